@@ -129,7 +129,7 @@ class CellError(Exception):
 
 @dataclass(frozen=True)
 class Reject:
-    """One fault with its location; `row` and `column` are None for a fault of the whole sheet.
+    """One fault with its location; `row` and `column` are None if the fault concerns the complete sheet.
 
     `column` is the header as written in the sheet. `positions` are the columns with the fault, counted from 0: it
     is empty if the sheet lacks the column. Neither `column` nor `message` contains a private value.
@@ -144,7 +144,7 @@ class Reject:
     positions: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        """Take private values out of what is quoted from the sheet."""
+        """Remove private values from the texts of the sheet."""
         object.__setattr__(self, "message", public_text(self.message))
         if self.column is not None:
             object.__setattr__(self, "column", public_text(self.column))
@@ -176,7 +176,7 @@ class Notice:
     message: str
 
     def __post_init__(self) -> None:
-        """Take private values out of what is quoted from the sheet."""
+        """Remove private values from the texts of the sheet."""
         object.__setattr__(self, "message", public_text(self.message))
 
     def as_json(self) -> dict[str, str]:

@@ -106,7 +106,7 @@ class GraphReader(Protocol):
 
 
 class EmptyGraph:
-    """An empty graph: stands for the database when a first load is planned without one."""
+    """An empty graph, used to plan a first load without a database."""
 
     notes: Path | None = None
 
@@ -131,7 +131,7 @@ class EmptyGraph:
 
 
 class GraphState:
-    """Reads the graph for one plan, and caches what it has read."""
+    """Reads nodes and relationships of the graph for one plan, and caches them."""
 
     def __init__(self, store: GraphReader, model: Model) -> None:
         self._store = store

@@ -38,7 +38,7 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
 class _Derivation:
     """Derives the changes in three steps.
 
-    Each step takes the units that it explains off the lists of removed and new units.
+    Each step deletes the units that it explains from the lists of removed and new units.
     """
 
     def __init__(self, matching: Matching) -> None:

@@ -1,1 +1,1 @@
-"""Keeping a graph: verify, repair, back up, restore and upgrade it."""
+"""Verifies, repairs, backs up, restores and upgrades a graph."""

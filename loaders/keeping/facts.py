@@ -51,11 +51,11 @@ def edges_of_type(store: GraphReader, model: Model, edge_type: str) -> Iterator[
     match = f"MATCH (a)-[r:{kinds[0].type}]->(b) WHERE {made_here('r')}"
     ends = "[labels(a), a.code, labels(b), b.code]"
     total = _one(store, f"MATCH ()-[r:{kinds[0].type}]->() RETURN count(r) AS n")
-    known: dict[tuple[str, ...], str] = {}
+    kinds_by_labels: dict[tuple[str, ...], str] = {}
     for (source_labels, source, target_labels, target), own in _pairs(
         store, match, ends, "properties(r)", total
     ):
-        start, end = (_own_label(model, labels, known) for labels in (source_labels, target_labels))
+        start, end = (_own_label(model, labels, kinds_by_labels) for labels in (source_labels, target_labels))
         for kind in kinds:
             if kind.allows(start, end):
                 own_key: tuple[Any, ...] = tuple(own.get(name) for name in kind.key)
@@ -70,14 +70,14 @@ def count_facts(store: GraphReader, model: Model) -> Counter[str]:
     for label, kind in model.nodes.items():
         match = f"MATCH (n:{kind.label}) WHERE {made_here('n')}"
         counts[label] = _one(store, f"{match} RETURN count(n) AS n")
-    known: dict[tuple[str, ...], str] = {}
+    kinds_by_labels: dict[tuple[str, ...], str] = {}
     for edge_type in {kind.type for kind in model.edges.values()}:
         rows = store.read(
             f"MATCH (a)-[r:{edge_type}]->(b) WHERE {made_here('r')} "
             "RETURN labels(a) AS a, labels(b) AS b, count(r) AS n"
         )
         for row in rows:
-            start, end = (_own_label(model, labels, known) for labels in (row["a"], row["b"]))
+            start, end = (_own_label(model, labels, kinds_by_labels) for labels in (row["a"], row["b"]))
             for edge in model.edges.values():
                 if edge.type == edge_type and edge.allows(start, end):
                     counts[edge.name] += int(row["n"])
@@ -95,12 +95,12 @@ def _pairs(
             yield from rows
 
 
-def _own_label(model: Model, labels: list[str], known: dict[tuple[str, ...], str]) -> str:
+def _own_label(model: Model, labels: list[str], kinds_by_labels: dict[tuple[str, ...], str]) -> str:
     """The one of a node's labels that the model declares, or ""."""
     key = tuple(labels)
-    if key not in known:
-        known[key] = next((label for label in labels if label in model.nodes), "")
-    return known[key]
+    if key not in kinds_by_labels:
+        kinds_by_labels[key] = next((label for label in labels if label in model.nodes), "")
+    return kinds_by_labels[key]
 
 
 def _one(store: GraphReader, statement: str) -> int:

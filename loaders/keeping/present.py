@@ -1,4 +1,4 @@
-"""Checks that the graph is as its last run left it, before a command relies on the journal."""
+"""Checks that the graph wasn't changed since its last run, before a command relies on the journal."""
 
 from __future__ import annotations
 

@@ -120,10 +120,10 @@ class _Verifying:
 
     def _notices(self, deep: bool) -> Iterator[str]:
         if self._open:
-            yield f"run {self._open} isn't finished; what it has written so far is compared"
+            yield f"run {self._open} isn't finished; its batches so far are compared"
         if any(not run.digest and run.id != self._open for run in self._runs.values()):
-            yield "runs of the first version kept no digests: `wangge upgrade` adds them" + (
-                "" if deep else "; --deep compares with the journal all the same"
+            yield "runs of the first graph version have no digests: `wangge upgrade` adds them" + (
+                "" if deep else "; --deep compares with the journal even without them"
             )
 
     def _broken_schema(self) -> list[BrokenIndex]:

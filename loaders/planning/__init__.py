@@ -1,1 +1,1 @@
-"""Plans what datasets would change in the graph, without writing."""
+"""Plans the changes that datasets would make in the graph, without writing."""

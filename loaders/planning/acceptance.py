@@ -30,7 +30,7 @@ class Declared:
         self._edges.update(dict.fromkeys(edges, dataset))
 
     def owner_of_node(self, node: NodeKey) -> str | None:
-        """The dataset that declared a node, or None."""
+        """Return the dataset that declared a node, or None."""
         for dataset, nodes in self._nodes:
             if node.code in nodes.get(node.label, ()):
                 return dataset
@@ -44,7 +44,7 @@ class Declared:
 class Acceptance:
     """Accepts the rows of one dataset in order, and adds their nodes to the directory.
 
-    `settled` says for each sheet whether all its rows match their stored digests.
+    `settled` is true, by sheet number, for sheets in which every row matches its stored digest.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Acceptance:
     def run(self, kept_labels: set[str]) -> None:
         """Accept or reject every row.
 
-        Nodes of `kept_labels` stay in the directory, whether a row names them or not.
+        Nodes of `kept_labels` stay in the directory even if no row declares them.
         """
         for sheet in self._sheets:
             if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
@@ -95,7 +95,10 @@ class Acceptance:
         return self._declared.owner_of_edge(key)
 
     def declared_elsewhere(self, what: str, owner: str) -> tuple[RejectRule, str]:
-        """Rule and message of a reject: `what` is declared by another dataset, its owner, or (with "") by another program."""
+        """Return rule and message of the reject for a fact that another dataset or another program declared.
+
+        `what` is the fact in the message, `owner` the dataset, or "" for another program.
+        """
         if not owner:
             message = f"{what} is in the graph already, made by another program: delete it there, or use another code"
             return RejectRule.DECLARED_ELSEWHERE, message
@@ -103,7 +106,7 @@ class Acceptance:
         return RejectRule.DECLARED_ELSEWHERE, message
 
     def nothing_changed(self) -> bool:
-        """Whether no row was rejected and no change event is new, so that unchanged rows still mean the same."""
+        """Whether no row was rejected and no change event is new, so that references in unchanged rows are the same."""
         refused = bool(self.refused) or any(sheet.rejected for sheet in self._sheets)
         return self._memory is not None and not refused and not self._new_codes.get(EVENT)
 
@@ -118,7 +121,7 @@ class Acceptance:
         return RowLocation(sheet.file, sheet.name, packed & ((1 << _ROW_BITS) - 1))
 
     def retired(self, label: str) -> list[str]:
-        """The codes of this dataset's nodes of a label that no row declares any more."""
+        """Return the codes of this dataset's nodes of a label that no row declares any more."""
         refused = {node.code for node in self.refused if node.label == label}
         if self._memory is None or label not in {one.kind for one in self._memory.sheets.values()}:
             seen = self.seen.get(label, {})
@@ -162,7 +165,7 @@ class Acceptance:
         self.settled[number] = settled
 
     def _open(self, label: str, sheet: UnderstoodSheet, kept_labels: set[str]) -> None:
-        """Add the graph's nodes of a label to the directory, without those of this dataset, whose rows follow."""
+        """Add the graph's nodes of a label to the directory, except this dataset's, which its rows will add."""
         for code, row in sheet.codes_of_rejected.items():
             self.refused[NodeKey(label, code)] = RowLocation(sheet.file, sheet.name, row)
         self._directory.open(label, without=None if label in kept_labels else self._dataset)

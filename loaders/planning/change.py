@@ -1,4 +1,4 @@
-"""The changes of a plan in the order in which they can be applied."""
+"""Collects the changes of a plan, and returns them in the order in which they can be applied."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BATCH = 5_000
 
 
 class Operation(StrEnum):
-    """What is done to a fact; MOVE only updates the source of an unchanged fact."""
+    """An operation on a fact; MOVE only updates the source of an unchanged fact."""
 
     ADD = "add"
     UPDATE = "update"
@@ -28,7 +28,7 @@ class Operation(StrEnum):
 
 
 class Change(NamedTuple):
-    """A fact before and after, without bookkeeping properties, and its location."""
+    """A fact with its properties before and after, without bookkeeping, and its location."""
 
     operation: Operation
     key: NodeKey | EdgeKey
@@ -50,7 +50,7 @@ class Group(NamedTuple):
 
     @property
     def of_nodes(self) -> bool:
-        """Whether these are nodes."""
+        """True for changes of nodes, False for changes of relationships."""
         return not self.source
 
 
@@ -78,9 +78,7 @@ _ORDER = (
 class ChangeLog:
     """Collects changes and returns them in the order in which they can be applied.
 
-    A long list is kept on the disk.
-
-    Nodes are added before their relationships and retired after them.
+    Nodes are added before their relationships and retired after them. A long list is kept on the disk.
 
     >>> log = ChangeLog()
     >>> log.add(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1"}, None)
@@ -126,14 +124,16 @@ class ChangeLog:
 
     def count(self, operation: Operation) -> int:
         """The number of changes of one operation."""
-        return sum(count for (done, _), count in self._counts.items() if done is operation)
+        return sum(count for (counted, _), count in self._counts.items() if counted is operation)
 
     def counted(self, operation: Operation) -> Counter[str]:
         """The number of changes of one operation by kind."""
-        return Counter({kind: count for (done, kind), count in self._counts.items() if done is operation})
+        return Counter(
+            {kind: count for (counted, kind), count in self._counts.items() if counted is operation}
+        )
 
     def size(self, group: Group) -> int:
-        """How many changes a group has."""
+        """The number of changes in a group."""
         return len(self._groups[group])
 
     def groups(self) -> list[Group]:
@@ -142,17 +142,17 @@ class ChangeLog:
         return [group for _, group in sorted(ordered)]
 
     def batches(self, size: int | None = None) -> Iterator[Batch]:
-        """All changes, `size` or fewer at a time, group by group."""
+        """Yield all changes, group by group, in batches of at most `size`."""
         for group in self.groups():
             yield from self.batches_of(group, size)
 
     def batches_of(self, group: Group, size: int | None = None) -> Iterator[Batch]:
-        """The changes of one group, `size` or fewer at a time."""
+        """Yield the changes of one group in batches of at most `size`."""
         places = list(self._places)
         packed = iter(self._groups[group])
-        while some := list(islice(packed, size or BATCH)):
-            some.sort(key=lambda one: (one[1], one[0]))
-            yield Batch(group, [_unpacked(group, one, places) for one in some])
+        while chunk := list(islice(packed, size or BATCH)):
+            chunk.sort(key=lambda one: (one[1], one[0]))
+            yield Batch(group, [_unpacked(group, one, places) for one in chunk])
 
 
 def _unpacked(group: Group, packed: _Packed, places: list[tuple[str, str]]) -> Change:

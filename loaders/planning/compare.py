@@ -1,4 +1,4 @@
-"""Compares the rows of one dataset with the graph: what to add, update and retire, and which rows to reject."""
+"""Compares the rows of one dataset with the graph: finds facts to add, update and retire, and rows to reject."""
 
 from __future__ import annotations
 
@@ -96,13 +96,13 @@ class Comparison:
         ]
 
     def _leave_unchanged(self) -> None:
-        """Count every row as unchanged: all match their digests and no node is retired."""
+        """Count every row as unchanged, because all match their digests and no node is retired."""
         self.memory = self._earlier or RowMemory()
         for sheet in self._sheets:
             self.outcomes[sheet.file, sheet.name, None] += len(sheet.facts)
 
     def _notice_missing_kinds(self) -> None:
-        """Add a notice for every kind without a sheet: its nodes in the graph are not retired."""
+        """Add a notice for every kind without a sheet, because its nodes in the graph are not retired."""
         if all(sheet.adds_only for sheet in self._sheets):
             return
         for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
@@ -113,7 +113,7 @@ class Comparison:
         self.notices.sort(key=lambda notice: notice.message)
 
     def _kept_labels(self) -> set[str]:
-        """Labels whose nodes are not retired: those without a row, and those with unreadable rows."""
+        """Return the labels whose nodes are not retired, because they have no row or an unreadable one."""
         labels: set[str] = set()
         for label, sheets in self._sheets_of_nodes().items():
             complete = [sheet for sheet in sheets if not sheet.adds_only]
@@ -128,7 +128,7 @@ class Comparison:
         return labels
 
     def _retiring(self, kept_labels: set[str]) -> list[NodeKey]:
-        """The nodes of this dataset that no row declares any more."""
+        """Return the nodes of this dataset that no row declares any more."""
         nodes: list[NodeKey] = []
         for label in self._sheets_of_nodes():
             if label not in kept_labels:
@@ -146,16 +146,17 @@ class Comparison:
     def _rejects_rows(self, progress: Progress, *, compare: bool) -> bool:
         """Resolve every reference and, with `compare`, compare the rows.
 
-        Return whether a row was rejected, since other rows may refer to its node.
+        Return whether a row was rejected; then the references must be resolved again, because other rows may refer
+        to its node.
         """
         self.changes, self.memory, self.outcomes = ChangeLog(), RowMemory(), Counter()
         self._wanted = {}
         self._done = 0
         before = sum(len(sheet.rejected) for sheet in self._sheets)
-        lost: list[NodeKey] = []
+        rejected_nodes: list[NodeKey] = []
         for number, sheet in enumerate(self._sheets):
-            lost += self._look_through(number, sheet, progress, compare=compare)
-        self._forget(lost)
+            rejected_nodes += self._look_through(number, sheet, progress, compare=compare)
+        self._forget(rejected_nodes)
         progress(f"compare {self._dataset.name}", self._done, self._done)
         if compare:
             self._retire_edges_of_sheets()
@@ -171,8 +172,8 @@ class Comparison:
         walk = self._earlier.sheet(*sheet_key).walk() if self._earlier else None
         remembered = self.memory.sheet(*sheet_key)
         comparable = isinstance(kind, NodeKind) or self._accepted.settled.get(number, False)
-        lost: list[NodeKey] = []
-        some: list[_ResolvedRow] = []
+        rejected_nodes: list[NodeKey] = []
+        waiting_rows: list[_ResolvedRow] = []
         for facts, digest in sheet.facts.digested():
             row = facts.place.row
             self._report(progress)
@@ -187,35 +188,35 @@ class Comparison:
             if edges is None:
                 if facts.node is not None:
                     self._accepted.refused.setdefault(facts.node, facts.place)
-                    lost.append(facts.node)
+                    rejected_nodes.append(facts.node)
             elif compare:
                 remembered.add(row, facts.node.code if facts.node else "", digest)
                 if same and by_code:
                     self.outcomes[sheet.file, sheet.name, None] += 1
                 else:
-                    some.append(_ResolvedRow(sheet, facts, edges))
-                if len(some) == _ROWS_AT_ONCE:
-                    lost += self._compare_rows(kind, some)
-                    some.clear()
-        lost += self._compare_rows(kind, some)
+                    waiting_rows.append(_ResolvedRow(sheet, facts, edges))
+                if len(waiting_rows) == _ROWS_AT_ONCE:
+                    rejected_nodes += self._compare_rows(kind, waiting_rows)
+                    waiting_rows.clear()
+        rejected_nodes += self._compare_rows(kind, waiting_rows)
         if len(remembered):
             self.memory.put(remembered)
-        return lost
+        return rejected_nodes
 
     def _report(self, progress: Progress) -> None:
         self._done += 1
         if not self._done % _ROWS_AT_ONCE:
             progress(f"compare {self._dataset.name}", self._done, self._total)
 
-    def _forget(self, lost: list[NodeKey]) -> None:
+    def _forget(self, rejected_nodes: list[NodeKey]) -> None:
         """Remove the nodes of rejected rows from the directory, except those that a dataset already has in the graph."""
-        stored = self._state.pick_all(lost)
-        for node in lost:
+        stored = self._state.pick_all(rejected_nodes)
+        for node in rejected_nodes:
             if node not in stored or not stored[node].dataset:
                 self._directory.remove(node)
 
     def _compare_rows(self, kind: NodeKind | EdgeKind, rows: list[_ResolvedRow]) -> list[NodeKey]:
-        """Compare some rows of one sheet; return the nodes of rows rejected because another dataset has them."""
+        """Compare `rows` of one sheet with the graph; return the nodes of rows that are rejected."""
         if not rows:
             return []
         if isinstance(kind, EdgeKind):
@@ -226,11 +227,11 @@ class Comparison:
         codes = [row.facts.node.code for row in rows if row.facts.node]
         stored = self._state.pick(label, codes)
         edges = {
-            one.name: self._state.pick_edges(one, label, stored)
-            for one in self._model.edges_from(label)
-            if one.plural is None
+            edge.name: self._state.pick_edges(edge, label, stored)
+            for edge in self._model.edges_from(label)
+            if edge.plural is None
         }
-        lost: list[NodeKey] = []
+        rejected_nodes: list[NodeKey] = []
         for row in rows:
             node = row.facts.node
             if node is None:
@@ -240,15 +241,15 @@ class Comparison:
                 fault = self._accepted.declared_elsewhere(repr(node.code), now.dataset)
                 row.sheet.reject(row.facts.place.row, (kind.properties["code"].zh,), *fault)
                 self._accepted.refused.setdefault(node, row.facts.place)
-                lost.append(node)
+                rejected_nodes.append(node)
             else:
                 self._compare_node_row(node, now, row, edges)
-        return lost
+        return rejected_nodes
 
     def _compare_node_row(
         self, node: NodeKey, now: Stored | None, row: _ResolvedRow, stored: dict[str, Edges]
     ) -> None:
-        done = {self._compare(node, now, row.facts.values, row)}
+        operations = {self._compare(node, now, row.facts.values, row)}
         known: dict[EdgeKey, Stored] = {}
         if now is not None:
             for edges in stored.values():
@@ -256,32 +257,32 @@ class Comparison:
             for key, edge in known.items():
                 if edge.dataset == self._dataset.name and key not in row.edges and _replaces(row, key):
                     self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
-                    done.add(Operation.UPDATE)
+                    operations.add(Operation.UPDATE)
         for key, own in row.edges.items():
             if self._compare(key, known.get(key), own, row) is not None:
-                done.add(Operation.UPDATE)
-        self._count(row, done)
+                operations.add(Operation.UPDATE)
+        self._count(row, operations)
 
     def _compare_edge_row(self, kind: EdgeKind, row: _ResolvedRow) -> None:
-        done: set[Operation | None] = set()
+        operations: set[Operation | None] = set()
         for key, own in row.edges.items():
             stored = self._state.edges(kind, key.source.label).get(key)
             if stored is not None and stored.dataset != self._dataset.name:
                 fault = self._accepted.declared_elsewhere("the same", stored.dataset)
                 row.sheet.reject(row.facts.place.row, (row.facts.references[0].column,), *fault)
                 return
-            done.add(self._compare(key, stored, own, row))
-        self._count(row, done)
+            operations.add(self._compare(key, stored, own, row))
+        self._count(row, operations)
 
-    def _count(self, row: _ResolvedRow, done: set[Operation | None]) -> None:
-        """Count a row once, whatever happens to its facts."""
-        outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in done), None)
+    def _count(self, row: _ResolvedRow, operations: set[Operation | None]) -> None:
+        """Count a row once: as added if a fact is added, else as updated if a fact is updated, else as unchanged."""
+        outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in operations), None)
         self.outcomes[row.sheet.file, row.sheet.name, outcome] += 1
 
     def _compare(
         self, key: NodeKey | EdgeKey, stored: Stored | None, after: dict[str, Any], row: _ResolvedRow
     ) -> Operation | None:
-        """Add the change of one fact; return its operation, None if at most the location changed."""
+        """Add the change of one fact, if any; return ADD or UPDATE, or None if its properties are unchanged."""
         place = row.facts.place
         if stored is None:
             self.changes.add(Operation.ADD, key, None, after, place)
@@ -291,7 +292,7 @@ class Comparison:
         if stored.properties != after:
             self.changes.add(Operation.UPDATE, key, stored.properties, after, place)
             return Operation.UPDATE
-        if _stands_at(stored.src) != place:
+        if _location(stored.src) != place:
             self.changes.add(Operation.MOVE, key, stored.properties, after, place)
         return None
 
@@ -303,7 +304,7 @@ class Comparison:
                     self.changes.add(Operation.RETIRE, key, stored.properties, None, None)
 
     def _edge_scopes(self) -> Iterator[tuple[EdgeKind, str]]:
-        """The kinds and start labels of relationships that this dataset's sheets list completely."""
+        """Yield kind and start label of the relationships that this dataset's sheets list completely."""
         kinds: dict[str, list[int]] = {}
         for number, sheet in enumerate(self._sheets):
             if sheet.sheet is not None and isinstance(sheet.sheet.kind, EdgeKind):
@@ -321,12 +322,14 @@ class Comparison:
                 yield kind, label
 
     def _retire(self, retiring: list[NodeKey]) -> None:
-        """Retire nodes and all their relationships that are not retired yet."""
+        """Retire nodes, and those of their relationships that aren't retired yet."""
         if not retiring:
             return
-        gone = set(retiring)
+        retired_nodes = set(retiring)
         kept = self._state.pick_all(retiring)
-        own = {key for key in self._retired_edges() if key.source in gone or key.target in gone}
+        own = {
+            key for key in self._retired_edges() if key.source in retired_nodes or key.target in retired_nodes
+        }
         for key, edge in self._state.edges_at(retiring).items():
             if key not in own:
                 self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
@@ -344,15 +347,15 @@ class Comparison:
 
 
 def _replaces(row: _ResolvedRow, key: EdgeKey) -> bool:
-    """Whether a stored relationship that the row doesn't name is retired.
+    """Whether a stored relationship that the row doesn't declare is retired.
 
-    A row that only adds retires it when it names another target.
+    If the sheet only adds facts, it is retired only if the row names another target for it.
     """
     single = (r.edge.name for r in row.facts.references if not r.ends.many)
     return not row.sheet.adds_only or key.kind in single
 
 
-def _stands_at(src: str) -> RowLocation | None:
+def _location(src: str) -> RowLocation | None:
     try:
         source = Source.parse(src)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the datasets of one plan share while they are compared with the graph."""
+"""Holds the state that the datasets of one plan share while they are compared with the graph."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["PlanContext"]
 
 @dataclass(frozen=True)
 class PlanContext:
-    """The graph, the nodes that references may name, what earlier datasets declared, and how much may be retired.
+    """The graph, the directory of nodes, the declarations of earlier datasets, and the limit for retiring.
 
     `allow_retire` is a number ("120") or a share ("10%"); None stands for the default limit.
     """
@@ -31,10 +31,10 @@ class PlanContext:
 
     @classmethod
     def of(cls, store: GraphReader, model: Model, allow_retire: str | None) -> Self:
-        """The context of a plan whose first dataset is still to be compared."""
+        """Create the context of a new plan, before its first dataset."""
         state = GraphState(store, model)
         return cls(store, model, state, Directory(state, model), Declared(), allow_retire)
 
     def foreign(self) -> Foreign:
-        """What other programs made in the graph; nothing for a graph that holds no run yet."""
+        """The nodes and relationships of other programs in the graph; empty for a graph without runs."""
         return notice_foreign(self.store, self.model) if self.state.last_run else NO_FOREIGN

@@ -1,4 +1,4 @@
-"""The files of one dataset as a plan reads them: their digest, their sheets, and what is left out."""
+"""Reads the files of one dataset for a plan: their digest, their sheets, and the files left out."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class DatasetReader:
     def sheets(self, folder: Path, model: Model, progress: Progress) -> list[UnderstoodSheet]:
         """Read and understand every sheet; files are named relative to `folder`.
 
-        Raises `SourceError` for a file that can't be read, and for sheets without a row.
+        Raises `SourceError` for a file that can't be read, or if no sheet has a row.
         """
         dataset, origin = self._dataset, self._origin
         sheets: list[UnderstoodSheet] = []

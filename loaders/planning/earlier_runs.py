@@ -1,4 +1,4 @@
-"""The runs before a plan: which one is open, and what the last run of a dataset lets the plan skip."""
+"""Reads the earlier runs for a plan: the open run, and the last run of a dataset with its row digests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["EarlierRuns", "unchanged_counts"]
 
 
 class EarlierRuns:
-    """The runs of a graph, read once for a plan."""
+    """The runs of a graph, read once per plan."""
 
     def __init__(self, store: GraphReader, model: Model, state: GraphState) -> None:
         self._store = store
@@ -28,7 +28,7 @@ class EarlierRuns:
         self._runs = state.runs()
 
     def open_dataset(self, datasets: Sequence[Dataset]) -> str:
-        """The dataset of the open run, or ""; raises `PlanError` if it is none of those to be planned."""
+        """Return the dataset of the open run, or ""; raises `PlanError` if it isn't among `datasets`."""
         if not self._open_run:
             return ""
         dataset = next((run.dataset for run in self._runs if run.id == self._open_run), "")
@@ -40,7 +40,7 @@ class EarlierRuns:
         return dataset
 
     def demand_same_source(self, sha256: str) -> None:
-        """Raise `PlanError` if the open run was begun from files with another digest."""
+        """Raise `PlanError` if the files of the open run had another digest."""
         begun = next((run.source_sha256 for run in self._runs if run.id == self._open_run), sha256)
         if begun != sha256:
             raise PlanError(
@@ -49,7 +49,7 @@ class EarlierRuns:
             )
 
     def last_complete(self, dataset: Dataset) -> RunRecord | None:
-        """The dataset's last run, if no row was rejected and nothing was retired since; else None."""
+        """Return the dataset's last run, if it rejected no row and nothing was retired since; else None."""
         own = [position for position, run in enumerate(self._runs) if run.dataset == dataset.name]
         if not own:
             return None
@@ -68,12 +68,12 @@ class EarlierRuns:
     def lost_files(
         self, dataset: Dataset, sheets: Iterable[UnderstoodSheet], unread: Iterable[Unread]
     ) -> dict[str, str]:
-        """As `lost_files` of the module of that name."""
+        """Return the missing files of a dataset by kind; see `wangge.loaders.planning.lostfiles.lost_files`."""
         return lost_files(self._store, self._runs, dataset, sheets, unread)
 
 
 def unchanged_counts(last: RunRecord) -> tuple[SheetCount, ...]:
-    """The counts of a dataset whose files are those of its last run: every row is unchanged."""
+    """Return the counts of a dataset whose files are the same as in its last run: every row is unchanged."""
     return tuple(
         SheetCount(sheet["file"], sheet["sheet"], sheet["rows_in"], 0, 0, sheet["rows_in"], 0)
         for sheet in json.loads(last.counts)["sheets"]

@@ -1,4 +1,4 @@
-"""Guards: sentences that forbid a plan to be applied, for example because it would retire too much."""
+"""Finds reasons why a plan must not be applied, for example because it would retire too many facts."""
 
 from __future__ import annotations
 
@@ -32,13 +32,11 @@ def retire_guards(
     allow_retire: str | None,
     lost_files: Mapping[str, str],
 ) -> list[str]:
-    """One sentence for each kind of which too many facts would be retired.
+    """Return one sentence for each kind of which too many facts would be retired.
 
-    Only kinds with a sheet of their own count.
-
-    The limit is 50 or 5 % of the dataset's facts of that kind, whichever is smaller; `allow_retire` sets
-    another number ("120") or share ("10%"). Where a file of the last run is missing, the limit is 0;
-    `lost_files` names these files by kind.
+    Only kinds with a sheet of their own are checked. The limit is 50 or 5 % of the dataset's facts of that kind,
+    whichever is smaller; `allow_retire` sets another number ("120") or share ("10%"). The limit is 0 for a kind in
+    `lost_files`, which names, by kind, the files of the last run that are missing.
     """
     retired = changes.counted(Operation.RETIRE)
     sentences: list[str] = []
@@ -57,7 +55,10 @@ def retire_guards(
 
 
 def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
-    """Sentences for the first nodes that can't be retired because a relationship of another program is attached."""
+    """Return one sentence for each node that can't be retired because of another program's relationship.
+
+    Only the first nodes are named; a last sentence counts the others.
+    """
     retired = (
         change.key
         for group in changes.groups()
@@ -73,7 +74,7 @@ def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
 
 
 def attached_to(node: NodeKey, edge_type: str) -> str:
-    """The sentence that a node can't be retired because of a relationship of this type."""
+    """Return the sentence for a node that can't be retired because of a relationship of this type."""
     return (
         f"{node.label} {node.code} can't be retired: a relationship {edge_type} that wangge did not make is "
         "attached to it; delete that with the program that made it, or keep the row"

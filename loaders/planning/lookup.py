@@ -28,10 +28,10 @@ class Lookup:
     def edges(
         self, sheet: UnderstoodSheet, facts: RowFacts, wanted: dict[EdgeKey, RowLocation]
     ) -> tuple[dict[EdgeKey, dict[str, Value]] | None, bool]:
-        """The relationships of a row with their properties, or None if the row is rejected.
+        """Return the relationships of a row with their properties, or None if the row is rejected.
 
-        The second value says whether every reference is written as a code. `wanted` collects the relationships
-        that relationship sheets declare.
+        The second value is true if every reference is written as a code. The relationships of relationship sheets
+        are added to `wanted`.
         """
         edges: dict[EdgeKey, dict[str, Value]] = {}
         resolved, by_code = True, True
@@ -60,7 +60,7 @@ class Lookup:
         return edges, by_code
 
     def names_codes_only(self, facts: RowFacts) -> bool:
-        """Whether a row declares a node and refers to others by known codes only."""
+        """Whether a row declares a node, and all its references are codes of known nodes."""
         return facts.node is not None and all(
             self._directory.knows(reference.text, _targets(reference.ends, facts))
             for reference in facts.references
@@ -97,9 +97,9 @@ class Lookup:
     def _reason(
         self, reference: Reference, targets: Iterable[str], error: CellError
     ) -> tuple[RejectRule, str]:
-        """Rule and message for an unresolved reference.
+        """Return rule and message for an unresolved reference.
 
-        Where it names the node of a rejected row, the location of that row.
+        If it is the code of a rejected row, the message gives the location of that row.
         """
         for label in targets:
             code = natural_code(self._model.nodes[label].place_tier, reference.text)
@@ -111,7 +111,7 @@ class Lookup:
 
 
 def _targets(ends: Ends, facts: RowFacts) -> tuple[str, ...]:
-    """The labels a reference may lead to; if there are several, a node can't refer to its own label."""
+    """Return the labels to which a reference may lead; if there are several, the node's own label is left out."""
     if len(ends.targets) < 3 or facts.node is None:
         return ends.targets
     return tuple([label for label in ends.targets if label != facts.node.label])

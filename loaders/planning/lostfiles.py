@@ -1,4 +1,4 @@
-"""Finds files that the last run of a dataset read and that are missing now."""
+"""Finds files of a dataset's last run that are missing now."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def lost_files(
     sheets: Iterable[UnderstoodSheet],
     unread: Iterable[Unread],
 ) -> dict[str, str]:
-    """A text that names the missing files, for each kind with fewer files than in the dataset's last run.
+    """Return, for each kind with fewer files than in the dataset's last run, a text that names the missing files.
 
-    Where a kind has as many files as before, they were only renamed.
+    If a kind has as many files as before, they were only renamed.
     """
     last = next((run for run in reversed(runs) if run.dataset == dataset.name), None)
     now = {(sheet.file, sheet.kind_name) for sheet in sheets}

@@ -1,4 +1,4 @@
-"""A plan: what an apply would change, dataset by dataset."""
+"""Defines a plan: the changes that an apply would make, by dataset."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class SheetCount:
 
 @dataclass(frozen=True)
 class DatasetPlan:
-    """The changes of one dataset; `unread` says that it wasn't read because its files are those of its last run."""
+    """The changes of one dataset; `unread` is true if its files are those of its last run and weren't read again."""
 
     dataset: Dataset
     sha256: str
@@ -64,7 +64,7 @@ class DatasetPlan:
     repairs: bool = False
 
     def count(self, operation: Operation) -> int:
-        """How many facts, nodes and relationships together, this is done to."""
+        """The number of facts with this operation, nodes and relationships together."""
         return self.changes.count(operation)
 
 
@@ -82,7 +82,7 @@ class Plan:
     differences: tuple[Difference, ...] = ()
 
     def after(self, run: str) -> Plan:
-        """The same plan after one of its runs was written."""
+        """Return the same plan for the graph after its run `run` was written."""
         return replace(self, last_run=run, open_run="", open_dataset="")
 
     @property
@@ -102,12 +102,12 @@ class Plan:
 
     @property
     def guards(self) -> list[str]:
-        """Why the plan can't be applied: it would retire too much, or the graph differs from its journal."""
+        """The reasons why the plan can't be applied, such as too many retired facts; empty if it can."""
         differs = [difference_message(self.last_run, self.differences)] if self.differences else []
         return [*differs, *(guard for part in self.datasets for guard in part.guards)]
 
     def count(self, operation: Operation) -> int:
-        """How many facts, nodes and relationships together, this is done to."""
+        """The number of facts with this operation, nodes and relationships together."""
         return sum(part.count(operation) for part in self.datasets)
 
     @property

@@ -1,4 +1,4 @@
-"""A plan saved to a file, to be applied later if a new plan would be equal."""
+"""Saves a plan to a file, to be applied later if a new plan would be equal."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ class PlanFile:
     datasets: tuple[Dataset, ...]
 
     def demand_same(self, plan: Plan) -> None:
-        """Raise `StalePlan` unless `plan`, made now, is equal."""
+        """Raise `StalePlan` unless the new plan `plan` has the digest of the saved one."""
         if plan.digest() != self.digest:
             raise StalePlan("the graph or the sheets have changed since this plan was saved; plan again")
 
 
 def write_plan_file(path: Path, plan: Plan, *, allow_retire: str | None = None) -> None:
-    """Save a plan; the file has counts, rejects and a digest, but no values of the graph."""
+    """Save a plan; the file contains counts, rejects and a digest, but no values of the graph."""
     kept = _PlanFile(
         wangge_plan=1,
         digest=plan.digest(),

@@ -1,4 +1,4 @@
-"""Datasets compared with the graph, one after the other, into a plan; nothing is written."""
+"""Plans a load: compares datasets with the graph, one after the other, without writing."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def plan_datasets(
 ) -> Plan:
     """Compare datasets with the graph, in order; a later one may refer to nodes that an earlier one declares.
 
-    File names are shown relative to `folder`. `origins` maps a dataset's name to the source it is read from,
-    if that is not the files at its `source`. A dataset whose files are byte for byte those of its last
-    complete run is not read again. Raises `SourceError` for a file that can't be read or sheets without a row,
-    `UsageError` for a bad `allow_retire`, `PlanError` while the run of another dataset is open, `EngineError`.
+    File names in the plan are relative to `folder`. `origins` maps the names of datasets that aren't read from
+    files to their sources. A dataset whose files are byte for byte those of its last complete run is not read
+    again. Raises `SourceError` for a file that can't be read or if no sheet has a row, `UsageError` for an invalid
+    `allow_retire`, `PlanError` if the run of another dataset is open, `EngineError` if the database fails.
     """
     check_allowance(allow_retire)
     with relaxed_gc():
@@ -90,7 +90,7 @@ class _Planner:
 
     def _plan_dataset(self, dataset: Dataset, reader: DatasetReader, folder: Path) -> DatasetPlan:
         left_out = reader.notices()
-        # Row digests of a run are valid only while the graph is as the last run left it.
+        # The row digests of a run are valid only if the graph wasn't changed since.
         last = None if self._retires or self._differences else self._runs.last_complete(dataset)
         if last is not None and last.source_sha256 == reader.sha256:
             counts = unchanged_counts(last)

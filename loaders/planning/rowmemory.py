@@ -1,4 +1,4 @@
-"""Row digests, with which the next load skips unchanged rows."""
+"""Stores the digests of rows, so that the next load can skip unchanged rows."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class SheetMemory:
         self.digests += digest
 
     def payloads(self) -> Iterator[str]:
-        """The row digests encoded as texts."""
+        """Yield the row digests encoded as texts."""
         for start in range(0, len(self), _BLOCK):
             rows = self.rows[start : start + _BLOCK]
             content = {
@@ -61,14 +61,14 @@ class SheetMemory:
         self.digests += digests
 
     def walk(self) -> _Walk:
-        """A new comparison with the rows of the sheet as it is now."""
+        """Start a comparison with the current rows of the sheet."""
         return _Walk(self)
 
 
 class _Walk:
     """Compares rows, in order, with stored digests.
 
-    `vanished` collects the codes of stored rows that have no equal.
+    `vanished` collects the codes of stored rows to which no row is equal.
     """
 
     def __init__(self, memory: SheetMemory) -> None:
@@ -77,7 +77,7 @@ class _Walk:
         self.vanished: set[str] = set()
 
     def same(self, row: int, digest: bytes) -> bool:
-        """Whether the row has a stored digest and it is equal."""
+        """Whether `digest` is the stored digest of this row."""
         memory, rows = self._memory, self._memory.rows
         while self._at < len(rows) and rows[self._at] < row:
             self.vanished.add(memory.codes[self._at])
@@ -91,7 +91,7 @@ class _Walk:
         return True
 
     def finish(self) -> set[str]:
-        """The codes of all stored rows without an equal row."""
+        """End the comparison; return the codes of all stored rows to which no row was equal."""
         self.vanished.update(self._memory.codes[self._at :])
         self._at = len(self._memory)
         return self.vanished
@@ -104,7 +104,7 @@ class RowMemory:
         self.sheets: dict[tuple[str, str], SheetMemory] = {}
 
     def sheet(self, file: str, sheet: str, kind: str) -> SheetMemory:
-        """The row digests of a sheet; empty if there are none, or if the sheet had another kind."""
+        """Return the row digests of a sheet; empty if none are stored, or if the sheet had another kind."""
         memory = self.sheets.get((file, sheet))
         return memory if memory is not None and memory.kind == kind else SheetMemory(file, sheet, kind)
 
@@ -141,7 +141,7 @@ class RowMemory:
 
 
 def read_memory(store: GraphReader, run: str) -> RowMemory | None:
-    """The row digests of a run; None if it has none. Reads only."""
+    """Read the row digests of a run from the graph; None if it has none."""
     rows = store.read(
         "MATCH (:Run {id: $run})-[:SAW]->(m:Rows) RETURN m.payload AS payload ORDER BY m.seq", {"run": run}
     )

@@ -1,4 +1,4 @@
-"""Reasons why a reference is ambiguous although one unit matches: former units with the same code or name."""
+"""Finds why a reference is ambiguous although only one unit matches: a former unit had the same code or name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["AmbiguityReasons"]
 class AmbiguityReasons:
     """Finds the reasons why a code or a name may mean another unit than the one that matches.
 
-    `has_name(code, name)` says whether a unit with this code and name exists.
+    `has_name(code, name)` returns whether a unit with this code and name exists.
     """
 
     def __init__(self, former: FormerUnits, listing: Listing, has_name: Callable[[str, str], bool]) -> None:
@@ -25,10 +25,10 @@ class AmbiguityReasons:
         self._has_name = has_name
 
     def of_code(self, node: NodeKey) -> str | None:
-        """Why a code alone may mean another unit than its present one, or None.
+        """Return why a code alone may mean another unit than `node`, which has it now; None if it can't.
 
-        Either the code belonged to another unit that isn't known to be part of this one; or its unit took the
-        name of a unit that is gone, so the code may have passed to that one.
+        Either a former unit had the code, and no change event shows that it became part of `node`. Or `node` had
+        another name before, and its present name was that of a former unit, whose successor may have the code.
         """
         units = self._former.of_code(node.code)
         now = self._listing.name(node) if units else ""
@@ -46,19 +46,19 @@ class AmbiguityReasons:
         return None
 
     def of_name(self, text: str, node: NodeKey) -> str | None:
-        """Why a name may mean another unit than its present one: the unit that had it before; else None."""
-        gone = self._namesakes(text, node)
-        if not gone:
+        """Return why a name may mean another unit than `node`: a former unit had this name. None if none had."""
+        former = self._namesakes(text, node)
+        if not former:
             return None
-        before = "、".join(f"{unit.code} {unit.name} ({unit.event})" for unit in gone[:MOST_LISTED])
+        before = "、".join(f"{unit.code} {unit.name} ({unit.event})" for unit in former[:MOST_LISTED])
         fault = f"{text!r} names {self._listing.nodes([node])}, and named {before} before"
         return f"{fault}: {self._present(node)}"
 
     def of_name_alone(self, text: str, node: NodeKey) -> str | None:
-        """Why a name without code or parent doesn't identify a unit, or None.
+        """Return why a name without code or parent doesn't identify a unit; None if it does.
 
-        Names are unique only within a parent, and pass from one unit to another between editions. Where
-        editions of the district were compared, the change events answer this, so the result is None.
+        Names are unique only within a parent, and another unit may have had the name in an earlier edition. If
+        editions of the district were compared, its change events list such units, so the result is None.
         """
         if self._former.compared(node.code):
             return None

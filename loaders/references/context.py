@@ -1,4 +1,4 @@
-"""The context of a reference: what its row says besides the cell itself."""
+"""Defines the context of a reference: the other contents of its row."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ __all__ = ["ReferenceContext", "everything", "nothing"]
 
 
 def everything(_node: NodeKey) -> bool:
-    """The `declares` of a context in which any node may be named by its name or code alone."""
+    """A `declares` for rows that may name any node by its name or code alone."""
     return True
 
 
 def nothing(_node: NodeKey) -> bool:
-    """The `declares` of a dataset that declares none of the nodes it refers to."""
+    """A `declares` for a dataset that declares none of the nodes to which it refers."""
     return False
 
 
@@ -24,9 +24,9 @@ def nothing(_node: NodeKey) -> bool:
 class ReferenceContext:
     """The row of a reference.
 
-    `node` is the node that the row declares. `inside` holds codes, names or paths of other columns that name a
-    parent of the target: the 所属街道 beside a 所属社区. `declares` says whether the row's own dataset declares a node:
-    names and codes of one dataset are of one edition.
+    `node` is the node that the row declares. `inside` holds codes, names or paths from other columns that name a
+    parent of the target, such as 所属街道 next to 所属社区. `declares` returns whether the row's dataset declares a
+    node; the names and codes in one dataset belong to one edition.
     """
 
     node: NodeKey | None = None

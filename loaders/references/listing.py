@@ -1,4 +1,4 @@
-"""Names units in messages: code, name, parents and successors."""
+"""Formats units for messages, with code, name, parents and successors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_LISTED = 5
 class Listing:
     """Formats nodes for messages.
 
-    `name` and `where` return a node's name and its parents, `name_of_code` the name of a code.
+    `name(node)` returns the node's name, `where(node)` its parents, `name_of_code(code)` the name for a code.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Listing:
         self._name_of_code = name_of_code
 
     def nodes(self, nodes: Sequence[NodeKey]) -> str:
-        """At most five nodes with their parents, which are named once if all have the same."""
+        """Format at most five nodes with their parents; common parents are named once."""
         listed = nodes[:MOST_LISTED]
         places = [self._where(node) for node in listed]
         more = "" if len(nodes) == len(listed) else " …"
@@ -41,7 +41,7 @@ class Listing:
         return "、".join(f"{n} (in {p})" if p else n for n, p in zip(plain, places, strict=True)) + more
 
     def kind(self, labels: Sequence[str]) -> str:
-        """The labels that a reference may lead to, or the label that all of them share."""
+        """Format the labels to which a reference may lead, or the one label that all of them have in common."""
         if len(labels) > 3:
             shared = set.intersection(*(set(self._model.nodes[label].labels) for label in labels))
             return min(shared, default="place or organisation")

@@ -1,4 +1,4 @@
-"""An index of the nodes of one kind by code, short form and stem of their names."""
+"""Indexes the nodes of one kind by code, and by short form and stem of their names."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Forms:
 class NameIndex:
     """The nodes of a kind by code and name; the index of names is built on first use.
 
-    `stems` says whether a stem alone may name a node: 凉水井 may name a community, but not a person.
+    If `stems` is true, a stem alone may name a node: 凉水井 may name a community, but not a person.
     """
 
     def __init__(self, names: Mapping[str, str], *, stems: bool) -> None:
@@ -62,7 +62,7 @@ class NameIndex:
         return list(self._taken_apart().short.get(short_form(text), ()))
 
     def bare(self, text: str) -> list[str]:
-        """The codes of nodes whose stem is this text; none for a text that ends with a form of unit."""
+        """The codes of nodes whose stem is this text; empty for a text that ends with a form of unit."""
         if names_a_body(text) or stem(text)[1]:
             return []
         return list(self._taken_apart().bare.get(fold(text), ()))

@@ -20,7 +20,7 @@ __all__ = [
     "stem",
 ]
 
-# The words for a unit's committee or office, the form of unit that replaces them, and the endings that need none.
+# Words for a unit's committee or office, the form of unit that replaces them, and endings after which none is added.
 _BODIES = (
     (re.compile(r"(?:居民委员会|居委会|居委)$"), "社区", ("社区",)),
     (re.compile(r"(?:村民委员会|村委会|村委)$"), "村", ("社区", "村")),
@@ -39,7 +39,7 @@ _REMEMBERED = 1 << 14
 
 
 def squeeze(text: str) -> str:
-    """A text in half width without blanks, in its own case; all separators in names become the same character.
+    """Return a text in half width without blanks; separators in names become `·`, upper and lower case stay.
 
     >>> squeeze("５１１７０２ ００１　ａB"), squeeze("阿依古丽 • 买买提")
     ('511702001aB', '阿依古丽·买买提')
@@ -49,7 +49,7 @@ def squeeze(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
-    """A text in half width and lower case without blanks.
+    """Return a text in half width and lower case without blanks.
 
     >>> fold(" Ａ区 １ 栋　")
     'a区1栋'
@@ -59,7 +59,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def short_form(name: str) -> str:
-    """The name of a unit without the words for its committee or office; any other name folded.
+    """Return the name of a unit without the words for its committee or office; other names are only folded.
 
     The form of unit is kept: 村 never becomes 社区, 镇 never 街道.
 
@@ -92,9 +92,9 @@ def names_a_body(name: str) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def stem(name: str) -> tuple[str, str]:
-    """The short form of a name split into its stem and the form of unit.
+    """Split the short form of a name into its stem and the form of unit.
 
-    A stem has two characters at least: 新村 is a name, not a village called 新.
+    A stem has at least two characters: 新村 is a name, not a village called 新.
 
     >>> stem("凉水井社区居委会"), stem("罗江镇"), stem("罗江"), stem("新村村民委员会")
     (('凉水井', '社区'), ('罗江', '镇'), ('罗江', ''), ('新村', ''))
@@ -131,7 +131,7 @@ def code_and_name(text: str) -> tuple[str, str] | None:
 
 
 def parents_and_names(text: str) -> Iterator[tuple[str, str]]:
-    """The ways to split a path into a parent and a name, likeliest first.
+    """Yield the ways to split a path into a parent and a name, likeliest first.
 
     Separators and blanks split a path; without any, it is split after a form of unit.
 

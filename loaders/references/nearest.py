@@ -19,7 +19,7 @@ _NAME_LIKENESS = 0.3
 
 
 class Likeness(NamedTuple):
-    """A similar node: its similarity from 0 to 1, its code and name."""
+    """A similar node: its similarity from 0 to 1, its code and its name."""
 
     score: float
     code: str
@@ -45,14 +45,14 @@ class Nearest:
                     self._grams.setdefault(gram, []).append(name)
 
     def codes(self, text: str) -> list[Likeness]:
-        """Known codes that differ from a text in few characters; only its neighbours in sort order are compared."""
+        """Return codes that differ from a text in few characters; only its neighbours in sort order are compared."""
         at = bisect_left(self._codes, text)
         near = self._codes[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS]
         scored = [Likeness(_agreement(text, code), code, self._by_code[code]) for code in near]
         return sorted((like for like in scored if like.score >= _CODE_LIKENESS), key=_best_first)
 
     def names(self, text: str, most: int = 3) -> list[Likeness]:
-        """Known names that share pairs of characters with a text, most similar first."""
+        """Return names that share pairs of characters with a text, most similar first."""
         grams = _grams(text)
         shared: Counter[str] = Counter()
         for gram in grams:

@@ -40,7 +40,7 @@ class ParentLookup:
         self._known: dict[NodeKey, tuple[NodeKey, ...]] = {}
 
     def set_row(self, node: NodeKey, references: Iterable[Reference], inside: tuple[str, ...] = ()) -> None:
-        """Set the references of a node's row, and the further places that the row names."""
+        """Set the references of a node's row, and the other places that the row names."""
         self._rows[node] = (inside, tuple(ref for ref in references if not ref.ends.many))
         self._known.clear()
 
@@ -50,9 +50,9 @@ class ParentLookup:
         self._known.clear()
 
     def parents(self, node: NodeKey) -> tuple[NodeKey, ...]:
-        """The parents of a node; none if its row's reference can't be resolved."""
+        """Return the parents of a node; empty if the reference in its row can't be resolved."""
         if node not in self._known:
-            self._known[node] = ()  # two rows may name each other
+            self._known[node] = ()  # ends the recursion if two rows name each other as parents
             self._known[node] = tuple(self._parents(node))
         return self._known[node]
 
@@ -79,7 +79,7 @@ class ParentLookup:
         return self._is(node, place) or self.lies_in(node, place)
 
     def where(self, node: NodeKey) -> str:
-        """The names of a node's parent and grandparent, the outer one first; "" if none is known."""
+        """Return the names of a node's grandparent and parent, in this order; "" if neither is known."""
         names: list[str] = []
         above = self.parents(node)
         while above and len(names) < 2:

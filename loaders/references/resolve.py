@@ -1,4 +1,4 @@
-"""Resolves references: by code, else by a name, or by a name inside a parent, if only one candidate has it."""
+"""Resolves references by code, by name, or by a name inside a parent; a name must have only one candidate."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Labels = tuple[str, ...]
 
 @dataclass(frozen=True)
 class _Candidates:
-    """The nodes that match a text, and how: by code, by name alone, or by name inside `parent`."""
+    """The nodes that match a text by code, by name alone (`by_name`), or by name inside `parent`."""
 
     nodes: list[NodeKey]
     by_code: bool = False
@@ -77,22 +77,22 @@ class Directory:
         self._clear_answers()
 
     def has(self, node: NodeKey) -> bool:
-        """Whether a node is known."""
+        """Whether a node is in the directory."""
         return node.code in self._of(node.label).names
 
     def knows(self, code: str, labels: Iterable[str]) -> bool:
-        """Whether a text is the code of a known node."""
+        """Whether the directory has a node with this code and one of these labels."""
         return any(code in self._of(label).names for label in labels)
 
     def resolve(
         self, reference: Reference, targets: Iterable[str], context: ReferenceContext | None = None
     ) -> NodeKey:
-        """The node that a cell means.
+        """Return the node that a cell means.
 
         A cell holds a code, a name in any spelling, both (they must agree), or a path such as 东城街道/二马路社区. An
-        unknown code is never replaced by a similar one. `context` is the row of the cell; without it no code or
-        name is ambiguous because of former units. Raises `CellError`, naming the candidates, the successors of
-        a former unit, or the nearest codes and names.
+        unknown code is never replaced by a similar one. `context` is the row of the cell; without it, former units
+        aren't considered. Raises `CellError` if the cell doesn't mean exactly one node, with the candidates, the
+        successors of a former unit, or the nearest codes and names.
         """
         context, labels = context or ReferenceContext(), tuple(targets)
         candidates = self._found(reference.text, labels)
@@ -155,11 +155,10 @@ class Directory:
     def _inside(
         self, candidates: _Candidates, reference: Reference, labels: Labels, inside: tuple[str, ...]
     ) -> list[NodeKey]:
-        """The candidates inside the places that the row names.
+        """Return the candidates inside the places that the row names.
 
-        Raises `CellError` if none of the places matched lies there.
-
-        Targets of many-valued references and organisations may lie elsewhere.
+        Raises `CellError` if the candidates include places and none of them is inside. A many-valued reference, and
+        a reference to organisations, may have targets elsewhere.
         """
         by_name = candidates.by_name or bool(candidates.parent)
         places = inside if by_name else tuple(place for place in inside if self._is_division(place))
@@ -177,7 +176,7 @@ class Directory:
         )
 
     def _is_division(self, place: str) -> bool:
-        """Whether a text names a present or former division; the column may contain other things."""
+        """Whether a text names a present or former division; the column may contain other texts."""
         labels = tuple(kind.label for kind in self._model.places if (kind.place_tier or 0) <= _ALIKE_TIER)
         former = self._former_and_reasons()[0]
         return any(
@@ -189,7 +188,7 @@ class Directory:
         )
 
     def open(self, label: str, *, without: str | None = None) -> None:
-        """Add the graph's nodes of a label, except those of the dataset `without`, whose rows follow."""
+        """Add the graph's nodes of a label, except those of the dataset `without`, which `add` adds row by row."""
         if label not in self._kinds:
             names = dict(self._state.names(label, without=without))
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
@@ -224,7 +223,10 @@ class Directory:
         return self._of_one_kind(text, nodes)
 
     def _of_one_kind(self, text: str, nodes: list[NodeKey]) -> list[NodeKey]:
-        """Where nodes of several kinds share a short form: those spelt exactly so, else the places, not their offices."""
+        """Choose among nodes of several kinds with one short form.
+
+        Returns the nodes with exactly this name; if there are none, the places, not their offices.
+        """
         if len({node.label for node in nodes}) > 1:
             exact = {node.label for node in nodes if fold(self._name(node)) == fold(text)}
             nodes = [node for node in nodes if node.label in exact] or nodes
@@ -234,9 +236,9 @@ class Directory:
         return nodes
 
     def _by_both(self, text: str, labels: Labels) -> list[NodeKey]:
-        """The nodes meant by a code and a name in one cell.
+        """Return the nodes that match a cell with both a code and a name.
 
-        Raises `CellError` if the two mean different nodes.
+        Raises `CellError` if code and name belong to different nodes.
         """
         both = code_and_name(text)
         if both is None:
@@ -252,7 +254,10 @@ class Directory:
         return agreed
 
     def _by_path(self, text: str, labels: Labels) -> _Candidates | None:
-        """The nodes meant by a name inside a parent; raises `CellError` if the name exists, but not there."""
+        """Return the nodes that match a path of a parent and a name; None if no part of the text is a known name.
+
+        Raises `CellError` if the name exists, but not inside the parent.
+        """
         elsewhere: tuple[str, str, list[NodeKey]] | None = None
         for parent, name in parents_and_names(text):
             named = self._by_name(name, labels)

@@ -1,4 +1,4 @@
-"""Former units: codes and names that change events mention, and their successors."""
+"""Reads former units from change events: their codes, names and successors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _CODE_AND_NAME = re.compile(r"(?<!\d)(\d{6,15})(?!\d)\s*[(（「“]?([\u4e00-\u
 class UnitChange:
     """A change event with the codes or names of the units before and after it.
 
-    `compared` says that it was inferred from two editions; then every differing unit has an event.
+    `compared` is true if it was inferred from two editions; then every unit that differs has an event.
     """
 
     event: str
@@ -65,7 +65,7 @@ class FormerUnit:
         return self.change.after
 
     def became(self, node: NodeKey, name: str) -> bool:
-        """Whether the unit became this node: the node is a successor, or the same unit renamed."""
+        """Whether the unit became this node: the node is its successor, or the same unit with another name."""
         if any(_means(text, node, name) for text in self.change.after):
             return True
         if self.code != node.code:
@@ -89,13 +89,13 @@ class FormerUnits:
                 self._compared.add(district_of(unit.code))
 
     def of_code(self, code: str) -> list[FormerUnit]:
-        """The former units with a code, padded or not; those with successors first."""
+        """Return the former units with a code, with or without padding zeros; units with successors come first."""
         return sorted(
             self._codes.get(without_community_padding(code), []), key=lambda unit: not unit.successors
         )
 
     def named(self, text: str) -> list[FormerUnit]:
-        """The former units that a name may mean; those with successors first."""
+        """Return the former units that a name may mean; units with successors come first."""
         return sorted(self._names.get(short_form(text), []), key=lambda unit: not unit.successors)
 
     def compared(self, code: str) -> bool:
@@ -104,10 +104,10 @@ class FormerUnits:
 
 
 def units_in_text(text: str, change: UnitChange) -> Iterator[FormerUnit]:
-    """The units with code and name in the text of an event, of which some are former ones.
+    """Yield the units, present and former, whose code and name are in the text of an event.
 
-    >>> said = "变更前：511702101006 韩家坝社区居民委员会（2023年版中已不存在）"
-    >>> [(unit.code, unit.name) for unit in units_in_text(said, UnitChange("CE-1", after=("511702005006",)))]
+    >>> text = "变更前：511702101006 韩家坝社区居民委员会（2023年版中已不存在）"
+    >>> [(unit.code, unit.name) for unit in units_in_text(text, UnitChange("CE-1", after=("511702005006",)))]
     [('511702101006', '韩家坝社区居民委员会')]
     """
     for code, name in _CODE_AND_NAME.findall(text):
@@ -115,7 +115,7 @@ def units_in_text(text: str, change: UnitChange) -> Iterator[FormerUnit]:
 
 
 def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) -> Iterator[FormerUnit]:
-    """The units that the change events of the graph, and those of `rows`, mention; reads only."""
+    """Yield the units in the change events of the graph and of `rows`; reads only."""
     if EVENT not in model.nodes:
         return
     for code, facts in rows.items():

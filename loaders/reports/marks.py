@@ -117,7 +117,7 @@ class Marks:
 
 
 def without_own_marks(cell: SheetCell) -> None:
-    """Remove the colour and comment that an earlier marking left on a cell."""
+    """Remove the colour and comment of an earlier marked copy from a cell."""
     if cell.fill.fill_type == "solid" and cell.fill.start_color.rgb in _OWN_COLOURS:
         cell.fill = PatternFill()
     if cell.comment is not None and _OURS in cell.comment.text:
@@ -203,7 +203,9 @@ def _comment(existing: Comment | None, rejects: Sequence[Reject]) -> Comment:
 
 
 def _short(text: str) -> str:
-    public = display_text(text[: 5 * _LONGEST])  # what is cut here can't reach into what is kept
+    public = display_text(
+        text[: 5 * _LONGEST]
+    )  # masking before the final cut needs only a little more text than is kept
     return public if len(public) <= _LONGEST else f"{public[:_LONGEST]}…"
 
 

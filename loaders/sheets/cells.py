@@ -1,4 +1,4 @@
-"""Converts one cell: text, code, number, date, yes or no, phone; raises for what is not allowed."""
+"""Converts one cell to a text, code, number, date, truth value or phone; raises `CellError` for invalid values."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _EXCEL_DAY_ONE = date(1899, 12, 30)
 
 
 def plain_text(cell: Cell) -> str:
-    """A cell as text without surrounding blanks; a whole float is written without its decimal point.
+    """Return a cell as text without surrounding blanks; a whole float loses its decimal point.
 
     >>> plain_text("　凉水井 社区 "), plain_text(511702001001.0)
     ('凉水井 社区', '511702001001')
@@ -76,7 +76,7 @@ def plain_text(cell: Cell) -> str:
 
 
 def split_cell(cell: Cell) -> list[str]:
-    """The several values of one cell, in their order.
+    """Split a cell with several values, and return them in order.
 
     >>> split_cell("A-1、A-2； A-3/A-4")
     ['A-1', 'A-2', 'A-3', 'A-4']
@@ -90,8 +90,8 @@ def split_cell(cell: Cell) -> list[str]:
 def clean_code(cell: Cell) -> str:
     """A code as text, corrected for changes that spreadsheets make.
 
-    Full-width digits, blanks and a float's `.0` are corrected. Scientific notation and whole numbers too long
-    to be exact have lost digits; they raise `CellError`.
+    Full-width digits, blanks and a float's `.0` are corrected. Raises `CellError` for scientific notation and for
+    whole numbers too long to be exact, because they have lost digits.
 
     >>> clean_code(511702001001.0), clean_code("５１１７０２ 001 001"), clean_code("511702001001.0")
     ('511702001001', '511702001001', '511702001001')
@@ -113,8 +113,7 @@ def clean_code(cell: Cell) -> str:
 def refuse_id_numbers(cell: Cell, *, is_code: bool = False) -> None:
     """Raise `CellError` if a cell contains a resident ID number or a number that looks like one.
 
-    The message doesn't repeat the value. A cell that `is_code` may contain 18 digits with a wrong check
-    character.
+    The message doesn't repeat the value. If `is_code`, 18 digits with a wrong check character are allowed.
     """
     text = cell if type(cell) is str else _digits(cell)
     id_number = find_id_number(text) if len(text) >= _SHORTEST_ID else None
@@ -125,7 +124,7 @@ def refuse_id_numbers(cell: Cell, *, is_code: bool = False) -> None:
 
 
 def _digits(cell: Cell) -> str:
-    """The part of a cell that may contain an ID number."""
+    """Return the part of a cell that may contain an ID number."""
     if isinstance(cell, str | FormattedNumber):
         return str(cell)
     if not isinstance(cell, int | float):
@@ -139,13 +138,14 @@ def refuse_private(cell: Cell, *, is_code: bool = False) -> None:
     """Raise `CellError` if a cell contains a resident ID number, or the text that replaced one in a marked copy."""
     if isinstance(cell, str) and REMOVED_ID in cell:
         raise CellError(
-            RejectRule.ID_NUMBER, "held a resident ID number that a marked copy left out; clear it"
+            RejectRule.ID_NUMBER,
+            "contained a resident ID number, which a marked copy removed; clear the cell",
         )
     refuse_id_numbers(cell, is_code=is_code)
 
 
 def refuse_damage(cell: Cell) -> None:
-    """Raise `CellError` for a date or time where none is allowed, and for text read in a wrong encoding."""
+    """Raise `CellError` for a date or time, and for text that was read in a wrong encoding."""
     if not isinstance(cell, str):
         refuse_date(cell)
     elif part := garbled(cell):
@@ -155,9 +155,9 @@ def refuse_damage(cell: Cell) -> None:
 
 
 def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:
-    """A cell as the value of a property, or None if it is blank.
+    """Convert a cell to the value of a property; None for a blank cell.
 
-    Raises `CellError` for an invalid value, with a message that never contains a private value.
+    Raises `CellError` for an invalid value; its message never contains a private value.
     """
     if is_blank(cell):
         return None
@@ -176,7 +176,7 @@ def _text(spec: PropertySpec, cell: Cell) -> str:
         refuse_damage(cell)
     if spec.name == "code":
         return _code(cell)
-    # Blanks and line ends separate the digits of a phone, so phones are searched before these are removed.
+    # Mask phones first: blanks and line ends, which are removed next, may separate the digits of a phone.
     masked = mask_phones(cell) if isinstance(cell, str) else cell
     text = plain_text(masked)
     if text is not masked:

@@ -1,4 +1,4 @@
-"""Removes what programs put around a text to protect it from conversion by spreadsheets."""
+"""Removes apostrophes and `="…"`, which programs write around a text so that spreadsheets don't convert it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MAYBE_GUARDED = frozenset("=＝" + _APOSTROPHES + " \t\u3000\xa0")
 
 @dataclass(frozen=True)
 class CleanRows:
-    """Rows with cleaned texts; can be iterated several times."""
+    """Iterates over rows with `clean_text` applied to their texts; can be iterated several times."""
 
     rows: Iterable[RawRow]
 
@@ -35,9 +35,9 @@ class CleanRows:
 
 
 def clean_text(text: str) -> str:
-    r"""A text without `="…"` or a leading apostrophe.
+    r"""Return a text without `="…"` or a leading apostrophe.
 
-    Known private-use characters are replaced by the ones they show.
+    Known private-use characters are replaced by the standard characters that they display.
 
     >>> clean_text('="第八网格"'), clean_text("'第九网格"), clean_text("‘东’字楼"), clean_text("王\ue863"), clean_text('="a""b"')
     ('第八网格', '第九网格', '‘东’字楼', '王䶮', 'a"b')
@@ -59,7 +59,7 @@ def _unguarded(text: str) -> str:
 
 
 def note_private_signs(rows: Iterable[RawRow], rows_by_sign: dict[str, list[int]]) -> Iterator[RawRow]:
-    """Pass rows on, and collect the numbers of rows with unknown private-use characters."""
+    """Yield the rows unchanged; add to `rows_by_sign` the numbers of rows with unknown private-use characters."""
     for row in rows:
         texts = row.texts()
         for sign in () if texts.isprintable() else unknown_signs(texts):

@@ -1,4 +1,4 @@
-"""Detects garbled text: read by another program in a wrong encoding and saved."""
+"""Detects garbled text, which another program has read in a wrong encoding and saved."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _ASCII = "".join(map(chr, range(0x80)))
 _FEWEST = 2
 _WESTERN = ("latin-1", "cp1252", "cp1250")
-# No Western name has this many in a row.
+# No Western name has four consecutive non-ASCII letters.
 _WESTERN_RUN = re.compile("[^\x00-\x7f]{4}")
 
 
 def garbled(text: str) -> str:
-    r"""The part of a text that shows it is garbled, or "".
+    r"""Return the part of a text that shows that it is garbled, or "".
 
     >>> garbled("绗\ue0ff竴缃戞牸") == "绗\ue0ff竴缃戞牸"
     True
@@ -46,7 +46,7 @@ def _may_begin_utf8(sign: str) -> bool:
 
 
 def _is_chinese(text: str, taken_for: str, was: str) -> bool:
-    """Whether a text, encoded in one encoding and decoded in another, is Chinese."""
+    """Whether a text becomes Chinese if encoded as `taken_for` and decoded as `was`."""
     try:
         return len(_HAN.findall(text.encode(taken_for).decode(was))) >= _FEWEST
     except UnicodeError:

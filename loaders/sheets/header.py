@@ -27,8 +27,8 @@ class Header:
     """The header of a sheet: its rows, and the column at each position.
 
     `first` and `last` are positions among the rows searched; they differ for a header of two rows. `titles` are
-    the headers of `columns` as written. `twice` are skipped headers, each with the equivalent one that was
-    used.
+    the headers of `columns` as written. `twice` are skipped headers, each with the used header of the same
+    meaning.
     """
 
     sheet: Sheet
@@ -45,7 +45,7 @@ class Header:
 class _Candidate:
     """One or two rows that may be the header, with the possible headers of each position, likeliest first.
 
-    `linked` says that a cell is merged over both rows, as in a real header of two.
+    `linked` is true if a cell is merged over both rows, which shows that they are one header.
     """
 
     first: int
@@ -76,23 +76,23 @@ def find_header(name: str, rows: Sequence[RawRow], model: Model) -> tuple[Sheet 
 
 
 def column_of(sheet: Sheet, header: str) -> tuple[Column | None, bool]:
-    """The column that a header means, and whether the match is exact.
+    """Return the column that a header means, and whether the match is exact.
 
-    A header may have a unit or remark in brackets; that of a reference may begin with 所在 or 隶属 instead of 所属,
-    and end with 名称 or 编码.
+    A header may have a unit or remark in brackets. The header of a reference may begin with 所在 or 隶属 instead of
+    所属, and end with 名称 or 编码.
 
     >>> from wangge.graph.model import load_model
     >>> grids = load_model().sheets["grids"]
     >>> [column.name for text in ("户数（户）", "所在社区名称") if (column := column_of(grids, text)[0])]
     ['households', 'community']
     """
-    known = sheet.headers
+    headers = sheet.headers
     key, bare, variants = _keys(header)
-    exact = known.get(key)
+    exact = headers.get(key)
     if exact is not None:
         return exact, True
     for text in variants:
-        column = known.get(text)
+        column = headers.get(text)
         if column is not None and (column.ends is not None or text == bare):
             return column, False
     return None, False
@@ -100,7 +100,7 @@ def column_of(sheet: Sheet, header: str) -> tuple[Column | None, bool]:
 
 @lru_cache(maxsize=1 << 15)
 def _keys(header: str) -> tuple[str, str, tuple[str, ...]]:
-    """The keys to look a header up by: as written, without brackets, and in other wordings."""
+    """Return the keys for looking up a header: as written, without brackets, and in other wordings."""
     bare = header_key(_BRACKETED.sub("", header))
     return header_key(header), bare, tuple(dict.fromkeys(_variants(bare)))
 
@@ -123,7 +123,7 @@ def _named(key: str, model: Model) -> Sheet | None:
 
 
 def _candidates(rows: Sequence[RawRow]) -> Iterator[_Candidate]:
-    """The candidates: single rows first, so that a pair of rows is chosen only if it matches more columns."""
+    """Yield the candidates, single rows first, so that a pair of rows is chosen only if it matches more columns."""
     for at, row in enumerate(rows):
         yield _Candidate(at, at, tuple(_title(cell) for cell in row.cells))
     for at, (upper, lower) in enumerate(pairwise(rows)):
@@ -136,7 +136,7 @@ def _title(cell: Cell) -> tuple[str, ...]:
 
 
 def _joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> Iterator[tuple[str, ...]]:
-    """The headers of two rows; the title of a group applies to the blank cells to its right."""
+    """Join the headers of two rows; the title of a group also applies to the blank cells to its right."""
     group = ""
     for at in range(max(len(upper), len(lower))):
         above = plain_text(upper[at]) if at < len(upper) else ""
@@ -182,7 +182,7 @@ def _complete(header: Header) -> bool:
 
 
 def _names_another(sheet: Sheet, title: str, titles: tuple[str, ...], kinds: dict[str, str]) -> bool:
-    """Whether a title such as 名称 is in the group of another kind, such as 街道 above 编码 and 名称."""
+    """Whether a title such as 名称 belongs to another kind, because it is below a group title such as 街道."""
     if title == titles[0] or header_key(title) not in _TAILS:
         return False
     group = titles[0].removesuffix(title)
@@ -198,20 +198,20 @@ def _kinds(model: Model) -> dict[str, str]:
 
 
 def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: dict[str, str]) -> Header:
-    """The header for a candidate; exact matches take precedence."""
+    """Build the header from a candidate; exact matches take precedence."""
     unknown: dict[int, tuple[str, ...]] = {}
     meant: list[tuple[bool, int, Column]] = []
     for at, titles in enumerate(candidate.titles):
         own = [title for title in titles if not _names_another(sheet, title, titles, kinds)]
-        known = next((one for one in (column_of(sheet, title) for title in own) if one[0]), None)
-        if known is not None and known[0] is not None:
-            meant.append((not known[1], at, known[0]))
+        match = next((pair for pair in (column_of(sheet, title) for title in own) if pair[0]), None)
+        if match is not None and match[0] is not None:
+            meant.append((not match[1], at, match[0]))
         elif titles:
             unknown[at] = titles
     columns: dict[int, Column] = {}
     taken: dict[str, str] = {}
     twice: list[tuple[str, str]] = []
-    for _, at, column in sorted(meant, key=lambda one: one[:2]):
+    for _, at, column in sorted(meant, key=lambda entry: entry[:2]):
         title = candidate.titles[at][0]
         if column.name in taken:
             twice.append((title, taken[column.name]))

@@ -1,6 +1,6 @@
-"""Notices for hidden rows and columns.
+"""Writes notices about hidden rows and columns.
 
-They are read like the others, so that a filter that was left on retires nothing.
+Hidden rows and columns are read like the others, so that a forgotten filter doesn't retire facts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MOST_COLUMNS = 20
 
 
 def hidden_parts(raw: RawSheet) -> Iterator[str]:
-    """A sentence for the hidden rows of a sheet, and one for its hidden columns.
+    """Yield a sentence about the hidden rows of a sheet, and one about its hidden columns.
 
     >>> list(hidden_parts(RawSheet("f.xlsx", "网格", (), hidden_rows=(3, 5, 6), hidden_columns=(27,))))
     ['3 hidden rows were read like the others: rows 3, 5–6; delete those that no longer hold', \

@@ -1,4 +1,4 @@
-"""Recognises rows that declare nothing: totals, signatures, notes, column numbers."""
+"""Recognises rows without facts: totals, signatures, notes, column numbers."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def squeezed(cell: Cell) -> str:
 
 
 def may_hold_total(texts: str) -> bool:
-    """Whether a text of a row may be a `total_label`; a quick test, because few rows have one.
+    """Whether the joined texts of a row may contain a `total_label`; a quick test, because few rows have one.
 
     >>> may_hold_total("G-1第一网格"), may_hold_total("合计")
     (False, True)
@@ -84,7 +84,7 @@ def total_label(cell: Cell) -> str:
 
 
 def is_signature(texts: Sequence[str]) -> bool:
-    """Whether the non-blank cells of a row, squeezed, are a signature line below a table.
+    """Whether `texts`, the squeezed non-blank cells of a row, are a signature line below a table.
 
     >>> is_signature(["填表人:张三", "审核人:李四"]), is_signature(["填表人", "张三", "审核人", "李四"])
     (True, True)
@@ -99,7 +99,7 @@ def is_signature(texts: Sequence[str]) -> bool:
 
 
 def is_note(text: str, *, after_note: bool = False) -> bool:
-    """Whether the only text of a row, squeezed, is a remark about the table or continues one.
+    """Whether `text`, the squeezed only text of a row, is a remark about the table, or continues the remark above.
 
     >>> is_note("注:本表每季度更新"), is_note("以下空白"), is_note("第1页,共3页"), is_note("注塑厂")
     (True, True, True, False)
@@ -110,7 +110,7 @@ def is_note(text: str, *, after_note: bool = False) -> bool:
 
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
-    """Whether the cells of a row, squeezed, number the columns: 1 2 3, 甲 乙 1 2, (1) (2).
+    """Whether `texts`, the squeezed cells of a row, number the columns: 1 2 3, 甲 乙 1 2, (1) (2).
 
     >>> is_column_numbers(["甲", "乙", "1", "2"]), is_column_numbers(["栏次", "1", "2", "3=1+2"])
     (True, True)

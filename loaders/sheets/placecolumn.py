@@ -1,4 +1,4 @@
-"""Recognises extra columns that name a parent place, such as 所属街道 beside 所属社区."""
+"""Recognises extra columns that name a parent place, such as 所属街道 next to 所属社区."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _TAILS = ("名称", "编码", "代码", "编号", "code", "name")
 
 
 def place_of_header(sheet: Sheet, header: str, model: Model) -> NodeKind | None:
-    """The kind of parent place that an unknown header means, or None.
+    """Return the kind of parent place that an unknown header means, or None.
 
-    Only streets and communities count, because provinces and cities may be missing in the graph.
+    Only streets and communities are recognised, because the graph may lack provinces and cities.
 
     >>> from wangge.graph.model import load_model
     >>> model = load_model()

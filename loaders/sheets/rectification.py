@@ -23,7 +23,7 @@ __all__ = ["WaiverRequest", "waiver_requests"]
 
 
 class WaiverRequest(NamedTuple):
-    """A request to waive a finding through the day `until`; the last three fields are its location."""
+    """A request to waive a finding until the end of the day `until`; the last three fields are its location."""
 
     rule: str
     subject: str
@@ -36,11 +36,11 @@ class WaiverRequest(NamedTuple):
 
 
 def waiver_requests(path: Path, folder: Path | None = None) -> list[WaiverRequest]:
-    """The waiver requests of a 整改清单, in the order of its rows.
+    """Return the waiver requests of a 整改清单, in the order of its rows.
 
-    `path` is a workbook or one of its sheets as CSV; file names are relative to `folder`. A row is a request
-    when 申请豁免理由, 责任人 and 豁免截止日期 are filled in. Raises `SourceError` for a file that can't be read or has no
-    list, and for rows with only some of the three or an invalid date.
+    `path` is a workbook, or one of its sheets as CSV; file names in the result are relative to `folder`. A row is a
+    request if 申请豁免理由, 责任人 and 豁免截止日期 are filled in. Raises `SourceError` for a file that can't be read or
+    contains no 整改清单, for a row with only one or two of the three, and for an invalid date.
     """
     requests: list[WaiverRequest] = []
     faults: list[str] = []
@@ -76,7 +76,7 @@ def _tables(path: Path, folder: Path) -> Iterator[RectificationTable]:
 
 
 def _request(table: RectificationTable, row: RawRow) -> WaiverRequest:
-    """The request in a row; raises `CellError` naming the column at fault."""
+    """Return the request in a row; raises `CellError` with the column that has a fault."""
     raw = table.raw
     return WaiverRequest(
         _text(table, row, ListHeading.RULE),

@@ -1,4 +1,4 @@
-"""The format of the 整改清单 (rectification list), which a check writes and streets fill in: its headers and the cell 补录内容."""
+"""Defines the headers of the 整改清单 (rectification list), and writes and parses its cell 补录内容."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ASKED = "待填"
 
 
 class ListHeading(StrEnum):
-    """The headers of every list; between 补录内容 and 申请豁免理由 are the columns to fill in."""
+    """The fixed headers of a list; the columns to fill in are between 补录内容 and 申请豁免理由."""
 
     NUMBER = "序号"
     RULE = "规则编号"
@@ -50,7 +50,7 @@ class Content(NamedTuple):
 
 
 def is_rectification(headers: Iterable[str]) -> bool:
-    """Whether these headers, with 规则编号, 补录表 and 补录内容 among them, are those of a 整改清单.
+    """Whether these are the headers of a 整改清单: they include 规则编号, 补录表 and 补录内容.
 
     >>> is_rectification(["规则编号", "补录表", "补录内容", "备注"]), is_rectification(["编码", "名称"])
     (True, False)
@@ -59,7 +59,7 @@ def is_rectification(headers: Iterable[str]) -> bool:
 
 
 def content_text(settled: Mapping[str, str], requested: Iterable[str]) -> str:
-    r"""The content of a new row as text, readable by people and by `read_content`.
+    r"""Return the content of a new row as text for people, which `read_content` can parse.
 
     >>> content_text({"所属小区": "X001"}, ["编码", "名称"])
     '所属小区=X001；编码=待填；名称=待填'
@@ -69,7 +69,7 @@ def content_text(settled: Mapping[str, str], requested: Iterable[str]) -> str:
 
 
 def read_content(text: str) -> Content:
-    """Parse the text of `content_text`; raises `ValueError` naming the part that can't be read.
+    """Parse the text of `content_text`; raises `ValueError` with the part that can't be read.
 
     >>> read_content("所属小区=X001；编码=待填")
     Content(settled={'所属小区': 'X001'}, requested=('编码',))
@@ -94,7 +94,7 @@ def _escaped(value: str) -> str:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The parts between unescaped semicolons."""
+    """Split a text at unescaped semicolons."""
     for match in re.finditer(r"(?:\\.|[^\\；;])+", text):
         if match.group().strip():
             yield match.group()

@@ -22,12 +22,12 @@ _Titles = dict[str, tuple[int, str]]
 
 @dataclass
 class _Completed(UnderstoodSheet):
-    """The rows for one kind; the column of a value differs from row to row."""
+    """The rows of a list for one kind; the same property may be in different columns, depending on the rule."""
 
     titles_of: dict[int, _Titles] = field(default_factory=dict)
 
     def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
-        """Reject a row, naming the cells that its rule asked for."""
+        """Reject a row; the reject names the cells that the row had to fill in."""
         self.titles = self.titles_of.get(row, {})
         super().reject(row, columns, rule, message)
 
@@ -45,7 +45,7 @@ class _Entry:
 
 @dataclass
 class _RowMessages:
-    """The rows without facts, by reason."""
+    """Collects the numbers of rows without facts, by reason."""
 
     unfilled: list[int] = field(default_factory=list)
     waivers: list[int] = field(default_factory=list)
@@ -71,10 +71,10 @@ class _RowMessages:
 
 
 def understand_rectification(raw: RawSheet, model: Model) -> list[UnderstoodSheet] | None:
-    """The facts of a list, one result per kind; None for a sheet that is no list.
+    """Return the facts of a 整改清单, one result per kind; None for any other sheet.
 
-    A row with only empty cells is skipped, a partly filled one rejected. Rows that differ only in many-valued
-    cells are merged.
+    A row in which nothing is filled in is skipped; a partly filled row is rejected. Rows that differ only in
+    many-valued cells are merged.
     """
     table = find_table(raw)
     return None if table is None else _RowsRead(table, model).results()
@@ -92,7 +92,7 @@ class _RowsRead:
         self._to_fill = self._columns_to_fill()
 
     def results(self) -> list[UnderstoodSheet]:
-        """The result without a kind, which has the notices, then one result per kind."""
+        """Return first a result without a kind, which has the notices, then one result per kind."""
         entries = [entry for row in self._table.rows() if (entry := self._entry(row)) is not None]
         completed = [
             self._completed(sheet, own) for sheet, own in _by_sheet(_joined(entries, self._messages))
@@ -113,13 +113,13 @@ class _RowsRead:
             yield from map(header_key, content.requested)
 
     def _columns_to_fill(self) -> list[int]:
-        """The positions of all columns that a row may ask for."""
+        """Return the positions of all columns to fill in, of whichever rule."""
         own = {header_key(heading) for heading in ListHeading}
         of_model = {header_key(c.zh) for sheet in self._model.sheets.values() for c in sheet.columns}
         return [at for key, at in self._table.at.items() if key in of_model - own]
 
     def _entry(self, row: RawRow) -> _Entry | None:
-        """The entry of a row; None if the row is not filled in or is rejected."""
+        """Return the entry of a row; None if the row isn't filled in or is rejected."""
         table, messages = self._table, self._messages
         named, content = table.text(row, ListHeading.SHEET), table.text(row, ListHeading.CONTENT)
         waives = any(not is_blank(table.cell(row, heading)) for heading in WAIVER)
@@ -161,7 +161,7 @@ class _RowsRead:
     def _columns(
         self, row: RawRow, sheet: Sheet, content: str
     ) -> tuple[dict[str, tuple[Column, str]], list[Column]] | None:
-        """The given values and the columns to fill in; None if the cell 补录内容 can't be read."""
+        """Return the given values and the columns to fill in; None if the cell 补录内容 can't be read."""
         try:
             parsed = read_content(content)
         except ValueError as part:
@@ -203,7 +203,7 @@ class _RowsRead:
         return bool(parsed.requested)
 
     def _refuse_unasked(self, row: RawRow, requested: Sequence[str]) -> bool:
-        """Reject a row with a value in a cell that only rows of other rules ask for."""
+        """Reject a row with a value in a cell that only other rows must fill in; return whether it has one."""
         wanted = set(map(header_key, requested))
         stray = [
             title
@@ -266,7 +266,7 @@ class _RowsRead:
 
 
 def _missing(entry: _Entry) -> Iterator[str]:
-    """The headers of empty cells; of mutually exclusive columns one filled cell is enough."""
+    """Yield the headers of missing cells; of mutually exclusive columns, one filled cell is enough."""
     filled = {name for name, cell in entry.cells.items() if not is_blank(cell)}
     groups = {c.ends.group for c in entry.sheet.columns if c.ends and c.ends.group and c.name in filled}
     for column in entry.sheet.columns:
@@ -283,7 +283,7 @@ def _by_sheet(entries: list[_Entry]) -> list[tuple[Sheet, list[_Entry]]]:
 
 
 def _joined(entries: list[_Entry], messages: _RowMessages) -> list[_Entry]:
-    """The entries with duplicates merged: entries that differ only in many-valued cells."""
+    """Merge entries that differ only in many-valued cells."""
     joined: dict[tuple[object, ...], _Entry] = {}
     for entry in entries:
         many = {c.name for c in entry.sheet.columns if c.ends and c.ends.many and c.role == "target"}

@@ -1,4 +1,4 @@
-"""The table of a 整改清单 (rectification list) on a sheet, with its columns in any order."""
+"""Finds the table of a 整改清单 (rectification list) on a sheet, with its columns in any order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["RectificationTable", "find_table"]
 class RectificationTable:
     """A sheet with the headers of a list in the row `header`; `at` maps each header to its position.
 
-    Of duplicate headers the left one counts, because people add columns on the right.
+    If a header occurs twice, the left one is used, because people add columns on the right.
     """
 
     raw: RawSheet
@@ -27,7 +27,7 @@ class RectificationTable:
     titles: Mapping[int, str]
 
     def position(self, heading: str) -> int | None:
-        """The position of a header, counted from 0; None if the sheet doesn't have it."""
+        """Return the position of a header, counted from 0; None if the sheet doesn't have it."""
         return self.at.get(header_key(heading))
 
     def cell(self, row: RawRow, heading: str) -> Cell:
@@ -49,7 +49,7 @@ class RectificationTable:
 
 
 def find_table(raw: RawSheet) -> RectificationTable | None:
-    """The table of a list among a sheet's first rows; None for any other sheet."""
+    """Find the headers of a list in a sheet's first rows; None for any other sheet."""
     seen = 0
     for row in raw.rows:
         if all(map(is_blank, row.cells)):

@@ -1,4 +1,4 @@
-"""Converts one row: cleaned values and references, or rejects."""
+"""Converts a row of a sheet into values and references, or rejects it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LEAST_SERIAL = 18000
 _DAYS_TO_1904 = 1462
 _MOST_VALUES = 1 << 12
 _MOST_REMEMBERED = 1 << 16
-# Needed for text files: a workbook marks failed formulas itself.
+# Error texts of formulas in CSV files; a workbook marks failed formulas itself.
 _FORMULA_ERRORS = frozenset(
     [
         "#NULL!",
@@ -224,14 +224,14 @@ def _demand_value(column: Column) -> None:
 
 
 def _counted_from_1900(cell: Cell) -> Cell:
-    """A serial date of the 1904 system, converted to the usual one."""
+    """Convert a serial date of the 1904 system to the 1900 system."""
     if isinstance(cell, int | float) and not isinstance(cell, bool) and cell > _LEAST_SERIAL:
         return cell + _DAYS_TO_1904
     return cell
 
 
 def _text(cell: Cell) -> str:
-    """The text of a cell in an extra column. It isn't stored, so lost digits are no fault."""
+    """Return the text of a cell in an extra column; lost digits are no fault, because it isn't stored."""
     try:
         return clean_code(cell) if isinstance(cell, int | float) else plain_text(cell)
     except CellError:

@@ -1,4 +1,4 @@
-"""The protocol of other sources of sheets than files."""
+"""Defines the protocol for sources of sheets that aren't files."""
 
 from __future__ import annotations
 
@@ -17,4 +17,4 @@ class SheetSource(Protocol):
         """A sha256 that changes whenever the content of `sheets` changes."""
 
     def sheets(self) -> Iterator[RawSheet]:
-        """Every sheet; raises `SourceError` for what can't be read."""
+        """Yield every sheet; raises `SourceError` if the source can't be read."""

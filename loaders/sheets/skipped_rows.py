@@ -1,4 +1,4 @@
-"""Skips the rows of a sheet that declare nothing: blank rows, subtotals, repeated headers, notes."""
+"""Skips the rows of a sheet without facts: blank rows, subtotals, repeated headers, notes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 __all__ = ["DataRows", "row_numbers"]
 
 _MOST_RANGES = 20
-# Most rows start like this, remarks and signatures never do.
+# Most rows of facts begin with such a code; remarks and signatures never do.
 _PLAIN = re.compile(r"[0-9A-Za-z_-]+")
 _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
@@ -29,7 +29,7 @@ _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 class DataRows:
     """Iterates over the rows below a header that declare facts, and collects the others for `messages`.
 
-    `rows` are all rows of the sheet; `header` counts only those that aren't blank.
+    `rows` are all rows of the sheet; the positions in `header` count only rows that aren't blank.
     """
 
     def __init__(self, rows: Iterable[RawRow], header: Header) -> None:
@@ -44,7 +44,7 @@ class DataRows:
         self._before = "header"
 
     def __iter__(self) -> Iterator[RawRow]:
-        """Every row that declares facts, in order; can be iterated once."""
+        """Yield every row that declares facts, in order; can be iterated only once."""
         header = self._header
         heads: set[tuple[Cell, ...]] = set()
         blanks: list[int] = []
@@ -132,7 +132,7 @@ def _is_blank(row: RawRow) -> bool:
 
 
 def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
-    """The label of a row of totals; None for any other row, also for one with a key of its own."""
+    """Return the label of a row of totals; None for any other row, and for a row with a key."""
     if not may_hold_total(row.texts()):
         return None
     labels = {at: label for at, cell in enumerate(row.cells) if (label := total_label(cell))}
@@ -160,13 +160,13 @@ def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bo
 
 
 def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
-    """Whether a row numbers the columns: each column of the kind has a number."""
+    """Whether a row numbers the columns of the sheet: each column of the kind has a number."""
     filled = {at: squeezed(cell) for at, cell in enumerate(row.cells) if not is_blank(cell)}
     return filled.keys() >= columns.keys() and is_column_numbers(list(filled.values()))
 
 
 def _has_key(row: RawRow, columns: dict[int, Column], apart: Container[int]) -> bool:
-    """Whether a key cell of a row is filled, cells at `apart` not counted."""
+    """Whether a key cell of a row is filled, leaving out the positions in `apart`."""
     return any(
         _is_key(column) and at not in apart and at < len(row.cells) and not is_blank(row.cells[at])
         for at, column in columns.items()

@@ -25,16 +25,16 @@ TEXT = (".csv", ".tsv")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 PARQUET = (".parquet",)
 READABLE = (*TEXT, *WORKBOOKS, *PARQUET)
-# WPS also saves workbooks of Excel's format with its own suffix.
+# WPS Office saves workbooks in Excel's formats with this suffix, too.
 _WPS = (".et",)
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def datasets_for(project: Project, sources: tuple[str, ...], name: str | None = None) -> tuple[Dataset, ...]:
-    """The datasets that a command's arguments name; without arguments, all datasets of the project.
+    """Return the datasets named by a command's arguments; without arguments, all datasets of the project.
 
-    A source is a dataset's name or a path; a path that belongs to no dataset becomes a dataset of its own,
-    called `name` or like its file. Raises `UsageError` when there is nothing to load.
+    Each of `sources` is a dataset's name or a path. A path that belongs to no dataset becomes a new dataset, with
+    the name `name` or that of its file. Raises `UsageError` if there is nothing to load.
     """
     if not sources:
         chosen = (project.dataset(name),) if name else project.datasets
@@ -63,7 +63,7 @@ def _is_at(dataset: Dataset, path: Path) -> bool:
 
 
 def files_of(dataset: Dataset) -> tuple[Path, ...]:
-    """The files of a dataset in a fixed order; raises `SourceError` if there are none."""
+    """Return the files of a dataset in a fixed order; raises `SourceError` if there are none."""
     path = dataset.source
     label = printable_path(path)
     if "\0" in str(path):
@@ -80,17 +80,17 @@ def files_of(dataset: Dataset) -> tuple[Path, ...]:
         inner = "、".join(sorted(printable_path(Path(e.name)) for e in path.iterdir() if e.is_dir())[:5])
         todo = f"name one of its folders ({inner})" if inner else "`wangge template` writes a workbook"
         raise SourceError(f"{label}: no .csv, .xlsx or .xls, nor .parquet, in this folder; {todo}")
-    _demand_told_apart(files)
+    _demand_distinct_names(files)
     return _demand_utf8(*files)
 
 
 def unread_of(dataset: Dataset) -> tuple[Unread, ...]:
-    """The files of a dataset's folder that are not read; none for a dataset of a single file."""
+    """Return the files of a dataset's folder that are not read; empty for a dataset of a single file."""
     return unread_in(dataset.source, files_of(dataset)) if dataset.source.is_dir() else ()
 
 
 def _is_sheet(path: Path) -> bool:
-    """Whether a file is read: a regular file with a known suffix, or a workbook with the suffix of WPS."""
+    """Whether a file is read: it is a regular file with a known suffix, or a workbook with the suffix of WPS."""
     suffix = path.suffix.lower()
     if path.name.startswith((".", "~$")) or not path.is_file():
         return False
@@ -127,7 +127,7 @@ def fingerprint(dataset: Dataset) -> str:
 
 
 def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
-    """Read every sheet of a dataset; files are named relative to `folder` if they lie in it.
+    """Read every sheet of a dataset; names of files in `folder` are relative to it.
 
     Raises `SourceError` for a file that can't be read.
     """
@@ -144,8 +144,8 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
             yield replace(sheet, rows=CleanRows(sheet.rows))
 
 
-def _demand_told_apart(files: Iterable[Path]) -> None:
-    """Raise `SourceError` if two files have the same name after private numbers are removed, as they are in all output."""
+def _demand_distinct_names(files: Iterable[Path]) -> None:
+    """Raise `SourceError` if two files have the same name without private numbers, which all output leaves out."""
     taken: set[str] = set()
     for file in files:
         public = public_text(printable_path(Path(file.name)))

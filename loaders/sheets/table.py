@@ -1,4 +1,4 @@
-"""The raw content of a sheet: its rows as read, before they are interpreted."""
+"""Defines the raw content of a sheet: its rows as read, before they are interpreted."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class FormattedNumber(int):
 
     def __new__(cls, number: int, displayed: str, number_format: str) -> FormattedNumber:
         """Create the number with its displayed text and its number format."""
-        made = super().__new__(cls, number)
-        made.displayed = displayed
-        made.number_format = number_format
-        return made
+        instance = super().__new__(cls, number)
+        instance.displayed = displayed
+        instance.number_format = number_format
+        return instance
 
     def __str__(self) -> str:
         return self.displayed or int.__repr__(self)
@@ -48,13 +48,13 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 
 class RawRow(NamedTuple):
-    """One row with its number in the sheet, or its first line in a text file, counted from 1."""
+    """One row; `number` counts from 1: the row of a workbook, or the first line of the row in a text file."""
 
     number: int
     cells: tuple[Cell, ...]
 
     def texts(self) -> str:
-        """All texts of the row joined, to test them at once for something rare."""
+        """All texts of the row joined, so that one search can test the complete row."""
         return "".join([cell for cell in self.cells if type(cell) is str])
 
 
@@ -62,9 +62,9 @@ class RawRow(NamedTuple):
 class RawSheet:
     """All rows of one sheet as read, including the header, with merged cells filled.
 
-    `rows` can be iterated several times and need not be in memory. `hidden` says that the sheet is hidden,
-    `dates_1904` that its serial dates count from 1904. `hidden_rows` are the numbers of hidden rows that aren't
-    blank, `hidden_columns` the positions, from 0, of such columns.
+    `rows` can be iterated several times and need not be in memory. `hidden` is true if the sheet is hidden,
+    `dates_1904` if its serial dates count from 1904. `hidden_rows` are the numbers of hidden rows that aren't
+    blank, `hidden_columns` the positions, from 0, of hidden columns that aren't blank.
     """
 
     file: str

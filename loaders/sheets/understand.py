@@ -1,4 +1,4 @@
-"""Interprets a sheet: its rows become facts, rejects or notices."""
+"""Interprets a sheet: turns its rows into facts, rejects and notices."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _REPORT_EVERY = 5_000
 def understand_all(
     raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
 ) -> list[UnderstoodSheet]:
-    """Interpret a sheet: one result, or, for a 整改清单 (rectification list), one per kind that it completes."""
+    """Interpret a sheet; return one result, or for a 整改清单 (rectification list) one per kind."""
     listed = None if raw.hidden or raw.name in IGNORED_SHEETS else understand_rectification(raw, model)
     if listed is not None:
         listed[0].notices += [Notice(raw.file, raw.name, message) for message in hidden_parts(raw)]
@@ -39,11 +39,11 @@ def understand_all(
 def understand(
     raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
 ) -> UnderstoodSheet | None:
-    """Interpret a sheet of one kind; None for an empty sheet and for those of a template that only explain.
+    """Interpret a sheet of one kind; None for an empty sheet, and for the sheets of instructions in a template.
 
-    Rows that declare nothing (blank rows, subtotals, repeated headers, notes) are not counted; notices name
-    them. A hidden sheet is skipped with a notice; hidden rows and columns are read, with a notice. `report` is
-    called every 5,000 rows with their number so far.
+    Rows without facts (blank rows, subtotals, repeated headers, notes) are not counted; a notice lists them. A
+    hidden sheet is skipped with a notice; hidden rows and columns are read, with a notice. `report` is called
+    every 5,000 rows with the number of rows so far.
     """
     if raw.name in IGNORED_SHEETS:
         return None
@@ -106,7 +106,7 @@ def _skipped(raw: RawSheet, rows: Iterable[RawRow]) -> UnderstoodSheet:
 def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
     for at, titles in header.unknown.items():
         if at in places:
-            yield f"column {titles[0]!r} is not stored; it limits where the units that the rows name may lie"
+            yield f"column {titles[0]!r} is not stored; it limits the search for the units that the rows name"
         else:
             yield f"column {titles[0]!r} is not known and was left out"
     for title, taken in header.twice:

@@ -1,4 +1,4 @@
-"""The result of interpreting a sheet: facts, rejects, notices."""
+"""Defines the result of interpreting a sheet: facts, rejects and notices."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DIGEST_BYTES = 8
 """The length of a row digest in bytes."""
 
 INSIDE = -1
-"""Takes the place of a column's number for the text of an extra column that names a parent place."""
+"""Stands for the column number of an extra column that names a parent place."""
 
 _Texts = tuple[tuple[int, str], ...]
 _Packed = tuple[int, dict[str, Any], _Texts, tuple[int, str] | None, bytes]
@@ -41,7 +41,7 @@ class Facts:
         references: tuple[tuple[int, str], ...],
         start: tuple[int, str] | None = None,
     ) -> None:
-        """Add the facts of a row; a reference is the number of its column in the sheet's kind, and a text."""
+        """Add the facts of a row; a reference is the number of its column among the kind's columns, and a text."""
         text = repr((row, values, references, start)).encode("utf-8", "surrogatepass")
         digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
         self._packed.append((row, values, references, start, digest))
@@ -53,7 +53,7 @@ class Facts:
         return (facts for facts, _ in self.digested())
 
     def digested(self) -> Iterator[tuple[RowFacts, bytes]]:
-        """The facts of every row, each with the digest of its content."""
+        """Yield the facts of every row with the digest of its content."""
         sheet = self._sheet
         if sheet is None:
             return
@@ -83,8 +83,8 @@ class UnderstoodSheet:
     """A sheet's facts and rejects; every row is in exactly one of `facts` and `rejected`.
 
     `codes_of_rejected` maps the codes of rejected rows to their row numbers: these nodes are in the source, so
-    they must not be retired. `unreadable` says that some rejected row has no code. `adds_only` says that the
-    sheet only adds facts, so that nothing it leaves out is retired.
+    they must not be retired. `unreadable` is true if a rejected row has no code. `adds_only` is true if the sheet
+    only adds facts; then facts that it doesn't declare aren't retired.
     """
 
     file: str
@@ -101,7 +101,7 @@ class UnderstoodSheet:
     adds_only: bool = False
 
     def __post_init__(self) -> None:
-        """Start without facts; remove private numbers from the names of the file and the sheet."""
+        """Create the empty facts; remove private numbers from the names of the file and the sheet."""
         self.file, self.name = public_text(self.file), public_text(self.name)
         self.facts = Facts(self.file, self.name, self.sheet)
 
@@ -120,12 +120,12 @@ class UnderstoodSheet:
     def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
         """Reject a row because of the values in `columns`, named by the model's headers."""
         self.rejected.add(row)
-        known = [self.titles[zh] for zh in columns if zh in self.titles]
+        titles = [self.titles[zh] for zh in columns if zh in self.titles]
         headers = "、".join(self.titles[zh][1] if zh in self.titles else zh for zh in columns) or None
-        positions = tuple(at for at, _ in known)
+        positions = tuple(at for at, _ in titles)
         self.rejects.append(Reject(self.file, self.name, row, headers, rule, message, positions))
 
     def reject_cell(self, row: int, at: int, rule: RejectRule, message: str) -> None:
-        """Reject a row because of the value in the column at position `at`, counted from 0, which has no known header."""
+        """Reject a row because of a value in a column without a known header, at position `at`, counted from 0."""
         self.rejected.add(row)
         self.rejects.append(Reject(self.file, self.name, row, f"#{at + 1}", rule, message, (at,)))

@@ -1,4 +1,4 @@
-"""Finds the files of a dataset's folder that are not read, with the remedy."""
+"""Finds the files of a dataset's folder that are not read, with reason and remedy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Unread:
 
 
 def unread_in(folder: Path, read: tuple[Path, ...]) -> tuple[Unread, ...]:
-    """The entries of a folder that are not read, except for lock files and hidden files of other programs."""
+    """Return the entries of a folder that are not read, except for lock files and hidden files."""
     taken = set(read)
     return tuple(
         Unread(entry, _why(entry))

@@ -52,9 +52,9 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     are written batch by batch; each batch is one transaction with its journal. After an interruption the run
     stays open: plan the same sources again to get the remaining changes, and apply them to continue the run.
 
-    A plan without changes writes nothing. Raises `RetireGuard` when a guard forbids the plan, `GraphDiffers`
-    when the graph differs from what its last run left, `StalePlan` when the graph was written since the plan
-    was made, `EngineError` when the database fails, `UnfinishedRun` when a run stays open.
+    A plan without changes writes nothing. Raises `RetireGuard` if the plan has guards, `GraphDiffers` if another
+    program changed the graph since its last run, `StalePlan` if the graph was written since the plan was made,
+    `EngineError` if the database fails, `UnfinishedRun` if a run stays open.
     """
     if plan.differences:
         raise GraphDiffers(f"{difference_message(plan.last_run, plan.differences)}; nothing was written")
@@ -231,8 +231,8 @@ class _Run:
             while window := list(islice(batches, _WINDOW)):
                 changes: list[Change] = list(chain.from_iterable(batch.changes for batch in window))
                 planned = schedule(changes, BATCH)
-                yield (tuple(Batch(group, some) for some in lane) for lane in planned.lanes)
-                yield iter([tuple(Batch(group, some) for some in planned.alone)])
+                yield (tuple(Batch(group, part) for part in lane) for lane in planned.lanes)
+                yield iter([tuple(Batch(group, part) for part in planned.alone)])
 
     def _side_by_side(self, pool: ThreadPoolExecutor, lanes: Iterator[tuple[Batch, ...]]) -> None:
         waiting: set[Future[int]] = set()

@@ -1,4 +1,4 @@
-"""Writes the record of a run (begin, add batches, end), and holds the write lock."""
+"""Writes the record of a run (begin, add batches, end), and acquires and checks the write lock."""
 
 from __future__ import annotations
 

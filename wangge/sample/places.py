@@ -194,12 +194,12 @@ def _grid(
     low = [rng.randint(4, 12) for _ in range(rng.choice((0, 0, 1, 2, 3, 4)))]
     weights = [rng.uniform(0.6, 1.6) for _ in range(rng.choice((2, 2, 3, 3, 4)))]
     shares = apportion(size - sum(low), weights)
-    made = tuple(
+    grid_compounds = tuple(
         _compound(rng, community, code, f"{community}X{next(compounds):03d}", share, buildings, next(names))
         for share in shares
     )
     scattered = tuple(_scattered(community, code, next(buildings), households) for households in low)
-    return SampleGrid(code, name("grid", n=numeral(number)), size, made, scattered)
+    return SampleGrid(code, name("grid", n=numeral(number)), size, grid_compounds, scattered)
 
 
 def _compound(
@@ -213,7 +213,7 @@ def _compound(
 ) -> SampleCompound:
     housing = rng.choices(list(_HOUSING), [kind.share for kind in _HOUSING.values()])[0]
     shape = _HOUSING[housing]
-    made = tuple(
+    compound_buildings = tuple(
         SampleBuilding(
             f"{community}B{next(buildings):04d}", name("building", n=n), grid, code, size, floors, doors
         )
@@ -221,7 +221,9 @@ def _compound(
     )
     called = name("compound", plant=plant, suffix=shape.suffix)
     renewed = False if housing == "老旧小区" else None
-    return SampleCompound(code, called, grid, housing, rng.randint(*shape.built), renewed, False, made)
+    return SampleCompound(
+        code, called, grid, housing, rng.randint(*shape.built), renewed, False, compound_buildings
+    )
 
 
 def _blocks(rng: random.Random, shape: _Housing, households: int) -> Iterator[tuple[int, int, int]]:

@@ -1,1 +1,1 @@
-"""One reader per file format; each yields `RawSheet`s without interpreting them."""
+"""Reads sheets; there is one reader per file format, which yields uninterpreted `RawSheet`s."""

@@ -1,4 +1,4 @@
-"""The parts of an .xlsx, whose decompressed size is measured before any part is parsed."""
+"""Opens an .xlsx, and measures the decompressed size of its parts before any part is parsed."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Archive:
             raise damaged(self.label, f"{part}: {error}") from error
 
     def relations(self, part: str) -> Relations:
-        """The relations of a part, or of the workbook for "": type and name of the other part by id."""
+        """Return the relations of a part ("" for the workbook) as `{id: (type, name of the other part)}`."""
         folder, _, name = part.rpartition("/")
         listed = join(folder, "_rels", f"{name}.rels")
         if listed not in self:
@@ -72,10 +72,10 @@ class Archive:
 
 @contextmanager
 def open_archive(content: bytes, label: str) -> Iterator[Archive]:
-    """Open an archive after every part was decompressed once to measure it.
+    """Open an archive, after decompressing every part once to measure it.
 
-    A part is decompressed to its end, whatever size it declares. Raises `SourceError` for an archive that is
-    damaged, has a password, or decompresses to more than a workbook can need.
+    The size that a part declares is ignored. Raises `SourceError` for an archive that is damaged, has a password,
+    or decompresses to more than a workbook can need.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -1,4 +1,4 @@
-"""Reads an old .xls by xlrd; `xls_subprocess` runs this module as a program."""
+"""Reads an old .xls with xlrd; `xls_subprocess` runs this module as a program."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BOF, _EOF, _FORMULA, _BOUNDSHEET, _RECALCID = 0x809, 0x0A, 0x06, 0x85, 0x1C1
 _CALCULATE_ALWAYS, _CALCULATE_ON_LOAD = 1, 2
 _EMPTY_RESULT = 0xFFFF000000000003
 _WORKSHEET = 0
-# A formula of three bytes that is nothing but "".
+# The three bytes of a formula that consists of the empty text "".
 _EMPTY_TEXT = b"\3\0\x17\0"
 _MOST_MEMORY = 2 << 30
 
@@ -38,10 +38,10 @@ _At = tuple[int, int]
 
 
 def read_biff(content: bytes) -> list[dict[str, Any]]:
-    """The worksheets as plain values, each with the fields of `OldSheet`.
+    """Return the worksheets as dicts of plain values with the fields of `OldSheet`.
 
-    A cell is a text, a truth value, None, (NUMBER, its value, its format, whether that is one of a date)
-    or (ERROR, its text), which is empty for a formula without a value.
+    A cell is a text, a truth value, None, (NUMBER, value, format, whether the format is one of a date), or
+    (ERROR, text); the text is empty for a formula without a value.
     """
     quiet = io.StringIO()
     book = xlrd.open_workbook(
@@ -89,11 +89,11 @@ def _cell(book: Any, cell: Any) -> object:
 
 
 def _uncalculated(content: bytes) -> dict[int, set[_At]]:
-    """The formulas without a calculated result, by the position of the worksheet.
+    """Return the formulas without a calculated result, by the position of the worksheet.
 
-    A program that writes without calculating leaves every result empty. A program that calculates leaves it
-    empty for an empty text, but writes a RECALCID or, as Excel 97, results of other formulas. Others write a
-    zero to be calculated on load.
+    Programs that don't calculate leave every result empty, or write a zero to be calculated on load. Programs that
+    calculate leave a result empty only for an empty text; they also write a RECALCID or, like Excel 97, results of
+    other formulas.
     """
     stream = _stream(content)
     book = list(_records(stream, 0))
@@ -135,7 +135,7 @@ def _stream(content: bytes) -> bytes:
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """The records from a BOF to its EOF; a chart inside of a sheet has its own pair."""
+    """Yield the records from a BOF to the matching EOF; a chart inside of a sheet has its own pair."""
     depth = 0
     while start + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, start)
@@ -147,7 +147,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 
 def limit_memory() -> None:
-    """Limit the memory of this process to what a real .xls can need, if the system supports it."""
+    """Limit the memory of this process, if the system supports it; no real .xls needs more."""
     if sys.platform == "win32":
         return
     import resource

@@ -1,4 +1,4 @@
-"""The parts that all sheets of an .xlsx share: the list of sheets, the texts, the number formats."""
+"""Reads the parts that all sheets of an .xlsx share: the list of sheets, the texts, the number formats."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class Worksheet:
 
 @dataclass(frozen=True)
 class Book:
-    """The worksheets in their order, and what their cells refer to.
+    """The worksheets of a workbook in order, with the texts and formats to which their cells refer.
 
-    `texts` are the shared strings, `formats` the number formats of the cell styles. `stale` says that the
-    workbook's formulas are to be calculated by the program that opens it.
+    `texts` are the shared strings, `formats` the number formats of the cell styles. `stale` is true if the program
+    that opens the workbook must recalculate its formulas.
     """
 
     pages: tuple[Worksheet, ...]
@@ -41,7 +41,7 @@ class Book:
 
 
 def read_book(archive: Archive) -> Book:
-    """Read the workbook of an archive; raises `SourceError` if there is none."""
+    """Read the workbook in an archive; raises `SourceError` if the archive contains none."""
     main = _target(archive.relations(""), "officeDocument") or "xl/workbook.xml"
     _refuse_others(archive, main)
     relations = archive.relations(main)
@@ -79,7 +79,7 @@ def _target(relations: Relations, kind: str) -> str:
 
 
 class _Sheets(Handler):
-    """Parses the workbook's own part."""
+    """Parses the main part of a workbook, which lists the sheets."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Detects the encoding of a text file: UTF-8, GB18030 or UTF-16, verified over the whole file."""
+"""Detects the encoding of a text file (UTF-8, GB18030 or UTF-16), and verifies it for the complete file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ASCII = bytes(range(0x80))
 _HIGH = bytes(range(0x80, 0x100))
 _FEWEST_WIDE = 2
 _WIDE_UTF8 = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-# Rare characters are a few in names. Another encoding gives one in three or more.
+# In real names, a few characters are rare. In text of another encoding, a third or more of them are.
 _FEWEST_IN_LINE = 4
 _LEAST_USUAL_IN_LINE = 0.6
 _FEWEST = 10
@@ -36,17 +36,17 @@ _LEAST_USUAL_OF_FEW = 0.5
 
 
 class _UnreadableByte(NamedTuple):
-    """The first byte that can't be read, counted from the start of the file, and why."""
+    """The position of the first byte that can't be decoded, counted from the start of the file, and the reason."""
 
     at: int
     why: str
 
 
 def encoding_of(content: bytes, label: str) -> str:
-    """The encoding of a whole text.
+    """Return the encoding of a text.
 
-    UTF-8 is tried first, then GB18030; it must decode every byte, and GB18030 must give usual Chinese. Raises
-    `SourceError` with the first line and byte that can't be decoded.
+    UTF-8 is tried first, then GB18030. The encoding must decode every byte, and GB18030 must give common Chinese
+    characters. Raises `SourceError` with the line and position of the first byte that can't be decoded.
     """
     for mark, encoding in _MARKED:
         if content.startswith(mark):
@@ -66,7 +66,7 @@ def encoding_of(content: bytes, label: str) -> str:
 
 
 def _bare_utf16(content: bytes) -> str | None:
-    """The byte order of UTF-16 without a byte-order mark, detected by the zero bytes of its ASCII characters."""
+    """Detect UTF-16 without a byte-order mark by the zero bytes of its ASCII characters; None for other texts."""
     head = content[:_SEARCHED_FOR_ZEROS]
     if b"\0" not in head:
         return None
@@ -94,7 +94,7 @@ def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
             decoder.decode(view[start : start + _CHUNK])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        # The position counts from the bytes that the decoder kept of the chunk before.
+        # The error's position counts from the bytes of the previous chunk that the decoder kept.
         kept = len(error.object) - len(view[start : start + _CHUNK])
         at = start - kept + error.start if kept >= 0 else len(content) - len(error.object) + error.start
         return _UnreadableByte(max(at, 0), f"aren't {encoding.removesuffix('-sig').upper()}")
@@ -102,7 +102,7 @@ def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
 
 
 def _no_gb18030(content: bytes, utf8: _UnreadableByte) -> _UnreadableByte | None:
-    """Where and why a text can't be GB18030; None where it can."""
+    """Return the position and reason why a text can't be GB18030; None if it can."""
     like, unlike = _lines_by_look(content)
     if like and len(like) >= len(unlike):
         return utf8
@@ -115,7 +115,7 @@ def _no_gb18030(content: bytes, utf8: _UnreadableByte) -> _UnreadableByte | None
 
 
 def _lines_by_look(content: bytes) -> tuple[list[int], list[int]]:
-    """The starts of the lines with non-ASCII bytes: those that look like UTF-8, and the others."""
+    """Return the starts of lines with non-ASCII bytes, in two lists: lines that look like UTF-8, and others."""
     like: list[int] = []
     unlike: list[int] = []
     for start, line in _lines(content):
@@ -129,12 +129,12 @@ def _looks_like_utf8(line: bytes, high: int) -> bool:
     wide = _WIDE_UTF8.findall(line)
     if len(wide) < _FEWEST_WIDE or 2 * sum(map(len, wide)) <= high:
         return False
-    # A GB18030 text may look like UTF-8 by chance; its characters are usual ones then.
+    # A GB18030 text may look like UTF-8 by chance, but then GB18030 decodes it to common characters.
     return not _decodes(line, "gb18030") or not _is_mostly_usual(line.decode("gb18030"))
 
 
 def _unusual(content: bytes) -> _UnreadableByte | None:
-    """The first line that decodes to rare characters: the text is in another encoding that GB18030 happens to accept."""
+    """Find the first line that GB18030 decodes to rare characters, which shows another encoding; None if none does."""
     text = content.decode("gb18030")
     rare = sum(1 for _ in _rare().finditer(text))
     if not rare:
@@ -157,7 +157,7 @@ def _is_mostly_usual(line: str) -> bool:
 
 @cache
 def _rare() -> re.Pattern[str]:
-    """A pattern for characters that are neither in GB 2312 nor among the usual ones of Big5 (traditional Chinese)."""
+    """Return a pattern for characters that are neither in GB 2312 nor among the common ones of Big5 (traditional)."""
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     pairs = [(bytes((lead, trail)), "gb2312") for lead in range(0xA1, 0xF8) for trail in range(0xA1, 0xFF)]
     pairs += [(bytes((lead, trail)), "big5") for lead in range(0xA4, 0xC7) for trail in trails]

@@ -1,4 +1,4 @@
-"""Parses the XML of a workbook's part as a stream; refuses document types, and so all entities."""
+"""Parses the XML of a workbook's part as a stream; rejects document types, and so all entities."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DEEPEST = 100
 
 
 class MarkupError(Exception):
-    """A part is no XML that a workbook may contain; the message says where."""
+    """Raised for XML that a workbook can't contain; the message gives the place."""
 
 
 class Handler:
@@ -25,26 +25,26 @@ class Handler:
         self._depth = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Called by the parser at the begin of an element."""
+        """Called by the parser at the start tag of an element; calls `begin`."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise MarkupError("its elements lie deeper in each other than a workbook's do")
+            raise MarkupError("its elements are nested deeper than in any workbook")
         local = self._local.get(name) or self._without_prefix(name)
         self.begin(local, attributes)
 
     def end(self, name: str) -> None:
-        """Called by the parser at the end of an element."""
+        """Called by the parser at the end tag of an element; calls `finish`."""
         self._depth -= 1
         self.finish(self._local[name])
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """Called at the begin of an element."""
+        """Handle the start tag of an element."""
 
     def finish(self, name: str) -> None:
-        """Called at the end of an element."""
+        """Handle the end tag of an element."""
 
     def text(self, data: str) -> None:
-        """Called for text between two tags; a long text comes in pieces."""
+        """Handle text between two tags; a long text is passed in several calls."""
 
     def _without_prefix(self, name: str) -> str:
         local = self._local[name] = name.rpartition(":")[2]
@@ -65,7 +65,7 @@ def parse_markup(chunks: Iterable[bytes], handler: Handler) -> None:
         for chunk in chunks:
             parser.Parse(chunk, False)
             if len(names) > _MOST_NAMES:
-                raise MarkupError("it has more names of elements than a workbook has")
+                raise MarkupError("it has more different elements than any workbook")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise MarkupError(str(error)) from error

@@ -9,7 +9,7 @@ from wangge.loaders.sheets.table import UNCALCULATED, Cell, is_blank
 __all__ = ["MOST_CELLS", "Area", "RangesTooLargeError", "Rows", "fill_merged", "fill_uncalculated"]
 
 MOST_CELLS = 30_000_000
-"""The limit for the extent of a sheet, and for all its ranges together, in cells."""
+"""The maximal size of a sheet, and of all its merged ranges together, in cells."""
 
 Area = tuple[tuple[int, int], tuple[int, int]]
 """The first and last cell of a range: (row from 1, column from 0)."""
@@ -18,11 +18,11 @@ Rows = dict[int, list[Cell]]
 
 
 class RangesTooLargeError(Exception):
-    """The ranges of a sheet cover more cells than a sheet may have."""
+    """Raised if the merged ranges of a sheet cover more cells than a sheet may have."""
 
 
 def fill_merged(rows: Rows, areas: Iterable[Area], width: int) -> None:
-    """Copy a merged cell's value to its whole range; rows without a value of their own stay blank."""
+    """Copy a merged cell's value to all cells of its range; rows that are otherwise blank stay blank."""
     own = {number for number, cells in rows.items() if not all(map(is_blank, cells))}
     for (top, left), (bottom, right) in _bounded(areas, rows, width):
         first = rows.get(top, [])

@@ -1,4 +1,4 @@
-"""Applies the number formats of a workbook's cells: some show a date or time, some a code."""
+"""Applies the number formats of a workbook's cells, which may display a number as a date, a time or a code."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["DAY", "builtin_format", "is_moment", "number_cell"]
 DAY = "yyyy-mm-dd"
 _LONGEST_CODE = 255
 _MOST_DIGITS = 10**15
-# The formats that a Chinese spreadsheet program shows as dates and times; the standard doesn't define them.
+# Numbers of formats that Chinese spreadsheet programs display as dates and times; the standard leaves them open.
 _CHINESE_DATES = (*range(27, 37), *range(50, 59))
 _WEEKDAY = re.compile(r'(?<![_\\"])a{3,4}', re.IGNORECASE)
 _TOKEN = re.compile(
@@ -36,7 +36,7 @@ def builtin_format(number: int) -> str:
 
 
 def is_moment(code: str) -> bool:
-    """Whether a number format shows a date or a time.
+    """Whether a number format displays a date or a time.
 
     >>> is_moment('h"时"mm"分"'), is_moment('"day" 0')
     (True, False)
@@ -45,7 +45,7 @@ def is_moment(code: str) -> bool:
 
 
 def number_cell(number: float, code: str, *, dates_1904: bool) -> Cell:
-    """The value of a stored number: a date or time, a number, or a number displayed as something else.
+    """Return the value of a stored number: a date or time, a number, or a `FormattedNumber` with its displayed text.
 
     >>> number_cell(44317, "yyyy-mm-dd", dates_1904=False)
     datetime.date(2021, 5, 1)
@@ -74,7 +74,7 @@ class _NumberFormat:
     sections: tuple[tuple[_Token, ...], ...]
 
     def section(self, number: int) -> tuple[_Token, ...] | None:
-        """The section for a number; None if it displays the plain number."""
+        """Return the section for a number; None if the section displays the plain number."""
         at = 1 if number < 0 else 2 if number == 0 else 0
         section = self.sections[at if at < len(self.sections) else 0]
         return None if _is_plain(section) else section
@@ -96,7 +96,7 @@ def _format(code: str) -> _NumberFormat:
 
 
 def _is_plain(section: tuple[_Token, ...]) -> bool:
-    """Whether a section only displays the number, without added digits or texts that could be part of a code."""
+    """Whether a section displays just the number, without added digits or texts that could belong to a code."""
     kinds = {kind for kind, _ in section}
     if kinds <= {"general"} or (kinds == {"measure"} and section[0][1] == "@"):
         return True
@@ -112,7 +112,7 @@ def _adds(kind: str, value: str) -> bool:
 
 
 def _applied(section: tuple[_Token, ...], number: int, *, signed: bool) -> str:
-    """The text that a section displays for a whole number; "" if the section has more than digits and texts."""
+    """Return the text that a section displays for a whole number; "" if it has more than digits and texts."""
     kinds = {kind for kind, _ in section}
     if kinds & {"other", "measure"} or not kinds & {"digit", "general"}:
         return ""

@@ -1,4 +1,4 @@
-"""Reads one worksheet of an .xlsx as a stream: its cells, its extent, and what is hidden."""
+"""Reads one worksheet of an .xlsx as a stream: its cells, its size, and its hidden rows and columns."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _LEAST_WIDTH = 26
 _MOST_DIGITS = 15
 _DIGITS = "0123456789"
 _TRUE = ("1", "true")
-# The text of an error cell may be anything; only one that looks like an error is repeated in messages.
+# A damaged file may have any text in an error cell; messages repeat it only if it looks like an error.
 _ERROR = re.compile(r"#[A-Z_/]{1,20}0?[!?]?")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
 
 class FarCellError(Exception):
-    """A cell lies outside of the largest sheet; the message says where."""
+    """Raised for a cell outside of the largest possible sheet; the message gives its place."""
 
 
 class PageReader(Handler):
     """Collects the cells of a sheet while it is parsed.
 
-    `rows` are the rows that aren't blank, `width` the number of columns. `merged` are the merged ranges,
+    `rows` are the rows that aren't blank, `width` is the number of columns. `merged` are the merged ranges,
     `uncalculated` the ranges of array formulas without a value.
     """
 
@@ -64,24 +64,24 @@ class PageReader(Handler):
         self._formula: dict[str, str] | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Handle cells and values here: a sheet has millions, and a further call for each would be slow."""
+        """Handle cells and values directly: a sheet may have millions, and another call for each would be slow."""
         local = self._local.get(name) or self._without_prefix(name)
         if local == "c":
             if self._cell is not None:
-                raise MarkupError("a cell lies in a cell")
+                raise MarkupError("a cell is inside another cell")
             self._cell = attributes
             self._pieces = []
             self._has_value = False
             self._formula = None
         elif self._taking:
-            raise MarkupError("a value holds an element")
+            raise MarkupError("a value contains an element")
         elif (local == "v" or local == "t") and self._cell is not None and not self._in_guide:
             self._taking = self._has_value = True
         else:
             super().start(name, attributes)
 
     def end(self, name: str) -> None:
-        """Handle cells and values here, as `start` does."""
+        """Handle cells and values directly, as `start` does."""
         local = self._local[name]
         if local == "c":
             self._end_cell()
@@ -112,13 +112,13 @@ class PageReader(Handler):
             self._in_guide = False
 
     def text(self, data: str) -> None:
-        """Keep the text of a value, not that of a formula."""
+        """Keep the text of a value; ignore the text of a formula."""
         if self._taking:
             self._pieces.append(data)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         if self._row is not None:
-            raise MarkupError("a row lies in a row")
+            raise MarkupError("a row is inside another row")
         self._row = []
         self._next = 0
         self._written = attributes.get("r", "")
@@ -142,7 +142,7 @@ class PageReader(Handler):
         attributes, self._cell = self._cell, None
         row = self._row
         if attributes is None or row is None:
-            raise MarkupError("a cell lies in no row")
+            raise MarkupError("a cell is outside of any row")
         written = attributes.get("r")
         if written is None:
             at = self._next
@@ -168,7 +168,7 @@ class PageReader(Handler):
             raise MarkupError(f"cell {written} is there twice")
 
     def _take_row(self, row: str, cell: str) -> None:
-        """A row without a number has that of its cells."""
+        """Give a row without a number the row number of its cells."""
         number = _row_number(row)
         if self._written and number != self._number:
             raise MarkupError(f"cell {cell} is in row {self._number}")
@@ -223,7 +223,7 @@ class PageReader(Handler):
 
 
 class _Columns(dict[str, int]):
-    """The position of a column, from 0, by its letters."""
+    """Caches the position of a column, from 0, by its letters."""
 
     def __missing__(self, letters: str) -> int:
         if not _LETTERS.fullmatch(letters) or (number := column_index_from_string(letters)) > _LAST_COLUMN:
@@ -258,7 +258,7 @@ def _area(reference: str) -> Area:
 
 
 def _number(text: str) -> int | float | str:
-    """A stored number; a text that is no number is returned as it is."""
+    """Parse a stored number; a text that isn't a number is returned unchanged."""
     if text.isdigit() and text.isascii() and len(text) <= _MOST_DIGITS:
         return int(text)
     try:
@@ -271,7 +271,7 @@ def _number(text: str) -> int | float | str:
 
 
 def _iso_moment(text: str) -> Cell:
-    """A date, a time or both in ISO 8601; any other text is returned as it is."""
+    """Parse a date, a time or both in ISO 8601; any other text is returned unchanged."""
     for kind in (date, datetime, time):
         try:
             return kind.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""Reads Parquet through an optional package: row 1 holds the column names, the records follow."""
+"""Reads Parquet with an optional package; row 1 of the sheet is the column names, the records follow."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 __all__ = ["read_parquet"]
 
 _SELECT = "SELECT {columns} FROM read_parquet(?)"
-# China has one time zone, and a day must not change because a file stores its time in another.
+# Times are converted to China's only time zone, so that a time stored in another zone gives the right day.
 _LOCAL = "make_timestamp(epoch_us({name}) + 28800000000) AS {name}"
 
 
 def read_parquet(file: Path, label: str) -> Iterator[RawSheet]:
-    """The one sheet of a Parquet file, named after the file; a list in a cell becomes several values.
+    """Yield the only sheet of a Parquet file, named after the file; a list in a cell becomes several values.
 
-    Raises `SourceError` for a damaged file, and if the package that reads Parquet is missing.
+    Raises `SourceError` for a damaged file, and if the optional package isn't installed.
     """
     try:
         import duckdb

@@ -1,4 +1,4 @@
-"""Reads CSV in the encodings and with the separators that offices use."""
+"""Reads CSV files: UTF-8, GB18030 or UTF-16, with any usual separator."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from wangge.loaders.sheets.table import RawRow, RawSheet
 __all__ = ["read_text"]
 
 _DELIMITERS = ",\t;"
-# The limit of a workbook.
+# The limit of Excel.
 _MOST_COLUMNS = 16_384
 _LONGEST_LINE = 1 << 22
 
 
 def read_text(content: bytes, label: str) -> Iterator[RawSheet]:
-    """The one sheet of a CSV file, named after the file; a row's number is its first line.
+    """Yield the only sheet of a CSV file, named after the file; a row's number is its first line.
 
     Raises `SourceError` for an unknown encoding and, while the rows are read, for unclosed quotes and for lines
     that are too long or too wide.
@@ -35,7 +35,7 @@ def read_text(content: bytes, label: str) -> Iterator[RawSheet]:
 
 @dataclass(frozen=True)
 class _TextRows:
-    """The rows of a text, parsed at each iteration."""
+    """Iterates over the rows of a text; each iteration parses it again."""
 
     content: bytes
     encoding: str

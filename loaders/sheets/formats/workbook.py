@@ -10,7 +10,7 @@ from wangge.loaders.sheets.formats.archive import Archive, damaged, open_archive
 from wangge.loaders.sheets.formats.book import Book, Worksheet, read_book
 from wangge.loaders.sheets.formats.merged import RangesTooLargeError, Rows, fill_merged, fill_uncalculated
 from wangge.loaders.sheets.formats.page import FarCellError, PageReader
-from wangge.loaders.sheets.formats.xls_subprocess import OldSheet, parse_apart
+from wangge.loaders.sheets.formats.xls_subprocess import OldSheet, parse_in_subprocess
 from wangge.loaders.sheets.table import RawRow, RawSheet
 
 __all__ = ["read_workbook"]
@@ -20,7 +20,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_workbook(content: bytes, label: str) -> Iterator[RawSheet]:
-    """Every worksheet of a workbook, in its order.
+    """Yield every worksheet of a workbook, in order.
 
     Raises `SourceError` for a workbook that is damaged, has a password or is a zip bomb, and for a web page
     with the suffix of a workbook.
@@ -32,7 +32,7 @@ def read_workbook(content: bytes, label: str) -> Iterator[RawSheet]:
             for page in book.pages:
                 yield _read_page(archive, book, page)
     else:
-        for old in parse_apart(content, label):
+        for old in parse_in_subprocess(content, label):
             yield _old_page(old, label)
 
 
@@ -86,7 +86,7 @@ def _old_page(old: OldSheet, label: str) -> RawSheet:
 
 @dataclass(frozen=True)
 class _WorksheetRows:
-    """The rows up to the last that isn't blank; blank rows between them take no memory."""
+    """The rows of a worksheet up to the last non-blank one; blank rows between them take no memory."""
 
     filled: tuple[RawRow, ...]
 

@@ -1,4 +1,4 @@
-"""Parses an old .xls in a process of its own, because a damaged file may make the parser hang or raise anything."""
+"""Parses an old .xls in a subprocess, because a damaged file may make the parser hang or raise any exception."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wangge.loaders.sheets.formats.merged import Area, Rows
 from wangge.loaders.sheets.formats.number_format import DAY, is_moment, number_cell
 from wangge.loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
 
-__all__ = ["OldSheet", "parse_apart"]
+__all__ = ["OldSheet", "parse_in_subprocess"]
 
 _PROGRAM = "wangge.loaders.sheets.formats.biff"
 _MOST_SECONDS = 300
@@ -34,8 +34,8 @@ class OldSheet:
     hidden_columns: list[tuple[int, int]]
 
 
-def parse_apart(content: bytes, label: str) -> list[OldSheet]:
-    """The worksheets of an .xls; raises `SourceError` for one that is damaged or has a password."""
+def parse_in_subprocess(content: bytes, label: str) -> list[OldSheet]:
+    """Return the worksheets of an .xls; raises `SourceError` if it is damaged or has a password."""
     paths = os.pathsep.join(path for path in sys.path if path)
     try:
         ended = subprocess.run(

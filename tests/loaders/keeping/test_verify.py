@@ -242,7 +242,7 @@ def test_an_unfinished_load_is_compared_with_its_written_batches(
     for deep in (False, True):
         verification = verify(store, deep=deep)
         assert verification.agrees
-        assert verification.notices == ("run R000002 isn't finished; what it has written so far is compared",)
+        assert verification.notices == ("run R000002 isn't finished; its batches so far are compared",)
     with pytest.raises(PlanError, match="R000002 of dataset 'staff' isn't finished"):
         plan_repair(store)
 
