@@ -162,7 +162,7 @@ class Expressions(Cursor, ABC):
         elif not self._is("]"):
             if self._token.is_name and self._ahead(1).is_symbol("="):
                 self._measure.binds_path(self._binding("="))
-            size = reduce(Size.plus, (each.plus(ONE) for each in self._list(self._expression)), ONE)
+            size = reduce(Size.plus, (size.plus(ONE) for size in self._list(self._expression)), ONE)
             if self._is_word("WHERE") or self._is("|"):
                 size = self._comprehension("", self._measure.data)
         self._symbol("]")
@@ -281,7 +281,7 @@ class Expressions(Cursor, ABC):
         return total.plus(_LONGEST_VALUE) if name.startswith("tostring") else total
 
     def _range(self, arguments: list[Size]) -> Size:
-        most = sum(each.number for each in arguments[:2])
+        most = sum(argument.number for argument in arguments[:2])
         if not most < float("inf"):
             raise self._error(
                 "range() with an unbounded end; end it at a number, or at a size()",

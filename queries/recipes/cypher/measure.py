@@ -79,9 +79,9 @@ class Measure:
         every = {**names, **self.names}
         return {name: self.of(name).either(names.get(name, self.data)) for name in every}
 
-    def collected(self, each: Size) -> Size:
-        """Return the size of a list with an element of size `each` per row."""
-        return each.plus(ONE).scaled(self.rows)
+    def collected(self, element: Size) -> Size:
+        """Return the size of a list with one `element` per row."""
+        return element.plus(ONE).scaled(self.rows)
 
     def unwound(self, size: Size) -> None:
         """Multiply the number of rows by the length of a list; a list from the data counts as one element."""
@@ -112,30 +112,30 @@ class Measure:
         self._work = Size(0)
         return loop
 
-    def leave_list(self, loop: Loop, each: Size | None) -> tuple[Size, str]:
+    def leave_list(self, loop: Loop, element: Size | None) -> tuple[Size, str]:
         """End a list comprehension; return the size of its list, and a fault or an empty string."""
-        built = self._summed(loop, (each or Size(0, {loop.item: 1})).plus(ONE))
-        return built, self._left(loop, Size(0))
+        built = self._summed(loop, (element or Size(0, {loop.item: 1})).plus(ONE))
+        return built, self._leave(loop, Size(0))
 
-    def leave_reduce(self, loop: Loop, first: Size, each: Size) -> tuple[Size, str]:
+    def leave_reduce(self, loop: Loop, first: Size, each_step: Size) -> tuple[Size, str]:
         """End a `reduce` that starts with `first`; return the size of its result, and a fault or an empty string."""
-        step, again = each.without(loop.total)
-        if again > 1:
+        step, factor = each_step.without(loop.total)
+        if factor > 1:
             self.names = loop.names
             return ONE, _DOUBLES.format(name=loop.total_name)
         built = first.plus(self._summed(loop, step)).part()
-        return built, self._left(loop, built)
+        return built, self._leave(loop, built)
 
-    def _summed(self, loop: Loop, each: Size) -> Size:
+    def _summed(self, loop: Loop, element: Size) -> Size:
         """Return the size of all elements together; the items themselves are together no larger than the list."""
-        rest, held = each.without(loop.item)
-        return self.times(loop.over, rest).plus(loop.over.scaled(held))
+        rest, factor = element.without(loop.item)
+        return self.times(loop.over, rest).plus(loop.over.scaled(factor))
 
-    def _left(self, loop: Loop, total: Size) -> str:
+    def _leave(self, loop: Loop, total: Size) -> str:
         self.names = loop.names
-        work, again = self._work.plus(ONE).without(loop.total)
+        work, factor = self._work.plus(ONE).without(loop.total)
         self._work = loop.work.plus(self._summed(loop, work))
-        self._work = self._work.plus(self.times(loop.over, total.scaled(again)))
+        self._work = self._work.plus(self.times(loop.over, total.scaled(factor)))
         sizes, self._open = self._open, []
         for size in sizes:
             rest, of_total = size.without(loop.total)

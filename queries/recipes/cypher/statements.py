@@ -11,7 +11,7 @@ __all__ = ["Statements"]
 
 
 class Statements(Patterns):
-    """The parser of whole statements."""
+    """The parser of complete statements."""
 
     def whole_statement(self) -> None:
         """Parse a recipe: one read-only statement."""
