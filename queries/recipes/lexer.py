@@ -91,7 +91,7 @@ def _tokens(text: str, line: int) -> tuple[Token, ...]:
 
 
 def hidden_signs(text: str) -> Iterator[tuple[int, str]]:
-    r"""Yield line and description of invisible characters and escapes, which make a text mean something else than it shows.
+    r"""Yield line and description of invisible characters and escapes, whose effect an editor doesn't display.
 
     Neo4j resolves `\u004F` before it parses a statement, even in comments; ArcadeDB only in strings.
 
