@@ -1,4 +1,4 @@
-# Two words: `make demo` and `make test`. Python 3.11 with venv is all they need.
+# The main targets are `make demo` and `make test`. They need only Python 3.11 with venv.
 PYTHON ?= python3
 VENV ?= .venv
 DEMO ?= demo
@@ -13,7 +13,7 @@ help:
 	@echo "make check   the fast part: lint, types, layers, tests without an engine"
 	@echo "make bench   measure against others, write docs/benchmarks.md: 20 minutes (a part: BENCH=loading.neo4j SCALE=51)"
 	@echo "make screenshots    every kind of page, in build/screenshots, and the pictures of the README (needs Chromium)"
-	@echo "make lock    write requirements.lock anew from pyproject.toml (needs uv)"
+	@echo "make lock    rewrite requirements.lock from pyproject.toml (needs uv)"
 
 install: $(STAMP)
 
@@ -30,11 +30,12 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
+	$(BIN)/python -m devtools.house
 
 check: lint
 	$(BIN)/pytest -q -m "not embedded and not neo4j and not browser"
 
-# In as many processes as the machine has cores for; `pytest` alone, or with names of tests, runs in one.
+# Runs one test process per core; plain `pytest` runs in one process.
 test: lint tests
 
 tests: install
@@ -43,7 +44,7 @@ tests: install
 demo: install
 	$(BIN)/wangge demo $(DEMO) $(ARGS)
 
-# All of it takes about 20 minutes on 2 cores, and wants the machine for itself.
+# A full run takes about 20 minutes on 2 cores. Don't run anything else at the same time.
 bench: install
 	$(BIN)/python -m benchmarks $(BENCH) --scale $(or $(SCALE),51)
 

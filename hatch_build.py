@@ -1,4 +1,4 @@
-"""The README as PyPI shows it: what it links to leads to the repository that pyproject.toml names."""
+"""Makes the README for PyPI: its relative links become links to the repository that pyproject.toml names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LINK = re.compile(r"(?P<picture>!?)\[(?P<text>[^\]]*)\]\((?P<path>(?![a-z]+:|#)
 
 
 class ReadmeHook(MetadataHookInterface):
-    """PyPI has no files beside the README, so relative addresses become absolute."""
+    """Replaces relative links by absolute ones, because PyPI hosts only the README."""
 
     PLUGIN_NAME = "custom"
 

@@ -1,1 +1,1 @@
-"""Side-by-side benchmarks: `make bench` writes docs/benchmarks.md and benchmarks/results.json."""
+"""Benchmarks: `make bench` measures and writes docs/benchmarks.md and benchmarks/results.json."""

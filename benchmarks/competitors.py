@@ -1,4 +1,4 @@
-"""The environment of the libraries that wangge is compared with."""
+"""Installs the libraries that wangge is compared with, in a separate virtual environment."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from pathlib import Path
 from benchmarks.machine import LOCK
 from benchmarks.part import Skipped
 from benchmarks.process import last_line
-from benchmarks.rounds import say
+from benchmarks.rounds import log
 
 __all__ = ["competitors_python"]
 
 
 @cache
 def competitors_python(folder: Path) -> Path:
-    """The Python of an environment in `folder` with the packages of requirements.lock, created when missing.
+    """Return the interpreter of the environment in `folder` with the packages of requirements.lock; make it if missing.
 
-    Raises `Skipped` where it can't be installed.
+    Raises `Skipped` if it can't be installed.
     """
     digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
     place = folder / f"competitors-{digest}"
     python = place / "bin" / "python"
     if not (place / "complete").exists():
-        say("installing py2neo and neomodel from benchmarks/requirements.lock …")
+        log("installing py2neo and neomodel from benchmarks/requirements.lock …")
         shutil.rmtree(place, ignore_errors=True)
         _do([sys.executable, "-m", "venv", str(place)])
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -37,6 +37,6 @@ def competitors_python(folder: Path) -> Path:
 
 
 def _do(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Skipped(f"benchmarks/requirements.lock can't be installed: {last_line(done.stderr)}")
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    if process.returncode:
+        raise Skipped(f"benchmarks/requirements.lock can't be installed: {last_line(process.stderr)}")

@@ -1,4 +1,4 @@
-"""The machine and software versions of a measurement."""
+"""Describes the machine and the versions of a measurement."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COMPETITORS = ("py2neo", "neomodel")
 
 
 def machine() -> dict[str, str]:
-    """Processor, cores, memory and operating system as text."""
+    """Return processor, cores, memory and system, as text."""
     return {
         "processor": _processor(),
         "cores": str(len(os.sched_getaffinity(0))),
@@ -27,7 +27,7 @@ def machine() -> dict[str, str]:
 
 
 def versions() -> dict[str, str]:
-    """The versions of all components."""
+    """Return the version of every program and library that takes part."""
     from devtools.neo4j import VERSION
 
     versions_by_name = {"Python": platform.python_version(), "Java": _java(), "Neo4j": VERSION}

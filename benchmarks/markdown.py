@@ -1,4 +1,4 @@
-"""Tables and bars of a Markdown page."""
+"""Formats tables and bars of a Markdown page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _WIDTH = 40
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int = 0) -> str:
-    """A table whose last `numbers` columns are right-aligned.
+    """Return a table; the last `numbers` columns are aligned right.
 
     >>> print(table(["what", "s"], [["raw", "1.2"]], numbers=1))
     | what | s |
@@ -23,7 +23,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int 
 
 
 def bars(values: Iterable[tuple[str, float]], *, unit: str) -> str:
-    """A bar chart as text; the longest bar has the full width.
+    """Return a chart of text: one bar per value, the longest as wide as the chart.
 
     >>> print(bars([("raw", 20.0), ("wangge", 10.0)], unit="/s"))
     ```text
@@ -42,7 +42,7 @@ def bars(values: Iterable[tuple[str, float]], *, unit: str) -> str:
 
 
 def seconds(value: float) -> str:
-    """A duration.
+    """Return a duration as text.
 
     >>> seconds(0.4321), seconds(12.345)
     ('0.43 s', '12.3 s')
@@ -51,7 +51,7 @@ def seconds(value: float) -> str:
 
 
 def share(value: float) -> str:
-    """A share in per cent.
+    """Return a share in per cent.
 
     >>> share(0.0512), share(0.25)
     ('5.1 %', '25.0 %')

@@ -1,7 +1,7 @@
 """Runs one command and writes its time and memory: `python -I -S measured.py REPORT COMMAND…`.
 
-It is a small process of its own, because Linux counts the parent's memory at the fork as the child's peak, so a
-large parent would be measured instead.
+This is a separate, small process: Linux counts the memory of the parent at the time of the fork as memory of the
+child, so a large parent would be measured instead.
 """
 
 from __future__ import annotations

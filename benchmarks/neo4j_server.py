@@ -1,4 +1,4 @@
-"""A Neo4j for the benchmarks in a temporary home."""
+"""Runs a Neo4j for the benchmarks, in a temporary folder."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _STOP_SECONDS = 60.0
 
 
 def memory(page_cache: str = PAGE_CACHE) -> str:
-    """The memory settings of the server, as text for the page.
+    """Return the server's memory settings, as the page prints them.
 
     >>> memory()
     'heap 2g, page cache 512m'
@@ -38,7 +38,7 @@ def memory(page_cache: str = PAGE_CACHE) -> str:
 
 
 class Neo4jHome:
-    """The home of one server: runs it, empties it and imports into it."""
+    """The files of one server, and methods to run it, to empty it and to import into it."""
 
     def __init__(self, home: Path, lib: Path, page_cache: str) -> None:
         self._home = home
@@ -58,11 +58,11 @@ class Neo4jHome:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment variables with the server's address and login."""
+        """Return the variables by which a client finds the server."""
         return {"NEO4J_URI": self.uri, "NEO4J_USERNAME": USER, "NEO4J_PASSWORD": PASSWORD}
 
     def load(self, words: Sequence[str], *, cwd: Path | None = None) -> Outcome:
-        """Run `neo4j-admin database import full` with further words in `cwd`; the server must not run."""
+        """Run `neo4j-admin database import full` with more arguments in `cwd`; the server must not run."""
         classpath = ["-cp", f"{self._lib}/*", "org.neo4j.cli.AdminTool"]
         java = ["java", f"-Xmx{_IMPORT_HEAP}", *JAVA_OPTIONS, *classpath]
         place = {"NEO4J_HOME": str(self._home), "NEO4J_CONF": str(self._home / "conf")}
@@ -71,7 +71,7 @@ class Neo4jHome:
 
     @contextmanager
     def running(self) -> Iterator[neo4j.Driver]:
-        """Start the server and yield a driver; the server stops when the block ends."""
+        """Start the server and yield a driver; the server ends with the block."""
         java = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", *JAVA_OPTIONS, "-cp", f"{self._lib}/*"]
         place = [f"--home-dir={self._home}", f"--config-dir={self._home / 'conf'}"]
         with (self._home / "console.log").open("wb") as log:
@@ -92,7 +92,7 @@ class Neo4jHome:
 
 @contextmanager
 def neo4j_home(page_cache: str = PAGE_CACHE) -> Iterator[Neo4jHome]:
-    """A new home without data, its server to keep so much of the files in memory; raises `Skipped` where there is no Java or no Maven."""
+    """Yield a new, empty server with a page cache of this size; raises `Skipped` without Java or Maven."""
     try:
         lib = jars()
     except NoNeo4jError as reason:

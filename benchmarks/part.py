@@ -1,9 +1,9 @@
-"""The data model of the benchmarks: parts, sections, measurements and targets.
+"""The parts of the benchmarks: their sections, measurements and targets.
 
 ```
-Part            loading, and whatever is measured later: a folder of this package
-└── section     measured in one go on one machine: loading.neo4j, loading.embedded …
-    └── Measure the seconds of every kept run, and what was done in them
+Part            a folder of this package, such as loading
+└── section     measured together on one machine: loading.neo4j, loading.embedded …
+    └── Timings the seconds of every measured run, and the number of facts
 ```
 """
 
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Self
 __all__ = ["BenchmarkTarget", "Part", "Section", "Settings", "Skipped", "Timing", "Timings", "limited"]
 
 
-class Skipped(Exception):  # noqa: N818 -- no error: the benchmark continues without it
+class Skipped(Exception):  # noqa: N818 -- it says what happened; a bench goes on without it
     """Something can't be measured here; the text gives the reason in one line."""
 
 
@@ -26,9 +26,9 @@ class Skipped(Exception):  # noqa: N818 -- no error: the benchmark continues wit
 class Settings:
     """Settings of a benchmark run.
 
-    `scale` is the division whose rows are loaded, `country` the one for the large loads; `runs` are
-    kept after `warm_ups` that are not; `cache` keeps what was fetched; `package` is used in place of
-    the one npm fetches. `contenders` limits who takes part in the large loads; empty for all.
+    `scale` is the division whose rows are loaded, `country` the one for the large loads. `runs` are measured,
+    after `warm_ups` that are not. `cache` is the folder for downloads; `package` replaces the download by npm.
+    `contenders` limits who takes part in the large loads; empty for all.
     """
 
     cache: Path
@@ -41,14 +41,15 @@ class Settings:
     contenders: frozenset[str] = frozenset()
 
     def takes_part(self, name: str) -> bool:
-        """Whether a contender of the large loads takes part."""
+        """Return whether a contender takes part in the large loads."""
         return not self.contenders or name in self.contenders
 
 
 class Timing(NamedTuple):
-    """One measured run: its seconds and the number of facts.
+    """One run: its seconds and how many facts it handled.
 
-    Where the client is a process of its own, also its peak memory in MiB and its processor seconds.
+    If the client was a separate process: its largest memory in MiB, and for how many of the seconds it used
+    the processor instead of waiting for the database.
     """
 
     seconds: float
@@ -59,7 +60,7 @@ class Timing(NamedTuple):
 
 @dataclass
 class Timings:
-    """The kept runs of one measurement."""
+    """All measured runs of one thing."""
 
     seconds: list[float] = field(default_factory=list)
     amount: int = 0
@@ -67,7 +68,7 @@ class Timings:
     cpu_seconds: list[float] = field(default_factory=list)
 
     def add(self, sample: Timing) -> None:
-        """Add a run; of the memory only the maximum is kept."""
+        """Add a run; of the memory only the largest is stored."""
         self.seconds.append(round(sample.seconds, 4))
         self.amount = sample.amount
         if sample.cpu_seconds is not None:
@@ -77,12 +78,12 @@ class Timings:
 
     @property
     def median(self) -> float:
-        """The median of the runs in seconds."""
+        """Return the median of the runs, in seconds."""
         return median(self.seconds)
 
     @property
     def rate(self) -> float:
-        """Facts per second.
+        """Return facts per second.
 
         >>> Timings([2.0, 1.0, 4.0], amount=10).rate
         5.0
@@ -92,7 +93,7 @@ class Timings:
 
 @dataclass
 class Section:
-    """The measurements of one section, and the skipped ones with reasons."""
+    """The measurements of one section, and what was skipped, with the reason."""
 
     about: dict[str, Any] = field(default_factory=dict)
     measures: dict[str, Timings] = field(default_factory=dict)
@@ -103,23 +104,23 @@ class Section:
         self.measures.setdefault(name, Timings()).add(sample)
 
     def get(self, *names: str) -> list[Timings] | None:
-        """The measurements with these names, None where one is missing."""
+        """Return the measures of these names, or None if one is missing."""
         timings = [self.measures[name] for name in names if name in self.measures]
         return timings if len(timings) == len(names) else None
 
     def as_json(self) -> dict[str, Any]:
-        """The section as stored in results.json."""
+        """Return the section as stored in results.json."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
-        """The section that `as_json` wrote."""
+        """Return the section that `as_json` wrote."""
         measures = {name: Timings(**measure) for name, measure in content["measures"].items()}
         return cls(dict(content["about"]), measures, dict(content["skipped"]))
 
 
 class BenchmarkTarget(NamedTuple):
-    """A target, the measured value, and whether it is met; `met` is None where nothing was measured."""
+    """A target, the measured value, and whether it is met; None if it wasn't measured."""
 
     target: str
     measured: str
@@ -127,7 +128,7 @@ class BenchmarkTarget(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of the benchmarks: its sections by name, its targets and its page."""
+    """One part of the benchmarks: its sections by name, its targets and its pages."""
 
     name: str
     title: str
@@ -139,7 +140,7 @@ class Part(NamedTuple):
 def limited(
     target: str, value: float | None, text: str, *, least: float = 0.0, most: float = 0.0
 ) -> BenchmarkTarget:
-    """A target with a lower or upper bound; `value` is None where it wasn't measured.
+    """Return a target with a lower or an upper limit; without a value it wasn't measured.
 
     >>> limited("at least 2 x", 3.0, "3.0 x", least=2.0)
     BenchmarkTarget(target='at least 2 x', measured='3.0 x', met=True)

@@ -1,4 +1,4 @@
-"""Commands as measured child processes."""
+"""Runs commands as measured child processes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SERVER = ("NEO4J_", "WANGGE_")
 
 
 class Outcome(NamedTuple):
-    """The result of a command: wall seconds, peak memory in MiB, processor seconds, output."""
+    """The outcome of a command: wall seconds, largest memory in MiB, processor seconds, output."""
 
     seconds: float
     peak_mib: float
@@ -32,11 +32,11 @@ class Outcome(NamedTuple):
     output: str
 
     def sample(self, amount: int = 0) -> Timing:
-        """The result as one measured run of `amount` facts."""
+        """Return it as one run that handled `amount` facts."""
         return Timing(self.seconds, amount, self.peak_mib, self.cpu_seconds)
 
     def last_json(self) -> dict[str, Any]:
-        """The JSON object on the last line of the output."""
+        """Return the JSON object on the last line of the output."""
         content: dict[str, Any] = json.loads(self.output.strip().splitlines()[-1])
         return content
 
@@ -50,10 +50,10 @@ def run(
     name: str | None = None,
     codes: Sequence[int] = (0,),
 ) -> Outcome:
-    """Run a command to its end, with `more` in its environment and without a Neo4j server of the user.
+    """Run a command to its end, without the user's variables of a server and with `more` in its environment.
 
-    Raises `Skipped` with its last word when it ends with none of the `codes` or takes longer than `timeout` seconds; `name` is
-    what it is called then.
+    Raises `Skipped` with the last line of its output if its exit code isn't one of `codes` or it takes longer
+    than `timeout` seconds; `name` is its name in that message.
     """
     name = name or Path(command[0]).name
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
@@ -82,13 +82,13 @@ def run(
 
 
 def last_line(text: str) -> str:
-    """The last non-empty line, without paths and addresses of this machine."""
+    """Return the last line that isn't blank, without paths of this machine."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return without_places(lines[-1])[:300] if lines else "it said nothing"
 
 
 def without_places(text: str) -> str:
-    """The text without paths and addresses, for a published page.
+    """Return a text without paths and addresses, fit for a published page.
 
     >>> without_places("no /opt/x/y.csv at https://example.org/simple, 3/4 done")
     'no … at … 3/4 done'
@@ -97,6 +97,6 @@ def without_places(text: str) -> str:
 
 
 def child_environment(more: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a command: with `more`, and without a Neo4j server of the user."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SERVER)}
-    return {**kept, "PYTHONPATH": str(ROOT), **more}
+    """Return the environment of a command: without the user's variables of a server, and with `more`."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_SERVER)}
+    return {**inherited, "PYTHONPATH": str(ROOT), **more}

@@ -1,4 +1,4 @@
-"""Reads and writes results.json, and generates the page from it."""
+"""Reads and writes results.json, and writes the page."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ Results = Mapping[str, Section]
 _HEAD = """\
 # Benchmarks
 
-`make bench` measured all of this and wrote this page; the text under *Notes* is kept by hand in
-`benchmarks/notes.md`, the figures stand in `benchmarks/results.json`. `make bench BENCH=loading.neo4j SCALE=51` measures
-one section anew. Medians of the kept runs; contenders take turns, after a warm-up that isn't kept.
+`make bench` measures and writes this page. The text under *Notes* is in `benchmarks/notes.md`, the figures are in
+`benchmarks/results.json`. `make bench BENCH=loading.neo4j SCALE=51` measures one section again. Times are medians of the
+measured runs; contenders take turns, after a warm-up that isn't measured.
 """
 _MET = {True: "met", False: "**missed**", None: "–"}
 
 
 def read_results(path: Path) -> dict[str, Section]:
-    """The saved measurements by `part.section`."""
+    """Return the earlier results, by `part.section`."""
     if not path.exists():
         return {}
     return {name: Section.from_json(content) for name, content in json.loads(path.read_text("utf-8")).items()}
 
 
 def write_results(path: Path, results: Results) -> None:
-    """Save all measurements, sorted by section."""
+    """Write all results, one section after the other."""
     content = {name: section.as_json() for name, section in sorted(results.items())}
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def page(parts: Iterable[Part], results: Results, notes: str) -> str:
-    """The whole page: targets, notes, parts, machines."""
+    """Return the complete page: targets, notes, every part, machine and versions."""
     measured = [(part, _sections_of(part, results)) for part in parts]
     targets = [target for part, sections in measured for target in part.targets(sections)]
     texts = [
@@ -60,17 +60,17 @@ def _sections_of(part: Part, results: Results) -> dict[str, Section]:
 
 def _targets(targets: Iterable[BenchmarkTarget]) -> str:
     return table(
-        ["asked", "measured", ""], [(target.target, target.measured, _MET[target.met]) for target in targets]
+        ["target", "measured", ""], [(target.target, target.measured, _MET[target.met]) for target in targets]
     )
 
 
 def _machines(results: Results) -> str:
-    """A line for each set of sections measured on the same day and machine."""
+    """Return one line per set of sections that were measured on the same day, machine and versions."""
     groups: dict[str, list[str]] = {}
     for name, section in sorted(results.items()):
         about = section.about
         where = "{processor}, {cores} cores, {memory}, {system}".format(**about["machine"])
-        versions = ", ".join(f"{what} {number}" for what, number in about["versions"].items())
+        versions = ", ".join(f"{program} {number}" for program, number in about["versions"].items())
         line = f"{about['date']}: {where}. {versions}."
         groups.setdefault(line, []).append(f"`{name}` (load {about['load']} at its start)")
     return "\n".join(f"- {', '.join(names)}: measured {line}" for line, names in groups.items())

@@ -1,4 +1,4 @@
-"""Runs contenders in turns, so that other load on the machine affects all of them equally."""
+"""Runs contenders in turns, so that other load of the machine affects all of them alike."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from benchmarks.part import Section, Skipped, Timing
 from benchmarks.process import last_line
 from wangge.graph.errors import WanggeError
 
-__all__ = ["Contender", "new_section", "once", "say", "take_turns"]
+__all__ = ["Contender", "log", "new_section", "once", "take_turns"]
 
 _FAILURES = (Skipped, WanggeError, Neo4jError, DriverError, OSError, SubprocessError, ValueError)
 
 Contender = Callable[[], Mapping[str, Timing]]
 
 
-def say(text: str) -> None:
-    """Print a line of progress."""
+def log(text: str) -> None:
+    """Print one line of progress."""
     print(f"{datetime.now():%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
 def new_section(**about: Any) -> Section:
-    """An empty section with date, machine and versions; `load` is the machine's load before the run."""
+    """Return an empty section with date, machine and versions; `load` is the load average before."""
     return Section(
         {
             "date": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -44,33 +44,33 @@ def new_section(**about: Any) -> Section:
 def take_turns(
     section: Section, contenders: Mapping[str, Contender], *, runs: int, warm_ups: int = 0
 ) -> Section:
-    """Run each contender once a round, each round in another order; warm-ups are not kept.
+    """Run each contender once per round, with a different first one in each; warm-ups aren't measured.
 
-    A contender that is `Skipped` or fails is dropped, with its reason in the section.
+    A contender that is `Skipped` or fails takes no further part, and the section has the reason.
     """
-    left = dict(contenders)
+    remaining = dict(contenders)
     for number in range(warm_ups + runs):
-        kept = number >= warm_ups
-        title = f"run {number - warm_ups + 1}/{runs}" if kept else "warm-up"
-        for name in _turned(list(left), number):
-            samples = once(section, name, left[name], title)
+        measured = number >= warm_ups
+        title = f"run {number - warm_ups + 1}/{runs}" if measured else "warm-up"
+        for name in _rotated(list(remaining), number):
+            samples = once(section, name, remaining[name], title)
             if samples is None:
-                del left[name]
-            for measure, sample in (samples or {}).items() if kept else ():
+                del remaining[name]
+            for measure, sample in (samples or {}).items() if measured else ():
                 section.add(measure, sample)
     return section
 
 
 def once(section: Section, name: str, contender: Contender, title: str) -> Mapping[str, Timing] | None:
-    """Run one contender and return its timings; None when it was skipped, with the reason in the section."""
-    say(f"{title} {name} …")
+    """Run one contender and print its times; return None if it was skipped, with the reason in the section."""
+    log(f"{title} {name} …")
     try:
         samples = contender()
     except _FAILURES as reason:
         section.skipped[name] = last_line(str(reason))
-        say(f"{title} {name} skipped: {section.skipped[name]}")
+        log(f"{title} {name} skipped: {section.skipped[name]}")
         return None
-    say(
+    log(
         f"{title} {name}: "
         + ", ".join(_progress_line(measure, sample) for measure, sample in samples.items())
     )
@@ -82,6 +82,6 @@ def _progress_line(measure: str, sample: Timing) -> str:
     return f"{measure} {sample.seconds:.2f} s{rate}"
 
 
-def _turned(names: list[str], by: int) -> list[str]:
-    by = by % len(names) if names else 0
-    return names[by:] + names[:by]
+def _rotated(names: list[str], offset: int) -> list[str]:
+    offset = offset % len(names) if names else 0
+    return names[offset:] + names[:offset]

@@ -1,4 +1,4 @@
-"""The sample district as a project folder, also imported into a Neo4j."""
+"""Provides the sample district as a project folder, and imported into a separate Neo4j."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from benchmarks.loading.commands import wangge
 from benchmarks.neo4j_server import CITY_PAGE_CACHE, neo4j_home
 from benchmarks.part import Settings
-from benchmarks.rounds import say
+from benchmarks.rounds import log
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.loaders.writing.prepare import prepare
 
@@ -23,20 +23,20 @@ CITY_SCALE = 61
 
 
 class GraphSize(NamedTuple):
-    """The numbers of nodes and relationships of a graph."""
+    """The number of nodes and relationships of a graph."""
 
     nodes: int
     edges: int
 
 
 def city_scale(settings: Settings) -> int:
-    """The factor for the sample: 1 where the settings don't include the whole country."""
+    """Return by what the sample is multiplied: 1 unless the complete country is measured."""
     return CITY_SCALE if settings.country == "all" else 1
 
 
 @contextmanager
 def sample_folder(scale: int = 1) -> Iterator[Path]:
-    """The project folder of the sample, not loaded; its embedded engine is stopped at the end."""
+    """Yield the project folder of the sample, without a load; its embedded engine is stopped at the end."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as made:
         folder = Path(made) / "sample"
         wangge("sample", str(folder), "--scale", str(scale), cwd=Path(made))
@@ -48,24 +48,24 @@ def sample_folder(scale: int = 1) -> Iterator[Path]:
 
 @contextmanager
 def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
-    """A running Neo4j with the imported project; yields the client's environment. Raises `Skipped`."""
+    """Import the project through files into a running Neo4j; yield the variables of a client. Raises `Skipped`."""
     with neo4j_home(CITY_PAGE_CACHE) as home:
         out = folder / "export"
-        say("write files")
+        log("write files")
         wangge("export", "csv", str(out), cwd=folder)
-        say("import")
+        log("import")
         home.load((out / "import.args").read_text("utf-8").splitlines(), cwd=out)
         named = home.environment
         address = Address(
             uri=named["NEO4J_URI"], username=named["NEO4J_USERNAME"], password=named["NEO4J_PASSWORD"]
         )
         with home.running(), connect_neo4j(address) as store:
-            say("constraints and indexes")
+            log("constraints and indexes")
             prepare(store)
             yield named
 
 
 def size_of(folder: Path, environment: Mapping[str, str] | None = None) -> GraphSize:
-    """The size of the project's graph."""
+    """Return the size of the project's graph."""
     counted = json.loads(wangge("status", "--json", cwd=folder, environment=environment).output)
     return GraphSize(sum(counted["nodes"].values()), sum(counted["relationships"].values()))

@@ -36,7 +36,7 @@ def backup(out: Path, overwrite: bool, as_json: bool, project: Project) -> None:
     `wangge restore` restores the graph from it, on either engine.
     """
     if never_opened(project.folder):
-        raise UsageError(f"{project.folder} has no graph to back up; `wangge apply` makes one")
+        raise UsageError(f"{project.folder} has no graph to back up; `wangge apply` creates one")
     refuse_place(out, project.datasets)
     files = read_project_files(project)
     with open_store(project.folder) as store, shown_progress() as progress:
@@ -52,9 +52,9 @@ def _unfinished(made: BackupSummary) -> list[str]:
     lines = []
     if made.left_out:
         names = ", ".join(made.left_out)
-        lines.append(f"{names} was not finished when the backup began: it isn't in it")
+        lines.append(f"{names} was unfinished when the backup began: the backup doesn't contain it")
     if not made.rows:
-        lines.append("the graph was written meanwhile: the next plan after a restore reads every row")
+        lines.append("the graph changed during the backup: the first plan after a restore reads every row")
     return lines
 
 

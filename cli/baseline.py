@@ -77,27 +77,27 @@ def update(
             raise GraphDiffers(differs[0])
         report = check_policy(store, policy, ids=ids)
     if not report.measured:
-        raise NothingMeasured("nothing was measured, so there is nothing to keep; load the data first")
+        raise NothingMeasured("nothing was measured, so the baseline stays as it is; load the data first")
     after = updated(before, report, ids or None)
     write_policy_file(path, write_baseline(after))
     new = sum(len(keys - before.of(rule)) for rule, keys in after.keys.items())
-    gone = sum(len(keys - after.of(rule)) for rule, keys in before.keys.items())
+    resolved = sum(len(keys - after.of(rule)) for rule, keys in before.keys.items())
     if as_json:
-        print_json({"file": str(path), "findings": len(after), "new": new, "gone": gone})
+        print_json({"file": str(path), "findings": len(after), "new": new, "gone": resolved})
     else:
-        click.echo(f"{path}: {len(after)} findings ({new} new, {gone} gone)")
+        click.echo(f"{path}: {len(after)} findings ({new} new, {resolved} resolved)")
     if project.baseline is None and path != project.folder / BASELINE_FILE:
         click.echo(f"use it with `wangge check --baseline {path}`", err=True)
 
 
 def _known(path: Path) -> Baseline:
-    """The current baseline; an empty one if the file doesn't exist or was made for another model."""
+    """Return the current baseline; an empty one if the file doesn't exist or was made for another model."""
     if not path.exists():
         return Baseline()
     try:
         return load_baseline(path)
     except RuleError as fault:
         if "made for model" in str(fault):
-            click.echo(f"{fault}: all of it is written anew", err=True)
+            click.echo(f"{fault}: the file is replaced", err=True)
             return Baseline()
-        raise UsageError(f"{fault}; or delete it, and all findings are new") from fault
+        raise UsageError(f"{fault}; or delete the file: then all findings are new") from fault

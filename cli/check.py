@@ -31,7 +31,7 @@ from wangge.queries.rules.rule import Severity
 __all__ = ["check"]
 
 _LISTED_BY_DEFAULT = 200_000
-"""Up to this number of nodes, a JSON report lists every subject by default."""
+"""The largest number of nodes at which a JSON report lists every subject by default."""
 
 Command = TypeVar("Command")
 
@@ -80,7 +80,7 @@ Command = TypeVar("Command")
 @click.option(
     "--allow-rejects",
     is_flag=True,
-    help="Don't exit with 2 for rows that a scratch load rejects; only note them.",
+    help="Only report rows that a scratch load rejects; don't exit with 2 for them.",
 )
 @click.option(
     "--explain-change",
@@ -130,8 +130,8 @@ def check(
     """Run the rules and report findings. Exit 0 if none failed, 1 if one failed, 2 if one could not run.
 
     With SOURCE, with --scratch, or in a project without a graph, the sheets are first loaded into a scratch graph.
-    Rejected rows then make the exit code 2, because they are not checked. So does a graph that another program
-    changed since its last run.
+    If rows are rejected then, the exit code is 2, because they are not checked. It is also 2 if another program
+    changed the graph since its last run.
     """
     chosen = targets(formats, output, project)
     known = None if base is None else read_base(base)

@@ -24,24 +24,25 @@ FORMAT_EPILOG = "\b\nFormats:\n" + "\n".join(f"  {name:13}  {text}" for name, te
 
 
 class ReportTarget(NamedTuple):
-    """A report to write: its format, and its file or None for stdout."""
+    """A report to write: its format, and its file (None for stdout)."""
 
     format: str
     file: Path | None
 
 
 def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> list[ReportTarget]:
-    """The reports to write, from options of the form `FORMAT` or `FORMAT=FILE`.
+    """Return the reports to write, from options of the form `FORMAT` or `FORMAT=FILE`.
 
-    Without formats that is the text; if every format has a file, `output` gets the text. Raises `UsageError` for
-    an unknown format, two reports to one target, a workbook to stdout, or a file among the project's sheets.
+    Without `formats`, the report is the text. If every format has a file, `output` gets the text. Raises
+    `UsageError` for an unknown format, two reports to one target, a workbook to stdout, or a file among the
+    project's sheets.
     """
     chosen = [_target(text, output) for text in formats or ("text",)]
     if output is not None and formats and all("=" in text for text in formats):
         chosen.append(ReportTarget("text", output))
     files = [target.file for target in chosen]
     if len(set(files)) < len(files):
-        raise UsageError("two formats would go to one place; write all but one as FORMAT=FILE")
+        raise UsageError("two formats have the same target; give each its own FORMAT=FILE")
     for target in chosen:
         if target.file is not None:
             refuse_among_sheets(target.file, project.datasets)
@@ -49,7 +50,7 @@ def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> 
 
 
 def deliver(report: CheckReport, target: ReportTarget, *, everything: bool) -> None:
-    """Write one report; raises `UsageError` if its file can't be written."""
+    """Write one report; raise `UsageError` if its file can't be written."""
     if target.format == "text":
         _deliver_text(report, target.file, everything=everything)
         return

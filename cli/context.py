@@ -1,4 +1,4 @@
-"""The project option of all commands, and opening the project's graph."""
+"""Adds the project option to commands, and opens the project's graph."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 from wangge.graph.connection import never_opened, scratch_store
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.loaders.keeping.present import differences_from_last_run, sentence
+from wangge.loaders.keeping.present import difference_message, differences_from_last_run
 from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Project
 from wangge.loaders.reject import Reject
@@ -44,7 +44,7 @@ def project_option(command: Command) -> Command:
 def open_graph(
     project: Project, *, adopt: bool = False, create: bool = False, older: bool = False
 ) -> Iterator[Store]:
-    """Open the project's graph with `open_graph_of`; note an unfinished run on stderr."""
+    """Open the project's graph with `open_graph_of`; report an unfinished run on stderr."""
     with open_graph_of(project, adopt=adopt, create=create, older=older) as store:
         if not create and (note := interrupted_run(store)):
             click.echo(f"note: {note}", err=True)
@@ -53,7 +53,7 @@ def open_graph(
 
 @contextmanager
 def open_project(project: Project, *, adopt: bool = False, create: bool = False) -> Iterator[OpenProject]:
-    """Open the project with its graph, as the Python interface offers it."""
+    """Open the project with its graph, as an object of the Python interface."""
     with open_graph(project, adopt=adopt, create=create) as store:
         yield OpenProject(project, store)
 
@@ -62,11 +62,11 @@ def open_project(project: Project, *, adopt: bool = False, create: bool = False)
 def graph_for_check(
     project: Project, sources: tuple[str, ...], refused: list[str], differs: list[str], scratch: bool
 ) -> Iterator[Store]:
-    """The graph to check: the project's own, or a scratch graph with its sheets; a line on stderr names it.
+    """Open the graph to check: the project's, or a scratch graph with its sheets; a line on stderr names it.
 
     A scratch graph is used with `sources`, with `scratch`, and if the project has datasets but no loaded graph.
-    `refused` gets a line for each sheet with rejected rows, because they are not checked. `differs` gets a line if
-    another program changed the project's graph since its last run.
+    A line for each sheet with rejected rows, which are not checked, is added to `refused`. A line is added to
+    `differs` if another program changed the project's graph since its last run.
     """
     if not sources and not scratch and not (project.datasets and never_opened(project.folder)):
         with open_graph(project) as store:
@@ -88,20 +88,20 @@ def graph_for_check(
 
 
 def _difference_lines(store: Store) -> list[str]:
-    """One line if another program changed the graph since its last run."""
+    """Return one line if another program changed the graph since its last run, else none."""
     if differences := differences_from_last_run(store, load_model()):
-        return [sentence(str((store.marker() or {}).get("last_run")), differences)]
+        return [difference_message(str((store.marker() or {}).get("last_run")), differences)]
     return []
 
 
 def _refused(rejects: Sequence[Reject]) -> Iterator[str]:
-    """A line for each sheet with rejected rows, at the first of them."""
+    """Yield a line for each sheet with rejected rows; it names the first of them."""
     by_sheet: dict[tuple[str, str], list[Reject]] = defaultdict(list)
     for reject in rejects:
         by_sheet[reject.file, reject.sheet].append(reject)
     for (file, _sheet), rejected in by_sheet.items():
         rows = len({reject.row for reject in rejected})
         yield (
-            f"{file}:{rejected[0].row or 1}: {rows} rows were refused and not checked, the first: "
+            f"{file}:{rejected[0].row or 1}: {rows} rows were rejected and not checked, the first: "
             f"{rejected[0].text()}; `wangge plan` lists them"
         )

@@ -138,7 +138,7 @@ def _confirm(made: Plan, kept: PlanFile | None, yes: bool) -> None:
         kept.demand_same(made)
     retired = made.count(Operation.RETIRE)
     if retired and not yes and not made.guards and sys.stdin.isatty():
-        click.confirm(f"{retired} facts would be retired. Go on?", abort=True, err=True)
+        click.confirm(f"{retired} facts would be retired. Continue?", abort=True, err=True)
 
 
 def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_all: bool = False) -> None:
@@ -163,7 +163,7 @@ def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_al
         f"{made.count(Operation.RETIRE)} retired (nodes and relationships)"
     )
     if made.foreign:
-        click.echo(f"note: not made by wangge, and left alone: {one_line(made.foreign.text())}", err=True)
+        click.echo(f"note: written by other programs, unchanged: {one_line(made.foreign.text())}", err=True)
     for notice in made.notices:
         click.echo(one_line(f"note: {notice.text()}"), err=True)
     printed = made.rejects if show_all else made.rejects[:_REJECTS_PRINTED]

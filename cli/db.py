@@ -74,7 +74,7 @@ def uri(project: Project, writer: bool, show_password: bool, as_json: bool) -> N
 def schema(project: Project, as_json: bool) -> None:
     """List labels, relationship types, properties with their types, counts and indexes.
 
-    Foreign data are included. It is for clients that can't query the engine's own schema.
+    Data of other programs are included. Use it for clients that can't query the schema of the engine.
     """
     with open_store(project.folder) as store:
         database_schema = read_schema(store)
@@ -101,11 +101,11 @@ def _listed(properties: tuple[PropertyFact, ...]) -> str:
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @json_option
 def wipe(project: Project, yes: bool, as_json: bool) -> None:
-    """Delete every node that wangge wrote; data of other programs stay, and are listed."""
+    """Delete every node that wangge wrote; list the data of other programs, which stay."""
     model = load_model()
     with open_store(project.folder) as store:
         if not yes:
-            click.confirm(f"Delete all that wangge made in {store.engine.uri}?", abort=True, err=True)
+            click.confirm(f"Delete everything that wangge wrote to {store.engine.uri}?", abort=True, err=True)
         deleted = delete_ours(store, model)
         foreign = count_foreign(store, model)
     if as_json:
@@ -113,4 +113,4 @@ def wipe(project: Project, yes: bool, as_json: bool) -> None:
         return
     click.echo(f"{deleted} nodes deleted")
     if foreign:
-        click.echo(f"not made by wangge, and left alone: {one_line(foreign.text())}")
+        click.echo(f"written by other programs, unchanged: {one_line(foreign.text())}")

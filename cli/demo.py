@@ -41,31 +41,31 @@ def demo(folder: Path, no_serve: bool) -> None:
     with open_graph(project) as store:
         opened = OpenProject(project, store)
         _load(store, opened)
-        _tell(store)
+        _print_counts(store)
         click.echo(text_summary(opened.check()).plain)
         _draw(opened)
         click.echo("\nTry next:")
         here = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
         for words in ("explore", "recipe run vacant-posts --uncovered", "check", "map 511702001"):
-            click.echo(f"  {_own_name()} {words}{here}")
+            click.echo(f"  {_program_name()} {words}{here}")
         if not no_serve:
             click.echo("")
             explore_store(store, project, port=None)
 
 
-def _own_name() -> str:
-    """The name to call this program by: its path if the shell wouldn't find it."""
-    called = Path(sys.argv[0])
-    if called.name != "wangge" or shutil.which("wangge"):
+def _program_name() -> str:
+    """Return the command to type for this program: its path if the shell wouldn't find `wangge`."""
+    program = Path(sys.argv[0])
+    if program.name != "wangge" or shutil.which("wangge"):
         return "wangge"
-    return os.path.relpath(called)
+    return os.path.relpath(program)
 
 
 def _make(folder: Path) -> None:
     if (folder / PROJECT_FILE).exists():
         return
     if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"{folder} holds something else already; name an empty or new folder")
+        raise UsageError(f"{folder} already contains other files; name an empty or new folder")
     click.echo(f"1/4 sheets: {folder}", err=True)
     write_demonstration(folder)
 
@@ -81,7 +81,7 @@ def _load(store: Store, opened: OpenProject) -> None:
     )
 
 
-def _tell(store: Store) -> None:
+def _print_counts(store: Store) -> None:
     model = load_model()
     counts = count_graph(store, model)
     click.echo(f"{sum(counts.nodes.values())} nodes, {sum(counts.relationships.values())} relationships")

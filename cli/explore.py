@@ -92,11 +92,11 @@ def explore(
 ) -> None:
     """Serve the graph to the browser: maps, rules, findings, search and recipes.
 
-    The explorer is read-only. Your own programs on this machine need no token. Everybody else does; whoever has
-    the token can see everything. Stop it with Ctrl-C.
+    The explorer is read-only. Programs of your user on this machine need no token; all others do. Whoever has the token
+    can see everything. Stop the explorer with Ctrl-C.
     """
     if token and new_token:
-        raise UsageError("--token gives the token, --new-token makes one: use one of them")
+        raise UsageError("--token and --new-token exclude each other; use one of them")
     if click.get_current_context().find_root().params.get("debug"):
         logging.getLogger("wangge.explorer").setLevel(logging.DEBUG)
     policy = AccessPolicy.of(host, token=token, names=names, proxy=proxy) if token else None
@@ -120,7 +120,7 @@ def explore_store(
 ) -> None:
     """Print the addresses and serve the graph until Ctrl-C.
 
-    Port None means the default port, or a free one if that is taken.
+    If `port` is None, use the default port, or a free one if the default is in use.
     """
     policy = policy or AccessPolicy.of(host, token=kept_token(project.folder), own_programs=True)
     folder = FollowedFolder(project.folder)
@@ -134,7 +134,7 @@ def explore_store(
     ports = (DEFAULT_PORT, 0) if port is None else (port,)
     with listening(host, *ports) as opened, _log_to(access_log) as log:
         addresses = Addresses(opened, host, policy)
-        _tell(addresses, policy)
+        _print_addresses(addresses, policy)
         if open_browser:
             webbrowser.open(addresses.signed)
         try:
@@ -144,22 +144,24 @@ def explore_store(
             folder.close()
 
 
-def _tell(addresses: Addresses, policy: AccessPolicy) -> None:
+def _print_addresses(addresses: Addresses, policy: AccessPolicy) -> None:
     if not policy.local:
-        click.echo("others can reach this address: whoever has the token may look at everything", err=True)
+        click.echo(
+            "other machines can reach this address: whoever has the token can see everything", err=True
+        )
     for address in addresses.others:
         click.echo(f"explorer: {address}  (for others)")
     here = "on this machine; " if addresses.others else ""
     click.echo(f"explorer: {addresses.here}  ({here}Ctrl-C ends)")
     if addresses.signed != addresses.here:
-        click.echo(f"where it asks for a token, such as behind a proxy: {addresses.signed}", err=True)
+        click.echo(f"with the token, for example behind a proxy: {addresses.signed}", err=True)
 
 
 def _reopened(folder: Path) -> Store:
-    """Open the graph of a project again after its engine has ended."""
+    """Reopen the graph of a project after its engine has ended."""
     if never_opened(folder):
         raise EngineUnavailable(
-            f"{folder} holds no graph any more: bring the folder back, or start again there"
+            f"{folder} no longer has a graph: move the folder back, or start the explorer in its new place"
         )
     store = open_store(folder)
     try:

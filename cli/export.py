@@ -65,18 +65,18 @@ def csv_files(
 ) -> None:
     """Write a first load as files for `neo4j-admin database import full`.
 
-    SOURCE is as for `apply`; no database is asked. OUT gets the nodes, the relationships and the
-    journal of the load, and import.args with the arguments for neo4j-admin. On the stopped server:
+    SOURCE is as for `apply`; no database is read or written. OUT gets the nodes, the relationships and the
+    journal of the load, and import.args with the arguments for neo4j-admin. On the stopped server, run:
 
         cd OUT && xargs neo4j-admin database import full < import.args
 
-    makes the database that `wangge apply` would have made in an empty one, much sooner. Exit 0
-    without rejects, 1 with, 2 when it can't run.
+    The result is the same as that of `wangge apply` to an empty database, but much faster. Exit 0 without
+    rejects, 1 with rejects, 2 if it can't run.
     """
     with shown_progress() as progress:
         if packages:
             if not codes or sources:
-                raise UsageError("--divisions needs --under CODE, and no SOURCE beside it")
+                raise UsageError("--divisions needs --under CODE, and takes no SOURCE")
             source = DivisionSource(packages, [Scope.parse(code) for code in codes], parse_levels(levels))
             made = plan_divisions(EmptyGraph(), project, source, progress=progress)
         else:

@@ -123,8 +123,8 @@ def show(name: str, every: bool, kind: str | None, as_json: bool, project: Proje
 def undo(name: str, dry_run: bool, yes: bool, as_json: bool, project: Project) -> None:
     """Undo RUN: restore the facts that it changed to their state before.
 
-    The undo is a run of its own, so it can be undone too. If later runs changed or depend on facts of RUN, nothing
-    is written; undo the runs that the message names first. The next `plan` reads the dataset's sheets again.
+    The undo is itself a run, so it can be undone too. If later runs changed or depend on facts of RUN, nothing
+    is written: first undo the runs that the message names. The next `plan` reads the dataset's sheets again.
     """
     made: tuple[str, ...] = ()
     with open_graph(project) as store:
@@ -133,7 +133,7 @@ def undo(name: str, dry_run: bool, yes: bool, as_json: bool, project: Project) -
         if not dry_run:
             if not yes and sys.stdin.isatty():
                 counts = summary(sums(planned.tally))
-                click.confirm(f"Undoing {planned.run.id}: {counts}. Go on?", abort=True, err=True)
+                click.confirm(f"Undoing {planned.run.id}: {counts}. Continue?", abort=True, err=True)
             with shown_progress() as progress:
                 made = apply_plan(store, planned.plan, progress=progress)
     _report(planned, made[0] if made else None, as_json=as_json)
@@ -146,12 +146,12 @@ def _report(planned: Undo, run: str | None, *, as_json: bool) -> None:
         print_json({**about, "changes": sums(tally), "kinds": by_kind(tally)})
         return
     print_tally(tally)
-    verb = f"{run} undoes {record.id}, wrote" if run else f"to undo {record.id} would write"
+    verb = f"{run} undoes {record.id}, wrote" if run else f"undoing {record.id} would write"
     click.echo(f"{verb}: {summary(sums(tally))} (nodes and relationships)")
 
 
 def _kinds(model: Model, name: str | None) -> frozenset[str] | None:
-    """The kinds with this label, name or relationship type; None for all kinds."""
+    """Return the kinds with this label, name or relationship type; None for all kinds."""
     if name is None:
         return None
     every: list[tuple[str, str]] = [(label, label) for label in model.nodes]

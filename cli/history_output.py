@@ -47,7 +47,7 @@ _KIND_COLUMNS = (
 def print_runs(runs: list[PastRun]) -> None:
     """Print a table of runs."""
     if not runs:
-        click.echo("no runs: nothing was ever applied to this graph; `wangge apply` writes the first")
+        click.echo("no runs: nothing has been applied to this graph; `wangge apply` writes the first")
         return
     head, *lines = text_table(_RUN_COLUMNS, map(_run_cells, runs))
     click.echo(head)
@@ -71,7 +71,7 @@ def print_run(run: PastRun) -> None:
     """Print the head of a run: its dataset, dates, source and counts."""
     record = run.record
     click.echo(f"{run.id} of {record.dataset}{_standing(run)}")
-    click.echo(f"at {record.at}, effective {record.effective}, by {record.operator or 'nobody named'}")
+    click.echo(f"at {record.at}, effective {record.effective}, by {record.operator or 'an unknown operator'}")
     click.echo(f"model {record.model_version}, source {record.source_sha256}")
     click.echo(f"{summary(run.counts)}, {run.counts['rejected']} rejected")
     if record.notice:
@@ -79,17 +79,17 @@ def print_run(run: PastRun) -> None:
 
 
 def summary(counts: dict[str, int]) -> str:
-    """Counts in one line, such as `3 added, 0 updated, 1 retired`."""
+    """Return counts in one line, such as `3 added, 0 updated, 1 retired`."""
     return ", ".join(f"{counts[operation]} {word}" for operation, word in _COUNTED)
 
 
 def sums(tally: Tally) -> dict[str, int]:
-    """The number of changes of all kinds by operation."""
+    """Return the number of changes by operation, over all kinds."""
     return {op: sum(count for (_kind, done), count in tally.items() if done is op) for op in Operation}
 
 
 def by_kind(tally: Tally) -> dict[str, dict[str, int]]:
-    """The number of changes by kind and operation."""
+    """Return the number of changes by kind and operation."""
     return {kind: {op: tally[kind, op] for op in Operation} for kind in sorted({kind for kind, _ in tally})}
 
 
@@ -116,7 +116,7 @@ def _value(value: Any) -> str:
 
 
 def print_run_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[WrittenFact]) -> None:
-    """Print one JSON object, and stream its last member, the changes: there may be very many."""
+    """Print one JSON object; its last member, the changes, is streamed, because there may be very many."""
     head = json.dumps({**run.as_json(), "kinds": by_kind(tally)}, ensure_ascii=False, indent=2)
     echo_json(f'{head.removesuffix("}").rstrip()},\n  "changes": [')
     between = "\n    "

@@ -1,4 +1,4 @@
-"""JSON output of commands: one document on stdout, dates in ISO format."""
+"""Prints the JSON output of commands: one document on stdout, dates in ISO format."""
 
 from __future__ import annotations
 
@@ -41,4 +41,4 @@ codecs.register_error(_ESCAPING, _escaped)
 def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is no JSON")
+    raise TypeError(f"{type(value).__name__} can't be written as JSON")

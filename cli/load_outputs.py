@@ -1,4 +1,4 @@
-"""Output files of a load: rejects as CSV, marked copies of the files, and a report."""
+"""Writes the output files of a load: rejects as CSV, marked copies of the files, and a report."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ALL = click.option("--all", "show_all", is_flag=True, help="Print every reject,
 
 
 def output_options(*, marked: bool) -> Callable[[Command], Command]:
-    """Add --rejects, --report, --all and, if `marked`, --marked; the command gets them as one `outputs`."""
+    """Add --rejects, --report, --all and, if `marked`, --marked; the command gets them as one argument, `outputs`."""
 
     def decorate(command: Command) -> Command:
         @wraps(command)
@@ -63,7 +63,7 @@ def output_options(*, marked: bool) -> Callable[[Command], Command]:
 
 @dataclass(frozen=True, kw_only=True)
 class LoadOutputs:
-    """The output files to write, None for those not requested, and whether to print all rejects."""
+    """The paths of the requested output files (None: not requested), and whether to print all rejects."""
 
     rejects: Path | None = None
     report: Path | None = None
@@ -73,8 +73,8 @@ class LoadOutputs:
     def check(self, datasets: Sequence[Dataset], *others: Path | None) -> None:
         """Raise `UsageError` for an output that can't be written or would overwrite a source.
 
-        Call it before loading, so that a wrong path fails early. `others` are further files that the command reads
-        or writes.
+        Call it before loading, so that a wrong path is reported early. `others` are further files that the command
+        reads or writes.
         """
         files = [path.resolve() for path in (self.rejects, self.report, *others) if path is not None]
         for file in files:
@@ -87,7 +87,7 @@ class LoadOutputs:
 
     @contextmanager
     def written(self, plan: Plan, project: Project) -> Iterator[None]:
-        """Write the outputs after the block: as applied, or as only planned if the block raises `PlanError`."""
+        """Write the outputs after the block, for an applied plan, or for a mere plan if the block raises `PlanError`."""
         try:
             yield
         except PlanError:

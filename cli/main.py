@@ -1,4 +1,4 @@
-"""The command `wangge`: loads its subcommands, and reports failures in one line."""
+"""Runs the command `wangge`: loads its subcommands, and reports failures in one line."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _COMMANDS = {
 class _Commands(click.Group):
     """A group that imports a command only when it is used, for a fast start.
 
-    A closed pipe is no error. click would exit with 1, which here means that a rule failed.
+    A closed pipe ends the command without an error. click would exit with 1, which means that a rule failed.
     """
 
     def list_commands(self, _context: click.Context) -> list[str]:
@@ -95,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Keeps the driver from importing pandas, which would double the start time.
         sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # None blocks the import
     prepare_output()
-    # The driver also logs the errors that it raises; they would be printed twice.
+    # The driver also logs the errors that it raises; without this they would be printed twice.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
     code = _attempt(lambda: _run(words), words)
     sys.exit(max(code, _attempt(_flush, words)))
@@ -114,7 +114,7 @@ def _flush() -> int:
 
 
 def _attempt(work: Callable[[], int], words: list[str]) -> int:
-    """The exit code of `work`; reports its failure."""
+    """Run `work`, report its failure, and return the exit code."""
     try:
         return work()
     except WanggeError as error:
@@ -124,19 +124,20 @@ def _attempt(work: Callable[[], int], words: list[str]) -> int:
         hint = f" (try '{context.command_path} --help')" if context else ""
         return _failed(f"Error: {' '.join(error.format_message().split())}{hint}", words)
     except (KeyboardInterrupt, click.Abort):
-        return _failed("Interrupted: what was not finished was not written", words)
+        return _failed("Interrupted: unfinished changes were not written", words)
     except OSError as error:
-        hint = "check the path, its permissions and the room left"
+        hint = "check the path, its permissions and the free disk space"
         return _failed(f"Error: {_named(error)}; {hint}", words)
     except Exception as error:  # a bug; Python would exit with 1, which means that a rule failed
         kind = type(error).__name__
         return _failed(
-            f"Error: {kind}: {error}; a fault of wangge, {_DEBUG} shows where: please report it", words
+            f"Error: {kind}: {error}; this is a bug of wangge: please report it with the traceback that {_DEBUG} prints",
+            words,
         )
 
 
 def _named(error: OSError) -> str:
-    """The file and the reason of an `OSError`; for stdout and stderr "the output" is the file."""
+    """Return the file and the reason of an `OSError`; "the output" is the file for stdout and stderr."""
     echoed = any(
         frame.f_code is click.echo.__code__ for frame, _line in traceback.walk_tb(error.__traceback__)
     )

@@ -67,8 +67,8 @@ def map_command(
     """Draw the place CODE with its parts, organisations, posts and people as one offline page.
 
     CODE is the code of a district, street, community, grid or compound; the default is the project's scope. A
-    briefing pack holds the district's map, a page for each street with the findings there, and tables. It needs no
-    network. Writing it again replaces its files and deletes none.
+    briefing pack contains the district's map, a page for each street with its findings, and tables. Its pages work
+    offline. Writing the pack again replaces its files and deletes none.
     """
     place_code = code or project.scope
     if not place_code:
@@ -111,7 +111,7 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
     click.echo(message(language, "pack_files", count=len(pack.files)))
     if pack.left:
         click.echo(
-            f"note: {len(pack.left)} files of an earlier pack are left, such as {pack.left[0]}", err=True
+            f"note: {len(pack.left)} files of an earlier pack remain, such as {pack.left[0]}", err=True
         )
 
 

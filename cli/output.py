@@ -49,7 +49,7 @@ def silence_output(stream: IO[str]) -> None:
 
 
 def one_line(text: str) -> str:
-    r"""`text` without line breaks and control characters, which may come from a file that a message quotes.
+    r"""Replace line breaks and control characters in a message, which may quote text from a file.
 
     >>> one_line("a key\nof \x1b[31mtwo lines")
     'a key of  [31mtwo lines'

@@ -1,4 +1,4 @@
-"""Refuses output files that would overwrite a project's sheets or can't be written."""
+"""Rejects output paths that would overwrite a project's sheets or can't be written."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["refuse_among_sheets", "refuse_place", "refuse_plan_place"]
 
 
 def refuse_plan_place(path: Path, datasets: Sequence[Dataset]) -> None:
-    """Raise `UsageError` for a saved plan whose name doesn't end in .json, or whose place is refused."""
+    """Raise `UsageError` if the path of a saved plan doesn't end in .json, or if `refuse_place` raises it."""
     if path.suffix != ".json":
-        raise UsageError(f"{path}: a kept plan is a .json file; name it so")
+        raise UsageError(f"{path}: the name of a saved plan must end in .json")
     refuse_place(path, datasets)
 
 
@@ -23,7 +23,7 @@ def refuse_place(path: Path, datasets: Sequence[Dataset]) -> None:
     """Raise `UsageError` for a file that can't be written, or is in the folder of a dataset's sheets."""
     folder = path.resolve().parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise UsageError(f"{path}: its folder isn't there or can't be written; make it or name another")
+        raise UsageError(f"{path}: its folder doesn't exist or can't be written; create it or choose another")
     refuse_among_sheets(path, datasets)
 
 
@@ -32,5 +32,5 @@ def refuse_among_sheets(path: Path, datasets: Sequence[Dataset]) -> None:
     for dataset in datasets:
         if dataset.source.resolve() in (path.resolve().parent, path.resolve()):
             raise UsageError(
-                f"{path} lies among the sheets of dataset {dataset.name!r}; name another place for it"
+                f"{path} is among the sheets of dataset {dataset.name!r}; choose another folder for it"
             )

@@ -11,7 +11,7 @@ __all__ = ["write_policy_file"]
 
 
 def write_policy_file(path: Path, text: str) -> None:
-    """Replace a file atomically; raises `UsageError` if it can't be written."""
+    """Replace a file atomically; raise `UsageError` if it can't be written."""
     try:
         write_whole(path, text.encode())
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Progress on stderr: bars with rate and remaining time on a terminal, one line per stage in a pipe."""
+"""Shows progress on stderr: bars with rate and remaining time on a terminal, one line per stage in a pipe."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SHORTEST = 0.05  # seconds; a rate over less is meaningless
 
 @contextmanager
 def shown_progress(console: Console | None = None) -> Iterator[Progress]:
-    """A `Progress` that writes to stderr, or to `console`."""
+    """Yield a `Progress` that writes to stderr, or to `console`."""
     console = console or Console(stderr=True)
     if not console.is_terminal:
         with _lines() as lines:
@@ -59,24 +59,24 @@ def shown_progress(console: Console | None = None) -> Iterator[Progress]:
 
 
 class _Rate(ProgressColumn):
-    """The column with rows, changes or rules per second."""
+    """The column with the rows, changes or rules per second."""
 
     def render(self, task: Task) -> Text:
-        """The current rate; the average once the stage is finished."""
+        """Return the current rate, or the average once the stage is finished."""
         speed = task.finished_speed or task.speed
         return Text("" if speed is None else _rate(task.description, speed), style="progress.data.speed")
 
 
 @dataclass
 class _Stage:
-    """The progress of a stage, and the time of its start."""
+    """The progress of a stage, and its start time."""
 
     began: float
     done: int = 0
     total: int | None = None
 
     def line(self, name: str) -> str:
-        """One line, such as `read jiangwan: 1,200 of 1,200 in 0.4 s, 3,000 rows/s`."""
+        """Return one line, such as `read jiangwan: 1,200 of 1,200 in 0.4 s, 3,000 rows/s`."""
         seconds = time.monotonic() - self.began
         counted = f"{self.done:,}" if self.total is None else f"{self.done:,} of {self.total:,}"
         rate = f", {_rate(name, self.done / seconds)}" if seconds >= _SHORTEST else ""
@@ -85,7 +85,7 @@ class _Stage:
 
 @contextmanager
 def _lines() -> Iterator[Progress]:
-    """Print a line for each stage when the next begins."""
+    """Print a line for each stage when the next stage begins."""
     stages: dict[str, _Stage] = {}
     began = time.monotonic()
 
@@ -94,8 +94,8 @@ def _lines() -> Iterator[Progress]:
         for earlier in [name for name in stages if name != stage]:
             click.echo(stages.pop(earlier).line(earlier), err=True)
             began = time.monotonic()
-        own = stages.setdefault(stage, _Stage(began))
-        own.done, own.total = done, total
+        current = stages.setdefault(stage, _Stage(began))
+        current.done, current.total = done, total
 
     try:
         yield note
@@ -105,7 +105,7 @@ def _lines() -> Iterator[Progress]:
 
 
 def _rate(stage: str, speed: float) -> str:
-    """A rate with its unit.
+    """Return a rate with its unit.
 
     >>> _rate("read jiangwan", 12345.6), _rate("write", 3.2), _rate("check rules", 14.2)
     ('12,346 rows/s', '3 changes/s', '14 rules/s')

@@ -73,7 +73,7 @@ def show(
 ) -> None:
     """Show the question, parameters, columns and Cypher of a recipe.
 
-    Parameters have the values that `recipe run` would send in this project, with those of -p and --under.
+    The parameters have the values that `recipe run` would send in this project with the same -p and --under.
     """
     chosen = project_library(project).get(name)
     given, scope = _given(project, chosen, params, under)
@@ -118,7 +118,7 @@ def run_(
 def _given(
     project: Project, chosen: Recipe, params: tuple[str, ...], under: str | None
 ) -> tuple[dict[str, str], str | None]:
-    """The parameters of the command line, and the code of the place."""
+    """Return the parameters of the command line, and the code of the place."""
     if under is not None and "scope" not in chosen.parameters:
         raise UsageError(f"{chosen.name} is about the whole graph, so --under doesn't apply; leave it out")
     given = dict(_pair(text) for text in params)
@@ -128,7 +128,7 @@ def _given(
 def _values(
     project: Project, chosen: Recipe, given: Mapping[str, str], scope: str | None
 ) -> dict[str, Value]:
-    """The values that `recipe run` sends; the graph is read only to find places, if it can be opened."""
+    """Return the values that `recipe run` sends. If the graph can be opened, it is read to find places."""
     known = partial(
         known_values, recipe=chosen, params=given, scope=scope, settings=project.settings, today=project.today
     )
@@ -153,7 +153,9 @@ def _narrowed(answer: RecipeAnswer, uncovered: bool) -> RecipeAnswer:
     if not uncovered:
         return answer
     if "covered" not in answer.columns:
-        raise UsageError(f"{answer.recipe} isn't a coverage recipe, so --uncovered doesn't apply; leave it out")
+        raise UsageError(
+            f"{answer.recipe} isn't a coverage recipe, so --uncovered doesn't apply; leave it out"
+        )
     at = answer.columns.index("covered")
     rows = [row for row in answer.rows if row[at] is False]
     return RecipeAnswer(answer.recipe, answer.columns, rows, answer.parameters)

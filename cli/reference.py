@@ -12,7 +12,7 @@ _WIDTH = 100
 
 
 def command_reference(root: click.Group) -> str:
-    """The help texts of all commands, in Markdown."""
+    """Return the help texts of all commands, in Markdown."""
     parts = [
         "# Commands",
         "",
@@ -35,7 +35,7 @@ def command_reference(root: click.Group) -> str:
 
 
 def _walk(context: click.Context) -> Iterator[click.Context]:
-    """A command and its subcommands, each in the context of its group."""
+    """Yield the context of a command, then those of its subcommands."""
     context.terminal_width = _WIDTH
     yield context
     command = context.command

@@ -93,7 +93,7 @@ def restore(
 
 @contextmanager
 def _target(project: Project, into: Path | None, backup: Backup) -> Iterator[tuple[Store, int]]:
-    """The database to restore to, and the number of project files that were restored."""
+    """Open the database to restore to; yield it with the number of restored project files."""
     if into is not None:
         with restored_folder(into, backup) as files, open_embedded(into) as store:
             yield store, files
@@ -113,5 +113,6 @@ def _notes(into: Path | None, version: str) -> None:
         )
     if version != GRAPH_VERSION:
         click.echo(
-            f"note: the graph has version {version}: `wangge upgrade` takes it to {GRAPH_VERSION}", err=True
+            f"note: the graph has version {version}: `wangge upgrade` upgrades it to {GRAPH_VERSION}",
+            err=True,
         )

@@ -88,16 +88,16 @@ def test_(
 ) -> None:
     """Test rules on the example graphs in their files, in a scratch graph.
 
-    Without arguments, all rules are tested. FILE (.yaml, .cypher) stands for the rules that are defined in it, or
+    Without arguments, all rules are tested. FILE (.yaml, .cypher) means the rules that are defined in it, or
     that use its recipe or fragment. Other files are ignored.
 
-    A rule must give the expected result for each example, and must detect when data that it requires are removed.
+    A rule must give the expected result for each example, and a finding if data that it requires are removed.
     Exit 0 if all rules pass, 1 if one fails, 2 if a rule file is broken.
     """
     ids = [name for name in names if not name.endswith(FILE_ENDINGS)]
     files = policy_files(project, (Path(name) for name in names if name.endswith(FILE_ENDINGS)))
     if names and not ids and not files:
-        click.echo("no file of a rule among them" if not as_json else "[]")
+        click.echo("none of these files belongs to a rule" if not as_json else "[]")
         return
     policy = read_policy(project)
     wanted = _wanted(policy, ids, files) if names else [*policy.rules, *policy.broken]
@@ -114,7 +114,7 @@ def test_(
         click.echo(f"broken: {reason}", err=True)
     failed = sum(bool(each.faults) for each in tests)
     if not as_json:
-        click.echo(f"{len(tests)} rules tried, {failed} failed, {len(broken)} broken")
+        click.echo(f"{len(tests)} rules tested, {failed} failed, {len(broken)} broken")
     context.exit(2 if broken else int(failed > 0))
 
 
@@ -158,7 +158,7 @@ def _explained(policy: Policy, each: Rule) -> Iterator[str]:
     yield recipe.header.question_zh
     yield recipe.header.question
     yield ""
-    yield f"population: {recipe.subject_kind}, told apart by {', '.join(each.key)}"
+    yield f"population: {recipe.subject_kind}, identified by {', '.join(each.key)}"
     yield f"severity: {each.severity}"
     yield f"basis ({each.basis.covers}): {each.basis.text}"
     yield f"message: {each.message}"
@@ -173,7 +173,7 @@ def _explained(policy: Policy, each: Rule) -> Iterator[str]:
         yield f"forbids: {', '.join(each.forbids)}"
     if each.mend is not None:
         fixed = ", ".join(f"{name} = {value}" for name, value in each.mend.set.items())
-        yield f"mended by: a row of {each.mend.sheet} with {fixed or 'nothing given'}; asks {', '.join(each.mend.ask)}"
+        yield f"resolved by: a row of {each.mend.sheet} with {fixed or 'no known values'}; to be filled in: {', '.join(each.mend.ask)}"
     for entry in policy.ledger.of(each.id, policy.today):
         yield f"waived: {entry.waiver.target} until {entry.waiver.until}, {entry.waiver.owner} ({entry.where})"
     yield f"recipe: {recipe.name} ({recipe.path})"

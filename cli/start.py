@@ -22,7 +22,7 @@ __all__ = ["init", "sample", "template"]
 def init(folder: Path, name: str | None, scope: str | None) -> None:
     """Create a project in FOLDER: wangge.toml, sheets/, rules/, and an empty workbook."""
     if (folder / PROJECT_FILE).exists():
-        raise UsageError(f"{folder / PROJECT_FILE} is there already; edit it, or choose another folder")
+        raise UsageError(f"{folder / PROJECT_FILE} already exists; edit it, or choose another folder")
     if scope is not None and not scope.isdigit():
         raise UsageError(f"--scope {scope}: a place's code is digits, such as 511702")
     dataset = StartingDataset("sheets", "sheets")
@@ -40,9 +40,9 @@ def init(folder: Path, name: str | None, scope: str | None) -> None:
 def template(out: Path, lang: str) -> None:
     """Write OUT.xlsx: every sheet of the model with headers, explanations and drop-downs."""
     if out.suffix.lower() != ".xlsx":
-        raise UsageError(f"{out}: a template is an .xlsx workbook; name it so")
+        raise UsageError(f"{out}: the name of a template must end in .xlsx")
     if out.exists():
-        raise UsageError(f"{out} is there already; name another file, or move it away")
+        raise UsageError(f"{out} already exists; name another file, or move it away")
     write_template(out, language=lang)
     click.echo(out)
 

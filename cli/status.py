@@ -34,14 +34,14 @@ def status(project: Project, as_json: bool) -> None:
         return
     engine = state["engine"]
     click.echo(f"engine: {engine['name']} {engine['version']} at {engine['uri']}")
-    click.echo(f"model:  {state['model_version'] or 'the database is empty and not yet ours'}")
+    click.echo(f"model:  {state['model_version'] or 'none, the database is empty'}")
     for what in ("nodes", "relationships"):
         present = {name: count for name, count in state[what].items() if count}
         click.echo(f"{what}: {sum(present.values())}")
         for name, count in present.items():
             click.echo(f"  {name:<24} {count:>9}")
     if foreign := Foreign(**state["foreign"], attached={}):
-        click.echo(f"not made by wangge, and left alone: {one_line(foreign.text())}")
+        click.echo(f"written by other programs, unchanged: {one_line(foreign.text())}")
     for run in state["runs"][-_RUNS_SHOWN:]:
         click.echo(f"run {run['id']} {run['at']} {run['dataset']}: {_summary(run)}")
     for notice in dict.fromkeys(run["notice"] for run in state["runs"] if run["notice"]):
@@ -49,7 +49,7 @@ def status(project: Project, as_json: bool) -> None:
 
 
 def describe(store: Store) -> dict[str, Any]:
-    """The output of `wangge status --json`; the oldest run comes first."""
+    """Return the output of `wangge status --json`; the oldest run comes first."""
     model = load_model()
     counts = count_graph(store, model)
     marker = store.marker()
@@ -76,9 +76,9 @@ def _summary(run: dict[str, Any]) -> str:
     special, _, about = str(run["source_sha256"]).partition(":")
     match special:
         case "undo":
-            return f"takes back {about}: {_changes(run['counts'])}"
+            return f"undoes {about}: {_changes(run['counts'])}"
         case "repair":
-            return f"mended what {about} had left: {_changes(run['counts'])}"
+            return f"repaired the graph of {about}: {_changes(run['counts'])}"
         case "upgrade":
             return f"graph version {about.replace('-', ' to ')}"
         case _:

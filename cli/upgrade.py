@@ -24,8 +24,8 @@ __all__ = ["upgrade"]
 def upgrade(project: Project, dry_run: bool, as_json: bool) -> None:
     """Upgrade a graph that an earlier wangge made to this version.
 
-    Facts and history stay, and earlier runs can still be undone. The upgrade is a run of its own and can't be
-    undone, and the earlier wangge can't open the graph afterwards: back up first. Exit 0 if the graph is upgraded
+    Facts and history stay, and earlier runs can still be undone. The upgrade itself can't be undone, and the
+    earlier wangge can't open the graph afterwards: back up first. Exit 0 if the graph is upgraded
     or already current, 2 if it can't run.
     """
     if never_opened(project.folder):
@@ -35,7 +35,7 @@ def upgrade(project: Project, dry_run: bool, as_json: bool) -> None:
         with shown_progress() as progress:
             plan = plan_upgrade(store, progress=progress)
         if plan.steps and not dry_run:
-            click.echo("an upgrade can't be undone; `wangge backup` first keeps a way back", err=True)
+            click.echo("an upgrade can't be undone; run `wangge backup` first", err=True)
             runs = carry_out(store, plan)
     if as_json:
         steps = [step.as_json() for step in plan.steps]

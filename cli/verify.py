@@ -55,7 +55,8 @@ def verify_command(context: click.Context, deep: bool, every: bool, as_json: boo
 def repair_command(dry_run: bool, yes: bool, as_json: bool, project: Project) -> None:
     """Repair the graph from its journal: correct what `verify --deep` finds, in a run of its own.
 
-    Lost facts are restored, changed facts corrected, and facts that claim a run but are in no run's journal deleted.
+    Lost facts are restored and changed facts corrected. Facts whose source names a run, but which no run's journal
+    contains, are deleted.
     Broken indexes and constraints are recreated. Data of other programs stay.
     """
     model = load_model()
@@ -65,16 +66,16 @@ def repair_command(dry_run: bool, yes: bool, as_json: bool, project: Project) ->
         needed = bool(planned.counts or planned.schema)
         if needed and not dry_run:
             if not yes and sys.stdin.isatty():
-                click.confirm(f"{_planned(planned)}. Mend them?", abort=True, err=True)
+                click.confirm(f"{_planned(planned)}. Repair them?", abort=True, err=True)
             run = repair(store, planned, progress=progress)
     if as_json:
         counts = {sort: planned.counts[sort] for sort in SORTS}
         schema = [index.text for index in planned.schema]
         print_json({"run": run, "dry_run": dry_run, "counts": counts, "schema": schema})
     elif not needed:
-        click.echo("nothing to mend: the graph is what its journal says")
+        click.echo("nothing to repair: the graph agrees with its journal")
     else:
-        verb = "would mend" if dry_run else f"{run or 'schema'} mended"
+        verb = "would repair" if dry_run else f"{run or 'schema'} repaired"
         click.echo(f"{verb}: {_planned(planned)}")
 
 
@@ -103,12 +104,12 @@ def _print(verification: Verification, every: bool) -> None:
     compared = f"{verification.facts} facts compared with {'the journal' if verification.deep else 'run'}"
     compared += "" if verification.deep else f" {verification.run or '(none yet)'}"
     if verification.agrees:
-        click.echo(f"{compared}: all agrees")
+        click.echo(f"{compared}: no differences")
     else:
         differ = f": {_counted(verification.counts)}" if verification.counts else ""
         click.echo(f"{compared}{differ}")
         click.echo(
-            "`wangge repair` mends the graph from the journal"
+            "`wangge repair` repairs the graph from the journal"
             if not verification.journal
-            else "a journal that was changed can't mend anything: `wangge restore` a backup"
+            else "the journal was changed, so it can't repair the graph: `wangge restore` a backup"
         )

@@ -1,4 +1,4 @@
-"""`wangge waiver`: findings that are accepted until a day."""
+"""`wangge waiver`: lists and adds waivers, which accept findings until a day."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def add(
             raise UsageError("--from takes its rules and subjects from the list; leave RULE and SUBJECT out")
         added = _requests(source)
         if not added:
-            click.echo(f"{source}: no waiver is asked for")
+            click.echo(f"{source}: the list requests no waivers")
             return
     else:
         fields = {
@@ -110,7 +110,7 @@ def add(
     for each in added:
         policy.sound_rule(each.rule)
         if not each.holds_on(policy.today):
-            raise UsageError(f"{each.rule} {each.target}: until {each.until} is over on {policy.today}")
+            raise UsageError(f"{each.rule} {each.target}: its last day {each.until} is before {policy.today}")
     text = read_ledger(path) if path.exists() else ""
     new = add_waivers(text, path, added, today=policy.today, longest_days=waiver_days(project))
     write_policy_file(path, new)
@@ -138,9 +138,11 @@ def _requests(source: Path) -> list[Waiver]:
 def _waiver(fields: dict[str, Any]) -> Waiver:
     for name in ("rule", "reason", "owner", "until"):
         if not fields[name]:
-            raise UsageError(f"a waiver names its {name}; give {_OPTIONS[name]}")
+            raise UsageError(f"the waiver has no {name}; give {_OPTIONS[name]}")
     if bool(fields["subject"]) == bool(fields.get("under")):
-        raise UsageError("a waiver is about one SUBJECT, or about all that lies --under a place; give one")
+        raise UsageError(
+            "a waiver is about one SUBJECT, or about all subjects --under a place; give one of them"
+        )
     return Waiver.model_validate({name: value for name, value in fields.items() if value})
 
 

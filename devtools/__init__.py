@@ -1,1 +1,4 @@
-"""Helpers of tests, benchmarks and screenshots: Neo4j, nginx, Chromium, an explorer. They are not part of the package."""
+"""Programs for tests, benchmarks and screenshots: Neo4j, nginx, Chromium, an explorer.
+
+The package doesn't ship them.
+"""

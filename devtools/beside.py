@@ -1,7 +1,7 @@
-"""Installs a wheel of wangge beside packages it must get along with, and uses them all: `python -m devtools.beside WHEEL`.
+"""Installs a wheel of wangge together with other packages, and uses all of them: `python -m devtools.beside WHEEL`.
 
-`queries` and `viz` of PyPI have the names of folders of this repository; pandas, polars and py2neo are what users of
-such data have installed. A file of versions may follow the wheel: `-c` of pip takes it.
+The packages `queries` and `viz` of PyPI have the names of folders of this repository. pandas, polars and py2neo are
+also tested because users of wangge often have them. Constraint files for pip (`-c`) may follow the wheel.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A Chromium for the tests that look at a page."""
+"""Finds a Chromium for the tests of pages."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 
 
 def find_chromium() -> str | None:
-    """The path of an installed browser, or None."""
+    """Return the path of an installed browser, or None."""
     return next((path for name in _NAMES if (path := shutil.which(name))), None)

@@ -1,4 +1,4 @@
-"""cypher-shell for the tests, assembled from Maven."""
+"""Runs cypher-shell for the tests, assembled by Maven; a script is read as if a user pasted it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ VERSION = "5.26.0"
 
 
 def cypher_shell(address: Address, script: str) -> str:
-    """The shell's output for a script on stdin; raises `NoNeo4jError` where no shell is available.
+    """Return what the shell prints for a script on stdin; raises `NoNeo4jError` if the shell isn't available.
 
-    Raises `AssertionError` with the shell's message where a statement fails.
+    Raises `AssertionError` with the shell's message if a statement fails.
     """
     lib = jars_of("cypher-shell", VERSION, "cypher-shell.xml")
     words = [
@@ -30,8 +30,8 @@ def cypher_shell(address: Address, script: str) -> str:
     ]
     words += ["-a", address.uri, "-u", address.username, "-p", address.password]
     words += ["-d", address.database] if address.database else []
-    done = subprocess.run(
+    process = subprocess.run(
         words, input=script, capture_output=True, encoding="utf-8", timeout=120, check=False
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    assert process.returncode == 0, process.stderr
+    return process.stdout

@@ -8,7 +8,7 @@ __all__ = ["empty"]
 
 
 def empty(store: Store) -> None:
-    """Delete every node; retries where the engine aborts, as ArcadeDB sometimes does ("Slot rebase")."""
+    """Delete every node; retry if the engine aborts the transaction, as ArcadeDB sometimes does ("Slot rebase")."""
     store.write(_delete_all)
 
 

@@ -1,8 +1,8 @@
-"""Checks what linters don't: `python -m devtools.house [PATH…]`; `--figures` prints the size of the code.
+"""Checks rules that linters don't have: `python -m devtools.house [PATH…]`; `--figures` prints the size of the code.
 
-A class name stands once in the repository. A local variable says what it holds. A function takes at most eight
-parameters, click commands apart, and a module imports at most fifteen modules of ours. A docstring says more than
-the name it belongs to.
+Each class name is defined once in the repository. A local variable has a name that describes its value. A function
+takes at most eight parameters, except click commands, and a module imports at most fifteen modules of wangge. A
+docstring says more than the name of its class or function.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ Module = tuple[str, ast.Module]
 
 
 def modules(paths: Sequence[str] = ()) -> Iterator[Module]:
-    """Every Python file that git tracks under `paths`, parsed; symbolic links are left out."""
+    """Yield every parsed Python file that git tracks in `paths`; symbolic links are left out."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *(paths or ["*.py"])],
         cwd=ROOT,
@@ -65,7 +65,7 @@ def modules(paths: Sequence[str] = ()) -> Iterator[Module]:
 
 
 def repeated_classes(parsed: Sequence[Module]) -> Iterator[str]:
-    """A line for every class name that two modules define."""
+    """Yield a line for every class name that two modules define."""
     places: dict[str, list[str]] = defaultdict(list)
     for name, tree in parsed:
         for node in tree.body:
@@ -73,12 +73,12 @@ def repeated_classes(parsed: Sequence[Module]) -> Iterator[str]:
                 places[node.name].append(f"{name}:{node.lineno}")
     for class_name, where in sorted(places.items()):
         if len(where) > 1:
-            yield f"{where[-1]}: class {class_name} has the name of one in {', '.join(where[:-1])}"
+            yield f"{where[-1]}: class {class_name} is also defined in {', '.join(where[:-1])}"
 
 
 def faults(name: str, tree: ast.Module) -> Iterator[str]:
-    """A line for everything that one module does against the rules."""
-    own = {
+    """Yield a line for every rule that one module breaks."""
+    imported = {
         node.module
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and _ours(node.module or "")
@@ -89,17 +89,17 @@ def faults(name: str, tree: ast.Module) -> Iterator[str]:
         for alias in node.names
         if _ours(alias.name)
     }
-    if len(own) > MOST_IMPORTS and not name.startswith("tests/"):
-        yield f"{name}:1: imports {len(own)} modules of ours, more than {MOST_IMPORTS}"
+    if len(imported) > MOST_IMPORTS and not name.startswith("tests/"):
+        yield f"{name}:1: imports {len(imported)} modules of wangge, more than {MOST_IMPORTS}"
     for node in ast.walk(tree):
         if isinstance(node, ast.Name | ast.arg):
             local = node.id if isinstance(node, ast.Name) else node.arg
             if local in EMPTY_NAMES and not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)):
-                yield f"{name}:{node.lineno}: `{local}` doesn't say what it holds"
+                yield f"{name}:{node.lineno}: `{local}` doesn't describe its value"
         if isinstance(node, Function):
             count = sum(map(len, (node.args.posonlyargs, node.args.args, node.args.kwonlyargs)))
             if count > MOST_PARAMETERS and not any(
-                "click" in ast.unparse(one) for one in node.decorator_list
+                "click" in ast.unparse(decorator) for decorator in node.decorator_list
             ):
                 yield f"{name}:{node.lineno}: {node.name} takes {count} parameters, more than {MOST_PARAMETERS}"
         if isinstance(node, Function | ast.ClassDef) and _echoes(node.name, ast.get_docstring(node)):
@@ -107,7 +107,7 @@ def faults(name: str, tree: ast.Module) -> Iterator[str]:
 
 
 def figures(parsed: Sequence[Module]) -> str:
-    r"""Files, lines, and the lengths of files and functions, in one line.
+    r"""Return the number of files and lines, and the lengths of files and functions, in one line.
 
     >>> figures([("a.py", ast.parse("def one():\n    return 1\n")), ("b.py", ast.parse("x = 1\n"))])
     '2 files, 3 lines; lines of a file: median 2, p90 2; of a function: median 2, p90 2'
@@ -140,7 +140,7 @@ def _echoes(name: str, docstring: str | None) -> bool:
 
 
 def main(words: Sequence[str]) -> int:
-    """Print every fault, return 1 if there is one."""
+    """Print every fault; return 1 if there is one, else 0."""
     paths = [word for word in words if not word.startswith("--")]
     everything = list(modules())
     parsed = list(modules(paths)) if paths else everything
@@ -150,7 +150,7 @@ def main(words: Sequence[str]) -> int:
     chosen = {name for name, _tree in parsed}
     lines = [line for line in repeated_classes(everything) if line.split(":")[0] in chosen]
     lines += [line for name, tree in parsed for line in faults(name, tree)]
-    print("\n".join(lines) if lines else f"{len(parsed)} modules keep the house's rules")
+    print("\n".join(lines) if lines else f"{len(parsed)} modules without a fault")
     return 1 if lines else 0
 
 

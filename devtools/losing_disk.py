@@ -1,4 +1,4 @@
-"""A file system that can be mounted as a power cut at this moment would leave it."""
+"""Mounts a file system that can be copied in the state that a power cut at that moment would leave."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["LosingDisk", "NoDiskError", "losing_disk"]
 
 _SIZE = 512 * 2**20
 _NEEDED = ("mkfs.ext4", "mount", "umount")
-# ext4 commits every 5 s by default; after an hour only the programs under test sync.
+# ext4 commits unsynced data every 5 s. An hour leaves syncing to the programs under test.
 _MOUNT = "loop,noatime,commit=3600"
 
 
@@ -25,17 +25,17 @@ class NoDiskError(Exception):
 
 
 class LosingDisk(NamedTuple):
-    """An ext4 file system in an image file; unsynced data are in memory only, not in the image."""
+    """An ext4 file system in one image file: unsynced data is only in memory, not in the image."""
 
     image: Path
     folder: Path
 
     @contextmanager
     def after_power_cut(self, writers: Sequence[int]) -> Iterator[Path]:
-        """Mount a copy of the image, which has only the synced data, and yield its folder.
+        """Mount a copy of the image, with only what reached the disk; yield its folder.
 
-        `writers` are the ids of the writing processes. They are paused while the image is copied, so that the copy
-        is of one moment.
+        `writers` are the process ids of the writers. They are halted while the image is copied, so
+        that the copy is of one moment.
         """
         copy = self.image.with_name("after.img")
         with _halted(writers):
@@ -50,7 +50,7 @@ class LosingDisk(NamedTuple):
 
 @contextmanager
 def losing_disk(work: Path) -> Iterator[LosingDisk]:
-    """Make and mount a file system below `work`; raises `NoDiskError` where that isn't possible."""
+    """Make and mount a file system in `work`; raises `NoDiskError` if that isn't possible."""
     if missing := [program for program in _NEEDED if shutil.which(program) is None]:
         raise NoDiskError(f"no {', '.join(missing)} here")
     image = work / "disk.img"
@@ -88,7 +88,7 @@ def _halted(processes: Sequence[int]) -> Iterator[None]:
 
 
 def _wait_until_halted(process: int) -> None:
-    """Wait for every thread to stop: one that is inside a sync stops after it."""
+    """Wait until every thread has stopped; a thread inside a sync stops after it."""
     limit = time.monotonic() + 20
     while time.monotonic() < limit:
         states = _states(process)
@@ -107,6 +107,6 @@ def _states(process: int) -> set[str]:
 
 
 def _run(*words: str) -> None:
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise NoDiskError(f"{words[0]}: {(done.stderr or done.stdout).strip()}")
+    process = subprocess.run(words, capture_output=True, text=True, check=False)
+    if process.returncode:
+        raise NoDiskError(f"{words[0]}: {(process.stderr or process.stdout).strip()}")

@@ -1,4 +1,4 @@
-"""A Neo4j for the tests: from NEO4J_TEST_URI, else a container, else assembled from Maven."""
+"""Provides a Neo4j for the tests: at NEO4J_TEST_URI, else in a container, else assembled by Maven."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class NoNeo4jError(Exception):
 
 @contextmanager
 def neo4j_server() -> Iterator[Address]:
-    """A server to test with; raises `NoNeo4jError` where none is available."""
+    """Yield the address of a server for the tests; raises `NoNeo4jError` if none is available."""
     if uri := os.environ.get("NEO4J_TEST_URI"):
         if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1:
             raise NoNeo4jError(
@@ -61,10 +61,10 @@ def neo4j_server() -> Iterator[Address]:
 
 @contextmanager
 def claimed_for_tests(store: Store) -> Iterator[None]:
-    """Claim a database for the tests, and empty it at the end.
+    """Claim an empty database for the tests, and empty it at the end.
 
-    The claim is a constraint, so that the database can be without nodes. Raises `AssertionError` for a database with
-    nodes but without the claim.
+    The claim is a constraint, so that the database can be empty of nodes. Raises `AssertionError` for a
+    database that has nodes but no claim: its data isn't from tests.
     """
     claims = store.read("SHOW CONSTRAINTS YIELD name WHERE name = $claim RETURN name", {"claim": CLAIM})
     foreign = not claims and len(store.read("MATCH (n) RETURN 1 AS one LIMIT 1"))
@@ -78,7 +78,7 @@ def claimed_for_tests(store: Store) -> Iterator[None]:
 
 
 def jars() -> Path:
-    """The folder with the server's jars, fetched by Maven when missing."""
+    """Return the folder with the server's jars; Maven downloads them if they are missing."""
     return jars_of("neo4j", VERSION, "pom.xml")
 
 
@@ -99,7 +99,7 @@ def jars_of(program: str, version: str, pom: str) -> Path:
 
 @contextmanager
 def imported_server(folder: Path) -> Iterator[Address]:
-    """A server of its own whose database `neo4j-admin database import full` made of the files in a folder."""
+    """Run a server on a database that `neo4j-admin database import full` made from a folder; yield its address."""
     from tempfile import TemporaryDirectory
 
     lib = jars()
@@ -127,9 +127,9 @@ def _fetch(folder: Path, pom: Path) -> None:
     draft = folder.with_name("lib.new")
     shutil.rmtree(draft, ignore_errors=True)
     goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={draft}"]
-    done = subprocess.run(["mvn", "-q", "-B", "-f", pom, *goal], capture_output=True, text=True)
-    if done.returncode:
-        raise NoNeo4jError(f"Maven can't fetch Neo4j: {done.stdout.strip().splitlines()[:1]}")
+    process = subprocess.run(["mvn", "-q", "-B", "-f", pom, *goal], capture_output=True, text=True)
+    if process.returncode:
+        raise NoNeo4jError(f"Maven can't fetch Neo4j: {process.stdout.strip().splitlines()[:1]}")
     draft.rename(folder)
 
 

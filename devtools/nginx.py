@@ -1,4 +1,4 @@
-"""An nginx on a free port, for tests behind a reverse proxy."""
+"""Runs an nginx on a free port, for the tests behind a reverse proxy."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ http {{
 
 
 def find_nginx() -> str | None:
-    """The path of an installed nginx, or None."""
+    """Return the path of an installed nginx, or None."""
     return next((path for name in _PLACES if (path := shutil.which(name))), None)
 
 
 @contextmanager
 def running_nginx(path: str, folder: Path, port: int, locations: str) -> Iterator[None]:
-    """Run nginx with these `location` blocks until the `with` block ends."""
+    """Run nginx with these `location` blocks until the block ends."""
     configuration = folder / "nginx.conf"
     configuration.write_text(
         _CONFIGURATION.format(folder=folder, port=port, locations=locations), encoding="utf-8"

@@ -1,6 +1,6 @@
 """Takes screenshots of every kind of page in both languages and themes: `make screenshots` (needs Chromium).
 
-All go into build/screenshots, the pictures of the README into docs/images.
+All pictures go to build/screenshots, those of the README to docs/images.
 """
 
 from __future__ import annotations
@@ -62,19 +62,19 @@ class Shot(NamedTuple):
 
     @property
     def file(self) -> str:
-        """The file name of the screenshot."""
+        """Return the file name of the picture."""
         return f"{self.name}-{self.language}-{self.theme}.png"
 
 
 def shots() -> Iterator[Shot]:
-    """Every page in every language and theme."""
+    """Yield every page in every language and theme."""
     for (name, path), language, theme in product(PAGES.items(), ("zh", "en"), ("light", "dark")):
         more = ("&" if "?" in path else "?") + "lang=en" if language == "en" else ""
         yield Shot(name, path + more, language, theme)
 
 
 def take(browser: Browser, start: str, shot: Shot, folder: Path) -> None:
-    """Take a screenshot of the first view, and one of the whole page."""
+    """Take one picture of the visible part, and one of the complete page."""
     theme: Literal["dark", "light"] = "dark" if shot.theme == "dark" else "light"
     page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=theme)
     page.goto(start + shot.address)
@@ -86,11 +86,11 @@ def take(browser: Browser, start: str, shot: Shot, folder: Path) -> None:
 
 
 def main(only: str = "") -> None:
-    """Load the sample into a scratch graph, serve it, and photograph the pages whose name begins with `only`."""
+    """Load the sample into a scratch graph, serve it, and take pictures of the pages whose name begins with `only`."""
     (ALL / "whole").mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as made, scratch_store() as store, sync_playwright() as playwright:
-        write_demonstration(Path(made))
-        project = Project.find(Path(made))
+    with tempfile.TemporaryDirectory() as work, scratch_store() as store, sync_playwright() as playwright:
+        write_demonstration(Path(work))
+        project = Project.find(Path(work))
         load_datasets(store, project.datasets, folder=project.folder)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         with serving(site_of(store, project.folder)) as start:

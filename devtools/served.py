@@ -1,4 +1,4 @@
-"""An explorer for tests: the site of a project folder, in process or on a local port."""
+"""Provides an explorer for tests: the site of a project folder, and the site served on a port of this machine."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _END_SECONDS = 10.0
 
 
 def site_of(store: Store, folder: Path, *, time_limit: float = TIME_LIMIT) -> Site:
-    """The site of the project in a folder, with a store that has its graph."""
+    """Return the site of the project in a folder; `store` has its graph."""
     name = Project.find(folder).name
     return Site(store, name, lambda: read_policy(Project.find(folder)), time_limit=time_limit)
 
 
 @contextmanager
 def serving(site: Site, policy: AccessPolicy | None = None, *, port: int = 0) -> Iterator[str]:
-    """Serve a site on a port, by default a free one, once all rules are counted; yields its address without the last slash."""
+    """Serve a site on a port (by default a free one) after all rules are checked; yield its address without a slash."""
     policy = policy or AccessPolicy()
     assert not site.wait().failure
     with listening("127.0.0.1", port) as opened:

@@ -1,4 +1,4 @@
-"""A project with one small district for examples: written, loaded and opened."""
+"""Makes a project of one small district for examples: written to a folder, loaded and open."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def write_small_project(folder: Path) -> Path:
 
 @contextmanager
 def small_project(folder: Path) -> Iterator[wangge.OpenProject]:
-    """The project loaded and open; its embedded engine, if one runs, ends with the block."""
+    """Yield the project loaded and open; its embedded engine, if one runs, ends with the block."""
     write_small_project(folder)
     with ended_engine(folder), wangge.open(folder) as project:
         project.apply(project.plan())
@@ -66,7 +66,7 @@ def small_project(folder: Path) -> Iterator[wangge.OpenProject]:
 
 @contextmanager
 def ended_engine(folder: Path) -> Iterator[None]:
-    """Stop the embedded engine of a folder after the block, whichever process started it."""
+    """End the embedded engine of a folder after the block, even if the block didn't start it."""
     try:
         yield
     finally:
@@ -75,9 +75,9 @@ def ended_engine(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def without_server() -> Iterator[None]:
-    """Remove the Neo4j server from the environment during the block."""
-    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("NEO4J_")}
+    """Hide the user's NEO4J_ variables while the block runs."""
+    hidden = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("NEO4J_")}
     try:
         yield
     finally:
-        os.environ.update(kept)
+        os.environ.update(hidden)

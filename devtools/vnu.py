@@ -1,4 +1,4 @@
-"""The Nu HTML checker for the tests of pages: its jar is fetched from npm once and cached."""
+"""Runs the Nu HTML checker for the tests of pages; npm downloads its jar once into the cache."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class NoVnuError(Exception):
 
 
 def vnu_jar() -> Path:
-    """The cached jar, fetched by `npm pack` when missing."""
+    """Return the jar in the cache; `npm pack` downloads it if it is missing. Raises `NoVnuError`."""
     cache = Path(os.environ.get("WANGGE_CACHE", _ROOT / ".cache")) / f"vnu-{VERSION}"
     jar = cache / "vnu.jar"
     if not shutil.which("java"):
@@ -49,8 +49,8 @@ def vnu_jar() -> Path:
 
 
 def faults_of(jar: Path, pages: Iterable[Path]) -> list[str]:
-    """The checker's errors in these pages, as name of the page, line and text; runs one process for all."""
-    done = subprocess.run(
+    """Return the errors that the checker reports for these pages, with page, line and text; one process checks all."""
+    process = subprocess.run(
         [
             "java",
             "-Xss8m",
@@ -67,9 +67,9 @@ def faults_of(jar: Path, pages: Iterable[Path]) -> list[str]:
         timeout=_CHECK_SECONDS,
         check=False,
     )
-    if done.returncode:
-        raise NoVnuError(done.stderr.decode("utf-8", "replace")[-2000:])
-    messages = json.loads(done.stdout)["messages"]
+    if process.returncode:
+        raise NoVnuError(process.stderr.decode("utf-8", "replace")[-2000:])
+    messages = json.loads(process.stdout)["messages"]
     return [
         f"{message.get('url', '').rpartition('/')[2]}:{message.get('lastLine', 0)}: {message['message']}"
         for message in messages
@@ -80,9 +80,9 @@ def faults_of(jar: Path, pages: Iterable[Path]) -> list[str]:
 def _fetch(jar: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
-        raise NoVnuError("vnu comes by npm, which isn't installed here")
+        raise NoVnuError("vnu needs npm, which isn't installed here")
     with TemporaryDirectory() as folder:
-        packed = subprocess.run(
+        process = subprocess.run(
             [npm, "pack", "--silent", f"vnu-jar@{VERSION}"],
             cwd=folder,
             capture_output=True,
@@ -90,7 +90,7 @@ def _fetch(jar: Path) -> None:
             check=False,
         )
         archives = list(Path(folder).glob("*.tgz"))
-        if packed.returncode or not archives:
+        if process.returncode or not archives:
             raise NoVnuError(f"npm can't fetch vnu-jar {VERSION}")
         with tarfile.open(archives[0]) as archive:
             member = archive.extractfile(_JAR)

@@ -1,6 +1,6 @@
-"""Names that are used where vulture doesn't look: `make lint` passes this file to it with the code.
+"""Names that are used where vulture doesn't look; `make lint` passes this file to it together with the code.
 
-A name belongs here only with the reader that uses it.
+The comment above each name says what uses it.
 """
 
 from __future__ import annotations
@@ -25,15 +25,16 @@ _.loaded_at
 _.more_files
 _.numeric
 _.reason_zh
+_.takes
 _.takes_place
 
-# pydantic reads them: settings, validators, and a field that only checks the version of a plan file.
-_._says_of_what
-_._says_something
+# pydantic reads them: settings, validators, and a field that checks the version of a plan file.
+_._has_a_limit
+_._names_one_target
 _.model_config
 _.wangge_plan
 
-# The sample's sheets are written from the fields of these classes by name.
+# The sample writes its sheets from the fields of these classes by name.
 _.founding_mode
 _.sector
 
@@ -74,16 +75,16 @@ _.should_exit
 _.terminal_width
 _.timeout_graceful_shutdown
 
-# Parameters that Python's protocols prescribe: a signal handler's, `__exit__`'s.
+# Python's protocols prescribe these parameters: of a signal handler, of `__exit__`.
 _.signum
 _.trace
 
-# `main` looks for `--debug` itself, click only accepts it.
+# `main` looks for `--debug` itself; click only accepts it.
 _.debug
 
 # Templates of pages read them.
 _.in_format
-_.twin
+_.svg
 
 # Python calls them for `wangge.NAME` and `dir(wangge)` (PEP 562).
 _.__getattr__

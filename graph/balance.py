@@ -1,4 +1,4 @@
-"""A fast count of foreign facts: compares totals with the journal, and scans the graph only where they differ."""
+"""Counts foreign facts fast: compares totals with the journal, and scans the graph only if they differ."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ __all__ = ["notice_foreign"]
 
 _JOURNALLED = "sum(CASE n.operation WHEN 'add' THEN n.count WHEN 'retire' THEN -n.count ELSE 0 END)"
 _ON_A_RUN = ("Batch", "Rows")
-"""Labels whose nodes each have one relationship, to their run."""
+"""Labels whose nodes each have exactly one relationship: to their run."""
 
 
 def notice_foreign(store: HoldingsReader, model: Model) -> Foreign:
-    """Count what other programs wrote, without scanning the graph where the journal explains all the rest.
+    """Count what other programs wrote, and scan the graph only if the journal can't account for the totals.
 
     Labels and types that are not in the model are counted by name. If the remaining total equals what the
-    journal says wangge wrote, these counts are the result; otherwise `count_foreign` scans the graph. Totals
-    hide a program that replaced facts by as many of its own. `attached` is always empty.
+    journal says wangge wrote, these counts are the result; otherwise `count_foreign` scans the graph. A program
+    that replaces facts by the same number of its own is not noticed. `attached` is empty unless the graph is
+    scanned.
     """
     named = _by_names(store, model)
     theirs = sum(named.nodes.values()) + sum(named.relationships.values())
@@ -44,10 +45,10 @@ def _unaccounted(store: HoldingsReader) -> int:
     """The number of nodes and relationships that are neither bookkeeping nor facts in the journal."""
     counts = ["MATCH (n) RETURN count(n) AS n", "MATCH ()-->() RETURN count(*) AS n"]
     for label, condition in KEPT_BY.items():
-        each = 2 if label in _ON_A_RUN else 1
+        per_node = 2 if label in _ON_A_RUN else 1
         facts = f" + {_JOURNALLED}" if label == "Batch" else ""
-        counts.append(f"MATCH (n:{label}) WHERE {condition} RETURN -({each} * count(n){facts}) AS n")
+        counts.append(f"MATCH (n:{label}) WHERE {condition} RETURN -({per_node} * count(n){facts}) AS n")
     # A repair writes facts that the journal already counts.
-    again = "MATCH (r:Run)-[:WROTE]->(n:Batch) WHERE r.source_sha256 STARTS WITH 'repair:'"
-    counts.append(f"{again} RETURN {_JOURNALLED} AS n")
+    repairs = "MATCH (r:Run)-[:WROTE]->(n:Batch) WHERE r.source_sha256 STARTS WITH 'repair:'"
+    counts.append(f"{repairs} RETURN {_JOURNALLED} AS n")
     return sum(int(row["n"] or 0) for row in store.read(" UNION ALL ".join(counts)))

@@ -1,4 +1,4 @@
-"""A connection to a database over Bolt, and the time limit of its statements."""
+"""Opens Bolt sessions, and stops statements at their time limit."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _ENGINE_ENDS = 1.0
 class Connection(NamedTuple):
     """A driver with its settings, and callbacks for what an engine's Bolt lacks.
 
-    `terminate` ends the running statement with a tag and returns whether the engine had to be killed. It is None
-    where the driver's own timeout works. `why_commits_fail` and `why_statements_fail` return the reason of a failure
-    that the engine reports without one.
+    `terminate(tag)` ends the running statement that begins with `tag`, and returns whether the engine had to be killed
+    for that. It is None if the driver's own timeout works. `why_commits_fail` and `why_statements_fail` return the
+    reason of a failure that the engine reports without one.
     """
 
     driver: neo4j.Driver
@@ -34,10 +34,10 @@ class Connection(NamedTuple):
     why_statements_fail: Callable[[], str | None] = lambda: None
 
     def tag(self, timeout: float | None) -> str:
-        """A comment that identifies a running statement for `terminate`; "" where that isn't needed.
+        """Return a comment that identifies a running statement for `terminate`; "" if none is needed.
 
-        It is unique, so that ArcadeDB doesn't reuse a cached plan: one that was made for an earlier state of
-        the graph has missed rows.
+        The comment is unique, so that ArcadeDB doesn't reuse a cached query plan: plans made for an earlier state of
+        the graph miss rows.
         """
         return "" if self.terminate is None or timeout is None else f"/* {secrets.token_hex(8)} */ "
 

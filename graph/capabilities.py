@@ -1,4 +1,4 @@
-"""The differences between the two engines that callers depend on, as values."""
+"""Declares the differences between the two engines that callers depend on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Capabilities:
     """What an engine can do. Callers test for a capability, never for the engine's name."""
 
     await_indexes: bool
-    """`CALL db.awaitIndexes` exists. A new index is built in the background."""
+    """`CALL db.awaitIndexes` exists, because new indexes are built in the background."""
     constraint_replaces_index: bool
     """CREATE CONSTRAINT replaces a plain index on the same property. Without it, the statement fails."""
     parallel_writes: bool

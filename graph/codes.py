@@ -1,10 +1,10 @@
-"""Division codes: their levels, lengths, padding, and the division that a longer code lies in.
+"""Parses division codes: their level, length and padding, and the code of the division that contains a place.
 
 GB/T 2260 gives provinces, cities and districts six digits, GB/T 10114 adds three for streets and towns, the
 statistical codes of the National Bureau of Statistics three more for communities and villages:
 
     51 17 02 001 002      level 1 to 5: province, city, district, street, community
-    51                    its two digits are padded to the six of a district: 510000
+    51                    a province's two digits are padded to the six of a district: 510000
     511702001000          tables often pad every code with zeros to twelve digits
 
 A grid, compound or building has the code of its community and a number of its own: 511702001002B0001.
@@ -41,7 +41,7 @@ _LONGEST = DIGITS[DEEPEST]
 
 
 def natural_code(level: int | None, code: str) -> str:
-    """The code of a division in the length of its level; of anything else, unchanged.
+    """Return a division's code cut or padded to the length of its level; any other code unchanged.
 
     >>> natural_code(3, "511702000000"), natural_code(4, "511702001000"), natural_code(1, "51")
     ('511702', '511702001', '510000')
@@ -56,7 +56,7 @@ def natural_code(level: int | None, code: str) -> str:
 
 
 def stored_code(code: str) -> str:
-    """The shortest code of a province, city or district padded to six digits; a longer code unchanged.
+    """Return the code of a province, city or district padded to six digits; a longer code unchanged.
 
     >>> stored_code("51"), stored_code("4419"), stored_code("511702001")
     ('510000', '441900', '511702001')
@@ -65,7 +65,7 @@ def stored_code(code: str) -> str:
 
 
 def spellings(code: str) -> tuple[str, ...]:
-    """The codes that a place code may mean when its level is unknown: as written, then with less padding.
+    """Return the codes that a place code of unknown level may mean: as written, then with less padding.
 
     >>> spellings("511702000000")
     ('511702000000', '511702000', '511702')
@@ -79,7 +79,7 @@ def spellings(code: str) -> tuple[str, ...]:
 
 
 def without_community_padding(code: str) -> str:
-    """A street's code of twelve digits in its natural nine; any other code unchanged.
+    """Return a street's code of twelve digits cut to nine; any other code unchanged.
 
     >>> without_community_padding("511702001000"), without_community_padding("511702001001")
     ('511702001', '511702001001')
@@ -88,7 +88,7 @@ def without_community_padding(code: str) -> str:
 
 
 def is_padded_form(code: str, of: str) -> bool:
-    """Whether a code is another one padded with zeros to twelve digits.
+    """Whether `code` is the code `of`, padded with zeros to twelve digits.
 
     >>> is_padded_form("511702000000", of="511702"), is_padded_form("511702", of="511702")
     (True, False)

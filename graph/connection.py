@@ -62,9 +62,9 @@ def scratch_store() -> Iterator[Store]:
 
 
 def neo4j_address(environment: Mapping[str, str]) -> Address | None:
-    """Return the server that the environment names, or None for the embedded engine.
+    """Return the address of the server that `environment` names, or None for the embedded engine.
 
-    Raises `UsageError` if the URI is no Bolt URI, or the password is missing.
+    Raises `UsageError` if NEO4J_URI is not a Bolt URI, or NEO4J_PASSWORD is missing.
 
     >>> neo4j_address({"NEO4J_URI": "neo4j://db", "NEO4J_PASSWORD": "…"})
     Address(uri='neo4j://db', username='neo4j', password='…', database=None)
@@ -87,7 +87,7 @@ def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scr
         try:
             store = connect_embedded(running)
         except EngineUnavailable:
-            # The engine was shutting down when we connected: start another.
+            # The engine was shutting down when we connected: start a new one.
             if not died(files):
                 raise
             store = connect_embedded(ensure_running(files, idle_seconds=idle_seconds, scratch=scratch))
@@ -97,7 +97,7 @@ def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scr
 
 @contextmanager
 def _named_folder(files: EngineFiles) -> Iterator[None]:
-    """Raise `DiskFull` with the folder for an error that says only that a disk is full."""
+    """Raise `DiskFull` with the folder if the operating system reports a full disk without a file name."""
     try:
         yield
     except OSError as error:

@@ -17,7 +17,7 @@ __all__ = ["EngineStatus", "address_of", "engine_status", "start_engine", "stop_
 
 
 class EngineStatus(NamedTuple):
-    """Whether a folder's database runs, and its product, version and address."""
+    """The database of a folder: its product, version and address, and whether it runs."""
 
     running: bool
     engine: Engine
@@ -77,5 +77,5 @@ def address_of(folder: Path, *, writer: bool = False) -> Address:
 def _refuse_server(verb: str) -> None:
     if address := neo4j_address(os.environ):
         raise UsageError(
-            f"{address.uri} isn't wangge's to {verb}: NEO4J_URI names a server that runs by itself"
+            f"{address.uri} is a Neo4j server, which wangge can't {verb}: unset NEO4J_URI to use the embedded engine"
         )

@@ -1,4 +1,4 @@
-"""How many nodes and relationships of each kind the graph holds."""
+"""Counts the nodes and relationships of each kind."""
 
 from __future__ import annotations
 

@@ -2,30 +2,34 @@
 
 ```
 WanggeError                 any failure that is reported in one line
-├── UsageError              the arguments of a command are wrong
-├── SourceError             a sheet or file can't be read as a whole
+├── UsageError              the arguments or options of a command are wrong
+├── SourceError             a sheet or file can't be read
 ├── ProjectError            wangge.toml or a file it names is wrong
 ├── BackupDamaged           a backup file is cut off, damaged or of a newer format
 ├── ModelError              the declared model contradicts itself
+├── JournalTampered         a run or batch of the journal is missing or was changed
 ├── PlanError               a plan can't be made or may not be applied
 │   ├── StalePlan           the graph has changed since the plan was made
-│   ├── RetireGuard         more would be retired than is allowed
-│   └── Unreconciled        rows in and rows accounted for differ
+│   ├── UnfinishedRun       a run of several batches ended early
+│   ├── RetireGuard         more facts would be retired than the limit allows
+│   ├── GraphDiffers        another program changed the graph since the last run
+│   └── Unreconciled        the numbers of rows read and rows accounted for differ
 ├── QueryError              a recipe or rule is wrong
 │   ├── RecipeError         a recipe's text or header
 │   ├── RuleError           a rule's file
-│   └── NothingMeasured     the graph holds nothing a rule could measure
-└── EngineError             the database failed or refused
-    ├── EngineUnavailable   it doesn't answer, or can't be started
-    ├── AuthenticationFailed
-    ├── UnsupportedEngine   a version or product we can't use
-    ├── ForeignDatabase     it holds data of another program
-    ├── RestoreInterrupted  a restore into it was interrupted
-    ├── ModelMismatch       wangge's, but of another version
-    ├── DiskFull            the database has no room to write
-    ├── StatementFailed     a statement was refused: syntax, types, constraint
+│   └── NothingMeasured     the graph has no subject for any rule
+└── EngineError             the database can't be used, or rejected a statement
+    ├── EngineUnavailable   the database doesn't answer, or can't be started
+    ├── AuthenticationFailed  the user name or password is wrong
+    ├── UnsupportedEngine   wangge can't use this product or version
+    ├── ForeignDatabase     the database holds data of another program
+    ├── RestoreInterrupted  a restore into the database was interrupted
+    ├── ModelMismatch       the graph has another version than this wangge
+    ├── DiskFull            a disk is full
+    ├── StatementFailed     a statement has a wrong syntax or type, or violates a constraint
+    │   └── PassingFailure  a transient failure, such as a deadlock
     ├── StatementTimeout    a statement ran longer than its limit
-    └── WriteRefused        a statement on a read-only connection writes
+    └── WriteRefused        a statement on a read-only connection tried to write
 ```
 """
 
@@ -99,7 +103,7 @@ class StalePlan(PlanError):
 
 
 class UnfinishedRun(PlanError):
-    """A run of several batches ended early; its finished batches are complete. Continue it, or undo it."""
+    """A run of several batches ended early; its written batches are complete. Continue or undo the run."""
 
 
 class RetireGuard(PlanError):
@@ -107,7 +111,7 @@ class RetireGuard(PlanError):
 
 
 class Unreconciled(PlanError):
-    """Rows read and rows accounted for differ: a bug of the loader, never an error in the sheet."""
+    """The numbers of rows read and accounted for differ: a bug of the loader, never an error in the sheet."""
 
 
 class GraphDiffers(PlanError):
@@ -135,7 +139,7 @@ class NothingMeasured(QueryError):
 
 
 class EngineError(WanggeError):
-    """The database failed or refused."""
+    """The database can't be reached or used, or it rejected a statement."""
 
 
 class EngineUnavailable(EngineError):
@@ -143,7 +147,7 @@ class EngineUnavailable(EngineError):
 
 
 class AuthenticationFailed(EngineError):
-    """The database refused the user name or password."""
+    """The database rejected the user name or password."""
 
 
 class UnsupportedEngine(EngineError):
@@ -159,19 +163,19 @@ class RestoreInterrupted(EngineError):
 
 
 class ModelMismatch(EngineError):
-    """The graph was written by a wangge with another graph version."""
+    """The graph was written by a version of wangge with another graph version."""
 
 
 class DiskFull(EngineError):
-    """The database has no disk space left to write; the graph is unchanged."""
+    """A disk is full: the database's, the project's or that of temporary files. The graph is unchanged."""
 
 
 class StatementFailed(EngineError):
-    """A statement was refused: syntax, types or a constraint."""
+    """The database rejected a statement: wrong syntax, wrong types or a violated constraint."""
 
 
 class PassingFailure(StatementFailed):
-    """A transaction failed for a temporary reason, such as a deadlock; a retry may succeed."""
+    """A transaction failed for a transient reason, such as a deadlock; a retry may succeed."""
 
 
 class StatementTimeout(EngineError):

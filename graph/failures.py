@@ -51,7 +51,7 @@ def _unknown() -> str | None:
 def explained(where: str, cause: Callable[[], str | None] = _unknown) -> Iterator[None]:
     """Translate driver exceptions of the block into an `EngineError` that names `where`.
 
-    `cause` returns the reason from an embedded engine's log, for errors whose message leaves it out.
+    `cause` returns the reason from an embedded engine's log; it is called if the error's message has none.
     """
     try:
         yield
@@ -67,7 +67,7 @@ def _leaves_out_the_cause(error: driver.GqlError) -> bool:
 
 @contextmanager
 def committing(where: str, why_not: Callable[[], str | None]) -> Iterator[None]:
-    """Raise `DiskFull` or `PassingFailure` for a failed commit whose error has no reason; `why_not` finds it."""
+    """Raise `DiskFull` or `PassingFailure` if a commit fails without a reason that `why_not` then returns."""
     try:
         yield
     except driver.ClientError as error:
@@ -76,12 +76,12 @@ def committing(where: str, why_not: Callable[[], str | None]) -> Iterator[None]:
             if _NO_ROOM.search(reason):
                 raise _disk_full(where, one_line(reason)) from error
             if _TRY_AGAIN.search(reason):
-                raise PassingFailure(f"{where} gave up a commit: {one_line(reason)}; try again") from error
+                raise PassingFailure(f"{where} aborted a commit: {one_line(reason)}; try again") from error
         raise
 
 
 def explain(error: driver.GqlError, where: str, cause: str | None = None) -> EngineError:
-    """The `EngineError` for a driver exception from the database at `where`.
+    """Return the `EngineError` for a driver exception from the database at `where`.
 
     >>> explain(driver.ServiceUnavailable("Couldn't connect"), "bolt://127.0.0.1:7687")
     EngineUnavailable('no answer from bolt://127.0.0.1:7687: start the server, or correct NEO4J_URI')
@@ -103,7 +103,7 @@ def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> Eng
     if _NO_MEMORY.search(text):
         return _memory_full(where, reason)
     if _NO_RIGHT.search(text):
-        return EngineUnavailable(f"{where} may not write its files: {reason}; {_MORE_RIGHTS}")
+        return EngineUnavailable(f"{where} has no permission to write its files: {reason}; {_MORE_RIGHTS}")
     if any(part in code for part in _STOPPED):
         return StatementTimeout(f"{where} stopped a statement at its time limit: {reason}")
     if any(part in code for part in _REFUSED):
@@ -117,12 +117,12 @@ def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> Eng
     if isinstance(error, driver.DatabaseUnavailable):
         return EngineUnavailable(f"{where} can't serve the database now: {reason}; try again")
     if isinstance(error, driver.TransientError) or _TRY_AGAIN.search(text):
-        return PassingFailure(f"{where} gave up a statement: {reason}; try again")
+        return PassingFailure(f"{where} aborted a statement: {reason}; try again")
     return StatementFailed(f"{where} refused a statement: {reason}")
 
 
 def advice(text: str) -> str:
-    """The remedy for a lack of disk space, memory or permission; "" for any other failure.
+    """Return the remedy for a lack of disk space, memory or permission; "" for any other failure.
 
     >>> advice("java.io.IOException: No space left on device")
     '; make room on its disk and run again'
@@ -145,7 +145,7 @@ def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> Engin
             f"{where} was lost while committing: run `wangge status` to see whether the last change is there"
         )
     if isinstance(error, driver.UnsupportedServerProduct):
-        return UnsupportedEngine(f"{where} is no Neo4j server: {one_line(str(error))}")
+        return UnsupportedEngine(f"{where} is not a Neo4j server: {one_line(str(error))}")
     if isinstance(error, driver.ConfigurationError):
         return EngineUnavailable(f"can't connect to {where}: {one_line(str(error))}")
     if isinstance(error, driver.ServiceUnavailable | driver.SessionExpired | driver.ConnectionPoolError):
@@ -153,7 +153,7 @@ def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> Engin
             return _memory_full(where, one_line(cause))
         if cause:
             return EngineUnavailable(
-                f"the embedded engine at {where} has ended: run the command again; .wangge/engine.log tells why"
+                f"the embedded engine at {where} has ended: run the command again; see .wangge/engine.log"
             )
         if isinstance(error.__cause__, driver.WriteServiceUnavailable):
             return EngineUnavailable(f"no server of {where} takes writes now; {_NO_LEADER}")
@@ -162,7 +162,7 @@ def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> Engin
 
 
 def one_line(text: str) -> str:
-    r"""The first line that isn't blank, cut to 400 characters.
+    r"""Return the first line that isn't blank, cut to 400 characters.
 
     >>> one_line("Invalid input (line 1, column 10 (offset: 9))\n\"MATCH (n RETURN n\"")
     'Invalid input (line 1, column 10 (offset: 9))'

@@ -30,13 +30,13 @@ KEPT_BY = {
     "Run": "n.source_sha256 IS NOT NULL AND n.model_version IS NOT NULL",
     MARKER: "n.id = 'wangge'",
 }
-"""By label: the Cypher condition under which a node `n` is wangge's bookkeeping."""
+"""The Cypher condition, by label, under which a node `n` is wangge's bookkeeping."""
 
 
 class Foreign(NamedTuple):
     """Counts of foreign nodes by labels, foreign relationships by type, and foreign labels on wangge's nodes.
 
-    `attached` counts the foreign relationships that start or end at a node of wangge's.
+    `attached` counts, by type, the foreign relationships that start or end at a node that wangge wrote.
     """
 
     nodes: dict[str, int]
@@ -48,7 +48,7 @@ class Foreign(NamedTuple):
         return bool(self.nodes or self.relationships or self.labels)
 
     def text(self) -> str:
-        """All counts in one line.
+        """Return all counts in one line.
 
         >>> Foreign({"AnalystNote": 2}, {"ABOUT": 1}, {}, {}).text()
         '2 nodes (AnalystNote 2), 1 relationship (ABOUT 1)'
@@ -65,15 +65,15 @@ NO_FOREIGN = Foreign({}, {}, {}, {})
 
 
 def made_here(name: str) -> str:
-    """The Cypher condition under which the node or relationship `name` is a fact that a run wrote.
+    """Return the Cypher condition under which the node or relationship `name` is a fact that a run wrote.
 
-    Such a fact has a dataset, and a `src` that names the run. For others the condition is false or null.
+    Such a fact has a dataset, and a `src` that names the run. For anything else the condition is false or null.
     """
     return f"({name}.dataset IS NOT NULL AND {name}.src CONTAINS ':R')"
 
 
 def made_elsewhere(name: str) -> str:
-    """The negation of `made_here`, never null."""
+    """Return the negation of `made_here(name)`, which is never null."""
     return f"({name}.src IS NULL OR {name}.dataset IS NULL OR NOT coalesce({name}.src CONTAINS ':R', false))"
 
 
@@ -110,8 +110,8 @@ def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[s
 def wipe(store: Store, model: Model) -> int:
     """Delete every node that wangge wrote, the marker last, and return their number without the marker.
 
-    Raises `ForeignDatabase` if there is no marker, and if foreign relationships are attached to wangge's
-    nodes: they would be deleted with them.
+    Raises `ForeignDatabase` if there is no marker, or if foreign relationships are attached to wangge's nodes:
+    deleting a node also deletes its relationships.
     """
     where = store.engine.uri
     if store.marker() is None:

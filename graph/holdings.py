@@ -14,14 +14,14 @@ _MOST_LABELS = 50
 
 
 class HoldingsReader(Protocol):
-    """A database to count in, such as a `Store`."""
+    """A database whose nodes can be counted, such as a `Store`."""
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """All rows of a statement."""
+        """Return all rows of a read-only statement."""
 
 
 def named_nodes(store: HoldingsReader) -> str:
-    """The number of nodes, in all and by label, from the engine's own counters; "" for an empty database."""
+    """Return the number of nodes, in total and by label, from the engine's counters; "" for an empty database."""
     total = int(store.read("MATCH (n) RETURN count(n) AS n").records[0][0])
     if not total:
         return ""
@@ -34,7 +34,7 @@ def named_nodes(store: HoldingsReader) -> str:
 
 
 def named_counts(noun: str, counts: Mapping[str, int], total: int | None = None) -> str:
-    """The counts in one line, the largest first.
+    """Return the counts in one line, the largest first.
 
     >>> named_counts("node", {"Author": 1, "AnalystNote": 2})
     '3 nodes (AnalystNote 2, Author 1)'

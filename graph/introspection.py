@@ -1,4 +1,4 @@
-"""The schema of a database as its data show it: labels, types, properties and indexes."""
+"""Reads the schema of a database from its data: labels, relationship types, properties and indexes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class IndexFact:
 
 @dataclass(frozen=True)
 class DatabaseSchema:
-    """Everything in the database, foreign data included."""
+    """The schema of all data in the database, foreign data included."""
 
     nodes: tuple[NodeShape, ...]
     relationships: tuple[RelationshipShape, ...]
@@ -91,7 +91,7 @@ def read_schema(store: Store) -> DatabaseSchema:
 
 
 def _counts(store: Store, statement: str) -> list[tuple[_Shape, int]]:
-    """The number of rows of each shape; an engine may list the same labels in different orders."""
+    """Sum the counts per shape: an engine may return the same set of labels in different orders."""
     counts: dict[_Shape, int] = {}
     for row in store.stream(statement):
         shape = _shape(row["shape"])
@@ -108,14 +108,14 @@ def _properties(store: Store, statement: str) -> dict[_Shape, tuple[PropertyFact
     return {
         shape: tuple(
             PropertyFact(name, tuple(sorted(counts)), sum(counts.values()))
-            for name, counts in sorted(named.items())
+            for name, counts in sorted(types_by_name.items())
         )
-        for shape, named in types.items()
+        for shape, types_by_name in types.items()
     }
 
 
 def _shape(labels: Iterable[Iterable[str]]) -> _Shape:
-    return tuple(tuple(sorted(some)) for some in labels)
+    return tuple(tuple(sorted(part)) for part in labels)
 
 
 def _indexes(store: Store) -> list[IndexFact]:

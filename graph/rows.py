@@ -1,4 +1,4 @@
-"""The result of a statement as plain Python values, the same from both engines."""
+"""Converts the result of a statement to plain Python values, equal for both engines."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Rows:
 
 
 def plain(value: Any) -> Any:
-    """Convert a value of the driver: dates to Python's, nodes and relationships to their properties.
+    """Convert a value of the driver: dates to `datetime` objects, nodes and relationships to their properties.
 
     A path becomes the list of its nodes and relationships in order. Other values are returned unchanged.
 

@@ -49,9 +49,9 @@ class BrokenIndex(NamedTuple):
 
 
 def schema_statements(unique: Iterable[Pair], indexes: Iterable[Pair]) -> list[str]:
-    """One idempotent statement for each (label, property) pair, the constraints first.
+    """Return one idempotent statement per (label, property) pair, the constraints first.
 
-    A unique pair gets no separate index.
+    A unique pair gets a constraint and no separate index.
 
     >>> for statement in schema_statements([("Street", "code")], [("Street", "name"), ("Street", "code")]):
     ...     print(statement)
@@ -86,10 +86,10 @@ def apply_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) 
 def broken_schema(
     store: Store, unique: Iterable[Pair], indexes: Iterable[Pair], *, look_up: bool = True
 ) -> list[BrokenIndex]:
-    """The constraints and indexes that are missing or broken, the constraints first. Only reads.
+    """Return the constraints and indexes that are missing or broken, the constraints first. Only reads.
 
-    With `look_up`, every unique value is looked up, because an engine may not notice that an index is damaged.
-    That takes about 40 s for a million nodes.
+    With `look_up`, every unique value is looked up: an engine may not notice that an index is damaged. The
+    lookups take about 40 s for a million nodes.
     """
     existing = {
         (row["label"], row["property"], row["constraint"] is not None): row for row in _existing(store)
@@ -108,7 +108,9 @@ def broken_schema(
 
 
 def repair_schema(store: Store, broken: Iterable[BrokenIndex]) -> None:
-    """Drop and recreate what is broken, and wait until it is online; indexes of other programs stay.
+    """Drop and recreate the broken constraints and indexes, and wait until they are online.
+
+    Indexes of other programs stay.
 
     Raises `StatementFailed` if the graph violates a constraint; the constraint is then missing.
     """
@@ -152,7 +154,7 @@ def _fault(row: dict[str, str | None] | None) -> str | None:
 
 
 def _misleads(store: Store, pair: Pair) -> str | None:
-    """The fault of an index by which looking up all values doesn't find each node once; None without a fault."""
+    """Look up all values of an index; return the fault if that doesn't find each node once, else None."""
     label, name = pair
     lookup = f"UNWIND $values AS value MATCH (n:`{label}` {{`{name}`: value}}) RETURN count(n) AS n"
     rows = store.stream(f"MATCH (n:`{label}`) WHERE n.`{name}` IS NOT NULL RETURN n.`{name}` AS value")

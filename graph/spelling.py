@@ -7,7 +7,7 @@ import re
 __all__ = ["name_signs", "real_signs", "same_signs", "unknown_signs"]
 
 # GB 18030-2000 put these characters into Unicode's private-use area; GB 18030-2022 maps all of them to
-# standard code points. Old fonts and input methods still write the private ones.
+# standard code points. Old fonts and input methods still write the private-use ones.
 _PARTS = (
     "2E81 20087 20089 200CC 2E84 3473 3447 2E88 2E8B 9FB4 359E 361A 360E 2E8C 2E97 396E 3918 9FB5 39CF 39DF",
     "3A73 39D0 9FB6 9FB7 3B4E 3C6E 3CE0 2EA7 215D7 9FB8 2EAA 4056 415F 2EAE 4337 2EB3 2EB6 2EB7 2298F 43B1",
@@ -35,7 +35,7 @@ _BETWEEN = re.compile(rf"(?<=[^\W\d_])\s?[{_DOTS}]\s?(?=[^\W\d_])")
 
 
 def real_signs(text: str) -> str:
-    r"""The text with the private-use characters of old Chinese fonts replaced by standard ones.
+    r"""Return the text with the private-use characters of old Chinese fonts replaced by standard ones.
 
     >>> real_signs("王\ue863")
     '王䶮'
@@ -44,7 +44,7 @@ def real_signs(text: str) -> str:
 
 
 def unknown_signs(text: str) -> str:
-    r"""The private-use characters of a text that have no standard equivalent.
+    r"""Return the private-use characters of a text that have no standard equivalent.
 
     >>> unknown_signs("王\ue863\ue001")
     '\ue001'
@@ -53,7 +53,7 @@ def unknown_signs(text: str) -> str:
 
 
 def name_signs(name: str) -> str:
-    """A name with `·` between its parts, whichever dot it was written with.
+    """Return a name with `·` in place of any other dot between its parts.
 
     >>> name_signs("阿依古丽•买买提"), name_signs("阿依古丽.买买提"), name_signs("A.B 1·2")
     ('阿依古丽·买买提', '阿依古丽·买买提', 'A.B 1·2')
@@ -64,7 +64,7 @@ def name_signs(name: str) -> str:
 
 
 def same_signs(text: str) -> str:
-    r"""A text in normal form for comparison and search: standard characters, one kind of dot.
+    r"""Return a text in normal form for comparison and search: standard characters, one kind of dot.
 
     >>> same_signs("古丽•"), same_signs("王\ue863")
     ('古丽·', '王䶮')

@@ -46,7 +46,7 @@ class Engine(NamedTuple):
 
 
 class Transaction:
-    """An open transaction; others see its changes only after the commit."""
+    """An open transaction; other connections see its changes only after the commit."""
 
     def __init__(self, inner: neo4j.Transaction, where: str, cause: Callable[[], str | None]) -> None:
         self._inner = inner
@@ -84,7 +84,7 @@ class Store:
         self._reader = reader
         self._writer = writer
         self.last_write = last_write
-        """Returns a text that changes with every write to the database; None if the engine can't tell."""
+        """Returns a text that changes with every write to the database; None if the engine provides none."""
         self.notes = notes
         """The folder for what this user caches about the database; it may not exist yet."""
         self._longest: float | None = None
@@ -106,7 +106,7 @@ class Store:
         on_close()
 
     def limited(self, seconds: float) -> Self:
-        """The same database with an upper limit for the timeout of every `read`."""
+        """Return the same database with an upper limit, in seconds, for the timeout of every `read`."""
         bounded = copy(self)
         bounded._longest = seconds
         return bounded
@@ -118,7 +118,7 @@ class Store:
     def read(
         self, statement: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = 60.0
     ) -> Rows:
-        """All rows of a read-only statement. `timeout` is in seconds; None means no limit.
+        """Return all rows of a read-only statement. `timeout` is in seconds; None means no limit.
 
         Raises `WriteRefused` if the statement writes, `StatementTimeout` if it runs longer than `timeout`,
         `StatementFailed` if it is invalid.
@@ -158,7 +158,7 @@ class Store:
     def write(self, work: Callable[[Transaction], T], *, attempts: int = 6) -> T:
         """Run `work` in one transaction and return its result.
 
-        A transaction that fails for a temporary reason, such as a deadlock, is retried up to `attempts` times
+        A transaction that fails for a transient reason, such as a deadlock, is retried up to `attempts` times
         with growing pauses. Raises what `writing` raises.
         """
         for attempt in range(1, attempts):
@@ -178,15 +178,15 @@ class Store:
             session.run(statement).consume()
 
     def marker(self) -> dict[str, Any] | None:
-        """The properties of the marker node, or None if the database isn't wangge's."""
+        """Return the properties of the marker node, or None if the database isn't marked as wangge's."""
         rows = self.read(f"MATCH (m:{MARKER}) RETURN properties(m) AS marker")
         return rows.records[0][0] if rows else None
 
     def recognise(self, model_version: str, *, adopt: bool = False) -> bool:
-        """Whether the database is wangge's already; an empty one isn't yet. Only reads.
+        """Whether the database is marked as wangge's; an empty one isn't. Only reads.
 
         Raises `ForeignDatabase` if it holds nodes but no marker and `adopt` is false, `RestoreInterrupted` if a
-        restore into it was interrupted, `ModelMismatch` if an earlier or newer version made it.
+        restore into it was interrupted, `ModelMismatch` if another version of wangge made it.
         """
         if (marker := self.marker()) is None:
             if not adopt and (held := named_nodes(self)):

@@ -9,8 +9,8 @@ __all__ = ["user_cache"]
 
 
 def user_cache() -> Path:
-    """The folder, which may not exist or be writable."""
+    """Return the folder, which may not exist or may not be writable."""
     base = os.environ.get("XDG_CACHE_HOME", "")
-    # Not Path.expanduser, which raises where there is no home.
+    # Path.expanduser raises if the user has no home folder.
     home = Path(os.path.expanduser("~/.cache"))  # noqa: PTH111
     return (Path(base) if Path(base).is_absolute() else home) / "wangge"

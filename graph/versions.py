@@ -1,4 +1,4 @@
-"""Messages about a graph of another version, or one whose restore was interrupted."""
+"""Explains graphs that can't be used: of another version, or with an interrupted restore."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DIGITS = 12
 
 
 def is_earlier(version: str, own: str) -> bool:
-    """Whether a graph of this version was made by an earlier wangge.
+    """Whether a graph with `version` is older than this wangge, whose graph version is `own`.
 
     >>> is_earlier("1", "2"), is_earlier("3", "2"), is_earlier("…", "2")
     (True, False, False)
@@ -25,7 +25,7 @@ def is_earlier(version: str, own: str) -> bool:
 
 
 def explain_version(version: str, own: str) -> str:
-    """A message about a graph of another version, with the remedy.
+    """Return a message about a graph with `version`, with the remedy; `own` is this wangge's graph version.
 
     >>> explain_version("3", "2")
     'was made by a newer wangge (graph version 3; this one has 2): use that, or restore a backup made by this one'
@@ -33,7 +33,7 @@ def explain_version(version: str, own: str) -> str:
     if is_earlier(version, own):
         return (
             f"was made by an earlier wangge (graph version {version}; this one has {own}):"
-            " `wangge upgrade --dry-run` says what that changes, `wangge upgrade` does it"
+            " `wangge upgrade --dry-run` lists the changes, `wangge upgrade` makes them"
         )
     return (
         f"was made by a newer wangge (graph version {version}; this one has {own}):"

@@ -1,1 +1,1 @@
-"""From the sheets' files to the graph: read, plan, write; and the journal of what was written."""
+"""Reads sheets, plans their changes, writes them to the graph, and keeps the journal of every run."""

@@ -1,4 +1,4 @@
-"""The facts of one row: a node with its references, or a relationship."""
+"""Defines the facts of one row: a node with its references, or a relationship."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["EdgeKey", "Reference", "RowFacts", "RowLocation"]
 
 
 class EdgeKey(NamedTuple):
-    """The identity of a relationship: its kind, its ends and the values of its own key."""
+    """The identity of a relationship: its kind, its ends and the values of its key properties, such as a start date."""
 
     kind: str
     source: NodeKey
@@ -28,7 +28,7 @@ class RowLocation(NamedTuple):
     row: int
 
     def text(self) -> str:
-        """The location in words; a sheet with its file's name is not repeated.
+        """The location as text; the sheet is left out if it has the name of the file.
 
         >>> RowLocation("区.xlsx", "网格", 7).text(), RowLocation("sheets/grids.csv", "grids", 7).text()
         ('区.xlsx 网格 row 7', 'sheets/grids.csv row 7')
@@ -47,11 +47,11 @@ class Reference(NamedTuple):
 
 
 class RowFacts(NamedTuple):
-    """Everything one row declares.
+    """The facts that one row declares.
 
-    A row of a node's sheet has `node`, and its `references` are the targets of its relationships. A row of a
-    relationship's sheet has `start` and one reference; its values belong to the relationship. `inside` holds
-    further columns, such as 所属街道, that name the parents of the places the row refers to.
+    On a sheet of nodes, the row has a `node`, and its `references` are the targets of the node's relationships. On
+    a sheet of relationships, the row has a `start` and one reference; its values belong to the relationship.
+    `inside` holds the texts of extra columns, such as 所属街道, that name parents of the places in the row.
     """
 
     place: RowLocation

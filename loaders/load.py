@@ -19,9 +19,9 @@ __all__ = ["load_datasets"]
 def load_datasets(
     store: Store, datasets: Sequence[Dataset], *, folder: Path, progress: Progress = silent
 ) -> Plan:
-    """Prepare the database, plan, apply; return the plan that was carried out.
+    """Prepare the database, plan, apply; return the applied plan.
 
-    The plan holds the rejected rows. Raises what `prepare`, `plan_datasets` and `apply_plan` raise.
+    The plan contains the rejected rows. Raises the errors of `prepare`, `plan_datasets` and `apply_plan`.
     """
     prepare(store)
     plan = plan_datasets(store, datasets, folder=folder, progress=progress)

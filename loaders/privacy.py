@@ -31,8 +31,8 @@ _FEWEST_DIGITS = 11
 _MARK = r"[ \n\-.()/_~]"
 _APART = _MARK + r"{1,5}"
 
-# Groupings of the eleven digits. A few long groups may have any separators; other groups are a phone number
-# only with the same separator everywhere, or they would be a list of counts.
+# Groupings of the eleven digits. Separators between a few long groups may differ. Shorter groups must all have
+# the same separator; otherwise they are a list of counts, not a phone number.
 _Shapes = tuple[tuple[int, ...], ...]
 _USUAL: _Shapes = ((11,), (3, 4, 4), (3, 8), (7, 4))
 _TWO_GROUPS: _Shapes = ((4, 7), (5, 6), (6, 5), (8, 3))
@@ -95,8 +95,8 @@ _PROVINCES = frozenset(
 )
 _FIRST_YEAR = 1880
 _LAST_YEAR = 2099
-# A grid's code has 15 digits, too; its seventh digit begins the number of the street. Streets reach 299,
-# economic zones and farms count from 300, 400 and 500; holders of a card of 15 digits were born by 1999.
+# A grid's code has 15 digits, too. Its digits 7 to 9 are the number of the street: up to 299, or from 300, 400
+# and 500 for economic zones and farms. In an ID number, digits 7 and 8 are the year of birth, from 1930 to 1999.
 _FIRST_YEAR_15 = 30
 _STREETS_NOT_YEARS = ("30", "40", "50")
 _MOST_GROUPS_15 = 3
@@ -104,7 +104,7 @@ _MOST_GROUPS_UNSURE = 4
 
 
 class IdNumber(NamedTuple):
-    """The position of an ID number in a text; `sure` says that its check character is correct."""
+    """The position of an ID number in a text; `sure` is true if its check character is correct."""
 
     start: int
     end: int
@@ -158,8 +158,8 @@ def holds_mobile(text: str) -> bool:
 def find_id_number(text: str) -> IdNumber | None:
     """The first resident ID number of a text, or a number that looks like one.
 
-    An ID number has 18 characters: a province, a possible birth date and usually the check character of GB
-    11643 (ISO 7064 MOD 11-2). The old form of 15 digits and numbers rounded by a spreadsheet are found, too.
+    An ID number has 18 characters: a province, a valid birth date, and usually the check character of GB 11643
+    (ISO 7064 MOD 11-2). The old form of 15 digits, and numbers rounded by a spreadsheet, are found too.
     """
     if text.isascii() and text.isalnum() and not _MAYBE_ID_IN_CODE.search(text):
         return None
@@ -182,7 +182,11 @@ def public_text(text: str) -> str:
 
 
 class _Signs(dict[int, str]):
-    """A table for `str.translate`: digits and X become ASCII, each sort of blank, dash and dot becomes one character, invisible characters are removed."""
+    """A table for `str.translate` that normalises a text before the search.
+
+    Digits and X become ASCII; all blanks become one character, so do all dashes and all dots; invisible characters
+    are removed.
+    """
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _folded_sign(chr(code))
@@ -223,7 +227,7 @@ _SIGNS = _Signs()
 
 
 def _fold(text: str) -> _Folded | None:
-    """The normalised text; None where it has too few digits for a phone or ID number."""
+    """The normalised text; None if it has too few digits for a phone or ID number."""
     if len(text) < _FEWEST_DIGITS or sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         return None
     folded = text.translate(_SIGNS)
@@ -251,7 +255,7 @@ def _patterns() -> Iterator[re.Pattern[str]]:
     for shape in _SAME_MARK:
         first, *others = _grouped(shape)
         rest = "".join(f"(?P=mark){group}" for group in others)
-        marks = r"[\-.]" if 2 in shape else r"[ \-./]"  # pairs parted by blanks are counts
+        marks = r"[\-.]" if 2 in shape else r"[ \-./]"  # pairs separated by blanks are counts
         number = rf"(?P<number>{first}(?=(?P<mark>{marks})){rest})"
         yield re.compile(rf"(?<![0-9])(?<![0-9]{_MARK}){number}(?![0-9]|(?P=mark)[0-9])")
     for shape in _BROKEN_LINE:
@@ -261,7 +265,7 @@ def _patterns() -> Iterator[re.Pattern[str]]:
 
 _MOBILES = tuple(_patterns())
 _PLAIN_MOBILE = re.compile("(?:(?:00)?86)?0?1[3-9][0-9]{9}")
-# A quick test: it matches wherever one of `_MOBILES` does.
+# A quick test before `_MOBILES`: it matches every text in which one of them matches.
 _MAYBE_MOBILE = re.compile(
     rf"(?<![0-9])(?:(?:\+|00)?86(?:{_APART})?)?0?1{_MARK}*[3-9](?:{_MARK}*[0-9]){{9}}(?![0-9])"
 )

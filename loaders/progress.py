@@ -1,4 +1,4 @@
-"""Progress of long work; the caller decides how to display it."""
+"""Defines the callback by which long work reports its progress; the caller displays it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ __all__ = ["Progress", "silent"]
 
 
 class Progress(Protocol):
-    """A callback for the progress of a stage: `done` of `total` steps; `total` is None when it is unknown."""
+    """A callback for the progress of a stage: `done` of `total` steps; `total` is None if unknown."""
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Report a stage, such as "read grids", and its progress."""
+        """Report the progress of a stage such as "read grids"."""
 
 
 def silent(stage: str, done: int, total: int | None) -> None:

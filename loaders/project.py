@@ -1,4 +1,4 @@
-"""A project folder: the scope, datasets, settings and rules in wangge.toml."""
+"""Reads a project folder: the scope, datasets, settings and rules in wangge.toml."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ Setting = int | float | str | bool
 class Dataset:
     """Sheets that are loaded together: a folder of files, or a workbook.
 
-    Every fact from it carries its `name`. `effective` is the day from which the facts hold; `notice` is shown
-    on every output while the graph has facts of the dataset.
+    Every fact of the dataset stores its `name`. `effective` is the first day on which the facts are valid. `notice`
+    is printed with every output while the graph has facts of the dataset.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Project:
     def find(cls, folder: Path) -> Project:
         """Read the project of this folder, or of the nearest parent folder with a wangge.toml.
 
-        Raises `ProjectError` naming the file and the entry that is wrong.
+        Raises `ProjectError` with the file and the wrong entry.
         """
         folder = folder.resolve()
         if not folder.is_dir():
@@ -80,12 +80,12 @@ class Project:
         return cls(folder=folder, name=folder.name)
 
     def dataset(self, name: str) -> Dataset:
-        """The dataset of this name; raises `ProjectError`, naming the existing ones, if there is none."""
+        """Return the dataset with this name; raises `ProjectError` with the existing names if there is none."""
         for dataset in self.datasets:
             if dataset.name == name:
                 return dataset
-        known = ", ".join(dataset.name for dataset in self.datasets) or "none"
-        raise ProjectError(f"{self.folder / PROJECT_FILE}: no dataset {name!r} (there are: {known})")
+        names = ", ".join(dataset.name for dataset in self.datasets) or "none"
+        raise ProjectError(f"{self.folder / PROJECT_FILE}: no dataset {name!r} (there are: {names})")
 
 
 class _Strict(BaseModel):
@@ -126,7 +126,7 @@ def _read(path: Path) -> Project:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise ProjectError(f"{printable}: {where}: {first['msg']}; mend the entry") from error
+        raise ProjectError(f"{printable}: {where}: {first['msg']}; correct the entry") from error
     names = [dataset.name for dataset in content.datasets]
     for name in names:
         if names.count(name) > 1:
@@ -147,17 +147,17 @@ def _read(path: Path) -> Project:
 
 
 def _content(path: Path, printable: str) -> dict[str, Any]:
-    """The parsed file, once every value is found safe to read and print."""
+    """Parse the file; raises `ProjectError` for a value that isn't safe to use or print."""
     text = read_small_file(path, ProjectError, label=printable)
     if deep := _DEEP_KEY.search(text):
         line = text.count("\n", 0, deep.start()) + 1
-        raise ProjectError(f"{printable}:{line}: a key of more than {_LONGEST_KEY} parts; mend the file")
+        raise ProjectError(f"{printable}:{line}: a key of more than {_LONGEST_KEY} parts; correct the file")
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError) as error:
-        raise ProjectError(f"{printable}: {error}; mend the file") from error
+        raise ProjectError(f"{printable}: {error}; correct the file") from error
     except RecursionError as error:
-        raise ProjectError(f"{printable}: nested too deep; mend the file") from error
+        raise ProjectError(f"{printable}: nested too deep; correct the file") from error
     for entry, value in _values(content, ()):
         if fault := _value_fault(value):
             raise ProjectError(f"{printable}: {'.'.join(entry[:_SHOWN_PARTS])}: {fault}")
@@ -179,7 +179,7 @@ def _values(value: Any, entry: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
 
 
 def _value_fault(value: Any) -> str:
-    """Why a value is not allowed anywhere in the file; "" if it is."""
+    """Return why a value isn't allowed, whatever its key, or "" if it is allowed."""
     if isinstance(value, dict | list):
         return "nested too deep; flatten it"
     if isinstance(value, str) and (control := _CONTROL.search(value)):
@@ -192,7 +192,7 @@ def _value_fault(value: Any) -> str:
 
 
 def _named(folder: Path, name: str | None, usual: str) -> Path | None:
-    """The file that an entry names; without an entry, the file of the default name if it exists."""
+    """Return the file that an entry names; without an entry, the file `usual` if it exists."""
     if name:
         return folder / name
     return folder / usual if os.path.lexists(folder / usual) else None

@@ -1,4 +1,4 @@
-"""Rejected rows and sheets with their reasons, and notices."""
+"""Defines rejects (rows and sheets that aren't loaded, with reason and remedy) and notices."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ _TEXTS = {
     RejectRule.UNKNOWN_SHEET: ("无法识别的工作表", "按模板命名工作表", "name the sheet as in the template"),
     RejectRule.MISSING_COLUMN: ("缺少必需的列", "补上该列", "add the column"),
     RejectRule.MISSING_VALUE: ("必填项为空", "填写该单元格", "fill the cell"),
-    RejectRule.BAD_CODE: ("编码不合规则", "按编码规则更正", "mend the code"),
+    RejectRule.BAD_CODE: ("编码不合规则", "按编码规则更正", "correct the code"),
     RejectRule.BECAME_A_DATE: (
         "变成了日期或时间",
         "原来录入的可能是 3-1 之类，被表格软件变成了日期；将该列设为文本后重新录入",
@@ -87,7 +87,7 @@ _TEXTS = {
         "将该列设为文本后重新录入",
         "format the column as text and enter the code again",
     ),
-    RejectRule.DUPLICATE: ("重复", "删除重复行或更正", "remove or mend one of the two rows"),
+    RejectRule.DUPLICATE: ("重复", "删除重复行或更正", "remove or correct one of the two rows"),
     RejectRule.DECLARED_ELSEWHERE: (
         "已由其他数据集申报",
         "只在一个数据集中维护",
@@ -98,7 +98,7 @@ _TEXTS = {
     RejectRule.BAD_BOOLEAN: ("不是“是/否”", "填写 是 或 否", "write 是 or 否"),
     RejectRule.BAD_CHOICE: ("不在可选值中", "从下拉选项中选择", "choose one of the listed values"),
     RejectRule.BAD_PHONE: ("不是电话号码", "填写 11 位手机号或带区号的座机", "write a phone number"),
-    RejectRule.OUT_OF_RANGE: ("数值超出范围", "更正数值", "mend the value"),
+    RejectRule.OUT_OF_RANGE: ("数值超出范围", "更正数值", "correct the value"),
     RejectRule.ID_NUMBER: (
         "含居民身份证号",
         "删除身份证号，本系统不收集",
@@ -107,14 +107,14 @@ _TEXTS = {
     RejectRule.UNKNOWN_REFERENCE: (
         "找不到所指对象",
         "更正编码或先补录该对象",
-        "mend the code or add what it names",
+        "correct the code or add what it names",
     ),
-    RejectRule.REJECTED_REFERENCE: ("所指的行本身被拒收", "先更正该行", "mend that row first"),
+    RejectRule.REJECTED_REFERENCE: ("所指的行本身被拒收", "先更正该行", "correct that row first"),
     RejectRule.AMBIGUOUS_REFERENCE: ("名称对应多个对象", "改用编码", "use the code instead"),
     RejectRule.ONE_PARENT: ("只应填写一列", "两列中只填一列", "fill exactly one of the columns"),
-    RejectRule.FORMULA_ERROR: ("公式出错", "修复公式或直接填值", "mend the formula or write the value"),
+    RejectRule.FORMULA_ERROR: ("公式出错", "修复公式或直接填值", "correct the formula or write the value"),
     RejectRule.NOT_ASKED: ("本行不需填写", "清空该单元格", "clear the cell"),
-    RejectRule.WRONG_ORDER: ("起止日期颠倒", "终止日期须晚于起始日期", "the end must lie after the start"),
+    RejectRule.WRONG_ORDER: ("起止日期颠倒", "终止日期须晚于起始日期", "the end must be after the start"),
 }
 
 
@@ -131,9 +131,8 @@ class CellError(Exception):
 class Reject:
     """One fault with its location; `row` and `column` are None for a fault of the whole sheet.
 
-    `column` is the header as written in the sheet. `positions` are the columns at fault, counted from 0: none
-    where the sheet lacks the column, several where a rule concerns several. Neither `column` nor `message`
-    contains a private value.
+    `column` is the header as written in the sheet. `positions` are the columns with the fault, counted from 0: it
+    is empty if the sheet lacks the column. Neither `column` nor `message` contains a private value.
     """
 
     file: str
@@ -160,7 +159,7 @@ class Reject:
         """The reject in one readable line.
 
         >>> Reject("grids.csv", "grids", 42, "street", RejectRule.UNKNOWN_REFERENCE, "no Street S-017").text()
-        'grids.csv row 42, column street: no Street S-017 (更正编码或先补录该对象 / mend the code or add what it names)'
+        'grids.csv row 42, column street: no Street S-017 (更正编码或先补录该对象 / correct the code or add what it names)'
         """
         sheet = "" if self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0] == self.sheet else f" sheet {self.sheet}"
         row = "" if self.row is None else f" row {self.row}"
@@ -170,7 +169,7 @@ class Reject:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something skipped that is no fault, such as an unknown column."""
+    """A remark about content that was skipped although it isn't a fault, such as an unknown column."""
 
     file: str
     sheet: str

@@ -1,4 +1,4 @@
-"""Garbage collection at long intervals, for work that creates millions of values without reference cycles."""
+"""Slows down garbage collection for work that creates millions of values without reference cycles."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _THRESHOLD = 100_000
 
 @contextmanager
 def relaxed_gc() -> Iterator[None]:
-    """Collect garbage rarely, and skip the objects that exist already; halves the time of a long load.
+    """Collect garbage rarely, and never scan objects that exist already; this halves the time of a long load.
 
-    It starts without a collection, because one pass over the whole program takes longer than a short check.
+    No collection runs at the start, because a full one takes longer than a short check.
     """
     before = gc.get_threshold()
     gc.freeze()

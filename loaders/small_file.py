@@ -1,7 +1,7 @@
-"""Reads small text files of a project, and refuses pipes, devices, huge and binary files.
+"""Reads small text files of a project; rejects pipes, devices, huge and binary files.
 
-wangge.toml, rules, recipes, fragments, waivers, baselines and plans may come from anybody who can propose a
-change.
+Such files (wangge.toml, rules, recipes, fragments, waivers, baselines, plans) may come from an untrusted pull
+request.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ def read_small_file(
     largest: int = MEGABYTE,
     if_missing: str = "correct the path",
 ) -> str:
-    """The text of a regular file of at most `largest` bytes, in UTF-8 with or without a byte-order mark.
+    """Return the text of a regular file of at most `largest` bytes, in UTF-8 with or without a byte-order mark.
 
-    Raises `error` with one line that names the file by `label` for anything else. `if_missing` is the advice
-    for a file that doesn't exist.
+    For any other file, raises `error` with a one-line message, in which `label` is the name of the file.
+    `if_missing` is the remedy in the message for a file that doesn't exist.
     """
     label = label or printable_path(path)
     content = read_small_bytes(path, error, label=label, largest=largest, if_missing=if_missing)
@@ -41,7 +41,7 @@ def read_small_file(
         raise error(f"{label}:{line}: not UTF-8; save it as UTF-8") from fault
     if (position := text.find("\0")) >= 0:
         line = text.count("\n", 0, position) + 1
-        raise error(f"{label}:{line}: a NUL character, so no text file; save it as UTF-8 text")
+        raise error(f"{label}:{line}: a NUL character, so not a text file; save it as UTF-8 text")
     return text
 
 
@@ -53,7 +53,7 @@ def read_small_bytes(
     largest: int,
     if_missing: str = "correct the path",
 ) -> bytes:
-    """The bytes of a regular file of at most `largest` bytes; raises as `read_small_file` does."""
+    """Return the bytes of a regular file of at most `largest` bytes; raises `error` as `read_small_file` does."""
     if not isinstance(path, Path):
         return path.read_bytes()
     label = label or printable_path(path)
@@ -65,10 +65,10 @@ def read_small_bytes(
     except OSError as fault:
         raise error(f"{label}: {fault.strerror}; check the path and its permissions") from fault
     except ValueError as fault:
-        raise error(f"{label!r}: no path of a file; correct it") from fault
+        raise error(f"{label!r}: not a valid path; correct it") from fault
     if not stat.S_ISREG(os.fstat(opened).st_mode):
         os.close(opened)
-        raise error(f"{label}: no regular file but a folder, pipe or device; put the file there")
+        raise error(f"{label}: a folder, pipe or device, not a regular file; put the file there")
     with os.fdopen(opened, "rb") as file:
         content = file.read(largest + 1)
     if len(content) > largest:
@@ -77,7 +77,7 @@ def read_small_bytes(
 
 
 def printable_path(path: Path | Traversable) -> str:
-    r"""The path as text that any output can encode: a name in UTF-8 or GBK as it reads, any other with `\xff` escapes.
+    r"""Return the path as text that any output can encode; bytes that are neither UTF-8 nor GBK become `\xff` escapes.
 
     >>> printable_path(Path("网格.csv")), printable_path(Path(os.fsdecode("网格.csv".encode("gbk"))))
     ('网格.csv', '网格.csv')

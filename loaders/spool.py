@@ -1,4 +1,4 @@
-"""A list that moves to the disk when it grows long."""
+"""Provides a list that stores its older values on the disk when it grows long."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _CHUNKS_IN_MEMORY = 5
 class Spool(Generic[T]):
     """An append-only list; beyond 10,000 values the older ones are kept in a temporary file.
 
-    The file has no name, so it disappears however the program ends. Values must be of built-in types and must
-    not be modified after they were added.
+    The operating system deletes the file when the program ends, also after a crash. Values must be of built-in
+    types, and must not be modified after they were added.
 
     >>> spool = Spool[tuple[int, str]]()
     >>> spool.append((1, "a"))
@@ -36,7 +36,7 @@ class Spool(Generic[T]):
         self._count = 0
 
     def append(self, value: T) -> None:
-        """Add one value at the end."""
+        """Append one value."""
         self._recent.append(value)
         self._count += 1
         if len(self._recent) > _CHUNK * _CHUNKS_IN_MEMORY:
@@ -71,7 +71,7 @@ class Spool(Generic[T]):
 
 
 def _read_at(file: IO[bytes], offset: int, length: int) -> bytes:
-    """Read bytes at an offset, where possible without moving the file's position, which forked processes share."""
+    """Read bytes at an offset; on POSIX without moving the file's position, which forked processes share."""
     if hasattr(os, "pread"):
         return os.pread(file.fileno(), length, offset)
     file.seek(offset)

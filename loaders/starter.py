@@ -19,7 +19,7 @@ SETTINGS: dict[str, int] = {
 }
 _COMMENTS = {
     "grid_households_min": "the size band of a grid, in households",
-    "contract_warning_days": "contracts that end within so many days are reported",
+    "contract_warning_days": "contracts that end within this number of days are reported",
 }
 _WAIVERS = """\
 # Findings that are accepted for a time. Each entry needs all of these keys:
@@ -28,10 +28,10 @@ _WAIVERS = """\
 #     category: waiver        # or: mitigated
 #     reason: 业主大会筹备中
 #     owner: 东城街道办事处
-#     until: 2024-06-30       # held on that day, gone the next
+#     until: 2024-06-30       # the last day of the waiver
 """
 _IGNORED = """\
-# The graph with its passwords, and what holds rows of people that were refused.
+# The graph with its passwords, and files with rejected rows about people.
 .wangge/
 *.marked.xlsx
 *.marked.xlsm
@@ -59,11 +59,9 @@ def start_project(
     today: date | None = None,
     waivers: str = _NO_WAIVERS,
 ) -> list[Path]:
-    """Create the missing files of a project and return them; existing files are not changed.
+    """Create the missing files of a project and return their paths; existing files are not changed.
 
-    `waivers` is the YAML of the first waivers.
-
-    Raises `OSError` when the folder can't be written.
+    `waivers` is the YAML of the first waivers. Raises `OSError` if the folder can't be written.
     """
     files = {
         folder / PROJECT_FILE: _project_file(name, scope, datasets, today),
@@ -85,7 +83,9 @@ def _project_file(
     if scope:
         lines.append(f"scope = {_quoted(scope)}")
     if today:
-        lines.append(f"date = {today.isoformat()}  # the day questions are asked for; leave out for today")
+        lines.append(
+            f"date = {today.isoformat()}  # the reference date of recipes and checks; leave out for today"
+        )
     for dataset in datasets:
         lines += [
             "",

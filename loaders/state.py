@@ -1,4 +1,4 @@
-"""Lazy, read-only view of the graph for a plan."""
+"""Provides a lazy, read-only view of the graph for a plan."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Edges(Mapping[EdgeKey, Stored]):
         self._count = 0
 
     def take(self, source: str, target: NodeKey, own: dict[str, Any]) -> None:
-        """Add one."""
+        """Add a relationship from the code `source` to `target`; `own` are its properties."""
         key = tuple(own[name] for name in self._kind.key)
         row = (target.label, sys.intern(target.code), key, _packed(own, self._shapes))
         self._rows.setdefault(source, []).append(row)
@@ -91,7 +91,7 @@ class GraphReader(Protocol):
 
     @property
     def last_write(self) -> Callable[[], str | None]:
-        """A function that returns an identifier of the last write, or None where the engine has none."""
+        """A function that returns an identifier of the last write, or None if the engine has none."""
 
     def marker(self) -> dict[str, Any] | None:
         """The marker's properties."""
@@ -143,7 +143,7 @@ class GraphState:
         self._edges: dict[tuple[str, str], Edges] = {}
 
     def runs(self) -> list[RunRecord]:
-        """Every run that wrote something, oldest first."""
+        """Return every run, oldest first."""
         if not self.last_run:
             return []
         fields = list(RunRecord.__dataclass_fields__)
@@ -193,7 +193,7 @@ class GraphState:
         return nodes
 
     def pick_all(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, Stored]:
-        """The nodes among these that the graph has."""
+        """Return those of `nodes` that exist in the graph."""
         return {
             NodeKey(label, code): stored
             for label, codes in _by_label(nodes).items()
@@ -201,7 +201,7 @@ class GraphState:
         }
 
     def foreign_at(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, str]:
-        """The nodes among these with a relationship of another program, each with the type of one such relationship."""
+        """Return those of `nodes` to which a relationship of another program is attached, with one such type each."""
         foreign: dict[NodeKey, str] = {}
         for label, codes in _by_label(nodes).items():
             statement = (
@@ -221,7 +221,7 @@ class GraphState:
                 yield row["code"]
 
     def edges(self, kind: EdgeKind, source: str) -> Edges:
-        """Every relationship of a kind that starts at this label."""
+        """Return every relationship of a kind whose start has the label `source`."""
         if (kind.name, source) not in self._edges:
             edges = Edges(kind, source)
             if self.last_run:
@@ -231,7 +231,7 @@ class GraphState:
         return self._edges[(kind.name, source)]
 
     def pick_edges(self, kind: EdgeKind, source: str, codes: Iterable[str]) -> Edges:
-        """The relationships of a kind that start at nodes of this label with one of these codes."""
+        """Return the relationships of a kind whose start has the label `source` and one of the `codes`."""
         if (kind.name, source) in self._edges:
             return self._edges[(kind.name, source)]
         edges = Edges(kind, source)
@@ -243,7 +243,7 @@ class GraphState:
     def held(self, kind: str, dataset: str) -> int | None:
         """The number of facts of a kind in a dataset.
 
-        None for a relationship that is a column of its source's sheet.
+        None for a relationship that is declared by a column of its start's sheet.
         """
         if kind in self._model.nodes:
             return self._count(f"MATCH (n:{self._label(kind)}) WHERE n.dataset = $dataset", "n", dataset)
@@ -285,8 +285,8 @@ class GraphState:
         if not self.last_run:
             return
         left = iter(codes)
-        while some := list(islice(left, _PICKED_AT_ONCE)):
-            yield from self._store.stream(statement, {"codes": some})
+        while chunk := list(islice(left, _PICKED_AT_ONCE)):
+            yield from self._store.stream(statement, {"codes": chunk})
 
     def _count(self, match: str, counted: str, dataset: str) -> int:
         if not self.last_run:
@@ -307,7 +307,7 @@ class GraphState:
             edges.take(row["source"], target, row["p"])
 
     def _label(self, label: str) -> str:
-        """A label taken from the model, so that no other text can get into a statement."""
+        """Return the label as the model has it, so that no other text gets into a statement."""
         return self._model.nodes[label].label
 
     def _known(self, labels: list[str]) -> str:
@@ -329,7 +329,7 @@ def _stored(own: dict[str, Any]) -> Stored:
 
 
 def _packed(own: dict[str, Any], shapes: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[Any, ...]:
-    """Properties as a tuple of their names, shared by equal rows, and their values."""
+    """Pack properties into a tuple: first the tuple of names, shared by rows with equal names, then the values."""
     stored = _stored(own)
     shape = tuple(stored.properties)
     values = [sys.intern(v) if isinstance(v, str) and len(v) < 9 else v for v in stored.properties.values()]

@@ -1,4 +1,4 @@
-"""The template workbook: one empty sheet per kind, made from the model, with notes, colours and drop-down lists."""
+"""Writes the template workbook: one empty sheet per kind of the model, with notes, colours and drop-down lists."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def _fill_examples(page: Worksheet, model: Model, words: _TemplateWords) -> None
 
 
 def _columns(sheet: Sheet) -> list[Column]:
-    """The columns of the template: all but those of refused properties."""
+    """Return the columns of a sheet, without those of properties that are never collected."""
     return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]
 
 
@@ -263,7 +263,7 @@ def _example(sheet: Sheet, column: Column, model: Model, words: _TemplateWords) 
 
 
 def _reference_example(kind: NodeKind, sheet: Sheet, column: Column, model: Model) -> str | None:
-    """An example code for the column; in a group of columns only the first has one."""
+    """Return an example code for a column that refers to a node; in a group of columns only the first has one."""
     edge, ends = column.edge, column.ends
     if edge is None or ends is None:
         return None

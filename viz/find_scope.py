@@ -1,4 +1,4 @@
-"""Finds the place that a typed code means; the error names the nearest codes."""
+"""Finds the place with a given code; if there is none, the error names the nearest codes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ __all__ = ["find_scope"]
 
 
 def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
-    """The key and name of the place with this code, if a map can be drawn of it.
+    """Return the key and name of the place with this code.
 
-    Raises `UsageError` with the nearest codes if there is none.
+    Raises `UsageError` if no place has the code, or if places of its kind have no network map. The error names the
+    nearest codes.
     """
     for spelling in spellings(code.strip()):
         for kind in model.places:
@@ -43,7 +44,7 @@ def _too_small_or_big(store: Store, label: str, code: str) -> str:
         {"code": code},
     ).dicts()
     near = [str(row["code"]) for row in (below or above)]
-    return f"{code} is a {label}, which has no map of its own; try {', '.join(near) or 'another code'}"
+    return f"{code} is a {label}, and there are no maps of that kind of place; try {', '.join(near) or 'another code'}"
 
 
 def _nowhere(store: Store, code: str) -> str:
@@ -56,5 +57,5 @@ def _nowhere(store: Store, code: str) -> str:
         codes += [str(row["code"]) for row in rows]
     near = get_close_matches(code, sorted(codes), n=3, cutoff=0.5)
     if not codes:
-        return f"no place has code {code!r}: the graph holds no places; load some with `wangge apply`"
+        return f"no place has code {code!r}: the graph contains no places; load some with `wangge apply`"
     return f"no place has code {code!r} (nearest: {', '.join(near) or 'none'})"

@@ -1,4 +1,4 @@
-"""Findings of rules about the nodes of a picture: what a node lacks, and by which rule."""
+"""Gives pictures the findings of rules: the state of a node, what it lacks, and which rules report that."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DRAWN = {
 
 
 class Absence(NamedTuple):
-    """Something missing, and the rules that found it missing."""
+    """A missing node, and the rules that report it."""
 
     missing: Missing
     rules: tuple[RuleName, ...]
@@ -35,7 +35,11 @@ class Absence(NamedTuple):
 
 @dataclass(frozen=True)
 class CheckedRule:
-    """A rule that was run; `label` is that of its subjects, `missing` the node that a finding reports as missing, if any."""
+    """A rule that was checked.
+
+    `label` is the label of its subjects, `missing` the node that its findings report as missing, if any.
+    `failed` is true if the rule could not be evaluated.
+    """
 
     name: RuleName
     label: str
@@ -44,20 +48,20 @@ class CheckedRule:
 
 
 class Findings(ABC):
-    """The findings of rules on one graph and day. Pictures draw as missing only what these findings report."""
+    """The findings of rules on one graph and day. Pictures draw a node as missing only if these report it."""
 
     rules: Mapping[str, CheckedRule]
 
     @abstractmethod
     def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
-        """The state of a node by a rule; None if the node is no subject of the rule, or its state isn't listed."""
+        """Return the state of a node under a rule; None if the node isn't a subject or its state isn't listed."""
 
     @abstractmethod
     def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
-        """The id of each rule with an open finding about a node, and the finding's reason."""
+        """Return pairs of rule id and reason, one for each unwaived finding about a node."""
 
     def absences(self, ref: NodeKey) -> tuple[Absence, ...]:
-        """What a node lacks: each missing thing once, with all rules that report it."""
+        """Return what a node lacks: each missing node once, with all rules that report it."""
         rules_by_missing: dict[Missing, list[RuleName]] = defaultdict(list)
         for rule, reason in sorted(self.reasons(ref)):
             missing = self.rules[rule].missing
@@ -66,18 +70,18 @@ class Findings(ABC):
         return tuple(Absence(missing, tuple(rules)) for missing, rules in rules_by_missing.items())
 
     def is_waived(self, ref: NodeKey) -> bool:
-        """Whether a finding about something this node lacks is waived."""
+        """Return whether a waiver covers a rule that reports something missing for this node."""
         return any(
             self.state(rule.name.id, ref) is SubjectState.WAIVED for rule in self.rules_about(ref.label)
         )
 
     def rules_about(self, label: str) -> Iterator[CheckedRule]:
-        """The rules that can report something missing for nodes with this label."""
+        """Return the rules that can report a missing node for subjects with this label."""
         return (rule for rule in self.rules.values() if rule.missing is not None and rule.label == label)
 
 
 class ReportFindings(Findings):
-    """The findings of a check report. States are known only if the report lists the subjects of its rules."""
+    """The findings of a check report. Covered and unknown states need a report that lists the rules' subjects."""
 
     def __init__(self, results: Iterable[RuleResult]) -> None:
         results = list(results)
@@ -90,27 +94,27 @@ class ReportFindings(Findings):
                 self._reasons[NodeKey(result.label, finding.subject)].append((result.rule.id, finding.reason))
 
     def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
-        """The state of a node by a rule."""
+        """Return the state of a node under a rule; None if the report doesn't list it."""
         checked = self.rules.get(rule)
         return self._states[rule].get(ref.code) if checked and checked.label == ref.label else None
 
     def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
-        """The id of each rule with an open finding about a node, and its reason."""
+        """Return pairs of rule id and reason, one for each unwaived finding about a node."""
         return self._reasons.get(ref, ())
 
 
 def rule_name(head: RuleHead) -> RuleName:
-    """The id and titles of a rule."""
+    """Return the id and titles of a rule as pictures use them."""
     return RuleName(head.id, head.title_zh, head.title)
 
 
 def drawn_state(state: SubjectState | None) -> State:
-    """The state in which a subject is drawn."""
+    """Return the state by which a subject is drawn; `PLAIN` for None."""
     return _DRAWN[state]
 
 
 def states_of(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
-    """The code and state of each subject that a result lists. If a code comes twice, the last state counts."""
+    """Yield the code and state of each subject in a result. If a code is repeated, its last state is the valid one."""
     if result.subjects is not None:
         yield from ((key[0], SubjectState.COVERED) for key in result.subjects.covered)
         yield from ((key[0], SubjectState.UNKNOWN) for key in result.subjects.unknown)

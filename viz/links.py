@@ -1,4 +1,4 @@
-"""Addresses of the pages of nodes and rules."""
+"""Declares how pictures and tables get the addresses of the pages of nodes and rules."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from wangge.viz.drawing.parts import RuleName
 __all__ = ["LinkOf", "RuleLink", "RuleLinkOf", "no_rule_page", "nowhere", "rule_links"]
 
 LinkOf = Callable[[NodeKey], str | None]
-"""Gives the address of a node's page; None for a node without a page."""
+"""Returns the address of a node's page; None for a node without a page."""
 
 
 RuleLinkOf = Callable[[str, NodeKey], str | None]
-"""Gives the address that lists the findings of a rule about a node or its surroundings; None if there is none."""
+"""Takes a rule id and a node; returns the address of the rule's findings about the node or in it, or None."""
 
 
 class RuleLink(NamedTuple):
-    """A rule that reports something missing, with the address of its findings; the address may be empty."""
+    """A rule that reports something missing; `href` is the address of its findings, or empty."""
 
     id: str
     title: str
@@ -29,7 +29,7 @@ class RuleLink(NamedTuple):
 def rule_links(
     rules: Iterable[RuleName], about: NodeKey | None, language: str, rule_of: RuleLinkOf
 ) -> tuple[RuleLink, ...]:
-    """The links of rules in a table; `about` is the node of the finding."""
+    """Return one link per rule for a row of a table; `about` is the node of the finding."""
     return tuple(
         RuleLink(rule.id, rule.title(language), (rule_of(rule.id, about) if about else None) or "")
         for rule in rules
@@ -37,7 +37,7 @@ def rule_links(
 
 
 def no_rule_page(_rule: str, _about: NodeKey) -> str | None:
-    """A `RuleLinkOf` without pages.
+    """Return None: a `RuleLinkOf` for pictures without links to rules.
 
     >>> no_rule_page("posts-are-held", NodeKey("Grid", "1")) is None
     True
@@ -46,7 +46,7 @@ def no_rule_page(_rule: str, _about: NodeKey) -> str | None:
 
 
 def nowhere(_ref: NodeKey) -> str | None:
-    """A `LinkOf` without pages.
+    """Return None: a `LinkOf` for pictures without links to nodes.
 
     >>> nowhere(NodeKey("Grid", "1")) is None
     True

@@ -1,7 +1,7 @@
-"""The catalogue of messages: every text that viz shows, in Chinese and English side by side.
+"""Reads the catalogue of messages: all texts of pictures and pages, in Chinese and English.
 
-The texts are data: `viz/texts/*.toml`, a file for each part of viz. An entry is a pair `{ zh = "…", en = "…" }`, or
-the key of the entry that has the same text. `{name}` in a text is replaced by the value of that name. The key of an
+The texts are in `viz/texts/*.toml`, one file per part of viz. An entry is a pair `{ zh = "…", en = "…" }`, or
+the key of another entry with the same text. `{name}` in a text is replaced by the value of that name. The key of an
 entry inside a table begins with the table's name: `tier.PartyOrganization.5`.
 """
 
@@ -26,9 +26,9 @@ class MessagePair(NamedTuple):
 
 
 def message(language: Language, key: str, **values: object) -> str:
-    """The text of a key in one language, with `values` filled in.
+    """Return the text of a key in one language, with `values` filled in.
 
-    Raises `KeyError` for an unknown key, and for a value that the text needs and doesn't get.
+    Raises `KeyError` if the key is unknown, or if a value that the text contains is missing.
 
     >>> message("en", "rows", count=3), message("zh", "rules")
     ('3 rows', '规则')
@@ -37,7 +37,7 @@ def message(language: Language, key: str, **values: object) -> str:
 
 
 def has_message(key: str) -> bool:
-    """Whether the catalogue has this key.
+    """Return whether the catalogue has this key.
 
     >>> has_message("tier.PartyOrganization.5"), has_message("tier.PartyOrganization.6")
     (True, False)
@@ -47,13 +47,13 @@ def has_message(key: str) -> bool:
 
 @cache
 def messages() -> Mapping[str, MessagePair]:
-    """The whole catalogue by key. Raises `ValueError` where two files define one key."""
+    """Return the complete catalogue by key. Raises `ValueError` if two files define the same key."""
     entries: dict[str, MessagePair | str] = {}
     for file in sorted((files("wangge.viz") / "texts").iterdir(), key=lambda file: file.name):
         for key, entry in _entries(tomllib.loads(file.read_text(encoding="utf-8"))):
             if key in entries:
                 raise ValueError(
-                    f"viz/texts/{file.name}: another file defines {key!r} too: delete one of them"
+                    f"viz/texts/{file.name}: another file defines {key!r} too; delete one of them"
                 )
             entries[key] = entry
     return {key: _pair(entries, key) for key in entries}

@@ -1,4 +1,4 @@
-"""Names of kinds, relationships and states in the language of a page; names of nodes are never translated."""
+"""Translates the names of kinds, relationships and states; names of nodes are never translated."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OF_PEOPLE = ("Post", "Person")
 
 
 def in_language(text: str, language: Language) -> str:
-    """One half of a text that has Chinese and English parts, separated by ` / `; any other text unchanged.
+    """Return the half of a bilingual text (`Chinese / English`) in this language; any other text unchanged.
 
     >>> in_language("仅供演示 / for demonstration only", "en"), in_language("1栋 / 2栋", "zh")
     ('for demonstration only', '1栋 / 2栋')
@@ -41,7 +41,9 @@ def in_language(text: str, language: Language) -> str:
 def kind_name(
     model: Model, label: str, language: Language, tier: int | None = None, *, name: str = ""
 ) -> str:
-    """The name of a kind of node. A tier has its own name; the `name` of a division tells its kind.
+    """Return the name of a kind of node; tiers of party organisations have names of their own.
+
+    `name` is the name of the node: its last character distinguishes, for example, 镇 from 街道.
 
     >>> from wangge.graph.model import load_model
     >>> kind_name(load_model(), "PartyOrganization", "zh", 5), kind_name(load_model(), "Place", "zh")
@@ -57,7 +59,7 @@ def kind_name(
 
 
 def units_name(model: Model, label: str, language: Language) -> str:
-    """The plural name of a kind of place.
+    """Return the plural name of a kind of place.
 
     >>> from wangge.graph.model import load_model
     >>> units_name(load_model(), "Street", "zh"), units_name(load_model(), "Grid", "zh")
@@ -68,7 +70,7 @@ def units_name(model: Model, label: str, language: Language) -> str:
 
 
 def edge_name(model: Model, kind: str, language: Language) -> str:
-    """The name of a kind of relationship.
+    """Return the name of a kind of relationship.
 
     >>> from wangge.graph.model import load_model
     >>> edge_name(load_model(), "PartOf", "zh"), edge_name(load_model(), "PartOf", "en")
@@ -78,7 +80,7 @@ def edge_name(model: Model, kind: str, language: Language) -> str:
 
 
 def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
-    """The titles of rules, separated by commas.
+    """Return the titles of rules, separated by commas.
 
     >>> rule_titles([RuleName("a", "甲", "A"), RuleName("b", "乙", "B")], "zh")
     '甲、乙'
@@ -87,7 +89,9 @@ def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
 
 
 def relation_name(model: Model, kind: str, label: str, language: Language, *, outgoing: bool) -> str:
-    """The heading over nodes with label `label` that a node is linked to by relationships of this kind.
+    """Return the heading of a list of nodes with this `label` that relationships of this `kind` link to a node.
+
+    `outgoing` is true if the relationships start at that node.
 
     >>> from wangge.graph.model import load_model
     >>> relation_name(load_model(), "SubordinateTo", "PartyOrganization", "zh", outgoing=False)
@@ -95,28 +99,28 @@ def relation_name(model: Model, kind: str, label: str, language: Language, *, ou
     >>> relation_name(load_model(), "Covers", "Grid", "en", outgoing=True)
     'Covers: Grid'
     """
-    other = kind_name(model, label, language)
+    linked_kind = kind_name(model, label, language)
     key = f"relation.{kind}.{'outgoing' if outgoing else 'incoming'}"
     if has_message(key):
-        return message(language, key, kind=other)
+        return message(language, key, kind=linked_kind)
     edge = edge_name(model, kind, language)
-    return message(language, "relation_to" if outgoing else "relation_from", edge=edge, kind=other)
+    return message(language, "relation_to" if outgoing else "relation_from", edge=edge, kind=linked_kind)
 
 
 def state_name(state: State, language: Language, label: str, *, ghost: bool = False) -> str:
-    """The name of the state of a place, a post or a ghost; for a ghost, `label` is the label of the missing node.
+    """Return the name of a state; empty for `PLAIN`. For a ghost, `label` is the label of the missing node.
 
     >>> state_name(State.UNCOVERED, "zh", "Post"), state_name(State.PLAIN, "zh", "Person")
     ('空缺', '')
     """
     if state is State.PLAIN:
         return ""
-    on = "post" if label in _OF_PEOPLE else "ghost" if ghost else "place"
-    return message(language, f"state_of.{on}.{state}")
+    group = "post" if label in _OF_PEOPLE else "ghost" if ghost else "place"
+    return message(language, f"state_of.{group}.{state}")
 
 
 def missing_name(model: Model, label: str, name: str, tier: int | None, language: Language) -> str:
-    """The name of a ghost; `name` is the name of the missing node, if the rule gives one.
+    """Return the name of a ghost; `name` is the name of the missing node, or empty if the rule names none.
 
     >>> from wangge.graph.model import load_model
     >>> missing_name(load_model(), "PartyOrganization", "", 5, "zh"), missing_name(load_model(), "Post", "网格员", None, "zh")

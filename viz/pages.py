@@ -1,4 +1,4 @@
-"""The template environment of standalone pages."""
+"""Makes the Jinja environment of standalone pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["standalone_environment"]
 
 
 def standalone_environment(loader: BaseLoader) -> Environment:
-    r"""A Jinja environment that escapes every value and strips line ends and direction marks from it.
+    r"""Return a Jinja environment that escapes every value and replaces line ends and direction marks in it.
 
     >>> from jinja2 import DictLoader
     >>> standalone_environment(DictLoader({"a": "{{ name }}"})).get_template("a").render(name="<甲>\n乙")
@@ -23,5 +23,5 @@ def standalone_environment(loader: BaseLoader) -> Environment:
 
 
 def _plain(value: object) -> object:
-    """Our own markup stays as it is; only plain texts are changed."""
+    """Return a plain text in one line; any other value, such as `Markup`, unchanged."""
     return one_line(value) if type(value) is str else value

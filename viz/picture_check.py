@@ -16,10 +16,10 @@ __all__ = ["check_for_picture"]
 
 
 def check_for_picture(store: Store, model: Model, policy: Policy, scope: NodeKey) -> Findings:
-    """Run the project's rules that colour places or report something missing; only reads.
+    """Run the project's rules that colour places or report missing nodes. Writes nothing.
 
-    Rules that the project skips are not run. Pictures of streets and districts draw no ghosts, so for these only
-    the rules about posts are added.
+    Rules that the project skips are not run. Pictures of streets and districts draw no ghosts; for these, only the
+    rules about posts run in addition to those that colour places.
     """
     ids = list(_needed(policy, model, scope))
     if not ids:

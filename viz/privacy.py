@@ -1,4 +1,4 @@
-"""The name mask: hides the names of people in everything that is drawn or listed."""
+"""Hides the names and phone numbers of people in pictures, pages and tables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PHONE = re.compile(r"(?<!\d)1\d{2}[\d*]{8}(?!\d)|(?<!\d)0\d{2,3}-?[\d*]{7,8}(?!
 class NameReplacer:
     """Replaces each name of `people` inside a text by `replacement`, and each phone number by `***`.
 
-    A name of one character is replaced only if it is the whole text. A name inside a longer word is replaced too:
+    A name of one character is replaced only if it is the complete text. A name inside a longer word is also replaced:
     hiding too much is safer than hiding too little.
 
     >>> replacer = NameReplacer({"张三", "欧阳小明"}, "（姓名隐去）")
@@ -51,7 +51,7 @@ class NameReplacer:
         return _PHONE.sub("***", "".join(pieces))
 
     def _name_length(self, text: str, start: int) -> int:
-        """The length of the longest name that begins at `start`; 0 if none does."""
+        """Return the length of the longest name that begins at index `start`; 0 if none does."""
         return next((length for length in self._lengths if text[start : start + length] in self._people), 0)
 
 
@@ -59,16 +59,16 @@ class NameReplacer:
 class NameMask:
     """Hides the names of people in texts of one language; a mask without `replacer` hides nothing.
 
-    The name of a person is hidden as a whole. Inside names of organisations and posts and in free text, each name of
-    a person is replaced. Places keep their names, which street signs show too: a place called like a person tells
-    nothing about that person.
+    The name of a person node is replaced completely. In names of organisations and posts and in free text, only the
+    names of people are replaced. Places keep their names, since these are public: a place with the name of a person
+    reveals nothing about that person.
     """
 
     replacer: NameReplacer | None = None
     language: Language = "zh"
 
     def name(self, label: str, name: str) -> str:
-        """The name of a node with this label, masked.
+        """Return the masked name of a node with this label.
 
         >>> mask = mask_names({"张三"}, "zh")
         >>> mask.name("Person", "张三"), mask.name("MentorStudio", "张三名师工作室"), mask.name("Street", "张三街道")
@@ -79,7 +79,7 @@ class NameMask:
         return message(self.language, "hidden_name") if label == _PERSON else self.replacer.text(name)
 
     def called(self, label: str, code: str, name: str) -> str:
-        r"""The masked name of a node in one line; its code if it has no name.
+        r"""Return the masked name of a node in one line; its code if it has no name.
 
         >>> NO_MASK.called("Grid", "511702001001001", " "), NO_MASK.called("Grid", "1", "第一\n网格")
         ('511702001001001', '第一 网格')
@@ -89,16 +89,16 @@ class NameMask:
         return one_line(place_name(label, self.name(label, name))).strip() or code
 
     def text(self, text: str) -> str:
-        """A free text with the names in it replaced."""
+        """Return a free text with the names of people in it replaced."""
         return text if self.replacer is None else self.replacer.text(text)
 
 
 NO_MASK = NameMask()
-"""Hides nothing."""
+"""A mask that hides no names."""
 
 
 def mask_names(people: Collection[str], language: Language) -> NameMask:
-    """The mask that hides these names, with a replacement in this language.
+    """Return a mask that hides the names of `people`, with a replacement in this language.
 
     >>> mask_names(["李四"], "en").text("李四工作室")
     '(name hidden)工作室'
@@ -107,7 +107,7 @@ def mask_names(people: Collection[str], language: Language) -> NameMask:
 
 
 def people_of(store: Store) -> frozenset[str]:
-    """The names of all people in the graph; only reads."""
+    """Read the names of all people in the graph."""
     rows = store.read("MATCH (n:Person) RETURN collect(DISTINCT n.name) AS names")
     return frozenset(str(name) for row in rows for name in row["names"] if name)
 

@@ -1,4 +1,4 @@
-"""Names of divisions: the place name of a body, and the kind that a name ends with (镇 or 街道, 村 or 社区)."""
+"""Derives names of divisions: a place's name from that of its committee, and the kind from the ending (镇, 村)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _ENDINGS = {
     "Street": ("镇", "乡", "苏木"),
     "Community": ("村", "嘎查"),
 }
-"""The endings of names that tell the kind of a division, for each label; the texts of the kinds are messages."""
+"""For each label, the endings of names that state the kind of a division; each is also part of a message key."""
 
 
 def place_name(label: str, name: str) -> str:
-    """The place's name if a sheet gives the name of its committee or office; any other name unchanged.
+    """Return the name of a place whose `name` is that of its committee or office; any other name unchanged.
 
     >>> place_name("Community", "健民路社区居民委员会"), place_name("Community", "龙家庙村民委员会")
     ('健民路社区', '龙家庙村')
@@ -29,12 +29,12 @@ def place_name(label: str, name: str) -> str:
     written, short = squeeze(name), short_form(name)
     if len(written) != len(fold(name)):
         return short
-    kept = next((at for at, sign in enumerate(short) if fold(written[at : at + 1]) != sign), len(short))
-    return written[:kept] + short[kept:]
+    same = next((i for i, sign in enumerate(short) if fold(written[i : i + 1]) != sign), len(short))
+    return written[:same] + short[same:]
 
 
 def unit_kind(label: str, name: str) -> str | None:
-    """The key of the message for the kind that a division's own name tells; None where the name tells none.
+    """Return the message key of the kind that the ending of a division's name states; None if it states none.
 
     >>> unit_kind("Street", "罗江镇"), unit_kind("Community", "龙家庙村"), unit_kind("Street", "东城街道")
     ('division.Street.镇', 'division.Community.村', None)

@@ -1,7 +1,7 @@
 """A Chinese city district's organisational network as a graph: load, check, draw.
 
-Begin with `wangge.open`; docs/api.md shows every public name by example. Whatever else can be imported from
-inside this package is internal and may change in any version.
+Begin with `wangge.open`; docs/api.md shows every public name with an example. All other names in this package are
+internal and may change in any version.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     __version__: str
 
-# Without `open`: `from wangge import *` must not replace Python's own.
+# Without `open`: `from wangge import *` must not replace Python's built-in `open`.
 __all__ = [
     "AuthenticationFailed",
     "BackupDamaged",
@@ -106,12 +106,12 @@ def open(  # noqa: A001 - called as `wangge.open`, like gzip.open
 ) -> OpenProject:
     """Open the project in `folder` with its graph: the Neo4j server of NEO4J_URI, else the embedded engine.
 
-    The embedded engine is started where none runs yet. `adopt` accepts a database that holds other nodes;
-    `time_limit` is in seconds, for each statement of a recipe, a rule or `cypher`. Warns where the last load
-    was interrupted, as the graph then holds a part of it.
+    The embedded engine is started if it isn't running. `adopt` accepts a database that contains data of other
+    programs; `time_limit` is in seconds, for each statement of a recipe, a rule or `cypher`. Warns if the last
+    load was interrupted, because the graph then contains only a part of it.
 
-    Raises `ProjectError` where there is no such folder or its wangge.toml is wrong, `UsageError` for a folder
-    that is no project, and `EngineError` where the database can't be opened.
+    Raises `ProjectError` if the folder doesn't exist or its wangge.toml is wrong, `UsageError` if the folder is
+    not a project, and `EngineError` if the database can't be opened.
 
     >>> with wangge.open(folder) as project:
     ...     project.name
@@ -127,10 +127,9 @@ def open(  # noqa: A001 - called as `wangge.open`, like gzip.open
 def write_sample_project(
     folder: str | os.PathLike[str], *, seed: int | None = None, scale: int = 1
 ) -> dict[str, int]:
-    """Write the sample project of 通川区, synthetic below the communities; return the number of rows by sheet.
+    """Write the sample project of 通川区, synthetic below the communities; return the number of rows per sheet.
 
-    Another `seed` makes another city, a larger `scale` a larger one. Files that are there already, other than
-    sheets, are kept.
+    Another `seed` gives other synthetic data, a larger `scale` more of them. Existing files are kept, except sheets.
 
     >>> write_sample_project(empty_folder)["communities"]
     209
@@ -142,10 +141,10 @@ def write_sample_project(
     return write_demonstration(Path(folder), seed=DEFAULT_SEED if seed is None else seed, scale=scale)
 
 
-if not TYPE_CHECKING:  # a type checker would take every misspelt name for one that this function knows
+if not TYPE_CHECKING:  # with this function, a type checker would accept every misspelt name
 
     def __getattr__(name: str) -> object:
-        """Import a public class when it is first used, so that importing the package stays cheap (PEP 562)."""
+        """Import a public class when it is first used, so that importing the package is fast (PEP 562)."""
         if name == "__version__":
             from importlib.metadata import version
 

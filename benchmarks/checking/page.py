@@ -1,4 +1,4 @@
-"""The page about checking: the time of all rules, and of the slowest ones."""
+"""Writes the page of checking: the time of all rules together, and the slowest rules."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ __all__ = ["checking_page"]
 
 _TITLES = {"sample": "The sample on the embedded engine", "city": "A generated city on Neo4j"}
 _MEASURES = {
-    "first": "`wangge check`, the first that the engine is asked: it compiles plans and its own code meanwhile",
-    "check": "`wangge check`, its start and report included",
-    "gate": "the gate: all rules, findings named",
+    "first": "first `wangge check`: the engine also compiles plans and its own code",
+    "check": "`wangge check`, including its start and report",
+    "gate": "the gate: all rules, with findings",
     "bare": "the same statements, run bare",
 }
 _LONGEST = 12
 
 
 def checking_page(sections: Mapping[str, Section]) -> str:
-    """The text of all measured sections."""
+    """Return the text about every section that was measured."""
     texts = []
     for name, title in _TITLES.items():
         if name in sections:

@@ -1,9 +1,10 @@
-"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times the check and its statements alone.
+"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times the gate and its bare statements.
 
-The check and the bare statements take turns in one process on one engine. An untimed run first records the statements
-of the check. *bare* sends the same texts with the same parameters through the driver, with the same concurrency, and
-drops all rows. On the embedded engine each text begins with a unique comment, as the check's do, so that neither finds
-a cached plan. Prints one JSON object: the seconds of each run, and of each rule checked alone.
+The gate and the bare statements take turns in one process on one engine. An untimed first run records the
+statements of the gate. *Bare* sends the same texts with the same parameters through the driver, with the same number
+in parallel, and drops every row. For the embedded engine each text begins with a different comment, as the texts of
+the gate do, so that neither finds a cached plan. Prints one JSON object: the seconds of each run, and those of each
+rule checked separately.
 """
 
 from __future__ import annotations
@@ -33,12 +34,12 @@ Statement = tuple[str, dict[str, Any]]
 
 
 def main(folder: str, runs: str) -> None:
-    """Time both `runs` times, after one warm-up."""
+    """Time both, `runs` times after one warm-up."""
     project = Project.find(Path(folder))
     policy = read_policy(project)
     timed: dict[str, list[float]] = {"gate": [], "bare": []}
     with open_store(project.folder) as store:
-        statements = _noted(store, policy)
+        statements = _recorded(store, policy)
         _bare(store, statements)
         for _ in range(int(runs)):
             timed["gate"].append(_seconds(partial(_gate, store, policy)))
@@ -58,8 +59,8 @@ def _gate(store: Store, policy: Policy, *ids: str) -> None:
     check_policy(store, policy, ids=ids)
 
 
-def _noted(store: Store, policy: Policy) -> list[Statement]:
-    """The statements that the check sends, in order."""
+def _recorded(store: Store, policy: Policy) -> list[Statement]:
+    """Return every statement that the gate sends, in order."""
     statements: list[Statement] = []
     read = store.read
 

@@ -1,4 +1,4 @@
-"""The sample on the embedded engine, and a city of a million nodes on Neo4j."""
+"""Measures the sample on the embedded engine, and a city of a million nodes on Neo4j."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.loading.commands import wangge
 from benchmarks.neo4j_server import CITY_PAGE_CACHE, memory
 from benchmarks.part import Section, Settings, Timing
 from benchmarks.process import run
-from benchmarks.rounds import new_section, say
+from benchmarks.rounds import log, new_section
 from benchmarks.samples import city_scale, imported_sample, sample_folder, size_of
 
 __all__ = ["city", "sample"]
@@ -21,7 +21,7 @@ _HELD_OR_NOT = (0, 1)
 
 
 def sample(settings: Settings) -> Section:
-    """The sample district on the embedded engine, loaded and running."""
+    """Measure the sample district on the running, loaded embedded engine."""
     section = new_section()
     with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)
@@ -30,7 +30,7 @@ def sample(settings: Settings) -> Section:
 
 
 def city(settings: Settings) -> Section:
-    """The sample multiplied, on Neo4j, imported through files."""
+    """Measure the multiplied sample on Neo4j, imported through files."""
     section = new_section(server=memory(CITY_PAGE_CACHE))
     with sample_folder(city_scale(settings)) as folder, imported_sample(folder) as environment:
         _measure(section, folder, settings.country_runs, environment)
@@ -39,23 +39,23 @@ def city(settings: Settings) -> Section:
 
 def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str, str] | None = None) -> None:
     section.about.update(size_of(folder, environment)._asdict())
-    say(f"check {section.about['nodes']:,} nodes")
+    log(f"check {section.about['nodes']:,} nodes")
     section.add("first", _checked(folder, environment))
     for _ in range(runs):
         section.add("check", _checked(folder, environment))
     words = [sys.executable, "-m", _CHILD, str(folder), str(runs)]
-    done = run(words, more=environment, name="rounds of rules")
-    figures = done.last_json()
+    outcome = run(words, more=environment, name="rounds of rules")
+    figures = outcome.last_json()
     for name in ("gate", "bare"):
         for seconds in figures[name]:
-            section.add(name, Timing(seconds, len(figures["rules"]), done.peak_mib))
+            section.add(name, Timing(seconds, len(figures["rules"]), outcome.peak_mib))
     for name, seconds in figures["rules"].items():
         section.add(f"rule.{name}", Timing(seconds, 1))
     section.about["statements"] = figures["statements"]
 
 
 def _checked(folder: Path, environment: Mapping[str, str] | None) -> Timing:
-    """Run `wangge check` as a user does; failing rules are no error here."""
-    done = wangge("check", cwd=folder, environment=environment, codes=_HELD_OR_NOT)
-    rules = int(re.findall(r"共 (\d+) 条规则", done.output)[0])
-    return done.sample(rules)
+    """Time `wangge check` as a user runs it; failing rules are no error here."""
+    outcome = wangge("check", cwd=folder, environment=environment, codes=_HELD_OR_NOT)
+    rules = int(re.findall(r"共 (\d+) 条规则", outcome.output)[0])
+    return outcome.sample(rules)

@@ -1,4 +1,4 @@
-"""The targets of checking, and the measured values."""
+"""The targets of checking, and whether the measurements meet them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MILLION = 1_000_000
 
 
 def checking_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """The targets with their measured values."""
+    """Yield the targets, each with the measured value."""
     small = sections.get("sample", Section())
     yield _seconds("sample, embedded engine: all shipped rules in at most 5 s", small, "gate", 5)
     large = sections.get("city", Section())
@@ -30,7 +30,7 @@ def checking_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarge
 
 
 def own_share(section: Section) -> float | None:
-    """The time of the check divided by that of its bare statements."""
+    """Return the gate's time divided by that of its bare statements; None if one wasn't measured."""
     pair = section.get("gate", "bare")
     return pair[0].median / pair[1].median if pair else None
 

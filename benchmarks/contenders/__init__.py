@@ -1,1 +1,1 @@
-"""One contender per file; each runs in its own environment and prints one line of JSON."""
+"""The contenders, one module each. Each runs in a separate process and environment, and prints one line of JSON."""

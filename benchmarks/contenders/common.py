@@ -1,4 +1,4 @@
-"""Shared code of the contenders, which uses the standard library only."""
+"""Functions that the contenders share; only the standard library is imported, since their environments differ."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-__all__ = ["BATCH", "RELATION", "Server", "batches", "head", "rows", "server", "tell"]
+__all__ = ["BATCH", "RELATION", "Server", "batches", "head", "print_timings", "rows", "server"]
 
 BATCH = 5_000
 RELATION = "PART_OF"
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Server(NamedTuple):
-    """The address and login of the database."""
+    """The address of the database, with user and password."""
 
     uri: str
     user: str
@@ -28,7 +28,7 @@ class Server(NamedTuple):
 
 
 def server() -> Server:
-    """The server named in the environment."""
+    """Return the server from the environment's variables."""
     given = os.environ
     return Server(
         given["NEO4J_URI"], given["NEO4J_USERNAME"], given["NEO4J_PASSWORD"], given.get("NEO4J_DATABASE")
@@ -36,39 +36,39 @@ def server() -> Server:
 
 
 def rows() -> dict[str, Any]:
-    """The prepared rows from the file in the first argument."""
+    """Return the prepared rows from the file that the first argument names."""
     content: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     return content
 
 
 def head(content: dict[str, Any], most: int) -> dict[str, Any]:
-    """About `most` nodes, upper levels first, and the edges between them."""
-    kept: dict[str, list[dict[str, Any]]] = {}
+    """Return about `most` of the nodes, the upper levels first, and the edges among them."""
+    chosen: dict[str, list[dict[str, Any]]] = {}
     codes: dict[str, set[str]] = {}
-    left = most
+    remaining = most
     pairs_of = {label: (above, pairs) for label, above, pairs in content["edges"]}
     for label, nodes in content["nodes"].items():
         above, pairs = pairs_of.get(label, ("", []))
         inside = {code for code, parent in pairs if parent in codes.get(above, set())}
-        kept[label] = [node for node in nodes if not pairs or node["code"] in inside][: max(0, left)]
-        left -= len(kept[label])
-        codes[label] = {node["code"] for node in kept[label]}
+        chosen[label] = [node for node in nodes if not pairs or node["code"] in inside][: max(0, remaining)]
+        remaining -= len(chosen[label])
+        codes[label] = {node["code"] for node in chosen[label]}
     edges = [
         [label, above, [pair for pair in pairs if pair[0] in codes[label] and pair[1] in codes[above]]]
         for label, above, pairs in content["edges"]
     ]
-    return {"nodes": kept, "edges": edges}
+    return {"nodes": chosen, "edges": edges}
 
 
 def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
-    """The items in lists of `size`."""
+    """Yield the items in lists of `size`."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
 
 
-def tell(content: dict[str, Any], start: float, middle: float, end: float) -> None:
-    """Print seconds and number of the nodes, created between `start` and `middle`, and of the edges, as a line of JSON."""
+def print_timings(content: dict[str, Any], start: float, middle: float, end: float) -> None:
+    """Print seconds and number of the nodes (made between `start` and `middle`) and of the edges, as a line of JSON."""
     nodes = sum(map(len, content["nodes"].values()))
     edges = sum(len(pairs) for _, _, pairs in content["edges"])
     print(json.dumps({"nodes": (middle - start, nodes), "edges": (end - middle, edges)}))

@@ -1,4 +1,4 @@
-"""ArcadeDB's GraphBatch inside the process, from rows in memory: the lower bound of the embedded engine."""
+"""Loads with ArcadeDB's GraphBatch inside the process, from rows in memory: the embedded engine's lower bound."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from time import perf_counter
 
 from arcadedb_embedded import create_database
 
-from benchmarks.contenders.common import RELATION, rows, tell
+from benchmarks.contenders.common import RELATION, print_timings, rows
 
 
 def main() -> None:
-    """Load, and print the seconds of nodes and edges."""
+    """Load, and print the seconds of nodes and of edges."""
     content = rows()
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
         database = create_database(str(Path(folder) / "graph"), {"heap_size": "1g"})
@@ -39,7 +39,7 @@ def main() -> None:
         if count is None or count.get("n") != edges:
             raise SystemExit("GraphBatch made another number of edges")
         database.close()
-    tell(content, start, middle, end)
+    print_timings(content, start, middle, end)
 
 
 if __name__ == "__main__":

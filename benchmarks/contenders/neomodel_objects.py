@@ -1,9 +1,10 @@
-"""neomodel: classes, their batch `create`, and `connect`, as its documentation uses them.
+"""Loads with neomodel as its documentation shows: classes, their batch `create`, and `connect`.
 
-The second argument limits the loaded nodes: all of them would take minutes, so rates of a part stand for the whole.
+The second argument is the number of nodes to load. The rates of this part are taken as those of all rows, which
+would take minutes.
 """
 
-# Type checks run without the contender's library.
+# This module runs in the environment of its library; mypy checks it in one without the library.
 # mypy: disable-error-code="import-not-found, misc"
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from neomodel import IntegerProperty, RelationshipTo, StringProperty, StructuredNode, db, get_config
 
-from benchmarks.contenders.common import RELATION, head, rows, server, tell
+from benchmarks.contenders.common import RELATION, head, print_timings, rows, server
 
 
 class NeomodelPlace(StructuredNode):
@@ -69,22 +70,22 @@ KINDS: dict[str, Any] = {
 
 
 def main() -> None:
-    """Load, and tell the seconds of nodes and of edges."""
+    """Load, and print the seconds of nodes and of edges."""
     content, where = head(rows(), int(sys.argv[2])), server()
     get_config().database_url = where.uri.replace("://", f"://{where.user}:{where.password}@")
     db.install_all_labels()
     start = perf_counter()
-    made: dict[str, dict[str, Any]] = {}
+    objects_by_label: dict[str, dict[str, Any]] = {}
     for label, nodes in content["nodes"].items():
         with db.transaction:
-            made[label] = {node.code: node for node in KINDS[label].create(*nodes)}
+            objects_by_label[label] = {node.code: node for node in KINDS[label].create(*nodes)}
     middle = perf_counter()
     for label, above, pairs in content["edges"]:
         with db.transaction:
             for code, parent in pairs:
-                made[label][code].above.connect(made[above][parent])
+                objects_by_label[label][code].above.connect(objects_by_label[above][parent])
     end = perf_counter()
-    tell(content, start, middle, end)
+    print_timings(content, start, middle, end)
 
 
 if __name__ == "__main__":

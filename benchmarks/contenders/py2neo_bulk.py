@@ -1,6 +1,6 @@
-"""py2neo's bulk functions, as its documentation uses them."""
+"""Loads with py2neo's bulk functions, as its documentation shows."""
 
-# Type checks run without the contender's library.
+# This module runs in the environment of its library; mypy checks it in one without the library.
 # mypy: disable-error-code="import-not-found, misc"
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from time import perf_counter
 from py2neo import Graph
 from py2neo.bulk import create_nodes, create_relationships
 
-from benchmarks.contenders.common import BATCH, RELATION, batches, rows, server, tell
+from benchmarks.contenders.common import BATCH, RELATION, batches, print_timings, rows, server
 
 
 def main() -> None:
-    """Load, and print the seconds of nodes and edges."""
+    """Load, and print the seconds of nodes and of edges."""
     content, where = rows(), server()
     graph = Graph(where.uri, auth=(where.user, where.password))
     for label in content["nodes"]:
@@ -30,7 +30,7 @@ def main() -> None:
             ends = {"start_node_key": (label, "code"), "end_node_key": (above, "code")}
             create_relationships(graph.auto(), data, RELATION, **ends)
     end = perf_counter()
-    tell(content, start, middle, end)
+    print_timings(content, start, middle, end)
 
 
 if __name__ == "__main__":

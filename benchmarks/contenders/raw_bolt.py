@@ -1,4 +1,4 @@
-"""The official driver with UNWIND CREATE, then UNWIND MATCH CREATE, from rows in memory: the lower bound."""
+"""Loads with the official driver, UNWIND CREATE and then UNWIND MATCH CREATE, from rows in memory: the lower bound."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 import neo4j
 
-from benchmarks.contenders.common import BATCH, RELATION, Server, batches, rows, server, tell
+from benchmarks.contenders.common import BATCH, RELATION, Server, batches, print_timings, rows, server
 
 
 def main() -> None:
-    """Load, and print the seconds of nodes and edges."""
+    """Load, and print the seconds of nodes and of edges."""
     content, where = rows(), server()
     with neo4j.GraphDatabase.driver(
         where.uri, auth=(where.user, where.password), notifications_min_severity="OFF"
@@ -30,7 +30,7 @@ def main() -> None:
                 )
                 _write(session, statement, pairs)
             end = perf_counter()
-    tell(content, start, middle, end)
+    print_timings(content, start, middle, end)
 
 
 def _define(driver: neo4j.Driver, where: Server, labels: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Benchmarks of the explorer: pages one by one, many readers at once, and pictures in a browser."""
+"""Benchmarks of the explorer: the time of a page, for one and many readers, and until its pictures are usable."""
 
 from __future__ import annotations
 

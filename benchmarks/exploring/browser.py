@@ -1,4 +1,4 @@
-"""A headless Chromium without network access, and the time until a page in it is usable."""
+"""Runs a headless Chromium that reaches only this machine, and measures the time until a page is usable."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ const look = setInterval(() => {
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A running Chromium; raises `Skipped` where none is installed or it doesn't start."""
+    """Yield an installed Chromium; raises `Skipped` if there is none or it doesn't start."""
     path = find_chromium()
     if path is None:
         raise Skipped("no Chromium is installed here")
@@ -46,9 +46,9 @@ def chromium() -> Iterator[Browser]:
 
 
 def seconds_until(browser: Browser, address: str, mark: str, *, longest: float) -> float | None:
-    """The seconds from navigation to the page's mark, in a window without cache; None if it takes too long.
+    """Return the seconds from navigation to the page's own mark, in a new window; None after `longest` seconds.
 
-    Raises `Skipped` where the page can't be opened.
+    Raises `Skipped` if the page can't be opened.
     """
     window = browser.new_context(viewport={"width": 1440, "height": 900}, extra_http_headers=SIGNED)
     try:

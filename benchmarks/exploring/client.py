@@ -1,4 +1,4 @@
-"""An HTTP client that requests pages as a browser does, compressed and over one connection, and finds their links."""
+"""Requests pages as a browser does, compressed and on one kept connection, and finds the links in them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ TOKEN = "benchmarks-of-a-sample-Xq7LmR2vK9tZ"
 
 SIGNED = {"Authorization": f"Bearer {TOKEN}"}
 _LONGEST = 120.0
-_TWIN = (".json", ".csv", ".svg")
+_OTHER_FORMATS = (".json", ".csv", ".svg")
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]*)')
 _OPTION = re.compile(r'<option value="([^"]*)"')
 _FILE = re.compile(r'(?:src|href)="(/static/[^"]*)"')
 
 
 class Visit(NamedTuple):
-    """A response: the seconds until it was complete, its compressed size, and its text."""
+    """One response: the seconds until it was complete, its size on the wire, and its text."""
 
     address: str
     seconds: float
@@ -35,7 +35,7 @@ class Visit(NamedTuple):
     text: str
 
     def json(self) -> dict[str, Any]:
-        """The response parsed as JSON."""
+        """Return the response as a JSON object."""
         content: dict[str, Any] = json.loads(self.text)
         return content
 
@@ -62,23 +62,23 @@ class Client:
         seconds = time.perf_counter() - start
         if answer.status != 200:
             raise Skipped(f"{answer.status} for the page {address.partition('?')[0].strip('/')}")
-        packed = answer.headers.get("Content-Encoding") == "gzip"
-        text = (gzip.decompress(body) if packed else body).decode("utf-8")
+        is_gzip = answer.headers.get("Content-Encoding") == "gzip"
+        text = (gzip.decompress(body) if is_gzip else body).decode("utf-8")
         return Visit(address, seconds, len(body), text)
 
 
 def links_in(page: str) -> list[str]:
-    """The distinct links of a page in order, without links to its other formats.
+    """Return the pages that a page links to, each once, in order, without other formats of a page.
 
     >>> links_in('<a href="/rules/x?lang=en&amp;under=1">x</a> <a class="b" href="/#main">y</a> <a href="/a.csv">z</a>')
     ['/rules/x?lang=en&under=1', '/']
     """
     links = dict.fromkeys(html.unescape(links) for links in _LINK.findall(page))
-    return [link for link in links if not link.partition("?")[0].endswith(_TWIN)]
+    return [link for link in links if not link.partition("?")[0].endswith(_OTHER_FORMATS)]
 
 
 def colours_in(page: str) -> list[str]:
-    """The options for the colours of a page's map.
+    """Return the rules and numbers that a page offers to colour its map.
 
     >>> colours_in('<option value="count:Grid" selected>')
     ['count:Grid']
@@ -87,7 +87,7 @@ def colours_in(page: str) -> list[str]:
 
 
 def files_in(page: str) -> list[str]:
-    """The scripts and style sheets of a page.
+    """Return the scripts and styles that a page loads.
 
     >>> files_in('<script src="/static/a.js?v=1" defer></script>')
     ['/static/a.js?v=1']

@@ -1,8 +1,9 @@
-"""`python -m benchmarks.exploring.drawings FOLDER CODE OUT`: draws a place in four ways, each as a page.
+"""`python -m benchmarks.exploring.drawings FOLDER CODE OUT` draws one place four ways, each as a separate page.
 
-`map.html` is what `wangge map` writes. A district's map stops at its communities; the others go down to the buildings:
-`folded.html` as far as 2,000 nodes allow, `whole.html` with nothing folded, and `stock.html` is what pyvis draws by default
-of the nodes and relationships in `folded.html`. Prints one JSON object with the numbers of both in each page.
+`map.html` is the page of `wangge map`, which stops at the communities for a district. The others go down to the
+buildings: `folded.html` is folded at 2,000 nodes, `whole.html` not folded at all, and `stock.html` is made by pyvis
+with its defaults from the nodes and relationships of `folded.html`. Prints one JSON object: the numbers of nodes and
+relationships per page.
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ def main(folder: str, code: str, out: str) -> None:
         usual = build_scene(store, model, code, findings=findings, today=day)
         with patch.dict(PLACE_DEPTH, _TO_THE_BUILDINGS), patch.dict(PEOPLE_DEPTH, _TO_THE_BUILDINGS):
             folded = build_scene(store, model, code, findings=findings, today=day)
-            whole = build_scene(store, model, code, findings=findings, today=day, limit=_NO_LIMIT)
+            complete = build_scene(store, model, code, findings=findings, today=day, limit=_NO_LIMIT)
     figures = {}
-    for name, scene in (("map", usual), ("folded", folded), ("whole", whole)):
+    for name, scene in (("map", usual), ("folded", folded), ("whole", complete)):
         (Path(out) / f"{name}.html").write_text(render_map(scene), encoding="utf-8")
         figures[name] = [len(scene.nodes), len(scene.edges)]
     stock = _stock(folded)
@@ -54,7 +55,7 @@ def main(folder: str, code: str, out: str) -> None:
 
 
 def _stock(scene: Scene) -> Network:
-    """The nodes and relationships of a scene in pyvis with its defaults, which keep one relationship per pair."""
+    """Return the nodes and relationships of a scene as a pyvis network, which keeps one relationship per pair."""
     network = Network(cdn_resources="in_line")
     for node in scene.nodes:
         network.add_node(node.ref.text(), label=node.name or node.missing or node.ref.code)

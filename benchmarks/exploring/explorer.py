@@ -1,4 +1,4 @@
-"""Runs `wangge explore` as a process on a free local port."""
+"""Runs `wangge explore` as a separate process on a free port of this machine."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _LOOK_SECONDS = 0.1
 
 
 class Explorer:
-    """A running explorer: its address, without the last slash, and its memory."""
+    """A running explorer: its address, without the last slash, and its time and memory."""
 
     def __init__(self, process: subprocess.Popen[bytes], address: str, started: float) -> None:
         self.address = address
         self._process = process
         self._started = started
 
-    def counted(self, seconds: float = 1800.0) -> Timing:
-        """Wait until all rules are counted; returns the seconds since the start, the number of rules and the peak memory.
+    def wait_until_checked(self, seconds: float = 1800.0) -> Timing:
+        """Wait until all rules are checked; return the time since its start, the number of rules and its largest memory.
 
-        Raises `Skipped` when that takes too long.
+        Raises `Skipped` if they aren't checked within `seconds`.
         """
         with Client(self.address) as client:
             while time.perf_counter() - self._started < seconds:
@@ -48,7 +48,7 @@ class Explorer:
 
     @property
     def peak_mib(self) -> float | None:
-        """The peak memory so far in MiB, None where the system doesn't report it."""
+        """Return its largest memory so far, or None if the system doesn't report it."""
         try:
             status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
         except OSError:
@@ -59,7 +59,7 @@ class Explorer:
 
 @contextmanager
 def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Explorer]:
-    """Run an explorer on a loaded project until the block ends. Raises `Skipped` where it doesn't start."""
+    """Explore a loaded project until the block ends. Raises `Skipped` if the explorer doesn't start."""
     with tempfile.TemporaryFile() as errors:
         started = time.perf_counter()
         process = subprocess.Popen(
@@ -78,7 +78,7 @@ def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iter
 
 
 def _address(process: subprocess.Popen[bytes], errors: IO[bytes]) -> str:
-    """The address that the explorer prints; the process ends where it can't serve."""
+    """Return the address that it prints; it exits if it can't serve."""
     assert process.stdout is not None
     for line in process.stdout:
         if match := re.search(rb"http://[\w.:]+", line):

@@ -1,4 +1,4 @@
-"""The page about the explorer: pages one by one, many readers at once, pictures in a browser."""
+"""Writes the page of exploring: pages one after another, many readers at once, pictures in a browser."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from benchmarks.part import Section, Timings
 __all__ = ["exploring_page"]
 
 _PAGES_TEXT = """\
-The explorer runs as a process of its own, its rules counted; one reader asks for one page after another over HTTP, packed, on one connection.
+The explorer runs as a separate process whose rules are already checked. One reader requests one page after another over HTTP, compressed, on one connection.
 The walk is the same each time: from the district down to a building, each way coloured by another rule or number, then two rules on that way and
-a body met there, so that no page is asked for twice. The time is that until the whole page has come.
+an organisation there, so that no page is requested twice. The time ends when the page is complete.
 """
 _READERS_TEXT = """\
-The readers are a process of their own on the same machine, each with a connection and pages of its own choice. *Pressing* readers ask for the next page
-as soon as they have one, so that what each waits is the number of readers over the pages a second; *pausing* ones look at a page first.
+The readers run in a separate process on the same machine; each has a connection of its own and requests random pages. *Pressing* readers request the next page
+as soon as they have one, so that each waits for the number of readers divided by the pages per second. *Pausing* readers pause after each page.
 """
 _PICTURES_TEXT = """\
-From navigation until the page says that its picture can be used (`performance.mark('map-ready')`; pyvis' own page: until its positions
-are found and its loading bar goes), in headless Chromium, each time in a window that has loaded nothing before; pages take turns.
+The time from navigation until the page's picture is usable (`performance.mark('map-ready')`; for pyvis: until the positions are
+computed and the loading bar disappears), in headless Chromium, each time in a new window; pages take turns.
 """
 _PICTURES = {
     "district": "the explorer's page of the district",
     "street": "the explorer's page of a street with {street_items} places in it",
     "network": "the explorer's network map of the district",
-    "map": "the same by `wangge map`, which stops at the communities",
+    "map": "the same map by `wangge map`, which stops at the communities",
     "folded": "the district down to the buildings, folded at 2,000",
-    "whole": "the same with nothing folded",
-    "stock": "pyvis as it comes, of what the folded one draws",
+    "whole": "the same map, not folded",
+    "stock": "pyvis with its defaults, of the nodes of the folded map",
 }
-_NAMES = {"rule": "a rule in a place", "other": "bodies, firms, others"}
+_NAMES = {"rule": "a rule in a place", "other": "organisations, firms, others"}
 
 
 def exploring_page(sections: Mapping[str, Section]) -> str:
-    """The text of all measured sections."""
+    """Return the text about every section that was measured."""
     drawn = {
         "pages": ("Pages one after another", _pages, _PAGES_TEXT),
         "readers": ("Many readers at once", _readers, _READERS_TEXT),
@@ -49,7 +49,7 @@ def exploring_page(sections: Mapping[str, Section]) -> str:
     for name, (title, draw, text) in drawn.items():
         if name in sections:
             section = sections[name]
-            texts += [f"### {title}", text.strip(), draw(section), _left_out(section)]
+            texts += [f"### {title}", text.strip(), draw(section), _skipped_contenders(section)]
     return "\n\n".join(text for text in texts if text)
 
 
@@ -62,18 +62,21 @@ def _pages(section: Section) -> str:
         timings = [section.measures.get(f"{name}.{kind}") for name in stages]
         if any(timings):
             lines.append(
-                [_NAMES.get(kind, kind), *(_spread(each.seconds) if each else "–" for each in timings)]
+                [_NAMES.get(kind, kind), *(_spread(timing.seconds) if timing else "–" for timing in timings)]
             )
     sizes = [section.about[name] for name in stages]
     lines += [
         [
             "largest page as sent",
-            *(f"{each['largest'] / 1000:.0f} kB ({each['largest_kind']})" for each in sizes),
+            *(f"{timing['largest'] / 1000:.0f} kB ({timing['largest_kind']})" for timing in sizes),
         ],
-        ["rules counted after", *(_counted(section.measures.get(f"{name}.counted")) for name in stages)],
+        [
+            "rules checked after",
+            *(_seconds_or_dash(section.measures.get(f"{name}.counted")) for name in stages),
+        ],
         ["explorer MiB", *(_peak(section.measures.get(f"{name}.explorer")) for name in stages)],
     ]
-    note = "Milliseconds: the middle one / 95 of 100 in at most."
+    note = "Milliseconds: median / 95th percentile."
     return f"{note}\n\n{table(head, lines, numbers=len(stages))}"
 
 
@@ -85,7 +88,7 @@ def _spread(values: list[float]) -> str:
     return f"{median(values) * 1000:.0f} / {p95(values) * 1000:.0f}" if values else "–"
 
 
-def _counted(measure: Timings | None) -> str:
+def _seconds_or_dash(measure: Timings | None) -> str:
     return seconds(measure.median) if measure else "–"
 
 
@@ -98,13 +101,13 @@ def _readers(section: Section) -> str:
     lines = []
     for name, note in (("pausing", f"pausing, {about.get('pause', 0):.0f} s"), ("pressing", "pressing")):
         if values := section.get(f"{name}.hundredths", f"{name}.all"):
-            hundredths, whole = values
+            hundredths, all_pages_timing = values
             lines.append(
                 [
                     note,
-                    f"{whole.amount:,}",
+                    f"{all_pages_timing.amount:,}",
                     f"{about[name]['addresses']:,}",
-                    f"{whole.rate:.0f}",
+                    f"{all_pages_timing.rate:.0f}",
                     seconds(hundredths.seconds[49]),
                     seconds(hundredths.seconds[94]),
                     seconds(hundredths.seconds[-1]),
@@ -114,7 +117,7 @@ def _readers(section: Section) -> str:
     header = [
         "readers",
         "pages",
-        "different ones",
+        "distinct pages",
         "pages/s",
         "50 of 100 in",
         "95 of 100 in",
@@ -122,7 +125,7 @@ def _readers(section: Section) -> str:
         "errors",
     ]
     peak = _peak(section.measures.get("explorer"))
-    note = f"{about.get('readers')} readers for {about.get('lasts', 0):.0f} s, {about.get('nodes', 0):,} nodes; the explorer held {peak} MiB."
+    note = f"{about.get('readers')} readers for {about.get('lasts', 0):.0f} s, {about.get('nodes', 0):,} nodes; the explorer used {peak} MiB."
     return f"{note}\n\n{table(header, lines, numbers=7)}"
 
 
@@ -142,10 +145,10 @@ def _pictures(section: Section) -> str:
                     f"{capped}{ratio:.1f}" if ratio else "",
                 ]
             )
-    header = ["", "nodes / lines", "usable after", "× the folded one"]
-    note = f"Chromium {about.get('browser', '')}; a page that can't be used after {about.get('longest', 0):.0f} s is given up."
+    header = ["", "nodes / lines", "usable after", "× the folded map"]
+    note = f"Chromium {about.get('browser', '')}; a page that isn't usable after {about.get('longest', 0):.0f} s is given up."
     return f"{note}\n\n{table(header, lines, numbers=3)}"
 
 
-def _left_out(section: Section) -> str:
+def _skipped_contenders(section: Section) -> str:
     return "\n".join(f"- `{name}` skipped: {reason}" for name, reason in section.skipped.items())

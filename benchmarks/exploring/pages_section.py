@@ -1,4 +1,4 @@
-"""Pages of the explorer over HTTP, one after another, on both engines and at two sizes."""
+"""Measures pages of the explorer over HTTP, one after another, on both engines and at two sizes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from benchmarks.loading.commands import wangge
 from benchmarks.neo4j_server import CITY_PAGE_CACHE, memory
 from benchmarks.part import Section, Settings, Skipped, Timing
 from benchmarks.process import last_line
-from benchmarks.rounds import new_section, say
+from benchmarks.rounds import log, new_section
 from benchmarks.samples import city_scale, imported_sample, sample_folder, size_of
 
 __all__ = ["pages"]
@@ -27,7 +27,7 @@ _KEPT_BY_BROWSERS = "vis-network"
 
 
 def pages(settings: Settings) -> Section:
-    """The same walk on the sample on both engines, and on the city on Neo4j."""
+    """Measure the same walk on the sample on both engines, and on the city on Neo4j."""
     section = new_section(server=memory(CITY_PAGE_CACHE))
     number = _PAGES if settings.country == "all" else _FEW
     with sample_folder() as folder:
@@ -41,7 +41,7 @@ def pages(settings: Settings) -> Section:
                 _measure(section, name, folder, number, environment)
         except (Skipped, OSError) as reason:
             section.skipped[name] = last_line(str(reason))
-            say(f"{name} skipped: {section.skipped[name]}")
+            log(f"{name} skipped: {section.skipped[name]}")
     return section
 
 
@@ -50,10 +50,10 @@ def _measure(
 ) -> None:
     nodes = size_of(folder, environment).nodes
     section.about[name] = {"nodes": nodes}
-    say(f"explore {nodes:,} nodes ({name})")
+    log(f"explore {nodes:,} nodes ({name})")
     with explorer(folder, environment) as served, Client(served.address) as client:
-        section.add(f"{name}.counted", counted := served.counted())
-        say(f"rules counted after {counted.seconds:.1f} s")
+        section.add(f"{name}.counted", counted := served.wait_until_checked())
+        log(f"rules checked after {counted.seconds:.1f} s")
         files: dict[str, int] = {}
         largest = (0, "")
         for _visit in walk(client, pages=number // _WARM, seed=_WARM_SEED):
@@ -64,11 +64,11 @@ def _measure(
             for file in files_in(visit.text):
                 if file not in files and _KEPT_BY_BROWSERS not in file:
                     files[file] = client.get(file).wire
-            whole = visit.wire + sum(files.get(file, 0) for file in files_in(visit.text))
-            largest = max(largest, (whole, kind))
+            total = visit.wire + sum(files.get(file, 0) for file in files_in(visit.text))
+            largest = max(largest, (total, kind))
         section.about[name].update(largest=largest[0], largest_kind=largest[1])
         section.add(f"{name}.explorer", Timing(0.0, 0, served.peak_mib))
     milliseconds = all_pages(section, name)
-    say(
+    log(
         f"{len(milliseconds)} pages: half in {median(milliseconds) * 1000:.0f} ms, 95 of 100 in {p95(milliseconds) * 1000:.0f} ms"
     )

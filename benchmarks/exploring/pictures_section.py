@@ -1,4 +1,4 @@
-"""How soon the pictures can be used in a browser, beside pyvis as it comes and beside the same page with nothing folded."""
+"""Measures the time until pictures are usable in a browser, compared with pyvis and with the same page unfolded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from benchmarks.exploring.explorer import explorer
 from benchmarks.loading.commands import wangge
 from benchmarks.part import Section, Settings, Timing
 from benchmarks.process import run
-from benchmarks.rounds import Contender, new_section, say, take_turns
+from benchmarks.rounds import Contender, log, new_section, take_turns
 from benchmarks.samples import sample_folder, size_of
 
 __all__ = ["pictures"]
@@ -33,11 +33,11 @@ _USUALLY = 60.0
 
 
 def pictures(settings: Settings) -> Section:
-    """The explorer's maps and the pages that `wangge map` writes, each opened in a new window, in turns."""
+    """Measure the explorer's maps and the pages of `wangge map`, each opened in a new window, in turns."""
     section = new_section(longest=_LONGEST["stock"], unfinished=[])
-    whole = settings.country == "all"
-    runs = settings.runs if whole else 1
-    label, code = _DISTRICT if whole else _COMMUNITY
+    full_size = settings.country == "all"
+    runs = settings.runs if full_size else 1
+    label, code = _DISTRICT if full_size else _COMMUNITY
     with (
         chromium() as browser,
         sample_folder() as folder,
@@ -46,7 +46,7 @@ def pictures(settings: Settings) -> Section:
         section.about["browser"] = browser.version
         wangge("apply", "--yes", cwd=folder)
         section.about["nodes"] = size_of(folder).nodes
-        say("draw")
+        log("draw")
         drawn = run([sys.executable, "-m", _CHILD, str(folder), code, made], name="drawings").last_json()
         section.about["drawn"] = drawn | {"network": drawn["map"]}
         files = {name: (Path(made) / f"{name}.html").as_uri() for name in DRAWINGS}
@@ -66,9 +66,9 @@ def _in_turns(
     files: Mapping[str, str],
     runs: int,
 ) -> None:
-    """Open pages of the explorer and of files in turns, one of the explorer's once before."""
+    """Open pages of the explorer and files in turns, after one page of the explorer as a warm-up."""
     with explorer(folder) as served:
-        served.counted()
+        served.wait_until_checked()
         addresses = {name: served.address + path for name, path in explored.items()}
         seconds_until(browser, next(iter(addresses.values())), READY, longest=_USUALLY)
         contenders: dict[str, Contender] = {
@@ -79,7 +79,7 @@ def _in_turns(
 
 
 def _widen(folder: Path) -> int:
-    """Give the first street of the sample so many more grids that 500 places lie in it two tiers deep; how many do."""
+    """Add grids to the first street of the sample until it has 500 places in two tiers; return their number."""
     sheet = folder / _GRIDS
     with sheet.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
@@ -97,7 +97,7 @@ def _widen(folder: Path) -> int:
 
 
 def _open(section: Section, browser: Browser, name: str, address: str) -> dict[str, Timing]:
-    """Open a page and wait for its mark; one that took too long once isn't opened again."""
+    """Open a page and wait for its mark; a page that took too long once isn't opened again."""
     unfinished: list[str] = section.about["unfinished"]
     if name in unfinished:
         return {}

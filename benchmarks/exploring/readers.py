@@ -1,6 +1,6 @@
-"""`python -m benchmarks.exploring.readers ADDRESS READERS SECONDS PAUSE`: many readers at once, each on random pages.
+"""`python -m benchmarks.exploring.readers ADDRESS READERS SECONDS PAUSE` runs many readers, each on random pages.
 
-Each reader has its own connection. After each page it waits PAUSE seconds, 50 to 150 % of it at random, and requests
+Each reader has a connection of its own. After each page it pauses for 0.5 to 1.5 times PAUSE seconds and requests
 another. Prints one JSON object: the number of pages, the percentiles of their seconds, and the failures.
 """
 
@@ -33,7 +33,7 @@ class _ExplorerProcess(NamedTuple):
 
 
 def main(address: str, readers: str, seconds: str, pause: str) -> None:
-    """Collect the pages, then run the readers for SECONDS."""
+    """Find the pages, then read for `seconds`."""
     parts = urlsplit(address)
     server = _ExplorerProcess(parts.hostname or "", parts.port or 80)
     reading = _ReadingTotals(server, _known_pages(address), float(seconds), float(pause))
@@ -50,7 +50,7 @@ def main(address: str, readers: str, seconds: str, pause: str) -> None:
 
 
 class _ReadingTotals:
-    """The totals of all readers: requested addresses, seconds and failures."""
+    """The readers' pages, times and failures."""
 
     def __init__(self, server: _ExplorerProcess, pages: Sequence[str], seconds: float, pause: float) -> None:
         self.seconds: list[float] = []
@@ -62,13 +62,13 @@ class _ReadingTotals:
         self._pause = pause
 
     async def all(self, readers: int) -> float:
-        """Read with so many; return the seconds until the last has its last page."""
+        """Run `readers` readers; return the seconds until the last has its last page."""
         start = time.perf_counter()
         ends = await asyncio.gather(*(self._one(number, start + self._length) for number in range(readers)))
         return max(ends) - start
 
     async def _one(self, number: int, end: float) -> float:
-        """Read until the end; when the last page was there."""
+        """Read until the end; return the time at which the last page was complete."""
         random = Random(number)
         reader = _HttpReader(self._server)
         await asyncio.sleep(random.random() * self._pause)
@@ -92,26 +92,26 @@ class _ReadingTotals:
 
 
 class _HttpReader:
-    """A reader with a keep-alive connection, which reconnects after the server closed it, as browsers do."""
+    """One connection, kept from page to page; opened again if the server closed it, as browsers do."""
 
     def __init__(self, server: _ExplorerProcess) -> None:
         self._server = server
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def read(self, address: str) -> str:
-        """Ask for a page; what went wrong, "" where nothing did."""
-        kept = self._streams is not None
+        """Request a page; return the error, or ""."""
+        reused = self._streams is not None
         try:
             self._streams = self._streams or await asyncio.open_connection(*self._server)
             status = await asyncio.wait_for(_get(*self._streams, self._server, address), _LONGEST)
         except (OSError, EOFError, ValueError, TimeoutError) as error:
             self.close()
             closed = isinstance(error, ConnectionError) or getattr(error, "partial", None) == b""
-            return await self.read(address) if kept and closed else type(error).__name__
+            return await self.read(address) if reused and closed else type(error).__name__
         return "" if status == 200 else str(status)
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         if self._streams is not None:
             self._streams[1].close()
         self._streams = None
@@ -120,7 +120,7 @@ class _HttpReader:
 async def _get(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server: _ExplorerProcess, address: str
 ) -> int:
-    """Ask for an address on an open connection and read the answer to its end; its status."""
+    """Request an address on an open connection and read the response to its end; return its status."""
     writer.write(
         f"GET {address} HTTP/1.1\r\nHost: {server.host}:{server.port}\r\nAccept-Encoding: gzip\r\n"
         f"Authorization: Bearer {TOKEN}\r\n\r\n".encode()
@@ -138,7 +138,7 @@ async def _get(
 
 
 def _known_pages(address: str) -> list[str]:
-    """The pages of places, rules and other nodes on a walk, and those that they link to."""
+    """Return the pages of places, rules and other nodes that a walk meets, and the pages that they link to."""
     pages: set[str] = set()
     with Client(address) as client:
         for visit in walk(client, pages=_LEARNING, seed=_SEED):

@@ -1,4 +1,4 @@
-"""Many concurrent readers of one explorer, on the sample in the embedded engine."""
+"""Measures many readers of one explorer at once, on the sample in the embedded engine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from benchmarks.exploring.explorer import Explorer, explorer
 from benchmarks.loading.commands import wangge
 from benchmarks.part import Section, Settings, Timing
 from benchmarks.process import run
-from benchmarks.rounds import new_section, say
+from benchmarks.rounds import log, new_section
 from benchmarks.samples import sample_folder, size_of
 
 __all__ = ["readers"]
@@ -27,14 +27,14 @@ _WHOLE, _TINY = _Size(200, 60.0, 10.0), _Size(8, 2.0, 0.2)
 
 
 def readers(settings: Settings) -> Section:
-    """Measure readers without pauses, and as many readers with pauses between pages."""
+    """Measure readers without pauses, and as many readers who pause after each page."""
     size = _WHOLE if settings.country == "all" else _TINY
     section = new_section(readers=size.readers, lasts=size.seconds, pause=size.pause)
     with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)
         section.about["nodes"] = size_of(folder).nodes
         with explorer(folder) as served:
-            served.counted()
+            served.wait_until_checked()
             for name, pause in (("pausing", size.pause), ("pressing", 0.0)):
                 _read(section, name, served, size, pause)
             section.add("explorer", Timing(0.0, 0, served.peak_mib))
@@ -42,7 +42,7 @@ def readers(settings: Settings) -> Section:
 
 
 def _read(section: Section, name: str, served: Explorer, size: _Size, pause: float) -> None:
-    say(f"{size.readers} readers, {name}")
+    log(f"{size.readers} readers, {name}")
     command = [sys.executable, "-m", _CHILD, served.address]
     figures = run([*command, str(size.readers), str(size.seconds), str(pause)], name="readers").last_json()
     for seconds in figures["hundredths"]:

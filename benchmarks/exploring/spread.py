@@ -1,4 +1,4 @@
-"""Percentiles of many times."""
+"""Returns the slow end of many times."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["p95"]
 
 
 def p95(seconds: Sequence[float]) -> float:
-    """The 95th percentile.
+    """Return the time that 95 of 100 don't exceed.
 
     >>> p95([1.0] * 95 + [9.0] * 5), p95([3.0])
     (1.0, 3.0)

@@ -1,4 +1,4 @@
-"""The targets of exploring, and the measured values."""
+"""The targets of exploring, and whether the measurements meet them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _READERS, _MINUTE = 200, 60.0
 
 
 def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """The targets with their measured values."""
+    """Yield the targets, each with the measured value."""
     walked = sections.get("pages", Section())
     slow = {name: p95(milliseconds) if (milliseconds := all_pages(walked, name)) else None for name in STAGES}
     if walked.about.get("city", {}).get("nodes", 0) < _MILLION:
@@ -45,19 +45,19 @@ def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarg
 
 
 def all_pages(section: Section, stage: str) -> list[float]:
-    """The seconds of every page of a walk."""
+    """Return the seconds of every page of a walk."""
     timings = (section.measures.get(f"{stage}.{kind}") for kind in KINDS)
     return [seconds for measure in timings if measure for seconds in measure.seconds]
 
 
 def sooner(section: Section, name: str) -> float | None:
-    """How many times sooner the folded map can be used than another page."""
+    """Return by which factor the folded map is usable sooner than another page."""
     pair = section.get("folded", name)
     return pair[1].median / pair[0].median if pair else None
 
 
 def given_up(section: Section, name: str) -> bool:
-    """Whether more than half of a page's loads were given up, so that its time is a lower bound."""
+    """Return whether more than half of a page's loads were given up, so that its time is a lower bound."""
     timing = section.measures.get(name)
     unfinished = name in section.about.get("unfinished", ())
     return bool(timing and unfinished and timing.median >= section.about["longest"])
@@ -66,8 +66,8 @@ def given_up(section: Section, name: str) -> bool:
 def _readers(section: Section) -> BenchmarkTarget:
     target = "sample, embedded engine: 200 readers at once for a minute, no error"
     about = section.about
-    whole = about.get("readers", 0) >= _READERS and about.get("lasts", 0.0) >= _MINUTE
-    if not whole or "pressing" not in about:
+    full_size = about.get("readers", 0) >= _READERS and about.get("lasts", 0.0) >= _MINUTE
+    if not full_size or "pressing" not in about:
         return BenchmarkTarget(target, "not measured", None)
     failed = sum(sum(about[name]["failed"].values()) for name in ("pausing", "pressing"))
     number = sum(section.measures[f"{name}.all"].amount for name in ("pausing", "pressing"))

@@ -1,4 +1,4 @@
-"""A walk through the pages of a district by their links; deterministic for a seed and graph, without repeated pages."""
+"""Walks down a district by its links as a planner does: the same for the same seed and graph, no page twice."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ _NOT_BODIES = frozenset({*TIERS, "City", "Province", "Person", "Post"})
 
 
 def walk(client: Client, *, pages: int, seed: int) -> Iterator[Visit]:
-    """Yield as many `pages`: repeatedly from the district down to a building, then rules and an organisation on the way.
+    """Yield `pages` pages: down from the district to a building, then rules and an organisation on the way; repeatedly.
 
-    Every way down uses another colour option, so that addresses repeat as late as possible.
+    Each way down is coloured by another rule or number, so that addresses differ while there are colours left.
     """
     random = Random(seed)
     colours = sorted(set(colours_in(client.get("/").text)))
     random.shuffle(colours)
-    left = pages
+    remaining = pages
     for number in range(pages):
         for visit in _way_down(client, random, colours[number % len(colours)]):
             yield visit
-            left -= 1
-            if not left:
+            remaining -= 1
+            if not remaining:
                 return
 
 
 def kind_of(address: str) -> str:
-    """The kind of page: the tier of a place, "rule", or "other" for the node of anything else.
+    """Return the kind of page: the tier of a place, "rule", or "other" for any other node.
 
     >>> kind_of("/node/Grid/511702001001001?colour=x"), kind_of("/rules/x?under=1"), kind_of("/?colour=x")
     ('Grid', 'rule', 'District')
@@ -59,22 +59,24 @@ def _way_down(client: Client, random: Random, colour: str) -> Iterator[Visit]:
         links = links_in(visit.text)
         rules.update(link for link in links if _steps(link)[0] == "rules" and "under=" in link)
         bodies.update(link for link in links if _label(link) not in {"", *_NOT_BODIES})
-        address = _one(random, [link for link in links if below and _label(link) == below]) or (
+        address = _random_link(random, [link for link in links if below and _label(link) == below]) or (
             # A grid without compounds leads to its buildings.
-            _one(random, [link for link in links if below == "Compound" and _label(link) == "Building"])
+            _random_link(
+                random, [link for link in links if below == "Compound" and _label(link) == "Building"]
+            )
         )
     for chosen in random.sample(sorted(rules), min(_RULES_A_WAY, len(rules))):
         yield client.get(chosen)
-    if body := _one(random, sorted(bodies)):
+    if body := _random_link(random, sorted(bodies)):
         yield client.get(body)
 
 
-def _one(random: Random, links: list[str]) -> str | None:
+def _random_link(random: Random, links: list[str]) -> str | None:
     return random.choice(links) if links else None
 
 
 def _label(link: str) -> str:
-    """The label of the node whose page a link leads to, empty for other pages."""
+    """Return the label of the node whose page a link leads to, "" for any other page."""
     steps = _steps(link)
     return steps[1] if len(steps) == 3 and steps[0] == "node" else ""
 

@@ -1,4 +1,4 @@
-"""Runs the wangge command as a measured child process in a new project folder."""
+"""Runs the wangge command as a measured child process, in a project folder of its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COMMAND = "import sys; sys.argv[0] = 'wangge'; from wangge.cli.main import main
 
 
 class Variants:
-    """The package limited to a scope, the same repacked, and one with 1 % of its rows changed."""
+    """The package with the rows of a scope, a copy in other bytes, and one with one row in a hundred changed."""
 
     def __init__(self, package: Path, rows: PreparedRows, scope: str, folder: Path) -> None:
         self.first = trimmed(package, folder / "trimmed.tgz", partial(inside, scope=scope))
@@ -37,7 +37,7 @@ def variants(package: Path, rows: PreparedRows, scope: str) -> Iterator[Variants
 
 @contextmanager
 def project(environment: Mapping[str, str] | None = None) -> Iterator[Path]:
-    """A new project folder; its embedded engine is stopped at the end."""
+    """Yield a new project folder; its embedded engine, if one was started, is stopped at the end."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
         place = Path(folder) / "project"
         wangge("init", str(place), cwd=Path(folder), environment=environment)
@@ -48,20 +48,20 @@ def project(environment: Mapping[str, str] | None = None) -> Iterator[Path]:
 
 
 def command(*words: str) -> list[str]:
-    """The command line of this interpreter's wangge with further arguments."""
+    """Return the wangge command of this interpreter with arguments."""
     return [sys.executable, "-c", _COMMAND, *words]
 
 
 def wangge(
     *words: str, cwd: Path, environment: Mapping[str, str] | None = None, codes: Sequence[int] = (0,)
 ) -> Outcome:
-    """Run the command to its end, start included; raises `Skipped` with its last word when it ends with another code."""
+    """Run the command to its end, including its start; raises `Skipped` with its last line for any other exit code."""
     return run(command(*words), more=environment, cwd=cwd, name=f"wangge {words[0]}", codes=codes)
 
 
 def imported(
     package: Path, scope: str, rows: PreparedRows, *, cwd: Path, environment: Mapping[str, str] | None = None
 ) -> Timing:
-    """Import a package; the amount is that of all facts in the scope, whatever was written of them."""
-    done = wangge("import-divisions", str(package), "--under", scope, cwd=cwd, environment=environment)
-    return done.sample(rows.facts)
+    """Import a package; the amount is the number of all facts in the scope, even if few of them are written."""
+    outcome = wangge("import-divisions", str(package), "--under", scope, cwd=cwd, environment=environment)
+    return outcome.sample(rows.facts)

@@ -1,4 +1,4 @@
-"""Runs the modules in `benchmarks/contenders/` and reads their output."""
+"""Runs the modules of `benchmarks/contenders/` and reads the JSON that they print."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ def child(
     python: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> dict[str, Timing]:
-    """Run one contender on the prepared rows; return a sample a stage and one of the whole process.
+    """Run one contender on the prepared rows; return a timing per stage and one of the complete process.
 
-    The samples are called after it: `raw_bolt.nodes`, `raw_bolt.edges`, `raw_bolt`. Raises `Skipped`.
+    Their keys begin with its name: `raw_bolt.nodes`, `raw_bolt.edges`, `raw_bolt`. Raises `Skipped`.
     """
     module = f"benchmarks.contenders.{contender}"
-    # A temporary folder, because ArcadeDB writes a log into its working directory.
+    # In a temporary folder: ArcadeDB writes a log to the folder in which it starts.
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         command = [python or sys.executable, "-m", module, rows.path.resolve(), *words]
-        done = run(command, more=environment, cwd=Path(folder), name=contender)
-    figures = done.last_json()
-    whole = done.sample(sum(amount for _, amount in figures.values()))
+        outcome = run(command, more=environment, cwd=Path(folder), name=contender)
+    figures = outcome.last_json()
+    total = outcome.sample(sum(amount for _, amount in figures.values()))
     stages = {f"{contender}.{stage}": Timing(took, amount) for stage, (took, amount) in figures.items()}
-    return {**stages, contender: whole}
+    return {**stages, contender: total}

@@ -1,4 +1,4 @@
-"""The whole country: over Bolt into both engines, and through files for neo4j-admin."""
+"""Measures a load of the complete country: over Bolt into both engines, and through files for neo4j-admin."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ _ARGUMENTS = "import.args"
 
 
 def country(settings: Settings) -> Section:
-    """Measure each way once or as often as asked, each into a new home; nothing is warmed up."""
+    """Measure each way `country_runs` times, each into a new database without warm-up."""
     file = package(settings)
     scope = settings.country
     rows = prepare(file, scope, settings.cache)
     section = new_section(package=NPM_PACKAGE, scale=scope, nodes=sum(rows.nodes.values()), edges=rows.edges)
     section.about["server"] = memory()
-    with variants(file, rows, scope) as made:
+    with variants(file, rows, scope) as package_variants:
         ways = {
             "neo4j_admin": partial(_admin, rows),
             "files": partial(_files, file, rows, scope),
             "raw_bolt": partial(_raw, rows),
-            "bolt": partial(_bolt, made, rows, scope),
-            "embedded": partial(_embedded, made, rows, scope),
+            "bolt": partial(_bolt, package_variants, rows, scope),
+            "embedded": partial(_embedded, package_variants, rows, scope),
         }
         chosen = {name: way for name, way in ways.items() if settings.takes_part(name)}
         return take_turns(section, chosen, runs=settings.country_runs)
 
 
 def _raw(rows: PreparedRows) -> dict[str, Timing]:
-    """The driver alone, rows in memory."""
+    """Measure the driver alone, with rows in memory."""
     with neo4j_home() as home, home.running() as driver:
         empty(driver)
         samples = child("raw_bolt", rows, environment=home.environment)
@@ -54,14 +54,14 @@ def _raw(rows: PreparedRows) -> dict[str, Timing]:
 
 
 def _admin(rows: PreparedRows) -> dict[str, Timing]:
-    """The rows alone, in files that the bench has written."""
+    """Measure the import of the rows alone, from files that the benchmark has written."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder, neo4j_home() as home:
-        done = home.load(["neo4j", *admin_words(rows, Path(folder))])
-        return {"neo4j_admin": Timing(done.seconds, rows.facts)}
+        outcome = home.load(["neo4j", *admin_words(rows, Path(folder))])
+        return {"neo4j_admin": Timing(outcome.seconds, rows.facts)}
 
 
 def _files(file: Path, rows: PreparedRows, scope: str) -> dict[str, Timing]:
-    """Write files with the journal, have neo4j-admin import them, and look at the result."""
+    """Write files with the journal, import them by neo4j-admin, and verify the result."""
     with project() as folder, neo4j_home() as home:
         out = folder / "export"
         _demand_export(folder)
@@ -83,18 +83,28 @@ def _files(file: Path, rows: PreparedRows, scope: str) -> dict[str, Timing]:
     }
 
 
-def _bolt(made: Variants, rows: PreparedRows, scope: str) -> dict[str, Timing]:
+def _bolt(package_variants: Variants, rows: PreparedRows, scope: str) -> dict[str, Timing]:
     with neo4j_home() as home, home.running() as driver, project() as folder:
         samples = load_and_reload(
-            made, rows, scope, connect=lambda: nullcontext(driver), cwd=folder, environment=home.environment
+            package_variants,
+            rows,
+            scope,
+            connect=lambda: nullcontext(driver),
+            cwd=folder,
+            environment=home.environment,
         )
     return _named("bolt", samples)
 
 
-def _embedded(made: Variants, rows: PreparedRows, scope: str) -> dict[str, Timing]:
+def _embedded(package_variants: Variants, rows: PreparedRows, scope: str) -> dict[str, Timing]:
     with project() as folder:
         samples = load_and_reload(
-            made, rows, scope, connect=lambda: engine_driver(folder), cwd=folder, database=DATABASE
+            package_variants,
+            rows,
+            scope,
+            connect=lambda: engine_driver(folder),
+            cwd=folder,
+            database=DATABASE,
         )
     return _named("embedded", samples)
 

@@ -1,4 +1,4 @@
-"""wangge on the embedded engine, against raw Bolt into the same engine and GraphBatch inside the process."""
+"""Measures wangge on the embedded engine, compared with raw Bolt into it and with GraphBatch inside the process."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ __all__ = ["embedded", "engine", "engine_driver"]
 
 
 def embedded(settings: Settings) -> Section:
-    """Measure the contenders in turn, each on an engine started for it."""
+    """Measure the contenders in turn, each on a new engine."""
     file = package(settings)
     rows = prepare(file, settings.scale, settings.cache)
     section = new_section(
         package=NPM_PACKAGE, scale=settings.scale, nodes=sum(rows.nodes.values()), edges=rows.edges
     )
-    with variants(file, rows, settings.scale) as made:
-        bench = _EmbeddedBench(settings, rows, made)
+    with variants(file, rows, settings.scale) as package_variants:
+        bench = _EmbeddedBench(settings, rows, package_variants)
         contenders = {"raw_bolt": bench.raw, "wangge": bench.wangge, "graph_batch": bench.graph_batch}
         return take_turns(section, contenders, runs=settings.runs, warm_ups=settings.warm_ups)
 
 
 @contextmanager
 def engine_driver(folder: Path) -> Iterator[neo4j.Driver]:
-    """A driver for the running embedded engine of a project folder."""
+    """Yield a driver for the running embedded engine of a project folder."""
     with engine(folder) as (driver, _):
         yield driver
 
 
 @contextmanager
 def engine(folder: Path) -> Iterator[tuple[neo4j.Driver, dict[str, str]]]:
-    """The embedded engine of a project folder, started when it isn't running, as any client sees it."""
+    """Yield a driver for the embedded engine of a project folder, started if necessary, and its environment."""
     files = EngineFiles.of(folder)
     with leased(files):
         running = ensure_running(files)
@@ -61,10 +61,10 @@ def engine(folder: Path) -> Iterator[tuple[neo4j.Driver, dict[str, str]]]:
 
 
 class _EmbeddedBench:
-    def __init__(self, settings: Settings, rows: PreparedRows, made: Variants) -> None:
+    def __init__(self, settings: Settings, rows: PreparedRows, package_variants: Variants) -> None:
         self._settings = settings
         self._rows = rows
-        self._variants = made
+        self._variants = package_variants
 
     def raw(self) -> dict[str, Timing]:
         with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:

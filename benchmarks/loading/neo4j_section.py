@@ -1,4 +1,7 @@
-"""Everybody into the same Neo4j: the driver alone, wangge, py2neo, neomodel; and neo4j-admin beside it."""
+"""Compares loading into one Neo4j: driver, wangge, py2neo, neomodel.
+
+neo4j-admin loads into a second, stopped server.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +35,12 @@ def side_by_side(settings: Settings) -> Section:
         package=NPM_PACKAGE, scale=settings.scale, nodes=sum(rows.nodes.values()), edges=rows.edges
     )
     section.about["server"] = memory()
-    with neo4j_home() as home, home.running() as driver, variants(file, rows, settings.scale) as made:
-        bench = _Neo4jBench(settings, home, driver, rows, made)
+    with (
+        neo4j_home() as home,
+        home.running() as driver,
+        variants(file, rows, settings.scale) as package_variants,
+    ):
+        bench = _Neo4jBench(settings, home, driver, rows, package_variants)
         contenders = {
             "raw_bolt": bench.raw,
             "wangge": bench.wangge,
@@ -46,13 +53,18 @@ def side_by_side(settings: Settings) -> Section:
 
 class _Neo4jBench:
     def __init__(
-        self, settings: Settings, home: Neo4jHome, driver: neo4j.Driver, rows: PreparedRows, made: Variants
+        self,
+        settings: Settings,
+        home: Neo4jHome,
+        driver: neo4j.Driver,
+        rows: PreparedRows,
+        package_variants: Variants,
     ) -> None:
         self._settings = settings
         self._home = home
         self._driver = driver
         self._rows = rows
-        self._variants = made
+        self._variants = package_variants
 
     def raw(self) -> dict[str, Timing]:
         empty(self._driver)
@@ -95,5 +107,5 @@ class _Neo4jBench:
 
     def admin(self) -> dict[str, Timing]:
         with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder, neo4j_home() as home:
-            done = home.load(["neo4j", *admin_words(self._rows, Path(folder))])
-            return {"neo4j_admin": Timing(done.seconds, self._rows.facts)}
+            outcome = home.load(["neo4j", *admin_words(self._rows, Path(folder))])
+            return {"neo4j_admin": Timing(outcome.seconds, self._rows.facts)}

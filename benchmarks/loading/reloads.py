@@ -1,4 +1,4 @@
-"""wangge from a file to a verified graph, then the same again, and again with little changed."""
+"""Measures wangge from a file to a verified graph, then the same load again, and again with few changes."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def load_and_reload(
     environment: Mapping[str, str] | None = None,
     database: str | None = None,
 ) -> dict[str, Timing]:
-    """Load into an empty graph, then reload three times; the first graph and the last are verified.
+    """Load into an empty graph, then reload three times; verify the first graph and the last.
 
-    The first load counts from the start of the command to the end of the verification. `connect` is
-    asked for a driver only after the command has run, which may start the engine.
+    The first load counts from the start of the command to the end of the verification. `connect` is called
+    after the command has run, because the command may start the engine.
     """
 
     def load(package: Path) -> Timing:

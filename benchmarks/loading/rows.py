@@ -1,4 +1,4 @@
-"""The nodes and edges of a scope, prepared once for every contender."""
+"""Prepares the nodes and edges of a scope once for every contender."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CHANGED_SHARE = 100
 
 
 class PreparedRows(NamedTuple):
-    """Prepared rows: the file contenders read, and what a graph of them must hold.
+    """Prepared rows: the file that contenders read, and the contents that a graph of them must have.
 
     `path` holds `{"nodes": {label: [properties]}, "edges": [[label, label above, [[code, code above]]]]}`.
     """
@@ -31,14 +31,14 @@ class PreparedRows(NamedTuple):
 
     @property
     def facts(self) -> int:
-        """Nodes and edges together."""
+        """Return the number of nodes and edges."""
         return sum(self.nodes.values()) + self.edges
 
 
 def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
-    """The rows of one division (or `all`) and of what it lies in; codes in their stored length.
+    """Prepare the rows of one division (or `all`) and of its parents; codes have their stored length.
 
-    Every hundredth or so of the rows, all of them communities, is one to be changed.
+    About every hundredth row, always a community, is marked to be changed.
     """
     tables = read_csv(package)
     nodes: dict[str, list[dict[str, Any]]] = {}
@@ -61,7 +61,7 @@ def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
 
 
 def admin_words(rows: PreparedRows, folder: Path) -> list[str]:
-    """Write the rows as files for neo4j-admin into `folder`; return what it is told about them."""
+    """Write the rows as files for neo4j-admin into `folder`; return its arguments."""
     content = json.loads(rows.path.read_text("utf-8"))
     words = []
     for label, records in content["nodes"].items():
@@ -90,7 +90,7 @@ def _to_change(nodes: dict[str, list[dict[str, Any]]]) -> tuple[str, ...]:
 
 
 def inside(code: str, scope: str) -> bool:
-    """Whether a unit lies in the scope or is one that the scope lies in."""
+    """Return whether a unit is in the scope or is a parent of it."""
     return scope == "all" or code.startswith(scope) or scope.startswith(code)
 
 

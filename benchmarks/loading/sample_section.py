@@ -1,4 +1,4 @@
-"""The sample district, a project of many kinds of sheets: generated, applied, applied again."""
+"""Measures the sample district, a project of many kinds of sheets: generated, applied, applied again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["sample"]
 
 
 def sample(settings: Settings) -> Section:
-    """Measure the sample on the embedded engine, in a new folder each run."""
+    """Measure the sample on the embedded engine, in a new folder per run."""
     return take_turns(
         new_section(), {"sample": _sample}, runs=settings.runs, warm_ups=min(1, settings.warm_ups)
     )
@@ -42,7 +42,7 @@ def _sample() -> dict[str, Timing]:
 
 
 def _facts(place: Path) -> int:
-    """Nodes and relationships as `wangge status` counts them."""
+    """Return the number of nodes and relationships that `wangge status` counts."""
     status = json.loads(wangge("status", "--json", cwd=place).output)
     counts: list[int] = [*status["nodes"].values(), *status["relationships"].values()]
     return sum(counts)

@@ -1,4 +1,4 @@
-"""The targets of loading, and the measured values."""
+"""The targets of loading, and whether the measurements meet them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COUNTRY = (("bolt.first", "Neo4j"), ("embedded.first", "embedded engine"), ("fi
 
 
 def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """The targets with their measured values."""
+    """Yield the targets, each with the measured value."""
     beside = sections.get("neo4j", Section())
     ours = combined_rate(beside, "wangge")
     yield _times(
@@ -63,10 +63,10 @@ def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget
 
 
 def combined_rate(section: Section, name: str) -> float | None:
-    """Facts a second over nodes and edges together, as a contender loads them one after the other.
+    """Return facts per second over nodes and edges together, as a contender loads them one after the other.
 
-    Where it was measured by stage and on a part of the rows, the part's two rates stand for the whole:
-    one node and one edge take the sum of what each takes.
+    If a contender was measured by stage and on a part of the rows, the two rates of the part are taken as those
+    of all rows: one node and one edge take the sum of their times.
 
     >>> section = Section(measures={"x.nodes": Timings([1.0], 100), "x.edges": Timings([3.0], 100)})
     >>> combined_rate(section, "x")
@@ -80,7 +80,7 @@ def combined_rate(section: Section, name: str) -> float | None:
 
 
 def files_ratio(section: Section) -> float | None:
-    """Writing, importing and checking, over the import alone."""
+    """Return the time of writing, importing and checking, divided by that of the import alone."""
     seconds = section.get("files.write", "files.import", "files.check")
     return sum(measure.median for measure in seconds) / seconds[1].median if seconds else None
 

@@ -1,4 +1,4 @@
-"""Verifies a loaded graph without wangge's code."""
+"""Verifies a loaded graph, without any of wangge's code."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ __all__ = ["empty", "verify", "verify_amounts", "verify_changed"]
 
 
 def verify(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> float:
-    """Verify the numbers of nodes of each label and of edges against the package.
+    """Verify that the graph has as many nodes of each label and as many edges as the package.
 
-    Returns the seconds it took; raises `Skipped` where a number differs.
+    Return the seconds that this took; raises `Skipped` if a number differs.
     """
     start = perf_counter()
     counts = {
@@ -29,7 +29,7 @@ def verify(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None
 
 
 def verify_amounts(driver: neo4j.Driver, nodes: int, edges: int) -> None:
-    """Verify the numbers that a contender reports for a part of the rows; raises `Skipped` where they differ."""
+    """Verify that the graph has these numbers of nodes and edges; raises `Skipped` if not."""
     counts = (
         _number(driver, "MATCH (n) RETURN count(n) AS n", None),
         _number(driver, f"MATCH ()-[r:{RELATION}]->() RETURN count(r) AS n", None),
@@ -39,7 +39,7 @@ def verify_amounts(driver: neo4j.Driver, nodes: int, edges: int) -> None:
 
 
 def verify_changed(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> None:
-    """Verify that exactly the changed rows have their new name; raises `Skipped` otherwise."""
+    """Verify that the changed rows, and no others, have their new names; raises `Skipped` if not."""
     text = (
         f"MATCH (n:Community) WHERE n.name STARTS WITH '{CHANGED}' AND n.code IN $codes RETURN count(n) AS n"
     )
@@ -49,7 +49,7 @@ def verify_changed(driver: neo4j.Driver, rows: PreparedRows, database: str | Non
 
 
 def empty(driver: neo4j.Driver) -> None:
-    """Empty the benchmark's own Neo4j: data, constraints, indexes, cached plans."""
+    """Empty the benchmark's own Neo4j: data, constraints, indexes, plans."""
     with driver.session() as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
         for names in session.run("SHOW CONSTRAINTS YIELD name").values():

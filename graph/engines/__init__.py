@@ -1,1 +1,1 @@
-"""How each database is found, started and stopped."""
+"""Finds, starts, stops, checks and repairs the databases."""

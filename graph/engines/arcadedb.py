@@ -41,7 +41,7 @@ ROOT = "root"
 READER = "reader"
 
 _POLL_SECONDS = 0.1
-# The engine's `txWalFlush`: 2 syncs every commit to the disk, 0 doesn't. A scratch database needn't survive a power cut.
+# The engine's `txWalFlush`: 2 syncs every commit to the disk, 0 doesn't, since a scratch database needn't be durable.
 _SYNCED, _UNSYNCED = 2, 0
 _LONGEST_READ_MS = 3_600_000
 _ALIVE_SECONDS = 30.0
@@ -89,19 +89,19 @@ def _served(options: Options, files: EngineFiles) -> int:
 
 
 def _log_end(error: Exception) -> None:
-    """Write the line that the starting command quotes."""
+    """Log the error as the line that the command that started the engine will print."""
     sys.stderr.write(f"\n{_ENDED}{': '.join(_innermost(error))}\n")
     sys.stderr.flush()
 
 
 def _innermost(error: Exception) -> list[str]:
-    """The messages of an exception and its causes, each on one line, without those contained in another."""
+    """Return the messages of an exception and its causes, one line each, without messages that another one contains."""
     causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
     return [text for text in causes if not any(text in other for other in causes if other != text)]
 
 
 def _causes(error: BaseException | None) -> Iterator[str]:
-    """The messages of an exception and its causes, Python's and Java's."""
+    """Yield the messages of an exception and of its Python and Java causes."""
     while error is not None:
         yield str(error)
         java = getattr(error, "getCause", None)
@@ -150,7 +150,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
 
 @contextmanager
 def _opening(data: Path) -> Iterator[None]:
-    """Add the remedy to an error while the database is opened, unless space, memory or permission is missing."""
+    """Add a remedy to an error of the block, unless the cause is a lack of disk space, memory or permission."""
     try:
         yield
     except Exception as error:
@@ -164,7 +164,7 @@ def _opening(data: Path) -> Iterator[None]:
 
 
 def _prepare(data: Path) -> None:
-    """Write the permission groups, and delete the users of the last run: their passwords are lost."""
+    """Write the permission groups, and delete the users of the last start, whose passwords are lost."""
     config = data / "config"
     config.mkdir(parents=True, exist_ok=True)
     for users in config.glob("server-users.jsonl*"):
@@ -221,7 +221,7 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
             # Leaves signals to Python, so that SIGTERM closes the database first.
             "-Xrs",
             f"-Darcadedb.server.logsDirectory={data / 'log'}",
-            # ArcadeDB ignores this one among the server's settings; it reads the JVM's property.
+            # ArcadeDB ignores this setting in the server's settings; it reads the JVM's property.
             f"-Darcadedb.txWalFlush={_UNSYNCED if options.scratch else _SYNCED}",
         ],
     )
@@ -250,7 +250,7 @@ def _wait_until_unneeded(files: EngineFiles) -> None:
         try:
             with hold(files.lease, portalocker.LOCK_EX | portalocker.LOCK_NB):
                 if time.monotonic() - needed >= running.idle_seconds:
-                    # While the lease is locked: a command that starts now finds no record and starts a new engine.
+                    # Deleted while the lease is locked: a command that starts now finds no record and starts a new engine.
                     files.record.unlink(missing_ok=True)
         except portalocker.LockException:
             needed = time.monotonic()

@@ -1,15 +1,17 @@
-"""The AOT archive of the engine's classes. It halves the start time, and is made once per installed version.
+"""Finds, stores and requests the AOT archive of the engine's classes, which halves the start time.
+
+The archive is made once per installed version.
 
 ```
-~/.cache/wangge/engine/    0700, in $XDG_CACHE_HOME where that is set
+~/.cache/wangge/engine/    0700, in $XDG_CACHE_HOME if that is set
 ├── KEY-CRC32.aot          read by Java; KEY is a hash of the jars, the runtime and the options
 ├── KEY.tried              created when an attempt begins, deleted when it succeeds
 ├── making                 locked by the process that makes an archive
 └── work/                  unfinished files of that process
 ```
 
-The engine also starts without an archive. So nothing here raises: without a home folder, on a full disk or with a
-damaged file there is no archive.
+The engine also starts without an archive. So no function here raises: if there is no home folder, the disk is full
+or the file is damaged, no archive is used.
 """
 
 from __future__ import annotations
@@ -40,15 +42,15 @@ _FOR_OTHERS = 0o077
 
 
 class ClassArchive(NamedTuple):
-    """The archive of the installed version, which may not exist yet."""
+    """The archive of the installed version; it may not exist yet."""
 
     folder: Path
     key: str
 
     @classmethod
     def here(cls) -> Self | None:
-        """The archive, its folder created; None if the user has no private cache folder."""
-        # JPype turns archives off where a path isn't ASCII.
+        """Return the archive and create its folder; None if the user has no private cache folder."""
+        # JPype turns archives off if a path isn't ASCII.
         if not all(str(jar).isascii() for jar in class_path()):
             return None
         try:
@@ -63,7 +65,7 @@ class ClassArchive(NamedTuple):
 
     @property
     def tried(self) -> Path:
-        """The file whose date is that of the last attempt."""
+        """The file whose modification time is the time of the last attempt."""
         return self.folder / f"{self.key}.tried"
 
     @property
@@ -73,11 +75,11 @@ class ClassArchive(NamedTuple):
 
     @property
     def making(self) -> Path:
-        """The lock file of that process."""
+        """The lock file of the process that makes the archive."""
         return self.folder / "making"
 
     def find(self) -> Path | None:
-        """The archive's file if it is intact, else None; deletes a damaged one, which would crash Java."""
+        """Return the archive's file if it is intact, else None; delete a damaged file, which would crash Java."""
         with suppress(OSError):
             for path in self.folder.glob(f"{self.key}-*.aot"):
                 if path.stem == self._name(path):
@@ -87,7 +89,7 @@ class ClassArchive(NamedTuple):
         return None
 
     def add(self, made: Path) -> None:
-        """Move a finished archive into the folder, and delete those that were unused for 30 days."""
+        """Move a finished archive into the folder, and delete archives that were unused for 30 days."""
         with made.open("rb+") as file:
             os.fsync(file.fileno())
         made.replace(self.folder / f"{self._name(made)}.aot")
@@ -105,7 +107,7 @@ class ClassArchive(NamedTuple):
 
 
 def archive_options() -> list[str]:
-    """The Java options that use the archive, or that record the classes for one."""
+    """Return the Java options that use the archive, or that record the classes to make one."""
     if is_recording():
         return ["-XX:AOTMode=record", f"-XX:AOTConfiguration={os.environ[RECORDING]}", _QUIET]
     archive = ClassArchive.here()
@@ -119,7 +121,7 @@ def is_recording() -> bool:
 
 
 def request_archive() -> None:
-    """Start a process that makes the archive if it is wanted. It may outlive this one."""
+    """Start a process that makes the archive, if `is_wanted`. It may outlive this process."""
     archive = None if is_recording() else ClassArchive.here()
     if not archive or not archive.is_wanted():
         return
@@ -143,7 +145,7 @@ def _key() -> str:
 
 
 def _age(path: Path) -> float:
-    """Seconds since a file was written; infinity if it doesn't exist."""
+    """Return the seconds since a file was written; infinity if it doesn't exist."""
     try:
         return time.time() - path.stat().st_mtime
     except OSError:

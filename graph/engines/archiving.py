@@ -1,7 +1,7 @@
 """Makes the AOT archive: `python -m wangge.graph.engines.archiving`, started by `request_archive`.
 
 An engine on an empty database runs statements of every usual kind and records the classes that it loads.
-Java then writes these classes, already loaded and linked, to one file.
+Java then writes these classes, loaded and linked, to one file.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["main", "make_archive"]
 
 _LONGEST_SECONDS = 300
 _POLITE = 10
-# The archive is for every later engine, so the recorded engine doesn't inherit settings of this process.
+# Not passed on to the recorded engine: all later engines use the archive, whatever the settings of this process.
 _NOT_INHERITED = ("JAVA_TOOL_OPTIONS", "ARCADEDB_JVM_ARGS", "WANGGE_HEAP")
 _STATEMENTS = (
     "UNWIND $rows AS row MERGE (n:Building {code: row.code}) SET n += row.facts",
@@ -64,11 +64,11 @@ def make_archive(archive: ClassArchive) -> None:
     shutil.rmtree(archive.work, ignore_errors=True)
     archive.work.mkdir(mode=0o700)
     try:
-        noted = archive.work / "classes"
-        os.environ[RECORDING] = str(noted)
+        recorded = archive.work / "classes"
+        os.environ[RECORDING] = str(recorded)
         with scratch_store() as store:
             _exercise(store)
-        archive.add(_laid_out(noted, archive.work / "archive"))
+        archive.add(_write_archive(recorded, archive.work / "archive"))
     finally:
         shutil.rmtree(archive.work, ignore_errors=True)
 
@@ -87,13 +87,13 @@ def _exercise(store: Store) -> None:
         writing.run("MATCH (n:Building) DETACH DELETE n", {})
 
 
-def _laid_out(noted: Path, made: Path) -> Path:
+def _write_archive(recorded: Path, made: Path) -> Path:
     words = [
         *OPTIONS,
         "-XX:AOTMode=create",
-        f"-XX:AOTConfiguration={noted}",
+        f"-XX:AOTConfiguration={recorded}",
         f"-XX:AOTCache={made}",
-        # Only this garbage collector can write objects into an archive; others can read them.
+        # Only the G1 garbage collector can write objects into an archive; the others can read them.
         "-XX:+UseG1GC",
         "-Xmx1g",
     ]

@@ -19,7 +19,7 @@ _HEADER = struct.Struct(">ii")
 
 
 class IndexDefinition(NamedTuple):
-    """An index over all buckets of a type; each part is one file."""
+    """An index over all buckets of a type; `parts` names its file for each bucket."""
 
     type_name: str
     properties: tuple[str, ...]
@@ -29,7 +29,7 @@ class IndexDefinition(NamedTuple):
 
     @property
     def own_name(self) -> bool:
-        """Whether the index was named explicitly; the engine derives other names from type and properties."""
+        """Whether the index was named explicitly, so that its name isn't derived from type and properties."""
         return self.name != _default_name(self.type_name, self.properties)
 
     @property
@@ -39,29 +39,29 @@ class IndexDefinition(NamedTuple):
 
     @classmethod
     def of(cls, fields: Iterable[Any]) -> IndexDefinition:
-        """A definition from its fields, as JSON gives them."""
+        """Return the definition with these fields, read from JSON."""
         type_name, properties, unique, name, parts = fields
         return cls(type_name, tuple(properties), unique, name, tuple(parts))
 
 
 class DatabaseFiles(NamedTuple):
-    """The files of one database. Methods don't need a running engine."""
+    """The files of one database. No method needs a running engine."""
 
     folder: Path
 
     @property
     def schema(self) -> Path:
-        """The engine's list of types and indexes."""
+        """The file in which the engine lists types and indexes."""
         return self.folder / "schema.json"
 
     @property
     def _kept_schema(self) -> Path:
-        """A copy of the last schema that was intact."""
+        """The file with a copy of the last intact schema."""
         return self.folder.parent.parent / "schema.sound.json"
 
     @property
     def _rebuilding(self) -> Path:
-        """The list of indexes being rebuilt: a dropped index is recorded nowhere else."""
+        """The file that lists the indexes being rebuilt; the engine's schema doesn't contain a dropped index."""
         return self.folder.parent.parent / "rebuilding.json"
 
     def make_readable(self) -> list[str]:
@@ -71,11 +71,11 @@ class DatabaseFiles(NamedTuple):
         return [*self._mend_settings(), *self._mend_schema()]
 
     def _mend_settings(self) -> Iterator[str]:
-        """Replace unreadable settings by empty ones; wangge sets none."""
+        """Replace an unreadable settings file by an empty one; wangge uses no such settings."""
         path = self.folder / "configuration.json"
         if not _readable(path):
             _write(path, '{"configuration":{}}')
-            yield "configuration.json was damaged or gone: it was written anew"
+            yield "configuration.json was damaged or missing: an empty one was written"
 
     def _mend_schema(self) -> Iterator[str]:
         if _version(self.schema) is not None:
@@ -84,13 +84,13 @@ class DatabaseFiles(NamedTuple):
         versions = {path: version for path in others if (version := _version(path)) is not None}
         if versions:
             _copy(max(versions, key=versions.__getitem__), self.schema)
-        yield f"schema.json is damaged or gone: {'an earlier one' if versions else 'what the files tell'} is used"
+        yield f"schema.json is damaged or missing: {'an earlier copy' if versions else 'a schema derived from the files'} is used"
 
     def set_pages_aside(self) -> list[str]:
         """Fill invalid pages of record files with zeros, so that the engine reuses them; keep a copy of the file.
 
-        Returns a line for each file with such pages. After a crash nothing is changed, because the engine will
-        replay its write-ahead log first.
+        Return a line for each file with such pages. After a crash nothing is changed, because the engine first
+        replays its write-ahead log.
         """
         if any(path.stat().st_size for path in self.folder.glob("*.wal")):
             return []
@@ -99,7 +99,9 @@ class DatabaseFiles(NamedTuple):
             if numbers := _impossible_pages(path):
                 shutil.copy2(path, self.folder.parent.parent / f"{path.name}.damaged")
                 _blank(path, numbers)
-                lines.append(f"damaged pages in {path.name}: {len(numbers)}; {path.name}.damaged keeps them")
+                lines.append(
+                    f"damaged pages in {path.name}: {len(numbers)}; a copy is in {path.name}.damaged"
+                )
         return lines
 
     def keep_schema(self) -> None:
@@ -108,7 +110,7 @@ class DatabaseFiles(NamedTuple):
             _copy(self.schema, self._kept_schema)
 
     def definitions(self) -> list[IndexDefinition]:
-        """Every index in the schema, and those that were being rebuilt when the engine ended."""
+        """Return every index in the schema, and those that were being rebuilt when the engine ended."""
         definitions = {(d.type_name, d.properties): d for d in self.unfinished()}
         types = _json(self.schema).get("types", {})
         for type_name, declared in types.items():
@@ -117,7 +119,7 @@ class DatabaseFiles(NamedTuple):
         return list(definitions.values())
 
     def unfinished(self) -> list[IndexDefinition]:
-        """The indexes whose rebuild did not finish."""
+        """Return the indexes whose rebuild did not finish."""
         return [IndexDefinition.of(fields) for fields in _json(self._rebuilding).get("indexes", [])]
 
     def note_rebuilding(self, definitions: Iterable[IndexDefinition]) -> None:
@@ -128,11 +130,11 @@ class DatabaseFiles(NamedTuple):
             self._rebuilding.unlink(missing_ok=True)
 
     def _begin_again(self) -> list[str]:
-        """Delete an empty database that can't be opened because its creation was interrupted."""
+        """Delete an empty database whose creation was interrupted, so that the engine creates it again."""
         if not self.folder.exists() or all(map(_readable, self.folder.glob("*.json"))):
             return []
         shutil.rmtree(self.folder)
-        return ["a database that was never written to is made anew"]
+        return ["an empty database is created again"]
 
     def _holds_records(self) -> bool:
         paths = (*self.folder.glob("*.bucket"), *self.folder.glob("*.wal"))
@@ -155,13 +157,13 @@ def _definitions(type_name: str, indexes: dict[str, Any]) -> Iterator[IndexDefin
 
 
 def _page_size(path: Path) -> int:
-    """The page size of a file in bytes, read from its name: 65536 in `Person_0.113.65536.v0.bucket`."""
+    """Return the page size in bytes from the name of a file: 65536 in `Person_0.113.65536.v0.bucket`."""
     parts = path.name.split(".")
     return int(parts[-3]) if len(parts) > 3 and parts[-3].isdigit() else 0
 
 
 def _impossible_pages(path: Path) -> list[int]:
-    """The numbers of pages whose count of used bytes is negative or larger than a page."""
+    """Return the numbers of the pages whose count of used bytes is negative or larger than a page."""
     size, numbers = _page_size(path), []
     if size:
         with path.open("rb") as file:
@@ -184,7 +186,7 @@ def _blank(path: Path, numbers: list[int]) -> None:
 
 
 def _version(path: Path) -> int | None:
-    """The version of a schema, or None if it can't be read."""
+    """Return the version of a schema file, or None if it can't be read."""
     version = _json(path).get("schemaVersion")
     return version if isinstance(version, int) else None
 
@@ -206,7 +208,7 @@ def _copy(path: Path, target: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file atomically: after a power cut it has either the new text or the old."""
+    """Write a file atomically: after a power cut it has either the old or the new text."""
     draft = path.with_name(f"{path.name}.new")
     with draft.open("w", encoding="utf-8") as file:
         file.write(text)

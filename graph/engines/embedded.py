@@ -27,7 +27,7 @@ __all__ = ["died", "ensure_running", "leased", "stop"]
 _START_SECONDS = 60.0
 _STOP_SECONDS = 90.0
 _DYING_SECONDS = 20.0
-# A command holds `starting` while it starts or stops an engine, at most for the longer of these times.
+# A command locks `starting` while it starts or stops an engine, at most for the longer of these times.
 _LOCK_SECONDS = 100.0
 _LEASE_SECONDS = 20.0
 _POLL_SECONDS = 0.05
@@ -35,7 +35,7 @@ _POLL_SECONDS = 0.05
 
 @contextmanager
 def leased(files: EngineFiles) -> Iterator[None]:
-    """Keep the engine from its idle stop until the block ends."""
+    """Prevent the engine's idle stop until the block ends."""
     files.make()
     with hold(files.lease, portalocker.LOCK_SH, _LEASE_SECONDS):
         yield
@@ -44,11 +44,11 @@ def leased(files: EngineFiles) -> Iterator[None]:
 def ensure_running(
     files: EngineFiles, *, port: int = 0, idle_seconds: float | None = None, scratch: bool = False
 ) -> Running:
-    """The running engine, started if necessary; simultaneous commands share one.
+    """Return the running engine, started if necessary; simultaneous commands share one engine.
 
     A new engine listens on the Bolt port `port` (0: any free one) and stops after `idle_seconds` without a command
     (0: never, None: the value of WANGGE_IDLE_SECONDS). With `scratch`, it deletes its folder when it stops.
-    Raises `EngineUnavailable` with the end of its log if it can't be started.
+    Raises `EngineUnavailable` with the end of the engine's log if it can't be started.
     """
     if running := files.running():
         return running
@@ -65,7 +65,7 @@ def ensure_running(
 
 
 def died(files: EngineFiles) -> bool:
-    """Wait up to 20 s for the end of an engine that doesn't answer; return whether it ended."""
+    """Wait up to 20 s until an engine that doesn't answer has ended; return whether it ended."""
     limit = time.monotonic() + _DYING_SECONDS
     while files.is_alive():
         if time.monotonic() > limit:
@@ -125,7 +125,7 @@ def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) ->
 
 
 def _wait_for_record(files: EngineFiles, process: subprocess.Popen[bytes]) -> Running:
-    """Wait until the engine serves. Each line of progress goes to stderr and restarts the time limit."""
+    """Wait until the engine is ready. Each line of progress goes to stderr and restarts the time limit."""
     log, limit = StartLog(files.log), time.monotonic() + _START_SECONDS
     while time.monotonic() < limit:
         for line in log.news():
@@ -142,14 +142,14 @@ def _wait_for_record(files: EngineFiles, process: subprocess.Popen[bytes]) -> Ru
 
 
 def _environment() -> dict[str, str]:
-    """The environment with a UTF-8 locale: under `LC_ALL=C`, Java can't open a file named 网格."""
+    """Return the environment with a UTF-8 locale: under `LC_ALL=C`, Java can't open a file named 网格."""
     if codecs.lookup(locale.getencoding()).name == "utf-8":
         return dict(os.environ)
     return {**os.environ, "LC_ALL": "C.UTF-8"}
 
 
 def _demand_readable_name(root: Path) -> None:
-    """Raise `EngineUnavailable` for a path that isn't UTF-8: Java can't open it in any locale."""
+    """Raise `EngineUnavailable` if the path isn't UTF-8: Java can't open such a path in any locale."""
     try:
         os.fsencode(root).decode("utf-8")
     except UnicodeDecodeError:

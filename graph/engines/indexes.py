@@ -11,17 +11,17 @@ __all__ = ["IndexFault", "buckets_of", "fault_of", "rebuild"]
 
 
 class IndexFault(NamedTuple):
-    """Why an index can't be relied on: a text for the log, and the two faults that need more than a rebuild."""
+    """A fault of an index: its text for the log, and a flag for each of the two that need more than a rebuild."""
 
     text: str
     lacks_records: bool = False
-    """There are more entries than records."""
+    """The index has more entries than there are records."""
     misled: bool = False
-    """Its entries point to records with other values."""
+    """Entries of the index point to records with other values."""
 
 
 def fault_of(database: Any, one: IndexDefinition) -> IndexFault | None:
-    """The first fault of an index, or None."""
+    """Return the first fault of an index, or None."""
     schema = database.getSchema()
     if not schema.existsIndex(one.name):
         return IndexFault("it is missing")
@@ -29,7 +29,7 @@ def fault_of(database: Any, one: IndexDefinition) -> IndexFault | None:
         parts = {int(part.getAssociatedBucketId()): part for part in _parts_of(schema, one)}
         buckets = {int(bucket.getFileId()): bucket for bucket in buckets_of(schema, one)}
         if parts.keys() != buckets.keys():
-            return IndexFault("a file of it is missing or damaged")
+            return IndexFault("one of its files is missing or damaged")
         faults = (_fault_of_part(database, one, part, buckets[key]) for key, part in parts.items())
         return next(filter(None, faults), None)
     except Exception as error:  # any Java exception about damaged bytes
@@ -37,12 +37,12 @@ def fault_of(database: Any, one: IndexDefinition) -> IndexFault | None:
 
 
 def buckets_of(schema: Any, one: IndexDefinition) -> Any:
-    """The buckets of an index's type and its subtypes; none if the type doesn't exist."""
+    """Return the buckets of an index's type and its subtypes; none if the type doesn't exist."""
     return schema.getType(one.type_name).getBuckets(True) if schema.existsType(one.type_name) else ()
 
 
 def rebuild(database: Any, one: IndexDefinition, log_line: LogLine) -> str | None:
-    """Drop an index with its files and build it again; return the error, or None."""
+    """Drop an index with its files and rebuild it; return the error, or None."""
     import jpype
 
     read = 0
@@ -72,12 +72,12 @@ def _fault_of_part(database: Any, one: IndexDefinition, part: Any, bucket: Any) 
     if entries != records and entries != _with_properties(database, one, bucket):
         return IndexFault(f"it has {entries:,} entries for {records:,} records", entries > records)
     if entries and not _first_fits(one, part, bucket):
-        return IndexFault("its entries are of other records", misled=True)
+        return IndexFault("its entries point to other records", misled=True)
     return None
 
 
 def _with_properties(database: Any, one: IndexDefinition, bucket: Any) -> int:
-    """The number of records of a bucket that have every property of the index; others have no entry."""
+    """Return the number of records of a bucket that have every property of the index; others have no entry."""
     there = " AND ".join(f"`{name}` IS NOT NULL" for name in one.properties)
     counted = f"SELECT count(*) AS n FROM bucket:{bucket.getFileId()} WHERE {there}"  # noqa: S608 - names from the engine
     rows = database.query("sql", counted)
@@ -101,14 +101,14 @@ def _builder(database: Any, one: IndexDefinition) -> Any:
     text = jpype.JClass("com.arcadedb.schema.Type").STRING
     skip = jpype.JClass("com.arcadedb.index.lsm.LSMTreeIndexAbstract$NULL_STRATEGY").SKIP
     builder = database.getSchema().buildTypeIndex(one.type_name, list(one.properties)).withType(tree)
-    # As in ArcadeDB's CREATE INDEX: the properties are not declared, so their type must be given.
+    # As in ArcadeDB's CREATE INDEX: the properties are not declared, so the builder needs their types.
     builder = builder.withDefaultKeyTypesForUndeclaredProperties([text] * len(one.properties))
     builder = builder.withUnique(one.unique).withNullStrategy(skip)
     return builder.withIndexName(one.name) if one.own_name else builder
 
 
 def _drop(database: Any, one: IndexDefinition) -> None:
-    """Drop an index, and files of it that the engine couldn't load: it would load them at its next start."""
+    """Drop an index and its files, also those that the engine couldn't load: it would load them at its next start."""
     schema, files = database.getSchema(), database.getFileManager()
     for name in (one.name, *one.parts):
         if schema.existsIndex(name):

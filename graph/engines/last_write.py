@@ -1,4 +1,4 @@
-"""A text that changes with every write to a database, so that results of earlier reads can be reused."""
+"""Identifies the last write to a database, so that results of reads can be reused until the next write."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _COUNTED = ("writeTx", "createRecord", "updateRecord", "deleteRecord")
 
 
 def embedded_last_write(running: Running, admin: EngineAdmin, database: str) -> Callable[[], str | None]:
-    """For an embedded engine: its write counters, which start from zero at every start of the engine."""
+    """Return a function whose result changes with every write, from the engine's write counters.
+
+    The counters start from zero at every start, so the result also contains a hash of that start's password.
+    """
     start = sha256(running.root_password.encode()).hexdigest()[:16]
 
     def last_write() -> str | None:
@@ -31,7 +34,7 @@ def embedded_last_write(running: Running, admin: EngineAdmin, database: str) -> 
 
 
 def neo4j_last_write(driver: neo4j.Driver, database: str | None) -> Callable[[], str | None]:
-    """For a Neo4j database: the bookmark of a read transaction, which identifies the last write."""
+    """Return a function that identifies the last write by the bookmark of a read transaction."""
 
     def last_write() -> str | None:
         try:

@@ -1,8 +1,8 @@
-"""The files in `.wangge` through which commands share one engine, and by which it detects that it is idle.
+"""Reads, writes and locks the files in `.wangge`, by which commands share one engine that stops when idle.
 
 ```
 .wangge/          0700: no other user can read or lock anything in it
-├── .gitignore    keeps all of it out of git
+├── .gitignore    excludes the folder from git
 ├── engine.json   ports, passwords and folder of the running engine (0600); deleted when it stops
 ├── alive         locked by the engine while its process lives; names the engine's folder
 ├── starting      locked by the command that is starting an engine
@@ -11,11 +11,11 @@
 └── arcadedb/     the database, schema.sound.json, rebuilding.json and damaged files (*.damaged)
 ```
 
-A lock ends with the process that holds it. So a reused process id is never mistaken for the engine.
+A lock ends with the process that holds it. So a process with a reused id is never mistaken for the engine.
 
-A copy of the project made with hard links shares these files, and so the locks, with the original. Therefore the
-engine identifies its folder by device and inode. The copy gets its own files and its own engine. A moved or
-bind-mounted folder keeps its identity.
+A copy of the project made with hard links shares these files, and thus the locks, with the original. Therefore a
+folder is identified by device and inode: the copy gets files and an engine of its own, and a moved or bind-mounted
+folder keeps its identity.
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ class FolderIdentity(NamedTuple):
 
     @classmethod
     def of(cls, folder: Path) -> Self:
-        """The identity of an existing folder."""
+        """Return the identity of an existing folder."""
         status = folder.stat()
         return cls(status.st_dev, status.st_ino, str(folder))
 
     def is_same(self, other: FolderIdentity) -> bool:
-        """Whether both are the same folder, whatever their paths."""
+        """Whether both are the same folder, even if the paths differ."""
         return (self.device, self.inode) == (other.device, other.inode)
 
     def has_moved(self) -> bool:
-        """Whether the folder is no longer at its path; the engine started there is then ending."""
+        """Whether the folder is no longer at its path; its engine then ends."""
         try:
             return not self.is_same(FolderIdentity.of(Path(self.path)))
         except OSError:
@@ -85,13 +85,13 @@ class Running(NamedTuple):
 
 
 class EngineFiles(NamedTuple):
-    """The paths in one `.wangge` folder."""
+    """The paths of the files in one `.wangge` folder."""
 
     root: Path
 
     @classmethod
     def of(cls, folder: Path) -> Self:
-        """The paths for a project folder."""
+        """Return the paths for a project folder."""
         return cls(folder.resolve() / ".wangge")
 
     @property
@@ -101,22 +101,22 @@ class EngineFiles(NamedTuple):
 
     @property
     def alive(self) -> Path:
-        """Locked by the engine while its process lives."""
+        """The file that the engine locks while its process lives."""
         return self.root / "alive"
 
     @property
     def starting(self) -> Path:
-        """Locked while a command starts an engine."""
+        """The file that a command locks while it starts or stops an engine."""
         return self.root / "starting"
 
     @property
     def lease(self) -> Path:
-        """Locked, shared, by every command that uses the engine."""
+        """The file on which every command that uses the engine holds a shared lock."""
         return self.root / "lease"
 
     @property
     def log(self) -> Path:
-        """The output of the engine."""
+        """The file with the output of the engine."""
         return self.root / "engine.log"
 
     @property
@@ -125,7 +125,7 @@ class EngineFiles(NamedTuple):
         return self.root / "arcadedb"
 
     def make(self) -> None:
-        """Create the folder if it is missing, and remove other users' permissions on it and its content.
+        """Create the folder if it is missing, and remove the permissions of other users on it and its content.
 
         Raises `EngineUnavailable` if the project's folder doesn't exist.
         """
@@ -133,7 +133,7 @@ class EngineFiles(NamedTuple):
             self.root.mkdir(mode=0o700, exist_ok=True)
         except FileNotFoundError:
             raise EngineUnavailable(
-                f"{self.root.parent} is gone: it was moved or removed; name its new place with -C"
+                f"{self.root.parent} doesn't exist: it was moved or deleted; give its new path with -C"
             ) from None
         if self.root.stat().st_mode & _FOR_OTHERS:
             _close_to_others(self.root)
@@ -143,7 +143,7 @@ class EngineFiles(NamedTuple):
             ignored.write_text("*\n", "utf-8")
 
     def recorded(self) -> Running | None:
-        """The content of engine.json, or None if it is missing or unreadable."""
+        """Return the content of engine.json, or None if it is missing or unreadable."""
         try:
             fields = json.loads(self.record.read_text("utf-8"))
             return Running(**{**fields, "folder": FolderIdentity(*fields["folder"])})
@@ -151,7 +151,7 @@ class EngineFiles(NamedTuple):
             return None
 
     def running(self) -> Running | None:
-        """The engine that runs for this folder, or None; ignores records of ended engines and of other folders."""
+        """Return the engine that runs for this folder, or None; records of ended engines and other folders are ignored."""
         running = self.recorded()
         if running is None or not is_held(self.alive):
             return None
@@ -159,11 +159,11 @@ class EngineFiles(NamedTuple):
         return running if running.folder.is_same(here) and not running.folder.has_moved() else None
 
     def is_alive(self) -> bool:
-        """Whether an engine process of this folder exists, whether it is starting, serving or ending."""
+        """Whether an engine process of this folder exists: starting, serving or ending."""
         return is_held(self.alive) and not self.alive_elsewhere()
 
     def alive_elsewhere(self) -> bool:
-        """Whether `alive` names another folder, because this one is a copy that shares the file."""
+        """Whether `alive` names another folder, because this folder is a copy that shares the file."""
         try:
             named = FolderIdentity(*json.loads(self.alive.read_text("utf-8")))
             return not named.is_same(FolderIdentity.of(self.root))
@@ -171,7 +171,7 @@ class EngineFiles(NamedTuple):
             return False
 
     def own(self) -> None:
-        """Replace hard links that this folder shares with a copy by files of its own, while no engine runs."""
+        """Replace hard links that this folder shares with a copy by separate files. Call it while no engine runs."""
         if self.alive_elsewhere():
             self.alive.unlink(missing_ok=True)
         for path in self.data.rglob("*"):
@@ -190,10 +190,10 @@ class EngineFiles(NamedTuple):
         draft.replace(self.record)
 
     def last_cause(self) -> str:
-        """The innermost cause of the last failure near the end of the engine's log, else the log's last line.
+        """Return the innermost cause of the last failure near the end of the engine's log, else the last line.
 
-        Checks for a full disk first, because the engine can't write its log then. The engine may log a failure
-        after it has answered, so this waits up to a second for a cause.
+        Checks first whether the disk is full, because the engine can't write its log then. The engine may log a
+        failure after it has answered, so this method waits up to a second for a cause.
         """
         limit = time.monotonic() + _LOGGED_SECONDS
         while not (cause := self._cause()) and time.monotonic() < limit:
@@ -211,7 +211,7 @@ class EngineFiles(NamedTuple):
         return str(causes[-1]) if causes else ""
 
     def last_log_line(self) -> str:
-        """The last line of the engine's log that is not part of a stack trace."""
+        """Return the last line of the engine's log that is not part of a stack trace."""
         try:
             text = self.log.read_text("utf-8", errors="replace")
         except OSError:
@@ -221,7 +221,7 @@ class EngineFiles(NamedTuple):
 
 
 def _close_to_others(root: Path) -> None:
-    """Remove other users' permissions on a folder and its content, where the file system has permissions."""
+    """Remove the permissions of other users on a folder and its content, if the file system has permissions."""
     for path in (root, *root.rglob("*")):
         with suppress(OSError):
             status = path.lstat()

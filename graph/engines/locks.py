@@ -1,4 +1,4 @@
-"""File locks that end with their process; a lock that can't be acquired in time names its holder."""
+"""Locks files until the process ends; an error names the process that holds a lock."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def is_held(path: Path) -> bool:
 def hold(path: Path, flags: portalocker.LockFlags, seconds: float = 0) -> Iterator[TextIO]:
     """Hold a lock on `path` until the block ends; a missing file is created with mode 0600.
 
-    Raises `portalocker.LockException` if another process holds it and `seconds` is 0, and
-    `EngineUnavailable` with that process if it still holds it after `seconds`.
+    Raises `portalocker.LockException` if another process holds the lock and `seconds` is 0, and
+    `EngineUnavailable` with the name of that process if it still holds the lock after `seconds`.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
@@ -62,7 +62,7 @@ def _lock(file: TextIO, path: Path, flags: portalocker.LockFlags, seconds: float
 
 
 def _holder(path: Path) -> str:
-    """The process that holds a lock, from /proc; "another process" on other systems than Linux."""
+    """Describe the process that holds a lock, from /proc; "another process" on systems other than Linux."""
     pid = _holder_pid(path)
     if pid is None:
         return "another process"
@@ -74,7 +74,7 @@ def _holder(path: Path) -> str:
 
 
 def _started(pid: int) -> str:
-    """When a process started: the boot time plus the ticks in the 22nd field of /proc/PID/stat."""
+    """Return when a process started: the boot time plus the ticks in the 22nd field of /proc/PID/stat."""
     machine = next(
         line for line in Path("/proc/stat").read_text("ascii").splitlines() if line.startswith("btime ")
     )
@@ -84,7 +84,7 @@ def _started(pid: int) -> str:
 
 
 def _holder_pid(path: Path) -> int | None:
-    """The process id in the line of /proc/locks with the file's inode, `1: FLOCK ADVISORY WRITE 42 fe:01:77 …`."""
+    """Return the process id in the line of /proc/locks with the file's inode, `1: FLOCK ADVISORY WRITE 42 fe:01:77 …`."""
     try:
         inode = str(path.stat().st_ino)
         lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()

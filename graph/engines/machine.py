@@ -1,4 +1,4 @@
-"""The JVM of the embedded engine: its class path, options, start and end."""
+"""Starts and ends the JVM of the embedded engine, and returns its class path and options."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["OPTIONS", "class_path", "end_machine", "java_home", "start_machine"]
 
-# The options of arcadedb_embedded without two: the vector module would prevent linked classes in the AOT archive,
-# and unlimited XML is for an importer. Neither is used.
+# The options of arcadedb_embedded except two that wangge doesn't need: the vector module, which would prevent linked
+# classes in the AOT archive, and unlimited XML, which is for an importer.
 OPTIONS = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF8",
@@ -29,7 +29,7 @@ _CRASH_LOG = "-XX:ErrorFile=./log/hs_err_pid%p.log"
 
 @cache
 def java_home() -> Path:
-    """The folder of the Java runtime that arcadedb_embedded includes."""
+    """Return the folder of the Java runtime that arcadedb_embedded includes."""
     from arcadedb_embedded.jvm import get_bundled_jre_lib_path
 
     return Path(get_bundled_jre_lib_path()).parents[2]
@@ -37,7 +37,7 @@ def java_home() -> Path:
 
 @cache
 def class_path() -> tuple[Path, ...]:
-    """The engine's jars in a fixed order, JPype's jar last."""
+    """Return the engine's jars in a fixed order, JPype's jar last."""
     import jpype
     from arcadedb_embedded.jvm import get_jar_path
 
@@ -46,7 +46,7 @@ def class_path() -> tuple[Path, ...]:
 
 
 def start_machine(options: Iterable[str]) -> None:
-    """Start the JVM in this process, with the heap size of WANGGE_HEAP. Possible once per process.
+    """Start the JVM in this process with the heap size of WANGGE_HEAP. Works once per process.
 
     Raises `EngineUnavailable` if Java refuses an option or can't allocate the heap.
     """
@@ -66,7 +66,7 @@ def start_machine(options: Iterable[str]) -> None:
 
 
 def end_machine() -> None:
-    """Shut the JVM down, so that it writes the recorded classes; it can't be started again."""
+    """Shut the JVM down, so that it writes the recorded classes. It can't be started again."""
     import jpype
 
     jpype.shutdownJVM()

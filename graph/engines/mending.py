@@ -1,8 +1,8 @@
-"""Checks an embedded database after it was opened and before it serves, and repairs it.
+"""Checks and repairs an embedded database after it was opened and before it accepts connections.
 
-A damaged index raises no error; lookups simply miss records. So the entries of every index are compared with the
-records. Records are counted again, because the engine would use the counts of its last stop. Lost records
-can't be restored here, only reported.
+A damaged index raises no error; lookups just miss records. So the entries of every index are compared with the
+records. Records are counted again, because the engine would use the counts of its last stop. Lost records can only
+be reported, not restored.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _ENDS = ("_in_edges", "_out_edges")
 def mend(
     database: Any, files: DatabaseFiles, defined: list[IndexDefinition], log_line: LogLine, *, damaged: bool
 ) -> None:
-    """Give every type a file, connect every relationship at both ends, and rebuild every broken index.
+    """Create missing files, reconnect relationships with both ends, and rebuild broken indexes.
 
-    `defined` are the indexes from before the engine opened the database; `damaged` means that records were lost
+    `defined` are the indexes read before the engine opened the database; `damaged` means that records were lost
     before that. Raises `EngineUnavailable` if the file with the names of the properties is damaged.
     """
     schema = database.getSchema()
-    with logging_progress(log_line, lambda: "records and indexes are checked"):
+    with logging_progress(log_line, lambda: "records and indexes are being checked"):
         lost, adopted = _count_anew(schema), _adopt_buckets(schema)
         lost += _replace_files(schema)
         present = [one for one in defined if schema.existsType(one.type_name)]
@@ -47,18 +47,18 @@ def mend(
 
 
 def _rebuilt(database: Any, broken: Broken, log_line: LogLine) -> list[IndexDefinition]:
-    """Rebuild indexes; return those for which it failed."""
+    """Rebuild indexes; return those that couldn't be rebuilt."""
     unbuilt = []
     for number, (one, fault) in enumerate(broken, start=1):
-        log_line(f"index {number} of {len(broken)}, {one.text}, is built anew: {fault.text}")
+        log_line(f"index {number} of {len(broken)}, {one.text}, is being rebuilt: {fault.text}")
         if reason := rebuild(database, one, log_line):
             unbuilt.append(one)
-            log_line(f"index {one.text} can't be built: {reason}")
+            log_line(f"index {one.text} can't be rebuilt: {reason}")
     return unbuilt
 
 
 def _count_anew(schema: Any) -> list[str]:
-    """Count the records of every file; return a line for each with fewer than at the engine's last clean stop."""
+    """Count the records of every bucket; return a line for each that has lost some since the last clean stop."""
     fewer = []
     for bucket in schema.getBuckets():
         before = int(bucket.getCachedRecordCount())
@@ -69,7 +69,7 @@ def _count_anew(schema: Any) -> list[str]:
 
 
 def _demand_names(schema: Any, present: list[IndexDefinition], broken: Broken) -> None:
-    """Raise `EngineUnavailable` if no index agrees with the values of its property: its name is lost.
+    """Raise `EngineUnavailable` if no index agrees with its property's values: the property names are lost.
 
     Records hold numbers in place of property names; the dictionary maps them to names.
     """
@@ -80,7 +80,7 @@ def _demand_names(schema: Any, present: list[IndexDefinition], broken: Broken) -
 
 
 def _adopt_buckets(schema: Any) -> list[str]:
-    """Create types that have records but are missing in the schema, because an old one or none was used.
+    """Create the types that have records but are missing in the schema, because an old schema or none was used.
 
     The engine names the bucket of a type `TYPE_0`, and the type of a node with two labels `LABEL~LABEL`.
     """
@@ -94,7 +94,7 @@ def _adopt_buckets(schema: Any) -> list[str]:
             _make_node_type(schema, type_name)
         else:
             schema.getOrCreateEdgeType(type_name)
-        adopted.append(f"{type_name} was missing in the schema, and is there again")
+        adopted.append(f"{type_name} was missing in the schema and was added again")
     return adopted
 
 
@@ -111,7 +111,7 @@ def _replace_files(schema: Any) -> list[str]:
     for one in schema.getTypes():
         if one.getBuckets(False).isEmpty():
             one.addBucket(schema.createBucket(_free_name(schema, str(one.getName()))))
-            gone.append(f"the file of {one.getName()} is gone: an empty one was made")
+            gone.append(f"the file of {one.getName()} is missing: an empty one was created")
     return gone
 
 
@@ -121,15 +121,15 @@ def _free_name(schema: Any, type_name: str) -> str:
 
 
 def _mend_relationships(database: Any, log_line: LogLine) -> None:
-    """Let the engine reconnect relationships with their ends, and remove links to lost records."""
-    log_line("records may be gone: the engine looks through all of them")
+    """Run the engine's check: it reconnects relationships with their ends and removes links to lost records."""
+    log_line("records may be missing: the engine checks all of them")
     try:
-        with logging_progress(log_line, lambda: "records are looked through"):
+        with logging_progress(log_line, lambda: "records are being checked"):
             checked = database.command("sql", "CHECK DATABASE FIX").next()
     except Exception as error:  # any Java exception; the rest is usable
-        log_line(f"the engine couldn't look through all records: {error}")
+        log_line(f"the engine couldn't check all records: {error}")
         return
     log_line(
-        f"relationships connected again: {checked.getProperty('reconnectedEdges')}, ends without one removed:"
-        f" {checked.getProperty('prunedDanglingEntries')}; `wangge verify` names what is gone"
+        f"relationships reconnected: {checked.getProperty('reconnectedEdges')}, dangling links removed:"
+        f" {checked.getProperty('prunedDanglingEntries')}; `wangge verify` lists what is missing"
     )

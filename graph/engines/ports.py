@@ -1,4 +1,4 @@
-"""Free TCP ports on this machine's loopback."""
+"""Finds free TCP ports on this machine's loopback interface."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["free_ports", "is_free"]
 
 
 def free_ports(count: int) -> list[int]:
-    """`count` different ports that are free now."""
+    """Return `count` different ports that are free now."""
     with ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
         for opened in sockets:

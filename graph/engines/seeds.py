@@ -1,7 +1,7 @@
 """Parses NEO4J_URI, which names one server or several members of a cluster, of which some may be down.
 
-The driver learns the members from the first that answers. It gets a placeholder address that resolves to all of
-them. With a real member's address, later connections to that member would be sent to others.
+The driver asks the first member that answers for the list of members. It gets a placeholder address that resolves
+to all members. If it got a member's own address, later connections to that member would go to other members.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PORT = 7687
 _HANDSHAKE = bytes.fromhex("6060b017 00080805 00000000 00000000 00000000")
 _FORM = re.compile(r"(?P<scheme>(bolt|neo4j)(\+s|\+ssc)?)://(?P<seeds>[^@/?]+)/?(?P<query>\?[^@/]*)?")
 _SEED = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:,\[\]]+)(:(?P<port>\d{1,5}))?")
-_LOOKS = "NEO4J_URI must look like neo4j://host or bolt://host:7687, the password kept apart"
+_LOOKS = "NEO4J_URI must look like neo4j://host or bolt://host:7687, with the password in NEO4J_PASSWORD"
 
 
 class Seed(NamedTuple):
@@ -62,12 +62,12 @@ class ServerUri(NamedTuple):
         return cls(form["scheme"], tuple(read), form["query"] or "")
 
     def for_driver(self) -> str:
-        """The URI with one address, for the driver."""
+        """The URI for the driver, with one address."""
         host, port = self.seeds[0] if len(self.seeds) == 1 else Seed(_ANY_MEMBER, _PORT)
         return f"{self.scheme}://{f'[{host}]' if ':' in host else host}:{port}{self.query}"
 
     def resolve(self, address: Address) -> Iterator[Address]:
-        """The addresses behind `address`: for the placeholder all members, beginning with one that answers.
+        """Yield the addresses for `address`: for the placeholder all members, first one that answers.
 
         Raises the driver's `ServiceUnavailable` if none answers.
         """
@@ -78,12 +78,12 @@ class ServerUri(NamedTuple):
         if first is None:
             raise ServiceUnavailable("none of the servers answers")
         yield Address(first)
-        # The driver fails if a single name can't be resolved.
+        # The driver fails if even one name can't be resolved.
         yield from (Address(seed) for seed in self.seeds if seed != first and _is_known(seed))
 
 
 def _first_answering(seeds: tuple[Seed, ...], *, encrypted: bool) -> Seed | None:
-    """The first server that answers, or None; all are tried in parallel, so servers that are down cost no time."""
+    """Return the first server that answers, or None. All are tried in parallel, so a server that is down costs no time."""
     answers: SimpleQueue[Seed | None] = SimpleQueue()
 
     def attempt(seed: Seed) -> None:
@@ -95,7 +95,7 @@ def _first_answering(seeds: tuple[Seed, ...], *, encrypted: bool) -> Seed | None
 
 
 def _answers(seed: Seed, *, encrypted: bool) -> bool:
-    """Whether a server accepts a connection and, unless it is encrypted, a Bolt handshake."""
+    """Whether a server accepts a connection and, unless that is encrypted, a Bolt handshake."""
     try:
         with socket.create_connection(seed, _PATIENCE) as connection:
             if encrypted:

@@ -38,7 +38,7 @@ _AGENT = re.compile(r"Neo4j/v?(?P<neo4j>[\d.]+\S*)(?:.*\((?P<name>\w+) (?P<versi
 
 
 class Address(NamedTuple):
-    """URI, credentials and database of a Neo4j server; the URI may name several members of a cluster."""
+    """The URI, credentials and database of a Neo4j server; the URI may name several members of a cluster."""
 
     uri: str
     username: str
@@ -49,7 +49,7 @@ class Address(NamedTuple):
 def connect_neo4j(address: Address) -> Store:
     """Open the database on a Neo4j server.
 
-    Raises `EngineUnavailable` if it doesn't answer, `AuthenticationFailed` if the user name or password is
+    Raises `EngineUnavailable` if the server doesn't answer, `AuthenticationFailed` if the user name or password is
     wrong, `UnsupportedEngine` if the server is too old or is not Neo4j.
     """
     driver = _driver(address.uri, address.username, address.password)
@@ -105,7 +105,7 @@ def connect_embedded(running: Running) -> Store:
 
 
 def identify(agent: str, uri: str) -> Engine:
-    """The engine behind a server's `agent` string.
+    """Return the engine that a server's `agent` string describes.
 
     Raises `UnsupportedEngine` for a Neo4j older than `OLDEST_NEO4J` and for other products.
 

@@ -1,4 +1,4 @@
-"""Progress of a starting engine: it writes lines to its log, and the waiting command reads them."""
+"""Reports the progress of a starting engine: it writes lines to its log, and the waiting command reads them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def log_line(line: str) -> None:
 
 @contextmanager
 def logging_progress(log_line: LogLine, work: Callable[[], str]) -> Iterator[None]:
-    """Log `work()` every 5 s until the block ends, so that the command keeps waiting."""
+    """Log the text `work()` every 5 s until the block ends, so that the waiting command doesn't give up."""
     ended, began = threading.Event(), time.monotonic()
 
     def repeat() -> None:
@@ -50,7 +50,7 @@ class StartLog:
         self._read = 0
 
     def news(self) -> list[str]:
-        """The progress lines since the last call, whole lines only."""
+        """Return the complete progress lines written since the last call."""
         try:
             with self._path.open("rb") as file:
                 file.seek(self._read)

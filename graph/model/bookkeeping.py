@@ -1,4 +1,4 @@
-"""The bookkeeping that a graph holds besides facts: the marker, runs, batches, and the source of each fact."""
+"""Declares the bookkeeping that a graph contains in addition to facts: marker, runs, batches, and each fact's source."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import NamedTuple
 __all__ = ["BOOKKEEPING_LABELS", "BOOKKEEPING_PROPERTIES", "BOOKKEEPING_TYPES", "GRAPH_VERSION", "Source"]
 
 GRAPH_VERSION = "2"
-"""The version of a graph, facts and bookkeeping together; the marker stores it as `model_version`.
+"""The version of the format of facts and bookkeeping; the marker stores it as `model_version`.
 
-1: the first. 2: runs and batches have digests that form a chain.
+Version 1 was the first. In version 2, runs and batches have digests that form a chain.
 """
 
 BOOKKEEPING_LABELS = {
@@ -61,11 +61,11 @@ class Source(NamedTuple):
     row: int
 
     def text(self) -> str:
-        """The text that is stored as `src`."""
+        """Return the text that is stored as `src`."""
         return f"{self.row}:{self.run}:{self.sheet.replace(':', '_')}:{self.file}"
 
     @classmethod
     def parse(cls, text: str) -> Source:
-        """Parse a stored `src`; raises `ValueError` for any other text."""
+        """Parse a stored `src`; raise `ValueError` if the text isn't one."""
         row, run, sheet, file = text.split(":", 3)
         return cls(run, file, sheet, int(row))

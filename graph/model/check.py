@@ -1,4 +1,4 @@
-"""Checks the declarations of the model against each other when it loads."""
+"""Checks the declarations of the model for contradictions when the model loads."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _edge_faults(edge: EdgeKind, labels: set[str]) -> Iterator[str]:
         if name not in edge.properties or not edge.properties[name].required:
             yield f"{edge.name}: key {name!r} must be a required property"
     if edge.plural and len(edge.ends) != 1:
-        yield f"{edge.name} has a sheet of its own, so it takes one pair of ends"
+        yield f"{edge.name} has a sheet of its own, so it may have only one pair of ends"
     if not edge.plural and edge.properties:
         yield f"{edge.name} has properties, so it needs a sheet of its own (set `plural`)"
 
@@ -73,7 +73,7 @@ def _edge_faults(edge: EdgeKind, labels: set[str]) -> Iterator[str]:
 def _term_faults(kind: NodeKind | EdgeKind) -> Iterator[str]:
     for term in (kind.term, *(spec.term for spec in kind.properties.values())):
         if not _TERM.match(term):
-            yield f"{kind.zh}: {term!r} is no term of a known vocabulary (prefix:name)"
+            yield f"{kind.zh}: {term!r} is not a term of a known vocabulary (prefix:name)"
 
 
 def _example_faults(kind: NodeKind | EdgeKind) -> Iterator[str]:

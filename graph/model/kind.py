@@ -1,4 +1,4 @@
-"""The two base classes of every declaration: a kind of node and a kind of relationship."""
+"""Defines the base classes of the model's declarations: a kind of node and a kind of relationship."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ __all__ = ["Edge", "EdgeFacts", "Ends", "Node", "NodeFacts"]
 class Ends:
     """The labels that a relationship may connect, and the column of a sheet that names its target.
 
-    A label that several kinds share (`Place`, `Organization`) stands for all of them.
-    `column` and `zh` head the column that names the target. The column belongs to the sheet of the
-    source kind or, where `source_column` is set, to a sheet of the relationship itself.
-    `required` means that a source without a target is incomplete, `many` that a cell may hold
+    A label that several kinds share (`Place`, `Organization`) means all of these kinds.
+    `column` and `zh` are the English and Chinese header of the column that names the target. The column is on the
+    sheet of the source kind or, if `source_column` is set, on a sheet of the relationship itself.
+    `required` means that a source without a target is incomplete, `many` that a cell may contain
     several codes, `group` that exactly one of the columns of that group must be filled.
     """
 
@@ -34,14 +34,14 @@ class Ends:
 
 
 class NodeFacts(TypedDict, total=False):
-    """The keywords of a node's class; `zh`, `term` and `example` are required.
+    """The class keywords of a `Node` subclass; `zh`, `term` and `example` are required.
 
-    `zh` is the Chinese name of the kind and of its sheet, `plural` the English name of the sheet where
-    it is not the class's name in snake_case with an "s". `aliases` are further names of the sheet.
-    `term` is the class of a public vocabulary.
-    `shared_labels` are further labels that every such node carries. `place_tier` is the depth of a
-    place in the tree of places, 1 at the top. A code must match `code_pattern`, which `code_rule` and
-    `code_rule_zh` describe in words. `example` is a valid record.
+    `zh` is the Chinese name of the kind and of its sheet. `plural` is the English name of the sheet, by default the
+    class name in snake_case with an "s". `aliases` are further names of the sheet.
+    `term` is the corresponding class of a public vocabulary.
+    `shared_labels` are further labels of every node of the kind. `place_tier` is the depth of a
+    place in the tree of places, 1 at the top. A code must match `code_pattern`; `code_rule` and
+    `code_rule_zh` describe the pattern in English and Chinese. `example` is a valid record.
     """
 
     zh: str
@@ -57,10 +57,10 @@ class NodeFacts(TypedDict, total=False):
 
 
 class Node:
-    """One kind of node. A subclass is its only declaration, and its name is the label in the graph.
+    """One kind of node. A subclass declares the kind, and the name of the subclass is its label in the graph.
 
-    Keywords of the class state the facts of the kind, its docstring the meaning, annotations its properties.
-    A subclass inherits the facts that it does not state. A name that starts with `_` declares no kind.
+    The docstring is the meaning of the kind, the class keywords are its `NodeFacts`, the annotations its properties.
+    A subclass inherits the keywords that it doesn't set. A class whose name starts with `_` declares no kind.
 
     >>> class Lamp(Node, zh="路灯", term="schema:Thing", example={"code": "L-1", "name": "甲"}):
     ...     "A street lamp."
@@ -80,12 +80,12 @@ class Node:
 
 
 class EdgeFacts(TypedDict, total=False):
-    """The keywords of a relationship's class; `zh`, `term`, `ends` and `example` are required.
+    """The class keywords of an `Edge` subclass; `zh`, `term`, `ends` and `example` are required.
 
-    `type` is the relationship type in the graph; without it, the name of the class in UPPER_SNAKE.
-    Several kinds may share one type where their ends differ. A kind with `plural` has a sheet of that
-    name; other kinds are columns on the sheet of their source. `key` names the properties that tell
-    apart two relationships between the same pair of nodes. `example` is a valid record with the codes
+    `type` is the relationship type in the graph, by default the name of the class in UPPER_SNAKE.
+    Several kinds may share one type if their ends differ. A kind with `plural` has a sheet of that
+    name; other kinds are columns on the sheet of their source. `key` names the properties that distinguish
+    relationships between the same two nodes. `example` is a valid record with the codes
     of its ends in `source` and `target`.
     """
 
@@ -100,7 +100,7 @@ class EdgeFacts(TypedDict, total=False):
 
 
 class Edge:
-    """One kind of relationship. A subclass is its only declaration, stated as for `Node`."""
+    """One kind of relationship. A subclass declares the kind, with `EdgeFacts` as its class keywords."""
 
     facts: ClassVar[EdgeFacts] = {}
 

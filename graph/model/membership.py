@@ -1,4 +1,4 @@
-"""Kinds of relationship for posts, their holders, members of joint committees, and partners of communities."""
+"""Declares kinds of relationship for posts, their holders, members of joint committees, and partners of communities."""
 
 from __future__ import annotations
 

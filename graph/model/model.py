@@ -1,4 +1,4 @@
-"""The model: all kinds, their sheets, and the constraints and indexes that they need."""
+"""Builds the model: all kinds, their sheets, and the constraints and indexes that they need."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ class Model:
         return frozenset(own.union(*BOOKKEEPING_LABELS.values(), BOOKKEEPING_PROPERTIES))
 
     def unique(self) -> tuple[tuple[str, str], ...]:
-        """The (label, property) pairs that need a uniqueness constraint: codes, and ids of the bookkeeping."""
+        """The (label, property) pairs that need a uniqueness constraint: codes of facts, ids of bookkeeping."""
         keys = [(label, "code") for label in self.nodes]
         return (*keys, ("WanggeMarker", "id"), ("Run", "id"))
 
     def indexes(self) -> tuple[tuple[str, str], ...]:
-        """The (label, property) pairs that need an index besides the unique ones."""
+        """The (label, property) pairs that need an index, in addition to those in `unique`."""
         shared = sorted({label for kind in self.nodes.values() for label in kind.labels[1:]})
         own = [
             (kind.label, spec.name)
@@ -73,14 +73,14 @@ class Model:
         return (*[(label, "code") for label in shared], *own)
 
     def edges_from(self, label: str) -> tuple[EdgeKind, ...]:
-        """The kinds of relationship that may start at a node with this label."""
+        """Return the kinds of relationship that may start at a node with this label."""
         return tuple(e for e in self.edges.values() if any(label in ends.sources for ends in e.ends))
 
 
 def build_model(
     nodes: Iterable[type[Node]], edges: Iterable[type[Edge]], version: str = MODEL_VERSION
 ) -> Model:
-    """A model from declaring classes; raises `ModelError` for the first contradiction."""
+    """Build a model from the classes that declare its kinds; raise `ModelError` for the first contradiction."""
     node_kinds = [node_kind(declared) for declared in nodes]
     shared: dict[str, tuple[str, ...]] = {}
     for kind in node_kinds:
@@ -99,7 +99,7 @@ def build_model(
 
 @cache
 def load_model() -> Model:
-    """The model of wangge, built and checked once per process.
+    """Return the model of wangge, which is built and checked once per process.
 
     >>> model = load_model()
     >>> [kind.zh for kind in model.places]

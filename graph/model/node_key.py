@@ -1,4 +1,4 @@
-"""The identity of a node: its label and code."""
+"""Defines the identity of a node: its label and code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of node for organisations: party, government, self-governance, property, social and emergency."""
+"""Declares kinds of node for organisations: party, government, self-governance, property, social and emergency."""
 
 from __future__ import annotations
 

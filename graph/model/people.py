@@ -1,4 +1,4 @@
-"""Kinds of node for posts and the people who hold them. Residents are never stored."""
+"""Declares kinds of node for posts and the people who hold them. Residents are never stored."""
 
 from __future__ import annotations
 

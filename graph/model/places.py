@@ -1,4 +1,4 @@
-"""Kinds of node for places: a tree from province to building."""
+"""Declares kinds of node for places: a tree from province to building."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Province(
     code_rule_zh="GB/T 2260 的6位数字，以0000结尾",
     example={"code": "510000", "name": "四川省", "scheme": "NBS", "edition": 2023},
 ):
-    """A province-level unit; only there for a load of more than one district."""
+    """A province-level unit; loaded only with more than one district."""
 
 
 class City(

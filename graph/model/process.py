@@ -1,4 +1,4 @@
-"""Kinds of node for duties, matters and their five steps, forums, change events and published totals."""
+"""Declares kinds of node for duties, matters and their five steps, forums, change events and published totals."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Duty(
         "paid": True,
     },
 ):
-    """An item of one of the lists that say what a street or community does, helps with or must not be given."""
+    """An item of a list of tasks that a street or community performs, assists with or must not be assigned."""
 
     list: Annotated[
         Literal["工作事项", "协助事项", "负面事项", "赋权事项", "服务事项"],
@@ -49,7 +49,7 @@ class Forum(
         "date": date(2023, 5, 6),
     },
 ):
-    """A dated meeting where matters come up (周六民事共商日)."""
+    """A dated meeting at which matters are raised (周六民事共商日)."""
 
     date: On = None
 
@@ -124,9 +124,9 @@ class PublishedTotal(
         "source": "通川区城市基层治理报道",
     },
 ):
-    """A total that was published, for the graph to be reconciled with.
+    """A published total with which the graph is reconciled.
 
-    `measure` names what is counted; the recipe `published-totals` knows how.
+    `measure` names what is counted; the recipe `published-totals` counts it.
     """
 
     measure: Annotated[str, Property(zh="指标", term="qb:measureType")]

@@ -1,4 +1,4 @@
-"""The declaration of a property, and properties that several kinds share."""
+"""Declares the metadata of a property, and properties that several kinds share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Code", "Flag", "Name", "Phone", "Privacy", "Property", "Remark", "Va
 
 
 class Privacy(StrEnum):
-    """How a value may be stored.
+    """Whether and how a value may be stored.
 
     `PUBLIC` is stored unchanged, `MASKED` with its middle replaced by asterisks. `REFUSED` is never stored: a row
     with such a value is rejected, and no message repeats the value.
@@ -24,7 +24,7 @@ class Privacy(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Property:
-    """What a property's Python type doesn't express.
+    """Metadata of a property, in addition to its Python type.
 
     `zh` is the Chinese header of its column, `also` are further accepted headers, `unit` is the unit of a number,
     `term` the corresponding property of a public vocabulary, `indexed` whether the graph has an index on it.

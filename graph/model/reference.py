@@ -18,13 +18,14 @@ _INTRODUCTION = """\
 Every kind of node and relationship is declared once, in `graph/model/`. Validation, constraints and indexes, the workbook
 template, the headers a sheet may have and this page all come from there; `graph/model/reference.py` writes it, so don't edit it.
 
-* A node is known by its label and `code`. Every place also has the label `Place`, every organisation `Organization`.
+* A node is identified by its label and `code`. Every place also has the label `Place`, every organisation `Organization`.
 * Places form a tree by `PART_OF`: {places}.
-* A relationship whose kind has a sheet of its own is a row there; any other is a column on the sheet of its source.
-* Facts that begin and end carry `valid_from` and `valid_to`; the first day counts, the last doesn't.
-* *Privacy*: `public` is stored as it is, `masked` with its middle struck out, `refused` never.
+* A relationship whose kind has a sheet of its own is a row there; any other relationship is a column on the sheet of its source.
+* Facts that begin and end have `valid_from` and `valid_to`: the first day on which the fact is valid, and the first day on which it
+  no longer is.
+* *Privacy*: `public` values are stored unchanged, `masked` ones with the middle replaced by asterisks, `refused` ones never.
 * *Term* is the class or property of a public vocabulary (W3C ORG, SKOS, Dublin Core, schema.org, …) that a kind or property
-  stands for; `wangge:` marks those that none has.
+  corresponds to; `wangge:` marks terms that no public vocabulary has.
 
 This is version {version} of the model: {nodes} kinds of node, {edges} kinds of relationship, {sheets} sheets.
 """
@@ -32,7 +33,7 @@ _ALL_ENDS = 8
 
 
 def model_reference(model: Model) -> str:
-    """The page docs/model.md, in Markdown with a Mermaid diagram.
+    """Return the page docs/model.md, in Markdown with a Mermaid diagram.
 
     >>> from wangge.graph.model import load_model
     >>> model_reference(load_model()).splitlines()[0]
@@ -53,10 +54,10 @@ def _head(model: Model) -> Iterator[str]:
 
 
 def _drawing(model: Model) -> Iterator[str]:
-    """A Mermaid flowchart: boxes of kinds, and an arrow for each relationship type between two boxes."""
+    """Yield a Mermaid flowchart: boxes of kinds, and an arrow per relationship type between two boxes."""
     yield "## At a glance"
     yield ""
-    yield "Kinds that take part in a relationship alike share one box; a line may hold for some of a box only."
+    yield "Kinds with the same relationships share one box. A line may apply to only some kinds of a box."
     yield ""
     yield "```mermaid"
     yield "flowchart LR"
@@ -70,7 +71,7 @@ def _drawing(model: Model) -> Iterator[str]:
 
 
 def _boxes(model: Model) -> dict[str, tuple[str, ...]]:
-    """All places in one box; other kinds share a box if they have the same relationships."""
+    """Return the labels of each box: all places share one, other kinds if they have the same relationships."""
     boxes = {"Place": tuple(kind.label for kind in model.places)}
     alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for label in model.nodes:
@@ -181,7 +182,7 @@ def _ends_row(model: Model, ends: Ends) -> str:
 
 
 def _labels(model: Model, labels: tuple[str, ...]) -> str:
-    """The labels, with "any Place" or "any Organization" in place of a complete group."""
+    """Join the labels, with "any Place" or "any Organization" for a complete group."""
     for shared in ("Place", "Organization"):
         group = [kind.label for kind in model.nodes.values() if shared in kind.labels[1:]]
         if len(group) > 1 and set(group) <= set(labels):

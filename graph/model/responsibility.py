@@ -1,4 +1,4 @@
-"""Kinds of relationship between an organisation and the places or duties it is responsible for."""
+"""Declares kinds of relationship between an organisation and the places or duties it is responsible for."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Represents(
     ),
     example={"source": "OC-511702001001X001", "target": "511702001001X001"},
 ):
-    """A committee stands for the people of a place; at most one owners' committee a compound."""
+    """A committee represents the people of a place; a compound has at most one owners' committee."""
 
 
 class PropertyEngagement(
@@ -113,7 +113,7 @@ class PropertyEngagement(
         "red": True,
     },
 ):
-    """A property firm serves a compound under a dated contract; one at a time a compound."""
+    """A property firm serves a compound under a dated contract; at most one firm at a time."""
 
     contract: Annotated[str, Property(zh="合同编号", also=("合同号",), term="dcterms:identifier")]
     valid_from: ValidFrom = None
@@ -137,7 +137,7 @@ class Serves(
     ),
     example={"source": "SC-511702001001", "target": "511702001001"},
 ):
-    """A centre, studio, platform or legal service is there for a place."""
+    """A centre, studio, platform or legal service serves a place."""
 
 
 class AssignedTo(
@@ -160,7 +160,7 @@ class AssignedTo(
     ),
     example={"source": "DUTY-A-001", "target": "RC-511702001001", "funded": True},
 ):
-    """A duty is given to a unit, with or without the funds for it."""
+    """A duty is assigned to a unit, with or without the funds for it."""
 
     funded: Annotated[Flag, Property(zh="经费到位", also=("是否拨付",), term="wangge:funded")] = None
 

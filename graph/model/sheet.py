@@ -1,4 +1,4 @@
-"""The sheets and columns that the model's kinds are read from."""
+"""Derives the sheets and columns from which the model's kinds are read."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Sheet:
     columns: tuple[Column, ...]
 
     def column(self, header: str) -> Column | None:
-        """The column with this header in either language, or None."""
+        """Return the column with this header in either language, or None."""
         return self.headers.get(header_key(header))
 
     @cached_property
     def headers(self) -> dict[str, Column]:
-        """Columns by every accepted header, in the form of `header_key`."""
+        """The columns by every accepted header, normalised by `header_key`."""
         by_header: dict[str, Column] = {}
         for pick in (lambda c: (c.name, c.zh), lambda c: c.also):
             for column in self.columns:
@@ -61,7 +61,7 @@ class Sheet:
 
 
 def header_key(text: str) -> str:
-    """The normal form of a header or sheet name: without differences of width, case, blanks and punctuation.
+    """Normalise a header or sheet name, so that width, case, blanks and punctuation make no difference.
 
     >>> header_key(" 所属 网格＊ ") == header_key("所属网格")
     True
@@ -71,7 +71,7 @@ def header_key(text: str) -> str:
 
 
 def sheets_of(nodes: Iterable[NodeKind], edges: Iterable[EdgeKind]) -> list[Sheet]:
-    """Every sheet of a model, in the order of the declarations, nodes first."""
+    """Return every sheet of a model, in the order of the declarations, nodes first."""
     edges = list(edges)
     of_nodes = [_node_sheet(kind, edges) for kind in nodes]
     return of_nodes + [_edge_sheet(kind) for kind in edges if kind.plural]

@@ -1,4 +1,4 @@
-"""The kinds and properties of the model as plain values, read from the declaring classes."""
+"""Reads the kinds and properties of the model from the classes that declare them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class PropertySpec:
 
 @dataclass(frozen=True, kw_only=True)
 class NodeKind:
-    """One kind of node, with the facts of `NodeFacts`; `record` validates the values of one node."""
+    """One kind of node, with the fields of `NodeFacts`; `record` validates the values of one node."""
 
     label: str
     meaning: str
@@ -87,13 +87,13 @@ class NodeKind:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """All labels that a node of the kind carries, its own first."""
+        """All labels of a node of the kind, the kind's own label first."""
         return (self.label, *self.shared_labels)
 
 
 @dataclass(frozen=True, kw_only=True)
 class EdgeKind:
-    """One kind of relationship, with the facts of `EdgeFacts`; `ends` lists the kinds behind shared labels."""
+    """One kind of relationship, with the fields of `EdgeFacts`; `ends` has shared labels expanded to kinds."""
 
     name: str
     meaning: str
@@ -114,7 +114,7 @@ class EdgeKind:
 
 
 def node_kind(declared: type[Node]) -> NodeKind:
-    """The kind that a class declares; raises `ModelError` where a fact is missing."""
+    """Return the kind that a class declares; raise `ModelError` if a required keyword is missing."""
     _require(declared, ("zh", "term", "example"))
     record = _record(declared)
     facts: NodeFacts = {
@@ -131,7 +131,7 @@ def node_kind(declared: type[Node]) -> NodeKind:
 
 
 def edge_kind(declared: type[Edge], shared: dict[str, tuple[str, ...]]) -> EdgeKind:
-    """The kind that a class declares; `shared` maps each shared label to the labels of its kinds."""
+    """Return the kind that a class declares; `shared` maps each shared label to the labels of its kinds."""
     _require(declared, ("zh", "term", "ends", "example"))
     record = _record(declared)
     facts: EdgeFacts = {
@@ -149,7 +149,7 @@ def edge_kind(declared: type[Edge], shared: dict[str, tuple[str, ...]]) -> EdgeK
 
 
 def _snake(name: str) -> str:
-    """A class name as the name of a sheet or a relationship type is written.
+    """Convert a class name to snake_case.
 
     >>> _snake("PostIn")
     'post_in'
@@ -195,7 +195,7 @@ def _properties(record: type[BaseModel]) -> dict[str, PropertySpec]:
 def _property(where: str, name: str, info: FieldInfo) -> PropertySpec:
     declared = [item for item in info.metadata if isinstance(item, Property)]
     if not declared:
-        raise ModelError(f"{where} has no Property(...); say its header and term")
+        raise ModelError(f"{where} has no Property(...); declare its header and term there")
     value_type, choices = _value_type(where, info.annotation)
     return PropertySpec(
         **vars(declared[-1]),
@@ -214,5 +214,5 @@ def _value_type(where: str, annotation: Any) -> tuple[ValueType, tuple[str, ...]
     if get_origin(annotation) is Literal:
         return ValueType.CHOICE, get_args(annotation)
     if annotation not in _SCALARS:
-        raise ModelError(f"{where}: {annotation} is no type a property can have")
+        raise ModelError(f"{where}: {annotation} is not a type that a property can have")
     return _SCALARS[annotation], ()

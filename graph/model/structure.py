@@ -1,4 +1,4 @@
-"""Kinds of relationship for hierarchies, matters and change events."""
+"""Declares kinds of relationship for hierarchies, matters and change events."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class SubordinateTo(
     ),
     example={"source": "P4-511702001001-01", "target": "P3-511702001001-01"},
 ):
-    """A party organisation answers to the one above it."""
+    """A party organisation is subordinate to the one above it."""
 
 
 class UnitOf(
@@ -149,7 +149,7 @@ class RaisedAt(
     ends=(Ends(sources=("Matter",), targets=("Forum",), column="forum", zh="提出场次", also=("共商日",)),),
     example={"source": "MA-001", "target": "FO-001"},
 ):
-    """A matter came up at a forum."""
+    """A matter was raised at a forum."""
 
 
 class StepOf(

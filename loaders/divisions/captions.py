@@ -1,4 +1,4 @@
-"""The Chinese texts of change events: their names, and what they were inferred from."""
+"""Writes the Chinese texts of change events: their names, and the evidence for them."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def title(change: DivisionChange, matching: Matching) -> str:
 
 
 def evidence(change: DivisionChange, matching: Matching, earlier: Edition, later: Edition) -> str:
-    """Codes and names in both editions, and what the change was inferred from.
+    """Return the codes and names in both editions, and how the change was inferred.
 
-    No other property keeps an old code.
+    This text is the only property of an event that contains old codes.
     """
     before = _listed(change.olds, matching.earlier) or "无"
     after = _listed(change.news, matching.later) or "无"
@@ -61,7 +61,7 @@ def evidence(change: DivisionChange, matching: Matching, earlier: Edition, later
 
 
 def returned_note(unit: Division, year: int) -> str:
-    """A note that a unit, new to this edition, was in an edition before the last."""
+    """Return the note for a unit that is missing in the previous edition but was in the one of `year`."""
     return f"；{year}年版曾有 {unit.code} {unit.name}"
 
 
@@ -70,7 +70,7 @@ def _listed(units: Iterable[Division], edition: Mapping[Key, Division]) -> str:
 
 
 def _parent(units: Iterable[Division], edition: Mapping[Key, Division]) -> str:
-    """The name of the first unit's parent, or its code where the edition doesn't have it."""
+    """Return the name of the first unit's parent, or the parent's code if the edition doesn't have it."""
     for unit in units:
         above = edition.get((unit.level - 1, unit.parent))
         return above.name if above else unit.parent

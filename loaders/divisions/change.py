@@ -1,4 +1,4 @@
-"""One change of divisions between two editions, and what it was inferred from."""
+"""Defines a change of divisions between two editions, with the reason from which it was inferred."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["ChangeKind", "DivisionChange", "Reason"]
 
 
 class ChangeKind(StrEnum):
-    """What happened, as the model's property `change` has it. The names are the last part of an event's code."""
+    """The kind of a change, as in the model's property `change`; the member's name ends the event's code."""
 
     SET_UP = "设立"
     MERGED = "合并"
@@ -24,7 +24,7 @@ class ChangeKind(StrEnum):
 
 
 class Reason(StrEnum):
-    """What the change was inferred from."""
+    """The observation from which a change was inferred."""
 
     SAME_CODE = "same-code"
     SAME_NAME = "same-name"
@@ -39,7 +39,7 @@ class Reason(StrEnum):
 class DivisionChange:
     """Units of the earlier edition that became units of the later one; either side may be empty.
 
-    `parts` holds how many units one level down moved from the first unit to the second.
+    `parts` is, for pairs of an old and a new unit, the number of units one level down that moved between them.
     """
 
     kind: ChangeKind
@@ -50,5 +50,5 @@ class DivisionChange:
 
     @property
     def subject(self) -> Division:
-        """The unit that the change is named after: the last new one, else the last old one."""
+        """The unit whose name and code the event gets: the last new one, or the last old one if none is new."""
         return (self.news or self.olds)[-1]

@@ -1,4 +1,4 @@
-"""What changed between two editions, derived from code, stem of the name and parent alone."""
+"""Derives the changes between two editions from codes, names and parents."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _PART_MARKS = frozenset("东西南北中上下新老一二三四五六")
 
 
 def changes_of(matching: Matching) -> list[DivisionChange]:
-    """Every change between the two editions, in the order of level and code.
+    """Return every change between the two editions, in the order of level and code.
 
-    A unit in both editions may be merged (it has the name of a neighbour that is gone), converted (another form
-    of unit), renamed, recoded or adjusted (another parent). Another spelling of its name is no change. A unit
-    that is gone was merged or split where the units one level down, or the names, show it; else it was closed.
-    A new unit was split off or set up.
+    A unit in both editions may be merged (it has the name of a neighbour that was removed), converted (it has
+    another form of unit), renamed, recoded or adjusted (it has another parent). Another spelling of its name is no
+    change. A removed unit counts as merged or split if names or the units one level down show it, else as closed.
+    A new unit counts as split off or set up.
 
     >>> from wangge.loaders.divisions.matching import match_editions
     >>> old = [Division(5, "990101201200", "东村村民委员会", "990101201")]
@@ -38,7 +38,7 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
 class _Derivation:
     """Derives the changes in three steps.
 
-    Each step removes the units it explains from the lists of gone and new ones.
+    Each step takes the units that it explains off the lists of removed and new units.
     """
 
     def __init__(self, matching: Matching) -> None:
@@ -54,7 +54,7 @@ class _Derivation:
             self._came[now][above] += 1
 
     def of_pairs(self) -> Iterator[DivisionChange]:
-        """Changes of units that are in both editions."""
+        """Yield the changes of units that are in both editions."""
         names = _only(self._gone.values())
         for key, new in self._matching.pairs.items():
             old = self._matching.earlier[key]
@@ -68,7 +68,7 @@ class _Derivation:
                 yield DivisionChange(kind, reason, (old,), (new,))
 
     def _may_join(self, gone: Division, new: Division) -> bool:
-        """Whether the gone unit's parent became the new unit's parent, or gave units to it."""
+        """Whether the parent of the removed unit became the parent of the new one, or lost units to it."""
         return (
             self._matching.parent_continues(gone, new)
             or (new.level - 1, new.parent) in self._went[(gone.level - 1, gone.parent)]
@@ -85,7 +85,7 @@ class _Derivation:
         return ChangeKind.RECODED if old.code != new.code else None
 
     def of_gone(self) -> Iterator[DivisionChange]:
-        """Changes of units that are gone: split, merged into another unit, or closed."""
+        """Yield the changes of removed units: split, merged into another unit, or closed."""
         merged: defaultdict[Key, list[Division]] = defaultdict(list)
         by_part = self._new_by_part()
         for unit in list(self._gone.values()):
@@ -115,7 +115,7 @@ class _Derivation:
         return DivisionChange(ChangeKind.MERGED, Reason.PARTS_MOVED, (*units, *own), (target,), tuple(parts))
 
     def of_new(self) -> Iterator[DivisionChange]:
-        """Changes that made new units: split off an existing one, or set up."""
+        """Yield the changes of new units: split off an existing one, or set up."""
         for unit in self._new.values():
             parts = tuple(
                 (self._matching.earlier[key], unit, count)
@@ -135,7 +135,7 @@ class _Derivation:
         return tuple((unit, self._matching.later[key], count) for key, count in went)
 
     def _new_by_part(self) -> dict[tuple[int, str, str], list[Division]]:
-        """New units by their name without a last 东, 二 and the like: the name that the parts of a split unit share."""
+        """Group new units by name without a final 东, 二 and the like: the parts of a split unit share this name."""
         units_by_part: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
         for unit in self._new.values():
             stem = division_name(unit.level, unit.name).stem
@@ -145,7 +145,7 @@ class _Derivation:
 
 
 def _only(units: Iterable[Division]) -> dict[tuple[int, str, str], Division]:
-    """Units by level, region and stem, left out where several share all three."""
+    """Return units by level, region and stem, without units that share all three with another."""
     units_by_trait: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
     for unit in units:
         units_by_trait[(unit.level, unit.region, division_name(unit.level, unit.name).stem)].append(unit)

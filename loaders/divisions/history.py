@@ -1,4 +1,4 @@
-"""The change events between several editions, linked to the units of the newest one."""
+"""Collects the change events between several editions, and links them to the units of the newest one."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class EditionUnits:
 class HistoryEvent:
     """A change as a row of the sheet of change events.
 
-    `changed_from` and `changed_to` are codes of the newest edition: each older unit is followed through all
-    editions. `changed_from` leaves out a unit that was closed or has another code now; `evidence` names it with
-    its old code.
+    `changed_from` and `changed_to` are codes of the newest edition: each older unit is traced through all later
+    editions. `changed_from` leaves out a unit that was closed or has another code now; `evidence` contains its old
+    code.
     """
 
     code: str
@@ -72,7 +72,7 @@ def events_of(editions: Sequence[EditionUnits]) -> Iterator[tuple[Edition, Editi
 
 
 def _fates(editions: Sequence[EditionUnits], matchings: Sequence[Matching]) -> list[dict[Key, str]]:
-    """For each edition, the code that each unit has in the newest edition; units that are gone are left out."""
+    """Return, for each edition, the code of each unit in the newest edition; removed units are left out."""
     fates = [{unit.key: unit.code for unit in editions[-1].units}]
     for matching in reversed(matchings):
         later = fates[0]

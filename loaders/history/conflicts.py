@@ -1,4 +1,4 @@
-"""Whether later runs depend on a run that is to be undone."""
+"""Checks that no later run depends on a run that is to be undone."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _RUNS_NAMED = 3
 
 @dataclass
 class TouchedFacts:
-    """The facts a run changed, as far as an undo needs them.
+    """The keys of the facts that a run changed, grouped as an undo needs them.
 
-    `repeated` are facts that the run wrote more than once, `replaced` those that existed before, `added_nodes`
-    the nodes that didn't, `ends` the ends of relationships that an undo must create again.
+    `repeated` are facts that the run wrote more than once, `replaced` are facts that existed before the run,
+    `added_nodes` are nodes that didn't, `ends` are the ends of relationships that an undo must create again.
     """
 
     facts: set[Key] = field(default_factory=set)
@@ -36,7 +36,7 @@ class TouchedFacts:
 
     @classmethod
     def by(cls, facts: Iterable[WrittenFact]) -> Self:
-        """Collect what a run's facts changed."""
+        """Group the facts of a run."""
         touched = cls()
         for fact in facts:
             touched._note(fact)
@@ -59,10 +59,10 @@ class TouchedFacts:
 def demand_untouched(
     store: Store, model: Model, run: PastRun, later: Sequence[PastRun], touched: TouchedFacts
 ) -> None:
-    """Raise `PlanError` when later runs changed the facts of a run, or depend on them.
+    """Raise `PlanError` if later runs changed the facts of a run, or depend on them.
 
-    A node can't be retired while a later relationship starts or ends there, and a relationship can't come back
-    when one of its ends is gone.
+    A node can't be retired while a relationship of a later run starts or ends at it. A relationship can't be
+    restored if a later run retired one of its ends.
     """
     if not touched.facts:
         return
@@ -77,12 +77,12 @@ def demand_untouched(
         parts += [f"{len(names) - _RUNS_NAMED} more"] if len(names) > _RUNS_NAMED else []
         first = ", then ".join(reversed(names))
         raise PlanError(
-            f"{run.id} can't be undone, later runs build on it: {', '.join(parts)}; undo {first} first"
+            f"{run.id} can't be undone, later runs depend on it: {', '.join(parts)}; undo {first} first"
         )
 
 
 class _LaterRuns:
-    """Facts of later runs that block the undo; the last change of a fact counts."""
+    """Collects the facts of later runs that prevent the undo; only the last change of a fact counts."""
 
     def __init__(self, touched: TouchedFacts) -> None:
         self._touched = touched

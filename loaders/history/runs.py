@@ -1,4 +1,4 @@
-"""The runs of a graph: their counts, and which run undoes which."""
+"""Reads the runs of a graph with their counts, and works out which run undoes which."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ UPGRADE = "upgrade:"
 
 @dataclass(frozen=True)
 class PastRun:
-    """One run.
+    """One run of the graph.
 
-    `undoes` is the run that it reverses, `undone_by` the run that reversed it and is itself in effect.
-
-    An `unfinished` run ended before its last batch; applying its dataset again continues it.
+    `undoes` is the id of the run that it reverses. `undone_by` is the id of the run that reversed it, if that run
+    wasn't undone itself. An `unfinished` run ended before its last batch; applying its dataset again continues it.
     """
 
     record: RunRecord
@@ -45,7 +44,7 @@ class PastRun:
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether the run is a load or an undo; a repair or upgrade changes no fact of the journal."""
+        """True for a load or an undo; a repair or upgrade changes no fact of the journal."""
         return not self.record.source_sha256.startswith((REPAIR, UPGRADE))
 
     def as_json(self) -> dict[str, Any]:
@@ -56,7 +55,7 @@ class PastRun:
 
 
 def past_runs(store: Store, state: GraphState) -> tuple[PastRun, ...]:
-    """Every run, oldest first; the graph is only read."""
+    """Return every run, oldest first; reads only."""
     records = state.runs()
     undoes = {record.id: _undoes(record) for record in records}
     undone_by: dict[str, str] = {}
@@ -79,7 +78,7 @@ def past_runs(store: Store, state: GraphState) -> tuple[PastRun, ...]:
 def find_run(runs: Sequence[PastRun], name: str) -> PastRun:
     """The run with this id, which may be abbreviated: R3, r3 or 3 is R000003.
 
-    Raises `UsageError`, naming the first and the last run, for an unknown id.
+    Raises `UsageError` for an unknown id, with the ids of the first and the last run.
     """
     digits = name.strip().upper().removeprefix("R")
     for run in runs:

@@ -1,4 +1,4 @@
-"""Whether the journal is as it was written, by the chain of the runs' digests."""
+"""Checks the journal by the chain of its runs' digests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def demand_untampered(store: Store) -> None:
 
 
 def tampered_runs(store: Store) -> dict[str, str]:
-    """Faults of the journal by the run where they show first; a journal without digests isn't checked."""
+    """Return the first fault of the journal as `{run id: message}`; empty for a journal without digests."""
     marker = store.marker() or {}
     if marker.get("model_version") in (None, _UNCHAINED):
         return {}
@@ -59,4 +59,4 @@ def _faults(store: Store, marker: Mapping[str, Any]) -> Iterator[tuple[str, str]
     if number < int(marker.get("run_count") or 0) or last > f"R{number:06d}":
         yield f"R{number + 1:06d}", f"run R{number + 1:06d} is missing"
     elif number and last != f"R{number:06d}":
-        yield f"R{number:06d}", f"run R{number:06d} is newer than the marker says"
+        yield f"R{number:06d}", f"run R{number:06d} is newer than the last run of the marker"

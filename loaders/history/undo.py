@@ -1,4 +1,4 @@
-"""Undo: the plan that reverses a run, or the reason why it can't be reversed."""
+"""Plans the run that reverses an earlier run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wangge.loaders.history.runs import (
 )
 from wangge.loaders.history.tampered import demand_untampered
 from wangge.loaders.history.written import BOOKKEEPING, Key, Tally, WrittenFact, net_facts, written_facts
-from wangge.loaders.keeping.present import differences_from_last_run, sentence
+from wangge.loaders.keeping.present import difference_message, differences_from_last_run
 from wangge.loaders.planning.change import Batch, ChangeLog, Operation
 from wangge.loaders.planning.guard import attachment_guards
 from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
@@ -40,9 +40,9 @@ _Owners = dict[Key, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Undo:
-    """A run, and the plan that reverses it as a further run of the same dataset.
+    """A run, and the plan that reverses it in a new run of the same dataset.
 
-    `tally` counts its changes by kind and operation.
+    `tally` counts the changes of the plan by kind and operation.
     """
 
     run: PastRun
@@ -54,9 +54,9 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
     """Plan the run that returns every fact of the run `name` to its state before.
 
     Reads only; `apply_plan` writes the plan. A restored fact keeps its former dataset and source. Raises
-    `UsageError` for an unknown run; `PlanError` when the run is undone already, another run is unfinished, or
-    later runs depend on it (they are named and must be undone first); `JournalTampered` and `GraphDiffers` when
-    the journal or graph was changed from outside.
+    `UsageError` for an unknown run; `PlanError` if the run was undone already, if another run is unfinished, or if
+    later runs depend on it (the message names them; undo them first); `JournalTampered` or `GraphDiffers` if
+    another program changed the journal or the graph.
     """
     model = model or load_model()
     demand_untampered(store)
@@ -66,11 +66,9 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
     if run.record.source_sha256.startswith(REPAIR):
         raise PlanError(f"{run.id} repaired the graph from the journal: there is nothing to undo")
     if differences := differences_from_last_run(store, model):
-        raise GraphDiffers(f"{sentence(state.last_run, differences)}; nothing was undone")
+        raise GraphDiffers(f"{difference_message(state.last_run, differences)}; nothing was undone")
     if run.undone_by is not None:
-        raise PlanError(
-            f"{run.id} is undone already, by {run.undone_by}; to have it again, undo {run.undone_by}"
-        )
+        raise PlanError(f"{run.id} was undone already by {run.undone_by}; to redo it, undo {run.undone_by}")
     if run.record.source_sha256.startswith(UPGRADE):
         raise PlanError(
             f"{run.id} upgraded the graph, which can't be undone: restore a backup made before it"
@@ -98,9 +96,9 @@ def _tally(changes: ChangeLog) -> Tally:
 
 
 class _UnfinishedRunChanges(ChangeLog):
-    """The changes that reverse an unfinished run, valid until it is continued.
+    """The changes that reverse an unfinished run; no longer valid once the run is continued.
 
-    `batches` is called under the write lock, when no other process can add a batch.
+    Call `batches` under the write lock, when no other process can add a batch to the run.
     """
 
     def __init__(self, store: Store, run: PastRun) -> None:
@@ -110,9 +108,9 @@ class _UnfinishedRunChanges(ChangeLog):
         self._seen = self._written()
 
     def batches(self, size: int | None = None) -> Iterator[Batch]:
-        """All changes; raises `StalePlan` where the run has got more batches since the plan was made."""
+        """Return all changes; raises `StalePlan` if batches were added to the run since the plan was made."""
         if self._written() != self._seen:
-            raise StalePlan(f"run {self._run} is being written just now; let that end, then undo it")
+            raise StalePlan(f"run {self._run} is being written now; wait until it ends, then undo it")
         yield from super().batches(size)
 
     def _written(self) -> int:
@@ -121,7 +119,7 @@ class _UnfinishedRunChanges(ChangeLog):
 
 
 def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
-    """Raise `PlanError` when another run is unfinished: then only that one can be undone."""
+    """Raise `PlanError` if another run is unfinished: only the unfinished run can be undone."""
     for other in runs:
         if other.unfinished and other is not run:
             raise PlanError(
@@ -139,7 +137,7 @@ def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iter
 
 
 def _owners(store: Store, model: Model, earlier: Sequence[PastRun], wanted: set[Key]) -> _Owners:
-    """Dataset and source of each of these facts, from the last earlier run that wrote it."""
+    """Return dataset and source of each fact in `wanted`, from the last of the `earlier` runs that wrote it."""
     owners: _Owners = {}
     missing = set(wanted)
     for run in reversed(earlier):
@@ -163,9 +161,9 @@ def _first(keys: set[Key]) -> str:
 def _reverse(
     fact: WrittenFact, owners: _Owners
 ) -> tuple[Operation, Key, dict[str, Any] | None, dict[str, Any] | None]:
-    """The reverse of a change.
+    """Return the reverse of a change.
 
-    A restored fact carries its dataset and source itself, because no sheet of this run has it.
+    The properties of a restored fact include its dataset and source, because no sheet of the undo declares it.
     """
     if fact.operation is Operation.ADD:
         return Operation.RETIRE, fact.key, fact.after, None

@@ -1,4 +1,4 @@
-"""The facts that a run wrote, read from the journal with the types of the model."""
+"""Reads from the journal the facts that a run wrote, with the types of the model."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Tally = Counter[tuple[str, Operation]]
 
 @dataclass(frozen=True)
 class StoredBatch:
-    """A batch as stored in the graph."""
+    """A batch as stored in the graph; `digest` is "" in graph version 1."""
 
     seq: int
     operation: str
@@ -73,7 +73,7 @@ class WrittenFact(NamedTuple):
         return Source.parse(self.src) if self.src else None
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
-        """The properties that changed, by name: before and after, None where there was none."""
+        """The properties that changed, by name, each as (before, after); None means that it was not set."""
         before, after = self.before or {}, self.after or {}
         names = [*before, *(name for name in after if name not in before)]
         pairs = {name: (before.get(name), after.get(name)) for name in names}
@@ -90,7 +90,7 @@ def written_facts(
 ) -> Iterator[WrittenFact]:
     """Every fact that a run wrote, in the order of the journal, a few batches in memory at a time.
 
-    `only` limits them to some keys, `below` to batches with a smaller number. Raises `JournalTampered` for a
+    `only` limits the facts to these keys, `below` to batches with a smaller number. Raises `JournalTampered` for a
     changed batch.
     """
     for batch in stored_batches(store, run, below=below):
@@ -116,7 +116,7 @@ def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) ->
 def facts_of(
     model: Model, run: RunRecord, batch: StoredBatch, *, only: Collection[Key] | None = None
 ) -> Iterator[WrittenFact]:
-    """The facts of one batch; raises `JournalTampered` where its payload can't be read."""
+    """The facts of one batch; raises `JournalTampered` if its payload can't be read."""
     count = 0
     try:
         for line in decode_batch(batch.payload):
@@ -133,7 +133,7 @@ def facts_of(
 
 
 def net_facts(facts: Iterable[WrittenFact], repeated: Collection[Key]) -> Iterator[WrittenFact]:
-    """The facts of a run; those written `repeated`ly are merged into one change each, at the end.
+    """Yield the facts of a run; the changes of each fact in `repeated` are merged into one, at the end.
 
     Only a run that ended early and was continued writes a fact twice.
     """
@@ -168,8 +168,8 @@ def key_of(model: Model, parts: list[Any]) -> Key:
     """Parse a key of the journal with the types of the model.
 
     >>> from wangge.graph.model import load_model
-    >>> told = ["Holds", "Person", "PE-1", "Post", "POST-1", "2023-01-01"]
-    >>> key_of(load_model(), told).key
+    >>> parts = ["Holds", "Person", "PE-1", "Post", "POST-1", "2023-01-01"]
+    >>> key_of(load_model(), parts).key
     (datetime.date(2023, 1, 1),)
     """
     parts = [sys.intern(part) if isinstance(part, str) else part for part in parts]
@@ -187,7 +187,7 @@ def kind_of(key: Key) -> str:
 
 
 def key_text(key: Key) -> str:
-    """A key in words: label and code of a node; kind, both ends and own key of a relationship.
+    """A key as text: label and code of a node; kind, both ends and key values of a relationship.
 
     >>> key_text(EdgeKey("PartOf", NodeKey("Grid", "G1"), NodeKey("Community", "C1")))
     'PartOf Grid G1 → Community C1'

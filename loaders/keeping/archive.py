@@ -56,14 +56,14 @@ _UNIX = 3
 
 
 class ArchiveWriter:
-    """A backup file being written, entry by entry in the order of their names."""
+    """Writes a backup file entry by entry; call `finish` at the end, or `abandon` on failure."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True)
         self._entries: dict[str, dict[str, Any]] = {}
 
     def entry(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write one entry."""
+        """Write the entry `name` from `pieces`, and note its size and digest for the manifest."""
         digest, size = sha256(), 0
         with self._zip.open(_info(name), "w", force_zip64=True) as entry:
             for piece in pieces:
@@ -73,7 +73,7 @@ class ArchiveWriter:
         self._entries[name] = {"size": size, "sha256": digest.hexdigest()}
 
     def finish(self, about: dict[str, Any]) -> str:
-        """Write the manifest and end the file; return the manifest's sha256."""
+        """Write the manifest with the fields of `about` and close the file; return the manifest's sha256."""
         manifest = {"format": FORMAT, "wangge": version("wangge"), **about, "entries": self._entries}
         content = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
         with self._zip.open(_info(MANIFEST), "w", force_zip64=True) as entry:
@@ -91,8 +91,8 @@ class ArchiveWriter:
 def new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
     """Write `path` atomically through `path.part`, readable by its owner only.
 
-    Raises `UsageError` where the file exists and `overwrite` is false, or another backup writes the same file;
-    `DiskFull` where the disk is full.
+    Raises `UsageError` if the file exists and `overwrite` is false, or another backup writes the same file;
+    `DiskFull` if the disk is full.
     """
     _refuse_existing(path, overwrite=overwrite)
     part = path.with_name(f"{path.name}.part")
@@ -115,8 +115,8 @@ def new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
 
 def _refuse_existing(path: Path, *, overwrite: bool) -> None:
     if os.path.lexists(path) and not (overwrite and path.is_file()):
-        hint = "name another file, or say --overwrite" if path.is_file() else "name another file"
-        raise UsageError(f"{printable_path(path)} is there already; {hint}")
+        hint = "name another file, or give --overwrite" if path.is_file() else "name another file"
+        raise UsageError(f"{printable_path(path)} exists already; {hint}")
 
 
 def _lock(file: IO[bytes], part: Path) -> None:
@@ -128,7 +128,7 @@ def _lock(file: IO[bytes], part: Path) -> None:
 
 @contextmanager
 def explain_disk_errors(path: Path) -> Iterator[None]:
-    """Add the name of a file or folder to errors of the system that lack it; raises `DiskFull` or `OSError`."""
+    """Add `path` to an `OSError` that names no file, and raise it again; a full disk becomes `DiskFull`."""
     try:
         yield
     except OSError as error:

@@ -29,7 +29,7 @@ TRANSIENT_PROPERTIES = ("open_run", "turn", "ticks", RESTORING)
 
 @dataclass(frozen=True, kw_only=True)
 class BackupSummary:
-    """The content of a backup; `left_out` are runs that had not ended when it began."""
+    """Counts of a backup; `left_out` are the ids of the runs that were unfinished when the backup began."""
 
     path: Path
     last_run: str
@@ -53,9 +53,9 @@ def back_up(
     """Write the journal of a graph, its marker, its row memory and a project's files into one new file.
 
     The graph may have an earlier version and may be written at the same time: finished runs never change, so
-    they are read in several transactions; an unfinished run is left out. Equal graphs give equal files. Raises
-    `UsageError` where there is no graph or the file exists, `JournalTampered` where the journal was changed,
-    `StalePlan` where the graph was emptied or replaced meanwhile, `DiskFull` where the disk is full.
+    they are read in several transactions. An unfinished run is left out. Equal graphs give equal files. Raises
+    `UsageError` if there is no graph or the file exists, `JournalTampered` if the journal was changed,
+    `StalePlan` if the graph was emptied or replaced meanwhile, `DiskFull` if the disk is full.
     """
     marker = _demand_graph(store)
     journal = GraphJournal(store)
@@ -120,7 +120,7 @@ def _demand_same(runs: Sequence[Record], now: Sequence[Record]) -> None:
 
 
 def _permanent(marker: Record, runs: Sequence[Record]) -> Record:
-    """The marker after the last of these runs."""
+    """Return the marker as it was after the last of `runs`, without transient properties."""
     own = {name: value for name, value in marker.items() if name not in TRANSIENT_PROPERTIES}
     last = runs[-1]["id"] if runs else ""
     return {**own, "last_run": last, "run_count": int(last.removeprefix("R") or 0)}
@@ -149,7 +149,7 @@ def _write_batches(
 def _row_memory(
     journal: GraphJournal, runs: Sequence[Record], folder: Path, stack: ExitStack
 ) -> dict[str, IO[bytes]]:
-    """The row digests of each dataset's last run, in temporary files that vanish when they are closed."""
+    """Write the row digests of each dataset's last run to temporary files, which are deleted when closed."""
     memory: dict[str, IO[bytes]] = {}
     for run in {run["dataset"]: str(run["id"]) for run in runs}.values():
         file = stack.enter_context(tempfile.TemporaryFile(dir=folder))  # noqa: SIM115 - the stack closes it

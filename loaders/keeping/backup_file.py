@@ -1,4 +1,4 @@
-"""Reads a backup file after every entry was compared with its digest."""
+"""Reads a backup file, after comparing every entry with its digest."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PIECE = MEGABYTE
 _RUN = re.compile(r"R\d{6,18}")
 _LARGE = 128 * MEGABYTE
 _UNUSUAL_RATIO = 200
-_MOST_RATIO = 1032  # of zlib
+_MOST_RATIO = 1032  # the highest compression ratio of zlib
 _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -95,7 +95,7 @@ class Backup:
             yield batch
 
     def rows(self, run: str) -> Iterator[Record]:
-        """The row digests of a run; none where the file doesn't have them."""
+        """The row digests of a run; empty if the file has none."""
         return self._records(f"{ROWS}{run}")
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -105,7 +105,7 @@ class Backup:
                 yield name.removeprefix(PROJECT), self._content(name)
 
     def read_records(self) -> None:
-        """Read the marker and the runs; raises `BackupDamaged` where they are malformed."""
+        """Read the marker and the runs; raises `BackupDamaged` if they are malformed."""
         with self._reading(MARKER_FILE):
             self.marker = demand_plain(parse_object(self._content(MARKER_FILE, _LARGEST_MARKER)))
         with self._reading(RUNS), self._zip.open(RUNS) as lines:
@@ -129,7 +129,7 @@ class Backup:
                 while piece := source.read(_PIECE):
                     digest.update(piece)
                 if digest.hexdigest() != entry.sha256:
-                    raise ValueError("not as it was written")
+                    raise ValueError("its content has changed")
             progress("check backup", done, len(entries))
 
     @property
@@ -163,7 +163,7 @@ def open_backup(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
     """Compare every entry of a backup file with its digest and open it.
 
     Raises `BackupDamaged`, naming the entry, for a truncated or damaged file and for one of a newer format;
-    `UsageError` where the file doesn't exist.
+    `UsageError` if the file doesn't exist.
     """
     with ExitStack() as stack:
         file = stack.enter_context(_regular_file(path))
@@ -171,7 +171,7 @@ def open_backup(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
             archive = stack.enter_context(zipfile.ZipFile(file))
         except _UNREADABLE as error:
             raise BackupDamaged(
-                f"{printable_path(path)}: no backup of wangge, or cut off ({_reason(error)}); take another copy of it"
+                f"{printable_path(path)}: not a wangge backup, or truncated ({_reason(error)}); take another copy of it"
             ) from error
         manifest, digest = _manifest(path, archive)
         _demand_sound(path, archive, manifest, os.fstat(file.fileno()).st_size)
@@ -189,7 +189,7 @@ def _regular_file(path: Path) -> IO[bytes]:
         raise UsageError(f"{printable_path(path)}: no such file; name a backup") from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise UsageError(f"{printable_path(path)}: no regular file; name a backup")
+        raise UsageError(f"{printable_path(path)}: not a regular file; name a backup")
     return os.fdopen(descriptor, "rb")
 
 
@@ -218,7 +218,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> tuple[Manifest, str]:
 
 
 def _demand_sound(path: Path, archive: zipfile.ZipFile, manifest: Manifest, size: int) -> None:
-    """Raise `BackupDamaged` for entries whose zip headers no backup can have."""
+    """Raise `BackupDamaged` for zip headers that `ArchiveWriter` never writes."""
     heads = {info.filename: info for info in archive.infolist()}
     for fault in _faults(archive, heads, manifest, size):
         raise BackupDamaged(
@@ -232,19 +232,19 @@ def _faults(
     """The faults of the entries' zip headers."""
     listed = {*manifest.entries, MANIFEST}
     if len(heads) != len(archive.infolist()):
-        yield "an entry is there twice"
+        yield "an entry occurs twice"
     for name in sorted(listed ^ heads.keys()):
         yield f"{name[:200]!r} is {'missing' if name in listed else 'not in its manifest'}"
     yield from (f"{name} is missing" for name in (MARKER_FILE, RUNS) if name not in heads)
     for name, head in heads.items():
         if not _is_known(name):
-            yield f"{name[:200]!r} is no entry of a backup"
+            yield f"{name[:200]!r} is not an entry of a backup"
         if head.compress_type != zipfile.ZIP_STORED or head.compress_size != head.file_size:
             yield f"{name} is compressed, which no backup is"
         if name != MANIFEST and head.file_size != manifest.entries[name].size:
             yield f"{name} has another size than its manifest says"
     if sum(head.file_size for head in heads.values()) > size:
-        yield "its entries are larger than itself"
+        yield "its entries are larger than the file"
     names = [name for name in heads if name.startswith(PROJECT)]
     yield from (
         f"{name} is a file and a folder" for name in names if any(n.startswith(f"{name}/") for n in names)
@@ -261,7 +261,7 @@ def _is_known(name: str) -> bool:
 
 
 def _run(line: bytes) -> Record:
-    """Parse a run's record; raises `ValueError` where a property that every run has is missing."""
+    """Parse a run's record; raises `ValueError` if a property that every run has is missing."""
     run = demand_plain(parse_object(line))
     if any(not isinstance(run.get(name), str) for name in ("id", "at", "dataset", "source_sha256", "counts")):
         raise ValueError("a run without id, time, dataset, source or counts")
@@ -272,10 +272,7 @@ def _run(line: bytes) -> Record:
 
 
 def _demand_no_bomb(payload: str) -> None:
-    """Raise `ValueError` for a payload that decompresses to more than memory can hold.
-
-    No real one is that repetitive.
-    """
+    """Raise `ValueError` for a zip bomb: a payload with a compression ratio that no journal reaches."""
     packed = len(payload) * 3 // 4
     if packed * _MOST_RATIO < _LARGE:
         return

@@ -1,4 +1,4 @@
-"""The upgrade from graph version 1 to 2: the journal gets a chain of digests."""
+"""Upgrades graph version 1 to 2: adds a chain of digests to the journal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wangge.loaders.writing.digests import GraphDigest
 
 __all__ = ["ChainedRun", "chain_journal", "write_chain"]
 
-_NOT_WHOLE = ": the journal isn't whole; restore a backup, or `wangge db wipe` and load the sheets again"
+_NOT_WHOLE = ": the journal is incomplete; restore a backup, or `wangge db wipe` and load the sheets again"
 
 
 class ChainedRun(NamedTuple):
@@ -32,7 +32,7 @@ class ChainedRun(NamedTuple):
 
 
 def chain_journal(store: Store, model: Model, progress: Progress = silent) -> Iterator[ChainedRun]:
-    """Compute the digests of every run, oldest first, one batch in memory at a time; nothing is written.
+    """Compute the digests of every run, oldest first, one batch in memory at a time; reads only.
 
     Raises `JournalTampered` for a batch that can't be read, and for runs and batches that are missing.
     """
@@ -81,7 +81,7 @@ def _demand_runs(store: Store, runs: list[RunRecord]) -> None:
 
 
 def _demand_batches(record: RunRecord, present: Counter[str]) -> None:
-    """Raise `JournalTampered` where a batch is missing; without digests, only the counts of the run show it."""
+    """Raise `JournalTampered` if the batches have fewer changes than the run's record counts."""
     try:
         counts = json.loads(record.counts)
         expected = {str(operation): int(counts.get(operation, 0)) for operation in Operation}

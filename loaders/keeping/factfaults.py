@@ -1,4 +1,4 @@
-"""The facts in which a graph differs from its journal."""
+"""Compares every fact of a graph with its journal, and yields the facts that differ."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ _REPORT_EVERY = 5_000
 class FactFault:
     """A fact that is missing in the graph, changed, or unknown to the journal.
 
-    `expected` is the fact of the journal, `present` that of the graph; either may be None. `others` are
-    properties that the model doesn't know, `labels` the labels of its kind that a node lacks. The second of two
-    equal facts is `twice` and foreign.
+    `sort` is `missing`, `changed` or `foreign` (not in the journal). `expected` is the fact in the journal,
+    `present` the fact in the graph; one of them may be None. `others` are properties that the model doesn't
+    declare. `labels` are the labels that the node should have and lacks. If the graph has two facts with the
+    same key, the second is `foreign` with `twice` set.
     """
 
     sort: Sort
@@ -50,7 +51,7 @@ class FactFault:
 
     @property
     def source(self) -> Source | None:
-        """File, sheet and row of the fact; None where they are unknown."""
+        """File, sheet and row of the fact; None if they are unknown."""
         text = self.expected.src if self.expected else (self.present or {}).get("src")
         try:
             return Source.parse(str(text))
@@ -58,7 +59,7 @@ class FactFault:
             return None
 
     def text(self) -> str:
-        """Say it in one line."""
+        """The fault in one line: sort, key, source, and the properties that differ."""
         source = self.source
         where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
         changes = "".join(
@@ -66,7 +67,7 @@ class FactFault:
             for name, (expected, present) in self.differences().items()
         )
         lost = f"; lacks the label {', '.join(self.labels)}" if self.labels else ""
-        twice = "; it is there twice" if self.twice else ""
+        twice = "; it exists twice" if self.twice else ""
         return f"{self.sort} {key_text(self.key)}{where}{changes}{lost}{twice}"
 
     def as_json(self, model: Model) -> dict[str, Any]:
@@ -95,12 +96,10 @@ def fact_faults(
     present: GraphDigest | None = None,
     progress: Progress = silent,
 ) -> Iterator[FactFault]:
-    """Replay the journal and compare it with the graph: every fact that differs, kind by kind.
+    """Replay the journal, compare it with the graph, and yield every fact that differs, kind by kind.
 
-    Memory holds the keys of one kind.
-
-    An `unfinished` run is replayed only on request. `present`, if given, is updated with every fact of the graph.
-    Raises `JournalTampered` and `DiskFull` as `replay` does.
+    Only the keys of one kind are in memory at a time. With `unfinished`, the open run is replayed too. `present`,
+    if given, is updated with every fact of the graph. Raises `JournalTampered` and `DiskFull` as `replay` does.
     """
     with replay(GraphJournal(store), model, unfinished=unfinished, progress=progress) as replayed:
         yield from _compared(store, model, replayed, present, progress)
@@ -137,7 +136,7 @@ class _Comparing:
         groups: list[FactGroup],
         kinds: Mapping[str, NodeKind | EdgeKind],
     ) -> Iterator[FactFault]:
-        """The faults of some groups of facts; `present` are the facts of these groups in the graph."""
+        """Yield the faults of the facts in `groups`; `present` are the facts of these groups in the graph."""
         names = {
             name: [*(own for own, spec in kind.properties.items() if spec.stored), *BOOKKEEPING]
             for name, kind in kinds.items()
@@ -180,7 +179,7 @@ def _same(expected: Stored, present: Mapping[str, Any], names: list[str]) -> boo
 
 
 def _parted(properties: Mapping[str, Any], names: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The properties that the model declares, and the others."""
+    """Split properties into those in `names`, which the model declares, and the others."""
     own = {name: properties[name] for name in names if properties.get(name) is not None}
     if len(own) == len(properties):
         return own, {}

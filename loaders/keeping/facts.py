@@ -1,4 +1,4 @@
-"""Reads every fact of a graph, kind by kind, without facts of other programs."""
+"""Reads every fact of a graph, kind by kind; skips nodes and relationships of other programs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wangge.loaders.state import GraphReader
 __all__ = ["PresentFact", "count_facts", "edges_of_type", "nodes_of_label", "present_facts"]
 
 _AT_ONCE = 20_000
-"""Up to this many facts are fetched as one row, which takes a third of the time; more are streamed."""
+"""A kind with up to 20,000 facts is fetched as one row, which takes a third of the time; more are streamed."""
 
 
 class PresentFact(NamedTuple):
@@ -46,7 +46,7 @@ def nodes_of_label(store: GraphReader, model: Model, label: str) -> Iterator[Pre
 
 
 def edges_of_type(store: GraphReader, model: Model, edge_type: str) -> Iterator[PresentFact]:
-    """The relationships of all kinds with this type; those between labels that no kind allows are left out."""
+    """The relationships of one type; a relationship between labels that no kind allows is skipped."""
     kinds = [kind for kind in model.edges.values() if kind.type == edge_type]
     match = f"MATCH (a)-[r:{kinds[0].type}]->(b) WHERE {made_here('r')}"
     ends = "[labels(a), a.code, labels(b), b.code]"
@@ -65,7 +65,7 @@ def edges_of_type(store: GraphReader, model: Model, edge_type: str) -> Iterator[
 
 
 def count_facts(store: GraphReader, model: Model) -> Counter[str]:
-    """How many facts there are of each kind."""
+    """The number of facts by kind."""
     counts: Counter[str] = Counter()
     for label, kind in model.nodes.items():
         match = f"MATCH (n:{kind.label}) WHERE {made_here('n')}"
@@ -96,7 +96,7 @@ def _pairs(
 
 
 def _own_label(model: Model, labels: list[str], known: dict[tuple[str, ...], str]) -> str:
-    """The label that is a node's kind."""
+    """The one of a node's labels that the model declares, or ""."""
     key = tuple(labels)
     if key not in known:
         known[key] = next((label for label in labels if label in model.nodes), "")

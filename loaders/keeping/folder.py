@@ -1,4 +1,4 @@
-"""The folder of a restore; a note in it names the backup, so that an interrupted restore can be repeated."""
+"""Creates the project folder of a restore; a note file in it lets an interrupted restore be repeated."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ _NOTE = ".wangge-restoring"
 
 @contextmanager
 def restored_folder(folder: Path, backup: Backup) -> Iterator[int]:
-    """Write the project's files of a backup into a folder and yield their number.
+    """Write the project's files of `backup` into `folder` and yield their number.
 
-    The `with` block restores the graph.
-
-    Raises `UsageError` for a folder that isn't empty, unless an interrupted restore of the same backup made its
-    files.
+    Restore the graph inside the `with` block: the note file, which holds the digest of the backup, is deleted
+    when the block ends without an error. Raises `UsageError` for a folder that isn't empty, unless its note file
+    shows an interrupted restore of the same backup.
     """
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / _NOTE

@@ -1,4 +1,4 @@
-"""Reads the journal: runs and batches with all their properties, from a graph or a backup file."""
+"""Reads the journal from a graph or a backup file: runs and batches with all their properties."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Journal(Protocol):
         """Every run, oldest first."""
 
     def batches(self, run: str) -> Iterator[Record]:
-        """The batches of a run, few in memory at a time."""
+        """The batches of a run in order; only a few are in memory at a time."""
 
 
 class GraphJournal:
-    """The journal of a graph; each call reads in transactions of its own."""
+    """Reads the journal of a graph; each call uses its own transactions."""
 
     def __init__(self, store: GraphReader) -> None:
         self._store = store
@@ -44,27 +44,27 @@ class GraphJournal:
         return [row["run"] for row in rows]
 
     def batches(self, run: str, *, below: int | None = None) -> Iterator[Record]:
-        """The batches of a run in their order, few in memory at a time; only those numbered `below`, if given."""
+        """The batches of a run in order, a few in memory at a time; `below` leaves out batches from that number."""
         return self._attached(run, "WROTE", "Batch", below)
 
     def rows(self, run: str) -> Iterator[Record]:
-        """What a run remembers of its rows."""
+        """The row digests that a run stored."""
         return self._attached(run, "SAW", "Rows")
 
     def _attached(self, run: str, type_: str, label: str, below: int | None = None) -> Iterator[Record]:
         match = f"MATCH (:Run {{id: $run}})-[:{type_}]->(n:{label})"
         numbers = self._store.read(f"{match} RETURN n.seq AS seq ORDER BY seq", {"run": run})
         waiting = iter(dict.fromkeys(row["seq"] for row in numbers if below is None or row["seq"] < below))
-        while some := list(islice(waiting, _READ_AT_ONCE)):
+        while numbers_to_read := list(islice(waiting, _READ_AT_ONCE)):
             rows = self._store.read(
                 f"{match} WHERE n.seq IN $seqs RETURN properties(n) AS n ORDER BY n.seq",
-                {"run": run, "seqs": some},
+                {"run": run, "seqs": numbers_to_read},
             )
             yield from (row["n"] for row in rows)
 
 
 def demand_every_run(runs: Sequence[Record]) -> None:
-    """Raise `JournalTampered` where the numbers of the runs have a gap."""
+    """Raise `JournalTampered` if a number is missing among the runs, which count from R000001."""
     numbers = [0, *(int(str(run["id"]).removeprefix("R")) for run in runs)]
     for before, number in pairwise(numbers):
         if number != before + 1:
@@ -72,7 +72,7 @@ def demand_every_run(runs: Sequence[Record]) -> None:
 
 
 def changes_of(run: Record) -> int:
-    """The number of changes in a run's record; 0 where the record can't be read."""
+    """The number of changes in a run's record; 0 if the record can't be read."""
     try:
         counts = json.loads(run["counts"])
         return sum(int(counts.get(str(operation), 0)) for operation in Operation)
@@ -81,10 +81,10 @@ def changes_of(run: Record) -> int:
 
 
 def checked_batches(journal: Journal, run: Record, before: str) -> Iterator[Record]:
-    """The batches of a run, each compared with its digest, and finally all of them with the run's record.
+    """Yield the batches of a run, comparing each with its digest, and at the end all of them with the run's record.
 
-    `before` is the digest of the run before. Runs of the first graph version have no digests; their changes are
-    counted instead. An unfinished run isn't compared. Raises `JournalTampered`.
+    `before` is the digest of the previous run. Runs of graph version 1 have no digests; their changes are
+    counted instead. An unfinished run isn't compared. Raises `JournalTampered` if something differs.
     """
     batches: list[tuple[Any, Any]] = []
     changes = 0

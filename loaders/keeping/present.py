@@ -1,4 +1,4 @@
-"""Whether the graph is still as the last run left it; commands that rely on that run check this first."""
+"""Checks that the graph is as its last run left it, before a command relies on the journal."""
 
 from __future__ import annotations
 
@@ -15,28 +15,36 @@ from wangge.loaders.progress import Progress, silent
 from wangge.loaders.state import GraphReader
 from wangge.loaders.writing.digests import Difference, GraphDigest
 
-__all__ = ["WHAT_TO_DO", "differences_from_last_run", "digest_of_graph", "left_by_last_run", "sentence"]
+__all__ = [
+    "WHAT_TO_DO",
+    "difference_message",
+    "differences_from_last_run",
+    "digest_of_graph",
+    "left_by_last_run",
+]
 
 _READ_WHOLE = 200_000
-"""In graphs with more facts only the counts are compared; `wangge verify` compares everything."""
+"""For a graph with more facts, only the counts are compared; `wangge verify` always reads the whole graph."""
 _FILE = "compared.json"
 _REPORT_EVERY = 5_000
-WHAT_TO_DO = "`wangge verify --deep` names each fact, `wangge repair` restores them from the journal"
+WHAT_TO_DO = (
+    "`wangge verify --deep` lists the facts that differ, `wangge repair` restores them from the journal"
+)
 
 
-def sentence(run: str, differences: tuple[Difference, ...]) -> str:
-    """One line that names the differences and the remedy."""
+def difference_message(run: str, differences: tuple[Difference, ...]) -> str:
+    """Return the error message for a graph that differs from the state after `run`."""
     kinds = ", ".join(difference.text() for difference in differences)
     return f"the graph isn't as run {run} left it ({kinds}); {WHAT_TO_DO}"
 
 
 def differences_from_last_run(store: GraphReader, model: Model) -> tuple[Difference, ...]:
-    """The kinds in which the graph differs from what its last run left; none while a run is unfinished.
+    """Return the kinds in which the graph differs from the state after its last run.
 
-    A graph that was compared since its last write isn't read again. Raises `JournalTampered` where the last run
-    has no record.
+    Returns nothing while a run is unfinished. A graph that was compared since its last write isn't read again.
+    Raises `JournalTampered` if the last run has no record.
     """
-    while True:
+    while True:  # compare again if another process wrote to the graph meanwhile
         before = store.marker() or {}
         differences = _compare(store, model, before)
         if not differences or (store.marker() or {}).get("turn") == before.get("turn"):
@@ -46,7 +54,7 @@ def differences_from_last_run(store: GraphReader, model: Model) -> tuple[Differe
 def left_by_last_run(store: GraphReader, model: Model, run: str) -> GraphDigest | None:
     """The digest of the graph in the record of `run`; None for a run of the first graph version.
 
-    Raises `JournalTampered` where the record is missing or can't be read.
+    Raises `JournalTampered` if the record is missing or can't be read.
     """
     rows = store.read(
         "MATCH (r:Run {id: $run}) RETURN r.left AS left, r.digest AS digest", {"run": run}
@@ -58,7 +66,7 @@ def left_by_last_run(store: GraphReader, model: Model, run: str) -> GraphDigest 
     try:
         return GraphDigest.parse(model, rows[0]["left"])
     except ValueError as error:
-        raise JournalTampered(f"run {run} isn't as it was written; restore a backup") from error
+        raise JournalTampered(f"the record of run {run} can't be read; restore a backup") from error
 
 
 def digest_of_graph(store: GraphReader, model: Model, *, progress: Progress = silent) -> GraphDigest:
@@ -76,8 +84,8 @@ def _compare(store: GraphReader, model: Model, marker: dict[str, object]) -> tup
     if not run or marker.get("open_run"):
         return ()
     written = store.last_write()
-    agreed = [written, run] if written else None
-    if agreed and _agreed(store.notes) == agreed:
+    compared_state = [written, run] if written else None
+    if compared_state and _compared_state(store.notes) == compared_state:
         return ()
     left = left_by_last_run(store, model, run)
     if left is None:
@@ -93,25 +101,26 @@ def _compare(store: GraphReader, model: Model, marker: dict[str, object]) -> tup
         )
     else:
         differences = tuple(left.differences(digest_of_graph(store, model)))
-    if agreed and not differences:
-        _note(store.notes, agreed)
+    if compared_state and not differences:
+        _note(store.notes, compared_state)
     return differences
 
 
-def _agreed(notes: Path | None) -> object:
+def _compared_state(notes: Path | None) -> object:
+    """The write and run at which the graph was last compared without a difference; None if unknown."""
     try:
         return json.loads((notes / _FILE).read_text("utf-8")) if notes else None
     except (OSError, ValueError):
         return None
 
 
-def _note(notes: Path | None, agreed: list[str]) -> None:
-    """Store that the graph agreed; if that fails, the graph is read again the next time."""
+def _note(notes: Path | None, compared_state: list[str]) -> None:
+    """Store `compared_state` for `_compared_state`; if that fails, the next check reads the graph again."""
     if notes is None:
         return
     with suppress(OSError):
         notes.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(prefix=_FILE, dir=notes)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(agreed, file)
+            json.dump(compared_state, file)
         Path(draft).replace(notes / _FILE)

@@ -1,4 +1,4 @@
-"""The files of a project that a backup keeps: wangge.toml, and the rules, waivers and baseline that it names."""
+"""Reads and writes the project files of a backup: wangge.toml, and the rules, waivers and baseline that it names."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|]')
 
 
 class ProjectFiles(NamedTuple):
-    """File contents by their path in the project's folder, and a line for each file that was left out."""
+    """File contents by path relative to the project's folder, and a message for each file that was left out."""
 
     contents: dict[str, bytes]
     left_out: tuple[str, ...]
 
 
 def read_project_files(project: Project) -> ProjectFiles:
-    """Read the project's files, except for sheets and files outside of the project's folder."""
+    """Read the files that the project names, except for sheets and for files outside of its folder."""
     contents: dict[str, bytes] = {}
     left_out: list[str] = []
     top = project.folder.resolve()
@@ -40,7 +40,7 @@ def read_project_files(project: Project) -> ProjectFiles:
             continue
         if not resolved.is_relative_to(top) or not is_safe_name(name):
             left_out.append(
-                f"{printable_path(path)}: outside of the project, or under no name that a backup keeps"
+                f"{printable_path(path)}: outside of the project, or its name isn't safe on every system; not in the backup"
             )
             continue
         try:
@@ -85,7 +85,7 @@ def is_safe_name(name: str) -> bool:
 
 
 def _named(project: Project) -> Iterator[Path]:
-    """The files that a project names; they may be missing."""
+    """Yield wangge.toml and the files that it names; a named rule file may be missing."""
     if not (project.folder / PROJECT_FILE).exists():
         return
     yield project.folder / PROJECT_FILE

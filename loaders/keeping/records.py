@@ -1,4 +1,4 @@
-"""Bookkeeping nodes as bytes: one line of JSON with the properties, followed by the payload.
+"""Encodes bookkeeping nodes as bytes: one line of JSON with the properties, followed by the payload.
 
 The graph stores payloads compressed and in base64; a backup stores them compressed.
 """
@@ -23,10 +23,10 @@ class ByteSource(Protocol):
     """A binary stream, such as an entry of a zip file."""
 
     def readline(self, limit: int = -1, /) -> bytes:
-        """Bytes to the end of the line, at most `limit`."""
+        """Read up to the end of the line, but at most `limit` bytes."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """At most `size` bytes."""
+        """Read at most `size` bytes."""
 
 
 def pack(records: Iterable[Record]) -> Iterator[bytes]:
@@ -104,7 +104,7 @@ def _exactly(source: ByteSource, size: int) -> bytes:
 
 
 def _decoded(payload: str) -> list[bytes] | None:
-    """The decoded parts of a base64 payload; None where encoding them again would give another text."""
+    """The decoded parts of a base64 payload; None if encoding them again wouldn't give the same text."""
     try:
         parts = [base64.b64decode(part, validate=True) for part in payload.split(" ")]
     except (binascii.Error, ValueError):

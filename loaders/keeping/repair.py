@@ -1,11 +1,11 @@
-"""Repairs a graph from its journal: broken constraints and indexes first, then the facts as a run of its own."""
+"""Repairs a graph from its journal: first constraints and indexes, then the facts in a run of their own."""
 
 from __future__ import annotations
 
 from wangge.graph.errors import GraphDiffers
 from wangge.graph.schema import repair_schema
 from wangge.graph.store import Store
-from wangge.loaders.keeping.present import differences_from_last_run, sentence
+from wangge.loaders.keeping.present import difference_message, differences_from_last_run
 from wangge.loaders.keeping.repair_plan import Repair
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.writing.apply import apply_plan
@@ -14,16 +14,14 @@ __all__ = ["repair"]
 
 
 def repair(store: Store, planned: Repair, *, progress: Progress = silent) -> str | None:
-    """Recreate broken constraints and indexes, then write the facts.
+    """Recreate broken constraints and indexes, write the planned facts, and return the id of the run.
 
-    Return the id of the run, or None if no fact was wrong.
-
-    Raises `GraphDiffers` where the graph still differs from its journal, and what `repair_schema` and
-    `apply_plan` raise.
+    Returns None if no fact was wrong. Raises `GraphDiffers` if the graph still differs from its journal
+    afterwards, and the errors of `repair_schema` and `apply_plan`.
     """
     if planned.schema:
         repair_schema(store, planned.schema)
     runs = apply_plan(store, planned.plan, progress=progress) if planned.counts else ()
     if left := differences_from_last_run(store, planned.plan.model):
-        raise GraphDiffers(sentence(runs[0] if runs else planned.plan.last_run, left))
+        raise GraphDiffers(difference_message(runs[0] if runs else planned.plan.last_run, left))
     return runs[0] if runs else None

@@ -31,7 +31,10 @@ REPAIRS = "(repair)"
 
 @dataclass(frozen=True)
 class Repair:
-    """The plan of a repair, the number of facts by sort of fault, and the broken constraints and indexes."""
+    """The plan of a repair.
+
+    `counts` is the number of facts by sort of fault, `schema` lists the broken constraints and indexes.
+    """
 
     plan: Plan
     counts: Counter[str]
@@ -39,12 +42,12 @@ class Repair:
 
 
 def plan_repair(store: Store, *, model: Model | None = None, progress: Progress = silent) -> Repair:
-    """Find what must be written so that the graph agrees with its journal; `repair` writes it.
+    """Plan the changes that make the graph agree with its journal; `repair` writes them.
 
-    Missing facts are added and changed ones corrected, with their former dataset and source; properties that
-    the model doesn't know stay. Facts that claim to be of a run but that no run wrote are retired. The journal
-    records their state before. Raises `JournalTampered` where the journal was changed, `PlanError` where a load
-    is unfinished or a node of another program has the code of a missing one.
+    The plan adds missing facts and corrects changed ones, with their former dataset and source; properties that
+    the model doesn't declare stay. It retires facts that have a dataset and source but that no run wrote. The
+    journal records the state of these facts before. Raises `JournalTampered` if the journal was changed,
+    `PlanError` if a load is unfinished or a node of another program has the code of a missing node.
     """
     model = model or load_model()
     demand_untampered(store)
@@ -54,7 +57,7 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
     missing: list[NodeKey] = []
     for fault in fact_faults(store, model, progress=progress):
         counts[fault.sort] += 1
-        _mend(fault, changes)
+        _correct(fault, changes)
         if fault.sort == "missing" and isinstance(fault.key, NodeKey):
             missing.append(fault.key)
     _demand_free_codes(state, missing)
@@ -69,7 +72,7 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
     return Repair(plan, counts, tuple(schema))
 
 
-def _mend(fault: FactFault, changes: ChangeLog) -> None:
+def _correct(fault: FactFault, changes: ChangeLog) -> None:
     key, present = fault.key, {**fault.others, **(fault.present or {})}
     after = fault.expected and _with_bookkeeping(fault.expected)
     match fault.sort:
@@ -80,7 +83,7 @@ def _mend(fault: FactFault, changes: ChangeLog) -> None:
         case "foreign":
             if fault.twice and isinstance(key, NodeKey):
                 raise PlanError(
-                    f"{key_text(key)} is there twice: delete one with the program that made it, then repair"
+                    f"{key_text(key)} exists twice: delete one with the program that made it, then repair"
                 )
             changes.add(Operation.RETIRE, key, present, None, None)
             if fault.twice:
@@ -93,7 +96,7 @@ def _with_bookkeeping(stored: Stored) -> dict[str, Any]:
 
 
 def _demand_no_open_load(state: GraphState) -> None:
-    """Raise `PlanError` when a run is unfinished, unless it is a repair, which is continued."""
+    """Raise `PlanError` if a run is unfinished and isn't a repair; an unfinished repair is continued."""
     if not state.open_run:
         return
     run = next(run for run in state.runs() if run.id == state.open_run)
@@ -105,9 +108,9 @@ def _demand_no_open_load(state: GraphState) -> None:
 
 
 def _demand_free_codes(state: GraphState, missing: list[NodeKey]) -> None:
-    """Raise `PlanError` where a node without dataset and source has the code of a missing node."""
+    """Raise `PlanError` if a node without dataset and source has the code of a missing node."""
     for key in state.pick_all(missing):
         raise PlanError(
-            f"{key_text(key)} can't come back: a node without our dataset and source has its code; delete it, or its "
+            f"{key_text(key)} can't be restored: a node without wangge's dataset and source has its code; delete it, or its "
             "label, with the program that made it, then repair"
         )

@@ -1,4 +1,4 @@
-"""Replays the journal: every fact that exists after a run, in a temporary SQLite file."""
+"""Replays the journal into a temporary SQLite file that holds every fact after a given run."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ class FactGroup(NamedTuple):
 
     @property
     def of_nodes(self) -> bool:
-        """Whether these are nodes."""
+        """True for a group of nodes, False for relationships."""
         return not self.source
 
 
 class Replayed:
-    """The facts that exist after the last replayed run, on the disk."""
+    """The facts that exist after the last replayed run, in a SQLite database."""
 
     def __init__(self, model: Model, database: sqlite3.Connection) -> None:
         self._model = model
@@ -87,14 +87,14 @@ class Replayed:
         return sorted(self._counted(), key=lambda group: (not group.of_nodes, group))
 
     def counts(self) -> Counter[str]:
-        """How many facts each label and each kind of relationship has; kinds without any are left out."""
+        """The number of facts by label or kind of relationship, without zeros."""
         kinds: Counter[str] = Counter()
         for group, count in self._counted().items():
             kinds[group.kind] += count
         return kinds
 
     def size(self, group: FactGroup) -> int:
-        """How many facts a group has."""
+        """The number of facts in a group."""
         return self._counted().get(group, 0)
 
     def facts(self, group: FactGroup) -> Iterator[tuple[Key, Stored]]:
@@ -110,12 +110,12 @@ class Replayed:
             yield self._key(group, source, target, own), Stored(_typed(properties, dates), dataset, src)
 
     def get(self, key: Key) -> Stored | None:
-        """One fact; None where it doesn't exist."""
+        """Return the fact with this key, or None."""
         kinds = self._model.nodes if isinstance(key, NodeKey) else self._model.edges
-        group, place = _place(key)
+        group, row_key = _row_key(key)
         row = self._database.execute(
             "SELECT properties, dataset, src FROM facts WHERE kind = ? AND source = ? AND target = ? AND own = ?",
-            (self._numbers.get(group, -1), *place),
+            (self._numbers.get(group, -1), *row_key),
         ).fetchone()
         if row is None:
             return None
@@ -123,9 +123,9 @@ class Replayed:
         return Stored(_typed(properties, _dates(kinds[group.kind].properties)), dataset, src)
 
     def take(self, run: Record, batch: Record) -> int:
-        """Replay one batch of a run; return how many changes it holds.
+        """Replay one batch of a run; return its number of changes.
 
-        Raises `JournalTampered` where its payload can't be read.
+        Raises `JournalTampered` if its payload can't be read.
         """
         try:
             rows = [self._row(run, line) for line in decode_batch(batch["payload"])]
@@ -138,39 +138,39 @@ class Replayed:
 
     def _write(self, rows: Iterable[_Row]) -> None:
         self._counts = None
-        for deletes, some in groupby(rows, key=lambda row: not row[4]):
+        for deletes, consecutive_rows in groupby(rows, key=lambda row: not row[4]):
             if deletes:
-                self._database.executemany(_DELETE, (row[:4] for row in some))
+                self._database.executemany(_DELETE, (row[:4] for row in consecutive_rows))
             else:
-                self._database.executemany(_PUT, some)
+                self._database.executemany(_PUT, consecutive_rows)
 
     def _row(self, run: Record, line: list[Any]) -> _Row:
         operation, key, _before, after, file, sheet, row = line
         if len(key) == 2:
-            group, place = FactGroup(key[0]), (key[1], "", "")
+            group, row_key = FactGroup(key[0]), (key[1], "", "")
         else:
-            group, place = (
+            group, row_key = (
                 FactGroup(key[0], key[1], key[3]),
                 (key[2], key[4], _text(key[5:]) if key[5:] else "[]"),
             )
         if (number := self._numbers.get(group)) is None:
             number = self._number(group)
         if operation == Operation.RETIRE:
-            return (number, *place, "", "", "")
+            return (number, *row_key, "", "", "")
         if file is not None:
             src = f"{row}:{run['id']}:{sheet.replace(':', '_')}:{file}"
-            return (number, *place, _text(after), run["dataset"], src)
-        # A fact restored by an undo carries its own dataset and source.
+            return (number, *row_key, _text(after), run["dataset"], src)
+        # A change without a file comes from an undo: `after` holds the dataset and source of the restored fact.
         dataset, src = (after.pop(name, "") for name in BOOKKEEPING)
-        return (number, *place, _text(after), dataset, src)
+        return (number, *row_key, _text(after), dataset, src)
 
     def _number(self, group: FactGroup) -> int:
-        """Number a new group; raises `ValueError` where the model doesn't have it."""
+        """Return the number of a new group; raises `ValueError` if the model doesn't declare its kind."""
         if group.of_nodes:
-            known = group.kind in self._model.nodes
+            in_model = group.kind in self._model.nodes
         else:
-            known = self._model.edges[group.kind].allows(group.source, group.target)
-        if not known:
+            in_model = self._model.edges[group.kind].allows(group.source, group.target)
+        if not in_model:
             raise ValueError(f"the model has no {' '.join(filter(None, group))}")
         return self._numbers.setdefault(group, len(self._numbers))
 
@@ -200,32 +200,30 @@ def replay(
 ) -> Iterator[Replayed]:
     """Replay the runs of a journal up to and including the run `until`.
 
-    The facts are deleted when the block ends.
-
-    Repairs are skipped; an `unfinished` run is replayed only on request. Memory stays constant: the facts are
-    in a temporary file that no other user can read. Raises `JournalTampered` for a missing or changed batch or
-    run, `DiskFull` where the folder of temporary files is full.
+    Repairs are skipped; with `unfinished`, the open run is replayed too. Memory stays constant: the facts are in
+    a temporary database that no other user can read and that is deleted when the `with` block ends. Raises
+    `JournalTampered` for a missing or changed batch or run, `DiskFull` if the folder of temporary files is full.
     """
     all_runs = journal.runs()
     demand_every_run(all_runs)
     digests = ["", *(str(run.get("digest") or "") for run in all_runs)]
     runs = [
-        (run, before)
-        for run, before in zip(all_runs, digests, strict=False)
-        if _counts(run, until, unfinished=unfinished)
+        (run, previous_digest)
+        for run, previous_digest in zip(all_runs, digests, strict=False)
+        if _is_replayed(run, until, unfinished=unfinished)
     ]
     total = sum(changes_of(run) for run, _ in runs) or None
     with _temporary_database() as database, relaxed_gc():
         replayed = Replayed(model, database)
         done = 0
-        for run, before in runs:
-            for batch in checked_batches(journal, run, before):
+        for run, previous_digest in runs:
+            for batch in checked_batches(journal, run, previous_digest):
                 done += replayed.take(run, batch)
                 progress("replay journal", done, total)
         yield replayed
 
 
-def _counts(run: Record, until: str | None, *, unfinished: bool) -> bool:
+def _is_replayed(run: Record, until: str | None, *, unfinished: bool) -> bool:
     if str(run["source_sha256"]).startswith(REPAIR) or (run.get("open") and not unfinished):
         return False
     return until is None or run["id"] <= until
@@ -233,7 +231,10 @@ def _counts(run: Record, until: str | None, *, unfinished: bool) -> bool:
 
 @contextmanager
 def _temporary_database() -> Iterator[sqlite3.Connection]:
-    """A SQLite database in a file without a name, which disappears however the program ends."""
+    """Open a temporary SQLite database.
+
+    On POSIX its file is unlinked at once, so it disappears even if the program is killed.
+    """
     handle, name = tempfile.mkstemp(prefix="wangge-")
     os.close(handle)
     path = Path(name)
@@ -250,7 +251,7 @@ def _temporary_database() -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def _room_in(folder: Path) -> Iterator[None]:
-    """Raise `DiskFull`, naming the folder, where SQLite reports a full disk."""
+    """Raise `DiskFull`, naming the folder, if SQLite reports a full disk."""
     try:
         yield
     except sqlite3.Error as error:
@@ -261,7 +262,8 @@ def _room_in(folder: Path) -> Iterator[None]:
         raise
 
 
-def _place(key: Key) -> tuple[FactGroup, tuple[str, str, str]]:
+def _row_key(key: Key) -> tuple[FactGroup, tuple[str, str, str]]:
+    """The group of a fact, and the columns `source`, `target` and `own` of its row."""
     if isinstance(key, NodeKey):
         return FactGroup(key.label), (key.code, "", "")
     own = _text([part.isoformat() if isinstance(part, date) else part for part in key.key])

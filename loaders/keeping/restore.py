@@ -1,4 +1,4 @@
-"""Restores a backup into an empty database: the facts that exist after a run, and the journal up to it."""
+"""Restores a backup into an empty database: the facts after a given run, and the journal up to that run."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MOST_RECORDS = 1_000
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore wrote; `last_run` is "" where the backup has none."""
+    """Counts of what a restore wrote; `last_run` is "" if the backup has no run."""
 
     last_run: str
     nodes: int
@@ -38,7 +38,7 @@ class Restored:
     runs: int
 
     def text(self) -> str:
-        """Say it in one line.
+        """The counts in one line.
 
         >>> Restored("R000007", 19626, 28585, 7).text()
         'restored R000007: 19626 nodes, 28585 relationships, 7 runs'
@@ -55,12 +55,12 @@ class Restored:
 def restore_graph(
     store: Store, backup: Backup, *, at: str | None = None, progress: Progress = silent
 ) -> Restored:
-    """Restore the graph of a backup into an empty database, or its state `at` an earlier run or time.
+    """Restore the graph of a backup into an empty database; `at` selects its state at an earlier run or time.
 
-    The marker is written first and says that the database is being restored; it becomes a graph once everything
-    is written and counted. Before anything is written, raises `UsageError` for a run or time that the backup
-    doesn't have, `ModelMismatch` for a newer graph, `JournalTampered` for a changed journal; further what
-    `RestoreTarget.claim` raises.
+    The marker is written first, with a note that the database is being restored. The note is removed once
+    everything is written and counted. Before writing, raises `UsageError` for a run or time that the backup
+    doesn't have, `ModelMismatch` for a newer graph, `JournalTampered` for a changed journal, and the errors of
+    `RestoreTarget.claim`.
     """
     runs = runs_to_restore(backup, at)
     model = load_model()
@@ -76,7 +76,7 @@ def restore_graph(
 
 
 def restored(replayed: Replayed, runs: Sequence[Record]) -> Restored:
-    """The counts of a finished restore."""
+    """Count the replayed facts and the `runs` of a finished restore."""
     sizes = [(group.of_nodes, replayed.size(group)) for group in replayed.groups()]
     return Restored(
         runs[-1]["id"] if runs else "",
@@ -95,7 +95,7 @@ class _Restoring:
         self._progress = progress
 
     def facts(self, replayed: Replayed) -> None:
-        """Write every fact, nodes first; small groups share a transaction."""
+        """Write every fact, nodes first; small groups are written in one transaction."""
         total, done = replayed.counts().total(), 0
         for statements in _shared(self._statements(replayed)):
             written = [rows.records[0][0] for rows in self._target.write(*statements)]
@@ -117,8 +117,8 @@ class _Restoring:
 
     def journal(self, backup: Backup, runs: Sequence[Record]) -> None:
         """Write the runs, their batches and their row digests."""
-        for some in _chunks(iter(runs), "counts"):
-            self._target.write(Statement("UNWIND $runs AS run CREATE (r:Run) SET r = run", {"runs": some}))
+        for chunk in _chunks(iter(runs), "counts"):
+            self._target.write(Statement("UNWIND $runs AS run CREATE (r:Run) SET r = run", {"runs": chunk}))
         for done, run in enumerate(runs, start=1):
             self._attach(run["id"], "WROTE", "Batch", backup.batches(run["id"]))
             self._attach(run["id"], "SAW", "Rows", backup.rows(run["id"]))
@@ -129,15 +129,15 @@ class _Restoring:
             "MATCH (r:Run {id: $run}) UNWIND $records AS record "
             f"CREATE (r)-[:{type_}]->(n:{label}) SET n = record"
         )
-        for some in _chunks(records, "payload"):
-            self._target.write(Statement(statement, {"run": run, "records": some}))
+        for chunk in _chunks(records, "payload"):
+            self._target.write(Statement(statement, {"run": run, "records": chunk}))
 
     def _of_nodes(self, group: FactGroup) -> str:
         labels = ":".join(self._model.nodes[group.kind].labels)
         return f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row.own RETURN count(n) AS n"
 
     def _of_edges(self, group: FactGroup) -> str:
-        """A Cypher statement; type and labels are the model's, so that no text of a backup can get into it."""
+        """A Cypher statement; type and labels are taken from the model, so a backup can't inject Cypher."""
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         return (
             f"UNWIND $rows AS row MATCH (a:{nodes[group.source].label} {{code: row.source}}) "
@@ -147,18 +147,18 @@ class _Restoring:
 
 
 def _shared(statements: Iterator[Statement]) -> Iterator[list[Statement]]:
-    """Groups of statements that share a transaction: together they have at most the rows of one batch."""
-    some: list[Statement] = []
+    """Collect statements for one transaction: together they have at most as many rows as a batch."""
+    group: list[Statement] = []
     size = 0
     for statement in statements:
         rows = len(statement.parameters["rows"])
-        if some and size + rows > BATCH:
-            yield some
-            some, size = [], 0
-        some.append(statement)
+        if group and size + rows > BATCH:
+            yield group
+            group, size = [], 0
+        group.append(statement)
         size += rows
-    if some:
-        yield some
+    if group:
+        yield group
 
 
 def _row(fact: tuple[Key, Stored]) -> dict[str, Any]:
@@ -170,21 +170,21 @@ def _row(fact: tuple[Key, Stored]) -> dict[str, Any]:
 
 
 def _chunks(records: Iterator[Record], long: str) -> Iterator[list[Record]]:
-    """Groups of records that share a transaction, limited by the total length of their property `long`."""
-    some: list[Record] = []
+    """Collect records for one transaction, limited by their number and the total length of their property `long`."""
+    chunk: list[Record] = []
     size = 0
     for record in records:
-        some.append(record)
+        chunk.append(record)
         size += len(str(record.get(long) or ""))
-        if size > _PAYLOADS or len(some) == _MOST_RECORDS:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
+        if size > _PAYLOADS or len(chunk) == _MOST_RECORDS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def _demand_counts(store: Store, model: Model, replayed: Replayed) -> None:
-    """Raise `EngineError` where the database has another number of facts of a kind than were written."""
+    """Raise `EngineError` if the number of facts of a kind in the database isn't the number written."""
     expected = replayed.counts()
     counts = count_facts(store, model)
     for kind, count in sorted(counts.items()):

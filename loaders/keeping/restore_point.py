@@ -1,4 +1,4 @@
-"""Chooses the runs of a backup up to a run or a time."""
+"""Selects the runs of a backup up to a given run or time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _RUN = re.compile(r"[Rr]?(\d{1,7})")
 
 
 def runs_to_restore(backup: Backup, at: str | None) -> list[Record]:
-    """The runs of a backup up to `at`; raises what `runs_until` raises, and `ModelMismatch` for a newer graph."""
+    """Return the runs of a backup up to `at`.
+
+    Raises `ModelMismatch` for a graph of a newer version, `UsageError` if `at` names none of the runs.
+    """
     version = backup.manifest.graph_version
     if version != GRAPH_VERSION and not is_earlier(version, GRAPH_VERSION):
         raise ModelMismatch(f"{printable_path(backup.path)} {explain_version(version, GRAPH_VERSION)}")
@@ -27,7 +30,7 @@ def runs_to_restore(backup: Backup, at: str | None) -> list[Record]:
 
 
 def final_marker(backup: Backup, runs: Sequence[Record]) -> Record:
-    """The marker after the last of these runs."""
+    """Return the marker of the restored graph, whose last run is the last of `runs`."""
     last = runs[-1]["id"] if runs else ""
     return {**backup.marker, "id": "wangge", "last_run": last, "run_count": len(runs)}
 
@@ -35,7 +38,7 @@ def final_marker(backup: Backup, runs: Sequence[Record]) -> Record:
 def runs_until(runs: Sequence[Record], at: str | None) -> list[Record]:
     """The runs up to a run (R000003, r3 or 3) or a time (a date, or a date-time with or without zone).
 
-    A date means the end of that day in local time. Raises `UsageError` where `at` names none of the runs.
+    A date means the end of that day in local time. Raises `UsageError` if `at` names none of the runs.
 
     >>> runs = [{"id": "R000001", "at": "2024-03-01T08:00:00+00:00"}, {"id": "R000002", "at": "2024-05-01T08:00:00+00:00"}]
     >>> [run["id"] for run in runs_until(runs, "2024-04-30")], len(runs_until(runs, "r2"))

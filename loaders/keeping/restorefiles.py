@@ -32,8 +32,9 @@ def restore_as_import_files(
 ) -> Restored:
     """Write data files and `import.args` into a new folder, from which neo4j-admin creates the graph of the backup.
 
-    Only the constraints are missing; the next load adds them. The folder is emptied on failure. Raises what
-    `restore_graph` raises for a backup, `UsageError` for a folder that isn't empty, `DiskFull`.
+    The constraints are not included; the next load adds them. The folder is emptied on failure. Raises the
+    errors of `restore_graph` about the backup, `UsageError` for a folder that isn't empty, `DiskFull` for a full
+    disk.
     """
     runs, model = runs_to_restore(backup, at), load_model()
     new_folder(folder)

@@ -1,4 +1,4 @@
-"""The database of a restore, locked against other restores."""
+"""Writes to the database of a restore, and locks it against other restores."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _OURS = f"MATCH (m:{MARKER} {{id: 'wangge'}})"
 
 
 class Statement(NamedTuple):
-    """A statement with its parameters."""
+    """A Cypher statement with its parameters."""
 
     text: str
     parameters: dict[str, Any]
 
 
 class RestoreTarget:
-    """A database that is marked as being restored from one backup; every other command refuses it."""
+    """A database that is marked as being restored from one backup; other commands reject it until `finish`."""
 
     def __init__(self, store: Store, token: str) -> None:
         self._store = store
@@ -39,7 +39,7 @@ class RestoreTarget:
     def claim(cls, store: Store, model: Model, version: str, digest: str) -> Self:
         """Mark an empty database as being restored from the backup whose manifest has this digest.
 
-        Deletes what an interrupted restore of the same backup wrote. Raises `ForeignDatabase` or `UsageError`
+        Deletes the nodes that an interrupted restore of the same backup wrote. Raises `ForeignDatabase` or `UsageError`
         for a database that isn't empty, `RestoreInterrupted` for an interrupted restore of another backup.
         """
         token = secrets.token_hex(8)
@@ -72,15 +72,15 @@ class RestoreTarget:
         return cls(store, token)
 
     def write(self, *statements: Statement) -> list[Rows]:
-        """Run statements in one transaction; raises `RestoreInterrupted` once another restore has the lock."""
+        """Run statements in one transaction; raises `RestoreInterrupted` if another restore has the lock."""
         return self._store.write(partial(self._write, statements))
 
     def finish(self, marker: Record) -> None:
-        """Replace the marker by that of a complete graph."""
+        """Replace the marker with `marker`, that of a complete graph, which other commands accept."""
         self.write(Statement(f"{_OURS} SET m = $marker", {"marker": marker}))
 
     def _write(self, statements: Sequence[Statement], transaction: Transaction) -> list[Rows]:
-        # Write first: this waits for another restore's transaction to end.
+        # Write before reading: the write waits until the transaction of another restore has ended.
         transaction.run(f"{_OURS} SET m.ticks = coalesce(m.ticks, 0) + 1")
         mine = transaction.run(f"{_OURS} WHERE m.turn = $token RETURN 1 AS one", {"token": self._token})
         if not mine:
@@ -106,4 +106,6 @@ def _take_over(store: Store, token: str) -> None:
 
 
 def _lost_lock(store: Store) -> RestoreInterrupted:
-    return RestoreInterrupted(f"{store.engine.uri}: another restore has begun there; let it end")
+    return RestoreInterrupted(
+        f"{store.engine.uri}: another restore has started on this database; wait until it ends"
+    )

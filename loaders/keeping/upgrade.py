@@ -1,4 +1,4 @@
-"""Upgrades a graph of an earlier version, step by step; each step is a run of its own."""
+"""Upgrades a graph of an earlier version, step by step; each step is a separate run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _STALE = "the graph has changed meanwhile; nothing was written, run `wangge upgr
 
 
 class PlannedStep(NamedTuple):
-    """One step: a description, the number of things it changes, and the function that writes it."""
+    """One step from version `source` to `target`: its description, its counts, and the function that writes it."""
 
     source: str
     target: str
@@ -53,7 +53,7 @@ def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress
     """Plan an upgrade; reads only. A graph of the current version, or an empty one, needs no step.
 
     Raises `ForeignDatabase` for a database of another program, `ModelMismatch` for a newer graph,
-    `RestoreInterrupted` for an unfinished restore, `UnfinishedRun` where a run is open, `JournalTampered` where
+    `RestoreInterrupted` for an unfinished restore, `UnfinishedRun` if a run is open, `JournalTampered` if
     the journal was changed.
     """
     model = model or load_model()
@@ -74,8 +74,8 @@ def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress
 def upgrade(store: Store, plan: UpgradePlan, *, model: Model | None = None) -> tuple[str, ...]:
     """Carry out the steps, each in one transaction with its run; return the ids of the runs.
 
-    A crash leaves the graph at the version before or after a step. Raises `StalePlan`, before writing, where
-    the graph was written since the upgrade was planned.
+    After a crash, the graph has the version before or after a step. Raises `StalePlan`, before writing, if the
+    graph was written since the upgrade was planned.
     """
     model = model or load_model()
     runs: list[str] = []
@@ -103,7 +103,7 @@ def _carry_out(step: PlannedStep, model: Model, last_run: str, transaction: Tran
 
 
 class _Step(NamedTuple):
-    """How one version becomes the next; `plan` works on a graph of any earlier version."""
+    """A step from the version `source` to the next; `plan` must accept a graph of any earlier version."""
 
     source: str
     plan: Callable[[Store, Model, Progress], PlannedStep]

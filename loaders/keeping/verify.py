@@ -30,9 +30,9 @@ _KEPT = 1_000
 class Verification:
     """The result of a comparison.
 
-    `journal` and `schema` have one line per fault, `differences` the kinds that differ. After a deep comparison
-    `faults` are the facts that differ (the first ones or all) and `counts` their numbers by sort. `notices`
-    name what could not be compared.
+    `journal` and `schema` have one line per fault; `differences` are the kinds that differ. After a deep
+    comparison, `faults` are the facts that differ (the first 1,000 or all) and `counts` their number by sort.
+    `notices` are sentences about what could not be compared.
     """
 
     run: str
@@ -74,12 +74,11 @@ def verify(
     model: Model | None = None,
     progress: Progress = silent,
 ) -> Verification:
-    """Compare the graph with its last run's record and check the journal.
+    """Compare the graph with its last run's record, and check the journal.
 
-    `deep` compares every fact with the replayed journal.
-
-    The first 1,000 facts that differ are returned, or `every` one. An unfinished run is compared up to its last
-    batch. Raises `StalePlan` where the graph is written again and again while it is read.
+    With `deep`, every fact is compared with the replayed journal, and the first 1,000 that differ are returned;
+    with `every`, all of them. An unfinished run is compared up to its last batch. Raises `StalePlan` if the graph
+    is written during each of three attempts.
     """
     model = model or load_model()
     for _ in range(_ATTEMPTS):
@@ -87,11 +86,13 @@ def verify(
         verification = _Verifying(store, model, marker, progress).verification(deep, every)
         if (store.marker() or {}) == marker:
             return verification
-    raise StalePlan("the graph was written while it was compared; let the load end, then verify again")
+    raise StalePlan(
+        "the graph was written while it was compared; wait until the load ends, then verify again"
+    )
 
 
 class _Verifying:
-    """One comparison."""
+    """Compares one graph, in the state of `marker`."""
 
     def __init__(self, store: Store, model: Model, marker: dict[str, Any], progress: Progress) -> None:
         self._store = store
@@ -126,7 +127,7 @@ class _Verifying:
             )
 
     def _broken_schema(self) -> list[BrokenIndex]:
-        """Missing and broken constraints and indexes; none for a graph without runs."""
+        """The missing and broken constraints and indexes; empty for a graph without runs."""
         if not self._run:
             return []
         self._progress("look up every code", 0, None)
@@ -149,7 +150,10 @@ class _Verifying:
         return list(dict.fromkeys(faults))
 
     def _expected(self) -> GraphDigest | None:
-        """The expected digest: what the last finished run left, changed by the open run's batches."""
+        """The expected digest: the one stored by the last finished run, plus the batches of the open run.
+
+        None for a run of graph version 1, which stored none.
+        """
         finished = [run for run in self._runs.values() if run.id != self._open]
         expected = GraphDigest(self._model)
         if finished:

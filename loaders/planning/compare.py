@@ -108,7 +108,7 @@ class Comparison:
         for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
             held = self._state.held(label, self._dataset.name)
             if held:
-                message = f"no sheet of {label} in it; the {held} that the graph holds are left alone"
+                message = f"the dataset has no sheet of {label}; the {held} in the graph stay unchanged"
                 self.notices.append(Notice(self._dataset.source.name, self._dataset.name, message))
         self.notices.sort(key=lambda notice: notice.message)
 
@@ -123,7 +123,7 @@ class Comparison:
                 labels.add(label)
                 held = self._state.held(label, self._dataset.name)
                 if held:
-                    message = f"no rows; the {held} {label} that the graph holds are left alone"
+                    message = f"no rows; the {held} {label} in the graph stay unchanged"
                     complete[0].notices.append(Notice(complete[0].file, complete[0].name, message))
         return labels
 
@@ -281,7 +281,7 @@ class Comparison:
     def _compare(
         self, key: NodeKey | EdgeKey, stored: Stored | None, after: dict[str, Any], row: _ResolvedRow
     ) -> Operation | None:
-        """Add the change of one fact; return its operation, None where at most the location changed."""
+        """Add the change of one fact; return its operation, None if at most the location changed."""
         place = row.facts.place
         if stored is None:
             self.changes.add(Operation.ADD, key, None, after, place)

@@ -19,7 +19,7 @@ __all__ = ["DatasetReader"]
 
 
 class DatasetReader:
-    """Reads a dataset from the files at its `source`, or from `origin` where that is given."""
+    """Reads a dataset from the files at its `source`, or from `origin` if that is given."""
 
     def __init__(self, dataset: Dataset, origin: SheetSource | None) -> None:
         self._dataset = dataset

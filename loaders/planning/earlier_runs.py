@@ -28,7 +28,7 @@ class EarlierRuns:
         self._runs = state.runs()
 
     def open_dataset(self, datasets: Sequence[Dataset]) -> str:
-        """The dataset of the open run, or ""; raises `PlanError` where it is none of those to be planned."""
+        """The dataset of the open run, or ""; raises `PlanError` if it is none of those to be planned."""
         if not self._open_run:
             return ""
         dataset = next((run.dataset for run in self._runs if run.id == self._open_run), "")
@@ -40,7 +40,7 @@ class EarlierRuns:
         return dataset
 
     def demand_same_source(self, sha256: str) -> None:
-        """Raise `PlanError` where the open run was begun from files with another digest."""
+        """Raise `PlanError` if the open run was begun from files with another digest."""
         begun = next((run.source_sha256 for run in self._runs if run.id == self._open_run), sha256)
         if begun != sha256:
             raise PlanError(
@@ -62,7 +62,7 @@ class EarlierRuns:
         return last if same and clean and not retired else None
 
     def memory(self, run: RunRecord | None) -> RowMemory | None:
-        """The row digests that a run stored; None where it stored none."""
+        """The row digests that a run stored; None if it stored none."""
         return None if run is None else read_memory(self._store, run.id)
 
     def lost_files(

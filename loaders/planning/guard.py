@@ -51,7 +51,7 @@ def retire_guards(
             why = f" ({lost})" if lost else ""
             sentences.append(
                 f"dataset {dataset.name!r} would retire {count} of {held} {label}{why}; "
-                f"if that is meant, say --allow-retire {count}"
+                f"if that is intended, give --allow-retire {count}"
             )
     return sentences
 

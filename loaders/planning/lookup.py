@@ -28,7 +28,7 @@ class Lookup:
     def edges(
         self, sheet: UnderstoodSheet, facts: RowFacts, wanted: dict[EdgeKey, RowLocation]
     ) -> tuple[dict[EdgeKey, dict[str, Value]] | None, bool]:
-        """The relationships of a row with their properties, or None where the row is rejected.
+        """The relationships of a row with their properties, or None if the row is rejected.
 
         The second value says whether every reference is written as a code. `wanted` collects the relationships
         that relationship sheets declare.
@@ -105,15 +105,13 @@ class Lookup:
             code = natural_code(self._model.nodes[label].place_tier, reference.text)
             place = self._accepted.refused.get(NodeKey(label, code))
             if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
-                message = (
-                    f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, a rejected row"
-                )
+                message = f"{reference.text!r} is declared in {place.file} {place.sheet} row {place.row}, which was rejected"
                 return RejectRule.REJECTED_REFERENCE, message
         return error.rule, error.message
 
 
 def _targets(ends: Ends, facts: RowFacts) -> tuple[str, ...]:
-    """The labels a reference may lead to; where there are several, a node can't refer to its own label."""
+    """The labels a reference may lead to; if there are several, a node can't refer to its own label."""
     if len(ends.targets) < 3 or facts.node is None:
         return ends.targets
     return tuple([label for label in ends.targets if label != facts.node.label])

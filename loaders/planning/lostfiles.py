@@ -50,6 +50,8 @@ def _named(files: Sequence[str], beside: dict[str, Unread]) -> str:
     parts = []
     for file in files[:_MOST_NAMED]:
         other = beside.get(PurePath(file).stem)
-        instead = f", {printable_path(other.path).rsplit('/', 1)[-1]} beside it {other.why}" if other else ""
-        parts.append(f"{file} of the last run isn't there{instead}")
+        instead = (
+            f", {printable_path(other.path).rsplit('/', 1)[-1]} in its place {other.why}" if other else ""
+        )
+        parts.append(f"{file} of the last run is missing{instead}")
     return "; ".join(parts) + more

@@ -10,7 +10,7 @@ from typing import Any
 from wangge.graph.errors import Unreconciled
 from wangge.graph.foreign import NO_FOREIGN, Foreign
 from wangge.graph.model import Model
-from wangge.loaders.keeping.present import sentence
+from wangge.loaders.keeping.present import difference_message
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.rowmemory import RowMemory
 from wangge.loaders.privacy import public_text
@@ -34,7 +34,7 @@ class SheetCount:
     rejected: int
 
     def __post_init__(self) -> None:
-        """Raise `Unreconciled` where the counts don't add up."""
+        """Raise `Unreconciled` if the counts don't add up."""
         if self.rows_in != self.added + self.updated + self.unchanged + self.rejected:
             raise Unreconciled(
                 f"{self.file} sheet {self.sheet}: {self.rows_in} rows in, but {self.added} added + "
@@ -103,7 +103,7 @@ class Plan:
     @property
     def guards(self) -> list[str]:
         """Why the plan can't be applied: it would retire too much, or the graph differs from its journal."""
-        differs = [sentence(self.last_run, self.differences)] if self.differences else []
+        differs = [difference_message(self.last_run, self.differences)] if self.differences else []
         return [*differs, *(guard for part in self.datasets for guard in part.guards)]
 
     def count(self, operation: Operation) -> int:

@@ -49,7 +49,7 @@ class PlanFile:
     def demand_same(self, plan: Plan) -> None:
         """Raise `StalePlan` unless `plan`, made now, is equal."""
         if plan.digest() != self.digest:
-            raise StalePlan("the graph or the sheets have changed since this plan was kept; plan again")
+            raise StalePlan("the graph or the sheets have changed since this plan was saved; plan again")
 
 
 def write_plan_file(path: Path, plan: Plan, *, allow_retire: str | None = None) -> None:
@@ -80,6 +80,6 @@ def read_plan_file(path: Path) -> PlanFile:
         text = read_small_file(path, SourceError, largest=_LARGEST, if_missing="check the path")
         content = _PlanFile.model_validate_json(text)
     except ValidationError as error:
-        raise SourceError(f"{path}: not a plan kept by `wangge plan -o`; make one") from error
+        raise SourceError(f"{path}: not a plan saved by `wangge plan -o`; make one") from error
     datasets = tuple(Dataset(d.name, d.source, d.effective, d.notice) for d in content.datasets)
     return PlanFile(content.digest, content.effective, content.allow_retire, datasets)

@@ -40,7 +40,7 @@ def plan_datasets(
     """Compare datasets with the graph, in order; a later one may refer to nodes that an earlier one declares.
 
     File names are shown relative to `folder`. `origins` maps a dataset's name to the source it is read from,
-    where that is not the files at its `source`. A dataset whose files are byte for byte those of its last
+    if that is not the files at its `source`. A dataset whose files are byte for byte those of its last
     complete run is not read again. Raises `SourceError` for a file that can't be read or sheets without a row,
     `UsageError` for a bad `allow_retire`, `PlanError` while the run of another dataset is open, `EngineError`.
     """

@@ -104,7 +104,7 @@ class RowMemory:
         self.sheets: dict[tuple[str, str], SheetMemory] = {}
 
     def sheet(self, file: str, sheet: str, kind: str) -> SheetMemory:
-        """The row digests of a sheet; empty where there are none, or where the sheet had another kind."""
+        """The row digests of a sheet; empty if there are none, or if the sheet had another kind."""
         memory = self.sheets.get((file, sheet))
         return memory if memory is not None and memory.kind == kind else SheetMemory(file, sheet, kind)
 
@@ -141,7 +141,7 @@ class RowMemory:
 
 
 def read_memory(store: GraphReader, run: str) -> RowMemory | None:
-    """The row digests of a run; None where it has none. Reads only."""
+    """The row digests of a run; None if it has none. Reads only."""
     rows = store.read(
         "MATCH (:Run {id: $run})-[:SAW]->(m:Rows) RETURN m.payload AS payload ORDER BY m.seq", {"run": run}
     )

@@ -39,7 +39,9 @@ class AmbiguityReasons:
             return f"{fault}, {self._listing.after(apart)}: {self._present(node)}"
         taken = next(iter(self._namesakes(now, node)), None) if other else None
         if taken is not None and district_of(taken.code) == district_of(node.code):
-            fault = f"code {node.code!r} was {other[0].name} before and is {now}, a name that was another's"
+            fault = (
+                f"code {node.code!r} was {other[0].name} before and is {now}, a name that another unit had"
+            )
             return f"{fault}: {self._listing.followed(taken)}: {self._present(node)}"
         return None
 
@@ -61,7 +63,7 @@ class AmbiguityReasons:
         if self._former.compared(node.code):
             return None
         listed = self._listing.nodes([node])
-        return f"{text!r} alone may mean another unit than {listed}, which has this name now: name what it lies in, or {self._present(node)}"
+        return f"{text!r} alone may mean another unit than {listed}, which has this name now: add its parent, or {self._present(node)}"
 
     def _namesakes(self, name: str, node: NodeKey) -> list[FormerUnit]:
         now = self._listing.name(node)

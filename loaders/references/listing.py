@@ -49,9 +49,9 @@ class Listing:
 
     def followed(self, unit: FormerUnit) -> str:
         """A former unit and its successors."""
-        return f"{unit.code} {unit.name} is no more, {self.after(unit)}"
+        return f"{unit.code} {unit.name} no longer exists,  {self.after(unit)}"
 
     def after(self, unit: FormerUnit) -> str:
         """The successors of a former unit, and the change event that names them."""
         after = "、".join(f"{text} {self._name_of_code(text)}".strip() for text in unit.successors)
-        return f"{f'now {after}' if after else 'nothing is said to follow it'} ({unit.event})"
+        return f"{f'now {after}' if after else 'no successor is recorded'} ({unit.event})"

@@ -50,7 +50,7 @@ class ParentLookup:
         self._known.clear()
 
     def parents(self, node: NodeKey) -> tuple[NodeKey, ...]:
-        """The parents of a node; none where its row's reference can't be resolved."""
+        """The parents of a node; none if its row's reference can't be resolved."""
         if node not in self._known:
             self._known[node] = ()  # two rows may name each other
             self._known[node] = tuple(self._parents(node))
@@ -79,7 +79,7 @@ class ParentLookup:
         return self._is(node, place) or self.lies_in(node, place)
 
     def where(self, node: NodeKey) -> str:
-        """The names of a node's parent and grandparent, the outer one first; "" where none is known."""
+        """The names of a node's parent and grandparent, the outer one first; "" if none is known."""
         names: list[str] = []
         above = self.parents(node)
         while above and len(names) < 2:

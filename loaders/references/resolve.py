@@ -157,7 +157,7 @@ class Directory:
     ) -> list[NodeKey]:
         """The candidates inside the places that the row names.
 
-        Raises `CellError` where none of the places matched lies there.
+        Raises `CellError` if none of the places matched lies there.
 
         Targets of many-valued references and organisations may lie elsewhere.
         """
@@ -236,7 +236,7 @@ class Directory:
     def _by_both(self, text: str, labels: Labels) -> list[NodeKey]:
         """The nodes meant by a code and a name in one cell.
 
-        Raises `CellError` where the two mean different nodes.
+        Raises `CellError` if the two mean different nodes.
         """
         both = code_and_name(text)
         if both is None:
@@ -252,7 +252,7 @@ class Directory:
         return agreed
 
     def _by_path(self, text: str, labels: Labels) -> _Candidates | None:
-        """The nodes meant by a name inside a parent; raises `CellError` where the name exists, but not there."""
+        """The nodes meant by a name inside a parent; raises `CellError` if the name exists, but not there."""
         elsewhere: tuple[str, str, list[NodeKey]] | None = None
         for parent, name in parents_and_names(text):
             named = self._by_name(name, labels)

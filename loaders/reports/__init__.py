@@ -1,1 +1,1 @@
-"""Reports on a load: rejects as CSV and in a marked copy of the workbook, and an HTML page."""
+"""Writes reports on a load: rejects as CSV and in a marked copy of the workbook, and an HTML page."""

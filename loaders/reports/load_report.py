@@ -1,4 +1,4 @@
-"""The HTML page about one load: rows read, rejected with reasons, and written; a single file without a server."""
+"""Writes the HTML report on one load: rows read, rows rejected with reasons, and changes written."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from wangge.loaders.reject import Notice, Reject, RejectRule
 from wangge.loaders.reports.pages import page_environment
-from wangge.loaders.reports.private import shown_text
+from wangge.loaders.reports.private import display_text
 from wangge.loaders.reports.whole_file import write_whole
 from wangge.loaders.sheets.sources import files_of
 
@@ -32,7 +32,7 @@ _OPEN_UP_TO = 200
 _OPERATIONS = (
     (Operation.ADD, "新增", "added"),
     (Operation.UPDATE, "更新", "updated"),
-    (Operation.RETIRE, "退出", "retired"),
+    (Operation.RETIRE, "撤下", "retired"),
 )
 
 
@@ -45,8 +45,8 @@ class _RejectLine(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Refused:
-    """The rejects of one sheet: their number by rule, most frequent first, and some rows of each."""
+class _SheetRejects:
+    """The rejects of one sheet: their number by rule, most frequent first, and the listed rows of each rule."""
 
     sheet: str
     counts: dict[RejectRule, int]
@@ -58,12 +58,12 @@ class _Refused:
         return sum(self.counts.values())
 
     @property
-    def shown(self) -> int:
+    def listed(self) -> int:
         return sum(len(faults) for _, faults in self.groups)
 
     @property
     def more(self) -> int:
-        return self.count - self.shown
+        return self.count - self.listed
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class _Sheet:
 
 @dataclass(frozen=True)
 class _ReportedDataset:
-    """One dataset with where it came from."""
+    """A dataset with its files and the counts of its sheets."""
 
     name: str
     notice: str
@@ -88,17 +88,18 @@ class _ReportedDataset:
 
 
 def write_load_report(path: Path, plan: Plan, *, title: str, at: datetime, done: bool) -> None:
-    """Write the page atomically; raises `OSError` where it can't be written."""
+    """Write the page atomically; raises `OSError` if it can't be written."""
     write_whole(path, render_load_report(plan, title=title, at=at, done=done).encode("utf-8", "replace"))
 
 
 def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> str:
     """The page as HTML in Chinese and English, without scripts, external resources or private values.
 
-    `done` says whether the plan was applied. The first 1,000 rejects of a sheet are listed.
+    `done` is true if the plan was applied. Up to 1,000 rejects of each sheet are listed; the rules share this
+    number, so that rare faults appear too.
     """
     environment = page_environment(PackageLoader("wangge.loaders.reports"))
-    environment.filters["shown"] = _short
+    environment.filters["display"] = _short
     refused = list(_rejected_rows(plan.rejects))
     anchors = {item.sheet: f"refused-{number}" for number, item in enumerate(refused, start=1)}
     sheets = plan.sheets
@@ -123,41 +124,42 @@ def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> s
 def _source(part: DatasetPlan, anchors: dict[str, str]) -> _ReportedDataset:
     try:
         names = [file.name for file in files_of(part.dataset)]
-    except SourceError:  # a dataset that is made of no sheets, such as a divisions package
+    except SourceError:  # the dataset has no sheets: it is a divisions package
         names = [part.dataset.source.name]
     sheets = tuple(
         _Sheet(_name(sheet.file, sheet.sheet), sheet, anchors.get(_name(sheet.file, sheet.sheet), ""))
         for sheet in part.sheets
     )
     return _ReportedDataset(
-        shown_text(part.dataset.name),
-        shown_text(part.dataset.notice),
+        display_text(part.dataset.name),
+        display_text(part.dataset.notice),
         part.unread,
-        tuple(map(shown_text, names[:_MOST_FILES])),
+        tuple(map(display_text, names[:_MOST_FILES])),
         max(0, len(names) - _MOST_FILES),
         sheets,
     )
 
 
-def _rejected_rows(rejects: Iterable[Reject]) -> Iterator[_Refused]:
+def _rejected_rows(rejects: Iterable[Reject]) -> Iterator[_SheetRejects]:
     by_sheet: dict[str, dict[RejectRule, list[Reject]]] = defaultdict(lambda: defaultdict(list))
     for reject in rejects:
         by_sheet[_name(reject.file, reject.sheet)][reject.rule].append(reject)
     unfolded_rows = 0
     for sheet, by_rule in by_sheet.items():
         ordered = sorted(by_rule.items(), key=lambda entry: (-len(entry[1]), entry[0]))
-        shares = _shares([len(own) for _, own in ordered])
+        shares = _shares([len(rule_rejects) for _, rule_rejects in ordered])
         groups = tuple(
-            (rule, tuple(map(_fault, own[:share])))
-            for (rule, own), share in zip(ordered, shares, strict=True)
+            (rule, tuple(map(_fault, rule_rejects[:share])))
+            for (rule, rule_rejects), share in zip(ordered, shares, strict=True)
         )
         unfolded = unfolded_rows + sum(shares) <= _OPEN_UP_TO
         unfolded_rows += sum(shares) if unfolded else 0
-        yield _Refused(sheet, {rule: len(own) for rule, own in ordered}, groups, unfolded)
+        counts = {rule: len(rule_rejects) for rule, rule_rejects in ordered}
+        yield _SheetRejects(sheet, counts, groups, unfolded)
 
 
 def _shares(counts: Sequence[int]) -> list[int]:
-    """How many rejects of each rule are listed, so that a frequent fault doesn't hide a rare one.
+    """Divide the 1,000 listed rows among the rules, so that a frequent fault doesn't hide a rare one.
 
     >>> _shares([5000, 3]), _shares([800, 700, 10])
     ([997, 3], [495, 495, 10])
@@ -179,11 +181,13 @@ def _notices(notices: Sequence[Notice]) -> list[tuple[str, str]]:
 
 
 def _name(file: str, sheet: str) -> str:
-    """The name of a file and its sheet; a sheet named like its file is not repeated."""
+    """File and sheet as one text; the sheet is left out if it has the name of the file."""
     name = file if sheet in ("", Path(file).stem) else f"{file} · {sheet}"
     return _short(name)
 
 
 def _short(text: str) -> str:
-    public = shown_text(text[: 5 * _LONGEST])  # what is cut here can't reach into what is kept
+    public = display_text(
+        text[: 5 * _LONGEST]
+    )  # masking before the final cut needs only a little more text than is kept
     return public if len(public) <= _LONGEST else f"{public[:_LONGEST]}…"

@@ -1,4 +1,4 @@
-"""Writes copies of the files with rejects, in which the faulty cells are coloured and commented."""
+"""Writes marked copies of the files with rejects: faulty cells are coloured and have a comment."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ARCHIVE = b"PK"
 _MARKED = ".marked"
 _SHEETS = ("xl/worksheets/", "xl/sharedStrings")
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
-# A workbook copied with its formats is in memory as a whole; larger ones are copied row by row.
+# A workbook copied with its formats is completely in memory; larger ones are copied row by row, without formats.
 _MOST_BYTES = 32 << 20
 _TOO_LARGE = "原表格式未保留：文件太大 / formats are not kept, the file is too large"
 _CANNOT_KEEP = (
@@ -34,7 +34,7 @@ _CANNOT_KEEP = (
 
 
 def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
-    """Raise `UsageError` where the folder for copies is that of a dataset's own files."""
+    """Raise `UsageError` if the folder for copies contains the files of a dataset."""
     for dataset in datasets:
         own = dataset.source if dataset.source.is_dir() else dataset.source.parent
         if folder.resolve() == own.resolve():
@@ -44,11 +44,11 @@ def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
 
 
 def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
-    """Write a marked copy of every file of a plan that has rejects; return the copies.
+    """Write a marked copy of every file of a plan that has rejects; return the paths of the copies.
 
     File names in the plan are relative to `project`. A workbook keeps its formats; of other files only the rows
-    are copied. Phones are masked and ID numbers removed in a copy. Raises `UsageError` for the folder of the
-    sources, `SourceError` for a file that can no longer be read, `OSError` where a copy can't be written.
+    are copied. Phones are masked and ID numbers removed in a copy. Raises `UsageError` if `folder` contains the
+    sources, `SourceError` for a file that can no longer be read, `OSError` if a copy can't be written.
     """
     refuse_source_folder(folder, (part.dataset for part in plan.datasets))
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def _files_with_rejects(plan: Plan, project: Path) -> Iterator[tuple[Path, list[
 
 
 def _sheets_of(dataset: Dataset) -> Sequence[Path]:
-    """The files of a dataset; none where its source is no sheet, such as a divisions package."""
+    """The files of a dataset; empty if it has no sheets, such as a divisions package."""
     try:
         return files_of(dataset)
     except SourceError:
@@ -83,12 +83,12 @@ def _sheets_of(dataset: Dataset) -> Sequence[Path]:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Whether a reject's file, whose name is without private numbers, is this one."""
+    """Whether `one`, a file name in a reject, which has no private numbers, means the file `other`."""
     return public_text(one.resolve().as_posix()) == public_text(other.resolve().as_posix())
 
 
 def _names(files: Sequence[Path]) -> list[str]:
-    """A different name for each copy, without the suffix; `grids.csv` becomes `grids`."""
+    """A unique name for each copy, without suffix; `grids.csv` becomes `grids`."""
     stems = Counter(_stem(file).casefold() for file in files)
     taken: set[str] = set()
     names = []
@@ -107,9 +107,9 @@ def _stem(file: Path) -> str:
 
 
 def _marked(file: Path, rejects: Sequence[Reject], project: Path, model: Model) -> tuple[bytes, str]:
-    """The bytes of a copy and its suffix.
+    """The bytes of a copy, and its suffix: .xlsm if macros are kept, else .xlsx.
 
-    Only a workbook copied with its formats keeps macros and needs the suffix for them.
+    Only a workbook copied with its formats keeps macros.
     """
     by_sheet: dict[str, list[Reject]] = defaultdict(list)
     for reject in rejects:
@@ -130,7 +130,7 @@ def _marked(file: Path, rejects: Sequence[Reject], project: Path, model: Model) 
 def _unpacked(content: bytes) -> int:
     """The decompressed size of a workbook's sheets in bytes.
 
-    The sizes in the zip are known to be true once it was read.
+    The sizes declared in the zip are right, because the reader has checked them before.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return sum(e.file_size for e in archive.infolist() if e.filename.startswith(_SHEETS))

@@ -17,7 +17,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wangge.loaders.reject import Reject
-from wangge.loaders.reports.private import shown_text
+from wangge.loaders.reports.private import display_text
 
 __all__ = [
     "FAULT",
@@ -33,14 +33,14 @@ __all__ = [
 
 LIST_SHEET = "问题清单 rejects"
 
-# The exact colours distinguish our marks in a returned copy from colours of the user.
+# In a returned copy, these exact colours distinguish wangge's marks from the user's colours.
 FAULT = PatternFill("solid", start_color="FFFFB8C4")
 REFUSED_ROW = PatternFill("solid", start_color="FFFFF4D9")
 
 _AUTHOR = "wangge"
 _OURS = "—— wangge ——"
-_MOST_COMMENTS = 5_000  # a sheet; spreadsheets get slow with more
-_MOST_LINKS = 60_000  # Excel takes 65,530 a sheet
+_MOST_COMMENTS = 5_000  # per sheet; spreadsheet programs get slow with more
+_MOST_LINKS = 60_000  # per sheet; Excel allows 65,530
 _MOST_ROWS = 1_000_000
 _MOST_IN_A_COMMENT = 10
 _LONGEST = 1_500
@@ -85,11 +85,10 @@ class Marks:
 
     @classmethod
     def of(cls, rejects: Sequence[Reject], first: Callable[[int | None], At]) -> Marks:
-        """The marks for a sheet's rejects.
+        """Return the marks for a sheet's rejects.
 
-        `first` returns the first filled cell of a row, or of the sheet for None.
-
-        A fault without a cell, such as a missing column, is shown there.
+        `first` returns the first filled cell of a row, or of the sheet for None. A fault without a cell, such as a
+        missing column, is marked at that cell.
         """
         marks = cls()
         for reject in rejects:
@@ -111,7 +110,7 @@ class Marks:
                     yield Note(sheet, at, reject)
 
     def mark(self, cell: SheetCell, at: At, number: int) -> None:
-        """Colour a faulty cell; the first few thousand of a sheet, counted by `number`, also get a comment."""
+        """Colour the faulty cell with this `number` in its sheet; the first 5,000 also get a comment."""
         cell.fill = FAULT
         if number < _MOST_COMMENTS:
             cell.comment = _comment(cell.comment, self.cells[at])
@@ -132,7 +131,7 @@ def fill_list(page: Worksheet, notes: Sequence[Note], remarks: Sequence[str]) ->
         page.column_dimensions[get_column_letter(number)].width = width
     lines = [
         f"共 {len(notes):,} 处问题；改好标色的单元格后，把这个文件交回即可，本表不会被装载。"
-        f" / {len(notes):,} faults; mend the coloured cells and send this file back. This sheet is not loaded.",
+        f" / {len(notes):,} faults; correct the coloured cells and send this file back. This sheet is not loaded.",
         *remarks,
     ]
     if len(notes) > _MOST_ROWS:
@@ -166,7 +165,7 @@ def _entry(page: Worksheet, row: int, note: Note, *, linked: bool) -> Iterator[S
     texts = (
         note.sheet,
         "" if reject.row is None else str(reject.row),
-        shown_text(reject.column or ""),
+        display_text(reject.column or ""),
         coordinate,
         f"{reject.rule.zh}\n{_short(reject.message)}",
         f"{reject.rule.hint_zh}\n{reject.rule.hint_en}",
@@ -204,7 +203,7 @@ def _comment(existing: Comment | None, rejects: Sequence[Reject]) -> Comment:
 
 
 def _short(text: str) -> str:
-    public = shown_text(text[: 5 * _LONGEST])  # what is cut here can't reach into what is kept
+    public = display_text(text[: 5 * _LONGEST])  # what is cut here can't reach into what is kept
     return public if len(public) <= _LONGEST else f"{public[:_LONGEST]}…"
 
 

@@ -1,4 +1,4 @@
-"""The Jinja environment of all pages."""
+"""Creates the Jinja environment of all pages."""
 
 from __future__ import annotations
 

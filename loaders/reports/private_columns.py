@@ -1,4 +1,4 @@
-"""Finds the columns of a sheet whose whole content is private, by their headers."""
+"""Finds, by their headers, the columns of a sheet that hold only private values, and makes their cells public."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _ROWS_SEARCHED = 4 * HEADER_SEARCH
 class PrivateColumns:
     """Makes a cell public according to its column.
 
-    Cells of a column that is never collected become empty, and in a column of phones landlines are masked as
-    well; any other cell is passed through `public_cell`.
+    In a column that is never collected, cells become empty. In a column of phones, landlines are masked too. Any
+    other cell is passed through `public_cell`.
     """
 
     def __init__(self, rows: Iterable[RawRow], model: Model) -> None:
@@ -36,7 +36,7 @@ class PrivateColumns:
                     self._columns.setdefault(at, (row.number, spec))
 
     def public(self, row: int, at: int, cell: Cell) -> Cell:
-        """The public form of the cell in a row, counted from 1, and a column, counted from 0."""
+        """Return the public form of `cell`, in row `row` (from 1) and column `at` (from 0)."""
         header, spec = self._columns.get(at, (0, None))
         if spec is None or row <= header or is_blank(cell):
             return public_cell(cell)

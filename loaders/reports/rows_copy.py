@@ -42,7 +42,7 @@ def mark_rows(
 ) -> bytes:
     """The bytes of a workbook of these sheets; `rejects` are by sheet, `remarks` are lines above the list.
 
-    Texts stay texts, so that codes keep their digits. What exceeds a workbook's limits is cut, with a remark.
+    Texts stay texts, so that codes keep their digits. Content beyond a workbook's limits is cut, with a remark.
     """
     book = Workbook(write_only=True)
     listed = book.create_sheet(LIST_SHEET)

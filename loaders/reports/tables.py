@@ -1,8 +1,7 @@
-"""Tables for people: CSV files and aligned text.
+"""Formats tables for people as CSV files and aligned text.
 
-Spreadsheets read this CSV as UTF-8 and take no cell for a formula. Two other writers of CSV stay apart, because
-programs read their files: `wangge.sample.tables` writes sheets to load, `loaders.writing.importtables` writes what
-neo4j-admin imports.
+Spreadsheets read this CSV as UTF-8 and treat no cell as a formula. Files for programs have writers of their own:
+`wangge.sample.tables` writes sheets to load, `loaders.writing.importtables` writes files for neo4j-admin.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _GUARDED = re.compile(
 )
 """Text that a spreadsheet may evaluate as a formula, also after invisible characters.
 
-Text that already begins with an apostrophe gets a second one, so that a reader that strips one gets the value back.
+Text that begins with an apostrophe gets a second one, so that a reader that strips one gets the value back.
 """
 
 

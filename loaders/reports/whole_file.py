@@ -10,7 +10,7 @@ __all__ = ["write_whole"]
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write to a temporary file beside the target and rename it, keeping the permissions of the target.
+    """Write to a temporary file in the folder of `path` and rename it, keeping the permissions of `path`.
 
     Raises `OSError`, after removing the temporary file.
     """

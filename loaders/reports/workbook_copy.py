@@ -71,13 +71,13 @@ def mark_workbook(
 
 def _opened(content: bytes, *, macros: bool) -> Workbook:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about extensions that a copy can't keep
+        warnings.simplefilter("ignore")  # openpyxl warns about extensions that it doesn't keep
         try:
             book = load_workbook(io.BytesIO(content), keep_vba=macros, rich_text=True)
         # The library has no base class for its exceptions.
         except Exception as error:
             raise CannotKeepError(str(error)) from error
-    # The copy keeps the formulas' results; a request to recalculate would mark them as stale.
+    # The copy keeps the formulas' results; the flag to recalculate would declare them as outdated.
     book.calculation.fullCalcOnLoad = False
     return book
 
@@ -199,6 +199,6 @@ def _saved(book: Workbook, formulas: list[dict[str, Cell]]) -> bytes:
         for number, results_here in enumerate(formulas, start=2)
     }
     if book.vba_archive:
-        # Left open, it would raise a ResourceWarning when it is collected.
+        # An open archive would raise a ResourceWarning when it is garbage-collected.
         book.vba_archive.close()
     return finished(written.getvalue(), results, book.epoch)

@@ -111,7 +111,7 @@ def clean_code(cell: Cell) -> str:
 
 
 def refuse_id_numbers(cell: Cell, *, is_code: bool = False) -> None:
-    """Raise `CellError` where a cell contains a resident ID number or a number that looks like one.
+    """Raise `CellError` if a cell contains a resident ID number or a number that looks like one.
 
     The message doesn't repeat the value. A cell that `is_code` may contain 18 digits with a wrong check
     character.
@@ -136,7 +136,7 @@ def _digits(cell: Cell) -> str:
 
 
 def refuse_private(cell: Cell, *, is_code: bool = False) -> None:
-    """Raise `CellError` where a cell contains a resident ID number, or the text that replaced one in a marked copy."""
+    """Raise `CellError` if a cell contains a resident ID number, or the text that replaced one in a marked copy."""
     if isinstance(cell, str) and REMOVED_ID in cell:
         raise CellError(
             RejectRule.ID_NUMBER, "held a resident ID number that a marked copy left out; clear it"
@@ -155,7 +155,7 @@ def refuse_damage(cell: Cell) -> None:
 
 
 def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:
-    """A cell as the value of a property, or None where it is blank.
+    """A cell as the value of a property, or None if it is blank.
 
     Raises `CellError` for an invalid value, with a message that never contains a private value.
     """

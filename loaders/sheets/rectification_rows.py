@@ -60,9 +60,9 @@ class _RowMessages:
         if self.waivers:
             count = len(self.waivers)
             requests = (
-                "1 waiver request is no fact" if count == 1 else f"{count} waiver requests are no facts"
+                "1 waiver request is not loaded" if count == 1 else f"{count} waiver requests are not loaded"
             )
-            taken = "takes it" if count == 1 else "takes them"
+            taken = "adds it" if count == 1 else "adds them"
             yield f"{requests}; `wangge waiver add --from {file}` {taken}"
         if self.stray:
             yield f"{_many(self.stray)} without 规则编号 skipped: {row_numbers(self.stray)}"
@@ -119,7 +119,7 @@ class _RowsRead:
         return [at for key, at in self._table.at.items() if key in of_model - own]
 
     def _entry(self, row: RawRow) -> _Entry | None:
-        """The entry of a row; None where the row is not filled in or is rejected."""
+        """The entry of a row; None if the row is not filled in or is rejected."""
         table, messages = self._table, self._messages
         named, content = table.text(row, ListHeading.SHEET), table.text(row, ListHeading.CONTENT)
         waives = any(not is_blank(table.cell(row, heading)) for heading in WAIVER)
@@ -161,7 +161,7 @@ class _RowsRead:
     def _columns(
         self, row: RawRow, sheet: Sheet, content: str
     ) -> tuple[dict[str, tuple[Column, str]], list[Column]] | None:
-        """The given values and the columns to fill in; None where the cell 补录内容 can't be read."""
+        """The given values and the columns to fill in; None if the cell 补录内容 can't be read."""
         try:
             parsed = read_content(content)
         except ValueError as part:
@@ -190,12 +190,15 @@ class _RowsRead:
                 return False
         for header in parsed.requested:
             if self._table.position(header) is None:
-                fault = f"the sheet has no column {header}, which the row asks for"
+                fault = f"the sheet has no column {header}, which the row must fill in"
                 self._refuse(row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, fault)
                 return False
         if not parsed.requested:
             self._refuse(
-                row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, "it asks for nothing; restore the cell"
+                row,
+                ListHeading.CONTENT,
+                RejectRule.MISSING_COLUMN,
+                "it names no column to fill in; restore the cell",
             )
         return bool(parsed.requested)
 
@@ -214,7 +217,7 @@ class _RowsRead:
                 row.number,
                 tuple(stray),
                 RejectRule.NOT_ASKED,
-                "is not asked for in this row",
+                "must stay empty in this row",
             )
         return bool(stray)
 
@@ -253,7 +256,7 @@ class _RowsRead:
             missing = tuple(_missing(entry))
             if missing:
                 result.unreadable = True
-                message = "is empty, but the row is begun; fill in all of it or nothing"
+                message = "is empty, but the row is partly filled in; fill in all of it or nothing"
                 result.reject(entry.row, missing, RejectRule.MISSING_VALUE, message)
                 continue
             padded = (*entry.rest, *(None,) * (width - len(entry.rest)))

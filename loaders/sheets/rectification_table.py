@@ -27,7 +27,7 @@ class RectificationTable:
     titles: Mapping[int, str]
 
     def position(self, heading: str) -> int | None:
-        """The position of a header, counted from 0; None where the sheet doesn't have it."""
+        """The position of a header, counted from 0; None if the sheet doesn't have it."""
         return self.at.get(header_key(heading))
 
     def cell(self, row: RawRow, heading: str) -> Cell:

@@ -48,7 +48,7 @@ def datasets_for(project: Project, sources: tuple[str, ...], name: str | None = 
 
 def _dataset(project: Project, source: str, name: str | None) -> Dataset:
     if "\0" in source:
-        raise SourceError(f"{source!r}: no path holds a zero byte; check the path")
+        raise SourceError(f"{source!r}: a path can't contain a zero byte; check the path")
     path = Path(source).resolve()
     for dataset in project.datasets:
         if dataset.name == source or _is_at(dataset, path):
@@ -63,17 +63,17 @@ def _is_at(dataset: Dataset, path: Path) -> bool:
 
 
 def files_of(dataset: Dataset) -> tuple[Path, ...]:
-    """The files of a dataset in a fixed order; raises `SourceError` where there are none."""
+    """The files of a dataset in a fixed order; raises `SourceError` if there are none."""
     path = dataset.source
     label = printable_path(path)
     if "\0" in str(path):
-        raise SourceError(f"{str(path)!r}: no path holds a zero byte; check dataset {dataset.name!r}")
+        raise SourceError(f"{str(path)!r}: a path can't contain a zero byte; check dataset {dataset.name!r}")
     if path.is_file():
         if not _is_sheet(path):
             raise SourceError(f"{label}: not a sheet that can be read; give .csv, .xlsx, .xls or .parquet")
         return _demand_utf8(path)
     if not path.is_dir():
-        fault = "no regular file" if path.exists() else "no such file or folder"
+        fault = "not a regular file" if path.exists() else "no such file or folder"
         raise SourceError(f"{label}: {fault}; check the path of dataset {dataset.name!r}")
     files = tuple(sorted(entry for entry in path.iterdir() if _is_sheet(entry)))
     if not files:
@@ -127,7 +127,7 @@ def fingerprint(dataset: Dataset) -> str:
 
 
 def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
-    """Read every sheet of a dataset; files are named relative to `folder` where they lie in it.
+    """Read every sheet of a dataset; files are named relative to `folder` if they lie in it.
 
     Raises `SourceError` for a file that can't be read.
     """
@@ -145,7 +145,7 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
 
 
 def _demand_told_apart(files: Iterable[Path]) -> None:
-    """Raise `SourceError` where two files have the same name after private numbers are removed, as they are in all output."""
+    """Raise `SourceError` if two files have the same name after private numbers are removed, as they are in all output."""
     taken: set[str] = set()
     for file in files:
         public = public_text(printable_path(Path(file.name)))

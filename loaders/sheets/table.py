@@ -23,7 +23,7 @@ UNCALCULATED = FailedFormula("#UNCALCULATED!")
 class FormattedNumber(int):
     """A whole number that its cell displays with other digits or with texts; `str` returns the displayed text.
 
-    `displayed` is empty where the number format can't be applied; then `str` returns the number.
+    `displayed` is empty if the number format can't be applied; then `str` returns the number.
 
     >>> code = FormattedNumber(7, "DEP-007", '"DEP-"000')
     >>> str(code), code + 0

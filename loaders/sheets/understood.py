@@ -107,7 +107,7 @@ class UnderstoodSheet:
 
     @property
     def kind_name(self) -> str:
-        """The label of the nodes, or the kind of relationship, that the rows declare; "" where it is unknown."""
+        """The label of the nodes, or the kind of relationship, that the rows declare; "" if it is unknown."""
         if self.sheet is None:
             return ""
         kind = self.sheet.kind

@@ -41,9 +41,9 @@ def _why(entry: Path) -> str:
     if entry.is_dir():
         return "is a folder; move its sheets here, or load it as a dataset of its own"
     if entry.is_symlink() and not entry.exists():
-        return "is a link to nothing; put the file here"
+        return "is a broken link; put the file here"
     if not entry.is_file():
-        return "is no regular file"
+        return "is not a regular file"
     suffix = entry.suffix.lower()
     if suffix in _OTHER_SHEETS:
         return f"is in the format {suffix}; save it as .xlsx"
@@ -53,4 +53,4 @@ def _why(entry: Path) -> str:
         return "is an archive; unpack it here"
     if suffix in _DOCUMENTS:
         return "is a document; put its tables into a sheet, .xlsx or .csv"
-    return "is no sheet that can be read; if it is one, save it as .xlsx or .csv"
+    return "is not a readable sheet; if it is a table, save it as .xlsx or .csv"

@@ -1,1 +1,1 @@
-"""Plans carried out: transactions, batches, the journal, files for an import."""
+"""Writes plans: transactions, batches, the journal, and files for neo4j-admin's import."""

@@ -1,4 +1,4 @@
-"""Applies a plan: in one transaction or, if it is long, as a run of batches that can be continued."""
+"""Applies a plan in one transaction; a plan of more than 100,000 changes in batches that can be continued."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wangge.graph.errors import (
 )
 from wangge.graph.store import Store, Transaction
 from wangge.loaders.history.written import written_facts
-from wangge.loaders.keeping.present import sentence
+from wangge.loaders.keeping.present import difference_message
 from wangge.loaders.planning.change import BATCH, Batch, Change, Group, Operation
 from wangge.loaders.planning.plan import DatasetPlan, Plan
 from wangge.loaders.progress import Progress, silent
@@ -49,16 +49,15 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     """Write a plan to the graph; return the ids of its runs.
 
     Up to 100,000 changes are one transaction: on failure or interruption the graph is unchanged. More changes
-    are written batch by batch, each with its journal in a transaction of its own. If that ends early, the run
-    stays open; planning the same sources again finds the remaining changes, and applying them continues the
-    run.
+    are written batch by batch; each batch is one transaction with its journal. After an interruption the run
+    stays open: plan the same sources again to get the remaining changes, and apply them to continue the run.
 
     A plan without changes writes nothing. Raises `RetireGuard` when a guard forbids the plan, `GraphDiffers`
     when the graph differs from what its last run left, `StalePlan` when the graph was written since the plan
     was made, `EngineError` when the database fails, `UnfinishedRun` when a run stays open.
     """
     if plan.differences:
-        raise GraphDiffers(f"{sentence(plan.last_run, plan.differences)}; nothing was written")
+        raise GraphDiffers(f"{difference_message(plan.last_run, plan.differences)}; nothing was written")
     if plan.guards:
         raise RetireGuard("; ".join(plan.guards))
     parts = [part for part in plan.datasets if not part.unread]
@@ -82,14 +81,14 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
 def _moved_on(store: Store, plan: Plan) -> bool:
     """Whether another run was written since the plan was made.
 
-    An engine may report the conflict only at the commit.
+    Called after a failed transaction, because some engines report a conflict only at the commit.
     """
     marker = store.marker()
     return marker is not None and marker["last_run"] != plan.last_run
 
 
 class _Applying:
-    """The application of one plan."""
+    """Writes one plan."""
 
     def __init__(self, store: Store, plan: Plan, parts: list[DatasetPlan], progress: Progress) -> None:
         self._store = store
@@ -172,11 +171,11 @@ class _Applying:
         end_run(transaction, run, part, changed)
 
     def _journalled(self, run: str, *, below: int | None = None) -> GraphDigest:
-        """The digest of the changes of an open run so far, only of batches numbered `below` if given."""
+        """The digest of the changes that an open run has written so far; `below` leaves out batches from that number."""
         model = self._plan.model
         changed = GraphDigest(model)
         if below != 0:
-            record = next(one for one in GraphState(self._store, model).runs() if one.id == run)
+            record = next(past for past in GraphState(self._store, model).runs() if past.id == run)
             for fact in written_facts(self._store, model, record, below=below):
                 changed.replace(fact.key, fact.before, fact.after)
         return changed
@@ -195,7 +194,7 @@ Report = Callable[[int], None]
 
 
 class _Run:
-    """Writes the batches of one open run, several at a time where the engine allows it."""
+    """Writes the batches of one open run, several at a time if the engine allows it."""
 
     def __init__(
         self, store: Store, plan: Plan, part: DatasetPlan, run: str, lock: WriteLock, seq: int, report: Report
@@ -222,7 +221,7 @@ class _Run:
                 raise
 
     def _phases(self, group: Group) -> Iterator[Iterator[tuple[Batch, ...]]]:
-        """Phases to be written one after the other; the lanes of a phase may be written in parallel."""
+        """Yield phases, to be written in order; each phase yields lanes, which may be written in parallel."""
         batches = self._log.batches_of(group, BATCH)
         if group.of_nodes and group.operation is not Operation.RETIRE:
             yield ((batch,) for batch in batches)

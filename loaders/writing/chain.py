@@ -1,8 +1,8 @@
-"""The digests that chain the journal: of a batch, and of a run over its batches and the run before it.
+"""Computes the digests that chain the journal: a run's digest covers its batches and the previous run's digest.
 
-The chain reveals a batch or run that is missing or was changed. It is no signature: whoever can write to the
-database can compute another chain. Only a digest stored elsewhere, such as that of `wangge history --json` or
-of a backup's manifest, shows the difference.
+The chain reveals a batch or run that is missing or was changed. It isn't a signature: anybody who can write to
+the database can compute another chain. To detect that, compare with a digest stored elsewhere, such as that of
+`wangge history --json` or of a backup's manifest.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from wangge.graph.errors import JournalTampered
 
 __all__ = ["RECORD", "RESTORE", "batch_digest", "demand_digest", "run_digest", "run_fault"]
 
-RESTORE = ": the journal was changed by something else than wangge; restore a backup (`wangge restore`)"
+RESTORE = ": the journal was changed by another program than wangge; restore a backup (`wangge restore`)"
 
 RECORD = (
     "id",
@@ -44,7 +44,7 @@ def batch_digest(run: str, seq: int, operation: str, count: int, payload: str) -
 
 
 def demand_digest(run: Mapping[str, Any], batch: Mapping[str, Any]) -> None:
-    """Raise `JournalTampered` where a batch was changed; batches of the first graph version have no digest."""
+    """Raise `JournalTampered` if a batch was changed; batches of the first graph version have no digest."""
     digest = batch.get("digest")
     if digest is None and not run.get("digest"):
         return
@@ -56,30 +56,29 @@ def demand_digest(run: Mapping[str, Any], batch: Mapping[str, Any]) -> None:
     except (KeyError, TypeError):
         computed = ""
     if digest != computed:
-        raise JournalTampered(f"{name} isn't as it was written{RESTORE}")
+        raise JournalTampered(f"{name} was changed after it was written{RESTORE}")
 
 
 def run_digest(before: str, record: Mapping[str, Any], batches: Iterable[tuple[int, str]]) -> str:
     """Return the sha256 of a finished run, in hex.
 
-    `before` is the digest of the run before, "" for the first; `batches` are number and digest of its batches.
+    `before` is the digest of the previous run, "" for the first; `batches` are number and digest of each batch.
     """
     own = ["" if record.get(name) is None else record[name] for name in RECORD]
     return _sha256([before, own, sorted(batches)])
 
 
 def run_fault(before: str, record: Mapping[str, Any], batches: Sequence[tuple[int, str]]) -> str:
-    """The reason why a finished run is not as it was written; "" if it is.
+    """Return why the digest of a finished run is wrong, or "" if it is right.
 
-    `before` is the digest of the run before, "" for the first; `batches` are number and digest of the batches
-    that the run has.
+    `before` is the digest of the previous run, "" for the first; `batches` are number and digest of each batch.
     """
     if not record.get("digest"):
         return f"run {record['id']} has no digest"
     if len(batches) != record.get("batches"):
         return f"run {record['id']} has {len(batches)} of {record.get('batches')} batches"
     if run_digest(before, record, batches) != record["digest"]:
-        return f"run {record['id']} isn't as it was written, or the run before isn't"
+        return f"run {record['id']} was changed after it was written, or the run before was"
     return ""
 
 

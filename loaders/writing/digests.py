@@ -1,4 +1,4 @@
-"""The number of facts per kind and a digest of them that can be updated change by change."""
+"""Counts facts and computes their digest by kind, so that single changes can be added and subtracted."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class KindDigest(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A kind whose facts in the graph differ from what the last run left."""
+    """A kind whose facts in the graph differ from the record of the last run."""
 
     kind: str
     expected: int
     present: int
 
     def text(self) -> str:
-        """The difference in a few words.
+        """The kind with its present and expected count, or `changed` if the counts are equal.
 
         >>> Difference("Person", 3500, 3499).text(), Difference("Person", 3, 3).text()
         ('Person 3499 of 3500', 'Person changed')
@@ -53,8 +53,8 @@ class GraphDigest:
     """The facts of a graph as a count and a digest per kind.
 
     A fact's digest covers its key and the properties that the model declares, but not dataset, source and
-    properties of other programs. The digest of a kind is the sum of its facts' digests modulo 2¹²⁸: independent
-    of their order, and updated by a change without reading the other facts.
+    properties of other programs. The digest of a kind is the sum of its facts' digests modulo 2¹²⁸, so it doesn't
+    depend on their order, and a change updates it without reading the other facts.
 
     >>> from wangge.graph.model import load_model
     >>> digest = GraphDigest(load_model())
@@ -74,7 +74,7 @@ class GraphDigest:
 
     @classmethod
     def parse(cls, model: Model, text: str) -> Self:
-        """Read what `text` wrote; raises `ValueError` for anything else."""
+        """Parse the result of `text`; raises `ValueError` for any other text."""
         try:
             kinds = {
                 str(kind): KindDigest(int(count), int(digest, 16))
@@ -85,7 +85,7 @@ class GraphDigest:
         return cls(model, kinds)
 
     def text(self) -> str:
-        """The digest as JSON: `{"Grid": [count, "digest"]}`, kinds in order, empty ones left out."""
+        """The digest as JSON: `{"Grid": [count, "digest"]}`, sorted by kind, without empty kinds."""
         kept = {
             kind: [one.facts, f"{one.digest:032x}"]
             for kind, one in sorted(self.kinds.items())
@@ -107,7 +107,7 @@ class GraphDigest:
             self.replace(change.key, change.before, change.after)
 
     def replace(self, key: Key, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
-        """Subtract a fact's state before and add its state after; None stands for a fact that doesn't exist."""
+        """Subtract the properties `before` and add those `after`; None means that the fact didn't or doesn't exist."""
         if before is not None:
             self.remove(key, before)
         if after is not None:
@@ -144,7 +144,7 @@ class GraphDigest:
 def _values_of(kind: NodeKind | EdgeKind) -> _Values:
     """A function that returns a kind's properties in a fixed order.
 
-    Decimals become floats, because an engine may return a whole number for one.
+    Values of decimal properties become floats, because an engine may return an integer for 2.0.
     """
     names = sorted(name for name, spec in kind.properties.items() if spec.stored and name != "code")
     decimal = {name for name in names if kind.properties[name].type is ValueType.DECIMAL}

@@ -35,16 +35,18 @@ WORKERS = 2
 def write_import_files(
     folder: Path, plan: Plan, *, database: str = "neo4j", progress: Progress = silent
 ) -> ImportFiles:
-    """Write what a plan adds to an empty graph: data files, and `import.args` with the arguments for them.
+    """Write a plan for an empty graph as data files, and `import.args` with the arguments for neo4j-admin.
 
-    From them neo4j-admin creates the database that `apply_plan` would make, with its runs and journal; only the
-    constraints are missing, and the next load adds them. Where processes can be forked, two write in parallel.
-    Raises `UsageError` for a folder that isn't empty, `PlanError` for a plan that isn't of an empty graph.
+    neo4j-admin creates from them the database that `apply_plan` would make, with its runs and journal. The
+    constraints are not included; the next load adds them. On systems with `fork`, two processes write in
+    parallel. Raises `UsageError` for a folder that isn't empty, `PlanError` if the graph isn't empty.
     """
     if plan.last_run or any(part.unread for part in plan.datasets):
-        raise PlanError("only a first load can be written as import files; the graph holds something already")
+        raise PlanError("only a first load can be written as import files; the graph already has runs")
     if plan.count(Operation.ADD) != sum(len(part.changes) for part in plan.datasets):
-        raise PlanError("a first load only adds; mend the sheets that would do something else")
+        raise PlanError(
+            "import files can only add facts; correct the sheets that would change or retire some"
+        )
     new_folder(folder)
     many = sum(len(part.changes) for part in plan.datasets) > BATCH * WORKERS
     workers = WORKERS if many and "fork" in multiprocessing.get_all_start_methods() else 1
@@ -62,14 +64,17 @@ def write_import_files(
 
 
 class _WorkerResult:
-    """The part of a run that one worker wrote: the digest of its changes, and number and digest of its batches."""
+    """The share of a run that one worker wrote: the digest of its changes, and number and digest of its batches."""
 
     def __init__(self, model: Model) -> None:
         self.changed = GraphDigest(model)
         self.batches: list[tuple[int, str]] = []
 
     def write(self, tables: ImportTables, run: str, dataset: str, numbered: tuple[int, int, Batch]) -> None:
-        """Write the facts and the record of a batch, given with its numbers among the batches of all runs and of this run."""
+        """Write the facts and the record of a batch.
+
+        `numbered` is the number of the batch among all runs, its number in this run, and the batch.
+        """
         number, seq, batch = numbered
         group, facts = batch.group, _facts(batch, run, dataset)
         if group.of_nodes:
@@ -101,7 +106,7 @@ class _ForkedWorker:
         sender.send([(share.changed.text(), share.batches) for share in shares])
 
     def share(self, folder: Path) -> list[_WorkerResult]:
-        """Wait for the process and return its results; raises `SourceError` where it could not write."""
+        """Wait for the process and return its results; raises `SourceError` if it couldn't write a file."""
         try:
             received = self._receiver.recv()
         except EOFError:
@@ -140,7 +145,7 @@ def _write_share(
 
 
 def _write_record(tables: ImportTables, plan: Plan, shares: Sequence[list[_WorkerResult]]) -> None:
-    """Write the runs, each chained to the one before, and the marker."""
+    """Write the records of the runs, each with a digest that covers the previous one's, and the marker."""
     left, digest = GraphDigest(plan.model), ""
     for number, (part, *own) in enumerate(zip(plan.datasets, *shares, strict=True), start=1):
         batches = [batch for share in own for batch in share.batches]

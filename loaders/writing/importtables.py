@@ -1,4 +1,4 @@
-"""The CSV files and arguments for `neo4j-admin database import full`."""
+"""Writes the CSV files and arguments for `neo4j-admin database import full`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = [
 
 ARGUMENTS = "import.args"
 READ_BUFFER = 4 * 2**20
-"""The default size of neo4j-admin's read buffer in bytes; no value may be longer."""
+"""The default read buffer of neo4j-admin in bytes; a longer value needs a larger buffer."""
 
 TableFact = tuple[NodeKey | EdgeKey, Mapping[str, Any], str | None, str | None]
 """Key, properties, dataset and source of a fact."""
@@ -45,7 +45,7 @@ _NUMBERS = ("seq", "count", "batches", "run_count", "ticks")
 
 @dataclass(frozen=True)
 class ImportFiles:
-    """The folder, and the number of nodes and relationships without bookkeeping."""
+    """A folder of import files, with its number of nodes and relationships; bookkeeping is not counted."""
 
     folder: Path
     nodes: int
@@ -70,7 +70,7 @@ def write_arguments(folder: Path, model: Model, database: str) -> None:
 
 
 class ImportTables:
-    """The tables that one process writes; each header is a file of its own."""
+    """Writes the CSV files of one process; each header is a separate file."""
 
     def __init__(self, folder: Path, model: Model, stack: ExitStack, worker: int = 0) -> None:
         self._folder = folder
@@ -99,7 +99,7 @@ class ImportTables:
         self._record("Run", "id:ID(Run)", own["id"], {**own, "id": None})
 
     def attach(self, run: str, number: str | int, label: str, own: Mapping[str, Any]) -> None:
-        """Write a batch or row digests of a run; `number` is unique among all of them."""
+        """Write a batch or row digests of a run; `number` must be unique for the `label`."""
         self._record(label, f":ID({label})", number, own)
         edge_type = {"Batch": "WROTE", "Rows": "SAW"}[label]
         header = [":START_ID(Run)", f":END_ID({label})"]
@@ -180,9 +180,9 @@ def _arguments(folder: Path, model: Model) -> Iterator[str]:
 
 
 def _longest_line(folder: Path) -> int:
-    """The length in bytes of the longest line, hence an upper bound for a value.
+    """The length in bytes of the longest line, as an upper bound for the size of a value.
 
-    A batch of the journal is one long value.
+    Batches of the journal are long values.
     """
     longest = 0
     for path in folder.glob("*.part-*.csv"):

@@ -1,4 +1,4 @@
-"""The journal: every batch of changes as one compressed payload, written in the same transaction."""
+"""Encodes and decodes the journal's payloads: the changes of one batch as compressed text."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def encode_batch(changes: Iterable[Change]) -> str:
 def decode_batch(payload: str) -> Iterator[list[Any]]:
     """The changes of a payload, each as `[operation, key, before, after, file, sheet, row]`.
 
-    Raises `ValueError` for a text that isn't one.
+    Raises `ValueError` for a text that isn't a payload.
     """
     try:
         text = zlib.decompress(base64.b64decode(payload, validate=True)).decode()

@@ -1,4 +1,4 @@
-"""An empty database made ready for a graph of wangge: its marker, its constraints and indexes."""
+"""Prepares an empty database for a graph: creates the marker, the constraints and the indexes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ __all__ = ["prepare"]
 def prepare(store: Store, *, adopt: bool = False, model: Model | None = None) -> None:
     """Mark an empty database as a graph of wangge and create its constraints and indexes.
 
-    A second call changes nothing.
-
-    Raises `ForeignDatabase` for a database that holds other data, unless `adopt` is set, and for one where an index
-    of another program occupies the place of a constraint; `ModelMismatch` for a graph of another model version.
+    A second call changes nothing. Raises `ForeignDatabase` for a database with other data, unless `adopt` is set,
+    and for a database in which an index of another program prevents a constraint; `ModelMismatch` for a graph of
+    another model version.
     """
     model = model or load_model()
     demand_no_index_in_the_way(store, model.unique())

@@ -1,4 +1,4 @@
-"""The record of a run in the graph: begin, add batches, end; and the write lock."""
+"""Writes the record of a run (begin, add batches, end), and holds the write lock."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ _MARKER = "MATCH (m:WanggeMarker {id: 'wangge'})"
 
 
 class WriteLock(NamedTuple):
-    """The write lock of the graph: valid while the marker has this `token`. `first` is the first free number of a run."""
+    """The write lock of the graph: valid while the marker has this `token`; `first` is the next run's number."""
 
     token: str
     first: int
 
 
 def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> WriteLock:
-    """Set a new token on the marker and reserve numbers for `runs` runs, if the marker is still as the plan read it.
+    """Set a new token on the marker, and reserve numbers for `runs` runs.
 
-    Raises `StalePlan` where another process has written since.
+    Raises `StalePlan` if another process has written to the graph since the plan was made.
     """
     token = secrets.token_hex(8)
-    # Write first: this waits for another process to commit; only then is the marker read.
+    # Write before reading the marker: the write waits until another process has committed.
     transaction.run(f"{_MARKER} SET m.run_count = m.run_count + $runs", {"runs": runs})
     seen = {"last": plan.last_run, "open": plan.open_run, "token": token}
     rows = transaction.run(
@@ -64,9 +64,9 @@ def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> Write
 
 
 def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
-    """Verify that we still hold the write lock, and block others until the transaction ends.
+    """Verify that this process still holds the write lock, and block others until the transaction ends.
 
-    Raises `StalePlan` where another process has the lock.
+    Raises `StalePlan` if another process has the lock.
     """
     transaction.run(f"{_MARKER} SET m.ticks = coalesce(m.ticks, 0) + 1")
     if not transaction.run(f"{_MARKER} WHERE m.turn = $token RETURN 1 AS one", {"token": lock.token}).dicts():
@@ -99,7 +99,7 @@ def properties_of_run(run: str, part: DatasetPlan, plan: Plan, written: dict[str
 
 
 def write_batch_record(transaction: Transaction, run: str, seq: int, batch: Batch) -> None:
-    """Add the record of a batch to its run, in the transaction of the batch."""
+    """Add the record of a batch to its run; call it in the transaction that writes the batch."""
     transaction.run(
         "MATCH (r:Run {id: $run}) CREATE (r)-[:WROTE]->(b:Batch) SET b = $properties",
         {"run": run, "properties": properties_of_batch(run, seq, batch)},
@@ -137,7 +137,7 @@ def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: Grap
 
 
 def seal_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
-    """Store the digest of the graph after a run, and chain the run to the one before."""
+    """Store the digest of the graph after a run, and the digest that chains the run to the previous one."""
     rows = transaction.run(
         "MATCH (r:Run) WHERE r.id < $run AND r.source_sha256 IS NOT NULL "
         "RETURN r.left AS left, r.digest AS digest ORDER BY r.id DESC LIMIT 1",
@@ -156,7 +156,7 @@ def seal_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
     columns = ", ".join(f"r.{name} AS {name}" for name in RECORD)
     records = transaction.run(f"MATCH (r:Run {{id: $run}}) RETURN {columns}", {"run": run}).dicts()
     if not records:
-        # The embedded engine lets two processes create a run with the same number, and hides the one that will fail.
+        # The embedded engine lets two processes create a run with the same number, and only one can commit.
         raise StalePlan(STALE)
     digest = run_digest(before["digest"], records[0], [(seq, digest) for seq, digest in batches])
     transaction.run("MATCH (r:Run {id: $run}) SET r.digest = $digest", {"run": run, "digest": digest})

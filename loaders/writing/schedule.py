@@ -18,9 +18,9 @@ _LEAST_SHARE = 0.9
 
 @dataclass(frozen=True)
 class Schedule:
-    """Lanes of batches that may be written in parallel, and batches to be written alone afterwards.
+    """`lanes` of batches that may be written in parallel, and batches to be written `alone` afterwards.
 
-    No node is an end of relationships in two lanes, so two writers never wait for each other's nodes.
+    No node is an end of relationships in two lanes, so two writers never wait for each other's locks.
     """
 
     lanes: tuple[tuple[list[Change], ...], ...]
@@ -28,11 +28,11 @@ class Schedule:
 
 
 def schedule(changes: Sequence[Change], size: int) -> Schedule:
-    """Batches of at most `size` changes of relationships, each ordered by target.
+    """Group the changes of relationships into batches of at most `size`, each ordered by target.
 
-    A relationship belongs to a subtree when the codes of its ends have the same beginning: the street's code
-    for communities in their streets, the district's for streets. Subtrees are those of the deepest level that
-    contains nine of ten relationships; the others cross subtrees and are written alone.
+    A relationship belongs to a subtree if the codes of both ends begin with the code of the subtree's top place.
+    The tops are the places of the deepest level at which there are at least two subtrees and they contain at
+    least nine of ten relationships. The other relationships cross subtrees and are written alone.
     """
     for cut in _CUTS:
         inside, across = _split(changes, cut)
@@ -64,15 +64,15 @@ def _subtree(change: Change, cut: int) -> str | None:
 
 
 def _lanes(subtrees: list[list[Change]], size: int) -> Iterator[tuple[list[Change], ...]]:
-    """Lanes: small subtrees share a batch, a large one is a lane of several batches."""
-    together: list[Change] = []
+    """Yield lanes: subtrees are collected up to `size` changes per lane; a larger subtree is a lane of several batches."""
+    collected: list[Change] = []
     for subtree in subtrees:
-        if together and len(together) + len(subtree) > size:
-            yield tuple(_batches(together, size))
-            together = []
-        together += subtree
-    if together:
-        yield tuple(_batches(together, size))
+        if collected and len(collected) + len(subtree) > size:
+            yield tuple(_batches(collected, size))
+            collected = []
+        collected += subtree
+    if collected:
+        yield tuple(_batches(collected, size))
 
 
 def _batches(changes: list[Change], size: int) -> Iterator[list[Change]]:

@@ -30,8 +30,8 @@ class BatchWriter:
     def write(self, transaction: Transaction, batch: Batch) -> None:
         """Write one batch.
 
-        Raises `PlanError` when the node or relationship of a change doesn't exist, and when a relationship of
-        another program is attached to a node that would be deleted.
+        Raises `PlanError` if the node or relationship of a change doesn't exist, or if a relationship of another
+        program is attached to a node to be deleted.
         """
         group, changes = batch
         rows = [self._row(change) for change in changes]
@@ -42,13 +42,13 @@ class BatchWriter:
         if written < len(rows) or (written > len(rows) and not self._repairs):
             name = "-".join(part for part in group[1:] if part)
             raise PlanError(
-                f"{name}: {written} of {len(rows)} changes found their place; nothing was written, plan again"
+                f"{name}: {written} of {len(rows)} changes matched a node or relationship; nothing was written, plan again"
             )
 
     def _demand_unattached(self, transaction: Transaction, group: Group, rows: list[dict[str, Any]]) -> None:
-        """Raise `PlanError` where a node still has a relationship.
+        """Raise `PlanError` if a node to be deleted still has a relationship.
 
-        Ours are deleted before, so it belongs to another program.
+        wangge's own relationships are deleted before, so it belongs to another program.
         """
         label = self._model.nodes[group.kind].label
         attached = transaction.run(
@@ -86,7 +86,7 @@ class BatchWriter:
                 return f"{matched} SET n = row.own{labels} RETURN count(n) AS n"
 
     def _of_edges(self, group: Group) -> str:
-        """A Cypher statement; type and labels are the model's, so that no text of a sheet can get into it."""
+        """A Cypher statement; type and labels are taken from the model, so a sheet can't inject Cypher."""
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         source, target = nodes[group.source].label, nodes[group.target].label
         if group.operation is Operation.ADD:
@@ -100,8 +100,8 @@ class BatchWriter:
             f"(b:{target} {{code: row.target}}){_where(kind.key)}"
         )
         if group.operation is Operation.RETIRE:
-            # ArcadeDB skips relationships of a hub that are deleted while it iterates over them, so they are collected first.
-            return f"{matched} WITH collect(r) AS gone UNWIND gone AS r DELETE r RETURN count(*) AS n"
+            # Collect first: ArcadeDB skips relationships if others of the same node are deleted during iteration.
+            return f"{matched} WITH collect(r) AS deleted UNWIND deleted AS r DELETE r RETURN count(*) AS n"
         return f"{matched} SET r = row.own RETURN count(r) AS n"
 
 

@@ -1,4 +1,4 @@
-"""A package of one district to measure with: a bench of a few seconds."""
+"""Fixtures: a package of one district, small enough to measure in seconds."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ DISTRICT = "511702"
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """通川区 in edition 2023: 230 units with the city and the province it lies in."""
+    """Write a package of 通川区 in edition 2023: 230 units, including its city and province."""
     return write_archive(tmp_path / "package.tgz", package_files(edition_units(2023).units, "2.7.0"))
 
 
 @pytest.fixture
 def rows(package: Path, tmp_path: Path) -> PreparedRows:
-    """The same as prepared rows."""
+    """Return the units of the package as prepared rows."""
     return prepare(package, DISTRICT, tmp_path)
 
 
 @pytest.fixture
 def neo4j_jars() -> None:
-    """The server that the bench starts itself; where it can't be had the test is skipped, or fails if asked for."""
+    """Skip or fail the test if the Neo4j server that the benchmark starts isn't available."""
     try:
         jars()
     except NoNeo4jError as reason:

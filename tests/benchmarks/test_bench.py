@@ -1,4 +1,4 @@
-"""`python -m benchmarks` on one district: everybody takes part, and the page shows it."""
+"""`python -m benchmarks` on one district: every contender takes part, and the page lists it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WANGGE = {"wangge", "wangge.unchanged", "wangge.bytes", "wangge.changed"}
 
 
 def bench(part: str, package: Path, folder: Path, *options: str) -> tuple[Section, str]:
-    """Measure one section, one run, nothing warmed up; return it and the page."""
+    """Measure one section once, without warm-up; return it and the page."""
     results, drawn = folder / "results.json", folder / "page.md"
     files = ["--package", str(package), "--results", str(results), "--page", str(drawn)]
     scope = ["--scale", DISTRICT, "--country", DISTRICT]
@@ -79,7 +79,7 @@ def test_neo4j_side_by_side(package: Path, tmp_path: Path) -> None:
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("neo4j_jars")
 def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) -> None:
-    """The embedded engine and the raw driver take part side by side, above, with the same code."""
+    """The embedded engine and the raw driver are measured with the same code by the tests above."""
     section, text = bench(
         "loading.country", package, tmp_path, "--contenders", "files", "neo4j_admin", "embedded"
     )
@@ -90,10 +90,10 @@ def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) 
     assert "Writing, importing and checking take" in text
 
 
-def test_each_section_is_kept_and_shown_and_a_skipped_one_names_its_reason(
+def test_each_section_is_stored_and_a_skipped_one_has_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sections themselves are measured by night."""
+    """Fake sections are enough here; nightly tests measure the real ones."""
 
     def measured(settings: Settings) -> Section:
         section = new_section(scale=settings.scale)
@@ -109,10 +109,10 @@ def test_each_section_is_kept_and_shown_and_a_skipped_one_names_its_reason(
     results, drawn = tmp_path / "results.json", tmp_path / "page.md"
     words = ["--results", str(results), "--page", str(drawn), "--cache", str(tmp_path / "cache")]
     main(["loading", "--scale", DISTRICT, *words])
-    kept = read_results(results)
-    assert kept["loading.sample"].about["scale"] == DISTRICT
-    assert kept["loading.sample"].measures["sample.first"] == Timings([1.5], 100)
-    assert kept["loading.embedded"].skipped == {"loading.embedded": "no engine here"}
+    results_read = read_results(results)
+    assert results_read["loading.sample"].about["scale"] == DISTRICT
+    assert results_read["loading.sample"].measures["sample.first"] == Timings([1.5], 100)
+    assert results_read["loading.embedded"].skipped == {"loading.embedded": "no engine here"}
     assert "| `wangge apply` again |" in drawn.read_text("utf-8")
     assert "no engine here" in drawn.read_text("utf-8")
 
@@ -123,6 +123,6 @@ def test_unknown_part_is_refused_in_one_line() -> None:
 
 
 def test_page_is_that_of_the_kept_results() -> None:
-    kept = read_results(ROOT / "benchmarks" / "results.json")
+    results_read = read_results(ROOT / "benchmarks" / "results.json")
     notes = (ROOT / "benchmarks" / "notes.md").read_text("utf-8")
-    assert page(PARTS, kept, notes) == (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+    assert page(PARTS, results_read, notes) == (ROOT / "docs" / "benchmarks.md").read_text("utf-8")

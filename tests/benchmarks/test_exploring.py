@@ -1,4 +1,4 @@
-"""The explorer is walked through, read by many and opened in a browser; what is asked of it is compared with that."""
+"""Benchmarks of the explorer: a walk over its pages, many readers, a browser, and the targets for all three."""
 
 from __future__ import annotations
 
@@ -74,9 +74,7 @@ def test_readers_count_their_pages_and_what_failed(
 @pytest.mark.slow
 @pytest.mark.nightly
 @pytest.mark.embedded
-def test_pictures_are_opened_beside_pyvis_as_it_comes(
-    package: Path, tmp_path: Path, chromium_path: str
-) -> None:
+def test_pictures_are_compared_with_pyvis(package: Path, tmp_path: Path, chromium_path: str) -> None:
     section, text = bench("exploring.pictures", package, tmp_path)
     assert section.skipped == {}
     assert section.measures.keys() == {"district", "network", "map", "folded", "whole", "stock", "street"}
@@ -122,14 +120,14 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
         measures={"folded": Timings([2.0]), "stock": Timings([180.0]), "street": Timings([1.6])},
     )
     sections = {"pages": walked, "readers": read, "pictures": seen}
-    said = {target.target: target for target in exploring_targets(sections)}
-    assert len(said) == 11
+    targets_by_name = {target.target: target for target in exploring_targets(sections)}
+    assert len(targets_by_name) == 11
     slow = "Neo4j: 95 of 100 pages of the city in at most 1.5 × the time of the sample's"
-    assert said[slow] == BenchmarkTarget(slow, "2.00 ×", False)
+    assert targets_by_name[slow] == BenchmarkTarget(slow, "2.00 ×", False)
     errors = "sample, embedded engine: 200 readers at once for a minute, no error"
-    assert said[errors] == BenchmarkTarget(errors, "2 errors, 1,800 pages", False)
+    assert targets_by_name[errors] == BenchmarkTarget(errors, "2 errors, 1,800 pages", False)
     sooner = "the network map usable at least 40 × sooner than pyvis as it comes"
-    assert said[sooner] == BenchmarkTarget(sooner, "more than 90 ×", True)
+    assert targets_by_name[sooner] == BenchmarkTarget(sooner, "more than 90 ×", True)
     text = exploring_page(sections)
     assert "| a rule in a place | – | 200 / 200 |" in text
     assert "| pausing, 0 s | 600 | 3 | 10 | 0.50 s | 0.95 s | 1.00 s | 0 |" in text

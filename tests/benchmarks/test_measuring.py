@@ -1,4 +1,4 @@
-"""What is measured is the child alone, each takes its turn, and one that fails stops nobody else."""
+"""Measuring: only the child process counts, contenders take turns, and a failing contender doesn't stop the others."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ def test_targets_are_met_missed_or_not_measured() -> None:
             "raw_bolt.edges": Timings([4.5], 50),
         }
     )
-    said = list(targets.loading_targets({"neo4j": beside}))
-    assert said[:5] == [
+    targets_by_name = list(targets.loading_targets({"neo4j": beside}))
+    assert targets_by_name[:5] == [
         BenchmarkTarget(
             "side by side: file to verified graph at least 0.8 × the raw driver's rate", "0.85 ×", True
         ),
@@ -108,16 +108,18 @@ def test_targets_are_met_missed_or_not_measured() -> None:
             None,
         ),
     ]
-    assert all(target.met is None for target in said[5:])
+    assert all(target.met is None for target in targets_by_name[5:])
 
 
 def test_import_through_files_is_compared_with_the_import_alone() -> None:
     names = {"files.write": Timings([20.0]), "files.import": Timings([10.0]), "files.check": Timings([2.0])}
-    whole = Section(measures={**names, "bolt.first": Timings([9.0], 1, 2000.0)})
-    said = {target.target: target for target in targets.loading_targets({"country": whole})}
-    ratio = said["whole country through files at most 2.5 × neo4j-admin's own time for the same files"]
+    country = Section(measures={**names, "bolt.first": Timings([9.0], 1, 2000.0)})
+    targets_by_name = {target.target: target for target in targets.loading_targets({"country": country})}
+    ratio = targets_by_name[
+        "whole country through files at most 2.5 × neo4j-admin's own time for the same files"
+    ]
     assert (ratio.measured, ratio.met) == ("3.20 ×", False)
-    memory = said["whole country, Neo4j: client at most 1 GiB"]
+    memory = targets_by_name["whole country, Neo4j: client at most 1 GiB"]
     assert (memory.measured, memory.met) == ("2,000 MiB", False)
 
 

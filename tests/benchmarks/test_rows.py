@@ -1,4 +1,4 @@
-"""All contenders get the same rows, and the reloads differ by exactly what they say."""
+"""All contenders get the same rows, and the reloads differ exactly as described."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def test_rows_are_the_district_and_what_it_lies_in(rows: PreparedRows) -> None:
 
 
 def test_rows_have_codes_as_the_graph_stores_them(rows: PreparedRows) -> None:
-    said = json.loads(rows.path.read_text("utf-8"))
-    assert said["nodes"]["Province"] == [
+    content = json.loads(rows.path.read_text("utf-8"))
+    assert content["nodes"]["Province"] == [
         {"code": "510000", "name": "四川省", "scheme": "NBS", "edition": 2023}
     ]
-    assert said["edges"][0] == ["City", "Province", [["511700", "510000"]]]
-    assert ["511702001001", "511702001"] in said["edges"][3][2]
+    assert content["edges"][0] == ["City", "Province", [["511700", "510000"]]]
+    assert ["511702001001", "511702001"] in content["edges"][3][2]
 
 
 def test_all_takes_every_row_of_the_package(package: Path, tmp_path: Path) -> None:
@@ -33,10 +33,10 @@ def test_all_takes_every_row_of_the_package(package: Path, tmp_path: Path) -> No
 
 
 def test_repacked_package_has_the_rows_in_other_bytes(package: Path, tmp_path: Path) -> None:
-    other = repacked(package, tmp_path / "other.tgz")
-    digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (package, other)}
+    other_package = repacked(package, tmp_path / "other.tgz")
+    digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (package, other_package)}
     assert len(digests) == 2
-    assert read_package(other) == read_package(package)
+    assert read_package(other_package) == read_package(package)
 
 
 def test_renamed_package_differs_in_one_row_of_a_hundred(

@@ -65,9 +65,9 @@ def test_graph_is_restored_where_the_project_has_none(loaded: Path, new_folder: 
 
 def test_words_that_cannot_be_carried_out(run: Run, project: Path) -> None:
     refused = {
-        ("backup", "a.wgb"): "has no graph to back up; `wangge apply` makes one",
+        ("backup", "a.wgb"): "has no graph to back up; `wangge apply` creates one",
         ("restore", "none.wgb"): "none.wgb: no such file; name a backup",
-        ("restore", "wangge.toml"): "wangge.toml: no backup of wangge, or cut off",
+        ("restore", "wangge.toml"): "wangge.toml: not a wangge backup, or truncated",
     }
     for words, fault in refused.items():
         result = run(*words)
@@ -79,8 +79,8 @@ def test_words_that_cannot_be_carried_out(run: Run, project: Path) -> None:
 def test_places_that_cannot_be_written(loaded: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     refused = {
-        ("backup", "backup.wgb"): "is there already; name another file, or say --overwrite",
-        ("backup", "sheets/a.wgb"): "lies among the sheets",
+        ("backup", "backup.wgb"): "exists already; name another file, or give --overwrite",
+        ("backup", "sheets/a.wgb"): "is among the sheets",
         ("restore", "backup.wgb"): "holds a graph already (last run R000001)",
         ("restore", "backup.wgb", "--into", str(tmp_path)): "isn't empty; name a new folder",
         (

@@ -53,7 +53,7 @@ def test_plan_with_rejects_exits_1_and_apply_loads_the_rest(run: Run, project: P
             "column": "所属小区",
             "rule": "unknown-reference",
             "message": "no Compound has code or name '990101001001X999' (nearest: 990101001001X001)",
-            "hint": "更正编码或先补录该对象 / mend the code or add what it names",
+            "hint": "更正编码或先补录该对象 / correct the code or add what it names",
         }
     ]
     applied = run("apply")
@@ -117,7 +117,7 @@ def test_kept_plan_is_applied_or_refused_when_stale(run: Run, project: Path) -> 
     stale = run("apply", "plan.json")
     assert (stale.returncode, stale.stderr.splitlines()[-1]) == (
         2,
-        "Error: the graph or the sheets have changed since this plan was kept; plan again",
+        "Error: the graph or the sheets have changed since this plan was saved; plan again",
     )
     assert run("plan", "-o", "plan.json").returncode == 0
     assert run("apply", "plan.json").returncode == 0
@@ -217,37 +217,37 @@ def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     before = run("status", "--json").stdout
     add_buildings(project, 8_000)
     code, last = interrupted_apply(project, lambda pid: os.killpg(pid, signal.SIGINT))
-    assert (code, last) == (2, "Interrupted: what was not finished was not written")
+    assert (code, last) == (2, "Interrupted: unfinished changes were not written")
     assert run("status", "--json").stdout == before
     assert run("apply").returncode == 0
 
 
 def test_engine_killed_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     run("apply")
-    before = counted(run)
+    before = status_without_address(run)
     add_buildings(project, 8_000)
     code, last = interrupted_apply(project, lambda _pid: os.kill(engine_pid(project), signal.SIGKILL))
     assert code == 2
     assert last.startswith("Error: ")
-    assert counted(run) == before
+    assert status_without_address(run) == before
     assert run("apply").returncode == 0
 
 
 def test_full_disk_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     run("apply")
-    before = counted(run)
+    before = status_without_address(run)
     add_buildings(project, 9000)
     resource.prlimit(engine_pid(project), resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
     result = run("apply")
     assert result.returncode == 2
     assert "make room on its disk" in result.stderr.splitlines()[-1]
     assert run("db", "stop").returncode == 0
-    assert counted(run) == before
+    assert status_without_address(run) == before
     assert run("apply").returncode == 0
 
 
-def counted(run: Run) -> dict[str, object]:
-    """The status without the address, which is another after a restart."""
+def status_without_address(run: Run) -> dict[str, object]:
+    """Return the status without the engine's address, which changes with every start."""
     content: dict[str, object] = json.loads(run("status", "--json").stdout)
     return {name: value for name, value in content.items() if name != "engine"}
 
@@ -266,7 +266,7 @@ def test_path_that_cannot_be_written_is_one_line_and_exit_2(tmp_path: Path) -> N
     (tmp_path / "file").write_text("", encoding="utf-8")
     result = wangge("template", "file/template.xlsx", cwd=tmp_path)
     assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
-    assert "check the path, its permissions and the room left" in result.stderr
+    assert "check the path, its permissions and the free disk space" in result.stderr
 
 
 def test_debug_shows_the_traceback_and_exits_the_same(tmp_path: Path) -> None:

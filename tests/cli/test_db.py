@@ -79,7 +79,7 @@ def test_second_port_is_refused(folder: Path) -> None:
     assert isinstance(run(folder, "start", "--port", str(port)).exception, UsageError)
 
 
-def test_uri_of_nothing_says_what_to_do(folder: Path) -> None:
+def test_uri_without_an_engine_says_what_to_do(folder: Path) -> None:
     failure = run(folder, "uri").exception
 
     assert isinstance(failure, EngineUnavailable)
@@ -87,7 +87,7 @@ def test_uri_of_nothing_says_what_to_do(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("verb", ["start", "stop"])
-def test_server_is_not_ours_to_start_or_stop(
+def test_a_server_is_never_started_or_stopped(
     folder: Path, verb: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEO4J_URI", "neo4j://db.example")
@@ -97,7 +97,7 @@ def test_server_is_not_ours_to_start_or_stop(
 
     assert isinstance(failure, UsageError)
     assert str(failure) == (
-        f"neo4j://db.example isn't wangge's to {verb}: NEO4J_URI names a server that runs by itself"
+        f"neo4j://db.example is a Neo4j server, which wangge can't {verb}: unset NEO4J_URI to use the embedded engine"
     )
 
 
@@ -111,7 +111,7 @@ def test_wipe_asks_first(folder: Path) -> None:
     assert run(folder, "wipe", "--yes").output == "1 nodes deleted\n"
 
 
-def test_wipe_refuses_what_is_not_ours(folder: Path) -> None:
+def test_wipe_refuses_a_foreign_database(folder: Path) -> None:
     with open_store(folder) as store, store.writing() as transaction:
         transaction.run("CREATE (:Street)")
 

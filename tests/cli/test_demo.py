@@ -73,7 +73,7 @@ def test_demo_refuses_a_folder_that_holds_something_else(tmp_path: Path) -> None
     (tmp_path / "mine" / "letter.txt").write_text("dear", encoding="utf-8")
     result = wangge("demo", "mine", "--no-serve", cwd=tmp_path)
     assert result.returncode == 2
-    assert "holds something else already" in result.stderr
+    assert "already contains other files" in result.stderr
     assert (tmp_path / "mine" / "letter.txt").read_text(encoding="utf-8") == "dear"
 
 

@@ -15,7 +15,7 @@ import wangge.loaders.writing.apply
 import wangge.public.open_project
 from tests.cli.conftest import make_project
 from tests.loaders.conftest import DISTRICT
-from tests.loaders.divisions.test_import import packed
+from tests.loaders.divisions.test_import import package_of
 from wangge.cli.main import wangge as command
 from wangge.graph.connection import open_store
 from wangge.graph.engines.embedded import stop
@@ -50,7 +50,7 @@ NAMED = {
     "labels": {},
 }
 TEXT = (
-    "not made by wangge, and left alone: 5 nodes (AnalystNote 2, Author 1, Community 1, Run 1), "
+    "written by other programs, unchanged: 5 nodes (AnalystNote 2, Author 1, Community 1, Run 1), "
     "4 relationships (PART_OF 2, ABOUT 1, WROTE 1)"
 )
 
@@ -203,7 +203,7 @@ def test_no_other_command_touches_what_another_program_made(
     assert "theirs" not in "".join(file.read_text("utf-8") for file in (tmp_path / "out").iterdir())
     assert bench.theirs() == before
 
-    imported = bench.run("import-divisions", str(packed(tmp_path, 2023)), *DIVISIONS)
+    imported = bench.run("import-divisions", str(package_of(tmp_path, 2023)), *DIVISIONS)
     assert imported.exit_code == 1
     assert "is in the graph already, made by another program" in imported.stderr
     assert bench.theirs() == before

@@ -71,5 +71,5 @@ def test_folder_that_may_only_be_read_is_one_line(mounted: Mount) -> None:
 
     assert result.returncode == 2
     assert result.stderr == (
-        f"Error: {folder / '.wangge'}: Read-only file system; check the path, its permissions and the room left\n"
+        f"Error: {folder / '.wangge'}: Read-only file system; check the path, its permissions and the free disk space\n"
     )

@@ -56,7 +56,7 @@ def test_rules_are_listed_and_explained(run: Run) -> None:
     explained = run("rule", "explain", OWN).stdout
     for part in (
         "Which compounds of this size or larger have an owners' committee?",
-        "population: Compound, told apart by subject",
+        "population: Compound, identified by subject",
         "basis (exact): 江湾区年度工作要点（虚构）",
         "overall: fails above 0",
         "params: least_households = 300",
@@ -70,7 +70,7 @@ def test_rules_are_listed_and_explained(run: Run) -> None:
 
 def test_a_rule_is_tried_on_its_tiny_graphs(run: Run, project: Path) -> None:
     result = run("rule", "test", OWN, "grids-have-worker")
-    assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "2 rules tried, 0 failed, 0 broken")
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "2 rules tested, 0 failed, 0 broken")
     recipe = project / "rules" / "large-compounds-owners-committee.cypher"
     text = recipe.read_text(encoding="utf-8")
     try:
@@ -102,7 +102,7 @@ def test_known_findings_are_kept_and_only_new_ones_fail(run: Run, project: Path)
     )
     assert run("check", "--fail-on", "info").returncode == 1
     result = run("baseline", "update", "--rule", OWN)
-    assert result.stdout.endswith("(1 new, 0 gone)\n")
+    assert result.stdout.endswith("(1 new, 0 resolved)\n")
     assert (project / "baseline.jsonl").read_bytes() == before
 
 
@@ -124,7 +124,7 @@ def test_a_waiver_is_added_and_listed(run: Run, project: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ([OWN, "X", "--reason", "a", "--until", "2024-01-31"], "a waiver names its owner; give --owner"),
+        ([OWN, "X", "--reason", "a", "--until", "2024-01-31"], "the waiver has no owner; give --owner"),
         (
             [OWN, "--reason", "a", "--owner", "b", "--until", "2024-01-31"],
             "one SUBJECT, or about all that lies",

@@ -45,7 +45,7 @@ def test_empty_graph_says_so(run: Run) -> None:
     result = run("history")
     assert (result.returncode, result.stdout) == (
         0,
-        "no runs: nothing was ever applied to this graph; `wangge apply` writes the first\n",
+        "no runs: nothing has been applied to this graph; `wangge apply` writes the first\n",
     )
     assert run("history", "--json").stdout == "[]\n"
 
@@ -62,7 +62,7 @@ def test_history_lists_the_newest_first(loaded: Run) -> None:
     assert limited.stderr == "… and 1 earlier runs; --limit 2 lists all\n"
 
 
-def test_show_tells_what_changed_property_by_property(loaded: Run) -> None:
+def test_show_lists_changed_properties(loaded: Run) -> None:
     result = loaded("history", "show", "R000002")
     assert result.returncode == 0, result.stderr
     head, *lines = result.stdout.splitlines()
@@ -103,7 +103,7 @@ def test_show_of_one_kind_as_json(loaded: Run) -> None:
     ]
 
 
-def test_show_stops_at_fifty_unless_told(run: Run, project: Path) -> None:
+def test_show_stops_at_fifty_without_all(run: Run, project: Path) -> None:
     with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
         file.write("".join(f"990101001001B1{n:03d},{n}栋,990101001001X001,\n" for n in range(60)))
     assert run("apply").returncode == 0
@@ -126,7 +126,7 @@ def test_show_stops_at_fifty_unless_told(run: Run, project: Path) -> None:
         (("show", "first"), "no run first: the first is R000001, the latest R000002"),
         (("show", "1", "--kind", "Gird"), "--kind Gird: no such kind; did you mean 'Grid'?"),
         (("undo", "R9"), "no run R9: the first is R000001, the latest R000002"),
-        (("undo", "1"), "R000001 can't be undone, later runs build on it: R000002 (Grid 990101001001001, "),
+        (("undo", "1"), "R000001 can't be undone, later runs depend on it: R000002 (Grid 990101001001001, "),
         (("--dataset", "other"), "no run of dataset 'other' (there are: jiangwan)"),
         (("--limit", "0"), "Invalid value for '--limit'"),
     ],
@@ -145,7 +145,7 @@ def test_dry_run_writes_nothing(loaded: Run) -> None:
     result = loaded("history", "undo", "R000002", "--dry-run")
     assert (result.returncode, result.stdout.splitlines()[-1]) == (
         0,
-        "to undo R000002 would write: 2 added, 1 updated, 0 retired (nodes and relationships)",
+        "undoing R000002 would write: 2 added, 1 updated, 0 retired (nodes and relationships)",
     )
     assert loaded("status", "--json").stdout == before
 
@@ -186,7 +186,7 @@ def on_a_terminal(project: Path, answer: str, *words: str) -> int:
     _out, err = process.communicate(timeout=60)
     os.close(ours)
     os.close(theirs)
-    assert "Undoing R000001: 0 added, 0 updated, 17 retired. Go on? [y/N]" in err.decode()
+    assert "Undoing R000001: 0 added, 0 updated, 17 retired. Continue? [y/N]" in err.decode()
     return process.returncode
 
 

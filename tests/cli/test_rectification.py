@@ -64,7 +64,7 @@ def test_filled_list_is_planned_applied_and_checked(listed: Path, run: Run) -> N
     )
     assert [line for line in planned.stderr.splitlines() if line.startswith(("note", "reject"))] == [
         f"note: {LIST} 滨江街道: 1 row is not filled in yet: row 4",
-        f"note: {LIST} 滨江街道: 1 waiver request is no fact; `wangge waiver add --from {LIST}` takes it",
+        f"note: {LIST} 滨江街道: 1 waiver request is not loaded; `wangge waiver add --from {LIST}` adds it",
     ]
     assert set(json.loads(run("plan", LIST, "--json").stdout)) == {
         "sheets",

@@ -26,9 +26,9 @@ def tamper(folder: Path, statement: str) -> None:
         transaction.run(statement)
 
 
-def test_damage_is_noticed_named_and_mended(project: Path, loaded: Run) -> None:
+def test_damage_is_detected_listed_and_repaired(project: Path, loaded: Run) -> None:
     result = loaded("verify")
-    assert (result.returncode, result.stdout) == (0, "17 facts compared with run R000001: all agrees\n")
+    assert (result.returncode, result.stdout) == (0, "17 facts compared with run R000001: no differences\n")
     tamper(project, BUILDING)
 
     for words, code in ((["plan"], 1), (["apply"], 2), (["check"], 2), (["baseline", "update"], 2)):
@@ -51,7 +51,7 @@ def test_damage_is_noticed_named_and_mended(project: Path, loaded: Run) -> None:
     assert (first["file"], first["row"], first["run"]) == ("sheets/buildings.csv", 4, "R000001")
 
     result = loaded("repair", "--dry-run")
-    assert (result.returncode, result.stdout) == (0, "would mend: 2 missing, 0 changed, 0 foreign\n")
+    assert (result.returncode, result.stdout) == (0, "would repair: 2 missing, 0 changed, 0 foreign\n")
     result = loaded("repair", "--json")
     assert json.loads(result.stdout) == {
         "run": "R000002",
@@ -61,7 +61,7 @@ def test_damage_is_noticed_named_and_mended(project: Path, loaded: Run) -> None:
     }
     assert loaded("verify", "--deep").returncode == 0
     assert loaded("plan").returncode == 0
-    assert loaded("repair").stdout == "nothing to mend: the graph is what its journal says\n"
+    assert loaded("repair").stdout == "nothing to repair: the graph agrees with its journal\n"
     result = loaded("history", "undo", "R2", "--yes")
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
     assert "R000002 repaired the graph from the journal: there is nothing to undo" in result.stderr
@@ -84,7 +84,7 @@ def test_tampered_journal_ends_every_command_that_relies_on_it(project: Path, lo
     assert result.stdout.startswith(message)
 
 
-def test_a_project_without_a_graph_is_told(tmp_path: Path) -> None:
+def test_a_project_without_a_graph_is_an_error(tmp_path: Path) -> None:
     result = wangge("verify", cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
     assert "has no wangge.toml and no graph" in result.stderr
@@ -94,6 +94,9 @@ def test_a_graph_that_was_never_written_agrees(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "district")
     try:
         result = wangge("verify", "--deep", cwd=folder)
-        assert (result.returncode, result.stdout) == (0, "0 facts compared with the journal: all agrees\n")
+        assert (result.returncode, result.stdout) == (
+            0,
+            "0 facts compared with the journal: no differences\n",
+        )
     finally:
         wangge("db", "stop", cwd=folder)

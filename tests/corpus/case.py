@@ -1,4 +1,4 @@
-"""A file of the corpus with what must become of it, and how a read sheet is compared with that."""
+"""Reads the cases of the corpus, and formats a sheet as the `.yaml` file of a case does."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from wangge.loaders.project import Dataset
 from wangge.loaders.sheets.sources import read_sheets
 from wangge.loaders.sheets.understand import UnderstoodSheet, understand
 
-__all__ = ["CORPUS", "CorpusCase", "cases", "read_case", "said_of"]
+__all__ = ["CORPUS", "CorpusCase", "cases", "expectation_of", "read_case"]
 
 CORPUS = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class CorpusCase:
-    """One trap: its file or folder, and either `sheets` as they must be understood or the `error`."""
+    """One trap: its file or folder, and either the expected `sheets` or the expected `error`."""
 
     name: str
     source: Path
@@ -33,41 +33,41 @@ class CorpusCase:
 
 
 def cases() -> Iterator[CorpusCase]:
-    """Every case of the corpus, in the order of the names."""
+    """Yield every case of the corpus, in the order of the names."""
     for path in sorted(CORPUS.glob("*.yaml")):
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        expectation = yaml.safe_load(path.read_text(encoding="utf-8"))
         yield CorpusCase(
             path.stem,
-            CORPUS / said["file"],
-            said["trap"]["zh"],
-            said["trap"]["en"],
-            said.get("sheets", []),
-            said.get("error"),
+            CORPUS / expectation["file"],
+            expectation["trap"]["zh"],
+            expectation["trap"]["en"],
+            expectation.get("sheets", []),
+            expectation.get("error"),
         )
 
 
 def read_case(case: CorpusCase, model: Model) -> list[UnderstoodSheet]:
-    """The sheets of a case, understood."""
+    """Return the sheets of a case as wangge understands them."""
     read = (understand(raw, model) for raw in read_sheets(Dataset("corpus", case.source), CORPUS))
     return [sheet for sheet in read if sheet is not None]
 
 
-def said_of(sheet: UnderstoodSheet) -> dict[str, Any]:
-    """What was understood, as the `.yaml` of a case says it."""
-    said: dict[str, Any] = {"sheet": sheet.name, "kind": sheet.sheet.name if sheet.sheet else None}
-    said["rows_in"] = sheet.rows_in
+def expectation_of(sheet: UnderstoodSheet) -> dict[str, Any]:
+    """Return a sheet in the form that the `.yaml` file of a case has."""
+    expectation: dict[str, Any] = {"sheet": sheet.name, "kind": sheet.sheet.name if sheet.sheet else None}
+    expectation["rows_in"] = sheet.rows_in
     if sheet.facts:
-        said["facts"] = {facts.place.row: _fact(facts) for facts in sheet.facts}
+        expectation["facts"] = {facts.place.row: _fact(facts) for facts in sheet.facts}
     if sheet.rejects:
-        said["rejects"] = [[one.row, one.column, str(one.rule)] for one in sheet.rejects]
+        expectation["rejects"] = [[line.row, line.column, str(line.rule)] for line in sheet.rejects]
     if sheet.notices:
-        said["notices"] = [one.message for one in sheet.notices]
-    return said
+        expectation["notices"] = [line.message for line in sheet.notices]
+    return expectation
 
 
 def _fact(facts: RowFacts) -> dict[str, Any]:
-    said: dict[str, Any] = dict(facts.values)
+    expectation: dict[str, Any] = dict(facts.values)
     ends = (facts.start, *facts.references) if facts.start else facts.references
     for reference in ends:
-        said.setdefault(reference.column, []).append(reference.text)
-    return said
+        expectation.setdefault(reference.column, []).append(reference.text)
+    return expectation

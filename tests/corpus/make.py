@@ -1,6 +1,6 @@
-"""Write the corpus: small files with the traps that offices' sheets hold; run as a script.
+"""Writes the corpus: small files with the traps that occur in offices' sheets. Run it as a script.
 
-What must become of each file stands in the `.yaml` beside it, which this script never touches.
+The expected result of each file is in the `.yaml` file next to it, which this script never changes.
 """
 
 from __future__ import annotations
@@ -218,8 +218,8 @@ def _dates(to: Path) -> None:
 
 
 def _values(to: Path) -> None:
-    said = ["是", "否", "√", "有", "无", "", "Y", "×", "大概"]
-    rows = "".join(f"{C1}X{at:03},苑{at},{G1},{word}\n" for at, word in enumerate(said, start=1))
+    flags = ["是", "否", "√", "有", "无", "", "Y", "×", "大概"]
+    rows = "".join(f"{C1}X{at:03},苑{at},{G1},{word}\n" for at, word in enumerate(flags, start=1))
     text(to / "yes-no.csv", f"编码,名称,所属网格,是否改造\n{rows}")
     phones = ["138 1234 1234", "+86 13812341234", "８６-１３８１２３４１２３４", "13812341234/139 1234 5678"]
     phones += ["0818-2123456", "138****1234", "138123412"]

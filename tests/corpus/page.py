@@ -1,4 +1,4 @@
-"""docs/sheets.md: each trap of the corpus and what happens to it."""
+"""Generates docs/sheets.md: each trap of the corpus and what happens to it."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ that a test reads. This page is generated from the expected results, so don't ed
 
 
 def sheets_page(cases: Iterable[CorpusCase]) -> str:
-    """The page as Markdown."""
+    """Return the page as Markdown."""
     return _INTRO + "".join(
-        f"| {_cell(case.en)} | {_cell(case.zh)} | `{case.source.name}` | {_cell(_happens(case))} |\n"
+        f"| {_cell(case.en)} | {_cell(case.zh)} | `{case.source.name}` | {_cell(_outcome(case))} |\n"
         for case in cases
     )
 
 
-def _happens(case: CorpusCase) -> str:
+def _outcome(case: CorpusCase) -> str:
     if case.error is not None:
         return f"refused: {case.error}"
     return "; ".join(part for sheet in case.sheets for part in _parts(sheet))

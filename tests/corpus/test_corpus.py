@@ -1,4 +1,4 @@
-"""Every file of the corpus becomes exactly the rows, rejects and notices in the `.yaml` beside it."""
+"""Every file of the corpus becomes exactly the rows, rejects and notices in the `.yaml` file next to it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpus.case import CORPUS, CorpusCase, cases, read_case, said_of
+from tests.corpus.case import CORPUS, CorpusCase, cases, expectation_of, read_case
 from tests.corpus.make import make_corpus
 from wangge.graph.errors import SourceError
 from wangge.graph.model import load_model
@@ -21,7 +21,7 @@ SOURCES = {path.name for path in CORPUS.iterdir() if path.suffix not in (".py", 
 @pytest.mark.parametrize("case", [c for c in CASES.values() if c.error is None], ids=lambda case: case.name)
 def test_file_is_understood_as_expected(case: CorpusCase) -> None:
     sheets = read_case(case, load_model())
-    assert [said_of(sheet) for sheet in sheets] == case.sheets
+    assert [expectation_of(sheet) for sheet in sheets] == case.sheets
     for sheet in sheets:
         assert sheet.rows_in == len(sheet.facts) + len(sheet.rejected)
 
@@ -40,7 +40,10 @@ def test_every_file_has_its_expectation() -> None:
 
 
 def test_script_makes_the_same_files(tmp_path: Path) -> None:
-    """Text is compared byte for byte; what a workbook's writer packs may differ with its version."""
+    """Text files are compared byte for byte.
+
+    Workbooks aren't, since their bytes depend on the version of the writer.
+    """
     make_corpus(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == SOURCES
     texts = [path.name for path in tmp_path.glob("*.csv")]

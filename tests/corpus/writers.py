@@ -1,4 +1,4 @@
-"""Files written the same way each time: workbooks without the day they were made, text in any encoding."""
+"""Writes files with the same content each time: workbooks without a creation date, text in any encoding."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CHANGED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def text(path: Path, content: str, encoding: str = "utf-8") -> None:
-    """Write a text file with lines that end as a spreadsheet ends them."""
+    """Write a text file with CRLF line ends, as a spreadsheet does."""
     path.write_bytes(content.replace("\n", "\r\n").encode(encoding))
 
 
@@ -36,7 +36,7 @@ def workbook(
     formats: Mapping[str, str] | None = None,
     dates_1904: bool = False,
 ) -> None:
-    """Write an .xlsx; `merged` are ranges, `formats` those of cells, `hidden_rows` and -columns all of its first sheet."""
+    """Write an .xlsx. `merged` are ranges, `formats` those of cells; hidden rows and columns are in the first sheet."""
     book = Workbook()
     book.remove(book.worksheets[0])
     if dates_1904:
@@ -60,11 +60,11 @@ def workbook(
 
 
 def repack(content: bytes, replaced: dict[str, bytes]) -> bytes:
-    """The same archive with one fixed day everywhere and some parts replaced or added."""
-    made = io.BytesIO()
+    """Return the same archive with one fixed date everywhere and some parts replaced or added."""
+    buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         parts = {name: old.read(name) for name in old.namelist()} | replaced
         for name, part in parts.items():
@@ -72,11 +72,11 @@ def repack(content: bytes, replaced: dict[str, bytes]) -> bytes:
             entry = zipfile.ZipInfo(name, _DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(entry, fixed)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def old_workbook(path: Path, name: str, rows: Rows, merged: Sequence[tuple[int, int, int, int]] = ()) -> None:
-    """Write an .xls; `merged` are (first row, last row, first column, last column) from 0."""
+    """Write an .xls; `merged` are (first row, last row, first column, last column), counted from 0."""
     import xlwt
 
     book = xlwt.Workbook(encoding="utf-8")

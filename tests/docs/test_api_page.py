@@ -1,4 +1,4 @@
-"""docs/api.md names everything public, and its examples give what the page says."""
+"""docs/api.md documents everything public, and its examples have the printed results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of docs/ci.md do what the page says, in a clone of the example project."""
+"""The steps of docs/ci.md have the described results, in a clone of the example project."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 
 def workflow(name: str) -> Any:
-    """The YAML of one block of the page."""
+    """Return the YAML of one block of the page."""
     (text,) = re.findall(rf"^```yaml {name}\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
     return yaml.safe_load(text)
 
@@ -33,7 +33,7 @@ def git(folder: Path, *words: str) -> None:
 
 
 def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a step as a runner would, with the command on the path."""
+    """Run a step as a CI runner does, with the command on the path."""
     tools = Path(sys.executable).parent
     path = f"{tools}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
@@ -49,7 +49,7 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A clone of a repository that holds the example, on a branch whose change breaks a rule and excuses it."""
+    """Return a clone of a repository with the example, on a branch that breaks a rule and waives its own finding."""
     origin = tmp_path / "origin"
     shutil.copytree(EXAMPLE, origin, ignore=shutil.ignore_patterns(".wangge"))
     git(origin, "init")
@@ -70,17 +70,17 @@ def clone(tmp_path: Path) -> Path:
 
 def test_a_clean_clone_of_the_example_is_checked(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, tmp_path / "jiangwan", ignore=shutil.ignore_patterns(".wangge"))
-    done = shell("wangge check", tmp_path / "jiangwan")
-    assert done.returncode in (0, 1)
-    assert "江湾" in done.stderr or "jiangwan" in done.stderr
+    result = shell("wangge check", tmp_path / "jiangwan")
+    assert result.returncode in (0, 1)
+    assert "江湾" in result.stderr or "jiangwan" in result.stderr
     assert not (tmp_path / "jiangwan" / ".wangge").exists()
 
 
 def test_the_github_workflow_holds_a_change_to_the_rules_it_started_from(clone: Path, tmp_path: Path) -> None:
-    said = workflow("github")
+    document = workflow("github")
     steps = {
         step["name"]: step["run"]
-        for step in said["jobs"]["check"]["steps"]
+        for step in document["jobs"]["check"]["steps"]
         if "name" in step and "run" in step
     }
     assert list(steps) == ["install", "check", "summary"]
@@ -88,23 +88,23 @@ def test_the_github_workflow_holds_a_change_to_the_rules_it_started_from(clone: 
     runner = {"GITHUB_BASE_REF": "main", "GITHUB_REF_NAME": "change", "GITHUB_STEP_SUMMARY": str(summary)}
     excused = shell("wangge check --rule communities-have-party-committee", clone)
     assert (excused.returncode, "豁免后通过" in excused.stdout) == (0, True)
-    done = shell(steps["check"], clone, **runner)
-    assert done.returncode == 1, done.stderr
-    assert "::error file=sheets/communities.csv,line=" in done.stdout
+    result = shell(steps["check"], clone, **runner)
+    assert result.returncode == 1, result.stderr
+    assert "::error file=sheets/communities.csv,line=" in result.stdout
     assert shell(steps["summary"], clone, **runner).returncode == 0
     assert "communities-have-party-committee" in summary.read_text("utf-8")
-    kept = [step["with"] for step in said["jobs"]["check"]["steps"] if "with" in step]
-    assert (clone / next(k["sarif_file"] for k in kept if "sarif_file" in k)).stat().st_size > 0
-    assert (clone / next(k["path"] for k in kept if "path" in k)).stat().st_size > 0
+    uploads = [step["with"] for step in document["jobs"]["check"]["steps"] if "with" in step]
+    assert (clone / next(k["sarif_file"] for k in uploads if "sarif_file" in k)).stat().st_size > 0
+    assert (clone / next(k["path"] for k in uploads if "path" in k)).stat().st_size > 0
 
 
 def test_the_gitlab_job_leaves_its_reports(clone: Path) -> None:
-    said = workflow("gitlab")["wangge"]
-    done = shell("\n".join(said["script"]), clone, CI_DEFAULT_BRANCH="main")
-    assert done.returncode == 1, done.stderr
-    assert "未通过  社区有党委" in done.stdout
-    kept = [*said["artifacts"]["paths"], *said["artifacts"]["reports"].values()]
-    assert [name for name in kept if not (clone / name).stat().st_size] == []
+    document = workflow("gitlab")["wangge"]
+    result = shell("\n".join(document["script"]), clone, CI_DEFAULT_BRANCH="main")
+    assert result.returncode == 1, result.stderr
+    assert "未通过  社区有党委" in result.stdout
+    uploads = [*document["artifacts"]["paths"], *document["artifacts"]["reports"].values()]
+    assert [name for name in uploads if not (clone / name).stat().st_size] == []
 
 
 def test_the_hooks_run_where_a_project_is(tmp_path: Path) -> None:
@@ -118,4 +118,4 @@ def test_the_hooks_run_where_a_project_is(tmp_path: Path) -> None:
     assert shell(check, tmp_path / "jiangwan").returncode in (0, 1)
     changed = "waivers.yaml rules/large-compounds-owners-committee.cypher"
     tried = shell(f"{rules} {changed}", tmp_path / "jiangwan")
-    assert (tried.returncode, tried.stdout.splitlines()[-1]) == (0, "1 rules tried, 0 failed, 0 broken")
+    assert (tried.returncode, tried.stdout.splitlines()[-1]) == (0, "1 rules tested, 0 failed, 0 broken")

@@ -1,4 +1,4 @@
-"""docs/commands.md is what the commands say of themselves."""
+"""docs/commands.md equals the help of the commands."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ WRITE = (
 
 
 def test_command_reference_is_current() -> None:
-    """On a difference the page is rewritten and the test fails once, so that the change is looked at.
+    """If the page differs it is rewritten, and the test fails once so that somebody reviews the change.
 
-    The page is made in a process of its own: click keeps the help option of a command's first use, and a test that
-    uses a command without its group would change what it is.
+    The page is made in a separate process: click caches the help option of a command at its first use, so a test
+    that calls a command without its group would change the page.
     """
-    made = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", WRITE], cwd=ROOT, capture_output=True, check=True, timeout=60
     )
-    expected = made.stdout.decode()
+    expected = process.stdout.decode()
     current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     if current != expected:
         PAGE.write_text(expected, encoding="utf-8")

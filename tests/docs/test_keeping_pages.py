@@ -1,4 +1,4 @@
-"""docs/keeping.md and its Chinese twin show commands that exist and name tests that exist, the same on both."""
+"""docs/keeping.md and its Chinese translation name the same commands and tests, and all of these exist."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ TEST = re.compile(r"`(tests/[^`]+\.py)`")
 
 
 def commands(page: str) -> list[str]:
-    """Every command line on a page, in a block or in the text, without `wangge`."""
+    """Return every command line on a page, in a block or in the text, without `wangge`."""
     lines = [line for block in BLOCK.findall(page) for line in block.splitlines()]
-    shown = [
+    command_lines = [
         line.partition("wangge ")[2] for line in lines if "wangge " in line and not line.startswith("Error")
     ]
-    return shown + WORDS.findall(BLOCK.sub("", page))
+    return command_lines + WORDS.findall(BLOCK.sub("", page))
 
 
 def unknown_words(line: str) -> list[str]:
-    """The command or options of a line that don't exist."""
+    """Return the command or options of a line that don't exist."""
     command: click.Command = wangge
     context = click.Context(wangge)
     for word in shlex.split(line):
         if isinstance(command, click.Group) and not word.startswith("-"):
-            found = command.get_command(context, word)
-            if found is None:
+            subcommand = command.get_command(context, word)
+            if subcommand is None:
                 return [word]
-            command = found
+            command = subcommand
     options = {option for parameter in command.params for option in parameter.opts}
     return [word for word in shlex.split(line) if word.startswith("-") and word not in options]
 

@@ -1,4 +1,4 @@
-"""docs/model.md is what the model says of itself."""
+"""docs/model.md equals the declarations of the model."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "model.md"
 
 
 def test_model_reference_is_current() -> None:
-    """On a difference the page is rewritten and the test fails once, so that the change is looked at."""
+    """If the page differs it is rewritten, and the test fails once so that somebody reviews the change."""
     expected = model_reference(load_model())
     current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     if current != expected:

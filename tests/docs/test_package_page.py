@@ -1,4 +1,4 @@
-"""The page of the package: its README is whole without the files beside it, and its address is named once."""
+"""The README is readable on the package's page, without the files next to it; the page's address is written once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every command in the README is run, in the order it stands there."""
+"""Runs every command of the README, in its order."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 
 def block(name: str) -> list[str]:
-    """The commands of one block."""
+    """Return the commands of one block."""
     return [line for kind, text in BLOCKS if kind == name for line in text.splitlines()]
 
 
 def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run lines as a user would type them, stopping at the first that fails."""
+    """Run lines as a user would type them; stop at the first that fails."""
     tools = Path(sys.executable).parent
     path = f"{tools}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
@@ -45,13 +45,13 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
 
 @pytest.fixture
 def demo(served_demo: ServedDemo) -> Path:
-    """The folder that `make demo` made."""
+    """Return the folder that `make demo` made."""
     return served_demo.folder
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The small example project, loaded: a check of it takes a tenth of a check of the demo."""
+    """Yield the small example project, loaded. A check of it takes a tenth of the time of a check of the demo."""
     folder = tmp_path_factory.mktemp("example") / "jiangwan"
     shutil.copytree(ROOT / "examples" / "jiangwan", folder, ignore=shutil.ignore_patterns(".wangge"))
     assert wangge("apply", "--yes", cwd=folder).returncode == 0
@@ -78,13 +78,13 @@ def test_make_demo_ends_by_serving_the_explorer(served_demo: ServedDemo) -> None
 
 
 def test_make_test_is_a_target() -> None:
-    done = shell(f"{block('make')[1]} --dry-run", ROOT)
-    assert done.returncode == 0, done.stderr
-    assert "pytest" in done.stdout
+    result = shell(f"{block('make')[1]} --dry-run", ROOT)
+    assert result.returncode == 0, result.stderr
+    assert "pytest" in result.stdout
 
 
 def test_the_answer_shown_is_the_answer_of_the_demo(demo: Path) -> None:
-    """Before the check's commands, which make the findings known."""
+    """The test must run before those of `check`, which add the findings to a baseline."""
     (text,) = re.findall(r"^```text answer\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
     command, *lines = [line for line in text.splitlines() if line.strip() != "…"]
     printed = shell(command.removeprefix("$ "), demo).stdout.splitlines()
@@ -93,8 +93,8 @@ def test_the_answer_shown_is_the_answer_of_the_demo(demo: Path) -> None:
 
 
 def test_demo_commands_run(demo: Path) -> None:
-    done = shell("\n".join(block("demo")), demo)
-    assert done.returncode == 0, done.stderr
+    result = shell("\n".join(block("demo")), demo)
+    assert result.returncode == 0, result.stderr
     assert (demo / "ermalu.html").is_file()
     assert (demo / "sheets.xlsx").is_file()
 
@@ -110,15 +110,15 @@ def test_check_commands_run_and_the_check_says_no(example: Path) -> None:
 
 
 def test_new_project_commands_run(tmp_path: Path) -> None:
-    done = shell("\n".join(block("new")), tmp_path)
-    assert done.returncode == 0, done.stderr
+    result = shell("\n".join(block("new")), tmp_path)
+    assert result.returncode == 0, result.stderr
     assert (tmp_path / "district" / "sheets" / "district.xlsx").is_file()
 
 
 def test_keeping_commands_run(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "district")
-    done = shell("wangge apply\n" + "\n".join(block("keep")), folder)
-    assert done.returncode == 0, done.stderr
+    result = shell("wangge apply\n" + "\n".join(block("keep")), folder)
+    assert result.returncode == 0, result.stderr
     assert (folder / "restored" / "wangge.toml").is_file()
     for project in (folder, folder / "restored"):
         wangge("db", "stop", cwd=project)
@@ -136,9 +136,9 @@ def test_neo4j_commands_run(tmp_path: Path, neo4j_store: Store, neo4j_address: A
     lines = block("neo4j")
     exports = {line.removeprefix("export ").split("=")[0] for line in lines if line.startswith("export ")}
     assert exports == set(values)
-    done = shell("\n".join(line for line in lines if not line.startswith("export ")), folder, **values)
-    assert done.returncode == 0, done.stderr
-    assert "engine: Neo4j" in done.stdout
+    result = shell("\n".join(line for line in lines if not line.startswith("export ")), folder, **values)
+    assert result.returncode == 0, result.stderr
+    assert "engine: Neo4j" in result.stdout
     assert len(neo4j_store.read("MATCH (b:Building) RETURN b")) == 3
 
 

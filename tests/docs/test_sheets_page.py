@@ -1,4 +1,4 @@
-"""docs/sheets.md says what the corpus expects."""
+"""docs/sheets.md equals the expectations of the corpus."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "sheets.md"
 
 
 def test_page_of_sheets_is_current() -> None:
-    """On a difference the page is rewritten and the test fails once, so that the change is looked at."""
+    """If the page differs it is rewritten, and the test fails once so that somebody reviews the change."""
     expected = sheets_page(cases())
     current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     if current != expected:

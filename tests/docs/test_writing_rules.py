@@ -1,4 +1,4 @@
-"""docs/writing-rules.md names every key there is, and its example is a project that works."""
+"""docs/writing-rules.md names every existing key, and its example is a working project."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ PARTS = {
 
 
 def tables() -> list[set[str]]:
-    """What the first column of each table has in backticks, by table."""
-    found = re.findall(r"^\|[^\n]*\n\|[-|]+\n((?:\|[^\n]*\n)+)", PAGE, flags=re.MULTILINE)
-    return [{key for line in rows.splitlines() for key in _keys(line)} for rows in found]
+    """Return the words in backticks in the first column of each table."""
+    matches = re.findall(r"^\|[^\n]*\n\|[-|]+\n((?:\|[^\n]*\n)+)", PAGE, flags=re.MULTILINE)
+    return [{key for line in rows.splitlines() for key in _keys(line)} for rows in matches]
 
 
 def _keys(line: str) -> Iterable[str]:
@@ -57,7 +57,7 @@ def _keys(line: str) -> Iterable[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The project of the page's blocks that name a file."""
+    """Write the project that the page's blocks with a file name make up."""
     for name, text in re.findall(r"^```\w+ (\S+)\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,13 +67,13 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def policy(folder: Path) -> Policy:
-    """What the page's project is held to."""
+    """Return the policy of the page's project."""
     return read_policy(Project.find(folder))
 
 
 def own_rule(policy: Policy) -> Rule:
-    (found,) = (rule for rule in policy.rules if rule.id == RULE)
-    return found
+    (matches,) = (rule for rule in policy.rules if rule.id == RULE)
+    return matches
 
 
 def result_on(store: Store, policy: Policy, *, code: str, households: int) -> RuleResult:
@@ -126,7 +126,7 @@ def test_the_example_has_no_fault(policy: Policy) -> None:
     assert [use.name for use in recipe.header.fragments] == ["self_governed", "above_compound", "in_compound"]
 
 
-def test_the_example_rule_tells_its_graphs_apart(policy: Policy, embedded_store: Store) -> None:
+def test_the_example_rule_distinguishes_its_graphs(policy: Policy, embedded_store: Store) -> None:
     rule_test = run_rule_test(embedded_store, own_rule(policy), policy.library, today=DAY)
     assert rule_test.faults == ()
     assert {mutant.element for mutant in rule_test.killed} == {
@@ -155,8 +155,8 @@ def test_the_entry_of_the_ledger_waives_its_finding(policy: Policy, embedded_sto
 @pytest.mark.slow
 def test_the_commands_run_in_the_example(folder: Path) -> None:
     (block,) = re.findall(r"^```sh\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
-    said = [shlex.split(line, comments=True)[1:] for line in block.splitlines()]
-    assert ["check", "--rule", RULE] in said
-    tried, explained = (wangge(*words, cwd=folder) for words in said if words[0] == "rule")
+    command_lines = [shlex.split(line, comments=True)[1:] for line in block.splitlines()]
+    assert ["check", "--rule", RULE] in command_lines
+    tried, explained = (wangge(*words, cwd=folder) for words in command_lines if words[0] == "rule")
     assert (tried.returncode, tried.stdout.splitlines()[0]) == (0, f"passed  {RULE}  3/3 noticed"), tried
     assert (explained.returncode, "overall: warns above 0; fails above 10 %" in explained.stdout) == (0, True)

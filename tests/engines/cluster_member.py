@@ -1,6 +1,6 @@
-"""A member of a cluster as far as a driver sees it that connects, asks for the routing table and tries to write.
+"""Runs a fake Neo4j cluster member for a driver that connects, asks for the routing table and tries to write.
 
-It speaks Bolt 5.4 and answers by the kind of message alone.
+It speaks Bolt 5.4; each answer depends only on the kind of the message.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ NOT_A_LEADER = {
 
 
 class ClusterMember:
-    """One running member: where it is, and the kinds of the messages it was sent.
+    """A running member: its address, and the kinds of the messages that it received.
 
-    `writers` are the members that its routing table has for writing; without `leads` it refuses to write.
+    `writers` are the members for writing in its routing table; without `leads` it rejects writes.
     """
 
     def __init__(self, port: int, writers: list[str] | None, *, leads: bool) -> None:
@@ -36,7 +36,7 @@ class ClusterMember:
         self.messages: list[int] = []
 
     def answer(self, message: int) -> tuple[int, Any]:
-        """What it answers to a message."""
+        """Return the answer to a message."""
         self.messages.append(message)
         if message == _HELLO:
             return _SUCCESS, {"server": "Neo4j/5.26.16", "connection_id": "bolt-1"}
@@ -70,11 +70,11 @@ class _Connection(socketserver.StreamRequestHandler):
         self.wfile.write(bytes((0, 0, 4, 5)))
         while (message := self._message()) is not None and message != _GOODBYE:
             tag, content = self.server.member.answer(message)
-            body = bytes((0xB1, tag)) + _packed(content)
+            body = bytes((0xB1, tag)) + _encoded(content)
             self.wfile.write(struct.pack(">H", len(body)) + body + b"\0\0")
 
     def _message(self) -> int | None:
-        """The tag of the next message."""
+        """Return the tag of the next message, or None at the end of the connection."""
         content = b""
         while head := self.rfile.read(2):
             (size,) = struct.unpack(">H", head)
@@ -84,8 +84,8 @@ class _Connection(socketserver.StreamRequestHandler):
         return None
 
 
-def _packed(value: Any) -> bytes:
-    """A value in PackStream."""
+def _encoded(value: Any) -> bytes:
+    """Return a value encoded as PackStream."""
     if isinstance(value, bool):
         return bytes((0xC3 if value else 0xC2,))
     if isinstance(value, int):
@@ -94,14 +94,14 @@ def _packed(value: Any) -> bytes:
         text = value.encode()
         return b"\xd1" + struct.pack(">H", len(text)) + text
     if isinstance(value, list):
-        return b"\xd5" + struct.pack(">H", len(value)) + b"".join(map(_packed, value))
-    pairs = b"".join(_packed(name) + _packed(part) for name, part in value.items())
+        return b"\xd5" + struct.pack(">H", len(value)) + b"".join(map(_encoded, value))
+    pairs = b"".join(_encoded(name) + _encoded(part) for name, part in value.items())
     return b"\xd9" + struct.pack(">H", len(value)) + pairs
 
 
 @contextmanager
 def cluster_member(*, writers: list[str] | None = None, leads: bool = True) -> Iterator[ClusterMember]:
-    """Run one on a free port; it leads itself unless `writers` names others or nobody."""
+    """Run a member on a free port; it leads unless `writers` names other members or is empty."""
     with _MemberServer(("127.0.0.1", 0), _Connection) as server:
         server.member = ClusterMember(server.server_address[1], writers, leads=leads)
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

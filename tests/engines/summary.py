@@ -1,4 +1,4 @@
-"""Counts tests by the engine they ran on, and their seconds by folder, for the end of a run."""
+"""Counts tests per engine and seconds per folder, for the end of a test run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EMBEDDED_FIXTURES = {"embedded_store", "embedded_folder"}
 
 
 def engine_of(item: pytest.Item) -> str:
-    """Return the engine a test needs, by its mark, its parameter or its fixtures."""
+    """Return the engine that a test needs, by its mark, its parameter or its fixtures."""
     if item.get_closest_marker("neo4j"):
         return "neo4j"
     fixtures = set(getattr(item, "fixturenames", ()))
@@ -31,15 +31,15 @@ def summary_line(outcomes: Iterable[tuple[str, str]]) -> str:
     """
     counts = Counter(outcomes)
     parts = [
-        f"{engine} " + ", ".join(f"{number} {outcome}" for (_, outcome), number in sorted(found))
+        f"{engine} " + ", ".join(f"{number} {outcome}" for (_, outcome), number in sorted(engine_counts))
         for engine in ENGINES
-        if (found := [(pair, number) for pair, number in counts.items() if pair[0] == engine])
+        if (engine_counts := [(pair, number) for pair, number in counts.items() if pair[0] == engine])
     ]
     return "by engine: " + (", ".join(parts) or "no tests")
 
 
 def seconds_by_folder(durations: Iterable[tuple[str, float]]) -> list[str]:
-    """Return one line for each folder of tests with its seconds, longest first; doctests count as one folder.
+    """Return one line per folder of tests with its seconds, longest first; doctests count as one folder.
 
     >>> seconds_by_folder([("tests/cli/test_db.py::test_a", 2.0), ("tests/viz/map/test_b.py::test_b", 41.2), ("a.py::a", 0.1)])
     ['    41 s  tests/viz', '     2 s  tests/cli', '     0 s  doctests']

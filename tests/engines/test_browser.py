@@ -1,4 +1,4 @@
-"""The browser the page tests share starts and shows a page."""
+"""The shared browser of the page tests starts and shows a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The test server itself: a database that holds something else is refused, never emptied."""
+"""The test server: a database that holds other data is rejected and never emptied."""
 
 from __future__ import annotations
 

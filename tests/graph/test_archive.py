@@ -27,39 +27,39 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ClassArchive:
     return class_archive
 
 
-def added(archive: ClassArchive, content: bytes = b"classes") -> Path:
+def add_archive(archive: ClassArchive, content: bytes = b"classes") -> Path:
     recorded = archive.folder / "made"
     recorded.write_bytes(content)
     archive.add(recorded)
     return next(archive.folder.glob(f"{archive.key}-*.aot"))
 
 
-def aged(path: Path, seconds: float) -> None:
+def set_age(path: Path, seconds: float) -> None:
     then = time.time() - seconds
     os.utime(path, (then, then))
 
 
-def test_folder_is_its_owners_alone(archive: ClassArchive, tmp_path: Path) -> None:
+def test_only_the_owner_can_read_the_folder(archive: ClassArchive, tmp_path: Path) -> None:
     assert archive.folder == tmp_path / "wangge" / "engine"
     assert archive.folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_archive_is_used(archive: ClassArchive) -> None:
-    path = added(archive)
+    path = add_archive(archive)
 
     assert archive_options()[0] == f"-XX:AOTCache={path}"
     assert not archive.is_wanted()
 
 
 def test_engine_notes_its_classes_when_asked(archive: ClassArchive, monkeypatch: pytest.MonkeyPatch) -> None:
-    added(archive)
+    add_archive(archive)
     monkeypatch.setenv(RECORDING, "/tmp/classes")
 
     assert archive_options()[:2] == ["-XX:AOTMode=record", "-XX:AOTConfiguration=/tmp/classes"]
 
 
 def test_damaged_archive_is_removed_and_made_again(archive: ClassArchive) -> None:
-    path = added(archive)
+    path = add_archive(archive)
     path.write_bytes(b"clashes")
 
     assert archive_options() == []
@@ -68,7 +68,7 @@ def test_damaged_archive_is_removed_and_made_again(archive: ClassArchive) -> Non
 
 
 def test_archive_of_another_version_stays_unused(archive: ClassArchive) -> None:
-    path = added(archive._replace(key="0123456789abcdef"))
+    path = add_archive(archive._replace(key="0123456789abcdef"))
 
     assert archive_options() == []
     assert path.exists()
@@ -78,31 +78,31 @@ def test_making_is_tried_once_an_hour(archive: ClassArchive) -> None:
     archive.tried.touch()
     assert not archive.is_wanted()
 
-    aged(archive.tried, _HOUR + 60)
+    set_age(archive.tried, _HOUR + 60)
     assert archive.is_wanted()
 
 
 def test_archive_unused_for_a_month_is_removed(archive: ClassArchive) -> None:
-    old, recent = added(archive._replace(key="old")), added(archive._replace(key="recent"))
-    aged(old, 31 * 24 * _HOUR)
-    aged(recent, 29 * 24 * _HOUR)
+    old, recent = add_archive(archive._replace(key="old")), add_archive(archive._replace(key="recent"))
+    set_age(old, 31 * 24 * _HOUR)
+    set_age(recent, 29 * 24 * _HOUR)
 
-    added(archive)
+    add_archive(archive)
 
     assert not old.exists()
     assert recent.exists()
 
 
 def test_use_keeps_an_archive_from_removal(archive: ClassArchive) -> None:
-    path = added(archive)
-    aged(path, 31 * 24 * _HOUR)
+    path = add_archive(archive)
+    set_age(path, 31 * 24 * _HOUR)
 
     assert archive.find() == path
     assert time.time() - path.stat().st_mtime < _HOUR
 
 
-def test_folder_that_others_can_read_is_left_alone(archive: ClassArchive) -> None:
-    added(archive)
+def test_folder_that_others_can_read_is_not_used(archive: ClassArchive) -> None:
+    add_archive(archive)
     archive.folder.chmod(0o755)
 
     assert ClassArchive.here() is None
@@ -117,7 +117,7 @@ def test_missing_home_is_no_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert archive_options() == []
 
 
-def test_relative_cache_folder_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relative_cache_folder_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
     monkeypatch.setenv("HOME", str(tmp_path))
 
@@ -128,7 +128,7 @@ def test_relative_cache_folder_is_passed_over(tmp_path: Path, monkeypatch: pytes
 
 
 def test_path_beyond_ascii_is_no_archive(archive: ClassArchive, monkeypatch: pytest.MonkeyPatch) -> None:
-    added(archive)
+    add_archive(archive)
     monkeypatch.setattr(archives, "class_path", lambda: (Path("/网格/engine.jar"),))
 
     assert archive_options() == []
@@ -136,7 +136,7 @@ def test_path_beyond_ascii_is_no_archive(archive: ClassArchive, monkeypatch: pyt
 
 @pytest.mark.embedded
 def test_engine_starts_on_an_archive_that_java_refuses(archive: ClassArchive) -> None:
-    path = added(archive, b"no archive at all")
+    path = add_archive(archive, b"no archive at all")
 
     with scratch_store() as store:
         assert store.read("RETURN 1 AS n").records[0][0] == 1

@@ -22,14 +22,14 @@ def connected(uri: str) -> Store:
     return connect_neo4j(Address(uri, "neo4j", "secret-word"))
 
 
-def closed() -> str:
+def closed_address() -> str:
     """Return an address at which nothing listens."""
     (port,) = free_ports(1)
     return f"127.0.0.1:{port}"
 
 
 @contextmanager
-def mute() -> Iterator[str]:
+def hanging_address() -> Iterator[str]:
     """Yield an address at which a connection is accepted and never answered, as by a server that hangs."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"127.0.0.1:{server.getsockname()[1]}"
@@ -84,15 +84,15 @@ def test_several_addresses_need_routing() -> None:
 
 
 def test_servers_that_do_not_answer_are_all_named() -> None:
-    uri = f"neo4j://{closed()},{closed()},no-such-host.invalid"
+    uri = f"neo4j://{closed_address()},{closed_address()},no-such-host.invalid"
     with pytest.raises(EngineUnavailable) as caught:
         connected(uri)
     assert str(caught.value) == f"no answer from {uri}: start the server, or correct NEO4J_URI"
 
 
-def test_members_that_are_down_hang_or_are_unknown_are_passed_over() -> None:
-    with cluster_member() as member, mute() as hanging:
-        uri = f"neo4j://{closed()},{hanging},no-such-host.invalid,{member.address}"
+def test_members_that_are_down_hang_or_are_unknown_are_skipped() -> None:
+    with cluster_member() as member, hanging_address() as hanging:
+        uri = f"neo4j://{closed_address()},{hanging},no-such-host.invalid,{member.address}"
         with connected(uri) as store:
             assert (store.engine.version, store.engine.uri) == ("5.26.16", uri)
 
@@ -100,7 +100,7 @@ def test_members_that_are_down_hang_or_are_unknown_are_passed_over() -> None:
 @pytest.mark.neo4j
 def test_one_address_of_a_real_server_is_enough(neo4j_address: Address) -> None:
     host = neo4j_address.uri.partition("://")[2]
-    several = neo4j_address._replace(uri=f"neo4j://{closed()},{host}")
+    several = neo4j_address._replace(uri=f"neo4j://{closed_address()},{host}")
     with connect_neo4j(several) as store:
         assert store.read("RETURN 1 AS one").records == [(1,)]
         assert store.write(lambda transaction: transaction.run("RETURN 2 AS two").records) == [(2,)]
@@ -121,7 +121,7 @@ def test_cluster_without_a_leader_is_read_and_not_written() -> None:
 
 def test_leader_that_is_down_is_no_leader() -> None:
     with (
-        cluster_member(writers=[closed()]) as member,
+        cluster_member(writers=[closed_address()]) as member,
         connected(f"neo4j://{member.address}") as store,
         pytest.raises(EngineUnavailable, match="takes writes now"),
     ):

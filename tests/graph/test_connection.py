@@ -41,7 +41,7 @@ def test_routing_address_serves_too(neo4j_address: Address) -> None:
 
 
 @pytest.mark.neo4j
-def test_wrong_password_is_told(neo4j_address: Address) -> None:
+def test_wrong_password_is_reported(neo4j_address: Address) -> None:
     with pytest.raises(AuthenticationFailed) as caught:
         connect_neo4j(neo4j_address._replace(password="not-the-word"))
 
@@ -64,7 +64,7 @@ def test_old_server_is_refused(neo4j_address: Address, monkeypatch: pytest.Monke
 
 
 @pytest.mark.neo4j
-def test_missing_database_is_told(neo4j_address: Address) -> None:
+def test_missing_database_is_reported(neo4j_address: Address) -> None:
     with (
         connect_neo4j(neo4j_address._replace(database="nowhere")) as store,
         pytest.raises(EngineUnavailable, match="correct NEO4J_DATABASE"),
@@ -72,7 +72,7 @@ def test_missing_database_is_told(neo4j_address: Address) -> None:
         store.read("RETURN 1 AS one")
 
 
-def test_closed_port_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closed_port_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (port,) = free_ports(1)
     by_environment(monkeypatch, Address(f"bolt://127.0.0.1:{port}", "neo4j", "secret-word"))
 
@@ -90,7 +90,7 @@ def test_address_of_another_kind_is_refused(uri: str) -> None:
         neo4j_address({"NEO4J_URI": uri, "NEO4J_PASSWORD": "secret-word"})
 
     assert str(caught.value) == (
-        "NEO4J_URI must look like neo4j://host or bolt://host:7687, the password kept apart"
+        "NEO4J_URI must look like neo4j://host or bolt://host:7687, with the password in NEO4J_PASSWORD"
     )
 
 

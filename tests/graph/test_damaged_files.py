@@ -36,7 +36,7 @@ arcadedb.main()
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def undamaged_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a stopped project: 20 nodes of the first label, one more of each next label, and relationships."""
     folder = tmp_path_factory.mktemp("sound")
     with open_store(folder) as store:
@@ -53,10 +53,10 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def project(sound: Path, tmp_path: Path) -> Iterator[Path]:
+def project(undamaged_project: Path, tmp_path: Path) -> Iterator[Path]:
     """Yield a copy of the sound project that a test may damage."""
     folder = tmp_path / "project"
-    shutil.copytree(sound, folder)
+    shutil.copytree(undamaged_project, folder)
     yield folder
     stop(EngineFiles.of(folder))
 
@@ -98,7 +98,7 @@ def faults(store: Store) -> list[str]:
     return [fault.text for fault in broken_schema(store, UNIQUE, INDEXES)]
 
 
-def test_damaged_indexes_are_built_anew(project: Path) -> None:
+def test_damaged_indexes_are_rebuilt(project: Path) -> None:
     junk = random.Random(16).randbytes(262_144)
     index_file(project, "Alley").unlink()
     os.truncate(index_file(project, "Bridge"), 0)
@@ -146,11 +146,11 @@ def test_lost_records_leave_a_graph_that_can_be_written(project: Path) -> None:
         with store.writing() as transaction:
             transaction.run("CREATE (:Inn:Site {code: 'I1'})-[:LEADS_TO]->(:Dock:Site {code: 'D1'})")
         assert number(store, "(:Inn {code: 'I1'})-[:LEADS_TO]->(:Dock {code: 'D1'})") == 1
-    assert "`wangge verify` names what is gone" in log_text(project)
+    assert "`wangge verify` lists what is missing" in log_text(project)
     assert one_file(project, "../../Dock*.damaged").read_bytes() == b"\xff" * 65_536
 
 
-def test_types_that_an_earlier_schema_lacks_are_there_again(project: Path) -> None:
+def test_types_missing_in_an_earlier_schema_are_restored(project: Path) -> None:
     data(project, "schema.json").write_text("{", "utf-8")
     data(project, "../../schema.sound.json").unlink()
 
@@ -175,7 +175,7 @@ def test_newest_readable_schema_is_taken(project: Path) -> None:
     newest = data(project, "../../schema.sound.json").read_text("utf-8")
     data(project, "schema.json").unlink()
 
-    assert files.make_readable() == ["schema.json is damaged or gone: an earlier one is used"]
+    assert files.make_readable() == ["schema.json is damaged or missing: an earlier copy is used"]
     assert data(project, "schema.json").read_text("utf-8") == newest
 
 
@@ -209,18 +209,16 @@ def test_database_that_can_not_be_opened_says_what_to_do(
     )
 
 
-def test_database_whose_making_was_cut_off_is_made_anew(tmp_path: Path) -> None:
+def test_database_whose_creation_was_interrupted_is_created_again(tmp_path: Path) -> None:
     data(tmp_path).mkdir(parents=True)
     data(tmp_path, "configuration.json").touch()
     data(tmp_path, "Alley_0.1.65536.v0.bucket").touch()
 
-    assert DatabaseFiles(data(tmp_path)).make_readable() == [
-        "a database that was never written to is made anew"
-    ]
+    assert DatabaseFiles(data(tmp_path)).make_readable() == ["an empty database is created again"]
     assert not data(tmp_path).exists()
 
 
-def test_waiting_command_reads_only_what_the_engine_tells(tmp_path: Path) -> None:
+def test_waiting_command_reads_only_the_engine_log(tmp_path: Path) -> None:
     path = tmp_path / "engine.log"
     log = StartLog(path)
     assert log.news() == []

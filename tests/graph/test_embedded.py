@@ -182,7 +182,7 @@ def test_interrupt_from_the_terminal_does_not_reach_it(folder: Path, files: Engi
     assert os.getsid(running_pid(files)) != os.getsid(0)
 
 
-def test_stopping_nothing_is_said(files: EngineFiles) -> None:
+def test_stopping_without_an_engine_is_reported(files: EngineFiles) -> None:
     assert stop(files) is False
 
 
@@ -254,7 +254,7 @@ def test_failed_start_quotes_the_engine(files: EngineFiles) -> None:
     assert not is_held(files.alive)
 
 
-def test_engine_out_of_memory_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_out_of_memory_is_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WANGGE_HEAP", "48m")
     much = "UNWIND range(1, 400000) AS i CREATE (:Building {name: $name})"
 
@@ -266,7 +266,7 @@ def test_engine_out_of_memory_is_told(folder: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.skipif(os.geteuid() == 0 and shutil.which("setpriv") is None, reason="root needs setpriv")
-def test_folder_without_rights_is_told(tmp_path: Path) -> None:
+def test_folder_without_rights_is_reported(tmp_path: Path) -> None:
     folder = tmp_path / "project"
     folder.mkdir(mode=0o555)
     for parent in (tmp_path, *tmp_path.parents[:2]):
@@ -283,12 +283,12 @@ def test_folder_without_rights_is_told(tmp_path: Path) -> None:
     )
 
     assert process.stderr == (
-        f"Error: {folder}: Permission denied; check the path, its permissions and the room left\n"
+        f"Error: {folder}: Permission denied; check the path, its permissions and the free disk space\n"
     )
     assert process.returncode == 2
 
 
-def test_reading_goes_on_with_the_next_engine(folder: Path, files: EngineFiles) -> None:
+def test_reading_continues_with_the_next_engine(folder: Path, files: EngineFiles) -> None:
     add_street(folder)
     count = "MATCH (n:Street) RETURN count(n) AS n"
     with open_store(folder) as store:
@@ -317,14 +317,16 @@ def test_reading_from_a_folder_that_has_moved_says_so(tmp_path: Path) -> None:
         stop(EngineFiles.of(after))
 
 
-def test_wrong_heap_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_heap_is_reported(files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WANGGE_HEAP", "much")
 
     with pytest.raises(EngineUnavailable, match="JVM"):
         ensure_running(files)
 
 
-def test_missing_library_is_told(files: EngineFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_library_is_reported(
+    files: EngineFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken = tmp_path / "broken" / "jpype"
     broken.mkdir(parents=True)
     reason = "libjvm.so: cannot open shared object file"
@@ -337,7 +339,7 @@ def test_missing_library_is_told(files: EngineFiles, tmp_path: Path, monkeypatch
     assert str(caught.value) == f"the embedded engine can't start: the embedded engine ended: {reason}"
 
 
-def test_wrong_idle_time_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_idle_time_is_reported(files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WANGGE_IDLE_SECONDS", "long")
 
     with pytest.raises(UsageError, match="WANGGE_IDLE_SECONDS is 'long': give a number of seconds"):
@@ -536,7 +538,7 @@ def test_chinese_path_in_a_plain_locale(tmp_path: Path, locale: dict[str, str]) 
         stop(EngineFiles.of(folder))
 
 
-def test_folder_whose_name_is_not_utf8_is_told(tmp_path: Path) -> None:
+def test_folder_whose_name_is_not_utf8_is_reported(tmp_path: Path) -> None:
     folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xcd\xf8\xb8\xf1"))
     folder.mkdir()
 
@@ -544,7 +546,7 @@ def test_folder_whose_name_is_not_utf8_is_told(tmp_path: Path) -> None:
         ensure_running(EngineFiles.of(folder))
 
 
-def test_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+def test_deleted_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(EngineUnavailable, match="is gone: it was moved or removed"):
         open_store(tmp_path / "away")
 

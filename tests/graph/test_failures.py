@@ -62,7 +62,7 @@ def test_every_driver_exception_is_explained(kind: type[driver.GqlError]) -> Non
         ("Neo.ClientError.Schema.ConstraintValidationFailed", "already exists", StatementFailed),
     ],
 )
-def test_server_codes_are_told_apart(code: str, message: str, expected: type[EngineError]) -> None:
+def test_server_codes_map_to_exceptions(code: str, message: str, expected: type[EngineError]) -> None:
     assert type(explain(from_server(code, message), WHERE)) is expected
 
 

@@ -39,7 +39,7 @@ SRC = Source("R000001", "sheets/街道.csv", "街道", 2).text()
         ),
     ],
 )
-def test_only_what_carries_its_run_is_ours(
+def test_only_nodes_with_a_run_count_as_wangges(
     store: Store, statement: str, foreign: dict[str, dict[str, int]]
 ) -> None:
     with store.writing() as transaction:

@@ -116,7 +116,7 @@ def test_choices_are_read_from_the_declaration() -> None:
     assert (scheme.type, scheme.choices) == (ValueType.CHOICE, ("NBS", "MCA"))
 
 
-def test_what_has_few_values_is_not_indexed() -> None:
+def test_low_cardinality_properties_are_not_indexed() -> None:
     kinds = load_model().nodes
     indexed = [kinds[label].properties[name] for label, name in load_model().indexes() if label in kinds]
     assert indexed

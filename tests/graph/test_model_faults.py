@@ -108,7 +108,7 @@ def test_sheet_of_its_own_with_two_pairs_of_ends() -> None:
     ):
         """Has two pairs of ends."""
 
-    _refused("model: Wide has a sheet of its own, so it takes one pair of ends", Wide)
+    _refused("model: Wide has a sheet of its own, so it may have only one pair of ends", Wide)
 
 
 def test_properties_without_a_sheet() -> None:
@@ -120,9 +120,9 @@ def test_properties_without_a_sheet() -> None:
 
 def test_term_of_an_unknown_vocabulary() -> None:
     class Foreign(House, zh="外", term="mine:House"):
-        """Has a term of its own making."""
+        """Has a term of no known vocabulary."""
 
-    _refused("model: 外: 'mine:House' is no term of a known vocabulary (prefix:name)", Foreign)
+    _refused("model: 外: 'mine:House' is not a term of a known vocabulary (prefix:name)", Foreign)
 
 
 def test_term_of_a_property_is_checked_too() -> None:
@@ -131,7 +131,7 @@ def test_term_of_a_property_is_checked_too() -> None:
 
         colour: Annotated[str | None, Property(zh="颜色", term="colour")] = None
 
-    _refused("model: 外: 'colour' is no term of a known vocabulary (prefix:name)", Foreign)
+    _refused("model: 外: 'colour' is not a term of a known vocabulary (prefix:name)", Foreign)
 
 
 def test_example_that_does_not_fit() -> None:
@@ -157,12 +157,12 @@ def test_example_of_a_relationship_without_an_end() -> None:
 
 def test_one_name_with_two_types() -> None:
     class Tower(House, zh="塔楼"):
-        """Counts what a villa names."""
+        """Has a number with the name of a villa's text."""
 
         storey: Annotated[int | None, Property(zh="楼层", term="schema:floorLevel")] = None
 
     class Villa(House, zh="别墅"):
-        """Names what a tower counts."""
+        """Has a text with the name of a tower's number."""
 
         storey: Annotated[str | None, Property(zh="楼层", term="schema:floorLevel")] = None
 
@@ -187,7 +187,7 @@ def test_kind_without_a_docstring() -> None:
 
 def test_kind_without_a_term() -> None:
     class Half(Node):
-        """Lacks most of what a kind needs."""
+        """Lacks most of the declarations that a kind needs."""
 
     _refused("Half declares no zh, term, example; add it to the class", Half)
 
@@ -198,7 +198,7 @@ def test_property_without_its_facts() -> None:
 
         colour: str | None = None
 
-    _refused("Plain.colour has no Property(...); say its header and term", Plain)
+    _refused("Plain.colour has no Property(...); declare its header and term there", Plain)
 
 
 def test_property_of_an_impossible_type() -> None:
@@ -207,4 +207,4 @@ def test_property_of_an_impossible_type() -> None:
 
         rooms: Annotated[dict[str, int] | None, Property(zh="房间", term="schema:rooms")] = None
 
-    _refused("Odd.rooms: dict[str, int] is no type a property can have", Odd)
+    _refused("Odd.rooms: dict[str, int] is not a type that a property can have", Odd)

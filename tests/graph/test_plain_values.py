@@ -56,7 +56,7 @@ def attributes(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
-def test_a_graph_of_what_is_read_is_written_for_other_programs(rows: Rows, tmp_path: Path, form: str) -> None:
+def test_a_graph_of_read_values_can_be_exported(rows: Rows, tmp_path: Path, form: str) -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for row in rows:
         graph.add_node(row["source"], **attributes(row["source_properties"]))

@@ -50,7 +50,7 @@ def test_duplicates_are_refused(store: Store) -> None:
     assert store.read("MATCH (n:Alley) RETURN count(n) AS n").records == [(1,)]
 
 
-def test_duplicates_that_are_there_refuse_the_schema(store: Store) -> None:
+def test_existing_duplicates_prevent_the_schema(store: Store) -> None:
     with store.writing() as transaction:
         transaction.run("UNWIND ['1', '1'] AS code CREATE (:Dead {code: code})")
 
@@ -71,7 +71,7 @@ def test_missing_constraint_and_index_are_named_and_made_again(store: Store) -> 
     assert broken_schema(store, UNIQUE, INDEXES) == []
 
 
-def test_whole_schema_is_not_broken(store: Store) -> None:
+def test_complete_schema_has_no_fault(store: Store) -> None:
     apply_schema(store, UNIQUE, INDEXES)
     create(store, "1")
 

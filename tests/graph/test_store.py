@@ -156,7 +156,7 @@ def test_writes_are_unseen_until_committed(store: Store) -> None:
     assert names(store) == ["湖滨"]
 
 
-def test_wrong_statement_is_told_in_one_line(store: Store) -> None:
+def test_wrong_statement_is_reported_in_one_line(store: Store) -> None:
     with pytest.raises(StatementFailed) as caught:
         store.read("MATCH (n RETURN n")
 

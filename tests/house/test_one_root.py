@@ -1,4 +1,4 @@
-"""Users need one name: everything of ours is imported from `wangge`, and nothing answers to a room's bare name."""
+"""Everything is imported from `wangge`; no package of wangge can be imported by its bare name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small sheets written for a test, and the loader run on them."""
+"""Fixtures that write small sheets for a test and load them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DISTRICT: Sheets = {
 
 @pytest.fixture
 def write_sheets(tmp_path: Path) -> Callable[..., Dataset]:
-    """Write CSV sheets into a folder; return it as a dataset."""
+    """Return a function that writes CSV sheets into a folder and returns it as a dataset."""
 
     def write(sheets: Sheets, name: str = "jiangwan") -> Dataset:
         folder = tmp_path / name
@@ -54,7 +54,7 @@ def write_sheets(tmp_path: Path) -> Callable[..., Dataset]:
 
 @pytest.fixture
 def plan(store: Store, tmp_path: Path) -> Callable[..., Plan]:
-    """Plan datasets against the store, files named relative to the test's folder."""
+    """Return a function that plans datasets against the store; files are named relative to the test's folder."""
 
     def make(*datasets: Dataset, allow_retire: str | None = None) -> Plan:
         return plan_datasets(store, datasets, folder=tmp_path, allow_retire=allow_retire)
@@ -64,24 +64,24 @@ def plan(store: Store, tmp_path: Path) -> Callable[..., Plan]:
 
 @pytest.fixture
 def load(store: Store, plan: Callable[..., Plan]) -> Callable[..., Plan]:
-    """Plan and apply datasets."""
+    """Return a function that plans and applies datasets."""
 
     def apply(*datasets: Dataset, allow_retire: str | None = None) -> Plan:
         prepare(store)
-        made = plan(*datasets, allow_retire=allow_retire)
-        apply_plan(store, made)
-        return made
+        applied = plan(*datasets, allow_retire=allow_retire)
+        apply_plan(store, applied)
+        return applied
 
     return apply
 
 
 def codes(store: Store, label: str) -> Sequence[str]:
-    """The sorted codes of a label's nodes."""
+    """Return the sorted codes of a label's nodes."""
     return [row["code"] for row in store.read(f"MATCH (n:{label}) RETURN n.code AS code ORDER BY code")]
 
 
 def town(*, streets: int, communities: int, grids: int, renamed: str = "") -> Sheets:
-    """Sheets of one district, all of the same size; `renamed` is appended to every community's name."""
+    """Return sheets of one district, all of the same size; `renamed` is appended to every community's name."""
     rows: dict[str, list[str]] = {
         "districts": ["编码,名称,代码体系,代码版本", "990101,江湾区,NBS,2023"],
         "streets": ["编码,名称,所属区县,代码体系,代码版本"],
@@ -99,14 +99,14 @@ def town(*, streets: int, communities: int, grids: int, renamed: str = "") -> Sh
 
 
 def network(store: Store, *, journal: bool = False) -> list[str]:
-    """Every node and relationship with all its properties, as comparable lines.
+    """Return every node and relationship with all its properties, as comparable lines.
 
-    Without `journal` the runs, their batches and the marker are left out.
+    Without `journal`, the runs, their batches and the marker are left out.
     """
-    ours = "true" if journal else " AND ".join(f"NOT n:{label}" for label in BOOKKEEPING_LABELS)
-    nodes = store.read(f"MATCH (n) WHERE {ours} RETURN labels(n) AS l, properties(n) AS p")
+    condition = "true" if journal else " AND ".join(f"NOT n:{label}" for label in BOOKKEEPING_LABELS)
+    nodes = store.read(f"MATCH (n) WHERE {condition} RETURN labels(n) AS l, properties(n) AS p")
     edges = store.read(
-        f"MATCH (n)-[r]->(m) WHERE {ours} RETURN labels(n) AS ln, n.code AS n, type(r) AS t, "
+        f"MATCH (n)-[r]->(m) WHERE {condition} RETURN labels(n) AS ln, n.code AS n, type(r) AS t, "
         "labels(m) AS lm, m.code AS m, properties(r) AS p"
     )
     return sorted(

@@ -1,4 +1,4 @@
-"""The example project loads without a reject, and its own rule and waiver are right."""
+"""The example project loads without a reject, and its own rule and waiver are correct."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mobile and ID numbers are found in any usual grouping; other numbers are not. All numbers are invented."""
+"""Mobile and ID numbers are recognised in any usual grouping; other numbers are not. All numbers are invented."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_no_bank_number_is_taken_for_a_private_number(number: str) -> None:
 
 
 @given(FIRST_17, MARKS, st.integers(1, 17), st.booleans())
-def test_any_id_number_is_found_however_it_is_broken(first: str, mark: str, cut: int, wide: bool) -> None:
+def test_any_id_number_is_found_in_any_grouping(first: str, mark: str, cut: int, wide: bool) -> None:
     number = first + _check_character(first)
     written = number[:cut] + mark + number[cut:]
     if wide:

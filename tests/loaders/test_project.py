@@ -1,4 +1,4 @@
-"""wangge.toml: allowed content, and one error line for anything else."""
+"""The settings file wangge.toml: which content is valid, and one error line for any other."""
 
 from __future__ import annotations
 

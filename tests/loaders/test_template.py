@@ -1,4 +1,4 @@
-"""The template has every sheet and column of the model, and loads nothing while it is empty."""
+"""The template has every sheet and column of the model, and an empty one loads no fact."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _choices(column: Column) -> tuple[str, ...]:
     return ("yes", "no") if column.property.type is ValueType.BOOLEAN else column.property.choices
 
 
-def test_note_tells_all_there_is_to_know(books: dict[str, Workbook]) -> None:
+def test_note_has_all_facts_about_the_column(books: dict[str, Workbook]) -> None:
     notes = {cell.value: cell.comment.text for cell in _page(books["zh"], "楼栋")[1] if cell.comment}
     assert notes["户数"] == "英文列名: households\n类型: 整数\n单位: 户\n示例: 48"
     assert notes["所属小区"] == (

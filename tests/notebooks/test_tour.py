@@ -1,4 +1,4 @@
-"""notebooks/tour.ipynb runs from top to bottom on the embedded engine, and is kept without outputs."""
+"""The notebook notebooks/tour.ipynb runs from top to bottom on the embedded engine, and is stored without outputs."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_notebook_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.Mo
     notebook = nbformat.read(TOUR, as_version=4)
     nbclient.NotebookClient(notebook, timeout=180, resources={"metadata": {"path": str(tmp_path)}}).execute()
     outputs = [cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"]
-    texts = ["".join(map(str, each)) for each in outputs]
+    texts = ["".join(map(str, output)) for output in outputs]
     assert "通川区" in texts[0]
     assert "Building" in texts[1]
     assert "covered" in texts[2]

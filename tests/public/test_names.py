@@ -1,4 +1,4 @@
-"""What `import wangge` gives, what it costs, and what a user's type checker sees of it."""
+"""The public names of `import wangge`, what the import loads, and the types that a type checker sees."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def test_unknown_name_is_an_attribute_error() -> None:
 
 def test_importing_the_package_imports_no_other_library() -> None:
     script = "import sys, wangge; print(sorted({'neo4j', 'click', 'pydantic', 'networkx', 'rich'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    process = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert process.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize(("method", "library"), [("to_pandas", "pandas"), ("to_polars", "polars")])
@@ -67,8 +67,8 @@ def test_missing_library_names_its_extra(method: str, library: str, monkeypatch:
 @pytest.mark.slow
 def test_type_checker_of_a_user_sees_the_types(tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
-    # As in an installed package, where a checker follows wangge by its py.typed alone.
-    done = subprocess.run(
+    # Like a user's type checker, mypy finds wangge only as an installed package with a py.typed file.
+    process = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), "program.py"],
         cwd=tmp_path,
         env={**os.environ, "MYPYPATH": ""},
@@ -76,7 +76,7 @@ def test_type_checker_of_a_user_sees_the_types(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    revealed = [line.split('"')[1] for line in done.stdout.splitlines() if "Revealed type" in line]
+    revealed = [line.split('"')[1] for line in process.stdout.splitlines() if "Revealed type" in line]
     assert revealed == [
         "wangge.public.open_project.OpenProject",
         "tuple[str, ...]",
@@ -84,5 +84,5 @@ def test_type_checker_of_a_user_sees_the_types(tmp_path: Path) -> None:
         "list[tuple[Any, ...]]",
         "pathlib.Path",
         "str",
-    ], done.stdout
-    assert 'Argument 1 to "cypher" of "OpenProject" has incompatible type "int"' in done.stdout
+    ], process.stdout
+    assert 'Argument 1 to "cypher" of "OpenProject" has incompatible type "int"' in process.stdout

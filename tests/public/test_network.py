@@ -1,4 +1,4 @@
-"""The graph for networkx: which nodes, which relationships, and under which names, on either engine."""
+"""The graph for networkx: its nodes, relationships and attribute names, on either engine."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ COMMUNITY = {
 
 @pytest.fixture
 def loaded(store: Store, tmp_path: Path) -> Store:
-    """The small project in a graph."""
+    """Return a store with the small project."""
     project = Project.find(write_small_project(tmp_path / "district"))
     assert load_datasets(store, project.datasets, folder=project.folder).rejects == []
     return store
 
 
-def test_whole_graph_has_no_bookkeeping(loaded: Store) -> None:
+def test_complete_graph_has_no_bookkeeping(loaded: Store) -> None:
     graph = read_network(loaded)
     assert set(graph) == COMMUNITY | {"District:990101", "Street:990101001", "Community:990101001002"}
     assert {label for _node, label in graph.nodes(data="label")} <= set(load_model().nodes)

@@ -1,4 +1,4 @@
-"""A project opened from Python: the same answers as the commands give, and errors of one line."""
+"""A project opened from Python gives the same answers as the commands, and errors of one line."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ pytestmark = pytest.mark.embedded
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenProject]:
-    """The small project, loaded and open."""
+    """Yield the small project, loaded and open."""
     with small_project(tmp_path_factory.mktemp("public") / "district") as opened:
         yield opened
 
 
 def test_recipe_gives_the_rows_of_the_command(project: OpenProject) -> None:
     table = project.recipe("buildings-party-group", scope="990101001")
-    done = command(
+    result = command(
         "recipe",
         "run",
         "buildings-party-group",
@@ -39,7 +39,7 @@ def test_recipe_gives_the_rows_of_the_command(project: OpenProject) -> None:
         "json",
         cwd=project.folder,
     )
-    answer = json.loads(done.stdout)
+    answer = json.loads(result.stdout)
     assert (list(table), list(table.columns)) == (answer["rows"], answer["columns"])
     assert (list(table.notices), table.parameters["scope"]) == (answer["notices"], "990101001")
 
@@ -113,7 +113,7 @@ def test_interrupted_load_warns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert caught[0].filename == __file__
 
 
-def test_whole_graph_is_no_interrupted_one(project: OpenProject) -> None:
+def test_complete_graph_is_not_reported_as_interrupted(project: OpenProject) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         wangge.open(project.folder).close()

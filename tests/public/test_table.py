@@ -1,4 +1,4 @@
-"""A table is the same rows to Python, pandas, polars and a notebook."""
+"""A table has the same rows in Python, pandas, polars and a notebook."""
 
 from __future__ import annotations
 

@@ -12,13 +12,13 @@ __all__ = ["other_gaps", "place_gaps", "post_gaps", "reach"]
 
 
 def reach(read: Read, tier: str) -> set[str]:
-    """The places that party organisations of a tier cover."""
+    """Return the places that party organisations of a tier cover."""
     units = (row for row in read.rows["party_organizations"] if row["tier"] == tier)
     return {code for row in units for code in many(row["covers"])}
 
 
 def place_gaps(read: Read) -> dict[str, set[str]]:
-    """The codes of grids, compounds and buildings with a gap, by the name of the gap."""
+    """Return the gaps of places by name."""
     groups, branches, general = (reach(read, tier) for tier in "543")
     bare = {row["code"] for row in read.rows["buildings"] if row["code"] not in groups}
     no_branch = {r["code"] for r in read.rows["compounds"] if r["code"] not in branches}
@@ -47,7 +47,7 @@ def place_gaps(read: Read) -> dict[str, set[str]]:
 
 
 def post_gaps(read: Read) -> dict[str, set[str]]:
-    """The gaps of posts and grids."""
+    """Return the gaps of posts and grids by name."""
     current = [row for row in read.rows["holdings"] if is_current(row)]
     held = Counter(row["post"] for row in current)
     posts = {row["code"]: row for row in read.rows["posts"]}
@@ -76,7 +76,7 @@ def _past(since: str, years: str) -> bool:
 
 
 def other_gaps(read: Read) -> dict[str, set[str]]:
-    """The gaps of contracts, partners, duties and matters."""
+    """Return the gaps of contracts, partners, duties and matters by name."""
     contracts = read.rows["property_engagements"]
     served = {row["compound"] for row in contracts if is_current(row)}
     advised = Counter(
@@ -114,4 +114,4 @@ def _stuck(read: Read) -> set[str]:
     for row in read.rows["matter_steps"]:
         dates[row["matter"]].append(row["date"])
     limit = (DATA_DATE - timedelta(days=90)).isoformat()
-    return {matter for matter, taken in dates.items() if "" in taken and max(taken) < limit}
+    return {matter for matter, days in dates.items() if "" in days and max(days) < limit}

@@ -1,4 +1,4 @@
-"""The sample read back by csv alone, without the loader."""
+"""Reads the sample with the csv module, without the loader."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Row = dict[str, str]
 
 
 class Read(NamedTuple):
-    """Every row under English column names, and the label of each code."""
+    """Every row with English column names, by sheet, and the label of each code."""
 
     rows: dict[str, list[Row]]
     labels: dict[str, str]
@@ -38,13 +38,13 @@ def read_sample(folder: Path) -> Read:
 
 
 def is_current(row: Row) -> bool:
-    """Whether a dated row holds on the day of the data."""
+    """Return whether a dated row holds on the day of the data."""
     begins, ends = _day(row["valid_from"]), _day(row["valid_to"])
     return (begins is None or begins <= DATA_DATE) and (ends is None or ends > DATA_DATE)
 
 
 def many(cell: str) -> list[str]:
-    """The codes in a cell."""
+    """Return the codes in a cell."""
     return [code for code in cell.split("、") if code]
 
 

@@ -1,4 +1,4 @@
-"""The sample, read by csv alone, is valid against the model, calibrated and without real people."""
+"""The sample, read without the loader: valid against the model, calibrated, and without real people."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read(folder: Path) -> Read:
     return read_sample(folder)
 
 
-# ---- valid against the model
+# ---- validity
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -128,7 +128,7 @@ def test_households_add_up(read: Read) -> None:
     assert [r for r in read.rows["compounds"] if inside[r["code"]] != int(r["households"])] == []
 
 
-# ---- calibrated
+# ---- calibration
 
 
 def test_published_totals_come_out(read: Read) -> None:
@@ -179,7 +179,7 @@ def test_sample_is_small_enough_for_a_demo(read: Read) -> None:
     assert 15_000 <= len(read.labels) <= 25_000
 
 
-# ---- shapes
+# ---- distributions
 
 
 def test_party_tree_reaches_the_top(read: Read) -> None:
@@ -216,11 +216,17 @@ def test_matters_have_five_steps_in_order(read: Read) -> None:
     steps = defaultdict(list)
     for row in read.rows["matter_steps"]:
         steps[row["matter"]].append((int(row["ordinal"]), row["date"] or "9999"))
-    assert {tuple(ordinal for ordinal, _ in taken) for taken in steps.values()} == {(1, 2, 3, 4, 5)}
-    assert [m for m, taken in steps.items() if [d for _, d in taken] != sorted(d for _, d in taken)] == []
+    assert {tuple(ordinal for ordinal, _ in dated_steps) for dated_steps in steps.values()} == {
+        (1, 2, 3, 4, 5)
+    }
+    assert [
+        m
+        for m, dated_steps in steps.items()
+        if [d for _, d in dated_steps] != sorted(d for _, d in dated_steps)
+    ] == []
 
 
-# ---- nobody real
+# ---- no real people
 
 
 def test_names_say_that_they_are_made_up(read: Read) -> None:
@@ -248,7 +254,7 @@ def test_both_folders_say_where_they_come_from(folder: Path) -> None:
     assert "China" in (folder / "divisions" / "ORIGIN.md").read_text(encoding="utf-8")
 
 
-# ---- the function itself
+# ---- make_sample
 
 
 def test_returned_counts_are_the_rows_written(tmp_path: Path, read: Read) -> None:
@@ -266,9 +272,9 @@ def test_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
 
 
 def test_another_seed_gives_another_sample(read: Read) -> None:
-    other = make_sample(seed=1)
-    assert other.network.rows["buildings"] != make_sample().network.rows["buildings"]
-    assert other.counts()["party_organizations"] == len(read.rows["party_organizations"])
+    other_sample = make_sample(seed=1)
+    assert other_sample.network.rows["buildings"] != make_sample().network.rows["buildings"]
+    assert other_sample.counts()["party_organizations"] == len(read.rows["party_organizations"])
 
 
 def test_sample_is_quick(tmp_path: Path) -> None:

@@ -137,11 +137,11 @@ def test_maps_beside_each_other_are_linked(project: Path) -> None:
     assert f'<a href="{DISTRICT}.html"><bdi>通川区</bdi></a>' in page
 
 
-def test_unknown_place_is_told(project: Path) -> None:
+def test_unknown_place_is_reported(project: Path) -> None:
     result = CliRunner().invoke(map_command, ["999999", "-C", str(project)])
     assert isinstance(result.exception, UsageError)
 
 
-def test_nothing_named_is_told(tmp_path: Path) -> None:
+def test_a_map_without_a_place_is_an_error(tmp_path: Path) -> None:
     result = CliRunner().invoke(map_command, ["-C", str(tmp_path)])
     assert str(result.exception) == "nothing to draw: name a code, or set `scope` in wangge.toml"

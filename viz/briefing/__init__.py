@@ -1,1 +1,1 @@
-"""The briefing pack: pages, maps and tables of a district in one folder, for use without a network."""
+"""Writes briefing packs: offline pages, maps and tables about a district or street in one folder."""

@@ -1,4 +1,4 @@
-"""The folder of a briefing pack: which folders may hold one, and the file by which a pack is recognised."""
+"""Writes the files of a briefing pack, and its marker file: a folder with other files is rejected."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from wangge.loaders.reports.whole_file import write_whole
 __all__ = ["MARKER", "BriefingPack", "PackFolder", "refuse_folder"]
 
 MARKER = "wangge-briefing.json"
-"""The file by which a pack is recognised: a folder with other files and without this one is not written to."""
+"""The file that marks a folder as a briefing pack. A non-empty folder without it is never written to."""
 
 
 @dataclass(frozen=True)
 class BriefingPack:
-    """The files that were written; `left` are files of an earlier pack in the folder that this pack lacks."""
+    """A pack that was written. `left` are the remaining files of an earlier pack, which this pack doesn't contain."""
 
     folder: Path
     files: tuple[str, ...]
@@ -27,34 +27,32 @@ class BriefingPack:
 
 
 def refuse_folder(folder: Path) -> None:
-    """Raise `UsageError` if `folder` is a file, or holds anything but an earlier pack."""
+    """Raise `UsageError` unless `folder` is new, empty or holds an earlier pack."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file; name a folder for the pack")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
-        raise UsageError(
-            f"{folder} holds something else, and nothing is ever deleted; name an empty or new folder"
-        )
+        raise UsageError(f"{folder} isn't empty and holds no briefing pack; name an empty or new folder")
 
 
 class PackFolder:
-    """Writes the files of one pack and remembers their names."""
+    """Writes the files of one pack and records their names for the marker."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._written: list[str] = []
 
     def write(self, name: str, text: str) -> None:
-        """Write one file, `name` relative to the folder. Raises `UsageError` if the system doesn't allow it."""
+        """Write one file; `name` is its path in the folder. Raises `UsageError` if the file can't be written."""
         self._write(name, text)
         self._written.append(name)
 
     def write_table(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Write one table as CSV."""
+        """Write a table as a CSV file; `name` is its path in the folder."""
         self.write(name, csv_table(columns, rows))
 
     def finish(self, *, scope: str, day: str, run: str) -> BriefingPack:
-        """Write the marker. It is the last file, so only a complete pack has it."""
-        before = self._files_of_marker()
+        """Write the marker file and return the pack. Called last, so that only a complete pack has a marker."""
+        earlier_files = self._files_of_marker()
         marker = {
             "schema": "wangge/briefing/1",
             "scope": scope,
@@ -64,8 +62,10 @@ class PackFolder:
         }
         self._write(MARKER, json.dumps(marker, ensure_ascii=False, indent=1) + "\n")
         written = set(self._written)
-        left = tuple(name for name in before if name not in written and (self._folder / name).is_file())
-        return BriefingPack(self._folder, tuple(self._written), left)
+        remaining = tuple(
+            name for name in earlier_files if name not in written and (self._folder / name).is_file()
+        )
+        return BriefingPack(self._folder, tuple(self._written), remaining)
 
     def _write(self, name: str, text: str) -> None:
         path = self._folder / name
@@ -76,7 +76,7 @@ class PackFolder:
             raise UsageError(f"{path}: {error.strerror}; name a folder that can be written") from error
 
     def _files_of_marker(self) -> list[str]:
-        """The files of an earlier pack; none if its marker can't be read."""
+        """Return the files named in the marker of an earlier pack; empty if there is no readable marker."""
         try:
             marker = json.loads((self._folder / MARKER).read_text(encoding="utf-8"))
         except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Links from the network maps of a briefing pack to its pages."""
+"""Makes the links from the network maps of a briefing pack to its pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["map_links", "rule_links_of"]
 
 
 def map_links(scope: NodeKey, streets: frozenset[str]) -> LinkOf:
-    """Links to the overview of the district and to the pages of `streets`, given by code.
+    """Return a function that links the district to its overview, and the streets with codes in `streets` to their pages.
 
     >>> map_of = map_links(NodeKey("District", "511702"), frozenset(["511702001"]))
     >>> map_of(NodeKey("District", "511702")), map_of(NodeKey("Street", "511702001")), map_of(NodeKey("Grid", "1"))
@@ -26,5 +26,5 @@ def map_links(scope: NodeKey, streets: frozenset[str]) -> LinkOf:
 
 
 def rule_links_of(street: str, findings: Findings) -> RuleLinkOf:
-    """Links from the network map of a street to the rules on its page."""
+    """Return a function that links from the network map of `street` (a code) to a rule on the street's page."""
     return lambda rule, _about: f"../streets/{street}.html#{rule}" if rule in findings.rules else None

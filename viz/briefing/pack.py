@@ -1,4 +1,4 @@
-"""Writing a briefing pack: pages, network maps and tables in one folder that link only to each other."""
+"""Writes a briefing pack: a folder of pages, network maps and tables that link only to each other."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def write_briefing(
     mask: NameMask = NO_MASK,
     progress: Progress = silent,
 ) -> BriefingPack:
-    """Write the pack of a district or of one street into a folder that is new, empty or holds an earlier pack.
+    """Write the pack of the district or street with this `code` into `folder`.
 
-    `report` must list the subjects of its rules; the pages show as missing what it found. Files of an earlier pack
-    are replaced, never deleted. Raises `UsageError` if the place is of another kind, and if the folder holds
-    something else.
+    The folder must be new, empty or hold an earlier pack, whose files are overwritten but never deleted. The pages
+    mark as missing what `report` found; the report must list the subjects of its rules. Raises `UsageError` if
+    the place is no district or street, or if the folder contains other files.
     """
     refuse_folder(folder)
     model = load_model()

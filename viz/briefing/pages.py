@@ -1,4 +1,4 @@
-"""The pages of a briefing pack: one for the district and one for each street, each a self-contained file."""
+"""Renders the pages of a briefing pack as self-contained HTML: an overview, and one page per street."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _COUNTED = ("Grid", "Compound", "Building", "Person")
 
 
 class PackFacts(NamedTuple):
-    """The facts on every page of a pack: scope, day, load run and notices."""
+    """The facts printed on every page of a pack: scope, day, last load run and notices."""
 
     code: str
     name: str
@@ -61,7 +61,7 @@ class RuleMap(NamedTuple):
 def index_page(
     facts: PackFacts, streets: Sequence[StreetFacts], results: BriefingReport, language: Language
 ) -> str:
-    """The overview: totals, a map for each of the gravest rules, streets, rules, and the tables' files."""
+    """Return the HTML of the overview: totals, maps of the most severe rules, streets, rules, links to the tables."""
     members = frozenset(ref for street in streets for ref in street.members)
     maps = [
         _map(number, result, [_street_cell(s, result, results, language) for s in streets], results, language)
@@ -80,7 +80,7 @@ def index_page(
 
 
 def street_page(facts: PackFacts, street: StreetFacts, results: BriefingReport, language: Language) -> str:
-    """One street: maps of its grids, its rules, communities, organisations, vacant posts and findings."""
+    """Return the HTML of a street: maps of its grids, rules, communities, organisations, vacant posts, findings."""
     findings = list(results.findings(street.ref.code))
     return _render(
         "street.html.j2",
@@ -124,7 +124,7 @@ def _street_cell(
 
 
 def _grid_maps(street: StreetFacts, results: BriefingReport, language: Language) -> Iterator[RuleMap]:
-    """A map for each rule about subjects inside grids; none for a street without grids."""
+    """Yield one map per rule about subjects inside grids; none for a street without grids."""
     grids = [grid for community in street.communities for grid in community.grids]
     for number, result in enumerate(results.mapped_in_grids() if grids else ()):
         label = result.findings[0].facts.label

@@ -1,4 +1,4 @@
-"""The results of a check for a briefing pack: counts for maps, a row for each rule, the findings of a street."""
+"""Prepares a check report for a briefing pack: counts for maps, rows of rules, and findings of a street."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["BriefingReport", "BriefingRule", "FindingRow"]
 
 
 class BriefingRule(NamedTuple):
-    """The result of a rule in the whole scope or in one street, as texts."""
+    """The result of a rule in the scope of the pack or in one street, as texts."""
 
     id: str
     title: str
@@ -35,7 +35,7 @@ class BriefingRule(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """A finding as texts: its subject with the places above it, the reason, and the row of the sheet."""
+    """A finding as texts: its subject with the places that contain it, the reason, and the source row."""
 
     rule: str
     title: str
@@ -64,38 +64,41 @@ class BriefingReport:
         self.total = tiers.counts
 
     def rules(self) -> Iterator[BriefingRule]:
-        """A row for every rule, the gravest first."""
+        """Yield one row per rule, the most severe first."""
         for result in self.results:
             yield self._row(result, result.counts)
 
     def rules_of(self, street: str) -> Iterator[BriefingRule]:
-        """A row for every rule with subjects in a street."""
+        """Yield one row per rule with subjects in the street with this code."""
         for result in self.results:
             for place in result.by_street:
                 if place.code == street and place.counts.total:
                     yield self._row(result, place.counts)
 
     def findings(self, street: str | None = None) -> Iterator[FindingRow]:
-        """The findings of all rules, the gravest first, or those that lie in one street."""
+        """Yield the findings, those of the most severe rule first; with `street` (a code) only those in that street."""
         for result in self.results:
             for finding in result.findings:
                 if street is None or finding.street_code == street:
                     yield self._finding(result, finding)
 
     def gaps(self, codes: frozenset[str]) -> Counter[str]:
-        """The number of findings in each of these places, those about the place included."""
-        return sum((_lying_in(codes, result.findings) for result in self.results), Counter())
+        """Return the number of findings in each place of `codes`, including findings about the place itself."""
+        return sum((_findings_in(codes, result.findings) for result in self.results), Counter())
 
     def about_vacancies(self) -> list[RuleResult]:
-        """The rules about vacant posts."""
+        """Return the results of the rules that report vacant posts."""
         return [result for result in self.results if result.missing and result.label == "Post"]
 
     def title(self, result: RuleResult) -> str:
-        """The title of a rule."""
+        """Return the title of a rule in the language of the report."""
         return result.rule.title if self.language == "en" else result.rule.title_zh
 
     def mapped(self, labels: Collection[str] = _PLACES) -> list[RuleResult]:
-        """The rules to draw a map of: about places with these labels and with findings, the gravest first."""
+        """Return the results to draw maps of: at most six rules with findings about places with these `labels`.
+
+        Rules of severity `error` come first, then those with the most findings per known subject.
+        """
         mapped = [
             result
             for result in self.results
@@ -107,19 +110,19 @@ class BriefingReport:
         return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
-        """The mapped rules whose subjects are inside grids and all known, so that a grid's counts are exact."""
+        """Return the mapped rules about places inside grids whose subjects are all known, so that counts are exact."""
         return [result for result in self.mapped(_IN_GRIDS) if not result.counts.unknown]
 
     def at_place(self, result: RuleResult, code: str) -> Counts:
-        """The counts of a rule in a street or community."""
+        """Return the counts of a rule in the street or community with this code."""
         places = (*result.by_street, *result.by_community)
         return next((place.counts for place in places if place.code == code), Counts())
 
     def in_grids(self, result: RuleResult, sizes: Mapping[str, int]) -> dict[str, Counts]:
-        """The counts of a rule in each grid; `sizes` is the number of subjects by grid."""
-        known = frozenset(sizes)
-        wrong = _lying_in(known, result.findings)
-        waived = _lying_in(known, (waived.finding for waived in result.waived))
+        """Return the counts of a rule per grid; `sizes` maps the code of each grid to its number of subjects."""
+        codes = frozenset(sizes)
+        wrong = _findings_in(codes, result.findings)
+        waived = _findings_in(codes, (waived.finding for waived in result.waived))
         return {
             code: Counts(
                 covered=size - wrong[code] - waived[code], uncovered=wrong[code], waived=waived[code]
@@ -161,10 +164,10 @@ class BriefingReport:
         )
 
 
-def _lying_in(codes: Collection[str], findings: Iterable[Finding]) -> Counter[str]:
-    """The number of findings in each of these places, those about the place included."""
-    wanted = frozenset(codes)
+def _findings_in(codes: Collection[str], findings: Iterable[Finding]) -> Counter[str]:
+    """Return the number of findings in each place of `codes`, including findings about the place itself."""
+    code_set = frozenset(codes)
     counts: Counter[str] = Counter()
     for finding in findings:
-        counts.update(wanted.intersection((*finding.facts.above, finding.subject)))
+        counts.update(code_set.intersection((*finding.facts.above, finding.subject)))
     return counts

@@ -1,4 +1,4 @@
-"""The facts about one street for a briefing pack: communities, grids, organisations and vacant posts."""
+"""Reads the facts about one street for a briefing pack: communities, grids, organisations and vacant posts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
 
 
 class GridFacts(NamedTuple):
-    """A grid, and the number of places in it by label, itself included."""
+    """A grid; `sizes` counts the places in it by label, including the grid itself."""
 
     ref: NodeKey
     name: str
@@ -38,7 +38,7 @@ class GridFacts(NamedTuple):
 
 
 class CommunityFacts(NamedTuple):
-    """A community with its grids, and the number of nodes in it by label."""
+    """A community with its grids; `counts` are the numbers of nodes in it by label."""
 
     ref: NodeKey
     name: str
@@ -83,7 +83,7 @@ class StreetFacts:
 def read_street(
     store: Store, model: Model, ref: NodeKey, name: str, day: date, findings: Findings
 ) -> StreetFacts:
-    """Read a street with everything in it on the day, and what rules found missing there; only reads."""
+    """Read a street with its contents on `day`, and add what `findings` report as missing. Writes nothing."""
     contents = read_contents(store, model, ScopeNode(ref, name), day)
     reader = _Facts(contents, model, findings)
     return StreetFacts(
@@ -98,9 +98,9 @@ def read_street(
 
 
 def streets_of(store: Store, scope: NodeKey, name: str) -> list[tuple[NodeKey, str]]:
-    """The key and name of each street of a district, or of the street that `scope` is.
+    """Return the key and name of each street of the district `scope`; for a street, its own key and `name`.
 
-    Raises `UsageError` for any other kind of place; only reads.
+    Raises `UsageError` if `scope` is neither a district nor a street.
     """
     if scope.label == "Street":
         return [(scope, name)]
@@ -128,31 +128,32 @@ class _Facts:
             if ref.label in self.places:
                 sizes[self._up(ref, "Grid")][ref.label] += 1
         grids: dict[NodeKey | None, list[GridFacts]] = defaultdict(list)
-        for ref, thing in sorted(self.contents.inside.items()):
+        for ref, node in sorted(self.contents.inside.items()):
             if ref.label == "Grid":
-                grids[self._up(ref, "Community")].append(GridFacts(ref, thing.name, sizes[ref]))
-        for ref, thing in sorted(self.contents.inside.items()):
+                grids[self._up(ref, "Community")].append(GridFacts(ref, node.name, sizes[ref]))
+        for ref, node in sorted(self.contents.inside.items()):
             if ref.label == "Community":
-                yield CommunityFacts(ref, thing.name, tuple(grids[ref]), counts[ref])
+                yield CommunityFacts(ref, node.name, tuple(grids[ref]), counts[ref])
 
     def organisations(self) -> Iterator[OrganisationFact]:
-        for ref, thing in sorted(self.contents.inside.items()):
+        for ref, node in sorted(self.contents.inside.items()):
             if ref.label in self.bodies:
                 place = self.anchors.home[ref]
-                yield OrganisationFact(ref, thing.name, thing.tier, place, self.contents.inside[place].name)
+                yield OrganisationFact(ref, node.name, node.tier, place, self.contents.inside[place].name)
 
     def vacancies(self) -> Iterator[VacancyFact]:
-        for ref, thing in sorted(self.contents.inside.items()):
+        for ref, node in sorted(self.contents.inside.items()):
             absences = self.findings.absences(ref) if ref.label == PEOPLE[0] else ()
             rules = tuple(rule for absence in absences for rule in absence.rules)
             if rules:
                 unit = self.anchors.unit[ref]
                 community = self._up(ref, "Community")
-                named = self.contents.inside[community].name if community else ""
-                yield VacancyFact(ref, thing.name, unit, self.contents.inside[unit].name, named, rules)
+                community_name = self.contents.inside[community].name if community else ""
+                unit_name = self.contents.inside[unit].name
+                yield VacancyFact(ref, node.name, unit, unit_name, community_name, rules)
 
     def _up(self, ref: NodeKey, label: str) -> NodeKey | None:
-        """The place with this label that contains the node."""
+        """Return the place with this label that contains the node, or the node itself; None if there is none."""
         place: NodeKey | None = self.anchors.home.get(ref, ref)
         while place is not None and place.label != label:
             place = self.contents.parents.get(place)

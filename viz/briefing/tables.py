@@ -1,4 +1,4 @@
-"""The tables of a briefing pack: all rows, including those left out of the pages."""
+"""Makes the CSV tables of a briefing pack, with all rows, including those that the pages omit."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _COUNTED = ("Grid", "Compound", "Building", "PartyOrganization", "OwnersCommitte
 def pack_tables(
     streets: Sequence[StreetFacts], results: BriefingReport, model: Model, language: Language
 ) -> dict[str, PackTable]:
-    """Every table by the name of its file."""
-    made = _Tables(streets, results, model, language)
+    """Return all tables of a pack by file name."""
+    tables = _Tables(streets, results, model, language)
     return {
-        "streets.csv": made.table(
+        "streets.csv": tables.table(
             ("code_column", "name", "holds", "pack_known", "unknown", "waived", "pack_findings"),
-            made.streets(),
+            tables.streets(),
         ),
-        "rules.csv": made.table(
+        "rules.csv": tables.table(
             (
                 "code_column",
                 "rule",
@@ -39,25 +39,25 @@ def pack_tables(
                 "waived",
                 "pack_findings",
             ),
-            made.rules(),
+            tables.rules(),
         ),
-        "communities.csv": made.table(
-            ("street", "code_column", "name", *_COUNTED, "pack_findings"), made.communities()
+        "communities.csv": tables.table(
+            ("street", "code_column", "name", *_COUNTED, "pack_findings"), tables.communities()
         ),
-        "organisations.csv": made.table(
-            ("street", "kind", "code_column", "name", "place"), made.organisations()
+        "organisations.csv": tables.table(
+            ("street", "kind", "code_column", "name", "place"), tables.organisations()
         ),
-        "vacant-posts.csv": made.table(
-            ("street", "community", "pack_unit", "code_column", "post"), made.vacancies()
+        "vacant-posts.csv": tables.table(
+            ("street", "community", "pack_unit", "code_column", "post"), tables.vacancies()
         ),
-        "findings.csv": made.table(
-            ("rule", "street", "code_column", "subject", "reason", "pack_row"), made.findings()
+        "findings.csv": tables.table(
+            ("rule", "street", "code_column", "subject", "reason", "pack_row"), tables.findings()
         ),
     }
 
 
 class PackTable(NamedTuple):
-    """The rows of one CSV file under the names of its columns."""
+    """The column names and rows of one CSV file."""
 
     columns: tuple[str, ...]
     rows: Sequence[Sequence[object]]
@@ -67,17 +67,17 @@ class _Tables:
     def __init__(
         self, streets: Sequence[StreetFacts], results: BriefingReport, model: Model, language: Language
     ) -> None:
-        self.all, self.results, self.model, self.language = streets, results, model, language
+        self.street_facts, self.results, self.model, self.language = streets, results, model, language
         self.mask = results.mask
         self.names = {street.ref.code: street.name for street in streets}
 
     def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> PackTable:
-        """A table with the column names of the pages."""
+        """Return a table; `columns` are labels of nodes or message keys, printed as on the pages."""
         return PackTable(tuple(self._head(column) for column in columns), list(rows))
 
     def streets(self) -> Iterator[tuple[object, ...]]:
-        """A street with all its checks added up."""
-        for street in self.all:
+        """Yield one row per street, with its counts over all rules."""
+        for street in self.street_facts:
             counts = self.results.counts.get(street.ref.code)
             if counts is None:
                 yield street.ref.code, street.name, 0, 0, 0, 0, 0
@@ -86,15 +86,15 @@ class _Tables:
                 yield street.ref.code, street.name, *numbers
 
     def rules(self) -> Iterator[tuple[object, ...]]:
-        """A rule with its counts."""
+        """Yield one row per rule, with its counts."""
         for row in self.results.rules():
             counts = row.counts
             numbers = (counts.covered, counts.known, counts.unknown, counts.waived, counts.uncovered)
             yield row.id, row.title, row.status, row.severity, *numbers
 
     def communities(self) -> Iterator[tuple[object, ...]]:
-        """A community with what lies in it."""
-        for street in self.all:
+        """Yield one row per community, with the number of nodes per kind and of findings."""
+        for street in self.street_facts:
             gaps = self.results.gaps(frozenset(community.ref.code for community in street.communities))
             for community in street.communities:
                 counts = (community.counts.get(label, 0) for label in _COUNTED)
@@ -107,23 +107,23 @@ class _Tables:
                 )
 
     def organisations(self) -> Iterator[tuple[object, ...]]:
-        """An organisation with the place it is there for."""
-        for street in self.all:
+        """Yield one row per organisation, with its home place."""
+        for street in self.street_facts:
             for body in street.organisations:
                 kind = kind_name(self.model, body.ref.label, self.language, body.tier)
                 name = one_line(self.mask.name(body.ref.label, body.name))
                 yield street.name, kind, body.ref.code, name, one_line(body.place_name)
 
     def vacancies(self) -> Iterator[tuple[object, ...]]:
-        """A post that nobody holds."""
-        for street in self.all:
+        """Yield one row per vacant post."""
+        for street in self.street_facts:
             for post in street.vacancies:
                 unit = one_line(self.mask.name(post.unit.label, post.unit_name))
                 name = one_line(self.mask.name(post.ref.label, post.name))
                 yield street.name, one_line(post.community), unit, post.ref.code, name
 
     def findings(self) -> Iterator[tuple[object, ...]]:
-        """A finding with the row that declared its subject."""
+        """Yield one row per finding, with the source row of its subject."""
         for row in self.results.findings():
             yield row.title, self.names.get(row.street, row.street), row.code, row.path, row.reason, row.row
 

@@ -1,1 +1,1 @@
-"""Chains of responsibility: who answers for a place, on the administrative, party and property line."""
+"""Reads and draws chains of responsibility: who is responsible for a place on three lines."""

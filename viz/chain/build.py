@@ -1,4 +1,4 @@
-"""Builds a chain of responsibility: the units and posts that answer for a place on each of the three lines."""
+"""Builds a chain of responsibility: the units and posts responsible for a place on each of the three lines."""
 
 from __future__ import annotations
 
@@ -27,21 +27,23 @@ from wangge.viz.findings import Findings
 
 __all__ = ["Chain", "ChainHolder", "ChainStep", "ChainUnit", "Office", "read_chain"]
 
-_SEAT, _OVERSEER = "Compound", "Community"
+_COMPOUND, _COMMUNITY = "Compound", "Community"
 _PARTY, _FIRM = "PartyOrganization", "PropertyFirm"
 
 _Level = tuple[str, list[ChainUnit]]
 
 
 def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings: Findings | None) -> Chain:
-    """Read the chain of responsibility of a place on the day, in three statements that start at its code.
+    """Read the chain of responsibility of the place `ref` on `day`.
 
-    The chain shows as missing what `findings` report; None means that the rules aren't counted yet. Only reads; the
-    time doesn't grow with the graph. Raises `UsageError` for a kind of place without chains, and if no place has
-    this code.
+    The chain marks as missing what `findings` report; None means that the rules haven't been checked yet. Three
+    queries start at the place's code and use indexes, so the time doesn't grow with the graph. Raises `UsageError`
+    for a kind of node without a chain, and if no place has this code.
     """
     if ref.label not in LAYERS or ref.label not in model.nodes:
-        raise UsageError(f"{ref.text()}: no line leads up from such a place; name one of {', '.join(LAYERS)}")
+        raise UsageError(
+            f"{ref.text()}: no chain of responsibility starts at such a node; name one of {', '.join(LAYERS)}"
+        )
     facts = read_chain_facts(store, ref, day)
     if ref not in facts.units:
         raise UsageError(f"no {ref.label} has code {ref.code!r}; search for its name, or see `wangge status`")
@@ -81,14 +83,14 @@ class _Builder:
     def _administrative(self) -> Iterator[_Level]:
         for layer in self.layers:
             if place := self.places.get(layer):
-                own = [post for post in place.posts.values() if _is_administrative(post.name)]
-                yield layer, [self._unit(place, own, lacked=_is_administrative)]
+                posts = [post for post in place.posts.values() if _is_administrative(post.name)]
+                yield layer, [self._unit(place, posts, lacked=_is_administrative)]
                 yield from self._bodies(ResponsibilityLine.ADMINISTRATIVE, layer)
 
     def _party(self) -> Iterator[_Level]:
-        """The party organisations that cover the place of their tier, and their recorded superiors.
+        """Yield the party organisations that cover the places of the chain, and their recorded superiors.
 
-        A superior may belong to a neighbouring place. What the place itself lacks is then listed beside it.
+        A superior may belong to a neighbouring place. The organisation that the place lacks is then listed as well.
         """
         reached: set[NodeKey] = set()
         for layer, tier in PARTY_LAYERS.items():
@@ -108,14 +110,14 @@ class _Builder:
         return self.facts.affiliated(place.ref, "COVERS", _PARTY, tier) if place else []
 
     def _property(self) -> Iterator[_Level]:
-        compound = self.places.get(_SEAT)
-        if compound is None or _SEAT not in self.layers:
+        compound = self.places.get(_COMPOUND)
+        if compound is None or _COMPOUND not in self.layers:
             return
-        if level := [*self._firms(compound), *self._missing(_SEAT, _FIRM, None)]:
-            yield _SEAT, level
-        yield from self._bodies(ResponsibilityLine.PROPERTY, _SEAT, but=_FIRM)
-        if overseer := self.places.get(_OVERSEER):
-            yield _OVERSEER, [ChainUnit(ref=overseer.ref, label=_OVERSEER, name=overseer.name)]
+        if level := [*self._firms(compound), *self._missing(_COMPOUND, _FIRM, None)]:
+            yield _COMPOUND, level
+        yield from self._bodies(ResponsibilityLine.PROPERTY, _COMPOUND, but=_FIRM)
+        if community := self.places.get(_COMMUNITY):
+            yield _COMMUNITY, [ChainUnit(ref=community.ref, label=_COMMUNITY, name=community.name)]
 
     def _bodies(self, line: ResponsibilityLine, layer: str, but: str = "") -> Iterator[_Level]:
         for body in BODIES:
@@ -126,15 +128,16 @@ class _Builder:
                     yield layer, level
 
     def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[ChainUnit]:
-        """A ghost of the body with this label and tier, if the place of the layer lacks it."""
+        """Yield a ghost for a body with this label and tier that the place of the layer lacks."""
         place = self.places.get(layer)
         for rules in self.findings.missing(place.ref, label, tier) if place else ():
             yield ChainUnit(ref=None, label=label, tier=tier, rules=rules)
 
     def _firms(self, compound: UnitFact) -> list[ChainUnit]:
-        """The firms with a current contract; the compound's own project manager is listed with the first of them.
+        """Return the firms with a current contract; the compound's project managers are listed with the first firm.
 
-        Without a current contract: the end of the last one, and the manager.
+        If no contract is current, return one unit with the managers and the end of the latest contract; if there
+        are neither managers nor contracts, return nothing.
         """
         managers = [post for post in compound.posts.values() if MANAGER.is_named(post.name)]
         firms = self.facts.affiliated(compound.ref, "SERVES", _FIRM)
@@ -169,13 +172,13 @@ class _Builder:
         )
 
     def _offices(self, posts: Iterable[PostFact], leaders: Sequence[Leader]) -> list[Office]:
-        """The posts: first the leading ones, in the order of `leaders`, then the others by code."""
-        left = {post.code: post for post in posts}
+        """Return the posts: first the leading posts in the order of `leaders`, then the others by code."""
+        remaining = {post.code: post for post in posts}
         leading: list[Office] = []
         for leader in leaders:
-            named = [post for _, post in sorted(left.items()) if leader.is_named(post.name)]
-            leading += [self._office(left.pop(post.code), leader) for post in named]
-        return [*leading, *(self._office(post) for _, post in sorted(left.items()))]
+            named = [post for _, post in sorted(remaining.items()) if leader.is_named(post.name)]
+            leading += [self._office(remaining.pop(post.code), leader) for post in named]
+        return [*leading, *(self._office(post) for _, post in sorted(remaining.items()))]
 
     def _office(self, post: PostFact, leader: Leader | None = None) -> Office:
         holders = tuple(
@@ -187,5 +190,5 @@ class _Builder:
 
 
 def _is_administrative(post: str) -> bool:
-    """Whether a place's post belongs to the administrative line."""
+    """Return whether a post of a place, by its name, belongs to the administrative line."""
     return not MANAGER.is_named(post) and not ADVISER.is_named(post)

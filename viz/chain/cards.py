@@ -1,4 +1,4 @@
-"""The cards of a chain of responsibility as SVG: a unit, its leading posts, their holders, and what is missing."""
+"""Draws the cards of a chain of responsibility as SVG: units, leading posts, holders, vacancies and missing posts."""
 
 from __future__ import annotations
 
@@ -27,28 +27,29 @@ _BOLD = 1.05
 
 
 def draw_gap_mark(x: float, y: float, names: str = "gap-mark") -> Markup:
-    """The mark of a missing post."""
+    """Draw the mark of a missing post around the point `x`, `y`; `names` are CSS classes."""
     return Markup('<rect class="{}" x="{:g}" y="{:g}" width="16" height="12" rx="4"/>').format(
         names, x - 8, y - 6
     )
 
 
 class Cards:
-    """Draws the cards of one chain. Links are no tab stops, since the table beside the picture has them all.
+    """Draws the cards of one chain.
 
-    A ghost links to the findings of the first rule that reports it.
+    Links have tabindex -1, since the table next to the picture has the same links. A ghost links to the findings of
+    the first rule that reports it.
     """
 
     def __init__(self, words: ChainWords, link_of: LinkOf, rule_of: RuleLinkOf) -> None:
         self.words, self.link_of, self.rule_of = words, link_of, rule_of
 
     def height(self, unit: ChainUnit) -> int:
-        """The height of a unit's card in pixels."""
+        """Return the height of a unit's card in pixels."""
         rows = len(self._offices(unit)) + bool(self._left_out(unit))
         return self._head(unit) + (rows * _ROW + _FOOT if rows else 0)
 
     def draw(self, step: ChainStep, box: Box) -> Markup:
-        """The card of a step in its box; the card of the chain's scope is highlighted."""
+        """Draw the card of a step in its box; the card of the chain's scope is highlighted."""
         unit = step.unit
         chosen = unit.ref == self.words.chain.scope
         names = ["unit", "at-scope" if chosen else "", "missing" if unit.ghost else ""]
@@ -59,7 +60,7 @@ class Cards:
         return _HEAD if self._note(unit) else _ONE_LINE
 
     def _note(self, unit: ChainUnit) -> str:
-        """The note of a unit; for a place without its kind, since the row is labelled with it."""
+        """Return the note of a unit. A place has no note with its kind, since the row is labelled with the kind."""
         note = self.words.note(unit)
         return "" if unit.label in self.words.chain.places and note == self.words.kind(unit) else note
 
@@ -144,17 +145,17 @@ class Cards:
         return Markup("<g>{}{}{}</g>").format(title, icon, _linked(href, text))
 
     def _offices(self, unit: ChainUnit) -> list[tuple[Office, ChainHolder | None]]:
-        """The first leading posts, at most `_MOST`, and every vacant post."""
+        """Return the posts on the card: up to `_MOST` leading posts, and all vacant posts."""
         posts = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
         drawn = {office for office, _ in posts[:_MOST]}
         return posts[:_MOST] + [(office, None) for office in unit.vacancies if office not in drawn]
 
     def _left_out(self, unit: ChainUnit) -> int:
-        """The number of posts and holders left out of the card."""
+        """Return the number of posts and holders that the card omits."""
         return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
 
     def _href(self, ref: NodeKey | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:
-        """The address of a node's page; for a ghost that of its rule's findings."""
+        """Return the address of a node's page; for a ghost, the address of its rule's findings."""
         place = self.words.chain.place_of(step)
         if ref is not None:
             return self.link_of(ref)

@@ -1,4 +1,4 @@
-"""Findings of rules about a chain of responsibility: what is missing on it, and how far each line was checked."""
+"""Adds findings of rules to a chain of responsibility: what is missing, and the checks of each line."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _POST, _PERSON = "Post", "Person"
 
 
 class ChainFindings:
-    """Adds findings to a chain; without findings (None) nothing is known to be missing."""
+    """Adds findings to a chain; if `findings` is None, nothing is marked as missing."""
 
     def __init__(self, findings: Findings | None) -> None:
         self._findings = findings
 
     def missing(self, place: NodeKey, label: str, tier: int | None) -> Iterator[tuple[RuleName, ...]]:
-        """For each missing body with this label and tier: the rules that report it."""
+        """Yield, for each body with this label and tier that the place lacks, the rules that report it."""
         for missing, rules in self._absences(place):
             if (missing.label, missing.tier) == (label, tier):
                 yield rules
 
     def judged(self, office: Office) -> Office:
-        """A post with the rules that found it vacant."""
+        """Return the post with the rules that found it vacant; a held or missing post is returned unchanged."""
         if office.ref is None or office.holders or self._findings is None:
             return office
         rules = [rule for missing, by_rules in self._absences(office.ref) for rule in by_rules]
@@ -40,7 +40,10 @@ class ChainFindings:
     def with_lacking(
         self, unit: NodeKey, offices: Sequence[Office], lacked: Callable[[str], bool]
     ) -> tuple[Office, ...]:
-        """The posts, with the missing ones added. If the unit has a vacant post of the missing name, that post is meant."""
+        """Return the unit's posts with the missing posts added; `lacked` selects missing posts by name.
+
+        If the unit has a vacant post with the missing name, the rules are added to that post instead.
+        """
         completed = list(offices)
         for missing, rules in self._absences(unit):
             if missing.label != _POST or not lacked(missing.name):
@@ -56,7 +59,7 @@ class ChainFindings:
     def checks(
         self, places: Sequence[NodeKey], steps: Sequence[ChainStep]
     ) -> dict[ResponsibilityLine, LineCheck]:
-        """How far each line was checked; empty while the rules aren't counted."""
+        """Return the checks of each line; empty if the rules haven't been checked yet."""
         if self._findings is None:
             return {}
         return {
@@ -75,7 +78,7 @@ def _posts(steps: Iterable[ChainStep]) -> list[NodeKey]:
 
 
 def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[NodeKey]) -> LineCheck:
-    """Count the subjects on a line of the rules that can report something missing there."""
+    """Count the `subjects` of rules that can report something missing on the line."""
     checked = unknown = 0
     for ref in subjects:
         for rule in findings.rules_about(ref.label):
@@ -90,13 +93,13 @@ def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[Node
 
 
 def _is_on(line: ResponsibilityLine, rule: CheckedRule) -> bool:
-    """Whether a rule can report something missing on this line; holders of posts belong to all lines."""
+    """Return whether a rule can report something missing on this line; missing holders are on all lines."""
     missing = rule.missing
     if missing is None:
         return False
     if missing.label == _POST:
         return line is ResponsibilityLine.ADMINISTRATIVE
-    return missing.label == _PERSON or (line, missing.label, missing.tier) in _SEATS
+    return missing.label == _PERSON or (line, missing.label, missing.tier) in _LINE_BODIES
 
 
-_SEATS = frozenset((body.line, body.label, body.tier) for body in BODIES)
+_LINE_BODIES = frozenset((body.line, body.label, body.tier) for body in BODIES)

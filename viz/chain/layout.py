@@ -1,4 +1,4 @@
-"""The layout of a chain of responsibility: a column for each line, a row for each layer, the smallest place at the bottom."""
+"""Lays out a chain of responsibility: one column per line, one row per layer, the smallest place at the bottom."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class Connector(NamedTuple):
 
 
 class ChainLayout(NamedTuple):
-    """All boxes: `bands` are the rows of layers, `heads` the headings of columns, `more` the counts of units left out."""
+    """The boxes of a chain, in pixels.
+
+    `bands` are the rows of layers, `heads` the headings of columns, `more` the numbers of omitted units.
+    """
 
     width: int
     height: int
@@ -48,9 +51,9 @@ class ChainLayout(NamedTuple):
 
 
 def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout:
-    """Give every card its box. `heights` are the heights of cards; a row is as high as its highest cell.
+    """Return a box for each card; `heights` are the heights of the cards in pixels.
 
-    At most three units of one level are drawn.
+    A row is as high as its highest cell. At most three units per level get a card.
     """
     lines = [line for line in ResponsibilityLine if chain.of(line)]
     cells = {line: _cells(chain.of(line), heights) for line in lines}
@@ -77,7 +80,7 @@ def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout
 
 
 class _Cell(NamedTuple):
-    """The levels of a line in one row from the bottom up, and their total height."""
+    """The levels of a line in one row, from the bottom up; each level lists its steps with their card heights."""
 
     levels: tuple[tuple[tuple[ChainStep, int], ...], ...]
     left_out: tuple[int, ...]
@@ -85,7 +88,7 @@ class _Cell(NamedTuple):
 
 
 class _CardRow(NamedTuple):
-    """The units of one level from the top down, and the box for the count of those left out."""
+    """The cards of one level from the top down; `more` is the box of the number of omitted units."""
 
     cards: tuple[Placed, ...]
     left_out: int
@@ -117,7 +120,7 @@ def _level_height(level: Sequence[tuple[ChainStep, int]], left_out: int) -> int:
 
 
 def _place(cells: Mapping[str, _Cell], left: int, bands: Mapping[str, Box]) -> Iterator[_CardRow]:
-    """The levels of a line from the bottom up, each cell in the middle of its row."""
+    """Yield the levels of a line from the bottom up; each cell is centred vertically in its row."""
     for layer, cell in cells.items():
         band = bands[layer]
         bottom = band.top + (band.height + cell.height) // 2

@@ -1,4 +1,4 @@
-"""The data of a chain of responsibility: holders, posts, units and steps."""
+"""Declares the data of a chain of responsibility: holders, posts, units and steps."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ class ChainHolder(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """A post of a unit. `leader` is set on leading posts; `rules` found the post vacant.
+    """A post of a unit.
 
-    Without `ref` the post is missing, and `rules` report that the unit lacks it.
+    `leader` is set for leading posts. `rules` are the rules that report the post as vacant; if `ref` is None, the
+    unit has no such post, and `rules` report that.
     """
 
     ref: NodeKey | None = None
@@ -36,7 +37,7 @@ class Office:
 
     @property
     def state(self) -> State:
-        """`COVERED` if held, else the state by the rules."""
+        """`COVERED` if somebody holds the post, `UNCOVERED` if rules report it, else `WAIVED` or `PLAIN`."""
         if self.holders:
             return State.COVERED
         if self.rules:
@@ -46,10 +47,10 @@ class Office:
 
 @dataclass(frozen=True, kw_only=True)
 class ChainUnit:
-    """A place or organisation on a line; without `ref` it is missing, and `rules` report that.
+    """A place or organisation on a line; if it is missing, `ref` is None and `rules` are the rules that report it.
 
-    `until` is the day a firm's contract ends; `ended` the day the last one did, where none runs. `above` are
-    the units it is recorded to answer to.
+    `until` is the day on which a firm's current contract ends; `ended` is the day on which the last contract ended,
+    if none is current. `above` are the recorded superiors of the unit.
     """
 
     ref: NodeKey | None
@@ -64,27 +65,27 @@ class ChainUnit:
 
     @property
     def ghost(self) -> bool:
-        """Whether rules found it missing."""
+        """Whether the unit is a ghost: rules report it as missing."""
         return bool(self.rules)
 
     @property
     def leading(self) -> tuple[Office, ...]:
-        """The posts that answer for the place."""
+        """The posts whose holders are responsible for the place."""
         return tuple(office for office in self.offices if office.leader)
 
     @property
     def vacancies(self) -> tuple[Office, ...]:
-        """The posts that rules found vacant."""
+        """The posts that rules report as vacant or missing."""
         return tuple(office for office in self.offices if office.state is State.UNCOVERED)
 
     @property
     def gaps(self) -> int:
-        """The number of things missing: the unit itself, and the holders of its posts."""
+        """The number of gaps: 1 if the unit itself is missing, plus its vacant or missing posts."""
         return self.ghost + len(self.vacancies)
 
 
 class ChainStep(NamedTuple):
-    """A unit on a line, at the layer of a kind of place; units with the same `number` form one level."""
+    """A unit on a line. `layer` is the label of a place; units with the same `number` form one level."""
 
     line: ResponsibilityLine
     layer: str
@@ -93,7 +94,7 @@ class ChainStep(NamedTuple):
 
 
 class LineCheck(NamedTuple):
-    """How far rules checked a line: the number of checks, how many of them are unknown, and whether a rule failed."""
+    """The checks of a line: their number, the number with state unknown, and whether a rule could not be evaluated."""
 
     checked: int
     unknown: int
@@ -102,10 +103,11 @@ class LineCheck(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Chain:
-    """The chain of responsibility of `scope` on the day; `layers` and `steps` are ordered from the bottom up, by line.
+    """The chain of responsibility of `scope` on `day` (ISO).
 
-    `places` has the name of the place at each layer; a layer has none where only a party branch stands there. `checks`
-    says what rules asked of each line; it is empty while they aren't counted.
+    `layers` are ordered from the bottom up, `steps` by line and then from the bottom up. `places` has the key and name
+    of the place at each layer; a layer without a place has only party organisations. `checks` is empty if the rules
+    haven't been checked yet.
     """
 
     scope: NodeKey
@@ -118,20 +120,20 @@ class Chain:
 
     @property
     def gaps(self) -> int:
-        """The number of missing bodies, posts and holders."""
+        """The number of missing bodies, missing posts and vacant posts."""
         return sum(step.unit.gaps for step in self.steps)
 
     def place_of(self, step: ChainStep) -> NodeKey | None:
-        """The place of a step's layer."""
+        """Return the place at the layer of a step; None if the layer has no place."""
         place = self.places.get(step.layer)
         return place[0] if place else None
 
     def of(self, line: ResponsibilityLine) -> tuple[ChainStep, ...]:
-        """The steps of a line."""
+        """Return the steps of a line, from the bottom up."""
         return tuple(step for step in self.steps if step.line is line)
 
     def is_broken(self, lower: ChainStep, upper: ChainStep) -> bool:
-        """Whether two levels of the party line both have units, but no unit of the lower is recorded under the upper."""
+        """Return whether the party line has units on both levels, but none of the upper is a superior of the lower."""
         if lower.line is not ResponsibilityLine.PARTY:
             return False
         below = [step.unit for step in self.of(lower.line) if step.number == lower.number and step.unit.ref]

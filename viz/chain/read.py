@@ -1,4 +1,4 @@
-"""Reads the facts of a chain of responsibility in three statements that start at one code."""
+"""Reads the facts of a chain of responsibility in three queries that start at the code of one place."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RETURN {}, labels(u) AS labels, u.code AS code, u.name AS name, u.tier AS tier, 
 
 @dataclass
 class PostFact:
-    """A post, and its holders on the day: names by code."""
+    """A post; `holders` are the names of its holders on the day, by code."""
 
     code: str
     name: str
@@ -52,7 +52,11 @@ class Affiliation(NamedTuple):
 
 
 class FirmContract(NamedTuple):
-    """A contract of a firm with the compound; `runs` if it is current, `until` is empty if it has no end."""
+    """A contract of a firm with the compound.
+
+    `firm` is the firm's code, `until` the ISO day on which the contract ends (empty if it has no end), `runs` whether
+    it is current.
+    """
 
     firm: str
     until: str
@@ -61,7 +65,7 @@ class FirmContract(NamedTuple):
 
 @dataclass
 class ChainFacts:
-    """Units by key, their relationships to places, and pairs of a unit and its superior."""
+    """The units of a chain by key, their relationships to places, and in `above` pairs of a unit and its superior."""
 
     units: dict[NodeKey, UnitFact] = field(default_factory=dict)
     affiliations: set[Affiliation] = field(default_factory=set)
@@ -71,15 +75,15 @@ class ChainFacts:
     def affiliated(
         self, place: NodeKey | None, type_: str, label: str, tier: int | None = None
     ) -> list[UnitFact]:
-        """The organisations with this label and tier that have a relationship of this type to a place, by code."""
+        """Return the organisations with this label and tier and a relationship of this type to `place`, by code."""
         refs = sorted(
-            s.unit for s in self.affiliations if (s.place, s.type, s.unit.label) == (place, type_, label)
+            a.unit for a in self.affiliations if (a.place, a.type, a.unit.label) == (place, type_, label)
         )
         return [self.units[ref] for ref in refs if tier in (None, self.units[ref].tier)]
 
 
 def read_chain_facts(store: Store, ref: NodeKey, day: date) -> ChainFacts:
-    """Read the places above one, their organisations, and the superiors of these; uses indexes only."""
+    """Read the place and the places that contain it, their organisations, and the superiors of these on `day`."""
     reader = _ChainReader(store, day.isoformat(), ChainFacts())
     reader.read_places(ref)
     reader.read_bodies(ref)
@@ -110,7 +114,7 @@ class _ChainReader:
             )
         )
         for row in self.store.read(statement, {"code": ref.code}):
-            self._stand(row, labels)
+            self._add_affiliation(row, labels)
 
     def read_superiors(self) -> None:
         codes = sorted(ref.code for ref in self.facts.units if ref.label == _PARTY)
@@ -128,7 +132,7 @@ class _ChainReader:
             if low in self.facts.units and high in self.facts.units:
                 self.facts.above.add((low, high))
 
-    def _stand(self, row: Mapping[str, Any], labels: Iterable[str]) -> None:
+    def _add_affiliation(self, row: Mapping[str, Any], labels: Iterable[str]) -> None:
         runs = holds_on(self.day, row["from"], row["to"])
         unit = self._unit(row, labels) if runs else None
         place = NodeKey(_label(row["at"], LAYERS), row["at_code"])
@@ -139,7 +143,7 @@ class _ChainReader:
             self.facts.contracts.add(FirmContract(row["code"], until, runs))
 
     def _unit(self, row: Mapping[str, Any], labels: Iterable[str]) -> UnitFact | None:
-        """The unit of a row, with the row's post added; None if the unit doesn't exist on the day."""
+        """Return the unit of a row, with the row's post and holder added; None if it doesn't exist on the day."""
         if not holds_on(self.day, row["began"], row["ended"]):
             return None
         ref = NodeKey(_label(row["labels"], labels), row["code"])
@@ -151,5 +155,6 @@ class _ChainReader:
         return unit
 
 
-def _label(labels: Iterable[str], wanted: Iterable[str]) -> str:
-    return next(label for label in wanted if label in set(labels))
+def _label(labels: Iterable[str], candidates: Iterable[str]) -> str:
+    """Return the first of the `candidates` that is among the `labels` of a node."""
+    return next(label for label in candidates if label in set(labels))

@@ -1,4 +1,4 @@
-"""The three lines of responsibility: which bodies belong to each, at which kind of place, and which posts lead them."""
+"""Declares the three lines of responsibility: their bodies at each kind of place, and the posts that lead these."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = [
 
 
 class ResponsibilityLine(StrEnum):
-    """One of the three ways by which responsibility for a place goes up to the district."""
+    """One of the three hierarchies that are responsible for a place, from the building up to the district."""
 
     ADMINISTRATIVE = "administrative"
     PARTY = "party"
@@ -29,7 +29,10 @@ class ResponsibilityLine(StrEnum):
 
 
 class LineBody(NamedTuple):
-    """A kind of organisation that belongs to a line, at a kind of place."""
+    """A kind of organisation on a line.
+
+    `layer` is the label of its place, `type` the type of its relationship to that place.
+    """
 
     line: ResponsibilityLine
     layer: str
@@ -39,12 +42,12 @@ class LineBody(NamedTuple):
 
 
 class Leader(NamedTuple):
-    """A leading post: its name ends with `name` and isn't that of a deputy."""
+    """A kind of leading post: posts whose names end with `name`, deputies excepted."""
 
     name: str
 
     def is_named(self, name: str) -> bool:
-        """Whether a post with this name is one.
+        """Return whether a post with this name is of this kind.
 
         >>> Leader("主任").is_named("居委会主任"), Leader("主任").is_named("副主任")
         (True, False)
@@ -68,10 +71,10 @@ BODIES = (
 )
 
 MANAGER = Leader("项目经理")
-"""Belongs to the property line, whatever unit has the post."""
+"""The project manager. The post is on the property line, whether the firm or the compound has it."""
 
 ADVISER = Leader("法律顾问")
-"""Advises only, so the post belongs to no line."""
+"""The legal adviser. The post is on no line, since it only advises."""
 
 _DIRECTOR = Leader("主任")
 _SECRETARY = Leader("书记")
@@ -89,7 +92,7 @@ LEADERS: dict[str, tuple[Leader, ...]] = {
 
 
 def layers_from(label: str) -> tuple[str, ...]:
-    """The kinds of place from this one up.
+    """Return the labels of places from this one up to the district.
 
     >>> layers_from("Community")
     ('Community', 'Street', 'District')
@@ -98,7 +101,7 @@ def layers_from(label: str) -> tuple[str, ...]:
 
 
 def leaders_of(label: str, tier: int | None = None) -> tuple[Leader, ...]:
-    """The leading posts of a kind of place or body, the highest first.
+    """Return the leading posts of a kind of place or body, the highest first.
 
     >>> [leader.name for leader in leaders_of("PartyOrganization", 5)]
     ['组长']

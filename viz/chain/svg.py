@@ -1,4 +1,4 @@
-"""The chain of responsibility as SVG: three lines side by side, from the bottom up, with everything missing."""
+"""Draws a chain of responsibility as SVG: up to three lines side by side, from the bottom up, with their gaps."""
 
 from __future__ import annotations
 
@@ -40,8 +40,9 @@ def draw_chain(
 ) -> Markup:
     """Draw the chain as an `<svg>` element that needs chain.css and the colours of viz/drawing/theme.py.
 
-    `link_of` gives the address of a node's page, `rule_of` that of a rule's findings. `standalone` draws a whole file
-    with title, day and colours, and without links. Every text is escaped; a text that is cut is complete in its tooltip.
+    `link_of` returns the address of a node's page, `rule_of` that of a rule's findings. `standalone` makes a complete
+    SVG file with title, day and colours, and without links. Every text is escaped; shortened names of units are complete
+    in tooltips.
 
     >>> from wangge.graph.model import NodeKey
     >>> empty = Chain(scope=NodeKey("Grid", "1"), name="<b>", day="2024-01-01", layers=(), places={}, steps=())
@@ -75,7 +76,7 @@ def _file(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
         high,
         clean(words.sentence()),
         title,
-        Markup(literal_css("chain.css")),  # noqa: S704 - our own file and our own colours
+        Markup(literal_css("chain.css")),  # noqa: S704 - a style sheet of wangge with wangge's colours
         _MARGIN,
         draw_text(fit(title, layout.width / 21), 0, 20, 20, "title"),
         draw_text(

@@ -1,4 +1,4 @@
-"""A chain of responsibility as the rows of a table: lines, their units from the bottom up, and their posts."""
+"""Makes the table of a chain of responsibility: rows of lines, of their units from the bottom up, and of posts."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def chain_rows(
     link_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
 ) -> tuple[TreeRow, ...]:
-    """A row for every line, unit, post and holder, each after its parent; ghosts have rows too.
+    """Return one row per line, unit and ghost, and one per holder or vacant post; each row follows its parent.
 
-    The rows have everything that is drawn, and the posts that the picture only counts. `rule_of` gives the address
-    of a rule's findings.
+    The table also lists the posts that the picture only counts. `link_of` returns the address of a node's page,
+    `rule_of` that of a rule's findings.
     """
     return tuple(_Table(ChainWords(load_model(), chain, language, mask), link_of, rule_of).rows())
 
@@ -102,7 +102,7 @@ class _Table:
 
     def _detail(self, step: ChainStep) -> str:
         steps = self.words.chain.of(step.line)
-        upper = next((other for other in steps if other.number == step.number + 1), None)
+        upper = next((above for above in steps if above.number == step.number + 1), None)
         broken = upper is not None and self.words.chain.is_broken(step, upper)
         note = self.words.note(step.unit)
         parts = [

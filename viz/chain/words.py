@@ -1,4 +1,4 @@
-"""The texts of a chain of responsibility."""
+"""Gives the texts of a chain of responsibility: the names, notes and counts in its picture and table."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ class ChainWords:
     mask: NameMask = NO_MASK
 
     def say(self, key: str, **values: object) -> str:
-        """The message of this key."""
+        """Return the message with this key in the chain's language."""
         return message(self.language, key, **values)
 
     def line(self, line: ResponsibilityLine) -> str:
-        """The name of a line."""
+        """Return the name of a line in the chain's language."""
         return message(self.language, f"line.{line}")
 
     def layer(self, layer: str) -> str:
-        """The kind of place of a layer."""
+        """Return the name of the kind of place at a layer."""
         return kind_name(self.model, layer, self.language)
 
     def gaps(self, line: ResponsibilityLine) -> str:
-        """The counts of what is missing on a line; if nothing is, whether it was checked."""
+        """Return the numbers of missing units and vacancies on a line; without gaps, whether the line was checked."""
         units = [step.unit for step in self.chain.of(line)]
         counts = {
             "line_not_set_up": sum(unit.ghost for unit in units),
@@ -58,12 +58,12 @@ class ChainWords:
         return "line_complete" if check.checked else "line_without_rule"
 
     def rules(self, rules: Iterable[RuleName]) -> str:
-        """The titles of rules that report something missing; empty without rules."""
+        """Return a phrase with the titles of the rules that report something missing; empty if there are none."""
         titles = rule_titles(rules, self.language)
         return self.say("by_rules", titles=titles) if titles else ""
 
     def name(self, unit: ChainUnit) -> str:
-        """The unit's name; a ghost is named after its kind."""
+        """Return the masked name of a unit; the name of a ghost is made from its kind."""
         if unit.ghost:
             return missing_name(self.model, unit.label, "", unit.tier, self.language)
         if unit.ref is None:
@@ -71,11 +71,11 @@ class ChainWords:
         return self.mask.called(unit.label, unit.ref.code, unit.name)
 
     def kind(self, unit: ChainUnit) -> str:
-        """The kind of a unit."""
+        """Return the name of a unit's kind and tier."""
         return kind_name(self.model, unit.label, self.language, unit.tier)
 
     def note(self, unit: ChainUnit) -> str:
-        """The unit's kind, and the end of a firm's contract."""
+        """Return the note of a unit: its kind and, for a property firm, the end of its contract."""
         if unit.ended:
             return self.say("contract_ended", day=unit.ended)
         if unit.ref is None:
@@ -88,28 +88,28 @@ class ChainWords:
         return self.kind(unit)
 
     def office(self, office: Office) -> str:
-        """The name of a post."""
+        """Return the masked name of a post."""
         return self.mask.called("Post", office.ref.code if office.ref else "", office.name)
 
     def scope(self) -> str:
-        """The name of the chain's scope."""
-        here = self.chain.scope
-        return self.mask.called(here.label, here.code, self.chain.name)
+        """Return the masked name of the chain's scope."""
+        scope = self.chain.scope
+        return self.mask.called(scope.label, scope.code, self.chain.name)
 
     def holder(self, holder: ChainHolder) -> str:
-        """The name of a holder, masked."""
+        """Return the masked name of a holder."""
         return self.mask.called(holder.ref.label, holder.ref.code, holder.name)
 
     def office_state(self, office: Office) -> str:
-        """The state of a post; empty if no rule is about it."""
+        """Return the name of a post's state; empty for `State.PLAIN`."""
         return state_name(office.state, self.language, "Post")
 
     def unit_state(self, unit: ChainUnit) -> str:
-        """The state of a ghost; empty for a unit that exists."""
+        """Return the name of a ghost's state; empty for a unit that exists."""
         return state_name(State.UNCOVERED, self.language, unit.label, ghost=True) if unit.ghost else ""
 
     def sentence(self) -> str:
-        """The whole chain in one sentence, for screen readers."""
+        """Return one sentence about the complete chain, for screen readers."""
         listed = [line for line in ResponsibilityLine if self.chain.of(line)]
         lines = [f"{self.line(line)} {self.gaps(line)}" for line in listed]
         name = self.scope()

@@ -1,1 +1,1 @@
-"""The parts that all pictures share: scenes, shapes, fitted text, colours and marks."""
+"""Draws the parts that all pictures share: scenes, shapes, fitted text, colours and marks."""

@@ -1,4 +1,4 @@
-"""A rectangle of a picture."""
+"""Declares `Box`, a rectangle of a picture."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["Box"]
 
 
 class Box(NamedTuple):
-    """A rectangle by its left top corner and its size, in pixels."""
+    """A rectangle: its top left corner and its size, in pixels."""
 
     left: int
     top: int
@@ -16,10 +16,10 @@ class Box(NamedTuple):
     height: int
 
     def overlaps(self, other: Box) -> bool:
-        """Whether the two share any area.
+        """Return whether the two boxes share any area.
 
         >>> Box(0, 0, 10, 10).overlaps(Box(10, 0, 5, 5))
         False
         """
-        apart = self.left >= other.left + other.width or other.left >= self.left + self.width
-        return not apart and self.top < other.top + other.height and other.top < self.top + self.height
+        side_by_side = self.left >= other.left + other.width or other.left >= self.left + self.width
+        return not side_by_side and self.top < other.top + other.height and other.top < self.top + self.height

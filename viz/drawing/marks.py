@@ -1,4 +1,4 @@
-"""The mark of each label: a shape, the character in it and the size of the card."""
+"""Declares the mark of each label: a shape, the character in it, and the size of the card."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ __all__ = ["MARKS", "OTHER", "Mark", "mark_of"]
 
 
 class Mark(NamedTuple):
-    """`shape` names a path of shapes.js, `sign` is one character.
+    """The mark of a label and the size of its card.
 
-    The card is `width` to `widest` pixels wide, as its name needs, and `height` high.
+    `shape` names a path of shapes.js, `sign` is one character. The card is `width` to `widest` pixels wide, depending
+    on the name in it, and `height` pixels high.
     """
 
     shape: str
@@ -61,7 +62,7 @@ OTHER = Mark("circle", "·", 120, 216, 28)
 
 
 def mark_of(label: str) -> Mark:
-    """The mark of a label; a plain circle for a label without one.
+    """Return the mark of a label; `OTHER`, a plain circle, for an unknown label.
 
     >>> mark_of("Person").shape
     'person'

@@ -1,4 +1,4 @@
-"""The data of a picture: nodes, relationships, counts, and the scene that holds them."""
+"""Declares the data of a picture: nodes, relationships, counts, and the scene that contains them."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ __all__ = [
 
 
 class RuleName(NamedTuple):
-    """The id and titles of a rule."""
+    """The id of a rule, and its titles in Chinese and English."""
 
     id: str
     title_zh: str
     title_en: str
 
     def title(self, language: str) -> str:
-        """The title in one language."""
+        """Return the title in one language."""
         return self.title_en if language == "en" else self.title_zh
 
 
 class State(StrEnum):
-    """The state of a node by the rules; `PLAIN` if no rule is about it."""
+    """The state of a node under the rules; `PLAIN` if no rule judges it."""
 
     COVERED = "covered"
     UNCOVERED = "uncovered"
@@ -46,7 +46,7 @@ class State(StrEnum):
 
 
 class Coverage(NamedTuple):
-    """Counts of one rule over the places with one label; `total` includes the unknown and the waived."""
+    """The counts of one rule over the places with one label; `total` includes unknown and waived places."""
 
     label: str
     covered: int
@@ -57,7 +57,7 @@ class Coverage(NamedTuple):
 
     @property
     def known(self) -> int:
-        """The number whose state is known: the denominator of the rate."""
+        """The number of places with a known state: the denominator of the rate."""
         return self.total - self.unknown
 
 
@@ -72,11 +72,11 @@ class Outside(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class SceneNode:
-    """One drawn node.
+    """A drawn node, in or next to the node `parent`.
 
-    It is drawn in or beside `parent`. `folded` counts by label the nodes folded into it, `outside` are its
-    relationships with nodes outside the scope. `missing` is set on ghosts only: the label of the missing node.
-    `rules` found the ghost missing, or the node uncovered.
+    `folded` are pairs of a label and the number of nodes folded into this node. `outside` are its relationships with
+    nodes outside the scope. `missing` is set for ghosts only: the label of the missing node. `rules` are the rules
+    that report the ghost as missing or the node as uncovered.
     """
 
     ref: NodeKey
@@ -92,12 +92,12 @@ class SceneNode:
 
     @property
     def ghost(self) -> bool:
-        """Whether it is the ghost of a missing node."""
+        """Whether the node is a ghost, which stands for a missing node."""
         return self.missing is not None
 
 
 class SceneEdge(NamedTuple):
-    """One drawn relationship; `kind` is the model's class name of it."""
+    """A drawn relationship; `kind` is the name of its class in the model, such as `PartOf`."""
 
     source: NodeKey
     target: NodeKey
@@ -105,7 +105,7 @@ class SceneEdge(NamedTuple):
 
 
 class Bundle(NamedTuple):
-    """The number of relationships of one kind between two drawn nodes, where at least one end is folded."""
+    """The number of relationships of one kind between two drawn nodes, each with a folded node at one or both ends."""
 
     source: NodeKey
     target: NodeKey
@@ -123,13 +123,13 @@ class LoadRun(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """Everything that one picture shows, and counts of what it leaves out.
+    """The data of one picture, and the counts of what it omits.
 
-    `totals` counts the nodes of the scope by label, drawn or not; `lines` the relationships among them by
-    kind. Of these, `edges` are drawn, `bundles` count those with a folded end, and `inner` counts those between
-    nodes folded into one place. `path` leads from the top down to the scope. `parts` are the places whose own maps
-    show what is folded here. `checked` is false if no rules were run, so that nothing is known to be missing.
-    `ghosts_left` counts ghosts left out because of the limit of nodes.
+    `totals` counts all nodes of the scope by label, `lines` the relationships between them by kind. Of these
+    relationships, `edges` are drawn, `bundles` count those with a folded end, and `inner` counts those between nodes
+    folded into the same place. `path` are the places that contain the scope, from the top down. `parts` are the
+    places whose own maps draw the nodes that are folded here. `checked` is false if no rules have been checked: then
+    the scene has no ghosts. `ghosts_left` counts the ghosts omitted because of the limit of nodes.
     """
 
     scope: SceneNode
@@ -173,5 +173,5 @@ class Scene:
         return sum(len(node.outside) for node in self.nodes)
 
     def drawn_by_label(self) -> Counter[str]:
-        """The number of nodes drawn for each label, without ghosts."""
+        """Return the number of drawn nodes per label, without ghosts."""
         return Counter(node.ref.label for node in self.nodes if not node.ghost)

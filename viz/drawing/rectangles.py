@@ -1,4 +1,4 @@
-"""Packs rectangles in reading order into a wanted aspect ratio."""
+"""Packs rectangles in reading order into an area with a given aspect ratio."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TRIES = 28
 
 
 class Packed(NamedTuple):
-    """The size of the packed area, and the left top corner of each rectangle."""
+    """The size of the packed area, and the top left corner of each rectangle."""
 
     width: int
     height: int
@@ -20,10 +20,10 @@ class Packed(NamedTuple):
 
 
 def pack(sizes: Sequence[tuple[int, int]], *, ratio: float, gap: int) -> Packed:
-    """Pack rectangles in their order, with an aspect ratio (width to height) near to `ratio`.
+    """Pack rectangles in the given order into an area with an aspect ratio (width to height) near `ratio`.
 
-    Grids with aligned columns and rows or columns of several lengths are tried; the first of the smallest results
-    is taken, so the same sizes always give the same corners.
+    Candidates are grids with aligned columns, and rows or columns of several lengths. The first of the smallest
+    candidates is the result, so equal `sizes` always give equal corners. `gap` is the space between rectangles.
 
     >>> pack([(10, 10)] * 4, ratio=1.0, gap=2)
     Packed(width=22, height=22, corners=((0, 0), (12, 0), (0, 12), (12, 12)))
@@ -38,14 +38,14 @@ def _candidates(sizes: Sequence[tuple[int, int]], gap: int) -> Iterator[Packed]:
     for columns in sorted({max(1, round(count ** (step / _TRIES))) for step in range(_TRIES + 1)}):
         yield _grid(sizes, columns, gap)
     widest = max(width for width, _ in sizes)
-    whole = sum(width + gap for width, _ in sizes)
+    total = sum(width + gap for width, _ in sizes)
     for step in range(_TRIES + 1):
-        yield _rows(sizes, round(widest * (whole / widest) ** (step / _TRIES)), gap)
+        yield _rows(sizes, round(widest * (total / widest) ** (step / _TRIES)), gap)
     turned = [(height, width) for width, height in sizes]
     tallest = max(height for _, height in sizes)
-    whole = sum(height + gap for _, height in sizes)
+    total = sum(height + gap for _, height in sizes)
     for step in range(_TRIES + 1):
-        yield _turned(_rows(turned, round(tallest * (whole / tallest) ** (step / _TRIES)), gap))
+        yield _turned(_rows(turned, round(tallest * (total / tallest) ** (step / _TRIES)), gap))
 
 
 def _grid(sizes: Sequence[tuple[int, int]], columns: int, gap: int) -> Packed:

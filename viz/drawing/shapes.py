@@ -1,4 +1,4 @@
-"""The shapes of labels and the icons of states as SVG; shapes.js draws the same ones on a canvas."""
+"""Draws the shapes of labels and the icons of states as SVG; shapes.js draws the same ones on a canvas."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _SIGN = Markup('<text class="sign" x="{:g}" y="{:g}" font-size="{:g}" text-ancho
 
 
 def draw_shape(name: str, x: float, y: float, radius: float, sign: str = "", names: str = "shape") -> Markup:
-    """The shape with this name around a point, with a character in it; a circle for an unknown name.
+    """Draw a shape around the point `x`, `y` with the character `sign` in it; a circle if `name` is unknown.
+
+    `names` are the CSS classes of the shape.
 
     >>> "<path" in draw_shape("hexagon", 10, 10, 8, "府") and "府" in draw_shape("hexagon", 10, 10, 8, "府")
     True
@@ -28,7 +30,7 @@ def draw_shape(name: str, x: float, y: float, radius: float, sign: str = "", nam
 
 
 def draw_badge(icon: str, x: float, y: float, radius: float, names: str = "badge") -> Markup:
-    """The icon of a state on its background; nothing for an empty name.
+    """Draw the icon of a state on its background; return an empty text if `icon` is empty or unknown.
 
     >>> draw_badge("", 0, 0, 6)
     Markup('')

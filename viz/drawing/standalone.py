@@ -1,4 +1,4 @@
-"""Style sheets for standalone pictures: light colours instead of CSS variables."""
+"""Makes style sheets for standalone pictures: light colours instead of CSS variables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ON_A_PAGE = "/* --- on a page --- */"
 
 @cache
 def literal_css(name: str) -> str:
-    """The picture part of one of our style sheets, with light colours in place of its variables.
+    """Return the picture part of a style sheet in viz/static, with its variables replaced by light colours.
 
     >>> "var(" in literal_css("chain.css")
     False

@@ -1,4 +1,4 @@
-"""Fits names into boxes by estimated widths, since fonts can't be measured here: clean, wrap, cut."""
+"""Cleans, wraps and shortens names to fit into boxes; widths are estimated, since no font can be measured here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_ACCENTS = 2
 
 
 class TextLine(NamedTuple):
-    """A line of text and its estimated width in ems; `sure` if no common font needs more."""
+    """A line of text and its estimated width in ems; `sure` means that no common font needs more."""
 
     text: str
     ems: float
@@ -28,16 +28,16 @@ class TextLine(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    r"""The text in one line, without characters that XML forbids, and with at most two accents on a character.
+    r"""Return the text in one line, with at most two accents per character and � for characters XML forbids.
 
     >>> clean("朝阳\x00\n社区") == "朝阳\ufffd 社区"
     True
     """
     plain = " ".join(_NOT_XML.sub("\ufffd", text).split())
-    return plain if plain.isascii() else "".join(_without_towers(plain))
+    return plain if plain.isascii() else "".join(_limit_accents(plain))
 
 
-def _without_towers(text: str) -> Iterator[str]:
+def _limit_accents(text: str) -> Iterator[str]:
     accents = 0
     for character in text:
         accents = accents + 1 if category(character) in ("Mn", "Me") else 0
@@ -47,7 +47,7 @@ def _without_towers(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=8192)
 def width_of(text: str) -> float:
-    """The estimated width in ems; too wide rather than too narrow.
+    """Return the estimated width in ems, rather too wide than too narrow.
 
     >>> width_of("朝阳"), width_of("12")
     (2.0, 1.2)
@@ -56,44 +56,44 @@ def width_of(text: str) -> float:
 
 
 def fit(text: str, max_width: float) -> TextLine:
-    """The text, cut with … to at most `max_width` ems; empty if not even one character fits.
+    """Return the text, shortened with … to at most `max_width` ems; empty if no character fits.
 
     >>> fit("朝阳街道办事处", 4.2).text, fit("朝阳", 4).text, fit("朝阳", 1).text
     ('朝阳街…', '朝阳', '')
     """
-    whole = width_of(text)
-    if whole <= max_width:
-        return _line(text, whole)
-    kept, used = "", _ems(_ELLIPSIS)
+    width = width_of(text)
+    if width <= max_width:
+        return _line(text, width)
+    start, used = "", _ems(_ELLIPSIS)
     for character in text:
         used += _ems(character)
         if used > max_width:
             break
-        kept += character
-    return _line(f"{kept.rstrip()}{_ELLIPSIS}" if kept.strip() else "")
+        start += character
+    return _line(f"{start.rstrip()}{_ELLIPSIS}" if start.strip() else "")
 
 
 def wrap(text: str, max_width: float, lines: int) -> list[TextLine]:
-    """The text in at most `lines` lines of about the same length; only the last is cut.
+    """Return the text in at most `lines` lines of similar length; only the last line is shortened.
 
     >>> [line.text for line in wrap("阳光花园东区二期", 4, 2)]
     ['阳光花园', '东区二期']
     """
     wrapped: list[TextLine] = []
-    rest, whole = text, width_of(text)
-    needed = ceil(whole / max(max_width, 0.1))
+    rest, width = text, width_of(text)
+    needed = ceil(width / max(max_width, 0.1))
     if 1 < needed <= lines:
-        max_width = min(max_width, ceil(whole / needed) + 0.4)
+        max_width = min(max_width, ceil(width / needed) + 0.4)
     while rest and len(wrapped) < lines - 1 and width_of(rest) > max_width:
-        taken = _taken(rest, max_width)
-        if not taken:
+        line = _first_line(rest, max_width)
+        if not line:
             break
-        wrapped.append(_line(taken.rstrip()))
-        rest = rest[len(taken) :].lstrip()
+        wrapped.append(_line(line.rstrip()))
+        rest = rest[len(line) :].lstrip()
     return [line for line in (*wrapped, fit(rest, max_width)) if line.text]
 
 
-def _taken(text: str, max_width: float) -> str:
+def _first_line(text: str, max_width: float) -> str:
     used = 0.0
     for number, character in enumerate(text):
         used += _ems(character)
@@ -103,11 +103,11 @@ def _taken(text: str, max_width: float) -> str:
 
 
 def _to_word(text: str, following: str) -> str:
-    """Break before a Latin word or number instead of inside it, if at least half of the line remains."""
+    """Break the line before a Latin word or number, not inside it, if at least half of the line remains."""
     if not (following.isascii() and following.isalnum()):
         return text
-    whole = re.sub(r"[A-Za-z0-9]+$", "", text)
-    return whole if 2 * len(whole) >= len(text) else text
+    shorter = re.sub(r"[A-Za-z0-9]+$", "", text)
+    return shorter if 2 * len(shorter) >= len(text) else text
 
 
 def _line(text: str, ems: float | None = None) -> TextLine:

@@ -1,4 +1,4 @@
-"""A line of text as SVG."""
+"""Draws a line of text as SVG."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ __all__ = ["draw_text"]
 def draw_text(
     line: TextLine, left: float, base: float, size: float, names: str, *, end: bool = False
 ) -> Markup:
-    """A line of text as SVG that begins at `left`, or ends there with `end`; `base` is its base line.
+    """Draw a line of text that begins at `left`, or ends there if `end` is true; `base` is its base line.
 
-    `size` is in pixels, `names` are CSS classes. Where a font may need more width than `line.ems`, the text is squeezed.
+    `size` is in pixels, `names` are CSS classes. Unless the estimated width is sure, the browser squeezes the text to it.
     """
     anchor = Markup(' text-anchor="end"') if end else ""
-    held = Markup(' textLength="%g" lengthAdjust="spacingAndGlyphs"') % (round(line.ems * size, 1),)
+    squeezed = Markup(' textLength="%g" lengthAdjust="spacingAndGlyphs"') % (round(line.ems * size, 1),)
     return Markup('<text class="%s" x="%g" y="%g"%s%s>%s</text>') % (
         names,
         round(left, 1),
         round(base, 1),
         anchor,
-        "" if line.sure or not line.ems else held,
+        "" if line.sure or not line.ems else squeezed,
         line.text,
     )

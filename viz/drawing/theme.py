@@ -1,4 +1,4 @@
-"""Colours and icons of states and lines: Okabe-Ito hues; contrast 3:1 for marks and 4.5:1 for text."""
+"""Declares colours and icons of states and lines: Okabe-Ito hues, contrast 3:1 for marks and 4.5:1 for text."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ ICONS = {
 
 
 class LineStyle(NamedTuple):
-    """The colour token of a relationship, whether it is dashed and whether it has an arrow."""
+    """The style of a relationship: its colour token, dash lengths, arrow, and width in pixels."""
 
     colour: str
     dashes: tuple[int, ...] = ()
@@ -142,7 +142,7 @@ LINES = {
 
 
 def css_tokens(theme: Theme) -> str:
-    """The theme as CSS custom properties.
+    """Return the colours of a theme as CSS custom properties.
 
     >>> css_tokens({"ink": "#000000"})
     '--ink:#000000'
@@ -151,7 +151,7 @@ def css_tokens(theme: Theme) -> str:
 
 
 def theme_css() -> str:
-    """The tokens of both themes as a style sheet; paper is always light.
+    """Return a style sheet with the tokens of both themes; printed pages always use the light theme.
 
     >>> theme_css().startswith(":root{--ground:#f5f6f8;")
     True
@@ -162,13 +162,13 @@ def theme_css() -> str:
     )
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours after WCAG, from 1 to 21.
+def contrast(first: str, second: str) -> float:
+    """Return the WCAG contrast ratio of two colours (`#rrggbb`), from 1 to 21.
 
     >>> round(contrast("#000000", "#ffffff"))
     21
     """
-    dark, light = sorted((_luminance(one), _luminance(other)))
+    dark, light = sorted((_luminance(first), _luminance(second)))
     return (light + 0.05) / (dark + 0.05)
 
 

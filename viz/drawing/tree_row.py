@@ -1,4 +1,4 @@
-"""A row of the table beside a picture."""
+"""Declares `TreeRow`, a row of the table next to a picture."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["TreeRow"]
 class TreeRow(NamedTuple):
     """A row of the treegrid. `level`, `position` and `siblings` are ARIA attributes; `href` may be empty.
 
-    `rules` found the node of the row missing or uncovered.
+    `rules` are the rules that report the row's node as missing or uncovered.
     """
 
     id: str
@@ -31,5 +31,5 @@ class TreeRow(NamedTuple):
     rules: tuple[RuleLink, ...] = ()
 
     def data(self) -> dict[str, Any]:
-        """The row as JSON."""
+        """Return the row as a dictionary of JSON values."""
         return {**self._asdict(), "rules": [rule._asdict() for rule in self.rules]}

@@ -1,1 +1,1 @@
-"""The network map: a scope read from the graph, collapsed, laid out and drawn."""
+"""Draws network maps: reads a scope from the graph, folds it, lays it out and draws it."""

@@ -1,4 +1,4 @@
-"""Finds the place and unit to which each body, post and person belongs."""
+"""Finds the place and the unit to which each body, post and person of a scope belongs."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = ["Anchors", "common_place", "find_anchors"]
 
 
 class Anchors:
-    """For each body, post and person: its `home` place, its `unit`, and the places it `touches`.
+    """For each body, post and person: its `home` place, its `unit`, and the places it `touches` by a relationship.
 
-    The unit is what it is drawn beside: the unit of a post, the office of a division, the first
-    post of a person, and for every other body its home.
+    A node is drawn next to its unit. The unit of a post is its organisation or place, that of a division its office,
+    that of a person the first post, and that of any other body its home.
     """
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ def _anchor(
 
 
 def common_place(places: Sequence[NodeKey], parents: Mapping[NodeKey, NodeKey]) -> NodeKey:
-    """The smallest place that contains all of these places.
+    """Return the smallest place that contains all `places`; `parents` maps each place to the place above it.
 
     >>> street, left, right = NodeKey("Street", "1"), NodeKey("Community", "2"), NodeKey("Community", "3")
     >>> common_place([left, right], {left: street, right: street})

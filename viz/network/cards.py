@@ -1,4 +1,4 @@
-"""The cards of a network map as SVG, and the samples of its legend."""
+"""Draws the cards of a network map and the samples of its legend as SVG."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _BAR = 4
 
 
 def mark_symbols(marks: Iterable[tuple[str, Mark]]) -> Markup:
-    """One SVG symbol for the mark of each label; cards use it in their own colour."""
+    """Return one SVG symbol per mark; cards use the symbols in their own colour."""
     symbol = Markup('<symbol id="nm-{}" viewBox="-13 -13 26 26" overflow="visible">{}</symbol>')
     drawn = (symbol.format(label, draw_shape(mark.shape, 0, 0, 11, mark.sign, "nm")) for label, mark in marks)
     return Markup("<defs>{}</defs>").format(Markup("").join(drawn))
 
 
 def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Markup:
-    """A card in its box: mark, name, state and counts; the tooltip has all of it uncut."""
+    """Draw a card in its box: mark, name, state and counts; the tooltip has the complete texts."""
     big = box.height > _BIG
     label = node.missing or node.ref.label
     name, more = (
@@ -64,8 +64,8 @@ def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Mar
     if node.coverage and node.coverage[-1].total:
         pieces.append(_bar(node, Box(text_left, box.top + box.height - 9, box.width - 58, _BAR)))
     if icon:
-        at = middle - 9 if more else middle
-        pieces.append(draw_badge(ICONS[node.state], box.left + box.width - (15 if big else 14), at, 7, "ni"))
+        icon_x, icon_y = box.left + box.width - (15 if big else 14), middle - 9 if more else middle
+        pieces.append(draw_badge(ICONS[node.state], icon_x, icon_y, 7, "ni"))
     names = f"n s-{node.state}{' ghost' if node.ghost else ''}"
     drawn = Markup('<g class="{}">{}</g>').format(names, Markup("").join(pieces))
     href = None if node.ghost else link_of(node.ref)
@@ -73,7 +73,7 @@ def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Mar
 
 
 def draw_key(item: LegendItem, x: float, y: float) -> Markup:
-    """The sample of a legend entry around a point."""
+    """Draw the sample of a legend entry around the point `x`, `y`."""
     if item.group == "kind":
         return Markup('<g class="nu">{}</g>').format(draw_shape(item.shape, x, y, 10, item.sign, "nm"))
     if item.group == "state":
@@ -99,7 +99,7 @@ def _text(text: str, left: float, base: float, names: str) -> Markup:
 
 
 def _bar(node: SceneNode, box: Box) -> Markup:
-    """A bar of the covered, uncovered, waived and unknown places of the smallest kind below."""
+    """Draw a bar with the shares of covered, uncovered, waived and unknown places of the smallest kind in a place."""
     coverage = node.coverage[-1]
     left: float = box.left
     drawn: list[Markup] = []

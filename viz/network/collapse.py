@@ -1,4 +1,4 @@
-"""Decides which nodes of a scope are drawn, and into which drawn place each other node is folded."""
+"""Decides which nodes of a scope are drawn, and folds each other node into a drawn place."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ __all__ = ["Fold", "fold_contents"]
 
 
 class Fold(NamedTuple):
-    """`drawn` in a fixed order, places first; `folded` counts by place and label the nodes folded into it.
+    """The nodes that are drawn, and the places into which the others are folded.
 
-    `stands` tells for each node that isn't drawn the place that stands for it.
+    `drawn` is in a fixed order, places first. `folded` counts by place and label the nodes folded into each place.
+    `place_of` maps each node that isn't drawn to the place into which it is folded.
     """
 
     drawn: tuple[NodeKey, ...]
     folded: dict[NodeKey, Counter[str]]
-    stands: dict[NodeKey, NodeKey]
+    place_of: dict[NodeKey, NodeKey]
 
 
 def fold_contents(contents: ScopeContents, anchors: Anchors, *, tiers: Sequence[str], limit: int) -> Fold:
     """Choose at most `limit` nodes to draw, tier by tier: places, then bodies, then posts and people.
 
-    A step that doesn't fit is left out as a whole, so that a tier is never drawn in part.
-    `tiers` are the labels of places from the top down.
+    If the nodes of one tier and kind don't all fit, none of them is drawn. `tiers` are the labels of places from
+    the top down.
     """
     steps = _Steps(contents, anchors, tiers)
     drawn: dict[NodeKey, None] = {contents.scope: None}
@@ -37,12 +38,12 @@ def fold_contents(contents: ScopeContents, anchors: Anchors, *, tiers: Sequence[
         fitting = [ref for ref in step if steps.allowed(ref, drawn)]
         if len(drawn) + len(fitting) <= limit:
             drawn |= dict.fromkeys(fitting)
-    left = (ref for ref in contents.inside if ref not in drawn)
-    stands = {ref: _stand_in(ref, drawn, contents.parents, anchors) for ref in left}
+    not_drawn = (ref for ref in contents.inside if ref not in drawn)
+    place_of = {ref: _drawn_place(ref, drawn, contents.parents, anchors) for ref in not_drawn}
     folded: dict[NodeKey, Counter[str]] = defaultdict(Counter)
-    for ref, place in stands.items():
+    for ref, place in place_of.items():
         folded[place][ref.label] += 1
-    return Fold(tuple(drawn), dict(folded), stands)
+    return Fold(tuple(drawn), dict(folded), place_of)
 
 
 class _Steps:
@@ -81,7 +82,7 @@ class _Steps:
         ]
 
 
-def _stand_in(
+def _drawn_place(
     ref: NodeKey, drawn: Mapping[NodeKey, None], parents: Mapping[NodeKey, NodeKey], anchors: Anchors
 ) -> NodeKey:
     place = anchors.home.get(ref, ref)

@@ -1,4 +1,4 @@
-"""The state of each place by the rule of its label, and the coverage of the places below it."""
+"""Computes the state of each place under the rule of its label, and the coverage of the places in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PlaceStates = dict[NodeKey, SubjectState]
 
 
 def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceStates:
-    """The state of every place that is a subject of the rule of its label; empty while rules aren't counted."""
+    """Return the state of each place that is a subject of the rule of its label; empty if `findings` is None."""
     if findings is None:
         return {}
     pairs = ((ref, findings.state(STATE_RULES.get(ref.label, ""), ref)) for ref in contents.places())
@@ -28,7 +28,7 @@ def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceSta
 def coverage_below(
     contents: ScopeContents, states: PlaceStates, findings: Findings | None
 ) -> dict[NodeKey, tuple[Coverage, ...]]:
-    """For each place, the coverage of the places below it, by label from the top down."""
+    """Return for each place the coverage of the places in it, one per label from the top down."""
     if findings is None:
         return {}
     counts: dict[NodeKey, dict[str, Counter[SubjectState]]] = defaultdict(lambda: defaultdict(Counter))

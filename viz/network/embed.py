@@ -1,4 +1,4 @@
-"""The parts of a network map for any page that includes one: data, rows, legend, scripts and styles."""
+"""Makes the parts of a network map for pages that include one: data, rows, legend, scripts and styles."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from wangge.viz.privacy import NO_MASK, NameMask
 __all__ = ["SCRIPTS", "STYLES", "VIS_FOLDER", "NetworkParts", "PartOfMap", "network_page_parts"]
 
 VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
-"""The folder of pyvis' own script and style, in its wheel."""
+"""The folder of the vis-network script and style in the installed pyvis package."""
 
 STYLES = ("vis-network.css", "network-svg.css", "network.css")
-"""The first is pyvis' own, the others are in viz/static; they need the tokens of viz/drawing/theme.py."""
+"""The first is part of pyvis, the others are in viz/static; they need the tokens of viz/drawing/theme.py."""
 
 SCRIPTS = ("vis-network.min.js", "shapes.js", "edges.js", "picture.js", "treegrid.js", "map.js")
-"""To be loaded in this order, after the markup; the first is pyvis' own, the others are in viz/static."""
+"""The scripts in the order in which a page loads them, after the markup. The first is part of pyvis."""
 
-_SPOKEN = ("more", "beyond", "found", "details_none", "lit", "open_page", "open_map")
+_SCRIPT_MESSAGES = ("more", "beyond", "found", "details_none", "lit", "open_page", "open_map")
 
 
 class PartOfMap(NamedTuple):
-    """A place whose own map shows what is folded here, with the address of that map."""
+    """A place whose own map draws the nodes that are folded here; `href` is the address of that map."""
 
     code: str
     name: str
@@ -50,10 +50,10 @@ class PartOfMap(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkParts:
-    """Everything `_network.html.j2` takes, under the name `net`. Nothing in it needs an inline script or style.
+    """The data of `_network.html.j2`, which calls it `net`. The template needs no inline script or style.
 
-    `blocks` are data for `<script type="application/json">` elements by their id; `twin` is the picture as SVG, which is
-    what is printed; `picture` the address of the same as a file, seen where scripts are off, where there is one.
+    `blocks` are data for `<script type="application/json">` elements, by element id. `svg` is the picture as SVG, for
+    printing. `picture` is the address of an SVG file that browsers without scripts display; None if there is none.
     """
 
     scene: Scene
@@ -65,27 +65,27 @@ class NetworkParts:
     folded: str
     parts: tuple[PartOfMap, ...]
     blocks: tuple[tuple[str, Markup], ...]
-    twin: Markup
+    svg: Markup
     rule_of: RuleLinkOf = no_rule_page
     picture: str | None = None
     scripts: tuple[str, ...] = SCRIPTS
     styles: tuple[str, ...] = STYLES
 
     def say(self, key: str, **values: object) -> str:
-        """A message in the language of the page."""
+        """Return a message in the language of the page."""
         return self.words.say(key, **values)
 
     def coverage_title(self, coverage: Coverage) -> str:
-        """The title of the rule of a coverage."""
+        """Return the title of the rule of a coverage; empty if it has no rule."""
         return coverage.rule.title(self.words.language) if coverage.rule else ""
 
     def coverage_link(self, coverage: Coverage) -> str | None:
-        """The address of that rule's findings in the scope."""
+        """Return the address of the findings in the scope of the coverage's rule; None if there is no such page."""
         return self.rule_of(coverage.rule.id, self.scene.scope.ref) if coverage.rule else None
 
     @property
     def name(self) -> str:
-        """The name of the scope, masked."""
+        """The masked name of the scope."""
         return self.words.name(self.scene.scope)
 
 
@@ -99,10 +99,10 @@ def network_page_parts(
     rule_of: RuleLinkOf = no_rule_page,
     picture: str | None = None,
 ) -> NetworkParts:
-    """Lay out the scene and make all texts of it.
+    """Lay out the scene and make its texts, data and picture.
 
-    `mask` hides the names of people, `link_of` gives the address of a node's page, `map_of` that of a place's
-    own network map, `rule_of` that of a rule's findings, all None for none. `picture` is the address of the picture as an SVG file, where there is one.
+    `mask` hides the names of people. `link_of` returns the address of a node's page, `map_of` that of a place's own
+    network map, `rule_of` that of a rule's findings. `picture` is the address of the picture as an SVG file, if any.
     """
     words = Wording(load_model(), language, mask)
     layout = lay_out(scene, [kind.label for kind in words.model.places])
@@ -126,21 +126,21 @@ def network_page_parts(
             for ref, name in scene.parts
         ),
         blocks=tuple((ident, _script_data(data)) for ident, data in blocks.items()),
-        twin=draw_network_svg(scene, layout, words, link_of=link_of),
+        svg=draw_network_svg(scene, layout, words, link_of=link_of),
         rule_of=rule_of,
         picture=picture,
     )
 
 
 def _script_data(data: Any) -> Markup:
-    """JSON for a script element, without characters that could end the element."""
+    """Return JSON for a script element, without characters that could end the element."""
     return htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _picture(layout: Layout, words: Wording) -> dict[str, Any]:
     return {
         "panels": [(ref.text(), list(box), depth) for ref, box, depth in layout.panels],
-        "said": {key: message(words.language, key, count="{count}") for key in _SPOKEN}
+        "said": {key: message(words.language, key, count="{count}") for key in _SCRIPT_MESSAGES}
         | {"comma": words.comma},
         "most": MOST_LINES,
         "digest": layout.digest(),
@@ -149,10 +149,10 @@ def _picture(layout: Layout, words: Wording) -> dict[str, Any]:
 
 def _folded(scene: Scene, words: Wording) -> str:
     drawn = scene.drawn_by_label()
-    left = [(label, total - drawn[label]) for label, total in scene.totals.items() if total > drawn[label]]
+    folded = [(label, total - drawn[label]) for label, total in scene.totals.items() if total > drawn[label]]
     order = {label: number for number, label in enumerate(MARKS)}
     items = [
         words.say("folded_item", kind=kind_name(words.model, label, words.language), count=f"{count:,}")
-        for label, count in sorted(left, key=lambda item: order.get(item[0], len(order)))
+        for label, count in sorted(folded, key=lambda item: order.get(item[0], len(order)))
     ]
     return ("、" if words.language == "zh" else ", ").join(items)

@@ -1,4 +1,4 @@
-"""What a network map contains, how deep it goes, and which rule colours each kind of place."""
+"""Declares the extent of network maps: the kinds of node in them, their depth, and the rules that colour places."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ __all__ = [
 
 
 class Follower(NamedTuple):
-    """A node that belongs to a scope because the other end of its relationship does.
+    """A kind of node that belongs to a scope if the other end of its relationship does.
 
-    `forward` says that the target follows the source; `scopes` limits it to those scopes.
+    `type` is the type of that relationship. If `forward` is true, the node is the target, else the source. Unless
+    `scopes` is empty, this applies only to scopes with these labels.
     """
 
     type: str
@@ -34,7 +35,7 @@ STATE_RULES = {
     "Compound": "compounds-have-party-branch",
     "Building": "buildings-have-party-group",
 }
-"""The rule that colours the places with a label; other rules don't change their state."""
+"""The rule that colours the places with each label; no other rule changes their state."""
 
 FOLLOWERS = (
     Follower("UNIT_OF", "OfficeDivision", forward=False),
@@ -50,9 +51,12 @@ PLACE_DEPTH = {
     "Grid": "Building",
     "Compound": "Building",
 }
+"""The smallest places that the map of each kind of scope draws. Other kinds of place have no maps."""
 
 PEOPLE_DEPTH = {**PLACE_DEPTH, "District": "Street", "Street": "Grid"}
+"""The smallest places whose posts and people the map of each kind of scope draws."""
 
 PEOPLE = ("Post", "Person")
 
 GHOST_SCOPES = ("Community", "Grid", "Compound")
+"""The scopes whose maps draw ghosts."""

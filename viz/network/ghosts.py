@@ -1,4 +1,4 @@
-"""Adds to drawn nodes what rules found missing: vacant posts, and ghosts."""
+"""Adds findings of rules to the nodes of a scene: the states of posts, and ghosts of missing nodes."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ _POST, _PERSON = PEOPLE
 
 
 class Ghosts:
-    """The findings about the nodes of a scene; `held` are the posts that somebody holds.
+    """The findings about the nodes of a scene; `held` are the posts with a holder.
 
-    A place that lacks somebody in a post of this name, and has such a post vacant, lacks its holder and no other post.
+    If a rule reports that a unit lacks a post, and the unit has a vacant post of that name, the ghost is the
+    holder of that post, not another post.
     """
 
     def __init__(
@@ -35,12 +36,12 @@ class Ghosts:
             self._read(findings)
 
     def nodes(self) -> Iterator[SceneNode]:
-        """The nodes, with the state of each post: held, or as found by the rules."""
+        """Yield the nodes; a post is `COVERED` if it has a holder, else its state is that of the rules."""
         for node in self._nodes:
             yield node if node.ref.label != _POST else self._with_state(node)
 
     def ghosts(self) -> Iterator[SceneNode]:
-        """A ghost for everything missing, including the holder of each vacant post."""
+        """Yield a ghost for each missing node, including the holder of each vacant post."""
         for node, missing, rules in self._absent:
             yield _ghost(node.ref, missing, rules)
         for post, by_rules in self._vacant.items():
@@ -69,7 +70,7 @@ class Ghosts:
         return replace(node, state=self._waived(node.ref))
 
     def _waived(self, post: NodeKey) -> State:
-        """`WAIVED` if a finding about the vacant post is waived, else `PLAIN`."""
+        """Return `WAIVED` if a finding about the vacant post is waived, else `PLAIN`."""
         return State.WAIVED if self._findings and self._findings.is_waived(post) else State.PLAIN
 
 

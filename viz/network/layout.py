@@ -1,4 +1,4 @@
-"""The layout of a network map: each place is a block with its bodies beside it and its parts below it."""
+"""Lays out a network map: each place is a block with its card, its bodies to the right and its parts below."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ _GHOST_WIDTH = 152
 
 @dataclass(frozen=True)
 class Layout:
-    """A box for every node; `panels` are the areas of places with contents, outermost first."""
+    """The boxes of all nodes; `panels` are the areas of places with contents and their depth, outermost first."""
 
     boxes: dict[NodeKey, Box]
     panels: tuple[tuple[NodeKey, Box, int], ...]
 
     def digest(self) -> str:
-        """A hash of all positions: equal data give equal hashes on every machine."""
+        """Return a hash of all positions; equal scenes have equal hashes on every machine."""
         lines = [f"{ref.text()} {tuple(box)}" for ref, box in sorted(self.boxes.items())]
         return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def card_size(node: SceneNode) -> tuple[int, int]:
-    """The width and height of a node's card: wide enough for its name, within what its kind allows."""
+    """Return the width and height of a node's card: wide enough for its name, within the limits of its mark."""
     mark = mark_of(node.missing or node.ref.label)
     if node.ghost:
         return _GHOST_WIDTH, mark.height
     signs = sum(1.0 if east_asian_width(sign) in "WF" else 0.58 for sign in node.name)
-    wanted = round((signs * 13 + 58) / _STEP + 0.49) * _STEP
-    return max(mark.width, min(wanted, mark.widest)), mark.height
+    width = round((signs * 13 + 58) / _STEP + 0.49) * _STEP
+    return max(mark.width, min(width, mark.widest)), mark.height
 
 
 @dataclass
 class _Block:
-    """A node with its children; their corners are relative to its own."""
+    """A node with its children; the corners of the children are relative to the corner of the node's block."""
 
     node: SceneNode
     width: int = 0
@@ -60,10 +60,9 @@ class _Block:
 
 
 def lay_out(scene: Scene, places: Sequence[str]) -> Layout:
-    """Give every node of the scene its box; `places` are the labels of places from the top down.
+    """Return a box for each node of the scene; `places` are the labels of places from the top down.
 
-    The result depends on nothing but the scene: no two boxes overlap, and siblings keep the
-    order of their codes.
+    Equal scenes have equal layouts. No two boxes overlap, and siblings are in the order of their kinds and codes.
     """
     below = children_of(scene, places)
     block = _block(scene.scope, below, frozenset(places))

@@ -1,4 +1,4 @@
-"""The legend of a network map: states, kinds and relationships, with the numbers drawn and in total."""
+"""Makes the legend of a network map: states, kinds and relationships, with the numbers drawn and in total."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ __all__ = ["Legend", "LegendItem", "legend_of"]
 
 
 class LegendItem(NamedTuple):
-    """A line of the legend. `key` is what it selects: a state, a label or a kind of relationship.
+    """An entry of the legend. A click on it selects by `key`: a state, a label or a kind of relationship.
 
-    For a kind, `shape` and `sign` are those of its mark; for a state, `shape` is its icon; for a line, `shape` is its
-    dashes and `sign` its colour. `total` includes what isn't drawn.
+    For a kind of node, `shape` and `sign` are those of its mark. For a state, `shape` is its icon. For a kind of
+    relationship, `shape` has the lengths of its dashes, and `sign` its colour. `total` also counts what isn't drawn.
     """
 
     group: str
@@ -32,7 +32,7 @@ class LegendItem(NamedTuple):
 
 
 class Legend(NamedTuple):
-    """The three parts of a legend."""
+    """The entries of a legend in three groups: states, kinds of node, and kinds of relationship."""
 
     states: tuple[LegendItem, ...]
     kinds: tuple[LegendItem, ...]
@@ -40,7 +40,7 @@ class Legend(NamedTuple):
 
 
 def legend_of(scene: Scene, words: Wording) -> Legend:
-    """The legend of a scene; the numbers of kinds and lines add up to what the scope holds."""
+    """Return the legend of a scene; the totals of kinds and lines count all nodes and relationships of the scope."""
     return Legend(tuple(_states(scene, words)), tuple(_kinds(scene, words)), tuple(_lines(scene, words)))
 
 

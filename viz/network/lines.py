@@ -1,4 +1,4 @@
-"""The lines of a network map as SVG: one path for each kind of relationship, cut at the cards, with arrows."""
+"""Draws the lines of a network map as SVG: a path per kind of relationship, with arrows, clipped at the cards."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def _style(kind: str) -> LineStyle:
     return LINES.get(kind, LineStyle("line-people"))
 
 
-def _way(one: Box, other: Box, bend: float) -> tuple[str, str]:
-    """The line between two cards, bent by this share of its length, and the arrow at its end."""
-    start, end = _middle(one), _middle(other)
+def _way(source: Box, target: Box, bend: float) -> tuple[str, str]:
+    """Return the SVG paths of a line between two cards and of its arrow; `bend` is a share of the line's length."""
+    start, end = _middle(source), _middle(target)
     middle = _Point(
         (start.x + end.x) / 2 - (end.y - start.y) * bend, (start.y + end.y) / 2 + (end.x - start.x) * bend
     )
-    start, end = _border(one, middle), _border(other, middle)
+    start, end = _border(source, middle), _border(target, middle)
     curve = f"Q{middle.x:.1f} {middle.y:.1f} {end.x:.1f} {end.y:.1f}" if bend else f"L{end.x:.1f} {end.y:.1f}"
     return f"M{start.x:.1f} {start.y:.1f}{curve}", _tip(middle if bend else start, end)
 
@@ -71,7 +71,7 @@ def _middle(box: Box) -> _Point:
 
 
 def _border(box: Box, towards: _Point) -> _Point:
-    """Where a line from the middle of a card to a point leaves the card."""
+    """Return the point at which a line from the middle of a card to the point `towards` crosses the card's border."""
     middle = _middle(box)
     across, down = towards.x - middle.x, towards.y - middle.y
     steps = [side / abs(way) for side, way in ((box.width / 2, across), (box.height / 2, down)) if way]

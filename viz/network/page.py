@@ -1,4 +1,4 @@
-"""One offline page with a network map, its legend, and the same data as a table."""
+"""Renders an offline page with a network map, its legend, and the same data as a table."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def render_map(
     map_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
 ) -> str:
-    """The page as one HTML text with all scripts, styles and data in it; it sends no request.
+    """Return the page as HTML with all scripts, styles and data inline; the page sends no requests.
 
-    `mask` hides the names of people everywhere in it. `link_of` gives the address of a node's page, `map_of`
-    that of a place's own network map, `rule_of` that of a rule's findings, all None for none.
+    `mask` hides the names of people. `link_of` returns the address of a node's page, `map_of` that of a place's own
+    network map, `rule_of` that of a rule's findings.
     """
     net = network_page_parts(
         scene, language=language, mask=mask, link_of=link_of, map_of=map_of, rule_of=rule_of
@@ -60,15 +60,15 @@ def render_map(
 
 
 def render_svg(scene: Scene, *, language: Language = "zh", mask: NameMask = NO_MASK) -> Markup:
-    """The picture as an SVG file of its own, with title, day and legend."""
+    """Return the picture as a complete SVG file with title, day and legend; `mask` hides the names of people."""
     net = network_page_parts(scene, language=language, mask=mask)
     return draw_network_svg(scene, net.layout, net.words, standalone=True)
 
 
 def source_of(name: str) -> str:
-    """The text of a script or style, with the line ends that a browser hashes.
+    """Return the text of a script or style with LF line ends, which browsers use when they check the policy's hashes.
 
-    A string in vis-network contains U+0085, which HTML forbids; it is written as an escape.
+    vis-network contains U+0085 in a string literal; HTML forbids that character, so it is replaced by an escape.
     """
     path = VIS_FOLDER / name if name.startswith("vis-") else _HERE / "static" / name
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
@@ -80,7 +80,7 @@ def _style() -> str:
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:
-    """A content security policy that allows only what is in the page."""
+    """Return a content security policy that allows only these scripts and this style."""
     allowed = " ".join(_hash(script) for script in scripts)
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data:; "

@@ -21,7 +21,7 @@ _BATCH = 5_000
 
 @dataclass(frozen=True)
 class ScopeNode:
-    """A node of a scope, or beside it."""
+    """A node of a scope, or a node outside it with a relationship to one inside."""
 
     ref: NodeKey
     name: str
@@ -32,9 +32,9 @@ class ScopeNode:
 class ScopeContents:
     """The contents of one scope on one day.
 
-    `inside` are all nodes that belong to the scope, places in tree order from the scope down. `parents` maps each
-    place below the scope to the place above it. `edges` are all other relationships of these nodes, `met` the nodes
-    at their other ends.
+    `inside` are all nodes that belong to the scope; the places come first, from the scope down. `parents` maps each
+    place below the scope to the place that contains it. `edges` are all other relationships of these nodes, `met` the
+    nodes at the other ends of these relationships.
     """
 
     scope: NodeKey
@@ -44,16 +44,16 @@ class ScopeContents:
     met: dict[NodeKey, ScopeNode] = field(default_factory=dict)
 
     def places(self) -> Iterator[NodeKey]:
-        """The scope and the places in it, from the top down."""
+        """Yield the scope and the places in it, from the top down."""
         return (ref for ref in self.inside if ref == self.scope or ref in self.parents)
 
     def tree(self) -> Iterator[SceneEdge]:
-        """The relationships of the tree of places."""
+        """Yield the `PartOf` relationships between the places of the scope."""
         return (SceneEdge(child, parent, "PartOf") for child, parent in self.parents.items())
 
 
 def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> ScopeContents:
-    """Read the scope with everything below it, with one statement for each label and direction."""
+    """Read the contents of a scope on `day`. The number of queries depends on the kinds of node, not on their number."""
     reader = _ScopeReader(store, model, day, ScopeContents(scope.ref, {scope.ref: scope}))
     reader.read_places([scope.ref])
     frontier = list(reader.contents.inside)
@@ -63,12 +63,14 @@ def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> Sc
 
 
 class _Incident(NamedTuple):
+    """A relationship of the node with this `code`, and the node at its far end."""
+
     code: str
     type: str
     since: object
     until: object
     labels: list[str]
-    other: str
+    far_code: str
     name: str
     tier: int | None
     began: object
@@ -110,13 +112,16 @@ class _ScopeReader:
                 yield ref
 
     def _bulk(self, statement: str, codes: list[str]) -> Iterator[list[Any]]:
-        """Run a statement for these codes. It collects its rows in one list, since one record for each row is slow."""
+        """Run a query for batches of codes, and yield the items of its column `found`.
+
+        The query collects its rows into that one list, since one record per row is slow.
+        """
         for start in range(0, len(codes), _BATCH):
             for row in self.store.read(statement, {"codes": codes[start : start + _BATCH]}):
                 yield from row["found"]
 
     def read_around(self, frontier: Sequence[NodeKey]) -> list[NodeKey]:
-        """Read the relationships of these nodes; returns the nodes that belong to the scope through them."""
+        """Read the relationships of the nodes `frontier`; return the new nodes that thereby belong to the scope."""
         new: dict[NodeKey, ScopeNode] = {}
         for label, codes in sorted(_by_label(frontier).items()):
             for outgoing in (True, False):
@@ -144,34 +149,35 @@ class _ScopeReader:
         types: set[str] = set()
         for kind in self.model.edges.values():
             for end in kind.ends:
-                here, there = (end.sources, end.targets) if outgoing else (end.targets, end.sources)
-                if kind.name != "PartOf" and label in here and labels.intersection(there):
+                near, far = (end.sources, end.targets) if outgoing else (end.targets, end.sources)
+                if kind.name != "PartOf" and label in near and labels.intersection(far):
                     types.add(kind.type)
         return sorted(types)
 
-    def _take(self, here: NodeKey, row: _Incident, outgoing: bool) -> ScopeNode | None:
+    def _take(self, near: NodeKey, row: _Incident, outgoing: bool) -> ScopeNode | None:
+        """Add the relationship of a row to the contents; return its far end if that node belongs to the scope."""
         label = next((name for name in row.labels if name in self.model.nodes), None)
         if label is None or label not in self.drawable | self.places:
             return None
         if not holds_on(self.day, row.since, row.until) or not holds_on(self.day, row.began, row.ended):
             return None
-        there = self.contents.met.setdefault(
-            NodeKey(label, row.other), ScopeNode(NodeKey(label, row.other), row.name, row.tier)
+        far = self.contents.met.setdefault(
+            NodeKey(label, row.far_code), ScopeNode(NodeKey(label, row.far_code), row.name, row.tier)
         )
-        source, target = (here, there.ref) if outgoing else (there.ref, here)
+        source, target = (near, far.ref) if outgoing else (far.ref, near)
         kind = self._kind(row.type, source.label, target.label)
         if kind is None:
             return None
         self.contents.edges.add(SceneEdge(source, target, kind))
-        return there if self._belongs(row.type, here, there.ref, outgoing) else None
+        return far if self._belongs(row.type, near, far.ref, outgoing) else None
 
-    def _belongs(self, type_: str, here: NodeKey, there: NodeKey, outgoing: bool) -> bool:
-        if there.label in self.places:
+    def _belongs(self, type_: str, near: NodeKey, far: NodeKey, outgoing: bool) -> bool:
+        if far.label in self.places:
             return False
-        follower = self.followers.get((type_, there.label))
+        follower = self.followers.get((type_, far.label))
         if follower:
             return follower.forward is outgoing
-        return here.label in self.places
+        return near.label in self.places
 
     def _kind(self, type_: str, source: str, target: str) -> str | None:
         ends = (type_, source, target)

@@ -1,4 +1,4 @@
-"""A scope read from the graph and made ready to be drawn: what is shown, what is folded, what is missing."""
+"""Builds the scene of a network map: reads a scope from the graph, folds it and adds ghosts."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def build_scene(
     limit: int = 2000,
     today: date | None = None,
 ) -> Scene:
-    """Read the place with this code and its contents on the day, and fold them to at most `limit` nodes.
+    """Read the place with this `code` and its contents on the day `today`, and fold them to at most `limit` nodes.
 
-    The scene shows as missing what `findings` report; None means that no rule has been run yet. Only reads. Raises
-    `UsageError` with the nearest codes if no place has this code.
+    The scene marks as missing what `findings` report; None means that no rules have been checked. Raises `UsageError`
+    with the nearest codes if no place has this code, or if places of its kind have no map.
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)
@@ -61,7 +61,10 @@ def scene_of(
     findings: Findings | None,
     limit: int = 2000,
 ) -> Scene:
-    """Fold the contents of a place, and read its path, the last load run and the notices."""
+    """Return the scene of a place's `contents`; the path, the last load run and the notices are read from `store`.
+
+    `findings` and `limit` are as in `build_scene`.
+    """
     scope = contents.scope
     types = {kind.name: kind.type for kind in model.edges.values()}
     tiers = [kind.label for kind in model.places]
@@ -106,13 +109,13 @@ def _nodes(
     states = place_states(contents, findings)
     coverage = coverage_below(contents, states, findings)
     for ref in fold.drawn:
-        thing = contents.inside[ref]
+        node = contents.inside[ref]
         state = drawn_state(states.get(ref))
         yield SceneNode(
             ref=ref,
-            name=thing.name,
+            name=node.name,
             parent=contents.parents.get(ref, anchors.unit.get(ref)),
-            tier=thing.tier,
+            tier=node.tier,
             state=state,
             coverage=coverage.get(ref, ()),
             folded=tuple(sorted(fold.folded.get(ref, Counter()).items())),
@@ -124,18 +127,18 @@ def _nodes(
 
 
 def _held(contents: ScopeContents) -> frozenset[NodeKey]:
-    """The posts that somebody holds."""
+    """Return the posts with a holder."""
     return frozenset(edge.target for edge in contents.edges if edge.source.label == PEOPLE[1])
 
 
 def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
-    """Counts of the relationships with a folded end, between drawn nodes; and the number inside one drawn node."""
+    """Count the relationships with a folded end: by pair of drawn nodes, and those inside the same drawn node."""
     counts: Counter[SceneEdge] = Counter()
     inner = 0
     for edge in edges:
-        if edge.source not in fold.stands and edge.target not in fold.stands:
+        if edge.source not in fold.place_of and edge.target not in fold.place_of:
             continue
-        ends = (fold.stands.get(edge.source, edge.source), fold.stands.get(edge.target, edge.target))
+        ends = (fold.place_of.get(edge.source, edge.source), fold.place_of.get(edge.target, edge.target))
         if ends[0] == ends[1]:
             inner += 1
         else:
@@ -160,7 +163,7 @@ def _path(store: Store, scope: NodeKey) -> tuple[tuple[NodeKey, str], ...]:
 
 
 def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[NodeKey, str], ...]:
-    """The places directly below the scope that have their own maps and something folded in them."""
+    """Return key and name of the places directly below the scope that have maps and contain folded nodes."""
     parts: set[NodeKey] = set()
     for ref in fold.folded:
         while contents.parents.get(ref, contents.scope) != contents.scope:

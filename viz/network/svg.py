@@ -1,4 +1,4 @@
-"""The network map as SVG, with the layout of the canvas: for printing, and as a file."""
+"""Draws a network map as SVG, with the layout of the canvas: for printing, and as a file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["draw_network_svg"]
 
 _MARGIN, _EDGE = 24, 12
 _ON_PAPER = 1500
-"""The width of an A3 sheet in pixels, about."""
+"""The approximate width of an A3 sheet in pixels."""
 _NAME_SIZE, _LEGIBLE = 12, 5.5
 
 
@@ -37,8 +37,9 @@ def draw_network_svg(
 ) -> Markup:
     """Draw the scene as an `<svg>` element that needs network.css and the colours of viz/drawing/theme.py.
 
-    `standalone` makes it a whole file instead: with its title, day, load, colours, a legend with counts, and no
-    links. Lines that a page draws only on selection are left out, and counted. Every text is escaped.
+    `link_of` returns the address of a node's page. `standalone` makes a complete SVG file with title, day, load run,
+    colours and a legend with counts, and without links. Lines that a page draws only on selection are omitted.
+    Every text is escaped.
     """
     frame = _frame(layout)
     picture = Markup("").join(_picture(scene, layout, words, nowhere if standalone else link_of, frame))
@@ -71,19 +72,19 @@ def _picture(scene: Scene, layout: Layout, words: Wording, link_of: LinkOf, fram
 
 
 def _names(scene: Scene, layout: Layout, words: Wording, frame: Box) -> Iterator[Markup]:
-    """The names of the larger panels, if the cards are too small to read on paper."""
+    """Yield the names of the larger panels, if the cards would be too small to read on paper."""
     scale = min(1.0, _ON_PAPER / frame.width)
     if 13 * scale >= _LEGIBLE:
         return
     size = round(_NAME_SIZE / scale)
     named = {node.ref: clean(words.name(node)) for node in scene.nodes}
-    taken: list[Box] = []
+    name_boxes: list[Box] = []
     for ref, panel, _ in layout.panels:
         wide = round(width_of(named[ref]) * size * 1.05)
         box = Box(panel.left + round(4 / scale), panel.top + round(3 / scale), wide, round(size * 1.3))
-        if wide > panel.width - 6 / scale or any(box.overlaps(other) for other in taken):
+        if wide > panel.width - 6 / scale or any(box.overlaps(earlier) for earlier in name_boxes):
             continue
-        taken.append(box)
+        name_boxes.append(box)
         pad = round(2 / scale)
         yield Markup('<rect class="nb" x="{}" y="{}" width="{}" height="{}" rx="{}"/>').format(
             box.left - pad, box.top - pad, wide + 2 * pad, box.height + pad, pad
@@ -93,7 +94,7 @@ def _names(scene: Scene, layout: Layout, words: Wording, frame: Box) -> Iterator
 
 
 def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
-    """The picture with a heading and a legend, scaled so that all texts have one size."""
+    """Return the picture as a file with a heading and a legend, which keep their size however large the picture is."""
     scale = max(1.0, frame.width / _ON_PAPER)
     width = max(frame.width, 900)
     title = clean(words.say("map_title", name=words.name(scene.scope)))
@@ -113,7 +114,7 @@ def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
         (width / scale) + 2 * _MARGIN,
         (head + frame.height) / scale + high + 24 + 2 * _MARGIN,
         title,
-        Markup(literal_css("network-svg.css")),  # noqa: S704 - our own file and our own colours
+        Markup(literal_css("network-svg.css")),  # noqa: S704 - a style sheet of wangge with wangge's colours
         _MARGIN * scale,
         scale,
         draw_text(fit(title, width / scale / 23), 0, 22, 22, "nt"),

@@ -1,4 +1,4 @@
-"""The rows of the table beside a network map: the same nodes in tree order."""
+"""Makes the rows of the table next to a network map: the same nodes in tree order."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ __all__ = ["table_rows"]
 def table_rows(
     scene: Scene, words: Wording, link_of: LinkOf = nowhere, rule_of: RuleLinkOf = no_rule_page
 ) -> Iterator[TreeRow]:
-    """Yield a row for every node, each right after its parent, places before bodies."""
+    """Yield one row per node in depth-first order; among the children of a node, places come before bodies."""
     below = children_of(scene, [kind.label for kind in words.model.places])
     stack = [_Position(scene.scope, "", 1, 1, 1)]
     while stack:
-        at = stack.pop()
-        children = below.get(at.node.ref, [])
-        yield _row(at, bool(children), words, link_of, rule_of)
+        position = stack.pop()
+        children = below.get(position.node.ref, [])
+        yield _row(position, bool(children), words, link_of, rule_of)
         stack += [
-            _Position(child, at.node.ref.text(), at.level + 1, number, len(children))
+            _Position(child, position.node.ref.text(), position.level + 1, number, len(children))
             for number, child in reversed(list(enumerate(children, 1)))
         ]
 
 
 class _Position(NamedTuple):
-    """Where a node is in the tree of the table."""
+    """The position of a node in the tree of the table; `number` is its rank among its siblings."""
 
     node: SceneNode
     parent: str
@@ -40,14 +40,16 @@ class _Position(NamedTuple):
     siblings: int
 
 
-def _row(at: _Position, has_children: bool, words: Wording, link_of: LinkOf, rule_of: RuleLinkOf) -> TreeRow:
-    node = at.node
+def _row(
+    position: _Position, has_children: bool, words: Wording, link_of: LinkOf, rule_of: RuleLinkOf
+) -> TreeRow:
+    node = position.node
     return TreeRow(
         id=node.ref.text(),
-        parent=at.parent,
-        level=at.level,
-        position=at.number,
-        siblings=at.siblings,
+        parent=position.parent,
+        level=position.level,
+        position=position.number,
+        siblings=position.siblings,
         branch=has_children,
         name=words.name(node),
         kind=words.kind(node),

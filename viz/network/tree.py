@@ -1,4 +1,4 @@
-"""The children of each drawn node, in the order of the picture and the table."""
+"""Finds the children of each drawn node, in the order of the picture and the table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["children_of"]
 
 
 def children_of(scene: Scene, places: Sequence[str]) -> dict[NodeKey, list[SceneNode]]:
-    """For each node, the nodes drawn in or beside it: places first, each kind by code."""
+    """Map each node to the nodes drawn in or next to it, by kind and code; `places` are the kinds that come first."""
     order = {label: number for number, label in enumerate((*places, *MARKS))}
     below: dict[NodeKey, list[SceneNode]] = defaultdict(list)
     for node in scene.nodes:

@@ -1,4 +1,4 @@
-"""A scene as a pyvis network with fixed positions; relationships between the same two nodes are curved apart."""
+"""Makes a pyvis network with fixed positions from a scene; lines between the same two nodes are curved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wangge.viz.network.wording import Wording
 __all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
 
 MOST_LINES = 50
-"""The number of lines to nodes outside the scope, or to folded ones, that a selection shows."""
+"""The greatest number of lines to folded nodes or nodes outside the scope that a selected node shows."""
 
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
@@ -50,9 +50,10 @@ def make_network(
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
 ) -> Network:
-    """The pyvis network of a scene, filled in bulk, since `add_edge` compares with every earlier edge.
+    """Return the pyvis network of a scene.
 
-    `link_of` gives the address of a node's page, `map_of` that of a place's own network map.
+    `link_of` returns the address of a node's page, `map_of` that of a place's own network map. The lists of nodes and
+    edges are set directly, since pyvis' `add_edge` compares each edge with all earlier ones.
     """
     network = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
     bundled = _bundled(scene, words)
@@ -69,7 +70,7 @@ def make_network(
 
 
 def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
-    """Every relationship with its rank among those of the same two nodes, and their number."""
+    """Yield each relationship with its rank among the relationships of the same two nodes, and their number."""
     between: dict[frozenset[NodeKey], list[SceneEdge]] = defaultdict(list)
     for edge in scene.edges:
         between[frozenset((edge.source, edge.target))].append(edge)
@@ -79,7 +80,10 @@ def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
 
 
 def bend_of(edge: SceneEdge, rank: int, together: int) -> float:
-    """The bend of a line, clockwise if positive; the lines of one pair bend to both sides.
+    """Return the bend of a line as a share of its length, clockwise if positive.
+
+    `together` is the number of lines between the same two nodes, `rank` the line's index among them. They bend to
+    alternating sides; a single line is straight.
 
     >>> one = SceneEdge(NodeKey("Grid", "1"), NodeKey("Grid", "2"), "Covers")
     >>> [bend_of(one, rank, 2) for rank in (0, 1)], bend_of(one, 0, 1)
@@ -92,13 +96,13 @@ def bend_of(edge: SceneEdge, rank: int, together: int) -> float:
 
 
 def is_long(edge: SceneEdge, layout: Layout) -> bool:
-    """Whether a line is so long that it is drawn faint."""
-    one, other = layout.boxes[edge.source], layout.boxes[edge.target]
-    return max(abs(one.left - other.left), abs(one.top - other.top)) > _LONG
+    """Return whether a line is so long that it is drawn faint."""
+    source, target = layout.boxes[edge.source], layout.boxes[edge.target]
+    return max(abs(source.left - target.left), abs(source.top - target.top)) > _LONG
 
 
 def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_of: LinkOf) -> dict[str, Any]:
-    """The data of a node for the page, without empty values."""
+    """Return the data of a node for the scripts of the page, without empty optional values."""
     box = layout.boxes[node.ref]
     mark = mark_of(node.missing or node.ref.label)
     data = {
@@ -127,7 +131,7 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
 
 
 def _bar(node: SceneNode) -> list[int] | None:
-    """The covered, total, unknown and waived places of the smallest kind below."""
+    """Return the numbers of covered, all, unknown and waived places of the smallest kind in a place, if any."""
     if not node.coverage:
         return None
     coverage = node.coverage[-1]
@@ -135,15 +139,15 @@ def _bar(node: SceneNode) -> list[int] | None:
 
 
 def _bundled(scene: Scene, words: Wording) -> dict[NodeKey, list[list[Any]]]:
-    """For each node its bundles, the largest first: the other end, the kind and the number."""
+    """Map each node to its bundles, the largest first, as lists of the other end, the kind's name and the number."""
     lines: dict[NodeKey, list[tuple[Bundle, NodeKey, bool]]] = defaultdict(list)
     for bundle in scene.bundles:
         lines[bundle.source].append((bundle, bundle.target, True))
         lines[bundle.target].append((bundle, bundle.source, False))
     return {
         ref: [
-            [other.text(), words.relation(bundle.kind, outgoing=outgoing), bundle.number]
-            for bundle, other, outgoing in sorted(items, key=lambda item: (-item[0].number, item))
+            [far_end.text(), words.relation(bundle.kind, outgoing=outgoing), bundle.number]
+            for bundle, far_end, outgoing in sorted(items, key=lambda item: (-item[0].number, item))
         ]
         for ref, items in sorted(lines.items())
     }

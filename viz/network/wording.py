@@ -1,4 +1,4 @@
-"""The texts of a scene's nodes: name, kind, state and counts."""
+"""Gives the texts of a scene's nodes: the names, kinds, states and counts in pictures, tables and tooltips."""
 
 from __future__ import annotations
 
@@ -27,51 +27,51 @@ class Wording:
         return self.mask.replacer is not None
 
     def say(self, key: str, **values: object) -> str:
-        """The message of this key."""
+        """Return the message with this key in the language of the scene."""
         return message(self.language, key, **values)
 
     def name(self, node: SceneNode) -> str:
-        """The masked name; a ghost is named after the missing node."""
+        """Return the masked name of a node; for a ghost, the name or kind of the missing node."""
         if node.missing is not None:
             return missing_name(self.model, node.missing, node.name, node.tier, self.language)
         return self.mask.called(node.ref.label, node.ref.code, node.name)
 
     def kind(self, node: SceneNode) -> str:
-        """The kind; see `kind_name` for tiers and divisions."""
+        """Return the name of a node's kind, as `kind_name` does."""
         return kind_name(self.model, node.missing or node.ref.label, self.language, node.tier, name=node.name)
 
     def state(self, node: SceneNode) -> str:
-        """The state; empty if no rule is about the node."""
+        """Return the name of a node's state; empty for `State.PLAIN`."""
         return state_name(node.state, self.language, node.missing or node.ref.label, ghost=node.ghost)
 
     def rules(self, node: SceneNode) -> str:
-        """The titles of rules that found it missing or uncovered; empty without them."""
+        """Return a phrase with the titles of the rules that report the node; empty if there are none."""
         titles = rule_titles(node.rules, self.language)
         return message(self.language, "by_rules", titles=titles) if titles else ""
 
     def coverage(self, coverage: Coverage) -> str:
-        """One kind's coverage of those whose state is known, such as 楼栋 34/120."""
+        """Return the numbers of covered and known places of one kind, such as 楼栋 34/120."""
         kind = kind_name(self.model, coverage.label, self.language)
         if not coverage.known:
             return f"{kind} {self.say('unknown')}"
         return f"{kind} {coverage.covered}/{coverage.known}"
 
     def below(self, node: SceneNode, most: int = 9) -> str:
-        """The coverage of the places below a place, the smallest kinds first."""
+        """Return the coverage of the places in a place, for the `most` smallest kinds, the smallest first."""
         return " · ".join(self.coverage(item) for item in reversed(node.coverage[-most:]))
 
     def folded(self, node: SceneNode) -> str:
-        """The number of nodes folded into a place; empty for none."""
+        """Return a phrase with the number of nodes folded into a place; empty if there are none."""
         count = sum(number for _, number in node.folded)
         return message(self.language, "folded_count", count=f"{count:,}") if count else ""
 
     def relation(self, kind: str, *, outgoing: bool) -> str:
-        """The name of a kind of relationship, with an arrow for its direction."""
+        """Return the name of a kind of relationship with an arrow for its direction."""
         name = edge_name(self.model, kind, self.language)
         return f"{name} →" if outgoing else f"← {name}"
 
     def beyond(self, node: SceneNode, most: int) -> list[tuple[str, str]]:
-        """The relationships with nodes outside the scope, at most `most`: their names, and the names at the other ends."""
+        """Return name and other end of the node's relationships with nodes outside the scope, at most `most`."""
         return [
             (
                 self.relation(item.kind, outgoing=item.outgoing),
@@ -81,7 +81,7 @@ class Wording:
         ]
 
     def facts(self, node: SceneNode) -> list[str]:
-        """All texts of a node, its name first."""
+        """Return all texts about a node, its name first."""
         outside = message(self.language, "outside", count=len(node.outside)) if node.outside else ""
         more = (
             self.kind(node),
@@ -94,7 +94,7 @@ class Wording:
         return [self.name(node), *filter(None, more)]
 
     def sentence(self, node: SceneNode) -> str:
-        """The node in one sentence, for the status line."""
+        """Return one sentence about a node, for the status line and tooltip."""
         return self.comma.join(self.facts(node))
 
     @property

@@ -1,4 +1,4 @@
-// On a place's page: keeps the map, the list and the address in step.
+// Synchronises the map, the list and the address on a place's page.
 (() => {
   const grid = document.getElementById("grid");
   if (!grid) return;

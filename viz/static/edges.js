@@ -1,6 +1,6 @@
-// The lines that are counted until one of their ends is chosen: to what is folded, and to what lies outside the scope.
+// Draws the lines that are only counted until one of their ends is selected: lines to folded nodes and to nodes outside the scope.
 const Ways = (() => {
-  // A line to each place that stands for folded ends, with how many relationships it is.
+  // Draw one line per place with folded ends, labelled with its number of relationships.
   function bundles(ctx, node, { byId, colours, font, scale, most }) {
     const size = Math.max(12, 11 / scale);
     ctx.font = `600 ${size}px ${font}`;
@@ -34,7 +34,7 @@ const Ways = (() => {
     }
   }
 
-  // Thin lines to names beside the picture.
+  // Draw thin lines to names next to the picture.
   function beyond(ctx, node, { colours, font, frame, scale }) {
     if (!node.beyond) return;
     const [left, top, width, height] = frame;

@@ -1,4 +1,4 @@
-// On every page: keyboard shortcuts, sortable tables, forms that keep the scroll position, progress of the counting.
+// Runs on every page: keyboard shortcuts, sortable tables, forms that keep the scroll position, progress of the rule check.
 (() => {
   document.documentElement.classList.add("scripted");
 

@@ -1,18 +1,18 @@
-// Picture, table, legend and details tied together: whatever is chosen in one is shown in the others.
+// Connects picture, table, legend and details: a node that is selected in one is shown in the others.
 (() => {
   const MOST = 40;
   const say = document.getElementById("say");
   const ways = document.getElementById("ways");
   const list = document.getElementById("relations");
   const keys = Array.from(document.querySelectorAll(".network .key"));
-  const sentence = (node) => node.facts.join(Picture.said.comma);
+  const sentence = (node) => node.facts.join(Picture.texts.comma);
 
   function button(id, text) {
-    const found = document.createElement("button");
-    found.type = "button";
-    found.textContent = text;
-    found.addEventListener("click", () => choose(id, true, true));
-    return found;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text;
+    button.addEventListener("click", () => choose(id, true, true));
+    return button;
   }
 
   function titled(title) {
@@ -29,23 +29,23 @@
       const name = Picture.byId.get(other).name;
       line.append(button(other, count ? `${name} ×${count}` : name));
     }
-    if (items.length > MOST) line.append(Picture.said.more.replace("{count}", items.length - MOST));
+    if (items.length > MOST) line.append(Picture.texts.more.replace("{count}", items.length - MOST));
     return line;
   }
 
   function outside(node) {
-    const line = titled(Picture.said.beyond);
+    const line = titled(Picture.texts.beyond);
     for (const [title, name] of node.beyond) {
       const part = document.createElement("bdi");
       part.textContent = `${title} ${name}`;
       line.append(part);
     }
-    if (node.outside) line.append(Picture.said.more.replace("{count}", node.outside - node.beyond.length));
+    if (node.outside) line.append(Picture.texts.more.replace("{count}", node.outside - node.beyond.length));
     return line;
   }
 
   function links(node) {
-    for (const [href, text] of [[node.href, Picture.said.open_page], [node.map, Picture.said.open_map]]) {
+    for (const [href, text] of [[node.href, Picture.texts.open_page], [node.map, Picture.texts.open_map]]) {
       if (!href) continue;
       const link = document.createElement("a");
       link.href = href;
@@ -58,7 +58,7 @@
     const node = Picture.byId.get(id);
     list.replaceChildren();
     ways.replaceChildren();
-    say.textContent = node ? sentence(node) : Picture.said.details_none;
+    say.textContent = node ? sentence(node) : Picture.texts.details_none;
     if (!node) return;
     links(node);
     const groups = new Map();
@@ -69,7 +69,7 @@
     if (node.beyond) list.append(outside(node));
   }
 
-  // The selection stands in the address, where the picture stands in the history: Back finds both again.
+  // Store the selection in the address and the view of the picture in the history, so that Back restores both.
   function keep() {
     const id = Picture.selected;
     const place = id ? `#${encodeURIComponent(id)}` : window.location.pathname + window.location.search;
@@ -87,9 +87,9 @@
 
   function press(key) {
     for (const other of keys) other.setAttribute("aria-pressed", String(other === key));
-    const found = Picture.show(key && { group: key.dataset.group, key: key.dataset.key });
-    Treegrid.light(found);
-    if (key) say.textContent = `${key.textContent.trim().replace(/\s+/g, " ")}${Picture.said.comma}${Picture.said.lit.replace("{count}", found.size)}`;
+    const highlighted = Picture.show(key && { group: key.dataset.group, key: key.dataset.key });
+    Treegrid.light(highlighted);
+    if (key) say.textContent = `${key.textContent.trim().replace(/\s+/g, " ")}${Picture.texts.comma}${Picture.texts.lit.replace("{count}", highlighted.size)}`;
   }
 
   function swatches() {
@@ -117,7 +117,7 @@
     });
   }
 
-  // The picture that is printed is made when it is needed: as SVG, so that it stays sharp on paper.
+  // Insert the SVG for printing only when needed; unlike the canvas it stays sharp on paper.
   function print() {
     const room = document.querySelector(".net-twin");
     if (!room.firstChild) room.append(document.getElementById("twin").content.cloneNode(true));
@@ -142,8 +142,8 @@
     document.getElementById("find").focus();
   });
   const back = history.state?.view;
-  const asked = decodeURIComponent(window.location.hash.slice(1));
-  if (Picture.byId.has(asked)) choose(asked, !back, true);
+  const linkedId = decodeURIComponent(window.location.hash.slice(1));
+  if (Picture.byId.has(linkedId)) choose(linkedId, !back, true);
   if (back) Picture.look(back);
   window.wanggeMap = {
     get selected() { return Picture.selected; },

@@ -1,10 +1,10 @@
-// The picture: panels behind, cards on top, drawn by vis-network at the positions that came with the page.
+// Draws the picture with vis-network: panels behind, cards on top, at the positions in the page.
 const Picture = (() => {
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const nodes = read("map-nodes");
   const edges = read("map-edges");
   const options = read("map-options");
-  const { panels, said, most, digest } = read("map-picture");
+  const { panels, said: texts, most, digest } = read("map-picture");
   for (const node of nodes) [node.name] = node.facts;
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const fits = new Map();
@@ -21,14 +21,14 @@ const Picture = (() => {
   let selected = null;
   let lit = new Set();
   let trail = new Set();
-  let shown = null;
+  let highlighted = null;
   let hovered = null;
   let onView = () => {};
 
-  // What is dimmed: all but what the legend shows, else all but the chosen node, what it touches, and the way up from it.
-  const dimmed = (id) => (shown ? !shown.nodes.has(id) : Boolean(selected) && id !== selected && !lit.has(id) && !trail.has(id));
+  // Dim all nodes except those highlighted by the legend; without these, all except the selected node, its neighbours and its parents.
+  const dimmed = (id) => (highlighted ? !highlighted.nodes.has(id) : Boolean(selected) && id !== selected && !lit.has(id) && !trail.has(id));
   const pale = (edge) => {
-    if (shown) return !(shown.kind ? edge.kind === shown.kind : shown.nodes.has(edge.from) && shown.nodes.has(edge.to));
+    if (highlighted) return !(highlighted.kind ? edge.kind === highlighted.kind : highlighted.nodes.has(edge.from) && highlighted.nodes.has(edge.to));
     if (!selected) return false;
     return edge.from !== selected && edge.to !== selected && !(trail.has(edge.from) && trail.has(edge.to));
   };
@@ -89,7 +89,7 @@ const Picture = (() => {
     ctx.globalAlpha = dimmed(node.id) ? 0.28 : 1;
     ctx.fillStyle = node.ghost ? colours.ground : colours[`${node.state}-soft`];
     ctx.fill();
-    const onTrail = !shown && trail.has(node.id);
+    const onTrail = !highlighted && trail.has(node.id);
     ctx.strokeStyle = mine || onTrail ? colours.accent : node.state === "plain" ? colours["edge-strong"] : tone;
     ctx.lineWidth = mine ? Math.max(3, 3 / scale) : onTrail || node.id === hovered ? Math.max(2.5, 2 / scale) : 1.25;
     ctx.setLineDash(node.ghost && !mine ? [5, 4] : []);
@@ -129,17 +129,17 @@ const Picture = (() => {
       ctx.roundRect(left, top, width, height, 12);
       ctx.fillStyle = colours[depth % 2 ? "panel-odd" : "panel-even"];
       ctx.fill();
-      const marked = !shown && (id === selected || trail.has(id));
+      const marked = !highlighted && (id === selected || trail.has(id));
       ctx.strokeStyle = marked ? colours.accent : colours.edge;
       ctx.lineWidth = marked ? Math.max(2, 2 / scale) : 1;
       ctx.stroke();
     }
   }
 
-  // The chosen node's lines to what is folded or lies outside the scope; its own card stays on top of them.
+  // Draw the selected node's lines to folded nodes and to nodes outside the scope, under its card.
   function drawWays(ctx) {
     const node = byId.get(selected);
-    if (!node || shown) return;
+    if (!node || highlighted) return;
     const scale = network.getScale();
     const frame = panels.length ? panels[0][1] : [node.x - 60, node.y - 20, 120, 40];
     ctx.save();
@@ -149,14 +149,14 @@ const Picture = (() => {
     ctx.restore();
   }
 
-  // Long lines and those of the tree, which the panels show already, stay faint until one end is chosen.
+  // Long lines, and lines of the tree (which the panels show too), stay faint until one end is selected.
   const paint = (edge) => {
     const full = colours[edge.token];
-    const alpha = pale(edge) ? "12" : edge.faint && !shown ? "3a" : edge.token === "line-tree" && !shown ? "3a" : "d0";
+    const alpha = pale(edge) ? "12" : edge.faint && !highlighted ? "3a" : edge.token === "line-tree" && !highlighted ? "3a" : "d0";
     return { id: edge.id, color: { color: full + alpha, highlight: full, hover: full + alpha } };
   };
 
-  // From afar the cards are too small to read: the names of the larger panels are written over them.
+  // At a small scale the cards can't be read, so write the names of the larger panels over them.
   function drawNames(ctx) {
     const scale = network.getScale();
     if (13 * scale >= LEGIBLE) return;
@@ -204,7 +204,7 @@ const Picture = (() => {
     move(network.getViewPosition(), Math.min(4, Math.max(0.02, network.getScale() * factor)));
   }
 
-  // What each line of the graph looks like changes only where something is dimmed or no more.
+  // Redraw all lines; their colours change only when nodes are dimmed or undimmed.
   function repaint() {
     edgeSet.update(edges.map(paint));
     network.redraw();
@@ -225,22 +225,22 @@ const Picture = (() => {
     repaint();
   }
 
-  // Show the nodes of one entry of the legend, and the lines where it is a kind of line; null shows all again.
-  function show(asked) {
-    if (!asked) shown = null;
-    else if (asked.group === "line") {
-      const ends = edges.filter((edge) => edge.kind === asked.key).flatMap((edge) => [edge.from, edge.to]);
-      shown = { nodes: new Set(ends), kind: asked.key };
+  // Highlight the nodes, or the lines, of one entry of the legend; null ends the highlighting. Return the highlighted ids.
+  function show(entry) {
+    if (!entry) highlighted = null;
+    else if (entry.group === "line") {
+      const ends = edges.filter((edge) => edge.kind === entry.key).flatMap((edge) => [edge.from, edge.to]);
+      highlighted = { nodes: new Set(ends), kind: entry.key };
     } else {
       const wanted = {
-        state: (node) => node.state === asked.key && !node.ghost,
+        state: (node) => node.state === entry.key && !node.ghost,
         ghost: (node) => Boolean(node.ghost),
-        kind: (node) => node.kind === asked.key && !node.ghost,
-      }[asked.group];
-      shown = { nodes: new Set(nodes.filter(wanted).map((node) => node.id)), kind: null };
+        kind: (node) => node.kind === entry.key && !node.ghost,
+      }[entry.group];
+      highlighted = { nodes: new Set(nodes.filter(wanted).map((node) => node.id)), kind: null };
     }
     repaint();
-    return shown ? shown.nodes : null;
+    return highlighted ? highlighted.nodes : null;
   }
 
   function dress() {
@@ -248,7 +248,7 @@ const Picture = (() => {
     repaint();
   }
 
-  // Where the picture stands, to be kept with the page's place in the history.
+  // Return position and scale of the picture, to be stored in the history entry.
   const view = () => ({ ...network.getViewPosition(), scale: network.getScale() });
 
   function look({ x, y, scale }) {
@@ -293,7 +293,7 @@ const Picture = (() => {
   }
 
   return {
-    start, select, show, dress, whole, view, look, near, byId, said, digest,
+    start, select, show, dress, whole, view, look, near, byId, texts, digest,
     colour: (name) => colours[name],
     font: FONT,
     get selected() { return selected; },

@@ -1,5 +1,5 @@
 "use strict";
-// Paths of the shapes that tell kinds apart, of the icons that tell states apart, and of a card.
+// Draws the paths of shapes (one per kind), icons (one per state) and cards.
 const Shapes = (() => {
   const polygon = (corners, turn, squash = 1) => (ctx, x, y, r) => {
     for (let i = 0; i < corners; i += 1) {

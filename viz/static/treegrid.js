@@ -1,4 +1,4 @@
-// The table beside the picture, after the treegrid pattern of the ARIA Authoring Practices: one tab stop.
+// The table next to the picture, by the treegrid pattern of the ARIA Authoring Practices, with one tab stop.
 const Treegrid = (() => {
   const body = document.querySelector("#grid tbody");
   const rows = Array.from(body.rows);
@@ -7,7 +7,7 @@ const Treegrid = (() => {
   let current = rows[0];
   let wanted = null;
   let onMove = () => {};
-  const said = document.getElementById("grid").dataset.found;
+  const countText = document.getElementById("grid").dataset.found;
 
   const up = (row) => byId.get(row.dataset.parent);
   const open = (row) => row.getAttribute("aria-expanded") === "true";
@@ -46,7 +46,7 @@ const Treegrid = (() => {
     current.setAttribute("aria-selected", "true");
   }
 
-  // Only the list scrolls, never the page: a second click must find the same place under the pointer.
+  // Scroll only the list, never the page, so that a second click hits the same place.
   function keepInList(row) {
     let list = row.closest("table").parentElement;
     while (list && !["auto", "scroll"].includes(getComputedStyle(list).overflowY)) list = list.parentElement;
@@ -66,7 +66,7 @@ const Treegrid = (() => {
     onMove(row.dataset.id, true);
   }
 
-  // Who walks by keys must see the row they come to, also where the list stands half outside the window.
+  // With the keyboard the new row must be visible, even if part of the list is outside the window.
   function walk(row) {
     go(row);
     row?.scrollIntoView({ block: "nearest" });
@@ -83,7 +83,7 @@ const Treegrid = (() => {
     keepInList(row);
   }
 
-  // Mark the rows of these nodes and show only them with what they are in; null shows all again.
+  // Show only the rows of these nodes and the places that contain them; null shows all rows.
   function light(ids) {
     for (const row of rows) row.classList.toggle("lit", Boolean(ids) && ids.has(row.dataset.id));
     const box = document.getElementById("find");
@@ -141,7 +141,7 @@ const Treegrid = (() => {
     show();
     if (hits.length) mark(hits[0]);
     else if (current.hidden) mark(rows[0]);
-    document.getElementById("found").textContent = words ? said.replace("{count}", hits.length) : "";
+    document.getElementById("found").textContent = words ? countText.replace("{count}", hits.length) : "";
   }
 
   function start(moved) {

@@ -1,5 +1,5 @@
-// The district map: pointing, choosing and walking through it. The table beside it holds the same, so the
-// picture has no tab stop; after a click the arrow keys walk on from there.
+// Hover, selection and arrow keys in the district map. The table next to it has the same content, so the
+// picture has no tab stop; after a click the arrow keys move on from there.
 const Treemap = (() => {
   const maps = Array.from(document.querySelectorAll("svg.treemap[id]"));
   const items = maps.flatMap((map) => Array.from(map.querySelectorAll(".tm-item")));
@@ -13,7 +13,7 @@ const Treemap = (() => {
   let current = items.find((item) => item.classList.contains("tm-selected"))?.dataset.code ?? null;
 
   const own = (item) => item.querySelector(":scope > .tm-own");
-  const shown = (item) => item.getClientRects().length > 0;
+  const isVisible = (item) => item.getClientRects().length > 0;
   const about = (item) => ({
     code: item.dataset.code,
     label: item.dataset.label,
@@ -21,7 +21,7 @@ const Treemap = (() => {
     href: own(item).getAttribute("href"),
   });
 
-  // A picture wider than its frame scrolls inside it; the page stays where it is.
+  // Scroll a picture that is wider than its frame inside the frame; the page doesn't move.
   function keepInPicture(item) {
     const frame = item.closest("svg").parentElement;
     if (frame.scrollWidth <= frame.clientWidth) return;
@@ -33,12 +33,12 @@ const Treemap = (() => {
 
   function select(code, scroll) {
     for (const item of byCode.get(current) ?? []) item.classList.remove("tm-selected");
-    const found = byCode.get(code) ?? [];
-    current = found.length ? code : null;
-    for (const item of found) item.classList.add("tm-selected");
-    const first = found.find(shown);
+    const selectedItems = byCode.get(code) ?? [];
+    current = selectedItems.length ? code : null;
+    for (const item of selectedItems) item.classList.add("tm-selected");
+    const first = selectedItems.find(isVisible);
     if (scroll && first) keepInPicture(first);
-    return found.length > 0;
+    return selectedItems.length > 0;
   }
 
   function path(codes) {
@@ -53,7 +53,7 @@ const Treemap = (() => {
     onPick(item.dataset.code, about(item));
   }
 
-  // A click chooses; a click on what is chosen, a double click and a click on a heading's name follow the link.
+  // A click selects a cell. A click on the selected cell, a double click or a click on a heading's name follows the link.
   function click(event) {
     const item = event.target.closest(".tm-item");
     if (!item || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -63,7 +63,7 @@ const Treemap = (() => {
     pick(item);
   }
 
-  // The second click on a cell's own part follows its link already.
+  // The second click on the cell itself already follows its link, so handle only the rest of the cell here.
   function twice(event) {
     const item = event.target.closest(".tm-item");
     if (item && !own(item).contains(event.target)) follow(item, event);

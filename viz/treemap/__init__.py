@@ -1,1 +1,1 @@
-"""The district map: a treemap of places, coloured by rule results or by a number."""
+"""Draws district maps: treemaps of places, coloured by rule results or by a number."""

@@ -1,7 +1,6 @@
-"""The layout of the district map: a nested treemap in rows that keeps the given order.
+"""Lays out the district map: a nested treemap in rows, in the given order of places.
 
-The order is that of the official codes, and what a cell gets depends only on how many parts it has, so
-colours and figures may change while every place stays where it was.
+A cell's area depends only on the number of its parts. Colours and numbers can therefore change without moving a place.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _TRIES = 4
 
 
 class _Shape(NamedTuple):
-    """The wanted shape of boxes: aspect ratio, smallest readable size, and gap, in pixels."""
+    """The preferred shape of boxes: aspect ratio, smallest readable width and height, and gap, in pixels."""
 
     ratio: float
     width: int
@@ -40,11 +39,10 @@ _MARK = _Shape(2.4, 60, 16, 3)
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One place of the picture, with its children in the order in which they are drawn.
+    """A place of the picture; `parts` are its children in drawing order.
 
-    `name` may be any text, `kind` is the caption of its kind, `label` the model's label, `note` a short
-    figure such as 12/40, `say` the sentence for screen readers and the tooltip. `folded` counts the children
-    that aren't among `parts`.
+    `kind` is the name of the place's kind, `label` its label in the model, `note` a short figure such as 12/40, `say`
+    the text for screen readers and the tooltip. `folded` counts the children that aren't in `parts`.
     """
 
     code: str
@@ -60,19 +58,19 @@ class Cell:
 
     @property
     def weight(self) -> int:
-        """The weight of the cell's area: one for itself and one for each slot."""
+        """The weight of the cell's area: one for itself, and one per slot."""
         return 1 + self.slots
 
     @property
     def slots(self) -> int:
-        """The number of boxes in it: one for each part, and one for all folded parts."""
+        """The number of boxes in the cell: one per part, and one for all folded children together."""
         return len(self.parts) + (self.folded > 0)
 
 
 class Tile(NamedTuple):
-    """The boxes of one cell; `heading` is None if the cell is too small for one.
+    """The boxes of one cell; `heading` is None if the cell is too small for a heading.
 
-    `marks` are its parts in their order, `more` is the box that stands for the folded ones.
+    `marks` are the boxes of the cell's parts in order, `more` is the box of its folded children, if any.
     """
 
     box: Box
@@ -88,31 +86,31 @@ class Tile(NamedTuple):
 
 @dataclass(frozen=True)
 class Tiles:
-    """A tile for every cell, in the cells' order."""
+    """Cells and their tiles, in the same order."""
 
     cells: tuple[Cell, ...]
     tiles: tuple[Tile, ...]
 
     def digest(self) -> str:
-        """A hash of all positions: equal structures give equal hashes on every machine."""
+        """Return a hash of all positions; equal layouts have equal hashes on every machine."""
         lines = [f"{name} {tuple(box)}" for name, box in sorted(self._named())]
         return sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()
 
     def _named(self) -> Iterator[tuple[str, Box]]:
         for cell, tile in zip(self.cells, self.tiles, strict=True):
-            whole = f"{cell.label}:{cell.code}"
-            yield whole, tile.box
-            yield from ((f"{whole} heading", box) for box in (tile.heading,) if box)
-            yield from ((f"{whole} more", box) for box in (tile.more,) if box)
+            key = f"{cell.label}:{cell.code}"
+            yield key, tile.box
+            yield from ((f"{key} heading", box) for box in (tile.heading,) if box)
+            yield from ((f"{key} more", box) for box in (tile.more,) if box)
             for part, box in zip(cell.parts, tile.marks, strict=True):
-                yield f"{whole} {part.label}:{part.code}", box
+                yield f"{key} {part.label}:{part.code}", box
 
 
 def lay_out_cells(cells: Sequence[Cell], *, width: int, height: int) -> Tiles:
-    """Give every cell and every part its box, inside a frame of this many pixels; none overlaps another.
+    """Return a box for each cell and part in a frame of `width` by `height` pixels; parts are inside their cells.
 
-    A cell's area follows its weight, but it gets at least a third of the average, so that an empty one can
-    be read. Where the frame has less than a pixel for each, some boxes have no area.
+    A cell's area is proportional to its weight, but at least a third of the average, so that cells without parts stay
+    readable. If the frame has less than one pixel per box, some boxes have no area.
 
     >>> street = Cell(code="1", name="东城街道", kind="街道", label="Street", shade=Shade("covered"))
     >>> lay_out_cells([street], width=300, height=200).tiles[0].box
@@ -123,7 +121,7 @@ def lay_out_cells(cells: Sequence[Cell], *, width: int, height: int) -> Tiles:
 
 
 def fitting_height(cells: Sequence[Cell], *, width: int, most: int = 720) -> int:
-    """A comfortable height for these cells: 160 to `most` pixels.
+    """Return a height in which the cells are readable: 160 to `most` pixels.
 
     >>> street = Cell(code="1", name="东城街道", kind="街道", label="Street", shade=Shade("covered"))
     >>> fitting_height([street] * 12, width=600), fitting_height([street] * 500, width=1200)
@@ -175,18 +173,18 @@ def _rows_of_cells(weights: Sequence[int], frame: Box) -> list[Box]:
 def _split(shares: Sequence[float], count: int) -> list[list[float]]:
     """Split the shares, in their order, into at most `count` rows of about equal weight."""
     rows: list[list[float]] = [[] for _ in range(count)]
-    whole, before = sum(shares), 0.0
+    total, before = sum(shares), 0.0
     for share in shares:
-        rows[min(count - 1, int(count * (before + share / 2) / whole))].append(share)
+        rows[min(count - 1, int(count * (before + share / 2) / total))].append(share)
         before += share
     return [row for row in rows if row]
 
 
 def _row_cost(rows: Sequence[Sequence[float]], frame: Box) -> float:
-    whole = sum(map(sum, rows))
+    total = sum(map(sum, rows))
     cost = 0.0
     for row in rows:
-        high = frame.height * sum(row) / whole
+        high = frame.height * sum(row) / total
         wide = _widened(row, frame.width)
         unit = frame.width / sum(wide)
         cost += sum(_cost(unit * share, high, _CELL) for share in wide)
@@ -204,13 +202,13 @@ def _row_boxes(rows: Sequence[Sequence[float]], frame: Box) -> Iterator[Box]:
 
 
 def _widened(row: Sequence[float], width: int) -> list[float]:
-    """The shares of a row, with small ones raised so that most headings can be read."""
+    """Return the shares of a row, with small shares raised so that most headings are readable."""
     least = sum(row) / max(len(row), width / _CELL.width)
     return [max(share, least) for share in row]
 
 
 def _grid(count: int, area: Box, shape: _Shape) -> list[Box]:
-    """Equal boxes in reading order, with the number of columns that comes nearest to the shape."""
+    """Return `count` equal boxes in reading order, with the number of columns that best fits the shape."""
     if not count:
         return []
     columns = min(range(1, count + 1), key=_grid_cost(count, area, shape))
@@ -234,7 +232,7 @@ def _grid_cost(count: int, area: Box, shape: _Shape) -> Callable[[int], float]:
 
 
 def _cost(width: float, height: float, shape: _Shape) -> float:
-    """The distance of a box from the shape; a box too small for a name costs more."""
+    """Return how far a box deviates from the shape; boxes too small for a name cost more."""
     if width <= 0 or height <= 0:
         return 1000.0
     small = (width < shape.width) + (height < shape.height)
@@ -242,13 +240,13 @@ def _cost(width: float, height: float, shape: _Shape) -> float:
 
 
 def _gap(wanted: int, size: float) -> int:
-    """The gap between boxes of this size; smaller between small boxes."""
+    """Return the gap between boxes of this size: at most `wanted`, and less between small boxes."""
     return min(wanted, int(size / 10) + (size >= 3))
 
 
 def _cuts(shares: Sequence[float], length: int) -> list[int]:
-    whole = sum(shares)
-    return [0, *(round(length * before / whole) for before in accumulate(shares))]
+    total = sum(shares)
+    return [0, *(round(length * before / total) for before in accumulate(shares))]
 
 
 def _box(frame: Box, left: int, top: int, right: int, bottom: int) -> Box:

@@ -1,4 +1,4 @@
-"""The parts of the district map as SVG: boxes, icons, patterns and labels."""
+"""Draws the parts of the district map as SVG: boxes, icons, patterns and labels."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _DOTS = Markup(
 
 
 def definitions(ident: str) -> Markup:
-    """The icons and patterns, with ids that begin with `ident` so that two pictures fit on one page."""
+    """Return the icons and patterns; their ids begin with `ident`, so that one page can contain two pictures."""
     pieces = [
         *(_SYMBOL.format(ident, name, _LINE.format(path)) for name, path in _LINES.items()),
         *(_SYMBOL.format(ident, f"part-{step}", _PIE.format(path)) for step, path in enumerate(_PIES)),
@@ -74,7 +74,7 @@ def definitions(ident: str) -> Markup:
 
 
 def shade_class(shade: Shade) -> str:
-    """The class of a shade in treemap.css.
+    """Return the CSS class of a shade in treemap.css.
 
     >>> shade_class(Shade("partly", 2)), shade_class(Shade("covered"))
     ('s-partly-2', 's-covered')
@@ -83,15 +83,15 @@ def shade_class(shade: Shade) -> str:
 
 
 def draw_fill(box: Box, shade: Shade, ident: str) -> Markup:
-    """The box in its shade, with its pattern, faint where an icon tells the state; its line lies inside."""
+    """Draw a box in its shade, with its pattern; the pattern is faint if the box has an icon."""
     shape = Markup('x="%s" y="%s" width="%s" height="%s" rx="%s"') % (*_inside(box), _radius(box))
-    quiet = _icon_size(box) > 0
+    faint = _icon_size(box) > 0
     fill = Markup('<rect class="tm-fill" %s/>') % (shape,)
-    return fill + _pattern(_OVER_BOX, shape, shade, ident, quiet=quiet)
+    return fill + _pattern(_OVER_BOX, shape, shade, ident, faint=faint)
 
 
 def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
-    """The background of a heading: rounded above, straight below."""
+    """Draw the background of a heading, with rounded corners at the top only."""
     shape = Markup('d="M%s %sv-%sq0-4 4-4h%sq4 0 4 4v%sz"') % (
         box.left,
         box.top + box.height,
@@ -100,12 +100,12 @@ def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
         box.height - 4,
     )
     return Markup('<path class="tm-fill" %s/>') % (shape,) + _pattern(
-        _OVER_BAND, shape, shade, ident, quiet=True
+        _OVER_BAND, shape, shade, ident, faint=True
     )
 
 
 def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _ICON) -> Markup:
-    """The icon of a shade; empty for a shade without one."""
+    """Draw the icon of a shade; empty for a shade without an icon."""
     name = f"part-{shade.step}" if shade.state == "partly" else _ICONS.get(shade.state)
     if not name:
         return Markup("")
@@ -122,9 +122,10 @@ def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _
 def draw_label(
     box: Box, name: str, note: str, shade: Shade, ident: str, *, weight: Weight, size: tuple[int, int]
 ) -> Markup:
-    """The name, note and icon of a box, as far as each fits; a tiny box has only the icon.
+    """Draw those of name, note and icon that fit into a box; a tiny box has only the icon.
 
-    `size` decides what is shown: that of the smallest box beside it, so that equals look equal.
+    `size` is the width and height that decide what fits. For a part it is the size of the smallest part of its cell, so
+    that all parts look the same.
     """
     name, note = clean(name), clean(note)
     if weight == "heading":
@@ -137,12 +138,15 @@ def draw_label(
 
 
 def _has_name(size: tuple[int, int]) -> bool:
-    """Whether a part or a cell without parts of this width and height is large enough for its name."""
+    """Return whether a box of this width and height is large enough for a name."""
     return _fits(size, _NAMED) or _fits(size, _NAMED_NARROW)
 
 
 class _Type(NamedTuple):
-    """The size of a name, its classes, how much wider than usual it runs, the icon and the space beside it."""
+    """The type of a name: `size` in pixels, CSS classes `names`, and `run`, its width relative to regular type.
+
+    `pad` is the space around the text, `icon` the size of the icon, `gap` the space between icon and text.
+    """
 
     size: int
     names: str
@@ -168,7 +172,7 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
 
 
 def _heading_type(box: Box, name: str, note: str) -> _Type:
-    """Large if the heading is high enough and its text fits: a small text is better than a cut one."""
+    """Return large type if the heading is high enough and its text fits or the heading is wide, else usual type."""
     max_width = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
     needed = width_of(name) * _LARGE * _BOLD + (width_of(note) * _NOTE + 6 if note else 0)
     large = box.height > _LOW and (needed <= max_width or box.width >= _LARGE_WIDTH)
@@ -193,9 +197,9 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
 
 
 def _name_fits_beside(width: float, figure: TextLine, name: str, type_: _Type) -> bool:
-    """Whether the name beside a note keeps at least five characters, or isn't cut at all."""
-    left = (width - figure.ems * _NOTE - 6) / type_.size / type_.run
-    return left >= 5 or fit(name, left).text == name
+    """Return whether next to the note there is space for five characters of the name, or for all of it."""
+    space = (width - figure.ems * _NOTE - 6) / type_.size / type_.run
+    return space >= 5 or fit(name, space).text == name
 
 
 def _block(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _Type) -> Iterator[Markup]:
@@ -232,10 +236,10 @@ def _icon_size(box: Box) -> int:
     return size if size >= _LEAST_ICON else 0
 
 
-def _pattern(over: Markup, shape: Markup, shade: Shade, ident: str, *, quiet: bool) -> Markup:
-    """The pattern of a shade; faint under a name."""
+def _pattern(over: Markup, shape: Markup, shade: Shade, ident: str, *, faint: bool) -> Markup:
+    """Draw the pattern of a shade over a box or band; empty for a shade without a pattern."""
     name = _PATTERNS.get(shade.state)
-    return over % (" tm-faint" if quiet else "", shape, ident, name) if name else Markup("")
+    return over % (" tm-faint" if faint else "", shape, ident, name) if name else Markup("")
 
 
 def _inside(box: Box) -> tuple[float, float, float, float]:

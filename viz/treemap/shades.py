@@ -1,4 +1,4 @@
-"""The shades of the district map: by the states of a place's subjects, or by a number."""
+"""Computes the shades of the district map from the counts of a rule, or from numbers."""
 
 from __future__ import annotations
 
@@ -32,14 +32,17 @@ _ORDER: tuple[ShadeState, ...] = ("covered", "partly", "uncovered", "unknown", "
 
 
 class Shade(NamedTuple):
-    """A colour class: a state and how far, 0 to 4: the share covered of `partly`, the amount of `count`."""
+    """A colour class: a state and, for `partly` and `count`, a step of 0 to 4.
+
+    The step of `partly` is the share of covered subjects in fifths, that of `count` is the size of the number.
+    """
 
     state: ShadeState
     step: int = 0
 
     @property
     def token(self) -> str:
-        """The name of its fill among the colours of a theme.
+        """The name of the shade's fill colour in a theme.
 
         >>> Shade("partly", 3).token, Shade("covered").token
         ('partly-3', 'covered-fill')
@@ -51,7 +54,7 @@ PLAIN = Shade("plain")
 
 
 class Key(NamedTuple):
-    """An entry of the legend: a shade, its words and how many places have it."""
+    """An entry of the legend: a shade, its text, and the number of places with it."""
 
     shade: Shade
     words: str
@@ -59,7 +62,7 @@ class Key(NamedTuple):
 
 
 def ink_of(shade: Shade) -> str:
-    """The colour token of text on this shade, readable in both themes.
+    """Return the colour token of text on this shade; it is readable in both themes.
 
     >>> ink_of(Shade("uncovered")), ink_of(Shade("partly", 2))
     ('on-mark', 'ink')
@@ -68,7 +71,7 @@ def ink_of(shade: Shade) -> str:
 
 
 def line_of(shade: Shade) -> str:
-    """The colour token of the outline, visible even where the fill is pale.
+    """Return the colour token of a shade's outline, which is visible even if the fill is pale.
 
     >>> line_of(Shade("partly", 1)), line_of(Shade("partly", 4)), line_of(PLAIN)
     ('uncovered', 'covered', 'edge-strong')
@@ -79,10 +82,11 @@ def line_of(shade: Shade) -> str:
 
 
 def shade_of_counts(counts: Counts) -> Shade:
-    """The shade of a place with these counts; waived subjects are no gaps.
+    """Return the shade of a place with these counts.
 
-    All covered or waived is covered, and a place where nobody knows anything is unknown. In between,
-    the step tells the share covered of those that are known, in fifths.
+    A place without subjects is `plain`. It is `waived` if all its subjects are waived, `covered` if all are covered or
+    waived, `unknown` if none is covered or uncovered, and `uncovered` if none is covered. Any other place is `partly`
+    covered: its step is the share of covered subjects among those with a known state, in fifths.
 
     >>> shade_of_counts(Counts(covered=12, uncovered=28))
     Shade(state='partly', step=1)
@@ -103,7 +107,9 @@ def shade_of_counts(counts: Counts) -> Shade:
 
 
 def thresholds(numbers: Sequence[int]) -> tuple[int, ...]:
-    """The numbers at which a higher step begins: at most four, rounded, so that small changes keep them.
+    """Return the numbers at which a higher step begins: at most four.
+
+    They are rounded down to one significant digit, so that small changes of the data don't move them.
 
     >>> thresholds(range(1, 101))
     (20, 40, 60, 80)
@@ -116,7 +122,7 @@ def thresholds(numbers: Sequence[int]) -> tuple[int, ...]:
 
 
 def shades_of_numbers(numbers: Sequence[int]) -> list[Shade]:
-    """A shade for every number, darker for more; `thresholds` of the same numbers say where steps begin.
+    """Return one shade per number, darker for higher numbers; the steps begin at the `thresholds` of the numbers.
 
     >>> [shade.step for shade in shades_of_numbers([0, 10, 20, 30, 40])]
     [0, 1, 2, 3, 4]
@@ -128,7 +134,7 @@ def shades_of_numbers(numbers: Sequence[int]) -> list[Shade]:
 
 
 def step_words(numbers: Sequence[int]) -> dict[Shade, str]:
-    """The range of numbers of each shade, for the legend.
+    """Return the range of numbers of each shade, for the legend.
 
     >>> list(step_words([0, 10, 20, 30, 40]).values())
     ['0–9', '10–19', '20–29', '30–39', '40']
@@ -146,7 +152,7 @@ def step_words(numbers: Sequence[int]) -> dict[Shade, str]:
 def legend_of(
     shades: Iterable[Shade], *, language: Language = "zh", counted: dict[Shade, str] | None = None
 ) -> tuple[Key, ...]:
-    """The legend of these shades, best first, with how often each occurs; `counted` are `step_words`.
+    """Return one legend entry per shade, best first, with the number of places; `counted` are `step_words`, if any.
 
     >>> [f"{key.words} {key.places}" for key in legend_of([Shade("partly", 4), Shade("covered"), PLAIN, PLAIN])]
     ['达标 1', '80–99% 1', '不适用 2']

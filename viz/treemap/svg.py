@@ -1,4 +1,4 @@
-"""The district map as SVG: an element of a page, or a file."""
+"""Draws the district map as SVG: an element of a page, or a file."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def draw_treemap(
 ) -> Markup:
     """Draw the cells as an `<svg>` element that needs treemap.css and the colours of viz/drawing/theme.py.
 
-    `ident` begins all ids in it, `size` is its width and height in pixels, `selected` a code, `more` a line below
-    the picture for what isn't drawn.
+    All ids in the picture begin with `ident`. `size` is its width and height in pixels, `selected` the code of the
+    selected cell, `more` a line below the picture about places that aren't drawn.
 
     >>> street = Cell(code="1", name="<b>东城", kind="街道", label="Street", shade=Shade("covered"), href="/p/1")
     >>> "&lt;b&gt;东城" in draw_treemap([street], title="通川区", ident="map")
@@ -68,9 +68,9 @@ def draw_treemap_file(
     language: Language = "zh",
     legend: Sequence[Key] | None = None,
 ) -> Markup:
-    """Draw the cells as an SVG file with its title, colours and legend, and without links.
+    """Draw the cells as a complete SVG file with title, colours and legend, and without links.
 
-    `legend` is by default that of the shades in the picture; the other parameters are those of `draw_treemap`.
+    If `legend` is None, it is made from the shades in the picture. The other parameters are those of `draw_treemap`.
     """
     keys = legend_of(_shades(cells), language=language) if legend is None else tuple(legend)
     picture = _picture(cells, Box(0, 0, *size), _Pen(ident, selected, language, linked=False), more)
@@ -78,7 +78,7 @@ def draw_treemap_file(
 
 
 def draw_swatch(shade: Shade, ident: str) -> Markup:
-    """A sample of the shade for a legend on the page of the picture `ident`, whose icons it borrows."""
+    """Draw a sample of a shade for a legend. It uses the icons of the picture with id `ident` on the same page."""
     return Markup(
         '<svg class="treemap tm-swatch" viewBox="0 0 24 16" width="24" height="16" aria-hidden="true">{}</svg>'
     ).format(_swatch(shade, Box(0, 0, 24, 16), ident))
@@ -162,7 +162,10 @@ class _Pen:
         return self._own(cell, inside + label, " tm-head")
 
     def _own(self, cell: Cell, inside: Markup, more: str = "") -> Markup:
-        """Link the cell's own area. Links are no tab stops, since the table beside the picture has them all."""
+        """Draw the cell's own area, as a link if it has an address.
+
+        Links have tabindex -1, since the table next to the picture has the same links.
+        """
         sentence = clean(cell.say) or " · ".join(
             filter(None, (clean(cell.name), clean(cell.kind), clean(cell.note)))
         )
@@ -201,7 +204,7 @@ def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tu
         wide,
         high,
         clean(title),
-        Markup(literal_css("treemap.css")),  # noqa: S704 - our own file and our own colours
+        Markup(literal_css("treemap.css")),  # noqa: S704 - a style sheet of wangge with wangge's colours
         definitions(ident),
         _MARGIN,
         heading,
@@ -213,7 +216,7 @@ def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tu
 
 
 def _legend(keys: Sequence[Key], width: int, ident: str) -> Iterator[tuple[int, Markup]]:
-    """Each legend entry, with the number of its row."""
+    """Yield each legend entry with the number of its row."""
     left, row = 0.0, 0
     for key in keys:
         line = fit(clean(f"{key.words}  {key.places:,}"), width / 12)
@@ -233,5 +236,5 @@ def _swatch(shade: Shade, box: Box, ident: str) -> Markup:
 
 
 def _shades(cells: Sequence[Cell]) -> list[Shade]:
-    """The shades of the smallest places drawn."""
+    """Return the shades of the smallest places drawn: the parts, and cells without parts."""
     return [item.shade for cell in cells for item in (cell.parts or (cell,))]

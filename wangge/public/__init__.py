@@ -1,1 +1,1 @@
-"""The classes behind `import wangge`, whose names users take from `wangge` itself."""
+"""The classes that `import wangge` provides; users import their names from `wangge`."""

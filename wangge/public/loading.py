@@ -1,4 +1,4 @@
-"""Sheets into the graph: the datasets that a program names, planned and applied."""
+"""Plans and applies the datasets that a Python program names."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def plan_for(
     allow_retire: str | None = None,
     progress: Progress = silent,
 ) -> Plan:
-    """Compare sources with the graph; without any, all datasets of the project, or the one called `dataset`."""
+    """Compare sources with the graph; without sources, all datasets of the project, or the one named `dataset`."""
     datasets = [source for source in sources if isinstance(source, Dataset)]
     names = tuple(os.fspath(source) for source in sources if not isinstance(source, Dataset))
     if names or not datasets:
@@ -49,6 +49,6 @@ def plan_for(
 def apply_to(
     store: Store, plan: Plan, *, adopt: bool = False, progress: Progress = silent
 ) -> tuple[str, ...]:
-    """Prepare the database where it is new, write what a plan says, and return the ids of the runs."""
+    """Prepare the database if it is new, apply the plan, and return the ids of the runs."""
     prepare(store, adopt=adopt)
     return apply_plan(store, plan, progress=progress)

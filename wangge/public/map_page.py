@@ -1,4 +1,4 @@
-"""The network map of one place, ready to be saved or shown in a notebook."""
+"""Draws the network map of one place, to save it or show it in a notebook."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HEIGHT = 640
 
 @dataclass(frozen=True)
 class MapPage:
-    """A drawn place. A notebook shows it inline; `save` writes it as a page or as a picture.
+    """The network map of a place. A notebook shows it inline; `save` writes it as an HTML page or an SVG picture.
 
     >>> page = project.map("990101001001")
     >>> page.code, page.caption
@@ -45,14 +45,14 @@ class MapPage:
 
     @property
     def caption(self) -> str:
-        """How many of the place's nodes are drawn, in the map's language."""
+        """The number of the place's nodes that are drawn, in the map's language."""
         drawn, total = f"{self.scene.drawn:,}", f"{self.scene.total:,}"
         return message(self.language, "shown", drawn=drawn, total=total)
 
     def html(self, *, map_of: Callable[[NodeKey], str | None] = lambda _place: None) -> str:
-        """The page as text: one offline document with its scripts and styles inside.
+        """Return the page as text: one offline document that contains its scripts and styles.
 
-        `map_of` returns the address of another place's map, or None where there is none to link to.
+        `map_of` returns the address of another place's map to link to, or None if there is none.
 
         >>> project.map("990101001001").html().startswith("<!doctype html>")
         True
@@ -60,7 +60,7 @@ class MapPage:
         return render_map(self.scene, language=self.language, mask=self.mask, map_of=map_of)
 
     def svg(self) -> str:
-        """The picture alone, as the text of an SVG file.
+        """Return the picture without the page, as the text of an SVG file.
 
         >>> project.map("990101001001").svg().startswith("<?xml")
         True
@@ -68,9 +68,9 @@ class MapPage:
         return str(render_svg(self.scene, language=self.language, mask=self.mask))
 
     def save(self, path: Path | str, *, svg: bool | None = None) -> Path:
-        """Write the page, or the picture where the name ends in .svg; return the path.
+        """Write the page, or the picture if the name ends in .svg; return the path.
 
-        The page links to the maps in the same folder. Missing folders are made. `svg` decides whatever the name.
+        The page links to the maps in the same folder. Missing folders are created. `svg` overrides the name's ending.
 
         >>> project.map("990101001001").save(empty_folder / "map.svg").name
         'map.svg'
@@ -83,7 +83,7 @@ class MapPage:
         return file
 
     def _repr_html_(self) -> str:
-        """The page in a frame of its own, so that its styles stay out of the notebook."""
+        """Return the page in an iframe, so that its styles don't affect the notebook."""
         title = escape(self.scene.scope.name)
         return f'<iframe srcdoc="{escape(self.html())}" width="100%" height="{_HEIGHT}" title="{title}"></iframe>'
 
@@ -91,9 +91,9 @@ class MapPage:
 def draw_map(
     store: Store, project: Project, code: str | None, *, language: Language = "zh", hide_names: bool = False
 ) -> MapPage:
-    """Read a place and what the project's rules find there; without a code, the place the project is about.
+    """Draw the place `code`, by default the project's scope, with the findings of the project's rules there.
 
-    Raises `UsageError` where there is no such place, or none to draw.
+    Raises `UsageError` if there is no place with this code, or no code and no scope.
     """
     code = code or project.scope
     if not code:
@@ -106,7 +106,7 @@ def draw_map(
 
 
 def _maps_in(folder: Path) -> Callable[[NodeKey], str | None]:
-    """Links to the maps that are in a folder already, as `CODE.html`."""
+    """Return a function that links a place to its map `CODE.html` in `folder`, if that file exists."""
 
     def map_of(place: NodeKey) -> str | None:
         name = f"{place.code}.html"

@@ -1,4 +1,4 @@
-"""The graph as a networkx graph, whole or of one place."""
+"""Converts the graph, or the part of one place, to a networkx graph."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_network"]
 
-# What belongs to a place through a node of the place, besides what a map draws.
+# The relationships by which a further node belongs to a place, in addition to those that a map draws.
 _FOLLOWERS = (
     *FOLLOWERS,
     Follower("ASSIGNED_TO", "Duty", forward=False),
@@ -35,18 +35,20 @@ class _Parts(NamedTuple):
 def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]:
     """Read nodes and relationships with their properties; the journal of runs is left out.
 
-    A node's id is `Label:code`, as codes repeat between labels. A relationship's key is its type, followed by the
-    properties that tell it from others of its type between the same two nodes. With `scope` only the place of this
-    code: it and the places in it, what is related to one of these, and what follows from that (posts and their
-    holders, divisions, duties, steps).
+    A node's id is `Label:code`, because a code is unique only within its label. A relationship's key is its type,
+    followed by the properties that distinguish it from others of its type between the same two nodes. With `scope`,
+    the result contains the place with this code, the places in it, all nodes related to one of these, and the posts,
+    holders, divisions, duties and steps that belong to those nodes.
 
-    Raises `QueryError` for an unknown scope and `UsageError` where networkx is not installed.
+    Raises `QueryError` for an unknown scope and `UsageError` if networkx is not installed.
     """
     library = import_optional("networkx", "graph()")
     model = load_model()
     state = GraphState(store, model)
     parts = (
-        _whole(state, model) if scope is None else _of_place(state, model, _place(store, state, model, scope))
+        _all_parts(state, model)
+        if scope is None
+        else _of_place(state, model, _place(store, state, model, scope))
     )
     graph: nx.MultiDiGraph[str] = library.MultiDiGraph()
     for node, stored in parts.nodes:
@@ -59,7 +61,7 @@ def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]
     return graph
 
 
-def _whole(state: GraphState, model: Model) -> _Parts:
+def _all_parts(state: GraphState, model: Model) -> _Parts:
     return _Parts(_all_nodes(state, model), _all_edges(state, model))
 
 
@@ -82,7 +84,7 @@ def _place(store: Store, state: GraphState, model: Model, scope: str) -> NodeKey
 
 
 def _of_place(state: GraphState, model: Model, place: NodeKey) -> _Parts:
-    """The part of the graph that belongs to a place, found step by step from the place outwards."""
+    """Collect the part of the graph that belongs to a place, by a breadth-first search from the place."""
     places = {kind.label for kind in model.places}
     followers = [each for each in _FOLLOWERS if not each.scopes or place.label in each.scopes]
     inside, edges, frontier = {place}, {}, {place}
@@ -122,7 +124,7 @@ def _node_data(model: Model, node: NodeKey, stored: Stored) -> dict[str, Any]:
 
 
 def _plain(stored: Stored) -> dict[str, Any]:
-    """Properties that every format of networkx can write: dates become ISO text."""
+    """Return properties that every file format of networkx supports: dates become ISO text."""
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in stored.properties.items()

@@ -1,4 +1,4 @@
-"""A project folder with its graph open: everything that can be done with it from Python."""
+"""Provides all operations on a project and its graph to Python programs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TIME_LIMIT = 60.0
 class OpenProject:
     """A project with its graph open, made by `wangge.open`; close it, or use it as a context manager.
 
-    Recipes, rules and settings are read anew by each call, so a changed file counts at once.
+    Each call reads recipes, rules and settings again, so changes of their files take effect at once.
     """
 
     def __init__(self, project: Project, store: Store, *, time_limit: float = TIME_LIMIT) -> None:
@@ -54,7 +54,7 @@ class OpenProject:
         return f"<OpenProject {self.name!r} in {self.folder}, {self._store.engine.name}>"
 
     def close(self) -> None:
-        """Close the connections; the embedded engine ends a while after its last user. Closing twice is allowed."""
+        """Close the connections; idempotent. The embedded engine stops after an idle time without users."""
         self._store.close()
 
     @property
@@ -64,7 +64,7 @@ class OpenProject:
 
     @property
     def name(self) -> str:
-        """The name that wangge.toml gives, else the folder's."""
+        """The name in wangge.toml, else the folder's name."""
         return self._project.name
 
     @property
@@ -78,7 +78,7 @@ class OpenProject:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What readers of the data must know, such as that it is synthetic; repeat it with every result.
+        """Notices for readers of the data, such as that they are synthetic; repeat them with every result.
 
         >>> project.notices
         ('Synthetic data',)
@@ -93,14 +93,14 @@ class OpenProject:
         allow_retire: str | None = None,
         progress: Progress = silent,
     ) -> Plan:
-        """Compare sheets with the graph; it writes nothing.
+        """Compare sheets with the graph, without writing to the graph.
 
         A source is a folder of sheets, one file, or the name of a dataset in wangge.toml; without one, all
-        datasets of the project are planned. `dataset` names the one to plan, or to load the source under.
-        `effective` is the day from which the facts hold, by default the dataset's, else today. `allow_retire`
-        is how many facts of a kind may be retired, as a number or "5%".
+        datasets of the project are planned. `dataset` names the dataset to plan, or the dataset that the source's
+        facts get. `effective` is the first day of the facts, by default the dataset's, else today. `allow_retire`
+        is the largest number of facts of a kind that may be retired, as a number or a share such as "5%".
 
-        Raises `SourceError` where a sheet can't be read and `UsageError` where there is nothing to load.
+        Raises `SourceError` if a sheet can't be read and `UsageError` if there is nothing to load.
 
         >>> plan = project.plan()
         >>> plan.writes, len(plan.rejects)
@@ -117,12 +117,12 @@ class OpenProject:
         )
 
     def apply(self, plan: Plan, *, adopt: bool = False, progress: Progress = silent) -> tuple[str, ...]:
-        """Write what a plan says; return the ids of the runs in the journal.
+        """Write a plan to the graph; return the ids of the runs in the journal.
 
         Either all of it is written or nothing. Rows that the plan rejects are left out.
 
-        Raises `RetireGuard` where the plan retires more than it may, `StalePlan` where the graph has changed
-        since, and `EngineError` where the database refuses.
+        Raises `RetireGuard` if the plan retires more than `allow_retire`, `StalePlan` if the graph has changed
+        since the plan was made, and `EngineError` if the database fails.
 
         >>> project.apply(project.plan())
         ()
@@ -130,10 +130,10 @@ class OpenProject:
         return apply_to(self._store, plan, adopt=adopt, progress=progress)
 
     def check(self, *rules: str, scope: str | None = None, today: date | None = None) -> CheckReport:
-        """Run the rules that ship and the project's own, or those named; it only reads.
+        """Run the shipped rules and the project's rules, or only those named in `rules`, without writing.
 
-        `scope` is the code of the place to check, by default the project's; `today` the day, by default that of
-        wangge.toml, else today.
+        `scope` is the code of the place to check, by default the project's; `today` is the day to check for, by
+        default the one in wangge.toml, else the current day.
 
         Raises `QueryError` for an unknown rule or place.
 
@@ -145,12 +145,12 @@ class OpenProject:
         return check_policy(self._store, policy, ids=rules, under=scope, time_limit=self._time_limit)
 
     def recipe(self, name: str, /, *, scope: str | None = None, **params: object) -> Table:
-        """Run a recipe that ships, or one of the project's own; it only reads.
+        """Run a shipped recipe or one of the project, without writing.
 
-        `scope` is the code of the place asked about, by default the project's; `params` are the recipe's other
-        parameters, by default the project's settings. `wangge recipe list` names the recipes.
+        `scope` is the code of the place to query, by default the project's; `params` are the recipe's other
+        parameters, by default the project's settings. `wangge recipe list` lists the recipes.
 
-        Raises `QueryError` for an unknown recipe, parameter or place, and `StatementTimeout`.
+        Raises `QueryError` for an unknown recipe, parameter or place, and `StatementTimeout` at the time limit.
 
         >>> answer = project.recipe("buildings-party-group", scope="990101001001")
         >>> [(row["name"], row["covered"]) for row in answer]
@@ -168,9 +168,10 @@ class OpenProject:
         return Table(answer.columns, answer.rows, answer.parameters, self.notices)
 
     def cypher(self, statement: str, /, **params: object) -> Table:
-        """Run a Cypher statement that only reads, with its parameters.
+        """Run a read-only Cypher statement with `params` as its parameters.
 
-        Raises `WriteRefused` where it would write, `StatementFailed` where it is wrong, and `StatementTimeout`.
+        Raises `WriteRefused` if the statement writes, `StatementFailed` if it is invalid, and `StatementTimeout`
+        at the time limit.
 
         >>> project.cypher("MATCH (g:Grid {code: $code}) RETURN g.name AS name", code="990101001001001").rows
         [('第一网格',)]
@@ -179,12 +180,12 @@ class OpenProject:
         return Table(rows.columns, rows.records, params, self.notices)
 
     def graph(self, scope: str | None = None) -> nx.MultiDiGraph[str]:
-        """The graph for networkx, of the place with this code or all of it; the journal of runs is left out.
+        """Return the graph for networkx, or the part of the place with code `scope`, without the journal of runs.
 
-        A node's id is `Label:code`, since codes repeat between labels. A relationship's key is its type, followed
-        by the properties that tell it from others between the same two nodes.
+        A node's id is `Label:code`, because a code is unique only within its label. A relationship's key is its
+        type, followed by the properties that distinguish it from others between the same two nodes.
 
-        Raises `QueryError` for an unknown place and `UsageError` where networkx is not installed.
+        Raises `QueryError` for an unknown place and `UsageError` if networkx is not installed.
 
         >>> graph = project.graph(scope="990101001001")
         >>> graph.nodes["Grid:990101001001001"]["households"]
@@ -195,11 +196,11 @@ class OpenProject:
         return read_network(self._store, scope)
 
     def map(self, code: str | None = None, *, language: Language = "zh", hide_names: bool = False) -> MapPage:
-        """Draw a district, street, community, grid or compound, by default the project's own place.
+        """Draw a district, street, community, grid or compound, by default the project's scope.
 
-        `language` is "zh" or "en"; `hide_names` leaves the names of people out.
+        `language` is "zh" or "en"; `hide_names` hides the names of people.
 
-        Raises `UsageError` where no place has this code.
+        Raises `UsageError` if no place has this code.
 
         >>> project.map("990101001001", language="en").caption
         'Showing 10 of 10'
@@ -208,7 +209,7 @@ class OpenProject:
 
 
 def open_project(folder: Path, *, adopt: bool = False, time_limit: float = TIME_LIMIT) -> OpenProject:
-    """What `wangge.open` does."""
+    """Open a project with its graph, as documented for `wangge.open`."""
     project = Project.find(folder)
     store = open_graph_of(project, adopt=adopt)
     if sentence := interrupted_run(store):

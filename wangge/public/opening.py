@@ -1,4 +1,4 @@
-"""Opening a project's graph, and nothing that isn't one."""
+"""Opens a project's graph, and rejects databases that aren't one."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ __all__ = ["interrupted_run", "open_graph_of"]
 def open_graph_of(
     project: Project, *, adopt: bool = False, create: bool = False, older: bool = False
 ) -> Store:
-    """The project's graph: the server of NEO4J_URI, else the embedded engine of the folder; close it.
+    """Open the project's graph: the server of NEO4J_URI, else the folder's embedded engine. The caller closes it.
 
-    `create` makes a graph in a folder that is no project, `adopt` accepts a database with nodes of others, `older`
-    one that an earlier version made.
+    `create` creates a graph in a folder that is not a project. `adopt` accepts a database with nodes of other
+    programs, `older` a graph that an earlier version made.
 
-    Raises `UsageError` for a folder without wangge.toml and graph, and `EngineError` where the database can't be
-    reached, holds nodes of others, or was made by another version.
+    Raises `UsageError` for a folder without wangge.toml and graph, and `EngineError` if the database can't be
+    reached, contains nodes of other programs, or was made by another version.
     """
     if not create and never_opened(project.folder) and not (project.folder / PROJECT_FILE).exists():
         raise UsageError(
@@ -39,6 +39,6 @@ def open_graph_of(
 
 
 def interrupted_run(store: Store) -> str:
-    """A sentence about the run that was interrupted, as the graph holds a part of it; empty where none was."""
+    """Return a sentence about an interrupted run, of which the graph contains only a part; "" if there is none."""
     run = (store.marker() or {}).get("open_run")
     return f"run {run} isn't finished, the graph holds a part of it; see `wangge status`" if run else ""

@@ -1,4 +1,4 @@
-"""Libraries that only some users have."""
+"""Imports optional libraries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["import_optional"]
 
 
 def import_optional(library: str, purpose: str) -> ModuleType:
-    """Import a library; raises `UsageError` naming the extra that installs it.
+    """Import a library; raise `UsageError` with the extra that installs it if it is missing.
 
     >>> import_optional("no_such_library", "to_polars")
     Traceback (most recent call last):

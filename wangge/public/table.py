@@ -1,4 +1,4 @@
-"""The answer to a question: columns and rows, which pandas, polars and a notebook can take over."""
+"""Holds the result of a recipe or statement, and converts it to pandas, polars or HTML."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _ROWS_IN_NOTEBOOK = 60
 class Table:
     """The rows of a recipe or of a Cypher statement, as plain Python values.
 
-    `rows` has a tuple of values for each row, in the order of `columns`. `parameters` are the values that were
-    sent with the statement. `notices` say what readers of the data must know, such as that it is synthetic.
+    `rows` has a tuple of values per row, in the order of `columns`. `parameters` are the values that were
+    sent with the statement. `notices` are notices for readers of the data, such as that they are synthetic.
 
     >>> table = Table(("code", "name"), [("990101001", "滨江街道")])
     >>> table.rows
@@ -46,7 +46,7 @@ class Table:
         return len(self.rows)
 
     def to_pandas(self) -> pd.DataFrame:
-        """A pandas DataFrame; `UsageError` where pandas is not installed.
+        """Return a pandas DataFrame; raise `UsageError` if pandas is not installed.
 
         >>> Table(("code", "households"), [("a", 400), ("b", 350)]).to_pandas()["households"].sum()
         np.int64(750)
@@ -56,20 +56,20 @@ class Table:
         return frame
 
     def to_polars(self) -> pl.DataFrame:
-        """A polars DataFrame; `UsageError` where polars is not installed.
+        """Return a polars DataFrame; raise `UsageError` if polars is not installed.
 
         >>> Table(("code", "households"), [("a", 400), ("b", 350)]).to_polars()["households"].sum()
         750
         """
         frames = import_optional("polars", "to_polars")
-        # All rows are looked at: the first may have no value where later ones do.
+        # Infer types from all rows: a column may be null in the first rows only.
         frame: pl.DataFrame = frames.DataFrame(
             self.rows, schema=list(self.columns), orient="row", infer_schema_length=None
         )
         return frame
 
     def _repr_html_(self) -> str:
-        """The table as a notebook shows it: its first rows, then the notices."""
+        """Return the table as a notebook shows it: the first rows, then the notices."""
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
         body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows[:_ROWS_IN_NOTEBOOK])
         left = len(self.rows) - _ROWS_IN_NOTEBOOK

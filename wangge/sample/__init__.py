@@ -1,7 +1,7 @@
-"""The sample district: real divisions, and synthetic data below the community."""
+"""Makes the sample district: real divisions, and synthetic data below the community."""
 
 from wangge.sample.calibration import DATA_DATE, DISTRICT
-from wangge.sample.files import write_made, write_sample
+from wangge.sample.files import write_sample, write_sample_files
 from wangge.sample.gaps import Gaps
 from wangge.sample.published import TOTALS
 from wangge.sample.sample import NOTICE, Sample, make_sample
@@ -14,6 +14,6 @@ __all__ = [
     "Gaps",
     "Sample",
     "make_sample",
-    "write_made",
     "write_sample",
+    "write_sample_files",
 ]

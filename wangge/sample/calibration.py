@@ -1,4 +1,4 @@
-"""The target numbers of the sample: published totals, and gaps left on purpose."""
+"""Defines the target numbers of the sample: published totals and intended gaps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LARGEST_SCALE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Quotas:
-    """The number of things of each sort in the sample; all grow with the scale."""
+    """The number of places, organisations, people and gaps in the sample; all are multiplied by the scale."""
 
     grids: int = 315
     general_branches: int = 70

@@ -1,4 +1,4 @@
-"""Reproducible choices: named streams of random numbers, exact shares and weighted picks."""
+"""Makes reproducible random choices: named streams of random numbers, exact shares and weighted picks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Stream(random.Random):
 
 
 def stream(seed: int, purpose: str) -> random.Random:
-    """A generator for one purpose; drawing more numbers doesn't change those of other purposes.
+    """Return a generator for one purpose; drawing numbers from it doesn't affect other purposes.
 
     >>> stream(1, "a").random() == stream(1, "a").random() != stream(1, "b").random()
     True
@@ -43,7 +43,7 @@ def apportion(total: int, weights: Sequence[float], *, least: int = 0) -> list[i
 
 
 def deck(rng: random.Random, total: int, shares: dict[T, float]) -> list[T]:
-    """A shuffled deck of `total` cards in exactly these shares."""
+    """Return a shuffled list of `total` values, in which each key of `shares` has exactly its share."""
     counts = apportion(total, list(shares.values()))
     cards = [card for card, count in zip(shares, counts, strict=True) for _ in range(count)]
     rng.shuffle(cards)
@@ -53,7 +53,7 @@ def deck(rng: random.Random, total: int, shares: dict[T, float]) -> list[T]:
 def weighted_pick(
     rng: random.Random, items: Sequence[T], count: int, weight: Callable[[T], float]
 ) -> list[T]:
-    """Pick `count` different items at random by weight; they keep their order."""
+    """Pick `count` different items at random by weight, and return them in their original order."""
     keys = [rng.random() ** (1 / weight(item)) for item in items]
     chosen = sorted(range(len(items)), key=lambda i: (-keys[i], i))[:count]
     return [items[i] for i in sorted(chosen)]

@@ -1,4 +1,4 @@
-"""Residents' forums and the matters raised there, each at some stage of the five steps."""
+"""Makes residents' forums and the matters raised there, each at one of the five steps of deliberation."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class SampleMatter:
 
 @dataclass(frozen=True)
 class SampleForum:
-    """The residents' council of a community, before it becomes a row."""
+    """The residents' council of a community."""
 
     code: str
     area: Area

@@ -1,4 +1,4 @@
-"""The demonstration project: 通川区 with its real divisions and a synthetic network."""
+"""Writes the demonstration project: 通川区 with its real divisions and a synthetic network."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from wangge.loaders.starter import StartingDataset, start_project
-from wangge.sample import DATA_DATE, DISTRICT, NOTICE, make_sample, write_made
+from wangge.sample import DATA_DATE, DISTRICT, NOTICE, make_sample, write_sample_files
 
 __all__ = ["DATA_DATE", "DEFAULT_SEED", "SCOPE", "write_demonstration"]
 
@@ -30,11 +30,11 @@ waivers:
 def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 1) -> dict[str, int]:
     """Write the project and all its sheets; return the number of rows by sheet.
 
-    It has one rule of its own and one waiver, for the first community without a legal adviser. The same seed
-    and scale give the same bytes. Existing wangge.toml, waivers.yaml and rules are not changed.
+    The project has one rule of its own, and one waiver for the first community without a legal adviser. The same
+    seed and scale give the same bytes. Existing wangge.toml, waivers.yaml and rules are not changed.
     """
     sample = make_sample(seed=seed, scale=scale)
-    rows = write_made(folder / "sheets", sample, seed=seed, scale=scale)
+    rows = write_sample_files(folder / "sheets", sample, seed=seed, scale=scale)
     lacking = sample.gaps["communities_without_adviser"]
     start_project(
         folder,

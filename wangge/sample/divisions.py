@@ -1,4 +1,4 @@
-"""The real divisions of the district, from the shipped extract."""
+"""Reads the real divisions of the district from the extract that ships with wangge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists of duties and rights, and the assignment of each to a unit, with or without funds."""
+"""Makes the lists of duties and rights, and assigns each to a unit, with or without funds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NEGATIVE_ASSIGNED = 4
 
 @dataclass(frozen=True)
 class SampleDuty:
-    """One item of a list; `paid` says that its assignment requires funds."""
+    """One item of a list; if `paid`, its assignment requires funds."""
 
     code: str
     name: str
@@ -32,7 +32,7 @@ class SampleDuty:
 
 @dataclass(frozen=True)
 class Assignment:
-    """A duty assigned to a unit; `funded` is None where it is unknown."""
+    """A duty assigned to a unit; `funded` is None if it is unknown."""
 
     duty: str
     unit: str
@@ -56,7 +56,7 @@ def make_duties() -> tuple[SampleDuty, ...]:
 def make_assignments(seed: int, areas: tuple[Area, ...]) -> tuple[Assignment, ...]:
     """Assign the duties.
 
-    A few paid ones lack funds, and a few are assigned although the negative list forbids it.
+    As intended gaps, a few paid duties lack funds, and a few are assigned although the negative list forbids it.
     """
     rng = stream(seed, "assignments")
     duties = make_duties()

@@ -1,4 +1,4 @@
-"""Temporary party organisations: two overlays of three tiers, one ended and one in force."""
+"""Makes temporary party organisations: two hierarchies of three tiers, one ended and one in force."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class EmergencyUnit:
 
 
 def make_emergency(areas: tuple[Area, ...]) -> tuple[EmergencyUnit, ...]:
-    """Make both overlays: a street's committee, its two general branches and their branches."""
+    """Make both hierarchies: a street's committee, its two general branches and their branches."""
     streets = urban_streets(areas)
     units: list[EmergencyUnit] = []
     for number, (cause, span) in enumerate(zip(words("emergencies"), _SPANS, strict=True), start=1):

@@ -7,7 +7,7 @@ from pathlib import Path
 from wangge.sample.sample import NOTICE, Sample, make_sample
 from wangge.sample.words import data_folder
 
-__all__ = ["write_made", "write_sample"]
+__all__ = ["write_sample", "write_sample_files"]
 
 
 def write_sample(folder: Path, *, seed: int = 511702, scale: int = 1) -> dict[str, int]:
@@ -15,11 +15,14 @@ def write_sample(folder: Path, *, seed: int = 511702, scale: int = 1) -> dict[st
 
     Existing files are replaced.
     """
-    return write_made(folder, make_sample(seed=seed, scale=scale), seed=seed, scale=scale)
+    return write_sample_files(folder, make_sample(seed=seed, scale=scale), seed=seed, scale=scale)
 
 
-def write_made(folder: Path, sample: Sample, *, seed: int, scale: int) -> dict[str, int]:
-    """Write a sample as `write_sample` does; `seed` and `scale` are those it was made with."""
+def write_sample_files(folder: Path, sample: Sample, *, seed: int, scale: int) -> dict[str, int]:
+    """Write an existing sample in the layout of `write_sample`; return the number of rows by sheet.
+
+    `seed` and `scale` must be those with which the sample was made; they are only printed.
+    """
     origin = (data_folder() / "ORIGIN.md").read_text(encoding="utf-8")
     text = (data_folder() / "SYNTHETIC.md").read_text(encoding="utf-8")
     notes = {"divisions": origin, "sample": text.format(notice=NOTICE, seed=seed, scale=scale)}

@@ -1,4 +1,4 @@
-"""The gaps left on purpose, by name, each with the codes concerned."""
+"""Lists the intended gaps of the sample, by name, each with the codes concerned."""
 
 from __future__ import annotations
 
@@ -82,10 +82,7 @@ def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SamplePro
 
 
 def gaps_of_staff(areas: tuple[Area, ...], staff: Staff) -> Gaps:
-    """Posts that are vacant, held twice or past their term.
-
-    People with several posts; grids without enough workers.
-    """
+    """Vacant posts, posts with two holders, expired terms, people with several posts, grids without enough workers."""
     current = [holding for holding in staff.holdings if holding.current]
     held = Counter(holding.post for holding in current)
     people = Counter(holding.person for holding in current)

@@ -1,4 +1,4 @@
-"""Street offices with their divisions, residents' committees, departments and their yearly evaluations."""
+"""Makes street offices with their divisions, residents' committees, departments and yearly evaluations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Party groups of buildings, and the buildings that each covers."""
+"""Makes party groups, and assigns the buildings that each covers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def cover_by_groups(
 
 
 def _covered(rng: random.Random, area: Area) -> list[Piece]:
-    """The covered buildings: whole compounds, sometimes a grid's scattered buildings, up to the street's share."""
+    """Choose covered buildings up to the street's share: complete compounds, or a grid's scattered buildings."""
     total = sum(len(grid.buildings) for grid in area.grids)
     left = total * (BUILDING_COVERAGE[area.unit.parent] + rng.uniform(-0.06, 0.06))
     pieces = [piece for grid in area.grids for piece in _pieces(rng, grid)]

@@ -1,4 +1,4 @@
-"""The synthetic network below the community: places, organisations, people and duties, and their gaps."""
+"""Makes the synthetic network below the community: places, organisations, people and duties, with gaps."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = ["SampleNetwork", "make_network"]
 
 @dataclass(frozen=True)
 class SampleNetwork:
-    """Everything below the community, before it becomes rows of sheets."""
+    """All synthetic data below the community, before they become rows of sheets."""
 
     quotas: Quotas
     areas: tuple[Area, ...]
@@ -44,7 +44,7 @@ class SampleNetwork:
     matters: tuple[SampleMatter, ...]
 
     def gaps(self) -> Gaps:
-        """The codes concerned, by the name of the gap."""
+        """The intended gaps: by name, the codes concerned."""
         return {
             **gaps_of_places(self.areas),
             **gaps_of_party(self.areas, self.party),

@@ -1,4 +1,4 @@
-"""Joint committees and a community's partners: institutions, social organisations, centres, legal advisers."""
+"""Makes joint committees and partners of communities: institutions, social organisations, centres, legal advisers."""
 
 from __future__ import annotations
 

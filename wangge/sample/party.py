@@ -1,7 +1,7 @@
-"""Party organisations of five tiers: a tree, in which each covers places according to its form.
+"""Makes the tree of party organisations with five tiers, and the places that each covers.
 
-A branch of an area covers the grid and explicitly every compound in it; a group of a courtyard covers the
-compound and every building in it. So coverage needs no inheritance.
+Coverage is explicit at every level: a branch of an area covers the grid and every compound in it; a group of a
+courtyard covers the compound and every building in it.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ class _Founder:
         self._number = 0
 
     def found(self, mode: str) -> PartyUnit:
-        """Make one branch in this mode, or for a single compound where the mode finds no place left."""
+        """Make one branch of the form `mode`, or a branch for one compound if no place for the form remains."""
         self._number += 1
         if mode in ("区域联建", "商圈创建") and (grid := self._free_grid()):
             covers = (grid.code, *(compound.code for compound in grid.compounds))

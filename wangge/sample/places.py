@@ -1,4 +1,4 @@
-"""Synthetic grids, compounds and buildings of the real communities."""
+"""Makes synthetic grids, compounds and buildings in the real communities."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class SampleCompound:
 
 @dataclass(frozen=True)
 class SampleGrid:
-    """A grid with its compounds and scattered buildings; `households` is None where the number is unknown."""
+    """A grid with its compounds and scattered buildings; `households` is None if the number is unknown."""
 
     code: str
     name: str
@@ -225,7 +225,7 @@ def _compound(
 
 
 def _blocks(rng: random.Random, shape: _Housing, households: int) -> Iterator[tuple[int, int, int]]:
-    """Households, floors and entrances of each building until the compound is full."""
+    """Yield households, floors and entrances of each building, until the compound has its number of households."""
     left = households
     while left > 0:
         floors, doors = rng.randint(*shape.floors), rng.randint(*shape.entrances)

@@ -1,4 +1,4 @@
-"""The posts, and which of them have a common holder."""
+"""Makes the posts, and decides which of them have the same holder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BLOCK_HEADS = 0.15
 
 @dataclass(frozen=True)
 class SamplePost:
-    """A post; `like` is another post with the same holder, `span` fixes the first and last day of the holding."""
+    """A post; `like` is another post with the same holder, `span` is the fixed first and last day of the holding."""
 
     code: str
     name: str
@@ -45,7 +45,7 @@ def make_posts(
     partners: Partners,
     emergency: tuple[EmergencyUnit, ...],
 ) -> tuple[SamplePost, ...]:
-    """All posts; a post comes before those that refer to it by `like`."""
+    """Make all posts, ordered so that a post comes before those that refer to it by `like`."""
     return (
         *_of_district(),
         *_of_streets(areas),

@@ -1,4 +1,4 @@
-"""Property firms with their contracts, owners' committees and self-governance bodies."""
+"""Makes property firms with their contracts, owners' committees and self-governance bodies."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SampleContract:
 
     @property
     def current(self) -> bool:
-        """Whether it is in force on the day of the data."""
+        """Whether the contract is in force on the reference day of the sample."""
         return self.valid_from <= DATA_DATE < self.valid_to
 
 
@@ -48,7 +48,7 @@ class SampleProperty:
 
     @property
     def firm_of(self) -> dict[str, str]:
-        """The firm that serves each compound on the day of the data."""
+        """The firm of each compound on the reference day of the sample."""
         return {contract.compound: contract.firm for contract in self.contracts if contract.current}
 
 

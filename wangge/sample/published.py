@@ -1,4 +1,4 @@
-"""Published totals to reconcile with, and changes of divisions found by comparing editions."""
+"""Adds published totals, with which the sample must agree, and changes of divisions between editions."""
 
 from __future__ import annotations
 

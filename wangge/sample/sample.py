@@ -1,4 +1,4 @@
-"""The whole sample: real divisions, synthetic data below them, and its known gaps."""
+"""Makes the complete sample: real divisions, synthetic data below them, and intended gaps."""
 
 from __future__ import annotations
 

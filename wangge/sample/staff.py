@@ -1,4 +1,4 @@
-"""The holders of posts, with vacancies, double holders, expired terms and people in several posts."""
+"""Makes the holders of posts, with vacancies, double holders, expired terms and people in several posts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SampleHolding:
 
     @property
     def current(self) -> bool:
-        """Whether it is in force on the day of the data."""
+        """Whether the holding is in force on the reference day of the sample."""
         return self.valid_from <= DATA_DATE and (self.valid_to is None or self.valid_to > DATA_DATE)
 
 
@@ -127,7 +127,7 @@ def _across_communities(
 
 
 def _ordinary(posts: tuple[SamplePost, ...], vacant: set[str]) -> list[SamplePost]:
-    """Held posts outside of grids and emergencies, which may be chosen at random."""
+    """Posts with a holder, outside of grids and emergencies; random gaps are chosen from them."""
     return [
         post
         for post in posts
@@ -175,7 +175,7 @@ class _Office:
             self._predecessor(post, since)
 
     def add_second(self, post: SamplePost) -> None:
-        """Appoint somebody to a post that is held already."""
+        """Appoint a second holder to a post that already has one."""
         since = DATA_DATE - timedelta(days=self._rng.randint(30, 300))
         self.holdings.append(SampleHolding(self._newcomer(), post.code, since))
 

@@ -1,4 +1,4 @@
-"""The rows of a dataset, and their CSV files."""
+"""Collects the rows of a dataset and writes them as CSV files."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Tables:
         self.rows: dict[str, list[dict[str, str]]] = {}
 
     def add(self, sheet: str, **cells: Cell) -> None:
-        """Add one row; raises `ModelError` where the sheet has no such column."""
+        """Add one row; raises `ModelError` if the sheet has no such column."""
         known = self._columns_of(sheet)
         if not known.issuperset(cells):
-            raise ModelError(f"sheet {sheet} has no column {sorted(set(cells) - known)}; mend the sample")
+            raise ModelError(f"sheet {sheet} has no column {sorted(set(cells) - known)}; correct the sample")
         self.rows.setdefault(sheet, []).append({key: cell_text(value) for key, value in cells.items()})
 
     def counts(self) -> dict[str, int]:

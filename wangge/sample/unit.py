@@ -1,4 +1,4 @@
-"""A party organisation of the sample before it becomes a row."""
+"""Defines a party organisation of the sample before it becomes a row of a sheet."""
 
 from __future__ import annotations
 

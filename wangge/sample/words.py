@@ -1,4 +1,4 @@
-"""The word lists of the sample, from `data/words.yaml`."""
+"""Reads the word lists of the sample from `data/words.yaml`, and builds names from them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def words(kind: str) -> tuple[str, ...]:
 
 
 def name(kind: str, /, **parts: object) -> str:
-    """A name put together after its pattern.
+    """Build a name from the pattern of this kind.
 
     >>> name("building", n=3)
     '3栋'
@@ -43,7 +43,7 @@ def name(kind: str, /, **parts: object) -> str:
 
 
 def caption(kind: str, /, **parts: object) -> str:
-    """A remark built from its pattern."""
+    """Build a remark from the pattern of this kind."""
     return _load().captions[kind].format(**parts)
 
 
@@ -62,7 +62,7 @@ def numeral(number: int) -> str:
 
 
 def stem_word(number: int) -> str:
-    """The sexagenary term of a number from 0; from 60 on with the number of the cycle.
+    """Return the sexagenary term of a number counted from 0; from 60 on, the number of the cycle follows.
 
     >>> stem_word(0), stem_word(59), stem_word(60)
     ('甲子', '癸亥', '甲子2')

@@ -147,7 +147,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 
 def limit_memory() -> None:
-    """Limit the memory of this process to what a real .xls can need, where the system supports it."""
+    """Limit the memory of this process to what a real .xls can need, if the system supports it."""
     if sys.platform == "win32":
         return
     import resource

@@ -41,7 +41,7 @@ class Book:
 
 
 def read_book(archive: Archive) -> Book:
-    """Read the workbook of an archive; raises `SourceError` where there is none."""
+    """Read the workbook of an archive; raises `SourceError` if there is none."""
     main = _target(archive.relations(""), "officeDocument") or "xl/workbook.xml"
     _refuse_others(archive, main)
     relations = archive.relations(main)

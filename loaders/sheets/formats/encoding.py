@@ -186,5 +186,5 @@ def _refused(content: bytes, fault: _UnreadableByte, label: str) -> SourceError:
     column = len(before) - before.rfind(b"\n")
     return SourceError(
         f"{label} line {line}, byte {column}: bytes that {fault.why}; "
-        "mend the line from the original and save the file as CSV UTF-8"
+        "correct the line from the original and save the file as CSV UTF-8"
     )

@@ -74,7 +74,7 @@ class _NumberFormat:
     sections: tuple[tuple[_Token, ...], ...]
 
     def section(self, number: int) -> tuple[_Token, ...] | None:
-        """The section for a number; None where it displays the plain number."""
+        """The section for a number; None if it displays the plain number."""
         at = 1 if number < 0 else 2 if number == 0 else 0
         section = self.sections[at if at < len(self.sections) else 0]
         return None if _is_plain(section) else section
@@ -112,7 +112,7 @@ def _adds(kind: str, value: str) -> bool:
 
 
 def _applied(section: tuple[_Token, ...], number: int, *, signed: bool) -> str:
-    """The text that a section displays for a whole number; "" where the section has more than digits and texts."""
+    """The text that a section displays for a whole number; "" if the section has more than digits and texts."""
     kinds = {kind for kind, _ in section}
     if kinds & {"other", "measure"} or not kinds & {"digit", "general"}:
         return ""

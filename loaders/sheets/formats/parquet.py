@@ -21,7 +21,7 @@ _LOCAL = "make_timestamp(epoch_us({name}) + 28800000000) AS {name}"
 def read_parquet(file: Path, label: str) -> Iterator[RawSheet]:
     """The one sheet of a Parquet file, named after the file; a list in a cell becomes several values.
 
-    Raises `SourceError` for a damaged file, and where the package that reads Parquet is missing.
+    Raises `SourceError` for a damaged file, and if the package that reads Parquet is missing.
     """
     try:
         import duckdb

@@ -1,4 +1,4 @@
-"""Compares the derived events with the mechanical list, row by row, for docs/divisions.md."""
+"""Compares the derived change events with the mechanical list, row by row, for docs/divisions.md."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ class ListedChange:
 
 @dataclass(frozen=True)
 class Compared:
-    """A listed row with the event that covers it."""
+    """A listed row, with the derived event that covers it."""
 
     row: ListedChange
     event: HistoryEvent | None
 
     @property
     def kinds(self) -> tuple[str, str]:
-        """The kind of change in the list, and the derived kind."""
+        """Return the kind of change in the list, and the derived kind."""
         return self.row.event.partition(":")[0], str(self.event.change.kind) if self.event else NO_EVENT
 
     @property
     def same(self) -> bool:
-        """Whether both kinds mean the same."""
+        """Return whether both kinds mean the same."""
         listed, derived = self.kinds
         return SAME.get(listed) == derived
 
@@ -73,7 +73,7 @@ def listed_changes() -> list[ListedChange]:
 
 
 def derived_events() -> dict[int, list[HistoryEvent]]:
-    """The events by the year of the later edition."""
+    """Return the events by the year of the later edition."""
     return {later.year: events for _earlier, later, events in events_of(whole_history())}
 
 
@@ -83,7 +83,7 @@ def compare() -> list[Compared]:
 
 
 def tables() -> str:
-    """Both tables in Markdown."""
+    """Return both tables in Markdown."""
     compared = compare()
     counts = Counter(pair.kinds for pair in compared)
     lines = ["| listed as | derived as | rows | why it differs |", "|---|---|---:|---|"]

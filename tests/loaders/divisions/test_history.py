@@ -21,7 +21,7 @@ def test_every_difference_has_a_reason() -> None:
     assert [pair for pair in compare() if not pair.same and pair.kinds not in WHY] == []
 
 
-def test_every_event_stands_in_the_list() -> None:
+def test_every_derived_event_is_in_the_list() -> None:
     listed = {pair.event.code for pair in compare() if pair.event}
     events = [event.code for events in derived_events().values() for event in events]
     assert len(events) == len(set(events)) == 187
@@ -34,7 +34,7 @@ def test_only_spellings_are_no_event() -> None:
 
 
 def test_page_shows_the_comparison() -> None:
-    """On a difference the page is rewritten and the test fails once, so that the change is reviewed."""
+    """If the page differs it is rewritten, and the test fails once so that somebody reviews the change."""
     page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(START)
     written, after = rest.split(END)

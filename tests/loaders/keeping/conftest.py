@@ -1,4 +1,4 @@
-"""Small graphs of several runs, backups of them, and what other programs do to them."""
+"""Fixtures: small graphs of several runs, backups of them, and changes by other programs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FILES = ProjectFiles({"rules/网格.yaml": b"rule", "wangge.toml": b"[project]\n
 
 @pytest.fixture
 def loaded(load: Load, write_sheets: Write) -> Plan:
-    """A district and, in a second run, its staff."""
+    """Load a district and, in a second run, its staff; return the second plan."""
     plans = [load(write_sheets(DISTRICT)), load(write_sheets(STAFF, "staff"))]
     assert not [reject.text() for plan in plans for reject in plan.rejects]
     return plans[-1]
@@ -44,7 +44,7 @@ def loaded(load: Load, write_sheets: Write) -> Plan:
 
 @pytest.fixture
 def tamper(store: Store) -> Tamper:
-    """Change the graph as another program would."""
+    """Return a function that changes the graph as another program would."""
 
     def run(*statements: str) -> None:
         with store.writing() as transaction:
@@ -56,7 +56,7 @@ def tamper(store: Store) -> Tamper:
 
 @pytest.fixture
 def three_runs(store: Store, write_sheets: Write, load: Load) -> Store:
-    """A first load, a changed and moved row, and the undo of that."""
+    """Return a store after a first load, a load with a changed and a moved row, and the undo of that."""
     load(write_sheets(DISTRICT))
     load(write_sheets(CHANGED))
     apply_plan(store, plan_undo(store, "R2").plan)
@@ -65,7 +65,7 @@ def three_runs(store: Store, write_sheets: Write, load: Load) -> Store:
 
 @pytest.fixture
 def back_up_to(tmp_path: Path) -> Callable[[Store, str], Path]:
-    """Back a graph up, with two files of a project, into a new file of the test's folder."""
+    """Return a function that backs a graph up, with two files of a project, into a new file of the test's folder."""
 
     def make(store: Store, name: str) -> Path:
         path = tmp_path / name
@@ -77,12 +77,12 @@ def back_up_to(tmp_path: Path) -> Callable[[Store, str], Path]:
 
 @pytest.fixture
 def load_runs(embedded_store: Store, write_sheets: Write, tmp_path: Path) -> Callable[..., None]:
-    """Load one version of the sheets after another on the embedded engine."""
+    """Return a function that loads one version of the sheets after another on the embedded engine."""
 
     def load(*versions: Sheets) -> None:
         prepare(embedded_store)
         for sheets in versions:
-            made = plan_datasets(embedded_store, [write_sheets(sheets)], folder=tmp_path)
-            apply_plan(embedded_store, made)
+            plan = plan_datasets(embedded_store, [write_sheets(sheets)], folder=tmp_path)
+            apply_plan(embedded_store, plan)
 
     return load

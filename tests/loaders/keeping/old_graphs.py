@@ -17,7 +17,7 @@ UNFINISHED = "c4ef377-unfinished"
 
 
 def load_dump(store: Store, name: str) -> None:
-    """Fill an empty database with a dump of JSON lines."""
+    """Fill an empty database from a dump of JSON lines."""
     lines = [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     nodes = [line for line in lines if "labels" in line]
     with store.writing() as transaction:
@@ -27,7 +27,7 @@ def load_dump(store: Store, name: str) -> None:
 
 
 def unpack_project(folder: Path) -> Path:
-    """The project folder as that version left it, with its embedded database; return it."""
+    """Unpack the project folder as that version left it, with its embedded database; return it."""
     with tarfile.open(DATA / f"{FINISHED}-embedded.tar.xz") as archive:
         archive.extractall(folder, filter="data")
     return folder
@@ -37,8 +37,8 @@ def _create(transaction: Transaction, nodes: list[dict[str, Any]]) -> None:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for number, node in enumerate(nodes):
         rows[":".join(node["labels"])].append({**_typed(node["properties"]), "line": number})
-    for labels, some in rows.items():
-        transaction.run(f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row", {"rows": some})
+    for labels, batch in rows.items():
+        transaction.run(f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row", {"rows": batch})
 
 
 def _relate(transaction: Transaction, edges: list[dict[str, Any]], nodes: list[dict[str, Any]]) -> None:
@@ -47,11 +47,11 @@ def _relate(transaction: Transaction, edges: list[dict[str, Any]], nodes: list[d
         ends = nodes[edge["from"]]["labels"][0], nodes[edge["to"]]["labels"][0]
         row = {"a": edge["from"], "b": edge["to"], "own": _typed(edge["properties"])}
         rows[edge["type"], *ends].append(row)
-    for (kind, source, target), some in rows.items():
+    for (kind, source, target), batch in rows.items():
         transaction.run(
             f"UNWIND $rows AS row MATCH (a:{source} {{line: row.a}}) MATCH (b:{target} {{line: row.b}}) "
             f"CREATE (a)-[r:{kind}]->(b) SET r = row.own",
-            {"rows": some},
+            {"rows": batch},
         )
 
 

@@ -1,4 +1,4 @@
-"""The facts of a graph and of a replay in the same form, for comparison."""
+"""Returns the facts of a graph and of a replay in the same form, for comparison."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["facts_in_graph", "facts_in_replay"]
 
 
 def facts_in_graph(store: Store) -> dict[Key, Stored]:
-    """Every fact of the graph."""
+    """Return every fact of the graph."""
     model = load_model()
     state = GraphState(store, model)
     facts: dict[Key, Stored] = {}
@@ -27,5 +27,5 @@ def facts_in_graph(store: Store) -> dict[Key, Stored]:
 
 
 def facts_in_replay(replayed: Replayed) -> dict[Key, Stored]:
-    """Every fact that exists after a replay."""
+    """Return every fact that exists after a replay."""
     return {key: stored for group in replayed.groups() for key, stored in replayed.facts(group)}

@@ -31,13 +31,13 @@ LoadRuns = Callable[..., None]
 
 @pytest.fixture
 def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """Call a function after the batches of the first run were read."""
+    """Return a function that runs `work` between reading the batches of the first run and those of the next."""
 
     def do(work: Callable[[], object]) -> None:
-        own = GraphJournal.batches
+        original = GraphJournal.batches
 
         def batches(self: GraphJournal, run: str) -> Iterator[Record]:
-            yield from own(self, run)
+            yield from original(self, run)
             if run == "R000001":
                 work()
 
@@ -47,11 +47,17 @@ def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]],
 
 
 def test_backup_holds_journal_marker_rows_and_files(three_runs: Store, tmp_path: Path) -> None:
-    made = back_up(three_runs, tmp_path / "a.wgb", FILES)
-    assert (made.last_run, made.runs, made.rows, made.files, made.left_out) == ("R000003", 3, True, 2, ())
+    summary = back_up(three_runs, tmp_path / "a.wgb", FILES)
+    assert (summary.last_run, summary.runs, summary.rows, summary.files, summary.left_out) == (
+        "R000003",
+        3,
+        True,
+        2,
+        (),
+    )
     assert (tmp_path / "a.wgb").stat().st_mode & 0o777 == 0o600
     with open_backup(tmp_path / "a.wgb") as backup:
-        assert backup.digest == made.digest
+        assert backup.digest == summary.digest
         assert backup.runs() == GraphJournal(three_runs).runs()
         assert dict(backup.files()) == FILES.contents
         for run in ("R000001", "R000002", "R000003"):
@@ -69,23 +75,23 @@ def test_equal_graphs_give_equal_files(three_runs: Store, back_up_to: Callable[[
 def test_run_that_ends_meanwhile_is_left_out(
     embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, between: Callable[..., None]
 ) -> None:
-    """Its row digests are left out with it."""
+    """The backup has no row digests of that run either."""
     load_runs(DISTRICT, CHANGED)
     between(lambda: apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan))
-    made = back_up(embedded_store, tmp_path / "a.wgb", FILES)
-    assert (made.last_run, made.rows, made.left_out) == ("R000002", False, ("R000003",))
+    summary = back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    assert (summary.last_run, summary.rows, summary.left_out) == ("R000002", False, ("R000003",))
     with open_backup(tmp_path / "a.wgb") as backup:
         assert (backup.marker["last_run"], backup.marker["run_count"]) == ("R000002", 2)
         assert list(backup.rows("R000002")) == []
 
 
 def test_unfinished_run_is_left_out(embedded_store: Store, tmp_path: Path) -> None:
-    """Also in a graph of the first version."""
+    """The same is true in a graph of the first version."""
     load_dump(embedded_store, UNFINISHED)
     runs = GraphJournal(embedded_store).runs()
-    made = back_up(embedded_store, tmp_path / "a.wgb", FILES)
-    assert made.left_out == (runs[-1]["id"],)
-    assert made.runs == len(runs) - 1
+    summary = back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    assert summary.left_out == (runs[-1]["id"],)
+    assert summary.runs == len(runs) - 1
 
 
 def test_graph_emptied_meanwhile_is_no_backup(
@@ -110,7 +116,7 @@ def test_graph_emptied_meanwhile_is_no_backup(
         ("MATCH (:Run {id: 'R000003'})-[:WROTE]->(b) SET b.count = 99", "run R000003, batch 0, isn't as"),
     ],
 )
-def test_journal_that_is_not_whole_is_no_backup(
+def test_incomplete_journal_is_not_backed_up(
     embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, statement: str, fault: str
 ) -> None:
     load_runs(DISTRICT, CHANGED)
@@ -133,22 +139,22 @@ def test_newer_graph_is_no_backup(embedded_store: Store, tmp_path: Path) -> None
         back_up(embedded_store, tmp_path / "a.wgb", FILES)
 
 
-def test_file_that_is_there_is_only_overwritten_when_asked(embedded_store: Store, tmp_path: Path) -> None:
+def test_existing_file_is_only_overwritten_on_request(embedded_store: Store, tmp_path: Path) -> None:
     embedded_store.claim("2")
     out = tmp_path / "a.wgb"
     out.write_text("mine")
-    with pytest.raises(UsageError, match="is there already; name another file, or say --overwrite"):
+    with pytest.raises(UsageError, match="exists already; name another file, or give --overwrite"):
         back_up(embedded_store, out, FILES)
     assert out.read_text() == "mine"
     back_up(embedded_store, out, FILES, overwrite=True)
     assert zipfile.is_zipfile(out)
 
 
-def test_file_that_another_backup_writes_is_left_alone(embedded_store: Store, tmp_path: Path) -> None:
+def test_file_of_a_backup_in_progress_is_not_touched(embedded_store: Store, tmp_path: Path) -> None:
     embedded_store.claim("2")
     part = tmp_path / "a.wgb.part"
-    with part.open("wb") as other:
-        portalocker.lock(other, portalocker.LOCK_EX)
+    with part.open("wb") as competitor:
+        portalocker.lock(competitor, portalocker.LOCK_EX)
         with pytest.raises(UsageError, match="is being written by another backup"):
             back_up(embedded_store, tmp_path / "a.wgb", FILES)
     assert part.exists()
@@ -171,7 +177,7 @@ def test_disk_that_fills_up_leaves_nothing(
     assert not list(tmp_path.glob("a.wgb*"))
 
 
-def test_sheets_and_what_lies_outside_stay_out(tmp_path: Path) -> None:
+def test_sheets_and_files_outside_the_project_are_left_out(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "项目")
     (folder / "wangge.toml").write_text(
         '[[datasets]]\nname = "jiangwan"\nsource = "sheets"\n[rules]\n'

@@ -1,4 +1,4 @@
-"""Truncated, damaged, forged and newer backup files: the error names the entry in one line, or the whole content is read."""
+"""Backup files that are truncated, damaged, forged or of a newer version: read completely, or rejected in one line."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def entries(*, batch: Record = BATCH, run: Record = RUN, marker: Record = MARKER
     }
 
 
-def packed(contents: Entries, **about: Any) -> bytes:
-    """A backup file of these entries with a matching manifest."""
+def backup_of(contents: Entries, **about: Any) -> bytes:
+    """Return a backup file of these entries with a matching manifest."""
     file = io.BytesIO()
     archive = ArchiveWriter(file)
     for name, content in contents.items():
@@ -65,11 +65,11 @@ def packed(contents: Entries, **about: Any) -> bytes:
     return file.getvalue()
 
 
-WHOLE = packed(entries())
+WHOLE = backup_of(entries())
 
 
 def everything(backup: Backup) -> list[object]:
-    """All that a restore takes from a backup."""
+    """Return everything that a restore takes from a backup."""
     batches = [list(backup.batches(run["id"])) for run in backup.runs()]
     with replay(backup, load_model()) as replayed:
         facts = [fact for group in replayed.groups() for fact in replayed.facts(group)]
@@ -88,7 +88,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def fault_of(path: Path) -> Callable[[bytes], str]:
-    """The line that a damaged file is refused with."""
+    """Return a function that returns the error message for a damaged file."""
 
     def refuse(content: bytes) -> str:
         path.write_bytes(content)
@@ -100,7 +100,7 @@ def fault_of(path: Path) -> Callable[[bytes], str]:
     return refuse
 
 
-def test_whole_file_is_read(path: Path) -> None:
+def test_complete_file_is_read(path: Path) -> None:
     path.write_bytes(WHOLE)
     assert read(path)[:2] == [MARKER, [RUN]]
 
@@ -115,10 +115,10 @@ def test_cut_off_file_is_refused(path: Path, size: int) -> None:
 @given(st.integers(0, len(WHOLE) - 1), st.integers(1, 255))
 def test_changed_byte_is_refused_or_changes_nothing(path: Path, at: int, change: int) -> None:
     path.write_bytes(WHOLE)
-    whole = read(path)
+    complete = read(path)
     path.write_bytes(WHOLE[:at] + bytes([WHOLE[at] ^ change]) + WHOLE[at + 1 :])
     try:
-        assert read(path) == whole
+        assert read(path) == complete
     except BackupDamaged as error:
         assert "\n" not in str(error)  # noqa: PT017 - either may be
 
@@ -126,7 +126,7 @@ def test_changed_byte_is_refused_or_changes_nothing(path: Path, at: int, change:
 @given(st.binary(max_size=200))
 def test_other_file_is_refused(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    with pytest.raises(BackupDamaged, match="no backup of wangge, or cut off"):
+    with pytest.raises(BackupDamaged, match="not a wangge backup, or truncated"):
         read(path)
 
 
@@ -139,13 +139,13 @@ def test_tampered_entry_is_named(fault_of: Callable[[bytes], str]) -> None:
         for name, content in [*contents.items(), ("manifest.json", manifest)]:
             archive.writestr(name, content)
     assert fault_of(file.getvalue()).startswith(
-        "project/wangge.toml: not as it was written; nothing was restored"
+        "project/wangge.toml: its content has changed; nothing was restored"
     )
 
 
-def test_newer_format_is_told(fault_of: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_newer_format_is_reported(fault_of: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wangge.loaders.keeping.archive, "FORMAT", 2)
-    newer = packed(entries())
+    newer = backup_of(entries())
     assert fault_of(newer) == ("manifest.json: a backup of format 2, this wangge reads 1: use a newer wangge")
 
 
@@ -165,12 +165,12 @@ def test_newer_format_is_told(fault_of: Callable[[bytes], str], monkeypatch: pyt
     ],
 )
 def test_name_that_leads_elsewhere_is_refused(fault_of: Callable[[bytes], str], name: str) -> None:
-    assert "is no entry of a backup" in fault_of(packed({**entries(), name: b"x"}))
+    assert "is no entry of a backup" in fault_of(backup_of({**entries(), name: b"x"}))
 
 
 def test_entry_that_is_file_and_folder_is_refused(fault_of: Callable[[bytes], str]) -> None:
     contents = {**entries(), "project/a": b"x", "project/a/b": b"x"}
-    assert fault_of(packed(contents)).startswith("project/a is a file and a folder")
+    assert fault_of(backup_of(contents)).startswith("project/a is a file and a folder")
 
 
 def test_compressed_entry_is_refused(fault_of: Callable[[bytes], str]) -> None:
@@ -210,13 +210,13 @@ def test_compressed_entry_is_refused(fault_of: Callable[[bytes], str]) -> None:
             "graph/batches/R000001: a record",
         ),
         ({**entries(), "graph/batches/R000001": b"{}"}, "graph/batches/R000001: a record"),
-        (entries(batch={**BATCH, "digest": "0"}), "run R000001, batch 0, isn't as it was written"),
+        (entries(batch={**BATCH, "digest": "0"}), "run R000001, batch 0, was changed after it was written"),
         (entries(batch={**BATCH, "count": 2}), "run R000001 has 2 of 1 changes"),
         (entries(batch={**BATCH, "payload": "%"}), "run R000001, batch 0, can't be read"),
     ],
 )
 def test_made_up_content_is_refused(fault_of: Callable[[bytes], str], contents: Entries, fault: str) -> None:
-    assert fault_of(packed(contents)).startswith(fault)
+    assert fault_of(backup_of(contents)).startswith(fault)
 
 
 def test_payload_that_would_fill_the_memory_is_refused(
@@ -225,7 +225,7 @@ def test_payload_that_would_fill_the_memory_is_refused(
     monkeypatch.setattr(wangge.loaders.keeping.backup_file, "_LARGE", 1_000_000)
     zeros = zlib.compress(bytes(10_000_000), 9)
     contents = entries(batch={**BATCH, "payload": b64encode(zeros).decode()})
-    assert fault_of(packed(contents)).startswith(
+    assert fault_of(backup_of(contents)).startswith(
         "graph/batches/R000001: a payload that would fill the memory"
     )
 
@@ -234,11 +234,15 @@ def test_payload_that_would_fill_the_memory_is_refused(
 def test_missing_entry_is_named(fault_of: Callable[[bytes], str], missing: str) -> None:
     contents = entries()
     del contents[missing]
-    assert fault_of(packed(contents)).startswith(f"{missing} is missing")
+    assert fault_of(backup_of(contents)).startswith(f"{missing} is missing")
 
 
-def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+def test_path_that_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for name, fault in (("none.wgb", "no such file"), ("pipe", "no regular file"), (".", "no regular file")):
+    for name, fault in (
+        ("none.wgb", "no such file"),
+        ("pipe", "not a regular file"),
+        (".", "not a regular file"),
+    ):
         with pytest.raises(UsageError, match=fault):
             read(tmp_path / name)

@@ -1,4 +1,4 @@
-"""A folder that is filled by a restore."""
+"""Folders that a restore fills."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.keeping.test_backup_file import entries, packed
+from tests.loaders.keeping.test_backup_file import backup_of, entries
 from wangge.graph.errors import UsageError
 from wangge.loaders.keeping.backup_file import open_backup
 from wangge.loaders.keeping.folder import restored_folder
@@ -15,7 +15,7 @@ from wangge.loaders.keeping.folder import restored_folder
 def fill(tmp_path: Path, *, fail: bool = False, **files: bytes) -> None:
     """Restore a backup with these files into a folder, or fail once they are written."""
     contents = {f"project/{name}": content for name, content in files.items()}
-    (tmp_path / "a.wgb").write_bytes(packed({**entries(), **contents}))
+    (tmp_path / "a.wgb").write_bytes(backup_of({**entries(), **contents}))
     with open_backup(tmp_path / "a.wgb") as backup, restored_folder(tmp_path / "new", backup):
         if fail:
             raise KeyboardInterrupt
@@ -38,7 +38,7 @@ def test_interrupted_restore_is_begun_again(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "wangge.toml").read_bytes() == b"[project]\n"
 
 
-def test_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+def test_folder_with_other_files_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "mine").touch()
     with pytest.raises(UsageError, match="isn't empty; name a new folder"):

@@ -33,31 +33,31 @@ SECOND = town(streets=4, communities=3, grids=4)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder whose engine is stopped afterwards."""
+    """Yield a folder whose engine is stopped afterwards."""
     (tmp_path / "graph").mkdir()
     yield tmp_path / "graph"
     stop_engine(tmp_path / "graph")
 
 
 def test_backup_while_another_process_applies(folder: Path, embedded_store: Store, tmp_path: Path) -> None:
-    """Every backup is complete and has finished runs only; the last one equals the graph."""
+    """Every backup is complete and has only finished runs; the last one equals the graph."""
     bench = LoadedFolder(folder, {})
     bench.write(FIRST)
     bench.load("many")
     bench.write(SECOND)
-    made: list[BackupSummary] = []
+    backups: list[BackupSummary] = []
     with open_embedded(folder) as store, bench.start("many") as process:
-        while process.poll() is None or not made or made[-1].last_run == "R000001":
-            made.append(back_up(store, tmp_path / f"{len(made)}.wgb", FILES))
+        while process.poll() is None or not backups or backups[-1].last_run == "R000001":
+            backups.append(back_up(store, tmp_path / f"{len(backups)}.wgb", FILES))
         assert process.returncode == 0
         facts = facts_in_graph(store)
-    assert [one.last_run for one in made] == sorted(one.last_run for one in made)
-    assert any(one.left_out == ("R000002",) for one in made)
-    for one in made:
-        assert (one.last_run == "R000001") or one.runs == 2
-        with open_backup(one.path) as backup:
-            assert sum(1 for run in backup.runs() for _ in backup.batches(run["id"])) == one.batches
-    with open_backup(made[-1].path) as backup:
+    assert [summary.last_run for summary in backups] == sorted(summary.last_run for summary in backups)
+    assert any(summary.left_out == ("R000002",) for summary in backups)
+    for summary in backups:
+        assert (summary.last_run == "R000001") or summary.runs == 2
+        with open_backup(summary.path) as backup:
+            assert sum(1 for run in backup.runs() for _ in backup.batches(run["id"])) == summary.batches
+    with open_backup(backups[-1].path) as backup:
         restore_graph(embedded_store, backup)
     assert facts_in_graph(embedded_store) == facts
 
@@ -67,13 +67,13 @@ def test_restore_whose_engine_was_killed_is_begun_again(
 ) -> None:
     load_runs(DISTRICT)
     back_up(embedded_store, tmp_path / "a.wgb", FILES)
-    own, count, at = RestoreTarget.write, iter(range(1_000)), random.randrange(5)
+    original, count, at = RestoreTarget.write, iter(range(1_000)), random.randrange(5)
 
     def write(self: RestoreTarget, *statements: Statement) -> object:
         running = EngineFiles.of(folder).running()
         if next(count) == at and running is not None:
             os.kill(running.pid, signal.SIGKILL)
-        return own(self, *statements)
+        return original(self, *statements)
 
     monkeypatch.setattr(RestoreTarget, "write", write)
     with open_backup(tmp_path / "a.wgb") as backup:

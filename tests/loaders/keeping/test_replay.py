@@ -1,4 +1,4 @@
-"""Replay: the facts that exist after a run."""
+"""Replay: the facts that exist after a given run."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ SHEET = RowLocation("sheets/任职.csv", "任职", 2)
 HOLDING = {"valid_from": date(2023, 1, 1), "valid_to": date(2024, 1, 1)}
 
 
-class Kept:
-    """A handmade journal with one batch per run."""
+class HandmadeJournal:
+    """A journal made by hand, with one batch per run."""
 
     def __init__(self, *runs: tuple[str, list[Change]]) -> None:
         self._runs = {f"R{number:06d}": run for number, run in enumerate(runs, start=1)}
@@ -58,7 +58,7 @@ def held(operation: Operation, after: dict[str, Any] | None) -> list[Change]:
 
 
 def test_replayed_facts_are_those_of_the_graph(store: Store, write_sheets: Write, load: Load) -> None:
-    """After each run: a first load, changed, missing and moved rows, and an undo."""
+    """The runs are a first load, changed, missing and moved rows, and an undo."""
     states = []
     load(write_sheets(DISTRICT))
     states.append(facts_in_graph(store))
@@ -76,9 +76,9 @@ def test_replayed_facts_are_those_of_the_graph(store: Store, write_sheets: Write
             assert all(replayed.get(key) == stored for key, stored in state.items())
 
 
-def test_the_last_write_of_a_fact_stands() -> None:
+def test_the_last_write_of_a_fact_counts() -> None:
     first, last = Stored(HOLDING, "posts", "2:R000001:任职:sheets/任职.csv"), {**HOLDING, "valid_to": None}
-    journal = Kept(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.UPDATE, last)))
+    journal = HandmadeJournal(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.UPDATE, last)))
     with replay(journal, load_model(), until="R000001") as replayed:
         assert facts_in_replay(replayed) == {HELD: first}
     with replay(journal, load_model()) as replayed:
@@ -86,14 +86,14 @@ def test_the_last_write_of_a_fact_stands() -> None:
         assert replayed.groups() == [FactGroup("Holds", "Person", "Post")]
 
 
-def test_retired_fact_is_gone() -> None:
-    journal = Kept(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.RETIRE, None)))
+def test_retired_fact_does_not_exist() -> None:
+    journal = HandmadeJournal(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.RETIRE, None)))
     with replay(journal, load_model()) as replayed:
         assert (replayed.get(HELD), replayed.groups(), replayed.counts()) == (None, [], {})
 
 
 def test_repair_changes_nothing_in_a_replay() -> None:
-    journal = Kept(("1", held(Operation.ADD, HOLDING)), ("repair:1", held(Operation.RETIRE, None)))
+    journal = HandmadeJournal(("1", held(Operation.ADD, HOLDING)), ("repair:1", held(Operation.RETIRE, None)))
     with replay(journal, load_model()) as replayed:
         assert replayed.counts() == {"Holds": 1}
 
@@ -102,7 +102,7 @@ def test_repair_changes_nothing_in_a_replay() -> None:
     "key", [NodeKey("Villa", "1"), EdgeKey("Holds", POST, PERSON), EdgeKey("Owns", PERSON, POST)]
 )
 def test_kind_that_the_model_has_not_is_refused_by_run_and_batch(key: NodeKey | EdgeKey) -> None:
-    journal = Kept(("1", [Change(Operation.ADD, key, None, {}, SHEET)]))
+    journal = HandmadeJournal(("1", [Change(Operation.ADD, key, None, {}, SHEET)]))
     with (
         pytest.raises(JournalTampered, match=r"run R000001, batch 0, can't be read"),
         replay(journal, load_model()),
@@ -111,7 +111,7 @@ def test_kind_that_the_model_has_not_is_refused_by_run_and_batch(key: NodeKey | 
 
 
 def test_journal_without_one_of_its_runs_is_refused() -> None:
-    journal = Kept(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.RETIRE, None)))
+    journal = HandmadeJournal(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.RETIRE, None)))
     journal._runs.pop("R000001")
     with pytest.raises(JournalTampered, match="run R000001 is missing"), replay(journal, load_model()):
         pass
@@ -119,7 +119,7 @@ def test_journal_without_one_of_its_runs_is_refused() -> None:
 
 def test_nobody_else_can_read_the_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with replay(Kept(("1", held(Operation.ADD, HOLDING))), load_model()):
+    with replay(HandmadeJournal(("1", held(Operation.ADD, HOLDING))), load_model()):
         assert not any(tmp_path.iterdir())
 
 
@@ -131,6 +131,9 @@ def test_full_disk_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         Change(Operation.ADD, NodeKey("Person", f"PE-{n}"), None, {"name": "甲" * 99}, SHEET)
         for n in range(99)
     ]
-    with pytest.raises(DiskFull, match=f"{tmp_path}: no space left"), replay(Kept(("1", many)), load_model()):
+    with (
+        pytest.raises(DiskFull, match=f"{tmp_path}: no space left"),
+        replay(HandmadeJournal(("1", many)), load_model()),
+    ):
         pass
     assert not any(tmp_path.iterdir())

@@ -48,7 +48,7 @@ def restore(store: Store, path: Path, at: str | None = None) -> str:
 
 
 def settled(store: Store) -> list[str]:
-    """The whole graph without the marker's write lock."""
+    """Return the complete graph without the marker's write lock."""
     with store.writing() as transaction:
         transaction.run("MATCH (m:WanggeMarker) REMOVE m.turn, m.ticks, m.open_run")
     return network(store, journal=True)
@@ -58,10 +58,10 @@ def test_restored_graph_is_the_one_that_was_backed_up(
     three_runs: Store, back_up_to: BackUpTo, write_sheets: Write, plan: MakePlan
 ) -> None:
     path = back_up_to(three_runs, "a.wgb")
-    whole = settled(three_runs)
+    complete = settled(three_runs)
     empty(three_runs)
     assert restore(three_runs, path) == "restored R000003: 9 nodes, 8 relationships, 3 runs"
-    assert settled(three_runs) == whole
+    assert settled(three_runs) == complete
     assert back_up_to(three_runs, "b.wgb").read_bytes() == path.read_bytes()
     assert verify(three_runs, deep=True).agrees
     assert [run.undone_by for run in past_runs(three_runs, GraphState(three_runs, load_model()))] == [
@@ -78,7 +78,7 @@ def test_restored_graph_is_the_one_that_was_backed_up(
 def test_graph_moves_to_a_server(
     embedded_store: Store, neo4j_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns
 ) -> None:
-    """The server's own backup is the same file, so it moves back as well."""
+    """The backup of the server equals that of the embedded engine, so the graph can move back as well."""
     load_runs(DISTRICT, CHANGED)
     path = back_up_to(embedded_store, "a.wgb")
     restore(neo4j_store, path)
@@ -136,7 +136,7 @@ def test_run_by_its_name_or_the_last_not_after_a_time(at: str, last: str) -> Non
         ("9999-12-31T24:00", "neither a run"),
     ],
 )
-def test_run_or_time_that_is_not_there_is_refused(at: str, fault: str) -> None:
+def test_unknown_run_or_time_is_refused(at: str, fault: str) -> None:
     with pytest.raises(UsageError, match=fault):
         runs_until(RUNS, at)
 
@@ -145,11 +145,11 @@ def test_graph_of_the_first_version_is_restored_as_it_was(
     embedded_store: Store, back_up_to: BackUpTo
 ) -> None:
     load_dump(embedded_store, FINISHED)
-    whole = settled(embedded_store)
+    complete = settled(embedded_store)
     path = back_up_to(embedded_store, "a.wgb")
     empty(embedded_store)
     restore(embedded_store, path)
-    assert settled(embedded_store) == whole
+    assert settled(embedded_store) == complete
     with pytest.raises(ModelMismatch, match="wangge upgrade"):
         embedded_store.recognise(GRAPH_VERSION)
 
@@ -176,7 +176,7 @@ def test_graph_of_the_first_version_is_restored_as_it_was(
         ),
     ],
 )
-def test_database_that_holds_anything_is_left_alone(
+def test_database_with_any_node_is_not_touched(
     embedded_store: Store,
     back_up_to: BackUpTo,
     load_runs: LoadRuns,
@@ -207,7 +207,7 @@ def test_interrupted_restore_is_refused_by_others_and_begun_again(
 ) -> None:
     load(write_sheets(DISTRICT))
     path = back_up_to(store, "a.wgb")
-    whole = settled(store)
+    complete = settled(store)
     empty(store)
     lose_database(monkeypatch, at)
     with pytest.raises(EngineUnavailable):
@@ -218,11 +218,11 @@ def test_interrupted_restore_is_refused_by_others_and_begun_again(
     ):
         store.recognise(GRAPH_VERSION)
     restore(store, path)
-    assert settled(store) == whole
+    assert settled(store) == complete
     assert not plan(write_sheets(DISTRICT)).writes
 
 
-def test_only_what_the_restore_began_is_removed(
+def test_only_the_nodes_of_the_restore_are_removed(
     embedded_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_runs(DISTRICT)
@@ -240,36 +240,36 @@ def test_only_what_the_restore_began_is_removed(
     assert rows == [{"labels": ["AnalystNote"], "text": "mine"}]
 
 
-def test_restore_that_another_took_over_stops(
+def test_restore_stops_after_another_takes_over(
     embedded_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_runs(DISTRICT)
     path = back_up_to(embedded_store, "a.wgb")
-    whole = settled(embedded_store)
+    complete = settled(embedded_store)
     empty(embedded_store)
-    own = RestoreTarget.write
+    original = RestoreTarget.write
     begun: list[str] = []
 
     def write(self: RestoreTarget, *statements: Statement) -> object:
         if "CREATE (r:Run)" in statements[0].text and not begun:
             begun.append(statements[0].text)
             restore(embedded_store, path)
-        return own(self, *statements)
+        return original(self, *statements)
 
     monkeypatch.setattr(RestoreTarget, "write", write)
     with pytest.raises(RestoreInterrupted, match="another restore has begun there"):
         restore(embedded_store, path)
-    assert settled(embedded_store) == whole
+    assert settled(embedded_store) == complete
 
 
 def lose_database(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
-    """Let the database be lost at a statement, counted from 0."""
-    own = RestoreTarget.write
+    """Make the database unreachable at statement number `at`, counted from 0."""
+    original = RestoreTarget.write
     count = iter(range(1_000))
 
     def write(self: RestoreTarget, *statements: Statement) -> object:
         if next(count) == at:
             raise EngineUnavailable("the power went")
-        return own(self, *statements)
+        return original(self, *statements)
 
     monkeypatch.setattr(RestoreTarget, "write", write)

@@ -1,4 +1,4 @@
-"""A restore through neo4j-admin gives the graph that was backed up."""
+"""A restore through neo4j-admin makes the graph that was backed up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from devtools.neo4j import imported_server
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.conftest import CHANGED, FILES
 from tests.loaders.keeping.standing import facts_in_graph
-from tests.loaders.keeping.test_backup_file import RUN, entries, packed
+from tests.loaders.keeping.test_backup_file import RUN, backup_of, entries
 from wangge.graph.engines.server import connect_neo4j
 from wangge.graph.errors import DiskFull, UsageError
 from wangge.graph.store import Store
@@ -29,23 +29,23 @@ from wangge.loaders.writing.apply import apply_plan
 def test_imported_database_is_the_one_that_was_backed_up(
     embedded_store: Store, load_runs: Callable[..., None], tmp_path: Path
 ) -> None:
-    """Its own backup is the same file, and a run can be undone in it."""
+    """The backup of the imported database is the same file, and a run can be undone in it."""
     load_runs(DISTRICT, CHANGED)
     changed = facts_in_graph(embedded_store)
     apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan)
-    made = back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    summary = back_up(embedded_store, tmp_path / "a.wgb", FILES)
     with open_backup(tmp_path / "a.wgb") as backup:
-        done = restore_as_import_files(tmp_path / "out", backup)
-    assert (done.last_run, done.nodes, done.relationships, done.runs) == ("R000003", 9, 8, 3)
+        restored = restore_as_import_files(tmp_path / "out", backup)
+    assert (restored.last_run, restored.nodes, restored.relationships, restored.runs) == ("R000003", 9, 8, 3)
     with imported_server(tmp_path / "out") as address, connect_neo4j(address) as store:
-        assert back_up(store, tmp_path / "b.wgb", FILES).digest == made.digest
+        assert back_up(store, tmp_path / "b.wgb", FILES).digest == summary.digest
         assert facts_in_graph(store) == facts_in_graph(embedded_store)
         apply_plan(store, plan_undo(store, "R3").plan)
         assert facts_in_graph(store) == changed
 
 
-def test_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "a.wgb").write_bytes(packed(entries()))
+def test_folder_with_other_files_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "a.wgb").write_bytes(backup_of(entries()))
     with (
         open_backup(tmp_path / "a.wgb") as backup,
         pytest.raises(UsageError, match="isn't empty; name a new folder"),
@@ -55,7 +55,7 @@ def test_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_property_that_no_file_holds_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.wgb").write_bytes(packed(entries(run={**RUN, "colour": "red"})))
+    (tmp_path / "a.wgb").write_bytes(backup_of(entries(run={**RUN, "colour": "red"})))
     with (
         open_backup(tmp_path / "a.wgb") as backup,
         pytest.raises(UsageError, match="Run has a property 'colour'"),
@@ -69,7 +69,7 @@ def test_disk_that_fills_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(wangge.loaders.keeping.restorefiles, "write_arguments", full)
-    (tmp_path / "a.wgb").write_bytes(packed(entries()))
+    (tmp_path / "a.wgb").write_bytes(backup_of(entries()))
     with (
         open_backup(tmp_path / "a.wgb") as backup,
         pytest.raises(DiskFull, match="out: No space left on device"),

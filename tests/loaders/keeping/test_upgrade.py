@@ -1,4 +1,4 @@
-"""Graphs of an earlier version: refused, inspected, and upgraded with all their runs."""
+"""Graphs of an earlier version: rejected, inspected, and upgraded with all their runs."""
 
 from __future__ import annotations
 
@@ -51,26 +51,26 @@ RUNS = [
 
 @pytest.fixture
 def old_store(store: Store) -> Store:
-    """The graph of six runs that version c4ef377 made."""
+    """Return the graph of six runs that version c4ef377 made."""
     load_dump(store, FINISHED)
     return store
 
 
 @pytest.fixture
 def upgraded_store(old_store: Store) -> Store:
-    """The same, upgraded."""
+    """Return the same graph, upgraded."""
     upgrade(old_store, plan_upgrade(old_store))
     return old_store
 
 
-def listed(store: Store) -> list[tuple[str, str, int, str | None]]:
-    """Each run with its dataset, its counts and what it undoes."""
+def run_summaries(store: Store) -> list[tuple[str, str, int, str | None]]:
+    """Return each run with its dataset, its number of changes and the run that it undoes."""
     runs = past_runs(store, GraphState(store, load_model()))
     return [(run.id, run.record.dataset, sum(run.counts.values()), run.undoes) for run in runs]
 
 
 def journal(store: Store) -> list[dict[str, Any]]:
-    """Every run with all it records, and number and digest of its batches."""
+    """Return every run with all its properties, and with number and digest of its batches."""
     return store.read(
         "MATCH (r:Run) OPTIONAL MATCH (r)-[:WROTE]->(b:Batch) WITH r, collect([b.seq, b.digest]) AS batches "
         "RETURN properties(r) AS run, batches ORDER BY r.id"
@@ -82,11 +82,11 @@ def test_earlier_graph_is_refused_with_the_command_that_upgrades_it(old_store: S
         old_store.recognise(GRAPH_VERSION)
     assert str(caught.value) == (
         f"{old_store.engine.uri} was made by an earlier wangge (graph version 1; this one has 2): "
-        "`wangge upgrade --dry-run` says what that changes, `wangge upgrade` does it"
+        "`wangge upgrade --dry-run` lists the changes, `wangge upgrade` makes them"
     )
 
 
-def test_dry_run_says_what_is_done_and_writes_nothing(old_store: Store) -> None:
+def test_dry_run_prints_the_steps_and_writes_nothing(old_store: Store) -> None:
     before = network(old_store, journal=True)
     (step,) = plan_upgrade(old_store).steps
     assert step.as_json() == {
@@ -102,18 +102,18 @@ def test_upgrade_is_a_run_that_leaves_the_facts_as_they_are(old_store: Store) ->
     before = network(old_store)
     assert upgrade(old_store, plan_upgrade(old_store)) == ("R000007",)
     assert network(old_store) == before
-    assert listed(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
+    assert run_summaries(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
     assert journal(old_store)[-1]["run"]["source_sha256"] == "upgrade:1-2"
     assert old_store.recognise(GRAPH_VERSION)
     assert plan_upgrade(old_store).steps == ()
 
 
 def differing(verification: Verification) -> tuple[Any, ...]:
-    """The faults of journal and facts; constraints are left out, because the dump has none."""
+    """Return the faults of journal and facts; constraints are left out, because the dump has none."""
     return verification.run, verification.journal, verification.differences, verification.counts
 
 
-def test_upgraded_graph_is_what_its_chained_journal_says(upgraded_store: Store) -> None:
+def test_upgraded_graph_matches_its_chained_journal(upgraded_store: Store) -> None:
     assert differing(verify(upgraded_store, deep=True)) == ("R000007", (), (), Counter())
     assert all(row["run"]["digest"] for row in journal(upgraded_store))
 
@@ -125,7 +125,7 @@ def test_earlier_graph_is_compared_with_its_journal_too(embedded_store: Store) -
     assert differing(verify(embedded_store, deep=True))[-1] == Counter({"missing": 3})
 
 
-def test_runs_before_the_upgrade_are_taken_back_to_the_first(upgraded_store: Store) -> None:
+def test_runs_before_the_upgrade_are_undone_to_the_first(upgraded_store: Store) -> None:
     for run in ("R000006", "R000005", "R000004", "R000003", "R000002", "R000001"):
         apply_plan(upgraded_store, plan_undo(upgraded_store, run).plan)
     assert network(upgraded_store) == []
@@ -139,7 +139,7 @@ def test_upgrade_can_not_be_undone(upgraded_store: Store) -> None:
         plan_undo(upgraded_store, "R000007")
 
 
-def test_unfinished_run_stands_in_the_way(store: Store) -> None:
+def test_unfinished_run_prevents_the_upgrade(store: Store) -> None:
     load_dump(store, UNFINISHED)
     with pytest.raises(UnfinishedRun) as caught:
         plan_upgrade(store)
@@ -148,7 +148,7 @@ def test_unfinished_run_stands_in_the_way(store: Store) -> None:
     )
 
 
-def test_apply_that_came_between_stands_in_the_way(old_store: Store) -> None:
+def test_apply_meanwhile_prevents_the_upgrade(old_store: Store) -> None:
     planned = plan_upgrade(old_store)
     with old_store.writing() as transaction:
         transaction.run("MATCH (m:WanggeMarker) SET m.last_run = 'R000007', m.run_count = 7")
@@ -165,7 +165,7 @@ def test_of_two_upgrades_at_once_one_wins(old_store: Store) -> None:
     with ThreadPoolExecutor(2) as pool:
         ends = [pool.submit(upgrade, old_store, planned) for _ in range(2)]
         assert [type(error) for end in ends if (error := end.exception())] == [StalePlan]
-    assert listed(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
+    assert run_summaries(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
 
 
 def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(
@@ -190,11 +190,11 @@ def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(
     [
         (
             "DETACH DELETE b",
-            "run R000001 wrote 29 changes, its batches hold 25: the journal isn't whole; restore",
+            "run R000001 wrote 29 changes, its batches hold 25: the journal is incomplete; restore",
         ),
         (
             "DETACH DELETE r",
-            "run R000001 is missing: the journal isn't whole; restore a backup, or `wangge db wipe`",
+            "run R000001 is missing: the journal is incomplete; restore a backup, or `wangge db wipe`",
         ),
         ("SET r.counts = '[]'", "the counts of run R000001 can't be read"),
         ("SET b.payload = 'eA'", "run R000001, batch 0, can't be read"),
@@ -248,12 +248,12 @@ def test_project_of_an_earlier_version_is_upgraded_in_place(tmp_path: Path) -> N
         assert "`wangge upgrade` does it" in refused.stderr
         trial = wangge("upgrade", "--dry-run", "--json", cwd=project)
         assert json.loads(trial.stdout)["runs"] == []
-        done = wangge("upgrade", cwd=project)
-        assert (done.returncode, done.stdout) == (
+        result = wangge("upgrade", cwd=project)
+        assert (result.returncode, result.stdout) == (
             0,
             "R000007 upgraded the graph from version 1 to 2: chains the journal by digests: 6 runs, 26 batches\n",
         )
-        assert "`wangge backup` first" in done.stderr
+        assert "`wangge backup` first" in result.stderr
         planned = wangge("plan", cwd=project)
         assert "would write: 0 added, 1 updated, 0 retired (nodes and relationships)\n" in planned.stdout
     finally:

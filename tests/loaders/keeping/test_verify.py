@@ -1,4 +1,4 @@
-"""Differences between a graph and its journal are detected, named fact by fact, and repaired."""
+"""Differences between a graph and its journal are detected, listed fact by fact, and repaired."""
 
 from __future__ import annotations
 
@@ -87,8 +87,8 @@ def test_untouched_graph_agrees(store: Store) -> None:
 
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damage_is_named_and_mended(store: Store, tamper: Tamper, damage: str) -> None:
-    """Each fact is named with its row; repair restores the graph in a run of its own."""
+def test_damage_is_listed_and_repaired(store: Store, tamper: Tamper, damage: str) -> None:
+    """Each differing fact is listed with its row; repair restores the graph in a run of its own."""
     statement, faults = DAMAGES[damage]
     before = network(store)
     tamper(statement)
@@ -104,7 +104,7 @@ def test_damage_is_named_and_mended(store: Store, tamper: Tamper, damage: str) -
 
 
 @pytest.mark.usefixtures("loaded")
-def test_counts_and_digests_tell_what_differs(store: Store, tamper: Tamper) -> None:
+def test_counts_and_digests_reveal_differences(store: Store, tamper: Tamper) -> None:
     tamper(DAMAGES["a node gone with its relationships"][0], DAMAGES["a name changed"][0])
     expected = (
         Difference("Community", 2, 2),
@@ -167,18 +167,18 @@ def test_a_node_of_another_program_in_the_way_is_named(store: Store, tamper: Tam
 
 
 @pytest.mark.usefixtures("loaded")
-def test_apply_and_undo_are_refused_until_the_graph_is_mended(
+def test_apply_and_undo_are_refused_until_the_graph_is_repaired(
     store: Store, plan: Callable[..., Plan], write_sheets: Write, tamper: Tamper
 ) -> None:
-    """The plan shows what would be restored; row digests are not used meanwhile."""
+    """The plan lists what would be restored; row digests are not used until the repair."""
     tamper(DAMAGES["a node gone with its relationships"][0])
     before = network(store, journal=True)
     sheets = write_sheets(DISTRICT), write_sheets(STAFF, "staff")
     planned = plan(*sheets)
     (guard,) = planned.guards
     assert guard == (
-        "the graph isn't as run R000002 left it (Holds 1 of 2, Person 1 of 2); `wangge verify --deep` names each"
-        " fact, `wangge repair` restores them from the journal"
+        "the graph isn't as run R000002 left it (Holds 1 of 2, Person 1 of 2); `wangge verify --deep` lists the facts"
+        " that differ, `wangge repair` restores them from the journal"
     )
     assert planned.count(Operation.ADD) == 2
     assert planned.as_json()["differences"] == [
@@ -199,7 +199,7 @@ def test_apply_and_undo_are_refused_until_the_graph_is_mended(
 
 
 @pytest.mark.usefixtures("loaded")
-def test_a_repair_that_ended_early_is_gone_on_with(
+def test_an_unfinished_repair_is_continued(
     store: Store,
     tamper: Tamper,
     monkeypatch: pytest.MonkeyPatch,
@@ -231,7 +231,7 @@ def test_a_repair_that_ended_early_is_gone_on_with(
     assert verify(store, deep=True).agrees
 
 
-def test_an_unfinished_load_is_compared_with_what_it_wrote(
+def test_an_unfinished_load_is_compared_with_its_written_batches(
     store: Store, load: Load, write_sheets: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(write_sheets(DISTRICT))
@@ -259,15 +259,15 @@ TAMPERINGS = {
     "a payload changed": (
         "MATCH (:Run {id: 'R000002'})-[:WROTE]->(b:Batch {seq: 0}) SET b.payload = 'eJyrViooyk9KVbJSMlTSUUpOzANy"
         "UhWslKKjY2MBhUcIUg=='",
-        "run R000002, batch 0, isn't as it was written",
+        "run R000002, batch 0, was changed after it was written",
     ),
     "a digest gone": (
         "MATCH (:Run {id: 'R000002'})-[:WROTE]->(b:Batch {seq: 0}) REMOVE b.digest",
-        "run R000002 isn't as it was written",
+        "run R000002 was changed after it was written",
     ),
     "two batches exchanged": (
         "MATCH (r:Run {id: 'R000002'})-[:WROTE]->(b:Batch) WHERE b.seq < 2 SET b.seq = 1 - b.seq",
-        "run R000002 isn't as it was written",
+        "run R000002 was changed after it was written",
     ),
     "a batch hung on another run": (
         "MATCH (r:Run {id: 'R000001'})-[w:WROTE]->(b:Batch {seq: 0}), (s:Run {id: 'R000002'})"
@@ -276,7 +276,7 @@ TAMPERINGS = {
     ),
     "a run's record changed": (
         "MATCH (r:Run {id: 'R000001'}) SET r.operator = 'somebody'",
-        "run R000001 isn't as it was written",
+        "run R000001 was changed after it was written",
     ),
     "a run's digest gone": ("MATCH (r:Run {id: 'R000001'}) REMOVE r.digest", "run R000001 has no digest"),
     "a run gone": (
@@ -289,7 +289,7 @@ TAMPERINGS = {
     ),
     "the marker set back": (
         "MATCH (m:WanggeMarker) SET m.last_run = 'R000001', m.run_count = 1",
-        "run R000002 is newer than the marker says",
+        "run R000002 is newer than the last run of the marker",
     ),
 }
 
@@ -321,11 +321,11 @@ PAYLOADS = st.one_of(
             st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["places", "changes"]), inner)
         ),
         max_leaves=12,
-    ).map(lambda value: _packed(value)),
+    ).map(lambda value: _encoded(value)),
 )
 
 
-def _packed(value: object) -> str:
+def _encoded(value: object) -> str:
     import base64
     import zlib
 
@@ -334,7 +334,7 @@ def _packed(value: object) -> str:
 
 @pytest.mark.embedded
 def test_no_payload_of_the_first_version_ends_in_anything_but_one_line(embedded_store: Store) -> None:
-    """Their batches have no digest, so any payload is decoded."""
+    """Batches of the first version have no digest, so any payload is decoded."""
     store = embedded_store
     store.claim("1")
     with store.writing() as transaction:
@@ -365,7 +365,7 @@ def test_a_first_graph_has_nothing_to_compare(store: Store) -> None:
 
 
 @pytest.mark.usefixtures("loaded")
-def test_a_graph_that_agreed_is_not_read_again_until_somebody_writes(
+def test_a_compared_graph_is_not_read_again_until_the_next_write(
     store: Store, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = load_model()
@@ -382,7 +382,7 @@ def _never(*_arguments: object) -> None:
 
 
 def test_two_datasets_side_by_side_leave_one_digest(store: Store, load: Load, write_sheets: Write) -> None:
-    """Loads, edits, retirements and an undo: each run's record says what the graph held after it."""
+    """After loads, edits, retirements and an undo, each run's record has the digest of the graph after the run."""
     load(write_sheets(DISTRICT))
     load(write_sheets(STAFF, "staff"))
     edited = STAFF | {
@@ -393,8 +393,8 @@ def test_two_datasets_side_by_side_leave_one_digest(store: Store, load: Load, wr
     assert verify(store, deep=True).agrees
     apply_plan(store, plan_undo(store, "R3").plan)
     assert verify(store, deep=True).agrees
-    left = [row["left"] for row in store.read("MATCH (r:Run) RETURN r.left AS left ORDER BY r.id")]
-    assert left[1] == left[3] != left[2]
+    digests = [row["left"] for row in store.read("MATCH (r:Run) RETURN r.left AS left ORDER BY r.id")]
+    assert digests[1] == digests[3] != digests[2]
 
 
 @pytest.mark.usefixtures("loaded")

@@ -1,4 +1,4 @@
-"""Sheets become a graph: what is added, updated and retired, and what is not changed."""
+"""Sheets become a graph: which facts are added, updated and retired, and which stay unchanged."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def test_sheets_become_nodes_and_relationships(store: Store, write_sheets: Write
     assert rows == [{"building": f"990101001001B000{n}", "district": "990101"} for n in (1, 2, 3)]
 
 
-def test_kind_without_a_sheet_is_left_alone_and_named(store: Store, write_sheets: Write, load: Load) -> None:
+def test_kind_without_a_sheet_is_kept_and_named(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
     made = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
     assert [notice.message for notice in made.notices] == [
-        "no sheet of Building in it; the 3 that the graph holds are left alone"
+        "the dataset has no sheet of Building; the 3 in the graph stay unchanged"
     ]
     assert len(store.read("MATCH (b:Building) RETURN b.code AS code")) == 3
 
@@ -120,7 +120,7 @@ def test_guard_stops_many_retirements(store: Store, write_sheets: Write, load: L
     assert network(store, journal=True) == before
 
 
-def test_kind_without_a_sheet_is_left_alone(store: Store, write_sheets: Write, load: Load) -> None:
+def test_kind_without_a_sheet_is_kept(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
     made = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
     assert made.as_json()["changes"]["retire"] == 0
@@ -193,9 +193,7 @@ def test_sheet_with_only_a_header_retires_nothing(store: Store, write_sheets: Wr
     load(write_sheets(DISTRICT))
     made = load(write_sheets({**DISTRICT, "buildings": DISTRICT["buildings"].splitlines()[0] + "\n"}))
     assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
-    assert [n.message for n in made.notices] == [
-        "no rows; the 3 Building that the graph holds are left alone"
-    ]
+    assert [n.message for n in made.notices] == ["no rows; the 3 Building in the graph stay unchanged"]
     assert len(codes(store, "Building")) == 3
 
 
@@ -247,7 +245,7 @@ def test_two_applies_at_once_leave_one_winner(
 ) -> None:
     load(write_sheets(DISTRICT))
     mine = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "410")}))
-    other = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "420")}))
+    changed_plan = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "420")}))
     began, go_on = Event(), Event()
 
     def hold(stage: str, done: int, total: int | None) -> None:
@@ -257,7 +255,7 @@ def test_two_applies_at_once_leave_one_winner(
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(apply_plan, store, mine, progress=hold)
         assert began.wait(10)
-        outcomes = [_outcome(lambda: apply_plan(store, other))]
+        outcomes = [_outcome(lambda: apply_plan(store, changed_plan))]
         go_on.set()
         outcomes.append(_outcome(slow.result))
     assert sorted(outcomes) == ["applied", "stale"]
@@ -283,11 +281,11 @@ def _in_two_files(write_sheets: Write) -> Dataset:
     return write_sheets(others | {name: "\n".join(lines) + "\n" for name, lines in parts.items()})
 
 
-def test_guard_names_the_file_that_is_gone(write_sheets: Write, load: Load) -> None:
+def test_guard_names_the_missing_file(write_sheets: Write, load: Load) -> None:
     dataset = _in_two_files(write_sheets)
     load(dataset)
     (dataset.source / "楼栋-西.csv").rename(dataset.source / "楼栋-西.ods")
-    gone = r"jiangwan/楼栋-西\.csv of the last run isn't there, 楼栋-西\.ods beside it is in the format \.ods; save"
+    gone = r"jiangwan/楼栋-西\.csv of the last run is missing, 楼栋-西\.ods in its place is in the format \.ods; save"
     with pytest.raises(RetireGuard, match=rf"would retire 1 of 60 Building \({gone}"):
         load(dataset)
     assert load(dataset, allow_retire="1").as_json()["changes"]["retire"] > 0

@@ -14,7 +14,7 @@ from wangge.loaders.project import Dataset
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
 
-# (sheet, its text, the rejects expected as (row, column, rule, part of the message))
+# (sheet, its text, the expected rejects as (row, column, rule, part of the message))
 Case = tuple[str, str, list[tuple[int | None, str | None, str, str]]]
 CASES: dict[str, Case] = {
     "building in no compound": (
@@ -105,19 +105,19 @@ def test_bad_row_is_a_reject_with_its_place(
             sheets["communities"].replace("江声社区", "同名社区").replace("望江社区", "同名社区")
         )
     made = plan(write_sheets({**sheets, sheet: text}))
-    own = [reject for reject in made.rejects if reject.sheet == sheet]
-    assert [(r.row, r.column, str(r.rule)) for r in own] == [entry[:3] for entry in expected]
-    for reject, entry in zip(own, expected, strict=True):
+    rejects = [reject for reject in made.rejects if reject.sheet == sheet]
+    assert [(r.row, r.column, str(r.rule)) for r in rejects] == [entry[:3] for entry in expected]
+    for reject, entry in zip(rejects, expected, strict=True):
         assert entry[3] in reject.message
         assert reject.as_json()["hint"]
 
 
-def test_reject_takes_along_what_names_it(store: Store, write_sheets: Write, load: Load) -> None:
+def test_reject_rejects_rows_that_refer_to_it(store: Store, write_sheets: Write, load: Load) -> None:
     sheets: Sheets = {**DISTRICT, "compounds": "编码,名称,所属网格\n990101001001X001,江声苑,不存在\n"}
     made = load(write_sheets(sheets))
     assert [(r.sheet, r.row) for r in made.rejects] == [("buildings", 2), ("buildings", 3), ("compounds", 2)]
     assert made.rejects[0].message == (
-        "'990101001001X001' stands in jiangwan/compounds.csv compounds row 2, a rejected row"
+        "'990101001001X001' is declared in jiangwan/compounds.csv compounds row 2, which was rejected"
     )
     assert store.read("MATCH (b:Building) RETURN b.code AS code").dicts() == [{"code": "990101001001B0003"}]
 
@@ -128,7 +128,7 @@ def test_rejected_row_does_not_retire_its_node(store: Store, write_sheets: Write
     assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
 
 
-def test_float_code_is_mended(store: Store, write_sheets: Write, plan: Load) -> None:
+def test_code_with_a_decimal_point_is_accepted(store: Store, write_sheets: Write, plan: Load) -> None:
     sheets = {**DISTRICT, "grids": "编码,名称,所属社区\n990101001001001.0,一,990101001001.0\n"}
     assert plan(write_sheets(sheets)).rejects == []
 

@@ -67,20 +67,20 @@ def test_memory_is_that_of_the_last_run_only(store: Store, write_sheets: Write, 
 
 def _edited(sheets: Sheets, edits: list[tuple[str, int, str]]) -> Sheets:
     lines = {name: text.splitlines() for name, text in sheets.items()}
-    for sheet, at, what in edits:
-        own = lines[sheet]
-        row = 1 + at % max(len(own) - 1, 1)
-        if row >= len(own):
+    for sheet, at, edit in edits:
+        sheet_lines = lines[sheet]
+        row = 1 + at % max(len(sheet_lines) - 1, 1)
+        if row >= len(sheet_lines):
             continue
-        if what == "drop":
-            del own[row]
-        elif what == "double":
-            own.insert(row, own[row])
-        elif what == "blank line":
-            own.insert(row, "")
+        if edit == "drop":
+            del sheet_lines[row]
+        elif edit == "double":
+            sheet_lines.insert(row, sheet_lines[row])
+        elif edit == "blank line":
+            sheet_lines.insert(row, "")
         else:
-            own[row] = own[row].replace("第", what, 1)
-    return {name: "\n".join(own) + "\n" for name, own in lines.items()}
+            sheet_lines[row] = sheet_lines[row].replace("第", edit, 1)
+    return {name: "\n".join(sheet_lines) + "\n" for name, sheet_lines in lines.items()}
 
 
 EDITS = st.lists(
@@ -102,7 +102,7 @@ def test_plan_with_memory_is_the_plan_without(
     monkeypatch: pytest.MonkeyPatch,
     versions: list[list[tuple[str, int, str]]],
 ) -> None:
-    """Whatever is edited between loads: the same changes, counts, rejects and guards either way."""
+    """Any edits between loads lead to the same changes, counts, rejects and guards with and without row digests."""
     store = embedded_store
     empty(store)
     prepare(store)

@@ -54,7 +54,7 @@ class Event:
 
 @dataclass(frozen=True)
 class ReferenceCounts:
-    """How the references of one edition, in one form, resolve in the next."""
+    """Counts of how the references of one edition, in one form, resolve in the next."""
 
     year: int
     form: str
@@ -82,19 +82,19 @@ class _EmptyStore:
 
 
 def empty_directory() -> Directory:
-    """A directory of an empty graph."""
+    """Return a directory of an empty graph."""
     return Directory(GraphState(cast(Store, _EmptyStore()), MODEL), MODEL)
 
 
 def refer(edge: str, label: str, text: str) -> Reference:
-    """A cell of a sheet of `label` that names the other end of a relationship."""
+    """Return the reference of a cell: a sheet of `label` names the other end of a relationship."""
     kind = MODEL.edges[edge]
     ends = next(ends for ends in kind.ends if label in ends.sources)
     return Reference(ends.zh, kind, ends, text)
 
 
 def facts_of(label: str, code: str, name: str, *references: Reference, **values: Value) -> RowFacts:
-    """An accepted row of a node."""
+    """Return an accepted row of a node."""
     values = {"code": code, "name": name, **values}
     return RowFacts(
         RowLocation("a.csv", "a", 2), MODEL.nodes[label], values, references, NodeKey(label, code)
@@ -102,7 +102,7 @@ def facts_of(label: str, code: str, name: str, *references: Reference, **values:
 
 
 def editions() -> dict[int, dict[str, EditionUnit]]:
-    """Every edition's units by their code in its natural length."""
+    """Return every edition's units by code, without padding zeros."""
     result: dict[int, dict[str, EditionUnit]] = {}
     with DATA.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -115,7 +115,7 @@ def editions() -> dict[int, dict[str, EditionUnit]]:
 
 
 def events() -> list[Event]:
-    """The list of changes, codes in their natural length."""
+    """Return the list of changes; their codes have no padding zeros."""
     result: list[Event] = []
     with CHANGES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -128,7 +128,7 @@ def events() -> list[Event]:
 
 
 def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Directory:
-    """A directory with one edition and these change events."""
+    """Return a directory with the units of one edition and these change events."""
     directory = empty_directory()
     above = {"Street": "District", "Community": "Street"}
     for unit in units.values():
@@ -142,12 +142,12 @@ def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Director
 
 
 def events_until(year: int, listed: list[Event]) -> list[Event]:
-    """The events up to an edition.
+    """Return the change events up to an edition.
 
-    Each leads to the unit of that edition, as an import of all editions would link it.
+    Each event leads to units of that edition, as an import of all editions would link it.
     """
     result: list[Event] = []
-    for event in sorted(listed, key=lambda one: -one.year):
+    for event in sorted(listed, key=lambda row: -row.year):
         if event.year >= year:
             continue
         later = next(
@@ -159,7 +159,7 @@ def events_until(year: int, listed: list[Event]) -> list[Event]:
 
 @cache
 def measure() -> tuple[ReferenceCounts, ...]:
-    """Every form of reference, every pair of editions, without and with the list of changes."""
+    """Measure every form of reference and every pair of editions, without and with the list of changes."""
     return tuple(_measured())
 
 
@@ -226,34 +226,34 @@ def _same(unit: EditionUnit, new: dict[str, EditionUnit]) -> str:
 
 
 def page() -> str:
-    """The tables of `docs/references.md`."""
-    made = measure()
-    parts = ["### Against the next edition alone\n", _by_form(made, informed=False)]
-    parts += ["\n### Against the next edition and its change events\n", _by_form(made, informed=True)]
-    parts += ["\n### By pair of editions, with change events\n", _by_year(made)]
+    """Return the tables of `docs/references.md`."""
+    counts = measure()
+    parts = ["### Against the next edition alone\n", _by_form(counts, informed=False)]
+    parts += ["\n### Against the next edition and its change events\n", _by_form(counts, informed=True)]
+    parts += ["\n### By pair of editions, with change events\n", _by_year(counts)]
     return "\n".join(parts)
 
 
 _COLUMNS = ("right", "other name", "in doubt", "refused, gone", "refused, still there", "wrong")
 
 
-def _by_form(made: Sequence[ReferenceCounts], *, informed: bool) -> str:
+def _by_form(counts: Sequence[ReferenceCounts], *, informed: bool) -> str:
     lines = [f"| written as | references | {' | '.join(_COLUMNS)} |", "|---|" + "--:|" * 7]
     for form in FORMS:
         total: Counter[str] = Counter()
-        for one in made:
-            if one.form == form and one.informed is informed:
-                total.update(one.counts)
+        for row in counts:
+            if row.form == form and row.informed is informed:
+                total.update(row.counts)
         lines.append(_line(form, total))
     return "\n".join(lines)
 
 
-def _by_year(made: Sequence[ReferenceCounts]) -> str:
+def _by_year(counts: Sequence[ReferenceCounts]) -> str:
     lines = [f"| editions | written as | references | {' | '.join(_COLUMNS)} |", "|---|---|" + "--:|" * 7]
     lines += [
-        _line(f"{one.year} → {one.year + 1} | {one.form}", one.counts)
-        for one in made
-        if one.informed and one.form in ("code", "name as printed", "name, parent on the row")
+        _line(f"{row.year} → {row.year + 1} | {row.form}", row.counts)
+        for row in counts
+        if row.informed and row.form in ("code", "name as printed", "name, parent on the row")
     ]
     return "\n".join(lines)
 

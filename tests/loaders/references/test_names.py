@@ -1,4 +1,4 @@
-"""Normalised names: variants of one unit are equal, units of different kinds are not."""
+"""Normalised names: spellings of one unit are equal, units of different kinds are not."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_village_turned_community_has_another_name() -> None:
 
 
 @pytest.mark.parametrize("name", ["居委会", "村委会", "街道", "社区", "新村", "", "1栋"])
-def test_a_name_is_never_taken_apart_to_nothing(name: str) -> None:
+def test_a_name_is_never_reduced_to_nothing(name: str) -> None:
     assert stem(name) == (name, "")
 
 

@@ -23,13 +23,13 @@ COMMITTEES = (
 )
 
 
-def test_names_and_codes_in_doubt_stop_only_rows_of_other_datasets(
+def test_ambiguous_names_and_codes_reject_only_rows_of_other_datasets(
     store: Store, write_sheets: Callable[..., Dataset], load: Callable[..., Plan]
 ) -> None:
-    own = {**DISTRICT, "change_events": EVENT}
-    own["grids"] += "990101001002001,第一网格,990101001002,300\n"
-    own["residents_committees"] = "编码,名称,所属社区\nRC-0,零,江声社区\n"
-    made = load(write_sheets(own))
+    sheets = {**DISTRICT, "change_events": EVENT}
+    sheets["grids"] += "990101001002001,第一网格,990101001002,300\n"
+    sheets["residents_committees"] = "编码,名称,所属社区\nRC-0,零,江声社区\n"
+    made = load(write_sheets(sheets))
     assert made.rejects == []
     later = load(write_sheets({"residents_committees": COMMITTEES}, "later"))
     assert [(reject.row, str(reject.rule)) for reject in later.rejects] == [

@@ -1,4 +1,4 @@
-"""A street in a column of its own chooses among communities of one name, and checks those named by code."""
+"""A column with the street chooses among communities of one name, and confirms communities named by code."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ GRIDS = (
 def test_street_beside_a_community_chooses_and_checks(
     store: Store, write_sheets: Callable[..., Dataset], load: Callable[..., Plan]
 ) -> None:
-    own = dict(DISTRICT)
-    own["streets"] += "990101002,望江街道,990101,NBS,2023\n"
-    own["communities"] += (
+    sheets = dict(DISTRICT)
+    sheets["streets"] += "990101002,望江街道,990101,NBS,2023\n"
+    sheets["communities"] += (
         "990101001003,凤凰社区,990101001,NBS,2023\n990101002001,凤凰社区,990101002,NBS,2023\n"
     )
-    load(write_sheets(own))
+    load(write_sheets(sheets))
     later = load(write_sheets({"grids": GRIDS}, "later"))
     assert [(reject.row, str(reject.rule), reject.column) for reject in later.rejects] == [
         (3, "unknown-reference", "所属社区"),

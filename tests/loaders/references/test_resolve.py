@@ -1,4 +1,4 @@
-"""A reference finds one node, or is refused with the candidates, the successor or the nearest names."""
+"""A reference resolves to one node, or is rejected with the candidates, the successor or the nearest names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PLACES = ("Street", "Community")
 
 @pytest.fixture
 def directory() -> Directory:
-    """Two streets and a town with homonyms, a committee, and a change event."""
+    """Return two streets and a town with homonyms, a committee, and a change event."""
     filled = empty_directory()
     filled.add(facts_of("District", "990101", "江湾区"))
     for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道办事处"), ("990101100", "罗江镇")):
@@ -118,7 +118,7 @@ def test_spelling_finds_its_unit(directory: Directory, text: str, expected: str)
         (
             "990101009001",
             "unknown-reference: no Street or Community has code or name '990101009001'; 990101009001 "
-            "江声社区居民委员会 is no more, now 990101001001 江声社区居民委员会 (CE-1)",
+            "江声社区居民委员会 no longer exists,  now 990101001001 江声社区居民委员会 (CE-1)",
         ),
         (
             "石燕村",
@@ -141,7 +141,7 @@ def test_spelling_finds_its_unit(directory: Directory, text: str, expected: str)
         ),
     ],
 )
-def test_refusal_says_what_there_is(directory: Directory, text: str, expected: str) -> None:
+def test_error_lists_the_candidates(directory: Directory, text: str, expected: str) -> None:
     assert refusal(directory, text) == expected
 
 
@@ -180,8 +180,8 @@ def test_rows_name_their_parent_in_any_spelling(
     )
     load(write_sheets(DISTRICT))
     made = load(write_sheets({"grids": grids}, "later"), write_sheets(DISTRICT))
-    own = [(r.sheet, r.row, str(r.rule)) for r in made.rejects if "later" in r.file]
-    assert own == [("grids", 2, "declared-elsewhere"), ("grids", 5, "ambiguous-reference")]
+    rejects = [(r.sheet, r.row, str(r.rule)) for r in made.rejects if "later" in r.file]
+    assert rejects == [("grids", 2, "declared-elsewhere"), ("grids", 5, "ambiguous-reference")]
     rows = store.read(
         "MATCH (g:Grid)-[:PART_OF]->(c) RETURN g.name AS grid, c.code AS community ORDER BY g.code"
     ).dicts()
@@ -217,10 +217,10 @@ def test_change_events_leave_no_code_in_doubt() -> None:
 
 
 def test_page_holds_the_measured_tables() -> None:
-    """Rewrite the tables where they differ, so that the difference is reviewed."""
+    """If the tables differ they are rewritten, and the test fails once so that somebody reviews the change."""
     text = DOCS.read_text(encoding="utf-8")
-    head, rest = text.split("<!-- measured -->\n")
-    written, foot = rest.split("<!-- end of measured -->\n")
+    head, remaining = text.split("<!-- measured -->\n")
+    written, foot = remaining.split("<!-- end of measured -->\n")
     made = page() + "\n"
     if written != made:
         marks = ("<!-- measured -->\n", "<!-- end of measured -->\n")

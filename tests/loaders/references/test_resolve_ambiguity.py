@@ -1,4 +1,4 @@
-"""Ambiguous references are refused: reused codes, and names without confirmation."""
+"""Ambiguous references are rejected: codes that were used twice, and names without confirmation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAND = "990101001001"
 
 @pytest.fixture
 def directory() -> Directory:
-    """A district of two streets, each with communities; two are called 凤凰."""
+    """Return a district of two streets with communities; two of these are called 凤凰."""
     filled = empty_directory()
     filled.add(facts_of("District", "990101", "江湾区"))
     for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道")):
@@ -44,7 +44,7 @@ def add_event(
 def answer(
     directory: Directory, text: str, context: ReferenceContext, edge: tuple[str, str] = ("Concerns", "Matter")
 ) -> str:
-    """The code found, or the refusal."""
+    """Return the code of the resolved unit, or the error message."""
     try:
         return directory.resolve(refer(*edge, text), PLACES, context).code
     except CellError as error:
@@ -64,9 +64,7 @@ def test_code_used_again_names_both_units(directory: Directory) -> None:
 
 def test_code_used_again_after_its_unit_was_closed_is_refused(directory: Directory) -> None:
     add_event(directory, "撤销", f"变更前：{SAND} 沙坝村民委员会")
-    assert "was 沙坝村民委员会 before, nothing is said to follow it (CE-1)" in answer(
-        directory, SAND, STRANGER
-    )
+    assert "was 沙坝村民委员会 before, no successor is recorded (CE-1)" in answer(directory, SAND, STRANGER)
 
 
 @pytest.mark.parametrize("text", [f"{SAND} 江声社区居民委员会", f"江声（{SAND}）", "滨江街道/江声社区"])
@@ -109,21 +107,21 @@ def test_renamed_street_is_found_by_its_padded_code(directory: Directory) -> Non
     assert answer(directory, "990101001000", STRANGER) == "990101001"
 
 
-def test_unit_that_took_the_name_of_one_that_is_gone_is_doubted(directory: Directory) -> None:
+def test_unit_with_the_name_of_a_former_unit_is_ambiguous(directory: Directory) -> None:
     add_event(directory, "更名", f"变更前：{SAND} 老江声社区居民委员会", SAND)
     gone = facts_of("ChangeEvent", "CE-2", "撤销", change="撤销", remark="990101002009 江声社区居民委员会")
     directory.add(gone)
     assert answer(directory, SAND, STRANGER) == (
         "ambiguous-reference: code '990101001001' was 老江声社区居民委员会 before and is 江声社区居民委员会, a name "
-        "that was another's: 990101002009 江声社区居民委员会 is no more, nothing is said to follow it (CE-2): "
+        "that another unit had: 990101002009 江声社区居民委员会 no longer exists,  no successor is recorded (CE-2): "
         "write '990101001001 江声社区居民委员会' if this one is meant"
     )
 
 
-def test_name_alone_says_which_unit_has_it_and_how_to_name_it(directory: Directory) -> None:
+def test_rejected_name_lists_its_unit_and_the_full_spelling(directory: Directory) -> None:
     assert answer(directory, "江声", STRANGER) == (
         "ambiguous-reference: '江声' alone may mean another unit than Community 990101001001 (in 江湾区/滨江街道), "
-        "which has this name now: name what it lies in, or write '990101001001 江声社区居民委员会' if this one is meant"
+        "which has this name now: add its parent, or write '990101001001 江声社区居民委员会' if this one is meant"
     )
 
 
@@ -150,27 +148,27 @@ def test_street_is_found_by_its_name_alone(directory: Directory) -> None:
     ],
     ids=["street", "code of street", "path", "grid's code", "compound's code", "own dataset"],
 )
-def test_name_is_taken_where_the_row_bears_it_out(directory: Directory, context: ReferenceContext) -> None:
+def test_name_is_accepted_if_the_row_confirms_it(directory: Directory, context: ReferenceContext) -> None:
     assert answer(directory, "江声社区", context) == SAND
 
 
-def test_code_of_another_community_bears_no_name_out(directory: Directory) -> None:
+def test_code_of_another_community_confirms_no_name(directory: Directory) -> None:
     context = ReferenceContext(NodeKey("Grid", "990101002002001"), (), nothing)
     assert "alone may mean another" in answer(directory, "江声社区", context)
 
 
-def test_compared_editions_bear_names_out(directory: Directory) -> None:
+def test_compared_editions_confirm_names(directory: Directory) -> None:
     add_event(directory, "撤销", "变更前：990101002009 石坝村民委员会", inferred=True)
     assert answer(directory, "江声社区", STRANGER) == SAND
     assert "no Street or Community" in answer(directory, "石坝村", STRANGER)
 
 
-def test_event_told_by_hand_bears_no_other_name_out(directory: Directory) -> None:
+def test_event_entered_by_hand_confirms_no_other_name(directory: Directory) -> None:
     add_event(directory, "撤销", "变更前：990101002009 石坝村民委员会")
     assert "alone may mean another" in answer(directory, "江声社区", STRANGER)
 
 
-def test_homonym_is_told_by_the_street_on_the_row(directory: Directory) -> None:
+def test_homonym_is_resolved_by_the_street_of_the_row(directory: Directory) -> None:
     assert answer(directory, "凤凰社区", ReferenceContext(None, ("望江街道",), nothing)) == "990101002001"
     assert answer(directory, "凤凰", ReferenceContext(None, ("滨江街道办事处",), nothing)) == "990101001002"
 
@@ -196,7 +194,7 @@ def test_street_is_itself_what_the_row_says(directory: Directory) -> None:
     assert answer(directory, "望江街道", ReferenceContext(None, ("望江街道",), nothing)) == "990101002"
 
 
-def test_unit_of_which_nobody_says_where_it_lies_is_taken_by_code(directory: Directory) -> None:
+def test_unit_without_a_known_parent_is_accepted_by_code(directory: Directory) -> None:
     directory.add(facts_of("Community", "990101003001", "新声社区居民委员会"))
     assert answer(directory, "990101003001", ReferenceContext(None, ("望江街道",), nothing)) == "990101003001"
     assert "as the row says" in answer(directory, "新声社区", ReferenceContext(None, ("望江街道",)))
@@ -230,7 +228,7 @@ def test_organisation_need_not_lie_where_the_row_does(directory: Directory) -> N
     )
 
 
-def test_row_added_with_its_street_lies_in_the_homonym_there(directory: Directory) -> None:
+def test_row_added_with_its_street_refers_to_the_homonym_there(directory: Directory) -> None:
     grid = facts_of("Grid", "990101002001001", "第一网格", refer("PartOf", "Grid", "凤凰社区"))
     directory.add(grid, ("望江街道",))
     cell = refer("Concerns", "Matter", "望江街道/凤凰社区/第一网格")

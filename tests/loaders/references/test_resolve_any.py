@@ -1,4 +1,4 @@
-"""Property: a resolved unit is one that the text names, and a refusal names every candidate."""
+"""Property: a resolved unit is one that the text names, and an error names every candidate."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOWHERE = "北山镇"
 
 @dataclass(frozen=True)
 class NamedUnit:
-    """A community: its code, what it is called without its kind, its kind, and its name in full."""
+    """A community: its code, its name without its kind, its kind, and its full name."""
 
     code: str
     stem: str
@@ -86,29 +86,29 @@ PHOENIX = NamedUnit("990101001001", "凤凰", "社区", "凤凰社区")
 
 
 def digits(text: str) -> str:
-    """A text without blanks, its digits in half width."""
+    """Return a text without blanks, its digits in half width."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def is_above(code: str, unit: NamedUnit) -> bool:
-    """Whether it is the code of the unit's street or district, filled up with zeros to the length of a community's."""
+    """Return whether `code` is that of the unit's street or district, padded with zeros to twelve digits."""
     return code in (f"{unit.code[:9]}000", f"{unit.code[:6]}000000")
 
 
-def is_said(unit: NamedUnit, text: str) -> bool:
-    """Whether a text names a unit: no other community's code, and if any words, its stem and no other kind."""
+def is_named(unit: NamedUnit, text: str) -> bool:
+    """Return whether a text names a unit: no other community's code; any words have its stem and no other kind."""
     codes = [code for code in re.findall(r"\d{12}", digits(text)) if not is_above(code, unit)]
     words = re.sub(r"[^\u4e00-\u9fff]", "", text)
     if codes and unit.code not in codes:
         return False
     if not words:
         return bool(codes)
-    other = next(kind for kind in BODIES if kind != unit.kind)
-    return unit.stem in words and not words.endswith(BODIES[other])
+    other_kind = next(kind for kind in BODIES if kind != unit.kind)
+    return unit.stem in words and not words.endswith(BODIES[other_kind])
 
 
 def answer(units: list[NamedUnit], text: str, context: ReferenceContext) -> str | CellError:
-    """The code found among units, or the refusal."""
+    """Return the code of the resolved unit, or the error."""
     try:
         return directory_of(units).resolve(refer("Concerns", "Matter", text), ("Community",), context).code
     except CellError as error:
@@ -129,7 +129,7 @@ def test_unit_found_is_one_that_the_text_names(
         assert result.rule in (RejectRule.UNKNOWN_REFERENCE, RejectRule.AMBIGUOUS_REFERENCE)
         return
     unit = next(unit for unit in units if unit.code == result)
-    assert is_said(unit, text), f"{text!r} was taken for {unit}"
+    assert is_named(unit, text), f"{text!r} was taken for {unit}"
     street = unit.code[:9]
     around = {"990101", "江湾区", street, STREETS[street], STREETS[street].rstrip("镇")}
     assert set(context.inside) - around <= ({NOWHERE} if unit.code in digits(text) else set())
@@ -137,7 +137,7 @@ def test_unit_found_is_one_that_the_text_names(
 
 @settings(deadline=None, max_examples=200)
 @given(communities(), st.sampled_from(STEMS), st.sampled_from(["", *BODIES]), st.data())
-def test_name_finds_its_only_bearer_or_names_them_all(
+def test_name_resolves_to_its_only_unit_or_lists_all(
     units: list[NamedUnit], stem: str, kind: str, data: st.DataObject
 ) -> None:
     bearers = {unit.code for unit in units if unit.stem == stem and kind in ("", unit.kind)}

@@ -1,4 +1,4 @@
-"""A workbook as an office sends it, with private values in every corner, and rejects made by hand."""
+"""Makes a workbook with the faults and private values that occur in real ones, and rejects by hand."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Edit = Callable[[Workbook], None]
 
 
 def write_messy(path: Path) -> Path:
-    """Write the workbook; its sheets 网格 and 人员 hold one fault or more in every row but the first."""
+    """Write the workbook; in its sheets 网格 and 人员 every row but the first has one fault or more."""
     book = Workbook()
     _grids(book)
     _people(book)
@@ -70,13 +70,13 @@ def _people(book: Workbook) -> None:
 
 
 def texts_of(workbook: Path) -> dict[str, str]:
-    """The text of every part of a workbook, by the part's name."""
+    """Return the text of every part of a workbook, by the part's name."""
     with zipfile.ZipFile(workbook) as archive:
         return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
 
 
 def reject_of(message: str, *, file: str = "a.csv", sheet: str = "a", **more: object) -> Reject:
-    """A reject with this message."""
+    """Return a reject with this message."""
     fields = {"row": 2, "column": "名称", "rule": RejectRule.BAD_NUMBER, "positions": (1,), **more}
     return Reject(file=file, sheet=sheet, message=message, **fields)  # type: ignore[arg-type]
 
@@ -88,7 +88,7 @@ def plan_of(
     guards: tuple[str, ...] = (),
     notice: str = "",
 ) -> Plan:
-    """A plan that holds these rejects and nothing else."""
+    """Return a plan that contains only these rejects."""
     places = sorted({(reject.file, reject.sheet) for reject in rejects})
     rows = {place: {r.row for r in rejects if (r.file, r.sheet) == place} for place in places}
     counts = tuple(SheetCount(*place, len(rows[place]) + 3, 1, 1, 1, len(rows[place])) for place in places)

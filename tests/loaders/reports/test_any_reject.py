@@ -40,7 +40,7 @@ WILD = [
     MOBILE,
     "",
 ]
-# Digits glued to an ID number make another number, which isn't private.
+# Digits next to an ID number would make it another number, which isn't private.
 plain = st.text(st.characters(exclude_categories=["Nd", "No", "Nl"]), max_size=40)
 texts = st.one_of(st.sampled_from(WILD), plain, st.lists(st.sampled_from(WILD), max_size=3).map("、".join))
 cells: st.SearchStrategy[Cell] = st.one_of(

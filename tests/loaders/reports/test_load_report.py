@@ -60,7 +60,7 @@ def test_two_hundred_thousand_rejects_make_a_small_page() -> None:
     assert len(html) < 500_000
 
 
-def test_page_asks_for_nothing_and_runs_nothing() -> None:
+def test_page_makes_no_request_and_runs_no_script() -> None:
     html = page(plan_of(reject_of("<script>alert(1)</script><img src=x>")))
     assert "default-src 'none'" in html
     assert "<script" not in html

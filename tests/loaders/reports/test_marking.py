@@ -1,4 +1,4 @@
-"""The marked copy is the user's own workbook: faults coloured and explained, private values gone, and it loads."""
+"""The marked copy of a workbook: faults coloured and explained, private values removed, and it can be loaded."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Make = Callable[[Path], Plan]
 
 @pytest.fixture
 def plan(embedded_store: Store, tmp_path: Path) -> Make:
-    """Plan one file or folder beside the sheets of a district."""
+    """Return a function that plans one file or folder together with the sheets of a district."""
 
     def make(source: Path) -> Plan:
         above = tmp_path / "above"
@@ -52,7 +52,7 @@ def plan(embedded_store: Store, tmp_path: Path) -> Make:
 
 
 def colours(page: Worksheet) -> dict[str, str]:
-    """The coloured cells of a sheet by kind of mark."""
+    """Return the coloured cells of a sheet by kind of mark."""
     names = {FAULT.start_color.rgb: "fault", REFUSED_ROW.start_color.rgb: "row"}
     return {
         cell.coordinate: names[cell.fill.start_color.rgb]
@@ -69,7 +69,7 @@ def comment(page: Worksheet, at: str) -> str:
 
 @pytest.fixture
 def marked(plan: Make, tmp_path: Path) -> Path:
-    """The marked copy of the messy workbook."""
+    """Return the marked copy of the messy workbook."""
     source = write_messy(tmp_path / "台账.xlsx")
     (copy,) = write_marked(tmp_path / "out", plan(source), project=tmp_path)
     return copy
@@ -84,7 +84,7 @@ def test_cells_at_fault_are_coloured_and_explained(marked: Path) -> None:
     assert "不是数字：填写数字\n'很多' is no number: write a number" in comment(page, "D4")
 
 
-def test_users_own_comment_stays_above_ours(marked: Path) -> None:
+def test_comment_of_the_user_stays_above_that_of_wangge(marked: Path) -> None:
     text = comment(load_workbook(marked)["网格"], "D4")
     assert text.startswith("去年是 138****1234\n—— wangge ——\n")
 
@@ -133,7 +133,7 @@ def test_source_is_not_touched(plan: Make, tmp_path: Path) -> None:
     assert source.read_bytes() == before
 
 
-def test_copy_that_was_mended_loads_without_rejects(marked: Path, plan: Make, tmp_path: Path) -> None:
+def test_corrected_copy_loads_without_rejects(marked: Path, plan: Make, tmp_path: Path) -> None:
     book = load_workbook(marked)
     grids, people = book["网格"], book["人员"]
     grids["B4"], grids["C4"], grids["D4"], grids["D5"] = "第二网格", "990101001002", 300, 120
@@ -150,7 +150,7 @@ def test_copy_that_was_mended_loads_without_rejects(marked: Path, plan: Make, tm
     ]
 
 
-def test_copy_sent_back_half_mended_is_marked_anew(marked: Path, plan: Make, tmp_path: Path) -> None:
+def test_half_corrected_copy_is_marked_again(marked: Path, plan: Make, tmp_path: Path) -> None:
     book = load_workbook(marked)
     book["网格"]["B4"], book["网格"]["C4"], book["网格"]["D4"] = "第二网格", "990101001002", 300
     book.save(marked)
@@ -190,8 +190,8 @@ def test_planning_the_copy_says_the_same_as_the_source(plan: Make, tmp_path: Pat
     shutil.copy(CORPUS / name, source)
     made = plan(source)
     rejects = [reject for reject in made.rejects if reject.file == name]
-    own = rejects or [reject_of("marked by hand", file=name, sheet=made.sheets[-1].sheet)]
-    (copy,) = write_marked(tmp_path / "out", plan_of(*own, source=source), project=tmp_path)
+    rejects_of_file = rejects or [reject_of("marked by hand", file=name, sheet=made.sheets[-1].sheet)]
+    (copy,) = write_marked(tmp_path / "out", plan_of(*rejects_of_file, source=source), project=tmp_path)
     again = plan(copy)
     assert [(r.sheet, r.row, r.column, r.message) for r in again.rejects] == [
         (r.sheet, r.row, r.column, r.message) for r in made.rejects
@@ -199,7 +199,7 @@ def test_planning_the_copy_says_the_same_as_the_source(plan: Make, tmp_path: Pat
     assert [vars(s) | {"file": ""} for s in again.sheets] == [vars(s) | {"file": ""} for s in made.sheets]
 
 
-def test_formulas_keep_what_they_last_said(plan: Make, tmp_path: Path) -> None:
+def test_formulas_keep_their_last_values(plan: Make, tmp_path: Path) -> None:
     source = write_messy(tmp_path / "台账.xlsx")
     with zipfile.ZipFile(source) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -236,7 +236,7 @@ def test_copy_leaves_an_uncalculated_formula_uncalculated(tmp_path: Path) -> Non
 
 
 def _copied_cells(source: Path, sheet: str, folder: Path) -> list[tuple[str, type]]:
-    """The cells of row 2 of a sheet, as the marked copy is read, with their types."""
+    """Return the cells of row 2 of a sheet with their types, as read from the marked copy."""
     plan = plan_of(reject_of("marked by hand", file=source.name, sheet=sheet, row=2), source=source)
     (copy,) = write_marked(folder / "out", plan, project=folder)
     (raw,) = (raw for raw in read_workbook(copy.read_bytes(), copy.name) if raw.name == sheet)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.loaders.reports.messy import ID_NUMBER
 from wangge.loaders.privacy import REMOVED, public_text
-from wangge.loaders.reports.private import public_cell, shown_text
+from wangge.loaders.reports.private import display_text, public_cell
 from wangge.loaders.sheets.cells import refuse_id_numbers
 from wangge.loaders.sheets.table import FormattedNumber
 
@@ -43,7 +43,7 @@ def test_id_number_is_removed_from_a_remark(written: str) -> None:
         "二〇二三年 👨‍👩‍👧 \u202bعربي\u202c",
     ],
 )
-def test_what_is_not_private_stays(text: str) -> None:
+def test_other_numbers_stay(text: str) -> None:
     assert public_text(text) == text
 
 
@@ -73,9 +73,7 @@ def test_number_that_is_private_becomes_text(cell: float | None, public: object)
         (49123100, "11010519491231002X", REMOVED),
     ],
 )
-def test_number_is_private_as_it_is_stored_or_as_it_is_shown(
-    number: int, displayed: str, public: str
-) -> None:
+def test_number_is_private_as_stored_or_as_shown(number: int, displayed: str, public: str) -> None:
     assert public_cell(FormattedNumber(number, displayed, "0")) == public
 
 
@@ -85,8 +83,8 @@ def test_number_that_shows_a_code_stays_one() -> None:
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
-def test_no_id_number_stands_in_a_shown_text(before: str, after: str) -> None:
-    public = shown_text(f"{before} {ID_NUMBER} {after}")
+def test_no_id_number_is_in_a_printed_text(before: str, after: str) -> None:
+    public = display_text(f"{before} {ID_NUMBER} {after}")
     refuse_id_numbers(public)
     assert "\n" not in public
     assert ID_NUMBER not in public

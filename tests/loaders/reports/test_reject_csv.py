@@ -1,4 +1,4 @@
-"""The CSV of rejects is complete and safe to open in a spreadsheet."""
+"""The CSV of rejects has all fields, runs no formula in a spreadsheet, and contains no private value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page in a real browser, opened from a file: silent, accessible, no wider than the window."""
+"""The page of a load in a real browser, opened from a file: no messages, accessible, no wider than the window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV and text tables: what all of them have in common."""
+"""CSV and text tables: the rules that all of them share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TEXTS = st.text(max_size=20) | st.sampled_from(["'=1", "''", "-3", "＝1", "\u20
 ROOMS = ("loaders", "queries", "sample", "viz", "cli")
 OWN_WRITERS = {
     "loaders/reports/tables.py",
-    "sample/tables.py",  # sheets to load, in the shape that people keep them
+    "sample/tables.py",  # sheets to load, in the layout that people use
     "loaders/writing/importtables.py",  # read by neo4j-admin
 }
 
@@ -55,7 +55,7 @@ def test_a_formula_is_written_as_text(text: str) -> None:
         (["甲", "乙"], "甲、乙"),
     ],
 )
-def test_a_value_that_is_no_text_stays_what_it_is(value: object, cell: str) -> None:
+def test_a_value_that_is_no_text_stays_unchanged(value: object, cell: str) -> None:
     assert read_back(csv_table(("a",), [(value,)])) == ([[cell]] if cell else [[""]])
 
 

@@ -1,4 +1,4 @@
-"""Cells as offices send them, and the values they become."""
+"""Cells as offices fill them in, and the values that they become."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def spec(label: str, name: str) -> PropertySpec:
         ("20230501", date(2023, 5, 1)),
     ],
 )
-def test_date_is_read_however_it_is_written(cell: Cell, value: date) -> None:
+def test_date_is_read_in_any_notation(cell: Cell, value: date) -> None:
     assert clean_value(spec("Forum", "date"), cell) == value
 
 
 @pytest.mark.parametrize("cell", ["2023-13-01", "明年", "2023-02-30", 5, True])
-def test_what_is_no_date_is_refused(cell: Cell) -> None:
+def test_invalid_date_is_refused(cell: Cell) -> None:
     with pytest.raises(CellError, match="is no date"):
         clean_value(spec("Forum", "date"), cell)
 
@@ -110,7 +110,7 @@ def test_division_code_takes_the_length_of_its_tier(label: str, code: str, store
         "１１０１０５１９４９１２３１００２Ｘ",
     ],
 )
-def test_id_number_is_refused_wherever_it_stands(text: str) -> None:
+def test_id_number_is_refused_in_every_column(text: str) -> None:
     with pytest.raises(CellError) as fault:
         refuse_id_numbers(text)
     assert "1949" not in str(fault.value)
@@ -139,6 +139,6 @@ def test_any_cell_is_a_value_or_a_named_fault(cell: Cell) -> None:
 @pytest.mark.parametrize(
     "text", ["110105\u200b19491231002X", "110105  19491231  002X", "备注110105 1949 1231 002X。"]
 )
-def test_id_number_is_found_however_it_is_broken_up(text: str) -> None:
+def test_id_number_is_found_in_any_grouping(text: str) -> None:
     with pytest.raises(CellError, match="holds a resident ID number"):
         refuse_id_numbers(text)

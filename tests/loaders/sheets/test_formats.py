@@ -1,4 +1,4 @@
-"""Formats of sheets: what is limited, what is optional, and several files as one dataset."""
+"""Formats of sheets: limits, optional packages, and several files as one dataset."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ def test_time_of_a_zone_keeps_its_day_in_china(tmp_path: Path) -> None:
     assert [str(cell) for cell in list(raw.rows)[1].cells] == ["2021-05-01 00:30:00", "1.5"]
 
 
-def test_part_that_lies_about_its_size_is_measured() -> None:
-    packed = repack((CORPUS / "title-rows.xlsx").read_bytes(), {"xl/media/a.bin": b"\0" * (17 << 20)})
-    lying = packed.replace((17 << 20).to_bytes(4, "little"), (17).to_bytes(4, "little"))
+def test_part_with_a_false_size_is_measured() -> None:
+    workbook = repack((CORPUS / "title-rows.xlsx").read_bytes(), {"xl/media/a.bin": b"\0" * (17 << 20)})
+    lying = workbook.replace((17 << 20).to_bytes(4, "little"), (17).to_bytes(4, "little"))
     with zipfile.ZipFile(io.BytesIO(lying)) as archive:
         assert archive.getinfo("xl/media/a.bin").file_size == 17
     with pytest.raises(SourceError, match="times its size"):
         list(read_workbook(lying, "w.xlsx"))
 
 
-def test_hidden_sheet_alone_is_no_row(tmp_path: Path) -> None:
+def test_workbook_with_only_a_hidden_sheet_has_no_row(tmp_path: Path) -> None:
     workbook(tmp_path / "w.xlsx", {"网格": [("编码", "名称", "所属社区")], "旧": [("编码",)]}, hidden=["旧"])
     sheets = [understand(raw, load_model()) for raw in read_sheets(Dataset("d", tmp_path), tmp_path)]
     assert [(sheet.name, sheet.rows_in, len(sheet.notices)) for sheet in sheets if sheet] == [
@@ -70,7 +70,7 @@ def test_hidden_sheet_alone_is_no_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "kind"), [("网格-滨江街道", "grids"), ("网格 (2)", "grids"), ("Grids_2", "grids")]
 )
-def test_name_may_say_which_part_of_a_kind_it_is(name: str, kind: str) -> None:
+def test_sheet_name_may_have_a_suffix(name: str, kind: str) -> None:
     rows = (RawRow(1, ("编码", "名称", "所属社区")), RawRow(2, ("990101001001001", "一", "990101001001")))
     sheet = understand(RawSheet("f.xlsx", name, rows), load_model())
     assert sheet is not None
@@ -78,7 +78,7 @@ def test_name_may_say_which_part_of_a_kind_it_is(name: str, kind: str) -> None:
     assert sheet.sheet.name == kind
 
 
-def test_notice_repeats_no_id_number_that_stands_among_the_headers() -> None:
+def test_notice_repeats_no_id_number_of_a_header() -> None:
     rows = (
         RawRow(1, ("编码", "姓名", "11010519491231002X", "13812341234")),
         RawRow(2, ("PE-1", "示例", "", "")),
@@ -106,13 +106,13 @@ def test_code_that_stands_in_two_files_is_rejected_once(
     assert counts == {"jiangwan/grids.csv": (1, 1, 0), "jiangwan/网格-滨江.csv": (2, 1, 1)}
 
 
-def test_old_workbook_with_a_wrong_dimension_is_read_whole() -> None:
-    """Its DIMENSION record begins after it ends; a parser that believes it asks for more memory than there is."""
+def test_old_workbook_with_a_wrong_dimension_is_read_completely() -> None:
+    """The DIMENSION record has its end before its begin; a parser that trusts it allocates far too much memory."""
     content = bytearray((CORPUS / "old-workbook.xls").read_bytes())
-    whole = [sheet.name for sheet in read_workbook(bytes(content), "w.xls")]
+    sheet_names = [sheet.name for sheet in read_workbook(bytes(content), "w.xls")]
     dimension = content.index(b"\x00\x02\x0e\x00")
     content[dimension + 7] = 0xBF
-    assert [sheet.name for sheet in read_workbook(bytes(content), "w.xls")] == whole
+    assert [sheet.name for sheet in read_workbook(bytes(content), "w.xls")] == sheet_names
 
 
 @pytest.mark.parametrize("end", [512, 2048, 4000])

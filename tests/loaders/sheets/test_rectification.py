@@ -1,4 +1,4 @@
-"""A returned 整改清单: filled-in rows become facts, others don't, and nothing is retired."""
+"""A returned rectification list (整改清单): filled-in rows become facts, other rows don't, and nothing is retired."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def contract(firm: str = "", number: str = "", start: object = "", **more: str) 
 
 @pytest.fixture
 def fill(tmp_path: Path) -> Callable[..., Dataset]:
-    """Write a list of such rows, as a workbook or as CSV."""
+    """Return a function that writes a list of these rows, as a workbook or as CSV."""
 
     def write(
         *rows: dict[str, object], headers: list[str] | None = None, name: str = "整改清单.xlsx"
@@ -111,7 +111,7 @@ def fill(tmp_path: Path) -> Callable[..., Dataset]:
 
 
 def facts(made: Plan) -> list[str]:
-    """The changes of a plan as texts."""
+    """Return the changes of a plan as texts."""
     return sorted(
         f"{change.operation} {_name(change.key)}" for part in made.datasets for change in part.changes
     )
@@ -192,7 +192,7 @@ def test_next_list_adds_to_what_an_earlier_one_declared(
     assert facts(made) == ["add DX-1 Covers 990101001001B0002"]
 
 
-def test_what_the_sheets_declare_is_not_the_lists(
+def test_facts_of_the_sheets_do_not_belong_to_the_list(
     store: Store, write_sheets: Write, load: Load, fill: Write, plan: Load
 ) -> None:
     load(write_sheets({**DISTRICT, "party_organizations": "编码,名称,层级\nDX-1,旧党小组,5\n"}))
@@ -238,7 +238,7 @@ def test_half_filled_row_is_refused(write_sheets: Write, load: Load, fill: Write
         "整改清单.xlsx sheet 滨江街道 row 3, column 合同编号: is empty, but the row is begun; "
         "fill in all of it or nothing (填写该单元格 / fill the cell)",
         "整改清单.xlsx sheet 滨江街道 row 4, column 物业企业编码: no PropertyFirm has code or name 'PF-7' (nearest: PF-1) "
-        "(更正编码或先补录该对象 / mend the code or add what it names)",
+        "(更正编码或先补录该对象 / correct the code or add what it names)",
     ]
     assert facts(made) == []
 
@@ -282,8 +282,8 @@ def test_value_that_a_row_is_not_asked_for_is_refused(
     inform = {"规则编号": "places-have-one-parent", "对象编码": "x", "名称": "某"}
     made = plan(fill(group(1, "DX-1", "一栋党小组", 合同编号="HT-1"), contract(), inform))
     assert [(reject.row, reject.column, reject.message) for reject in made.rejects] == [
-        (2, "合同编号", "is not asked for in this row"),
-        (4, "名称", "is not asked for in this row"),
+        (2, "合同编号", "must stay empty in this row"),
+        (4, "名称", "must stay empty in this row"),
     ]
     assert facts(made) == []
 
@@ -297,9 +297,9 @@ def test_value_that_a_row_is_not_asked_for_is_refused(
         (
             {"补录内容": "编码=待填；党员数=待填"},
             "补录内容",
-            "the sheet has no column 党员数, which the row asks for",
+            "the sheet has no column 党员数, which the row must fill in",
         ),
-        ({"补录内容": "层级=5"}, "补录内容", "it asks for nothing; restore the cell"),
+        ({"补录内容": "层级=5"}, "补录内容", "it names no column to fill in; restore the cell"),
     ],
 )
 def test_row_whose_own_words_were_changed_is_refused(
@@ -319,7 +319,7 @@ def test_row_whose_own_words_were_changed_is_no_fault_while_empty(fill: Write, t
     assert [notice.message for notice in sheets[0].notices] == ["2 rows are not filled in yet: rows 2–3"]
 
 
-def test_what_a_list_added_can_be_taken_back(
+def test_facts_of_a_list_can_be_undone(
     store: Store, write_sheets: Write, load: Load, fill: Write, plan: Load
 ) -> None:
     load(write_sheets(DISTRICT))
@@ -341,7 +341,7 @@ def test_list_without_an_answer_changes_nothing(
     assert made.as_json()["sheets"][0]["rows_in"] == 0
     assert [notice.message for notice in made.notices] == [
         "1 row is not filled in yet: row 2",
-        "1 waiver request is no fact; `wangge waiver add --from 整改清单.xlsx` takes it",
+        "1 waiver request is not loaded; `wangge waiver add --from 整改清单.xlsx` adds it",
         "1 row without 规则编号 skipped: row 5",
     ]
 

@@ -60,7 +60,7 @@ def read(*rows: tuple[Cell, ...], name: str = "网格") -> UnderstoodSheet:
     ],
 )
 @pytest.mark.parametrize("at", [0, 1], ids=["code", "name"])
-def test_total_is_passed_over_by_any_usual_label(label: str, at: int) -> None:
+def test_total_is_skipped_by_any_usual_label(label: str, at: int) -> None:
     cells: list[Cell] = [None, None, None, 412, None]
     cells[at] = label.replace("_", "\u3000")
     sheet = read(HEAD, GRID, tuple(cells))
@@ -77,7 +77,7 @@ def test_row_with_a_code_is_data_whatever_it_is_called(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["共计社区", "共和村", "会计室", "平均路网格", "计数器厂"])
-def test_row_without_a_code_that_is_no_total_is_rejected_not_passed_over(name: str) -> None:
+def test_row_without_a_code_that_is_no_total_is_rejected_not_skipped(name: str) -> None:
     sheet = read(HEAD, GRID, (None, name, "990101001001", 300, None))
     assert [(reject.row, str(reject.rule)) for reject in sheet.rejects] == [(3, "missing-value")]
 
@@ -96,7 +96,7 @@ def test_row_without_a_code_that_is_no_total_is_rejected_not_passed_over(name: s
         ("1栏", "2栏", "3栏", "4栏", "5栏"),
     ],
 )
-def test_row_of_column_numbers_below_the_header_is_passed_over(row: tuple[Cell, ...]) -> None:
+def test_row_of_column_numbers_below_the_header_is_skipped(row: tuple[Cell, ...]) -> None:
     sheet = read(HEAD, row, GRID)
     assert (sheet.rows_in, sheet.rejects) == (1, [])
     assert [n.message for n in sheet.notices] == ["1 row of column numbers was skipped: row 2"]
@@ -107,7 +107,7 @@ def test_column_numbers_of_two_columns_are_no_department() -> None:
     assert [facts.values["code"] for facts in sheet.facts] == ["D-1"]
 
 
-def test_column_numbers_below_a_repeated_header_are_passed_over() -> None:
+def test_column_numbers_below_a_repeated_header_are_skipped() -> None:
     numbers = ("1", "2", "3", "4", "5")
     sheet = read(HEAD, numbers, GRID, HEAD, numbers, ("990101001001002", *GRID[1:]))
     assert (sheet.rows_in, sheet.rejects) == (2, [])
@@ -148,7 +148,7 @@ def test_numbers_further_down_are_data() -> None:
         ("第1页 共3页",),
     ],
 )
-def test_signatures_and_notes_are_passed_over_in_one_cell_or_several(row: tuple[Cell, ...]) -> None:
+def test_signatures_and_notes_are_skipped_in_one_cell_or_several(row: tuple[Cell, ...]) -> None:
     sheet = read(HEAD, GRID, (*row, *[None] * (len(HEAD) - len(row))))
     assert (sheet.rows_in, sheet.rejects) == (1, [])
     assert [n.message for n in sheet.notices] == ["1 note row was skipped: row 3"]

@@ -61,7 +61,7 @@ def test_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
     assert str(list(forums.rows)[1].cells[1]).startswith("2023-05-06")
 
 
-def test_code_that_a_workbook_holds_as_number_is_mended(tmp_path: Path) -> None:
+def test_code_stored_as_a_number_is_read_as_text(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "w.xlsx",
         {"网格": [["编码", "名称", "所属社区", "户数"], [990101001001001.0, "一", 990101001001.0, "４００"]]},
@@ -75,7 +75,7 @@ def test_code_that_a_workbook_holds_as_number_is_mended(tmp_path: Path) -> None:
     assert [reference.text for reference in facts.references] == ["990101001001"]
 
 
-def test_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
+def test_title_above_the_header_is_skipped(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "w.xlsx",
         {
@@ -184,7 +184,7 @@ def test_place_of_a_removed_id_number_is_refused_as_well(tmp_path: Path) -> None
 _GRIDS = "编码,名称,所属社区\n990101001001001,一,990101001001\n"
 
 
-def _beside(folder: Path) -> dict[str, str]:
+def _skipped_files(folder: Path) -> dict[str, str]:
     return {entry.path.name: entry.why for entry in unread_of(Dataset("d", folder))}
 
 
@@ -207,7 +207,7 @@ def _beside(folder: Path) -> dict[str, str]:
 def test_every_file_that_is_not_read_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     (tmp_path / name).write_text(_GRIDS, encoding="utf-8")
-    assert list(_beside(tmp_path)) == [name]
+    assert list(_skipped_files(tmp_path)) == [name]
 
 
 def test_folders_dead_links_and_pipes_are_named_not_opened(tmp_path: Path) -> None:
@@ -216,20 +216,20 @@ def test_folders_dead_links_and_pipes_are_named_not_opened(tmp_path: Path) -> No
     (tmp_path / "a.csv").symlink_to(tmp_path / "nowhere")
     (tmp_path / "b.csv").symlink_to("/dev/zero")
     os.mkfifo(tmp_path / "c.csv")
-    assert _beside(tmp_path) == {
-        "a.csv": "is a link to nothing; put the file here",
-        "b.csv": "is no regular file",
-        "c.csv": "is no regular file",
+    assert _skipped_files(tmp_path) == {
+        "a.csv": "is a broken link; put the file here",
+        "b.csv": "is not a regular file",
+        "c.csv": "is not a regular file",
         "西城街道": "is a folder; move its sheets here, or load it as a dataset of its own",
     }
     assert len(_rows_of(tmp_path)) == 2
 
 
 @pytest.mark.parametrize("name", ["~$网格.xlsx", ".~lock.网格.csv#", ".DS_Store", "Thumbs.db"])
-def test_what_programs_leave_is_passed_over_quietly(tmp_path: Path, name: str) -> None:
+def test_lock_and_system_files_are_skipped_silently(tmp_path: Path, name: str) -> None:
     (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     (tmp_path / name).write_bytes(b"x")
-    assert _beside(tmp_path) == {}
+    assert _skipped_files(tmp_path) == {}
 
 
 @pytest.mark.parametrize("name", ["网格.tsv", "网格.et"])
@@ -240,16 +240,16 @@ def test_table_under_another_ending_is_read_by_its_content(tmp_path: Path, name:
     else:
         workbook(tmp_path / "w.xlsx", {"网格": rows}).rename(tmp_path / name)
     assert [list(row.cells) for row in _rows_of(tmp_path)] == rows
-    assert _beside(tmp_path) == {}
+    assert _skipped_files(tmp_path) == {}
 
 
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("/dev/zero", r"^/dev/zero: no regular file; check the path"),
+        ("/dev/zero", r"^/dev/zero: not a regular file; check the path"),
         ("a\0b", "zero byte"),
-        ("fifo", r"fifo: no regular file; check the path of dataset 'fifo'$"),
-        ("fifo.csv", r"fifo\.csv: no regular file; check the path of dataset 'fifo'$"),
+        ("fifo", r"fifo: not a regular file; check the path of dataset 'fifo'$"),
+        ("fifo.csv", r"fifo\.csv: not a regular file; check the path of dataset 'fifo'$"),
     ],
 )
 def test_source_that_is_no_file_is_one_clear_line(tmp_path: Path, path: str, line: str) -> None:
@@ -276,7 +276,7 @@ def test_source_with_a_zero_byte_in_the_project_is_one_clear_line(tmp_path: Path
     project = Project(tmp_path, datasets=(Dataset("a", tmp_path / "a\0b"),))
     (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     assert datasets_for(project, (str(tmp_path / "网格.csv"),))[0].name == "网格"
-    with pytest.raises(SourceError, match="no path holds a zero byte; check dataset 'a'"):
+    with pytest.raises(SourceError, match="a path can't contain a zero byte; check dataset 'a'"):
         fingerprint(*datasets_for(project, ("a",)))
 
 
@@ -317,7 +317,7 @@ def test_guarded_text_is_read_as_it_was(text: str) -> None:
     assert clean_text(str(csv_cell(text))) == text
 
 
-def test_private_use_sign_of_old_fonts_is_read_as_what_it_shows_and_others_are_named(tmp_path: Path) -> None:
+def test_private_use_characters_of_old_fonts_are_decoded_and_others_named(tmp_path: Path) -> None:
     (tmp_path / "人员.csv").write_text(
         "编码,姓名\nPE-1,王\ue863\nPE-2,李\ue001\nPE-3,赵\ue001\n", encoding="utf-8"
     )
@@ -425,11 +425,11 @@ def test_pipe_device_or_folder_called_a_sheet_is_named_not_opened(
 ) -> None:
     (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     make(tmp_path / name)
-    assert list(_beside(tmp_path)) == [name]
+    assert list(_skipped_files(tmp_path)) == [name]
     assert len(_rows_of(tmp_path)) == 2
 
 
-def test_private_number_in_the_name_of_a_file_or_sheet_is_kept_nowhere(tmp_path: Path) -> None:
+def test_private_number_in_the_name_of_a_file_or_sheet_is_stored_nowhere(tmp_path: Path) -> None:
     path = workbook(tmp_path / "13812341234.xlsx", {"网格 13812341234": [["编码", "名称"], ["1", "东"]]})
     dataset = datasets_for(Project(tmp_path), (str(path),))[0]
     (raw,) = read_sheets(dataset, tmp_path)
@@ -440,21 +440,21 @@ def test_private_number_in_the_name_of_a_file_or_sheet_is_kept_nowhere(tmp_path:
     assert {reject.sheet for reject in sheet.rejects} == {"网格 138****1234"}
 
 
-def test_files_that_differ_in_a_private_number_alone_are_refused(tmp_path: Path) -> None:
+def test_files_that_differ_only_in_a_private_number_are_refused(tmp_path: Path) -> None:
     for number in ("13812341234", "13899991234"):
         (tmp_path / f"{number}.csv").write_text(_GRIDS, encoding="utf-8")
     with pytest.raises(SourceError, match=r"^138\*{4}1234\.csv: two files differ only in a private number"):
         fingerprint(*datasets_for(Project(tmp_path), (str(tmp_path),)))
 
 
-def test_sheets_that_differ_in_a_private_number_alone_are_refused(tmp_path: Path) -> None:
+def test_sheets_that_differ_only_in_a_private_number_are_refused(tmp_path: Path) -> None:
     rows: list[list[object]] = [["编码", "名称"], ["1", "东"]]
     workbook(tmp_path / "w.xlsx", {f"网格{number}": rows for number in ("13812341234", "13899991234")})
     with pytest.raises(SourceError, match=r"^w\.xlsx: two sheets named '网格138\*{4}1234' differ only"):
         list(read_sheets(Dataset("w", tmp_path), tmp_path))
 
 
-def test_sheet_of_as_many_columns_as_there_can_be_is_refused_quickly(tmp_path: Path) -> None:
+def test_sheet_with_the_most_possible_columns_is_refused_quickly(tmp_path: Path) -> None:
     wide = ",".join(f"列{at}" for at in range(16_000))
     (tmp_path / "w.csv").write_text(f"{wide}\n{wide}\n", encoding="utf-8")
     (raw,) = read_sheets(Dataset("w", tmp_path), tmp_path)

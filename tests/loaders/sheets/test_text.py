@@ -1,4 +1,4 @@
-"""Text files are read in their encoding or refused with the line, and never garbled."""
+"""Text files are decoded correctly, or rejected with the line."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_one_damaged_byte_of_utf8_names_its_line(text: str, mark: bytes, damage:
     at = content.index("二网".encode())
     content[at : at + 1] = damage
     with pytest.raises(
-        SourceError, match=r"^f\.csv line 3, byte (19|20|2[0-9]): bytes that aren't UTF-8; mend the line"
+        SourceError, match=r"^f\.csv line 3, byte (19|20|2[0-9]): bytes that aren't UTF-8; correct the line"
     ):
         _cells(bytes(content))
 

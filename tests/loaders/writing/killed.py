@@ -1,8 +1,8 @@
-"""A load in a process of its own, to be killed by a test: `python -m tests.loaders.writing.killed FOLDER MODE [STATEMENT]`.
+"""Loads sheets in a separate process, which a test kills: `python -m tests.loaders.writing.killed FOLDER MODE [N]`.
 
-The folder holds the sheets in `sheets/`; MODE is `one` for one transaction, `many` for batches of
-a few changes. It prints `planned` when it begins to write, and `done`. After it has run the STATEMENT with this number,
-counted from 1, it prints `reached` and waits for a line.
+The sheets are in FOLDER/sheets. MODE is `one` for one transaction, or `many` for batches of a few changes. The
+process prints `planned` when it begins to write, and `done` at the end. After statement number N, counted from 1,
+it prints `reached` and waits for a line.
 """
 
 from __future__ import annotations
@@ -38,20 +38,20 @@ def load_sheets(
 ) -> int:
     """Load the folder's sheets.
 
-    Return how many statements wrote. `on_statement` gets the number of each that has run.
+    Return how many statements wrote. `on_statement` is called with the number of each statement after it ran.
     """
     with patch.multiple(wangge.loaders.writing.apply, **_SIZES[mode]):
         prepare(store)
         plan = plan_datasets(store, [Dataset("town", folder / "sheets")], folder=folder, allow_retire="100%")
         on_planned()
-        with _counted(on_statement) as numbers:
+        with _numbered_statements(on_statement) as numbers:
             apply_plan(store, plan)
     return len(numbers)
 
 
 @contextmanager
-def _counted(on_statement: Callable[[int], None]) -> Iterator[list[int]]:
-    """Number every statement that runs in a transaction."""
+def _numbered_statements(on_statement: Callable[[int], None]) -> Iterator[list[int]]:
+    """Call `on_statement` with the number of every statement that runs in a transaction; yield the list of numbers."""
     numbers: list[int] = []
     run = Transaction.run
 
@@ -66,7 +66,7 @@ def _counted(on_statement: Callable[[int], None]) -> Iterator[list[int]]:
 
 
 def main(folder: Path, mode: str, stop_at: int = 0) -> None:
-    """Load, and wait in the middle where that is asked for."""
+    """Load; with `stop_at`, wait for a line after that statement."""
 
     def on_statement(number: int) -> None:
         if number == stop_at:

@@ -1,4 +1,4 @@
-"""A first load as files for neo4j-admin: the database it makes is the one an apply makes."""
+"""A first load through files for neo4j-admin makes the same database as an apply."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tm
 @pytest.mark.neo4j
 @pytest.mark.slow
 def test_a_journal_beyond_the_usual_buffer_is_imported(write_sheets: Write, tmp_path: Path) -> None:
-    """5 MB of remarks that don't compress, one of them over two lines, through the real neo4j-admin."""
+    """The sheet has 5 MB of remarks that don't compress, one of them with a line break; neo4j-admin is the real one."""
     signs = random.Random(1)
     lines = ["编码,名称,所属社区,备注", '990101001001999,"两行",990101001001,"第一行\n第二行"']
     for number in range(998):
@@ -83,7 +83,7 @@ def test_a_journal_beyond_the_usual_buffer_is_imported(write_sheets: Write, tmp_
     admin_tool(jars(), home, "database", "import", "full", *words, cwd=out)
 
 
-def test_folder_that_holds_something_is_left_alone(write_sheets: Write, tmp_path: Path) -> None:
+def test_folder_with_other_files_is_not_touched(write_sheets: Write, tmp_path: Path) -> None:
     plan = plan_datasets(EmptyGraph(), [write_sheets(DISTRICT)], folder=tmp_path)
     with pytest.raises(UsageError, match="isn't empty"):
         write_import_files(tmp_path / "jiangwan", plan)

@@ -1,6 +1,7 @@
-"""A load killed after any statement leaves the graph unchanged, or an open run that the next load completes.
+"""A load that is killed after any statement leaves the graph unchanged, or an open run that the next load completes.
 
-`WANGGE_KILL_ROUNDS` is how many loads are killed in each case: after the first statement, after the last, and evenly between.
+`WANGGE_KILL_ROUNDS` is the number of killed loads per case: after the first statement, after the last, and evenly
+spaced between.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ pytestmark = [pytest.mark.slow]
 
 
 class LoadedFolder:
-    """A project folder with sheets and its graph, opened as commands do."""
+    """A project folder with sheets and a graph, opened as commands open it."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
@@ -70,7 +71,7 @@ class LoadedFolder:
             return load_sheets(store, self.folder, mode)
 
     def kill_after(self, statement: int, mode: str, also: Callable[[], None], *, go_on: bool) -> None:
-        """Kill a load that has run so many statements, where it waits or, with `go_on`, as it goes on to commit."""
+        """Kill a load after `statement` statements: while it waits or, with `go_on`, while it continues to commit."""
         with self.start(mode, str(statement)) as process:
             assert process.stdout is not None
             assert process.stdin is not None
@@ -116,32 +117,32 @@ def bench(
 
 
 def nobody() -> None:
-    """Kill nothing besides the client."""
+    """Kill nothing but the client."""
 
 
 def check_killed_loads(bench: LoadedFolder, mode: str, also: Callable[[], None]) -> None:
-    """Kill loads after the first of their statements, the last, and between.
+    """Kill loads after the first of their statements, after the last, and between.
 
-    Each time the next load completes the graph.
+    Each time, the next load completes the graph.
     """
     before, wanted, last = first_and_second(bench, mode)
     for statement in moments(last):
         load_first(bench, mode)
         bench.kill_after(statement, mode, also, go_on=statement == last)
-        left, open_run = what_is_left(bench)
+        graph, open_run = what_is_left(bench)
         if statement == 1:
-            assert (left, open_run) == (before, "")
+            assert (graph, open_run) == (before, "")
         elif statement < last:
             assert bool(open_run) is (mode == "many")
-            assert open_run or left == before
+            assert open_run or graph == before
         else:
-            assert (open_run and mode == "many") or left in (before, wanted)
+            assert (open_run and mode == "many") or graph in (before, wanted)
         bench.load(mode)
         assert what_is_left(bench) == (wanted, "")
 
 
 def first_and_second(bench: LoadedFolder, mode: str) -> tuple[list[str], list[str], int]:
-    """The graph after the first load and after the second, and how many statements the second takes."""
+    """Return the graph after the first load and after the second, and how many statements the second takes."""
     load_first(bench, mode)
     before, _ = what_is_left(bench)
     last = bench.load(mode)
@@ -151,7 +152,7 @@ def first_and_second(bench: LoadedFolder, mode: str) -> tuple[list[str], list[st
 
 
 def load_first(bench: LoadedFolder, mode: str) -> None:
-    """Load the first sheets into the empty graph; the second lie ready."""
+    """Load the first sheets into the empty graph, and write the second sheets."""
     bench.empty()
     bench.write(FIRST)
     bench.load(mode)
@@ -159,14 +160,16 @@ def load_first(bench: LoadedFolder, mode: str) -> None:
 
 
 def what_is_left(bench: LoadedFolder) -> tuple[list[str], str]:
-    """The graph, and the id of the open run or ""."""
+    """Return the graph, and the id of the open run or ""."""
     with bench.store() as store:
         return network(store), GraphState(store, load_model()).open_run
 
 
 def moments(last: int) -> list[int]:
-    """The numbers of the statements after which loads are killed: the first, the last, and evenly between."""
-    return [1 + round((last - 1) * each / (ROUNDS - 1)) for each in range(ROUNDS)] if ROUNDS > 1 else [last]
+    """Return the numbers of the statements after which loads are killed: the first, the last, and evenly spaced."""
+    return (
+        [1 + round((last - 1) * number / (ROUNDS - 1)) for number in range(ROUNDS)] if ROUNDS > 1 else [last]
+    )
 
 
 @pytest.mark.parametrize("mode", ["one", "many"])
@@ -177,7 +180,7 @@ def test_killed_load_leaves_the_graph_as_it_was_or_an_open_run(bench: LoadedFold
 @pytest.mark.embedded
 @pytest.mark.parametrize("mode", ["one", "many"])
 def test_engine_killed_with_the_load_comes_back_the_same(tmp_path: Path, mode: str) -> None:
-    """Without their engine, what was committed is there when the next one starts."""
+    """The engine is killed too; the next engine has everything that was committed."""
     bench = LoadedFolder(tmp_path, {})
 
     def engine() -> None:

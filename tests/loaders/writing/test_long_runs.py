@@ -1,4 +1,4 @@
-"""Plans too long for one transaction: batches, and what is left when they end early."""
+"""Plans that are too long for one transaction: their batches, and the graph after a run that ends early."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ TOWN = town(streets=3, communities=3, grids=3)
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twelve changes are a long plan, seven a batch."""
+    """Make twelve changes a long plan, with seven changes per batch."""
     monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 12)
     monkeypatch.setattr(wangge.loaders.writing.apply, "BATCH", 7)
 
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], None]:
-    """Let the database be lost at a batch, counted from 0."""
-    own = wangge.loaders.writing.apply._Run._batch
+    """Return a function that makes the database unreachable at batch number `at`, counted from 0."""
+    original = wangge.loaders.writing.apply._Run._batch
 
     def fail(at: int, error: BaseException) -> None:
         def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
-            own(self, seq, batch, transaction)
+            original(self, seq, batch, transaction)
             if seq == at:
                 raise error
 
@@ -52,7 +52,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], N
 
 @pytest.fixture
 def leave_open(load: Load, failing: Callable[[int, BaseException], None]) -> LeaveOpen:
-    """Load a dataset so that its run stays open at a batch; return the error message."""
+    """Return a function that leaves the run of a dataset open at a batch, and returns the error message."""
 
     def leave(dataset: Dataset, at: int = 2, error: BaseException | None = None) -> str:
         failing(at, error or EngineUnavailable("the power went"))
@@ -64,7 +64,7 @@ def leave_open(load: Load, failing: Callable[[int, BaseException], None]) -> Lea
 
 
 def journal(store: Store) -> list[int]:
-    """How many changes the batches of each run hold."""
+    """Return the number of changes in the batches of each run."""
     rows = store.read(
         "MATCH (r:Run)-[:WROTE]->(b:Batch) RETURN r.id AS run, sum(b.count) AS n ORDER BY run"
     ).dicts()
@@ -75,11 +75,11 @@ def journal(store: Store) -> list[int]:
 def test_batches_make_the_graph_that_one_transaction_makes(
     store: Store, write_sheets: Write, load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = load(write_sheets(TOWN))
+    plan = load(write_sheets(TOWN))
     batched = network(store)
     runs = GraphState(store, load_model()).runs()
     assert (len(runs), runs[0].open) == (1, "")
-    assert journal(store) == [len(made.datasets[0].changes)]
+    assert journal(store) == [len(plan.datasets[0].changes)]
     empty(store)
     monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 100_000)
     load(write_sheets(TOWN))
@@ -88,7 +88,7 @@ def test_batches_make_the_graph_that_one_transaction_makes(
 
 @pytest.mark.usefixtures("short")
 @pytest.mark.parametrize("at", [0, 3, 9])
-def test_run_that_ended_early_is_gone_on_with(
+def test_unfinished_run_is_continued(
     store: Store,
     write_sheets: Write,
     load: Load,
@@ -97,18 +97,18 @@ def test_run_that_ended_early_is_gone_on_with(
     monkeypatch: pytest.MonkeyPatch,
     at: int,
 ) -> None:
-    whole = load(write_sheets(TOWN))
+    complete = load(write_sheets(TOWN))
     wanted = network(store)
     empty(store)
     assert "run R000001 isn't finished (the power went)" in leave_open(write_sheets(TOWN), at=at)
     monkeypatch.undo()
     monkeypatch.setattr(wangge.loaders.writing.apply, "BATCH", 7)
     assert GraphState(store, load_model()).open_run == "R000001"
-    rest = plan(write_sheets(TOWN))
-    assert len(rest.datasets[0].changes) < len(whole.datasets[0].changes) or at == 0
-    assert apply_plan(store, rest) == ("R000001",)
+    remaining = plan(write_sheets(TOWN))
+    assert len(remaining.datasets[0].changes) < len(complete.datasets[0].changes) or at == 0
+    assert apply_plan(store, remaining) == ("R000001",)
     assert network(store) == wanted
-    assert journal(store) == [len(whole.datasets[0].changes)]
+    assert journal(store) == [len(complete.datasets[0].changes)]
     assert GraphState(store, load_model()).open_run == ""
     assert not plan(write_sheets(TOWN)).writes
 
@@ -123,7 +123,7 @@ def test_nothing_else_is_planned_while_a_run_is_open(
 
 
 @pytest.mark.usefixtures("short")
-def test_run_is_gone_on_with_from_its_own_sheets_only(
+def test_unfinished_run_is_continued_only_with_its_own_sheets(
     store: Store, write_sheets: Write, plan: MakePlan, leave_open: LeaveOpen
 ) -> None:
     leave_open(write_sheets(TOWN))
@@ -137,17 +137,15 @@ def test_unfinished_dataset_is_applied_before_others(
     store: Store, write_sheets: Write, plan: MakePlan, leave_open: LeaveOpen
 ) -> None:
     leave_open(write_sheets(TOWN))
-    other = {name: text.replace("990101", "990102") for name, text in DISTRICT.items()}
-    both = plan(write_sheets(other, "another"), write_sheets(TOWN))
+    other_sheets = {name: text.replace("990101", "990102") for name, text in DISTRICT.items()}
+    two_datasets = plan(write_sheets(other_sheets, "another"), write_sheets(TOWN))
     with pytest.raises(PlanError, match="apply 'jiangwan' alone first"):
-        apply_plan(store, both)
+        apply_plan(store, two_datasets)
     assert GraphState(store, load_model()).open_run == "R000001"
 
 
 @pytest.mark.usefixtures("short")
-def test_open_run_can_be_taken_back(
-    store: Store, write_sheets: Write, load: Load, leave_open: LeaveOpen
-) -> None:
+def test_open_run_can_be_undone(store: Store, write_sheets: Write, load: Load, leave_open: LeaveOpen) -> None:
     load(write_sheets(DISTRICT, "first"))
     before = network(store)
     sheets = {name: text.replace("990101", "990102") for name, text in TOWN.items()}
@@ -162,17 +160,17 @@ def test_open_run_can_be_taken_back(
 def test_run_taken_over_by_another_apply_stops(
     store: Store, write_sheets: Write, plan: MakePlan, load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first apply waits at its third batch while another one finishes its run."""
+    """The first apply waits at its third batch while another apply finishes its run."""
     load(write_sheets({"districts": TOWN["districts"]}))
-    own = wangge.loaders.writing.apply._Run._batch
+    original = wangge.loaders.writing.apply._Run._batch
     held: list[int] = []
 
     def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
         if seq == 3 and not held:
             held.append(seq)
-            rest = plan(write_sheets(TOWN))
-            assert apply_plan(store, rest) == ("R000002",)
-        own(self, seq, batch, transaction)
+            remaining = plan(write_sheets(TOWN))
+            assert apply_plan(store, remaining) == ("R000002",)
+        original(self, seq, batch, transaction)
 
     monkeypatch.setattr(wangge.loaders.writing.apply._Run, "_batch", batch)
     with pytest.raises(UnfinishedRun):

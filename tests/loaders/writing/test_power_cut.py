@@ -1,9 +1,9 @@
-"""Acknowledged runs are complete after a power cut, and the next load works.
+"""After a power cut, acknowledged runs are complete and the next load works.
 
-The project is on a file system that loses what was not synced. At a random moment of a load, or right after
-it was acknowledged, a copy of the disk is opened as a machine would find it after a power cut. Then every
-acknowledged run is whole with its journal, no run is half there, no index is broken, and the load can be done.
-`WANGGE_POWER_ROUNDS` says how many rounds there are: 3, by night 24.
+The project is on a file system that loses data which was not synced. At a random moment of a load, or right after
+its acknowledgement, a copy of the disk is opened in the state that a power cut would leave. Every acknowledged
+run must be complete with its journal, no run may be incomplete, no index broken, and the load must work again.
+`WANGGE_POWER_ROUNDS` is the number of rounds: by default 3, or 24 in nightly tests.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ROUNDS_BY_NIGHT = int(os.environ.get("WANGGE_POWER_ROUNDS", "24"))
 
 
 class Round(NamedTuple):
-    """When the power is cut, how the load is written, and whether it brings a kind the graph has not held."""
+    """A round: when the power is cut, how the load is written, and whether it adds a kind that is new to the graph."""
 
     acknowledged: bool
     mode: str
@@ -73,14 +73,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[LosingDisk]:
     try:
-        with losing_disk(tmp_path) as made:
-            yield made
+        with losing_disk(tmp_path) as losing:
+            yield losing
     except NoDiskError as reason:
         cannot("disk", f"no file system can be mounted: {reason}")
 
 
 class Loads:
-    """Ever larger towns, with a new kind where it is asked for."""
+    """Makes towns of growing size, with a new kind on request."""
 
     def __init__(self) -> None:
         self._kinds: Sheets = {}
@@ -95,7 +95,7 @@ class Loads:
 
 
 class Cuts:
-    """A project on a disk that is cut from power again and again while its loads go on."""
+    """A project on a disk whose power is cut repeatedly during its loads."""
 
     def __init__(self, disk: LosingDisk) -> None:
         self._disk = disk
@@ -104,7 +104,7 @@ class Cuts:
         self.bench = LoadedFolder(folder, {})
 
     def load(self, sheets: Sheets, mode: str) -> float:
-        """Load without a cut, in a process of its own; return the seconds that writing took."""
+        """Load without a cut, in a separate process; return the seconds that writing took."""
         self.bench.write(sheets)
         with self.bench.start(mode) as process:
             self._expect(process, "planned")
@@ -113,7 +113,7 @@ class Cuts:
             return time.monotonic() - begun
 
     def cut_after(self, seconds: float | None, sheets: Sheets, mode: str) -> None:
-        """Cut the power so long after writing began, or once it was acknowledged (None)."""
+        """Cut the power `seconds` after writing began, or (None) once the load was acknowledged."""
         allowed = [] if seconds is None else [self._network(self.bench)]
         self.bench.write(sheets)
         with self.bench.start(mode) as process:
@@ -134,10 +134,10 @@ class Cuts:
         try:
             with bench.store() as store:
                 broken = broken_schema(store, model.unique(), model.indexes())
-                left = network(store, journal=True)
+                graph = network(store, journal=True)
                 still_open = GraphState(store, model).open_run
-            assert [one.text for one in broken] == []
-            assert left in allowed or (still_open and mode == "many")
+            assert [fault.text for fault in broken] == []
+            assert graph in allowed or (still_open and mode == "many")
             bench.write(sheets)
             bench.load(mode)
             assert self._facts(bench) == self._facts(self.bench)
@@ -166,7 +166,7 @@ class Cuts:
 
 
 def cut_again_and_again(disk: LosingDisk, rounds: int) -> None:
-    """Load, and cut the power in every way in turn."""
+    """Load, and cut the power in each way in turn."""
     cuts, sheets, chance = Cuts(disk), Loads(), random.Random()
     try:
         cuts.load(sheets.next(new_kind=False), "one")

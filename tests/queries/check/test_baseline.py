@@ -43,7 +43,9 @@ def test_known_findings_only_warn(district: Store, library: Library, rule: Rule)
     assert all(finding.known for finding in again.findings)
 
 
-def test_mending_one_and_breaking_another_fails(district: Store, library: Library, rule: Rule) -> None:
+def test_resolving_one_finding_and_adding_another_fails(
+    district: Store, library: Library, rule: Rule
+) -> None:
     baseline = updated(Baseline(), check(district, [rule], library, CheckOptions(today=DAY)))
     with district.writing() as transaction:
         transaction.run(

@@ -55,7 +55,7 @@ def test_nothing_changed_explains_nothing(
     assert explain_change(read_base(earlier_report), same) == ()
 
 
-def test_every_cause_is_told_apart_and_adds_up(
+def test_every_cause_is_distinguished_and_adds_up(
     district: Store, library: Library, rules: dict[str, Rule], earlier_report: Path
 ) -> None:
     with district.writing() as transaction:
@@ -104,7 +104,7 @@ def test_the_moves_add_up_whatever_changed(
     assert sum(move.subjects for move in moves) == changed
 
 
-def test_a_rule_that_came_or_went_is_said(
+def test_an_added_or_removed_rule_is_reported(
     district: Store, library: Library, rules: dict[str, Rule], earlier_report: Path
 ) -> None:
     report = checked(district, library, rules["grids-have-worker"])

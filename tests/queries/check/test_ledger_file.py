@@ -52,21 +52,21 @@ def test_entries_are_added_at_the_end(text: str) -> None:
     assert [entry.waiver for entry in after.entries] == expected
 
 
-def test_what_stands_there_stays_as_it_is() -> None:
+def test_existing_entries_stay_unchanged() -> None:
     assert add(OLD, waiver()).startswith(OLD)
 
 
-def test_an_entry_that_is_there_is_not_added_again() -> None:
+def test_an_existing_entry_is_not_added_again() -> None:
     with pytest.raises(RuleError, match=r"waivers.yaml:4: a 1 is waived already; change it there"):
         add(OLD, waiver("a", "1"))
 
 
-def test_a_ledger_with_a_fault_is_mended_first() -> None:
+def test_a_ledger_with_a_fault_is_not_extended() -> None:
     with pytest.raises(RuleError, match="is missing; add it; fix it before adding"):
         add(OLD.replace("    owner: y\n", ""), waiver())
 
 
-def test_a_ledger_in_flow_style_is_left_alone() -> None:
+def test_a_ledger_in_flow_style_is_not_changed() -> None:
     flow = "waivers: [{rule: a, subject: '1', category: waiver, reason: x, owner: y, until: 2024-12-31}]\n"
     with pytest.raises(RuleError):
         add(flow, waiver())

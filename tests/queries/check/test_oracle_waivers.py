@@ -81,7 +81,7 @@ def lies_in_one_place(facts: Facts, code: str) -> bool:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_waived_is_counted_apart_and_in_the_total(
+def test_waived_subjects_are_counted_separately_and_in_the_total(
     store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
     rule, oracle = rules[name], ORACLES[name]

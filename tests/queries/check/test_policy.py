@@ -55,7 +55,7 @@ def git(folder: Path, *words: str) -> None:
     subprocess.run(["git", "-C", str(folder), *names, *words], check=True, capture_output=True)
 
 
-def test_a_projects_own_rule_stands_beside_the_shipped(folder: Path) -> None:
+def test_a_projects_own_rule_is_added_to_the_shipped(folder: Path) -> None:
     policy = policy_of(folder)
     assert (policy.faults, policy.broken) == ((), ())
     assert "own-rule" in [rule.id for rule in policy.rules]
@@ -183,7 +183,7 @@ def test_a_broken_fragment_breaks_the_rules_that_use_it(folder: Path, district: 
     assert "sized is broken: rules/fragments/sized.cypher:4: nothing in the model" in report.results[1].reason
 
 
-def test_an_unknown_rule_is_told_the_nearest(folder: Path, embedded_store: Store) -> None:
+def test_an_unknown_rule_is_reported_with_the_nearest(folder: Path, embedded_store: Store) -> None:
     with pytest.raises(QueryError, match="no rule has the id 'posts-held'; did you mean 'posts-are-held'"):
         check_policy(embedded_store, policy_of(folder), ids=["posts-held"])
 
@@ -200,7 +200,7 @@ def test_a_waiver_of_no_rule_is_noted(folder: Path, district: Store) -> None:
     assert [(note.kind, note.where) for note in report.waiver_notes] == [("unknown_rule", "waivers.yaml:2")]
 
 
-def test_a_change_cannot_excuse_itself(folder: Path, district: Store) -> None:
+def test_a_change_cannot_waive_its_own_findings(folder: Path, district: Store) -> None:
     git(folder, "init")
     git(folder, "add", ".")
     git(folder, "commit", "-m", "policy")

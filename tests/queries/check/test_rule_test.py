@@ -116,7 +116,7 @@ def test_nothing_is_left_behind(store: Store, grids: Rule, library: Library, day
     assert not store.read("MATCH (n) RETURN n")
 
 
-def test_only_the_needed_are_tried_where_that_is_asked(
+def test_only_needed_elements_are_removed_on_request(
     embedded_store: Store, contracts: Rule, library: Library, day: date
 ) -> None:
     rule_test = run_rule_test(embedded_store, contracts, library, today=day, only_needed=True)
@@ -131,7 +131,7 @@ def test_a_list_that_is_not_complete_is_no_list(embedded_store: Store, grids: Ru
     )
 
 
-def test_what_is_forbidden_but_does_no_harm_is_told(
+def test_a_harmless_forbidden_element_is_reported(
     embedded_store: Store, contracts: Rule, library: Library
 ) -> None:
     assert faults(embedded_store, contracts, library, forbids=["SERVES", "SERVES.valid_from"]) == (
@@ -157,7 +157,7 @@ def test_a_rule_that_names_nothing_shows_nothing(
     )
 
 
-def test_a_tiny_graph_that_comes_to_something_else_is_told(
+def test_an_example_graph_with_another_result_is_reported(
     embedded_store: Store, grids: Rule, library: Library
 ) -> None:
     swapped = grids.examples.model_copy(update={"violates": grids.examples.passes})
@@ -181,7 +181,7 @@ def test_a_rule_says_itself_what_an_empty_population_is(
     assert faults(embedded_store, grids, library, on_empty="pass") == ()
 
 
-def test_a_recipe_that_breaks_is_told(embedded_store: Store, grids: Rule, library: Library) -> None:
+def test_a_recipe_that_breaks_is_reported(embedded_store: Store, grids: Rule, library: Library) -> None:
     broken = parse_recipe("broken", recipe_text("g.code"), "broken.cypher", load_model())
     lines = faults(embedded_store, grids, Library([*library, broken]), recipe="broken")
     assert lines[0].startswith(
@@ -189,7 +189,7 @@ def test_a_recipe_that_breaks_is_told(embedded_store: Store, grids: Rule, librar
     )
 
 
-def test_a_store_that_holds_anything_is_left_alone(
+def test_a_store_that_holds_anything_is_not_touched(
     store: Store, grids: Rule, library: Library, day: date
 ) -> None:
     with store.writing() as transaction:
@@ -199,7 +199,7 @@ def test_a_store_that_holds_anything_is_left_alone(
     assert store.read("MATCH (n) RETURN n.code AS code").dicts() == [{"code": "mine"}]
 
 
-def test_the_table_tells_how_much_was_noticed(
+def test_the_table_has_the_mutation_score(
     embedded_store: Store, grids: Rule, library: Library, day: date
 ) -> None:
     weak = grids.model_copy(update={"id": "weak", "requires": ["COVERS", "Grid.households"]})

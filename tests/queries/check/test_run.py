@@ -53,7 +53,7 @@ def waiver(subject: str, until: date, rule: str = "compounds-have-party-branch")
         (Counts(), Status.NOT_APPLICABLE),
     ],
 )
-def test_the_most_severe_broken_limit_decides(rule: Rule, counts: Counts, expected: Status) -> None:
+def test_the_most_severe_exceeded_limit_decides(rule: Rule, counts: Counts, expected: Status) -> None:
     assert judge(rule, counts).status is expected
 
 
@@ -112,7 +112,7 @@ def test_a_check_counts_and_names_what_it_found(
     assert report.notices == ("合成数据，仅供演示",)
 
 
-def test_a_finding_about_a_post_tells_where_it_is(
+def test_a_finding_about_a_post_has_its_places(
     district: Store, library: Library, rules: dict[str, Rule], day: date
 ) -> None:
     report = check(district, [rules["posts-are-held"]], library, CheckOptions(today=day))
@@ -193,7 +193,7 @@ def test_no_rules_measure_nothing(embedded_store: Store, library: Library) -> No
         check(embedded_store, [], library)
 
 
-def test_a_long_rule_holds_up_no_other_and_results_keep_the_order_of_rules(
+def test_a_long_rule_delays_no_other_and_results_keep_their_order(
     embedded_store: Store, library: Library, rules: dict[str, Rule], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen = [rules[name] for name in sorted(rules)]

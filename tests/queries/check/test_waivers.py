@@ -100,7 +100,7 @@ def test_an_empty_ledger_waives_nothing() -> None:
     assert parse_waivers("", "waivers.yaml", today=DAY).entries == ()
 
 
-def test_a_waiver_holds_for_all_that_lies_in_a_place(
+def test_a_waiver_under_a_place_covers_everything_in_it(
     district: Store, library: Library, rules: dict[str, Rule]
 ) -> None:
     ledger = Ledger([entry(under="511702002001")])

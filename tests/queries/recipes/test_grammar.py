@@ -176,7 +176,7 @@ def linked(store: Store) -> Store:
 )
 @given(middle=st.lists(PIECES, max_size=4), value=VALUES)
 @example(middle=["WITH *", "CREATE (:Grid)"], value="1")
-def test_what_gets_through_changes_nothing(linked: Store, middle: list[str], value: str) -> None:
+def test_accepted_recipes_change_nothing(linked: Store, middle: list[str], value: str) -> None:
     text = " ".join(["MATCH (g:Grid)", *middle, f"RETURN {value} AS value"])
     if lint_reading(text, MODEL):
         return

@@ -83,7 +83,7 @@ def replaced(text: Term, old: str, new: Term) -> Term:
     return Term(f"replace({text.text}, '{old}', {new.text})", value)
 
 
-def listed(*terms: Term) -> Term:
+def list_term(*terms: Term) -> Term:
     return Term(
         f"[{', '.join(term.text for term in terms)}]",
         lambda names, meter: meter.built([term.value(names, meter) for term in terms]),
@@ -130,7 +130,7 @@ TERMS = st.recursive(
     lambda inner: st.one_of(
         st.builds(plus, inner, inner),
         st.builds(replaced, inner, st.sampled_from(["", "x", "xy"]), inner),
-        st.builds(listed, inner, inner),
+        st.builds(list_term, inner, inner),
         st.builds(mapped, NAMES, inner, inner),
         st.builds(reduced, NAMES, inner, NAMES, inner, inner),
         st.builds(chosen, inner, inner),
@@ -160,7 +160,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 @example(steps=[("a", reduced("a", literal("x"), "b", numbers(30), mapped("c", A, A)))])
 @example(steps=[("a", reduced("a", literal("x"), "a", numbers(30), plus(A, B)))])
 @example(steps=[("a", plus(A, A))] * 30)
-@example(steps=[("a", listed(A, A))] * 30)
+@example(steps=[("a", list_term(A, A))] * 30)
 @example(steps=[("a", mapped("b", A, A))] * 10)
 @example(steps=[("a", reduced("a", literal(""), "b", numbers(400), plus(A, B)))])
 def test_what_gets_through_stays_small(steps: list[tuple[str, Term]]) -> None:

@@ -36,7 +36,7 @@ def message(old: str, new: str) -> str:
     return str(caught.value)
 
 
-def test_a_right_recipe_tells_its_parameters_and_columns() -> None:
+def test_a_correct_recipe_has_its_parameters_and_columns() -> None:
     recipe = parsed()
     assert [parameter.declaration for parameter in recipe.header.params] == [
         "scope: place code = 511702",
@@ -179,6 +179,6 @@ def test_a_file_saved_with_a_mark_and_crlf_is_understood(tmp_path: Path) -> None
     assert load_library([tmp_path]).get("own-grids").header.tags == ("coverage",)
 
 
-def test_an_unknown_recipe_is_told_the_nearest() -> None:
+def test_an_unknown_recipe_is_reported_with_the_nearest() -> None:
     with pytest.raises(QueryError, match=r"no recipe is called 'vacant-post'; did you mean 'vacant-posts'\?"):
         load_library().get("vacant-post")

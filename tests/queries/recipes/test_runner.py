@@ -54,7 +54,7 @@ def test_padded_codes_are_understood(district: Store) -> None:
     assert resolve_scope(district, "511702001001X001") == "511702001001X001"
 
 
-def test_an_unknown_place_is_told_the_nearest(district: Store) -> None:
+def test_an_unknown_place_is_reported_with_the_nearest(district: Store) -> None:
     with pytest.raises(QueryError) as caught:
         resolve_scope(district, "511702003")
     assert str(caught.value) == (

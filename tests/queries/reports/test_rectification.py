@@ -288,9 +288,7 @@ def write(page: Worksheet, row: int, **values: str | date) -> str:
 @pytest.mark.one_engine(
     "tests what is read from a filled list; loads and checks run on each engine elsewhere"
 )
-def test_filled_list_mends_what_it_lists_and_nothing_else(
-    store: Store, sample: Project, tmp_path: Path
-) -> None:
+def test_filled_list_resolves_only_its_own_findings(store: Store, sample: Project, tmp_path: Path) -> None:
     load_datasets(store, sample.datasets, folder=sample.folder)
     before = check_project(store, sample, ids=RULES)
     path = tmp_path / "整改清单.xlsx"
@@ -358,7 +356,7 @@ def test_filled_list_mends_what_it_lists_and_nothing_else(
     assert plan_datasets(store, [listed], folder=tmp_path).datasets[0].unread
 
 
-# ---- what the shipped rules ask for
+# ---- the lists of the shipped rules
 
 MENDED = [rule for rule in load_rules(load_library()) if rule.mend is not None]
 VALUES = {
@@ -395,7 +393,7 @@ def answer(store: Store, column: Column, label: str) -> str:
 
 
 @pytest.mark.parametrize("rule", MENDED, ids=lambda rule: rule.id)
-def test_filled_list_mends_the_graph_that_violates(
+def test_filled_list_resolves_the_finding_of_the_example(
     embedded_store: Store, library: Library, rule: Rule, tmp_path: Path
 ) -> None:
     first = tmp_path / "provinces.csv"

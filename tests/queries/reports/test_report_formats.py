@@ -216,7 +216,7 @@ def test_sarif_conforms_to_the_schema_of_the_standard(report: CheckReport, name:
 
 
 def run_of(report: CheckReport, name: str, *, whole: bool = False) -> Any:
-    """The run of a SARIF report, or the whole of it."""
+    """Return the run of a SARIF report, or with `whole` the complete log."""
     log = json.loads(report_text(report, name))
     return log if whole else log["runs"][0]
 

@@ -37,7 +37,7 @@ def sarif_results(report: CheckReport) -> list[dict[str, Any]]:
     return results
 
 
-def test_every_github_line_is_one_command_of_ours() -> None:
+def test_every_github_line_is_one_expected_command() -> None:
     lines = github_report(sample_report()).splitlines()
     commands = [COMMAND.fullmatch(line) for line in lines]
     assert [line for line, command in zip(lines, commands, strict=True) if command is None] == []
@@ -149,7 +149,7 @@ def test_sarif_fingerprint_outlives_a_new_name_and_row() -> None:
     assert len({item["wanggeFinding/v1"] for item in before}) == len(before)
 
 
-def test_sarif_tells_new_known_waived_and_gone() -> None:
+def test_sarif_distinguishes_new_known_waived_and_resolved() -> None:
     results, sums = sarif_results(sample_report()), tally(sample_report())
     states = [result["baselineState"] for result in results if "suppressions" not in result]
     assert {state: states.count(state) for state in states} == {

@@ -71,7 +71,7 @@ def test_post_is_called_as_the_setting_says(rules: dict[str, Rule]) -> None:
     ],
     ids=["post", "named body", "other end", "several kinds", "property"],
 )
-def test_own_rule_says_what_is_missing_by_its_mending_row(
+def test_own_rule_names_what_is_missing_by_its_mend_row(
     rules: dict[str, Rule], mend: Mend, expected: Missing | None
 ) -> None:
     rule = rules["compounds-have-party-branch"].model_copy(update={"mend": mend})

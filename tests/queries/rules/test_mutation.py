@@ -126,7 +126,7 @@ def test_condition_left_out_is_found_out(
     assert any(missed in line or ": status " in line for line in lines), lines
 
 
-def test_table_tells_what_rules_notice(
+def test_table_lists_what_rules_detect(
     embedded_store: Store, library: Library, rules: dict[str, Rule]
 ) -> None:
     chosen = [rules[name] for name in ("buildings-have-party-group", "posts-are-held")]

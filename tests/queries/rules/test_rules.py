@@ -1,4 +1,4 @@
-"""Every rule finds what it should on its own example graphs, on both engines; a wrong rule file is rejected."""
+"""Every rule has the expected findings on its example graphs, on both engines; a wrong rule file is rejected."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def result_on(store: Store, graph: str, rule: Rule, library: Library, day: date)
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_rule_tells_its_tiny_graphs_apart(
+def test_rule_distinguishes_its_example_graphs(
     store: Store, library: Library, rules: dict[str, Rule], day: date, name: str
 ) -> None:
     rule = rules[name]

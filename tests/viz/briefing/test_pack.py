@@ -1,4 +1,4 @@
-"""The briefing pack: complete, without outside links, consistent counts, safe to overwrite, names hidden on request."""
+"""The briefing pack: complete, without outside links, one count per finding, overwritten safely, names hidden."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_hidden_names_are_in_no_file(embedded_store: Store, tmp_path: Path, lang
 
 def test_folder_with_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UsageError, match="nothing is ever deleted"):
+    with pytest.raises(UsageError, match="holds no briefing pack"):
         refuse_folder(tmp_path)
     refuse_folder(tmp_path / "new")
 
@@ -191,7 +191,9 @@ def test_command_writes_a_pack(
 
 
 @pytest.mark.browser
-def test_pages_ask_nobody_and_say_nothing(embedded_store: Store, tmp_path: Path, browser: Browser) -> None:
+def test_pages_make_no_request_and_write_no_console_message(
+    embedded_store: Store, tmp_path: Path, browser: Browser
+) -> None:
     put(embedded_store, network())
     pack = written(embedded_store, tmp_path / "pack")
     faults: list[str] = []

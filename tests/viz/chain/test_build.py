@@ -155,7 +155,7 @@ def test_verdict_waits_for_the_rules(embedded_store: Store) -> None:
     assert {ChainWords(load_model(), chain).gaps(line) for line in ResponsibilityLine} == {"规则正在计算"}
 
 
-def test_missing_link_between_party_bodies_is_broken(store: Store) -> None:
+def test_missing_link_between_party_organisations_is_broken(store: Store) -> None:
     chain = chain_of(store, "Building", HOLED)
     broken = [chain.is_broken(low, high) for low, high in pairwise(chain.of(ResponsibilityLine.PARTY))]
     assert broken == [False, True, False, False]
@@ -178,7 +178,7 @@ def test_chain_begins_where_it_is_asked_for(store: Store) -> None:
     assert [name for _, name, _ in steps_of(chain, ResponsibilityLine.PARTY)] == ["P2-1", "P1-1"]
 
 
-def test_contract_tells_its_end(store: Store) -> None:
+def test_contract_has_its_last_day(store: Store) -> None:
     assert chain_of(store, "Compound", COMPOUND).of(ResponsibilityLine.PROPERTY)[0].unit.until == "2025-01-01"
 
 
@@ -207,11 +207,11 @@ def test_three_statements_are_enough(embedded_store: Store, monkeypatch: pytest.
     assert all(" {code: " in statement for statement in statements)
 
 
-def test_unknown_code_is_told(embedded_store: Store) -> None:
+def test_unknown_code_is_reported(embedded_store: Store) -> None:
     with pytest.raises(UsageError, match="no Building has code '511702001001B9999'"):
         chain_of(embedded_store, "Building", "511702001001B9999")
 
 
-def test_kind_without_chain_is_told(embedded_store: Store) -> None:
-    with pytest.raises(UsageError, match="no line leads up"):
+def test_kind_without_chain_is_reported(embedded_store: Store) -> None:
+    with pytest.raises(UsageError, match="no chain of responsibility starts at"):
         chain_of(embedded_store, "City", "511700")

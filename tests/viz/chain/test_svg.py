@@ -85,7 +85,7 @@ def chains(draw: st.DrawFn) -> Chain:
 
 @given(chains(), st.integers(30, 120))
 @settings(max_examples=60, deadline=None)
-def test_cards_stand_apart_in_their_rows(chain: Chain, high: int) -> None:
+def test_cards_in_a_row_do_not_overlap(chain: Chain, high: int) -> None:
     layout = lay_out_chain(chain, dict.fromkeys(chain.steps, high))
     bands = dict(layout.bands)
     assert not any(one.box.overlaps(other.box) for one, other in combinations(layout.cards, 2))

@@ -42,7 +42,7 @@ def test_every_state_has_its_own_icon() -> None:
     assert len(set(ICONS.values())) == len(ICONS) == len(State)
 
 
-def test_every_place_and_body_has_a_mark() -> None:
+def test_every_place_and_organisation_has_a_mark() -> None:
     model = load_model()
     drawn = {kind.label for kind in model.nodes.values() if {"Place", "Organization"} & set(kind.labels)}
     assert drawn - set(MARKS) == {"Province", "City"}

@@ -32,12 +32,12 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """The body as text, decompressed if necessary."""
+        """Return the body as text, decompressed if it is gzip."""
         is_gzip = self.headers.get("content-encoding") == "gzip"
         return (gzip.decompress(self.body) if is_gzip else self.body).decode("utf-8")
 
     def json(self) -> Any:
-        """The parsed JSON body."""
+        """Return the body, parsed as JSON."""
         return json.loads(self.text)
 
 

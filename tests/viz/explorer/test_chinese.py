@@ -74,7 +74,7 @@ def visible(page: str) -> Iterator[str]:
 
 
 @pytest.mark.embedded
-def test_a_chinese_page_holds_no_english_but_names(texts: dict[str, list[str]]) -> None:
+def test_a_chinese_page_has_no_english_words_except_names(texts: dict[str, list[str]]) -> None:
     assert len(texts) > 60
     english: dict[str, tuple[str, str]] = {}
     for address, page in texts.items():
@@ -88,7 +88,7 @@ def test_a_chinese_page_holds_no_english_but_names(texts: dict[str, list[str]]) 
 
 
 @pytest.mark.embedded
-def test_pages_have_no_other_word_for_what_is_missing(texts: dict[str, list[str]]) -> None:
+def test_pages_have_no_other_word_for_missing_things(texts: dict[str, list[str]]) -> None:
     forbidden = {
         word: address
         for address, page in texts.items()
@@ -126,7 +126,7 @@ def test_villages_are_villages_in_the_list(sample_site: Site) -> None:
     assert re.search(r"<bdi>罗江镇</bdi></a> <small>镇</small>", page)
 
 
-def test_messages_have_one_word_for_a_body_and_one_for_a_post() -> None:
+def test_messages_have_one_word_for_missing_organisations_and_one_for_vacant_posts() -> None:
     for key, (chinese, _english) in messages().items():
         assert not [word for word in FORBIDDEN if word in chinese], key
         if "空缺" in chinese:

@@ -47,12 +47,12 @@ def findings(rule_results: RuleResults) -> CountedFindings:
 def missed(rule_results: RuleResults) -> Mapping[str, Missed]:
     """Map the code of each community to what rules report as missing in it."""
     missed_by_community: dict[str, Missed] = defaultdict(set)
-    for rule, community, subject in _open(rule_results):
+    for rule, community, subject in _open_findings(rule_results):
         missed_by_community[community].add((rule, subject))
     return missed_by_community
 
 
-def _open(rule_results: RuleResults) -> Iterator[tuple[str, str, str]]:
+def _open_findings(rule_results: RuleResults) -> Iterator[tuple[str, str, str]]:
     """Yield rule, community and subject of each open finding that reports something as missing."""
     for rule in rule_results.rules.values():
         for gap in rule.gaps:
@@ -192,7 +192,7 @@ def test_chain_shows_the_findings_on_each_line(
 def test_briefing_of_every_street_lists_the_vacancies_that_rules_found(
     sample_site: Site, rule_results: RuleResults, findings: CountedFindings
 ) -> None:
-    vacant = {subject for rule, _, subject in _open(rule_results) if rule == "posts-are-held"}
+    vacant = {subject for rule, _, subject in _open_findings(rule_results) if rule == "posts-are-held"}
     listed: set[str] = set()
     for code in _codes(rule_results, "Street")[:3]:
         street = read_street(
@@ -208,7 +208,7 @@ def test_briefing_of_every_street_lists_the_vacancies_that_rules_found(
 def test_place_pages_call_those_posts_vacant_that_rules_found(
     sample_site: Site, rule_results: RuleResults, label: str
 ) -> None:
-    vacant = {subject for rule, _, subject in _open(rule_results) if rule == "posts-are-held"}
+    vacant = {subject for rule, _, subject in _open_findings(rule_results) if rule == "posts-are-held"}
     app = explorer_app(sample_site)
     for code in _codes(rule_results, label)[:20]:
         page = get(app, f"/node/{label}/{code}.json").json()

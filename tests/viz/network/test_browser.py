@@ -244,7 +244,7 @@ def test_positions_have_the_same_hash_after_another_start(opened: Opened) -> Non
     assert opened(big_scene(300)).evaluate("wanggeMap.digest") == laid_out(big_scene(300)).digest()
 
 
-def test_counted_lines_are_told_with_their_number(opened: Opened) -> None:
+def test_merged_lines_show_their_number(opened: Opened) -> None:
     page = opened(folded_scene())
     page.evaluate("wanggeMap.choose('PropertyFirm:PF-1')")
     assert page.inner_text("#relations") == "物业服务合同 →\n东城街道 ×12"

@@ -37,7 +37,7 @@ def page(browser: Browser) -> Iterator[Page]:
     assert faults == []
 
 
-def show(page: Page, net: NetworkParts) -> None:
+def open_map(page: Page, net: NetworkParts) -> None:
     """Open the map with the explorer's files and policy, served from a made-up address."""
     environment = page_environment(PackageLoader("wangge.viz"))
     html = environment.from_string(_PAGE).render(net=net)
@@ -59,7 +59,7 @@ def show(page: Page, net: NetworkParts) -> None:
 
 
 def test_strict_policy_is_enough(page: Page) -> None:
-    show(page, network_page_parts(big_scene(300), link_of=lambda ref: f"/node/{ref.label}/{ref.code}"))
+    open_map(page, network_page_parts(big_scene(300), link_of=lambda ref: f"/node/{ref.label}/{ref.code}"))
     page.evaluate("wanggeMap.choose('Building:000299')")
     assert page.get_attribute("#ways a", "href") == "/node/Building/000299"
     page.emulate_media(media="print")
@@ -68,14 +68,16 @@ def test_strict_policy_is_enough(page: Page) -> None:
 
 
 def test_folded_place_leads_to_its_own_map(page: Page) -> None:
-    show(page, network_page_parts(folded_scene(), map_of=lambda ref: f"/node/{ref.label}/{ref.code}/network"))
+    open_map(
+        page, network_page_parts(folded_scene(), map_of=lambda ref: f"/node/{ref.label}/{ref.code}/network")
+    )
     page.click("#grid tr[data-id='Street:511702001'] td:nth-child(2)")
     assert page.inner_text("#ways a") == "展开其组织网络图"
     assert page.get_attribute("#ways a", "href") == "/node/Street/511702001/network"
 
 
 def test_row_links_lead_to_pages(page: Page) -> None:
-    show(page, network_page_parts(folded_scene(), link_of=lambda ref: f"/node/{ref.code}"))
+    open_map(page, network_page_parts(folded_scene(), link_of=lambda ref: f"/node/{ref.code}"))
     links = page.locator("#grid td a")
     assert links.evaluate_all("all => all.map(a => [a.getAttribute('href'), a.tabIndex])") == [
         ["/node/511702", -1],

@@ -77,7 +77,7 @@ def _lines(network: Network, code: str) -> int:
     return sum(source in inside and target in inside for _, source, target, _ in network.edges)
 
 
-def test_bundle_has_the_number_of_what_it_stands_for(embedded_store: Store) -> None:
+def test_bundle_has_the_number_of_its_relationships(embedded_store: Store) -> None:
     network = make_network()
     put(embedded_store, network)
     built = scene(embedded_store, STREET, 12)
@@ -90,7 +90,7 @@ def test_bundle_has_the_number_of_what_it_stands_for(embedded_store: Store) -> N
     )
 
 
-def test_nobody_stands_beside_a_vacant_post(store: Store) -> None:
+def test_holder_of_a_vacant_post_is_a_ghost(store: Store) -> None:
     put(store, make_network())
     missing = [node.parent for node in checked_scene(store, GRID).nodes if node.missing == "Person"]
     assert missing == [NodeKey("Post", f"POST-{GRID}")]
@@ -124,7 +124,7 @@ def test_states_tell_unknown_from_uncovered(store: Store) -> None:
     assert states[STREET] is State.UNCOVERED
 
 
-def test_missing_bodies_are_ghosts(store: Store) -> None:
+def test_missing_organisations_are_ghosts(store: Store) -> None:
     put(store, make_network())
     built = checked_scene(store, f"{DISTRICT}001001X002")
     assert {(label, tier) for _, label, tier in ghosts(built)} == {
@@ -292,7 +292,9 @@ def test_unknown_code_names_the_nearest(embedded_store: Store) -> None:
 
 def test_place_without_a_map_names_one_that_has(embedded_store: Store) -> None:
     put(embedded_store, make_network())
-    with pytest.raises(UsageError, match=f"511700 is a City, which has no map of its own; try {DISTRICT}"):
+    with pytest.raises(
+        UsageError, match=f"511700 is a City, and there are no maps of that kind of place; try {DISTRICT}"
+    ):
         scene(embedded_store, "511700")
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 SERIOUS = ("serious", "critical")
 SIZE = pytest.mark.parametrize("size", SIZES)
-# Each text must lie inside its frame or box, to half a pixel; the words of a folded cell have a box too.
+# The texts that extend beyond their frame or box; half a pixel is tolerated.
 OUTSIDE = """() => [...document.querySelectorAll('.tm-own text, .tm-more text')].filter(text => {
   const box = text.parentNode.querySelector('.tm-fill, rect').getBBox(), ink = text.getBBox();
   return ink.x < box.x - .5 || ink.x + ink.width > box.x + box.width + .5

@@ -1,4 +1,4 @@
-"""The shades of the district map: the colour of a count, and that all shades can be read and told apart."""
+"""The shades of the district map: the colour of a count, and that all shades are legible and distinguishable."""
 
 from __future__ import annotations
 
@@ -104,4 +104,4 @@ def test_the_legend_goes_from_good_to_bad_in_either_language() -> None:
         Shade("covered"),
     ]
     words = [key.words for key in legend_of(shades, language="en")]
-    assert words == ["Met", "80–99%", "1–19%", "Not met", "Not recorded", "Not asked"]
+    assert words == ["Met", "80–99%", "1–19%", "Not met", "Not recorded", "Not applicable"]

@@ -102,7 +102,7 @@ def test_every_item_carries_its_code_and_label() -> None:
     assert [item for item in drawn if item[1]] == [("Street", "1"), ("Community", "1-1")]
 
 
-def test_links_are_no_tab_stops_and_the_twin_has_none() -> None:
+def test_links_are_no_tab_stops_and_the_svg_file_has_none() -> None:
     cells = [street("朝阳", href="/place/1?rule=R1&day=2024-01-01")]
     drawn = draw_treemap(cells, title="通川区", ident="m")
     assert 'href="/place/1?rule=R1&amp;day=2024-01-01" tabindex="-1"' in drawn
@@ -115,7 +115,7 @@ def test_the_chosen_item_is_marked() -> None:
     assert 'class="tm-item tm-mark tm-selected" data-code="1-1"' in drawn
 
 
-def test_folded_parts_are_told() -> None:
+def test_folded_parts_are_reported() -> None:
     cells = [street("朝阳", folded=1234)]
     assert "另有 1,234 个" in draw_treemap(cells, title="通川区", ident="m")
     assert "1,234 more" in draw_treemap(cells, title="Tongchuan", ident="m", language="en")
@@ -131,7 +131,7 @@ def test_marks_of_one_cell_all_have_their_names_or_none() -> None:
         assert len(named) <= 1
 
 
-def test_the_twin_needs_nothing_else() -> None:
+def test_the_svg_file_needs_no_other_file() -> None:
     drawn = draw_treemap_file(district(60), title="通川区", ident="m")
     assert "var(" not in drawn
     assert "@media" not in drawn
@@ -139,7 +139,7 @@ def test_the_twin_needs_nothing_else() -> None:
     assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
 
 
-def test_the_legend_tells_how_many_places_have_which_shade() -> None:
+def test_the_legend_counts_the_places_of_each_shade() -> None:
     drawn_texts = list(texts(twin([street("朝阳"), street("翠屏")])))
     assert "未达标 2" in drawn_texts
 

@@ -1,4 +1,4 @@
-"""One log line per request, without tokens and without values that could contain a name."""
+"""Logs one line per request, without tokens and without values that could contain a name."""
 
 from __future__ import annotations
 
@@ -52,17 +52,17 @@ class AccessLog:
             self.write(f"{now} {self._client(scope)} {method} {address} {status} {size} B {milliseconds} ms")
 
     def _client(self, scope: Scope) -> str:
-        """Address of the client: the last one in the declared proxy's header, else the peer's."""
+        """Return the client's address: behind a proxy the last one in its header, else that of the connection."""
         if self.behind_proxy:
-            named = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
-            last = named[-1].decode("latin-1").rpartition(",")[2].strip() if named else ""
+            forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+            last = forwarded[-1].decode("latin-1").rpartition(",")[2].strip() if forwarded else ""
             if _PLAIN.fullmatch(last):
                 return last
         return str((scope.get("client") or ("-",))[0])
 
 
 def redacted_address(path: str, query: bytes) -> str:
-    """The address for the log: codes stay; search words, names and tokens are replaced by `…`.
+    """Return the address as it is logged: codes stay; search words, names and tokens become `…`.
 
     >>> redacted_address("/node/Person/P-1", "names=hide&q=张三&token=secret".encode())
     '/node/Person/P-1?names=hide&q=…&token=…'

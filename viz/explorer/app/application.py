@@ -1,4 +1,4 @@
-"""The explorer as a web application: routes and responses."""
+"""Defines the explorer as a web application: its routes and responses."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ _STATUS: tuple[tuple[type[WanggeError], int], ...] = (
 
 
 def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
-    """The ASGI application; without a policy it answers this machine only.
+    """Return the ASGI application. Without `policy` it serves requests from this machine only.
 
-    Pages are read-only. The first request starts the counting of rules in the background.
+    All pages are read-only. The first request starts a background thread that evaluates the rules.
     """
     policy = policy or AccessPolicy()
     routes = [
@@ -77,7 +77,7 @@ def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
 
 
 def _with_formats(address: str) -> list[str]:
-    """Address patterns of a page in all formats; HTML is last, since a code may contain a dot.
+    """Return the address patterns of a page in all formats. HTML is last, since a code may contain a dot.
 
     >>> _with_formats("/"), _with_formats("/rules")
     (['/index.json', '/index.csv', '/index.svg', '/'], ['/rules.json', '/rules.csv', '/rules.svg', '/rules'])
@@ -118,7 +118,7 @@ _BUSY = EngineUnavailable("too many slow requests are waiting; reload the page i
 
 
 def _page_address(request: Request, policy: AccessPolicy) -> PageAddress:
-    path_and_format = _own_path(request.scope["path"])
+    path_and_format = _quoted_path(request.scope["path"])
     stem, dot, extension = path_and_format.rpartition(".")
     has_format = dot and extension in MEDIA_TYPES and extension != "html"
     path = (stem if stem != "/index" else "/") if has_format else path_and_format
@@ -133,10 +133,10 @@ def _page_address(request: Request, policy: AccessPolicy) -> PageAddress:
     )
 
 
-def _own_path(path: str) -> str:
-    """The path, quoted, with exactly one leading slash: two would link to another host.
+def _quoted_path(path: str) -> str:
+    """Quote the path and give it exactly one leading slash: a link that starts with two leads to another host.
 
-    >>> _own_path("//evil.example/a?b"), _own_path("/node/Grid/1")
+    >>> _quoted_path("//evil.example/a?b"), _quoted_path("/node/Grid/1")
     ('/evil.example/a%3Fb', '/node/Grid/1')
     """
     return "/" + quote(path.lstrip("/"), safe="/:@!$&'()*+,;=~")
@@ -145,7 +145,7 @@ def _own_path(path: str) -> str:
 def _render_consistently(
     site: Site, page: PageFunction, address: PageAddress, path_values: dict[str, Any]
 ) -> Response:
-    """Render a page from one version of the graph; render again if the graph changed meanwhile."""
+    """Render a page from one version of the graph; start over if the graph changes during rendering."""
     try:
         for _attempt in range(_MAX_ATTEMPTS):
             request = page_request(site, address)
@@ -168,7 +168,7 @@ _BEING_WRITTEN = EngineUnavailable("the graph is being written; reload the page 
 
 
 def _fault_response(site: Site, address: PageAddress, error: WanggeError) -> Response:
-    """The error page; does not read the graph."""
+    """Return the error page; does not read the graph."""
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     request = page_request(site, address, refresh=False)
     response = respond(request, fault_page(request.formatter, error, status))

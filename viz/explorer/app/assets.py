@@ -1,4 +1,4 @@
-"""Scripts and styles of the pages; addresses contain a digest, so browsers may cache them for ever."""
+"""Loads the scripts and styles of the pages; their addresses contain a digest, so browsers cache them for ever."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Asset(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """First characters of the SHA-256, part of the address."""
+        """First 12 hex digits of the SHA-256; the address contains them."""
         return sha256(self.content).hexdigest()[:12]
 
 
@@ -42,7 +42,7 @@ def assets() -> Mapping[str, Asset]:
 
 
 def asset_path(name: str) -> str:
-    """Path of a static file with its digest, without a proxy's prefix.
+    """Return the path of a static file with its digest, without a proxy's prefix.
 
     >>> asset_path("explorer.css").startswith("/static/explorer.css?v=")
     True

@@ -1,4 +1,4 @@
-"""A folder that stays known after it was moved or renamed."""
+"""Tracks the path of a folder that may be moved or renamed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 __all__ = ["FollowedFolder"]
 
-_GONE = " (deleted)"
+_DELETED_SUFFIX = " (deleted)"
 
 
 class FollowedFolder:
-    """Keeps a folder open, so that Linux can report its present path; other systems keep the first path."""
+    """A folder that is kept open, so that Linux reports its current path; elsewhere `path` never changes."""
 
     def __init__(self, path: Path) -> None:
         self._path = path.resolve()
@@ -21,15 +21,15 @@ class FollowedFolder:
 
     @property
     def path(self) -> Path:
-        """Present path of the folder."""
+        """The current path; the original one if the folder was deleted."""
         try:
             now = Path(f"/proc/self/fd/{self._opened}").readlink()
         except OSError:
             return self._path
-        return self._path if now.name.endswith(_GONE) else now
+        return self._path if now.name.endswith(_DELETED_SUFFIX) else now
 
     def close(self) -> None:
-        """Release the folder; `path` stays the first path from then on."""
+        """Release the folder; afterwards `path` is the original path."""
         if self._opened is not None:
             os.close(self._opened)
             self._opened = None

@@ -1,4 +1,4 @@
-"""Permissions in signed links and cookies: everything, or pages without names of people, with an end."""
+"""Signs and verifies the permissions in links and cookies: full access, or pages with hidden names for a time."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _LONGEST = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """Permission of a reader. `until` is a Unix time, None for no end."""
+    """Permission of a reader. `until` is the Unix time at which it expires, None if it never does."""
 
     hide_names: bool = False
     until: int | None = None
 
     @property
     def full(self) -> bool:
-        """Whether it allows everything for ever."""
+        """Whether the reader may see names and the grant never expires."""
         return not self.hide_names and self.until is None
 
     def expired(self) -> bool:
@@ -38,7 +38,7 @@ EVERYTHING = Grant()
 
 
 class GrantKey:
-    """Signs grants and verifies them. The key is derived from the token: a new token invalidates all grants.
+    """Signs and verifies grants. The key is derived from the token, so a new token invalidates all grants.
 
     >>> key = GrantKey("a token")
     >>> key.read(key.sign(Grant(hide_names=True)))
@@ -52,12 +52,12 @@ class GrantKey:
         self._key = hmac.digest(secret, _PURPOSE, hashlib.sha256)
 
     def sign(self, grant: Grant) -> str:
-        """The grant as text for a link or a cookie: letters, digits, `-`, `_` and one dot."""
+        """Return the grant as signed text for a link or cookie: letters, digits, `-`, `_` and one dot."""
         payload = _encode(json.dumps({"hide": grant.hide_names, "until": grant.until}).encode())
         return f"{payload}.{self._signature(payload)}"
 
     def read(self, text: str) -> Grant | None:
-        """The grant in a signed text; None if this key did not sign it."""
+        """Return the grant in a signed text; None if this key did not sign it."""
         payload, _dot, signature = text.partition(".")
         if len(text) > _LONGEST or not text.isascii():
             return None

@@ -1,4 +1,4 @@
-"""The guard in front of the application: rejects requests, signs readers in, and adds security headers."""
+"""Rejects requests that the access policy does not allow, signs readers in, and adds security headers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _log = logging.getLogger("wangge.explorer")
 
 
 class Guard:
-    """Middleware that rejects what the policy does not allow, and adds security headers to every response."""
+    """Middleware that rejects requests by an access policy and adds security headers to every response."""
 
     def __init__(self, app: ASGIApp, policy: AccessPolicy) -> None:
         self.app = app
@@ -59,50 +59,55 @@ class Guard:
             )  # fmt: skip
             if started:
                 raise
-            await _refused("出错了，见服务器的记录 / this page failed; see the server's log", 500)(
+            await _rejected("出错了，见服务器的记录 / this page failed; see the server's log", 500)(
                 scope, receive, send_with_headers
             )
 
     def _guard_response(self, scope: Scope) -> Response | None:
-        """A refusal or a redirect; None if the request may continue, with its grant in the scope."""
+        """Return a rejection or a redirect; None if the request may continue. Its grant is then in the scope."""
         headers = Headers(scope=scope)
-        if refusal := self._refusal(scope, headers):
-            return refusal
+        if rejection := self._rejection(scope, headers):
+            return rejection
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         token = next((value for name, value in query if name == "token"), None)
-        held = self._held(scope, headers)
+        current_grant = self._current_grant(scope, headers)
         if token is not None and self.policy.token is not None:
-            return self._sign_in(scope, headers, query, token, held)
-        if held is None:
-            return _refused(_unknown_sender(self.policy, headers), 401)
-        scope[GRANT] = held
+            return self._sign_in(scope, headers, query, token, current_grant)
+        if current_grant is None:
+            return _rejected(_unknown_sender(self.policy, headers), 401)
+        scope[GRANT] = current_grant
         return None
 
-    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+    def _rejection(self, scope: Scope, headers: Headers) -> Response | None:
         policy = self.policy
         if not policy.answers(headers.get("host", "")):
-            return _refused(
+            return _rejected(
                 "不认识这个主机名 / this host name is not served here; see wangge explore --allow-host", 421
             )
         if policy.proxy and (contradiction := policy.proxy.contradicted_by(headers)):
-            return _refused(
+            return _rejected(
                 f"代理与 --behind-proxy 不符 / the proxy says {contradiction}, "
                 f"--behind-proxy says {policy.proxy.origin}{policy.proxy.prefix}/",
                 421,
             )
         if scope["method"] not in _READ_METHODS:
-            return _refused("只能查看 / this explorer only reads", 405)
+            return _rejected("只能查看 / this explorer is read-only", 405)
         return None
 
     def _sign_in(
-        self, scope: Scope, headers: Headers, query: list[tuple[str, str]], token: str, held: Grant | None
+        self,
+        scope: Scope,
+        headers: Headers,
+        query: list[tuple[str, str]],
+        token: str,
+        current_grant: Grant | None,
     ) -> Response | None:
         """Store the grant in a cookie and remove the token from the address, which people may share."""
         grant = self.policy.grant_of(token)
         if grant is None:
             expired = self.policy.key.read(token) is not None
             text = "链接已过期，请重新索取 / this link has expired; ask for a new one" if expired else None
-            return _refused(text or _unknown_sender(self.policy, headers), 401)
+            return _rejected(text or _unknown_sender(self.policy, headers), 401)
         query_without_token = [(name, value) for name, value in query if name != "token"]
         scope["query_string"] = urlencode(query_without_token).encode("ascii")
         scope[GRANT] = grant
@@ -112,7 +117,7 @@ class Guard:
         response = RedirectResponse(
             f"{path}?{urlencode(query_without_token)}" if query_without_token else path, status_code=303
         )
-        if held is None or not held.full:
+        if current_grant is None or not current_grant.full:
             self._set_cookie(response, grant, scope)
         return response
 
@@ -128,8 +133,8 @@ class Guard:
             samesite="lax",
         )
 
-    def _held(self, scope: Scope, headers: Headers) -> Grant | None:
-        """The strongest grant from cookies and the Authorization header, None if there is none."""
+    def _current_grant(self, scope: Scope, headers: Headers) -> Grant | None:
+        """Return the grant of the Authorization header, else of the cookies, else of a trusted program, else None."""
         policy = self.policy
         if policy.token is None:
             return None if is_forwarded(headers) else EVERYTHING
@@ -144,12 +149,12 @@ class Guard:
 
 
 def cookie_name(scope: Scope) -> str:
-    """Cookie name with the port, since all ports of a host share their cookies."""
+    """Return the cookie name; it contains the port, since all ports of a host share their cookies."""
     return f"wangge_token_{(scope.get('server') or ('', 0))[1]}"
 
 
 def _cookies(headers: Headers, name: str) -> Iterable[str]:
-    """All values of a cookie; tolerates malformed cookies of other programs."""
+    """Yield all values of a cookie; malformed cookies of other programs are ignored."""
     for header in headers.getlist("cookie"):
         for part in header.split(";"):
             key, _equals, value = part.partition("=")
@@ -166,7 +171,7 @@ def _takes_no_cookies(path: str, headers: Headers, *, local: bool) -> bool:
 def _unknown_sender(policy: AccessPolicy, headers: Headers) -> str:
     if is_forwarded(headers) and policy.proxy is None:
         return (
-            "请使用带口令的地址 / passed on by a proxy: open the address with ?token= that wangge explore "
+            "请使用带口令的地址 / forwarded by a proxy: open the address with ?token= that wangge explore "
             "printed, and declare the proxy with --behind-proxy"
         )
     return "请使用带口令的地址 / open the address with ?token= that wangge explore printed"
@@ -179,5 +184,5 @@ def _add_security_headers(message: Message) -> None:
     headers.setdefault("Cache-Control", "private, no-cache")
 
 
-def _refused(text: str, status: int) -> Response:
+def _rejected(text: str, status: int) -> Response:
     return PlainTextResponse(text + "\n", status_code=status)

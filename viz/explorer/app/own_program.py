@@ -1,4 +1,4 @@
-"""Distinguishes this user's own programs from a local reverse proxy, which sends the same address and headers."""
+"""Distinguishes this user's own programs from a local reverse proxy, whose requests have the same address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import psutil
 __all__ = ["CAN_TELL", "SENDER", "Sender"]
 
 CAN_TELL = sys.platform == "linux"
-"""Whether the system reveals the process at the other end of a connection without special rights."""
+"""Whether this system tells an ordinary user which process is at the other end of a connection."""
 
 SENDER = "sender"
 """Key of the `Sender` in a request's state."""
@@ -20,14 +20,14 @@ SENDER = "sender"
 
 @dataclass
 class Sender:
-    """The peer of a connection; `address` and `server` are host and port of the two ends."""
+    """The client of a connection; `address` is its host and port, `server` those of the explorer."""
 
     address: tuple[str, int]
     server: tuple[str, int]
 
     @cached_property
     def is_own_program(self) -> bool:
-        """Whether it is a process of this user that listens on no port, such as a browser or curl.
+        """Whether the client is a process of this user that listens on no port, such as a browser or curl.
 
         A reverse proxy always listens on a port. False if the process can't be determined.
         """

@@ -1,4 +1,4 @@
-"""Limits on HTTP connections: their number, slow senders and slow readers."""
+"""Limits HTTP connections: their number, and the time to send a request and to receive the response."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _QUIET_SECONDS = 60.0
 _FULL = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _REFUSAL = {
     431: "请求头太长 / the request's address or headers are too long",
-    400: "请求有误 / this is no HTTP request",
+    400: "请求有误 / this is not an HTTP request",
 }
 _log = logging.getLogger("wangge.explorer")
 
@@ -42,7 +42,7 @@ _log = logging.getLogger("wangge.explorer")
 class HttpConnection(H11Protocol):
     """One connection, with a time limit for receiving a request and for sending the response."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it too
         """Start the time limit for a request."""
         self.since = time.monotonic()
         self._refused = False
@@ -62,24 +62,24 @@ class HttpConnection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Keep the time limit while the request is incomplete; new data does not extend it."""
+        """Keep the time limit running while the request is incomplete; new data does not extend it."""
         if self._refused:
             return
         super().data_received(data)
         self._watch_head()
 
     def pause_writing(self) -> None:
-        """Start the time limit for the reader."""
+        """Start the time limit for receiving the response."""
         super().pause_writing()
         self._drain.start()
 
     def resume_writing(self) -> None:
-        """Stop the time limit for the reader."""
+        """Stop the time limit for receiving the response."""
         super().resume_writing()
         self._drain.stop()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - our text replaces uvicorn's
-        """Answer an invalid request, with the security headers of every response."""
+        """Respond to an invalid request; the response has the usual security headers."""
         hint = getattr(sys.exception(), "error_status_hint", 400)
         status = hint if hint in _REFUSAL else 400
         body = (_REFUSAL[status] + "\n").encode()
@@ -99,7 +99,7 @@ class HttpConnection(H11Protocol):
         self.loop.call_later(_LINGER_SECONDS, self.transport.close)
 
     def close_if_idle(self) -> bool:
-        """Close the connection if it is idle; returns whether it was."""
+        """Close the connection if it is idle; return whether it was closed."""
         idle = self.cycle is None or self.cycle.response_complete
         if idle and not self.transport.is_closing():
             self.transport.abort()
@@ -132,7 +132,7 @@ class _Deadline:
 
 
 class Connections(ServerState):
-    """Counts the connections of a server from the moment of accept; uvicorn counts them later."""
+    """Counts connections as soon as they are accepted; uvicorn counts them only later."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -141,7 +141,7 @@ class Connections(ServerState):
         self._logged_at = float("-inf")
 
     def admit(self) -> bool:
-        """Whether one more connection is allowed; closes an idle one if necessary."""
+        """Return whether one more connection is allowed; close an idle one if necessary."""
         if self.accepted < self.most:
             return True
         closing = sum(connection.transport.is_closing() for connection in self.connections)
@@ -161,7 +161,7 @@ class Connections(ServerState):
 
 
 class LimitedSocket(socket.socket):
-    """A listening socket that accepts only as many connections as there are file descriptors for.
+    """A listening socket that accepts no more connections than the file descriptors allow.
 
     At the limit it closes the connection that has been idle longest; if none is idle, it closes the new one.
     Without this, asyncio logs a traceback for each connection that it can't accept.
@@ -171,7 +171,7 @@ class LimitedSocket(socket.socket):
     _spare: int | None = None
 
     def accept(self) -> tuple[socket.socket, Any]:
-        """Accept the next connection; raises `BlockingIOError` if it had to be closed."""
+        """Accept the next connection. Raises `BlockingIOError` if the new connection had to be closed."""
         limits = self.limits
         if limits is None:
             return super().accept()
@@ -192,7 +192,7 @@ class LimitedSocket(socket.socket):
         return connection, address
 
     def _reject_next(self) -> None:
-        """Close the next connection, with the reserved file descriptor; otherwise it would wait for ever."""
+        """Accept and close the next connection with the reserved file descriptor, so that it doesn't wait for ever."""
         if self._spare is not None:
             os.close(self._spare)
         with suppress(OSError):
@@ -212,7 +212,7 @@ def _age(connection: HttpConnection) -> float:
 
 
 def _most_connections() -> int:
-    """Maximum number of connections; leaves file descriptors for the database, sheets and logs."""
+    """Return the maximum number of connections; 72 file descriptors stay free for database, sheets and logs."""
     try:
         import resource
     except ImportError:  # Windows has no such limit

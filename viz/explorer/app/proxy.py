@@ -1,4 +1,4 @@
-"""The reverse proxy in front of an explorer, as `--behind-proxy` declares it."""
+"""Describes the reverse proxy in front of an explorer, as `--behind-proxy` declares it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EXAMPLE = "https://map.example/wangge/"
 
 @dataclass(frozen=True, kw_only=True)
 class Proxy:
-    """The public address of the explorer. `prefix` is the path before every address, '' for none."""
+    """The public address of the explorer. `prefix` is the path in front of every page's path, '' for none."""
 
     scheme: str
     host: str
@@ -31,7 +31,7 @@ class Proxy:
 
     @classmethod
     def of(cls, url: str) -> Proxy:
-        """Parse the public address; raises `UsageError` if it is invalid.
+        """Parse the public address. Raises `UsageError` if it is invalid.
 
         >>> Proxy.of("https://map.example/wangge/")
         Proxy(scheme='https', host='map.example', port=443, prefix='/wangge')
@@ -45,10 +45,12 @@ class Proxy:
         has_no_extras = parts.username is None and not parts.query and not parts.fragment
         dot_segments = {".", ".."} & set(prefix.split("/"))
         if parts.scheme not in _PORTS or not parts.hostname or not has_no_extras or dot_segments:
-            raise UsageError(f"--behind-proxy {url!r}: give the address that others open, such as {_EXAMPLE}")
+            raise UsageError(
+                f"--behind-proxy {url!r}: give the address at which others open the explorer, such as {_EXAMPLE}"
+            )
         if not _PREFIX.fullmatch(prefix):
             raise UsageError(
-                f"--behind-proxy {url!r}: its path may hold letters, digits and . _ ~ - only, such as {_EXAMPLE}"
+                f"--behind-proxy {url!r}: its path may contain only letters, digits and . _ ~ -, as in {_EXAMPLE}"
             )
         return cls(
             scheme=parts.scheme,
@@ -59,7 +61,7 @@ class Proxy:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and any port that is not the scheme's default.
+        """Scheme, host, and the port unless it is the scheme's default.
 
         >>> Proxy.of("https://map.example:443/w").origin, Proxy.of("http://[::1]:81").origin
         ('https://map.example', 'http://[::1]:81')
@@ -68,7 +70,7 @@ class Proxy:
         return f"{self.scheme}://{host}" + ("" if self.port == _PORTS[self.scheme] else f":{self.port}")
 
     def contradicted_by(self, headers: Headers) -> str:
-        """A forwarding header that contradicts the declaration, such as `host x`; '' if none does."""
+        """Return the forwarded value that contradicts the declaration, such as `host x`; '' if none does."""
         hosts, schemes = _last(headers, "x-forwarded-host"), _last(headers, "x-forwarded-proto")
         for name, value in _PAIR.findall(headers.get("forwarded", "").rpartition(",")[2]):
             if name.lower() == "host":
@@ -99,7 +101,7 @@ def is_forwarded(headers: Headers) -> bool:
 
 
 def without_prefix(path: str, prefix: str) -> str:
-    """The path without the prefix, whether or not the proxy removed it already.
+    """Return the path without the prefix, which the proxy may have removed already.
 
     >>> without_prefix("/wangge/rules", "/wangge"), without_prefix("/rules", "/wangge")
     ('/rules', '/rules')
@@ -112,6 +114,6 @@ def without_prefix(path: str, prefix: str) -> str:
 
 
 def _last(headers: Headers, name: str) -> tuple[str, ...]:
-    """The value of the nearest proxy: each proxy appends its own."""
+    """Return the last value of a header, which the nearest proxy appended; empty without the header."""
     value = headers.get(name, "").rpartition(",")[2].strip()
     return (unquote(value),) if value else ()

@@ -40,7 +40,7 @@ _SCRIPTS = ("explorer.js",)
 
 
 def page_request(site: Site, address: PageAddress, *, refresh: bool = True) -> PageRequest:
-    """Build the request for a page; without `refresh` it uses the newest snapshot and does not read the graph."""
+    """Build the request for a page; without `refresh` it uses the last snapshot and does not read the graph."""
     snapshot = site.snapshot() if refresh else site.last_snapshot
     return PageRequest(
         site, address, snapshot, Formatter(address, site.model, _name_mask(site, address, refresh))
@@ -48,7 +48,7 @@ def page_request(site: Site, address: PageAddress, *, refresh: bool = True) -> P
 
 
 def respond(request: PageRequest, content: Page) -> Response:
-    """The response in the format of the address; 404 for the picture of a page that has none."""
+    """Return the page in the format of the address; status 404 for the SVG of a page without a picture."""
     format_name = request.address.format_name
     if format_name == "json":
         return _response(as_json(_json_data(request, content)), format_name, content)
@@ -84,7 +84,7 @@ def _html(request: PageRequest, content: Page) -> str:
 
 
 def _differs(request: PageRequest) -> str:
-    """How the graph differs from what its last run left, '' if it does not."""
+    """Return how the graph differs from its state after the last run, '' if it doesn't."""
     snapshot, kinds = request.snapshot, request.site.model.nodes | request.site.model.edges
     chinese = request.address.language == "zh"
     words = [
@@ -102,7 +102,7 @@ def _environment() -> Environment:
 
 
 def _json_data(request: PageRequest, content: Page) -> dict[str, Any]:
-    """The page as JSON: its data, preceded by title, day, run and notices."""
+    """Return the page as JSON data: title, day, run and notices, then the data of the page."""
     snapshot = request.snapshot
     return {
         "title": content.title,
@@ -121,7 +121,7 @@ def _response(text: str, format_name: str, content: Page) -> Response:
 
 
 def _svg_response(text: str, content: Page) -> Response:
-    """The picture, with a Content-Security-Policy that allows only its own styles."""
+    """Return the picture, with a Content-Security-Policy that allows only the styles in it."""
     hashes = " ".join(
         f"'sha256-{b64encode(sha256(unescape(style).encode()).digest()).decode()}'"
         for style in _STYLE.findall(text)
@@ -138,7 +138,7 @@ _name_mask_of = lru_cache(maxsize=4)(mask_names)
 
 
 def _name_mask(site: Site, address: PageAddress, refresh: bool) -> NameMask:
-    """The mask for the names of people, if the address hides them."""
+    """Return the mask for the names of people; it hides nothing unless the address has `names=hide`."""
     if not address.hide_names:
         return NO_MASK
     people = site.people() if refresh else site.last_snapshot.people or frozenset()

@@ -1,4 +1,4 @@
-"""The explorer's token: stored in the project, or given by the user, who must choose one that is hard to guess."""
+"""Makes and stores the explorer's token, and checks that a token given by the user is hard to guess."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _RUN = re.compile(r"(.)\1{5,}")
 
 
 def new_token() -> str:
-    """A random token of 256 bits."""
+    """Return a random token of 256 bits."""
     return secrets.token_urlsafe(32)
 
 
 def kept_token(folder: Path, *, renew: bool = False) -> str:
-    """The stored token of a project, so that links and cookies survive a restart; `renew` replaces it.
+    """Return the stored token of a project, so that links and cookies survive a restart; `renew` replaces it.
 
-    The file lies beside the embedded engine's secrets, readable by its owner only. If there is no such folder or it
-    is not writable, every start has a new token.
+    The file is next to the embedded engine's secrets and readable by its owner only. If the folder is missing or
+    not writable, every start makes a new token.
     """
     path = EngineFiles.of(folder).root / TOKEN_FILE
     if not renew and (token := _read(path)):
@@ -45,7 +45,7 @@ def kept_token(folder: Path, *, renew: bool = False) -> str:
 
 
 def checked_token(token: str) -> str:
-    """Return the token; raises `UsageError`, with a suggestion, if it is easy to guess.
+    """Return `token` unchanged. Raises `UsageError` with a better token if it is easy to guess.
 
     >>> checked_token("0123456789abcdef" * 4)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -53,7 +53,7 @@ def checked_token(token: str) -> str:
     wangge.graph.errors.UsageError: the token is too easy to guess (64 of 128 bits); use one such as ...
     """
     if not token.isprintable():
-        raise UsageError(f"the token holds characters that can't be typed; use one such as {new_token()}")
+        raise UsageError(f"the token contains unprintable characters; use one such as {new_token()}")
     bits = _bits(token)
     if bits < _BITS:
         raise UsageError(
@@ -63,7 +63,7 @@ def checked_token(token: str) -> str:
 
 
 def _bits(token: str) -> int:
-    """Upper bound of a token's entropy in bits, from its length and the kinds of its characters.
+    """Return an upper bound of a token's entropy in bits, from its length and the kinds of its characters.
 
     >>> _bits("secret"), _bits("a" * 200), _bits("ab" * 100), _bits("0f3c9a517be24d68" * 2)
     (0, 0, 0, 64)

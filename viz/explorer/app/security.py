@@ -1,4 +1,4 @@
-"""Access control: allowed host names, tokens, trusted programs; and the security headers of every response."""
+"""Decides which requests are allowed: host names, tokens, trusted programs. Defines the security headers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HEADERS = {
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address is reachable from this machine only.
+    """Return whether an address is reachable from this machine only.
 
     >>> is_loopback("127.0.0.1"), is_loopback("0.0.0.0"), is_loopback("localhost")
     (True, False, True)
@@ -57,8 +57,8 @@ class AccessPolicy:
     a token is allowed if it comes directly from a process of this user that listens on no port; all others need the
     token. A policy without a token is for tests and in-process use; it still rejects forwarded requests.
 
-    With DNS rebinding, a foreign page sends its own name as Host. Therefore only listed names are allowed, and
-    numeric addresses if there is a token.
+    In a DNS rebinding attack, a foreign page sends its own name as Host. Therefore only listed names are allowed,
+    and numeric addresses only if there is a token.
     """
 
     hosts: frozenset[str] = _LOCAL
@@ -77,10 +77,9 @@ class AccessPolicy:
         proxy: Proxy | None = None,
         own_programs: bool = False,
     ) -> AccessPolicy:
-        """The policy of a server that listens on `host`; raises `UsageError` for a token that is easy to guess.
+        """Return the policy of a server that listens on `host`. Raises `UsageError` if `token` is easy to guess.
 
-        `own_programs` takes effect on a loopback address without a proxy, if the system reveals the processes
-        of connections.
+        `own_programs` has an effect only on a loopback address without a proxy, and only on Linux.
         """
         hosts = _LOCAL | {host, *(name.lower() for name in names), *((proxy.host,) if proxy else ())}
         local = is_loopback(host) and not proxy
@@ -120,25 +119,25 @@ class AccessPolicy:
         return self.token is not None
 
     def trusts(self, scope: Scope, headers: Headers) -> bool:
-        """Whether a request comes directly from a program of this user on this machine."""
+        """Return whether a request comes directly from a program of this user on this machine."""
         sender = scope.get("state", {}).get(SENDER)
         return (
             self.own_programs
             and isinstance(sender, Sender)
             and not is_forwarded(headers)
-            and scope.get("http_version") != "1.0"  # how nginx asks by default
+            and scope.get("http_version") != "1.0"  # by default nginx forwards with HTTP/1.0
             and _name_of(headers.get("host", "")) in _LOCAL
             and sender.is_own_program
         )
 
     def knows(self, token: str | None) -> bool:
-        """Whether the token is right, or none is required."""
+        """Return whether the token is right, or none is required."""
         return self.token is None or (
             token is not None and secrets.compare_digest(_octets(token), _octets(self.token))
         )
 
     def grant_of(self, token: str) -> Grant | None:
-        """The grant of a token or a signed link; None if it is invalid or expired."""
+        """Return the grant of a token or a signed link; None if it is invalid or expired."""
         if self.knows(token):
             return EVERYTHING
         grant = self.key.read(token)
@@ -146,7 +145,7 @@ class AccessPolicy:
 
 
 def _name_of(host: str) -> str:
-    """Name or address in a Host header, without port and brackets; '' if it is invalid.
+    """Return the name or address in a Host header, without port and brackets; '' if it is invalid.
 
     >>> _name_of("[::1]:80"), _name_of("LOCALHOST:80"), _name_of("::1"), _name_of("localhost:80/evil")
     ('::1', 'localhost', '::1', '')

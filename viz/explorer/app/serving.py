@@ -25,13 +25,13 @@ DEFAULT_PORT = 8765
 _SHUTDOWN_SECONDS = 5
 _KEEP_ALIVE_SECONDS = 60
 _BACKLOG = 2048
-_ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared with, not listened on
+_ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only compared
 _UNROUTED = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
-"""Documentation addresses: connecting a UDP socket to one reveals this machine's own address; nothing is sent."""
+"""Addresses reserved for documentation: a UDP socket connected to one has this machine's address; nothing is sent."""
 
 
 def listening(host: str, *ports: int) -> LimitedSocket:
-    """A socket on the first of `ports` that is free; 0 means any free port.
+    """Return a socket that listens on the first free one of `ports`; 0 means any free port.
 
     Raises `UsageError` if none is free.
     """
@@ -51,19 +51,24 @@ def listening(host: str, *ports: int) -> LimitedSocket:
 
 
 class Addresses:
-    """Addresses of a listening explorer: `others` for other machines, `here` for this one, `signed` with the token."""
+    """Addresses of a listening explorer.
+
+    `others` are for other machines, `here` is for this one, and `signed` is the local address with the token.
+    """
 
     def __init__(self, opened: socket.socket, host: str, policy: AccessPolicy) -> None:
         port = opened.getsockname()[1]
         tail = f"{policy.prefix}/" + (f"?token={quote(policy.token, safe='')}" if policy.token else "")
-        own = _ALL_INTERFACES.get(host, host)
-        self.signed = f"http://{_bracketed(own)}:{port}{tail}"
+        local_host = _ALL_INTERFACES.get(host, host)
+        self.signed = f"http://{_bracketed(local_host)}:{port}{tail}"
         self.here = self.signed.partition("?")[0] if policy.own_programs else self.signed
         if policy.proxy is not None:
             self.others = [policy.proxy.origin + tail]
         elif host in _ALL_INTERFACES:
             families = (socket.AF_INET6, socket.AF_INET) if ":" in host else (socket.AF_INET,)
-            self.others = [f"http://{_bracketed(each)}:{port}{tail}" for each in _own_addresses(families)]
+            self.others = [
+                f"http://{_bracketed(address)}:{port}{tail}" for address in _own_addresses(families)
+            ]
         else:
             self.others = []
 
@@ -75,7 +80,7 @@ def explorer_server(
     *,
     access_log: Callable[[str], None] | None = None,
 ) -> uvicorn.Server:
-    """The server of an explorer; start it with `run(sockets=[opened])`."""
+    """Return the server of an explorer; start it with `run(sockets=[opened])`."""
     app: ASGIApp = explorer_app(site, policy)
     if access_log is not None:
         app = AccessLog(app, access_log, behind_proxy=policy.proxy is not None)
@@ -105,7 +110,7 @@ def serve_explorer(
     *,
     access_log: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve until interrupted with Ctrl-C, which is no error."""
+    """Serve until Ctrl-C; return normally then."""
     site.snapshot()
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s explorer: %(message)s", level=logging.ERROR)
     server = explorer_server(site, policy, opened, access_log=access_log)
@@ -114,17 +119,19 @@ def serve_explorer(
 
 
 def _own_addresses(families: tuple[socket.AddressFamily, ...]) -> list[str]:
-    """Addresses of this machine for others, the one of its default route first."""
+    """Return the addresses at which other machines reach this one; that of the default route is first."""
     addresses: list[str] = []
     for family in families:
         with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
             probe.connect((_UNROUTED[family], 9))
             addresses.append(probe.getsockname()[0])
         with suppress(OSError):
-            named = socket.getaddrinfo(socket.gethostname(), None, family, socket.SOCK_STREAM)
-            addresses += [str(each[4][0]) for each in named]
+            entries = socket.getaddrinfo(socket.gethostname(), None, family, socket.SOCK_STREAM)
+            addresses += [str(entry[4][0]) for entry in entries]
     return [
-        each for each in dict.fromkeys(addresses) if not each.startswith(("127.", "169.254.", "fe80:", "::1"))
+        address
+        for address in dict.fromkeys(addresses)
+        if not address.startswith(("127.", "169.254.", "fe80:", "::1"))
     ]
 
 

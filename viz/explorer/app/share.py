@@ -1,4 +1,4 @@
-"""The page that creates a signed link for others, with hidden names and an end."""
+"""Builds the page that creates a signed link with hidden names and an expiry date."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _SECONDS_PER_DAY = 86_400
 
 
 class NotAllowedError(UsageError):
-    """The reader's link does not allow this."""
+    """The reader's grant does not allow this page."""
 
 
 def share_page(request: PageRequest, *, key: GrantKey, origin: str) -> Page:
-    """A signed link to the page in the parameter `of`; `origin` is such as `https://map.example`."""
+    """Return a signed link to the page in the parameter `of`; `origin` looks like `https://map.example`."""
     address, formatter = request.address, request.formatter
     if not address.shares:
         raise NotAllowedError(
@@ -56,12 +56,14 @@ def _days(text: str) -> int:
     if not text:
         return _DEFAULT_DAYS
     if text not in map(str, DAYS):
-        raise UsageError(f"days={text}: a shared link lasts {', '.join(map(str, DAYS))} days")
+        raise UsageError(
+            f"days={text}: a shared link is valid for {', '.join(map(str, DAYS))} days; use one of these"
+        )
     return int(text)
 
 
 def _shared_page(address: str, prefix: str) -> tuple[str, list[tuple[str, str]]]:
-    """Path and query of the shared page, without the parameters that the link sets itself."""
+    """Return path and query of the shared page, without the parameters that the signed link adds."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in address:
         raise UsageError("of= is the address of a page of this explorer, such as /rules")

@@ -1,4 +1,4 @@
-"""The pages of the explorer by address."""
+"""Maps addresses to the pages of the explorer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of all nodes share: properties, relationships, gaps, origin."""
+"""Builds the parts that the pages of all nodes share: properties, relationships, findings, source."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class RelationGroup(NamedTuple):
 
 
 def about_node(request: PageRequest, record: NodeRecord) -> dict[str, Any]:
-    """Template variables for the pages of places and of other nodes."""
+    """Return the template variables that the pages of all nodes use."""
     return {
         "record": record,
         "here": record.named,
@@ -51,7 +51,7 @@ def about_node(request: PageRequest, record: NodeRecord) -> dict[str, Any]:
 
 
 def node_data(request: PageRequest, record: NodeRecord, groups: Sequence[RelationGroup]) -> dict[str, Any]:
-    """The same as JSON."""
+    """Return properties, source, relationships and findings of a node as JSON data."""
     formatter = request.formatter
     return {
         "label": record.label,
@@ -63,7 +63,7 @@ def node_data(request: PageRequest, record: NodeRecord, groups: Sequence[Relatio
             if name not in _SHOWN_ELSEWHERE
         },
         "source": formatter.source(record.source),
-        "relationships": _connections_data(formatter, [each.group for each in groups]),
+        "relationships": _connections_data(formatter, [relation.group for relation in groups]),
         "findings": [
             {
                 "rule": rule.id,
@@ -77,13 +77,13 @@ def node_data(request: PageRequest, record: NodeRecord, groups: Sequence[Relatio
 
 
 def gaps_of(request: PageRequest, record: NodeRecord) -> list[tuple[RuleSummary, Gap]]:
-    """Rules that this node breaks, each with its gap."""
+    """Return the rules that this node breaks, each with its gap."""
     rule_results = request.snapshot.rule_results
     return [] if rule_results is None else rule_results.of_subject(record.kind.labels, record.code)
 
 
 def _connections_data(formatter: Formatter, groups: Sequence[NeighbourGroup]) -> list[dict[str, Any]]:
-    """The groups as JSON."""
+    """Return the groups of relationships as JSON data."""
     return [
         {
             "kind": group.kind.name,
@@ -108,7 +108,7 @@ def _connections_data(formatter: Formatter, groups: Sequence[NeighbourGroup]) ->
 
 
 def read_groups(request: PageRequest, record: NodeRecord) -> list[RelationGroup]:
-    """Relationships of a node; the parameter `more` selects a later page of one group."""
+    """Read the relationships of a node; the parameter `more` selects a later page of one group."""
     site, address = request.site, request.address
     group_id, _, first = address.query.get("more", "").rpartition("@")
     skip = (
@@ -159,13 +159,13 @@ def _property_rows(formatter: Formatter, record: NodeRecord) -> list[PropertyRow
 
 
 def _visible_properties(formatter: Formatter, record: NodeRecord) -> dict[str, Any]:
-    """Properties to show; phone and remark are left out while names are hidden."""
+    """Return the properties to show; without phone and remark if names are hidden."""
     hidden = _HIDDEN_WITH_NAMES if formatter.address.hide_names else frozenset()
     return {name: formatter.plain(value) for name, value in record.properties.items() if name not in hidden}
 
 
 def _details(formatter: Formatter, group: NeighbourGroup, item: Neighbour) -> str:
-    """Properties of a relationship except its dates, in one line."""
+    """Return the properties of a relationship except its dates, in one line."""
     hidden = {"valid_from", "valid_to"} | (_HIDDEN_WITH_NAMES if formatter.address.hide_names else set())
     chinese = formatter.address.language == "zh"
     parts = [

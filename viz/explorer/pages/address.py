@@ -1,4 +1,4 @@
-"""The address of a page, parsed: language, colouring, selection, and the page's own parameters."""
+"""Parses the address of a page: language, colouring, selection, and the page's own parameters."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class PageAddress:
     """A parsed address.
 
     `path` excludes `prefix`, the path that a reverse proxy adds. `format_name` is html, json, csv or svg. `colour` is
-    a rule id, `count:` with a label, or None for the page's choice. `query` holds the page's own parameters as
-    written. `pinned` means that the reader can't show hidden names, `shares` that the reader may share links.
+    a rule id, `count:` with a label, or None for the page's default. `query` holds the page's own parameters,
+    unparsed. If `pinned`, the reader can't show hidden names; if `shares`, the reader may share links.
     """
 
     path: str = "/"
@@ -63,24 +63,24 @@ class PageAddress:
         short = (
             (name, value[:_LONGEST_VALUE]) for name, value in query.items() if len(name) <= _LONGEST_NAME
         )
-        own = dict(islice(short, _MOST_PARAMETERS))
-        page = _take(own, "page", _is_page) or "1"
+        parameters = dict(islice(short, _MOST_PARAMETERS))
+        page = _take(parameters, "page", _is_page) or "1"
         return cls(
             path=path,
             prefix=prefix,
             pinned=pinned,
             shares=shares,
             format_name=format_name,
-            language="en" if _take(own, "lang", ("zh", "en").__contains__) == "en" else "zh",
-            hide_names=_take(own, "names", ("hide",).__contains__) == "hide" or pinned,
-            colour=own.pop("colour", None) or None,
-            selected=own.pop("sel", None) or None,
+            language="en" if _take(parameters, "lang", ("zh", "en").__contains__) == "en" else "zh",
+            hide_names=_take(parameters, "names", ("hide",).__contains__) == "hide" or pinned,
+            colour=parameters.pop("colour", None) or None,
+            selected=parameters.pop("sel", None) or None,
             page=min(int(page), _MOST_PAGES),
-            query=MappingProxyType(own),
+            query=MappingProxyType(parameters),
         )
 
     def at(self, path: str) -> str:
-        """A path with the proxy's prefix, as a browser requests it.
+        """Return a path with the proxy's prefix, as a browser requests it.
 
         >>> PageAddress(prefix="/wangge").at("/search")
         '/wangge/search'
@@ -88,7 +88,7 @@ class PageAddress:
         return self.prefix + path
 
     def to(self, path: str, /, **query: object) -> str:
-        """Address of another page; language, colouring and hidden names carry over.
+        """Return the address of another page in the same language and colouring, with names hidden as here.
 
         >>> PageAddress(language="en", hide_names=True).to("/search", q="cy")
         '/search?lang=en&names=hide&q=cy'
@@ -96,7 +96,7 @@ class PageAddress:
         return _address(self.at(path), self._inherited(), query)
 
     def same(self, /, **changed: object) -> str:
-        """Address of this page with some parameters changed; None removes one.
+        """Return the address of this page with some parameters changed; None removes a parameter.
 
         >>> PageAddress(path="/rules", page=3, query={"state": "unknown"}).same(lang="en")
         '/rules?lang=en&state=unknown&page=3'
@@ -105,7 +105,7 @@ class PageAddress:
         return _address(self.at(self.path), {**self._inherited(), **parameters}, changed)
 
     def in_format(self, format_name: str) -> str:
-        """Address of this page as `json`, `csv` or `svg`.
+        """Return the address of this page as `json`, `csv` or `svg`.
 
         >>> PageAddress(path="/", page=2).in_format("json"), PageAddress(path="/rules", language="en").in_format("csv")
         ('/index.json?page=2', '/rules.csv?lang=en')
@@ -120,7 +120,7 @@ class PageAddress:
 
 
 def node_path(label: str, code: str) -> str:
-    """Path of a node's page.
+    """Return the path of a node's page.
 
     >>> node_path("Grid", "511702001001001")
     '/node/Grid/511702001001001'
@@ -133,7 +133,7 @@ def _is_page(text: str) -> bool:
 
 
 def _take(parameters: dict[str, str], name: str, is_valid: Callable[[str], bool]) -> str:
-    """Remove a parameter and return its value; an invalid value stays and counts as ''."""
+    """Remove a parameter and return its value; an invalid value is kept in `parameters` and '' returned."""
     value = parameters.get(name, "")
     if value and not is_valid(value):
         return ""

@@ -1,4 +1,4 @@
-"""The chain of responsibility of a place, as a page and as a part of the pages of small places."""
+"""Draws the chain of responsibility of a place, as its own page and on the pages of small places."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STYLES = ("chain.css",)
 
 
 class Responsible(NamedTuple):
-    """The first responsible person on one line: holder, post (`office`) and unit."""
+    """The person on one line who is responsible first: holder, post (`office`) and unit."""
 
     line: str
     office: str
@@ -37,7 +37,7 @@ class Responsible(NamedTuple):
 
 @dataclass(frozen=True)
 class ChainDrawing:
-    """A chain with its picture, its table and the first responsible persons."""
+    """A chain with its picture, its table, and the person responsible first on each line."""
 
     chain: Chain
     picture: Markup
@@ -46,7 +46,7 @@ class ChainDrawing:
 
 
 def draw_place_chain(request: PageRequest, here: NamedNode) -> ChainDrawing | None:
-    """The chain of a place; None for a kind of place without lines of responsibility."""
+    """Draw the chain of a place; None for a kind of place that has no chain."""
     if here.label not in LAYERS:
         return None
     site, address = request.site, request.address
@@ -67,7 +67,7 @@ def draw_place_chain(request: PageRequest, here: NamedNode) -> ChainDrawing | No
 
 
 def chain_page(request: PageRequest, label: str, code: str) -> Page:
-    """The page of a chain: picture and table."""
+    """Return the page of a chain: picture and table."""
     site, formatter, address = request.site, request.formatter, request.address
     record = find_record(request, label, code)
     drawing = draw_place_chain(request, record.named)
@@ -85,7 +85,7 @@ def chain_page(request: PageRequest, label: str, code: str) -> Page:
         data={
             **formatter.reference(record.named),
             "gaps": drawing.chain.gaps,
-            "first": [_responsible_data(request, each) for each in drawing.first],
+            "first": [_responsible_data(request, person) for person in drawing.first],
             "rows": [row.data() for row in drawing.rows],
         },
         table=PageTable(("level", "kind", "code", "name", "state", "detail"), rows),
@@ -101,7 +101,7 @@ def _link(request: PageRequest) -> LinkOf:
 
 
 def _first_responsible(chain: Chain, words: ChainWords) -> list[Responsible]:
-    """The holder of the lowest leading post on each line, vacant posts skipped."""
+    """Return for each line the holder of its lowest leading post; vacant posts are skipped."""
     first_holders: dict[str, Responsible] = {}
     for step in chain.steps:
         for office in step.unit.leading:

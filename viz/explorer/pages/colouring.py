@@ -1,4 +1,4 @@
-"""Colours the places of a picture by one rule, or by the number of places of a kind in each."""
+"""Colours the places of a picture by a rule, or by the number of places of one kind inside each."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ def colour(
     *,
     rule: str | None = None,
 ) -> Colouring:
-    """Colour places by `rule`, else by the address, else by the most severe rule with results here.
+    """Colour places by `rule`, else as the address says, else by the most severe rule with results for them.
 
-    The legend counts the places in `legend`, the smallest ones of the picture.
+    The legend counts the places in `legend`, which are the smallest places of the picture.
     """
     choice = rule or formatter.address.colour
     if rule_results is None or choice == _NONE:
@@ -81,7 +81,7 @@ def colour(
 def choices(
     places: Iterable[NamedNode], rule_results: RuleResults | None, chosen: Colouring, formatter: Formatter
 ) -> tuple[list[Choice], list[Choice]]:
-    """Menu options: rules with results for these places, and kinds that can be counted in them."""
+    """Return the menu options: rules with results for these places, and kinds that can be counted in them."""
     if rule_results is None:
         return [], []
     drawn = list(places)
@@ -106,7 +106,7 @@ def choices(
 
 
 def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> RuleSummary | None:
-    """The most severe rule with results for these places; the rule with the smallest subjects wins."""
+    """Return the most severe rule with results for these places; among equals the one with the smallest subjects."""
     tier_order = {
         label: number for number, label in enumerate(("Building", "Compound", "Grid", "Community", "Street"))
     }
@@ -153,7 +153,7 @@ def _by_rule(
 
 
 def _figure(counts: Counts) -> str:
-    """Figure in a cell; '' for one subject, since its colour is enough."""
+    """Return the figure in a cell; '' for a single subject, which the colour describes fully."""
     return f"{counts.covered}/{counts.known}" if counts.total > 1 else ""
 
 
@@ -185,7 +185,7 @@ def _by_number(
         for named in places
         if named.label != label and (number := tree.number(named.code)) is not None
     }
-    # Numbers of cells and of their parts differ in size, so each tier has its own steps.
+    # A street has far larger numbers than a community, so each tier has its own scale.
     shades: dict[NamedNode, Shade] = {}
     words: dict[Shade, str] = {}
     for tier in dict.fromkeys(named.label for named in numbers):

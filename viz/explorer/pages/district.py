@@ -1,4 +1,4 @@
-"""The contents of a place as a coloured map and a list, for the pages of places and rules."""
+"""Draws the contents of a place as a coloured map and a list, for the pages of places and rules."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _WORST = 10
 
 
 class DistrictRow(NamedTuple):
-    """A row of the tree table beside the map."""
+    """A row of the tree table next to the map."""
 
     named: NamedNode
     parent: NamedNode | None
@@ -48,7 +48,7 @@ class DistrictRow(NamedTuple):
 
 @dataclass(frozen=True)
 class DistrictDrawing:
-    """The drawn places, their colouring, and the other options to colour them."""
+    """The drawn places, their colouring, and the options of the colour menu."""
 
     here: NamedNode
     formatter: Formatter
@@ -76,7 +76,7 @@ class DistrictDrawing:
         return same[:_WORST]
 
     def draw(self, *, standalone: bool = False) -> Markup:
-        """The map as SVG; `standalone` includes the styles."""
+        """Return the map as SVG; with `standalone` it contains its styles."""
         cells = [self._cell(child) for child in self.contents.children]
         rest = self.contents.total - len(cells)
         formatter = self.formatter
@@ -94,7 +94,7 @@ class DistrictDrawing:
         )
 
     def data(self) -> dict[str, Any]:
-        """The map as JSON."""
+        """Return the map as JSON data."""
         return {
             "children": [self._child_data(child) for child in self.contents.children],
             "children_total": self.contents.total,
@@ -104,7 +104,7 @@ class DistrictDrawing:
         }
 
     def table(self) -> PageTable:
-        """The map as a table for CSV."""
+        """Return the map as a table for CSV."""
         columns = ("level", "label", "code", "name", "parent", "state", "figure", "words")
         return PageTable(columns, [self._line(row) for row in self.rows])
 
@@ -114,9 +114,11 @@ class DistrictDrawing:
         return (row.level, named.label, named.code, name, above, row.state, row.note, row.words)
 
     def _cell(self, child: Child) -> Cell:
-        return self._one(child.named, parts=tuple(map(self._one, child.parts)), folded=child.folded)
+        return self._place_cell(
+            child.named, parts=tuple(map(self._place_cell, child.parts)), folded=child.folded
+        )
 
-    def _one(self, named: NamedNode, *, parts: tuple[Cell, ...] = (), folded: int = 0) -> Cell:
+    def _place_cell(self, named: NamedNode, *, parts: tuple[Cell, ...] = (), folded: int = 0) -> Cell:
         colouring, formatter = self.colouring, self.formatter
         texts = (formatter.name(named), formatter.kind_of(named), colouring.words.get(named, ""))
         return Cell(
@@ -158,7 +160,7 @@ def read_district(
 ) -> DistrictDrawing:
     """Read the contents of a place and colour them by `rule`, else by the address.
 
-    `link` gives the address that a cell leads to, by default the place's page.
+    `link` returns the address that a cell links to, by default the place's page.
     """
     site, formatter, address = request.site, request.formatter, request.address
     skip = (address.page - 1) * MOST_DRAWN if rule is None else 0

@@ -1,4 +1,4 @@
-"""The page of a node that is not a place: a person, a post, an organisation or another kind."""
+"""Builds the page of a node that is not a place, such as a person, post or organisation."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _COLUMNS = (
 
 
 def entity_page(request: PageRequest, record: NodeRecord) -> Page:
-    """The page of a node that is not a place, the most important facts first."""
+    """Return the page of a node that is not a place; the most important facts come first."""
     formatter = request.formatter
     about = about_node(request, record)
     groups: list[RelationGroup] = about["groups"]
@@ -55,7 +55,7 @@ def entity_page(request: PageRequest, record: NodeRecord) -> Page:
         title=formatter.name(record.named),
         context={
             **about,
-            "groups": [each for each in groups if each.group.kind.name not in own_sections],
+            "groups": [relation for relation in groups if relation.group.kind.name not in own_sections],
             "headline": headline,
             "path": path,
             "superiors": _superiors(request, record),
@@ -64,7 +64,7 @@ def entity_page(request: PageRequest, record: NodeRecord) -> Page:
             "is_vacant": record.label == "Post" and request.is_vacant(record.named),
             "seat": seat,
             "holdings": holdings,
-            "current_posts": len({each.seat.post for each in holdings if each.current}),
+            "current_posts": len({holding.seat.post for holding in holdings if holding.current}),
             "contracts": contracts[paging.skipped : paging.skipped + Paging.SIZE],
             "paging": paging,
             "soon": request.site.day + timedelta(days=_warning_days(request)),
@@ -75,18 +75,18 @@ def entity_page(request: PageRequest, record: NodeRecord) -> Page:
             "path": [formatter.reference(named) for named in path],
             "posts": [
                 {
-                    "post": formatter.reference(each.post),
-                    "unit": formatter.reference(each.unit),
+                    "post": formatter.reference(post_record.post),
+                    "unit": formatter.reference(post_record.unit),
                     "holders": [
                         {**formatter.reference(holder.person), "since": holder.since, "until": holder.until}
-                        for holder in each.holders
+                        for holder in post_record.holders
                     ],
                 }
-                for each in posts.listed
+                for post_record in posts.listed
             ],
             "posts_total": posts.total,
-            "holdings": [_holding_data(formatter, each) for each in holdings],
-            "contracts": [_contract_data(formatter, each) for each in contracts],
+            "holdings": [_holding_data(formatter, holding) for holding in holdings],
+            "contracts": [_contract_data(formatter, contract) for contract in contracts],
         },
         table=_table(request, about, groups),
     )
@@ -130,11 +130,11 @@ def _superiors(request: PageRequest, record: NodeRecord) -> list[NamedNode]:
 def _path(
     request: PageRequest, record: NodeRecord, seat: PostSeat | None, holdings: Sequence[HoldingRecord]
 ) -> list[NamedNode]:
-    """Places that contain everything the node works for; for a post also its unit."""
+    """Return the places that contain all places of the node, from the top down; for a post also its unit."""
     site = request.site
     if record.label == "Person":
-        current_holdings = [each for each in holdings if each.current] or list(holdings)
-        places = list(dict.fromkeys(place for each in current_holdings for place in each.seat.places))
+        current_holdings = [holding for holding in holdings if holding.current] or list(holdings)
+        places = list(dict.fromkeys(place for holding in current_holdings for place in holding.seat.places))
     elif seat is not None:
         places = list(seat.places)
     else:
@@ -166,48 +166,48 @@ def _warning_days(request: PageRequest) -> int:
     return days if isinstance(days, int) and 0 <= days < 100_000 else _WARNING_DAYS
 
 
-def _holding_data(formatter: Formatter, each: HoldingRecord) -> dict[str, Any]:
+def _holding_data(formatter: Formatter, holding: HoldingRecord) -> dict[str, Any]:
     return {
-        "person": formatter.reference(each.person),
-        "post": formatter.reference(each.seat.post),
-        "unit": None if each.seat.unit is None else formatter.reference(each.seat.unit),
-        "places": [formatter.reference(place) for place in each.seat.places],
-        "since": each.since,
-        "until": each.until,
-        "state": each.state,
-        "term_ends": each.term_ends,
-        "source": formatter.source(each.source),
+        "person": formatter.reference(holding.person),
+        "post": formatter.reference(holding.seat.post),
+        "unit": None if holding.seat.unit is None else formatter.reference(holding.seat.unit),
+        "places": [formatter.reference(place) for place in holding.seat.places],
+        "since": holding.since,
+        "until": holding.until,
+        "state": holding.state,
+        "term_ends": holding.term_ends,
+        "source": formatter.source(holding.source),
     }
 
 
-def _contract_data(formatter: Formatter, each: ContractRecord) -> dict[str, Any]:
+def _contract_data(formatter: Formatter, contract: ContractRecord) -> dict[str, Any]:
     return {
-        "compound": formatter.reference(each.compound),
-        "contract": formatter.text(each.contract),
-        "since": each.since,
-        "until": each.until,
-        "red": each.red,
-        "state": each.state,
-        "days_left": each.days_left,
-        "source": formatter.source(each.source),
+        "compound": formatter.reference(contract.compound),
+        "contract": formatter.text(contract.contract),
+        "since": contract.since,
+        "until": contract.until,
+        "red": contract.red,
+        "state": contract.state,
+        "days_left": contract.days_left,
+        "source": formatter.source(contract.source),
     }
 
 
 def _table(request: PageRequest, about: dict[str, Any], groups: Sequence[RelationGroup]) -> PageTable:
     rows = [
         (
-            each.group.kind.name,
-            each.group.outgoing,
+            relation.group.kind.name,
+            relation.group.outgoing,
             item.other.label,
-            each.group.total,
+            relation.group.total,
             item.other.code,
             request.formatter.name(item.other),
             item.properties.get("valid_from"),
             item.properties.get("valid_to"),
             item.current,
-            about["details"](each.group, item),
+            about["details"](relation.group, item),
         )
-        for each in groups
-        for item in each.group.items
+        for relation in groups
+        for item in relation.group.items
     ]
     return PageTable(_COLUMNS, rows)

@@ -1,4 +1,4 @@
-"""The error page: one line about what went wrong, and what to do next."""
+"""Builds the error page: one line with the fault and what to do next."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _WITH_MESSAGE = (400, 503, 504)
 
 
 def fault_page(formatter: Formatter, error: WanggeError, status: int) -> Page:
-    """The page for an error.
+    """Return the page for an error.
 
-    In Chinese it tells readers what they can do; the engine's own message, in English, is in the JSON and on the
-    English page.
+    Messages of the engine are in English. The Chinese page shows advice instead; the JSON and the English page
+    contain the message.
     """
     text = " ".join(str(error).split())
     readable = isinstance(error, PageError) or formatter.address.language == "en"

@@ -15,7 +15,7 @@ __all__ = ["as_csv", "as_json"]
 
 
 def as_json(data: Mapping[str, Any]) -> str:
-    """JSON text, dates in ISO format.
+    """Return JSON text; dates are in ISO format.
 
     >>> as_json({"day": date(2024, 6, 30), "name": "朝阳"})
     '{"day": "2024-06-30", "name": "朝阳"}'
@@ -24,7 +24,7 @@ def as_json(data: Mapping[str, Any]) -> str:
 
 
 def as_csv(table: PageTable) -> str:
-    r"""CSV text with a byte order mark; values that a spreadsheet would run as a formula are quoted.
+    r"""Return CSV text with a byte order mark; values that a spreadsheet would run as a formula are quoted.
 
     >>> as_csv(PageTable(("name", "count"), [("=1+1", 2)]))
     "\ufeffname,count\r\n'=1+1,2\r\n"

@@ -1,4 +1,4 @@
-"""Formats values for a page: names, kinds, numbers, dates and links, in one language, with or without names of people."""
+"""Formats the values of a page (names, kinds, numbers, dates, links) in its language, and hides names of people."""
 
 from __future__ import annotations
 
@@ -23,44 +23,44 @@ __all__ = ["Formatter"]
 
 @dataclass(frozen=True)
 class Formatter:
-    """Formats values for one page; `name_mask` hides the names of people if the address says so."""
+    """Formats the values of one page; `name_mask` hides the names of people if the address has `names=hide`."""
 
     address: PageAddress
     model: Model
     name_mask: NameMask
 
     def say(self, key: str, **values: object) -> str:
-        """A message of the explorer in the page's language."""
+        """Return a message of the catalogue in the page's language."""
         return message(self.address.language, key, **values)
 
     def name(self, node: NamedNode) -> str:
-        """Display name; names of people may be hidden, also inside other names; names of places never are."""
+        """Return the display name. Hidden names of people are masked also inside other names; places never are."""
         return self.name_mask.called(node.label, node.code, node.name)
 
     def reference(self, node: NamedNode) -> dict[str, str]:
-        """A node in JSON: label, code and display name."""
+        """Return a node as JSON data: label, code and display name."""
         return {"label": node.label, "code": node.code, "name": self.name(node)}
 
     def text(self, text: str) -> str:
-        """Any other text in one line, without hidden names."""
+        """Return any other text in one line, with hidden names masked."""
         return one_line(self.name_mask.text(text))
 
     def notice(self, text: str) -> str:
-        """A notice of the data, in the page's language if the notice has both."""
+        """Return a notice in the page's language if the notice is bilingual."""
         return self.text(in_language(text, self.address.language))
 
     def kind(self, label: str) -> str:
-        """Name of a kind of node, the label itself if it is unknown."""
+        """Return the name of a kind of node; an unknown label is returned unchanged."""
         return kind_name(self.model, label, self.address.language) if label in self.model.labels else label
 
     def kind_of(self, node: NamedNode) -> str:
-        """Name of the node's kind; the node's name decides between 镇 and 街道, 村 and 社区."""
+        """Return the name of the node's kind; the node's name decides between 镇 and 街道, 村 and 社区."""
         if node.label not in self.model.nodes:
             return node.label
         return kind_name(self.model, node.label, self.address.language, name=node.name)
 
     def units(self, label: str) -> str:
-        """Plural name of a kind of place."""
+        """Return the plural name of a kind of place."""
         return units_name(self.model, label, self.address.language) if label in self.model.labels else label
 
     def link(self, node: NamedNode | NodeKey) -> str:
@@ -68,7 +68,7 @@ class Formatter:
         return self.address.to(node_path(node.label, node.code))
 
     def value(self, spec: PropertySpec | None, value: object) -> str:
-        """Display text of a property; its unit is added in Chinese."""
+        """Return the display text of a property value; in Chinese with its unit of measure."""
         if isinstance(value, bool):
             return self.say("yes" if value else "no")
         if isinstance(value, date):
@@ -82,15 +82,15 @@ class Formatter:
         return self.text(words)
 
     def plain(self, value: object) -> object:
-        """Value of a property in JSON: texts without hidden names, other values unchanged."""
+        """Return the value of a property for JSON: hidden names in texts are masked, other values unchanged."""
         return self.text(value) if isinstance(value, str) else value
 
     def number(self, value: float) -> str:
-        """A number with thousands separators from 10,000 on, so that years have none."""
+        """Return a number with thousands separators from 10,000 on, so that years have none."""
         return f"{value:,}" if abs(value) >= 10_000 else f"{value}"
 
     def rate(self, counts: Counts) -> str:
-        """Share of covered subjects among those with a known state."""
+        """Return the percentage of covered subjects among those with a known state."""
         return percent(counts.covered, counts.known)
 
     def status(self, status: Status) -> str:

@@ -1,4 +1,4 @@
-"""The first sentence on the page of a person, post or organisation."""
+"""Writes the first sentence on the page of a person, post or organisation."""
 
 from __future__ import annotations
 
@@ -19,32 +19,36 @@ _WORKS_FOR = frozenset({"Covers", "Represents", "Serves", "PropertyEngagement", 
 
 
 def person_headline(request: PageRequest, holdings: Sequence[HoldingRecord]) -> str:
-    """The posts that a person holds now."""
+    """Name the posts that a person holds now."""
     formatter = request.formatter
-    current = [each for each in holdings if each.current]
+    current = [holding for holding in holdings if holding.current]
     if not current:
-        ended = max((each.until for each in holdings if each.state == "past" and each.until), default=None)
+        ended = max(
+            (holding.until for holding in holdings if holding.state == "past" and holding.until), default=None
+        )
         return formatter.say("holds_nothing_since", day=ended) if ended else formatter.say("holds_nothing")
     if len(current) == 1:
         return _with_since(
             formatter, "holds_one", current[0].since, post=_post_and_unit(formatter, current[0].seat)
         )
-    units = {each.seat.unit for each in current}
-    return formatter.say("holds_several", posts=len({each.seat.post for each in current}), units=len(units))
+    units = {holding.seat.unit for holding in current}
+    return formatter.say(
+        "holds_several", posts=len({holding.seat.post for holding in current}), units=len(units)
+    )
 
 
 def post_headline(request: PageRequest, seat: PostSeat | None, holdings: Sequence[HoldingRecord]) -> str:
-    """Who holds a post now, and whether the term is over."""
+    """Name the current holder of a post, and state whether the term is over."""
     formatter, day = request.formatter, request.site.day
-    current = [each for each in holdings if each.current]
+    current = [holding for holding in holdings if holding.current]
     if not current:
-        past_holdings = [each for each in holdings if each.state == "past" and each.until]
+        past_holdings = [holding for holding in holdings if holding.state == "past" and holding.until]
         if not past_holdings:
             return formatter.say("post_never_held")
-        last = max(past_holdings, key=lambda each: each.until or date.min)
+        last = max(past_holdings, key=lambda holding: holding.until or date.min)
         return formatter.say("post_vacant_since", day=last.until, name=formatter.name(last.person))
-    if len({each.person for each in current}) > 1:
-        return formatter.say("post_held_by_several", count=len({each.person for each in current}))
+    if len({holding.person for holding in current}) > 1:
+        return formatter.say("post_held_by_several", count=len({holding.person for holding in current}))
     holding = current[0]
     headline = _with_since(formatter, "post_held", holding.since, name=formatter.name(holding.person))
     term_ends = holding.term_ends
@@ -64,7 +68,7 @@ def organisation_headline(
     posts: Posts,
     contracts: Sequence[ContractRecord],
 ) -> str:
-    """What an organisation works for, its contracts, and its vacant posts."""
+    """Count what an organisation serves, its contracts, and its vacant posts."""
     formatter = request.formatter
     return formatter.say(
         "sentence_end", parts=formatter.say("comma").join(_clauses(request, record, groups, posts, contracts))
@@ -85,14 +89,19 @@ def _clauses(
     elif isinstance(since, date) and since > day:
         yield formatter.say("org_coming", day=since)
     if contracts:
-        running = [each for each in contracts if each.state == "current"]
-        yield formatter.say("org_contracts", count=len(running), compounds=len({e.compound for e in running}))
+        running = [contract for contract in contracts if contract.state == "current"]
+        yield formatter.say(
+            "org_contracts", count=len(running), compounds=len({contract.compound for contract in running})
+        )
     else:
-        for each in groups:
-            if each.group.outgoing and each.group.kind.name in _WORKS_FOR:
-                verb = formatter.say(f"org_{each.group.kind.name}")
+        for relation in groups:
+            if relation.group.outgoing and relation.group.kind.name in _WORKS_FOR:
+                verb = formatter.say(f"org_{relation.group.kind.name}")
                 yield formatter.say(
-                    "org_reaches", verb=verb, count=each.group.total, kind=formatter.kind(each.group.label)
+                    "org_reaches",
+                    verb=verb,
+                    count=relation.group.total,
+                    kind=formatter.kind(relation.group.label),
                 )
     if posts.total:
         vacant = len(request.vacant(posts))

@@ -1,4 +1,4 @@
-"""The help page: keys, symbols, versions, numbers of nodes, and the loads of the data."""
+"""Builds the help page: keys, symbols, versions, numbers of nodes, and runs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Symbol(NamedTuple):
 
 
 class RunRow(NamedTuple):
-    """A row of the table of loads; `note` says whether the load was undone or is unfinished."""
+    """A row of the table of runs; `note` is a text if the run was undone, is an undo, or is unfinished."""
 
     id: str
     at: str
@@ -62,7 +62,7 @@ class RunRow(NamedTuple):
 
 
 def help_page(request: PageRequest) -> Page:
-    """The help page: how to use the pages, what the symbols mean, which data are loaded."""
+    """Return the help page: how to use the pages, what the symbols mean, which data are loaded."""
     site, formatter = request.site, request.formatter
     runs = [_run(request, run) for run in reversed(past_runs(site.store, GraphState(site.store, site.model)))]
     paging = Paging.of(request.address.page, len(runs))
@@ -103,7 +103,7 @@ def _legend(request: PageRequest) -> Any:
 
 
 def _kind_symbols(request: PageRequest) -> Iterator[Symbol]:
-    """The shape of every kind that pictures show, in the order of the model."""
+    """Yield the shape of every kind that pictures show, in the order of the model."""
     for label in request.site.model.nodes:
         if label in MARKS:
             mark = MARKS[label]
@@ -111,7 +111,7 @@ def _kind_symbols(request: PageRequest) -> Iterator[Symbol]:
 
 
 def _node_counts(request: PageRequest) -> list[tuple[str, int]]:
-    """Number of nodes by kind, from the search index; empty until the index is ready."""
+    """Return the number of nodes by kind, from the search index; empty until the index is ready."""
     index = request.snapshot.index
     if index is None:
         return []

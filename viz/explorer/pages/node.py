@@ -1,4 +1,4 @@
-"""The page of any node: places have a map, other nodes their relationships."""
+"""Chooses the page of a node: places have one layout, all other nodes another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TOP = ("District", "City", "Province", "Street")
 
 
 def overview_page(request: PageRequest) -> Page:
-    """The page of the whole project: its scope, else its district."""
+    """Return the start page: the project's scope, else the only district, city or province, else a street."""
     site = request.site
     record = find_node(site.store, site.model, *_top(request), timeout=site.time_limit)
     if record is None:
@@ -24,7 +24,7 @@ def overview_page(request: PageRequest) -> Page:
 
 
 def node_page(request: PageRequest, label: str, code: str) -> Page:
-    """The page of one node; raises `NoSuchPageError` if it does not exist."""
+    """Return the page of one node. Raises `NoSuchPageError` if it does not exist."""
     record = find_record(request, label, code)
     return place_page(request, record) if record.kind.place_tier is not None else entity_page(request, record)
 

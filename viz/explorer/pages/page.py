@@ -1,4 +1,4 @@
-"""The content of a page, before it is rendered as HTML, JSON, CSV or SVG."""
+"""Defines the content of a page before it is rendered as HTML, JSON, CSV or SVG."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ __all__ = ["NoSuchPageError", "Page", "PageError", "PageTable"]
 
 
 class PageError(UsageError):
-    """The page can't be built; the text is in the page's language."""
+    """The page can't be built; the message is in the page's language."""
 
 
 class NoSuchPageError(PageError):
-    """No page has this address; the text says what was requested and what is similar."""
+    """No page has this address; the message names the address and similar ones."""
 
 
 @dataclass(frozen=True)
 class PageTable:
-    """The page as CSV: named columns and rows."""
+    """The CSV format of a page: named columns and rows."""
 
     columns: tuple[str, ...]
     rows: Sequence[Sequence[object]]
@@ -34,7 +34,7 @@ class Page:
     """Content of a page in all its formats.
 
     HTML is `template` rendered with `context`, JSON is `data`, CSV is `table`, SVG is drawn by `picture` if there is one.
-    `ignored` is a message about parameters that the page does not know.
+    `ignored` is a message about parameters that the page does not accept.
     """
 
     template: str

@@ -1,4 +1,4 @@
-"""Pages of a long list."""
+"""Divides a long list into pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Paging:
 
     @classmethod
     def of(cls, page: int, total: int) -> Paging:
-        """The page with this number, or the last one if there are fewer.
+        """Return the page with this number, or the last one if there are fewer.
 
         >>> Paging.of(9, 120), Paging.of(2, 0)
         (Paging(page=3, total=120), Paging(page=1, total=0))
@@ -30,7 +30,7 @@ class Paging:
 
     @classmethod
     def first_of(cls, page: int) -> int:
-        """Number of items before a page."""
+        """Return the number of items before a page."""
         return (page - 1) * cls.SIZE
 
     @property

@@ -1,7 +1,7 @@
-"""Checks the parameters of an address: a page never ignores one silently.
+"""Checks the parameters of an address, so that none is ignored silently.
 
-Pages show one fixed day: an address with another day gets status 400. The HTML page names other unknown parameters;
-JSON, CSV and SVG have no place for a message, so they get status 400.
+Pages show one fixed day: an address with another day gets status 400. For other unknown parameters the HTML page
+shows a message; JSON, CSV and SVG have no room for one and get status 400.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NUMBER = "count:"
 
 
 def accepting(page: Callable[..., Page], *own: str) -> Callable[..., Page]:
-    """Wrap a page function that accepts the parameters `own`; `p.` accepts every parameter that starts with it."""
+    """Wrap a page function that accepts the parameters `own`; a name such as `p.` accepts all that start with it."""
 
     def checked_page(request: PageRequest, **path_values: Any) -> Page:
         _check_day(request)

@@ -1,4 +1,4 @@
-"""The page of a place: district map, rules, relationships, posts and origin."""
+"""Builds the page of a place: district map, rules, relationships, posts and source."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class PlaceRule(NamedTuple):
 
     @property
     def open(self) -> bool:
-        """Whether anything here is uncovered or unknown."""
+        """Whether any subject is uncovered or unknown."""
         return bool(self.counts.uncovered or self.counts.unknown)
 
 
 def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = False) -> Page:
-    """The page of a place; `overview` marks the start page."""
+    """Return the page of a place; `overview` marks the start page."""
     site, formatter = request.site, request.formatter
     limit, here = site.time_limit, record.named
     path = read_path(site.store, site.model, here.label, here.code, timeout=limit)
@@ -79,14 +79,14 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
 
 
 def _gaps_below(here: NamedNode, rule_results: RuleResults | None, own_gaps: int) -> int:
-    """Number of gaps in a place, except those of the place itself."""
+    """Return the number of gaps in a place, without those of the place itself."""
     if rule_results is None:
         return 0
     return sum(len(rule_results.gaps_in(rule, here.code)) for rule in rule_results.rules.values()) - own_gaps
 
 
 def _inside_counts(here: NamedNode, rule_results: RuleResults | None) -> list[tuple[str, int]]:
-    """Number of places below it by kind, from the top down."""
+    """Return the number of places below `here` by kind, from the top down."""
     number = None if rule_results is None else rule_results.tree.number(here.code)
     if rule_results is None or number is None:
         return []
@@ -97,7 +97,7 @@ def _inside_counts(here: NamedNode, rule_results: RuleResults | None) -> list[tu
 
 
 def _rule_rows(here: NamedNode, rule_results: RuleResults | None) -> list[PlaceRule]:
-    """Every rule with its counts here; broken rules first, then by severity and uncovered subjects."""
+    """Return each rule with its counts in `here`: unusable rules, rules with uncovered subjects, others; by severity."""
     if rule_results is None:
         return []
     results = ((rule, rule.at(here.label, here.code)) for rule in rule_results.by_severity())

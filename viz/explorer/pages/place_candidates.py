@@ -1,4 +1,4 @@
-"""Finds the places that a reader may mean by a code, a name, pinyin or initials."""
+"""Finds the places that match a code, a name, pinyin or initials."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wangge.viz.units import place_name
 __all__ = ["MOST_CHOICES", "AmbiguousPlaceError", "PlaceCandidate", "find_candidates"]
 
 MOST_CHOICES = 20
-"""Maximum number of candidates for one text."""
+"""Maximum number of places to choose from for one text."""
 
 _MOST_HITS = 200
 _SEPARATORS = re.compile(r"[\s/\\>›→|,，、]+")
@@ -40,7 +40,7 @@ class AmbiguousPlaceError(PageError):
 
 
 def find_candidates(request: PageRequest, text: str) -> list[PlaceCandidate]:
-    """The place with this code, else the places whose names match best: exact names before partial ones.
+    """Return the place with this code, else the places whose names match best.
 
     Words before the last may name a containing place, as in 东城街道 健民路.
     """
@@ -63,7 +63,7 @@ def _with_code(request: PageRequest, code: str) -> NamedNode | None:
 
 
 def _by_words(request: PageRequest, words: tuple[str, ...]) -> list[PlaceCandidate]:
-    """Places that match all words; until the search index is ready, places whose name starts with the last word."""
+    """Return places that match all words; until the index is ready, those whose name starts with the last word."""
     site, index = request.site, request.snapshot.index
     if index is not None:
         labels = frozenset(kind.label for kind in site.model.places)
@@ -84,7 +84,7 @@ def _by_words(request: PageRequest, words: tuple[str, ...]) -> list[PlaceCandida
 
 
 def _best(words: tuple[str, ...], places: list[PlaceCandidate]) -> list[PlaceCandidate]:
-    """Places whose name is the last word, else those whose full pinyin it is, else all."""
+    """Return the places named like the last word, else those with the last word as full pinyin, else all."""
     last = words[-1]
     exact = [place for place in places if same_name(last, place.named.name)]
     return exact or [place for place in places if _spells(last, place.named)] or places

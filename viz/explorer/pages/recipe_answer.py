@@ -1,4 +1,4 @@
-"""The answer of a recipe as a table: sorted, one page of rows, codes linked to their nodes."""
+"""Builds the table of a recipe's answer: sorted, one page of rows, codes linked to their nodes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SortHeading(NamedTuple):
 
 
 class AnswerCell(NamedTuple):
-    """A cell: text, link to the node's page, and the code shown beside the node's name; '' if there is none."""
+    """A cell: text, link to the node's page, and the code shown next to the node's name; '' if there is none."""
 
     text: str
     link: str = ""
@@ -52,7 +52,7 @@ class AnswerTable(NamedTuple):
 
 
 def answer_table(request: PageRequest, recipe: Recipe, answer: RecipeAnswer) -> AnswerTable:
-    """The page of the answer that the address selects, sorted by its parameter `sort`."""
+    """Return the page of the answer that the address selects, sorted by the parameter `sort`."""
     column, descending = _sorting(request, recipe)
     rows = answer.rows if column is None else _sorted(answer.rows, column, descending)
     paging = Paging.of(request.address.page, len(rows))
@@ -66,7 +66,7 @@ def answer_table(request: PageRequest, recipe: Recipe, answer: RecipeAnswer) -> 
 
 
 def plain_rows(formatter: Formatter, answer: RecipeAnswer) -> list[list[object]]:
-    """All rows for JSON and CSV, in the recipe's order and without hidden names."""
+    """Return all rows for JSON and CSV, in the recipe's order, with hidden names masked."""
     return [[_plain(formatter, value) for value in row] for row in answer.rows]
 
 
@@ -84,7 +84,7 @@ def _sorting(request: PageRequest, recipe: Recipe) -> tuple[int | None, bool]:
 
 
 def _sorted(rows: Sequence[tuple[Any, ...]], column: int, descending: bool) -> list[tuple[Any, ...]]:
-    """Rows sorted by one column; rows without a value come last in both directions.
+    """Sort rows by one column; rows without a value are last in both directions.
 
     >>> _sorted([(2,), (None,), (10,)], 0, True)
     [(10,), (2,), (None,)]
@@ -101,19 +101,19 @@ def _headings(
 ) -> Iterator[SortHeading]:
     address = request.address
     joined_names = _names_of_codes(request, recipe).values()
-    for number, each in enumerate(recipe.columns):
-        if each.name in joined_names:
+    for number, heading in enumerate(recipe.columns):
+        if heading.name in joined_names:
             continue
         direction = "" if number != column else "descending" if descending else "ascending"
-        title = column_title(each.name, address.language, holds_code=_holds_code(request, each.type))
-        sort = f"-{each.name}" if direction == "ascending" else each.name
+        title = column_title(heading.name, address.language, holds_code=_holds_code(request, heading.type))
+        sort = f"-{heading.name}" if direction == "ascending" else heading.name
         yield SortHeading(
-            each.name, title, address.same(sort=sort, page=None), direction, each.type in _NUMBERS
+            heading.name, title, address.same(sort=sort, page=None), direction, heading.type in _NUMBERS
         )
 
 
 def _names_of_codes(request: PageRequest, recipe: Recipe) -> dict[str, str]:
-    """Columns with names of nodes, each with its column of codes; both are shown as one column."""
+    """Map each column of node names to its column of codes; the page shows the two as one column."""
     columns = {column.name: column.type for column in recipe.columns}
     code_columns = {}
     for code, type_ in columns.items():
@@ -134,7 +134,7 @@ def _holds_code(request: PageRequest, type_: str) -> bool:
 def _labels(
     request: PageRequest, recipe: Recipe, rows: Iterable[Sequence[Any]]
 ) -> dict[tuple[str, str], str]:
-    """Label by column type and code, for columns whose type covers several kinds."""
+    """Map column type and code to a label, for columns whose type covers several kinds, such as Place."""
     model = request.site.model
     wanted: dict[str, set[str]] = {}
     for number, column in enumerate(recipe.columns):
@@ -173,7 +173,7 @@ def _cells(
 def _node_cell(
     formatter: Formatter, type_: str, code: object, name: str, labels: dict[tuple[str, str], str]
 ) -> AnswerCell:
-    """A node by name and code; without a code the name alone, without a name the code."""
+    """Return the cell of a node: name and code, or the one of them that is present."""
     if code is None:
         return AnswerCell(formatter.text(name) or "–")
     label = type_ if type_ in formatter.model.nodes else labels.get((type_, str(code)), "")

@@ -1,4 +1,4 @@
-"""The form of a recipe: the text of each field, its value, and its error."""
+"""Reads the form of a recipe from the address: the text, value and error of each field."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TAKES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One field: `value` is its text, `takes` says what it accepts, `error` is one line or ''."""
+    """One field: `value` is its text, `takes` describes the values it accepts, `error` is one line or ''."""
 
     name: str
     title: str
@@ -66,9 +66,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """All fields with the given values; `scope` is the code of the place, given or from the project.
+    """All fields and the parsed values. `scope` is the code of the place in the form, else the project's scope.
 
-    `unknown` are parameters that the recipe does not have.
+    `unknown` holds the parameters that the recipe does not have.
     """
 
     fields: tuple[Field, ...]
@@ -88,7 +88,7 @@ class Form:
 
 
 def read_form(request: PageRequest, recipe: Recipe) -> Form:
-    """Read the `p.NAME` parameters of the address; an empty one means its default."""
+    """Read the `p.NAME` parameters of the address; an empty one stands for its default."""
     texts = {
         name.removeprefix(_PREFIX): text.strip()
         for name, text in request.address.query.items()
@@ -132,7 +132,7 @@ def _field(
 
 
 def _default(request: PageRequest, places: Places, parameter: Parameter) -> str:
-    """Initial text of a field: the project's setting, else the default, else ''."""
+    """Return the initial text of a field: the project's setting, else the recipe's default, else ''."""
     policy = request.site.policy
     if parameter.name == _SCOPE and parameter.type is ParameterType.PLACE:
         try:

@@ -1,4 +1,4 @@
-"""The pages of recipes: the list by group, and each recipe with form, answer and statement."""
+"""Builds the pages of recipes: the list by group, and each recipe with form, answer and statement."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _RecipeOutcome:
 
 
 def recipes_page(request: PageRequest) -> Page:
-    """All recipes, each in its first group."""
+    """Return the page of all recipes, each in its first group."""
     library, formatter = request.site.policy.library, request.formatter
     groups = [
         group for tag in _GROUPS if (group := _group(formatter, tag, list(library))).recipes or group.also
@@ -68,7 +68,7 @@ def recipes_page(request: PageRequest) -> Page:
 
 
 def recipe_page(request: PageRequest, name: str) -> Page:
-    """One recipe. It runs if the form is complete; errors are shown at their fields."""
+    """Return the page of one recipe. It runs if the form is complete; errors are shown at their fields."""
     recipe = _find_recipe(request, name)
     form = read_form(request, recipe)
     outcome = _run(request, recipe, form)
@@ -94,9 +94,9 @@ def recipe_page(request: PageRequest, name: str) -> Page:
 
 
 def _group(formatter: Formatter, tag: str, library: list[Recipe]) -> _Group:
-    own = tuple(recipe for recipe in library if _first_group(recipe) == tag)
-    also = tuple(recipe for recipe in library if tag in recipe.header.tags and recipe not in own)
-    return _Group(tag, formatter.say(f"group_{tag}"), own, also)
+    members = tuple(recipe for recipe in library if _first_group(recipe) == tag)
+    also = tuple(recipe for recipe in library if tag in recipe.header.tags and recipe not in members)
+    return _Group(tag, formatter.say(f"group_{tag}"), members, also)
 
 
 def _first_group(recipe: Recipe) -> str:
@@ -104,7 +104,7 @@ def _first_group(recipe: Recipe) -> str:
 
 
 def _localizer(formatter: Formatter) -> Any:
-    """A function that returns title and question of a recipe in the page's language."""
+    """Return a function that returns title and question of a recipe in the page's language."""
 
     def title_and_question(recipe: Recipe) -> tuple[str, str]:
         header = recipe.header

@@ -11,14 +11,14 @@ __all__ = ["find_place", "find_record"]
 
 
 def find_record(request: PageRequest, label: str, code: str) -> NodeRecord:
-    """The node with this label and code; raises `NoSuchPageError` with the nearest codes."""
+    """Return the node with this label and code. Raises `NoSuchPageError` with the nearest codes."""
     site, formatter = request.site, request.formatter
     record = find_node(site.store, site.model, label, code, timeout=site.time_limit)
     if record is not None:
         return record
     if label not in site.model.nodes:
         comma = "、" if formatter.address.language == "zh" else ", "
-        kind_names = comma.join(formatter.kind(each) for each in site.model.nodes)
+        kind_names = comma.join(formatter.kind(known_label) for known_label in site.model.nodes)
         raise NoSuchPageError(formatter.say("no_such_kind", label=label, kinds=kind_names))
     codes = nearest_codes(site.store, site.model, label, code, timeout=site.time_limit)
     near = formatter.say("near_codes", codes=", ".join(codes)) if codes else ""
@@ -26,7 +26,7 @@ def find_record(request: PageRequest, label: str, code: str) -> NodeRecord:
 
 
 def find_place(request: PageRequest, text: str) -> NamedNode:
-    """The place with this code, name or pinyin.
+    """Return the place with this code, name or pinyin.
 
     Raises `NoSuchPageError` if there is none, and `AmbiguousPlaceError` if there are several.
     """

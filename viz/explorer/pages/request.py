@@ -1,4 +1,4 @@
-"""One request for a page."""
+"""Defines the input of page functions."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ class PageRequest:
         return frozenset(PLACE_DEPTH)
 
     def vacant(self, posts: Posts) -> frozenset[NamedNode]:
-        """The listed posts that a rule found vacant."""
+        """Return the listed posts that are vacant according to a rule."""
         return frozenset(record.post for record in posts.listed if self.is_vacant(record.post))
 
     def is_vacant(self, post: NamedNode) -> bool:
-        """Whether a rule found the post vacant; False until the rules are counted."""
+        """Return whether the post is vacant according to a rule; False until the rules have been checked."""
         findings = findings_of(self.snapshot.rule_results)
         return findings is not None and bool(findings.absences(post.key))
 
     def link_to_rule(self, rule: str, about: NodeKey) -> str:
-        """Address of a rule's findings in a place; of all its findings if `about` is not a place."""
+        """Return the address of a rule's findings in the place `about`; of all its findings for other nodes."""
         under = about.code if about.label in {kind.label for kind in self.site.model.places} else None
         return self.address.to(f"/rules/{rule}", under=under)

@@ -1,4 +1,4 @@
-"""The pages of rules: the list, and each rule with its map and its findings down to the row of the sheet."""
+"""Builds the pages of rules: the list, and each rule with its map and findings with their source rows."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class RuleFinding(NamedTuple):
 
 
 def rules_page(request: PageRequest) -> Page:
-    """All rules with their results."""
+    """Return the page of all rules with their results."""
     formatter, rule_results = request.formatter, request.snapshot.rule_results
     rules = rule_results.by_severity() if rule_results else []
     return Page(
@@ -68,7 +68,7 @@ def rules_page(request: PageRequest) -> Page:
 
 
 def rule_page(request: PageRequest, name: str) -> Page:
-    """One rule, in the place of the parameter `under` or in the whole project."""
+    """Return the page of one rule, for the place in the parameter `under` or for the complete scope."""
     rule_results = request.snapshot.rule_results
     policy = request.site.policy
     if name not in policy.by_id:
@@ -130,7 +130,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
 
 
 def _waiting_page(request: PageRequest, name: str) -> Page:
-    """The page of a rule that is not counted yet."""
+    """Return the page of a rule that has not been checked yet."""
     rule = request.site.policy.by_id[name]
     return Page(
         template="rule_waiting.html.j2",
@@ -155,7 +155,7 @@ def _district(
 
 
 def _rule_address(request: PageRequest, name: str, named: NamedNode, rule_results: RuleResults) -> str:
-    """Address of the rule's page for another place; without `under` for the project's scope."""
+    """Return the address of the rule's page for another place; it has no `under` for the project's scope."""
     is_scope = named.code == rule_results.scope
     return request.address.to(f"/rules/{name}", under=None if is_scope else named.code)
 
@@ -166,14 +166,15 @@ def _path_to(request: PageRequest, place: NamedNode) -> list[NamedNode]:
 
 
 def _outside_children(district: DistrictDrawing | None, here: Counts | None) -> Counts | None:
-    """Counts of a place minus those of its children; None if nothing is left or not all children are drawn."""
+    """Subtract the children's counts from those of the place; None if all are 0 or not all children are drawn."""
     if district is None or here is None or district.contents.total > len(district.contents.children):
         return None
     counts = [district.colouring.counts.get(child.named) for child in district.contents.children]
-    if not counts or any(each is None for each in counts):
+    if not counts or any(child_counts is None for child_counts in counts):
         return None
     rest = {
-        state: getattr(here, state) - sum(getattr(each, state) for each in counts if each)
+        state: getattr(here, state)
+        - sum(getattr(child_counts, state) for child_counts in counts if child_counts)
         for state in ("covered", "uncovered", "unknown", "waived")
     }
     return Counts(**rest) if any(rest.values()) and min(rest.values()) >= 0 else None
@@ -186,7 +187,7 @@ def _filtered(gaps: Sequence[Gap], show: str) -> list[Gap]:
 
 
 def _findings(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap]) -> list[RuleFinding]:
-    """Add name, place and row of the subject to each gap; reads the graph for these subjects only."""
+    """Add name, place and source row of the subject to each gap; only these subjects are read."""
     facts_of: Mapping[NodeKey, SubjectFacts] = SubjectFactsCache(request.site.store, request.site.model).of(
         NodeKey(rule.label, gap.subject) for gap in gaps
     )

@@ -1,4 +1,4 @@
-"""The search page: hits, best first, with filters by kind."""
+"""Builds the search page: hits, best first, with filters by kind."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ class _SearchOutcome(NamedTuple):
 
 
 def search_page(request: PageRequest) -> Page:
-    """Hits for the parameter `q`; without people while names are hidden, since a hit would reveal a name."""
+    """Return the hits for the parameter `q`. With hidden names, people aren't searched: a hit would reveal a name."""
     formatter = request.formatter
     words = request.address.query.get("q", "").strip()
     outcome = _search(request, words) if words else _SearchOutcome(waiting=request.snapshot.index is None)
-    shown_words = formatter.text(words)
+    visible_words = formatter.text(words)
     return Page(
         template="search.html.j2",
-        title=formatter.say("search_for", words=shown_words) if words else formatter.say("search"),
-        context={"words": shown_words, "examples": _EXAMPLES, **outcome._asdict()},
-        data=_data(formatter, shown_words, outcome),
+        title=formatter.say("search_for", words=visible_words) if words else formatter.say("search"),
+        context={"words": visible_words, "examples": _EXAMPLES, **outcome._asdict()},
+        data=_data(formatter, visible_words, outcome),
         table=_table(formatter, outcome),
         status=400 if outcome.error else 200,
     )
@@ -81,7 +81,7 @@ def _search(request: PageRequest, words: str) -> _SearchOutcome:
 def _find(
     request: PageRequest, index: SearchIndex, query: SearchQuery
 ) -> tuple[SearchResult, dict[str, int], Paging]:
-    """One page of hits for HTML, all hits for the other formats."""
+    """Find one page of hits for HTML, all hits for the other formats."""
     labels = query.labels
     if request.address.hide_names:
         labels = (labels or frozenset(request.site.model.nodes)) - {_PERSON}
@@ -103,7 +103,7 @@ def _find(
 
 
 def _hit_limit(request: PageRequest, index: SearchIndex) -> int:
-    """Maximum number of hits in JSON and CSV: the parameter `most`, else all."""
+    """Return the maximum number of hits in JSON and CSV: the parameter `most`, else all."""
     most = request.address.query.get("most", "")
     return int(most) if most.isascii() and most.isdecimal() and len(most) < _MOST_DIGITS else len(index)
 
@@ -113,7 +113,7 @@ def _hit(formatter: Formatter, entry: SearchEntry) -> Hit:
 
 
 def _kind_filters(request: PageRequest, query: SearchQuery, counts: dict[str, int]) -> Iterator[KindFilter]:
-    """Filters for the kinds among the hits, most frequent first, after one for all kinds."""
+    """Yield a filter for all kinds, then one for each kind among the hits, most frequent first."""
     address, formatter = request.address, request.formatter
     words = " ".join(query.words)
     if len(counts) < 2 and not query.labels:

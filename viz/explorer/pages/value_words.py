@@ -1,4 +1,4 @@
-"""What the fixed values of a property or column are called; all other values are data and stay as they are."""
+"""Translates the fixed values of properties and columns; all other values are data and stay unchanged."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["value_words"]
 
 
 def value_words(name: str, value: str, language: Language) -> str:
-    """What a value of the property or column of this name is called.
+    """Return the word for `value` of the property or column `name`; an unknown value is returned unchanged.
 
     >>> value_words("comparison", "at_least", "zh"), value_words("remark", "equal", "zh")
     ('不少于', 'equal')

@@ -1,1 +1,1 @@
-"""Reads of the graph for the pages, a few statements each."""
+"""Reads parts of the graph for the pages, with a few statements each."""

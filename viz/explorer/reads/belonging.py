@@ -1,4 +1,4 @@
-"""The places that a node other than a place works for, and the organisations above it."""
+"""Reads the places that an organisation, post or other node serves, and its superior organisations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PATH_TO_PLACE = "-[:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|CONCERNS|CHAN
 
 
 def read_places(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:
-    """Places that a node covers, serves or otherwise refers to, ordered by code."""
+    """Return the places that a node covers, serves or otherwise refers to, ordered by code."""
     path = _PATHS_TO_PLACE.get(label, _PATH_TO_PLACE)
     rows = store.read(
         f"MATCH (n:{label} {{code: $code}}){path}(p:Place) "
@@ -35,7 +35,7 @@ def read_places(store: Store, model: Model, label: str, code: str, *, timeout: f
 def common_path(
     store: Store, model: Model, places: Sequence[NamedNode], *, timeout: float
 ) -> list[NamedNode]:
-    """The places that contain all of `places`, from the top down. Runs one statement per kind of place."""
+    """Return the common part of the paths to `places`, from the top down; one statement per kind of place."""
     paths: list[list[NamedNode]] = []
     for label in dict.fromkeys(place.label for place in places):
         codes = [place.code for place in places if place.label == label]
@@ -46,7 +46,7 @@ def common_path(
 
 
 def read_superiors(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:
-    """Superior organisations, from the top down; a cycle is followed once."""
+    """Return the superior organisations, from the top down; a cycle is followed once."""
     if not any(label in ends.sources for ends in model.edges["SubordinateTo"].ends):
         return []
     steps = " ".join(
@@ -80,7 +80,7 @@ def _paths(
 
 
 def _named(model: Model, columns: Sequence[object]) -> list[NamedNode]:
-    """Nodes of a row that repeats the columns labels, code and name; stops at the first missing node."""
+    """Parse a row of repeated columns labels, code and name; stop at the first missing node."""
     nodes: list[NamedNode] = []
     for start in range(0, len(columns), 3):
         labels, code, name = columns[start : start + 3]

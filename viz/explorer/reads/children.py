@@ -1,4 +1,4 @@
-"""The children and grandchildren of a place, as many as one picture can show."""
+"""Reads the children and grandchildren of a place, up to the number that one picture can show."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_DRAWN = 480
 
 @dataclass(frozen=True)
 class Child:
-    """A place with its own children: `parts` are drawn, `total` counts all of them."""
+    """A place with its own children: `parts` are those that are drawn, `total` is the number of all."""
 
     named: NamedNode
     parts: tuple[NamedNode, ...]
@@ -30,7 +30,7 @@ class Child:
 
 @dataclass(frozen=True)
 class PlaceChildren:
-    """One page of the children of a place, after `skipped` others.
+    """One page of the children of a place; the first `skipped` children are on earlier pages.
 
     `total` counts all children of the place, `parts_total` the parts of all children.
     """
@@ -87,7 +87,7 @@ def read_contents(
 
 
 def _share(sizes: list[int], limit: int) -> int:
-    """Largest number of parts per child so that all parts together stay within `limit`; 0 below three.
+    """Return the largest number of parts per child that keeps all within `limit`; 0 if it would cut below three.
 
     >>> _share([5, 2, 40], 20), _share([5, 2], 20), _share([9, 9, 9], 6)
     (13, 5, 0)
@@ -107,7 +107,7 @@ def _share(sizes: list[int], limit: int) -> int:
 def _parts(
     store: Store, model: Model, above: list[NamedNode], share: int, timeout: float
 ) -> dict[NamedNode, tuple[NamedNode, ...]]:
-    """The first `share` parts of each place; the database cuts the lists."""
+    """Read the first `share` parts of each place; the database shortens the lists."""
     parts_of: dict[NamedNode, tuple[NamedNode, ...]] = {}
     tiers = " ".join(f"WHEN '{kind.label}' IN labels(g) THEN {kind.place_tier}" for kind in model.places)
     for label in dict.fromkeys(named.label for named in above):

@@ -1,4 +1,4 @@
-"""The relationships of one node by kind: the total of each kind, and one page of them."""
+"""Reads the relationships of one node by kind: the number of each kind, and one page of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FIRST_CURRENT = (
 
 @dataclass(frozen=True)
 class Neighbour:
-    """One relationship and the node at its other end; `properties` are those that the model declares."""
+    """One relationship and the node at its other end; `properties` holds the properties of the model."""
 
     other: NamedNode
     properties: Mapping[str, Any]
@@ -59,7 +59,7 @@ def read_connections(
     skip: Mapping[str, int] | None = None,
     timeout: float,
 ) -> list[NeighbourGroup]:
-    """All relationships of a node except PART_OF, those valid on `day` first. Read-only.
+    """Return all relationships of a node except PART_OF, those valid on `day` first. Read-only.
 
     `skip` maps the id of a group to the number of its relationships to skip.
     """
@@ -113,7 +113,7 @@ def _groups(
 def _next_page(
     store: Store, group: NeighbourGroup, label: str, code: str, skipped: int, day: date, timeout: float
 ) -> tuple[Neighbour, ...]:
-    """The items of a group after the first `skipped`."""
+    """Read the items of a group after the first `skipped`."""
     left, right = ("-", "->") if group.outgoing else ("<-", "-")
     rows = store.read(
         f"MATCH (n:{label} {{code: $code}}){left}[r:{group.kind.type}]{right}(x:{group.label}) WITH r, x "

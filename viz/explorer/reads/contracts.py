@@ -1,4 +1,4 @@
-"""The contracts of a property firm, with when each begins and ends."""
+"""Reads the contracts of a property firm with their first and last day."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ContractRecord:
 
 
 def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> list[ContractRecord]:
-    """All contracts of a firm: those in force first, then by end date."""
+    """Return all contracts of a firm: those in force, then future ones, then past ones, each by end date."""
     rows = store.read(
         "MATCH (f:PropertyFirm {code: $code})-[e:SERVES]->(x:Compound) RETURN x.code AS code, x.name AS name, "
         "e.contract AS contract, e.valid_from AS since, e.valid_to AS until, e.red AS red, e.src AS src",

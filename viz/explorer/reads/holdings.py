@@ -1,4 +1,4 @@
-"""Who held which post when, for the page of a person or of a post."""
+"""Reads who held which post from when to when, for the page of a person or post."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SEAT_COLUMNS = (
 
 @dataclass(frozen=True)
 class PostSeat:
-    """A post, the unit it belongs to, and the places that the unit covers, by code; `term` is in years."""
+    """A post, its unit, and the places that the unit covers, sorted by code; `term` is in years."""
 
     post: NamedNode
     unit: NamedNode | None
@@ -55,7 +55,7 @@ class HoldingRecord:
 
     @property
     def term_ends(self) -> date | None:
-        """First day after the term, None if the term or its begin is unknown."""
+        """First day after the term, None if the length of the term or its first day is unknown."""
         return (
             None if self.since is None or self.seat.term is None else years_later(self.since, self.seat.term)
         )
@@ -64,7 +64,7 @@ class HoldingRecord:
 def read_holdings(
     store: Store, model: Model, label: str, code: str, *, day: date, timeout: float
 ) -> list[HoldingRecord]:
-    """All posts of a person, or all holders of a post: current ones first, then the latest."""
+    """Return all posts of a person, or all holders of a post: current, future, past; each latest first."""
     start = "(x:Person {code: $code})-[h:HOLDS]->(post:Post)"
     if label == "Post":
         start = "(x:Person)-[h:HOLDS]->(post:Post {code: $code})"
@@ -88,7 +88,7 @@ def read_holdings(
 
 
 def read_seat(store: Store, model: Model, code: str, *, day: date, timeout: float) -> PostSeat | None:
-    """The post with its unit and places, None if there is no such post."""
+    """Return the post with its unit and places, None if there is no such post."""
     rows = store.read(
         f"MATCH (post:Post {{code: $code}}) {_SEAT} WITH post, u, place RETURN {_SEAT_COLUMNS}",
         {"code": code, "day": day},
@@ -98,7 +98,7 @@ def read_seat(store: Store, model: Model, code: str, *, day: date, timeout: floa
 
 
 def years_later(day: date, years: int) -> date:
-    """The same day `years` later: 28 February for the 29th, `date.max` beyond the calendar.
+    """Return the same day `years` later: 28 February instead of the 29th if needed, `date.max` beyond year 9999.
 
     >>> years_later(date(2020, 2, 29), 3), years_later(date(2020, 1, 1), 10**6)
     (datetime.date(2023, 2, 28), datetime.date(9999, 12, 31))

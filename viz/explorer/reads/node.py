@@ -1,4 +1,4 @@
-"""One node with its stored properties, and the places that contain it."""
+"""Reads one node with its properties, and the places that contain it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class NamedNode(NamedTuple):
 
 @dataclass(frozen=True)
 class NodeRecord:
-    """A node of the graph: its stored properties, and the row of the sheet it came from."""
+    """A node of the graph: its properties, and the row of the sheet it came from."""
 
     kind: NodeKind
     code: str
@@ -66,7 +66,7 @@ class NodeRecord:
 
 
 def find_node(store: Store, model: Model, label: str, code: str, *, timeout: float) -> NodeRecord | None:
-    """The node with this label and code, or None. The code of a division may be padded with zeros."""
+    """Return the node with this label and code, or None. The code of a division may end in extra zeros."""
     kind = model.nodes.get(label)
     if kind is None:
         return None
@@ -83,7 +83,7 @@ def find_node(store: Store, model: Model, label: str, code: str, *, timeout: flo
 
 
 def nearest_codes(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[str]:
-    """Up to three existing codes of this label that resemble `code`."""
+    """Return up to three existing codes of this label that resemble `code`."""
     if label not in model.nodes:
         return []
     statement = (
@@ -97,7 +97,7 @@ def nearest_codes(store: Store, model: Model, label: str, code: str, *, timeout:
 
 
 def read_path(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:
-    """The places that contain a place, from the top down. One statement."""
+    """Return the places that contain a place, from the top down. Runs one statement."""
     steps = " ".join(
         f"OPTIONAL MATCH (p{step - 1})-[:PART_OF]->(p{step})" for step in range(1, _STEPS_UP + 1)
     )
@@ -117,5 +117,5 @@ def read_path(store: Store, model: Model, label: str, code: str, *, timeout: flo
 
 
 def label_of(model: Model, labels: Sequence[str]) -> str:
-    """The first label that is a kind of the model, '' if there is none."""
+    """Return the first label that is a kind of the model, '' if there is none."""
     return next((label for label in labels if label in model.nodes), "")

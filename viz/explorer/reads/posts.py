@@ -1,4 +1,4 @@
-"""The posts of a node and of the organisations that serve it, with their holders."""
+"""Reads the posts of a node and of the organisations that serve it, with their holders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SERVING = "COVERS|REPRESENTS|SERVES"
 
 @dataclass(frozen=True)
 class PostHolder:
-    """A person who holds a post, with begin and end."""
+    """A person who holds a post, with first and last day."""
 
     person: NamedNode
     since: date | None
@@ -47,7 +47,7 @@ class Posts:
 
 
 def read_posts(store: Store, model: Model, label: str, code: str, *, day: date, timeout: float) -> Posts:
-    """Posts of a node; for a place also those of organisations that cover, represent or serve it."""
+    """Return the posts of a node; for a place also those of organisations that cover, represent or serve it."""
     here = f"MATCH (u:{label} {{code: $code}})<-[:POST_IN]-(post:Post)"
     records = _read_records(store, model, here, code, day, timeout)
     if model.nodes[label].place_tier is not None:

@@ -8,7 +8,7 @@ __all__ = ["bitset_of", "digits_of", "extend_runs"]
 
 
 def bitset_of(positions: Iterable[int], size: int) -> int:
-    """Integer with the bits at `positions` set; all positions are below `size`.
+    """Return an integer with the bits at `positions` set; all positions are below `size`.
 
     >>> bin(bitset_of([0, 3], 8))
     '0b1001'
@@ -20,7 +20,7 @@ def bitset_of(positions: Iterable[int], size: int) -> int:
 
 
 def digits_of(bitset: int, size: int) -> int:
-    r"""Widen every bit to a byte of value 0 or 1; the sum of such integers counts each position.
+    r"""Widen every bit to a byte of value 0 or 1, so that the sum of several such integers counts per position.
 
     >>> digits_of(0b101, 4).to_bytes(4, "little")
     b'\x01\x00\x01\x00'
@@ -30,9 +30,9 @@ def digits_of(bitset: int, size: int) -> int:
 
 
 def extend_runs(bitset: int, runs: int) -> int:
-    """Extend the set: a member inside a run of set bits of `runs` adds the rest of the run and one bit after it.
+    """Extend `bitset`: each bit inside a run of set bits of `runs` adds the rest of that run and one bit after it.
 
-    The carry of one addition passes through a whole run.
+    One addition does this for all runs, since its carry passes through a complete run.
 
     >>> bin(extend_runs(0b10, 0b1110)), bin(extend_runs(0b1, 0b1110))
     ('0b11110', '0b1')

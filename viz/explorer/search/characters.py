@@ -1,4 +1,4 @@
-"""Single characters: folding, pinyin readings, and the units of a name at which a search word may start."""
+"""Normalises characters, reads them in pinyin, and finds where in a name a search word may start."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _OTHERS = re.compile("O+")
 def fold(text: str) -> str:
     """Normalise a text for comparison: NFKC, lower case, no control characters, ü as v.
 
-    All middle dots become U+00B7, and private-use characters of old fonts become the characters they stand for.
+    All middle dots become U+00B7, and private-use characters of old fonts become the standard characters.
 
     >>> fold("Ａ区３栋"), fold("LÜ"), fold("艾力•买买提"), fold("艾力.买买提"), fold("\ue863")
     ('a区3栋', 'lv', '艾力·买买提', '艾力·买买提', '䶮')
@@ -45,10 +45,10 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def readings(character: str) -> frozenset[str]:
-    """Common readings of a Han character, without tones; ü gives both v and u. Empty for other characters.
+    """Return the common readings of a Han character without tones; ü gives both v and u. Empty for others.
 
-    Common are pypinyin's first reading and every reading in at least one of 200 phrases that pypinyin has for the
-    character; all readings if there are no phrases.
+    A reading is common if it is pypinyin's first, or if at least 1 in 200 of pypinyin's phrases with the character
+    use it. Without phrases all readings count as common.
 
     >>> sorted(readings("朝")), sorted(readings("吕")), readings("A")
     (['chao', 'zhao'], ['lu', 'lv'], frozenset())
@@ -69,7 +69,7 @@ def readings(character: str) -> frozenset[str]:
 
 
 def initials(reading: str) -> tuple[str, ...]:
-    """The initials of a reading.
+    """Return the initial of a reading, and for zh, ch, sh also the two letters.
 
     >>> initials("zhao"), initials("an")
     (('z', 'zh'), ('a',))
@@ -78,17 +78,17 @@ def initials(reading: str) -> tuple[str, ...]:
 
 
 class Shape(NamedTuple):
-    """Positions in a name where no word may start, and positions that a word may omit."""
+    """Positions in a name at which no search word may start, and positions that a search word may omit."""
 
     inside: tuple[int, ...]
     optional: tuple[int, ...]
 
 
 def shape(folded: str) -> Shape:
-    """Word starts and optional positions of a folded name.
+    """Return the inner and the optional positions of a folded name.
 
-    A run of digits, or of letters other than Han, is one unit. Other characters are optional, except
-    between two digits.
+    A run of digits, or of letters other than Han, is one unit: a search word starts only at its first character.
+    Characters other than letters and digits are optional, except between two digits.
 
     >>> shape("b区12-14栋"), shape("(东)")
     (Shape(inside=(3, 6), optional=()), Shape(inside=(), optional=(0, 2)))
@@ -137,7 +137,7 @@ def _plain(reading: str) -> str:
 
 @cache
 def _spoken() -> dict[str, Counter[str]]:
-    """Number of pypinyin's phrases by character and reading."""
+    """Count pypinyin's phrases by character and reading."""
     from pypinyin.constants import PHRASES_DICT
 
     spoken: dict[str, Counter[str]] = defaultdict(Counter)

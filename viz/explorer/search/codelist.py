@@ -1,4 +1,4 @@
-"""All codes in one text, in sorted runs, for lookup by code or prefix."""
+"""Looks codes up by code or prefix; all codes are in one text, in sorted runs."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class CodeList:
         return self._text[self._ends[number] : self._ends[number + 1]]
 
     def exactly(self, word: str) -> Iterator[range]:
-        """Positions of the codes equal to a folded word, with or without a division's padding zeros."""
+        """Yield the positions of codes equal to a folded word, with or without a division's trailing zeros."""
         for spelling in spellings(word):
             for run in self._runs:
                 yield from self._between(run, spelling, spelling + "\0")
 
     def beginning(self, word: str) -> Iterator[range]:
-        """Positions of the codes that start with a folded word; nothing below three characters."""
+        """Yield the positions of codes that start with a folded word; nothing for words under three characters."""
         if len(word) >= SHORTEST_BEGINNING:
             for run in self._runs:
                 yield from self._between(run, word, word + _AFTER_EVERY_CHARACTER)

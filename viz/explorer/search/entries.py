@@ -1,4 +1,4 @@
-"""Reads every node for the search index: its name, and the name of the place or organisation it belongs to."""
+"""Reads all nodes for the search index, each with the name of the place or organisation it belongs to."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ORGANISATION_EDGES = "COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN"
 
 
 def read_entries(store: Store, model: Model) -> Iterator[SearchEntry]:
-    """Yield an entry for every node, one kind after the other. Read-only."""
+    """Yield an entry for every node, kind by kind. Read-only."""
     for kind in model.nodes.values():
         types = _CONTEXT.get(kind.label) or (_PLACE_EDGES if kind.place_tier else _ORGANISATION_EDGES)
         statement = (

@@ -1,4 +1,4 @@
-"""An entry of the search index."""
+"""Defines an entry of the search index."""
 
 from __future__ import annotations
 

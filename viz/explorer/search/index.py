@@ -1,4 +1,4 @@
-"""The search index: every node in compact arrays, with about the same time for every query."""
+"""Finds nodes by search words. All nodes are in compact arrays; every query takes about the same time."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class SearchResult(NamedTuple):
 class SearchIndex:
     """Nodes, searchable by code, name, pinyin and initials.
 
-    Entries are numbered in the order of equally good hits: places from the top down, organisations, people, the
-    rest; each sorted by code. Masks and grades hold one byte per entry.
+    Entries are numbered in the order in which equally good hits are listed: places from the top down,
+    organisations, people, the rest; each group sorted by code. Masks and grades hold one byte per entry.
     """
 
     def __init__(self, entries: Iterable[SearchEntry], model: Model) -> None:
@@ -72,9 +72,9 @@ class SearchIndex:
         return len(self._labels)
 
     def find(self, query: SearchQuery, *, most: int = 50, after: int = 0) -> SearchResult:
-        """At most `most` entries that match every word, after the first `after` hits.
+        """Return at most `most` entries that match every word, after the first `after` hits.
 
-        A word matches a code, a prefix of a code of at least three characters, or a name from any syllable on.
+        A word matches a code, a prefix of a code of at least three characters, or a name from the start of any syllable.
         Words may match the entry's context, but at least one must match its own name or code. Order: exact codes,
         exact names, names in full pinyin, names that start with a word, others. A query without words finds
         all entries of its labels; an empty query finds nothing.
@@ -84,7 +84,7 @@ class SearchIndex:
     def find_by_kind(
         self, query: SearchQuery, *, most: int = 50, after: int = 0
     ) -> tuple[SearchResult, dict[str, int]]:
-        """The result of `find`, and the number of hits for each label, as if the query had no labels.
+        """Return the result of `find`, and the number of hits per label as if the query had no labels.
 
         >>> index = SearchIndex.build([SearchEntry("Grid", "G1", "朝阳", ""), SearchEntry("Compound", "X1", "朝阳小区", "")])
         >>> result, kinds = index.find_by_kind(SearchQuery(frozenset({"Grid"}), ("朝阳",)))
@@ -104,7 +104,7 @@ class SearchIndex:
         return SearchResult(tuple(self._entry(number) for number in page), len(grades) - grades.count(0))
 
     def _by_label(self, grades: bytes) -> dict[str, int]:
-        """Number of graded entries by label."""
+        """Count the entries with a grade, by label."""
         numbered = self._labels.translate(bytes((number + 1) % 256 for number in range(256)))
         numbered_hits = _both(numbered, grades)
         counts = {name: numbered_hits.count(number) for number, name in enumerate(self._label_names, 1)}
@@ -117,12 +117,12 @@ class SearchIndex:
         return SearchEntry(self._label_names[self._labels[number]], self._codes[number], name, context)
 
     def _mask(self, labels: frozenset[str]) -> bytes:
-        """Mask with 1 at every entry of these labels."""
+        """Return a mask with 1 at every entry of these labels."""
         table = bytes(name in labels for name in self._label_names).ljust(256, b"\0")
         return self._labels.translate(table)
 
     def _grades(self, query: SearchQuery) -> bytes:
-        """Grade of each entry, 0 for no hit."""
+        """Return the grade of each entry, 0 for no hit."""
         if not query.words:
             return self._mask(query.labels)
         matches = [self._text.match(word) for word in query.words]
@@ -133,7 +133,7 @@ class SearchIndex:
         return _both(grades, hits) if hits is not grades else grades
 
     def _own_grades(self, words: tuple[str, ...], matches: list[WordMatch]) -> bytes:
-        """Best grade of any word for each entry's own name or code."""
+        """Return for each entry the best grade that any word has for its own name or code."""
         best = WordMatch()
         for match in matches:
             best |= match
@@ -146,7 +146,7 @@ class SearchIndex:
         return bytes(grades)
 
     def _all_words(self, words: tuple[str, ...], matches: list[WordMatch]) -> bytes:
-        """Mask with 1 at every entry that all words match, at least one by the entry's own name or code."""
+        """Return a mask with 1 at every entry that all words match, at least one in its own name or code."""
         parts = [
             digits_of(match.part, self._text.size) << at for at, match in enumerate(matches) if match.part
         ]
@@ -161,7 +161,7 @@ class SearchIndex:
         return _both(every, bytes(own))
 
     def _spread(self, ends: array[int], digits: list[int]) -> bytearray:
-        """Sum of these byte sequences over text positions, looked up at each entry's position."""
+        """Add the numbers in `digits`, one byte per text position, and return the byte at each entry's end."""
         if not digits:
             return bytearray(len(ends))
         values = sum(digits).to_bytes(self._text.size, "little")
@@ -178,13 +178,13 @@ def _replace(values: bytearray, where: range, table: bytes) -> None:
 
 
 def _both(values: bytes, mask: bytes) -> bytes:
-    """The values where the mask is not 0, else 0."""
+    """Return the values with 0 at every position where the mask is 0."""
     kept = int.from_bytes(values) & int.from_bytes(mask.translate(_NOT_NOTHING))
     return kept.to_bytes(len(values))
 
 
 def _by_grade(grades: bytes) -> Iterator[int]:
-    """Numbers of all hits, best first."""
+    """Yield the numbers of all hits, best first."""
     for grade in range(_EXACT_CODE, 0, -1):
         yield from (hit.start() for hit in re.finditer(re.escape(bytes([grade])), grades))
 
@@ -202,7 +202,7 @@ def _rank(label: str, model: Model) -> int:
 def _order(
     labels: array[int], codes: list[str], names: tuple[str, ...], model: Model
 ) -> tuple[list[int], list[range]]:
-    """Order of the entries, and the ranges of equal rank in it."""
+    """Return the order of the entries, and the ranges of it in which entries have equal rank."""
     ranks = [_rank(name, model) for name in names]
     members: dict[int, list[int]] = defaultdict(list)
     for at, label in enumerate(labels):

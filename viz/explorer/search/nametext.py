@@ -1,4 +1,4 @@
-"""All names as one text, in which a word is matched at all positions at once."""
+"""Matches a word against all names at once; the names form one text, and sets of positions are bits."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _APOSTROPHES = "'’"
 
 
 class WordMatch(NamedTuple):
-    """Names that a word matches, as bits at the ends of the names; each set contains the next.
+    """The names that a word matches, as bits at the ends of the names; each set contains the next.
 
-    `part`: from any unit on; `start`: from the beginning; `pinyin`: the whole name in full pinyin; `whole`: the
-    whole name character by character.
+    `part`: the word matches from some unit of the name; `start`: from the beginning of the name; `pinyin`: it is the
+    complete name, with no syllable abbreviated; `whole`: it is the complete name, character by character.
     """
 
     part: int = 0
@@ -72,7 +72,7 @@ class NameText:
         self._lane = lru_cache(maxsize=_LANES_KEPT)(self._make_lane)
 
     def name_ending(self, end: int) -> str:
-        """The name that ends at this position."""
+        """Return the name that ends at this position."""
         number = bisect_left(self.ends, end)
         return self._names[self._begins[number] : self._begins[number + 1]]
 
@@ -117,7 +117,7 @@ class NameText:
         self._firsts = ((self._ends_lane << 1) | 1) & self._inner
 
     def _make_lane(self, segment: Segment) -> int:
-        """Positions that a segment matches: those of its characters, and special readings."""
+        """Return the positions that a segment matches, by common and by special readings."""
         characters = (
             [segment.text] if segment.type is SegmentType.CHARACTER else self._characters.get(segment, [])
         )
@@ -128,7 +128,7 @@ class NameText:
         return bitset_of(positions, self.size) if position_lists or segment in self._special_readings else 0
 
     def _follow(self, word: str, starts: int, loosest: SegmentType) -> int:
-        """Positions after a word that begins at one of `starts`, cut no looser than `loosest`."""
+        """Return the positions after each match of `word` from one of `starts`; segments are at most `loosest`."""
         reached = {0: starts}
         for at in range(len(word)):
             here = reached.pop(at, 0)
@@ -147,6 +147,6 @@ class NameText:
         return extend_runs(reached.get(len(word), 0), self._optional)
 
     def _in_names(self, positions: int) -> int:
-        """Ends of the names that contain one of these positions; the carry of the sum passes through the rest of a name."""
+        """Return the ends of the names that contain one of `positions`; the carry of the sum runs to the name's end."""
         inner = positions & self._inner
         return ((inner + self._inner) | positions) & self._ends_lane

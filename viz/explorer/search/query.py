@@ -30,7 +30,7 @@ class SearchQueryError(UsageError):
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """Words that must all match, and the labels to search; no labels means all.
+    """Search words, which must all match, and the labels to search; an empty set means all labels.
 
     Raises `SearchQueryError` for more than eight words.
     """
@@ -42,7 +42,7 @@ class SearchQuery:
         words = dict.fromkeys(part for word in self.words for part in fold(word).split())
         if len(words) > MOST_WORDS:
             raise SearchQueryError(
-                f"the search has {len(words)} words: use {MOST_WORDS} at most",
+                f"the search has {len(words)} words: use at most {MOST_WORDS}",
                 f"查找了 {len(words)} 个词，最多 {MOST_WORDS} 个",
             )
         object.__setattr__(self, "words", tuple(words))
@@ -52,7 +52,7 @@ def parse_query(text: str, model: Model) -> SearchQuery:
     """Parse `词` or `类型:词`; the kind is a Chinese or English name, a label, or an unambiguous prefix.
 
     `地点` and `组织` mean all kinds of places or organisations. Raises `SearchQueryError` for an unknown or ambiguous
-    kind; the message lists the nearest ones.
+    kind; the message lists the nearest kinds.
 
     >>> from wangge.graph.model import load_model
     >>> parse_query("小区：朝阳 cy", load_model())
@@ -80,7 +80,7 @@ def _labels(wanted: str, written: str, model: Model) -> frozenset[str]:
     quoted = repr(written.strip()[:_LONGEST_KIND])
     if prefixed:
         raise SearchQueryError(
-            f"{quoted} may mean {_listed(prefixed, model)}: write more of it before the colon",
+            f"{quoted} may mean {_listed(prefixed, model)}: write more of the kind before the colon",
             f"“{written.strip()[:_LONGEST_KIND]}”可指{_listed_zh(prefixed, model)}，请在冒号前多写几个字",
         )
     near = {names[name] for name in get_close_matches(wanted[:_LONGEST_KIND], names, n=3, cutoff=0.5)}
@@ -97,7 +97,7 @@ _KindNames = tuple[str, tuple[str, ...], str, str, tuple[str, ...]]
 
 @lru_cache(maxsize=4)
 def _names(kinds: tuple[_KindNames, ...]) -> Mapping[str, frozenset[str]]:
-    """Labels by name; a kind's own name takes precedence over an alias of another kind."""
+    """Map names to labels; a kind's own name takes precedence over an alias of another kind."""
     names: dict[str, frozenset[str]] = {}
     shared: dict[str, set[str]] = defaultdict(set)
     for label, labels, zh, plural, _ in kinds:

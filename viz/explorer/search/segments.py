@@ -12,7 +12,7 @@ _LONGEST_SYLLABLE = 6
 
 
 class SegmentType(IntEnum):
-    """Type of a segment, strictest first; a strict match allows only the first ones."""
+    """Type of a segment, strictest first. A match allows the types up to a limit."""
 
     CHARACTER = 0
     SYLLABLE = 1
@@ -27,7 +27,7 @@ class Segment(NamedTuple):
 
 
 def segments(word: str, start: int, syllables: Container[str]) -> Iterator[Segment]:
-    """All segments of a folded word that start at index `start`.
+    """Yield all segments of a folded word that start at index `start`.
 
     >>> [segment.text for segment in segments("xian", 0, {"xi", "xian", "an"}) if segment.type is SegmentType.SYLLABLE]
     ['xi', 'xian']

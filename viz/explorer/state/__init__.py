@@ -1,1 +1,1 @@
-"""What the explorer keeps between requests: search index, rule results, tree of places."""
+"""State that the explorer keeps between requests: search index, rule results, tree of places."""

@@ -1,4 +1,4 @@
-"""Computes everything in a snapshot, one part after the other."""
+"""Computes the parts of a snapshot, one after the other."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = ["Update", "count_everything"]
 
 
 class Update(Protocol):
-    """Stores parts of a snapshot by their names; may raise to end the counting."""
+    """Callback that stores finished parts of a snapshot; it may raise to stop the computation."""
 
     def __call__(self, **parts: Any) -> None:
-        """Store `parts`, the fields of `Snapshot` that are new."""
+        """Store `parts`: new values of fields of `Snapshot`."""
 
 
 def count_everything(store: Store, model: Model, read_policy: Callable[[], Policy], update: Update) -> None:

@@ -1,4 +1,4 @@
-"""Finds the records of a place without a pass over all records."""
+"""Finds the records of a place without scanning all records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["PlaceIndex", "RecordLocation"]
 
 
 class RecordLocation(NamedTuple):
-    """Location of a record: the code of its subject, which may be a place, and of its street and community."""
+    """Location of a record: the codes of its subject (which may be a place), street and community."""
 
     subject: str
     street: str
@@ -44,7 +44,7 @@ class PlaceIndex:
         self._positions = array("l", (position for _number, position in located))
 
     def inside(self, place: str) -> list[int]:
-        """Positions of the records in the place with this code, in ascending order."""
+        """Return the positions of the records in the place with this code, in ascending order."""
         positions = set(self._named.get(place, ()))
         number = self._tree.number(place)
         if number is not None:

@@ -1,4 +1,4 @@
-"""The tree of places as arrays of numbers: states are summed at any place without a query."""
+"""Stores the tree of places in arrays, and sums the states of a rule at any place without a query."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ class PlaceTree:
         return len(self.codes)
 
     def number(self, code: str) -> int | None:
-        """Number of the place with this code, None if it is unknown."""
+        """Return the number of the place with this code, None if there is no such place."""
         return self._numbers.get(code)
 
     def below(self, number: int) -> Iterator[tuple[str, range]]:
-        """All places below one, as pairs of label and range of numbers."""
+        """Yield all places below the place `number`, as pairs of label and range of numbers."""
         waiting = [range(number, number + 1)]
         while waiting:
             parts = [
@@ -72,12 +72,12 @@ class PlaceTree:
             waiting = [part for _label, part in parts]
 
     def count(self, number: int, label: str) -> int:
-        """Number of places of one kind below a place."""
+        """Return how many places with this label are below the place `number`."""
         return sum(len(part) for kind, part in self.below(number) if kind == label)
 
 
 def _inside(tree: PlaceTree, tier: _Tier, above: range) -> range:
-    """Places of a tier whose parents are in the range `above`."""
+    """Return the range of places of a tier whose parents are in the range `above`."""
     if tier.start < above.stop:
         return range(0)
     first = bisect_left(tree.parents, above.start, tier.start, tier.stop)
@@ -103,13 +103,13 @@ class States:
                 self._marks[number] = _MARK[state]
 
     def of(self, code: str) -> SubjectState | None:
-        """State of one place, None if the rule does not check it."""
+        """Return the state of one place, None if the rule does not check it."""
         number = self.tree.number(code)
         mark = 0 if number is None else self._marks[number]
         return _STATES[mark - 1] if mark else None
 
     def counts(self, code: str) -> Counts:
-        """Number of places in each state, for a place and everything below it."""
+        """Count the places in each state, for a place and everything below it."""
         number = self.tree.number(code)
         if number is None:
             return Counts()

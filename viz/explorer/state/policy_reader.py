@@ -18,7 +18,7 @@ _SECONDS = 10.0
 class PolicyReader:
     """Calls `read` in a separate thread, one call at a time, and waits at most `seconds` for it.
 
-    Opening a pipe or a file on a lost disk can block for ever; this costs one thread instead of one per page.
+    Opening a pipe or a file on a lost network disk can block for ever. Then one thread is blocked, not one per page.
     """
 
     def __init__(self, read: Callable[[], Policy], *, seconds: float = _SECONDS) -> None:
@@ -29,20 +29,20 @@ class PolicyReader:
         self._began = 0.0
 
     def read(self) -> Policy:
-        """The policy from the files; raises `ProjectError` if they can't be read in time."""
+        """Return the policy. Raises `ProjectError` if its files can't be read, or not in time."""
         pending = self._started()
-        left = self._began + self._seconds - time.monotonic()
+        remaining = self._began + self._seconds - time.monotonic()
         try:
-            return pending.result(max(left, 0.0))
+            return pending.result(max(remaining, 0.0))
         except WanggeError:
             raise
         except TimeoutError:
             raise ProjectError(
-                f"the project's files aren't read after {self._seconds:.0f} s: remove pipes and"
+                f"the project's files couldn't be read within {self._seconds:.0f} s: remove pipes and"
                 " other special files, and reload the page"
             ) from None
         except Exception as error:
-            # Any error that a file causes in a parser is an error of the project.
+            # A parser may raise any error for a malformed file.
             reason = " ".join(str(error).split())
             raise ProjectError(
                 f"the project's files can't be read: {type(error).__name__}: {reason}; see `wangge check`"
@@ -61,5 +61,5 @@ class PolicyReader:
     def _fill(self, pending: Future[Policy]) -> None:
         try:
             pending.set_result(self._read())
-        except Exception as error:  # it is raised again in `read`
+        except Exception as error:  # `read` raises it again
             pending.set_exception(error)

@@ -1,4 +1,4 @@
-"""Findings of all rules, from the snapshot, for the pictures of the explorer."""
+"""Provides the findings in a snapshot to the pictures of the explorer."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["CountedFindings", "findings_of"]
 
 
 class CountedFindings(Findings):
-    """Findings that were counted before; no query is run."""
+    """Findings of the rule results in a snapshot; no query is run."""
 
     def __init__(self, rule_results: RuleResults) -> None:
-        self.rules = {name: _asked_rule(rule) for name, rule in rule_results.rules.items()}
+        self.rules = {name: _checked_rule(rule) for name, rule in rule_results.rules.items()}
         self._rule_results = rule_results
 
     def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
-        """State of a node for a rule; for nodes other than places None means no finding."""
+        """Return the state of a node for a rule; for nodes other than places None means no finding."""
         summary = self._rule_results.rules.get(rule)
         if summary is None or summary.label != ref.label:
             return None
@@ -33,16 +33,16 @@ class CountedFindings(Findings):
         return SubjectState.WAIVED if gap.waiver else SubjectState.UNCOVERED
 
     def reasons(self, ref: NodeKey) -> Iterator[tuple[str, str]]:
-        """Rule ids and reasons of the open findings about a node."""
+        """Yield rule id and reason of each finding about a node that is not waived."""
         for rule, gap in self._rule_results.of_subject((ref.label,), ref.code):
             if gap.waiver is None:
                 yield rule.id, gap.reason
 
 
 def findings_of(rule_results: RuleResults | None) -> CountedFindings | None:
-    """Findings for pictures; None until the rules are counted."""
+    """Return the findings for pictures; None until the rules have been checked."""
     return None if rule_results is None else CountedFindings(rule_results)
 
 
-def _asked_rule(rule: RuleSummary) -> CheckedRule:
+def _checked_rule(rule: RuleSummary) -> CheckedRule:
     return CheckedRule(rule_name(rule.head), rule.label, rule.missing, rule.status is Status.ERROR)

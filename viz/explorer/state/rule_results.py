@@ -1,4 +1,4 @@
-"""Results of every rule for every place, counted once per version of the graph."""
+"""Computes the results of every rule for every place, once per version of the graph."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = ["Gap", "RuleResults", "RuleSummary", "count_rule_results"]
 class Gap:
     """A finding: one subject that breaks a rule, with its waiver if it has one.
 
-    `known` tells whether the baseline lists it, None without a baseline.
+    `known` is whether the baseline contains the finding; None without a baseline.
     """
 
     subject: str
@@ -71,7 +71,7 @@ class RuleSummary:
         return self.head if isinstance(self.head, Rule) else None
 
     def at(self, label: str, code: str) -> Counts | None:
-        """Counts of a place and everything below it; None if the rule has no counts at this tier."""
+        """Return the counts of a place and everything below it; None if the rule has no counts at this tier."""
         if code in self.places:
             return self.places[code]
         if self.states is not None:
@@ -95,7 +95,7 @@ class RuleResults:
     place_index: Mapping[str, PlaceIndex]
 
     def by_severity(self) -> list[RuleSummary]:
-        """The rules, failed ones first, then by severity."""
+        """Return the rules sorted by status, failed ones first, then by severity."""
         order = list(Status)
         severity = ("error", "warning", "info")
         return sorted(
@@ -104,12 +104,12 @@ class RuleResults:
         )
 
     def of_subject(self, labels: Collection[str], code: str) -> list[tuple[RuleSummary, Gap]]:
-        """Rules and gaps of the node with one of these labels and this code."""
+        """Return the gaps of the node with one of these labels and this code, each with its rule."""
         findings = ((self.rules[rule], gap) for rule, gap in self.about.get(code, ()))
         return [(rule, gap) for rule, gap in findings if rule.label in labels]
 
     def gaps_in(self, rule: RuleSummary, place: str | None) -> list[Gap]:
-        """Gaps of a rule in the place with this code; all gaps if `place` is None."""
+        """Return the gaps of a rule in the place with this code; all gaps if `place` is None."""
         if place is None or place == self.scope:
             return list(rule.gaps)
         return [rule.gaps[at] for at in self.place_index[rule.id].inside(place)]
@@ -122,7 +122,7 @@ def count_rule_results(
     *,
     on_rule: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> RuleResults:
-    """Check all rules of a policy, one after the other, and keep what pages need. Read-only.
+    """Check all rules of a policy, one after the other, and return the results that pages need. Read-only.
 
     `on_rule` is called with the number of checked rules and of all rules.
     """
@@ -155,7 +155,7 @@ def _summarise(
     of_place = label in _place_labels(model)
     report = check_policy(store, policy, ids=[name], subjects=of_place)
     result = report.results[0]
-    kept = RuleSummary(
+    summary = RuleSummary(
         head=result.rule,
         label=label,
         status=result.status,
@@ -167,7 +167,7 @@ def _summarise(
         broken=broken_limit_words(result),
         missing=result.missing,
     )
-    return kept, report.scope
+    return summary, report.scope
 
 
 def _broken(head: RuleHead, reason: str) -> RuleSummary:

@@ -1,4 +1,4 @@
-"""What all pages of one explorer share: the graph, its project, and a snapshot that follows the graph."""
+"""Holds what all pages of an explorer share: the graph, its project, and a snapshot kept up to date."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class _SupersededError(Exception):
 
 @dataclass
 class Site:
-    """The explorer of one graph.
+    """The state of an explorer for one graph.
 
-    Pages use `store`: read-only, with `time_limit` seconds for each statement. Counting runs in the background
-    without that limit. `read_policy` is called again when the graph has changed, `reopen` when its engine has ended.
+    Pages read `store`, with `time_limit` seconds for each statement. A background thread checks the rules without
+    that limit. `read_policy` is called again after the graph changes, `reopen` after its engine ends.
     """
 
     store: Store
@@ -91,13 +91,13 @@ class Site:
 
     @property
     def last_snapshot(self) -> Snapshot:
-        """The newest snapshot, without a look at the graph."""
+        """The newest snapshot; the graph is not read."""
         return self._snapshot
 
     def snapshot(self) -> Snapshot:
-        """The snapshot of the graph's present version; a new version starts the counting in the background.
+        """Return the snapshot of the graph's current version; a new version is computed in the background.
 
-        Raises the engine's errors. An engine that has ended is opened again in the background.
+        Raises the engine's errors. An engine that has ended is reopened in the background.
         """
         marker = self._marker()
         version = graph_version(marker)
@@ -108,11 +108,11 @@ class Site:
             return self._snapshot
 
     def version(self) -> str:
-        """The graph's present version; every write changes it."""
+        """Return the graph's current version; every write changes it."""
         return graph_version(self._marker())
 
     def scene(self, code: str) -> Scene:
-        """The network map of a place; the latest few are cached for each version of the graph."""
+        """Return the network map of a place; the last eight maps are cached."""
         snapshot = self._snapshot
         return self._scene(snapshot.version, snapshot.rule_results, code, self.day)
 
@@ -120,25 +120,25 @@ class Site:
         return build_scene(self.store, self.model, code, findings=findings_of(rule_results), today=day)
 
     def wait(self, seconds: float = 600.0) -> Snapshot:
-        """Wait until everything is counted, at most `seconds`, and return the snapshot."""
+        """Wait until the snapshot is complete, at most `seconds`, and return it."""
         self.snapshot()
         if self._worker is not None:
             self._worker.join(seconds)
         return self._snapshot
 
     def close(self) -> None:
-        """Close the connection to the graph, even one that was opened again."""
+        """Close the connection to the graph; one that is being reopened is closed too."""
         with self._lock:
             self._closed = True
         self._unlimited.close()
 
     def people(self) -> frozenset[str]:
-        """Names of all people; read from the graph if the snapshot does not have them yet."""
+        """Return the names of all people; they are read from the graph if the snapshot lacks them."""
         names = self._snapshot.people
         return people_of(self.store) if names is None else names
 
     def _marker(self) -> dict[str, Any]:
-        """The marker node. A fault is raised again for a second before the engine is asked again."""
+        """Return the marker node. For one second after a fault the same fault is raised without a query."""
         if self._fault is not None and time.monotonic() - self._fault_at < _REPEAT_FAULT_SECONDS:
             raise type(self._fault)(*self._fault.args)
         try:
@@ -178,7 +178,7 @@ class Site:
             self._reopening = False
 
     def _start_snapshot(self, version: str, marker: dict[str, Any]) -> None:
-        """Replace the snapshot by an empty one for this version, and make sure that a thread counts it."""
+        """Replace the snapshot by an empty one for this version, and ensure that a thread computes it."""
         run = str(marker.get("last_run") or "")
         snapshot = Snapshot(
             version=version,
@@ -201,7 +201,7 @@ class Site:
         return str(rows[0][0])[:16].replace("T", " ") if rows else ""
 
     def _count_until_current(self) -> None:
-        """Count the newest version of the graph; start over if it changes, stop on a failure."""
+        """Compute the snapshot of the newest version; start over if the graph changes, stop on a failure."""
         while True:
             version = self._snapshot.version
             failure = ""
@@ -214,7 +214,7 @@ class Site:
             except WanggeError as error:
                 failure = " ".join(str(error).split())
             except Exception as error:
-                # Nobody waits for this thread: pages show its unexpected errors.
+                # A thread has no caller to raise to, so the pages show its unexpected errors.
                 failure = f"{type(error).__name__}: {' '.join(str(error).split())}"
             with self._lock:
                 if self._snapshot.version == version:
@@ -224,7 +224,7 @@ class Site:
                     return
 
     def _update(self, version: str, **parts: Any) -> None:
-        """Store parts of the snapshot; raises `_SupersededError` if the graph has a newer version."""
+        """Store parts of the snapshot. Raises `_SupersededError` if the graph has a newer version."""
         with self._lock:
             if self._snapshot.version != version:
                 raise _SupersededError

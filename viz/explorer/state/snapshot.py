@@ -1,4 +1,4 @@
-"""What the explorer knows of one version of the graph."""
+"""Holds what the explorer has computed from one version of the graph."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ __all__ = ["Snapshot", "graph_version"]
 class Snapshot:
     """Results for one `version` of the graph; a part that is not ready yet is None.
 
-    `counted` of `rules` are done; `failure` is the reason if counting failed. `differences` lists the kinds whose
-    number of nodes or edges differs from what the last run left; `tampered` says what is wrong with that run.
+    `counted` out of `rules` rules have been checked; `failure` is the reason if the check failed. `differences` lists
+    the kinds whose number of nodes or edges has changed since the last run; `tampered` is the fault of its journal.
     """
 
     version: str
@@ -42,7 +42,7 @@ class Snapshot:
 
 
 def graph_version(marker: Mapping[str, Any]) -> str:
-    """Version of the graph, from its marker node: every write changes it, and so does a new day.
+    """Return the version of the graph from its marker node. Every write and every new day change it.
 
     >>> graph_version({"last_run": "R1", "ticks": 3}).startswith("R1..3..")
     True

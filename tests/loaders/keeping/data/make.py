@@ -51,7 +51,8 @@ _STAFF: Sheets = {
     ),
 }
 
-# What a process of that version does to leave a run unfinished: three batches of seven, then the database is lost.
+# Runs in a process of that version to leave a run unfinished: three batches of seven, then the database is
+# lost.
 _CUT_OFF = """
 import sys
 import wangge.loaders.writing.apply as writing
@@ -72,7 +73,7 @@ main(sys.argv[1:])
 
 
 class OldVersion:
-    """A project folder on which the commands of that version are run."""
+    """A project folder in which the commands of that version run."""
 
     def __init__(self, command: Path, folder: Path, server: Address | None) -> None:
         self._command = command
@@ -86,7 +87,7 @@ class OldVersion:
         (folder / "wangge.toml").write_text(_PROJECT, encoding="utf-8")
 
     def load(self, dataset: str, sheets: Sheets, day: str, *, code: int = 0, cut_off: bool = False) -> None:
-        """Load the sheets of a dataset as one run, with `cut_off` one that stays unfinished."""
+        """Load the sheets of a dataset as one run; with `cut_off` the run stays unfinished."""
         folder = self._folder / dataset
         folder.mkdir(exist_ok=True)
         for sheet, text in sheets.items():
@@ -98,14 +99,16 @@ class OldVersion:
         """Run one command, which must end with `code`."""
         python = self._command.with_name("python")
         start = [str(python), "-c", _CUT_OFF] if cut_off else [str(self._command)]
-        done = subprocess.run(
+        process = subprocess.run(
             [*start, *words], cwd=self._folder, env=self._environment, capture_output=True, text=True
         )
-        assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert process.returncode == code, (
+            f"{words}: {process.returncode}\n{process.stdout}\n{process.stderr}"
+        )
 
 
 def load_all(old: OldVersion) -> None:
-    """Six runs: additions, changes, retirements, moved rows, rejected rows, and an undo."""
+    """Make six runs: additions, changes, retirements, moved rows, rejected rows, and an undo."""
     old.load("places", _PLACES, "2024-01-01")
     old.load("staff", _STAFF, "2024-01-01")
     old.load("places", _changed_places(), "2024-06-01")
@@ -115,12 +118,12 @@ def load_all(old: OldVersion) -> None:
 
 
 def leave_open(old: OldVersion) -> None:
-    """A seventh run that is cut off after three of its batches."""
+    """Add a seventh run that is cut off after three of its batches."""
     old.load("places", town(streets=3, communities=2, grids=2), "2024-09-01", code=2, cut_off=True)
 
 
 def _changed_places() -> Sheets:
-    """One community renamed, a grid given to another community, one grid less, and one row first that was last."""
+    """Return sheets with a renamed community, a grid in another community, one grid less, and the last row first."""
     head, *rows = (
         _PLACES["grids"]
         .replace("990101001002002,第2网格,990101001002", "990101001002002,第2网格,990101001001")
@@ -146,7 +149,7 @@ def _renamed_streets() -> str:
 
 
 def pack(folder: Path, target: Path) -> None:
-    """A stopped project folder as one file, without its logs and locks."""
+    """Pack a stopped project folder into one file, without its logs and locks."""
 
     def kept(info: tarfile.TarInfo) -> tarfile.TarInfo | None:
         info.uid = info.gid = 0
@@ -159,7 +162,7 @@ def pack(folder: Path, target: Path) -> None:
 
 
 def dump(store: Store, target: Path) -> None:
-    """Every node and relationship of a database, one per line."""
+    """Write every node and relationship of a database, one per line."""
     nodes = store.read("MATCH (n) RETURN elementId(n) AS id, labels(n) AS labels, properties(n) AS p").dicts()
     edges = store.read(
         "MATCH (a)-[r]->(b) RETURN elementId(a) AS a, type(r) AS type, elementId(b) AS b, properties(r) AS p"

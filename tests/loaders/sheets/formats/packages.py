@@ -1,4 +1,4 @@
-"""An .xlsx packed from a sheet's XML as any program might write it."""
+"""Packs an .xlsx from the XML of a sheet, as any program might write it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def sheet(rows: str, *, before: str = "", after: str = "", namespace: str = MAIN) -> str:
-    """The XML of a worksheet around its rows."""
+    """Return the XML of a worksheet around its rows."""
     return f'<worksheet xmlns="{namespace}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
@@ -31,7 +31,7 @@ def package(
     part: str = "worksheets/sheet1.xml",
     relations: str = _DOCUMENT,
 ) -> bytes:
-    """The bytes of a workbook with one sheet 网格; cell style 1 has the first of `formats`, and so on."""
+    """Return the bytes of a workbook with one sheet 网格; cell style 1 has the first of `formats`, and so on."""
     named = "".join(
         f'<numFmt numFmtId="{number}" formatCode="{code}"/>' for number, code in enumerate(formats, start=164)
     )
@@ -49,21 +49,21 @@ def package(
     }
     if strings:
         parts["xl/sharedStrings.xml"] = strings
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    return packed.getvalue()
+    return buffer.getvalue()
 
 
 def read_one(content: bytes) -> RawSheet:
-    """The only sheet of a workbook."""
+    """Return the only sheet of a workbook."""
     (raw,) = read_workbook(content, "w.xlsx")
     return raw
 
 
 def read_cells(content: bytes) -> dict[int, tuple[Cell, ...]]:
-    """The cells of the rows that aren't blank, of the only sheet."""
+    """Return the cells of the rows that aren't blank, of the only sheet, by row number."""
     return {row.number: row.cells for row in read_one(content).rows if row.cells}
 
 

@@ -1,4 +1,4 @@
-"""The parts around the sheets of an .xlsx: what is no .xlsx, and how its parts name each other."""
+"""The parts around the sheets of an .xlsx: files that are no .xlsx, and how the parts refer to each other."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ ROOT = (
         ({"readme.txt": "x"}, r"damaged, protected or no workbook \(it holds no workbook\)"),
     ],
 )
-def test_archive_that_is_no_xlsx_says_what_it_is(parts: dict[str, str], reason: str) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+def test_archive_that_is_no_xlsx_is_named(parts: dict[str, str], reason: str) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     with pytest.raises(SourceError, match=f"^w.xlsx: {reason}") as fault:
-        read_one(packed.getvalue())
+        read_one(buffer.getvalue())
     assert "\n" not in str(fault.value)
 
 
@@ -49,11 +49,11 @@ def test_part_that_needs_a_password_is_refused() -> None:
 def test_parts_may_be_named_with_backslashes_and_in_capitals() -> None:
     with zipfile.ZipFile(io.BytesIO(package(PAGE))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name.replace("/", "\\").upper(), content)
-    assert read_cells(packed.getvalue()) == {1: (1,)}
+    assert read_cells(buffer.getvalue()) == {1: (1,)}
 
 
 def test_sheet_without_its_part_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""What the cell layer makes of the values that a workbook delivers."""
+"""The cell layer reads the values of a workbook: types, formats and hidden formulas."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_formula_without_a_value_is_a_reject() -> None:
     assert [(r.row, r.column, r.rule) for r in read.rejects] == [(2, "户数", RejectRule.FORMULA_ERROR)]
 
 
-def test_unknown_error_is_a_reject_of_its_row_alone() -> None:
+def test_unknown_error_rejects_only_its_row() -> None:
     read = _understood('<c r="D2" t="e"><f>A()</f><v>#NOT_YET!</v></c>')
     assert [(r.row, r.column, r.message) for r in read.rejects] == [
         (2, "户数", "holds the failed formula #NOT_YET!")
@@ -41,7 +41,7 @@ def test_code_is_taken_as_it_is_shown(style: int, number: str) -> None:
     assert [facts.values["code"] for facts in read.facts] == ["990101001001012", "990101001001002"]
 
 
-def test_code_that_is_shown_as_no_code_of_its_kind_is_named_as_it_is_shown() -> None:
+def test_invalid_code_is_named_as_the_cell_shows_it() -> None:
     read = _understood('<c r="D2"><v>1</v></c>', code='<c r="A2" s="2"><v>112</v></c>')
     assert [r.message.split(" is ")[0] for r in read.rejects] == ["'99-A01-12'"]
 

@@ -1,4 +1,4 @@
-"""A sheet's XML, however a program writes it: its values, its failed formulas, and how far it reaches."""
+"""A sheet's XML in any spelling: its values, its failed formulas, and its last row and column."""
 
 from __future__ import annotations
 
@@ -79,10 +79,10 @@ def test_uncalculated_formula_for_several_cells_leaves_none_of_them_blank() -> N
         "#NOT_YET_INVENTED!",
     ],
 )
-def test_any_error_spoils_its_cell_alone(error: str) -> None:
+def test_any_error_affects_only_its_cell(error: str) -> None:
     row = f'<row r="1"><c r="A1" t="e"><f>A(1)</f><v>{error}</v></c><c r="B1"><v>412</v></c></row>'
-    ((failed, other),) = read_cells(package(sheet(row))).values()
-    assert (type(failed), failed, other) == (FailedFormula, error, 412)
+    ((failed, value),) = read_cells(package(sheet(row))).values()
+    assert (type(failed), failed, value) == (FailedFormula, error, 412)
 
 
 @pytest.mark.parametrize("error", ["", "13812341234", "11010519491231002X", "#" + "A" * 99])
@@ -201,7 +201,7 @@ def test_markup_that_no_sheet_has_is_refused_in_one_line(page: str) -> None:
     assert "\n" not in str(fault.value)
 
 
-def test_what_a_sheet_hides_is_named() -> None:
+def test_hidden_parts_of_a_sheet_are_named() -> None:
     rows = (
         '<row r="1" hidden="1"><c r="A1"><v>1</v></c><c r="C1"><v>1</v></c></row>'
         '<row r="2" ht="0" customHeight="1"><c r="B2"><v>1</v></c></row><row r="3" hidden="1"/>'

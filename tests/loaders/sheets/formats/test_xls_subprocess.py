@@ -1,4 +1,4 @@
-"""An old .xls: failed and uncalculated formulas, codes by their format, and hidden parts."""
+"""Reading .xls: failed and uncalculated formulas, numbers formatted as codes, hidden rows and columns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_formula_that_no_program_calculated_is_uncalculated() -> None:
     assert _cells(raw) == [(UNCALCULATED, 412)]
 
 
-# As they are in files of Excel, LibreOffice and Apache POI: the result, the flags, and the cell.
+# As Excel, LibreOffice and Apache POI write them: the result, the flags, and the cell that is read.
 RESULTS: tuple[tuple[str, int, Cell], ...] = (
     ("020000000000ffff", 0, FailedFormula("#NULL!")),
     ("020007000000ffff", 0, FailedFormula("#DIV/0!")),
@@ -55,7 +55,7 @@ def test_formula_of_a_calculating_program_has_its_result() -> None:
     for result, flags, _ in RESULTS:
         stored = bytes.fromhex(result) + struct.pack("<H", flags) + b"\1"
         content = content.replace(struct.pack("<QHB", 0xFFFF000000000003, 0, 0), stored, 1)
-    cells = [row[0] for row in _cells(_read(_signed(content)))]
+    cells = [row[0] for row in _cells(_read(_with_recalc_id(content)))]
     assert [(type(cell), cell) for cell in cells] == [(type(cell), cell) for _, _, cell in RESULTS]
 
 
@@ -79,7 +79,7 @@ def test_empty_text_in_a_record_of_its_own_is_a_blank() -> None:
     following = at - 6 + size
     with_string = content[:at] + b"\0" * 6 + b"\xff\xff" + content[at + 8 : following] + string
     blank = with_string + content[following:]
-    # What the record takes is taken from the padding behind the stream's last record.
+    # The added record makes the stream longer: drop as many bytes of the padding after its last record.
     padding = blank.index(b"\0" * 64, following)
     assert _cells(_read(blank[:padding] + blank[padding + len(string) :])) == [(None, 412)]
 
@@ -87,8 +87,8 @@ def test_empty_text_in_a_record_of_its_own_is_a_blank() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="only POSIX limits a process's memory")
 def test_parser_takes_no_more_memory_than_an_old_workbook_needs() -> None:
     greedy = "from wangge.loaders.sheets.formats.biff import limit_memory; limit_memory(); bytearray(3 << 30)"
-    ended = subprocess.run([sys.executable, "-c", greedy], capture_output=True, text=True, check=False)
-    assert (ended.returncode, ended.stderr.splitlines()[-1]) == (1, "MemoryError")
+    process = subprocess.run([sys.executable, "-c", greedy], capture_output=True, text=True, check=False)
+    assert (process.returncode, process.stderr.splitlines()[-1]) == (1, "MemoryError")
 
 
 def test_number_format_makes_codes_dates_and_times() -> None:
@@ -103,7 +103,7 @@ def test_number_format_makes_codes_dates_and_times() -> None:
     assert [type(cell) for cell in row] == [FormattedNumber, FormattedNumber, date, time, int]
 
 
-def test_what_an_old_workbook_hides_is_named() -> None:
+def test_hidden_parts_of_an_old_workbook_are_named() -> None:
     def write(page: Any) -> None:
         for row in range(4):
             page.write(row, 0, "甲")
@@ -126,9 +126,9 @@ def test_bytes_that_are_no_workbook_are_one_line(content: bytes) -> None:
 def _saved(write: Callable[[Any], None]) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     write(book.add_sheet("网格"))
-    packed = io.BytesIO()
-    book.save(packed)
-    return packed.getvalue()
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def _write(page: Any, *values: object) -> None:
@@ -136,8 +136,8 @@ def _write(page: Any, *values: object) -> None:
         page.write(0, at, value)
 
 
-def _signed(content: bytes) -> bytes:
-    """The workbook as a program that calculates signs it, in the room of the author's name."""
+def _with_recalc_id(content: bytes) -> bytes:
+    """Return the workbook with the RECALCID record that Excel writes, in place of 12 bytes of the author's name."""
     at = content.index(struct.pack("<HH", 0x5C, 112))
     return content[:at] + RECALCID + struct.pack("<HH", 0x5C, 100) + content[at + 16 :]
 

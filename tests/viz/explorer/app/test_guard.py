@@ -185,7 +185,7 @@ def test_a_declared_proxy_must_say_the_same(headers: dict[str, str], status: int
     ["", "map.example", "ftp://map.example", "http://", "http://a:b@map.example", "http://map.example?x", "http://[::1",
      "http://map.example:x", "http://map.example/a b", "http://map.example/../a", "http://map.example/<a>"],
 )  # fmt: skip
-def test_an_address_that_nobody_opens_is_refused(url: str) -> None:
+def test_an_invalid_public_address_is_refused(url: str) -> None:
     with pytest.raises(UsageError, match="--behind-proxy"):
         Proxy.of(url)
 

@@ -126,7 +126,7 @@ def test_no_text_is_answered_as_host_but_the_names_of_this_machine(host: str) ->
 @pytest.mark.parametrize(
     "address", ["/", "/rules", "/index.json", "/static/explorer.css", "/counting", "/nowhere"]
 )
-def test_without_the_token_nothing_is_told(guarded: Starlette, address: str) -> None:
+def test_without_the_token_nothing_is_revealed(guarded: Starlette, address: str) -> None:
     for headers in ({}, {"cookie": f"{COOKIE}=wrong"}, {"cookie": '"=;\x01'}, {"cookie": f"other={COOKIE}"}):
         reply = get(guarded, address, headers=headers)
         assert (reply.status, reply.headers["content-type"]) == (401, "text/plain; charset=utf-8")
@@ -247,7 +247,7 @@ def test_odd_addresses_have_usual_pages(app: Starlette) -> None:
         ("/rules?names=yes", 400),
     ],
 )
-def test_what_went_wrong_is_told_in_one_line(app: Starlette, address: str, status: int) -> None:
+def test_errors_are_one_line(app: Starlette, address: str, status: int) -> None:
     reply = get(app, address)
     assert reply.status == status
     page = Markup(reply.text)
@@ -410,7 +410,7 @@ def test_the_command_listens_on_this_machine_alone(project: Path) -> None:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
         token = (project / ".wangge" / "explorer.token").read_text(encoding="utf-8").strip()
         authorization = {"Authorization": f"Bearer {token}"}
-        with socket.create_server(("127.0.0.1", 0)):  # stands for a program that accepts connections
+        with socket.create_server(("127.0.0.1", 0)):  # like a program that accepts connections
             assert request(address, "/")[0] == 401
         assert request(address, "/", **authorization)[0] == 200
         assert request(address, "/", Host="evil.example", **authorization)[0] == 421
@@ -419,7 +419,7 @@ def test_the_command_listens_on_this_machine_alone(project: Path) -> None:
         _out, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (
         0,
-        f"where it asks for a token, such as behind a proxy: {address}?token={token}\n",
+        f"with the token, for example behind a proxy: {address}?token={token}\n",
     )
 
 
@@ -442,5 +442,5 @@ def test_the_command_demands_a_token_where_others_can_reach_it(project: Path) ->
         assert request(address, "/", Cookie=cookie.partition(";")[0])[0] == 200
         process.send_signal(signal.SIGINT)
         _out, errors = process.communicate(timeout=30)
-    assert "others can reach this address" in errors
+    assert "other machines can reach this address" in errors
     assert token not in errors

@@ -105,7 +105,7 @@ def test_two_relations_between_the_same_pair_are_both_shown(ask: Asks) -> None:
     assert [row["total"] for row in evaluated if row["code"] == "DEP-1"] == ["3", "3"]
 
 
-def test_an_ended_organisation_says_so_first(ask: Asks) -> None:
+def test_page_of_an_ended_organisation_begins_with_its_end(ask: Asks) -> None:
     assert headline(ask("/node/PartyOrganization/P5-2").text).startswith("已于 2024-01-01 撤销")
 
 

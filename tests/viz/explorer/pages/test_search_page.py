@@ -46,7 +46,7 @@ def test_kinds_add_up_to_all_hits(ask: Asks) -> None:
     assert everything["total"] == sum(counts) == len(everything["hits"])
 
 
-def test_a_long_list_has_pages_and_other_formats_hold_all_of_it(ask: Asks) -> None:
+def test_a_long_list_has_pages_and_other_formats_are_complete(ask: Asks) -> None:
     hits_per_page = []
     for page in (1, 2, 3):
         text = search(ask, "长名单", more=f"&page={page}")

@@ -60,12 +60,14 @@ def test_unknown_kind_names_the_nearest() -> None:
 
 
 def test_ambiguous_kind_names_those_meant() -> None:
-    with pytest.raises(UsageError, match=r"'s' may mean .*街道 Street.*: write more of it before the colon"):
+    with pytest.raises(
+        UsageError, match=r"'s' may mean .*街道 Street.*: write more of the kind before the colon"
+    ):
         parse_query("s:朝阳", MODEL)
 
 
 def test_many_words_are_refused() -> None:
-    with pytest.raises(UsageError, match="the search has 9 words: use 8 at most"):
+    with pytest.raises(UsageError, match="the search has 9 words: use at most 8"):
         parse_query("a b c d e f g h i", MODEL)
 
 

@@ -231,7 +231,7 @@ def test_one_reader_at_a_time_waits_for_the_files() -> None:
 
     reader = PolicyReader(read, seconds=0.2)
     for _number in range(3):
-        with pytest.raises(Exception, match="aren't read after"):
+        with pytest.raises(Exception, match="couldn't be read within"):
             reader.read()
     assert len(begun) == 1
     go_on.set()

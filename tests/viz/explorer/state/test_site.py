@@ -87,5 +87,5 @@ def test_pages_say_when_the_graph_is_not_as_its_last_run_left_it(
     site.wait()
 
     page = get(explorer_app(site), "/")
-    assert "图与最近一次加载 R000001 留下的不一致（楼栋 2/3、" in page.text
+    assert "图与最近一次导入 R000001 之后的状态不一致（楼栋 2/3、" in page.text
     assert get(explorer_app(site), "/index.json?lang=en").json()["differs"].startswith("Building 2/3, ")
