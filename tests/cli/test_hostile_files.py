@@ -154,7 +154,7 @@ def test_a_file_name_that_is_no_utf8_is_written_with_its_bytes(
 @pytest.mark.parametrize("days", ["36526", "-1"])
 def test_waivers_can_not_be_made_for_ever(folder: Path, days: str) -> None:
     (folder / "wangge.toml").write_text(f"{HEAD}[settings]\nwaiver_longest_days = {days}\n", encoding="utf-8")
-    assert [line for line in faults(folder) if "settings.waiver_longest_days is a whole number" in line]
+    assert [line for line in faults(folder) if "settings.waiver_longest_days must be a whole number" in line]
 
 
 LISTS: dict[tuple[str, ...], str] = {
@@ -192,7 +192,7 @@ def test_waivers_of_a_wrong_setting_are_neither_listed_nor_added(
     added = ("add", "posts-are-held", "1", "--reason", "x", "--owner", "y", "--until", "2999-01-01")
     for words in (("list",), added):
         code, (line,) = last_words(capsys, "waiver", *words, "-C", str(folder))
-        assert (code, "settings.waiver_longest_days is a whole number" in line) == (2, True), line
+        assert (code, "settings.waiver_longest_days must be a whole number" in line) == (2, True), line
     assert not (folder / "waivers.yaml").exists()
 
 
