@@ -1,7 +1,7 @@
 """Reads a YAML file with the line number of every entry, for error messages.
 
-Only mappings, lists and plain values are read. Aliases, merge keys and tags are refused, and depth and number of
-values are limited, because the file may come from a stranger.
+Only mappings, lists and plain values are read. Aliases, merge keys and tags are rejected, and depth and number of
+values are limited, because the file may be untrusted.
 """
 
 from __future__ import annotations
@@ -24,19 +24,22 @@ __all__ = ["Convert", "EntryPath", "YamlFile", "first_fault", "read_yaml"]
 EntryPath = tuple[str | int, ...]
 
 _FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""PyYAML's C parser where it is installed: ten times as fast, and every rule is a file."""
+"""PyYAML's C parser if it is installed; it is ten times as fast, and every rule is a file."""
 
 _MOST_VALUES = 20_000
 _DEEPEST = 20
 _LISTED = 2  # the depth of the entries of a list below a key of the document
-_SHORT = 65_536  # characters; up to here the Python parser is tried for a better message
+_SHORT = 65_536  # characters; in a file up to this size, the Python parser is tried for a better message
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TEXT = "tag:yaml.org,2002:str"
 
 
 @dataclass(slots=True)
 class _Branch:
-    """The first line of a mapping or list, and its entries by key or position; a plain value has only a line number."""
+    """The first line of a mapping or list, and its entries by key or position.
+
+    The entry of a plain value is its line number.
+    """
 
     line: int
     entries: dict[str | int, _Branch | int] = field(default_factory=dict)
@@ -51,7 +54,7 @@ class YamlFile:
     _lines: _Branch | int
 
     def where(self, place: EntryPath) -> str:
-        """`file:line` of an entry, or of its nearest known parent."""
+        """Return `file:line` of an entry, or of the nearest entry above that is in the file."""
         at = self._lines
         for part in place:
             if isinstance(at, int) or part not in at.entries:
@@ -61,7 +64,7 @@ class YamlFile:
 
 
 Convert = Callable[[Any, YamlFile, EntryPath], Any]
-"""Converts a list entry, given a file that has the lines of this entry only, and the entry's place."""
+"""Converts a list entry; the arguments are the entry, a file with only the lines of this entry, and its path."""
 
 
 def read_yaml(
@@ -74,23 +77,23 @@ def read_yaml(
 ) -> YamlFile:
     """Read one YAML document of at most `most_values` values.
 
-    With `convert`, each entry of a list below a top-level key is converted as soon as it is read and its lines are
-    dropped, so a long file is never in memory as a whole.
+    With `convert`, each entry of a list below a top-level key is converted as soon as it is read, and its lines are
+    dropped. So a long file is never completely in memory.
 
-    Raises `error` with file and line for bad syntax, a repeated key, or YAML that this module refuses.
+    Raises `error` with file and line for bad syntax, a repeated key, or YAML that this module rejects.
     """
     try:
         content, lines = _read(text, str(path), most_values, convert)
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        raise error(f"{path}:{line}: {fault.problem or 'no YAML'}") from fault
+        raise error(f"{path}:{line}: {fault.problem or 'not valid YAML'}") from fault
     except (yaml.YAMLError, ValueError) as fault:
         raise error(f"{path}:1: {' '.join(str(fault).split())}") from fault
     return YamlFile(str(path), content, lines)
 
 
 def _read(text: str, path: str, most_values: int, convert: Convert | None) -> tuple[Any, _Branch | int]:
-    """The content and its lines; errors of a short text come from the Python parser, whose messages are better."""
+    """Return the content and its lines; the Python parser, whose messages are better, reports errors of short texts."""
     try:
         return _EventReader(_FAST(text), path, most_values, convert).document()
     except yaml.YAMLError:
@@ -119,7 +122,7 @@ class _EventReader:
         content_and_lines = self._value(self._next())
         self._next()
         if not isinstance(event := self._next(), yaml.StreamEndEvent):
-            raise ComposerError(None, None, "a second document; keep one", event.start_mark)
+            raise ComposerError(None, None, "a second document; keep one document per file", event.start_mark)
         return content_and_lines
 
     def _next(self) -> Any:
@@ -131,9 +134,9 @@ class _EventReader:
         if self._count > self._most:
             raise _fault(f"more than {self._most:,} values; make the file smaller", event)
         if isinstance(event, yaml.AliasEvent):
-            raise _fault(f"the alias *{event.anchor}; write the value out", event)
+            raise _fault(f"the alias *{event.anchor} isn't allowed; write the value itself", event)
         if event.tag not in (None, "!"):
-            raise _fault(f"the tag {event.tag}; leave it out", event)
+            raise _fault(f"the tag {event.tag} isn't allowed; remove it", event)
         if isinstance(event, yaml.ScalarEvent):
             return self._plain(event), line
         if self._depth == _DEEPEST:
@@ -167,9 +170,9 @@ class _EventReader:
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key, line = self._value(event)
             if not isinstance(line, int):
-                raise _fault("a key that is no plain word; write a word", event)
+                raise _fault("a key that isn't a plain value; write a word", event)
             if event.value == "<<" and event.implicit[0]:
-                raise _fault("the merge key <<; write the entries out", event)
+                raise _fault("the merge key << isn't allowed; write the entries themselves", event)
             if key in values or event.value in branch.entries:
                 raise _fault(f"{event.value} is given twice; keep one", event)
             if self._depth == 1:
@@ -180,7 +183,7 @@ class _EventReader:
 
     def _plain(self, event: Any) -> Any:
         if control := _CONTROL.search(event.value):
-            raise _fault(f"the control character U+{ord(control[0]):04X}; take it out", event)
+            raise _fault(f"the control character U+{ord(control[0]):04X}; remove it", event)
         if not event.implicit[0] or event.value[:1] not in self._loader.yaml_implicit_resolvers:
             return self._texts.setdefault(event.value, event.value)
         tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
@@ -192,7 +195,7 @@ class _EventReader:
                 self._loader, yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark)
             )
         except ValueError as fault:
-            raise _fault(f"{event.value[:40]!r} is no value: {fault}", event) from fault
+            raise _fault(f"{event.value[:40]!r} isn't a valid value: {fault}", event) from fault
 
 
 def _fault(message: str, event: Any) -> ComposerError:
@@ -202,9 +205,9 @@ def _fault(message: str, event: Any) -> ComposerError:
 def first_fault(
     fault: ValidationError, file: YamlFile, known: dict[str, tuple[str, ...]], within: EntryPath = ()
 ) -> str:
-    """The first validation error as one line with its place; `known` has the valid keys by entry.
+    """Return the first validation error as one line with file and line; `known` has the valid keys by entry.
 
-    The keys of the outermost entry are under `""`. `within` is the place of the validated part in the file.
+    The keys of the outermost entry are under `""`. `within` is the path of the validated part in the file.
     """
     first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
     place = (*within, *first["loc"])

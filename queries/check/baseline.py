@@ -117,6 +117,6 @@ def _check_head(head: Any, where: str) -> None:
         raise RuleError(f'{where}: not a baseline; its first line has the form {{"baseline": {_FORMAT}, …}}')
     if head.get("model_version") != MODEL_VERSION:
         raise RuleError(
-            f"{where}: made for model {head.get('model_version')}, this is model {MODEL_VERSION}; "
-            "`wangge baseline update`"
+            f"{where}: made for model {head.get('model_version')}, but this is model {MODEL_VERSION}; "
+            "run `wangge baseline update`"
         )

@@ -53,7 +53,9 @@ class PlaceCounts:
 
 @dataclass(frozen=True)
 class BrokenLimit:
-    """An exceeded limit: `wrong` out of `of` subjects are more than it allows.
+    """An exceeded limit: `wrong` subjects out of `of` are uncovered, or unknown if `kind` is `unknown`.
+
+    For the kind `total`, both are the number of subjects.
 
     `code` and `name` are those of the street or community. An `excused` limit only warns instead of failing,
     because all of its findings are in the baseline.

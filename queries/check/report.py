@@ -118,7 +118,7 @@ class CheckReport:
         return tuple(note.waiver for note in self.waiver_notes if note.kind == "expired")
 
     def by_status(self) -> dict[Status, int]:
-        """The number of rules by status."""
+        """Return the number of rules by status."""
         return {status: sum(r.status is status for r in self.results) for status in Status}
 
     @property
@@ -132,7 +132,7 @@ class CheckReport:
         return any(result.status is not Status.NOT_APPLICABLE for result in self.results)
 
     def fails(self, result: RuleResult) -> bool:
-        """Whether a rule fails the gate: it failed and its severity is at least `fail_on`."""
+        """Return whether a rule fails the gate: it failed and its severity is at least `fail_on`."""
         return result.status is Status.FAILED and result.rule.severity in _at_or_above(self.fail_on)
 
     @property

@@ -105,7 +105,7 @@ class RuleCounter:
 
 
 def _runs_in(scope: str, recipe: Recipe) -> bool:
-    """Whether the recipe can be limited to this scope; one without `scope` runs on whole districts only."""
+    """Return whether the recipe can run in this scope: one without the parameter `scope` only runs on a district."""
     return len(scope) <= _DISTRICT_CODE or "scope" in recipe.parameters
 
 

@@ -27,7 +27,7 @@ class _Where(NamedTuple):
 
 _Tally = dict[_Where, Counter[SubjectState]]
 _FirstByCode = dict[tuple[str, bool], tuple[int, WaiverEntry]]
-"""The first waiver by target and kind, with its position; the key's flag is True for a waiver of a whole place."""
+"""The first waiver by target and kind, with its position; the key's flag is True for a waiver of a place."""
 
 
 def settle(

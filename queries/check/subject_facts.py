@@ -13,7 +13,7 @@ from wangge.queries.check.finding import ParentUnit, SubjectFacts
 
 __all__ = ["SubjectFactsCache"]
 
-_OWN = "POST_IN|CONCERNS|REPRESENTS|COVERS|SERVES|STEP_OF|UNIT_OF|ASSIGNED_TO"
+_TO_UNITS = "POST_IN|CONCERNS|REPRESENTS|COVERS|SERVES|STEP_OF|UNIT_OF|ASSIGNED_TO"
 _UPWARDS = "PART_OF|REPRESENTS|COVERS|UNIT_OF"
 _ABOVE_DISTRICT = frozenset({"Province", "City"})
 _SHARED = ("Place", "Organization")
@@ -45,8 +45,8 @@ class SubjectFactsCache:
 
         A subject in several places gets the units that all of these places have in common.
         """
-        wanted = {s for s in subjects if s not in self._facts and s.label in self._labels}
-        nodes = self._read(wanted, _OWN)
+        unread = {s for s in subjects if s not in self._facts and s.label in self._labels}
+        nodes = self._read(unread, _TO_UNITS)
         parents = {parent for node in nodes.values() for parent in node.parents}
         for _step in range(_MOST_STEPS):
             missing = {parent for parent in parents if parent not in self._nodes}
@@ -112,12 +112,14 @@ class SubjectFactsCache:
 
     def _source(self, text: str | None) -> Source | None:
         try:
-            read = Source.parse(text) if text else None
+            source = Source.parse(text) if text else None
         except ValueError:
             return None
-        if read is None:
+        if source is None:
             return None
-        return Source(self._shared(read.run), self._shared(read.file), self._shared(read.sheet), read.row)
+        return Source(
+            self._shared(source.run), self._shared(source.file), self._shared(source.sheet), source.row
+        )
 
     def _shared(self, text: str) -> str:
         """Return one object for equal texts, which saves memory: many rows name the same few files."""

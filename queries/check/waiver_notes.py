@@ -22,7 +22,7 @@ def waiver_notes(
     store: Store,
     ledger: Ledger,
     results: Sequence[RuleResult],
-    seen: Mapping[str, Mapping[str, SubjectState]],
+    states_by_rule: Mapping[str, Mapping[str, SubjectState]],
     today: date,
     *,
     whole: bool,
@@ -30,27 +30,27 @@ def waiver_notes(
     """Return notes about expired, unused and too broad waivers; expired ones first, then in the order of the file.
 
     An unused waiver has no matching finding. Unused waivers are noted only with `whole`, that is if the check covered
-    everything that a waiver can be about. `seen` has the states of the subjects that waivers name, by rule. A waiver
+    everything that a waiver can be about. `states_by_rule` has the states of the subjects that waivers name. A waiver
     of a place is too broad if the place is a district or above, or if it waives more than half of a rule's subjects
     and more than one.
     """
     notes = [WaiverNote("expired", entry.waiver, entry.where) for entry in ledger.expired(today)]
     by_rule = {result.rule.id: result for result in results}
     waived = {name: Counter(item.waiver for item in result.waived) for name, result in by_rule.items()}
-    valid = [e for e in ledger.entries if e.waiver.holds_on(today) and e.waiver.rule in seen]
+    valid = [e for e in ledger.entries if e.waiver.holds_on(today) and e.waiver.rule in states_by_rule]
     labels = _labels(store, {entry.waiver.under for entry in valid if entry.waiver.under is not None})
     for entry in valid:
         rule = entry.waiver.rule
         number = waived[rule][entry.waiver]
         if not number and whole:
-            notes.append(_unused_note(entry, seen[rule], labels))
+            notes.append(_unused_note(entry, states_by_rule[rule], labels))
         if _is_too_broad(entry, number, by_rule[rule], labels):
             notes.append(WaiverNote("too_broad", entry.waiver, entry.where))
     return tuple(notes)
 
 
-def _unused_note(entry: WaiverEntry, seen: Mapping[str, SubjectState], labels: _Labels) -> WaiverNote:
-    known = entry.waiver.target in (seen if entry.waiver.under is None else labels)
+def _unused_note(entry: WaiverEntry, states: Mapping[str, SubjectState], labels: _Labels) -> WaiverNote:
+    known = entry.waiver.target in (states if entry.waiver.under is None else labels)
     return WaiverNote("unused" if known else "unknown_subject", entry.waiver, entry.where)
 
 

@@ -1,1 +1,1 @@
-"""Recipes: their grammar, headers, fragments and parameters, and running them."""
+"""Reads, checks and runs recipes: read-only Cypher statements with a header."""

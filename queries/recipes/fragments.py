@@ -1,7 +1,7 @@
-"""Fragments: Cypher texts that several recipes repeat word for word, such as "holds on the day".
+"""Reads fragments: Cypher texts that several recipes contain word for word, such as "valid on the day".
 
-A recipe must run unchanged in any client, so it can't include a file. It repeats the fragment's text and names
-the fragment in its header. Loading compares the two texts token by token, so that they can't diverge.
+A recipe must run unchanged in any client, so it can't include a file. It contains the fragment's text and names
+the fragment in its header. Loading a recipe compares the two texts token by token, so that they can't diverge.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 FRAGMENT_FOLDER = "fragments"
-"""The folder, inside a project's folder of rules, that holds its fragments."""
+"""The name of the folder with the fragments, inside a project's folder of rules."""
 
 _OLD_FOLDER = "definitions"
 _KEYS = ("title", "title_zh", "variables")
@@ -40,7 +40,7 @@ _USE = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\s*\((?P<variables>[^()]*)\)")
 
 @dataclass(frozen=True)
 class FragmentUse:
-    """A fragment named in a recipe's header, with the recipe's own variables: `current(post)`."""
+    """A fragment named in a recipe's header, with the variables of the recipe: `current(post)`."""
 
     name: str
     variables: tuple[str, ...]
@@ -51,7 +51,7 @@ class FragmentUse:
 
 @dataclass(frozen=True)
 class Fragment:
-    """A named Cypher text; `variables` are the names in it that a recipe replaces with its own."""
+    """A named Cypher text; `variables` are the names in it that a recipe replaces by its own variables."""
 
     name: str
     path: str
@@ -61,7 +61,7 @@ class Fragment:
     text: str
 
     def with_variables(self, variables: Sequence[str]) -> list[str]:
-        """The token texts of the fragment with these variables; raises `QueryError` for a wrong number of them."""
+        """Return the token texts of the fragment with these variables; raises `QueryError` if their number is wrong."""
         if len(variables) != len(self.variables):
             raise QueryError(f"{self.name} takes {', '.join(self.variables)}")
         replacements = dict(zip(self.variables, variables, strict=True))
@@ -75,7 +75,7 @@ class Fragment:
 
 
 class Fragments:
-    """Valid fragments by name, and the error of each broken one by its name."""
+    """The valid fragments, and the errors of broken ones, by name."""
 
     def __init__(
         self, sound: Iterable[Fragment] = (), broken: Mapping[str, RecipeError] | None = None
@@ -84,7 +84,7 @@ class Fragments:
         self.broken = dict(broken or {})
 
     def check(self, use: FragmentUse, tokens: Sequence[Token]) -> None:
-        """Raise `QueryError` where the tokens don't contain the fragment, or it is unknown or broken."""
+        """Raise `QueryError` if the tokens don't contain the fragment, or if it is unknown or broken."""
         if use.name in self.broken:
             raise QueryError(f"{use.name} is broken: {self.broken[use.name]}")
         if use.name not in self.sound:
@@ -97,7 +97,7 @@ class Fragments:
 
 
 def parse_fragment_uses(text: str) -> tuple[FragmentUse, ...]:
-    """Parse the value of a header's `fragments`; raises `QueryError` for a malformed one.
+    """Parse the value of a header's `fragments`; raises `QueryError` if it is malformed.
 
     >>> [str(use) for use in parse_fragment_uses("current(p), current(e)")]
     ['current(p)', 'current(e)']
@@ -131,17 +131,17 @@ def parse_fragment(name: str, text: str, path: str | Path, model: Model) -> Frag
 def load_fragments(
     model: Model, folders: Iterable[Path] = (), naming: Callable[[Path], str] = str
 ) -> Fragments:
-    """The shipped fragments and those in the `fragments` folders inside `folders`.
+    """Read the shipped fragments and those in the `fragments` folders inside `folders`.
 
-    The second of two fragments with one name is broken. `naming` gives the name of a file in errors.
+    Of two fragments with the same name, the second is broken. `naming` returns the name of a file to print in errors.
     """
     shipped = files("wangge.queries") / "shipped" / FRAGMENT_FOLDER
     entries = [(f"{FRAGMENT_FOLDER}/{entry.name}", entry) for entry in _entries(shipped)]
     sound: dict[str, Fragment] = {}
     broken: dict[str, RecipeError] = {}
     for folder in folders:
-        own = folder / FRAGMENT_FOLDER
-        entries += [(naming(own / entry.name), entry) for entry in _entries(own)]
+        fragments = folder / FRAGMENT_FOLDER
+        entries += [(naming(fragments / entry.name), entry) for entry in _entries(fragments)]
         if (old := folder / _OLD_FOLDER).is_dir():
             broken[naming(old)] = RecipeError(
                 f"{naming(old)}:1: fragments are read from {FRAGMENT_FOLDER}/; rename the folder"

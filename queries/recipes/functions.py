@@ -1,4 +1,4 @@
-"""The functions that a recipe may call: those that both engines have and that are deterministic."""
+"""Lists the functions that a recipe may call: deterministic ones that both engines have."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FUNCTIONS = {
 """Function names by their lower-case form."""
 
 ITERATING = frozenset({"all", "any", "none", "reduce", "single"})
-"""Functions that iterate over a list with a variable of their own."""
+"""Functions that iterate over a list and bind a variable to each element."""
 
 COUNTING = frozenset({"size", "length", "char_length", "character_length"})
 """Functions that return a length or number of elements."""

@@ -1,7 +1,7 @@
-"""The grammar of the Cypher that recipes may use; everything else is refused.
+"""Checks statements against the grammar of the Cypher that recipes may use.
 
-It is a list of what is allowed, so a clause that an engine adds later is never sent. Labels and property names are
-checked by `wangge.queries.recipes.lint`; the rest is up to the engine.
+The grammar lists what is allowed and rejects the rest, so a clause that an engine adds later is never sent.
+`wangge.queries.recipes.lint` checks labels and property names; the engine checks everything else.
 
 ```
 statement   part (UNION [ALL] part)* [;]
@@ -24,22 +24,22 @@ __all__ = ["creation_fault", "reading_fault"]
 
 
 def reading_fault(tokens: Sequence[Token]) -> Fault | None:
-    """The first fault of a recipe's statement, or None.
+    """Return the first fault of a recipe's statement, or None.
 
     >>> from wangge.queries.recipes.lexer import tokenize
     >>> reading_fault(tokenize("MATCH (n) RETURN n.code"))
     >>> reading_fault(tokenize("SHOW USERS")).message
-    "'SHOW' begins no clause of a recipe, which has MATCH, OPTIONAL MATCH, WHERE, WITH, UNWIND, RETURN, UNION and CALL { … }"
+    "'SHOW' isn't a clause of a recipe; the clauses are MATCH, OPTIONAL MATCH, WHERE, WITH, UNWIND, RETURN, UNION and CALL { … }"
     """
     return _fault(tokens, Statements.whole_statement)
 
 
 def creation_fault(tokens: Sequence[Token]) -> Fault | None:
-    """The first fault of an example graph, which consists of CREATE patterns only, or None.
+    """Return the first fault of an example graph, which consists of CREATE patterns only, or None.
 
     >>> from wangge.queries.recipes.lexer import tokenize
     >>> creation_fault(tokenize("CREATE (g:Grid) SET g.code = '1'"))
-    Fault(line=1, message='SET in an example graph; it only CREATEs')
+    Fault(line=1, message='SET in an example graph; use only CREATE')
     """
     return _fault(tokens, Statements.whole_creation)
 

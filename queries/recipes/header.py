@@ -1,4 +1,4 @@
-"""The header of a recipe: typed keys in the comment lines on top of the file."""
+"""Parses the header of a recipe: typed keys in the comment lines at the top of the file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 @dataclass(frozen=True)
 class ReturnedColumn:
-    """One returned column; `type` is a value type, or the label of the node whose code it contains."""
+    """One returned column; `type` is a value type, or a label if the column contains codes of nodes."""
 
     name: str
     type: str
@@ -30,7 +30,7 @@ class ReturnedColumn:
 
 @dataclass(frozen=True)
 class RecipeHeader:
-    """The header's values; `lines` has the line number of each key."""
+    """The values of a header; `lines` has the line number of each key."""
 
     title: str
     title_zh: str
@@ -75,7 +75,7 @@ def parse_header(text: str, path: str | Path, model: Model) -> RecipeHeader:
 
 
 def _parts(text: str) -> list[str]:
-    """Split at commas outside quotes."""
+    """Split the text at commas outside quotes."""
     pieces = re.findall(r'(?:"[^"]*"|[^,"])+', text)
     return [piece.strip() for piece in pieces if piece.strip()]
 

@@ -1,4 +1,4 @@
-"""The header of a Cypher file: comment lines `// key: value` at its top."""
+"""Reads the header of a Cypher file: comment lines `// key: value` at its top."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CONTINUED = re.compile(r"^//\s{2,}(?P<value>\S.*)$")
 def read_headlines(
     text: str, path: str | Path, keys: Sequence[str], *, required: Sequence[str]
 ) -> tuple[dict[str, str], dict[str, int]]:
-    r"""The value and the line number of every key; lines indented after the slashes continue a value.
+    r"""Return the value and the line number of every key; lines indented after the slashes continue a value.
 
     Raises `RecipeError` with file and line for an unknown, repeated or missing key.
 

@@ -32,16 +32,16 @@ class Token(NamedTuple):
     line: int
 
     def is_word(self, *words: str) -> bool:
-        """Whether the token is one of these keywords, in any case; `words` are upper-case."""
+        """Return whether the token is one of these keywords, ignoring case; `words` are upper-case."""
         return self.kind is TokenKind.WORD and self.text.isascii() and self.text.upper() in words
 
     def is_symbol(self, *symbols: str) -> bool:
-        """Whether the token is one of these symbols."""
+        """Return whether the token is one of these symbols."""
         return self.kind is TokenKind.SYMBOL and self.text in symbols
 
     @property
     def is_name(self) -> bool:
-        """Whether the token can be a name: a bare word or one in backticks."""
+        """Whether the token can be a name: a plain word or one in backticks."""
         return self.kind in (TokenKind.WORD, TokenKind.QUOTED)
 
 
@@ -68,9 +68,9 @@ _HIDDEN = re.compile(
 
 
 def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
-    r"""The tokens of `text` without comments and blanks; `first_line` is the line number of its start.
+    r"""Return the tokens of `text` without comments and blanks; `first_line` is the line number of its start.
 
-    An unclosed quote or comment becomes one token of kind `UNKNOWN`, the rest of the text is dropped.
+    An unclosed quote or comment becomes one token of kind `UNKNOWN`; the text after it is dropped.
 
     >>> [token.text for token in tokenize("MATCH (n:Grid) // all\nRETURN $x")]
     ['MATCH', '(', 'n', ':', 'Grid', ')', 'RETURN', 'x']
@@ -78,7 +78,7 @@ def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
     return list(_tokens(text, first_line))
 
 
-# The checks tokenize a recipe a dozen times, and every command of a process again.
+# The checks of one recipe tokenize it about a dozen times, and each command in a process repeats them.
 @lru_cache(maxsize=512)
 def _tokens(text: str, line: int) -> tuple[Token, ...]:
     tokens = []
@@ -91,7 +91,7 @@ def _tokens(text: str, line: int) -> tuple[Token, ...]:
 
 
 def hidden_signs(text: str) -> Iterator[tuple[int, str]]:
-    r"""Line and description of invisible characters and escapes, which make a text differ from what it looks like.
+    r"""Yield line and description of invisible characters and escapes, whose effect an editor doesn't display.
 
     Neo4j resolves `\u004F` before it parses a statement, even in comments; ArcadeDB only in strings.
 
@@ -103,7 +103,7 @@ def hidden_signs(text: str) -> Iterator[tuple[int, str]]:
         if match["escape"]:
             yield line, f"the escape '{match['escape']}'; write the character itself"
         else:
-            yield line, f"the invisible character U+{ord(match[0]):04X}; take it out"
+            yield line, f"the invisible character U+{ord(match[0]):04X}; remove it"
 
 
 def _bare(kind: str, text: str) -> str:

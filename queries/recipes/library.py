@@ -1,4 +1,4 @@
-"""The shipped recipes and those of a project, by name."""
+"""Reads the shipped recipes and those of a project."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ class Library:
         return name in self._recipes
 
     def get(self, name: str) -> Recipe:
-        """The recipe with this name; raises `RecipeError` for a broken one and `QueryError` for an unknown name."""
+        """Return the recipe with this name; raises `RecipeError` if it is broken and `QueryError` if it is unknown."""
         if name in self._recipes:
             return self._recipes[name]
         if name in self.broken:
             raise self.broken[name]
-        hint = nearest(name, self._recipes) or "; `wangge recipe list` shows them all"
+        hint = nearest(name, self._recipes) or "; `wangge recipe list` lists all names"
         raise QueryError(f"no recipe is called {name!r}{hint}")
 
 
 def load_library(folders: Iterable[Path] = (), model: Model | None = None) -> Library:
-    """The shipped recipes and those of `folders`.
+    """Read the shipped recipes and those in `folders`.
 
-    Raises `RecipeError` for the first broken one, also for a repeated name.
+    Raises `RecipeError` if a recipe is broken or a name is used twice.
 
     >>> load_library().get("buildings-party-group").is_coverage
     True
@@ -60,9 +60,9 @@ def load_library(folders: Iterable[Path] = (), model: Model | None = None) -> Li
 def read_library(
     folders: Iterable[Path] = (), model: Model | None = None, naming: Callable[[Path], str] = str
 ) -> Library:
-    """The shipped recipes and those of `folders`; broken ones are in `broken`.
+    """Read the shipped recipes and those in `folders`; `broken` of the library has the broken ones.
 
-    The second of two recipes with one name is broken. `naming` gives the name of a file in errors.
+    Of two recipes with the same name, the second is broken. `naming` returns the name of a file to print in errors.
     """
     model = model or load_model()
     folders = list(folders)

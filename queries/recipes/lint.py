@@ -1,4 +1,4 @@
-"""Checks a Cypher text before it runs: invisible characters, the grammar, names of the model."""
+"""Checks a Cypher text before it runs: invisible characters, grammar, and names of the model."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BLOCKS = ("CALL", "COLLECT", "COUNT", "EXISTS")
 
 
 def lint_reading(text: str, model: Model, *, limit: bool = True) -> list[Fault]:
-    """The faults of a read-only statement; `limit` says whether it may use LIMIT and SKIP.
+    """Return the faults of a read-only statement; `limit` permits LIMIT and SKIP.
 
     >>> from wangge.graph.model import load_model
     >>> lint_reading("MATCH (n:Gird) RETURN n.code", load_model())
@@ -28,12 +28,12 @@ def lint_reading(text: str, model: Model, *, limit: bool = True) -> list[Fault]:
 
 
 def lint_creation(text: str, model: Model) -> list[Fault]:
-    """The faults of an example graph, which consists of CREATE patterns only."""
+    """Return the faults of an example graph, which consists of CREATE patterns only."""
     return lint_signs(text) or _derived(_creation_fault(text)) or [*_unknown(_names(text), model)]
 
 
 def lint_signs(text: str) -> list[Fault]:
-    """The faults of any piece of Cypher: invisible characters and unclosed quotes or comments."""
+    """Return the faults that any Cypher text can have: invisible characters and unclosed quotes or comments."""
     faults = [Fault(line, message) for line, message in hidden_signs(text)]
     return faults + [
         Fault(token.line, f"{token.text!r} is never closed; close it")
@@ -43,7 +43,7 @@ def lint_signs(text: str) -> list[Fault]:
 
 
 def unknown_names(tokens: Sequence[Token], model: Model) -> Iterator[Fault]:
-    """A fault for every label, relationship type and property that the model doesn't have."""
+    """Yield a fault for every label, relationship type and property that the model doesn't have."""
     return _unknown(_named(tokens), model)
 
 
@@ -96,7 +96,7 @@ def _hiding(tokens: Sequence[Token]) -> list[Fault]:
 
 
 def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
-    """Each token that is a label, relationship type or property, with its kind."""
+    """Yield each token that is a label, relationship type or property, with its kind."""
     nesting: list[str] = []
     closed = ""
     for position, token in enumerate(tokens):
@@ -112,9 +112,9 @@ def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
 
 
 def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str], closed: str) -> str:
-    """The construct that a bracket opens; `closed` is the one that closed last.
+    """Return the construct that a bracket opens; `closed` is the construct that was closed last.
 
-    One of node, relationship, properties, map, list, block, scope (of a subquery) and other.
+    It is one of node, relationship, properties, map, list, block, scope (of a subquery) and other.
     """
     token = tokens[position]
     before = tokens[position - 1] if position else None
@@ -137,7 +137,7 @@ def _calls(word: Token) -> bool:
 
 
 def _is_access(tokens: Sequence[Token], position: int) -> bool:
-    """Whether a name after a dot is a property: `n.name` is, `duration.inDays(…)` and `duration.inDays(…).days` are not."""
+    """Return whether a name after a dot is a property: in `n.name`, but not in `duration.inDays(…).days`."""
     after = tokens[position + 1] if position + 1 < len(tokens) else None
     if after and after.is_symbol("("):
         return False

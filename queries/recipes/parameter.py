@@ -1,4 +1,4 @@
-"""The typed parameters of a recipe: declaration, parsing and checks."""
+"""Parses and checks the typed parameters of a recipe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Value = str | int | float | bool | date | None
 
 
 class ParameterType(StrEnum):
-    """The types of parameters, and of returned columns that hold no code."""
+    """The types of parameters, and of returned columns that don't contain codes."""
 
     TEXT = "text"
     PLACE = "place code"
@@ -37,7 +37,7 @@ TODAY = _Mark.TODAY
 
 @dataclass(frozen=True)
 class Parameter:
-    """A declared parameter; the default `TODAY` stands for the date of the run."""
+    """A declared parameter; the default `TODAY` is replaced by the date of the run."""
 
     name: str
     type: ParameterType
@@ -56,9 +56,9 @@ class Parameter:
         return f"{self.name}: {self.type} = {default}"
 
     def check(self, value: object, *, today: date) -> Value:
-        """`value` converted to the parameter's type; text is parsed, other values must have the type.
+        """Return `value` converted to the parameter's type; text is parsed, other values must have the type.
 
-        Raises `QueryError` that names the expected type.
+        Raises `QueryError` with the expected type if the value doesn't fit.
         """
         if isinstance(value, str):
             return today if self._means_today(value) else parse_value(self.type, value, name=self.name)
@@ -84,7 +84,7 @@ _PLACE = re.compile(r"[0-9A-Za-z]{2,32}")
 
 
 def parse_value(kind: ParameterType, text: str, *, name: str = "value") -> Value:
-    """Parse `text` as a value of this type; raises `QueryError` that names the parameter.
+    """Parse `text` as a value of this type; raises `QueryError` with the parameter's name if it doesn't fit.
 
     >>> parse_value(ParameterType.DATE, "2023-12-31")
     datetime.date(2023, 12, 31)

@@ -1,4 +1,4 @@
-"""A recipe: one read-only Cypher statement with a header that declares its question, parameters and columns."""
+"""Parses a recipe: one read-only Cypher statement with a header of its question, parameters and columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COVERAGE = "coverage"
 
 @dataclass(frozen=True)
 class Recipe:
-    """A checked recipe; `text` is the whole file, header included, and runs unchanged."""
+    """A checked recipe; `text` is the complete file, header included, and runs unchanged."""
 
     name: str
     path: str
@@ -39,12 +39,12 @@ class Recipe:
 
     @property
     def statement_line(self) -> int:
-        """The line on which the statement begins, below the header."""
+        """The number of the line on which the statement begins, below the header."""
         return tokenize(self.text)[0].line
 
     @property
     def is_coverage(self) -> bool:
-        """Whether it returns every subject with its state; only such a recipe can have a rule."""
+        """Whether the recipe returns every subject with its state; only such a recipe can have a rule."""
         return COVERAGE in self.header.tags
 
     @property
@@ -56,7 +56,7 @@ class Recipe:
 def parse_recipe(
     name: str, text: str, path: str | Path, model: Model, fragments: Fragments | None = None
 ) -> Recipe:
-    """Parse and check one recipe; raises `RecipeError` with file, line and what to mend.
+    """Parse and check one recipe; raises `RecipeError` with file, line and what to change.
 
     >>> from wangge.graph.model import load_model
     >>> text = '''// title: Grids
@@ -89,7 +89,7 @@ def _check_parameters(recipe: Recipe, tokens: list[Token]) -> None:
             raise RecipeError(f"{recipe.path}:{token.line}: ${token.text} is not under params{hint}")
     for name in declared.keys() - {token.text for token in used}:
         line = recipe.header.lines["params"]
-        raise RecipeError(f"{recipe.path}:{line}: parameter {name} is declared and never used; drop it")
+        raise RecipeError(f"{recipe.path}:{line}: parameter {name} is declared but never used; remove it")
 
 
 def _check_columns(recipe: Recipe, tokens: list[Token]) -> None:
@@ -99,8 +99,8 @@ def _check_columns(recipe: Recipe, tokens: list[Token]) -> None:
         raise RecipeError(f"{recipe.path}:{tokens[-1].line if tokens else 1}: the statement has no RETURN")
     if declared != returned:
         raise RecipeError(
-            f"{recipe.path}:{line}: it returns {', '.join(returned)}, but the header declares "
-            f"{', '.join(declared)}; make them agree, in order"
+            f"{recipe.path}:{line}: the query returns {', '.join(returned)}, but the header declares "
+            f"{', '.join(declared)}; use the same columns in the same order"
         )
 
 
@@ -125,9 +125,9 @@ def _check_fragments(recipe: Recipe, tokens: list[Token], fragments: Fragments) 
 
 
 def returned_columns(tokens: list[Token]) -> tuple[int, list[str]]:
-    """The line of the last outermost RETURN and the names of its columns.
+    """Return the line of the last outermost RETURN and the names of its columns.
 
-    The name of a column without `AS` is its text; the line is 0 where there is no RETURN.
+    The name of a column without `AS` is its text. The line is 0 if there is no RETURN.
 
     >>> returned_columns(tokenize("MATCH (n) RETURN n.code AS code, count(n) AS n ORDER BY n"))
     (1, ['code', 'n'])

@@ -1,4 +1,4 @@
-"""Runs a recipe: binds its parameters, looks up the scope, and reads once."""
+"""Runs a recipe: binds its parameters, looks up the scope, and reads with one statement."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class RecipeAnswer:
     parameters: dict[str, Value]
 
     def dicts(self) -> Iterator[dict[str, Any]]:
-        """Each row as a dict of values by column."""
+        """Return each row as a dict of values by column."""
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
 
 def today_here() -> date:
-    """The current date in China, in whatever time zone the machine is."""
+    """Return the current date in China, independent of the time zone of the machine."""
     return datetime.now(UTC).astimezone(_CHINA).date()
 
 
@@ -50,11 +50,11 @@ def run(
 ) -> RecipeAnswer:
     """Run a recipe unchanged, in one read-only statement.
 
-    `params` are by name and must be declared. `settings` of a project replace defaults of the same name. `scope` is
-    the code of a place, for a recipe with that parameter. `timeout` is in seconds.
+    `params` are the values of declared parameters, by name. The `settings` of a project replace defaults of the same
+    name. `scope` is the code of a place, for a recipe with that parameter. `timeout` is in seconds.
 
-    Raises `QueryError` for an unknown, missing or invalid parameter or an unknown place, and `EngineError` when
-    the database fails.
+    Raises `QueryError` for an unknown, missing or invalid parameter or an unknown place, and `EngineError` if the
+    database fails.
     """
     values = bound_values(
         Places(store), recipe, params or {}, scope=scope, settings=settings or {}, today=today
@@ -75,7 +75,7 @@ def bound_values(
     settings: Mapping[str, Value],
     today: date | None,
 ) -> dict[str, Value]:
-    """The value of every parameter as sent, with places looked up in the graph; raises what `run` raises."""
+    """Return the value of every parameter as sent, with places looked up in the graph; raises what `run` raises."""
     values = parameter_values(recipe, params, settings, today=today or today_here())
     explicit = scope if scope is not None else params.get("scope")
     for name, parameter in recipe.parameters.items():
@@ -93,17 +93,17 @@ def known_values(
     settings: Mapping[str, Value],
     today: date | None,
 ) -> dict[str, Value]:
-    """As `bound_values`, with None for a parameter without a value.
+    """Return the same as `bound_values`, but with None for a parameter without a value.
 
-    Without `places`, that is without a graph, the codes of places stay as given.
+    If `places` is None, because there is no graph, the codes of places are returned as given.
     """
     given = {**settings, **params}
-    lacking: dict[str, object] = {
+    missing: dict[str, object] = {
         name: None
         for name, parameter in recipe.parameters.items()
         if parameter.default is NO_DEFAULT and name not in given
     }
-    values = parameter_values(recipe, {**lacking, **params}, settings, today=today or today_here())
+    values = parameter_values(recipe, {**missing, **params}, settings, today=today or today_here())
     explicit = scope if scope is not None else params.get("scope")
     if "scope" in values and explicit is not None:
         values["scope"] = str(explicit)
@@ -118,9 +118,9 @@ def known_values(
 def parameter_values(
     recipe: Recipe, params: Mapping[str, object], settings: Mapping[str, Value], *, today: date
 ) -> dict[str, Value]:
-    """The value of every declared parameter: from `params`, else the settings, else its default.
+    """Return the value of every declared parameter: from `params`, else from the settings, else its default.
 
-    Raises `QueryError` for an undeclared parameter, a missing value, and a value of another type.
+    Raises `QueryError` for an undeclared parameter, a missing value, or a value of another type.
     """
     declared = recipe.parameters
     for name in params:

@@ -1,4 +1,4 @@
-"""Scopes: codes of places, padded or not, looked up in the graph."""
+"""Looks up scopes in the graph: codes of places, padded with zeros or not."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ _TOP_TIER = 3
 
 
 def resolve_scope(store: Store, code: str) -> str:
-    """The code of a place as stored in the graph; `code` may be padded with zeros.
+    """Return the code of a place as stored in the graph; `code` may be padded with zeros.
 
-    Raises `QueryError` with the nearest codes for an unknown place, and for a place above a district.
+    Raises `QueryError` with the nearest codes if the place is unknown or above a district.
     """
-    meant = spellings(code.strip())
-    for candidate in meant:
+    candidates = spellings(code.strip())
+    for candidate in candidates:
         for label in _labels():
             if store.read(f"MATCH (p:{label} {{code: $code}}) RETURN p.code AS code", {"code": candidate}):
                 return candidate
-    raise QueryError(f"no district or place below it has the code {code!r}{_nearest(store, meant[-1])}")
+    raise QueryError(f"no district or place below it has the code {code!r}{_nearest(store, candidates[-1])}")
 
 
 def default_scope(store: Store, code: str) -> str:
-    """The default scope: `code` where the graph has that district, else its only district.
+    """Return the default scope: `code` if the graph has that district or no districts, else its only district.
 
-    A graph without districts keeps `code`. Raises `QueryError` where there are several districts.
+    Raises `QueryError` if the graph has several districts, but not `code`.
     """
     districts = sorted(row[0] for row in store.read("MATCH (d:District) RETURN d.code AS code").records)
     if code in districts or not districts:
@@ -41,7 +41,7 @@ def default_scope(store: Store, code: str) -> str:
 
 
 class Places:
-    """Looks up scopes in a graph, each code once; the graph must not change meanwhile."""
+    """Looks up scopes in a graph and caches them; the graph must not change while this object is used."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -49,13 +49,13 @@ class Places:
         self._defaults: dict[str, str] = {}
 
     def resolve(self, code: str) -> str:
-        """As `resolve_scope`."""
+        """Return the same as `resolve_scope`, from the cache."""
         if code not in self._resolved:
             self._resolved[code] = resolve_scope(self._store, code)
         return self._resolved[code]
 
     def default(self, code: str) -> str:
-        """As `default_scope`."""
+        """Return the same as `default_scope`, from the cache."""
         if code not in self._defaults:
             self._defaults[code] = default_scope(self._store, code)
         return self._defaults[code]
@@ -69,7 +69,7 @@ def _nearest(store: Store, code: str) -> str:
     rows = store.read("MATCH (p:Place) RETURN p.code AS code, p.name AS name")
     names = {str(row[0]): row[1] for row in sorted(rows.records, key=lambda row: str(row[0]))}
     if not names:
-        return "; the graph holds no place yet, `wangge apply` loads the sheets"
+        return "; the graph has no places yet: `wangge apply` loads the sheets"
     district = district_of(code)
     shared = [known for known in names if district and known.startswith(district) and len(known) <= len(code)]
     close = get_close_matches(code, shared or list(names), 3, 0.5)

@@ -1,4 +1,4 @@
-"""Recipes as scripts for cypher-shell and Neo4j Browser, which set parameters with `:param`."""
+"""Writes recipes as scripts for cypher-shell and Neo4j Browser, which set parameters with `:param`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["literal", "parameter_command", "shell_script"]
 
 
 def parameter_command(values: Mapping[str, Value]) -> str:
-    """The `:param` command for these values, empty where there are none.
+    """Return the `:param` command for these values, empty if there are none.
 
     >>> parameter_command({"scope": "511702", "on": date(2024, 6, 30)})
     ":param {scope: '511702', on: date('2024-06-30')}"
@@ -22,13 +22,13 @@ def parameter_command(values: Mapping[str, Value]) -> str:
 
 
 def shell_script(recipe: Recipe, values: Mapping[str, Value]) -> str:
-    """A script that cypher-shell runs: the parameters, the recipe's text and a semicolon."""
+    """Return a script for cypher-shell: the parameters, the recipe's text and a semicolon."""
     command = parameter_command(values)
     return "\n".join([*([command] if command else []), f"{recipe.text.rstrip()}\n;\n"])
 
 
 def literal(value: Value) -> str:
-    r"""A value as a Cypher literal.
+    r"""Return a value as a Cypher literal.
 
     >>> literal("it's"), literal(True), literal(date(2024, 6, 30)), literal(None)
     ("'it\\'s'", 'true', "date('2024-06-30')", 'null')

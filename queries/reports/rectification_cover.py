@@ -98,9 +98,11 @@ def _counts(report: CheckReport, owners: Sequence[tuple[ResponsibleStreet, str]]
     rows: list[list[str | int]] = [["规则编号", "规则", "严重程度", "合计", *titles, "已豁免，不在表中"]]
     for result in report.results:
         if result.findings or result.waived:
-            own = [counter[result.rule.id] for counter in by_owner]
+            numbers = [counter[result.rule.id] for counter in by_owner]
             severity = SEVERITY[result.rule.severity]
-            rows.append([result.rule.id, result.rule.title_zh, severity, sum(own), *own, len(result.waived)])
+            rows.append(
+                [result.rule.id, result.rule.title_zh, severity, sum(numbers), *numbers, len(result.waived)]
+            )
     sums = [counter.total() for counter in by_owner]
     waived = sum(len(result.waived) for result in report.results)
     return [*rows, ["合计", "", "", sum(sums), *sums, waived]]

@@ -115,15 +115,15 @@ def _fill_row(
     page: Worksheet, number: int, entry: RectificationEntry, asked_columns: Sequence[Column]
 ) -> None:
     row = number + 1
-    own = {column.zh: column for column in entry.asked_columns}
+    asked_by_heading = {column.zh: column for column in entry.asked_columns}
     put(page.cell(row, 1), "")
     page.cell(row, 1).number_format = "0"
     page.cell(row, 1).value = number
     for at, heading in enumerate(_BEFORE[1:], start=2):
         put(page.cell(row, at), entry.texts.get(heading, ""))
     for at, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
-        mine = own.get(column.zh)
-        page.cell(row, at).style = _NOT_HERE if mine is None else _style_of(mine)
+        entry_column = asked_by_heading.get(column.zh)
+        page.cell(row, at).style = _NOT_HERE if entry_column is None else _style_of(entry_column)
     for at, heading in enumerate(WAIVER, start=len(_BEFORE) + len(asked_columns) + 1):
         page.cell(row, at).style = _DAY if heading is ListHeading.UNTIL else _FILL_IN
 

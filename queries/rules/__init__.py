@@ -1,1 +1,1 @@
-"""Rules: coverage recipes with limits, and the nodes that their findings say are missing."""
+"""Reads rules, describes their limits, and finds the nodes that subjects with a finding lack."""

@@ -19,7 +19,7 @@ class Strict(BaseModel):
 
 
 class Limit(Strict):
-    """The number of wrong subjects that is allowed: at most `count`, and at most the share `ratio`.
+    """The allowed number of uncovered (or unknown) subjects: at most `count`, and at most the share `ratio`.
 
     With `ratio_from`, only `count` applies to fewer than `ratio_from` subjects, and only `ratio` to more, because a
     rate of few subjects means little.
@@ -38,7 +38,7 @@ class Limit(Strict):
         return self
 
     def broken(self, wrong: int, of: int) -> bool:
-        """Return whether `wrong` out of `of` subjects exceed the limit; nothing is rounded.
+        """Return whether `wrong` uncovered (or unknown) subjects out of `of` exceed the limit; nothing is rounded.
 
         >>> Limit(ratio=0.0).broken(1, 100_000)
         True
@@ -68,7 +68,7 @@ class Limits(Strict):
         return self
 
     def level(self, wrong: int, of: int) -> Level:
-        """Return the level of `wrong` out of `of` subjects; `held` means that no limit is exceeded."""
+        """Return the level of `wrong` uncovered (or unknown) subjects out of `of`; `held` means that no limit is exceeded."""
         if self.fail is not None and self.fail.broken(wrong, of):
             return "failed"
         return "warned" if self.warn is not None and self.warn.broken(wrong, of) else "held"

@@ -19,7 +19,7 @@ _NAMING = ("service", "form", "name")
 class Missing:
     """A missing node with the label `label`, which would have the relationship `edge` with the subject.
 
-    `tier` and `name` say which node of that label: the tier of a party organisation, the service of a legal service,
+    `tier` and `name` narrow the label: the tier of a party organisation, the service of a legal service,
     the name of a post. Only findings with one of `reasons` mean that this node is missing; if `reasons` is empty,
     all findings do.
     """

@@ -58,7 +58,7 @@ TOML = {
     HEAD.replace('"x"', '"\\u001b[31m"'): "project.name: the control character U+001B",
 }
 YAML = {
-    BOMB: ":2: the alias *a; write the value out",
+    BOMB: ":2: the alias *a isn't allowed; write the value itself",
     "waivers: &a [*a]": ":1: the alias *a",
     "[" * 100_000: ":1: nested more than 20 deep",
     "{a: " * 100_000: ":1: nested more than 20 deep",
@@ -67,10 +67,10 @@ YAML = {
     "1: a\n0x1: b": ":2: 0x1 is given twice",
     "<<: {a: 1}": ":1: the merge key <<",
     "!!python/object:os.system {a: 1}": ":1: the tag ",
-    "a: 1\nb: 2023-13-45": ":2: '2023-13-45' is no value",
+    "a: 1\nb: 2023-13-45": ":2: '2023-13-45' isn't a valid value",
     "a: " + "9" * 5000: ":1: ",
     '"a\\e[31m": 1': ":1: the control character U+001B",
-    "? [a]\n: 1": ":1: a key that is no plain word",
+    "? [a]\n: 1": ":1: a key that isn't a plain value",
     "a: 1\n---\nb: 1": ":2: a second document",
 }
 
@@ -154,7 +154,7 @@ def test_a_file_name_that_is_no_utf8_is_written_with_its_bytes(
 @pytest.mark.parametrize("days", ["36526", "-1"])
 def test_waivers_can_not_be_made_for_ever(folder: Path, days: str) -> None:
     (folder / "wangge.toml").write_text(f"{HEAD}[settings]\nwaiver_longest_days = {days}\n", encoding="utf-8")
-    assert [line for line in faults(folder) if "settings.waiver_longest_days is a whole number" in line]
+    assert [line for line in faults(folder) if "settings.waiver_longest_days must be a whole number" in line]
 
 
 LISTS: dict[tuple[str, ...], str] = {
@@ -192,7 +192,7 @@ def test_waivers_of_a_wrong_setting_are_neither_listed_nor_added(
     added = ("add", "posts-are-held", "1", "--reason", "x", "--owner", "y", "--until", "2999-01-01")
     for words in (("list",), added):
         code, (line,) = last_words(capsys, "waiver", *words, "-C", str(folder))
-        assert (code, "settings.waiver_longest_days is a whole number" in line) == (2, True), line
+        assert (code, "settings.waiver_longest_days must be a whole number" in line) == (2, True), line
     assert not (folder / "waivers.yaml").exists()
 
 

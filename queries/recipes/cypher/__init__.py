@@ -1,1 +1,1 @@
-"""The parser of recipes: statements, patterns, expressions, and the sizes of their values."""
+"""Parses the statements of recipes and estimates the sizes of their values."""

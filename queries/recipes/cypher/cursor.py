@@ -1,4 +1,4 @@
-"""A cursor over the tokens of a statement, and the errors for unexpected ones."""
+"""Moves over the tokens of a statement and makes the errors for unexpected tokens."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class NotDerivedError(Exception):
 
 
 class Cursor:
-    """Parsing methods: `_takes…` return whether they consumed a token, others raise `NotDerivedError`."""
+    """Parsing methods: `_takes…` return whether they consumed a token, the others raise `NotDerivedError`."""
 
     def __init__(self, tokens: Sequence[Token], scale: float) -> None:
         last = tokens[-1].line if tokens else 1
@@ -88,9 +88,9 @@ class Cursor:
             raise self._unexpected()
 
     def _name(self) -> None:
-        """Consume a variable; keywords are refused, so that a clause is never read as a name."""
+        """Consume a variable; keywords are rejected, so that a clause is never read as a name."""
         if self._is_word(*_WORDS):
-            raise self._refused(f"{self._token.text!r} is a keyword; put it in backticks to use it as a name")
+            raise self._error(f"{self._token.text!r} is a keyword; put it in backticks to use it as a name")
         if self._is_word(*CLAUSES, *WRITING):
             raise self._unexpected()
         self._any_name()
@@ -108,7 +108,7 @@ class Cursor:
         return name
 
     def _list(self, one: Callable[[], Item], closing: str = "") -> list[Item]:
-        """One or more items separated by commas; with `closing` also none, before that symbol."""
+        """Parse items separated by commas: at least one, unless the next symbol is `closing`."""
         if closing and self._is(closing):
             return []
         items = [one()]
@@ -119,7 +119,7 @@ class Cursor:
     @contextmanager
     def _deeper(self) -> Iterator[None]:
         if self._depth == _DEEPEST:
-            raise self._refused(f"nested more than {_DEEPEST} deep; split it with WITH")
+            raise self._error(f"nested more than {_DEEPEST} deep; split it with WITH")
         self._depth += 1
         yield
         self._depth -= 1
@@ -127,35 +127,35 @@ class Cursor:
     @contextmanager
     def _iteration(self) -> Iterator[None]:
         if self._iterating == _DEEPEST_ITERATION:
-            raise self._refused("three nested loops over lists; replace one of them by UNWIND")
+            raise self._error("three nested loops over lists; replace one of them by UNWIND")
         self._iterating += 1
         yield
         self._iterating -= 1
 
-    def _refused(self, message: str, *, back: int = 0) -> NotDerivedError:
+    def _error(self, message: str, *, back: int = 0) -> NotDerivedError:
         return NotDerivedError(Fault(self._tokens[self._at - back].line, message))
 
     def _no_clause(self) -> NotDerivedError:
         if self._is_creation:
-            return self._refused(f"{self._token.text.upper()} in an example graph; it only CREATEs")
+            return self._error(f"{self._token.text.upper()} in an example graph; use only CREATE")
         if self._is_word(*WRITING):
-            return self._refused(f"{self._token.text.upper()} writes; a recipe only reads")
+            return self._error(f"{self._token.text.upper()} writes; a recipe only reads")
         if self._token.kind is TokenKind.END:
-            return self._refused("the statement has no RETURN")
-        return self._refused(f"{self._token.text!r} begins no clause of a recipe, which has {_ALLOWED}")
+            return self._error("the statement has no RETURN")
+        return self._error(f"{self._token.text!r} isn't a clause of a recipe; the clauses are {_ALLOWED}")
 
     def _unexpected(self) -> NotDerivedError:
         if self._token.kind is TokenKind.END:
-            return self._refused("the statement ends too early")
+            return self._error("the statement ends too early")
         if self._is_word(*WRITING):
             return self._no_clause()
         if self._token.kind is TokenKind.WORD and self._at and not self._tokens[self._at - 1].is_symbol("."):
             return self._no_clause()
-        return self._refused(f"{self._token.text!r} isn't expected here")
+        return self._error(f"{self._token.text!r} isn't expected here")
 
 
 def _closing(tokens: Sequence[Token]) -> dict[int, int]:
-    """The position of the closing bracket by that of the opening one, for round brackets."""
+    """Return the position of the closing bracket by that of the opening one, for round brackets."""
     closing: dict[int, int] = {}
     opened: list[int] = []
     for at, token in enumerate(tokens):

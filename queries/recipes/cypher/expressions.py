@@ -1,4 +1,4 @@
-"""The expressions of a recipe: operators, lists, maps, function calls and list loops.
+"""Parses the expressions of a recipe: operators, lists, maps, function calls and loops over lists.
 
 Each parsing method returns the size of the expression's value.
 """
@@ -18,13 +18,16 @@ from wangge.queries.recipes.lexer import TokenKind
 __all__ = ["Expressions"]
 
 BLOCKS = ("EXISTS", "COUNT", "COLLECT")
-_JOINING = ("+", "-", "||")
-_RECKONING = ("*", "/", "%", "^")
+_CONCATENATING = ("+", "-", "||")
+_ARITHMETIC = ("*", "/", "%", "^")
 _COMPARING = ("=", "<>", "<", ">", "<=", ">=", "=~", "<-")
-_JUDGING = ("AND", "OR", "XOR", "IN", "CONTAINS")
-_WRITTEN = Size(64)  # the longest text of a number, date or duration
-_ENDLESS = re.compile(r"\)[*+?{]|\\[1-9k]|([*+?{(].*){3}", re.DOTALL)
-"""Patterns that can backtrack beyond the square of the text's length: repeated groups, back references, three choices."""
+_LOGICAL = ("AND", "OR", "XOR", "IN", "CONTAINS")
+_LONGEST_VALUE = Size(64)  # the longest text of a number, date or duration
+_SLOW_PATTERN = re.compile(r"\)[*+?{]|\\[1-9k]|([*+?{(].*){3}", re.DOTALL)
+"""Finds regular expressions that can take longer than the square of the text's length.
+
+These have a repeated group, a back reference or three quantifiers.
+"""
 
 
 class Expressions(Cursor, ABC):
@@ -47,44 +50,42 @@ class Expressions(Cursor, ABC):
 
     def _expression(self) -> Size:
         with self._deeper():
-            terms, is_judged = [self._operand()], False
+            terms, is_boolean = [self._operand()], False
             while operator := self._operator():
                 if operator == "=~":
-                    self._plain_pattern(terms[-1])
+                    self._check_pattern(terms[-1])
                 operand = self._operand()
                 if operator == "CONTAINS":
                     self._searched(terms[-1], operand)
-                if operator in _RECKONING:
+                if operator in _ARITHMETIC:
                     terms[-1] = terms[-1].multiplied(operand) if operator == "*" else ONE
                 else:
                     terms.append(operand)
-                    is_judged |= operator not in _JOINING
+                    is_boolean |= operator not in _CONCATENATING
             size = self._built(reduce(Size.plus, terms))
-            return ONE if is_judged else size
+            return ONE if is_boolean else size
 
     def _operator(self) -> str:
-        """Consume an operator; empty where there is none."""
+        """Consume an operator and return it, or an empty string."""
         text = self._token.text.upper()
         if self._is_word("STARTS", "ENDS") and self._ahead(1).is_word("WITH"):
             self._at += 2
             return text
-        if self._takes_word(*_JUDGING) or self._takes(*_JOINING, *_RECKONING, *_COMPARING):
+        if self._takes_word(*_LOGICAL) or self._takes(*_CONCATENATING, *_ARITHMETIC, *_COMPARING):
             return text
         return ""
 
-    def _plain_pattern(self, text: Size) -> None:
-        """Refuse a regular expression that can take longer than the square of its text's length."""
+    def _check_pattern(self, text: Size) -> None:
+        """Reject a regular expression that can take longer than the square of its text's length."""
         if self._token.kind is not TokenKind.TEXT:
-            raise self._refused("=~ needs a literal pattern; write it as a text")
-        if _ENDLESS.search(self._token.text):
-            raise self._refused(
-                "=~ with a repeated group or more than two of * + ? { (; use a simpler pattern"
-            )
+            raise self._error("=~ needs a literal pattern; write it as a text")
+        if _SLOW_PATTERN.search(self._token.text):
+            raise self._error("=~ with a repeated group or more than two of * + ? { (; use a simpler pattern")
         self._searched(text, text)
 
     def _searched(self, text: Size, part: Size) -> None:
         if fault := self._measure.searches(text, part):
-            raise self._refused(fault)
+            raise self._error(fault)
 
     def _operand(self) -> Size:
         while self._takes_word("NOT") or self._takes("+", "-"):
@@ -145,7 +146,7 @@ class Expressions(Cursor, ABC):
         return size
 
     def _begins_path(self) -> bool:
-        """Whether a relationship follows the bracket that closes here: `(a)-[`, `(a)--`, `(a)->`, `(a)<-[`, `(a)<--`."""
+        """Return whether a relationship follows the closing bracket: `(a)-[`, `(a)--`, `(a)->`, `(a)<-[`, `(a)<--`."""
         if (closing := self._closing.get(self._at)) is None:
             return False
         first, second = self._tokens[closing + 1 : closing + 3]
@@ -161,7 +162,7 @@ class Expressions(Cursor, ABC):
         elif not self._is("]"):
             if self._token.is_name and self._ahead(1).is_symbol("="):
                 self._measure.binds_path(self._binding("="))
-            size = reduce(Size.plus, (each.plus(ONE) for each in self._list(self._expression)), ONE)
+            size = reduce(Size.plus, (size.plus(ONE) for size in self._list(self._expression)), ONE)
             if self._is_word("WHERE") or self._is("|"):
                 size = self._comprehension("", self._measure.data)
         self._symbol("]")
@@ -171,7 +172,7 @@ class Expressions(Cursor, ABC):
         loop = self._measure.enter(over, item)
         size, fault = self._measure.leave_list(loop, self._filter())
         if fault:
-            raise self._refused(fault)
+            raise self._error(fault)
         return size
 
     def _filter(self) -> Size | None:
@@ -227,7 +228,7 @@ class Expressions(Cursor, ABC):
         return self._built(size) if collects else ONE
 
     def _named(self) -> Size:
-        """A variable, a map projection, or a function call."""
+        """Parse a variable, a map projection, or a function call."""
         length = self._call_length()
         if not length:
             return self._variable()
@@ -239,7 +240,7 @@ class Expressions(Cursor, ABC):
             return self._call(name.lower())
         if self._is_word(*WRITING):
             raise self._unexpected()
-        raise self._refused(f"a recipe may not call {name!r}{nearest(name, FUNCTIONS.values())}")
+        raise self._error(f"a recipe may not call {name!r}{nearest(name, FUNCTIONS.values())}")
 
     def _variable(self) -> Size:
         size = self._measure.of(self._token.text)
@@ -254,7 +255,7 @@ class Expressions(Cursor, ABC):
         return self._built(self._result(name, arguments))
 
     def _result(self, name: str, arguments: list[Size]) -> Size:
-        """The size of a function's result."""
+        """Return the size of a function's result."""
         total = reduce(Size.plus, arguments, ONE).part()
         if name == "count":
             return Size(1, number=self._measure.rows)
@@ -277,19 +278,19 @@ class Expressions(Cursor, ABC):
             return total.scaled(2)
         if name == "normalize":
             return total.scaled(18)  # U+FDFA normalizes to 18 letters
-        return total.plus(_WRITTEN) if name.startswith("tostring") else total
+        return total.plus(_LONGEST_VALUE) if name.startswith("tostring") else total
 
     def _range(self, arguments: list[Size]) -> Size:
-        most = sum(each.number for each in arguments[:2])
+        most = sum(argument.number for argument in arguments[:2])
         if not most < float("inf"):
-            raise self._refused(
+            raise self._error(
                 "range() with an unbounded end; end it at a number, or at a size()",
                 back=1,
             )
         return Size(2 * (most + 1))
 
     def _call_length(self) -> int:
-        """The number of tokens of the called function's name, 0 where this is no call."""
+        """Return the number of tokens of the called function's name, 0 if the next tokens are no call."""
         length = 0
         while self._ahead(length).is_name:
             if self._ahead(length + 1).is_symbol("("):
@@ -312,7 +313,7 @@ class Expressions(Cursor, ABC):
             loop = self._measure.enter(self._expression(), item, total=total)
             size, fault = self._measure.leave_reduce(loop, first, self._filter() or ONE)
             if fault:
-                raise self._refused(fault)
+                raise self._error(fault)
         self._symbol(")")
         return self._built(size) if total else ONE
 
@@ -331,7 +332,7 @@ class Expressions(Cursor, ABC):
 
     def _built(self, size: Size) -> Size:
         if fault := self._measure.builds(size):
-            raise self._refused(fault)
+            raise self._error(fault)
         return size
 
 

@@ -1,14 +1,14 @@
-"""Bounds the memory and work of a statement within one row, where neither engine checks its time limit.
+"""Limits the memory and work of a statement within one row, because no engine checks its time limit there.
 
 A `reduce` that doubles a text, a squaring `replace` or a chain of `WITH s + s AS s` keeps Neo4j busy for hours after
-the time limit, and exhausts the memory of both engines. So the parser estimates every expression:
+the time limit, and exhausts the memory of both engines. Therefore the parser estimates every expression:
 
 - a literal counts its length, a computed number 1; a property, parameter or node counts `scale`;
 - a loop over a list of `n` elements costs `n` times one element;
-- `reduce` may use its accumulator once in each step: twice would double it.
+- `reduce` may use its accumulator once per step, because using it twice doubles it in each step.
 
-A statement is estimated at two scales. At 1 only values and rows that it builds itself count; at 40 the estimate
-shows how often it multiplies the data with itself.
+A statement is estimated at two scales. At scale 1 only the values and rows that the statement itself builds count.
+At scale 40 the estimate shows how often the statement multiplies the data with themselves.
 """
 
 from __future__ import annotations
@@ -59,37 +59,37 @@ class Measure:
         return self.data.scaled(self.rows * self.rows)
 
     def binds_path(self, name: str) -> None:
-        """Record that a pattern binds a path to this name."""
+        """Record that a pattern binds a path to `name`."""
         self.names[name] = self.of(name).either(self.data.scaled(self.rows))
 
     def of(self, name: str) -> Size:
-        """The size of a variable; one bound by a pattern has the size of data."""
+        """Return the size of a variable; a variable bound by a pattern has the size of data."""
         return self.names.get(name, self.data)
 
     def bound(self, size: Size) -> float:
-        """The largest possible size."""
+        """Return the upper bound of a size as a number."""
         return size.bound(self._most)
 
     def times(self, count: Size, size: Size) -> Size:
-        """`size` as many times as `count` is large."""
+        """Return `size` multiplied by the bound of `count`."""
         return count.times(size, self._most)
 
     def merged(self, names: Mapping[str, Size]) -> dict[str, Size]:
-        """The variables in scope, each with its larger size here or in `names`."""
+        """Return the variables in scope and in `names`, each with the larger of its two sizes."""
         every = {**names, **self.names}
         return {name: self.of(name).either(names.get(name, self.data)) for name in every}
 
-    def collected(self, each: Size) -> Size:
-        """The size of a list with an element for each row."""
-        return each.plus(ONE).scaled(self.rows)
+    def collected(self, element: Size) -> Size:
+        """Return the size of a list with one `element` per row."""
+        return element.plus(ONE).scaled(self.rows)
 
     def unwound(self, size: Size) -> None:
-        """Multiply the rows by the elements of a list; elements from data count as one."""
+        """Multiply the number of rows by the length of a list; a list from the data counts as one element."""
         if self._counts_rows:
             self.rows *= max(1, self.bound(size))
 
     def builds(self, size: Size) -> str:
-        """Add a built value to the work; returns a fault where it may be too large, else empty."""
+        """Add a built value to the work; return a fault if it may be too large, else an empty string."""
         self._work = self._work.plus(size)
         if self._depends_on_total(size):
             self._open.append(size)
@@ -97,7 +97,7 @@ class Measure:
         return _TOO_LARGE if self.bound(size) > _LARGEST else self._too_long()
 
     def searches(self, text: Size, part: Size) -> str:
-        """Add the search of a text to the work; returns a fault where it may take too long, else empty."""
+        """Add the search of a text to the work; return a fault if it may take too long, else an empty string."""
         self._work = self._work.plus(self.times(text, part))
         return self._too_long()
 
@@ -112,30 +112,30 @@ class Measure:
         self._work = Size(0)
         return loop
 
-    def leave_list(self, loop: Loop, each: Size | None) -> tuple[Size, str]:
-        """End a list comprehension: the size of its list, and a fault or empty."""
-        built = self._summed(loop, (each or Size(0, {loop.item: 1})).plus(ONE))
-        return built, self._left(loop, Size(0))
+    def leave_list(self, loop: Loop, element: Size | None) -> tuple[Size, str]:
+        """End a list comprehension; return the size of its list, and a fault or an empty string."""
+        built = self._summed(loop, (element or Size(0, {loop.item: 1})).plus(ONE))
+        return built, self._leave(loop, Size(0))
 
-    def leave_reduce(self, loop: Loop, first: Size, each: Size) -> tuple[Size, str]:
-        """End a `reduce` that starts with `first`: the size of its result, and a fault or empty."""
-        step, again = each.without(loop.total)
-        if again > 1:
+    def leave_reduce(self, loop: Loop, first: Size, each_step: Size) -> tuple[Size, str]:
+        """End a `reduce` that starts with `first`; return the size of its result, and a fault or an empty string."""
+        step, factor = each_step.without(loop.total)
+        if factor > 1:
             self.names = loop.names
             return ONE, _DOUBLES.format(name=loop.total_name)
         built = first.plus(self._summed(loop, step)).part()
-        return built, self._left(loop, built)
+        return built, self._leave(loop, built)
 
-    def _summed(self, loop: Loop, each: Size) -> Size:
-        """The size of all elements together: elements are parts of the list, so no larger than the list."""
-        rest, held = each.without(loop.item)
-        return self.times(loop.over, rest).plus(loop.over.scaled(held))
+    def _summed(self, loop: Loop, element: Size) -> Size:
+        """Return the size of all elements together; the items themselves are together no larger than the list."""
+        rest, factor = element.without(loop.item)
+        return self.times(loop.over, rest).plus(loop.over.scaled(factor))
 
-    def _left(self, loop: Loop, total: Size) -> str:
+    def _leave(self, loop: Loop, total: Size) -> str:
         self.names = loop.names
-        work, again = self._work.plus(ONE).without(loop.total)
+        work, factor = self._work.plus(ONE).without(loop.total)
         self._work = loop.work.plus(self._summed(loop, work))
-        self._work = self._work.plus(self.times(loop.over, total.scaled(again)))
+        self._work = self._work.plus(self.times(loop.over, total.scaled(factor)))
         sizes, self._open = self._open, []
         for size in sizes:
             rest, of_total = size.without(loop.total)
@@ -148,7 +148,7 @@ class Measure:
         return self._too_long()
 
     def _depends_on_total(self, size: Size) -> bool:
-        """Whether the size depends on the accumulator of an enclosing `reduce`, which isn't known yet."""
+        """Return whether the size depends on the accumulator of an enclosing `reduce`, which isn't known yet."""
         return isfinite(size.fixed) and self.bound(size) == inf
 
     def _too_long(self) -> str:

@@ -1,4 +1,4 @@
-"""The patterns of a recipe: nodes and relationships, their labels and conditions."""
+"""Parses the patterns of a recipe: nodes and relationships, their labels and conditions."""
 
 from __future__ import annotations
 

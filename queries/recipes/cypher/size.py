@@ -1,4 +1,4 @@
-"""Upper bounds of the size of a value, in characters and elements."""
+"""Computes upper bounds of the size of a value, in characters and elements."""
 
 from __future__ import annotations
 
@@ -11,62 +11,64 @@ __all__ = ["ONE", "Size"]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """An upper bound that depends on the variables of enclosing loops.
+    """An upper bound of a size, which may depend on the variables of enclosing loops.
 
-    The bound is `fixed` plus the size of each variable times its factor in `holds`, by the variable's number.
-    `number` is an upper bound of a numeric value.
+    The bound is `fixed` plus, for each variable, its size times its factor. `factors` has the factors by the number
+    of the variable. `number` is an upper bound of a numeric value.
     """
 
     fixed: float
-    holds: Mapping[int, float] = field(default_factory=dict)
+    factors: Mapping[int, float] = field(default_factory=dict)
     number: float = inf
 
     def plus(self, other: Size) -> Size:
-        """The size of both values together.
+        """Return the size of both values together.
 
         >>> Size(2, {1: 1}).plus(Size(3, {1: 1}))
-        Size(fixed=5, holds={1: 2}, number=inf)
+        Size(fixed=5, factors={1: 2}, number=inf)
         """
-        variables = {*self.holds, *other.holds}
-        holds = {each: self.holds.get(each, 0) + other.holds.get(each, 0) for each in variables}
-        return Size(self.fixed + other.fixed, holds, self.number + other.number)
+        variables = {*self.factors, *other.factors}
+        factors = {v: self.factors.get(v, 0) + other.factors.get(v, 0) for v in variables}
+        return Size(self.fixed + other.fixed, factors, self.number + other.number)
 
     def either(self, other: Size) -> Size:
-        """The larger of both, variable by variable."""
-        variables = {*self.holds, *other.holds}
-        holds = {each: max(self.holds.get(each, 0), other.holds.get(each, 0)) for each in variables}
-        return Size(max(self.fixed, other.fixed), holds, max(self.number, other.number))
+        """Return the larger of both sizes, variable by variable."""
+        variables = {*self.factors, *other.factors}
+        factors = {v: max(self.factors.get(v, 0), other.factors.get(v, 0)) for v in variables}
+        return Size(max(self.fixed, other.fixed), factors, max(self.number, other.number))
 
-    def scaled(self, factor: float) -> Size:
-        """The size of `factor` such values."""
-        if factor == 0:
+    def scaled(self, count: float) -> Size:
+        """Return the size of `count` such values."""
+        if count == 0:
             return Size(0)
-        return Size(self.fixed * factor, {each: held * factor for each, held in self.holds.items()})
+        return Size(
+            self.fixed * count, {variable: factor * count for variable, factor in self.factors.items()}
+        )
 
     def multiplied(self, other: Size) -> Size:
-        """The size of the product of two numbers."""
+        """Return the size of the product of two numbers."""
         finite = isfinite(self.number) and isfinite(other.number)
         return Size(1, number=self.number * other.number if finite else inf)
 
     def part(self) -> Size:
-        """The size of a part of the value; a numeric part is unbounded."""
-        return Size(self.fixed, self.holds)
+        """Return the size of a part of the value; a numeric part is unbounded."""
+        return Size(self.fixed, self.factors)
 
     def without(self, variable: int) -> tuple[Size, float]:
-        """The size without a variable, and the variable's factor."""
-        holds = {each: held for each, held in self.holds.items() if each != variable}
-        return Size(self.fixed, holds, self.number), self.holds.get(variable, 0)
+        """Return the size without a variable, and the factor of that variable."""
+        factors = {v: factor for v, factor in self.factors.items() if v != variable}
+        return Size(self.fixed, factors, self.number), self.factors.get(variable, 0)
 
     def bound(self, most: Mapping[int, float]) -> float:
-        """The bound where `most` has the largest size of each variable."""
-        return self.fixed + sum(held * most[each] for each, held in self.holds.items() if held)
+        """Return the bound as a number; `most` has the largest size of each variable."""
+        return self.fixed + sum(factor * most[v] for v, factor in self.factors.items() if factor)
 
     def times(self, other: Size, most: Mapping[int, float]) -> Size:
-        """The size of `other` as many times as this size."""
-        if not self.holds or isfinite(self.bound(most)):
-            return other.scaled(self.fixed if not self.holds else self.bound(most))
+        """Return the product of this size and `other`, as an upper bound."""
+        if not self.factors or isfinite(self.bound(most)):
+            return other.scaled(self.fixed if not self.factors else self.bound(most))
         return self.scaled(other.bound(most)) if isfinite(other.bound(most)) else Size(inf)
 
 
 ONE = Size(1)
-"""A number, a date, a truth value."""
+"""The size of a number, a date or a boolean."""

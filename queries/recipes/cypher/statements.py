@@ -1,4 +1,4 @@
-"""The statements of a recipe: its clauses, subqueries and projections."""
+"""Parses the statements of a recipe: clauses, subqueries and projections."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Statements"]
 
 
 class Statements(Patterns):
-    """The parser of whole statements."""
+    """The parser of complete statements."""
 
     def whole_statement(self) -> None:
         """Parse a recipe: one read-only statement."""
@@ -22,14 +22,14 @@ class Statements(Patterns):
         """Parse an example graph: CREATE clauses only."""
         self._is_creation = True
         if not self._is_word("CREATE"):
-            raise self._refused("an example graph starts with CREATE")
+            raise self._error("an example graph must start with CREATE")
         while self._takes_word("CREATE"):
             self._patterns()
         self._end()
 
     def _end(self) -> None:
         if self._takes(";") and self._token.kind is not TokenKind.END:
-            raise self._refused("a second statement; one recipe is one statement")
+            raise self._error("the recipe has a second statement; put it in a recipe of its own")
         if self._token.kind is not TokenKind.END:
             raise self._unexpected()
 
@@ -82,8 +82,8 @@ class Statements(Patterns):
                 self._list(self._name, ")")
             self._symbol(")")
         if not self._is("{"):
-            raise self._refused(
-                "CALL of a procedure; only subqueries, CALL { … }, run on every engine", back=1
+            raise self._error(
+                "CALL of a procedure; use a subquery, CALL { … }, which runs on both engines", back=1
             )
         self._symbol("{")
         outer = self._measure.names

@@ -1,4 +1,4 @@
-// title: A post and whoever holds it on the day
+// title: A post and its holder on the day
 // title_zh: 当日在任的岗位与人员
 // variables: post, h, n
 MATCH (post:Post)<-[h:HOLDS]-(n:Person)

@@ -1,4 +1,4 @@
-// title: What began and what ended between two days
+// title: Facts that began or ended between two days
 // title_zh: 期间起止变动
 // question: Which organisations, contracts and terms of office began or ended between two days?
 // question_zh: 两个日期之间，哪些组织、合同、任职开始或终止？

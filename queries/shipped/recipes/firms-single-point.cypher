@@ -1,6 +1,6 @@
 // title: Firms that are the only firm of many compounds
 // title_zh: 物业企业单点依赖
-// question: Which compounds would lose their only property firm if it left, and which firms matter most?
+// question: If a property firm left, how many compounds would have no firm?
 // question_zh: 某家物业企业一旦退出，哪些小区将失去唯一的物业服务？
 // params: scope: place code = 511702, on: date = today
 // returns: firm: PropertyFirm, firm_name: text, only_cover: integer, served: integer, streets: integer

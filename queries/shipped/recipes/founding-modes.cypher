@@ -1,6 +1,6 @@
 // title: Party branches by founding mode
 // title_zh: 六种组建方式统计
-// question: How many party branches of each street were founded in which of the six modes?
+// question: How many party branches of each street were founded in each of the six modes?
 // question_zh: 各街道的小区党支部按六种组建方式各有多少？
 // params: scope: place code = 511702, on: date = today
 // returns: street: text, street_code: Street, founding_mode: text, branches: integer, members: integer

@@ -1,4 +1,4 @@
-// title: Joint committees and who has joined them
+// title: Joint committees and their member organisations
 // title_zh: “大工委”“大党委”成员名册
 // question: Which organisations are members of each joint committee?
 // question_zh: 每个“大工委”“大党委”有哪些成员单位？

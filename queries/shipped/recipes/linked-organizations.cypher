@@ -1,4 +1,4 @@
-// title: Who works with each community
+// title: Organisations that work with each community
 // title_zh: 社区联动与报到单位名册
 // question: Which social organisations, volunteer teams, funds and institutions are linked with or report in each
 //   community?

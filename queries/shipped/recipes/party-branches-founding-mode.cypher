@@ -1,7 +1,6 @@
 // title: Party branches and their founding mode
 // title_zh: 支部组建方式与覆盖范围
-// question: Does what a party branch covers fit the mode in which it was founded? Unknown where no mode is
-//   recorded.
+// question: Does the coverage of each party branch fit its founding mode? Unknown if no mode is recorded.
 // question_zh: 小区党支部的覆盖范围与组建方式（六建）是否相符？（未填组建方式的记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: PartyOrganization, name: text, community: text, community_code: Community, street: text,

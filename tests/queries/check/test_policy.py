@@ -101,7 +101,7 @@ def test_a_projects_own_rule_is_added_to_the_shipped(folder: Path) -> None:
             "rules/own-recipe.cypher",
             "subject: Grid",
             "code: Grid",
-            "rules/own-rule.yaml:4: its recipe is broken: rules/own-recipe.cypher:7: it returns subject",
+            "rules/own-rule.yaml:4: its recipe is broken: rules/own-recipe.cypher:7: the query returns subject",
         ),
         (
             "rules/own-recipe.cypher",

@@ -100,13 +100,13 @@ def test_a_correct_recipe_has_its_parameters_and_columns() -> None:
         (
             ", least: integer",
             ", least: integer, more: text",
-            "grids.cypher:5: parameter more is declared and never used; drop it",
+            "grids.cypher:5: parameter more is declared but never used; remove it",
         ),
         (
             "true AS covered",
             "true AS coverd",
-            "grids.cypher:10: it returns subject, coverd, but the header declares subject, covered; "
-            "make them agree, in order",
+            "grids.cypher:10: the query returns subject, coverd, but the header declares subject, covered; "
+            "use the same columns in the same order",
         ),
         (
             "ORDER BY subject",

@@ -108,7 +108,7 @@ RULE = OWN_RULE.replace("own-recipe", "grids-general-branch").replace("requires:
         (
             "CREATE (:Street:Place {code: '1'})",
             "MATCH (n) DETACH DELETE n",
-            "own.yaml:20: line 1 of this example: an example graph starts with CREATE",
+            "own.yaml:20: line 1 of this example: an example graph must start with CREATE",
         ),
         ("message: 没有", "message: 没有\nmessage: 又一个", "own.yaml:11: message is given twice; keep one"),
         ("remedy: 补上", "remedy: [", "own.yaml:13: "),
