@@ -45,7 +45,7 @@ __all__ = ["explore", "explore_store"]
 @click.option(
     "--token",
     envvar="WANGGE_TOKEN",
-    help="The token that visitors need; hard to guess.  [default: one in .wangge]",
+    help="The token that visitors need; an easy one is refused.  [default: one in .wangge]",
 )
 @click.option(
     "--new-token", is_flag=True, help="Create a new token; earlier links and sign-ins stop working."

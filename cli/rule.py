@@ -109,7 +109,7 @@ def test_(
         print_json([_test_as_json(each) for each in tests])
     else:
         for each in tests:
-            _print_test_as_json(each)
+            _print_test(each)
     for reason in broken:
         click.echo(f"broken: {reason}", err=True)
     failed = sum(bool(each.faults) for each in tests)
@@ -127,12 +127,12 @@ def _tests(policy: Policy, rules: list[Rule], today: datetime) -> Iterator[RuleT
     with scratch_store() as store, shown_progress() as progress:
         for done, each in enumerate(rules, 1):
             yield run_rule_test(store, each, policy.library, today=today.date())
-            progress("try rules", done, len(rules))
+            progress("test rules", done, len(rules))
 
 
-def _print_test_as_json(test: RuleTest) -> None:
-    noticed = f"{len(test.killed)}/{len(test.required)} noticed"
-    click.echo(f"{'FAILED' if test.faults else 'passed'}  {test.rule.id}  {noticed}")
+def _print_test(test: RuleTest) -> None:
+    detected = f"{len(test.killed)} of {len(test.required)} removals detected"
+    click.echo(f"{'FAILED' if test.faults else 'passed'}  {test.rule.id}  {detected}")
     for fault in test.faults:
         click.echo(f"  {fault}")
 
@@ -158,7 +158,7 @@ def _explained(policy: Policy, each: Rule) -> Iterator[str]:
     yield recipe.header.question_zh
     yield recipe.header.question
     yield ""
-    yield f"population: {recipe.subject_kind}, identified by {', '.join(each.key)}"
+    yield f"subjects: {recipe.subject_kind}, identified by {', '.join(each.key)}"
     yield f"severity: {each.severity}"
     yield f"basis ({each.basis.covers}): {each.basis.text}"
     yield f"message: {each.message}"

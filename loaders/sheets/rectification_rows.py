@@ -169,7 +169,7 @@ class _RowsRead:
                 row,
                 ListHeading.CONTENT,
                 RejectRule.MISSING_COLUMN,
-                f"{str(part)!r} is no header=value; restore it",
+                f"{str(part)!r} is not of the form header=value; restore the original text of the cell",
             )
             return None
         known = {header_key(column.zh): column for column in sheet.columns}

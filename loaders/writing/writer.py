@@ -42,7 +42,7 @@ class BatchWriter:
         if written < len(rows) or (written > len(rows) and not self._repairs):
             name = "-".join(part for part in group[1:] if part)
             raise PlanError(
-                f"{name}: {written} of {len(rows)} changes matched a node or relationship; nothing was written, plan again"
+                f"{name}: {len(rows)} changes matched {written} nodes or relationships; nothing was written, plan again"
             )
 
     def _demand_unattached(self, transaction: Transaction, group: Group, rows: list[dict[str, Any]]) -> None:

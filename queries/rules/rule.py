@@ -158,7 +158,7 @@ def parse_rule(text: str, path: str | Path, library: Library, model: Model) -> R
     _check_examples(rule, file, model)
     _check_elements(rule, file, model)
     _check_mend(rule, file, model)
-    _check_missing(rule, file, library)
+    _check_post_and_reasons(rule, file, library)
     return rule
 
 
@@ -288,7 +288,7 @@ def _check_mend(rule: Rule, file: YamlFile, model: Model) -> None:
         )
 
 
-def _check_missing(rule: Rule, file: YamlFile, library: Library) -> None:
+def _check_post_and_reasons(rule: Rule, file: YamlFile, library: Library) -> None:
     """Raise `RuleError` if the recipe has no parameter `post` or lacks one of `mend.reasons`."""
     recipe = library.get(rule.recipe)
     if rule.post is not None and rule.post not in recipe.parameters:

@@ -56,7 +56,7 @@ def test_rules_are_listed_and_explained(run: Run) -> None:
     explained = run("rule", "explain", OWN).stdout
     for part in (
         "Which compounds of this size or larger have an owners' committee?",
-        "population: Compound, identified by subject",
+        "subjects: Compound, identified by subject",
         "basis (exact): 江湾区年度工作要点（虚构）",
         "overall: fails above 0",
         "params: least_households = 300",

@@ -95,7 +95,7 @@ def test_half_filled_row_is_a_reject_with_its_place(listed: Path, run: Run) -> N
     planned = run("plan", LIST, "--marked", "marked")
     assert planned.returncode == 1
     assert (
-        f"reject: {LIST} sheet 滨江街道 row 2, column 名称、上级党组织: is empty, but the row is begun; "
+        f"reject: {LIST} sheet 滨江街道 row 2, column 名称、上级党组织: is empty, but the row is partly filled in; "
         "fill in all of it or nothing (填写该单元格 / fill the cell)"
     ) in planned.stderr.splitlines()
     marked = load_workbook(listed.parent / "marked" / "整改清单.marked.xlsx")

@@ -233,9 +233,9 @@ def test_half_filled_row_is_refused(write_sheets: Write, load: Load, fill: Write
         fill(group(1, "DX-1"), contract("PF-1", "", "2024-13-01"), contract("PF-7", "HT-1", "2024-01-01"))
     )
     assert [reject.text() for reject in made.rejects] == [
-        "整改清单.xlsx sheet 滨江街道 row 2, column 名称: is empty, but the row is begun; "
+        "整改清单.xlsx sheet 滨江街道 row 2, column 名称: is empty, but the row is partly filled in; "
         "fill in all of it or nothing (填写该单元格 / fill the cell)",
-        "整改清单.xlsx sheet 滨江街道 row 3, column 合同编号: is empty, but the row is begun; "
+        "整改清单.xlsx sheet 滨江街道 row 3, column 合同编号: is empty, but the row is partly filled in; "
         "fill in all of it or nothing (填写该单元格 / fill the cell)",
         "整改清单.xlsx sheet 滨江街道 row 4, column 物业企业编码: no PropertyFirm has code or name 'PF-7' (nearest: PF-1) "
         "(更正编码或先补录该对象 / correct the code or add what it names)",
@@ -292,7 +292,11 @@ def test_value_that_a_row_is_not_asked_for_is_refused(
     ("changed", "column", "message"),
     [
         ({"补录表": "党组织表"}, "补录表", "'党组织表' is no sheet of the model"),
-        ({"补录内容": "覆盖范围"}, "补录内容", "'覆盖范围' is no header=value; restore it"),
+        (
+            {"补录内容": "覆盖范围"},
+            "补录内容",
+            "'覆盖范围' is not of the form header=value; restore the original text of the cell",
+        ),
         ({"补录内容": "颜色=红；编码=待填"}, "补录内容", "党组织 has no column 颜色; restore the cell"),
         (
             {"补录内容": "编码=待填；党员数=待填"},
