@@ -19,9 +19,9 @@ __all__ = ["competitors_python"]
 
 @cache
 def competitors_python(folder: Path) -> Path:
-    """Return the interpreter of the environment in `folder` with the packages of requirements.lock; make it if missing.
+    """Return the interpreter of the virtual environment in `folder` with the packages of requirements.lock.
 
-    Raises `Skipped` if it can't be installed.
+    The environment is made if it doesn't exist. Raises `Skipped` if the packages can't be installed.
     """
     digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
     place = folder / f"competitors-{digest}"

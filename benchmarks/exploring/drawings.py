@@ -1,7 +1,7 @@
 """`python -m benchmarks.exploring.drawings FOLDER CODE OUT` draws one place four ways, each as a separate page.
 
-`map.html` is the page of `wangge map`, which stops at the communities for a district. The others go down to the
-buildings: `folded.html` is folded at 2,000 nodes, `whole.html` not folded at all, and `stock.html` is made by pyvis
+`map.html` is the page of `wangge map`; for a district it contains no places below the communities. The others go down
+to the buildings: `folded.html` is folded at 2,000 nodes, `whole.html` is not folded, and `stock.html` is made by pyvis
 with its defaults from the nodes and relationships of `folded.html`. Prints one JSON object: the numbers of nodes and
 relationships per page.
 """
@@ -34,7 +34,7 @@ _TO_THE_BUILDINGS = dict.fromkeys(PLACE_DEPTH, "Building")
 
 
 def main(folder: str, code: str, out: str) -> None:
-    """Draw the place."""
+    """Write the four pages of the place with this code into the folder `out`, and print the counts."""
     project = Project.find(Path(folder))
     policy = read_policy(project)
     model, day = load_model(), policy.today

@@ -1,4 +1,4 @@
-"""Runs the wangge command as a measured child process, in a project folder of its own."""
+"""Runs the wangge command as a measured child process, in a temporary project folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ _COMMAND = "import sys; sys.argv[0] = 'wangge'; from wangge.cli.main import main
 
 
 class Variants:
-    """The package with the rows of a scope, a copy in other bytes, and one with one row in a hundred changed."""
+    """Three packages with the rows of a scope.
+
+    `first` is the original, `bytes` a copy of it with another compression, and `changed` an unpacked folder in which
+    one row in a hundred is changed.
+    """
 
     def __init__(self, package: Path, rows: PreparedRows, scope: str, folder: Path) -> None:
         self.first = trimmed(package, folder / "trimmed.tgz", partial(inside, scope=scope))
@@ -30,7 +34,7 @@ class Variants:
 
 @contextmanager
 def variants(package: Path, rows: PreparedRows, scope: str) -> Iterator[Variants]:
-    """Make the variants in a temporary folder."""
+    """Make the three packages in a temporary folder, which is deleted after the block."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         yield Variants(package, rows, scope, Path(folder))
 
@@ -48,20 +52,26 @@ def project(environment: Mapping[str, str] | None = None) -> Iterator[Path]:
 
 
 def command(*words: str) -> list[str]:
-    """Return the wangge command of this interpreter with arguments."""
+    """Return a command line that runs wangge with these arguments in this Python interpreter."""
     return [sys.executable, "-c", _COMMAND, *words]
 
 
 def wangge(
     *words: str, cwd: Path, environment: Mapping[str, str] | None = None, codes: Sequence[int] = (0,)
 ) -> Outcome:
-    """Run the command to its end, including its start; raises `Skipped` with its last line for any other exit code."""
+    """Run the command in a new process and wait for it; the measured time includes the interpreter's start.
+
+    Raises `Skipped` with the last line of the output if the exit code is not in `codes`.
+    """
     return run(command(*words), more=environment, cwd=cwd, name=f"wangge {words[0]}", codes=codes)
 
 
 def imported(
     package: Path, scope: str, rows: PreparedRows, *, cwd: Path, environment: Mapping[str, str] | None = None
 ) -> Timing:
-    """Import a package; the amount is the number of all facts in the scope, even if few of them are written."""
+    """Import a package and return the timing.
+
+    Its `amount` is the number of all facts in the scope, even if the import writes only a few.
+    """
     outcome = wangge("import-divisions", str(package), "--under", scope, cwd=cwd, environment=environment)
     return outcome.sample(rows.facts)

@@ -63,10 +63,10 @@ def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget
 
 
 def combined_rate(section: Section, name: str) -> float | None:
-    """Return facts per second over nodes and edges together, as a contender loads them one after the other.
+    """Return the facts per second of a contender, nodes and edges together; None if it wasn't measured.
 
-    If a contender was measured by stage and on a part of the rows, the two rates of the part are taken as those
-    of all rows: one node and one edge take the sum of their times.
+    A contender may have been measured separately for nodes and edges, on a sample of the rows. Then the sample's
+    rates are assumed for all rows, and the combined rate is that of loading one node and then one edge.
 
     >>> section = Section(measures={"x.nodes": Timings([1.0], 100), "x.edges": Timings([3.0], 100)})
     >>> combined_rate(section, "x")
@@ -80,7 +80,7 @@ def combined_rate(section: Section, name: str) -> float | None:
 
 
 def files_ratio(section: Section) -> float | None:
-    """Return the time of writing, importing and checking, divided by that of the import alone."""
+    """Return the time to write, import and check import files, divided by the time of the import alone."""
     seconds = section.get("files.write", "files.import", "files.check")
     return sum(measure.median for measure in seconds) / seconds[1].median if seconds else None
 

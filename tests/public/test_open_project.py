@@ -1,4 +1,4 @@
-"""A project opened from Python gives the same answers as the commands, and errors of one line."""
+"""A project opened from Python gives the same answers as the commands; the message of every error is one line."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Draws random graphs for hypothesis, of every shape that the model allows and of some that it doesn't allow.
 
-A parent may be missing, or there may be several. An organisation may be dissolved or not yet set up, and of another
-tier or of none. Any property may be unknown.
+A parent may be missing, or there may be several. An organisation may be dissolved or not yet set up, and may have any
+tier or none. Any property may be unknown.
 """
 
 from __future__ import annotations
@@ -71,21 +71,24 @@ _BY_TYPE: dict[str, tuple[Any, ...]] = {
     "text": (None, "甲", "乙"),
 }
 _PARENTS = ("PART_OF", "POST_IN", "UNIT_OF", "STEP_OF", "SUBORDINATE_TO")
+# Properties that no rule reads.
 _UNSEEN = {"remark", "scheme", "edition", "phone", "id_number", "credit_code", "evidence"}
 
 
 @dataclass(frozen=True)
 class OracleCase:
-    """A graph, and the place of it that is the scope."""
+    """A graph, and the code of the place that is used as the scope."""
 
     facts: Facts
     scope: str
 
 
 def cases_for(oracle: Oracle) -> st.SearchStrategy[OracleCase]:
-    """Draw graphs of the kinds of node that an oracle uses, with every relationship between them.
+    """Draw graphs with the kinds of node that an oracle uses.
 
-    Hypothesis draws only a seed; Python draws the graph. Drawn by hypothesis, most graphs would be almost empty.
+    They have random relationships of every type that the model allows between these nodes.
+
+    Hypothesis draws only a seed; Python draws the graph. If hypothesis drew it, most graphs would be almost empty.
     """
     return st.integers(0, 2**32).map(lambda seed: _Draw(Random(seed), oracle).case())
 
@@ -140,7 +143,7 @@ class _Draw:
             for other, codes in by_label.items()
             if kind.allows(label, other) and (others := [each for each in codes if each != code])
         }
-        # Most places and posts have the one parent they must have; a few have none or two.
+        # Most places and posts have exactly one parent, as they must; a few have none or two.
         usual = (0, 1, 1, 1, 1, 1, 1, 2) if kind.type in _PARENTS else (0, 1, 2, 3)
         number = self.random.choice(self.oracle.numbers.get(kind.type, usual))
         if kind.type == "PART_OF" and targets:
@@ -155,7 +158,7 @@ class _Draw:
             facts.add_edge(code, target, type=kind.type, **properties)
 
     def target(self, targets: Mapping[str, list[str]]) -> str:
-        """Return a random target; half of the time of the last kind, since that is the one the oracle is about."""
+        """Return a random target. At least half of them have the last label, which is the one that the oracle tests."""
         labels = list(targets)
         label = self.random.choice(labels) if self.random.random() < 0.5 else labels[-1]
         return self.random.choice(targets[label])

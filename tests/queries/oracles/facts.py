@@ -43,10 +43,10 @@ class Oracle:
     """The expected answer of a rule: the state of every subject, by the rule's key.
 
     `states` takes the facts and the code of the scope (None for the complete graph). `sees` names the kinds
-    of node that matter to the rule. `values` replaces the values to draw a property from, if other values
-    would hardly ever matter. `numbers` is how many nodes of a kind, or edges per node, to draw. `settings`
-    are settings of the project that lower a limit which would hardly ever be reached. `graphs` is the number
-    of graphs to draw, `scopes` the kinds of place to use as the scope.
+    of node that matter to the rule. `values` overrides the values from which a property is drawn, for rules on
+    which the usual values would rarely have an effect. `numbers` is how many nodes of a kind, or edges per node,
+    to draw. `settings` are settings of the project; they lower limits that the small graphs would rarely reach.
+    `graphs` is the number of graphs to draw, `scopes` the kinds of place to use as the scope.
     """
 
     states: Callable[[Facts, Scope], States]
@@ -66,21 +66,27 @@ def nodes(facts: Facts, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def incoming(facts: Facts, code: str, type_: str, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield source and properties of the incoming edges of a type; from these labels, or from any if none is given."""
+    """Yield source and properties of the incoming edges of a type.
+
+    If `labels` are given, only edges from nodes with one of them.
+    """
     for source, _target, properties in facts.in_edges(code, data=True):
         if properties["type"] == type_ and (not labels or facts.nodes[source]["label"] in labels):
             yield source, properties
 
 
 def outgoing(facts: Facts, code: str, type_: str, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield target and properties of the outgoing edges of a type; to these labels, or to any if none is given."""
+    """Yield target and properties of the outgoing edges of a type.
+
+    If `labels` are given, only edges to nodes with one of them.
+    """
     for _source, target, properties in facts.out_edges(code, data=True):
         if properties["type"] == type_ and (not labels or facts.nodes[target]["label"] in labels):
             yield target, properties
 
 
 def current(fact: Mapping[str, Any]) -> bool:
-    """Return whether the fact has begun and not ended; `valid_to` is the first day on which it no longer holds."""
+    """Return whether the fact holds on `DAY`; `valid_to` is the first day on which it no longer does."""
     begins, ends = fact.get("valid_from"), fact.get("valid_to")
     return (begins is None or begins <= DAY) and (ends is None or ends > DAY)
 
@@ -91,12 +97,12 @@ def lies_in(facts: Facts, place: str, scope: Scope) -> bool:
 
 
 def in_every(facts: Facts, scope: Scope) -> bool:
-    """Return whether a subject without a place counts with this scope: a district or the complete graph."""
+    """Return whether the scope is a district or the complete graph; only then is a subject without a place counted."""
     return scope is None or facts.nodes[scope]["label"] == "District"
 
 
 def most_severe(subjects: Iterable[tuple[tuple[str, ...], State]]) -> States:
-    """Return one state per key, the most severe: uncovered before unknown before covered."""
+    """Return the most severe state of each key: uncovered, else unknown, else covered."""
     order: list[State] = [False, None, True]
     states: States = {}
     for key, state in subjects:

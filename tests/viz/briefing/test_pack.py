@@ -1,4 +1,4 @@
-"""The briefing pack: complete, without outside links, one count per finding, overwritten safely, names hidden."""
+"""The briefing pack is complete and without outside links, counts each finding once, and hides names if requested."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ STREET = "/node/Street/511702001"
 
 @pytest.fixture
 def plain(visit: Visit) -> Callable[[str], Page]:
-    """Open a page without scripts."""
+    """Return a function that opens a page with JavaScript disabled."""
     return lambda path: visit(path, java_script_enabled=False)
 
 

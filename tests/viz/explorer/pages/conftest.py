@@ -42,7 +42,7 @@ Asks = Callable[..., Reply]
 
 @pytest.fixture(scope="module", params=ENGINES)
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Yield a read-only explorer of the district per engine; only the rule of posts is checked."""
+    """Yield a read-only explorer of the district, once on each engine; the only rule that it checks is about posts."""
     folder = tmp_path_factory.mktemp("pages")
     if request.param == "embedded":
         with scratch_store() as store:
@@ -72,7 +72,7 @@ def ask(app: Starlette) -> Asks:
 
 
 def _small_site(store: Store, folder: Path) -> Site:
-    """Write the district, what `_MORE` adds, and a firm with a post and a holder for every bad name."""
+    """Return an explorer of the district, the nodes in `_MORE`, and a firm with a post and holder per bad name."""
     model = load_model()
     apply_schema(store, model.unique(), model.indexes())
     rows = [{"code": f"H-{number}", "name": name} for number, name in enumerate(BAD_NAMES, 1)]

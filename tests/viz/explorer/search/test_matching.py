@@ -1,4 +1,4 @@
-"""Matching of words and names, compared with all spellings of a name from hand-written tables."""
+"""Matching of words and names, compared with a brute-force search in hand-written tables of spellings."""
 
 from __future__ import annotations
 
