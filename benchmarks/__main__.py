@@ -23,7 +23,7 @@ _HERE = Path(__file__).parent
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure the chosen sections one after another; store each result as soon as it is complete."""
+    """Measure the named sections (all if none is named) one after another; store each result when it is complete."""
     options = _parser().parse_args(arguments)
     settings = Settings(
         cache=options.cache,
@@ -80,7 +80,7 @@ def _names() -> list[str]:
 
 
 def _chosen(words: Sequence[str]) -> list[str]:
-    """Return the chosen sections, in the order of the parts."""
+    """Return the sections that the arguments name, in the order of the parts."""
     names = _names()
     for word in words:
         if word not in names and word not in {part.name for part in PARTS}:

@@ -1,4 +1,4 @@
-"""Describes the machine and the versions of a measurement."""
+"""Describes the machine and the installed versions for a measurement."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def machine() -> dict[str, str]:
 
 
 def versions() -> dict[str, str]:
-    """Return the version of every program and library that takes part."""
+    """Return the version of every program and library that is measured."""
     from devtools.neo4j import VERSION
 
     versions_by_name = {"Python": platform.python_version(), "Java": _java(), "Neo4j": VERSION}

@@ -1,4 +1,4 @@
-"""Runs a Neo4j for the benchmarks, in a temporary folder."""
+"""Runs a Neo4j server for the benchmarks, in a temporary folder."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def memory(page_cache: str = PAGE_CACHE) -> str:
 
 
 class Neo4jHome:
-    """The files of one server, and methods to run it, to empty it and to import into it."""
+    """The files of one server, and methods to run it and to import into it."""
 
     def __init__(self, home: Path, lib: Path, page_cache: str) -> None:
         self._home = home
@@ -62,7 +62,7 @@ class Neo4jHome:
         return {"NEO4J_URI": self.uri, "NEO4J_USERNAME": USER, "NEO4J_PASSWORD": PASSWORD}
 
     def load(self, words: Sequence[str], *, cwd: Path | None = None) -> Outcome:
-        """Run `neo4j-admin database import full` with more arguments in `cwd`; the server must not run."""
+        """Run `neo4j-admin database import full` with the arguments `words` in `cwd`; the server must not run."""
         classpath = ["-cp", f"{self._lib}/*", "org.neo4j.cli.AdminTool"]
         java = ["java", f"-Xmx{_IMPORT_HEAP}", *JAVA_OPTIONS, *classpath]
         place = {"NEO4J_HOME": str(self._home), "NEO4J_CONF": str(self._home / "conf")}

@@ -26,9 +26,9 @@ class Skipped(Exception):  # noqa: N818 -- it says what happened; a bench goes o
 class Settings:
     """Settings of a benchmark run.
 
-    `scale` is the division whose rows are loaded, `country` the one for the large loads. `runs` are measured,
-    after `warm_ups` that are not. `cache` is the folder for downloads; `package` replaces the download by npm.
-    `contenders` limits who takes part in the large loads; empty for all.
+    `scale` is the division whose rows are loaded, `country` the one for the large loads. `runs` is the number of
+    measured runs, `warm_ups` the number of unmeasured runs before them. `cache` is the folder for downloads;
+    `package` replaces the download by npm. `contenders` names those that take part in the large loads; empty for all.
     """
 
     cache: Path
@@ -46,10 +46,10 @@ class Settings:
 
 
 class Timing(NamedTuple):
-    """One run: its seconds and how many facts it handled.
+    """One run: its seconds, and the number of facts that it handled.
 
-    If the client was a separate process: its largest memory in MiB, and for how many of the seconds it used
-    the processor instead of waiting for the database.
+    If the client was a separate process, also its peak memory in MiB, and the seconds for which it used the processor
+    instead of waiting for the database.
     """
 
     seconds: float
@@ -60,7 +60,7 @@ class Timing(NamedTuple):
 
 @dataclass
 class Timings:
-    """All measured runs of one thing."""
+    """All measured runs of one contender or one of its stages."""
 
     seconds: list[float] = field(default_factory=list)
     amount: int = 0
@@ -68,7 +68,7 @@ class Timings:
     cpu_seconds: list[float] = field(default_factory=list)
 
     def add(self, sample: Timing) -> None:
-        """Add a run; of the memory only the largest is stored."""
+        """Add a run; only the largest peak memory of all runs is stored."""
         self.seconds.append(round(sample.seconds, 4))
         self.amount = sample.amount
         if sample.cpu_seconds is not None:
@@ -104,7 +104,7 @@ class Section:
         self.measures.setdefault(name, Timings()).add(sample)
 
     def get(self, *names: str) -> list[Timings] | None:
-        """Return the measures of these names, or None if one is missing."""
+        """Return the timings with these names, or None if one is missing."""
         timings = [self.measures[name] for name in names if name in self.measures]
         return timings if len(timings) == len(names) else None
 
@@ -114,13 +114,13 @@ class Section:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
-        """Return the section that `as_json` wrote."""
+        """Return the section that `as_json` returned as `content`."""
         measures = {name: Timings(**measure) for name, measure in content["measures"].items()}
         return cls(dict(content["about"]), measures, dict(content["skipped"]))
 
 
 class BenchmarkTarget(NamedTuple):
-    """A target, the measured value, and whether it is met; None if it wasn't measured."""
+    """A target, the measured value, and whether it is met (None if it wasn't measured)."""
 
     target: str
     measured: str
@@ -140,7 +140,7 @@ class Part(NamedTuple):
 def limited(
     target: str, value: float | None, text: str, *, least: float = 0.0, most: float = 0.0
 ) -> BenchmarkTarget:
-    """Return a target with a lower or an upper limit; without a value it wasn't measured.
+    """Return a target with a lower limit `least` or an upper limit `most`; `value` is None if it wasn't measured.
 
     >>> limited("at least 2 x", 3.0, "3.0 x", least=2.0)
     BenchmarkTarget(target='at least 2 x', measured='3.0 x', met=True)

@@ -24,7 +24,7 @@ _SERVER = ("NEO4J_", "WANGGE_")
 
 
 class Outcome(NamedTuple):
-    """The outcome of a command: wall seconds, largest memory in MiB, processor seconds, output."""
+    """The outcome of a command: wall-clock seconds, peak memory in MiB, processor seconds, output."""
 
     seconds: float
     peak_mib: float
@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
     output: str
 
     def sample(self, amount: int = 0) -> Timing:
-        """Return it as one run that handled `amount` facts."""
+        """Return the outcome as the timing of one run that handled `amount` facts."""
         return Timing(self.seconds, amount, self.peak_mib, self.cpu_seconds)
 
     def last_json(self) -> dict[str, Any]:
@@ -50,10 +50,10 @@ def run(
     name: str | None = None,
     codes: Sequence[int] = (0,),
 ) -> Outcome:
-    """Run a command to its end, without the user's variables of a server and with `more` in its environment.
+    """Run a command to its end, with `more` in its environment but no `NEO4J_` or `WANGGE_` variables of the user.
 
-    Raises `Skipped` with the last line of its output if its exit code isn't one of `codes` or it takes longer
-    than `timeout` seconds; `name` is its name in that message.
+    Raises `Skipped` with the last line of the output if the exit code isn't one of `codes` or the command takes longer
+    than `timeout` seconds; the message calls the command `name`.
     """
     name = name or Path(command[0]).name
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
@@ -97,6 +97,6 @@ def without_places(text: str) -> str:
 
 
 def child_environment(more: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a command: without the user's variables of a server, and with `more`."""
+    """Return the environment of a command: with `more` but no `NEO4J_` or `WANGGE_` variables of the user."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_SERVER)}
     return {**inherited, "PYTHONPATH": str(ROOT), **more}

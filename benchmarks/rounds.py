@@ -29,7 +29,7 @@ def log(text: str) -> None:
 
 
 def new_section(**about: Any) -> Section:
-    """Return an empty section with date, machine and versions; `load` is the load average before."""
+    """Return an empty section with date, machine, versions, and the load average of the machine as `load`."""
     return Section(
         {
             "date": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -44,9 +44,9 @@ def new_section(**about: Any) -> Section:
 def take_turns(
     section: Section, contenders: Mapping[str, Contender], *, runs: int, warm_ups: int = 0
 ) -> Section:
-    """Run each contender once per round, with a different first one in each; warm-ups aren't measured.
+    """Run each contender once per round, and begin each round with another one; warm-ups aren't measured.
 
-    A contender that is `Skipped` or fails takes no further part, and the section has the reason.
+    A contender that fails or raises `Skipped` takes no further part, and the section has the reason.
     """
     remaining = dict(contenders)
     for number in range(warm_ups + runs):
@@ -62,7 +62,7 @@ def take_turns(
 
 
 def once(section: Section, name: str, contender: Contender, title: str) -> Mapping[str, Timing] | None:
-    """Run one contender and print its times; return None if it was skipped, with the reason in the section."""
+    """Run one contender and print its times; if it is skipped, store the reason in the section and return None."""
     log(f"{title} {name} …")
     try:
         samples = contender()

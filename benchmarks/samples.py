@@ -1,4 +1,4 @@
-"""Provides the sample district as a project folder, and imported into a separate Neo4j."""
+"""Provides the sample district as a project folder, and imported into a separate Neo4j server."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class GraphSize(NamedTuple):
 
 
 def city_scale(settings: Settings) -> int:
-    """Return by what the sample is multiplied: 1 unless the complete country is measured."""
+    """Return the factor by which the sample is multiplied: 1 unless the complete country is measured."""
     return CITY_SCALE if settings.country == "all" else 1
 
 
 @contextmanager
 def sample_folder(scale: int = 1) -> Iterator[Path]:
-    """Yield the project folder of the sample, without a load; its embedded engine is stopped at the end."""
+    """Yield a project folder with the sample, not yet loaded; its embedded engine is stopped at the end."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as made:
         folder = Path(made) / "sample"
         wangge("sample", str(folder), "--scale", str(scale), cwd=Path(made))
@@ -48,7 +48,10 @@ def sample_folder(scale: int = 1) -> Iterator[Path]:
 
 @contextmanager
 def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
-    """Import the project through files into a running Neo4j; yield the variables of a client. Raises `Skipped`."""
+    """Import the project into a new Neo4j server with import files; yield the `NEO4J_` variables of a client.
+
+    Raises `Skipped` if that isn't possible.
+    """
     with neo4j_home(CITY_PAGE_CACHE) as home:
         out = folder / "export"
         log("write files")

@@ -1,7 +1,7 @@
 """Installs a wheel of wangge together with other packages, and uses all of them: `python -m devtools.beside WHEEL`.
 
-The packages `queries` and `viz` of PyPI have the names of folders of this repository. pandas, polars and py2neo are
-also tested because users of wangge often have them. Constraint files for pip (`-c`) may follow the wheel.
+PyPI has packages called `queries` and `viz`, like folders of this repository. pandas, polars and py2neo are also
+installed because users of wangge often have them. Constraint files for pip (`-c`) may follow the wheel.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ print("wangge", wangge.__version__, "works beside " + ", ".join(OTHERS))
 
 
 def main(words: Sequence[str]) -> int:
-    """Make an environment, install everything, run the program; return its exit code."""
+    """Make a virtual environment, install everything in it, run a program that uses it; return its exit code."""
     wheel, *versions = words
     with tempfile.TemporaryDirectory(prefix="wangge-beside-") as folder:
         work = Path(folder)

@@ -1,4 +1,4 @@
-"""Runs cypher-shell for the tests, assembled by Maven; a script is read as if a user pasted it."""
+"""Runs cypher-shell, assembled by Maven, for the tests; it reads a script as if a user pasted it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ VERSION = "5.26.0"
 
 
 def cypher_shell(address: Address, script: str) -> str:
-    """Return what the shell prints for a script on stdin; raises `NoNeo4jError` if the shell isn't available.
+    """Return the output of the shell for a script on stdin.
 
-    Raises `AssertionError` with the shell's message if a statement fails.
+    Raises `NoNeo4jError` if the shell isn't available, and `AssertionError` with its message if a statement fails.
     """
     lib = jars_of("cypher-shell", VERSION, "cypher-shell.xml")
     words = [

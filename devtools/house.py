@@ -50,7 +50,7 @@ Module = tuple[str, ast.Module]
 
 
 def modules(paths: Sequence[str] = ()) -> Iterator[Module]:
-    """Yield every parsed Python file that git tracks in `paths`; symbolic links are left out."""
+    """Yield name and syntax tree of every Python file that git tracks in `paths`; symbolic links are left out."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *(paths or ["*.py"])],
         cwd=ROOT,
@@ -77,7 +77,7 @@ def repeated_classes(parsed: Sequence[Module]) -> Iterator[str]:
 
 
 def faults(name: str, tree: ast.Module) -> Iterator[str]:
-    """Yield a line for every rule that one module breaks."""
+    """Yield a line for every place where the module `name` breaks a rule."""
     imported = {
         node.module
         for node in ast.walk(tree)

@@ -1,4 +1,4 @@
-"""Mounts a file system that can be copied in the state that a power cut at that moment would leave."""
+"""Mounts a file system of which a copy shows the data that would survive a power cut at that moment."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class LosingDisk(NamedTuple):
     def after_power_cut(self, writers: Sequence[int]) -> Iterator[Path]:
         """Mount a copy of the image, with only what reached the disk; yield its folder.
 
-        `writers` are the process ids of the writers. They are halted while the image is copied, so
-        that the copy is of one moment.
+        `writers` are the ids of the processes that write to it. They are halted while the image is copied,
+        so that the copy shows a single moment.
         """
         copy = self.image.with_name("after.img")
         with _halted(writers):
@@ -88,7 +88,7 @@ def _halted(processes: Sequence[int]) -> Iterator[None]:
 
 
 def _wait_until_halted(process: int) -> None:
-    """Wait until every thread has stopped; a thread inside a sync stops after it."""
+    """Wait until every thread has stopped; a thread that is syncing stops only afterwards."""
     limit = time.monotonic() + 20
     while time.monotonic() < limit:
         states = _states(process)

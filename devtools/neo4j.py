@@ -1,4 +1,4 @@
-"""Provides a Neo4j for the tests: at NEO4J_TEST_URI, else in a container, else assembled by Maven."""
+"""Provides a Neo4j server for the tests: at NEO4J_TEST_URI, else in a container, else assembled by Maven."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def jars() -> Path:
 
 
 def jars_of(program: str, version: str, pom: str) -> Path:
-    """The folder with the jars of a pom in this folder; raises `NoNeo4jError` without Java or Maven."""
+    """Return the folder with the jars that a pom in devtools/ lists; raises `NoNeo4jError` without Java or Maven."""
     if missing := [program for program in ("java", "mvn") if shutil.which(program) is None]:
         raise NoNeo4jError(
             f"NEO4J_TEST_URI isn't set, Docker doesn't answer, no {' and no '.join(missing)} here"
@@ -117,7 +117,7 @@ def imported_server(folder: Path) -> Iterator[Address]:
 
 
 def admin_tool(lib: Path, home: Path, *words: str, cwd: Path | None = None) -> None:
-    """Run neo4j-admin on a server's home; the server must not run."""
+    """Run neo4j-admin with the given arguments on a server's home folder; the server must not run."""
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     command = ["java", "-Xmx256m", *JAVA_OPTIONS, "-cp", f"{lib}/*", "org.neo4j.cli.AdminTool", *words]
     subprocess.run(command, check=True, capture_output=True, env=environment, cwd=cwd)

@@ -86,7 +86,7 @@ def take(browser: Browser, start: str, shot: Shot, folder: Path) -> None:
 
 
 def main(only: str = "") -> None:
-    """Load the sample into a scratch graph, serve it, and take pictures of the pages whose name begins with `only`."""
+    """Load the sample into a scratch graph, serve it, and take screenshots of pages whose name begins with `only`."""
     (ALL / "whole").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work, scratch_store() as store, sync_playwright() as playwright:
         write_demonstration(Path(work))

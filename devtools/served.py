@@ -1,4 +1,4 @@
-"""Provides an explorer for tests: the site of a project folder, and the site served on a port of this machine."""
+"""Provides explorers for tests, as a `Site` object or served on a port of this machine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _END_SECONDS = 10.0
 
 
 def site_of(store: Store, folder: Path, *, time_limit: float = TIME_LIMIT) -> Site:
-    """Return the site of the project in a folder; `store` has its graph."""
+    """Return the explorer of the project in a folder; `store` holds its graph."""
     name = Project.find(folder).name
     return Site(store, name, lambda: read_policy(Project.find(folder)), time_limit=time_limit)
 

@@ -1,4 +1,4 @@
-"""Makes a project of one small district for examples: written to a folder, loaded and open."""
+"""Makes a project of one small district for examples and tests."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def write_small_project(folder: Path) -> Path:
 
 @contextmanager
 def small_project(folder: Path) -> Iterator[wangge.OpenProject]:
-    """Yield the project loaded and open; its embedded engine, if one runs, ends with the block."""
+    """Write the project into a folder, load it and yield it open; its embedded engine ends with the block."""
     write_small_project(folder)
     with ended_engine(folder), wangge.open(folder) as project:
         project.apply(project.plan())
@@ -66,7 +66,7 @@ def small_project(folder: Path) -> Iterator[wangge.OpenProject]:
 
 @contextmanager
 def ended_engine(folder: Path) -> Iterator[None]:
-    """End the embedded engine of a folder after the block, even if the block didn't start it."""
+    """After the block, end the embedded engine of a folder if one runs."""
     try:
         yield
     finally:

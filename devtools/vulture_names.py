@@ -28,7 +28,7 @@ _.reason_zh
 _.takes
 _.takes_place
 
-# pydantic reads them: settings, validators, and a field that checks the version of a plan file.
+# pydantic reads them: settings, validators, and a field that holds the version of a plan file.
 _._has_a_limit
 _._names_one_target
 _.model_config
@@ -75,11 +75,11 @@ _.should_exit
 _.terminal_width
 _.timeout_graceful_shutdown
 
-# Python's protocols prescribe these parameters: of a signal handler, of `__exit__`.
+# Python requires these parameters of a signal handler and of `__exit__`.
 _.signum
 _.trace
 
-# `main` looks for `--debug` itself; click only accepts it.
+# click only accepts `--debug`; `main` finds it in the arguments itself.
 _.debug
 
 # Templates of pages read them.

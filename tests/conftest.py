@@ -35,7 +35,7 @@ _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE
 
 
 def pytest_configure() -> None:
-    """Speed up the processes that tests start: engines compile lightly, and modules are compiled once."""
+    """Speed up the processes that tests start: Java optimises less, and Python keeps its compiled modules."""
     os.environ.setdefault("JAVA_TOOL_OPTIONS", _LIGHT_JAVA)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
@@ -43,7 +43,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test marked `one_engine` on the embedded engine only; the mark gives the reason."""
+    """Run a test marked `one_engine` on the embedded engine only; the mark must give the reason."""
     mark = metafunc.definition.get_closest_marker("one_engine")
     if mark is None:
         return
@@ -63,7 +63,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark every test with its engine, deselect nightly tests, and put the tests of the sample's explorer first.
 
-    A process without tests left takes the last ones of another process: these should need no costly fixture.
+    A worker process that has finished takes the last tests of another one; these should need no slow fixture.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
@@ -97,7 +97,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the developer's own server from the tests, and make forgotten engines end soon."""
+    """Hide the developer's Neo4j server from the tests, and let engines that a test didn't stop end soon."""
     for name in _ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("WANGGE_IDLE_SECONDS", "20")
@@ -139,20 +139,20 @@ def neo4j_store(_neo4j: Store) -> Store:
 
 @pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 def store(request: pytest.FixtureRequest) -> Store:
-    """Return an empty database per engine."""
+    """Return an empty database; the test runs once on each engine."""
     empty_store: Store = request.getfixturevalue(f"{request.param}_store")
     return empty_store
 
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """Return the path of an installed Chromium."""
+    """Return the path of an installed Chromium; skip or fail the test if there is none."""
     return find_chromium() or cannot("browser", "no Chromium is installed here")
 
 
 @pytest.fixture(scope="session")
 def nginx_path() -> str:
-    """Return the path of an installed nginx."""
+    """Return the path of an installed nginx; skip or fail the test if there is none."""
     return find_nginx() or cannot("nginx", "no nginx is installed here")
 
 
@@ -169,7 +169,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def served_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDemo]:
-    """Yield the demo of a district, made once; tests don't change its sheets or its graph."""
+    """Yield the result of `make demo`, made once; tests must not change its sheets or graph."""
     folder = tmp_path_factory.mktemp("readme") / "demo"
     environment = {name: value for name, value in os.environ.items() if name not in _ENVIRONMENT}
     with make_demo(folder, {**environment, "WANGGE_IDLE_SECONDS": "20"}) as made:

@@ -1,4 +1,4 @@
-"""Measures the work of code without a clock: counts the function calls that it makes."""
+"""Measures the work of code without a clock: counts the function calls."""
 
 from __future__ import annotations
 

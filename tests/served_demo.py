@@ -1,4 +1,4 @@
-"""Runs `make demo`: from nothing to a served explorer."""
+"""Runs `make demo`, which makes a project and serves its explorer, for tests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ServedDemo(NamedTuple):
 
 @contextmanager
 def make_demo(folder: Path, environment: Mapping[str, str]) -> Iterator[ServedDemo]:
-    """Run `make demo`, end it with Ctrl-C once it serves, and keep its engine until the block ends."""
+    """Run `make demo`, request the first page, and end it with Ctrl-C; its engine runs until the block ends."""
     words = ["make", "--no-print-directory", "demo", f"DEMO={folder}"]
     with subprocess.Popen(
         words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True

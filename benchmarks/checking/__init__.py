@@ -1,4 +1,4 @@
-"""Benchmarks of checking: every shipped rule on the sample and on a city, compared with the bare statements."""
+"""Benchmarks of checking: all shipped rules on the sample and on a city, compared with sending only their queries."""
 
 from __future__ import annotations
 

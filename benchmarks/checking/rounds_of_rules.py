@@ -1,10 +1,10 @@
 """`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times the gate and its bare statements.
 
 The gate and the bare statements take turns in one process on one engine. An untimed first run records the
-statements of the gate. *Bare* sends the same texts with the same parameters through the driver, with the same number
-in parallel, and drops every row. For the embedded engine each text begins with a different comment, as the texts of
-the gate do, so that neither finds a cached plan. Prints one JSON object: the seconds of each run, and those of each
-rule checked separately.
+statements of the gate. The bare run then sends these statements with the same parameters through the driver, as many
+in parallel as the gate does, and drops every row. For the embedded engine each statement begins with a different
+comment, as in the gate, so that neither run uses a cached plan. Prints one JSON object: the seconds of each run, and
+the seconds of each rule checked separately.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Statement = tuple[str, dict[str, Any]]
 
 
 def main(folder: str, runs: str) -> None:
-    """Time both, `runs` times after one warm-up."""
+    """Time the gate and the bare statements, `runs` times each after one warm-up."""
     project = Project.find(Path(folder))
     policy = read_policy(project)
     timed: dict[str, list[float]] = {"gate": [], "bare": []}

@@ -1,4 +1,4 @@
-"""Measures the sample on the embedded engine, and a city of a million nodes on Neo4j."""
+"""Measures checks of the sample on the embedded engine, and of a city with a million nodes on Neo4j."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str
 
 
 def _checked(folder: Path, environment: Mapping[str, str] | None) -> Timing:
-    """Time `wangge check` as a user runs it; failing rules are no error here."""
+    """Time `wangge check` as a user runs it; rules may fail."""
     outcome = wangge("check", cwd=folder, environment=environment, codes=_HELD_OR_NOT)
     rules = int(re.findall(r"共 (\d+) 条规则", outcome.output)[0])
     return outcome.sample(rules)

@@ -42,7 +42,7 @@ def rows() -> dict[str, Any]:
 
 
 def head(content: dict[str, Any], most: int) -> dict[str, Any]:
-    """Return about `most` of the nodes, the upper levels first, and the edges among them."""
+    """Return about `most` of the nodes, from the highest level down, and the edges between these nodes."""
     chosen: dict[str, list[dict[str, Any]]] = {}
     codes: dict[str, set[str]] = {}
     remaining = most
@@ -68,7 +68,10 @@ def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
 
 
 def print_timings(content: dict[str, Any], start: float, middle: float, end: float) -> None:
-    """Print seconds and number of the nodes (made between `start` and `middle`) and of the edges, as a line of JSON."""
+    """Print a line of JSON with the seconds and the number of the nodes, and of the edges.
+
+    The nodes were made between `start` and `middle`, the edges between `middle` and `end`.
+    """
     nodes = sum(map(len, content["nodes"].values()))
     edges = sum(len(pairs) for _, _, pairs in content["edges"])
     print(json.dumps({"nodes": (middle - start, nodes), "edges": (end - middle, edges)}))

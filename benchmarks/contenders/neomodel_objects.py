@@ -1,7 +1,7 @@
 """Loads with neomodel as its documentation shows: classes, their batch `create`, and `connect`.
 
-The second argument is the number of nodes to load. The rates of this part are taken as those of all rows, which
-would take minutes.
+The second argument is the number of nodes to load. The rates on this sample are assumed for all rows, because loading
+all rows would take minutes.
 """
 
 # This module runs in the environment of its library; mypy checks it in one without the library.
@@ -19,7 +19,7 @@ from benchmarks.contenders.common import RELATION, head, print_timings, rows, se
 
 
 class NeomodelPlace(StructuredNode):
-    """The properties of all places."""
+    """The properties that places of every kind have."""
 
     __abstract_node__ = True
 
@@ -30,7 +30,7 @@ class NeomodelPlace(StructuredNode):
 
 
 class NeomodelProvince(NeomodelPlace):
-    """The top of the hierarchy: a province has no `above`."""
+    """A province, the top of the hierarchy: it has no parent."""
 
     __label__ = "Province"
 

@@ -46,7 +46,9 @@ def chromium() -> Iterator[Browser]:
 
 
 def seconds_until(browser: Browser, address: str, mark: str, *, longest: float) -> float | None:
-    """Return the seconds from navigation to the page's own mark, in a new window; None after `longest` seconds.
+    """Return the seconds from navigation until the page sets the performance mark `mark`, in a new window.
+
+    Return None if that takes more than `longest` seconds.
 
     Raises `Skipped` if the page can't be opened.
     """

@@ -68,7 +68,7 @@ class Client:
 
 
 def links_in(page: str) -> list[str]:
-    """Return the pages that a page links to, each once, in order, without other formats of a page.
+    """Return the addresses of the pages that a page links to, each once, in order; links to other formats are left out.
 
     >>> links_in('<a href="/rules/x?lang=en&amp;under=1">x</a> <a class="b" href="/#main">y</a> <a href="/a.csv">z</a>')
     ['/rules/x?lang=en&under=1', '/']
@@ -78,7 +78,7 @@ def links_in(page: str) -> list[str]:
 
 
 def colours_in(page: str) -> list[str]:
-    """Return the rules and numbers that a page offers to colour its map.
+    """Return the rules and counts by which a page can colour its map.
 
     >>> colours_in('<option value="count:Grid" selected>')
     ['count:Grid']

@@ -24,7 +24,7 @@ _LOOK_SECONDS = 0.1
 
 
 class Explorer:
-    """A running explorer: its address, without the last slash, and its time and memory."""
+    """A running explorer: its address, without the last slash, and methods to measure its time and memory."""
 
     def __init__(self, process: subprocess.Popen[bytes], address: str, started: float) -> None:
         self.address = address
@@ -32,7 +32,7 @@ class Explorer:
         self._started = started
 
     def wait_until_checked(self, seconds: float = 1800.0) -> Timing:
-        """Wait until all rules are checked; return the time since its start, the number of rules and its largest memory.
+        """Wait until all rules are checked; return the time since the start, the number of rules and the peak memory.
 
         Raises `Skipped` if they aren't checked within `seconds`.
         """
@@ -48,7 +48,7 @@ class Explorer:
 
     @property
     def peak_mib(self) -> float | None:
-        """Return its largest memory so far, or None if the system doesn't report it."""
+        """Return the explorer's peak memory so far, or None if the system doesn't report it."""
         try:
             status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
         except OSError:
@@ -59,7 +59,7 @@ class Explorer:
 
 @contextmanager
 def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Explorer]:
-    """Explore a loaded project until the block ends. Raises `Skipped` if the explorer doesn't start."""
+    """Serve a loaded project until the block ends. Raises `Skipped` if the explorer doesn't start."""
     with tempfile.TemporaryFile() as errors:
         started = time.perf_counter()
         process = subprocess.Popen(
@@ -78,7 +78,7 @@ def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iter
 
 
 def _address(process: subprocess.Popen[bytes], errors: IO[bytes]) -> str:
-    """Return the address that it prints; it exits if it can't serve."""
+    """Return the address that the explorer prints; if it can't serve, it exits."""
     assert process.stdout is not None
     for line in process.stdout:
         if match := re.search(rb"http://[\w.:]+", line):

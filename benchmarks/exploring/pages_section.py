@@ -27,7 +27,7 @@ _KEPT_BY_BROWSERS = "vis-network"
 
 
 def pages(settings: Settings) -> Section:
-    """Measure the same walk on the sample on both engines, and on the city on Neo4j."""
+    """Measure a walk with the same seed through the sample on both engines, and through the city on Neo4j."""
     section = new_section(server=memory(CITY_PAGE_CACHE))
     number = _PAGES if settings.country == "all" else _FEW
     with sample_folder() as folder:

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.exploring.readers ADDRESS READERS SECONDS PAUSE` runs many readers, each on random pages.
+"""`python -m benchmarks.exploring.readers ADDRESS READERS SECONDS PAUSE` runs many readers that request random pages.
 
 Each reader has a connection of its own. After each page it pauses for 0.5 to 1.5 times PAUSE seconds and requests
 another. Prints one JSON object: the number of pages, the percentiles of their seconds, and the failures.
@@ -33,7 +33,7 @@ class _ExplorerProcess(NamedTuple):
 
 
 def main(address: str, readers: str, seconds: str, pause: str) -> None:
-    """Find the pages, then read for `seconds`."""
+    """Find the pages of the explorer, then run the readers for `seconds`, and print the results."""
     parts = urlsplit(address)
     server = _ExplorerProcess(parts.hostname or "", parts.port or 80)
     reading = _ReadingTotals(server, _known_pages(address), float(seconds), float(pause))
@@ -50,7 +50,7 @@ def main(address: str, readers: str, seconds: str, pause: str) -> None:
 
 
 class _ReadingTotals:
-    """The readers' pages, times and failures."""
+    """The pages that all readers requested, with times and failures."""
 
     def __init__(self, server: _ExplorerProcess, pages: Sequence[str], seconds: float, pause: float) -> None:
         self.seconds: list[float] = []
@@ -62,13 +62,13 @@ class _ReadingTotals:
         self._pause = pause
 
     async def all(self, readers: int) -> float:
-        """Run `readers` readers; return the seconds until the last has its last page."""
+        """Run this many readers at once; return the seconds until the last of them has its last page."""
         start = time.perf_counter()
         ends = await asyncio.gather(*(self._one(number, start + self._length) for number in range(readers)))
         return max(ends) - start
 
     async def _one(self, number: int, end: float) -> float:
-        """Read until the end; return the time at which the last page was complete."""
+        """Request pages until the time `end`; return the time at which the last page was complete."""
         random = Random(number)
         reader = _HttpReader(self._server)
         await asyncio.sleep(random.random() * self._pause)

@@ -1,4 +1,4 @@
-"""Returns the slow end of many times."""
+"""Computes the 95th percentile of times."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["p95"]
 
 
 def p95(seconds: Sequence[float]) -> float:
-    """Return the time that 95 of 100 don't exceed.
+    """Return the time that 95 % of the times don't exceed.
 
     >>> p95([1.0] * 95 + [9.0] * 5), p95([3.0])
     (1.0, 3.0)

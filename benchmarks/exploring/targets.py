@@ -51,7 +51,7 @@ def all_pages(section: Section, stage: str) -> list[float]:
 
 
 def sooner(section: Section, name: str) -> float | None:
-    """Return by which factor the folded map is usable sooner than another page."""
+    """Return the time until another page is usable, divided by that of the folded map."""
     pair = section.get("folded", name)
     return pair[1].median / pair[0].median if pair else None
 

@@ -1,4 +1,4 @@
-"""Walks down a district by its links as a planner does: the same for the same seed and graph, no page twice."""
+"""Walks down a district by its links as a planner does; seed and graph determine the walk, and no page occurs twice."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _NOT_BODIES = frozenset({*TIERS, "City", "Province", "Person", "Post"})
 
 
 def walk(client: Client, *, pages: int, seed: int) -> Iterator[Visit]:
-    """Yield `pages` pages: down from the district to a building, then rules and an organisation on the way; repeatedly.
+    """Yield `pages` pages: repeatedly from the district down to a building, then rules and an organisation linked there.
 
-    Each way down is coloured by another rule or number, so that addresses differ while there are colours left.
+    Each descent colours the maps by another rule or count, so that addresses differ until every colour was used.
     """
     random = Random(seed)
     colours = sorted(set(colours_in(client.get("/").text)))
@@ -60,7 +60,7 @@ def _way_down(client: Client, random: Random, colour: str) -> Iterator[Visit]:
         rules.update(link for link in links if _steps(link)[0] == "rules" and "under=" in link)
         bodies.update(link for link in links if _label(link) not in {"", *_NOT_BODIES})
         address = _random_link(random, [link for link in links if below and _label(link) == below]) or (
-            # A grid without compounds leads to its buildings.
+            # A grid without compounds has links to its buildings.
             _random_link(
                 random, [link for link in links if below == "Compound" and _label(link) == "Building"]
             )

@@ -23,7 +23,8 @@ def child(
 ) -> dict[str, Timing]:
     """Run one contender on the prepared rows; return a timing per stage and one of the complete process.
 
-    Their keys begin with its name: `raw_bolt.nodes`, `raw_bolt.edges`, `raw_bolt`. Raises `Skipped`.
+    The keys begin with the contender's name: `raw_bolt.nodes`, `raw_bolt.edges`, `raw_bolt`. Raises `Skipped` if it
+    fails.
     """
     module = f"benchmarks.contenders.{contender}"
     # In a temporary folder: ArcadeDB writes a log to the folder in which it starts.

@@ -1,4 +1,4 @@
-"""Measures a load of the complete country: over Bolt into both engines, and through files for neo4j-admin."""
+"""Measures a load of the complete country: over Bolt into both engines, and with import files for neo4j-admin."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ARGUMENTS = "import.args"
 
 
 def country(settings: Settings) -> Section:
-    """Measure each way `country_runs` times, each into a new database without warm-up."""
+    """Measure each contender `country_runs` times without warm-up, each time with a new database."""
     file = package(settings)
     scope = settings.country
     rows = prepare(file, scope, settings.cache)
@@ -54,14 +54,14 @@ def _raw(rows: PreparedRows) -> dict[str, Timing]:
 
 
 def _admin(rows: PreparedRows) -> dict[str, Timing]:
-    """Measure the import of the rows alone, from files that the benchmark has written."""
+    """Measure only neo4j-admin's import, from files that the benchmark has written."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder, neo4j_home() as home:
         outcome = home.load(["neo4j", *admin_words(rows, Path(folder))])
         return {"neo4j_admin": Timing(outcome.seconds, rows.facts)}
 
 
 def _files(file: Path, rows: PreparedRows, scope: str) -> dict[str, Timing]:
-    """Write files with the journal, import them by neo4j-admin, and verify the result."""
+    """Write import files that include the journal, import them with neo4j-admin, and verify the result."""
     with project() as folder, neo4j_home() as home:
         out = folder / "export"
         _demand_export(folder)

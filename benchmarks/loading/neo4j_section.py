@@ -1,4 +1,4 @@
-"""Compares loading into one Neo4j: driver, wangge, py2neo, neomodel.
+"""Compares loads into one Neo4j server by the driver, wangge, py2neo and neomodel.
 
 neo4j-admin loads into a second, stopped server.
 """

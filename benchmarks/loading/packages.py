@@ -1,4 +1,4 @@
-"""Provides the package that is loaded, and packages that differ slightly from it."""
+"""Provides the package of divisions that is loaded, and packages that differ slightly from it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def package(settings: Settings) -> Path:
 
 
 def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
-    """Return the rows of each file, by the label of its level; this function uses no code of wangge."""
+    """Return the rows of each file by the label of its level, without using wangge's reader."""
     with tarfile.open(path) as archive:
         return {
             label: list(csv.DictReader(io.StringIO(_member(archive, f"dist/{file}.csv").decode("utf-8-sig"))))
@@ -54,7 +54,7 @@ def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def trimmed(path: Path, out: Path, inside: Callable[[str], bool]) -> Path:
-    """Write a package of only the rows whose codes are `inside`, so that a file holds no more than is loaded."""
+    """Write a package with only the rows for whose code `inside` is true, so that it holds no more than is loaded."""
     with tarfile.open(path) as archive, tarfile.open(out, "w:gz") as target:
         _put(target, "package.json", _member(archive, "package.json"))
         for _, file, _ in LEVELS:
@@ -75,7 +75,7 @@ def _put(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 
 
 def repacked(path: Path, out: Path) -> Path:
-    """Write the same package in other bytes: decompressed, and compressed less."""
+    """Write the same package with a lower compression level, so that its bytes differ."""
     with gzip.open(path) as source, gzip.open(out, "wb", compresslevel=1) as target:
         shutil.copyfileobj(source, target)
     return out

@@ -165,7 +165,7 @@ def _rate(measure: Timings | None) -> str:
 
 
 def _written(name: str, measure: Timings) -> str:
-    """Return the rate of a first load, else a dash."""
+    """Return the rate of a first load; for a reload return a dash."""
     return "–" if name.endswith((".unchanged", ".bytes", ".changed")) else _rate(measure)
 
 
@@ -174,7 +174,7 @@ def _peak(measure: Timings) -> str:
 
 
 def _at_work(measure: Timings) -> str:
-    """Return the processor time of the client; for the rest of the time it waited for the database."""
+    """Return the processor time of the client as text; the rest of the time it waited for the database."""
     return seconds(median(measure.cpu_seconds)) if measure.cpu_seconds else "–"
 
 

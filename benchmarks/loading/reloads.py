@@ -1,4 +1,4 @@
-"""Measures wangge from a file to a verified graph, then the same load again, and again with few changes."""
+"""Measures wangge from a file to a verified graph, then reloads of the same file, of a copy, and with few changes."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def load_and_reload(
 ) -> dict[str, Timing]:
     """Load into an empty graph, then reload three times; verify the first graph and the last.
 
-    The first load counts from the start of the command to the end of the verification. `connect` is called
-    after the command has run, because the command may start the engine.
+    The time of the first load includes its verification. `connect` is called after the command has run, because the
+    command may start the engine.
     """
 
     def load(package: Path) -> Timing:

@@ -1,4 +1,4 @@
-"""Prepares the nodes and edges of a scope once for every contender."""
+"""Prepares the nodes and edges of a scope, which all contenders then load."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CHANGED_SHARE = 100
 
 
 class PreparedRows(NamedTuple):
-    """Prepared rows: the file that contenders read, and the contents that a graph of them must have.
+    """The file with the rows that contenders read, and the numbers and codes by which a loaded graph is verified.
 
     `path` holds `{"nodes": {label: [properties]}, "edges": [[label, label above, [[code, code above]]]]}`.
     """
@@ -36,9 +36,9 @@ class PreparedRows(NamedTuple):
 
 
 def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
-    """Prepare the rows of one division (or `all`) and of its parents; codes have their stored length.
+    """Prepare the rows of one division (or `all`) and of its parents.
 
-    About every hundredth row, always a community, is marked to be changed.
+    About one row in a hundred, always a community, is marked to be changed before the last reload.
     """
     tables = read_csv(package)
     nodes: dict[str, list[dict[str, Any]]] = {}

@@ -1,4 +1,4 @@
-"""Measures the sample district, a project of many kinds of sheets: generated, applied, applied again."""
+"""Measures how long the sample district, a project with many kinds of sheets, takes to generate, apply and reapply."""
 
 from __future__ import annotations
 

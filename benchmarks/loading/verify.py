@@ -14,7 +14,7 @@ __all__ = ["empty", "verify", "verify_amounts", "verify_changed"]
 
 
 def verify(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> float:
-    """Verify that the graph has as many nodes of each label and as many edges as the package.
+    """Verify that the graph has as many nodes of each label, and as many edges, as the prepared rows.
 
     Return the seconds that this took; raises `Skipped` if a number differs.
     """
@@ -39,7 +39,7 @@ def verify_amounts(driver: neo4j.Driver, nodes: int, edges: int) -> None:
 
 
 def verify_changed(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> None:
-    """Verify that the changed rows, and no others, have their new names; raises `Skipped` if not."""
+    """Verify that the changed rows, and no others, have new names; raises `Skipped` if not."""
     text = (
         f"MATCH (n:Community) WHERE n.name STARTS WITH '{CHANGED}' AND n.code IN $codes RETURN count(n) AS n"
     )
@@ -49,7 +49,7 @@ def verify_changed(driver: neo4j.Driver, rows: PreparedRows, database: str | Non
 
 
 def empty(driver: neo4j.Driver) -> None:
-    """Empty the benchmark's own Neo4j: data, constraints, indexes, plans."""
+    """Empty the benchmark's Neo4j server: data, constraints, indexes and cached plans."""
     with driver.session() as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
         for names in session.run("SHOW CONSTRAINTS YIELD name").values():

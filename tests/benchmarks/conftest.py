@@ -16,7 +16,7 @@ DISTRICT = "511702"
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """Write a package of 通川区 in edition 2023: 230 units, including its city and province."""
+    """Return a package with the divisions of 通川区 in edition 2023: 230 units, including its city and province."""
     return write_archive(tmp_path / "package.tgz", package_files(edition_units(2023).units, "2.7.0"))
 
 
@@ -28,7 +28,7 @@ def rows(package: Path, tmp_path: Path) -> PreparedRows:
 
 @pytest.fixture
 def neo4j_jars() -> None:
-    """Skip or fail the test if the Neo4j server that the benchmark starts isn't available."""
+    """Skip or fail the test if the jars of the Neo4j server that the benchmark starts aren't available."""
     try:
         jars()
     except NoNeo4jError as reason:

@@ -20,7 +20,7 @@ WANGGE = {"wangge", "wangge.unchanged", "wangge.bytes", "wangge.changed"}
 
 
 def bench(part: str, package: Path, folder: Path, *options: str) -> tuple[Section, str]:
-    """Measure one section once, without warm-up; return it and the page."""
+    """Measure one section once, without warm-up; return the section and the page."""
     results, drawn = folder / "results.json", folder / "page.md"
     files = ["--package", str(package), "--results", str(results), "--page", str(drawn)]
     scope = ["--scale", DISTRICT, "--country", DISTRICT]
@@ -79,7 +79,7 @@ def test_neo4j_side_by_side(package: Path, tmp_path: Path) -> None:
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("neo4j_jars")
 def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) -> None:
-    """The embedded engine and the raw driver are measured with the same code by the tests above."""
+    """The contenders `raw_bolt` and `bolt` are left out: the tests above measure them with the same code."""
     section, text = bench(
         "loading.country", package, tmp_path, "--contenders", "files", "neo4j_admin", "embedded"
     )
@@ -93,7 +93,7 @@ def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) 
 def test_each_section_is_stored_and_a_skipped_one_has_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fake sections are enough here; nightly tests measure the real ones."""
+    """The sections are fake; nightly tests measure the real ones."""
 
     def measured(settings: Settings) -> Section:
         section = new_section(scale=settings.scale)

@@ -1,4 +1,4 @@
-"""Measuring: only the child process counts, contenders take turns, and a failing contender doesn't stop the others."""
+"""Only the child process is measured, contenders take turns, and a failing contender doesn't stop the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fixtures that run the command as a user does, in a folder of its own."""
+"""Fixtures that run the command as a user does, each in a new project folder."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the environment without any variables of a Neo4j server, and with `more`."""
+    """Return the environment with `more` but without `NEO4J_` variables."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
     return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **more}
 
 
 def wangge(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end within this process, which saves a second per call; stdout is a pipe."""
+    """Run the command to its end within this process, which saves a second per call; stdout isn't a terminal."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     with (
         chdir(cwd),
@@ -58,7 +58,7 @@ def wangge_process(*words: str, cwd: Path, **more: str) -> subprocess.CompletedP
 
 
 def make_project(folder: Path) -> Path:
-    """Make a small project with one dataset of real sheets; return `folder`."""
+    """Write a small project with one dataset of real sheets into `folder`, and return `folder`."""
     start_project(folder, name="江湾区", scope="990101", datasets=[StartingDataset("jiangwan", "sheets")])
     for sheet, text in DISTRICT.items():
         (folder / "sheets" / f"{sheet}.csv").write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`wangge plan`, `apply` and `status` as a user runs them: output, exit code, and errors of one line."""
+"""`wangge plan`, `apply` and `status` as a user runs them: output, exit codes, and one-line errors."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def engine_pid(project: Path) -> int:
 def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int, str]:
     """Start an apply, call `strike` with its process id when it begins to write, return its exit code and last line.
 
-    The process handles Ctrl-C as on a terminal. Without that, processes in the background ignore it.
+    The process handles Ctrl-C as if it ran on a terminal; a background process would ignore it.
     """
     listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     process = subprocess.Popen(

@@ -18,7 +18,7 @@ NOTICE = "社区以下为合成数据，仅供演示 / Synthetic below the commu
 
 @pytest.fixture
 def demo(served_demo: ServedDemo) -> Path:
-    """Return the folder of the demo."""
+    """Return the project folder that `wangge demo` wrote."""
     return served_demo.folder
 
 

@@ -79,7 +79,7 @@ class SharedDatabase:
                 store.define(statement)
 
     def theirs(self) -> list[str]:
-        """Return all nodes of the other program, with the ends of its relationships, its index and its constraint."""
+        """Return the nodes, relationships with their ends, index and constraint of the other program, as texts."""
         with open_store(self.folder) as store:
             indexes = [
                 index for index in read_schema(store).indexes if {"AnalystNote", "Author"} & {*index.labels}
@@ -147,7 +147,7 @@ def test_no_command_touches_what_another_program_made(
     assert f"note: {TEXT}" in bench.run("plan").stderr
     assert "wrote: 0 added, 0 updated, 0 retired" in bench.run("apply").stdout
 
-    # A row with the code of the other program's community is rejected, and so is a grid in that community.
+    # A row with the code of the other program's community is rejected, and so is the row of a grid in it.
     bench.sheet("communities", f"{DISTRICT['communities']}990101001099,我们的社区,990101001,NBS,2023\n")
     bench.sheet(
         "grids", f"{DISTRICT['grids'].replace('第一网格', '一号网格')}990101001099001,新网格,990101001099,9\n"
@@ -161,7 +161,7 @@ def test_no_command_touches_what_another_program_made(
     assert bench.run("history", "undo", "R000002", "--yes").exit_code == 0
     assert bench.theirs() == before
 
-    # A run of several batches is written by other code than one of a single transaction.
+    # A run of several batches and a run of one transaction are written by different code.
     bench.sheet("communities", DISTRICT["communities"].replace("江声社区", "江声新社区"))
     bench.sheet("grids", DISTRICT["grids"].replace("第一网格", "一号网格"))
     with monkeypatch.context() as patched:
@@ -193,7 +193,7 @@ def test_a_continued_run_leaves_alone_what_another_program_made(
 def test_no_other_command_touches_what_another_program_made(
     bench: SharedDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Checks, exports, a load of divisions with a street of the other program, and the commands of the demo."""
+    """Commands: checks, exports, a load of divisions that contain the other program's street, and those of the demo."""
     bench.write("CREATE (:Street {code: '511702001', name: '他们的街道', theirs: 10})")
     before = bench.theirs()
 
@@ -251,7 +251,7 @@ def test_wipe_deletes_only_what_wangge_made(bench: SharedDatabase) -> None:
 
 @pytest.fixture
 def their_index(neo4j_store: Store) -> Iterator[None]:
-    """Yield while another program's index is in the place of a constraint of wangge; other tests may have made that."""
+    """Replace a constraint of wangge, which other tests may have made, by another program's index during the test."""
     neo4j_store.define("DROP CONSTRAINT street_code IF EXISTS")
     neo4j_store.define("CREATE INDEX their_streets FOR (n:Street) ON (n.code)")
     yield

@@ -18,7 +18,7 @@ Mount = Callable[[str], Path]
 
 @pytest.fixture
 def mounted(tmp_path: Path) -> Iterator[Mount]:
-    """Yield a function that mounts a small file system with a project."""
+    """Yield a function that mounts a file system of the given size, writes a project there, and returns its folder."""
     disk = tmp_path / "disk"
     disk.mkdir()
 
@@ -55,7 +55,7 @@ def test_full_disk_at_the_start_is_one_line(mounted: Mount) -> None:
 
 @pytest.mark.parametrize("size", ["400k", "6m"])
 def test_disk_that_fills_up_is_one_line(mounted: Mount, size: str) -> None:
-    """The disk fills up when the database is claimed, or at the commit; the engine's log can't be written either."""
+    """Depending on `size`, the disk is full when the database is claimed or at the commit; the log can't grow either."""
     result = wangge("apply", cwd=mounted(size))
 
     assert result.returncode == 2

@@ -1,4 +1,4 @@
-"""`wangge rule`, `baseline`, `waiver` and further options of `check`, as a user runs them."""
+"""`wangge rule`, `wangge baseline`, `wangge waiver` and some options of `wangge check`, as a user runs them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Yield the example project, loaded once."""
+    """Yield the example project, loaded once for all tests of this file."""
     folder = tmp_path_factory.mktemp("example") / "jiangwan"
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".wangge"))
     assert wangge("apply", "--yes", cwd=folder).returncode == 0

@@ -1,4 +1,4 @@
-"""`wangge history`, `show` and `undo` as a user runs them: output, exit code, and errors of one line."""
+"""`wangge history`, with `show` and `undo`, as a user runs it: output, exit codes, and one-line errors."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ pytestmark = pytest.mark.embedded
 
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Yield a project after two runs, for reading: all sheets, then one grid updated and one building retired."""
+    """Yield a project after two runs: the first loads all sheets, the second updates a grid and retires a building.
+
+    Tests only read it.
+    """
     folder = make_project(tmp_path_factory.mktemp("history") / "district")
     assert wangge("apply", cwd=folder).returncode == 0
     change(folder)
@@ -31,7 +34,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def loaded(district: Path) -> Run:
-    """Return a function that runs the command in the project after two runs; it must not write."""
+    """Return a function that runs the command in the project with two runs; the command must not write."""
     return partial(wangge, cwd=district)
 
 
@@ -172,7 +175,7 @@ def test_undone_run_is_planned_again(run: Run, project: Path) -> None:
 
 
 def on_a_terminal(project: Path, answer: str, *words: str) -> int:
-    """Run the command with a terminal as its input, answer its question, and return its exit code."""
+    """Run the command with a terminal as its input, type `answer`, and return the exit code."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", "from wangge.cli.main import main; main()", *words],

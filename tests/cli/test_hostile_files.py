@@ -218,7 +218,7 @@ def test_an_unexpected_error_is_one_line(
     ("requested", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")]
 )  # click writes no ASCII
 def test_no_sign_stops_a_list(folder: Path, requested: str, encoding: str) -> None:
-    """The click library replaces ASCII by UTF-8."""
+    """If the encoding is ASCII, the click library uses UTF-8 instead."""
     signs = "ä 𠮷 ∙ 🙂"
     rule = {"id": "own", "title": signs, "title_zh": signs}
     (folder / "rules" / f"{signs}.yaml").write_text(json.dumps(rule, ensure_ascii=False), encoding="utf-8")

@@ -152,7 +152,7 @@ def test_a_program_in_another_encoding_never_fails(
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(printed, encoding=encoding, write_through=True))
     with pytest.raises(SystemExit) as exit_:
         main(["baseline", "list", *more, "-C", str(folder)])
-    # click writes UTF-8 if the locale's encoding is ASCII, which it takes for a misconfiguration.
+    # click assumes that ASCII is a misconfigured locale, and writes UTF-8 instead.
     text = printed.getvalue().decode("utf-8" if encoding == "ascii" else encoding)
     assert exit_.value.code == 0
     assert text.startswith("{" if more else "grids-have-worker  K")

@@ -18,7 +18,7 @@ LIST = "整改清单.xlsx"
 
 @pytest.fixture
 def listed(project: Path, run: Run) -> Path:
-    """Return the list that a check of the small project writes; a party branch exists for groups to belong to."""
+    """Return the rectification list of a check of the small project, which has a party branch as parent for groups."""
     branch = "编码,名称,层级,覆盖范围\nZB-1,江声苑党支部,4,990101001001X001\n"
     (project / "sheets" / "party_organizations.csv").write_text(branch, encoding="utf-8")
     assert run("apply").returncode == 0
@@ -28,7 +28,7 @@ def listed(project: Path, run: Run) -> Path:
 
 
 def fill(page: Worksheet, subject: str, **values: str | date) -> None:
-    """Fill in the row of a subject."""
+    """Fill in cells of the subject's row; `values` are by header."""
     names = [str(cell.value) for cell in page[1]]
     at = names.index("对象编码") + 1
     row = next(row for row in range(2, page.max_row + 1) if page.cell(row, at).value == subject)

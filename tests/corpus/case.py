@@ -47,7 +47,7 @@ def cases() -> Iterator[CorpusCase]:
 
 
 def read_case(case: CorpusCase, model: Model) -> list[UnderstoodSheet]:
-    """Return the sheets of a case as wangge understands them."""
+    """Return the sheets that wangge reads from a case's file or folder, with rejects and notices."""
     read = (understand(raw, model) for raw in read_sheets(Dataset("corpus", case.source), CORPUS))
     return [sheet for sheet in read if sheet is not None]
 

@@ -40,10 +40,7 @@ def test_every_file_has_its_expectation() -> None:
 
 
 def test_script_makes_the_same_files(tmp_path: Path) -> None:
-    """Text files are compared byte for byte.
-
-    Workbooks aren't, since their bytes depend on the version of the writer.
-    """
+    """Text files are compared byte for byte, workbooks aren't: their bytes depend on the version of the writer."""
     make_corpus(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == SOURCES
     texts = [path.name for path in tmp_path.glob("*.csv")]

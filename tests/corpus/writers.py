@@ -36,7 +36,11 @@ def workbook(
     formats: Mapping[str, str] | None = None,
     dates_1904: bool = False,
 ) -> None:
-    """Write an .xlsx. `merged` are ranges, `formats` those of cells; hidden rows and columns are in the first sheet."""
+    """Write an .xlsx file.
+
+    `merged` are ranges such as `A1:B2`, `formats` are number formats by cell. `hidden_rows` and `hidden_columns` are
+    those of the first sheet.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     if dates_1904:
@@ -60,7 +64,7 @@ def workbook(
 
 
 def repack(content: bytes, replaced: dict[str, bytes]) -> bytes:
-    """Return the same archive with one fixed date everywhere and some parts replaced or added."""
+    """Return a zip archive with the same parts, all with one fixed date; `replaced` replaces or adds parts."""
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,

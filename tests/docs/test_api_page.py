@@ -1,4 +1,4 @@
-"""docs/api.md documents everything public, and its examples have the printed results."""
+"""docs/api.md documents every public name, and its examples give the printed results."""
 
 from __future__ import annotations
 

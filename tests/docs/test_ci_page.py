@@ -1,4 +1,4 @@
-"""The steps of docs/ci.md have the described results, in a clone of the example project."""
+"""The steps of docs/ci.md, run in a clone of the example project, have the results that the page describes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 
 def workflow(name: str) -> Any:
-    """Return the YAML of one block of the page."""
+    """Return the parsed YAML of the block with this name on the page."""
     (text,) = re.findall(rf"^```yaml {name}\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
     return yaml.safe_load(text)
 
@@ -33,7 +33,7 @@ def git(folder: Path, *words: str) -> None:
 
 
 def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a step as a CI runner does, with the command on the path."""
+    """Run the script of a step as a CI runner does, with `wangge` on the path."""
     tools = Path(sys.executable).parent
     path = f"{tools}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
@@ -49,7 +49,10 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """Return a clone of a repository with the example, on a branch that breaks a rule and waives its own finding."""
+    """Return a clone of a repository with the example project.
+
+    Its current branch breaks a rule and waives the resulting finding.
+    """
     origin = tmp_path / "origin"
     shutil.copytree(EXAMPLE, origin, ignore=shutil.ignore_patterns(".wangge"))
     git(origin, "init")

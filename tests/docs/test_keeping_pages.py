@@ -1,4 +1,4 @@
-"""docs/keeping.md and its Chinese translation name the same commands and tests, and all of these exist."""
+"""docs/keeping.md and its Chinese translation mention the same commands and tests, and all of these exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The README is readable on the package's page, without the files next to it; the page's address is written once."""
+"""The README works on the package's page, because its links are absolute; all pages use the same home address."""
 
 from __future__ import annotations
 

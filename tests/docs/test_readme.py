@@ -24,12 +24,12 @@ pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 
 def block(name: str) -> list[str]:
-    """Return the commands of one block."""
+    """Return the commands of the README's block with this name."""
     return [line for kind, text in BLOCKS if kind == name for line in text.splitlines()]
 
 
 def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run lines as a user would type them; stop at the first that fails."""
+    """Run lines as a user would type them; stop at the first line that fails."""
     tools = Path(sys.executable).parent
     path = f"{tools}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
@@ -51,7 +51,7 @@ def demo(served_demo: ServedDemo) -> Path:
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Yield the small example project, loaded. A check of it takes a tenth of the time of a check of the demo."""
+    """Yield the small example project, loaded; checking it takes a tenth of the time that checking the demo takes."""
     folder = tmp_path_factory.mktemp("example") / "jiangwan"
     shutil.copytree(ROOT / "examples" / "jiangwan", folder, ignore=shutil.ignore_patterns(".wangge"))
     assert wangge("apply", "--yes", cwd=folder).returncode == 0
@@ -84,7 +84,7 @@ def test_make_test_is_a_target() -> None:
 
 
 def test_the_answer_shown_is_the_answer_of_the_demo(demo: Path) -> None:
-    """The test must run before those of `check`, which add the findings to a baseline."""
+    """The test must run before the tests of `check`, which add the findings to a baseline."""
     (text,) = re.findall(r"^```text answer\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
     command, *lines = [line for line in text.splitlines() if line.strip() != "…"]
     printed = shell(command.removeprefix("$ "), demo).stdout.splitlines()

@@ -1,4 +1,4 @@
-"""docs/sheets.md equals the expectations of the corpus."""
+"""docs/sheets.md equals the page that is generated from the corpus."""
 
 from __future__ import annotations
 

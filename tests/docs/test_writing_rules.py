@@ -1,4 +1,4 @@
-"""docs/writing-rules.md names every existing key, and its example is a working project."""
+"""docs/writing-rules.md lists every key that wangge reads, and its example is a working project."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _keys(line: str) -> Iterable[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Write the project that the page's blocks with a file name make up."""
+    """Write the project whose files are the page's blocks with a file name; return its folder."""
     for name, text in re.findall(r"^```\w+ (\S+)\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)

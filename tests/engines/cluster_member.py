@@ -1,6 +1,6 @@
-"""Runs a fake Neo4j cluster member for a driver that connects, asks for the routing table and tries to write.
+"""Runs a fake Neo4j cluster member, to which a driver can connect, request the routing table, and try to write.
 
-It speaks Bolt 5.4; each answer depends only on the kind of the message.
+It speaks Bolt 5.4; each answer depends only on the type of the message.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ NOT_A_LEADER = {
 
 
 class ClusterMember:
-    """A running member: its address, and the kinds of the messages that it received.
+    """A running member: its address, and the types of the messages that it received.
 
-    `writers` are the members for writing in its routing table; without `leads` it rejects writes.
+    `writers` are the addresses for writing in its routing table, by default its own. If `leads` is false, it rejects
+    writes.
     """
 
     def __init__(self, port: int, writers: list[str] | None, *, leads: bool) -> None:
@@ -36,7 +37,7 @@ class ClusterMember:
         self.messages: list[int] = []
 
     def answer(self, message: int) -> tuple[int, Any]:
-        """Return the answer to a message."""
+        """Record a message and return the tag and the content of the answer."""
         self.messages.append(message)
         if message == _HELLO:
             return _SUCCESS, {"server": "Neo4j/5.26.16", "connection_id": "bolt-1"}
@@ -101,7 +102,7 @@ def _encoded(value: Any) -> bytes:
 
 @contextmanager
 def cluster_member(*, writers: list[str] | None = None, leads: bool = True) -> Iterator[ClusterMember]:
-    """Run a member on a free port; it leads unless `writers` names other members or is empty."""
+    """Run a member on a free port; it accepts writes unless `writers` names other members or is empty."""
     with _MemberServer(("127.0.0.1", 0), _Connection) as server:
         server.member = ClusterMember(server.server_address[1], writers, leads=leads)
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

@@ -24,7 +24,7 @@ def engine_of(item: pytest.Item) -> str:
 
 
 def summary_line(outcomes: Iterable[tuple[str, str]]) -> str:
-    """Return how many tests of each engine had which outcome.
+    """Return a line with the number of tests per engine and outcome.
 
     >>> summary_line([("neo4j", "passed"), ("embedded", "passed"), ("embedded", "passed"), ("none", "failed")])
     'by engine: embedded 2 passed, neo4j 1 passed, none 1 failed'

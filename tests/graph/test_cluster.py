@@ -23,14 +23,14 @@ def connected(uri: str) -> Store:
 
 
 def closed_address() -> str:
-    """Return an address at which nothing listens."""
+    """Return an address on which no server listens."""
     (port,) = free_ports(1)
     return f"127.0.0.1:{port}"
 
 
 @contextmanager
 def hanging_address() -> Iterator[str]:
-    """Yield an address at which a connection is accepted and never answered, as by a server that hangs."""
+    """Yield an address that accepts connections and never answers, like a server that hangs."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"127.0.0.1:{server.getsockname()[1]}"
 
@@ -129,7 +129,7 @@ def test_leader_that_is_down_is_no_leader() -> None:
 
 
 def write_error(member: ClusterMember) -> str:
-    """Return the error message when this member rejects a write."""
+    """Return the error message of wangge when this member rejects a write."""
     with connected(f"neo4j://{member.address}") as store, pytest.raises(EngineUnavailable) as caught:
         write(store)
     return str(caught.value)

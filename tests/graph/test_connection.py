@@ -1,4 +1,4 @@
-"""Which database is opened, and the error message when it can't be."""
+"""Tests which database wangge opens, and the error message if it can't open it."""
 
 from __future__ import annotations
 

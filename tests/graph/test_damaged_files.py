@@ -1,4 +1,4 @@
-"""The next start of an embedded engine after its database files were damaged while it was stopped."""
+"""An embedded engine whose database files were damaged while it was stopped repairs them at its next start."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ arcadedb.main()
 
 @pytest.fixture(scope="module")
 def undamaged_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a stopped project: 20 nodes of the first label, one more of each next label, and relationships."""
+    """Return a project whose engine is stopped: 20 nodes of the first label, 21 of the second and so on, and edges."""
     folder = tmp_path_factory.mktemp("sound")
     with open_store(folder) as store:
         apply_schema(store, UNIQUE, INDEXES)
@@ -54,7 +54,7 @@ def undamaged_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(undamaged_project: Path, tmp_path: Path) -> Iterator[Path]:
-    """Yield a copy of the sound project that a test may damage."""
+    """Yield a copy of the undamaged project, which a test may damage."""
     folder = tmp_path / "project"
     shutil.copytree(undamaged_project, folder)
     yield folder

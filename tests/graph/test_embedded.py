@@ -1,4 +1,4 @@
-"""The life of an embedded engine: found, shared, killed, stopped, idle, rejected."""
+"""An embedded engine is started, found, shared, stopped when idle, and replaced after it was killed."""
 
 from __future__ import annotations
 
@@ -409,7 +409,7 @@ def test_full_disk_leaves_the_graph_as_it_was(folder: Path, files: EngineFiles) 
 
 
 def modes(root: Path) -> set[str]:
-    """Return the paths in a folder that other users can access."""
+    """Return the paths in a folder that other users of the machine can access."""
     return {
         str(path.relative_to(root.parent)) for path in (root, *root.rglob("*")) if path.stat().st_mode & 0o077
     }

@@ -1,4 +1,4 @@
-"""What counts as made by wangge: facts with dataset and source on a label of the model, and bookkeeping."""
+"""Only bookkeeping, and facts with a dataset, a source and a label of the model, count as made by wangge."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def test_only_nodes_with_a_run_count_as_wangges(
 
 
 class Counting:
-    """Passes statements on and records those that scan all nodes."""
+    """A reader that passes statements to a store and records those that scan all nodes."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.walks: list[str] = []
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """Return the rows of a statement."""
+        """Record the statement if it scans all nodes, and return its rows."""
         if statement.startswith("MATCH (n) WHERE"):
             self.walks.append(statement)
         return self.store.read(statement, parameters)

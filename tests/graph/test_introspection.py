@@ -1,4 +1,4 @@
-"""The schema that is derived from the data is the same on both engines."""
+"""The schema that `read_schema` derives from the data is the same on both engines."""
 
 from __future__ import annotations
 

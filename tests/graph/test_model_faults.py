@@ -84,7 +84,7 @@ def test_end_that_no_kind_declares() -> None:
 
 def test_key_that_is_no_property() -> None:
     class Keyed(OwnsSince, key=("deed",)):
-        """Has a key it doesn't declare."""
+        """Has a key that is not one of its properties."""
 
     _refused("model: Keyed: key 'deed' must be a required property", Keyed)
 
@@ -106,7 +106,7 @@ def test_sheet_of_its_own_with_two_pairs_of_ends() -> None:
             Ends(sources=("House",), targets=("HouseOwner",), column="owner", zh="业主"),
         ),
     ):
-        """Has two pairs of ends."""
+        """Has two pairs of source and target labels."""
 
     _refused("model: Wide has a sheet of its own, so it may have only one pair of ends", Wide)
 
@@ -120,14 +120,14 @@ def test_properties_without_a_sheet() -> None:
 
 def test_term_of_an_unknown_vocabulary() -> None:
     class Foreign(House, zh="外", term="mine:House"):
-        """Has a term of no known vocabulary."""
+        """Has a term that belongs to no known vocabulary."""
 
     _refused("model: 外: 'mine:House' is not a term of a known vocabulary (prefix:name)", Foreign)
 
 
 def test_term_of_a_property_is_checked_too() -> None:
     class Foreign(House, zh="外"):
-        """Has a property with no term."""
+        """Has a property whose term belongs to no known vocabulary."""
 
         colour: Annotated[str | None, Property(zh="颜色", term="colour")] = None
 
@@ -136,33 +136,33 @@ def test_term_of_a_property_is_checked_too() -> None:
 
 def test_example_that_does_not_fit() -> None:
     class Misfit(House, zh="误", example={"code": "M-1"}):
-        """Its example has no name."""
+        """Has an example without a name."""
 
     _refused("model: example of Misfit: ('name',): Field required", Misfit)
 
 
 def test_example_code_that_breaks_its_rule() -> None:
     class Misfit(House, zh="误", code_pattern=r"\d{6}", code_rule="6 digits"):
-        """Its example's code is wrong."""
+        """Has an example with a wrong code."""
 
     _refused("model: example of Misfit: code 'H-1' breaks its own rule (6 digits)", Misfit)
 
 
 def test_example_of_a_relationship_without_an_end() -> None:
     class Loose(Owns, example={"source": "O-1"}):
-        """Its example has no target."""
+        """Has an example without a target."""
 
     _refused("model: example of Loose has no target", Loose)
 
 
 def test_one_name_with_two_types() -> None:
     class Tower(House, zh="塔楼"):
-        """Has a number with the name of a villa's text."""
+        """Has a number property with the same name as a text property of `Villa`."""
 
         storey: Annotated[int | None, Property(zh="楼层", term="schema:floorLevel")] = None
 
     class Villa(House, zh="别墅"):
-        """Has a text with the name of a tower's number."""
+        """Has a text property with the same name as a number property of `Tower`."""
 
         storey: Annotated[str | None, Property(zh="楼层", term="schema:floorLevel")] = None
 
@@ -171,7 +171,7 @@ def test_one_name_with_two_types() -> None:
 
 def test_header_declared_twice() -> None:
     class Doubled(House, zh="双", plural="doubled"):
-        """Has two columns with one header."""
+        """Has two columns with the same header."""
 
         nickname: Annotated[str | None, Property(zh="名 称", term="skos:altLabel")] = None
 
@@ -203,7 +203,7 @@ def test_property_without_its_facts() -> None:
 
 def test_property_of_an_impossible_type() -> None:
     class Odd(House):
-        """Has a property that no graph can hold."""
+        """Has a property of a type that no database can store."""
 
         rooms: Annotated[dict[str, int] | None, Property(zh="房间", term="schema:rooms")] = None
 

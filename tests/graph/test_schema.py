@@ -1,4 +1,4 @@
-"""Constraints and indexes are made, checked and made again, on both engines."""
+"""Constraints and indexes are created, checked, and created again if they are wrong, on both engines."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_complete_schema_has_no_fault(store: Store) -> None:
 
 @pytest.mark.embedded
 def test_index_that_misleads_is_found_and_made_again(tmp_path: Path) -> None:
-    """The engine starts without its own check of the indexes, which would repair them first."""
+    """The engine starts without its check of the indexes, because that check would repair them first."""
     files = EngineFiles.of(tmp_path)
     with open_store(tmp_path) as store:
         apply_schema(store, UNIQUE, INDEXES)
@@ -100,7 +100,7 @@ def test_index_that_misleads_is_found_and_made_again(tmp_path: Path) -> None:
 
 @contextmanager
 def unchecked(files: EngineFiles) -> Iterator[None]:
-    """Run an engine that doesn't check its database."""
+    """Run an engine that doesn't check its database files at the start; it ends with the block."""
     words = [sys.executable, "-m", "tests.graph.unchecked", str(files.root), "--idle", "0"]
     with subprocess.Popen(words, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL) as process:
         try:

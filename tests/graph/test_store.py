@@ -1,4 +1,4 @@
-"""The behaviour of a store, the same on both engines."""
+"""A store behaves the same on both engines."""
 
 from __future__ import annotations
 

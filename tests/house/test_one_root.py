@@ -21,7 +21,7 @@ def test_rooms_are_links_into_the_package() -> None:
 
 
 def test_no_text_imports_a_room_by_its_bare_name() -> None:
-    """Strings that are run as programs and pages that users copy from count as well."""
+    """Also checks strings that tests run as programs, and pages from which users copy code."""
     listed = subprocess.run(
         ["git", "ls-files", "*.py", "*.md", "*.ipynb", "*.sh", "Makefile", ".ci/run"],
         cwd=ROOT,

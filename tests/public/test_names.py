@@ -1,4 +1,4 @@
-"""The public names of `import wangge`, what the import loads, and the types that a type checker sees."""
+"""Tests the public names of `import wangge`, the modules that the import loads, and the types for a type checker."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_missing_library_names_its_extra(method: str, library: str, monkeypatch:
 @pytest.mark.slow
 def test_type_checker_of_a_user_sees_the_types(tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
-    # Like a user's type checker, mypy finds wangge only as an installed package with a py.typed file.
+    # mypy uses wangge's types only if wangge is installed as a package with a py.typed file.
     process = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), "program.py"],
         cwd=tmp_path,

@@ -1,4 +1,4 @@
-"""The graph for networkx: its nodes, relationships and attribute names, on either engine."""
+"""The networkx graph of a project has the right nodes, relationships and attribute names, on either engine."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def district(store: Store) -> Store:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """Yield a store with the generated sample per engine, for tests that only read."""
+    """Yield a store with the generated sample, once on each engine, for tests that only read."""
     folder = tmp_path_factory.mktemp("sample")
     if request.param == "embedded":
         with scratch_store() as store:

@@ -1,4 +1,4 @@
-"""A rule, a recipe and a waiver of a project's own."""
+"""Defines a rule, a recipe and a ledger that tests write into a project."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ WAIVERS = """waivers:
 
 
 def recipe_text(covered: str) -> str:
-    """Return a recipe about every grid; `covered` is the Cypher term for its state."""
+    """Return the text of a recipe whose subjects are all grids; `covered` is the Cypher expression for their state."""
     return f"""// title: Grids with households
 // title_zh: 有户数的网格
 // question: Which?

@@ -1,4 +1,4 @@
-"""Loads the generated sample and formats an answer on it as the text of a golden file."""
+"""Loads the generated sample, and formats an answer as the text of a golden file."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def load_sample(store: Store, folder: Path) -> None:
 
 
 def golden(answer: RecipeAnswer) -> str:
-    """Return the first rows as a table, the number of rows, and a digest of all rows.
+    """Return the first rows of an answer as a table, the number of rows, and a digest of all rows, as text.
 
-    Columns that differ from load to load are emptied first.
+    Columns whose values differ from load to load are emptied first.
     """
     volatile = [answer.columns.index(name) for name in VOLATILE_COLUMNS.get(answer.recipe, ())]
     rows = [

@@ -157,7 +157,7 @@ def test_a_recipe_is_shown_with_the_values_of_the_project(project: Path) -> None
 
 @pytest.fixture
 def opened_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the commands believe that the graph of the project was opened before."""
+    """Make the commands treat the graph of the project as one that was opened before."""
     monkeypatch.setattr(wangge.cli.recipe, "never_opened", lambda _folder: False)
 
 

@@ -61,7 +61,7 @@ def two_lines_scene() -> Scene:
 
 
 def studio_scene(name: str, phone: str) -> Scene:
-    """Return a community whose studio, post, notices and neighbours contain the name of a post holder."""
+    """Return a community with a post holder whose name is part of other names: a studio, a post, notices, neighbours."""
     community, studio = NodeKey("Community", "511702001001"), NodeKey("MentorStudio", "MS-1")
     post, person = NodeKey("Post", "PO-1"), NodeKey("Person", "PE-1")
     others = (
@@ -83,7 +83,7 @@ def studio_scene(name: str, phone: str) -> Scene:
 
 
 def folded_scene() -> Scene:
-    """Return a district whose only street is folded; twelve contracts of a firm end inside it."""
+    """Return a district whose only street is folded; twelve contracts of a firm are with places inside it."""
     district, street, firm = (
         NodeKey("District", "511702"),
         NodeKey("Street", "511702001"),

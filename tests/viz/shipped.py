@@ -1,4 +1,4 @@
-"""Runs the shipped rules on the small networks of these tests."""
+"""Runs the shipped rules on the small networks of the tests in this folder."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def findings_on(
     ledger: Ledger | None = None,
     day: date = DAY,
 ) -> ReportFindings:
-    """Return the findings of the shipped rules that report something as missing, without the rules in `skip`."""
+    """Return the findings of the shipped rules that report a missing node, without the rules in `skip`."""
     library, rules = _shipped()
     run = [rule for rule in rules if (rule.mend or rule.post) and rule.id not in skip]
     report = check(

@@ -1,4 +1,4 @@
-"""`wangge map`: where the page is written, and what the command prints."""
+"""`wangge map` writes the page to the right file, and prints its path and counts."""
 
 from __future__ import annotations
 

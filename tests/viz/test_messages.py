@@ -1,4 +1,4 @@
-"""The catalogue of messages: it has every key that viz uses, no unused key, and no text twice."""
+"""The catalogue of messages has every key that viz uses, no unused key, and no text twice."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ JOINED = re.compile(r"\bt\(\s*\"([\w.]+)\" ~")
 
 
 def key_argument(call: ast.Call) -> ast.expr | None:
-    """Return the argument with the key of a call of `message`, or of a method `say`; None for other calls."""
+    """Return the argument that is the key in a call of `message` or of a method `say`; None for other calls."""
     match call:
         case ast.Call(func=ast.Name(id="message"), args=[_, key, *_]):
             return key
@@ -45,7 +45,7 @@ def key_expressions() -> Iterator[ast.expr]:
 
 
 def keys_called() -> set[str]:
-    """Return the keys that programs and templates write out in calls for a message."""
+    """Return the keys that occur as literals in calls for a message, in programs and templates."""
     keys = {match[2] for text in TEMPLATES for match in CALL_IN_TEMPLATE.finditer(text)}
     keys |= {
         key for text in TEMPLATES for match in CHOICE_IN_TEMPLATE.finditer(text) for key in match.groups()
@@ -63,7 +63,7 @@ def pattern_of(text: ast.JoinedStr) -> str:
 
 
 def patterns() -> set[str]:
-    """Return, as regular expressions, the keys that programs and templates join from a prefix and a name."""
+    """Return regular expressions for the keys that programs and templates join from a prefix and a name."""
     joined = {f"{re.escape(match[1])}[^.]+" for text in TEMPLATES for match in JOINED.finditer(text)}
     for tree in PROGRAMS.values():
         for node in ast.walk(tree):
@@ -75,7 +75,7 @@ def patterns() -> set[str]:
 
 
 def names_written() -> set[str]:
-    """Return every text in programs and templates that might be a key."""
+    """Return every literal in programs and templates that might be a key."""
     names = {match[2] for text in TEMPLATES for match in QUOTED.finditer(text)}
     for tree in PROGRAMS.values():
         names |= {

@@ -1,4 +1,4 @@
-"""The baseline: known findings don't fail the gate; one new finding does, even if another is resolved."""
+"""Findings in the baseline don't fail the gate; one new finding does, even if another one is resolved."""
 
 from __future__ import annotations
 

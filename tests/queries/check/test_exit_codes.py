@@ -99,7 +99,7 @@ CASES = [
 def check(
     tmp_path: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[ExitCase], int]:
-    """Run the command in a project made for the case, on the small district or on an empty graph."""
+    """Return a function that runs a case's command in a new project, on the small district or on an empty graph."""
 
     @contextmanager
     def opened(*_arguments: object) -> Iterator[Store]:

@@ -1,4 +1,4 @@
-"""`--explain-change`: every subject has one cause, and the causes add up to the difference of the rates."""
+"""`--explain-change` gives each changed subject one cause, and the causes add up to the difference of the rates."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Compares every rule with an independent implementation in networkx, on random graphs.
 
-The oracles are written from the text of a rule, not from its recipe. Parents may be missing, organisations may be
-of the wrong tier, not yet set up or dissolved, and any value may be unknown. The embedded engine gets all graphs,
-to test the meaning of a recipe. Neo4j gets the first few, to test that its Cypher gives the same answer.
+The oracles are written from the text of a rule, not from its recipe. In the graphs, parents may be missing,
+organisations may have the wrong tier, may be dissolved or not yet set up, and any value may be unknown. All graphs are
+tested on the embedded engine, which tests the meaning of the recipes. The first few are also tested on Neo4j, which
+tests that its Cypher gives the same answers.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ Found = tuple[set[tuple[str, ...]], Counter[State]]
 
 
 def of_oracle(states: States) -> Found:
-    """Return the findings, and the number of subjects per state."""
+    """Return the keys of the findings, and the number of subjects per state."""
     return keys(states, False), Counter(states.values())
 
 

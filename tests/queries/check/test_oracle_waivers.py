@@ -1,4 +1,4 @@
-"""With any ledger, the uncovered and the waived subjects together are those that the oracle calls uncovered."""
+"""With any ledger, uncovered and waived subjects together are exactly the subjects that the oracle finds uncovered."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def a_waiver(random: Random, rule: str, *, subject: str | None = None, under: st
 
 
 def a_ledger(random: Random, rule: str, facts: Facts, states: States) -> list[Waiver]:
-    """Return waivers of random subjects, of a subject that doesn't exist, and of everything in a place."""
+    """Return a random ledger: up to four waivers of subjects, which may not exist, and up to one of a place."""
     subjects = [*(key[0] for key in states), "nothing"]
     places = [code for code, _own in nodes(facts, "Community", "Grid", "Compound")]
     return [
@@ -76,7 +76,10 @@ def parents(facts: Facts, code: str) -> list[str]:
 
 
 def lies_in_one_place(facts: Facts, code: str) -> bool:
-    """Return whether no unit above has two parents. This oracle doesn't say which of two places a waiver must name."""
+    """Return whether neither the unit nor any unit above it has two parents.
+
+    If one has, this oracle doesn't decide in which of the two places a waiver must be.
+    """
     return all(len(parents(facts, unit)) < 2 for unit in (code, *above(facts, code)))
 
 

@@ -1,4 +1,4 @@
-"""A project's policy: a broken part doesn't stop the rest, and a change can't waive its own findings."""
+"""A broken part of a project's policy doesn't stop the other parts, and a change can't waive its own findings."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.one_engine(
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Write a project with one rule and recipe of its own, a ledger and a date."""
+    """Write a project with a rule and a recipe of its own, a ledger and a fixed date; return its folder."""
     files = {
         "wangge.toml": '[project]\nscope = "511702"\ndate = 2024-06-30\n\n[rules]\npaths = ["rules"]\n',
         "rules/own-rule.yaml": RULE,

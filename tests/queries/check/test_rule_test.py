@@ -1,4 +1,4 @@
-"""A rule test runs a rule on its example graphs, and on copies of them that each lack one element."""
+"""A rule test runs a rule on its example graphs, and on copies of them from which one element is removed."""
 
 from __future__ import annotations
 

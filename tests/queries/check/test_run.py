@@ -1,4 +1,4 @@
-"""The gate's decision on counts, waivers and broken rules."""
+"""The gate passes or fails according to counts, waivers and broken rules."""
 
 from __future__ import annotations
 

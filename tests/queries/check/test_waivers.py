@@ -1,4 +1,4 @@
-"""The ledger: how it is read, which findings it waives, and which entries need a review."""
+"""Tests how a ledger is read, which findings it waives, and which entries a report mentions for review."""
 
 from __future__ import annotations
 

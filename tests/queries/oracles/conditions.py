@@ -51,7 +51,7 @@ def contracts(facts: Facts, compound: str) -> Iterator[tuple[str, dict[str, Any]
 
 
 def holdings(facts: Facts, post: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return the holders of a post on the day, each with the holding; a person with two holdings occurs twice."""
+    """Return the current holders of a post, each with the holding; a person with two holdings occurs twice."""
     return [
         (person, properties)
         for person, properties in incoming(facts, post, "HOLDS", "Person")
@@ -60,14 +60,14 @@ def holdings(facts: Facts, post: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def is_recorded(facts: Facts, community: str) -> bool:
-    """Return whether a community has places, organisations or posts; change events and matters don't count."""
+    """Return whether a community has places, organisations or posts; change events and matters aren't enough."""
     return any(
         properties["type"] not in _SAID_OF_IT for *_ends, properties in facts.in_edges(community, data=True)
     )
 
 
 def is_run(facts: Facts, street: str) -> bool:
-    """Return whether an organisation or post is recorded in the street itself; its communities don't count."""
+    """Return whether an organisation or post of the street itself is recorded; its communities aren't enough."""
     return any(
         properties["type"] in ("COVERS", "SERVES", "POST_IN")
         for *_ends, properties in facts.in_edges(street, data=True)
@@ -75,7 +75,7 @@ def is_run(facts: Facts, street: str) -> bool:
 
 
 def post_lies_in(facts: Facts, post: str, scope: Scope) -> bool:
-    """Return whether the post's unit is in the scope. A post without a unit counts with every district."""
+    """Return whether the post's unit is in the scope. A post without a unit is in every district."""
     units = [unit for unit, _properties in outgoing(facts, post, "POST_IN")]
     return any(unit_lies_in(facts, unit, scope) for unit in units) if units else in_every(facts, scope)
 

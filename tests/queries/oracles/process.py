@@ -54,7 +54,7 @@ def _is_in_order(steps: list[dict[str, Any]]) -> bool:
     ordered = [by_ordinal[number] for number in range(1, len(steps) + 1)]
     days = [properties["date"] for properties in ordered]
     finished = [day for day in days if day is not None]
-    # Finished steps come before open ones, in the order of their days.
+    # Finished steps must come before open ones, in the order of their days.
     return [properties["name"] for properties in ordered] == _FIVE[: len(steps)] and days[
         : len(finished)
     ] == sorted(finished)

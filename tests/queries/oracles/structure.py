@@ -1,4 +1,4 @@
-"""Oracles about places and grids: one parent, the size of a grid, its grid worker."""
+"""Oracles about places and grids: whether they have one parent, a grid's size and its grid worker."""
 
 from __future__ import annotations
 

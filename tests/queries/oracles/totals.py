@@ -26,7 +26,7 @@ def _agrees(facts: Facts, scope: Scope) -> States:
 
 
 def _count(facts: Facts, measure: str | None) -> int | None:
-    """Count what a measure counts; None for an unknown measure."""
+    """Return the number of facts that a published total with this measure counts; None for an unknown measure."""
     if measure in _ALL_OF:
         return len(list(nodes(facts, _ALL_OF[measure])))
     if measure in _TIERS:

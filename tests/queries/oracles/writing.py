@@ -14,10 +14,10 @@ __all__ = ["write"]
 
 
 def write(store: Store, facts: Facts) -> None:
-    """Replace the contents of the store with these facts.
+    """Replace the contents of the store by these facts.
 
-    This takes two transactions: if one transaction deletes a code and creates it again, ArcadeDB reports a
-    duplicate.
+    The facts are deleted and created in two transactions, because ArcadeDB reports a duplicate if one transaction
+    deletes a code and creates it again.
     """
     empty(store)
     with store.writing() as transaction:

@@ -1,4 +1,4 @@
-"""No recipe builds a value of unlimited size, or works without limit within one row."""
+"""No accepted recipe can build a value of unlimited size, or do unlimited work within one row."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ Names = Mapping[str, "Value"]
 
 
 class TooLargeError(Exception):
-    """The statement built more than the limit."""
+    """The evaluation of a statement built more than the limits allow."""
 
 
 class Meter:
-    """Counts what an evaluation builds: limits the size of each value, and of all values together."""
+    """Measures the values that an evaluation builds, and limits the size of each and of all together."""
 
     def __init__(self) -> None:
         self.work = 0

@@ -1,4 +1,4 @@
-"""A wrong recipe is rejected when it loads, with file, line and what to fix."""
+"""A wrong recipe is rejected when it is loaded; the error names file and line, and says what to fix."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Every shipped recipe returns on the small district the table in expected/, on both engines.
+"""On the small district, every shipped recipe returns the table in expected/, on both engines.
 
-If a table differs it is rewritten, and the test fails once: review the change and commit it.
+If a table differs, it is rewritten and the test fails once: review the change and commit it.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ OTHER_QUESTIONS: dict[str, str] = {
 
 
 def compared_days(tokens: list[Token]) -> set[int]:
-    """Return the positions at which a property `valid_from` or `valid_to` is compared."""
+    """Return the positions of the tokens `valid_from` and `valid_to` that are compared with a value."""
     compares = ("<", "<=", ">", ">=", "=", "<>")
     return {
         at

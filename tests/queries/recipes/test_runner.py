@@ -1,4 +1,4 @@
-"""Parameters, settings and the scope of a recipe."""
+"""Tests how the runner of recipes uses parameters, settings and the scope."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recipes run unchanged in a Neo4j client, once their parameters are set."""
+"""Recipes run unchanged in a Neo4j client after their parameters have been set."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_recipe_runs_as_a_client_sends_it(neo4j_store: Store, library: Library, 
 def test_cypher_shell_answers_as_recipe_run_does(
     neo4j_store: Store, neo4j_address: Address, library: Library
 ) -> None:
-    """Every recipe runs in one session of cypher-shell; a statement after each marks where its answer ends."""
+    """All recipes run in one session of cypher-shell; a statement after each one marks the end of its answer."""
     with neo4j_store.writing() as transaction:
         transaction.run(DISTRICT)
     script, expected = "", {}

@@ -53,7 +53,7 @@ CHOSEN = (
 
 
 def add_strange_compounds(store: Store) -> None:
-    """Add a compound per hostile name, from a file with a hostile name."""
+    """Add a compound for each hostile name; its source is a file with a hostile name."""
     rows = [
         {
             "code": f"511702001001X{number:03}",
@@ -71,7 +71,7 @@ def add_strange_compounds(store: Store) -> None:
 
 
 def full_report(store: Store, library: Library, rules: dict[str, Rule], day: date) -> CheckReport:
-    """Return the report on six rules with a ledger and a baseline, with faults and a broken rule."""
+    """Return a report on six rules, one of them broken, with a ledger, a baseline and faults."""
     report = check(
         store,
         [rules[name] for name in CHOSEN],
@@ -98,7 +98,7 @@ def full_report(store: Store, library: Library, rules: dict[str, Rule], day: dat
 
 @cache
 def sample_report() -> CheckReport:
-    """Return the full report of the small district; it is made once."""
+    """Return the full report of the small district; it is computed once for all tests."""
     library = load_library()
     with scratch_store() as store:
         with store.writing() as transaction:

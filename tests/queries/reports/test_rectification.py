@@ -1,4 +1,4 @@
-"""The rectification list (整改清单): how it looks to a clerk, and the round trip on the generated sample."""
+"""The rectification list (整改清单): its contents for a clerk, and the round trip on the generated sample."""
 
 from __future__ import annotations
 
@@ -89,14 +89,14 @@ def result_of(rule: Rule, *findings: Finding, street: str = "东城街道") -> R
 
 @pytest.fixture
 def committees(rules: dict[str, Rule]) -> Rule:
-    """Return a rule whose findings are resolved by a new owners' committee."""
+    """Return a rule with a `mend` row that adds an owners' committee."""
     mend = Mend(sheet="owners_committees", set={"compound": "$subject"}, ask=["code", "name", "valid_from"])
     return rules["compounds-with-firm-have-owners-committee"].model_copy(update={"mend": mend})
 
 
 @pytest.fixture
 def steps(rules: dict[str, Rule]) -> Rule:
-    """Return a rule whose findings need one value of a list of choices and one yes or no."""
+    """Return a rule with a `mend` row that asks for a value from a list of choices and for yes or no."""
     mend = Mend(
         sheet="property_engagements",
         set={"compound": "$subject"},
@@ -278,7 +278,7 @@ def rows_of(page: Worksheet, rule: str) -> list[int]:
 
 
 def write(page: Worksheet, row: int, **values: str | date) -> str:
-    """Fill in a row; return its subject."""
+    """Fill in cells of a row; return the code of its subject. `values` are by header."""
     names = headers(page)
     for header, value in values.items():
         page.cell(row, names.index(header) + 1, value)
@@ -369,7 +369,7 @@ CODES = {"Building": "511702001001B0999"}
 
 
 def create(store: Store, pattern: str) -> None:
-    """Create nodes and relationships as if another dataset had declared them."""
+    """Create the nodes and relationships of a Cypher pattern as if another dataset had declared them."""
     with store.writing() as transaction:
         transaction.run(pattern)
         transaction.run(
@@ -379,7 +379,7 @@ def create(store: Store, pattern: str) -> None:
 
 
 def answer(store: Store, column: Column, label: str) -> str:
-    """Return a value as a clerk would write it; create the unit that a reference names."""
+    """Return a value for the column as a clerk would write it; if it is a reference, create the unit that it names."""
     if column.ends is not None:
         other = (column.ends.sources if column.role == "source" else column.ends.targets)[0]
         create(

@@ -93,7 +93,7 @@ def markdown_counts(text: str) -> Counts:
 
 
 class FindingCounter(HTMLParser):
-    """Counts the rows of the first table of findings after each rule's anchor."""
+    """Counts the findings of each rule on the HTML page: the rows of the first table after the rule's anchor."""
 
     def __init__(self) -> None:
         super().__init__()

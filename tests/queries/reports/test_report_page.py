@@ -1,4 +1,4 @@
-"""The page of a check in a real browser, opened from a file: no messages, accessible, usable without its script."""
+"""The HTML report, opened from a file in a browser: no console messages, accessible, usable without its script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a finding reports as missing is derived from its rule: from the rule's `mend` row, or from its `post`."""
+"""The node that a finding reports as missing is derived from the rule's `mend` row, or from its `post`."""
 
 from __future__ import annotations
 

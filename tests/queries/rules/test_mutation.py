@@ -1,4 +1,4 @@
-"""Every shipped rule can fail: each required element matters, and the rule test detects a recipe that is blind."""
+"""Every shipped rule detects the removal of each required element; rule tests detect recipes that always pass."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAY = date(2024, 6, 30)
 
 
 def table_of(store: Store, rules: Iterable[Rule], library: Library) -> str:
-    """Return the Markdown table of the mutation scores, for docs; the store must be empty."""
+    """Return the Markdown table with the mutation scores of the rules, for docs/rules.md; the store must be empty."""
     return mutation_table(run_rule_test(store, rule, library, today=DAY) for rule in rules)
 
 
@@ -59,7 +59,7 @@ def last_return(tokens: list[Token]) -> int:
 
 
 def seeing_nothing(recipe: Recipe) -> Recipe:
-    """Return the recipe with a WHERE false before its RETURN, so that it returns no rows."""
+    """Return the recipe with `WHERE false` before its last RETURN, so that it returns no rows."""
     lines = recipe.text.splitlines()
     at = last_return(tokenize(recipe.text)) - 1
     before, _return, after = lines[at].rpartition("RETURN ")
@@ -68,7 +68,7 @@ def seeing_nothing(recipe: Recipe) -> Recipe:
 
 
 def saying_covered(recipe: Recipe) -> Recipe:
-    """Return the recipe wrapped so that every subject is covered."""
+    """Return the recipe, wrapped in a statement that returns every subject as covered."""
     lines = recipe.text.splitlines()
     start = statement_start(recipe.text) - 1
     columns = ", ".join(
@@ -80,7 +80,7 @@ def saying_covered(recipe: Recipe) -> Recipe:
 
 
 def without(recipe: Recipe, condition: str) -> Recipe:
-    """Return the recipe without one of its conditions."""
+    """Return the recipe without this part of its text."""
     assert condition in recipe.text
     return replace(recipe, text=recipe.text.replace(condition, ""))
 

@@ -1,4 +1,4 @@
-"""Every rule has the expected findings on its example graphs, on both engines; a wrong rule file is rejected."""
+"""Every shipped rule gives the expected findings on its example graphs, on both engines; wrong files are rejected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Titles are unique in both languages, among the rules and among the recipes that a project has."""
+"""No two rules and no two recipes of a project have the same title, in either language."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def written(
     code: str = DISTRICT,
     waivers: Path | None = None,
 ) -> BriefingPack:
-    """Write a pack of the small network, checked by three rules."""
+    """Write a pack of the small network, checked by three rules; return its folder."""
     policy = read_policy(Project(folder=folder.parent, scope=DISTRICT, today=DAY, waivers=waivers))
     report = check_policy(store, policy, ids=RULES, under=DISTRICT, subjects=True)
     return write_briefing(store, code, report, folder, day=date(2024, 1, 1), language=language, mask=mask)

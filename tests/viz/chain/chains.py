@@ -1,4 +1,4 @@
-"""Builds a small network with known chains of responsibility: one compound is complete, another has every kind of gap."""
+"""Builds a small network with known chains of responsibility: one compound is complete, another has all kinds of gaps."""
 
 from __future__ import annotations
 

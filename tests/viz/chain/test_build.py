@@ -1,4 +1,4 @@
-"""The chain of responsibility of a place: its lines as recorded, its gaps, and the number of queries it needs."""
+"""The chain of responsibility of a place has the recorded lines and all gaps, and needs few queries."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def chain_of(store: Store, label: str, code: str) -> Chain:
 
 
 def steps_of(chain: Chain, line: ResponsibilityLine) -> Said:
-    """Layer, unit and leading posts of each step; a missing unit is `no LABEL`, an ended one `once LABEL`."""
+    """Return layer, unit and leading posts of each step; a missing unit is `no LABEL`, a dissolved one `once LABEL`."""
     return [(step.layer, _name(step.unit), [*_offices(step.unit)]) for step in chain.of(line)]
 
 

@@ -1,4 +1,4 @@
-"""The chain as a picture and as table rows: both hold the same facts, escape names, and hide names on request."""
+"""The picture and the table rows of a chain contain the same facts, escape names, and hide names if requested."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker
 
 
 def named_chain(name: str) -> Chain:
-    """Return the chain of one grid and its worker, in which everything is called `name`."""
+    """Return the chain of a grid with one grid worker, in which everything is called `name`."""
     holder = ChainHolder(NodeKey("Person", "PE-1"), name)
     office = Office(ref=NodeKey("Post", "PO-1"), name=name, holders=(holder,), leader=_LEADER)
     grid = ChainUnit(
@@ -60,13 +60,13 @@ def named_studio(name: str) -> Chain:
 
 
 def rule_page(rule: str, about: NodeKey) -> str:
-    """Return an address that contains the rule and the code of the node."""
+    """Return an address that consists of the node's code and the rule."""
     return f"/{about.code}/{rule}"
 
 
 @st.composite
 def chains(draw: st.DrawFn) -> Chain:
-    """Draw a chain of any units on any layers and lines."""
+    """Draw a chain with random units on random layers of every line."""
     layers = LAYERS[draw(st.integers(0, 5)) :]
     steps: list[ChainStep] = []
     for line in ResponsibilityLine:

@@ -1,4 +1,4 @@
-"""Contrast of colours with their background: at least 3:1 for marks and 4.5:1 for text."""
+"""The contrast of colours with their background is at least 3:1 for marks and 4.5:1 for text."""
 
 from __future__ import annotations
 

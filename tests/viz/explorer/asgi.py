@@ -51,7 +51,7 @@ def get(
 ) -> Reply:
     """Return the response to a request for an address such as `/search?q=cy`; redirects are not followed.
 
-    Raises errors of the application, and `AssertionError` unless it starts exactly one response.
+    Raises any error of the application, and `AssertionError` unless the application starts exactly one response.
 
     >>> from starlette.responses import PlainTextResponse
     >>> reply = get(PlainTextResponse("朝阳"), "/any?q=1")

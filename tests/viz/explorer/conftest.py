@@ -34,21 +34,24 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def sample_pages(sample_site: Site) -> dict[str, str]:
-    """Return one address per kind of page that links lead to, by kind."""
+    """Return the address of one page of each kind that can be reached by links, by kind."""
     pages = walk(explorer_app(sample_site), _USUAL, most=1)
     return {kind: address for address in pages if (kind := kind_of(address)) is not None}
 
 
 @pytest.fixture(scope="session")
 def explorer(sample_site: Site) -> Iterator[str]:
-    """Yield the address, without the last slash, of the served explorer of the sample."""
+    """Serve the explorer of the sample; yield its address without the last slash."""
     with serving(sample_site) as address:
         yield address
 
 
 @pytest.fixture
 def visit(browser: Browser, explorer: str) -> Iterator[Visit]:
-    """Yield a function that opens a page; console messages, errors and requests to other hosts fail the test."""
+    """Yield a function that opens a path in the browser.
+
+    The test fails if a page causes a console message, an error or a request to another host.
+    """
     faults: list[str] = []
     contexts: list[BrowserContext] = []
 
@@ -70,7 +73,7 @@ def visit(browser: Browser, explorer: str) -> Iterator[Visit]:
 
 
 def _note(message: str, faults: list[str]) -> None:
-    """Record a console message, except the browser's own message about a status of 4xx."""
+    """Record a console message, unless it is the browser's message about a 4xx response."""
     if "the server responded with a status of 4" not in message:
         faults.append(message)
 

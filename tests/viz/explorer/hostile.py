@@ -57,7 +57,7 @@ _FILE = "=<b>\"'&\u202e.csv"
 
 
 def hostile_network() -> Network:
-    """Return a district with one street that uses every name at every tier, for organisations, posts and people."""
+    """Return a district with one street, in which every hostile name occurs at every tier and for every kind of unit."""
     network = Network()
     network.node("City", "511700", WHOLE)
     network.place("District", DISTRICT, WHOLE, "511700")
@@ -90,7 +90,7 @@ def _community(network: Network, code: str, names: list[str]) -> None:
 
 
 def put_hostile(store: Store, network: Network) -> None:
-    """Write the network into an empty store as a load does, with a run notice that every page prints."""
+    """Write the network into an empty store as a load does, with a run whose hostile notice every page prints."""
     put(store, network)
     marker: dict[str, Any] = {"id": "wangge", "last_run": RUN, "ticks": 1}
     fields = ("at", "dataset", "source_sha256", "model_version", "operator", "effective", "notice")

@@ -1,4 +1,4 @@
-"""Parses a page into elements, links and texts, and reports what no page may contain."""
+"""Parses a page into elements, links and texts, and detects contents that no page may have."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Markup(HTMLParser):
             self.mismatched.append(tag)
 
     def handle_data(self, data: str) -> None:
-        """Record a text for each element that contains it."""
+        """Record a text for each open element."""
         for tag in set(self.unclosed):
             self.inside.setdefault(tag, []).append(data)
 
@@ -85,7 +85,7 @@ class Markup(HTMLParser):
 
 
 def faults_of(page: Markup) -> list[str]:
-    """Return the faults of a page: unknown elements, inline code or style, foreign links, duplicate ids."""
+    """Return the faults of a page: unclosed or unknown elements, inline code or style, foreign links, duplicate ids."""
     return [*_unbalanced(page), *_of_elements(page), *_duplicate_ids(page)]
 
 

@@ -1,4 +1,4 @@
-"""Accessibility: axe, high contrast, zoom, keyboard, and the number of keys from the start page to a person."""
+"""Accessibility: axe rules, high contrast, zoom, keyboard, and the number of key presses to reach a person's page."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ CLIPPED = """() => [...document.querySelectorAll('a.button, button, select, inpu
 
 
 def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
-    """Return one address per page layout; many kinds of nodes share a layout."""
+    """Return the address of one page per layout; many kinds of node share a layout."""
     alike = ("/node/Person", "/node/Post", "/node/PropertyFirm", "/node/PartyOrganization")
     wanted = {
         kind: address
@@ -96,7 +96,7 @@ def test_axe_finds_nothing_serious_on_any_page(
         page.emulate_media(color_scheme="light")
         page.goto(explorer + address + suffix)
         problems_by_page[f"{kind} light"] = problems(page)
-        # A theme changes colours and nothing else.
+        # A theme changes only colours.
         page.emulate_media(color_scheme="dark")
         problems_by_page[f"{kind} dark"] = problems(page, OF_COLOUR)
     assert {kind: violations for kind, violations in problems_by_page.items() if violations} == {}
@@ -307,13 +307,13 @@ def test_a_person_who_answers_is_few_keys_away(visit: Visit, sample_site: Site) 
 
 
 def path_of(url: str) -> str:
-    """Return path and query of an address."""
+    """Return path and query of an address, without the host."""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _a_building(site: Site) -> tuple[str, str, str]:
-    """Return a compound that is the first hit for its initials, those initials, and its first building."""
+    """Return a compound that a search for its pinyin initials lists first, the initials, and a building in it."""
     index = site.snapshot().index
     assert index is not None
     rows = site.store.read(

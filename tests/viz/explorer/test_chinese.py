@@ -1,4 +1,4 @@
-"""Chinese pages: all text is in Chinese, places are called by their kind, and missing things have one word each."""
+"""On Chinese pages all text is Chinese, names of places end in their kind, and each kind of gap has one word."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ WRONG = (
 
 @pytest.fixture(scope="module")
 def texts(sample_site: Site) -> dict[str, list[str]]:
-    """Return the visible texts by address, of pages of every kind and of pages that report a wrong request."""
+    """Return the visible text of pages of every kind, and of pages that report a wrong request, by address."""
     app = explorer_app(sample_site)
     rules = [f"/rules/{rule.id}" for rule in sample_site.policy.rules]
     walked = walk(app, ("/", "/search?q=cy", "/help", "/recipes"), most=1)

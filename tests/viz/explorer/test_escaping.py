@@ -1,4 +1,4 @@
-"""Hostile names are text on every page, in every format, and in the browser."""
+"""Hostile names are escaped on every page and in every format, and a browser shows them as text."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def app(site: Site) -> Starlette:
 
 @pytest.fixture(scope="module")
 def pages(app: Starlette) -> dict[str, Reply]:
-    """Return pages of every kind in Chinese, one of each in English, and one of each with names hidden."""
+    """Return pages of every kind in Chinese, and one page of each kind in English and one with names hidden."""
     start = ["/", *(f"/search?{urlencode({'q': name})}" for name in NAMES), "/rules/hostile-rule"]
     replies = walk(app, start, most=EACH)
     first = {kind_of(address): address for address in reversed(replies)}
@@ -203,7 +203,7 @@ def test_nothing_of_a_name_runs_in_a_browser(site: Site, pages: dict[str, Reply]
 
 
 def _touch(page: Page) -> None:
-    """Click a few rows of the list and hover over a few shapes of the picture, if the page has them."""
+    """Click some rows of the list and hover over some shapes of the picture, if the page has any."""
     rows = page.locator("#grid tbody tr:visible")
     for number in range(min(rows.count(), 3)):
         rows.nth(number).click(position={"x": 4, "y": 4})

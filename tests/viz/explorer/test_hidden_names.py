@@ -1,4 +1,4 @@
-"""Hidden names and phone numbers occur on no page, in no format and on no printed sheet; prints are complete."""
+"""Hidden names and phone numbers are on no page, in no format and on no printed sheet; prints are complete."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def app(site: Site) -> Starlette:
 
 @pytest.fixture(scope="module")
 def addresses(app: Starlette) -> tuple[str, ...]:
-    """Return the address of one page of every kind that can be reached."""
+    """Return the address of one page of every kind that can be reached by links."""
     return tuple(walk(app, ("/", "/search?q=1", f"/search?q={PEOPLE[1]}", "/nowhere"), most=1))
 
 
@@ -115,7 +115,7 @@ def test_no_name_is_left_on_any_page_in_any_format(app: Starlette) -> None:
 
 
 def _without_input(text: str) -> str:
-    """Return the page without fields and links that repeat the user's input."""
+    """Return the page without the attributes of fields and links that repeat the user's input."""
     return re.sub(r'(value|href|action)="[^"]*"', "", text)
 
 
@@ -159,7 +159,7 @@ def test_links_keep_names_hidden(app: Starlette) -> None:
 
 @pytest.fixture(scope="module")
 def people(sample_site: Site) -> tuple[str, ...]:
-    """Names of people of the sample, except names that also occur in interface texts, in laws or in place names."""
+    """Return the names of people of the sample that don't also occur in place names, rules, recipes or messages."""
     store = sample_site.store
     policy = sample_site.policy
     names = [row["name"] for row in store.read("MATCH (p:Person) RETURN DISTINCT p.name AS name").dicts()]
@@ -192,7 +192,7 @@ def test_no_person_of_the_sample_is_named(
 
 @pytest.fixture(scope="module")
 def paper_pages(sample_pages: dict[str, str]) -> dict[str, str]:
-    """Return the pages that are printed, each with the texts that its prints must contain."""
+    """Return the addresses of the pages to print, by a short name."""
     chain = next(address for kind, address in sample_pages.items() if kind.endswith("Community/chain"))
     return {
         "place": "/node/Street/511702001",
@@ -202,7 +202,7 @@ def paper_pages(sample_pages: dict[str, str]) -> dict[str, str]:
 
 
 def paper(page: Page) -> PdfReader:
-    """Return the page as the browser prints it, with the paper size that its style sheet sets."""
+    """Return the page as a PDF that the browser prints, with the paper size of the style sheet."""
     return PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
 
 
@@ -212,7 +212,10 @@ def printed(page: Page) -> list[str]:
 
 
 def without_spaces(text: str) -> str:
-    """Return the text without spaces; two characters that share a glyph may be extracted as the rarer one."""
+    """Return the text without spaces.
+
+    Where two characters share a glyph, the text of a PDF may contain the rarer one; it is replaced by the usual one.
+    """
     return "".join(unicodedata.normalize("NFKC", text).replace("\u2012", "\u2013").split())
 
 

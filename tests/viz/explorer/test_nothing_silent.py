@@ -1,4 +1,4 @@
-"""Drawn and folded places add up, pages show the findings of the check, and equal graphs give equal pictures."""
+"""Drawn and folded places add up to all places, pages show the check's findings, equal graphs give equal pictures."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def test_drawn_and_folded_are_all_children_and_grandchildren(app: Starlette, sam
 
 
 def _scopes(children: dict[str, list[str]], labels: dict[str, str]) -> list[str]:
-    """Return every district, street and community, and a sample of the many grids and compounds."""
+    """Return the codes of every district, street and community, and of some grids and compounds."""
     large = [code for code in children if labels[code] in ("City", "District", "Street", "Community")]
     small = sorted(set(children) - set(large))
     return [*large, *small[::40]]
 
 
 def _ready(site: Site) -> Starlette:
-    """Return the explorer of a site whose rules are all checked, so that it reads nothing after the test."""
+    """Return the explorer of a site after all its rules are checked, so that no check runs on after the test."""
     assert not site.wait().failure
     return explorer_app(site)
 

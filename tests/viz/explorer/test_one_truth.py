@@ -1,4 +1,4 @@
-"""Pictures and pages show as missing exactly what the rules report as missing, per rule and per place."""
+"""Pictures and pages show exactly the missing organisations and holders that the rules report, per rule and place."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def findings(rule_results: RuleResults) -> CountedFindings:
 
 @pytest.fixture(scope="module")
 def missed(rule_results: RuleResults) -> Mapping[str, Missed]:
-    """Map the code of each community to what rules report as missing in it."""
+    """Return, by the code of a community, the rules and subjects of findings that report something as missing in it."""
     missed_by_community: dict[str, Missed] = defaultdict(set)
     for rule, community, subject in _open_findings(rule_results):
         missed_by_community[community].add((rule, subject))
@@ -68,7 +68,10 @@ def _codes(rule_results: RuleResults, label: str) -> list[str]:
 
 
 def _missed_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> Missed:
-    """Return what a table marks as missing; a row with no subject of its own counts for its nearest ancestor."""
+    """Return the rules and subjects that a table marks as missing.
+
+    If a row isn't a subject of the rule, its nearest ancestor with the rule's label counts.
+    """
     rows = list(rows)
     above = {row.id: row.parent for row in rows}
     missing_rows = [row for row in rows if row.state_name in MISSING_STATES]
@@ -133,7 +136,7 @@ def test_states_of_a_district_map_are_those_of_the_rules(
 
 
 def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[NodeKey]:
-    """Return every street and community, and the first building of every grid."""
+    """Return every street, some communities, and one building of every grid."""
     first: dict[int, str] = {}
     for code in _codes(rule_results, "Building"):
         number = rule_results.tree.number(code)
@@ -149,7 +152,7 @@ def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[N
 
 
 def _missed_on(chain: Chain, line: ResponsibilityLine, rule_results: RuleResults) -> Missed:
-    """Return what the rules report as missing on a line: at its places and in the posts listed on it."""
+    """Return the rules and subjects that the rules report as missing on a line: at its places and in its posts."""
     seats = {(body.layer, body.label, body.tier) for body in BODIES if body.line is line}
     places = {code: label for label, (ref, _) in chain.places.items() for code in [ref.code]}
     posts = {o.ref.code for step in chain.of(line) for o in step.unit.offices if o.ref}

@@ -1,4 +1,4 @@
-"""Parts of the pages, compared with brute-force implementations."""
+"""Parts of the pages give the same results as brute-force implementations."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ Rows = dict[str, list[tuple[str, str]]]
 
 @st.composite
 def trees(draw: st.DrawFn) -> Rows:
-    """Draw the rows of each tier.
+    """Draw the rows of each tier, as pairs of a place's code and its parent's code.
 
-    A parent may be in any tier above, absent or unknown; some places have two.
+    A parent may be in any tier above, absent or unknown; some places have two parents.
     """
     rows: Rows = {}
     above: list[str] = []
@@ -47,7 +47,7 @@ def place_tree(rows: Rows) -> PlaceTree:
 
 
 def parents_of(rows: Rows) -> Mapping[str, str]:
-    """Map each place to its parent; of two parents, the one with the smaller code."""
+    """Return the parent of each place; of two parents, the one with the smaller code."""
     parents: dict[str, str] = {}
     for pairs in rows.values():
         for code, parent in sorted(pairs):
@@ -56,7 +56,7 @@ def parents_of(rows: Rows) -> Mapping[str, str]:
 
 
 def inside(rows: Rows, place: str) -> set[str]:
-    """Return the codes of all places in `place`, found by walking up from each."""
+    """Return the codes of all places in `place`, by following the parents of every place."""
     parents = parents_of(rows)
     codes = set()
     for code in parents:

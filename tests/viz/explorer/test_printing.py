@@ -1,4 +1,4 @@
-"""Printed maps are A3; the first sheet has place, rule, day, the complete map and its ten worst places."""
+"""Printed maps are A3; the first sheet has place, rule, day, the complete map and the ten worst places."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ CHAIN = "/node/Street/511702001/chain"
 
 
 def printed(visit: Visit, path: str) -> list[str]:
-    """Return the texts of the printed sheets without spaces; all sheets are A3.
+    """Return the texts of the printed sheets, without spaces; assert that all sheets are A3.
 
-    Chromium prints some characters as radicals that look alike; NFKC restores them.
+    Chromium prints some characters as radicals that look like them; NFKC restores the characters.
     """
     page = visit(path)
     reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))

@@ -1,4 +1,4 @@
-"""Choosing a place and a colour by mouse and keyboard: scroll position and focus stay where they are."""
+"""Choosing a place or a colour, by mouse or keyboard, changes neither scroll position nor focus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages are valid HTML: every kind of page of the explorer, the map in a file, the briefing and the HTML reports."""
+"""Every kind of page is valid HTML: the explorer's, the map in a file, the briefing pack and the HTML report."""
 
 from __future__ import annotations
 

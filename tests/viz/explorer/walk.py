@@ -18,9 +18,9 @@ _SWITCHES = ("lang", "names")
 
 
 def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[str, Reply]:
-    """Return the pages reachable by links from `start`, at most `most` of each kind, by address.
+    """Return the pages that links from `start` lead to, at most `most` of each kind, by address.
 
-    Links to other languages, hidden names and other formats are not followed.
+    Links that change the language, the format or the hiding of names are not followed.
     """
     seen: Counter[str] = Counter()
     pages: dict[str, Reply] = {}
@@ -38,7 +38,7 @@ def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[
 
 
 def kind_of(address: str) -> str | None:
-    """Return the kind of the page at an address, or None for files, other formats and language or name switches.
+    """Return the kind of the page at an address; None for files, other formats, and addresses with `lang` or `names`.
 
     >>> kind_of("/node/Grid/511702001001001"), kind_of("/node/Grid/511702001001001?page=2")
     ('/node/Grid', '/node/Grid ? page')

@@ -1,4 +1,4 @@
-"""Builds small networks for the tests of maps, and counts independently what belongs to a place."""
+"""Builds small networks for the tests of maps, with an independent count of the nodes that belong to a place."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Network:
         return code
 
     def belonging(self, scope: str) -> set[str]:
-        """Return the codes of everything that belongs to a place, found by walking the complete network."""
+        """Return the codes of all nodes that belong to a place, by a search of the complete network."""
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.nodes)
         graph.add_edges_from(
@@ -78,7 +78,7 @@ class Network:
 
 
 def make_network(*, communities: int = 2, grids: int = 2, compounds: int = 2, buildings: int = 3) -> Network:
-    """Return a district of two streets: half of the first is covered, nothing is known about the second."""
+    """Return a district of two streets: half of the first is covered, nothing is recorded about the second."""
     network = Network()
     network.node("City", "511700", "达州市")
     network.place("District", DISTRICT, "通川区", "511700")

@@ -1,4 +1,4 @@
-"""The network map in a real browser, opened from a file: no outside requests, fast, usable with the keyboard."""
+"""The network map, opened from a file in a browser: no requests to other hosts, fast, usable with the keyboard."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ Opened = Callable[..., Page]
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
-    """Yield a function that opens a scene's page from a file; a message, request or violation fails the test."""
+    """Yield a function that opens the page of a scene from a file.
+
+    The test fails if a page causes a console message, a request or a violation of its content security policy.
+    """
     faults: list[str] = []
     pages: list[Page] = []
 
@@ -68,13 +71,13 @@ def _note(url: str, page_url: str, faults: list[str]) -> None:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a PDF; its fonts may name a radical instead of a character."""
+    """Return the words of a PDF; its fonts may contain a radical in place of a character."""
     return unicodedata.normalize("NFKC", text).replace("⻢", "马").split()
 
 
 @pytest.mark.parametrize(("nodes", "most"), [(500, 1500), (2000, 3000)])
 def test_map_is_ready_in_time(opened: Opened, nodes: int, most: int) -> None:
-    """Only the best of three starts counts, since the machine may be busy during the others."""
+    """Only the fastest of three starts counts, because the machine may be busy during the others."""
     pages = [opened(big_scene(nodes)) for _ in range(3)]
     assert 0 < min(page.evaluate(READY) for page in pages) <= most
     assert [page.evaluate("wanggeMap.nodes") for page in pages] == [nodes] * 3

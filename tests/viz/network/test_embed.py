@@ -38,7 +38,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def open_map(page: Page, net: NetworkParts) -> None:
-    """Open the map with the explorer's files and policy, served from a made-up address."""
+    """Open the map with the explorer's static files and content security policy, served from a made-up address."""
     environment = page_environment(PackageLoader("wangge.viz"))
     html = environment.from_string(_PAGE).render(net=net)
 

@@ -1,4 +1,4 @@
-"""Positions of the network map: no overlaps, everything inside its place, equal data give equal pictures."""
+"""Boxes of the network map don't overlap and are inside their place; equal data give equal pictures."""
 
 from __future__ import annotations
 

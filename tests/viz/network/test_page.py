@@ -1,4 +1,4 @@
-"""The map page as text: in its language, with names escaped, without requests to other hosts."""
+"""The text of the map page is in its language, names are escaped, and it loads nothing from other hosts."""
 
 from __future__ import annotations
 

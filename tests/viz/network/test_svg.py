@@ -1,4 +1,4 @@
-"""The network map as SVG: the boxes of the layout, every node and line, a legend, and names escaped."""
+"""The SVG of the network map has the boxes of the layout, every node and line, a legend, and escaped names."""
 
 from __future__ import annotations
 

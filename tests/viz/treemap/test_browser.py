@@ -1,4 +1,4 @@
-"""The district map in a real browser, opened from a file: legible, no messages, usable with mouse and keyboard."""
+"""The district map, opened from a file in a browser: legible, no messages, usable with mouse and keyboard."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 SERIOUS = ("serious", "critical")
 SIZE = pytest.mark.parametrize("size", SIZES)
-# The texts that extend beyond their frame or box; half a pixel is tolerated.
+# Returns the texts that extend beyond their frame or box; half a pixel sideways and two up or down are tolerated.
 OUTSIDE = """() => [...document.querySelectorAll('.tm-own text, .tm-more text')].filter(text => {
   const box = text.parentNode.querySelector('.tm-fill, rect').getBBox(), ink = text.getBBox();
   return ink.x < box.x - .5 || ink.x + ink.width > box.x + box.width + .5
@@ -38,7 +38,7 @@ Opened = Callable[..., Page]
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
-    """Yield a function that opens a page with a map; any message, error or request fails the test."""
+    """Yield a function that opens a page with a map; any console message, error or request fails the test."""
     faults: list[str] = []
     pages: list[Page] = []
 
@@ -195,7 +195,7 @@ def test_forced_colours_and_paper_keep_the_states_apart(opened: Opened) -> None:
 
 
 def caught_links(page: Page) -> Callable[[], list[str]]:
-    """Prevent navigation, and record which links would have been followed."""
+    """Prevent navigation; return the list in which the page records the links that were clicked."""
     page.evaluate(
         "() => { window.asked = []; addEventListener('click', event => { const link = event.target.closest('a');"
         " if (link && !event.defaultPrevented) { asked.push(link.getAttribute('href')); event.preventDefault(); } }); }"

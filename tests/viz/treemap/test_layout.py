@@ -1,4 +1,4 @@
-"""Positions of the district map: in order, inside the frame, without overlaps, stable when data change."""
+"""Cells of the district map are in order, inside the frame and without overlaps, and stay in place if data change."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PLAIN = Shade("plain")
 
 
 def flat(count: int) -> list[Cell]:
-    """Return `count` cells without parts."""
+    """Return this number of cells without parts."""
     return [Cell(code=f"{n:04}", name="x", kind="", label="Grid", shade=PLAIN) for n in range(count)]
 
 
@@ -129,7 +129,7 @@ def laid_out(cells: list[Cell], frame: tuple[int, int] = (1200, 720)) -> Tiles:
 
 
 def inner(tile: Tile) -> Iterator[Box]:
-    """Yield the boxes inside a cell."""
+    """Yield the boxes of the contents of a cell: its heading, its marks and the count of folded parts."""
     if tile.heading and tile.heading != tile.box:
         yield tile.heading
     yield from tile.marks
@@ -138,7 +138,7 @@ def inner(tile: Tile) -> Iterator[Box]:
 
 
 def is_reading_order(boxes: list[Box]) -> bool:
-    """Return whether each box is to the right of the one before it in its row, or in a lower row."""
+    """Return whether each box is to the right of the previous one in the same row, or in a lower row."""
     return all(
         (two.top == one.top and two.left >= one.left + one.width) or two.top >= one.top + one.height
         for one, two in pairwise(boxes)
@@ -146,7 +146,7 @@ def is_reading_order(boxes: list[Box]) -> bool:
 
 
 def holds(outer: Box, box: Box) -> bool:
-    """Return whether the box is inside the outer one."""
+    """Return whether `box` is inside `outer`."""
     return (
         outer.left <= box.left
         and outer.top <= box.top

@@ -1,4 +1,4 @@
-"""The shades of the district map: the colour of a count, and that all shades are legible and distinguishable."""
+"""Shades of the district map depend on the count or state, and all are legible and distinguishable."""
 
 from __future__ import annotations
 

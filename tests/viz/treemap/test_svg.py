@@ -1,4 +1,4 @@
-"""The district map as SVG: names are escaped, equal cells look equal, and the SVG file needs no other file."""
+"""In the SVG of the district map, names are escaped and equal cells look equal; the SVG file needs no other file."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def street(name: str, **changes: Any) -> Cell:
 
 
 def twin(cells: list[Cell], **options: Any) -> ET.Element:
-    """Return the SVG file, parsed as XML."""
+    """Return the map as an SVG file, parsed as XML."""
     return ET.fromstring(draw_treemap_file(cells, title="通川区", ident="m", **options))
 
 
 def texts(root: ET.Element) -> Iterator[str]:
-    """Yield all drawn texts."""
+    """Yield the texts that the picture shows."""
     return (item.text or "" for item in root.iter(f"{SVG}text"))
 
 

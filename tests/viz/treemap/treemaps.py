@@ -1,4 +1,4 @@
-"""Builds maps by hand for tests, and pages that show them; run as a program it takes pictures of them."""
+"""Builds district maps by hand for tests, and pages that show them; run as a program, it takes pictures of the maps."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _community(code: str, random: Random, fair: float) -> Cell:
 
 
 def page_of(svg: Markup, *, ident: str = "map", cells: list[Cell] | None = None, dark: bool = False) -> str:
-    """Return a page with this picture, its legend, style and script, as the explorer shows it."""
+    """Return a page with a map, its legend, style and script, as in the explorer."""
     static = files("wangge.viz") / "static"
     shades = [part.shade for cell in cells or () for part in cell.parts]
     legend = Markup("").join(

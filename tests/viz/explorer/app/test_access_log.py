@@ -1,4 +1,4 @@
-"""The access log: one line per request, without tokens and search words."""
+"""The access log has one line per request, without tokens and search words."""
 
 from __future__ import annotations
 

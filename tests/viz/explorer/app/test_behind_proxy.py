@@ -1,4 +1,4 @@
-"""The explorer behind a real nginx, configured as in docs/explorer.md, and with nginx's defaults."""
+"""The explorer behind a real nginx, configured as docs/explorer.md describes, or with nginx's defaults."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def fetch(url: str, **headers: str) -> tuple[int, dict[str, str], str]:
 
 
 def example() -> str:
-    """Return the `location` block of the documentation."""
+    """Return the `location` block of docs/explorer.md."""
     block = re.search(r"```nginx\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
     assert block is not None
     return block[1]
@@ -70,7 +70,7 @@ def proxied(sample_site: Site, nginx_path: str, tmp_path_factory: pytest.TempPat
 
 
 def addresses_in(value: Any) -> Iterator[str]:
-    """Yield all texts in a JSON value that are addresses of this server."""
+    """Yield all texts in a JSON value that are paths on this server."""
     if isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
             yield from addresses_in(item)

@@ -1,4 +1,4 @@
-"""Connections to the explorer: slow ones are closed, a limit keeps it available, every response has the headers."""
+"""The explorer closes slow connections, limits their number to stay available, and always sends its headers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST = 20
 
 
 class _NoStore(Store):
-    """A database that never responds: these tests request static files only."""
+    """A database that can't be reached: these tests request only static files."""
 
     def __init__(self) -> None:
         self._longest = None

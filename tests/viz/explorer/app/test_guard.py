@@ -1,4 +1,4 @@
-"""The guard in front of all pages: tokens, cookies, proxies and prefixes, without a graph."""
+"""The guard in front of all pages checks tokens, cookies, proxies and prefixes; these tests need no graph."""
 
 from __future__ import annotations
 

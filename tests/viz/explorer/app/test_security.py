@@ -1,4 +1,4 @@
-"""Allowed hosts, tokens and headers; pages are read-only and their statements have a time limit."""
+"""Tests allowed hosts, tokens and headers; pages only read, and their statements have a time limit."""
 
 from __future__ import annotations
 
@@ -260,7 +260,7 @@ def test_errors_are_one_line(app: Starlette, address: str, status: int) -> None:
 
 
 class Recording(Store):
-    """Records its statements with their time limits."""
+    """A store that records its statements and their time limits."""
 
     statements: list[tuple[str, float | None]]
 
@@ -329,7 +329,7 @@ def test_a_recipe_that_writes_is_never_run(store: Store, tmp_path: Path) -> None
 
 
 class Gone(Store):
-    """A database that does not respond."""
+    """A database whose reads raise `EngineUnavailable`."""
 
     @classmethod
     def of(cls, store: Store) -> Self:
@@ -410,7 +410,7 @@ def test_the_command_listens_on_this_machine_alone(project: Path) -> None:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
         token = (project / ".wangge" / "explorer.token").read_text(encoding="utf-8").strip()
         authorization = {"Authorization": f"Bearer {token}"}
-        with socket.create_server(("127.0.0.1", 0)):  # like a program that accepts connections
+        with socket.create_server(("127.0.0.1", 0)):  # like a server
             assert request(address, "/")[0] == 401
         assert request(address, "/", **authorization)[0] == 200
         assert request(address, "/", Host="evil.example", **authorization)[0] == 421

@@ -1,4 +1,4 @@
-"""Signing in with a browser: from links on other_token sites, with two explorers on one host, and from a shared link."""
+"""Signing in with a browser: from links on other sites, with two explorers on one host, and from a shared link."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def protected_explorer(sample_site: Site) -> Iterator[str]:
 
 @contextmanager
 def other_site(*links: str) -> Iterator[str]:
-    """Serve a page with these links on another site: `localhost` counts as a different site than `127.0.0.1`."""
+    """Serve a page with these links on `localhost`, which for browsers is another site than `127.0.0.1`."""
 
     class Office(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

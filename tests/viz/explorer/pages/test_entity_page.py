@@ -1,4 +1,4 @@
-"""The pages of people, posts, firms and organisations: complete, with the most important facts first."""
+"""The pages of people, posts, firms and organisations are complete, and begin with the most important facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The help page: keys, symbols, loads and engine."""
+"""The help page lists keys, symbols, loads and the engine."""
 
 from __future__ import annotations
 

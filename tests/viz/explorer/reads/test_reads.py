@@ -1,4 +1,4 @@
-"""Reads of a small network: nodes, paths, children, relationships, posts."""
+"""Queries of the explorer on a small network: nodes, paths, children, relationships, posts."""
 
 from __future__ import annotations
 

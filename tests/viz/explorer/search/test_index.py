@@ -1,4 +1,4 @@
-"""Hits and their order; hostile queries find nothing."""
+"""The search index returns the right hits in the right order; hostile queries return none."""
 
 from __future__ import annotations
 

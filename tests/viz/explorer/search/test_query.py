@@ -1,4 +1,4 @@
-"""Parsing of search queries: kinds in either language, half-width and full-width colons, words."""
+"""Search queries are parsed into words and kinds, in either language and with half-width or full-width colons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The place index returns the same records as a scan of all of them."""
+"""The place index returns the same records as a scan of all records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The explorer if its engine ends, its project moves or can't be read, or another process writes the graph."""
+"""The explorer keeps working if its engine ends, its project moves or is unreadable, or the graph is written."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def site(embedded_store: Store, folder: Path) -> Site:
 
 
 def until(wanted: Callable[[], bool], seconds: float = 60.0) -> bool:
-    """Return whether the condition becomes true within `seconds`."""
+    """Wait until the condition is true; return false if it isn't within `seconds`."""
     limit = time.monotonic() + seconds
     while not wanted():
         if time.monotonic() > limit:
@@ -65,7 +65,7 @@ def guarded(reply: Reply) -> bool:
 
 @pytest.fixture
 def own_engine(folder: Path) -> Iterator[Site]:
-    """Yield the explorer of a project with an engine of its own; it follows the folder wherever it is moved."""
+    """Yield the explorer of a project with its own engine; the explorer follows the folder if it is moved."""
     followed = FollowedFolder(folder)
     store = open_store(folder)
     put(store, make_network(communities=1))
