@@ -116,17 +116,17 @@ class EmptyGraph:
         return lambda: None
 
     def marker(self) -> dict[str, Any] | None:
-        """No marker."""
+        """Return None: there is no marker."""
         return None
 
     def read(self, _statement: str, _parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """No row."""
+        """Return or yield nothing."""
         return Rows((), [])
 
     def stream(
         self, _statement: str, _parameters: Mapping[str, Any] | None = None, /
     ) -> Generator[dict[str, Any], None, None]:
-        """No row."""
+        """Return or yield nothing."""
         yield from ()
 
 

@@ -82,7 +82,7 @@ class Plan:
     differences: tuple[Difference, ...] = ()
 
     def after(self, run: str) -> Plan:
-        """Return the same plan for the graph after its run `run` was written."""
+        """Return the same plan, but for the graph whose last run is `run` and which has no open run."""
         return replace(self, last_run=run, open_run="", open_dataset="")
 
     @property

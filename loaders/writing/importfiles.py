@@ -73,7 +73,7 @@ class _WorkerResult:
     def write(self, tables: ImportTables, run: str, dataset: str, numbered: tuple[int, int, Batch]) -> None:
         """Write the facts and the record of a batch.
 
-        `numbered` is the number of the batch among all runs, its number in this run, and the batch.
+        `numbered` has the number of the batch among the batches of all runs, its number in this run, and the batch.
         """
         number, seq, batch = numbered
         group, facts = batch.group, _facts(batch, run, dataset)
