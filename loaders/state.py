@@ -201,7 +201,7 @@ class GraphState:
         }
 
     def foreign_at(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, str]:
-        """Return those of `nodes` to which a relationship of another program is attached, with one such type each."""
+        """Return the nodes to which another program attached a relationship, each with the type of one such relationship."""
         foreign: dict[NodeKey, str] = {}
         for label, codes in _by_label(nodes).items():
             statement = (

@@ -323,7 +323,7 @@ class Comparison:
                 yield kind, label
 
     def _retire(self, retiring: list[NodeKey]) -> None:
-        """Retire nodes, and those of their relationships that aren't retired yet."""
+        """Retire nodes, and all their relationships that aren't retired yet."""
         if not retiring:
             return
         retired_nodes = set(retiring)

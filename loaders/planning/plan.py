@@ -49,7 +49,7 @@ class SheetCount:
 
 @dataclass(frozen=True)
 class DatasetPlan:
-    """The changes of one dataset; `unread` is true if its files are those of its last run and weren't read again."""
+    """The changes of one dataset; `unread` is true if its files are unchanged since its last run and weren't read again."""
 
     dataset: Dataset
     sha256: str

@@ -40,7 +40,7 @@ _REMEMBERED = 1 << 14
 
 
 def squeeze(text: str) -> str:
-    """Return a text in half width without blanks; separators in names become `·`, upper and lower case stay.
+    """Return a text in half width without blanks; separators in names become `·`, upper and lower case are kept.
 
     >>> squeeze("５１１７０２ ００１　ａB"), squeeze("阿依古丽 • 买买提")
     ('511702001aB', '阿依古丽·买买提')

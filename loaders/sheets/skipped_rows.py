@@ -27,7 +27,7 @@ _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
 
 class DataRows:
-    """Iterates over the rows below a header that declare facts, and collects the others for `messages`.
+    """Iterates over the rows below a header that declare facts, and collects the other rows for `messages`.
 
     `rows` are all rows of the sheet; the positions in `header` count only rows that aren't blank.
     """

@@ -64,7 +64,7 @@ def write_import_files(
 
 
 class _WorkerResult:
-    """The share of a run that one worker wrote: the digest of its changes, and number and digest of its batches."""
+    """What one worker wrote of a run: the digest of the changes, and number and digest of each batch."""
 
     def __init__(self, model: Model) -> None:
         self.changed = GraphDigest(model)
