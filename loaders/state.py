@@ -201,7 +201,7 @@ class GraphState:
         }
 
     def foreign_at(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, str]:
-        """Return the nodes to which another program attached a relationship, each with the type of one such relationship."""
+        """Return the `nodes` that have a relationship of another program, each with the type of one such relationship."""
         foreign: dict[NodeKey, str] = {}
         for label, codes in _by_label(nodes).items():
             statement = (
