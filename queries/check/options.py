@@ -1,4 +1,4 @@
-"""The options of a check: scope, date, settings, waivers, baseline and time limit."""
+"""Defines the options of a check: scope, date, settings, waivers, baseline and time limit."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def _runs_in(scope: str, recipe: Recipe) -> bool:
 
 
 def _line(recipe: Recipe, message: str = "") -> str:
-    """Return `file:line` from the engine's message, or that of the statement if the message names no line."""
+    """Return `file:line` of the error; the line is the first of the statement if the engine's message names none."""
     line = re.search(r"\bline (\d+)", message)
     return f"{recipe.path}:{line[1] if line else recipe.statement_line}"
 

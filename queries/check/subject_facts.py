@@ -1,4 +1,4 @@
-"""Reads names, places and sources of subjects, each of them once."""
+"""Reads the names, places and sources of subjects; each subject is read only once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a recipe: binds its parameters, looks up the scope, and reads with one statement."""
+"""Runs a recipe: binds its parameters, looks up the scope, and runs its one read-only statement."""
 
 from __future__ import annotations
 

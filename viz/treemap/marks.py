@@ -172,7 +172,7 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
 
 
 def _heading_type(box: Box, name: str, note: str) -> _Type:
-    """Return large type if the heading is high enough and its text fits or the heading is wide, else usual type."""
+    """Return large type if the heading is high and either wide or has space for its text; else the usual type."""
     max_width = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
     needed = width_of(name) * _LARGE * _BOLD + (width_of(note) * _NOTE + 6 if note else 0)
     large = box.height > _LOW and (needed <= max_width or box.width >= _LARGE_WIDTH)
