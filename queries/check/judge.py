@@ -89,8 +89,8 @@ def judge(
     """Return the status of a rule and its broken limits. The most severe of these decides the status.
 
     A rule without broken limits but with waived findings passes with waivers. `new` has the numbers of findings that
-    are not in the baseline, by kind and code: all under ("overall", ""), those of a street under
-    ("street", "511702001"). A broken limit without new findings only warns. `new` is None without a baseline.
+    are not in the baseline, by kind and code. The key of the total is ("overall", ""), the key of a street is, for
+    example, ("street", "511702001"). A broken limit without new findings only warns. `new` is None without a baseline.
     """
     broken = tuple(_excused(limit, new) for limit in _broken(rule.expect, counts, streets, communities))
     levels = {limit.level for limit in broken}

@@ -16,7 +16,7 @@ __all__ = [
 
 
 class Follower(NamedTuple):
-    """A kind of node that belongs to a scope if its relationship of one type links it to a node of the scope.
+    """A kind of node that belongs to a scope if a relationship of a given type links it to a node of the scope.
 
     `type` is that type. If `forward` is true, the node is the target of the relationship, else the source. Unless
     `scopes` is empty, this applies only to scopes with these labels.

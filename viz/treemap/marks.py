@@ -122,7 +122,7 @@ def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _
 def draw_label(
     box: Box, name: str, note: str, shade: Shade, ident: str, *, weight: Weight, size: tuple[int, int]
 ) -> Markup:
-    """Draw those of name, note and icon that fit into a box; a tiny box has only the icon.
+    """Draw the name, note and icon of a box; what doesn't fit is omitted, and a tiny box has only the icon.
 
     `size` is the width and height that decide what fits. For a part it is the size of the smallest part of its cell, so
     that all parts look the same.

@@ -34,7 +34,7 @@ _ORDER: tuple[ShadeState, ...] = ("covered", "partly", "uncovered", "unknown", "
 class Shade(NamedTuple):
     """A colour class: a state and, for `partly` and `count`, a step of 0 to 4.
 
-    The step of `partly` is the share of covered subjects in fifths, that of `count` is the size of the number.
+    The step of `partly` is the share of covered subjects in fifths, the step of `count` grows with the number.
     """
 
     state: ShadeState

@@ -31,7 +31,7 @@ _DOUBLES = "reduce uses {name!r} more than once, so that it doubles in each step
 
 @dataclass(frozen=True)
 class Loop:
-    """A loop over a list that is being parsed, and the state before it."""
+    """A loop over a list, while the parser is inside it, and the state of the measure before the loop."""
 
     over: Size
     item: int

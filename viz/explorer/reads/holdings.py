@@ -39,7 +39,7 @@ class PostSeat:
 
 @dataclass(frozen=True)
 class HoldingRecord:
-    """A person holds a post from `since` up to, not including, `until`; `state` is current, coming or past."""
+    """The holding of a post from `since` up to, not including, `until`; `state` is current, coming or past."""
 
     person: NamedNode
     seat: PostSeat
