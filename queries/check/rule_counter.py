@@ -49,7 +49,7 @@ class CountedRule:
 
 @dataclass(frozen=True)
 class RuleCounter:
-    """Counts rules on one graph under the options of one check; safe to use from several threads."""
+    """Counts the subjects of rules on one graph, with the options of one check; safe to use from several threads."""
 
     store: Store
     library: Library
@@ -105,7 +105,7 @@ class RuleCounter:
 
 
 def _runs_in(scope: str, recipe: Recipe) -> bool:
-    """Return whether the recipe can run in this scope: one without the parameter `scope` only runs on a district."""
+    """Return whether the recipe can run in this scope. Without a parameter `scope` it can run only on a district."""
     return len(scope) <= _DISTRICT_CODE or "scope" in recipe.parameters
 
 

@@ -41,7 +41,7 @@ class SubjectFactsCache:
         self._texts: dict[str, str] = {}
 
     def of(self, subjects: Iterable[NodeKey]) -> Mapping[NodeKey, SubjectFacts]:
-        """Return the facts of these subjects and of all earlier ones; the graph is only read.
+        """Return the facts of these subjects and of those requested earlier. Writes nothing to the graph.
 
         A subject in several places gets the units that all of these places have in common.
         """
