@@ -178,7 +178,7 @@ def _check(store: Store, policy: Policy, progress: Progress, options: dict[str, 
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """A progress bar on a terminal; no progress in a pipe."""
+    """Yield a progress bar on a terminal; elsewhere a `Progress` that prints nothing."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield silent

@@ -33,9 +33,9 @@ class ReportTarget(NamedTuple):
 def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> list[ReportTarget]:
     """Return the reports to write, from options of the form `FORMAT` or `FORMAT=FILE`.
 
-    Without `formats`, the report is the text. If every format has a file, `output` gets the text. Raises
-    `UsageError` for an unknown format, two reports to one target, a workbook to stdout, or a file among the
-    project's sheets.
+    Without `formats`, it is the text report. If every format has its own file, the text report is added and
+    written to `output`. Raises `UsageError` for an unknown format, two reports to one target, a workbook to
+    stdout, or a file among the project's sheets.
     """
     chosen = [_target(text, output) for text in formats or ("text",)]
     if output is not None and formats and all("=" in text for text in formats):

@@ -68,7 +68,7 @@ def _standing(run: PastRun) -> str:
 
 
 def print_run(run: PastRun) -> None:
-    """Print the head of a run: its dataset, dates, source and counts."""
+    """Print the dataset, dates, source and counts of a run."""
     record = run.record
     click.echo(f"{run.id} of {record.dataset}{_standing(run)}")
     click.echo(f"at {record.at}, effective {record.effective}, by {record.operator or 'an unknown operator'}")
@@ -103,7 +103,7 @@ def print_tally(tally: Tally) -> None:
 
 
 def print_fact(fact: WrittenFact) -> None:
-    """Print one changed fact with its source and the properties that differ."""
+    """Print one changed fact with its source and its changed properties."""
     source = fact.source
     where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
     click.echo(one_line(f"{fact.operation} {key_text(fact.key)}{where}"))
@@ -116,7 +116,7 @@ def _value(value: Any) -> str:
 
 
 def print_run_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[WrittenFact]) -> None:
-    """Print one JSON object; its last member, the changes, is streamed, because there may be very many."""
+    """Print a run as one JSON object. Its changes are streamed as the last member, because there may be very many."""
     head = json.dumps({**run.as_json(), "kinds": by_kind(tally)}, ensure_ascii=False, indent=2)
     echo_json(f'{head.removesuffix("}").rstrip()},\n  "changes": [')
     between = "\n    "

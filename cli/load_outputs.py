@@ -87,7 +87,10 @@ class LoadOutputs:
 
     @contextmanager
     def written(self, plan: Plan, project: Project) -> Iterator[None]:
-        """Write the outputs after the block, for an applied plan, or for a mere plan if the block raises `PlanError`."""
+        """Write the outputs after the `with` block, which applies the plan.
+
+        If the block raises `PlanError`, the outputs describe the plan as not applied.
+        """
         try:
             yield
         except PlanError:

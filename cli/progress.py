@@ -26,7 +26,7 @@ from wangge.loaders.progress import Progress
 
 __all__ = ["shown_progress"]
 
-_SHORTEST = 0.05  # seconds; a rate over less is meaningless
+_SHORTEST = 0.05  # seconds; the rate of a shorter stage is meaningless
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def shown_progress(console: Console | None = None) -> Iterator[Progress]:
 
 
 class _Rate(ProgressColumn):
-    """The column with the rows, changes or rules per second."""
+    """The column of the progress bar with the rows, changes or rules per second."""
 
     def render(self, task: Task) -> Text:
         """Return the current rate, or the average once the stage is finished."""

@@ -118,7 +118,7 @@ def run_(
 def _given(
     project: Project, chosen: Recipe, params: tuple[str, ...], under: str | None
 ) -> tuple[dict[str, str], str | None]:
-    """Return the parameters of the command line, and the code of the place."""
+    """Return the parameters given with -p, and the scope: from --under, -p or the project."""
     if under is not None and "scope" not in chosen.parameters:
         raise UsageError(f"{chosen.name} is about the whole graph, so --under doesn't apply; leave it out")
     texts = dict(_pair(text) for text in params)
@@ -128,7 +128,7 @@ def _given(
 def _values(
     project: Project, chosen: Recipe, given: Mapping[str, str], scope: str | None
 ) -> dict[str, Value]:
-    """Return the values that `recipe run` sends. If the graph can be opened, it is read to find places."""
+    """Return the values that `recipe run` sends. Places are looked up in the graph if it can be opened."""
     values_with = partial(
         known_values, recipe=chosen, params=given, scope=scope, settings=project.settings, today=project.today
     )

@@ -18,10 +18,10 @@ _ON_A_RUN = ("Batch", "Rows")
 def notice_foreign(store: HoldingsReader, model: Model) -> Foreign:
     """Count what other programs wrote, and scan the graph only if the journal can't account for the totals.
 
-    Labels and types that are not in the model are counted by name. If the remaining total equals what the
-    journal says wangge wrote, these counts are the result; otherwise `count_foreign` scans the graph. A program
-    that replaces facts by the same number of its own is not noticed. `attached` is empty unless the graph is
-    scanned.
+    Labels and types that are not in the model are counted by name. If the number of all other nodes and
+    relationships is that of the bookkeeping and of the facts in the journal, these counts are returned; otherwise
+    `count_foreign` scans the graph. So it isn't noticed if another program replaces facts by as many of its own.
+    `attached` is empty unless the graph is scanned.
     """
     named = _by_names(store, model)
     theirs = sum(named.nodes.values()) + sum(named.relationships.values())

@@ -7,7 +7,7 @@ statistical codes of the National Bureau of Statistics three more for communitie
     51                    a province's two digits are padded to the six of a district: 510000
     511702001000          tables often pad every code with zeros to twelve digits
 
-A grid, compound or building has the code of its community and a number of its own: 511702001002B0001.
+A grid, compound or building has the code of its community followed by its own number: 511702001002B0001.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ class UnfinishedRun(PlanError):
 
 
 class RetireGuard(PlanError):
-    """The plan would retire more facts of a kind than the limit allows."""
+    """The plan would retire too many facts of a kind, or a node to which another program attached a relationship."""
 
 
 class Unreconciled(PlanError):

@@ -67,7 +67,10 @@ def _leaves_out_the_cause(error: driver.GqlError) -> bool:
 
 @contextmanager
 def committing(where: str, why_not: Callable[[], str | None]) -> Iterator[None]:
-    """Raise `DiskFull` or `PassingFailure` if a commit fails without a reason that `why_not` then returns."""
+    """Raise `DiskFull` or `PassingFailure` if the driver reports a failed commit without a reason.
+
+    `why_not` returns the reason, or None. For any other reason, the driver's error is raised.
+    """
     try:
         yield
     except driver.ClientError as error:

@@ -171,7 +171,7 @@ class Store:
             return work(transaction)
 
     def define(self, statement: str) -> None:
-        """Run one statement that changes the schema, in a transaction of its own."""
+        """Run one statement that changes the schema, in a separate transaction."""
         writer = self._writer
         cause = writer.why_statements_fail
         with explained(self.engine.uri, cause), writer.session(neo4j.WRITE_ACCESS) as session:

@@ -42,7 +42,7 @@ def explain_version(version: str, own: str) -> str:
 
 
 def demand_restored(marker: Mapping[str, Any], where: str) -> None:
-    """Raise `RestoreInterrupted` if the marker says that a restore into the database has not ended."""
+    """Raise `RestoreInterrupted` if the marker shows that a restore into the database has not ended."""
     if digest := marker.get(RESTORING):
         raise RestoreInterrupted(
             f"{where}: a restore of backup {str(digest)[:_DIGITS]} was interrupted, or still runs: "

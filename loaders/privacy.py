@@ -265,7 +265,7 @@ def _patterns() -> Iterator[re.Pattern[str]]:
 
 _MOBILES = tuple(_patterns())
 _PLAIN_MOBILE = re.compile("(?:(?:00)?86)?0?1[3-9][0-9]{9}")
-# A quick test before `_MOBILES`: it matches every text in which one of them matches.
+# A quick test before `_MOBILES`: it matches every text that a pattern in `_MOBILES` matches.
 _MAYBE_MOBILE = re.compile(
     rf"(?<![0-9])(?:(?:\+|00)?86(?:{_APART})?)?0?1{_MARK}*[3-9](?:{_MARK}*[0-9]){{9}}(?![0-9])"
 )

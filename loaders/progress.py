@@ -1,4 +1,4 @@
-"""Defines the callback by which long work reports its progress; the caller displays it."""
+"""Defines the callback to which long operations report their progress; the caller displays it."""
 
 from __future__ import annotations
 

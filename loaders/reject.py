@@ -131,8 +131,8 @@ class CellError(Exception):
 class Reject:
     """One fault with its location; `row` and `column` are None if the fault concerns the complete sheet.
 
-    `column` is the header as written in the sheet. `positions` are the columns with the fault, counted from 0: it
-    is empty if the sheet lacks the column. Neither `column` nor `message` contains a private value.
+    `column` is the header as written in the sheet. `positions` are those of the columns with the fault, counted
+    from 0; none if the sheet lacks the column. Neither `column` nor `message` contains a private value.
     """
 
     file: str

@@ -36,7 +36,6 @@ class Spool(Generic[T]):
         self._count = 0
 
     def append(self, value: T) -> None:
-        """Append one value."""
         self._recent.append(value)
         self._count += 1
         if len(self._recent) > _CHUNK * _CHUNKS_IN_MEMORY:

@@ -116,17 +116,17 @@ class EmptyGraph:
         return lambda: None
 
     def marker(self) -> dict[str, Any] | None:
-        """No marker."""
+        """Return None: there is no marker."""
         return None
 
     def read(self, _statement: str, _parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """No row."""
+        """Return or yield nothing."""
         return Rows((), [])
 
     def stream(
         self, _statement: str, _parameters: Mapping[str, Any] | None = None, /
     ) -> Generator[dict[str, Any], None, None]:
-        """No row."""
+        """Return or yield nothing."""
         yield from ()
 
 
@@ -201,7 +201,7 @@ class GraphState:
         }
 
     def foreign_at(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, str]:
-        """Return those of `nodes` to which a relationship of another program is attached, with one such type each."""
+        """Return the `nodes` that have a relationship of another program, each with the type of one such relationship."""
         foreign: dict[NodeKey, str] = {}
         for label, codes in _by_label(nodes).items():
             statement = (

@@ -1,1 +1,1 @@
-"""Recipes and rules, the check that runs them on a graph, and its reports."""
+"""Reads recipes and rules, checks a graph by the rules, and writes the reports of a check."""

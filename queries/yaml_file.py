@@ -126,7 +126,7 @@ class _EventReader:
         return content_and_lines
 
     def _next(self) -> Any:
-        return self._loader.get_event()  # type: ignore[no-untyped-call]  # the stubs leave it open
+        return self._loader.get_event()  # type: ignore[no-untyped-call]  # the stubs don't annotate it
 
     def _value(self, event: Any) -> tuple[Any, _Branch | int]:
         line = event.start_mark.line + 1

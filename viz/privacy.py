@@ -94,7 +94,6 @@ class NameMask:
 
 
 NO_MASK = NameMask()
-"""A mask that hides no names."""
 
 
 def mask_names(people: Collection[str], language: Language) -> NameMask:

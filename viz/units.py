@@ -1,4 +1,4 @@
-"""Derives names of divisions: a place's name from that of its committee, and the kind from the ending (镇, 村)."""
+"""Derives names of divisions: a place's name from its committee's name, and the kind from the ending (镇, 村)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ENDINGS = {
 
 
 def place_name(label: str, name: str) -> str:
-    """Return the name of a place whose `name` is that of its committee or office; any other name unchanged.
+    """Return the name of a place whose `name` is the name of its committee or office; any other name unchanged.
 
     >>> place_name("Community", "健民路社区居民委员会"), place_name("Community", "龙家庙村民委员会")
     ('健民路社区', '龙家庙村')

@@ -71,7 +71,7 @@ class EngineAdmin(NamedTuple):
     def why_commits_fail(self, database: str) -> str | None:
         """Write a large record and delete it; return the engine's error, or None if that works.
 
-        Over Bolt, a commit that fails for lack of disk space says only "Transaction error on commit".
+        Over Bolt, a commit that fails for lack of disk space has only the message "Transaction error on commit".
         """
         try:
             for statement in _PROBE:

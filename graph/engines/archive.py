@@ -10,8 +10,8 @@ The archive is made once per installed version.
 └── work/                  unfinished files of that process
 ```
 
-The engine also starts without an archive. So no function here raises: if there is no home folder, the disk is full
-or the file is damaged, no archive is used.
+The engine also starts without an archive. So no function here raises an exception: without a home folder, on a full
+disk or with a damaged file, no archive is used.
 """
 
 from __future__ import annotations

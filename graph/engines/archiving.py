@@ -1,6 +1,6 @@
 """Makes the AOT archive: `python -m wangge.graph.engines.archiving`, started by `request_archive`.
 
-An engine on an empty database runs statements of every usual kind and records the classes that it loads.
+An engine on an empty database runs statements of every common kind and records the classes that it loads.
 Java then writes these classes, loaded and linked, to one file.
 """
 

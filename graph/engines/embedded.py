@@ -27,7 +27,7 @@ __all__ = ["died", "ensure_running", "leased", "stop"]
 _START_SECONDS = 60.0
 _STOP_SECONDS = 90.0
 _DYING_SECONDS = 20.0
-# A command locks `starting` while it starts or stops an engine, at most for the longer of these times.
+# The longest wait for the lock `starting`; a command holds it for at most one of the times above.
 _LOCK_SECONDS = 100.0
 _LEASE_SECONDS = 20.0
 _POLL_SECONDS = 0.05

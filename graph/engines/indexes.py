@@ -11,7 +11,7 @@ __all__ = ["IndexFault", "buckets_of", "fault_of", "rebuild"]
 
 
 class IndexFault(NamedTuple):
-    """A fault of an index: its text for the log, and a flag for each of the two that need more than a rebuild."""
+    """A fault of an index: its text for the log, and a flag for each of the two faults that a rebuild doesn't fix."""
 
     text: str
     lacks_records: bool = False
@@ -81,7 +81,7 @@ def _fault_of_part(database: Any, definition: IndexDefinition, part: Any, bucket
 
 
 def _with_properties(database: Any, definition: IndexDefinition, bucket: Any) -> int:
-    """Return the number of records of a bucket that have every property of the index; others have no entry."""
+    """Return the number of records of a bucket that have every property of the index; only these have an entry."""
     there = " AND ".join(f"`{name}` IS NOT NULL" for name in definition.properties)
     counted = f"SELECT count(*) AS n FROM bucket:{bucket.getFileId()} WHERE {there}"  # noqa: S608 - names from the engine
     rows = database.query("sql", counted)

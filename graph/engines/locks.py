@@ -1,4 +1,4 @@
-"""Locks files. A lock also ends with its process; an error names the process that holds a lock."""
+"""Locks files. A lock ends with the process that holds it; a failure to get a lock names that process."""
 
 from __future__ import annotations
 

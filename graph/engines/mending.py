@@ -25,7 +25,7 @@ _ENDS = ("_in_edges", "_out_edges")
 def mend(
     database: Any, files: DatabaseFiles, defined: list[IndexDefinition], log_line: LogLine, *, damaged: bool
 ) -> None:
-    """Create missing files, reconnect relationships with both ends, and rebuild broken indexes.
+    """Create missing files, reconnect relationships to the nodes at their ends, and rebuild broken indexes.
 
     `defined` are the indexes read before the engine opened the database; `damaged` means that records were lost
     before that. Raises `EngineUnavailable` if the file with the names of the properties is damaged.

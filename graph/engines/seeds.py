@@ -1,7 +1,8 @@
 """Parses NEO4J_URI, which names one server or several members of a cluster, of which some may be down.
 
-The driver asks the first member that answers for the list of members. It gets a placeholder address that resolves
-to all members. If it got a member's own address, later connections to that member would go to other members.
+The driver asks the first member that answers for the list of members. So the driver
+gets a placeholder address, for which `resolve` returns all members. With the address of one member instead,
+`resolve` couldn't tell this request from a later connection to that member, which must not go to another one.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def _first_answering(seeds: tuple[Seed, ...], *, encrypted: bool) -> Seed | None
 
 
 def _answers(seed: Seed, *, encrypted: bool) -> bool:
-    """Whether a server accepts a connection and, unless that is encrypted, a Bolt handshake."""
+    """Whether a server accepts a connection and, unless the connection is encrypted, a Bolt handshake."""
     try:
         with socket.create_connection(seed, _PATIENCE) as connection:
             if encrypted:

@@ -71,7 +71,7 @@ def _drawing(model: Model) -> Iterator[str]:
 
 
 def _boxes(model: Model) -> dict[str, tuple[str, ...]]:
-    """Return the labels of each box: all places share one, other kinds if they have the same relationships."""
+    """Return the labels of each box: all places share a box; so do other kinds with the same relationships."""
     boxes = {"Place": tuple(kind.label for kind in model.places)}
     alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for label in model.nodes:

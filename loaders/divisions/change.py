@@ -11,7 +11,7 @@ __all__ = ["ChangeKind", "DivisionChange", "Reason"]
 
 
 class ChangeKind(StrEnum):
-    """The kind of a change, as in the model's property `change`; the member's name ends the event's code."""
+    """The kind of a change, as in the model's property `change`; the event's code ends with the member's name."""
 
     SET_UP = "设立"
     MERGED = "合并"

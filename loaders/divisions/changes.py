@@ -20,8 +20,8 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
     """Return every change between the two editions, in the order of level and code.
 
     A unit in both editions may be merged (it has the name of a neighbour that was removed), converted (it has
-    another form of unit), renamed, recoded or adjusted (it has another parent). Another spelling of its name is no
-    change. A removed unit counts as merged or split if names or the units one level down show it, else as closed.
+    another form of unit), renamed, recoded or adjusted (it has another parent). Another spelling of its name isn't
+    a change. A removed unit counts as merged or split if names or the units one level down show it, else as closed.
     A new unit counts as split off or set up.
 
     >>> from wangge.loaders.divisions.matching import match_editions
@@ -68,7 +68,7 @@ class _Derivation:
                 yield DivisionChange(kind, reason, (old,), (new,))
 
     def _may_join(self, gone: Division, new: Division) -> bool:
-        """Whether the parent of the removed unit became the parent of the new one, or lost units to it."""
+        """Whether the removed unit's parent was matched with the new unit's parent, or lost units to that parent."""
         return (
             self._matching.parent_continues(gone, new)
             or (new.level - 1, new.parent) in self._went[(gone.level - 1, gone.parent)]

@@ -50,7 +50,7 @@ def edition_of(version: str) -> Edition:
 
 
 def edition_of_year(year: int) -> Edition:
-    """The edition of a year; raises `SourceError` when no package carries it.
+    """The edition of a year; raises `SourceError` if no package contains it.
 
     >>> edition_of_year(2020).cut_off.isoformat()
     '2020-06-30'

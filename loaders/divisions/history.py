@@ -21,7 +21,7 @@ _LINKED_LEVELS = (3, 4, 5)
 
 @dataclass(frozen=True)
 class EditionUnits:
-    """The units of an edition in the scope."""
+    """One edition, with those of its units that are in the scope."""
 
     edition: Edition
     units: tuple[Division, ...]

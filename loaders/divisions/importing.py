@@ -54,7 +54,7 @@ def _demand_own_name(project: Project) -> None:
 
 
 def _demand_own_runs(store: GraphReader) -> None:
-    """Raise `PlanError` if a run of the dataset has a sheet that isn't of a package: it was loaded from sheets."""
+    """Raise `PlanError` if the dataset was loaded from sheets: one of its runs has a sheet that no package has."""
     runs = [run for run in GraphState(store, load_model()).runs() if run.dataset == DATASET]
     if not runs:
         return

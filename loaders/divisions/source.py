@@ -76,7 +76,9 @@ class DivisionSource:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def sheets(self) -> Iterator[RawSheet]:
-        """One sheet per level with the line numbers of the package's files, then one sheet of change events per pair of editions.
+        """Yield one sheet per level, then one sheet of change events per pair of consecutive editions.
+
+        The row numbers of a level's sheet are the line numbers of the package's file.
 
         Raises `SourceError` for a damaged package, `UsageError` for a scope that an edition doesn't have.
         """
@@ -107,7 +109,7 @@ class DivisionSource:
 
 @dataclass(frozen=True)
 class _LevelRows:
-    """The units of a level as rows of a sheet; `parent` is the header of the column of parents, or "" without one."""
+    """The units of a level as rows of a sheet; `parent` is the header of the column of parents, "" if there is none."""
 
     units: Iterable[Division]
     parent: str

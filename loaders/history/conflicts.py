@@ -25,7 +25,7 @@ class TouchedFacts:
     """The keys of the facts that a run changed, grouped as an undo needs them.
 
     `repeated` are facts that the run wrote more than once, `replaced` are facts that existed before the run,
-    `added_nodes` are nodes that didn't, `ends` are the ends of relationships that an undo must create again.
+    `added_nodes` are nodes that the run created, `ends` are the ends of relationships that an undo must create again.
     """
 
     facts: set[Key] = field(default_factory=set)

@@ -107,6 +107,6 @@ def _undoes(record: RunRecord) -> str | None:
 def _counts(store: Store, record: RunRecord) -> dict[str, int]:
     counts = json.loads(record.counts)
     if record.open:
-        # Counts are stored when a run ends; those of an unfinished run are read from its batches.
+        # Counts are stored when a run ends; an unfinished run has none yet, so its batches are counted.
         counts = {**counts, **written_counts(store.read, record.id)}
     return {name: int(counts.get(name, 0)) for name in (*map(str, Operation), "rejected")}

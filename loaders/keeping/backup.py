@@ -55,7 +55,7 @@ def back_up(
     The graph may have an earlier version and may be written at the same time: finished runs never change, so
     they are read in several transactions. An unfinished run is left out. Equal graphs give equal files. Raises
     `UsageError` if there is no graph or the file exists, `JournalTampered` if the journal was changed,
-    `StalePlan` if the graph was emptied or replaced meanwhile, `DiskFull` if the disk is full.
+    `StalePlan` if the graph was emptied or replaced during the backup, `DiskFull` if the disk is full.
     """
     marker = _demand_graph(store)
     journal = GraphJournal(store)

@@ -60,7 +60,7 @@ class EntryDigest(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The manifest of a backup file."""
+    """The last entry of a backup file: its format and versions, its last run, and the digests of all other entries."""
 
     model_config = ConfigDict(strict=True)
 

@@ -62,7 +62,7 @@ def write_chain(transaction: Transaction, runs: list[ChainedRun]) -> None:
 
 
 def _replayed(store: Store, record: RunRecord, left: GraphDigest) -> Iterator[tuple[int, str]]:
-    """Yield number and digest of each batch of a run, and apply the changes of the batches to `left`."""
+    """Yield number and digest of each batch of a run, and apply the changes of the batches to the digest `left`."""
     present: Counter[str] = Counter()
     for batch in stored_batches(store, record):
         for fact in facts_of(left.model, record, batch):

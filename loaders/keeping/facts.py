@@ -14,7 +14,7 @@ from wangge.loaders.state import GraphReader
 __all__ = ["PresentFact", "count_facts", "edges_of_type", "nodes_of_label", "present_facts"]
 
 _AT_ONCE = 20_000
-"""A kind with up to 20,000 facts is fetched as one row, which takes a third of the time; more are streamed."""
+"""A kind with up to 20,000 facts is fetched as one row, which takes a third of the time; larger kinds are streamed."""
 
 
 class PresentFact(NamedTuple):

@@ -45,9 +45,9 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
     """Plan the changes that make the graph agree with its journal; `repair` writes them.
 
     The plan adds missing facts and corrects changed ones, with their former dataset and source; properties that
-    the model doesn't declare stay. It retires facts that have a dataset and source but that no run wrote. The
-    journal records the state of these facts before. Raises `JournalTampered` if the journal was changed,
-    `PlanError` if a load is unfinished or a node of another program has the code of a missing node.
+    the model doesn't declare stay. It retires facts that have a dataset and source but that no run wrote. In the
+    journal, the changes of the repair contain what these facts were before. Raises `JournalTampered` if the journal
+    was changed, `PlanError` if a load is unfinished or a node of another program has the code of a missing node.
     """
     model = model or load_model()
     demand_untampered(store)

@@ -137,7 +137,10 @@ class _Restoring:
         return f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row.own RETURN count(n) AS n"
 
     def _of_edges(self, group: FactGroup) -> str:
-        """A Cypher statement; type and labels are taken from the model, so a backup can't inject Cypher."""
+        """Return the statement that writes relationships.
+
+        Its type and labels are those of the model, so a backup can't inject Cypher.
+        """
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         return (
             f"UNWIND $rows AS row MATCH (a:{nodes[group.source].label} {{code: row.source}}) "

@@ -31,7 +31,7 @@ class Verification:
     """The result of a comparison.
 
     `journal` and `schema` have one line per fault; `differences` are the kinds that differ. After a deep
-    comparison, `faults` are the facts that differ (the first 1,000 or all) and `counts` their number by sort.
+    comparison, `faults` are the facts that differ (the first 1,000 or all), `counts` their number by sort of fault.
     `notices` are sentences about what could not be compared.
     """
 

@@ -44,7 +44,7 @@ class Declared:
 class Acceptance:
     """Accepts the rows of one dataset in order, and adds their nodes to the directory.
 
-    `settled` is true, by sheet number, for sheets in which every row matches its stored digest.
+    `settled` maps the number of a sheet to true if every row of the sheet matches its stored digest.
     """
 
     def __init__(
@@ -106,7 +106,10 @@ class Acceptance:
         return RejectRule.DECLARED_ELSEWHERE, message
 
     def nothing_changed(self) -> bool:
-        """Whether no row was rejected and no change event is new, so that references in unchanged rows are the same."""
+        """Whether references in unchanged rows still lead to the same nodes.
+
+        True if the row digests of the last run are known, no row was rejected and no change event is new.
+        """
         refused = bool(self.refused) or any(sheet.rejected for sheet in self._sheets)
         return self._memory is not None and not refused and not self._new_codes.get(EVENT)
 
@@ -116,7 +119,7 @@ class Acceptance:
         return all_read and all(self.settled.get(number, False) for number in range(len(self._sheets)))
 
     def place(self, packed: int) -> RowLocation:
-        """The location of a packed sheet and row number."""
+        """Return a row's location; `packed` is one number that combines the numbers of sheet and row."""
         sheet = self._sheets[packed >> _ROW_BITS]
         return RowLocation(sheet.file, sheet.name, packed & ((1 << _ROW_BITS) - 1))
 

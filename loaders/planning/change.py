@@ -38,7 +38,7 @@ class Change(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Changes that one statement can make: an operation on nodes of a label, or on relationships of a kind.
+    """What the changes of one statement have in common: the operation, and the label or kind of relationship.
 
     `source` and `target` are the labels of a relationship's ends, and "" for nodes.
     """
@@ -99,7 +99,6 @@ class ChangeLog:
         after: dict[str, Any] | None,
         place: RowLocation | None,
     ) -> None:
-        """Add one change."""
         if isinstance(key, NodeKey):
             group, source, target = Group(operation, key.label), key.code, ""
             own: tuple[Value, ...] = ()

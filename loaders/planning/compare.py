@@ -38,9 +38,10 @@ class _ResolvedRow(NamedTuple):
 
 
 class Comparison:
-    """The comparison of one dataset.
+    """Compares one dataset with the graph.
 
-    `run` fills `changes`, `guards`, `notices` and `memory`, and rejects rows of the sheets.
+    `run` fills `changes`, `notices`, `memory` (the row digests) and `guards` (the reasons why the changes must not be
+    applied), and rejects rows of the sheets.
     """
 
     def __init__(
@@ -297,7 +298,7 @@ class Comparison:
         return None
 
     def _retire_edges_of_sheets(self) -> None:
-        """Retire relationships of relationship sheets that no row declares any more."""
+        """Retire the relationships that a sheet of relationships declared in an earlier load, but no row declares now."""
         for kind, source in self._edge_scopes():
             for key, stored in self._state.edges(kind, source).items():
                 if stored.dataset == self._dataset.name and key not in self._wanted:
@@ -322,7 +323,7 @@ class Comparison:
                 yield kind, label
 
     def _retire(self, retiring: list[NodeKey]) -> None:
-        """Retire nodes, and those of their relationships that aren't retired yet."""
+        """Retire nodes, and all their relationships that aren't retired yet."""
         if not retiring:
             return
         retired_nodes = set(retiring)
@@ -349,7 +350,8 @@ class Comparison:
 def _replaces(row: _ResolvedRow, key: EdgeKey) -> bool:
     """Whether a stored relationship that the row doesn't declare is retired.
 
-    If the sheet only adds facts, it is retired only if the row names another target for it.
+    If the sheet only adds facts, the relationship is retired only if the row names another target for a
+    relationship of this kind that can have only one target.
     """
     single = (r.edge.name for r in row.facts.references if not r.ends.many)
     return not row.sheet.adds_only or key.kind in single

@@ -17,9 +17,9 @@ __all__ = ["PlanContext"]
 
 @dataclass(frozen=True)
 class PlanContext:
-    """The graph, the directory of nodes, the declarations of earlier datasets, and the limit for retiring.
+    """What a dataset is compared with: the graph, the directory of nodes, and what earlier datasets declared.
 
-    `allow_retire` is a number ("120") or a share ("10%"); None stands for the default limit.
+    `allow_retire` is the limit for retired facts: a number ("120"), a share ("10%"), or None for the default.
     """
 
     store: GraphReader

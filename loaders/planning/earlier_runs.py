@@ -40,7 +40,7 @@ class EarlierRuns:
         return dataset
 
     def demand_same_source(self, sha256: str) -> None:
-        """Raise `PlanError` if the files of the open run had another digest."""
+        """Raise `PlanError` if the digest of the files that the open run loads isn't `sha256`."""
         begun = next((run.source_sha256 for run in self._runs if run.id == self._open_run), sha256)
         if begun != sha256:
             raise PlanError(

@@ -34,7 +34,7 @@ def retire_guards(
 ) -> list[str]:
     """Return one sentence for each kind of which too many facts would be retired.
 
-    Only kinds with a sheet of their own are checked. The limit is 50 or 5 % of the dataset's facts of that kind,
+    Only kinds that have a sheet are checked. The limit is 50 or 5 % of the dataset's facts of that kind,
     whichever is smaller; `allow_retire` sets another number ("120") or share ("10%"). The limit is 0 for a kind in
     `lost_files`, which names, by kind, the files of the last run that are missing.
     """

@@ -49,7 +49,7 @@ class SheetCount:
 
 @dataclass(frozen=True)
 class DatasetPlan:
-    """The changes of one dataset; `unread` is true if its files are those of its last run and weren't read again."""
+    """The changes of one dataset; `unread` is true if its files are unchanged since its last run and weren't read again."""
 
     dataset: Dataset
     sha256: str
@@ -82,7 +82,7 @@ class Plan:
     differences: tuple[Difference, ...] = ()
 
     def after(self, run: str) -> Plan:
-        """Return the same plan for the graph after its run `run` was written."""
+        """Return the same plan, but for the graph whose last run is `run` and which has no open run."""
         return replace(self, last_run=run, open_run="", open_dataset="")
 
     @property

@@ -109,7 +109,6 @@ class RowMemory:
         return memory if memory is not None and memory.kind == kind else SheetMemory(file, sheet, kind)
 
     def put(self, memory: SheetMemory) -> None:
-        """Add a sheet."""
         self.sheets[memory.file, memory.sheet] = memory
 
     def payloads(self) -> Iterator[str]:

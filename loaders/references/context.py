@@ -11,12 +11,12 @@ __all__ = ["ReferenceContext", "everything", "nothing"]
 
 
 def everything(_node: NodeKey) -> bool:
-    """A `declares` for rows that may name any node by its name or code alone."""
+    """Return true; used as `declares` for rows that may name any node by its name or code alone."""
     return True
 
 
 def nothing(_node: NodeKey) -> bool:
-    """A `declares` for a dataset that declares none of the nodes to which it refers."""
+    """Return false; used as `declares` for a dataset that declares none of the nodes to which it refers."""
     return False
 
 

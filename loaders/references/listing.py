@@ -48,10 +48,10 @@ class Listing:
         return " or ".join(labels)
 
     def followed(self, unit: FormerUnit) -> str:
-        """A former unit and its successors."""
+        """Format a former unit with its successors."""
         return f"{unit.code} {unit.name} no longer exists,  {self.after(unit)}"
 
     def after(self, unit: FormerUnit) -> str:
-        """The successors of a former unit, and the change event that names them."""
+        """Format the successors of a former unit, and the code of the change event that names them."""
         after = "、".join(f"{text} {self._name_of_code(text)}".strip() for text in unit.successors)
         return f"{f'now {after}' if after else 'no successor is recorded'} ({unit.event})"

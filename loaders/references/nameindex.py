@@ -13,7 +13,7 @@ __all__ = ["NameIndex"]
 
 @dataclass
 class _Forms:
-    """Codes by the short form and the stem of their names."""
+    """The codes of nodes, by the short form and by the stem of the nodes' names."""
 
     stems: bool
     short: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -33,7 +33,8 @@ class _Forms:
 class NameIndex:
     """The nodes of a kind by code and name; the index of names is built on first use.
 
-    If `stems` is true, a stem alone may name a node: 凉水井 may name a community, but not a person.
+    If `stems` is true, a stem alone may name a node, such as 凉水井 for the community 凉水井社区. It is false for kinds
+    whose names have no form of unit, such as people.
     """
 
     def __init__(self, names: Mapping[str, str], *, stems: bool) -> None:
@@ -51,18 +52,17 @@ class NameIndex:
         self.names[code] = name
 
     def remove(self, code: str) -> None:
-        """Remove a node."""
         self._nearest = None
         name = self.names.pop(code, None)
         if name is not None and self._forms is not None:
             self._forms.remove(code, name)
 
     def short(self, text: str) -> list[str]:
-        """The codes of nodes whose name has the short form of a text."""
+        """Return the codes of the nodes whose name has the same short form as `text`."""
         return list(self._taken_apart().short.get(short_form(text), ()))
 
     def bare(self, text: str) -> list[str]:
-        """The codes of nodes whose stem is this text; empty for a text that ends with a form of unit."""
+        """Return the codes of the nodes whose stem is `text`; empty if `text` ends with a form of unit such as 社区."""
         if names_a_body(text) or stem(text)[1]:
             return []
         return list(self._taken_apart().bare.get(fold(text), ()))

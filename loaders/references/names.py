@@ -20,7 +20,8 @@ __all__ = [
     "stem",
 ]
 
-# Words for a unit's committee or office, the form of unit that replaces them, and endings after which none is added.
+# Each entry: the words for a unit's committee or office at the end of a name, the form of unit that replaces them,
+# and the endings of the remaining name after which no form of unit is added.
 _BODIES = (
     (re.compile(r"(?:居民委员会|居委会|居委)$"), "社区", ("社区",)),
     (re.compile(r"(?:村民委员会|村委会|村委)$"), "村", ("社区", "村")),
@@ -39,7 +40,7 @@ _REMEMBERED = 1 << 14
 
 
 def squeeze(text: str) -> str:
-    """Return a text in half width without blanks; separators in names become `·`, upper and lower case stay.
+    """Return a text in half width without blanks; separators in names become `·`, upper and lower case are kept.
 
     >>> squeeze("５１１７０２ ００１　ａB"), squeeze("阿依古丽 • 买买提")
     ('511702001aB', '阿依古丽·买买提')

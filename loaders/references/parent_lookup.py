@@ -45,7 +45,6 @@ class ParentLookup:
         self._known.clear()
 
     def forget(self, node: NodeKey) -> None:
-        """Forget the row of a node."""
         self._rows.pop(node, None)
         self._known.clear()
 

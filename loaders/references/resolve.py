@@ -69,7 +69,6 @@ class Directory:
         self._clear_answers()
 
     def remove(self, node: NodeKey) -> None:
-        """Remove a node."""
         self._of(node.label).remove(node.code)
         self._where.forget(node)
         if node.label == EVENT:
@@ -77,7 +76,6 @@ class Directory:
         self._clear_answers()
 
     def has(self, node: NodeKey) -> bool:
-        """Whether a node is in the directory."""
         return node.code in self._of(node.label).names
 
     def knows(self, code: str, labels: Iterable[str]) -> bool:
@@ -188,7 +186,7 @@ class Directory:
         )
 
     def open(self, label: str, *, without: str | None = None) -> None:
-        """Add the graph's nodes of a label, except those of the dataset `without`, which `add` adds row by row."""
+        """Add the graph's nodes of a label, except those of the dataset `without`: its rows are added by `add`."""
         if label not in self._kinds:
             names = dict(self._state.names(label, without=without))
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
@@ -223,7 +221,7 @@ class Directory:
         return self._of_one_kind(text, nodes)
 
     def _of_one_kind(self, text: str, nodes: list[NodeKey]) -> list[NodeKey]:
-        """Choose among nodes of several kinds with one short form.
+        """Choose among nodes of different kinds whose names have the same short form.
 
         Returns the nodes with exactly this name; if there are none, the places, not their offices.
         """

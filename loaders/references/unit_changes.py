@@ -56,7 +56,7 @@ class FormerUnit:
 
     @property
     def event(self) -> str:
-        """The code of the event."""
+        """The code of the change event."""
         return self.change.event
 
     @property

@@ -83,7 +83,7 @@ def _sheets_of(dataset: Dataset) -> Sequence[Path]:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Whether `one`, a file name in a reject, which has no private numbers, means the file `other`."""
+    """Whether `one` means the file `other`; `one` comes from a reject, so private numbers were removed from its name."""
     return public_text(one.resolve().as_posix()) == public_text(other.resolve().as_posix())
 
 

@@ -87,8 +87,8 @@ class Marks:
     def of(cls, rejects: Sequence[Reject], first: Callable[[int | None], At]) -> Marks:
         """Return the marks for a sheet's rejects.
 
-        `first` returns the first filled cell of a row, or of the sheet for None. A fault without a cell, such as a
-        missing column, is marked at that cell.
+        `first(row)` returns the first filled cell of a row, and `first(None)` that of the sheet. A fault without a
+        cell, such as a missing column, is marked at that cell.
         """
         marks = cls()
         for reject in rejects:

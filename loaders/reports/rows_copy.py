@@ -40,7 +40,9 @@ def mark_rows(
     model: Model,
     remarks: Sequence[str] = (),
 ) -> bytes:
-    """The bytes of a workbook of these sheets; `rejects` are by sheet, `remarks` are lines above the list.
+    """Return the bytes of a workbook with copies of these sheets, and a list of all faults as its first sheet.
+
+    `rejects` maps the name of a sheet to its rejects; `remarks` are lines above the list.
 
     Texts stay texts, so that codes keep their digits. Content beyond a workbook's limits is cut, with a remark.
     """

@@ -1,6 +1,6 @@
 """Formats tables for people as CSV files and aligned text.
 
-Spreadsheets read this CSV as UTF-8 and treat no cell as a formula. Files for programs have writers of their own:
+Spreadsheets read this CSV as UTF-8 and treat no cell as a formula. Files for programs are written elsewhere:
 `wangge.sample.tables` writes sheets to load, `loaders.writing.importtables` writes files for neo4j-admin.
 """
 

@@ -47,9 +47,10 @@ def mark_workbook(
     *,
     macros: bool,
 ) -> bytes:
-    """The bytes of the marked copy; `rejects` are by sheet, `sheets` are the sheets as read from the workbook.
+    """Return the bytes of the marked copy of the workbook `content`.
 
-    Formats, widths, formulas, merged cells, other and hidden sheets are kept, with `macros` also macros. Raises
+    `sheets` are the sheets as read from the workbook; `rejects` maps the name of a sheet to its rejects. Formats,
+    widths, formulas, merged cells, other and hidden sheets are kept; with `macros`, macros are kept too. Raises
     `CannotKeepError` for a workbook with parts that can't be written again.
     """
     book = _opened(content, macros=macros)

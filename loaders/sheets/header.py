@@ -27,8 +27,8 @@ class Header:
     """The header of a sheet: its rows, and the column at each position.
 
     `first` and `last` are positions among the rows searched; they differ for a header of two rows. `titles` are
-    the headers of `columns` as written. `twice` are skipped headers, each with the used header of the same
-    meaning.
+    the headers of `columns` as written. `twice` has pairs: a skipped header, and the used header with the
+    same meaning.
     """
 
     sheet: Sheet

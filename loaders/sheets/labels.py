@@ -1,4 +1,4 @@
-"""Recognises rows without facts: totals, signatures, notes, column numbers."""
+"""Recognises rows that declare no fact: totals, signatures, notes, column numbers."""
 
 from __future__ import annotations
 
@@ -99,7 +99,9 @@ def is_signature(texts: Sequence[str]) -> bool:
 
 
 def is_note(text: str, *, after_note: bool = False) -> bool:
-    """Whether `text`, the squeezed only text of a row, is a remark about the table, or continues the remark above.
+    """Whether a row is a remark about the table, or continues the remark above; `text` is its only text.
+
+    `text` must be normalised by `squeezed`.
 
     >>> is_note("注:本表每季度更新"), is_note("以下空白"), is_note("第1页,共3页"), is_note("注塑厂")
     (True, True, True, False)

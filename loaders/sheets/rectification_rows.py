@@ -22,12 +22,15 @@ _Titles = dict[str, tuple[int, str]]
 
 @dataclass
 class _Completed(UnderstoodSheet):
-    """The rows of a list for one kind; the same property may be in different columns, depending on the rule."""
+    """The rows of a list that belong to one sheet of the model.
+
+    Rows of different rules may have the same property in different columns.
+    """
 
     titles_of: dict[int, _Titles] = field(default_factory=dict)
 
     def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
-        """Reject a row; the reject names the cells that the row had to fill in."""
+        """Reject a row; the reject names the columns that were to be filled in for this row."""
         self.titles = self.titles_of.get(row, {})
         super().reject(row, columns, rule, message)
 
@@ -45,7 +48,7 @@ class _Entry:
 
 @dataclass
 class _RowMessages:
-    """Collects the numbers of rows without facts, by reason."""
+    """Collects the numbers of rows that add no fact of their own, by reason."""
 
     unfilled: list[int] = field(default_factory=list)
     waivers: list[int] = field(default_factory=list)
@@ -71,7 +74,7 @@ class _RowMessages:
 
 
 def understand_rectification(raw: RawSheet, model: Model) -> list[UnderstoodSheet] | None:
-    """Return the facts of a 整改清单, one result per kind; None for any other sheet.
+    """Return the facts of a 整改清单, one result per sheet of the model; None for any other sheet.
 
     A row in which nothing is filled in is skipped; a partly filled row is rejected. Rows that differ only in
     many-valued cells are merged.
@@ -92,7 +95,7 @@ class _RowsRead:
         self._to_fill = self._columns_to_fill()
 
     def results(self) -> list[UnderstoodSheet]:
-        """Return first a result without a kind, which has the notices, then one result per kind."""
+        """Return first a result without a kind, which has the notices, then one result per sheet of the model."""
         entries = [entry for row in self._table.rows() if (entry := self._entry(row)) is not None]
         completed = [
             self._completed(sheet, own) for sheet, own in _by_sheet(_joined(entries, self._messages))
@@ -113,7 +116,7 @@ class _RowsRead:
             yield from map(header_key, content.requested)
 
     def _columns_to_fill(self) -> list[int]:
-        """Return the positions of all columns to fill in, of whichever rule."""
+        """Return the positions of the columns to fill in for any rule."""
         own = {header_key(heading) for heading in ListHeading}
         of_model = {header_key(c.zh) for sheet in self._model.sheets.values() for c in sheet.columns}
         return [at for key, at in self._table.at.items() if key in of_model - own]
@@ -203,7 +206,10 @@ class _RowsRead:
         return bool(parsed.requested)
 
     def _refuse_unasked(self, row: RawRow, requested: Sequence[str]) -> bool:
-        """Reject a row with a value in a cell that only other rows must fill in; return whether it has one."""
+        """Reject a row that has a value in a column which is to be filled in only for other rows.
+
+        Return whether the row was rejected.
+        """
         wanted = set(map(header_key, requested))
         stray = [
             title

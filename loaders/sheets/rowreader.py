@@ -231,7 +231,7 @@ def _counted_from_1900(cell: Cell) -> Cell:
 
 
 def _text(cell: Cell) -> str:
-    """Return the text of a cell in an extra column; lost digits are no fault, because it isn't stored."""
+    """Return the text of a cell in an extra column; lost digits aren't a fault, because the text isn't stored."""
     try:
         return clean_code(cell) if isinstance(cell, int | float) else plain_text(cell)
     except CellError:

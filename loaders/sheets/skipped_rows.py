@@ -1,4 +1,4 @@
-"""Skips the rows of a sheet without facts: blank rows, subtotals, repeated headers, notes."""
+"""Skips the rows of a sheet that declare no fact: blank rows, subtotals, repeated headers, notes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
 
 class DataRows:
-    """Iterates over the rows below a header that declare facts, and collects the others for `messages`.
+    """Iterates over the rows below a header that declare facts, and collects the other rows for `messages`.
 
     `rows` are all rows of the sheet; the positions in `header` count only rows that aren't blank.
     """
@@ -166,7 +166,7 @@ def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
 
 
 def _has_key(row: RawRow, columns: dict[int, Column], apart: Container[int]) -> bool:
-    """Whether a key cell of a row is filled, leaving out the positions in `apart`."""
+    """Whether a key cell of a row is filled; cells at the positions in `apart` are ignored."""
     return any(
         _is_key(column) and at not in apart and at < len(row.cells) and not is_blank(row.cells[at])
         for at, column in columns.items()

@@ -145,7 +145,7 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
 
 
 def _demand_distinct_names(files: Iterable[Path]) -> None:
-    """Raise `SourceError` if two files have the same name without private numbers, which all output leaves out."""
+    """Raise `SourceError` if two file names differ only in private numbers, which are removed from all output."""
     taken: set[str] = set()
     for file in files:
         public = public_text(printable_path(Path(file.name)))

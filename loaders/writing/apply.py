@@ -1,4 +1,7 @@
-"""Applies a plan in one transaction; a plan of more than 100,000 changes in batches that can be continued."""
+"""Applies a plan in one transaction, or a plan of more than 100,000 changes batch by batch.
+
+A run of several batches that is interrupted can be continued.
+"""
 
 from __future__ import annotations
 
@@ -52,9 +55,10 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     are written batch by batch; each batch is one transaction with its journal. After an interruption the run
     stays open: plan the same sources again to get the remaining changes, and apply them to continue the run.
 
-    A plan without changes writes nothing. Raises `RetireGuard` if the plan has guards, `GraphDiffers` if another
-    program changed the graph since its last run, `StalePlan` if the graph was written since the plan was made,
-    `EngineError` if the database fails, `UnfinishedRun` if a run stays open.
+    A plan without changes writes nothing. Raises `RetireGuard` if the plan would retire too many facts, or nodes to
+    which another program attached relationships (`plan.guards`), `GraphDiffers` if another program changed the
+    graph since its last run, `StalePlan` if the graph was written since the plan was made, `EngineError` if the
+    database fails, `UnfinishedRun` if a run stays open.
     """
     if plan.differences:
         raise GraphDiffers(f"{difference_message(plan.last_run, plan.differences)}; nothing was written")
@@ -88,8 +92,6 @@ def _moved_on(store: Store, plan: Plan) -> bool:
 
 
 class _Applying:
-    """Writes one plan."""
-
     def __init__(self, store: Store, plan: Plan, parts: list[DatasetPlan], progress: Progress) -> None:
         self._store = store
         self._plan = plan
@@ -171,7 +173,10 @@ class _Applying:
         end_run(transaction, run, part, changed)
 
     def _journalled(self, run: str, *, below: int | None = None) -> GraphDigest:
-        """The digest of the changes that an open run has written so far; `below` leaves out batches from that number."""
+        """Return the digest of the changes that an open run has written.
+
+        With `below`, only batches with a smaller number are included.
+        """
         model = self._plan.model
         changed = GraphDigest(model)
         if below != 0:
@@ -221,7 +226,10 @@ class _Run:
                 raise
 
     def _phases(self, group: Group) -> Iterator[Iterator[tuple[Batch, ...]]]:
-        """Yield phases, to be written in order; each phase yields lanes, which may be written in parallel."""
+        """Yield the phases of a group, which must be written one after the other.
+
+        A phase yields lanes, which may be written in parallel. A lane is a sequence of batches to be written in order.
+        """
         batches = self._log.batches_of(group, BATCH)
         if group.of_nodes and group.operation is not Operation.RETIRE:
             yield ((batch,) for batch in batches)

@@ -94,7 +94,6 @@ class GraphDigest:
         return json.dumps(kept, separators=(",", ":"))
 
     def add(self, key: Key, properties: Mapping[str, Any]) -> None:
-        """Add one fact."""
         self._count(key, properties, 1)
 
     def remove(self, key: Key, properties: Mapping[str, Any]) -> None:

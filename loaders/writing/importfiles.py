@@ -64,7 +64,7 @@ def write_import_files(
 
 
 class _WorkerResult:
-    """The share of a run that one worker wrote: the digest of its changes, and number and digest of its batches."""
+    """What one worker wrote of a run: the digest of the changes, and number and digest of each batch."""
 
     def __init__(self, model: Model) -> None:
         self.changed = GraphDigest(model)
@@ -73,7 +73,7 @@ class _WorkerResult:
     def write(self, tables: ImportTables, run: str, dataset: str, numbered: tuple[int, int, Batch]) -> None:
         """Write the facts and the record of a batch.
 
-        `numbered` is the number of the batch among all runs, its number in this run, and the batch.
+        `numbered` has the number of the batch among the batches of all runs, its number in this run, and the batch.
         """
         number, seq, batch = numbered
         group, facts = batch.group, _facts(batch, run, dataset)

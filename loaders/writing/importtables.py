@@ -138,7 +138,6 @@ class _TableFile:
         self._rows = csv.writer(file, lineterminator="\n")
 
     def write(self, row: Sequence[Any]) -> None:
-        """Write one row."""
         if "" in row:
             self._file.write(",".join(map(_quoted, row)) + "\n")
         else:

@@ -16,7 +16,10 @@ __all__ = ["BatchWriter"]
 
 
 class BatchWriter:
-    """Writes batches of one run; every fact gets the run's dataset and source.
+    """Writes the batches of one run.
+
+    A fact that a row declares gets the run's dataset and, as its source, the run, file, sheet and row. A fact that
+    an undo or repair restores keeps its own.
 
     With `repairs` it also restores the labels of nodes and deletes duplicate relationships.
     """
@@ -28,7 +31,7 @@ class BatchWriter:
         self._repairs = repairs
 
     def write(self, transaction: Transaction, batch: Batch) -> None:
-        """Write one batch.
+        """Write the changes of `batch` in the open `transaction`.
 
         Raises `PlanError` if the node or relationship of a change doesn't exist, or if a relationship of another
         program is attached to a node to be deleted.
@@ -48,7 +51,7 @@ class BatchWriter:
     def _demand_unattached(self, transaction: Transaction, group: Group, rows: list[dict[str, Any]]) -> None:
         """Raise `PlanError` if a node to be deleted still has a relationship.
 
-        wangge's own relationships are deleted before, so it belongs to another program.
+        A plan deletes wangge's own relationships before their nodes, so a remaining one belongs to another program.
         """
         label = self._model.nodes[group.kind].label
         attached = transaction.run(
@@ -86,7 +89,10 @@ class BatchWriter:
                 return f"{matched} SET n = row.own{labels} RETURN count(n) AS n"
 
     def _of_edges(self, group: Group) -> str:
-        """A Cypher statement; type and labels are taken from the model, so a sheet can't inject Cypher."""
+        """Return the statement for changes of relationships.
+
+        Its type and labels are those of the model, so a sheet can't inject Cypher.
+        """
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         source, target = nodes[group.source].label, nodes[group.target].label
         if group.operation is Operation.ADD:

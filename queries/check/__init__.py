@@ -1,1 +1,1 @@
-"""The check: counts rules on a graph, applies waivers and the baseline, and judges the limits."""
+"""Checks a graph: counts the subjects of each rule, applies waivers and the baseline, and judges the limits."""

@@ -1,7 +1,7 @@
 """Wraps a coverage recipe in a statement that counts its subjects by place and lists the uncovered ones.
 
-The recipe itself is unchanged, so numerator, denominator and findings come from one run of one pattern. The
-database counts: covered subjects never leave it.
+The recipe itself is unchanged, so the counts, the rate and the findings come from one run of one pattern. The
+database counts the subjects, and returns a covered one only if it is to be listed.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ RETURN collect([street_code, street, community_code, community, rank, reason, su
 
 @dataclass(frozen=True, slots=True)
 class CountedSubject:
-    """One subject, identified by `key`; the codes are empty if it is in no street or community."""
+    """One subject, identified by `key`. `street_code` and `community_code` are empty if it is in no street or community."""
 
     subject: str
     key: tuple[str, ...]
@@ -60,7 +60,7 @@ class CountedSubject:
 
 @dataclass(frozen=True)
 class SubjectGroup:
-    """The number of subjects with one state and reason in one community."""
+    """The number of subjects with one state in one community."""
 
     street_code: str
     street: str
@@ -88,11 +88,12 @@ def identity(rule: Rule) -> tuple[str, ...]:
 
 
 def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
-    """Return the statement that counts the subjects of a recipe; with `whole` it also lists all of them.
+    """Return the statement that counts the subjects of a recipe; with `whole` it also lists all subjects.
 
     A subject can have several rows, for example because it is in two places. It counts once, in its most severe
     state: uncovered before unknown before covered. Without `whole`, the statement lists the uncovered subjects, the
-    unknown ones if the rule has a limit for them, and the subjects in the parameter `wangge_watched`.
+    unknown ones if the rule has a limit for them, and those in the parameter `wangge_watched`,
+    which has the subjects that waivers name.
     """
     columns = {column.name for column in recipe.columns}
     key = identity(rule)

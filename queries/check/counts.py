@@ -42,7 +42,7 @@ class Counts:
 
 
 def count_states(states: Iterable[SubjectState]) -> Counts:
-    """Count the states.
+    """Return how many subjects have each state.
 
     >>> count_states([SubjectState.COVERED, SubjectState.WAIVED]).total
     2

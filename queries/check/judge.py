@@ -55,7 +55,7 @@ class PlaceCounts:
 class BrokenLimit:
     """An exceeded limit: `wrong` subjects out of `of` are uncovered, or unknown if `kind` is `unknown`.
 
-    For the kind `total`, both are the number of subjects.
+    For the kind `total`, `wrong` and `of` are both the number of subjects.
 
     `code` and `name` are those of the street or community. An `excused` limit only warns instead of failing,
     because all of its findings are in the baseline.
@@ -72,7 +72,7 @@ class BrokenLimit:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The status, the reason if there was nothing to measure, and the broken limits."""
+    """The status of a rule, its broken limits, and the reason if there was nothing to measure."""
 
     status: Status
     reason: str = ""
@@ -86,11 +86,11 @@ def judge(
     communities: Sequence[PlaceCounts] = (),
     new: Mapping[tuple[str, str], int] | None = None,
 ) -> Judgement:
-    """Return the status of a rule, which its most severe broken limit decides.
+    """Return the status of a rule and its broken limits. The most severe of these decides the status.
 
     A rule without broken limits but with waived findings passes with waivers. `new` has the numbers of findings that
-    are not in the baseline, by kind and code: all under ("overall", ""), those of a street under
-    ("street", "511702001"). A broken limit without new findings only warns. `new` is None without a baseline.
+    are not in the baseline, by kind and code. The key of the total is ("overall", ""), the key of a street is, for
+    example, ("street", "511702001"). A broken limit without new findings only warns. `new` is None without a baseline.
     """
     broken = tuple(_excused(limit, new) for limit in _broken(rule.expect, counts, streets, communities))
     levels = {limit.level for limit in broken}

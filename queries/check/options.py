@@ -1,4 +1,4 @@
-"""The options of a check: scope, date, settings, waivers, baseline and time limit."""
+"""Defines the options of a check: scope, date, settings, waivers, baseline and time limit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TIME_LIMIT = 60.0
 class CheckOptions:
     """The options of one check.
 
-    `scope` is the code of a place, None for the whole graph. `settings` replace defaults of parameters by name.
+    `scope` is the code of a place, None for the complete graph. `settings` replace defaults of parameters by name.
     Without a `baseline` every finding is new. With `list_all` the report lists every subject, and not only the
     uncovered ones. `whole_ledger` is True if the check covers everything that the waivers are about; then waivers
     without effect are noted. `time_limit` applies to the statement of each rule, in seconds.

@@ -30,7 +30,7 @@ class Policy:
     """Everything that decides how a graph is checked, and the faults of the parts that can't be used.
 
     `faults` are the error lines of all parts. `rule_faults` are those of rules and recipes that aren't in `broken`.
-    `ledger_faults` are those because of which the ledger wasn't read, or was read with the default limit of days.
+    `ledger_faults` are faults because of which the waivers weren't read, or were read with the default limit of days.
     `datasets` are loaded from the working tree. `skipped` are the ids of rules that the project leaves out. `today`
     is the date of the check. `ref` is the git ref, empty for the working tree.
     """

@@ -24,7 +24,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """The number of subjects that changed for one cause, and its effect on the numbers of covered and known subjects."""
+    """The number of subjects that changed state for one cause, and the change in covered and in known subjects."""
 
     cause: Cause
     subjects: int

@@ -57,7 +57,7 @@ class Subjects:
 class RuleResult:
     """The result of one rule; `reason` explains why it couldn't run or had nothing to measure.
 
-    `rule` is a `Rule`, or only its head if the file is broken. `resolved` are the keys in the baseline that are no
+    `rule` is a `Rule`, or only a `RuleHead` if the rule's file is broken. `resolved` are the keys in the baseline that are no
     longer findings. `revision` is a hash that changes with the recipe and its parameters. `subjects` is set if the
     check lists all subjects. `label` is the label of the subjects. `missing` is the node that subjects with a
     finding lack, or None.

@@ -49,7 +49,7 @@ class CountedRule:
 
 @dataclass(frozen=True)
 class RuleCounter:
-    """Counts rules on one graph under the options of one check; safe to use from several threads."""
+    """Counts the subjects of rules on one graph, with the options of one check; safe to use from several threads."""
 
     store: Store
     library: Library
@@ -105,12 +105,12 @@ class RuleCounter:
 
 
 def _runs_in(scope: str, recipe: Recipe) -> bool:
-    """Return whether the recipe can run in this scope: one without the parameter `scope` only runs on a district."""
+    """Return whether the recipe can run in this scope. Without a parameter `scope` it can run only on a district."""
     return len(scope) <= _DISTRICT_CODE or "scope" in recipe.parameters
 
 
 def _line(recipe: Recipe, message: str = "") -> str:
-    """Return `file:line` from the engine's message, or that of the statement if the message names no line."""
+    """Return `file:line` of the error; the line is the first of the statement if the engine's message names none."""
     line = re.search(r"\bline (\d+)", message)
     return f"{recipe.path}:{line[1] if line else recipe.statement_line}"
 

@@ -26,7 +26,7 @@ _LISTS = {
     "passes": ("requires", "causes a finding", "causes no finding"),
     "violates": ("forbids", "removes the finding", "doesn't remove the finding"),
 }
-"""For each example: the rule's list of elements, and what a removed element does and doesn't do."""
+"""For each example: the rule's list of elements, and the texts for a removal with and without an effect."""
 
 _NAMES = frozenset({"code", "name", "src"})
 _SHARED_LABELS = frozenset({"Place", "Organization"})

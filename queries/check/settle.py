@@ -27,7 +27,7 @@ class _Where(NamedTuple):
 
 _Tally = dict[_Where, Counter[SubjectState]]
 _FirstByCode = dict[tuple[str, bool], tuple[int, WaiverEntry]]
-"""The first waiver by target and kind, with its position; the key's flag is True for a waiver of a place."""
+"""The position and entry of the first waiver for each code; the flag is True for the code of a place."""
 
 
 def settle(

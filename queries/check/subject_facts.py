@@ -1,4 +1,4 @@
-"""Reads names, places and sources of subjects, each of them once."""
+"""Reads the names, places and sources of subjects; each subject is read only once."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class SubjectFactsCache:
         self._texts: dict[str, str] = {}
 
     def of(self, subjects: Iterable[NodeKey]) -> Mapping[NodeKey, SubjectFacts]:
-        """Return the facts of these subjects and of all earlier ones; the graph is only read.
+        """Return the facts of these subjects and of those requested earlier. Writes nothing to the graph.
 
         A subject in several places gets the units that all of these places have in common.
         """

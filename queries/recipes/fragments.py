@@ -51,7 +51,7 @@ class FragmentUse:
 
 @dataclass(frozen=True)
 class Fragment:
-    """A named Cypher text; `variables` are the names in it that a recipe replaces by its own variables."""
+    """A named Cypher text; `variables` are the names in it that a recipe replaces with its own variables."""
 
     name: str
     path: str

@@ -18,7 +18,11 @@ __all__ = ["Library", "load_library", "read_library"]
 
 
 class Library:
-    """Recipes sorted by name, and the errors of the broken ones by name."""
+    """Recipes sorted by name; iterates over the valid ones.
+
+    `broken` has the errors of broken recipes and fragments by name, or by path if another recipe has that name.
+    The key of a fragment is `fragment NAME`.
+    """
 
     def __init__(self, recipes: Iterable[Recipe], broken: Mapping[str, RecipeError] | None = None) -> None:
         self._recipes = {recipe.name: recipe for recipe in sorted(recipes, key=lambda recipe: recipe.name)}
@@ -60,7 +64,7 @@ def load_library(folders: Iterable[Path] = (), model: Model | None = None) -> Li
 def read_library(
     folders: Iterable[Path] = (), model: Model | None = None, naming: Callable[[Path], str] = str
 ) -> Library:
-    """Read the shipped recipes and those in `folders`; `broken` of the library has the broken ones.
+    """Read the shipped recipes and those in `folders`; errors of broken ones are in the library's `broken`.
 
     Of two recipes with the same name, the second is broken. `naming` returns the name of a file to print in errors.
     """

@@ -114,7 +114,7 @@ def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
 def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str], closed: str) -> str:
     """Return the construct that a bracket opens; `closed` is the construct that was closed last.
 
-    It is one of node, relationship, properties, map, list, block, scope (of a subquery) and other.
+    The constructs are node, relationship, properties, map, list, block, scope (of a subquery) and other.
     """
     token = tokens[position]
     before = tokens[position - 1] if position else None

@@ -16,7 +16,7 @@ Value = str | int | float | bool | date | None
 
 
 class ParameterType(StrEnum):
-    """The types of parameters, and of returned columns that don't contain codes."""
+    """The types of parameters and columns. A column of node codes has the label of the nodes as its type instead."""
 
     TEXT = "text"
     PLACE = "place code"
@@ -45,7 +45,7 @@ class Parameter:
 
     @property
     def declaration(self) -> str:
-        """The declaration as in a header.
+        """The declaration as written in the header of a recipe file.
 
         >>> Parameter("days", ParameterType.INTEGER, 90).declaration
         'days: integer = 90'

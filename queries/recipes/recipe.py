@@ -1,4 +1,4 @@
-"""Parses a recipe: one read-only Cypher statement with a header of its question, parameters and columns."""
+"""Parses a recipe: one read-only Cypher statement with a header that declares question, parameters and columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a recipe: binds its parameters, looks up the scope, and reads with one statement."""
+"""Runs a recipe: binds its parameters, looks up the scope, and runs its one read-only statement."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def parameter_values(
 ) -> dict[str, Value]:
     """Return the value of every declared parameter: from `params`, else from the settings, else its default.
 
-    Raises `QueryError` for an undeclared parameter, a missing value, or a value of another type.
+    Raises `QueryError` for an undeclared parameter, a missing value, or a value of the wrong type.
     """
     declared = recipe.parameters
     for name in params:

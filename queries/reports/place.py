@@ -1,4 +1,4 @@
-"""Finds the source row of a finding, and computes counts and orders that several report formats share."""
+"""Finds the source rows of findings, sorts and counts results, and splits faults, for several report formats."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class SourceRow(NamedTuple):
 
     @property
     def line(self) -> int:
-        """The line on which an editor opens the file."""
+        """The number of the line to open in an editor."""
         return self.row
 
     def __str__(self) -> str:
@@ -50,7 +50,10 @@ class SourceRow(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """The numbers of findings of a check over all rules; `new` and `known` only with a baseline."""
+    """The numbers of findings of all rules of a check.
+
+    `new` and `known` findings are counted only with a baseline; `resolved` ones are in the baseline but no longer found.
+    """
 
     findings: int
     waived: int
@@ -73,7 +76,10 @@ def source_row_of(finding: Finding) -> SourceRow | None:
 
 
 def level_of(report: CheckReport, result: RuleResult) -> Severity:
-    """Return the level of a rule's findings: `error` if it fails the gate, else `info` for an info rule, else `warning`."""
+    """Return the level of a rule's findings: `error` if it fails the gate, else `info` for an info rule, else `warning`.
+
+    A rule fails the gate if its failure makes the check exit with 1.
+    """
     if report.fails(result):
         return "error"
     return "info" if result.rule.severity == "info" else "warning"

@@ -138,7 +138,7 @@ def _instruction(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
 
 
 def _line(page: Worksheet, row: int, text: str, font: Font | None = None) -> None:
-    """Write a text across the page and set the row height, because spreadsheets compute none for merged cells."""
+    """Write a text across the page and set the row height, because spreadsheet programs don't fit it to merged cells."""
     cell = page.cell(row, 1)
     put(cell, text, "Normal")
     cell.font = font or Font()

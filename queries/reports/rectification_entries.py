@@ -40,7 +40,7 @@ class ResponsibleStreet:
 
     @property
     def asked_columns(self) -> tuple[Column, ...]:
-        """The columns that the entries ask for, one per heading."""
+        """The columns to fill in for any of the entries, one per heading."""
         columns: dict[str, Column] = {}
         for entry in self.entries:
             for column in entry.asked_columns:
@@ -87,7 +87,7 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry
 
 
 def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:
-    """Return the row that resolves a finding; None if the rule's row is for other reasons only."""
+    """Return the row that resolves a finding; None if the rule has none for the finding's reason."""
     mend = rule.mend if isinstance(rule, Rule) else None
     return None if mend is None or (mend.reasons and finding.reason not in mend.reasons) else mend
 

@@ -42,7 +42,7 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 def sarif_report(report: CheckReport) -> str:
     """Return one run: its rules, and a result for each open, waived and resolved finding.
 
-    There are at most 25,000 results, the most severe first; a notification has the full number. Paths are relative to the
+    There are at most 25,000 results, the most severe first; a notification states the full number. Paths are relative to the
     project's repository, or to its folder outside of a repository.
     """
     sums = tally(report)
@@ -85,14 +85,14 @@ def _log(report: CheckReport, results: Iterator[dict[str, Any]], total: int) -> 
 
 
 def _information() -> dict[str, str]:
-    """Return the URL of wangge, from its package metadata."""
+    """Return the property with the URL of wangge; empty if the package metadata lack it."""
     urls = metadata("wangge").get_all("Project-URL") or []
     named = dict(url.split(", ", 1) for url in urls)
     return {"informationUri": named["Homepage"]} if "Homepage" in named else {}
 
 
 def _automation_id(report: CheckReport) -> str:
-    """Return the id of the project in its repository; GitHub's category is the part up to the last slash."""
+    """Return the id of the project in its repository; GitHub takes the part up to the last slash as the category."""
     return f"wangge/{quote(report.root)}/" if report.root else "wangge/"
 
 

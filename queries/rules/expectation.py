@@ -13,7 +13,7 @@ Level = Literal["held", "warned", "failed"]
 
 
 class Strict(BaseModel):
-    """Base class of the models of YAML files: rejects unknown keys and values of another type."""
+    """Base class of the models of YAML files: rejects unknown keys and values of the wrong type."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -21,8 +21,8 @@ class Strict(BaseModel):
 class Limit(Strict):
     """The allowed number of uncovered (or unknown) subjects: at most `count`, and at most the share `ratio`.
 
-    With `ratio_from`, only `count` applies to fewer than `ratio_from` subjects, and only `ratio` to more, because a
-    rate of few subjects means little.
+    With `ratio_from`, only `count` applies if there are fewer than `ratio_from` subjects, and otherwise only `ratio`,
+    because a rate of few subjects means little.
     """
 
     count: Annotated[int, Field(ge=0)] | None = None
@@ -86,10 +86,13 @@ class Range(Strict):
 
 
 class Expectation(Strict):
-    """The limits of a rule: for uncovered subjects overall, per street and per community, for unknown ones, for the total.
+    """The limits of a rule.
 
-    A ratio is a share of the known subjects: covered, uncovered and waived ones. Unknown subjects don't count there;
-    they have a limit of their own, which is a share of all subjects.
+    Uncovered subjects can be limited overall, per street and per community. Unknown subjects and the number of all
+    subjects can have a limit, too.
+
+    A ratio is a share of the known subjects: covered, uncovered and waived ones. Only the limit for
+    unknown subjects is a share of all subjects.
     """
 
     overall: Limits | None = None

@@ -67,7 +67,7 @@ def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing
 
 
 def _other_end(mend: Mend, sheet: Sheet, subject: Column, edge: EdgeKind) -> Missing | None:
-    """Return the node at the end that somebody fills in, if the relationship allows only one kind there."""
+    """Return the node at the end that is to be filled in; None if nodes of several kinds are allowed there."""
     other = next(c for c in sheet.columns if c.role in ("source", "target") and c is not subject)
     labels = edge.ends[0].sources if other.role == "source" else edge.ends[0].targets
     if other.name not in mend.ask or len(labels) != 1:

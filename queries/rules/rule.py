@@ -1,4 +1,4 @@
-"""Reads and checks rules: coverage recipes with limits of their counts."""
+"""Reads and checks rules. A rule is a coverage recipe and the limits within which its counts must lie."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Basis(Strict):
-    """The policy or regulation behind a rule; `covers` tells whether the rule checks all of it or a part."""
+    """The policy or regulation behind a rule; `covers` is `exact` if the rule checks all of it, else `partial`."""
 
     text: Text
     covers: Literal["exact", "partial"]
@@ -67,7 +67,7 @@ class Mend(Strict):
 
 
 class RuleHead(Strict):
-    """The fields of a rule that reports print; a rule whose file can't be used has only these."""
+    """The fields of a rule that appear in reports. If the file of a rule can't be used, the rule has only these."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Text
@@ -83,7 +83,8 @@ class Rule(RuleHead):
     `requires` names the relationships (`COVERS`) and properties (`PartyOrganization.tier`, `HOLDS.valid_from`) that
     a subject must have: the rule test removes each one from the example `passes` and expects a finding. `forbids`
     names those that it must not have: the rule test removes each one from the example `violates` and expects no
-    finding. `post` names the recipe's parameter that holds the name of the missing post.
+    finding. If a finding means that a post is missing, `post` is the parameter of the recipe that has the
+    name of that post, such as 网格员.
     """
 
     recipe: Text
@@ -102,7 +103,6 @@ class Rule(RuleHead):
 
     @property
     def path(self) -> str:
-        """The path of the rule's file."""
         return self._path
 
 
@@ -115,7 +115,7 @@ class BrokenRule:
 
     @property
     def head(self) -> RuleHead:
-        """The fields that reports print; the severity is `error`."""
+        """The fields that appear in reports; the severity is `error`."""
         return RuleHead.model_construct(
             id=self.id,
             title=self.id,

@@ -38,7 +38,7 @@ DISTRICT: Sheets = {
 
 @pytest.fixture
 def write_sheets(tmp_path: Path) -> Callable[..., Dataset]:
-    """Return a function that writes CSV sheets into a folder and returns it as a dataset."""
+    """Return a function that empties a folder, writes CSV sheets into it, and returns it as a dataset."""
 
     def write(sheets: Sheets, name: str = "jiangwan") -> Dataset:
         folder = tmp_path / name
@@ -54,7 +54,10 @@ def write_sheets(tmp_path: Path) -> Callable[..., Dataset]:
 
 @pytest.fixture
 def plan(store: Store, tmp_path: Path) -> Callable[..., Plan]:
-    """Return a function that plans datasets against the store; files are named relative to the test's folder."""
+    """Return a function that compares datasets with the graph in `store` and returns the plan.
+
+    File names in the plan are relative to the test's folder.
+    """
 
     def make(*datasets: Dataset, allow_retire: str | None = None) -> Plan:
         return plan_datasets(store, datasets, folder=tmp_path, allow_retire=allow_retire)
@@ -81,7 +84,11 @@ def codes(store: Store, label: str) -> Sequence[str]:
 
 
 def town(*, streets: int, communities: int, grids: int, renamed: str = "") -> Sheets:
-    """Return sheets of one district, all of the same size; `renamed` is appended to every community's name."""
+    """Return the sheets of a district in which every street has the same number of communities and grids.
+
+    `communities` is the number per street, `grids` the number per community; `renamed` is appended to every
+    community's name.
+    """
     rows: dict[str, list[str]] = {
         "districts": ["编码,名称,代码体系,代码版本", "990101,江湾区,NBS,2023"],
         "streets": ["编码,名称,所属区县,代码体系,代码版本"],

@@ -42,7 +42,7 @@ def write_briefing(
 
     The folder must be new, empty or hold an earlier pack, whose files are overwritten but never deleted. The pages
     mark as missing what `report` found; the report must list the subjects of its rules. Raises `UsageError` if
-    the place is no district or street, or if the folder contains other files.
+    the place is neither a district nor a street, or if the folder contains other files.
     """
     refuse_folder(folder)
     model = load_model()

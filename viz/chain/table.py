@@ -1,4 +1,4 @@
-"""Makes the table of a chain of responsibility: rows of lines, of their units from the bottom up, and of posts."""
+"""Makes the table of a chain of responsibility: each line, its units from the bottom up, and their posts."""
 
 from __future__ import annotations
 

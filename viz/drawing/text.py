@@ -19,7 +19,7 @@ _MOST_ACCENTS = 2
 
 
 class TextLine(NamedTuple):
-    """A line of text and its estimated width in ems; `sure` means that no common font needs more."""
+    """A line of text and its estimated width in ems; `sure` means that the text isn't wider in any common font."""
 
     text: str
     ems: float

@@ -1,1 +1,1 @@
-"""The explorer: pages over one graph, for planners who look and don't query."""
+"""Serves the explorer: read-only pages about one graph, for planners who don't write queries."""

@@ -15,8 +15,8 @@ __all__ = ["Anchors", "common_place", "find_anchors"]
 class Anchors:
     """For each body, post and person: its `home` place, its `unit`, and the places it `touches` by a relationship.
 
-    A node is drawn next to its unit. The unit of a post is its organisation or place, that of a division its office,
-    that of a person the first post, and that of any other body its home.
+    A node is drawn next to its unit. A post's unit is its organisation or place. An office division's unit is
+    the office, a person's unit is the first post, and any other body's unit is its home.
     """
 
     def __init__(self) -> None:

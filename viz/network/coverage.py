@@ -1,4 +1,4 @@
-"""Computes the state of each place under the rule of its label, and the coverage of the places in it."""
+"""Computes the state of each place under the rule for its label, and the coverage of the places in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PlaceStates = dict[NodeKey, SubjectState]
 
 
 def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceStates:
-    """Return the state of each place that is a subject of the rule of its label; empty if `findings` is None."""
+    """Return the state of each place that is a subject of the rule for its label; empty if `findings` is None."""
     if findings is None:
         return {}
     pairs = ((ref, findings.state(STATE_RULES.get(ref.label, ""), ref)) for ref in contents.places())

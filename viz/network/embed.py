@@ -32,7 +32,7 @@ VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 """The folder of the vis-network script and style in the installed pyvis package."""
 
 STYLES = ("vis-network.css", "network-svg.css", "network.css")
-"""The first is part of pyvis, the others are in viz/static; they need the tokens of viz/drawing/theme.py."""
+"""The style sheets. The first is part of pyvis, the others are in viz/static; they need the tokens of viz/drawing/theme.py."""
 
 SCRIPTS = ("vis-network.min.js", "shapes.js", "edges.js", "picture.js", "treegrid.js", "map.js")
 """The scripts in the order in which a page loads them, after the markup. The first is part of pyvis."""

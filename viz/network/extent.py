@@ -16,9 +16,9 @@ __all__ = [
 
 
 class Follower(NamedTuple):
-    """A kind of node that belongs to a scope if the other end of its relationship does.
+    """A kind of node that belongs to a scope if a relationship of a given type links it to a node of the scope.
 
-    `type` is the type of that relationship. If `forward` is true, the node is the target, else the source. Unless
+    `type` is that type. If `forward` is true, the node is the target of the relationship, else the source. Unless
     `scopes` is empty, this applies only to scopes with these labels.
     """
 

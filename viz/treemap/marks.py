@@ -122,7 +122,7 @@ def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _
 def draw_label(
     box: Box, name: str, note: str, shade: Shade, ident: str, *, weight: Weight, size: tuple[int, int]
 ) -> Markup:
-    """Draw those of name, note and icon that fit into a box; a tiny box has only the icon.
+    """Draw the name, note and icon of a box; what doesn't fit is omitted, and a tiny box has only the icon.
 
     `size` is the width and height that decide what fits. For a part it is the size of the smallest part of its cell, so
     that all parts look the same.
@@ -172,7 +172,7 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
 
 
 def _heading_type(box: Box, name: str, note: str) -> _Type:
-    """Return large type if the heading is high enough and its text fits or the heading is wide, else usual type."""
+    """Return large type if the heading is high and either wide or has space for its text; else the usual type."""
     max_width = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
     needed = width_of(name) * _LARGE * _BOLD + (width_of(note) * _NOTE + 6 if note else 0)
     large = box.height > _LOW and (needed <= max_width or box.width >= _LARGE_WIDTH)

@@ -34,7 +34,7 @@ _ORDER: tuple[ShadeState, ...] = ("covered", "partly", "uncovered", "unknown", "
 class Shade(NamedTuple):
     """A colour class: a state and, for `partly` and `count`, a step of 0 to 4.
 
-    The step of `partly` is the share of covered subjects in fifths, that of `count` is the size of the number.
+    The step of `partly` is the share of covered subjects in fifths, the step of `count` grows with the number.
     """
 
     state: ShadeState
@@ -84,9 +84,9 @@ def line_of(shade: Shade) -> str:
 def shade_of_counts(counts: Counts) -> Shade:
     """Return the shade of a place with these counts.
 
-    A place without subjects is `plain`. It is `waived` if all its subjects are waived, `covered` if all are covered or
-    waived, `unknown` if none is covered or uncovered, and `uncovered` if none is covered. Any other place is `partly`
-    covered: its step is the share of covered subjects among those with a known state, in fifths.
+    The first state that applies is used: `plain` for a place without subjects, `waived` if all subjects are waived,
+    `covered` if all are covered or waived, `unknown` if none is covered or uncovered, `uncovered` if none is covered.
+    Any other place is `partly` covered: its step is the share of covered subjects among those with a known state, in fifths.
 
     >>> shade_of_counts(Counts(covered=12, uncovered=28))
     Shade(state='partly', step=1)

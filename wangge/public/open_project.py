@@ -119,7 +119,9 @@ class OpenProject:
     def apply(self, plan: Plan, *, adopt: bool = False, progress: Progress = silent) -> tuple[str, ...]:
         """Write a plan to the graph; return the ids of the runs in the journal.
 
-        Either all of it is written or nothing. Rows that the plan rejects are left out.
+        Up to 100,000 changes are one transaction: after an error or interruption the graph is unchanged. More changes
+        are written in batches: after an interruption, plan the same sources again and apply that plan to continue
+        the run. Rows that the plan rejects are left out.
 
         Raises `RetireGuard` if the plan retires more than `allow_retire`, `StalePlan` if the graph has changed
         since the plan was made, and `EngineError` if the database fails.

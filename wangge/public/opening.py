@@ -1,4 +1,4 @@
-"""Opens a project's graph, and rejects databases that aren't one."""
+"""Opens a project's graph, and rejects databases that aren't a graph of wangge."""
 
 from __future__ import annotations
 

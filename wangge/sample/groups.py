@@ -18,7 +18,7 @@ Piece = tuple[SampleBuilding, ...]
 def cover_by_groups(
     rng: random.Random, wanted: int, areas: tuple[Area, ...], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
-    """Make `wanted` groups that cover a part of the buildings; the share depends on the street."""
+    """Make `wanted` groups that cover a part of the buildings; the covered share depends on the street."""
     pieces = {area.unit.code: _covered(rng, area) for area in areas}
     sizes = [sum(map(len, pieces[area.unit.code])) for area in areas]
     counts = apportion(wanted, sizes, least=1)

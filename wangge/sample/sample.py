@@ -34,7 +34,7 @@ class Sample:
     gaps: Gaps
 
     def counts(self) -> dict[str, int]:
-        """Rows by sheet, the divisions first."""
+        """The number of rows by sheet, the sheets of divisions first."""
         return {**self.divisions.counts(), **self.network.counts()}
 
 

@@ -127,7 +127,7 @@ def _across_communities(
 
 
 def _ordinary(posts: tuple[SamplePost, ...], vacant: set[str]) -> list[SamplePost]:
-    """Posts with a holder, outside of grids and emergencies; random gaps are chosen from them."""
+    """The filled posts outside of grids and emergencies; posts with a gap are chosen from them at random."""
     return [
         post
         for post in posts
@@ -159,7 +159,7 @@ class _Office:
         self._holder: dict[str, str] = {}
 
     def fill(self, post: SamplePost) -> None:
-        """Appoint a holder, or leave the post vacant; some posts had another holder before."""
+        """Appoint a holder, or leave the post vacant; some posts, also vacant ones, get a former holder too."""
         if post.code in self._vacant:
             if self._rng.random() < 0.4:
                 self._predecessor(post, DATA_DATE - timedelta(days=self._rng.randint(15, 400)))

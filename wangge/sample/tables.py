@@ -31,7 +31,7 @@ class Tables:
         self.rows.setdefault(sheet, []).append({key: cell_text(value) for key, value in cells.items()})
 
     def counts(self) -> dict[str, int]:
-        """Rows by sheet."""
+        """The number of rows by sheet."""
         return {sheet: len(rows) for sheet, rows in self.rows.items()}
 
     def write(self, folder: Path) -> None:
@@ -71,5 +71,5 @@ def cell_text(value: Cell) -> str:
 
 
 def _columns(sheet: Sheet) -> list[Column]:
-    """The columns of a sheet without those of refused properties."""
+    """The columns of a sheet, without those of properties that are never stored (`Privacy.REFUSED`)."""
     return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]

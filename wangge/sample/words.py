@@ -73,7 +73,7 @@ def stem_word(number: int) -> str:
 
 
 def person_name(number: int) -> str:
-    """The name of a synthetic person, unlike any real name.
+    """The name of a synthetic person, which no real person can have.
 
     >>> person_name(0), person_name(61)
     ('演示甲子001', '演示乙丑002')

@@ -18,7 +18,7 @@ _TRUE = ("1", "true")
 
 @dataclass(frozen=True)
 class Worksheet:
-    """One worksheet: its name, whether it is visible, and its part."""
+    """One worksheet: its name, whether it is hidden, and the name of its XML file in the archive (`part`)."""
 
     name: str
     hidden: bool

@@ -1,4 +1,4 @@
-"""Parses the XML of a workbook's part as a stream; rejects document types, and so all entities."""
+"""Parses the XML of a workbook's part as a stream; rejects document type declarations, and thus all entities."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def _adds(kind: str, value: str) -> bool:
 
 
 def _applied(section: tuple[_Token, ...], number: int, *, signed: bool) -> str:
-    """Return the text that a section displays for a whole number; "" if it has more than digits and texts."""
+    """Return the text that a section displays for a whole number; "" unless it consists of digits and texts only."""
     kinds = {kind for kind, _ in section}
     if kinds & {"other", "measure"} or not kinds & {"digit", "general"}:
         return ""

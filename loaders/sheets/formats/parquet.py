@@ -1,4 +1,4 @@
-"""Reads Parquet with an optional package; row 1 of the sheet is the column names, the records follow."""
+"""Reads Parquet with an optional package; row 1 of the sheet has the column names, the records follow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads CSV files: UTF-8, GB18030 or UTF-16, with any usual separator."""
+"""Reads CSV files: UTF-8, GB18030 or UTF-16, with any common separator."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ class Cursor:
 
 
 def _closing(tokens: Sequence[Token]) -> dict[int, int]:
-    """Return the position of the closing bracket by that of the opening one, for round brackets."""
+    """Map the position of each opening round bracket to the position of its closing bracket."""
     closing: dict[int, int] = {}
     opened: list[int] = []
     for at, token in enumerate(tokens):

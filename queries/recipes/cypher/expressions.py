@@ -24,14 +24,14 @@ _COMPARING = ("=", "<>", "<", ">", "<=", ">=", "=~", "<-")
 _LOGICAL = ("AND", "OR", "XOR", "IN", "CONTAINS")
 _LONGEST_VALUE = Size(64)  # the longest text of a number, date or duration
 _SLOW_PATTERN = re.compile(r"\)[*+?{]|\\[1-9k]|([*+?{(].*){3}", re.DOTALL)
-"""Finds regular expressions that can take longer than the square of the text's length.
+"""Matches regular expressions whose time can grow faster than the square of the text's length.
 
 These have a repeated group, a back reference or three quantifiers.
 """
 
 
 class Expressions(Cursor, ABC):
-    """The parser of expressions."""
+    """Parsing methods for expressions; subclasses add those for patterns and statements."""
 
     @abstractmethod
     def _statement(self) -> Size: ...
@@ -76,7 +76,7 @@ class Expressions(Cursor, ABC):
         return ""
 
     def _check_pattern(self, text: Size) -> None:
-        """Reject a regular expression that can take longer than the square of its text's length."""
+        """Reject a regular expression whose time can grow faster than the square of the text's length."""
         if self._token.kind is not TokenKind.TEXT:
             raise self._error("=~ needs a literal pattern; write it as a text")
         if _SLOW_PATTERN.search(self._token.text):
@@ -290,7 +290,7 @@ class Expressions(Cursor, ABC):
         return Size(2 * (most + 1))
 
     def _call_length(self) -> int:
-        """Return the number of tokens of the called function's name, 0 if the next tokens are no call."""
+        """Return the number of tokens of the called function's name, 0 if no call follows."""
         length = 0
         while self._ahead(length).is_name:
             if self._ahead(length + 1).is_symbol("("):

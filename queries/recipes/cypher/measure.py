@@ -1,4 +1,4 @@
-"""Limits the memory and work of a statement within one row, because no engine checks its time limit there.
+"""Limits the memory and work of a statement per row, because no engine checks its time limit within a row.
 
 A `reduce` that doubles a text, a squaring `replace` or a chain of `WITH s + s AS s` keeps Neo4j busy for hours after
 the time limit, and exhausts the memory of both engines. Therefore the parser estimates every expression:
@@ -31,7 +31,7 @@ _DOUBLES = "reduce uses {name!r} more than once, so that it doubles in each step
 
 @dataclass(frozen=True)
 class Loop:
-    """A loop over a list that is being parsed, and the state before it."""
+    """A loop over a list, while the parser is inside it, and the state of the measure before the loop."""
 
     over: Size
     item: int

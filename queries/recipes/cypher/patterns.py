@@ -9,7 +9,7 @@ __all__ = ["Patterns"]
 
 
 class Patterns(Expressions):
-    """The parser of patterns: in MATCH, and in CREATE of an example graph."""
+    """Parsing methods for the patterns of MATCH, and of CREATE in an example graph."""
 
     def _patterns(self) -> None:
         self._list(self._pattern)

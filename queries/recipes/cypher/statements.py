@@ -11,7 +11,7 @@ __all__ = ["Statements"]
 
 
 class Statements(Patterns):
-    """The parser of complete statements."""
+    """Parsing methods for statements; `whole_statement` and `whole_creation` are the entry points."""
 
     def whole_statement(self) -> None:
         """Parse a recipe: one read-only statement."""

@@ -58,7 +58,7 @@ def places(draw: st.DrawFn) -> Version:
 
 @st.composite
 def staff(draw: st.DrawFn) -> Version:
-    """Draw a party organisation covering some grids, and people who hold a post from dates on."""
+    """Draw a party organisation that covers some grids, and the days on which a person began to hold a post."""
     covered = draw(st.lists(st.sampled_from(GRIDS), unique=True))
     posted = draw(st.sampled_from(GRIDS))
     days = draw(
@@ -85,7 +85,7 @@ few = settings(
 
 
 def load_all(store: Store, history: list[Version]) -> list[RunStep]:
-    """Empty the graph and load one version after another; return those that wrote a run."""
+    """Empty the graph and load one version after another; return the runs that were written."""
     empty(store)
     prepare(store)
     steps = []

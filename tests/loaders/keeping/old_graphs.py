@@ -27,7 +27,7 @@ def load_dump(store: Store, name: str) -> None:
 
 
 def unpack_project(folder: Path) -> Path:
-    """Unpack the project folder as that version left it, with its embedded database; return it."""
+    """Unpack the project folder of the earlier version, with its embedded database; return the folder."""
     with tarfile.open(DATA / f"{FINISHED}-embedded.tar.xz") as archive:
         archive.extractall(folder, filter="data")
     return folder

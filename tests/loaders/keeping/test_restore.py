@@ -1,4 +1,4 @@
-"""Restores on either engine and at any run, and interrupted restores."""
+"""A restore works on either engine and up to any run, and an interrupted one can be repeated."""
 
 from __future__ import annotations
 

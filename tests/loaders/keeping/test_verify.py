@@ -88,7 +88,7 @@ def test_untouched_graph_agrees(store: Store) -> None:
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_listed_and_repaired(store: Store, tamper: Tamper, damage: str) -> None:
-    """Each differing fact is listed with its row; repair restores the graph in a run of its own."""
+    """Each differing fact is listed with its row; repair restores the graph in a separate run."""
     statement, faults = DAMAGES[damage]
     before = network(store)
     tamper(statement)

@@ -1,4 +1,4 @@
-"""Ambiguous references are rejected: codes that were used twice, and names without confirmation."""
+"""Ambiguous references are rejected: codes that two units had, and names that no code or parent confirms."""
 
 from __future__ import annotations
 

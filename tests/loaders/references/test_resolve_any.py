@@ -96,7 +96,10 @@ def is_above(code: str, unit: NamedUnit) -> bool:
 
 
 def is_named(unit: NamedUnit, text: str) -> bool:
-    """Return whether a text names a unit: no other community's code; any words have its stem and no other kind."""
+    """Return whether a text names a unit by its code, by its name, or by both.
+
+    The name must contain the unit's stem and must not end with the words for the other kind.
+    """
     codes = [code for code in re.findall(r"\d{12}", digits(text)) if not is_above(code, unit)]
     words = re.sub(r"[^\u4e00-\u9fff]", "", text)
     if codes and unit.code not in codes:

@@ -1,4 +1,4 @@
-"""ID numbers and mobile phones are removed in any form; everything else is unchanged."""
+"""ID numbers are removed and mobile phones masked, however they are written; everything else is unchanged."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def _numbered_statements(on_statement: Callable[[int], None]) -> Iterator[list[i
 
 
 def main(folder: Path, mode: str, stop_at: int = 0) -> None:
-    """Load; with `stop_at`, wait for a line after that statement."""
+    """Load the sheets; with `stop_at`, wait for a line of input after statement number `stop_at`."""
 
     def on_statement(number: int) -> None:
         if number == stop_at:

@@ -66,7 +66,7 @@ class LoadedFolder:
         )
 
     def load(self, mode: str) -> int:
-        """Load to the end; return how many statements wrote."""
+        """Load to the end; return the number of statements that wrote."""
         with self.store() as store:
             return load_sheets(store, self.folder, mode)
 

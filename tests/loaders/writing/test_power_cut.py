@@ -2,7 +2,8 @@
 
 The project is on a file system that loses data which was not synced. At a random moment of a load, or right after
 its acknowledgement, a copy of the disk is opened in the state that a power cut would leave. Every acknowledged
-run must be complete with its journal, no run may be incomplete, no index broken, and the load must work again.
+run must be complete with its journal, only a run of several batches may be unfinished, no index may be broken, and
+the load must work again.
 `WANGGE_POWER_ROUNDS` is the number of rounds: by default 3, or 24 in nightly tests.
 """
 

@@ -1,1 +1,1 @@
-"""The explorer as a web application: routes, access control, limits and the server."""
+"""Runs the explorer as a web application: routes, access control, limits and the server."""

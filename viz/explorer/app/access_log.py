@@ -52,7 +52,7 @@ class AccessLog:
             self.write(f"{now} {self._client(scope)} {method} {address} {status} {size} B {milliseconds} ms")
 
     def _client(self, scope: Scope) -> str:
-        """Return the client's address: behind a proxy the last one in its header, else that of the connection."""
+        """Return the client's address: behind a proxy the last address in the proxy's header, else the connection's."""
         if self.behind_proxy:
             forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
             last = forwarded[-1].decode("latin-1").rpartition(",")[2].strip() if forwarded else ""

@@ -20,7 +20,7 @@ SENDER = "sender"
 
 @dataclass
 class Sender:
-    """The client of a connection; `address` is its host and port, `server` those of the explorer."""
+    """The client of a connection; `address` is its host and port, `server` is the explorer's."""
 
     address: tuple[str, int]
     server: tuple[str, int]

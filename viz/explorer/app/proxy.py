@@ -22,7 +22,10 @@ _EXAMPLE = "https://map.example/wangge/"
 
 @dataclass(frozen=True, kw_only=True)
 class Proxy:
-    """The public address of the explorer. `prefix` is the path in front of every page's path, '' for none."""
+    """A reverse proxy, described by the public address at which it serves the explorer.
+
+    `prefix` is the path in front of every page's path, '' for none.
+    """
 
     scheme: str
     host: str

@@ -119,7 +119,7 @@ def serve_explorer(
 
 
 def _own_addresses(families: tuple[socket.AddressFamily, ...]) -> list[str]:
-    """Return the addresses at which other machines reach this one; that of the default route is first."""
+    """Return the addresses at which other machines reach this one; the address of the default route is first."""
     addresses: list[str] = []
     for family in families:
         with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:

@@ -24,7 +24,10 @@ class NotAllowedError(UsageError):
 
 
 def share_page(request: PageRequest, *, key: GrantKey, origin: str) -> Page:
-    """Return a signed link to the page in the parameter `of`; `origin` looks like `https://map.example`."""
+    """Return the page with a signed link to the page whose address is in the parameter `of`.
+
+    `origin` is the explorer's public origin, such as `https://map.example`.
+    """
     address, formatter = request.address, request.formatter
     if not address.shares:
         raise NotAllowedError(

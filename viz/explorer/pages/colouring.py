@@ -37,7 +37,7 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Colouring:
-    """Shade, short figure (`notes`) and description (`words`) of each place; `rule` is None for numbers."""
+    """Shade, short figure (`notes`) and description (`words`) of each place; `rule` is None if the colours show numbers."""
 
     id: str
     title: str

@@ -51,7 +51,7 @@ class Symbol(NamedTuple):
 
 
 class RunRow(NamedTuple):
-    """A row of the table of runs; `note` is a text if the run was undone, is an undo, or is unfinished."""
+    """A row of the table of runs; `note` states that the run was undone, is an undo or is unfinished, else ''."""
 
     id: str
     at: str

@@ -23,7 +23,7 @@ _COLUMNS = ("label", "code", "name", "context")
 
 
 class Hit(NamedTuple):
-    """A hit with its context, ready for display."""
+    """A hit, and the name of the place or organisation to which it belongs, ready for display."""
 
     named: NamedNode
     context: str

@@ -87,7 +87,7 @@ def read_contents(
 
 
 def _share(sizes: list[int], limit: int) -> int:
-    """Return the largest number of parts per child that keeps all within `limit`; 0 if it would cut below three.
+    """Return the largest number of parts per child within the `limit` of all; 0 if it cuts a child to fewer than three.
 
     >>> _share([5, 2, 40], 20), _share([5, 2], 20), _share([9, 9, 9], 6)
     (13, 5, 0)

@@ -15,7 +15,7 @@ from wangge.viz.explorer.reads.node import NamedNode, label_of
 __all__ = ["PER_GROUP", "Neighbour", "NeighbourGroup", "read_connections"]
 
 PER_GROUP = 50
-"""Page size: relationships of one kind on a page."""
+"""Maximum number of relationships of one kind on a page."""
 
 _OF_THE_TREE = "PartOf"
 _FIRST_CURRENT = (

@@ -39,7 +39,7 @@ class PostSeat:
 
 @dataclass(frozen=True)
 class HoldingRecord:
-    """A person holds a post from `since` up to, not including, `until`; `state` is current, coming or past."""
+    """The holding of a post from `since` up to, not including, `until`; `state` is current, coming or past."""
 
     person: NamedNode
     seat: PostSeat
@@ -64,7 +64,10 @@ class HoldingRecord:
 def read_holdings(
     store: Store, model: Model, label: str, code: str, *, day: date, timeout: float
 ) -> list[HoldingRecord]:
-    """Return all posts of a person, or all holders of a post: current, future, past; each latest first."""
+    """Return all holdings of a person or post: current ones first, then future, then past ones.
+
+    Within each of the three groups the latest is first.
+    """
     start = "(x:Person {code: $code})-[h:HOLDS]->(post:Post)"
     if label == "Post":
         start = "(x:Person)-[h:HOLDS]->(post:Post {code: $code})"

@@ -30,7 +30,7 @@ class NamedNode(NamedTuple):
 
     @classmethod
     def of(cls, label: str, code: str, name: str) -> NamedNode:
-        """Build the key from its two parts."""
+        """Return the node with this label, code and name."""
         return cls(NodeKey(label, code), name)
 
     @property

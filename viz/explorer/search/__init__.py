@@ -1,1 +1,1 @@
-"""Search for nodes by name, code, pinyin or initials; independent of pages."""
+"""Finds nodes by name, code, pinyin or initials; does not depend on the pages."""

@@ -1,4 +1,4 @@
-"""Sets of text positions as bits of one integer, so that one operation compares a whole text."""
+"""Stores sets of text positions as the bits of one integer, so that one operation compares a complete text."""
 
 from __future__ import annotations
 

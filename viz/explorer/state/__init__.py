@@ -1,1 +1,1 @@
-"""State that the explorer keeps between requests: search index, rule results, tree of places."""
+"""Keeps state between the requests of the explorer: search index, rule results, tree of places."""

@@ -51,8 +51,8 @@ _STAFF: Sheets = {
     ),
 }
 
-# Runs in a process of that version to leave a run unfinished: three batches of seven, then the database is
-# lost.
+# Runs in a process of the earlier version, with batches of seven changes, and leaves a run unfinished: the database
+# becomes unreachable after the third batch.
 _CUT_OFF = """
 import sys
 import wangge.loaders.writing.apply as writing
@@ -73,7 +73,7 @@ main(sys.argv[1:])
 
 
 class OldVersion:
-    """A project folder in which the commands of that version run."""
+    """A project folder in which commands of the earlier version run."""
 
     def __init__(self, command: Path, folder: Path, server: Address | None) -> None:
         self._command = command
@@ -123,7 +123,7 @@ def leave_open(old: OldVersion) -> None:
 
 
 def _changed_places() -> Sheets:
-    """Return sheets with a renamed community, a grid in another community, one grid less, and the last row first."""
+    """Return sheets with a renamed community, a grid in another community, one grid fewer, and the last row first."""
     head, *rows = (
         _PLACES["grids"]
         .replace("990101001002002,第2网格,990101001002", "990101001002002,第2网格,990101001001")
@@ -187,7 +187,7 @@ def _line(value: dict[str, Any]) -> str:
 
 
 def make(command: Path, version: str) -> None:
-    """Create all of them; `command` is the wangge of that version."""
+    """Create all databases; `command` is the program wangge of the earlier version `version`."""
     with tempfile.TemporaryDirectory() as name:
         old = OldVersion(command, Path(name), None)
         load_all(old)

@@ -1,4 +1,4 @@
-"""The parts around the sheets of an .xlsx: files that are no .xlsx, and how the parts refer to each other."""
+"""The parts around the sheets of an .xlsx: files that aren't .xlsx files, and how the parts refer to each other."""
 
 from __future__ import annotations
 
