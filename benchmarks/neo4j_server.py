@@ -21,7 +21,7 @@ __all__ = ["CITY_PAGE_CACHE", "Neo4jHome", "memory", "neo4j_home"]
 HEAP = "2g"
 PAGE_CACHE = "512m"
 CITY_PAGE_CACHE = "1g"
-"""The page cache holds a whole graph of a million nodes: 714 MB of files."""
+"""The size of the page cache for the city, which can hold all files of a graph of a million nodes: 714 MB."""
 USER = "neo4j"
 _IMPORT_HEAP = "2g"
 _START_SECONDS = 120.0

@@ -49,7 +49,7 @@ PAGES = {
     "fault": "/node/Grid/1",
 }
 README = {"district": "overview", "community": "network-community", "chain": "chain"}
-"""The pictures of the README, and the pages they show, in Chinese and light."""
+"""The names of the README's pictures and of the pages that they show, in Chinese and the light theme."""
 
 
 class Shot(NamedTuple):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _MOST_WORKERS = 4
 _ON_EACH_ENGINE = frozenset({"store", "sample", "site"})
-"""The fixtures that run a test on each engine."""
+"""The fixtures that run a test once on each engine."""
 _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
 

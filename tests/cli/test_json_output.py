@@ -104,7 +104,7 @@ def test_lists_of_a_loaded_project_are_json(embedded_store: Store, tmp_path: Pat
 
 
 SIGNS = "Käthe 𠮷野 ∙ 🏠"
-"""What gbk, latin-1 and ascii can't all carry, in and beyond the basic plane."""
+"""Characters that no single one of gbk, latin-1 and ascii can encode, some of them outside the basic plane."""
 
 
 BEARING = {("waiver", "list"), ("baseline", "list"), ("history", "show")}

@@ -50,7 +50,7 @@ WHOLE = "=<img src=x onerror=window.__hit=1>\"'&]]></title>{{7*7}}\u202e\x1b"
 """Hostile text for single fields."""
 
 IN_FILES = WHOLE.replace("\x1b", "")
-"""The same for project files, which may not contain control characters."""
+"""The same text for project files, which must not contain control characters."""
 
 DISTRICT = "511702"
 _FILE = "=<b>\"'&\u202e.csv"

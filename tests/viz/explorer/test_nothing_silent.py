@@ -26,7 +26,7 @@ from wangge.viz.explorer.reads.children import MOST_DRAWN
 from wangge.viz.explorer.state.site import Site
 
 OF_THE_WHOLE = {"firms-are-not-relied-on-alone"}
-"""Rules about the checked place as a whole: their results for a street are no part of the district's."""
+"""Rules about all of the checked place together: results for its streets don't add up to the district's."""
 
 READERS = 200
 REQUESTS = 2

@@ -25,7 +25,7 @@ from wangge.viz.network.table import table_rows
 from wangge.viz.network.wording import Wording
 
 Missed = set[tuple[str, str]]
-"""Pairs of a rule and the code of a subject that lacks something."""
+"""Pairs of a rule's id and the code of a subject that lacks something."""
 
 MISSING_STATES = {"未设立", "空缺"}
 COMMUNITY = "511702001001"
