@@ -1,4 +1,4 @@
-"""`python -m benchmarks [PART|PART.SECTION…]` measures, and rewrites results.json and the page."""
+"""`python -m benchmarks [PART|PART.SECTION…]` measures these sections, and rewrites results.json and the page."""
 
 from __future__ import annotations
 

@@ -63,8 +63,8 @@ def neo4j_server() -> Iterator[Address]:
 def claimed_for_tests(store: Store) -> Iterator[None]:
     """Claim an empty database for the tests, and empty it at the end.
 
-    The claim is a constraint, so that the database can be empty of nodes. Raises `AssertionError` for a
-    database that has nodes but no claim: its data isn't from tests.
+    The claim is a constraint, because tests delete all nodes. Raises `AssertionError` if the database has nodes but
+    no claim, because then its data isn't from tests.
     """
     claims = store.read("SHOW CONSTRAINTS YIELD name WHERE name = $claim RETURN name", {"claim": CLAIM})
     foreign = not claims and len(store.read("MATCH (n) RETURN 1 AS one LIMIT 1"))

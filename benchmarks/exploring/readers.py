@@ -111,7 +111,6 @@ class _HttpReader:
         return "" if status == 200 else str(status)
 
     def close(self) -> None:
-        """Close the connection."""
         if self._streams is not None:
             self._streams[1].close()
         self._streams = None

@@ -57,7 +57,7 @@ def sooner(section: Section, name: str) -> float | None:
 
 
 def given_up(section: Section, name: str) -> bool:
-    """Return whether more than half of a page's loads were given up, so that its time is a lower bound."""
+    """Return whether more than half of a page's loads were aborted because they took too long; its time is then too low."""
     timing = section.measures.get(name)
     unfinished = name in section.about.get("unfinished", ())
     return bool(timing and unfinished and timing.median >= section.about["longest"])

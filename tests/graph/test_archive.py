@@ -1,4 +1,4 @@
-"""The archive of the engine's Java classes is used if it is complete; without it everything still works."""
+"""The archive of the engine's Java classes is used if it is complete; without it the engine starts all the same."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ class _Draw:
             facts.add_edge(code, target, type=kind.type, **properties)
 
     def target(self, targets: Mapping[str, list[str]]) -> str:
-        """Return a random target. At least half of them have the last label, which is the one that the oracle tests."""
+        """Return a random target; at least half of all targets have the last label, which the oracle tests."""
         labels = list(targets)
         label = self.random.choice(labels) if self.random.random() < 0.5 else labels[-1]
         return self.random.choice(targets[label])

@@ -80,7 +80,6 @@ class Markup(HTMLParser):
             self.inside.setdefault(tag, []).append(data)
 
     def handle_comment(self, data: str) -> None:
-        """Record a comment."""
         self.comments.append(data)
 
 
