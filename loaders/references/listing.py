@@ -49,7 +49,7 @@ class Listing:
 
     def followed(self, unit: FormerUnit) -> str:
         """Format a former unit with its successors."""
-        return f"{unit.code} {unit.name} no longer exists,  {self.after(unit)}"
+        return f"{unit.code} {unit.name} no longer exists, {self.after(unit)}"
 
     def after(self, unit: FormerUnit) -> str:
         """Format the successors of a former unit, and the code of the change event that names them."""

@@ -40,7 +40,7 @@ def test_output_among_the_sheets_is_refused(loaded: Path, words: tuple[str, ...]
 def test_kept_plan_is_a_json_file(run: Run, project: Path) -> None:
     result = run("plan", "-o", "kept.plan")
     assert (result.returncode, (project / "kept.plan").exists()) == (2, False)
-    assert "a kept plan is a .json file" in result.stderr
+    assert "the name of a saved plan must end in .json" in result.stderr
 
 
 def test_template_never_replaces_a_workbook(run: Run, project: Path) -> None:

@@ -165,7 +165,7 @@ def test_newer_format_is_reported(fault_of: Callable[[bytes], str], monkeypatch:
     ],
 )
 def test_name_that_leads_elsewhere_is_refused(fault_of: Callable[[bytes], str], name: str) -> None:
-    assert "is no entry of a backup" in fault_of(backup_of({**entries(), name: b"x"}))
+    assert "is not an entry of a backup" in fault_of(backup_of({**entries(), name: b"x"}))
 
 
 def test_entry_that_is_file_and_folder_is_refused(fault_of: Callable[[bytes], str]) -> None:

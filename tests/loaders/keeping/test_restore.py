@@ -257,7 +257,7 @@ def test_restore_stops_after_another_takes_over(
         return original(self, *statements)
 
     monkeypatch.setattr(RestoreTarget, "write", write)
-    with pytest.raises(RestoreInterrupted, match="another restore has begun there"):
+    with pytest.raises(RestoreInterrupted, match="another restore has started on this database"):
         restore(embedded_store, path)
     assert settled(embedded_store) == complete
 

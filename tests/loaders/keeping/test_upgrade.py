@@ -245,7 +245,7 @@ def test_project_of_an_earlier_version_is_upgraded_in_place(tmp_path: Path) -> N
     try:
         refused = wangge("plan", cwd=project)
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
-        assert "`wangge upgrade` does it" in refused.stderr
+        assert "`wangge upgrade` makes them" in refused.stderr
         trial = wangge("upgrade", "--dry-run", "--json", cwd=project)
         assert json.loads(trial.stdout)["runs"] == []
         result = wangge("upgrade", cwd=project)

@@ -161,7 +161,7 @@ def test_repair_keeps_what_other_programs_added(store: Store, tamper: Tamper) ->
 @pytest.mark.usefixtures("loaded")
 def test_a_node_of_another_program_in_the_way_is_named(store: Store, tamper: Tamper) -> None:
     tamper("MATCH (n:Person {code: 'PE-1'}) REMOVE n.dataset, n.src")
-    with pytest.raises(PlanError, match="Person PE-1 can't come back: a node without our dataset"):
+    with pytest.raises(PlanError, match="Person PE-1 can't be restored: a node without wangge's dataset"):
         plan_repair(store)
     assert verify(store, deep=True).counts == {"missing": 1}
 

@@ -113,7 +113,7 @@ def test_unit_with_the_name_of_a_former_unit_is_ambiguous(directory: Directory) 
     directory.add(gone)
     assert answer(directory, SAND, STRANGER) == (
         "ambiguous-reference: code '990101001001' was 老江声社区居民委员会 before and is 江声社区居民委员会, a name "
-        "that another unit had: 990101002009 江声社区居民委员会 no longer exists,  no successor is recorded (CE-2): "
+        "that another unit had: 990101002009 江声社区居民委员会 no longer exists, no successor is recorded (CE-2): "
         "write '990101001001 江声社区居民委员会' if this one is meant"
     )
 

@@ -91,7 +91,7 @@ def test_table_of_rules_sorts_by_rate(opened: Opened) -> None:
 def test_findings_sort_by_row(opened: Opened) -> None:
     page = opened()
     page.evaluate("location.hash = '#rule-compounds-have-party-branch'")
-    table = page.locator("#rule-compounds-have-party-branch table.found").first
+    table = page.locator("#rule-compounds-have-party-branch table.findings").first
     table.locator("thead button", has_text="行").click()
     rows = table.locator("td.line").evaluate_all("cells => cells.map(cell => Number(cell.dataset.value))")
     assert rows == sorted(rows)
@@ -110,7 +110,7 @@ def test_streets_open_to_their_communities(opened: Opened) -> None:
 
 def test_narrow_page_keeps_the_row_of_a_finding(opened: Opened) -> None:
     page = opened(400)
-    finding = page.locator("#rule-grids-have-worker table.found tr", has_text="塔沱网格")
+    finding = page.locator("#rule-grids-have-worker table.findings tr", has_text="塔沱网格")
     cells = [text.strip() for text in finding.locator("td:visible").all_inner_texts()]
     path = "通川区/东城街道/塔沱社区/塔沱网格"
     assert cells == [path, "没有在任网格员", "网格.csv", "网格", "第4行", "新增"]
@@ -119,7 +119,7 @@ def test_narrow_page_keeps_the_row_of_a_finding(opened: Opened) -> None:
 def test_link_to_a_rule_opens_it(opened: Opened) -> None:
     page = opened()
     page.click("table.rules a[href='#rule-posts-are-held']")
-    assert page.locator("#rule-posts-are-held table.found").is_visible()
+    assert page.locator("#rule-posts-are-held table.findings").is_visible()
 
 
 def test_page_works_without_its_script(opened: Opened) -> None:
@@ -133,7 +133,7 @@ def test_page_works_without_its_script(opened: Opened) -> None:
 def test_print_shows_every_finding(opened: Opened) -> None:
     page = opened()
     page.emulate_media(media="print")
-    rows = page.locator("table.found tbody tr")
+    rows = page.locator("table.findings tbody tr")
     report, sums = sample_report(), tally(sample_report())
     assert rows.count() == sums.findings + sums.waived + len(report.waiver_notes)
     assert all(row.bounding_box() for row in rows.all())
