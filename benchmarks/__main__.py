@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(_names())}; default all")
-    parser.add_argument("--scale", default="51", help="the division whose rows are loaded side by side")
+    parser.add_argument("--scale", default="51", help="the division whose rows every contender loads")
     parser.add_argument("--country", default="all", help="the division for the large loads")
     parser.add_argument("--runs", type=int, default=3, help="measured runs")
     parser.add_argument("--warm-ups", type=int, default=1, help="runs before them that aren't measured")

@@ -1,4 +1,4 @@
-"""Mounts a file system of which a copy shows the data that would survive a power cut at that moment."""
+"""Mounts a file system from an image file. A copy of the image holds only the data that would survive a power cut."""
 
 from __future__ import annotations
 

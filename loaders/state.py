@@ -94,7 +94,7 @@ class GraphReader(Protocol):
         """A function that returns an identifier of the last write, or None if the engine has none."""
 
     def marker(self) -> dict[str, Any] | None:
-        """The marker's properties."""
+        """The properties of the marker node; None if the database isn't marked as wangge's."""
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """All rows of a statement."""
@@ -120,13 +120,13 @@ class EmptyGraph:
         return None
 
     def read(self, _statement: str, _parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """Return or yield nothing."""
+        """Return no rows."""
         return Rows((), [])
 
     def stream(
         self, _statement: str, _parameters: Mapping[str, Any] | None = None, /
     ) -> Generator[dict[str, Any], None, None]:
-        """Return or yield nothing."""
+        """Yield no rows."""
         yield from ()
 
 
@@ -243,7 +243,7 @@ class GraphState:
     def held(self, kind: str, dataset: str) -> int | None:
         """The number of facts of a kind in a dataset.
 
-        None for a relationship that is declared by a column of its start's sheet.
+        None for relationships without a sheet of their own: they are a column in the sheet of their start node.
         """
         if kind in self._model.nodes:
             return self._count(f"MATCH (n:{self._label(kind)}) WHERE n.dataset = $dataset", "n", dataset)

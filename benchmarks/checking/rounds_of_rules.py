@@ -1,6 +1,6 @@
-"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times the gate and its bare statements.
+"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times a check and its statements alone.
 
-The gate and the bare statements take turns in one process on one engine. An untimed first run records the
+The check (the gate: all rules, with findings) and the same statements sent straight through the driver (bare) take turns in one process on one engine. An untimed first run records the
 statements of the gate. The bare run then sends these statements with the same parameters through the driver, as many
 in parallel as the gate does, and drops every row. For the embedded engine each statement begins with a different
 comment, as in the gate, so that neither run uses a cached plan. Prints one JSON object: the seconds of each run, and

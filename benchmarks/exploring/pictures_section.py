@@ -1,4 +1,4 @@
-"""Measures the time until pictures are usable in a browser, compared with pyvis and with the same page unfolded."""
+"""Measures the time until pictures are usable in a browser, compared with pyvis and with the same map without the limit of 2,000 nodes."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _widen(folder: Path) -> int:
 
 
 def _open(section: Section, browser: Browser, name: str, address: str) -> dict[str, Timing]:
-    """Open a page and wait for its mark; a page that took too long once isn't opened again."""
+    """Open a page and wait until its script reports that the page is usable (a performance mark); a page that took too long once isn't opened again."""
     unfinished: list[str] = section.about["unfinished"]
     if name in unfinished:
         return {}

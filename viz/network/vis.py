@@ -131,7 +131,7 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
 
 
 def _bar(node: SceneNode) -> list[int] | None:
-    """Return the numbers of covered, all, unknown and waived places of the smallest kind in a place, if any."""
+    """Return the numbers of covered, all, unknown and waived places of the lowest kind inside a place; None if no rule counts places there."""
     if not node.coverage:
         return None
     coverage = node.coverage[-1]

@@ -1,4 +1,4 @@
-"""Makes a workbook with the faults and private values that occur in real ones, and rejects by hand."""
+"""Writes a workbook with the faults and private values of real ones, and builds rejects and plans without loading anything."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def texts_of(workbook: Path) -> dict[str, str]:
 
 
 def reject_of(message: str, *, file: str = "a.csv", sheet: str = "a", **more: object) -> Reject:
-    """Return a reject with this message."""
+    """Return a reject in row 2, column 名称, of sheet `a`; `more` replaces fields."""
     fields = {"row": 2, "column": "名称", "rule": RejectRule.BAD_NUMBER, "positions": (1,), **more}
     return Reject(file=file, sheet=sheet, message=message, **fields)  # type: ignore[arg-type]
 

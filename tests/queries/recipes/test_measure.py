@@ -60,10 +60,10 @@ def numbers(count: int) -> Term:
 
 def plus(left: Term, right: Term) -> Term:
     def value(names: Names, meter: Meter) -> Value:
-        one, other_names = left.value(names, meter), right.value(names, meter)
-        if isinstance(one, str) and isinstance(other_names, str):
-            return meter.built(one + other_names)
-        return meter.built(as_list(one) + as_list(other_names))
+        first, second = left.value(names, meter), right.value(names, meter)
+        if isinstance(first, str) and isinstance(second, str):
+            return meter.built(first + second)
+        return meter.built(as_list(first) + as_list(second))
 
     return Term(f"({left.text} + {right.text})", value)
 
@@ -111,8 +111,8 @@ def reduced(total: str, first: Term, name: str, over: Term, each: Term) -> Term:
 
 def chosen(left: Term, right: Term) -> Term:
     def value(names: Names, meter: Meter) -> Value:
-        one, other_names = left.value(names, meter), right.value(names, meter)
-        return max(one, other_names, key=size_of)
+        first, second = left.value(names, meter), right.value(names, meter)
+        return max(first, second, key=size_of)
 
     return Term(
         f"CASE WHEN size({left.text}) > size({right.text}) THEN {left.text} ELSE {right.text} END", value
