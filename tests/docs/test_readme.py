@@ -44,9 +44,12 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
 
 
 @pytest.fixture
-def demo(served_demo: ServedDemo) -> Path:
-    """Return the folder that `make demo` made."""
-    return served_demo.folder
+def demo(served_demo: ServedDemo) -> Iterator[Path]:
+    """Yield the folder that `make demo` made; put its maps back afterwards, because `wangge map` links to the others."""
+    maps = {path: path.read_bytes() for path in (served_demo.folder / "maps").iterdir()}
+    yield served_demo.folder
+    for path, content in maps.items():
+        path.write_bytes(content)
 
 
 @pytest.fixture(scope="module")
