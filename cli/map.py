@@ -15,6 +15,7 @@ from wangge.cli.progress import shown_progress
 from wangge.graph.errors import UsageError
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
+from wangge.public.map_page import place_to_draw
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.folder import MARKER, refuse_folder
@@ -70,9 +71,7 @@ def map_command(
     briefing pack contains the district's map, a page for each street with its findings, and tables. Its pages work
     offline. Writing the pack again replaces its files and deletes none.
     """
-    place_code = code or project.scope
-    if not place_code:
-        raise UsageError("nothing to draw: name a code, or set `scope` in wangge.toml")
+    place_code = place_to_draw(project, code)
     if pack is not None:
         if output is not None or form is not None:
             raise UsageError("--standalone writes a folder; leave -o and --format out")

@@ -20,7 +20,7 @@ from wangge.viz.network.scene import build_scene
 from wangge.viz.picture_check import check_for_picture
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names, people_of
 
-__all__ = ["Language", "MapPage", "draw_map"]
+__all__ = ["Language", "MapPage", "draw_map", "place_to_draw"]
 
 _HEIGHT = 640
 
@@ -88,6 +88,13 @@ class MapPage:
         return f'<iframe srcdoc="{escape(self.html())}" width="100%" height="{_HEIGHT}" title="{title}"></iframe>'
 
 
+def place_to_draw(project: Project, code: str | None) -> str:
+    """Return `code`, by default the project's scope; raise `UsageError` without both."""
+    if chosen := code or project.scope:
+        return chosen
+    raise UsageError("nothing to draw: name a code, or set `scope` in wangge.toml")
+
+
 def draw_map(
     store: Store, project: Project, code: str | None, *, language: Language = "zh", hide_names: bool = False
 ) -> MapPage:
@@ -95,9 +102,7 @@ def draw_map(
 
     Raises `UsageError` if there is no place with this code, or no code and no scope.
     """
-    code = code or project.scope
-    if not code:
-        raise UsageError("nothing to draw: name a code, or set `scope` in wangge.toml")
+    code = place_to_draw(project, code)
     model, policy = load_model(), read_policy(project)
     place, _name = find_scope(store, model, code)
     findings = check_for_picture(store, model, policy, place)
