@@ -13,7 +13,7 @@ import neo4j
 
 from benchmarks.part import Skipped
 from benchmarks.process import Outcome, run
-from devtools.neo4j import JAVA_OPTIONS, PASSWORD, NoNeo4jError, admin_tool, jars
+from devtools.neo4j import JAVA_OPTIONS, PASSWORD, NoNeo4jError, admin_tool, jars, start_server
 from wangge.graph.engines.ports import free_ports
 
 __all__ = ["CITY_PAGE_CACHE", "Neo4jHome", "memory", "neo4j_home"]
@@ -72,16 +72,7 @@ class Neo4jHome:
     @contextmanager
     def running(self) -> Iterator[neo4j.Driver]:
         """Start the server and yield a driver; the server ends with the block."""
-        java = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", *JAVA_OPTIONS, "-cp", f"{self._lib}/*"]
-        place = [f"--home-dir={self._home}", f"--config-dir={self._home / 'conf'}"]
-        with (self._home / "console.log").open("wb") as log:
-            process = subprocess.Popen(
-                [*java, "org.neo4j.server.CommunityEntryPoint", *place],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        process = start_server(self._lib, self._home, initial_heap=HEAP, heap=HEAP)
         try:
             with neo4j.GraphDatabase.driver(self.uri, auth=(USER, PASSWORD)) as driver:
                 _wait(driver, process)

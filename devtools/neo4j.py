@@ -18,7 +18,15 @@ from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.errors import EngineUnavailable
 from wangge.graph.store import Store
 
-__all__ = ["NoNeo4jError", "admin_tool", "claimed_for_tests", "jars", "jars_of", "neo4j_server"]
+__all__ = [
+    "NoNeo4jError",
+    "admin_tool",
+    "claimed_for_tests",
+    "jars",
+    "jars_of",
+    "neo4j_server",
+    "start_server",
+]
 
 VERSION = "5.26.16"
 IMAGE = "neo4j:5.26-community"
@@ -178,18 +186,23 @@ def _configure(home: Path, port: int) -> None:
     )
 
 
-@contextmanager
-def _process(lib: Path, home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = ["java", "-Xms256m", "-Xmx768m", *JAVA_OPTIONS, "-cp", f"{lib}/*"]
+def start_server(lib: Path, home: Path, *, initial_heap: str, heap: str) -> subprocess.Popen[bytes]:
+    """Start the server of a configured home folder, with its output in console.log; the caller ends it."""
+    java = ["java", f"-Xms{initial_heap}", f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", f"{lib}/*"]
     place = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
     with (home / "console.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, "org.neo4j.server.CommunityEntryPoint", *place],
+        return subprocess.Popen(
+            [*java, "org.neo4j.server.CommunityEntryPoint", *place],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+@contextmanager
+def _process(lib: Path, home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    process = start_server(lib, home, initial_heap="256m", heap="768m")
     try:
         yield process
     finally:
