@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -212,11 +213,11 @@ def test_an_unfinished_repair_is_continued(
     write_batch_record = wangge.loaders.writing.runs.write_batch_record
     calls = []
 
-    def fail_at_third(*arguments: object) -> None:
+    def fail_at_third(*arguments: Any) -> None:
         calls.append(arguments)
         if len(calls) == 3:
             raise PlanError("the power went")
-        write_batch_record(*arguments)  # type: ignore[arg-type]
+        write_batch_record(*arguments)
 
     monkeypatch.setattr(wangge.loaders.writing.apply, "write_batch_record", fail_at_third)
     with pytest.raises(

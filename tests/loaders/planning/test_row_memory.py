@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -43,8 +43,8 @@ def test_file_with_other_bytes_and_the_same_rows_reads_no_fact_of_the_graph(
     quoted = {name: text.replace("江湾区", '"江湾区"') for name, text in TOWN.items()}
     picked: list[str] = []
 
-    def refuse(_self: GraphState, label: str, codes: object) -> dict[str, object]:
-        picked.extend([label, *list(codes)])  # type: ignore[call-overload]
+    def refuse(_self: GraphState, label: str, codes: Iterable[str]) -> dict[str, object]:
+        picked.extend([label, *codes])
         return {}
 
     monkeypatch.setattr(GraphState, "pick", refuse)
