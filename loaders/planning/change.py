@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from wangge.graph.model import NodeKey
+from wangge.loaders import frames
 from wangge.loaders.fact import EdgeKey, RowLocation
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.spool import Spool
@@ -114,6 +117,29 @@ class ChangeLog:
             row = place.row
         spool.append((source, target, own, before, after, sheet, row))
         self._counts[operation, group.kind] += 1
+
+    def add_frame(
+        self,
+        group: Group,
+        frame: pl.DataFrame,
+        sheets: Sequence[tuple[str, str]],
+        key: tuple[str, ...] = (),
+    ) -> None:
+        """Add facts that are new in the graph; `group.operation` must be ADD.
+
+        `frame` has the columns `@source` and, for relationships, `@target`, `@sheet`, a position in `sheets`, which are
+        files and names, `@row`, and the properties of the facts. `key` names the properties that are part of a
+        relationship's key.
+        """
+        for row in frame.iter_rows(named=True):
+            file, sheet = sheets[row[frames.SHEET]]
+            place = RowLocation(file, sheet, row[frames.ROW])
+            own = {name: value for name, value in row.items() if value is not None and name[0] != "@"}
+            fact: NodeKey | EdgeKey = NodeKey(group.kind, row[frames.SOURCE])
+            if not group.of_nodes:
+                ends = NodeKey(group.source, row[frames.SOURCE]), NodeKey(group.target, row[frames.TARGET])
+                fact = EdgeKey(group.kind, *ends, tuple([own[name] for name in key]))
+            self.add(group.operation, fact, None, own, place)
 
     def __len__(self) -> int:
         return self._counts.total()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
+import polars as pl
+
 from wangge.graph.model import Column, NodeKey, NodeKind, Sheet
+from wangge.loaders import frames
 from wangge.loaders.fact import Reference, RowFacts, RowLocation
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Notice, Reject, RejectRule
@@ -49,6 +52,13 @@ class Facts:
     def __len__(self) -> int:
         return len(self._packed)
 
+    def frame(self) -> pl.DataFrame:
+        """Return all facts as a frame with the columns of `fact_schema`, in the order of the rows."""
+        if self._sheet is None:
+            return pl.DataFrame()
+        schema = frames.fact_schema(self._sheet)
+        return pl.DataFrame([_frame_row(schema, packed) for packed in self._packed], schema=schema)
+
     def __iter__(self) -> Iterator[RowFacts]:
         return (facts for facts, _ in self.digested())
 
@@ -70,6 +80,20 @@ class Facts:
                 tuple([text for at, text in texts if at == INSIDE]),
             )
             yield facts, digest
+
+
+def _frame_row(schema: Mapping[str, pl.DataType], packed: _Packed) -> dict[str, Any]:
+    number, values, texts, start, digest = packed
+    row: dict[str, Any] = {**dict.fromkeys(schema), **values, frames.ROW: number, frames.DIGEST: digest}
+    if start is not None:
+        row[frames.START] = start[1]
+    for at, text in texts:
+        name = frames.INSIDE if at == INSIDE else frames.reference(at)
+        if schema[name] == pl.String():
+            row[name] = text
+        else:
+            row[name] = [*(row[name] or ()), text]
+    return row
 
 
 def _reference(column: Column, text: str) -> Reference:
