@@ -14,7 +14,7 @@ _MOST_LABELS = 50
 
 
 class HoldingsReader(Protocol):
-    """A database whose nodes can be counted, such as a `Store`."""
+    """A database that runs read-only statements, such as a `Store`."""
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """Return all rows of a read-only statement."""

@@ -1,4 +1,4 @@
-"""Explains graphs that can't be used: of another version, or with an interrupted restore."""
+"""Explains why a graph can't be used: it has another version, or its restore was interrupted."""
 
 from __future__ import annotations
 

@@ -41,7 +41,8 @@ ROOT = "root"
 READER = "reader"
 
 _POLL_SECONDS = 0.1
-# The engine's `txWalFlush`: 2 syncs every commit to the disk, 0 doesn't, since a scratch database needn't be durable.
+# The engine's `txWalFlush`: 2 syncs every commit to the disk; 0 doesn't, for a scratch database, which needn't be
+# durable.
 _SYNCED, _UNSYNCED = 2, 0
 _LONGEST_READ_MS = 3_600_000
 _ALIVE_SECONDS = 30.0
@@ -68,13 +69,13 @@ def main() -> None:
             alive.write(json.dumps(FolderIdentity.of(files.root)))
             alive.flush()
             # A normal exit would wait forever for JVM threads that still run a statement.
-            os._exit(_served(options, files))
+            os._exit(_serve_to_the_end(options, files))
     except EngineUnavailable as error:
         _log_end(error)
         sys.exit(1)
 
 
-def _served(options: Options, files: EngineFiles) -> int:
+def _serve_to_the_end(options: Options, files: EngineFiles) -> int:
     """Serve until the engine stops, and return the exit code."""
     try:
         _serve(options, files)
@@ -84,12 +85,12 @@ def _served(options: Options, files: EngineFiles) -> int:
         _log_end(error)
         return 1
     finally:
-        _leave(files, scratch=options.scratch)
+        _clean_up(files, scratch=options.scratch)
     return 0
 
 
 def _log_end(error: Exception) -> None:
-    """Log the error as the line that the command that started the engine will print."""
+    """Log the error in one line, which the command that started the engine prints."""
     sys.stderr.write(f"\n{_ENDED}{': '.join(_innermost(error))}\n")
     sys.stderr.flush()
 
@@ -114,8 +115,8 @@ def _options() -> Options:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--idle", type=float, required=True, help="seconds; 0 serves until stopped")
     parser.add_argument("--scratch", action="store_true", help="remove ROOT at the end")
-    words = parser.parse_args()
-    return Options(words.root.resolve(), words.port, words.idle, words.scratch)
+    arguments = parser.parse_args()
+    return Options(arguments.root.resolve(), arguments.port, arguments.idle, arguments.scratch)
 
 
 def _serve(options: Options, files: EngineFiles) -> None:
@@ -242,21 +243,21 @@ def _ask_to_stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 
 
 def _wait_until_unneeded(files: EngineFiles) -> None:
     """Return when the record is deleted or replaced, or after `idle_seconds` without a command."""
-    needed = time.monotonic()
+    last_needed = time.monotonic()
     while (running := files.recorded()) and running.pid == os.getpid():
         time.sleep(_POLL_SECONDS)
         if not running.idle_seconds:
             continue
         try:
             with hold(files.lease, portalocker.LOCK_EX | portalocker.LOCK_NB):
-                if time.monotonic() - needed >= running.idle_seconds:
+                if time.monotonic() - last_needed >= running.idle_seconds:
                     # Deleted while the lease is locked: a command that starts now finds no record and starts a new engine.
                     files.record.unlink(missing_ok=True)
         except portalocker.LockException:
-            needed = time.monotonic()
+            last_needed = time.monotonic()
 
 
-def _leave(files: EngineFiles, *, scratch: bool) -> None:
+def _clean_up(files: EngineFiles, *, scratch: bool) -> None:
     running = files.recorded()
     if running and running.pid == os.getpid():
         files.record.unlink(missing_ok=True)

@@ -25,15 +25,15 @@ def log_line(line: str) -> None:
 
 
 @contextmanager
-def logging_progress(log_line: LogLine, work: Callable[[], str]) -> Iterator[None]:
-    """Log the text `work()` every 5 s until the block ends, so that the waiting command doesn't give up."""
+def logging_progress(log_line: LogLine, describe_work: Callable[[], str]) -> Iterator[None]:
+    """Log the text `describe_work()` every 5 s until the block ends, so that the waiting command doesn't give up."""
     ended, began = threading.Event(), time.monotonic()
 
-    def repeat() -> None:
+    def log_repeatedly() -> None:
         while not ended.wait(_LOG_SECONDS):
-            log_line(f"{work()}, {time.monotonic() - began:.0f} s")
+            log_line(f"{describe_work()}, {time.monotonic() - began:.0f} s")
 
-    thread = threading.Thread(target=repeat, daemon=True)
+    thread = threading.Thread(target=log_repeatedly, daemon=True)
     thread.start()
     try:
         yield
