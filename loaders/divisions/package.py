@@ -77,7 +77,7 @@ def read_package(path: Path) -> DivisionPackage:
 
 
 def package_edition(path: Path) -> Edition:
-    """The edition of a package, from its manifest alone; raises `SourceError` as `read_package`."""
+    """The edition of a package, from its manifest alone; raises `SourceError` as `read_package` does."""
     return edition_of(_version(path, _files(path, {_MANIFEST})[_MANIFEST]))
 
 
@@ -103,13 +103,13 @@ class _Bounded(io.BufferedIOBase):
         super().__init__()
         self._path = path
         self._unpacked = unpacked
-        self._taken = 0
+        self._bytes_read = 0
 
     def read(self, size: int | None = -1, /) -> bytes:
         """The next bytes; raises `SourceError` once the limit is exceeded."""
         content = self._unpacked.read(size)
-        self._taken += len(content)
-        _demand_size(self._path, self._taken, _LARGEST_WHOLE)
+        self._bytes_read += len(content)
+        _demand_size(self._path, self._bytes_read, _LARGEST_WHOLE)
         return content
 
 
@@ -187,14 +187,14 @@ def _version(path: Path, manifest: bytes) -> str:
 
 def _units(reader: Iterator[list[str]], level: int, label: str) -> Iterator[Division]:
     header = next(reader, [])
-    parent = _PARENTS[level]
-    columns = [name for name in ("code", "name", parent) if name]
+    parent_column = _PARENTS[level]
+    columns = [name for name in ("code", "name", parent_column) if name]
     absent = [name for name in columns if name not in header]
     if absent:
         raise SourceError(f"{label}: no column {absent[0]!r}; pack the package again")
-    at_code, at_name = header.index("code"), header.index("name")
-    at_parent = header.index(parent) if parent else None
-    digits, above = DIGITS[level], DIGITS[level - 1] if level > 1 else 0
+    code_index, name_index = header.index("code"), header.index("name")
+    parent_index = header.index(parent_column) if parent_column else None
+    digits, parent_digits = DIGITS[level], DIGITS[level - 1] if level > 1 else 0
     width = len(header)
     for row, cells in enumerate(reader, start=2):
         if not cells:
@@ -203,14 +203,18 @@ def _units(reader: Iterator[list[str]], level: int, label: str) -> Iterator[Divi
             raise SourceError(
                 f"{label} line {row}: {len(cells)} values for {width} columns; pack the package again"
             )
-        code = cells[at_code]
-        upper = cells[at_parent] if at_parent is not None else ""
-        if not _is_code(code, digits) or len(upper) != above:
+        code = cells[code_index]
+        parent_code = cells[parent_index] if parent_index is not None else ""
+        if not _is_code(code, digits) or len(parent_code) != parent_digits:
             raise SourceError(
-                f"{label} line {row}: {code!r} in {upper!r} is no code of level {level}; pack it again"
+                f"{label} line {row}: {code!r} in {parent_code!r} is no code of level {level}; pack it again"
             )
         yield Division(
-            level, stored_code(code), cells[at_name].strip(), stored_code(upper) if upper else "", row
+            level,
+            stored_code(code),
+            cells[name_index].strip(),
+            stored_code(parent_code) if parent_code else "",
+            row,
         )
 
 

@@ -122,8 +122,8 @@ def _roots(upper: list[list[Division]], codes: set[str | None], where: str) -> s
 
 def _with_ancestors(levels: list[list[Division]], upper: list[list[Division]]) -> list[list[Division]]:
     for level in range(len(upper), 1, -1):
-        own = {unit.code for unit in levels[level - 2]}
-        needed = {unit.parent for unit in levels[level - 1]} - own
+        present = {unit.code for unit in levels[level - 2]}
+        needed = {unit.parent for unit in levels[level - 1]} - present
         if needed:
-            levels[level - 2] = [u for u in upper[level - 2] if u.code in own or u.code in needed]
+            levels[level - 2] = [u for u in upper[level - 2] if u.code in present or u.code in needed]
     return levels
