@@ -25,7 +25,7 @@ _ARCHIVE = b"PK"
 _MARKED = ".marked"
 _SHEETS = ("xl/worksheets/", "xl/sharedStrings")
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
-# A workbook copied with its formats is completely in memory; larger ones are copied row by row, without formats.
+# To copy a workbook with its formats, all of it must be in memory. A larger one is copied row by row, without formats.
 _MOST_BYTES = 32 << 20
 _TOO_LARGE = "原表格式未保留：文件太大 / formats are not kept, the file is too large"
 _CANNOT_KEEP = (
@@ -36,8 +36,8 @@ _CANNOT_KEEP = (
 def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
     """Raise `UsageError` if the folder for copies contains the files of a dataset."""
     for dataset in datasets:
-        own = dataset.source if dataset.source.is_dir() else dataset.source.parent
-        if folder.resolve() == own.resolve():
+        source_folder = dataset.source if dataset.source.is_dir() else dataset.source.parent
+        if folder.resolve() == source_folder.resolve():
             raise UsageError(
                 f"{folder} holds the sheets of dataset {dataset.name!r}; name another folder for the copies"
             )
@@ -69,9 +69,9 @@ def _files_with_rejects(plan: Plan, project: Path) -> Iterator[tuple[Path, list[
         if not by_file:
             continue
         for file in _sheets_of(part.dataset):
-            own = [name for name in by_file if _same(project / name, file)]
-            if own:
-                yield file, [reject for name in own for reject in by_file[name]]
+            names = [name for name in by_file if _same(project / name, file)]
+            if names:
+                yield file, [reject for name in names for reject in by_file[name]]
 
 
 def _sheets_of(dataset: Dataset) -> Sequence[Path]:
@@ -82,9 +82,9 @@ def _sheets_of(dataset: Dataset) -> Sequence[Path]:
         return ()
 
 
-def _same(one: Path, other: Path) -> bool:
-    """Whether `one` means the file `other`; `one` comes from a reject, so private numbers were removed from its name."""
-    return public_text(one.resolve().as_posix()) == public_text(other.resolve().as_posix())
+def _same(rejected: Path, file: Path) -> bool:
+    """Whether `rejected`, the path in a reject, is that of `file`; private numbers were removed from the path in the reject."""
+    return public_text(rejected.resolve().as_posix()) == public_text(file.resolve().as_posix())
 
 
 def _names(files: Sequence[Path]) -> list[str]:
