@@ -1,4 +1,4 @@
-"""Reads the files of one dataset for a plan: their digest, their sheets, and the files left out."""
+"""Reads the files of one dataset for a plan: their digest and their sheets; lists the files that it doesn't read."""
 
 from __future__ import annotations
 

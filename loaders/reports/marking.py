@@ -83,7 +83,7 @@ def _sheets_of(dataset: Dataset) -> Sequence[Path]:
 
 
 def _same(rejected: Path, file: Path) -> bool:
-    """Whether `rejected`, the path in a reject, is that of `file`; private numbers were removed from the path in the reject."""
+    """Whether `rejected`, a path from a reject, means `file`; a reject's path has no private numbers any more."""
     return public_text(rejected.resolve().as_posix()) == public_text(file.resolve().as_posix())
 
 

@@ -1,4 +1,4 @@
-"""Rejects dates and times in columns of names and codes: a spreadsheet program has converted 3-1, 1/2 or 12:00."""
+"""Rejects dates and times in columns of names and codes: a spreadsheet program made them from texts such as 3-1 or 12:00."""
 
 from __future__ import annotations
 

@@ -19,9 +19,8 @@ class BatchWriter:
     """Writes the batches of one run.
 
     A fact that a row declares gets the run's dataset and, as its source, the run, file, sheet and row. A fact that
-    an undo or repair restores keeps its own.
-
-    With `repairs` it also restores the labels of nodes and deletes duplicate relationships.
+    an undo or repair restores keeps its former dataset and source. With `repairs`, the writer also restores the labels
+    of nodes and deletes duplicate relationships.
     """
 
     def __init__(self, model: Model, run: str, dataset: str, *, repairs: bool = False) -> None:
