@@ -124,9 +124,9 @@ def _read(path: Path) -> Project:
     try:
         content = _ProjectFile.model_validate(_content(path, printable))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ProjectError(f"{printable}: {where}: {first['msg']}; correct the entry") from error
+        first_error = error.errors()[0]
+        where = ".".join(str(part) for part in first_error["loc"])
+        raise ProjectError(f"{printable}: {where}: {first_error['msg']}; correct the entry") from error
     names = [dataset.name for dataset in content.datasets]
     for name in names:
         if names.count(name) > 1:

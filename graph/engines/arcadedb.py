@@ -98,7 +98,7 @@ def _log_end(error: Exception) -> None:
 def _innermost(error: Exception) -> list[str]:
     """Return the messages of an exception and its causes, one line each, without messages that another one contains."""
     causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
-    return [text for text in causes if not any(text in other for other in causes if other != text)]
+    return [text for text in causes if not any(text in cause for cause in causes if cause != text)]
 
 
 def _causes(error: BaseException | None) -> Iterator[str]:

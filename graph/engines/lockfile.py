@@ -165,8 +165,8 @@ class EngineFiles(NamedTuple):
     def alive_elsewhere(self) -> bool:
         """Whether `alive` names another folder, because this folder is a copy that shares the file."""
         try:
-            named = FolderIdentity(*json.loads(self.alive.read_text("utf-8")))
-            return not named.is_same(FolderIdentity.of(self.root))
+            named_folder = FolderIdentity(*json.loads(self.alive.read_text("utf-8")))
+            return not named_folder.is_same(FolderIdentity.of(self.root))
         except (OSError, ValueError, TypeError):
             return False
 

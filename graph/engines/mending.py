@@ -62,10 +62,10 @@ def _count_anew(schema: Any) -> list[str]:
     """Count the records of every bucket; return a line for each that has lost some since the last clean stop."""
     losses = []
     for bucket in schema.getBuckets():
-        before = int(bucket.getCachedRecordCount())
+        count_before = int(bucket.getCachedRecordCount())
         bucket.setCachedRecordCount(-1)
-        if (now := int(bucket.count())) < before:
-            losses.append(f"{bucket.getName()} has {now:,} records, and had {before:,}")
+        if (count_now := int(bucket.count())) < count_before:
+            losses.append(f"{bucket.getName()} has {count_now:,} records, and had {count_before:,}")
     return losses
 
 

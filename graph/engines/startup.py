@@ -54,10 +54,10 @@ class StartLog:
         try:
             with self._path.open("rb") as file:
                 file.seek(self._read)
-                written = file.read()
+                content = file.read()
         except OSError:
             return []
-        complete, end, _ = written.rpartition(b"\n")
+        complete, end, _ = content.rpartition(b"\n")
         self._read += len(complete) + len(end)
         lines = complete.decode("utf-8", "replace").splitlines()
         return [line.removeprefix(_MARK) for line in lines if line.startswith(_MARK)]

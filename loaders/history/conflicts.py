@@ -75,9 +75,9 @@ def demand_untouched(
     if names:
         parts = [f"{name} ({_first_keys(blocking_keys[name])})" for name in names[:_RUNS_NAMED]]
         parts += [f"{len(names) - _RUNS_NAMED} more"] if len(names) > _RUNS_NAMED else []
-        first = ", then ".join(reversed(names))
+        undo_order = ", then ".join(reversed(names))
         raise PlanError(
-            f"{run.id} can't be undone, later runs depend on it: {', '.join(parts)}; undo {first} first"
+            f"{run.id} can't be undone, later runs depend on it: {', '.join(parts)}; undo {undo_order} first"
         )
 
 
@@ -113,6 +113,6 @@ class _LaterRuns:
 
 
 def _first_keys(keys: Sequence[Key]) -> str:
-    named = ", ".join(key_text(key) for key in keys[:_FACTS_NAMED])
-    more = len(keys) - _FACTS_NAMED
-    return f"{named} and {more} more" if more > 0 else named
+    texts = ", ".join(key_text(key) for key in keys[:_FACTS_NAMED])
+    remaining = len(keys) - _FACTS_NAMED
+    return f"{texts} and {remaining} more" if remaining > 0 else texts

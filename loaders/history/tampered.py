@@ -55,8 +55,8 @@ def _faults(store: Store, marker: Mapping[str, Any]) -> Iterator[tuple[str, str]
             yield name, fault
             return
         previous_digest = run["digest"]
-    last = str(marker.get("last_run") or "")
-    if number < int(marker.get("run_count") or 0) or last > f"R{number:06d}":
+    last_run = str(marker.get("last_run") or "")
+    if number < int(marker.get("run_count") or 0) or last_run > f"R{number:06d}":
         yield f"R{number + 1:06d}", f"run R{number + 1:06d} is missing"
-    elif number and last != f"R{number:06d}":
+    elif number and last_run != f"R{number:06d}":
         yield f"R{number:06d}", f"run R{number:06d} is newer than the last run of the marker"

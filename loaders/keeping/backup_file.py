@@ -230,11 +230,11 @@ def _faults(
     archive: zipfile.ZipFile, headers: Mapping[str, zipfile.ZipInfo], manifest: Manifest, size: int
 ) -> Iterator[str]:
     """The faults of the entries' zip headers."""
-    listed = {*manifest.entries, MANIFEST}
+    expected_names = {*manifest.entries, MANIFEST}
     if len(headers) != len(archive.infolist()):
         yield "an entry occurs twice"
-    for name in sorted(listed ^ headers.keys()):
-        yield f"{name[:200]!r} is {'missing' if name in listed else 'not in its manifest'}"
+    for name in sorted(expected_names ^ headers.keys()):
+        yield f"{name[:200]!r} is {'missing' if name in expected_names else 'not in its manifest'}"
     yield from (f"{name} is missing" for name in (MARKER_FILE, RUNS) if name not in headers)
     for name, header in headers.items():
         if not _is_entry_name(name):

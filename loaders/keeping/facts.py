@@ -38,9 +38,9 @@ def nodes_of_label(store: GraphReader, model: Model, label: str) -> Iterator[Pre
     kind = model.nodes[label]
     match = f"MATCH (n:{kind.label}) WHERE n.code IS NOT NULL AND {made_here('n')}"
     # Labels cost as much as properties, so only nodes with unusual labels return them.
-    usual = " AND ".join(f"n:{name}" for name in kind.labels)
+    has_usual_labels = " AND ".join(f"n:{name}" for name in kind.labels)
     unusual_labels = (
-        f"CASE WHEN {usual} AND size(labels(n)) = {len(kind.labels)} THEN null ELSE labels(n) END"
+        f"CASE WHEN {has_usual_labels} AND size(labels(n)) = {len(kind.labels)} THEN null ELSE labels(n) END"
     )
     total = _count(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
     for labels, properties in _pairs(store, match, unusual_labels, "properties(n)", total):

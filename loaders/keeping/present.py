@@ -83,8 +83,8 @@ def _compare(store: GraphReader, model: Model, marker: dict[str, object]) -> tup
     run = str(marker.get("last_run") or "")
     if not run or marker.get("open_run"):
         return ()
-    written = store.last_write()
-    compared_state = [written, run] if written else None
+    last_write = store.last_write()
+    compared_state = [last_write, run] if last_write else None
     if compared_state and _compared_state(store.notes) == compared_state:
         return ()
     expected_digest = left_by_last_run(store, model, run)

@@ -98,14 +98,14 @@ class _Restoring:
         """Write every fact, nodes first; small groups share a transaction."""
         total, done = replayed.counts().total(), 0
         for statements in _grouped(self._statements(replayed)):
-            written = [rows.records[0][0] for rows in self._target.write(*statements)]
-            for statement, count in zip(statements, written, strict=True):
+            counts = [rows.records[0][0] for rows in self._target.write(*statements)]
+            for statement, count in zip(statements, counts, strict=True):
                 if count != len(statement.parameters["rows"]):
                     raise EngineError(
                         f"{count} of {len(statement.parameters['rows'])} facts could be written by"
                         f" {statement.text!r}; run the restore again"
                     )
-            done += sum(written)
+            done += sum(counts)
             self._progress("write facts", done, total)
 
     def _statements(self, replayed: Replayed) -> Iterator[Statement]:

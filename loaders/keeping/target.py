@@ -54,7 +54,7 @@ class RestoreTarget:
             )
         demand_no_index_in_the_way(store, model.unique())
         apply_schema(store, [(MARKER, "id")], [])
-        mark = {
+        properties = {
             "id": "wangge",
             "model_version": version,
             "last_run": "",
@@ -64,7 +64,9 @@ class RestoreTarget:
         }
         try:
             store.write(
-                lambda transaction: transaction.run(f"CREATE (m:{MARKER}) SET m = $mark", {"mark": mark})
+                lambda transaction: transaction.run(
+                    f"CREATE (m:{MARKER}) SET m = $mark", {"mark": properties}
+                )
             )
         except StatementFailed as error:
             raise _lost_lock(store) from error

@@ -53,12 +53,12 @@ def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
     refuse_source_folder(folder, (part.dataset for part in plan.datasets))
     folder.mkdir(parents=True, exist_ok=True)
     files = list(_files_with_rejects(plan, project))
-    written = []
+    copies = []
     for (file, rejects), name in zip(files, _names([file for file, _ in files]), strict=True):
         content, ending = _marked(file, rejects, project, plan.model)
-        written.append(folder / f"{name}{_MARKED}{ending}")
-        write_whole(written[-1], content)
-    return written
+        copies.append(folder / f"{name}{_MARKED}{ending}")
+        write_whole(copies[-1], content)
+    return copies
 
 
 def _files_with_rejects(plan: Plan, project: Path) -> Iterator[tuple[Path, list[Reject]]]:
@@ -90,14 +90,14 @@ def _same(rejected: Path, file: Path) -> bool:
 def _names(files: Sequence[Path]) -> list[str]:
     """A unique name for each copy, without suffix; `grids.csv` becomes `grids`."""
     stems = Counter(_stem(file).casefold() for file in files)
-    taken: set[str] = set()
+    taken_names: set[str] = set()
     names = []
     for file in files:
-        plain = _stem(file) if stems[_stem(file).casefold()] == 1 else f"{_stem(file)}{file.suffix}"
-        name, number = plain, 2
-        while name.casefold() in taken:
-            name, number = f"{plain}-{number}", number + 1
-        taken.add(name.casefold())
+        base_name = _stem(file) if stems[_stem(file).casefold()] == 1 else f"{_stem(file)}{file.suffix}"
+        name, number = base_name, 2
+        while name.casefold() in taken_names:
+            name, number = f"{base_name}-{number}", number + 1
+        taken_names.add(name.casefold())
         names.append(name)
     return names
 

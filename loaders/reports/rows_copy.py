@@ -91,8 +91,8 @@ def _fill(book: Workbook, title: str, sheet: RawSheet, marks: Marks, private: Pr
 
 def _cells(row: RawRow, marks: Marks, private: PrivateColumns) -> Iterator[tuple[At, Cell]]:
     """The cells of a row, padded with blank ones up to the last marked column."""
-    last = max(len(row.cells), marks.widths.get(row.number, 0))
-    for position in range(min(last, _LAST_COLUMN)):
+    width = max(len(row.cells), marks.widths.get(row.number, 0))
+    for position in range(min(width, _LAST_COLUMN)):
         value = row.cells[position] if position < len(row.cells) else None
         yield At(row.number, position + 1), private.public(row.number, position, value)
 
@@ -136,15 +136,15 @@ def _set(cell: SheetCell, value: Cell) -> None:
 
 
 def _first_cells(rows: Iterable[RawRow], rejects: Sequence[Reject]) -> Callable[[int | None], At]:
-    wanted = {reject.row for reject in rejects if not reject.positions}
-    first: dict[int | None, At] = {}
-    for row in rows if wanted else ():
+    rows_without_cell = {reject.row for reject in rejects if not reject.positions}
+    cells_by_row: dict[int | None, At] = {}
+    for row in rows if rows_without_cell else ():
         column = next((column for column, cell in enumerate(row.cells, start=1) if not is_blank(cell)), None)
         if column is not None:
-            first.setdefault(None, At(row.number, column))
-            if row.number in wanted:
-                first[row.number] = At(row.number, column)
-    return lambda row: first.get(row, At(row or 1, 1))
+            cells_by_row.setdefault(None, At(row.number, column))
+            if row.number in rows_without_cell:
+                cells_by_row[row.number] = At(row.number, column)
+    return lambda row: cells_by_row.get(row, At(row or 1, 1))
 
 
 def _widths(rows: Iterable[RawRow]) -> list[float]:
@@ -158,11 +158,11 @@ def _widths(rows: Iterable[RawRow]) -> list[float]:
     return widths
 
 
-def _title(name: str, taken: set[str]) -> str:
+def _title(name: str, taken_titles: set[str]) -> str:
     """A sheet title that a workbook allows: short, without forbidden characters, and unique."""
-    plain = _NOT_IN_TITLES.sub(" ", cell_text(public_text(name))).strip()[:_LONGEST_TITLE] or "sheet"
-    title, number = plain, 2
-    while title.casefold() in taken:
-        title, number = f"{plain[: _LONGEST_TITLE - 4]} {number}", number + 1
-    taken.add(title.casefold())
+    base_title = _NOT_IN_TITLES.sub(" ", cell_text(public_text(name))).strip()[:_LONGEST_TITLE] or "sheet"
+    title, number = base_title, 2
+    while title.casefold() in taken_titles:
+        title, number = f"{base_title[: _LONGEST_TITLE - 4]} {number}", number + 1
+    taken_titles.add(title.casefold())
     return title

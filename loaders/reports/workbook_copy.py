@@ -135,12 +135,12 @@ def _filled(worksheet: Worksheet) -> dict[At, SheetCell]:
 
 
 def _first_cells(worksheet: Worksheet) -> Any:
-    first: dict[int, At] = {}
+    cells_by_row: dict[int, At] = {}
     for at, cell in sorted(_filled(worksheet).items()):
         if cell.value is not None:
-            first.setdefault(at.row, at)
-    first_of_sheet = min(first.values(), default=At(1, 1))
-    return lambda row: first_of_sheet if row is None else first.get(row, At(row, 1))
+            cells_by_row.setdefault(at.row, at)
+    first_of_sheet = min(cells_by_row.values(), default=At(1, 1))
+    return lambda row: first_of_sheet if row is None else cells_by_row.get(row, At(row, 1))
 
 
 def _mark(worksheet: Worksheet, marks: Marks) -> None:
@@ -148,9 +148,9 @@ def _mark(worksheet: Worksheet, marks: Marks) -> None:
     for at, cell in _filled(worksheet).items():
         by_row[at.row].append(cell)
     for row in marks.rows:
-        last = max((cell.column for cell in by_row[row] if cell.value is not None), default=0)
+        last_column = max((cell.column for cell in by_row[row] if cell.value is not None), default=0)
         for cell in by_row[row]:
-            if cell.column <= last:
+            if cell.column <= last_column:
                 cell.fill = REFUSED_ROW
     corners = _corners(worksheet, marks.cells)
     for number, at in enumerate(list(marks.cells)):
@@ -159,11 +159,11 @@ def _mark(worksheet: Worksheet, marks: Marks) -> None:
             marks.mark(fault_cell, at, number)
 
 
-def _corners(worksheet: Worksheet, wanted: Mapping[At, object]) -> dict[At, At]:
+def _corners(worksheet: Worksheet, cells: Mapping[At, object]) -> dict[At, At]:
     """Return the top left cell of the merged range for each cell inside one; only that cell is displayed."""
     merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in worksheet.merged_cells.ranges]
     corners: dict[At, At] = {}
-    for at in wanted if merged else ():
+    for at in cells if merged else ():
         for top, bottom, left, right in merged:
             if top <= at.row <= bottom and left <= at.column <= right:
                 corners[at] = At(top, left)
