@@ -12,7 +12,7 @@ __all__ = ["notice_foreign"]
 
 _JOURNALLED = "sum(CASE n.operation WHEN 'add' THEN n.count WHEN 'retire' THEN -n.count ELSE 0 END)"
 _ON_A_RUN = ("Batch", "Rows")
-"""Labels whose nodes each have exactly one relationship: to their run."""
+"""Labels of bookkeeping nodes with exactly one relationship each, the one from their run."""
 
 
 def notice_foreign(store: HoldingsReader, model: Model) -> Foreign:

@@ -19,7 +19,7 @@ _KILL_SECONDS = 1.0
 
 
 class Connection(NamedTuple):
-    """A driver with its settings, and callbacks for what an engine's Bolt lacks.
+    """A driver with its settings, and callbacks for what an engine doesn't offer over Bolt.
 
     `terminate(tag)` ends the running statement that begins with `tag`, and returns whether the engine had to be killed
     for that. It is None if the driver's own timeout works. `why_commits_fail` and `why_statements_fail` return the

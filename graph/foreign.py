@@ -90,7 +90,7 @@ def count_foreign(store: HoldingsReader, model: Model) -> Foreign:
 
 
 def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[str], Counter[str]]:
-    """Count foreign nodes with labels outside the model, and such labels on wangge's nodes."""
+    """Count what has labels outside the model: first the foreign nodes, then the labels on wangge's nodes."""
     nodes: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     unknown = {row["label"] for row in store.read("CALL db.labels()")} - model.labels

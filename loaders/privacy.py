@@ -114,7 +114,7 @@ class IdNumber(NamedTuple):
 
     @property
     def may_be_code(self) -> bool:
-        """Whether a column of codes may contain it: 18 digits with a wrong check character."""
+        """Whether the number may be a code: it has 18 digits and a wrong check character."""
         return not self.sure and self.end - self.start == _LENGTH
 
 
@@ -186,8 +186,8 @@ def public_text(text: str) -> str:
 class _Signs(dict[int, str]):
     """A table for `str.translate` that normalises a text before the search.
 
-    Digits and X become ASCII; all blanks become one character, so do all dashes and all dots; invisible characters
-    are removed.
+    Digits and X become ASCII; every kind of blank becomes the same character, and so does every kind of dash
+    and every kind of dot; invisible characters are removed.
     """
 
     def __missing__(self, code: int) -> str:

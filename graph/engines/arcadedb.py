@@ -96,7 +96,7 @@ def _log_end(error: Exception) -> None:
 
 
 def _innermost(error: Exception) -> list[str]:
-    """Return the messages of an exception and its causes, one line each, without messages that another one contains."""
+    """Return the messages of an exception and its causes, one line each, without those that are part of another."""
     causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
     return [text for text in causes if not any(text in cause for cause in causes if cause != text)]
 
@@ -151,7 +151,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
 
 @contextmanager
 def _opening(data: Path) -> Iterator[None]:
-    """Add a remedy to an error of the block, unless the cause is a lack of disk space, memory or permission."""
+    """Add a remedy to an error of the block, unless `advice` has one for its cause."""
     try:
         yield
     except Exception as error:
@@ -165,7 +165,7 @@ def _opening(data: Path) -> Iterator[None]:
 
 
 def _prepare(data: Path) -> None:
-    """Write the permission groups, and delete the users of the last start, whose passwords are lost."""
+    """Write the permission groups, and delete the users of the last start, whose passwords nobody knows any more."""
     config = data / "config"
     config.mkdir(parents=True, exist_ok=True)
     for users in config.glob("server-users.jsonl*"):
@@ -242,7 +242,7 @@ def _ask_to_stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 
 
 
 def _wait_until_unneeded(files: EngineFiles) -> None:
-    """Return when the record is deleted or replaced, or after `idle_seconds` without a command."""
+    """Return when engine.json is deleted or replaced, or after `idle_seconds` without a command."""
     last_needed = time.monotonic()
     while (running := files.recorded()) and running.pid == os.getpid():
         time.sleep(_POLL_SECONDS)
@@ -251,7 +251,7 @@ def _wait_until_unneeded(files: EngineFiles) -> None:
         try:
             with hold(files.lease, portalocker.LOCK_EX | portalocker.LOCK_NB):
                 if time.monotonic() - last_needed >= running.idle_seconds:
-                    # Deleted while the lease is locked: a command that starts now finds no record and starts a new engine.
+                    # engine.json is deleted while the lease is locked, so a command that starts now starts a new engine.
                     files.record.unlink(missing_ok=True)
         except portalocker.LockException:
             last_needed = time.monotonic()

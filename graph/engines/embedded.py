@@ -35,7 +35,7 @@ _POLL_SECONDS = 0.05
 
 @contextmanager
 def leased(files: EngineFiles) -> Iterator[None]:
-    """Prevent the engine's idle stop until the block ends."""
+    """Keep the engine from stopping as idle until the block ends."""
     files.make()
     with hold(files.lease, portalocker.LOCK_SH, _LEASE_SECONDS):
         yield

@@ -171,7 +171,7 @@ class EngineFiles(NamedTuple):
             return False
 
     def own(self) -> None:
-        """Replace files that a copy of the project shares as hard links by separate files.
+        """Copy each file that is a hard link, so that this folder shares no file with a copy of the project.
 
         Call it while no engine runs.
         """

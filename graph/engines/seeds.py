@@ -69,7 +69,7 @@ class ServerUri(NamedTuple):
         return f"{self.scheme}://{f'[{host}]' if ':' in host else host}:{port}{self.query}"
 
     def resolve(self, address: Address) -> Iterator[Address]:
-        """Yield the addresses for `address`: for the placeholder all members, first one that answers.
+        """Yield the addresses for `address`: for the placeholder those of all members, beginning with one that answers.
 
         Raises the driver's `ServiceUnavailable` if none answers.
         """

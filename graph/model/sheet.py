@@ -1,4 +1,4 @@
-"""Derives the sheets and columns from which the model's kinds are read."""
+"""Derives the sheets and their columns from the kinds of the model."""
 
 from __future__ import annotations
 

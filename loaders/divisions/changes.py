@@ -144,7 +144,7 @@ class _Derivation:
         return tuple((unit, self._matching.later[key], count) for key, count in new_parents)
 
     def _new_by_part(self) -> dict[tuple[int, str, str], list[Division]]:
-        """Group new units by name without a final 东, 二 and the like: the parts of a split unit share this name."""
+        """Group new units by the name of the unit that may have been split: their names without a final 东, 二 and the like."""
         units_by_part: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
         for unit in self._new.values():
             stem = division_name(unit.level, unit.name).stem

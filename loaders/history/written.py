@@ -45,7 +45,7 @@ Tally = Counter[tuple[str, Operation]]
 
 @dataclass(frozen=True)
 class StoredBatch:
-    """A batch as stored in the graph; `digest` is "" in graph version 1."""
+    """A batch as stored in the graph; `digest` is None in graph version 1."""
 
     seq: int
     operation: str

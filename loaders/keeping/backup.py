@@ -53,7 +53,7 @@ class BackupSummary:
 def back_up(
     store: Store, path: Path, files: ProjectFiles, *, overwrite: bool = False, progress: Progress = silent
 ) -> BackupSummary:
-    """Write the journal of a graph, its marker, its row memory and a project's files into one new file.
+    """Write the journal of a graph, its marker, its row digests and a project's files into one new file.
 
     The graph may have an earlier version and may be written at the same time: finished runs never change, so
     they are read in several transactions. An unfinished run is left out. Equal graphs give equal files. Raises

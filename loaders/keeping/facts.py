@@ -14,7 +14,7 @@ from wangge.loaders.state import GraphReader
 __all__ = ["PresentFact", "count_facts", "edges_of_type", "nodes_of_label", "present_facts"]
 
 _AT_ONCE = 20_000
-"""All facts of a kind with up to 20,000 facts are fetched in one row, in a third of the time; larger kinds are streamed."""
+"""The facts of a kind with up to this number are fetched in one row, in a third of the time; larger kinds are streamed."""
 
 
 class PresentFact(NamedTuple):

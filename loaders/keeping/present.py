@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 _READ_WHOLE = 200_000
-"""For a graph with more facts, only the counts are compared; `wangge verify` always reads the complete graph."""
+"""If a graph has more facts than this, only the counts are compared; `wangge verify` always reads the complete graph."""
 _FILE = "compared.json"
 _REPORT_EVERY = 5_000
 WHAT_TO_DO = (

@@ -1,4 +1,4 @@
-"""Repairs a graph from its journal: first constraints and indexes, then the facts, in a separate run."""
+"""Repairs a graph from its journal: first constraints and indexes, then the facts, which are a run of their own."""
 
 from __future__ import annotations
 

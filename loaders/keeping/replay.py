@@ -169,7 +169,7 @@ class Replayed:
         return (number, *row_key, _as_json(after), dataset, src)
 
     def _number(self, group: FactGroup) -> int:
-        """Return the number of a new group; raises `ValueError` if the model doesn't declare its kind."""
+        """Give a new group its number in the database; raises `ValueError` if the model doesn't declare its kind."""
         if group.of_nodes:
             in_model = group.kind in self._model.nodes
         else:

@@ -139,7 +139,7 @@ class _Restoring:
     def _of_edges(self, group: FactGroup) -> str:
         """Return the statement that writes relationships.
 
-        Its type and labels are those of the model, so a backup can't inject Cypher.
+        The relationship type and the labels in it are the model's, so a backup can't inject Cypher.
         """
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         return (

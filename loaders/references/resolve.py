@@ -192,7 +192,7 @@ class Directory:
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
 
     def keep(self, label: str, codes: Iterable[str]) -> None:
-        """Add the graph's nodes of a label with one of these codes."""
+        """Add the nodes of the graph that have this label and one of these codes."""
         for code, node in self._state.pick(label, codes).items():
             if node.dataset:
                 self._of(label).add(code, str(node.properties.get("name") or ""))

@@ -68,7 +68,7 @@ class At(NamedTuple):
 
 
 class Note(NamedTuple):
-    """One entry of the list: the sheet's name in the copy, the cell and the reject."""
+    """One entry of the list of faults: the sheet's name in the copy, the cell and the reject."""
 
     sheet: str
     at: At

@@ -27,7 +27,7 @@ _SHAPE = re.compile(rf"(?:{_DATE})(?:[ T]?{_TIME}Z?)?|{_TIME}")
 
 
 def refuse_date(cell: object) -> None:
-    """Raise `CellError` for a date or time from a workbook, for use in columns without dates.
+    """Raise `CellError` if a cell is a date or time; used for columns that have no dates.
 
     >>> refuse_date("3-1")
     """

@@ -1,4 +1,4 @@
-"""Counts facts and computes their digest by kind; a change of one fact updates the digest without the other facts."""
+"""Counts facts and computes a digest per kind, which a change of one fact updates without reading the other facts."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ class BatchWriter:
     def _of_edges(self, group: Group) -> str:
         """Return the statement for changes of relationships.
 
-        Its type and labels are those of the model, so a sheet can't inject Cypher.
+        The relationship type and the labels in it are the model's, so a sheet can't inject Cypher.
         """
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         source, target = nodes[group.source].label, nodes[group.target].label
