@@ -42,9 +42,10 @@ class Declared:
 
 
 class Acceptance:
-    """Accepts the rows of one dataset in order, and adds their nodes to the directory.
+    """Accepts the rows of one dataset in order, and adds their nodes to the directory, which resolves references.
 
-    `settled` maps the number of a sheet to true if every row of the sheet matches its stored digest.
+    `refused` maps the nodes of rejected rows to their rows. `seen` maps the codes of accepted nodes to their rows, by
+    label. `settled` maps the number of a sheet to true if every row of the sheet matches its stored digest.
     """
 
     def __init__(
@@ -168,7 +169,7 @@ class Acceptance:
         self.settled[number] = settled
 
     def _open(self, label: str, sheet: UnderstoodSheet, kept_labels: set[str]) -> None:
-        """Add the graph's nodes of a label to the directory, except this dataset's, which its rows will add."""
+        """Add the graph's nodes of a label to the directory, except those of this dataset, which its rows will add."""
         for code, row in sheet.codes_of_rejected.items():
             self.refused[NodeKey(label, code)] = RowLocation(sheet.file, sheet.name, row)
         self._directory.open(label, without=None if label in kept_labels else self._dataset)

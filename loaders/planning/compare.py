@@ -97,7 +97,7 @@ class Comparison:
         ]
 
     def _leave_unchanged(self) -> None:
-        """Count every row as unchanged, because all match their digests and no node is retired."""
+        """Count every row as unchanged, because all rows match their stored digests and no node is retired."""
         self.memory = self._earlier or RowMemory()
         for sheet in self._sheets:
             self.outcomes[sheet.file, sheet.name, None] += len(sheet.facts)
@@ -114,7 +114,7 @@ class Comparison:
         self.notices.sort(key=lambda notice: notice.message)
 
     def _kept_labels(self) -> set[str]:
-        """Return the labels whose nodes are not retired, because they have no row or an unreadable one."""
+        """Return the labels whose nodes are not retired, because their sheets have no row or an unreadable row."""
         labels: set[str] = set()
         for label, sheets in self._sheets_of_nodes().items():
             complete = [sheet for sheet in sheets if not sheet.adds_only]
@@ -210,7 +210,7 @@ class Comparison:
             progress(f"compare {self._dataset.name}", self._done, self._total)
 
     def _forget(self, rejected_nodes: list[NodeKey]) -> None:
-        """Remove the nodes of rejected rows from the directory, except those that a dataset already has in the graph."""
+        """Remove the nodes of rejected rows from the directory, except those that the graph has as nodes of a dataset."""
         stored = self._state.pick_all(rejected_nodes)
         for node in rejected_nodes:
             if node not in stored or not stored[node].dataset:

@@ -186,13 +186,13 @@ class Directory:
         )
 
     def open(self, label: str, *, without: str | None = None) -> None:
-        """Add the graph's nodes of a label, except those of the dataset `without`: its rows are added by `add`."""
+        """Add the graph's nodes of a label, except those of the dataset `without`, whose rows `add` adds."""
         if label not in self._kinds:
             names = dict(self._state.names(label, without=without))
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
 
     def keep(self, label: str, codes: Iterable[str]) -> None:
-        """Add the graph's nodes of a label with one of these codes."""
+        """Add the nodes of the graph that have this label and one of these codes."""
         for code, node in self._state.pick(label, codes).items():
             if node.dataset:
                 self._of(label).add(code, str(node.properties.get("name") or ""))
@@ -223,7 +223,7 @@ class Directory:
     def _of_one_kind(self, text: str, nodes: list[NodeKey]) -> list[NodeKey]:
         """Choose among nodes of different kinds whose names have the same short form.
 
-        Returns the nodes with exactly this name; if there are none, the places, not their offices.
+        Returns the nodes with exactly this name. If there are none, returns the places, without their offices.
         """
         if len({node.label for node in nodes}) > 1:
             exact = {node.label for node in nodes if fold(self._name(node)) == fold(text)}

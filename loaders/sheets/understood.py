@@ -44,7 +44,7 @@ class Facts:
         references: tuple[tuple[int, str], ...],
         start: tuple[int, str] | None = None,
     ) -> None:
-        """Add the facts of a row; a reference is the number of its column among the kind's columns, and a text."""
+        """Add the facts of a row; a reference is a pair: the number of its column among the kind's columns, and its text."""
         text = repr((row, values, references, start)).encode("utf-8", "surrogatepass")
         digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
         self._packed.append((row, values, references, start, digest))
@@ -106,7 +106,7 @@ def _reference(column: Column, text: str) -> Reference:
 class UnderstoodSheet:
     """A sheet's facts and rejects; every row is in exactly one of `facts` and `rejected`.
 
-    `codes_of_rejected` maps the codes of rejected rows to their row numbers: these nodes are in the source, so
+    `codes_of_rejected` maps the codes of rejected rows to their row numbers: the sheet has rows for these nodes, so
     they must not be retired. `unreadable` is true if a rejected row has no code. `adds_only` is true if the sheet
     only adds facts; then facts that it doesn't declare aren't retired.
     """
