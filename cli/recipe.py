@@ -132,8 +132,8 @@ def _values(
     values_with = partial(
         known_values, recipe=chosen, params=given, scope=scope, settings=project.settings, today=project.today
     )
-    of_places = any(each.type is ParameterType.PLACE for each in chosen.header.params)
-    if not of_places or never_opened(project.folder):
+    takes_places = any(parameter.type is ParameterType.PLACE for parameter in chosen.header.params)
+    if not takes_places or never_opened(project.folder):
         return values_with(None)
     try:
         with open_graph(project) as store:
@@ -156,17 +156,24 @@ def _narrowed(answer: RecipeAnswer, uncovered: bool) -> RecipeAnswer:
         raise UsageError(
             f"{answer.recipe} isn't a coverage recipe, so --uncovered doesn't apply; leave it out"
         )
-    at = answer.columns.index("covered")
-    rows = [row for row in answer.rows if row[at] is False]
+    column = answer.columns.index("covered")
+    rows = [row for row in answer.rows if row[column] is False]
     return RecipeAnswer(answer.recipe, answer.columns, rows, answer.parameters)
 
 
 def _described(chosen: Recipe, values: Mapping[str, Value]) -> str:
     header = chosen.header
-    takes = [_with_value(each, values[each.name]).declaration for each in header.params] or ["–"]
-    gives = [f"{column.name}: {column.type}" for column in header.returns]
+    parameter_lines = [
+        _with_value(parameter, values[parameter.name]).declaration for parameter in header.params
+    ] or ["–"]
+    column_lines = [f"{column.name}: {column.type}" for column in header.returns]
     lines = [f"{chosen.name}  {header.title_zh}  {header.title}", header.question_zh, header.question, ""]
-    lines += ["params", *(f"  {text}" for text in takes), "returns", *(f"  {text}" for text in gives)]
+    lines += [
+        "params",
+        *(f"  {text}" for text in parameter_lines),
+        "returns",
+        *(f"  {text}" for text in column_lines),
+    ]
     lines += [f"tags: {', '.join(header.tags)}", f"file: {chosen.path}"]
     if command := parameter_command(values):
         lines += [f"in Neo4j Browser or cypher-shell first (--cypher prints both): {command}"]
@@ -195,9 +202,9 @@ def _content(chosen: Recipe, values: Mapping[str, Value]) -> dict[str, Any]:
     return {
         **_heading(chosen),
         "params": [
-            {"name": each.name, "type": str(each.type), "value": values[each.name]}
-            for each in chosen.header.params
+            {"name": parameter.name, "type": str(parameter.type), "value": values[parameter.name]}
+            for parameter in chosen.header.params
         ],
-        "returns": [{"name": each.name, "type": each.type} for each in chosen.header.returns],
+        "returns": [{"name": column.name, "type": column.type} for column in chosen.header.returns],
         "cypher": chosen.text,
     }

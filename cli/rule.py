@@ -148,33 +148,33 @@ def _test_as_json(test: RuleTest) -> dict[str, Any]:
     }
 
 
-def _content(each: Rule) -> dict[str, Any]:
-    return each.model_dump(mode="json", exclude_none=True)
+def _content(chosen_rule: Rule) -> dict[str, Any]:
+    return chosen_rule.model_dump(mode="json", exclude_none=True)
 
 
-def _explained(policy: Policy, each: Rule) -> Iterator[str]:
-    recipe = policy.library.get(each.recipe)
-    yield f"{each.id}  {each.title_zh}  {each.title}"
+def _explained(policy: Policy, chosen_rule: Rule) -> Iterator[str]:
+    recipe = policy.library.get(chosen_rule.recipe)
+    yield f"{chosen_rule.id}  {chosen_rule.title_zh}  {chosen_rule.title}"
     yield recipe.header.question_zh
     yield recipe.header.question
     yield ""
-    yield f"subjects: {recipe.subject_kind}, identified by {', '.join(each.key)}"
-    yield f"severity: {each.severity}"
-    yield f"basis ({each.basis.covers}): {each.basis.text}"
-    yield f"message: {each.message}"
-    yield f"remedy: {each.remedy}"
+    yield f"subjects: {recipe.subject_kind}, identified by {', '.join(chosen_rule.key)}"
+    yield f"severity: {chosen_rule.severity}"
+    yield f"basis ({chosen_rule.basis.covers}): {chosen_rule.basis.text}"
+    yield f"message: {chosen_rule.message}"
+    yield f"remedy: {chosen_rule.remedy}"
     yield "limits:"
-    yield from (f"  {line}" for line in limits_in_words(each))
-    if each.params:
-        yield f"params: {', '.join(f'{name} = {value}' for name, value in each.params.items())}"
-    if each.requires:
-        yield f"requires: {', '.join(each.requires)}"
-    if each.forbids:
-        yield f"forbids: {', '.join(each.forbids)}"
-    if each.mend is not None:
-        fixed = ", ".join(f"{name} = {value}" for name, value in each.mend.set.items())
-        yield f"resolved by: a row of {each.mend.sheet} with {fixed or 'no known values'}; to be filled in: {', '.join(each.mend.ask)}"
-    for entry in policy.ledger.of(each.id, policy.today):
+    yield from (f"  {line}" for line in limits_in_words(chosen_rule))
+    if chosen_rule.params:
+        yield f"params: {', '.join(f'{name} = {value}' for name, value in chosen_rule.params.items())}"
+    if chosen_rule.requires:
+        yield f"requires: {', '.join(chosen_rule.requires)}"
+    if chosen_rule.forbids:
+        yield f"forbids: {', '.join(chosen_rule.forbids)}"
+    if chosen_rule.mend is not None:
+        fixed = ", ".join(f"{name} = {value}" for name, value in chosen_rule.mend.set.items())
+        yield f"resolved by: a row of {chosen_rule.mend.sheet} with {fixed or 'no known values'}; to be filled in: {', '.join(chosen_rule.mend.ask)}"
+    for entry in policy.ledger.of(chosen_rule.id, policy.today):
         yield f"waived: {entry.waiver.target} until {entry.waiver.until}, {entry.waiver.owner} ({entry.where})"
     yield f"recipe: {recipe.name} ({recipe.path})"
     yield ""

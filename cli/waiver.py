@@ -89,8 +89,8 @@ def add(
     if source is not None:
         if rule or subject or under:
             raise UsageError("--from takes its rules and subjects from the list; leave RULE and SUBJECT out")
-        added = _requests(source)
-        if not added:
+        new_waivers = _requests(source)
+        if not new_waivers:
             click.echo(f"{source}: the list requests no waivers")
             return
     else:
@@ -104,17 +104,17 @@ def add(
             "ticket": ticket,
             "until": until.date() if until else None,
         }
-        added = [_waiver(fields)]
+        new_waivers = [_waiver(fields)]
     path = project.waivers or project.folder / WAIVERS_FILE
     policy = read_policy(project)
-    for each in added:
+    for each in new_waivers:
         policy.sound_rule(each.rule)
         if not each.holds_on(policy.today):
             raise UsageError(f"{each.rule} {each.target}: its last day {each.until} is before {policy.today}")
     text = read_ledger(path) if path.exists() else ""
-    new = add_waivers(text, path, added, today=policy.today, longest_days=waiver_days(project))
-    write_policy_file(path, new)
-    click.echo(f"{path}: {len(added)} added")
+    new_text = add_waivers(text, path, new_waivers, today=policy.today, longest_days=waiver_days(project))
+    write_policy_file(path, new_text)
+    click.echo(f"{path}: {len(new_waivers)} added")
 
 
 def _requests(source: Path) -> list[Waiver]:

@@ -96,9 +96,9 @@ def _as_result(broken: BrokenRule) -> RuleResult:
 
 
 def _notes_of_unknown_rules(policy: Policy) -> list[WaiverNote]:
-    known = policy.by_id
+    rules = policy.by_id
     return [
         WaiverNote("unknown_rule", entry.waiver, entry.where)
         for entry in policy.ledger.entries
-        if entry.waiver.rule not in known and entry.waiver.holds_on(policy.today)
+        if entry.waiver.rule not in rules and entry.waiver.holds_on(policy.today)
     ]

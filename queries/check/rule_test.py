@@ -1,8 +1,8 @@
 """Tests a rule on its example graphs and on mutants of them.
 
-The examples must get the expected status. A mutant is an example without one relationship or property. A mutant of
-`passes` must have a finding if, and only if, the rule requires the removed element. A mutant of `violates` without a
-forbidden element must have no finding.
+A rule's file has three example graphs, `violates`, `passes` and `not_applicable`, which must get the expected status.
+A mutant is an example without one relationship or property. A mutant of `passes` must have a finding if, and only if,
+the rule requires the removed element. A mutant of `violates` without a forbidden element must have no finding.
 """
 
 from __future__ import annotations
@@ -94,7 +94,10 @@ class Mutant:
 
 @dataclass(frozen=True)
 class RuleTest:
-    """The test result of one rule, which passed if there are no `faults`."""
+    """The test result of one rule, which passed if there are no `faults`.
+
+    `missing` are the faults of the lists `requires` and `forbids`: elements that no example has, or two empty lists.
+    """
 
     rule: Rule
     examples: tuple[ExampleResult, ...]
@@ -191,7 +194,7 @@ class _ScratchGraph:
 
     def mutants(self, *, only_needed: bool) -> Iterator[Mutant]:
         yield from self._mutants("passes", self.rule.requires, only_needed)
-        # A finding also disappears with its subject, so only forbidden elements are removed here.
+        # Removing other elements may remove the subject and with it the finding, which would show nothing.
         yield from self._mutants("violates", self.rule.forbids, only_needed=True)
 
     def _mutants(self, graph: ExampleName, listed: Sequence[str], only_needed: bool) -> Iterator[Mutant]:

@@ -23,13 +23,13 @@ def lint_reading(text: str, model: Model, *, limit: bool = True) -> list[Fault]:
     >>> lint_reading("MATCH (n:Gird) RETURN n.code", load_model())
     [Fault(line=1, message="no kind of node has the label 'Gird'; did you mean 'Grid'?")]
     """
-    hiding = [] if limit else _hiding(tokenize(text))
-    return lint_signs(text) or _derived(_reading_fault(text)) or [*hiding, *_unknown(_names(text), model)]
+    row_limits = [] if limit else _row_limits(tokenize(text))
+    return lint_signs(text) or _as_list(_reading_fault(text)) or [*row_limits, *_unknown(_names(text), model)]
 
 
 def lint_creation(text: str, model: Model) -> list[Fault]:
     """Return the faults of an example graph, which consists of CREATE patterns only."""
-    return lint_signs(text) or _derived(_creation_fault(text)) or [*_unknown(_names(text), model)]
+    return lint_signs(text) or _as_list(_creation_fault(text)) or [*_unknown(_names(text), model)]
 
 
 def lint_signs(text: str) -> list[Fault]:
@@ -58,10 +58,10 @@ def _unknown(names: Iterable[tuple[str, Token]], model: Model) -> Iterator[Fault
         "type": model.relationship_types,
         "property": model.property_names,
     }
-    for what, token in names:
-        if token.text not in known[what]:
-            hint = nearest(token.text, sorted(known[what]))
-            yield Fault(token.line, f"{_PHRASE[what]} {token.text!r}{hint}")
+    for kind, token in names:
+        if token.text not in known[kind]:
+            hint = nearest(token.text, sorted(known[kind]))
+            yield Fault(token.line, f"{_PHRASE[kind]} {token.text!r}{hint}")
 
 
 _PHRASE = {
@@ -81,11 +81,11 @@ def _creation_fault(text: str) -> Fault | None:
     return creation_fault(tokenize(text))
 
 
-def _derived(fault: Fault | None) -> list[Fault]:
+def _as_list(fault: Fault | None) -> list[Fault]:
     return [] if fault is None else [fault]
 
 
-def _hiding(tokens: Sequence[Token]) -> list[Fault]:
+def _row_limits(tokens: Sequence[Token]) -> list[Fault]:
     return [
         Fault(token.line, f"{token.text.upper()} hides rows that a coverage recipe must count")
         for position, token in enumerate(tokens)
@@ -147,20 +147,20 @@ def _is_access(tokens: Sequence[Token], position: int) -> bool:
 def _after_colon(
     tokens: Sequence[Token], position: int, nesting: Sequence[str]
 ) -> Iterator[tuple[str, Token]]:
-    where = nesting[-1] if nesting else "block"
+    construct = nesting[-1] if nesting else "block"
     before = tokens[position - 1] if position else None
-    if where == "properties" and before:
+    if construct == "properties" and before:
         yield "property", before
-    if where in ("properties", "map"):
+    if construct in ("properties", "map"):
         return
-    what = "type" if where == "relationship" else "label"
-    joins = ("&",) if where == "list" else ("|", "&")
-    at = position + 1
-    while at < len(tokens):
-        if tokens[at].is_name:
-            yield what, tokens[at]
-            if not (at + 1 < len(tokens) and tokens[at + 1].is_symbol(*joins)):
+    kind = "type" if construct == "relationship" else "label"
+    joins = ("&",) if construct == "list" else ("|", "&")
+    index = position + 1
+    while index < len(tokens):
+        if tokens[index].is_name:
+            yield kind, tokens[index]
+            if not (index + 1 < len(tokens) and tokens[index + 1].is_symbol(*joins)):
                 return
-        elif not tokens[at].is_symbol("!", "(", "%", *joins):
+        elif not tokens[index].is_symbol("!", "(", "%", *joins):
             return
-        at += 1
+        index += 1

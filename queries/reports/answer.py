@@ -29,9 +29,9 @@ def _table(answer: RecipeAnswer, notices: Sequence[str]) -> str:
 
 
 def _csv(answer: RecipeAnswer, notices: Sequence[str]) -> str:
-    more = [" ".join(notices)] if notices else []
-    columns = [*answer.columns, *(["notice"] if more else [])]
-    return csv_table(columns, ([*row, *more] for row in answer.rows))
+    notice_cells = [" ".join(notices)] if notices else []
+    columns = [*answer.columns, *(["notice"] if notice_cells else [])]
+    return csv_table(columns, ([*row, *notice_cells] for row in answer.rows))
 
 
 def _json(answer: RecipeAnswer, notices: Sequence[str]) -> str:

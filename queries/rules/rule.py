@@ -181,7 +181,7 @@ def read_rules(
 ) -> tuple[list[Rule], list[BrokenRule]]:
     """Read the valid rules, shipped and in `paths`, and the broken ones, both sorted by id.
 
-    Of two rules with the same id, the second is broken. `naming` returns the name of a file to print in faults.
+    Of two rules with the same id, the second counts as broken. `naming` returns the name of a file to print in faults.
     """
     model = model or load_model()
     entries = [
@@ -253,11 +253,11 @@ def _check_elements(rule: Rule, file: YamlFile, model: Model) -> None:
     for entry, names in (("requires", rule.requires), ("forbids", rule.forbids)):
         for position, name in enumerate(names):
             owner, dot, property_name = name.partition(".")
-            known = model.relationship_types | model.labels if dot else model.relationship_types
+            owners = model.relationship_types | model.labels if dot else model.relationship_types
             where = file.where((entry, position))
-            if owner not in known:
+            if owner not in owners:
                 raise RuleError(
-                    f"{where}: {owner!r} isn't a relationship or label of the model{nearest(owner, sorted(known))}"
+                    f"{where}: {owner!r} isn't a relationship or label of the model{nearest(owner, sorted(owners))}"
                 )
             if dot and property_name not in model.property_names:
                 hint = nearest(property_name, sorted(model.property_names))

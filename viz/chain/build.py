@@ -115,13 +115,13 @@ class _Builder:
             return
         if level := [*self._firms(compound), *self._missing(_COMPOUND, _FIRM, None)]:
             yield _COMPOUND, level
-        yield from self._bodies(ResponsibilityLine.PROPERTY, _COMPOUND, but=_FIRM)
+        yield from self._bodies(ResponsibilityLine.PROPERTY, _COMPOUND, except_label=_FIRM)
         if community := self.places.get(_COMMUNITY):
             yield _COMMUNITY, [ChainUnit(ref=community.ref, label=_COMMUNITY, name=community.name)]
 
-    def _bodies(self, line: ResponsibilityLine, layer: str, but: str = "") -> Iterator[_Level]:
+    def _bodies(self, line: ResponsibilityLine, layer: str, except_label: str = "") -> Iterator[_Level]:
         for body in BODIES:
-            if (body.line, body.layer) == (line, layer) and body.label != but:
+            if (body.line, body.layer) == (line, layer) and body.label != except_label:
                 bodies = self.facts.affiliated(self.places[layer].ref, body.type, body.label, body.tier)
                 units = [self._unit(unit) for unit in bodies]
                 if level := [*units, *self._missing(layer, body.label, body.tier)]:

@@ -1,4 +1,4 @@
-"""Signs and verifies the permissions in links and cookies: full access, or pages with hidden names for a time."""
+"""Signs and verifies the permissions in links and cookies: full access, or pages with hidden names for a limited time."""
 
 from __future__ import annotations
 

@@ -84,14 +84,14 @@ def choices(
     """Return the menu options: rules with results for these places, and kinds that can be counted in them."""
     if rule_results is None:
         return [], []
-    drawn = list(places)
+    place_list = list(places)
     rules = [
         Choice(rule.id, formatter.rule(rule.head), rule.id == chosen.id)
         for rule in rule_results.by_severity()
-        if rule.id == chosen.id or _has_counts(rule, drawn)
+        if rule.id == chosen.id or _has_counts(rule, place_list)
     ]
     tiers = {kind.label: kind.place_tier or 0 for kind in formatter.model.places}
-    top = min((tiers[named.label] for named in drawn), default=99)
+    highest_tier = min((tiers[named.label] for named in place_list), default=99)
     numbers = [
         Choice(
             f"{_NUMBER}{label}",
@@ -99,7 +99,7 @@ def choices(
             f"{_NUMBER}{label}" == chosen.id,
         )
         for label, tier in tiers.items()
-        if tier > top
+        if tier > highest_tier
     ]
     none = Choice(_NONE, formatter.say("not_coloured"), chosen.id == _NONE)
     return rules, [*numbers, none]

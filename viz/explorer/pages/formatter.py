@@ -34,7 +34,10 @@ class Formatter:
         return message(self.address.language, key, **values)
 
     def name(self, node: NamedNode) -> str:
-        """Return the display name. Hidden names of people are masked also inside other names; places never are."""
+        """Return the display name. If names are hidden, people's names are masked, also inside names of other nodes.
+
+        Names of places are never masked.
+        """
         return self.name_mask.called(node.label, node.code, node.name)
 
     def reference(self, node: NamedNode) -> dict[str, str]:

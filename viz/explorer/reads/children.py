@@ -65,7 +65,7 @@ def read_contents(
 
     At most `most` places are returned. If the parts do not all fit, each child gets the same number of parts.
     """
-    counted = store.read(
+    rows = store.read(
         f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c) OPTIONAL MATCH (c)<-[:PART_OF]-(g) "
         "RETURN labels(c) AS labels, c.code AS code, c.name AS name, count(g) AS parts",
         {"code": code},
@@ -75,7 +75,7 @@ def read_contents(
     sizes = sorted(
         (
             (NamedNode.of(label_of(model, row["labels"]), row["code"], row["name"] or ""), int(row["parts"]))
-            for row in counted
+            for row in rows
         ),
         key=lambda pair: (order.get(pair[0].label, 99), pair[0].code),
     )
@@ -87,7 +87,9 @@ def read_contents(
 
 
 def _share(sizes: list[int], limit: int) -> int:
-    """Return the largest number of parts per child within the `limit` of all; 0 if it cuts a child to fewer than three.
+    """Return the largest number of parts per child with which all children together have at most `limit` parts.
+
+    Return 0 if that number is less than three and some child has more parts.
 
     >>> _share([5, 2, 40], 20), _share([5, 2], 20), _share([9, 9, 9], 6)
     (13, 5, 0)

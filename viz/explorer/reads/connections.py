@@ -126,10 +126,10 @@ def _next_page(
 
 def _neighbours(kind: EdgeKind, label: str, rows: Iterable[Sequence[Any]], day: date) -> Iterator[Neighbour]:
     for code, name, values in rows:
-        kept = {key: values[key] for key in kind.properties if values.get(key) is not None}
+        properties = {key: values[key] for key in kind.properties if values.get(key) is not None}
         source = Source.parse(values["src"]) if values.get("src") else None
         current = holds_on(day, values.get("valid_from"), values.get("valid_to"))
-        yield Neighbour(NamedNode.of(label, code, name or ""), kept, source, current)
+        yield Neighbour(NamedNode.of(label, code, name or ""), properties, source, current)
 
 
 def _types(model: Model, label: str, outgoing: bool) -> list[str]:

@@ -30,7 +30,9 @@ def digits_of(bitset: int, size: int) -> int:
 
 
 def extend_runs(bitset: int, runs: int) -> int:
-    """Extend `bitset`: each bit inside a run of set bits of `runs` adds the rest of that run and one bit after it.
+    """Return `bitset` with further bits set.
+
+    If a bit of `bitset` is inside a run of set bits in `runs`, the rest of that run and the bit after it are set, too.
 
     One addition does this for all runs, since its carry passes through a complete run.
 
