@@ -16,12 +16,12 @@ Piece = tuple[SampleBuilding, ...]
 
 
 def cover_by_groups(
-    rng: random.Random, wanted: int, areas: tuple[Area, ...], branches: list[PartyUnit]
+    rng: random.Random, group_count: int, areas: tuple[Area, ...], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
-    """Make `wanted` groups that cover a part of the buildings; the covered share depends on the street."""
+    """Make `group_count` groups that cover a part of the buildings; the covered share depends on the street."""
     pieces = {area.unit.code: _covered(rng, area) for area in areas}
     sizes = [sum(map(len, pieces[area.unit.code])) for area in areas]
-    counts = apportion(wanted, sizes, least=1)
+    counts = apportion(group_count, sizes, least=1)
     return [
         unit
         for area, number in zip(areas, counts, strict=True)
@@ -30,16 +30,16 @@ def cover_by_groups(
 
 
 def _covered(rng: random.Random, area: Area) -> list[Piece]:
-    """Choose covered buildings up to the street's share: complete compounds, or a grid's scattered buildings."""
+    """Choose the buildings to cover, up to the street's share: complete compounds, or a grid's scattered buildings."""
     total = sum(len(grid.buildings) for grid in area.grids)
-    left = total * (BUILDING_COVERAGE[area.unit.parent] + rng.uniform(-0.06, 0.06))
+    remaining = total * (BUILDING_COVERAGE[area.unit.parent] + rng.uniform(-0.06, 0.06))
     pieces = [piece for grid in area.grids for piece in _pieces(rng, grid)]
     rng.shuffle(pieces)
     chosen: list[Piece] = []
     for piece in pieces:
-        if len(piece) <= left:
+        if len(piece) <= remaining:
             chosen.append(piece)
-            left -= len(piece)
+            remaining -= len(piece)
     return sorted(chosen, key=lambda piece: (piece[0].grid, piece[0].code))
 
 
@@ -52,11 +52,11 @@ def _cut(pieces: list[Piece], number: int) -> list[list[Piece]]:
     """Merge small neighbours or split the largest until there are `number` groups."""
     groups = [[piece] for piece in pieces]
     while len(groups) > number:
-        at = min(range(len(groups) - 1), key=lambda i: _size(groups[i]) + _size(groups[i + 1]))
-        groups[at : at + 2] = [groups[at] + groups[at + 1]]
+        index = min(range(len(groups) - 1), key=lambda i: _size(groups[i]) + _size(groups[i + 1]))
+        groups[index : index + 2] = [groups[index] + groups[index + 1]]
     while len(groups) < number:
-        at = max(range(len(groups)), key=lambda i: _size(groups[i]))
-        groups[at : at + 1] = _halve(groups[at])
+        index = max(range(len(groups)), key=lambda i: _size(groups[i]))
+        groups[index : index + 1] = _halve(groups[index])
     return groups
 
 
@@ -81,8 +81,10 @@ def _groups(
         first = cut[0][0]
         subject = compounds[first.compound].name if first.compound else area.unit.short
         buildings = [building.code for piece in cut for building in piece]
-        whole = [c for piece in cut if (c := piece[0].compound) and len(compounds[c].buildings) == len(piece)]
-        courtyards = whole if len(whole) == len(cut) and rng.random() < 0.25 else []
+        complete_compounds = [
+            c for piece in cut if (c := piece[0].compound) and len(compounds[c].buildings) == len(piece)
+        ]
+        courtyards = complete_compounds if len(complete_compounds) == len(cut) and rng.random() < 0.25 else []
         units.append(
             PartyUnit(
                 f"P5-{area.unit.code}-{n:03d}",
