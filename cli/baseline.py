@@ -64,7 +64,7 @@ def update(
     """Run the rules and write their findings to the baseline; findings of other rules are kept."""
     path = output or project.baseline or project.folder / BASELINE_FILE
     refuse_among_sheets(path, project.datasets)
-    before = _current_baseline(path)
+    old_baseline = _current_baseline(path)
     policy = read_policy(project, today=today.date() if today else None, without_baseline=True)
     if policy.faults:
         raise RuleError(policy.faults[0])
@@ -78,14 +78,16 @@ def update(
         report = check_policy(store, policy, ids=ids)
     if not report.measured:
         raise NothingMeasured("nothing was measured, so the baseline stays as it is; load the data first")
-    after = updated(before, report, ids or None)
-    write_policy_file(path, write_baseline(after))
-    new_count = sum(len(keys - before.of(rule)) for rule, keys in after.keys.items())
-    resolved_count = sum(len(keys - after.of(rule)) for rule, keys in before.keys.items())
+    new_baseline = updated(old_baseline, report, ids or None)
+    write_policy_file(path, write_baseline(new_baseline))
+    new_count = sum(len(keys - old_baseline.of(rule)) for rule, keys in new_baseline.keys.items())
+    resolved_count = sum(len(keys - new_baseline.of(rule)) for rule, keys in old_baseline.keys.items())
     if as_json:
-        print_json({"file": str(path), "findings": len(after), "new": new_count, "gone": resolved_count})
+        print_json(
+            {"file": str(path), "findings": len(new_baseline), "new": new_count, "gone": resolved_count}
+        )
     else:
-        click.echo(f"{path}: {len(after)} findings ({new_count} new, {resolved_count} resolved)")
+        click.echo(f"{path}: {len(new_baseline)} findings ({new_count} new, {resolved_count} resolved)")
     if project.baseline is None and path != project.folder / BASELINE_FILE:
         click.echo(f"use it with `wangge check --baseline {path}`", err=True)
 

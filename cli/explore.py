@@ -151,8 +151,8 @@ def _print_addresses(addresses: Addresses, policy: AccessPolicy) -> None:
         )
     for address in addresses.others:
         click.echo(f"explorer: {address}  (for others)")
-    here = "on this machine; " if addresses.others else ""
-    click.echo(f"explorer: {addresses.here}  ({here}Ctrl-C ends)")
+    machine_hint = "on this machine; " if addresses.others else ""
+    click.echo(f"explorer: {addresses.here}  ({machine_hint}Ctrl-C ends)")
     if addresses.signed != addresses.here:
         click.echo(f"with the token, for example behind a proxy: {addresses.signed}", err=True)
 

@@ -108,13 +108,13 @@ def print_tally(tally: Tally) -> None:
 def print_fact(fact: WrittenFact) -> None:
     """Print one changed fact with its source and its changed properties."""
     source = fact.source
-    where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
-    click.echo(one_line(f"{fact.operation} {key_text(fact.key)}{where}"))
+    source_text = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
+    click.echo(one_line(f"{fact.operation} {key_text(fact.key)}{source_text}"))
     for name, (before, after) in fact.differences().items():
-        click.echo(one_line(f"  {name}: {_value(before)} → {_value(after)}"))
+        click.echo(one_line(f"  {name}: {_value_text(before)} → {_value_text(after)}"))
 
 
-def _value(value: Any) -> str:
+def _value_text(value: Any) -> str:
     return "–" if value is None else str(value)
 
 

@@ -146,8 +146,8 @@ def _named(error: OSError) -> str:
         frame.f_code is click.echo.__code__ for frame, _line in traceback.walk_tb(error.__traceback__)
     )
     name = "the output" if echoed else error.filename
-    where = f"{printable_path(Path(os.fsdecode(name)))}: " if isinstance(name, str | bytes) else ""
-    return f"{where}{error.strerror or error}"
+    file_prefix = f"{printable_path(Path(os.fsdecode(name)))}: " if isinstance(name, str | bytes) else ""
+    return f"{file_prefix}{error.strerror or error}"
 
 
 def _failed(message: str, command_line: list[str], code: int = 2) -> int:

@@ -53,8 +53,8 @@ def list_(context: click.Context, project: Project, today: datetime | None, as_j
         _print(rows)
     for fault in policy.ledger.faults:
         click.echo(fault, err=True)
-    bad = policy.ledger.faults or any(row["state"] != "holds" for row in rows)
-    context.exit(int(bool(bad)))
+    has_problems = policy.ledger.faults or any(row["state"] != "holds" for row in rows)
+    context.exit(int(bool(has_problems)))
 
 
 @waiver.command()
@@ -107,10 +107,12 @@ def add(
         new_waivers = [_waiver(fields)]
     path = project.waivers or project.folder / WAIVERS_FILE
     policy = read_policy(project)
-    for each in new_waivers:
-        policy.sound_rule(each.rule)
-        if not each.holds_on(policy.today):
-            raise UsageError(f"{each.rule} {each.target}: its last day {each.until} is before {policy.today}")
+    for new_waiver in new_waivers:
+        policy.sound_rule(new_waiver.rule)
+        if not new_waiver.holds_on(policy.today):
+            raise UsageError(
+                f"{new_waiver.rule} {new_waiver.target}: its last day {new_waiver.until} is before {policy.today}"
+            )
     text = read_ledger(path) if path.exists() else ""
     new_text = add_waivers(text, path, new_waivers, today=policy.today, longest_days=waiver_days(project))
     write_policy_file(path, new_text)

@@ -213,8 +213,8 @@ def first_fault(
     place = (*within, *first["loc"])
     entry = ".".join(str(part) for part in place)
     if first["type"] == "extra_forbidden":
-        above = [part for part in place[:-1] if isinstance(part, str)]
-        keys = valid_keys.get(above[-1] if above else "", ())
+        parent_keys = [part for part in place[:-1] if isinstance(part, str)]
+        keys = valid_keys.get(parent_keys[-1] if parent_keys else "", ())
         return f"{file.where(place)}: unknown key {entry!r}{nearest(str(place[-1]), keys)}"
     if first["type"] == "missing":
         return f"{file.where(place)}: {entry} is missing; add it"

@@ -76,8 +76,8 @@ def _base_rule(rule: Mapping[str, Any], waived: Iterable[Mapping[str, Any]], pat
     states |= {tuple(finding["key"]): SubjectState.UNCOVERED for finding in rule["findings"]}
     waived_keys = (item["finding"]["key"] for item in waived if item["rule"] == rule["id"])
     states |= {tuple(key): SubjectState.WAIVED for key in waived_keys}
-    counted = Counter(states.values())
-    if any(counted[state] != rule[state] for state in SubjectState):
+    state_counts = Counter(states.values())
+    if any(state_counts[state] != rule[state] for state in SubjectState):
         raise UsageError(
             f"{path}: the counts of {rule['id']} differ from its listed subjects; write the report again"
         )
@@ -88,12 +88,12 @@ def _change(base: BaseRule | None, result: RuleResult) -> RateChange | None:
     rule = result.rule
     before = None if base is None else base.states
     after = _states(result)
-    old, new = (None if states is None else _rate(states) for states in (before, after))
+    old_rate, new_rate = (None if states is None else _rate(states) for states in (before, after))
     if before is None or after is None:
-        return None if old == new else RateChange(rule.id, rule.title_zh, old, new)
+        return None if old_rate == new_rate else RateChange(rule.id, rule.title_zh, old_rate, new_rate)
     revised = bool(base and base.revision and result.revision and base.revision != result.revision)
     moves = _moves(before, after, revised=revised)
-    return RateChange(rule.id, rule.title_zh, old, new, moves) if moves else None
+    return RateChange(rule.id, rule.title_zh, old_rate, new_rate, moves) if moves else None
 
 
 def _states(result: RuleResult) -> States | None:

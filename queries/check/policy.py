@@ -100,10 +100,10 @@ def read_policy(
     return replace(policy, datasets=tuple(datasets))
 
 
-def _moved(path: Path, old: Path, new: Path) -> Path:
-    """Return the path moved from the folder `old` to `new`; other paths are returned unchanged."""
-    resolved, top = path.resolve(), old.resolve()
-    return new / resolved.relative_to(top) if resolved.is_relative_to(top) else path
+def _moved(path: Path, old_folder: Path, new_folder: Path) -> Path:
+    """Return the path in `new_folder` for a path in `old_folder`; a path elsewhere is returned unchanged."""
+    resolved, top = path.resolve(), old_folder.resolve()
+    return new_folder / resolved.relative_to(top) if resolved.is_relative_to(top) else path
 
 
 def project_library(project: Project) -> Library:
@@ -142,11 +142,11 @@ def _policy(
     )
 
 
-def _unknown_skips(project: Project, known: Sequence[str]) -> list[str]:
+def _unknown_skips(project: Project, rule_ids: Sequence[str]) -> list[str]:
     return [
-        f"wangge.toml: rules.skip: no rule has the id {name!r}{nearest(name, known)}"
+        f"wangge.toml: rules.skip: no rule has the id {name!r}{nearest(name, rule_ids)}"
         for name in project.skipped_rules
-        if name not in known
+        if name not in rule_ids
     ]
 
 

@@ -84,10 +84,10 @@ def check_policy(
 
 
 def _chosen(policy: Policy, ids: Sequence[str]) -> tuple[list[Rule], list[BrokenRule]]:
-    wanted = {policy.rule(name).id for name in ids} or policy.by_id.keys() - set(policy.skipped)
+    wanted_ids = {policy.rule(name).id for name in ids} or policy.by_id.keys() - set(policy.skipped)
     return (
-        [rule for rule in policy.rules if rule.id in wanted],
-        [rule for rule in policy.broken if rule.id in wanted],
+        [rule for rule in policy.rules if rule.id in wanted_ids],
+        [rule for rule in policy.broken if rule.id in wanted_ids],
     )
 
 

@@ -104,8 +104,8 @@ def _first_by_code(waivers: Sequence[WaiverEntry]) -> _FirstByCode:
 
 def _waiver_of(finding: Finding, first_waivers: _FirstByCode) -> WaiverEntry | None:
     """Return the first waiver of the finding's subject, or of a place or unit above it."""
-    above = (finding.subject, *finding.facts.above, finding.street_code, finding.community_code)
-    keys = [(finding.subject, False), *((code, True) for code in above)]
+    codes_above = (finding.subject, *finding.facts.above, finding.street_code, finding.community_code)
+    keys = [(finding.subject, False), *((code, True) for code in codes_above)]
     matching = [first_waivers[key] for key in keys if key in first_waivers]
     return min(matching, key=_position)[1] if matching else None
 

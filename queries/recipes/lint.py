@@ -53,14 +53,14 @@ def _names(text: str) -> tuple[tuple[str, Token], ...]:
 
 
 def _unknown(names: Iterable[tuple[str, Token]], model: Model) -> Iterator[Fault]:
-    known = {
+    names_of_model = {
         "label": model.labels,
         "type": model.relationship_types,
         "property": model.property_names,
     }
     for kind, token in names:
-        if token.text not in known[kind]:
-            hint = nearest(token.text, sorted(known[kind]))
+        if token.text not in names_of_model[kind]:
+            hint = nearest(token.text, sorted(names_of_model[kind]))
             yield Fault(token.line, f"{_PHRASE[kind]} {token.text!r}{hint}")
 
 
@@ -100,14 +100,14 @@ def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
     nesting: list[str] = []
     closed = ""
     for position, token in enumerate(tokens):
-        before = tokens[position - 1] if position else None
+        previous = tokens[position - 1] if position else None
         if token.is_symbol("(", "[", "{"):
             nesting.append(_opened(tokens, position, nesting, closed))
         elif token.is_symbol(")", "]", "}") and nesting:
             closed = nesting.pop()
         elif token.is_symbol(":"):
             yield from _after_colon(tokens, position, nesting)
-        elif token.is_name and before and before.is_symbol(".") and _is_access(tokens, position):
+        elif token.is_name and previous and previous.is_symbol(".") and _is_access(tokens, position):
             yield "property", token
 
 
@@ -117,16 +117,16 @@ def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str], clos
     The constructs are node, relationship, properties, map, list, block, scope (of a subquery) and other.
     """
     token = tokens[position]
-    before = tokens[position - 1] if position else None
+    previous = tokens[position - 1] if position else None
     if token.text == "[":
-        return "relationship" if before and before.is_symbol("-", "<-") else "list"
+        return "relationship" if previous and previous.is_symbol("-", "<-") else "list"
     if token.text == "(":
-        if before and before.is_word("CALL"):
+        if previous and previous.is_word("CALL"):
             return "scope"
-        return "other" if before and before.kind is TokenKind.WORD and _calls(before) else "node"
-    if before and before.is_word(*_BLOCKS):
+        return "other" if previous and previous.kind is TokenKind.WORD and _calls(previous) else "node"
+    if previous and previous.is_word(*_BLOCKS):
         return "block"
-    if before and before.is_symbol(")") and closed == "scope":
+    if previous and previous.is_symbol(")") and closed == "scope":
         return "block"
     return "properties" if nesting and nesting[-1] in ("node", "relationship") else "map"
 
@@ -138,8 +138,8 @@ def _calls(word: Token) -> bool:
 
 def _is_access(tokens: Sequence[Token], position: int) -> bool:
     """Return whether a name after a dot is a property: in `n.name`, but not in `duration.inDays(…).days`."""
-    after = tokens[position + 1] if position + 1 < len(tokens) else None
-    if after and after.is_symbol("("):
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if following and following.is_symbol("("):
         return False
     return not (tokens[position - 2].is_symbol(")") and tokens[position].text in _COMPONENTS)
 
@@ -148,9 +148,9 @@ def _after_colon(
     tokens: Sequence[Token], position: int, nesting: Sequence[str]
 ) -> Iterator[tuple[str, Token]]:
     construct = nesting[-1] if nesting else "block"
-    before = tokens[position - 1] if position else None
-    if construct == "properties" and before:
-        yield "property", before
+    previous = tokens[position - 1] if position else None
+    if construct == "properties" and previous:
+        yield "property", previous
     if construct in ("properties", "map"):
         return
     kind = "type" if construct == "relationship" else "label"

@@ -97,11 +97,11 @@ def known_values(
 
     If `places` is None, because there is no graph, the codes of places are returned as given.
     """
-    given = {**settings, **params}
+    given_values = {**settings, **params}
     missing: dict[str, object] = {
         name: None
         for name, parameter in recipe.parameters.items()
-        if parameter.default is NO_DEFAULT and name not in given
+        if parameter.default is NO_DEFAULT and name not in given_values
     }
     values = parameter_values(recipe, {**missing, **params}, settings, today=today or today_here())
     explicit = scope if scope is not None else params.get("scope")

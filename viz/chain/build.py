@@ -97,9 +97,9 @@ class _Builder:
             if layer not in self.layers:
                 continue
             units_by_key = {unit.ref: unit for unit in self._covering(layer, tier)}
-            for low, high in self.facts.above:
-                if low in reached and self.facts.units[high].tier == tier:
-                    units_by_key[high] = self.facts.units[high]
+            for subordinate, superior in self.facts.above:
+                if subordinate in reached and self.facts.units[superior].tier == tier:
+                    units_by_key[superior] = self.facts.units[superior]
             reached |= set(units_by_key)
             units = [self._unit(units_by_key[ref]) for ref in sorted(units_by_key)]
             if level := [*units, *self._missing(layer, _PARTY, tier)]:
@@ -168,7 +168,9 @@ class _Builder:
             name=fact.name,
             tier=fact.tier,
             offices=self.findings.with_lacking(fact.ref, offices, lacked),
-            above=tuple(sorted(high for low, high in self.facts.above if low == fact.ref)),
+            above=tuple(
+                sorted(superior for subordinate, superior in self.facts.above if subordinate == fact.ref)
+            ),
         )
 
     def _offices(self, posts: Iterable[PostFact], leaders: Sequence[Leader]) -> list[Office]:

@@ -173,10 +173,10 @@ def _rows_of_cells(weights: Sequence[int], frame: Box) -> list[Box]:
 def _split(shares: Sequence[float], count: int) -> list[list[float]]:
     """Split the shares, in their order, into at most `count` rows of about equal weight."""
     rows: list[list[float]] = [[] for _ in range(count)]
-    total, before = sum(shares), 0.0
+    total, weight_before = sum(shares), 0.0
     for share in shares:
-        rows[min(count - 1, int(count * (before + share / 2) / total))].append(share)
-        before += share
+        rows[min(count - 1, int(count * (weight_before + share / 2) / total))].append(share)
+        weight_before += share
     return [row for row in rows if row]
 
 
@@ -246,7 +246,7 @@ def _gap(usual_gap: int, size: float) -> int:
 
 def _cuts(shares: Sequence[float], length: int) -> list[int]:
     total = sum(shares)
-    return [0, *(round(length * before / total) for before in accumulate(shares))]
+    return [0, *(round(length * weight_before / total) for weight_before in accumulate(shares))]
 
 
 def _box(frame: Box, left: int, top: int, right: int, bottom: int) -> Box:

@@ -159,11 +159,12 @@ def legend_of(
     >>> [f"{key.words} {key.places}" for key in legend_of([Shade("partly", 4), Shade("covered"), PLAIN, PLAIN])]
     ['达标 1', '80–99% 1', '不适用 2']
     """
-    listed = list(shades)
+    all_shades = list(shades)
     words = counted or {}
-    order = sorted(set(listed), key=lambda shade: (_ORDER.index(shade.state), _downwards(shade)))
+    order = sorted(set(all_shades), key=lambda shade: (_ORDER.index(shade.state), _downwards(shade)))
     return tuple(
-        Key(shade, words.get(shade) or _shade_text(shade, language), listed.count(shade)) for shade in order
+        Key(shade, words.get(shade) or _shade_text(shade, language), all_shades.count(shade))
+        for shade in order
     )
 
 

@@ -94,14 +94,14 @@ def gaps_of_staff(areas: tuple[Area, ...], staff: Staff) -> Gaps:
     Grids without a worker, or with a shared one, are also returned.
     """
     current = [holding for holding in staff.holdings if holding.current]
-    held = Counter(holding.post for holding in current)
-    people = Counter(holding.person for holding in current)
+    holder_counts = Counter(holding.post for holding in current)
+    post_counts = Counter(holding.person for holding in current)
     terms = {post.code: post.term_years for post in staff.posts}
     return {
-        "posts_vacant": _codes(post.code for post in staff.posts if not held[post.code]),
-        "posts_doubly_held": _codes(post for post, number in held.items() if number > 1),
+        "posts_vacant": _codes(post.code for post in staff.posts if not holder_counts[post.code]),
+        "posts_doubly_held": _codes(post for post, number in holder_counts.items() if number > 1),
         "posts_past_term": _codes({h.post for h in current if _past_term(h, terms[h.post])}),
-        "people_with_several_posts": _codes(person for person, number in people.items() if number > 1),
+        "people_with_several_posts": _codes(person for person, number in post_counts.items() if number > 1),
         **_grid_gaps(areas, staff, current),
     }
 

@@ -74,7 +74,7 @@ def _halve(group: list[Piece]) -> list[list[Piece]]:
 def _groups(
     rng: random.Random, area: Area, cuts: list[list[Piece]], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
-    above = [unit for unit in branches if unit.code[3:15] == area.unit.code]
+    superiors = [unit for unit in branches if unit.code[3:15] == area.unit.code]
     compounds = {compound.code: compound for compound in area.compounds}
     units = []
     for n, cut in enumerate(cuts, start=1):
@@ -90,7 +90,7 @@ def _groups(
                 f"P5-{area.unit.code}-{n:03d}",
                 name("party_5", subject=subject, n=numeral(n)),
                 5,
-                _superior(above, first, n),
+                _superior(superiors, first, n),
                 (*courtyards, *buildings),
                 _mode(cut),
             )
@@ -105,8 +105,8 @@ def _mode(cut: list[Piece]) -> str:
     return "小区自建" if len(homes) == 1 else "楼院合建"
 
 
-def _superior(above: list[PartyUnit], first: SampleBuilding, number: int) -> str:
-    for unit in above:
+def _superior(superiors: list[PartyUnit], first: SampleBuilding, number: int) -> str:
+    for unit in superiors:
         if {first.code, first.compound} & set(unit.covers):
             return unit.code
-    return above[number % len(above)].code
+    return superiors[number % len(superiors)].code

@@ -116,8 +116,8 @@ def _branches(
     counts = apportion(wanted.branches, [len(area.compounds) for area in areas], least=1)
     units: list[PartyUnit] = []
     for area, number in zip(areas, counts, strict=True):
-        above = [unit for unit in general if unit.code[3:15] == area.unit.code]
-        founder = _Founder(rng, area, set(property_.firm_of), above)
+        superiors = [unit for unit in general if unit.code[3:15] == area.unit.code]
+        founder = _Founder(rng, area, set(property_.firm_of), superiors)
         units.extend(founder.found(modes.pop()) for _ in range(number))
     return units
 
@@ -125,10 +125,10 @@ def _branches(
 class _Founder:
     """Makes the branches of one community; no compound is covered twice."""
 
-    def __init__(self, rng: random.Random, area: Area, served: set[str], above: list[PartyUnit]) -> None:
+    def __init__(self, rng: random.Random, area: Area, served: set[str], superiors: list[PartyUnit]) -> None:
         self._rng = rng
         self._area = area
-        self._above = above
+        self._above = superiors
         self._served = served
         self._free = list(area.compounds)
         self._scattered_buildings = [b for grid in area.grids for b in grid.scattered]

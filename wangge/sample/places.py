@@ -176,9 +176,9 @@ def _with_named(community: str, grid: SampleGrid) -> SampleGrid:
 def _names(rng: random.Random) -> Iterator[str]:
     plants = list(words("plants"))
     rng.shuffle(plants)
-    for turn in count(1):
+    for round_number in count(1):
         for plant in plants:
-            yield plant if turn == 1 else f"{plant}{numeral(turn)}期"
+            yield plant if round_number == 1 else f"{plant}{numeral(round_number)}期"
 
 
 def _grid(
@@ -247,8 +247,8 @@ def _scattered(community: str, grid: str, number: int, households: int) -> Sampl
 
 
 def _forget_sizes(rng: random.Random, areas: list[Area], wanted: int) -> tuple[Area, ...]:
-    known = [g.code for a in areas for g in a.grids if g.households and 300 <= g.households <= 500]
-    forgotten = set(rng.sample(known, wanted))
+    sized_grids = [g.code for a in areas for g in a.grids if g.households and 300 <= g.households <= 500]
+    forgotten = set(rng.sample(sized_grids, wanted))
     return tuple(
         replace(
             area,

@@ -150,12 +150,12 @@ def _past(
 ) -> list[SampleContract]:
     """Return ended contracts, some with a successor and some without."""
     replaced = rng.sample(current, wanted.contracts_replaced)
-    before = [_ended(rng, firms, c.compound, c.valid_from, except_firm=c.firm) for c in replaced]
-    lapsed = [
+    with_successor = [_ended(rng, firms, c.compound, c.valid_from, except_firm=c.firm) for c in replaced]
+    without_successor = [
         _ended(rng, firms, compound.code, DATA_DATE - timedelta(days=rng.randint(20, 500)))
         for compound in rng.sample(unserved, wanted.contracts_lapsed)
     ]
-    return before + lapsed
+    return with_successor + without_successor
 
 
 def _ended(

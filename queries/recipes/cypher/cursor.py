@@ -132,8 +132,8 @@ class Cursor:
         yield
         self._iterating -= 1
 
-    def _error(self, message: str, *, back: int = 0) -> NotDerivedError:
-        return NotDerivedError(Fault(self._tokens[self._position - back].line, message))
+    def _error(self, message: str, *, tokens_back: int = 0) -> NotDerivedError:
+        return NotDerivedError(Fault(self._tokens[self._position - tokens_back].line, message))
 
     def _no_clause(self) -> NotDerivedError:
         if self._is_creation:

@@ -281,13 +281,13 @@ class Expressions(Cursor, ABC):
         return total.plus(_LONGEST_VALUE) if name.startswith("tostring") else total
 
     def _range(self, arguments: list[Size]) -> Size:
-        most = sum(argument.number for argument in arguments[:2])
-        if not most < float("inf"):
+        largest_number = sum(argument.number for argument in arguments[:2])
+        if not largest_number < float("inf"):
             raise self._error(
                 "range() with an unbounded end; end it at a number, or at a size()",
-                back=1,
+                tokens_back=1,
             )
-        return Size(2 * (most + 1))
+        return Size(2 * (largest_number + 1))
 
     def _call_length(self) -> int:
         """Return the number of tokens of the called function's name, 0 if no call follows."""

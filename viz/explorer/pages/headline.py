@@ -105,8 +105,8 @@ def _clauses(
                 )
     if posts.total:
         vacant = len(request.vacant(posts))
-        held = all(record.holders for record in posts.listed)
-        key = "org_posts" if vacant else "org_posts_held" if held else "org_posts_some"
+        all_held = all(record.holders for record in posts.listed)
+        key = "org_posts" if vacant else "org_posts_held" if all_held else "org_posts_some"
         yield formatter.say(key, count=posts.total, vacant=vacant)
 
 

@@ -79,10 +79,12 @@ def read_contents(
         ),
         key=lambda pair: (order.get(pair[0].label, 99), pair[0].code),
     )
-    chosen = sizes[skip : skip + most]
-    share = _share([parts for _named, parts in chosen], most - len(chosen))
-    drawn = _parts(store, model, [named for named, parts in chosen if parts], share, timeout) if share else {}
-    children = tuple(Child(named, drawn.get(named, ()), parts) for named, parts in chosen)
+    page_sizes = sizes[skip : skip + most]
+    share = _share([parts for _named, parts in page_sizes], most - len(page_sizes))
+    parts_by_child = (
+        _parts(store, model, [named for named, parts in page_sizes if parts], share, timeout) if share else {}
+    )
+    children = tuple(Child(named, parts_by_child.get(named, ()), parts) for named, parts in page_sizes)
     return PlaceChildren(children, min(skip, len(sizes)), len(sizes), sum(parts for _named, parts in sizes))
 
 
@@ -107,13 +109,13 @@ def _share(sizes: list[int], limit: int) -> int:
 
 
 def _parts(
-    store: Store, model: Model, above: list[NamedNode], share: int, timeout: float
+    store: Store, model: Model, parents: list[NamedNode], share: int, timeout: float
 ) -> dict[NamedNode, tuple[NamedNode, ...]]:
     """Read the first `share` parts of each place; the database shortens the lists."""
     parts_of: dict[NamedNode, tuple[NamedNode, ...]] = {}
     tiers = " ".join(f"WHEN '{kind.label}' IN labels(g) THEN {kind.place_tier}" for kind in model.places)
-    for label in dict.fromkeys(named.label for named in above):
-        by_code = {named.code: named for named in above if named.label == label}
+    for label in dict.fromkeys(named.label for named in parents):
+        by_code = {named.code: named for named in parents if named.label == label}
         rows = store.read(
             f"UNWIND $codes AS code MATCH (c:{label} {{code: code}})<-[:PART_OF]-(g) "
             f"WITH c.code AS above, g ORDER BY CASE {tiers} ELSE 99 END, g.code "

@@ -95,12 +95,16 @@ def _groups(
         timeout=timeout,
     )
     for row in rows.dicts():
-        other = label_of(model, row["labels"])
-        kind = _kind(model, row["type"], *((label, other) if outgoing else (other, label)))
+        other_label = label_of(model, row["labels"])
+        kind = _kind(model, row["type"], *((label, other_label) if outgoing else (other_label, label)))
         if kind is None:
             continue
         group = NeighbourGroup(
-            kind, outgoing, other, int(row["total"]), tuple(_neighbours(kind, other, row["found"], day))
+            kind,
+            outgoing,
+            other_label,
+            int(row["total"]),
+            tuple(_neighbours(kind, other_label, row["found"], day)),
         )
         skipped = skip.get(group.id, 0)
         yield (

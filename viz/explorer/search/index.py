@@ -159,9 +159,9 @@ class SearchIndex:
             for positions in (*self._codes.beginning(word), *self._codes.exactly(word)):
                 _replace(own_hits, positions, setting)
         either = int.from_bytes(own_hits) | int.from_bytes(self._spread(self._context_ends, parts))
-        full = (1 << len(words)) - 1
+        all_words_bits = (1 << len(words)) - 1
         matched_by_all = either.to_bytes(len(own_hits)).translate(
-            bytes(value == full for value in range(256))
+            bytes(value == all_words_bits for value in range(256))
         )
         return _both(matched_by_all, bytes(own_hits))
 
@@ -184,8 +184,8 @@ def _replace(values: bytearray, positions: range, table: bytes) -> None:
 
 def _both(values: bytes, mask: bytes) -> bytes:
     """Return the values with 0 at every position where the mask is 0."""
-    kept = int.from_bytes(values) & int.from_bytes(mask.translate(_NOT_NOTHING))
-    return kept.to_bytes(len(values))
+    masked = int.from_bytes(values) & int.from_bytes(mask.translate(_NOT_NOTHING))
+    return masked.to_bytes(len(values))
 
 
 def _by_grade(grades: bytes) -> Iterator[int]:
