@@ -24,7 +24,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """The number of subjects that changed state for one cause, and the change in covered and in known subjects."""
+    """The number of subjects that changed state for one cause, and by how many `covered` and `known` subjects changed."""
 
     cause: Cause
     subjects: int

@@ -173,7 +173,7 @@ class _Element:
 
     def remove(self, transaction: Transaction) -> None:
         pattern = "(e)" if self.of_node else "()-[e]->()"
-        # Cypher has no parameters for property names. These were checked against the model when the rule was loaded.
+        # Cypher has no parameters for property names; loading the rule checked this name against the model.
         change = f"REMOVE e.{self.property}" if self.property else "DELETE e"
         transaction.run(f"MATCH {pattern} WHERE elementId(e) = $id {change}", {"id": self.id})
 

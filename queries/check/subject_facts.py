@@ -72,7 +72,7 @@ class SubjectFactsCache:
     def _chain(self, subject: NodeKey) -> tuple[ParentUnit, ...]:
         if subject in self._chains:
             return self._chains[subject]
-        self._chains[subject] = ()  # so that a cycle ends here
+        self._chains[subject] = ()  # ends the recursion if the units form a cycle
         node = self._nodes.get(subject)
         if node is not None:
             units_above = self._common(node.parents)

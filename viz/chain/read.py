@@ -83,7 +83,7 @@ class ChainFacts:
 
 
 def read_chain_facts(store: Store, ref: NodeKey, day: date) -> ChainFacts:
-    """Read the place and the places that contain it, their organisations, and the superiors of these on `day`."""
+    """Read a place, the places that contain it, their organisations, and the superiors of these organisations on `day`."""
     reader = _ChainReader(store, day.isoformat(), ChainFacts())
     reader.read_places(ref)
     reader.read_bodies(ref)

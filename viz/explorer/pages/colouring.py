@@ -50,7 +50,7 @@ class Colouring:
     rule: RuleSummary | None = None
 
     def shade(self, named: NamedNode) -> Shade:
-        """Shade of a place, plain if it has none."""
+        """Return the shade of a place, plain if it has none."""
         return self.shades.get(named, PLAIN)
 
 
@@ -106,7 +106,7 @@ def choices(
 
 
 def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> RuleSummary | None:
-    """Return the most severe rule with results for these places; among equals the one with the smallest subjects."""
+    """Return the most severe rule with results for these places; of equally severe ones, that about the lowest tier."""
     tier_order = {
         label: number for number, label in enumerate(("Building", "Compound", "Grid", "Community", "Street"))
     }

@@ -166,7 +166,7 @@ def _path_to(request: PageRequest, place: NamedNode) -> list[NamedNode]:
 
 
 def _outside_children(district: DistrictDrawing | None, place_counts: Counts | None) -> Counts | None:
-    """Subtract the children's counts from those of the place; None if all are 0 or not all children are drawn."""
+    """Return the counts of a place without those of its children; None if nothing remains or not all are drawn."""
     if district is None or place_counts is None or district.contents.total > len(district.contents.children):
         return None
     counts = [district.colouring.counts.get(child.named) for child in district.contents.children]

@@ -147,7 +147,7 @@ class SearchIndex:
         return bytes(grades)
 
     def _all_words(self, words: tuple[str, ...], matches: list[WordMatch]) -> bytes:
-        """Return a mask with 1 at every entry that all words match, at least one in its own name or code."""
+        """Return a mask with 1 at every entry that all words match; at least one must match its own name or code."""
         parts = [
             digits_of(match.part, self._text.size) << position
             for position, match in enumerate(matches)
@@ -166,7 +166,7 @@ class SearchIndex:
         return _both(matched_by_all, bytes(own_hits))
 
     def _spread(self, ends: array[int], digits: list[int]) -> bytearray:
-        """Add the numbers in `digits`, one byte per text position, and return the byte at each entry's end."""
+        """Add up the integers `digits`, which have one byte per text position; return the byte at each entry's end."""
         if not digits:
             return bytearray(len(ends))
         values = sum(digits).to_bytes(self._text.size, "little")
