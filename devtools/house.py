@@ -127,8 +127,10 @@ def _ours(module: str) -> bool:
 
 
 def _spread(lengths: list[int]) -> str:
-    tenth = quantiles(lengths, n=10, method="inclusive")[-1] if len(lengths) > 1 else max(lengths, default=0)
-    return f"median {round(median(lengths)) if lengths else 0}, p90 {round(tenth)}"
+    ninetieth = (
+        quantiles(lengths, n=10, method="inclusive")[-1] if len(lengths) > 1 else max(lengths, default=0)
+    )
+    return f"median {round(median(lengths)) if lengths else 0}, p90 {round(ninetieth)}"
 
 
 def _echoes(name: str, docstring: str | None) -> bool:
@@ -139,12 +141,12 @@ def _echoes(name: str, docstring: str | None) -> bool:
     return bool(words) and words <= stem | {word + "s" for word in stem}
 
 
-def main(words: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Print every fault; return 1 if there is one, else 0."""
-    paths = [word for word in words if not word.startswith("--")]
+    paths = [argument for argument in arguments if not argument.startswith("--")]
     everything = list(modules())
     parsed = list(modules(paths)) if paths else everything
-    if "--figures" in words:
+    if "--figures" in arguments:
         print(figures(parsed))
         return 0
     chosen = {name for name, _tree in parsed}

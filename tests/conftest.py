@@ -63,7 +63,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark every test with its engine, deselect nightly tests, and put the tests of the sample's explorer first.
 
-    A worker process that has finished takes the last tests of another one; these should need no slow fixture.
+    A worker process that has finished takes over the last tests of another, so the last tests should need no slow fixture.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
@@ -162,9 +162,9 @@ def browser(chromium_path: str) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
-        yield opened
-        opened.close()
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")
@@ -172,8 +172,8 @@ def served_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDemo
     """Yield the result of `make demo`, made once; tests must not change its sheets or graph."""
     folder = tmp_path_factory.mktemp("readme") / "demo"
     environment = {name: value for name, value in os.environ.items() if name not in _ENVIRONMENT}
-    with make_demo(folder, {**environment, "WANGGE_IDLE_SECONDS": "20"}) as made:
-        yield made
+    with make_demo(folder, {**environment, "WANGGE_IDLE_SECONDS": "20"}) as demo:
+        yield demo
     stop_engine(folder)
 
 

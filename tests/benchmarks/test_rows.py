@@ -1,4 +1,4 @@
-"""All contenders get the same rows, and the reloads differ exactly as described."""
+"""Tests the rows that all contenders load, and the changed packages of the reloads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.contenders.common import head
 from benchmarks.loading.packages import read_csv, renamed, repacked
-from benchmarks.loading.rows import PreparedRows, admin_words, prepare
+from benchmarks.loading.rows import PreparedRows, admin_arguments, prepare
 from wangge.loaders.divisions.package import read_package
 
 
@@ -61,9 +61,9 @@ def test_part_of_the_rows_keeps_every_parent(rows: PreparedRows) -> None:
 def test_admin_files_name_their_columns(rows: PreparedRows, tmp_path: Path) -> None:
     folder = tmp_path / "admin"
     folder.mkdir()
-    words = admin_words(rows, folder)
-    assert words[0] == f"--nodes=Province:Place={folder / 'Province.csv'}"
-    assert words[-1] == f"--relationships=PART_OF={folder / 'Community-Street.csv'}"
+    arguments = admin_arguments(rows, folder)
+    assert arguments[0] == f"--nodes=Province:Place={folder / 'Province.csv'}"
+    assert arguments[-1] == f"--relationships=PART_OF={folder / 'Community-Street.csv'}"
     assert (folder / "Province.csv").read_text("utf-8").splitlines() == [
         "code:ID(Province),name,scheme,edition:int",
         "510000,四川省,NBS,2023",

@@ -23,9 +23,9 @@ pytestmark = pytest.mark.embedded
 
 
 def test_plan_prints_the_agreed_json(run: Run) -> None:
-    done = run("plan", "--json")
-    assert done.returncode == 0, done.stderr
-    content = json.loads(done.stdout)
+    result = run("plan", "--json")
+    assert result.returncode == 0, result.stderr
+    content = json.loads(result.stdout)
     assert list(content) == ["sheets", "changes", "rejects", "notices", "guards", "foreign", "differences"]
     assert content["sheets"][0] == {
         "file": "sheets/buildings.csv",
@@ -66,7 +66,9 @@ def test_every_file_left_unread_is_named_in_text_and_json(run: Run, project: Pat
     (project / "sheets" / "小区.ods").write_bytes(b"x")
     (project / "sheets" / "13812341234.docx").write_bytes(b"x")
     (project / "sheets" / "西城街道").mkdir()
-    notices = {one["file"]: one["message"] for one in json.loads(run("plan", "--json").stdout)["notices"]}
+    notices = {
+        notice["file"]: notice["message"] for notice in json.loads(run("plan", "--json").stdout)["notices"]
+    }
     assert list(notices) == ["138****1234.docx", "小区.ods", "西城街道"]
     assert notices["小区.ods"] == "was not read: it is in the format .ods; save it as .xlsx"
     for command in ("apply", "apply", "plan"):
@@ -87,8 +89,10 @@ def test_git_takes_nothing_of_the_graph_nor_of_the_rejects(run: Run, project: Pa
     sheets = {f"sheets/{file.name}" for file in (project / "sheets").iterdir()}
     assert names == {".gitignore", "wangge.toml", "waivers.yaml", *sheets}
     (project / ".gitignore").unlink()
-    alone = subprocess.run((*git, "add", "-A", "-n", "."), check=True, capture_output=True, text=True).stdout
-    assert ".wangge" not in alone
+    listed_without_gitignore = subprocess.run(
+        (*git, "add", "-A", "-n", "."), check=True, capture_output=True, text=True
+    ).stdout
+    assert ".wangge" not in listed_without_gitignore
 
 
 def test_status_prints_the_agreed_json(run: Run) -> None:
@@ -187,7 +191,7 @@ def engine_pid(project: Path) -> int:
 
 
 def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int, str]:
-    """Start an apply, call `strike` with its process id when it begins to write, return its exit code and last line.
+    """Start an apply, call `strike` with its process id when it begins to write, and return its exit code and its last line of output.
 
     The process handles Ctrl-C as if it ran on a terminal; a background process would ignore it.
     """

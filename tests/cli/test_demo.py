@@ -1,4 +1,4 @@
-"""`wangge demo`: from nothing to maps; a second call changes nothing."""
+"""Tests `wangge demo`, which loads a sample district, checks it and draws maps; a second call changes nothing."""
 
 from __future__ import annotations
 
@@ -78,9 +78,9 @@ def test_demo_refuses_a_folder_that_holds_something_else(tmp_path: Path) -> None
 
 
 def test_check_of_the_demo_exits_1_and_json_has_the_agreed_keys(demo: Path) -> None:
-    done = wangge("check", "--format", "json", cwd=demo)
-    assert done.returncode == 1
-    content = json.loads(done.stdout)
+    result = wangge("check", "--format", "json", cwd=demo)
+    assert result.returncode == 1
+    content = json.loads(result.stdout)
     agreed = {"id", "severity", "status", "total", "covered", "uncovered", "unknown", "waived", "findings"}
     assert list(content) == ["summary", "rules"]
     for rule in content["rules"]:

@@ -55,7 +55,10 @@ def test_full_disk_at_the_start_is_one_line(mounted: Mount) -> None:
 
 @pytest.mark.parametrize("size", ["400k", "6m"])
 def test_disk_that_fills_up_is_one_line(mounted: Mount, size: str) -> None:
-    """Depending on `size`, the disk is full when the database is claimed or at the commit; the log can't grow either."""
+    """Depending on `size`, the disk is full when wangge marks the new database as its own, or at the commit.
+
+    The engine's log can't be written then either.
+    """
     result = wangge("apply", cwd=mounted(size))
 
     assert result.returncode == 2

@@ -155,9 +155,9 @@ def test_dry_run_writes_nothing(loaded: Run) -> None:
 
 def test_undone_run_is_planned_again(run: Run, project: Path) -> None:
     run("apply")
-    done = run("history", "undo", "1", "--json")
-    assert done.returncode == 0, done.stderr
-    content = json.loads(done.stdout)
+    result = run("history", "undo", "1", "--json")
+    assert result.returncode == 0, result.stderr
+    content = json.loads(result.stdout)
     assert {name: content[name] for name in ("undoes", "run", "dataset", "changes")} == {
         "undoes": "R000001",
         "run": "R000002",
@@ -176,19 +176,19 @@ def test_undone_run_is_planned_again(run: Run, project: Path) -> None:
 
 def on_a_terminal(project: Path, answer: str, *words: str) -> int:
     """Run the command with a terminal as its input, type `answer`, and return the exit code."""
-    ours, theirs = pty.openpty()
+    keyboard, terminal = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", "from wangge.cli.main import main; main()", *words],
         cwd=project,
         env=environment(),
-        stdin=theirs,
+        stdin=terminal,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    os.write(ours, answer.encode())
+    os.write(keyboard, answer.encode())
     _out, err = process.communicate(timeout=60)
-    os.close(ours)
-    os.close(theirs)
+    os.close(keyboard)
+    os.close(terminal)
     assert "Undoing R000001: 0 added, 0 updated, 17 retired. Continue? [y/N]" in err.decode()
     return process.returncode
 

@@ -62,14 +62,14 @@ def test_apply_that_is_stopped_reports_a_plan_only(run: Run, project: Path) -> N
 
 def test_all_rejects_are_printed_when_asked(run: Run, project: Path) -> None:
     add_unresolved_buildings(project, rows=25)
-    few, every = run("plan"), run("plan", "--all")
-    assert few.stderr.count("reject: ") == 20
+    limited, complete = run("plan"), run("plan", "--all")
+    assert limited.stderr.count("reject: ") == 20
     assert (
-        few.stderr.splitlines()[-1]
+        limited.stderr.splitlines()[-1]
         == "… and 5 more rejects; --all prints them, --rejects OUT.csv writes them"
     )
-    assert every.stderr.count("reject: ") == 25
-    assert "more rejects" not in every.stderr
+    assert complete.stderr.count("reject: ") == 25
+    assert "more rejects" not in complete.stderr
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from wangge.graph.connection import open_store
 
 pytestmark = pytest.mark.embedded
 
-BUILDING = "MATCH (b:Building {code: '990101001001B0003'}) DETACH DELETE b"
+DELETE_BUILDING = "MATCH (b:Building {code: '990101001001B0003'}) DETACH DELETE b"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def tamper(folder: Path, statement: str) -> None:
 def test_damage_is_detected_listed_and_repaired(project: Path, loaded: Run) -> None:
     result = loaded("verify")
     assert (result.returncode, result.stdout) == (0, "17 facts compared with run R000001: no differences\n")
-    tamper(project, BUILDING)
+    tamper(project, DELETE_BUILDING)
 
     for words, code in ((["plan"], 1), (["apply"], 2), (["check"], 2), (["baseline", "update"], 2)):
         result = loaded(*words)

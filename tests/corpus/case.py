@@ -22,7 +22,7 @@ CORPUS = Path(__file__).parent
 
 @dataclass(frozen=True)
 class CorpusCase:
-    """One trap: its file or folder, and either the expected `sheets` or the expected `error`."""
+    """A file or folder with a trap for a reader of sheets, and either the expected `sheets` or the expected `error`."""
 
     name: str
     source: Path

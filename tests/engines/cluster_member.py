@@ -50,8 +50,8 @@ class ClusterMember:
         return _SUCCESS, {"fields": [], "has_more": False}
 
     def _table(self) -> dict[str, Any]:
-        here = [self.address]
-        roles = {"ROUTE": here, "READ": here, "WRITE": self.writers}
+        own_address = [self.address]
+        roles = {"ROUTE": own_address, "READ": own_address, "WRITE": self.writers}
         servers = [{"role": role, "addresses": addresses} for role, addresses in roles.items() if addresses]
         return {"ttl": 300, "db": "neo4j", "servers": servers}
 
