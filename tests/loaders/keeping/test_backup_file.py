@@ -113,10 +113,10 @@ def test_cut_off_file_is_refused(path: Path, size: int) -> None:
 
 
 @given(st.integers(0, len(WHOLE) - 1), st.integers(1, 255))
-def test_changed_byte_is_refused_or_changes_nothing(path: Path, at: int, change: int) -> None:
+def test_changed_byte_is_refused_or_changes_nothing(path: Path, position: int, change: int) -> None:
     path.write_bytes(WHOLE)
     complete = read(path)
-    path.write_bytes(WHOLE[:at] + bytes([WHOLE[at] ^ change]) + WHOLE[at + 1 :])
+    path.write_bytes(WHOLE[:position] + bytes([WHOLE[position] ^ change]) + WHOLE[position + 1 :])
     try:
         assert read(path) == complete
     except BackupDamaged as error:
@@ -174,7 +174,7 @@ def test_entry_that_is_file_and_folder_is_refused(fault_of: Callable[[bytes], st
 
 
 def test_compressed_entry_is_refused(fault_of: Callable[[bytes], str]) -> None:
-    """No entry can be larger than the file."""
+    """Without compression, no entry can be larger than the backup file."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         content = bytes(10_000_000)

@@ -102,8 +102,8 @@ def test_moved_row_is_unchanged_but_keeps_its_line(store: Store, write_sheets: W
 
 def test_vanished_row_is_retired_into_the_journal(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
-    without = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
-    made = load(write_sheets(without), allow_retire="1")
+    fewer_sheets = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
+    made = load(write_sheets(fewer_sheets), allow_retire="1")
     assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 2}
     assert codes(store, "Building") == ["990101001001B0001", "990101001001B0002"]
     payloads = store.read("MATCH (:Run {id: 'R000002'})-[:WROTE]->(b:Batch) RETURN b.payload AS p").dicts()
@@ -114,9 +114,9 @@ def test_vanished_row_is_retired_into_the_journal(store: Store, write_sheets: Wr
 def test_guard_stops_many_retirements(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
     before = network(store, journal=True)
-    without = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
+    fewer_sheets = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
     with pytest.raises(RetireGuard, match=r"would retire 1 of 3 Building; .*--allow-retire 1$"):
-        load(write_sheets(without))
+        load(write_sheets(fewer_sheets))
     assert network(store, journal=True) == before
 
 
@@ -244,7 +244,7 @@ def test_two_applies_at_once_leave_one_winner(
     store: Store, write_sheets: Write, load: Load, plan: Load
 ) -> None:
     load(write_sheets(DISTRICT))
-    mine = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "410")}))
+    slow_plan = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "410")}))
     changed_plan = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "420")}))
     began, go_on = Event(), Event()
 
@@ -253,7 +253,7 @@ def test_two_applies_at_once_leave_one_winner(
         go_on.wait(1.5)
 
     with ThreadPoolExecutor(1) as pool:
-        slow = pool.submit(apply_plan, store, mine, progress=hold)
+        slow = pool.submit(apply_plan, store, slow_plan, progress=hold)
         assert began.wait(10)
         outcomes = [_outcome(lambda: apply_plan(store, changed_plan))]
         go_on.set()
@@ -285,8 +285,8 @@ def test_guard_names_the_missing_file(write_sheets: Write, load: Load) -> None:
     dataset = _in_two_files(write_sheets)
     load(dataset)
     (dataset.source / "楼栋-西.csv").rename(dataset.source / "楼栋-西.ods")
-    gone = r"jiangwan/楼栋-西\.csv of the last run is missing, 楼栋-西\.ods in its place is in the format \.ods; save"
-    with pytest.raises(RetireGuard, match=rf"would retire 1 of 60 Building \({gone}"):
+    expected = r"jiangwan/楼栋-西\.csv of the last run is missing, 楼栋-西\.ods in its place is in the format \.ods; save"
+    with pytest.raises(RetireGuard, match=rf"would retire 1 of 60 Building \({expected}"):
         load(dataset)
     assert load(dataset, allow_retire="1").as_json()["changes"]["retire"] > 0
 

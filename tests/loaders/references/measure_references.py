@@ -42,7 +42,7 @@ class EditionUnit:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the mechanical list of changes."""
+    """One row of tongchuan_changes.csv, a list of changes that another program made."""
 
     year: int
     kind: str
@@ -54,7 +54,10 @@ class Event:
 
 @dataclass(frozen=True)
 class ReferenceCounts:
-    """Counts of how the references of one edition, in one form, resolve in the next."""
+    """Counts of how the references of one edition, in one form, resolve in the next.
+
+    `informed` says whether the change events between the editions were in the graph.
+    """
 
     year: int
     form: str
@@ -87,7 +90,7 @@ def empty_directory() -> Directory:
 
 
 def refer(edge: str, label: str, text: str) -> Reference:
-    """Return the reference of a cell: a sheet of `label` names the other end of a relationship."""
+    """Return the reference in a cell of a sheet of `label`; `text` names the other end of the relationship `edge`."""
     kind = MODEL.edges[edge]
     ends = next(ends for ends in kind.ends if label in ends.sources)
     return Reference(ends.zh, kind, ends, text)
@@ -115,7 +118,7 @@ def editions() -> dict[int, dict[str, EditionUnit]]:
 
 
 def events() -> list[Event]:
-    """Return the list of changes; their codes have no padding zeros."""
+    """Return the rows of tongchuan_changes.csv; their codes have no padding zeros."""
     result: list[Event] = []
     with CHANGES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -201,12 +204,18 @@ def _count(
             counts["refused, still there" if expected else "refused, gone"] += 1
             continue
         result = node.code
-        right = result == expected
-        counts["right" if right else "wrong"] += 1
-        if right and stem(new[result].name)[0] != stem(unit.name)[0]:
+        is_right = result == expected
+        counts["right" if is_right else "wrong"] += 1
+        if is_right and stem(new[result].name)[0] != stem(unit.name)[0]:
             counts["other name"] += 1
-            namesakes = [o for o in old.values() if short_form(o.name) == short_form(new[result].name)]
-            counts["in doubt"] += any(led[o.code].kind == "gone" for o in namesakes if o.code in led)
+            namesakes = [
+                old_unit
+                for old_unit in old.values()
+                if short_form(old_unit.name) == short_form(new[result].name)
+            ]
+            counts["in doubt"] += any(
+                led[old_unit.code].kind == "gone" for old_unit in namesakes if old_unit.code in led
+            )
     return counts
 
 
@@ -221,8 +230,8 @@ def _written(template: str, unit: EditionUnit, parent: EditionUnit) -> str:
 
 
 def _same(unit: EditionUnit, new: dict[str, EditionUnit]) -> str:
-    same = new.get(unit.code)
-    return unit.code if same and stem(same.name)[0] == stem(unit.name)[0] else ""
+    unit_of_code = new.get(unit.code)
+    return unit.code if unit_of_code and stem(unit_of_code.name)[0] == stem(unit.name)[0] else ""
 
 
 def page() -> str:

@@ -92,18 +92,18 @@ class OldVersion:
         folder.mkdir(exist_ok=True)
         for sheet, text in sheets.items():
             (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
-        words = ("apply", dataset, "--effective", day, "--allow-retire", "100%", "--yes")
-        self.run(*words, code=code, cut_off=cut_off)
+        arguments = ("apply", dataset, "--effective", day, "--allow-retire", "100%", "--yes")
+        self.run(*arguments, code=code, cut_off=cut_off)
 
-    def run(self, *words: str, code: int = 0, cut_off: bool = False) -> None:
+    def run(self, *arguments: str, code: int = 0, cut_off: bool = False) -> None:
         """Run one command, which must end with `code`."""
         python = self._command.with_name("python")
-        start = [str(python), "-c", _CUT_OFF] if cut_off else [str(self._command)]
+        program = [str(python), "-c", _CUT_OFF] if cut_off else [str(self._command)]
         process = subprocess.run(
-            [*start, *words], cwd=self._folder, env=self._environment, capture_output=True, text=True
+            [*program, *arguments], cwd=self._folder, env=self._environment, capture_output=True, text=True
         )
         assert process.returncode == code, (
-            f"{words}: {process.returncode}\n{process.stdout}\n{process.stderr}"
+            f"{arguments}: {process.returncode}\n{process.stdout}\n{process.stderr}"
         )
 
 
@@ -129,10 +129,10 @@ def _changed_places() -> Sheets:
         .replace("990101001002002,第2网格,990101001002", "990101001002002,第2网格,990101001001")
         .splitlines()
     )
-    kept = [row for row in rows if not row.startswith("990101002002002")]
+    remaining = [row for row in rows if not row.startswith("990101002002002")]
     return {
         "communities": _PLACES["communities"].replace("1街2社区", "望江社区"),
-        "grids": "\n".join([head, kept[-1], *kept[:-1]]).replace(",300", ",310", 1) + "\n",
+        "grids": "\n".join([head, remaining[-1], *remaining[:-1]]).replace(",300", ",310", 1) + "\n",
     }
 
 

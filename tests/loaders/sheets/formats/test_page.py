@@ -124,7 +124,9 @@ def test_numbers_are_dates_and_times_by_their_style() -> None:
 
 def test_code_is_what_its_number_format_shows() -> None:
     formats = ("000", "&quot;DEP-&quot;00", "00-00", "0.0&quot;㎡&quot;")
-    cells = "".join(f'<c r="{letter}1" s="{at}"><v>12</v></c>' for at, letter in enumerate("ABCD", start=1))
+    cells = "".join(
+        f'<c r="{letter}1" s="{style}"><v>12</v></c>' for style, letter in enumerate("ABCD", start=1)
+    )
     (row,) = read_cells(package(sheet(f'<row r="1">{cells}</row>'), formats=formats)).values()
     assert [str(cell) for cell in row] == ["012", "DEP-12", "00-12", "12"]
     assert all(isinstance(cell, FormattedNumber) and cell == 12 for cell in row)
