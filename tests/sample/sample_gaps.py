@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import timedelta
 
-from tests.sample.sample_reader import Read, is_current, many
+from tests.sample.sample_reader import SampleRows, is_current, many
 from wangge.sample import DATA_DATE
 
 __all__ = ["other_gaps", "place_gaps", "post_gaps", "reach"]
 
 
-def reach(read: Read, tier: str) -> set[str]:
+def reach(read: SampleRows, tier: str) -> set[str]:
     """Return the places that party organisations of a tier cover."""
     units = (row for row in read.rows["party_organizations"] if row["tier"] == tier)
     return {code for row in units for code in many(row["covers"])}
 
 
-def place_gaps(read: Read) -> dict[str, set[str]]:
-    """Return the gaps of places by name."""
+def place_gaps(read: SampleRows) -> dict[str, set[str]]:
+    """Return the codes of the places that have a gap, by the name of the gap."""
     groups, branches, general = (reach(read, tier) for tier in "543")
-    bare = {row["code"] for row in read.rows["buildings"] if row["code"] not in groups}
+    without_group = {row["code"] for row in read.rows["buildings"] if row["code"] not in groups}
     no_branch = {r["code"] for r in read.rows["compounds"] if r["code"] not in branches}
     served = {row["compound"] for row in read.rows["property_engagements"] if is_current(row)}
     organised = {row["compound"] for row in read.rows["owners_committees"]}
@@ -31,8 +31,8 @@ def place_gaps(read: Read) -> dict[str, set[str]]:
         "grids_outside_band": {g for g, size in sizes.items() if size and not 300 <= int(size) <= 500},
         "grids_households_unknown": {g for g, size in sizes.items() if not size},
         "buildings_scattered": scattered,
-        "buildings_without_group": bare,
-        "scattered_buildings_without_group": bare & scattered,
+        "buildings_without_group": without_group,
+        "scattered_buildings_without_group": without_group & scattered,
         "compounds_without_branch": no_branch,
         "grids_without_general_branch": set(sizes) - general,
         "party_organizations_skipping_a_tier": {
@@ -46,8 +46,8 @@ def place_gaps(read: Read) -> dict[str, set[str]]:
     }
 
 
-def post_gaps(read: Read) -> dict[str, set[str]]:
-    """Return the gaps of posts and grids by name."""
+def post_gaps(read: SampleRows) -> dict[str, set[str]]:
+    """Return the codes of the posts, people and grids that have a gap, by the name of the gap."""
     current = [row for row in read.rows["holdings"] if is_current(row)]
     held = Counter(row["post"] for row in current)
     posts = {row["code"]: row for row in read.rows["posts"]}
@@ -75,8 +75,8 @@ def _past(since: str, years: str) -> bool:
     return bool(years) and f"{int(since[:4]) + int(years)}{since[4:]}" <= DATA_DATE.isoformat()
 
 
-def other_gaps(read: Read) -> dict[str, set[str]]:
-    """Return the gaps of contracts, partners, duties and matters by name."""
+def other_gaps(read: SampleRows) -> dict[str, set[str]]:
+    """Return the codes of other units and duties that have a gap, by the name of the gap."""
     contracts = read.rows["property_engagements"]
     served = {row["compound"] for row in contracts if is_current(row)}
     advised = Counter(
@@ -109,7 +109,7 @@ def other_gaps(read: Read) -> dict[str, set[str]]:
     }
 
 
-def _stuck(read: Read) -> set[str]:
+def _stuck(read: SampleRows) -> set[str]:
     dates = defaultdict(list)
     for row in read.rows["matter_steps"]:
         dates[row["matter"]].append(row["date"])

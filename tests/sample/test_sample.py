@@ -1,4 +1,4 @@
-"""The sample, read without the loader: valid against the model, calibrated, and without real people."""
+"""Tests the sheets of the sample without the loader: they fit the model and published totals, and name no real people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sample.sample_reader import Read, Row, is_current, many, read_sample
+from tests.sample.sample_reader import Row, SampleRows, is_current, many, read_sample
 from wangge.graph.errors import ModelError, UsageError
 from wangge.graph.model import Column, EdgeKind, NodeKind, Sheet, load_model
 from wangge.sample import NOTICE, TOTALS, make_sample, write_sample
@@ -26,13 +26,13 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("sample")
-    write_sample(made)
-    return made
+    new_folder = tmp_path_factory.mktemp("sample")
+    write_sample(new_folder)
+    return new_folder
 
 
 @pytest.fixture(scope="module")
-def read(folder: Path) -> Read:
+def read(folder: Path) -> SampleRows:
     return read_sample(folder)
 
 
@@ -40,12 +40,12 @@ def read(folder: Path) -> Read:
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_every_sheet_is_filled(read: Read, name: str) -> None:
+def test_every_sheet_is_filled(read: SampleRows, name: str) -> None:
     assert read.rows[name], f"the sample has no {name}; add some in wangge/sample"
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_cells_have_their_type(read: Read, name: str) -> None:
+def test_cells_have_their_type(read: SampleRows, name: str) -> None:
     sheet = load_model().sheets[name]
     faults = [(row, fault) for row in read.rows[name] for fault in _faults(sheet, row)]
     assert faults == []
@@ -73,19 +73,19 @@ def _well_typed(column: Column, cell: str) -> bool:
 
 
 @pytest.mark.parametrize("name", [n for n, s in load_model().sheets.items() if isinstance(s.kind, NodeKind)])
-def test_codes_match_their_pattern(read: Read, name: str) -> None:
+def test_codes_match_their_pattern(read: SampleRows, name: str) -> None:
     kind = load_model().sheets[name].kind
     assert isinstance(kind, NodeKind)
     assert [r["code"] for r in read.rows[name] if not re.fullmatch(kind.code_pattern, r["code"])] == []
 
 
-def test_codes_are_unique_everywhere(read: Read) -> None:
+def test_codes_are_unique_everywhere(read: SampleRows) -> None:
     codes = Counter(row["code"] for rows in read.rows.values() for row in rows if "code" in row)
     assert [code for code, times in codes.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_references_lead_somewhere_allowed(read: Read, name: str) -> None:
+def test_references_lead_somewhere_allowed(read: SampleRows, name: str) -> None:
     columns = [column for column in load_model().sheets[name].columns if column.ends]
     wrong = [
         (column.name, code)
@@ -103,7 +103,7 @@ def _allowed(column: Column) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("name", [n for n, s in load_model().sheets.items() if isinstance(s.kind, EdgeKind)])
-def test_relationship_rows_are_unique(read: Read, name: str) -> None:
+def test_relationship_rows_are_unique(read: SampleRows, name: str) -> None:
     kind = load_model().sheets[name].kind
     assert isinstance(kind, EdgeKind)
     ends = [column.name for column in load_model().sheets[name].columns if column.ends]
@@ -111,27 +111,27 @@ def test_relationship_rows_are_unique(read: Read, name: str) -> None:
     assert [key for key, times in keys.items() if times > 1] == []
 
 
-def test_buildings_have_one_parent(read: Read) -> None:
+def test_buildings_have_one_parent(read: SampleRows) -> None:
     assert [row for row in read.rows["buildings"] if bool(row["compound"]) == bool(row["grid"])] == []
 
 
-def test_everything_hangs_on_the_five_streets(read: Read) -> None:
+def test_everything_hangs_on_the_five_streets(read: SampleRows) -> None:
     homes = {row["community"][:9] for row in read.rows["grids"]}
     assert homes == {f"51170200{n}" for n in range(1, 6)}
     assert len({row["community"] for row in read.rows["grids"]}) == 63
 
 
-def test_households_add_up(read: Read) -> None:
+def test_households_add_up(read: SampleRows) -> None:
     inside: Counter[str] = Counter()
     for row in read.rows["buildings"]:
         inside[row["compound"]] += int(row["households"])
     assert [r for r in read.rows["compounds"] if inside[r["code"]] != int(r["households"])] == []
 
 
-# ---- calibration
+# ---- published totals
 
 
-def test_published_totals_come_out(read: Read) -> None:
+def test_published_totals_come_out(read: SampleRows) -> None:
     tiers = Counter(row["tier"] for row in read.rows["party_organizations"])
     levels = Counter(row["level"] for row in read.rows["joint_committees"])
     current = [row for row in read.rows["property_engagements"] if is_current(row)]
@@ -156,33 +156,33 @@ def _yes(rows: list[Row], column: str) -> int:
     return sum(row[column] == "是" for row in rows)
 
 
-def test_published_totals_are_a_sheet(read: Read) -> None:
+def test_published_totals_are_a_sheet(read: SampleRows) -> None:
     rows = read.rows["published_totals"]
     assert {row["measure"]: int(row["expected"]) for row in rows} == TOTALS
     assert [row["measure"] for row in rows if row["comparison"] == "at_least"] == ["party_tier_5"]
     assert {row["concerns"] for row in rows} == {"511702"}
 
 
-def test_lists_have_their_published_length(read: Read) -> None:
+def test_lists_have_their_published_length(read: SampleRows) -> None:
     lists = Counter(row["list"] for row in read.rows["duties"])
     assert lists == {"赋权事项": 6, "服务事项": 72, "负面事项": 13, "协助事项": 116, "工作事项": 30}
     assert len({row["category"] for row in read.rows["duties"] if row["list"] == "服务事项"}) == 12
     assert sum(row["paid"] == "是" for row in read.rows["duties"]) == 11
 
 
-def test_offices_have_six_divisions_and_a_centre(read: Read) -> None:
+def test_offices_have_six_divisions_and_a_centre(read: SampleRows) -> None:
     shape = Counter((row["office"], row["division"]) for row in read.rows["office_divisions"])
     assert sorted(shape.values()) == [1] * 5 + [6] * 5
 
 
-def test_sample_is_small_enough_for_a_demo(read: Read) -> None:
+def test_sample_is_small_enough_for_a_demo(read: SampleRows) -> None:
     assert 15_000 <= len(read.labels) <= 25_000
 
 
 # ---- distributions
 
 
-def test_party_tree_reaches_the_top(read: Read) -> None:
+def test_party_tree_reaches_the_top(read: SampleRows) -> None:
     above = {row["code"]: row["superior"] for row in read.rows["party_organizations"]}
     tops = set()
     for start in above:
@@ -193,7 +193,7 @@ def test_party_tree_reaches_the_top(read: Read) -> None:
     assert tops == {f"P1-51170200{n}" for n in range(1, 6)}
 
 
-def test_founding_mode_fixes_the_coverage(read: Read) -> None:
+def test_founding_mode_fixes_the_coverage(read: SampleRows) -> None:
     shapes: defaultdict[str, set[str]] = defaultdict(set)
     for row in read.rows["party_organizations"]:
         if row["tier"] == "4":
@@ -208,11 +208,11 @@ def test_founding_mode_fixes_the_coverage(read: Read) -> None:
     }
 
 
-def test_forums_are_on_saturdays(read: Read) -> None:
+def test_forums_are_on_saturdays(read: SampleRows) -> None:
     assert {date.fromisoformat(row["date"]).weekday() for row in read.rows["forums"]} == {5}
 
 
-def test_matters_have_five_steps_in_order(read: Read) -> None:
+def test_matters_have_five_steps_in_order(read: SampleRows) -> None:
     steps = defaultdict(list)
     for row in read.rows["matter_steps"]:
         steps[row["matter"]].append((int(row["ordinal"]), row["date"] or "9999"))
@@ -229,7 +229,7 @@ def test_matters_have_five_steps_in_order(read: Read) -> None:
 # ---- no real people
 
 
-def test_names_say_that_they_are_made_up(read: Read) -> None:
+def test_names_say_that_they_are_made_up(read: SampleRows) -> None:
     assert [row["name"] for row in read.rows["people"] if not re.match(r"演示..\d{3}$", row["name"])] == []
     assert [row["name"] for row in read.rows["property_firms"] if not row["name"].startswith("示例")] == []
     named = {row["name"] for row in read.rows["compounds"] if not row["name"].startswith("示例")}
@@ -239,7 +239,7 @@ def test_names_say_that_they_are_made_up(read: Read) -> None:
     }
 
 
-def test_phones_are_masked(read: Read) -> None:
+def test_phones_are_masked(read: SampleRows) -> None:
     phones = {row["phone"] for name in ("people", "property_firms") for row in read.rows[name]} - {""}
     assert [phone for phone in phones if not re.fullmatch(r"13[89]\*{4}\d{4}", phone)] == []
 
@@ -257,7 +257,7 @@ def test_both_folders_say_where_they_come_from(folder: Path) -> None:
 # ---- make_sample
 
 
-def test_returned_counts_are_the_rows_written(tmp_path: Path, read: Read) -> None:
+def test_returned_counts_are_the_rows_written(tmp_path: Path, read: SampleRows) -> None:
     assert write_sample(tmp_path) == {name: len(rows) for name, rows in read.rows.items() if rows}
 
 
@@ -271,7 +271,7 @@ def test_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
         assert filecmp.cmpfiles(folder / part, tmp_path / part, names, shallow=False) == (names, [], [])
 
 
-def test_another_seed_gives_another_sample(read: Read) -> None:
+def test_another_seed_gives_another_sample(read: SampleRows) -> None:
     other_sample = make_sample(seed=1)
     assert other_sample.network.rows["buildings"] != make_sample().network.rows["buildings"]
     assert other_sample.counts()["party_organizations"] == len(read.rows["party_organizations"])
@@ -284,12 +284,12 @@ def test_sample_is_quick(tmp_path: Path) -> None:
 
 
 def test_scale_multiplies_what_is_made_up() -> None:
-    one, three = make_sample().counts(), make_sample(scale=3).counts()
-    assert three["communities"] == one["communities"] == 209
-    assert three["grids"] == 3 * one["grids"]
-    assert three["property_firms"] == 180
-    assert 2.8 < three["buildings"] / one["buildings"] < 3.2
-    assert 2.4 < three["people"] / one["people"] < 3.2
+    single, triple = make_sample().counts(), make_sample(scale=3).counts()
+    assert triple["communities"] == single["communities"] == 209
+    assert triple["grids"] == 3 * single["grids"]
+    assert triple["property_firms"] == 180
+    assert 2.8 < triple["buildings"] / single["buildings"] < 3.2
+    assert 2.4 < triple["people"] / single["people"] < 3.2
 
 
 def test_totals_that_grow_are_left_out_of_a_larger_sample() -> None:

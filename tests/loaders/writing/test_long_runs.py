@@ -29,7 +29,7 @@ TOWN = town(streets=3, communities=3, grids=3)
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make twelve changes a long plan, with seven changes per batch."""
+    """Let a plan of more than twelve changes count as too long for one transaction; write seven changes per batch."""
     monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 12)
     monkeypatch.setattr(wangge.loaders.writing.apply, "BATCH", 7)
 
@@ -98,7 +98,7 @@ def test_unfinished_run_is_continued(
     at: int,
 ) -> None:
     complete = load(write_sheets(TOWN))
-    wanted = network(store)
+    expected = network(store)
     empty(store)
     assert "run R000001 isn't finished (the power went)" in leave_open(write_sheets(TOWN), at=at)
     monkeypatch.undo()
@@ -107,7 +107,7 @@ def test_unfinished_run_is_continued(
     remaining = plan(write_sheets(TOWN))
     assert len(remaining.datasets[0].changes) < len(complete.datasets[0].changes) or at == 0
     assert apply_plan(store, remaining) == ("R000001",)
-    assert network(store) == wanted
+    assert network(store) == expected
     assert journal(store) == [len(complete.datasets[0].changes)]
     assert GraphState(store, load_model()).open_run == ""
     assert not plan(write_sheets(TOWN)).writes
@@ -163,11 +163,11 @@ def test_run_taken_over_by_another_apply_stops(
     """The first apply waits at its third batch while another apply finishes its run."""
     load(write_sheets({"districts": TOWN["districts"]}))
     original = wangge.loaders.writing.apply._Run._batch
-    held: list[int] = []
+    taken_over_at: list[int] = []
 
     def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
-        if seq == 3 and not held:
-            held.append(seq)
+        if seq == 3 and not taken_over_at:
+            taken_over_at.append(seq)
             remaining = plan(write_sheets(TOWN))
             assert apply_plan(store, remaining) == ("R000002",)
         original(self, seq, batch, transaction)
@@ -175,6 +175,6 @@ def test_run_taken_over_by_another_apply_stops(
     monkeypatch.setattr(wangge.loaders.writing.apply._Run, "_batch", batch)
     with pytest.raises(UnfinishedRun):
         apply_plan(store, plan(write_sheets(TOWN)))
-    assert held
+    assert taken_over_at
     assert len(GraphState(store, load_model()).nodes("Grid")) == 27
     assert GraphState(store, load_model()).open_run == ""

@@ -61,8 +61,8 @@ def test_page_is_silent_accessible_and_fits(browser: Browser, file: Path, scheme
         violations += page.evaluate("axe.run()")["violations"]
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     page.close()
-    grave = [(v["id"], v["nodes"][0]["html"]) for v in violations if v["impact"] in ("serious", "critical")]
-    assert grave == []
+    serious = [(v["id"], v["nodes"][0]["html"]) for v in violations if v["impact"] in ("serious", "critical")]
+    assert serious == []
     assert (faults, wider) == ([], 0)
 
 

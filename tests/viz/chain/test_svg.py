@@ -85,13 +85,13 @@ def chains(draw: st.DrawFn) -> Chain:
 
 @given(chains(), st.integers(30, 120))
 @settings(max_examples=60, deadline=None)
-def test_cards_in_a_row_do_not_overlap(chain: Chain, high: int) -> None:
-    layout = lay_out_chain(chain, dict.fromkeys(chain.steps, high))
+def test_cards_in_a_row_do_not_overlap(chain: Chain, height: int) -> None:
+    layout = lay_out_chain(chain, dict.fromkeys(chain.steps, height))
     bands = dict(layout.bands)
-    assert not any(one.box.overlaps(other.box) for one, other in combinations(layout.cards, 2))
+    assert not any(first.box.overlaps(second.box) for first, second in combinations(layout.cards, 2))
     assert all(bands[card.step.layer].top <= card.box.top for card in layout.cards)
     assert all(
-        card.box.top + high <= bands[card.step.layer].top + bands[card.step.layer].height
+        card.box.top + height <= bands[card.step.layer].top + bands[card.step.layer].height
         for card in layout.cards
     )
     assert len(layout.cards) + sum(count for count, _ in layout.more) == len(chain.steps)
@@ -102,10 +102,10 @@ def test_cards_in_a_row_do_not_overlap(chain: Chain, high: int) -> None:
 def test_ways_lead_upwards(chain: Chain) -> None:
     layout = lay_out_chain(chain, dict.fromkeys(chain.steps, 50))
     assert all(way.high < way.low for way in layout.connectors)
-    wanted = sum(
+    expected = sum(
         len({step.number for step in chain.of(line)}) - 1 for line in ResponsibilityLine if chain.of(line)
     )
-    assert len(layout.connectors) == wanted
+    assert len(layout.connectors) == expected
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
@@ -138,10 +138,10 @@ def test_every_unit_and_post_has_a_row(store: Store, language: Language) -> None
 
 def test_rows_stand_after_what_they_belong_to() -> None:
     rows = chain_rows(named_chain("甲"))
-    seen: set[str] = {""}
+    earlier_ids: set[str] = {""}
     for row in rows:
-        assert row.parent in seen
-        seen.add(row.id)
+        assert row.parent in earlier_ids
+        earlier_ids.add(row.id)
     assert [(row.level, row.position, row.siblings) for row in rows] == [
         (1, 1, 1),
         (2, 1, 1),

@@ -77,10 +77,10 @@ def test_the_tree_counts_what_lies_in_each_place(rows: Rows) -> None:
         number = tree.number(code)
         assert number is not None
         inner_codes = inside(rows, code)
-        below = [(label, tree.codes[each]) for label, part in tree.below(number) for each in part]
-        assert sorted(below) == sorted((kinds[each], each) for each in inner_codes)
+        below = [(label, tree.codes[inner]) for label, part in tree.below(number) for inner in part]
+        assert sorted(below) == sorted((kinds[inner], inner) for inner in inner_codes)
         for label in TIERS:
-            assert tree.count(number, label) == sum(kinds[each] == label for each in inner_codes)
+            assert tree.count(number, label) == sum(kinds[inner] == label for inner in inner_codes)
 
 
 @given(trees(), st.data())
@@ -98,7 +98,7 @@ def test_states_are_counted_at_every_place(rows: Rows, data: st.DataObject) -> N
     states = States(place_tree(rows), [*known_states, ("nowhere", SubjectState.COVERED)])
     for code in codes:
         assert states.of(code) is drawn_states[code]
-        tally = [drawn_states[each] for each in (code, *inside(rows, code))]
+        tally = [drawn_states[inner] for inner in (code, *inside(rows, code))]
         assert states.counts(code) == Counts(
             covered=tally.count(SubjectState.COVERED),
             uncovered=tally.count(SubjectState.UNCOVERED),
@@ -192,4 +192,4 @@ def test_pages_hold_every_item_once(page: int, total: int) -> None:
     assert paging.skipped < max(total, 1)
     assert paging.last + paging.rest == total
     all_pages = [Paging.of(number, total) for number in range(1, paging.pages + 1)]
-    assert sum(max(each.last - each.skipped, 0) for each in all_pages) == total
+    assert sum(max(one_page.last - one_page.skipped, 0) for one_page in all_pages) == total

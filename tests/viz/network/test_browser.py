@@ -129,12 +129,12 @@ def test_every_row_can_be_reached_by_search(opened: Opened) -> None:
 
 def test_click_in_the_picture_selects_the_row(opened: Opened) -> None:
     page = opened(named_scene("新锦苑"))
-    where = page.evaluate(
+    position = page.evaluate(
         "(() => { const n = wanggeMap.network; const p = n.getPositions(['Person:PE-1'])['Person:PE-1'];"
         " const d = n.canvasToDOM(p); const r = document.getElementById('picture').getBoundingClientRect();"
         " return [d.x + r.left, d.y + r.top]; })()"
     )
-    page.mouse.click(*where)
+    page.mouse.click(*position)
     page.wait_for_timeout(400)
     assert page.evaluate("wanggeMap.selected") == "Person:PE-1"
     assert page.evaluate("document.querySelector('tr[aria-selected=true]').dataset.id") == "Person:PE-1"
@@ -155,15 +155,15 @@ def test_both_relations_of_a_pair_are_drawn(opened: Opened) -> None:
 
 def test_markup_in_names_stays_text(opened: Opened) -> None:
     page = opened(named_scene(MARKUP))
-    where = page.evaluate(
+    position = page.evaluate(
         "(() => { const n = wanggeMap.network; const p = n.getPositions(['Person:PE-1'])['Person:PE-1'];"
         " const d = n.canvasToDOM(p); const r = document.getElementById('picture').getBoundingClientRect();"
         " return [d.x + r.left, d.y + r.top]; })()"
     )
-    page.mouse.move(*where)
+    page.mouse.move(*position)
     page.wait_for_timeout(600)
     assert page.inner_text(".vis-tooltip").startswith(MARKUP)
-    page.mouse.click(*where)
+    page.mouse.click(*position)
     page.wait_for_timeout(400)
     assert MARKUP in page.title()
     assert MARKUP in page.inner_text("#say")
@@ -255,25 +255,25 @@ def test_merged_lines_show_their_number(opened: Opened) -> None:
 
 def test_way_up_is_kept_bright(opened: Opened) -> None:
     page = opened(named_scene("新锦苑"), reduced_motion="reduce")
-    where = page.evaluate(
+    area = page.evaluate(
         "(() => { const n = wanggeMap.network; const id = 'Compound:511702001001X001';"
         " n.moveTo({position: n.getPositions([id])[id], scale: 1, animation: false});"
         " const r = document.getElementById('picture').getBoundingClientRect();"
         " return {x: r.left + r.width / 2 - 20, y: r.top + r.height / 2 - 12, width: 40, height: 12}; })()"
     )
 
-    def seen() -> bytes:
+    def pixels() -> bytes:
         page.wait_for_timeout(300)
-        return page.screenshot(clip=where)
+        return page.screenshot(clip=area)
 
-    plain = seen()
+    plain = pixels()
     page.evaluate("wanggeMap.choose('Person:PE-1')")
     page.evaluate(
         "wanggeMap.network.moveTo({position: wanggeMap.network.getPositions(['Compound:511702001001X001'])['Compound:511702001001X001'], scale: 1, animation: false})"
     )
-    chosen = seen()
+    chosen = pixels()
     page.click(".key[data-key='Post']")
-    assert plain == chosen != seen()
+    assert plain == chosen != pixels()
 
 
 @pytest.mark.parametrize("width", [320, 800])

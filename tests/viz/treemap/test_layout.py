@@ -42,11 +42,11 @@ def test_nothing_overlaps_or_leaves_the_frame(cells: list[Cell], frame: tuple[in
     tiles = laid_out(cells, frame).tiles
     frame_box = Box(0, 0, *frame)
     assert all(holds(frame_box, tile.box) for tile in tiles)
-    assert not any(one.box.overlaps(other.box) for one, other in combinations(tiles, 2))
+    assert not any(first.box.overlaps(second.box) for first, second in combinations(tiles, 2))
     for tile in tiles:
         inside = list(inner(tile))
         assert all(holds(tile.box, box) for box in inside)
-        assert not any(one.overlaps(other) for one, other in combinations(inside, 2))
+        assert not any(first.overlaps(second) for first, second in combinations(inside, 2))
 
 
 @given(maps, FRAMES)
@@ -140,8 +140,9 @@ def inner(tile: Tile) -> Iterator[Box]:
 def is_reading_order(boxes: list[Box]) -> bool:
     """Return whether each box is to the right of the previous one in the same row, or in a lower row."""
     return all(
-        (two.top == one.top and two.left >= one.left + one.width) or two.top >= one.top + one.height
-        for one, two in pairwise(boxes)
+        (second.top == first.top and second.left >= first.left + first.width)
+        or second.top >= first.top + first.height
+        for first, second in pairwise(boxes)
     )
 
 

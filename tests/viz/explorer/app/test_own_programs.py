@@ -41,7 +41,7 @@ LISTENS = "import socket; listening = socket.create_server(('127.0.0.1', 0))"
 
 @pytest.fixture(scope="module")
 def address(sample_site: Site) -> Iterator[str]:
-    """Yield the address, without the last slash, of an explorer as `wangge explore` serves it on this machine."""
+    """Yield the address, without a trailing slash, of an explorer as `wangge explore` serves it on this machine."""
     with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN, own_programs=True)) as served:
         yield served
 
