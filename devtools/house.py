@@ -51,14 +51,14 @@ Module = tuple[str, ast.Module]
 
 def modules(paths: Sequence[str] = ()) -> Iterator[Module]:
     """Yield name and syntax tree of every Python file that git tracks in `paths`; symbolic links are left out."""
-    listed = subprocess.run(
+    listing = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *(paths or ["*.py"])],
         cwd=ROOT,
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-    for name in sorted(set(listed.split("\n"))):
+    for name in sorted(set(listing.split("\n"))):
         path = ROOT / name
         if name.endswith(".py") and path.is_file() and not path.is_symlink():
             yield name, ast.parse(path.read_text(encoding="utf-8"))
@@ -71,9 +71,9 @@ def repeated_classes(parsed: Sequence[Module]) -> Iterator[str]:
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(f"{name}:{node.lineno}")
-    for class_name, where in sorted(places.items()):
-        if len(where) > 1:
-            yield f"{where[-1]}: class {class_name} is also defined in {', '.join(where[:-1])}"
+    for class_name, locations in sorted(places.items()):
+        if len(locations) > 1:
+            yield f"{locations[-1]}: class {class_name} is also defined in {', '.join(locations[:-1])}"
 
 
 def faults(name: str, tree: ast.Module) -> Iterator[str]:

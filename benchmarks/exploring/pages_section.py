@@ -51,8 +51,8 @@ def _measure(
     nodes = size_of(folder, environment).nodes
     section.about[name] = {"nodes": nodes}
     log(f"explore {nodes:,} nodes ({name})")
-    with explorer(folder, environment) as served, Client(served.address) as client:
-        section.add(f"{name}.counted", counted := served.wait_until_checked())
+    with explorer(folder, environment) as running, Client(running.address) as client:
+        section.add(f"{name}.counted", counted := running.wait_until_checked())
         log(f"rules checked after {counted.seconds:.1f} s")
         files: dict[str, int] = {}
         largest = (0, "")
@@ -67,7 +67,7 @@ def _measure(
             total = visit.wire + sum(files.get(file, 0) for file in files_in(visit.text))
             largest = max(largest, (total, kind))
         section.about[name].update(largest=largest[0], largest_kind=largest[1])
-        section.add(f"{name}.explorer", Timing(0.0, 0, served.peak_mib))
+        section.add(f"{name}.explorer", Timing(0.0, 0, running.peak_mib))
     seconds = all_pages(section, name)
     log(
         f"{len(seconds)} pages: half in {median(seconds) * 1000:.0f} ms, 95 of 100 in {p95(seconds) * 1000:.0f} ms"

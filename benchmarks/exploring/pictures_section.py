@@ -72,9 +72,9 @@ def _in_turns(
     runs: int,
 ) -> None:
     """Open the explorer's pages and the files in turns; one page is opened before them as a warm-up."""
-    with explorer(folder) as served:
-        served.wait_until_checked()
-        addresses = {name: served.address + path for name, path in explored.items()}
+    with explorer(folder) as running:
+        running.wait_until_checked()
+        addresses = {name: running.address + path for name, path in explored.items()}
         seconds_until(browser, next(iter(addresses.values())), READY, longest=_LONGEST_BY_DEFAULT)
         contenders: dict[str, Contender] = {
             name: partial(_open, section, browser, name, address)

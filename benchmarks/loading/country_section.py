@@ -33,14 +33,14 @@ def country(settings: Settings) -> Section:
     section = new_section(package=NPM_PACKAGE, scale=scope, nodes=sum(rows.nodes.values()), edges=rows.edges)
     section.about["server"] = memory()
     with variants(file, rows, scope) as package_variants:
-        ways = {
+        contenders = {
             "neo4j_admin": partial(_admin, rows),
             "files": partial(_files, file, rows, scope),
             "raw_bolt": partial(_raw, rows),
             "bolt": partial(_bolt, package_variants, rows, scope),
             "embedded": partial(_embedded, package_variants, rows, scope),
         }
-        chosen = {name: way for name, way in ways.items() if settings.takes_part(name)}
+        chosen = {name: contender for name, contender in contenders.items() if settings.takes_part(name)}
         return take_turns(section, chosen, runs=settings.country_runs)
 
 
@@ -109,8 +109,8 @@ def _embedded(package_variants: Variants, rows: PreparedRows, scope: str) -> dic
     return _named("embedded", samples)
 
 
-def _named(way: str, samples: dict[str, Timing]) -> dict[str, Timing]:
-    return {f"{way}.{name.partition('.')[2] or 'first'}": sample for name, sample in samples.items()}
+def _named(contender: str, samples: dict[str, Timing]) -> dict[str, Timing]:
+    return {f"{contender}.{name.partition('.')[2] or 'first'}": sample for name, sample in samples.items()}
 
 
 def _require_export(folder: Path) -> None:

@@ -139,8 +139,8 @@ def _country(section: Section) -> str:
     ]
     ratio = files_ratio(section)
     sentence = f"Writing, importing and checking take {ratio:.2f} × the import alone. " if ratio else ""
-    for engine, way in (("Neo4j", "bolt"), ("the embedded engine", "embedded")):
-        if pair := section.get(f"{way}.first", f"{way}.unchanged"):
+    for engine, contender in (("Neo4j", "bolt"), ("the embedded engine", "embedded")):
+        if pair := section.get(f"{contender}.first", f"{contender}.unchanged"):
             part = share(pair[1].median / pair[0].median)
             sentence += f"On {engine} the unchanged file takes {part} of the first load. "
     header = ["", "time", "client CPU", "facts/s", "client MiB"]

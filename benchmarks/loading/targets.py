@@ -44,11 +44,11 @@ def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget
     country = sections.get("country", Section())
     if country.about.get("scale", _WHOLE) != _WHOLE:
         country = Section()
-    for way, engine in (("bolt", "Neo4j"), ("embedded", "embedded engine")):
+    for contender, engine in (("bolt", "Neo4j"), ("embedded", "embedded engine")):
         for measure, title, most in _RELOADS:
-            name = measure.replace("wangge", way)
+            name = measure.replace("wangge", contender)
             yield _reload(
-                country, name, f"whole country, {engine}: reload, {title}", most, first=f"{way}.first"
+                country, name, f"whole country, {engine}: reload, {title}", most, first=f"{contender}.first"
             )
     whole_rate = country.get("bolt.first")
     yield _times(
@@ -87,8 +87,8 @@ def files_ratio(section: Section) -> float | None:
     return sum(measure.median for measure in seconds) / seconds[1].median if seconds else None
 
 
-def _times(target: str, ours: float | None, theirs: float | None, least: float) -> BenchmarkTarget:
-    ratio = ours / theirs if ours and theirs else None
+def _times(target: str, wangge_rate: float | None, other_rate: float | None, least: float) -> BenchmarkTarget:
+    ratio = wangge_rate / other_rate if wangge_rate and other_rate else None
     return limited(target, ratio, f"{ratio:.2f} ×" if ratio else "", least=least)
 
 

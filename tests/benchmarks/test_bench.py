@@ -67,10 +67,10 @@ def test_neo4j_side_by_side(package: Path, tmp_path: Path) -> None:
     section, text = bench("loading.neo4j", package, tmp_path)
     competitors = {"py2neo_bulk", "neomodel_objects"}
     assert section.skipped.keys() <= competitors, section.skipped
-    wanted = WANGGE | stages("raw_bolt") | {"neo4j_admin"}
+    expected = WANGGE | stages("raw_bolt") | {"neo4j_admin"}
     for name in competitors - section.skipped.keys():
-        wanted |= stages(name)
-    assert section.measures.keys() == wanted
+        expected |= stages(name)
+    assert section.measures.keys() == expected
     assert all(reason in text for reason in section.skipped.values())
 
 

@@ -55,7 +55,7 @@ def test_part_of_the_rows_keeps_every_parent(rows: PreparedRows) -> None:
     codes = {label: {node["code"] for node in nodes} for label, nodes in part["nodes"].items()}
     assert sum(map(len, codes.values())) == 50
     assert sum(len(pairs) for _, _, pairs in part["edges"]) == 49
-    assert all(pair[1] in codes[above] for _, above, pairs in part["edges"] for pair in pairs)
+    assert all(pair[1] in codes[parent_label] for _, parent_label, pairs in part["edges"] for pair in pairs)
 
 
 def test_admin_files_name_their_columns(rows: PreparedRows, tmp_path: Path) -> None:

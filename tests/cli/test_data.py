@@ -136,7 +136,7 @@ def unloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
+    ("arguments", "message"),
     [
         (("plan", "nowhere"), "nowhere: no such file or folder"),
         (("plan", "rules"), "no .csv, .xlsx or .xls, nor .parquet, in this folder"),
@@ -149,8 +149,10 @@ def unloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_what_cannot_run_is_one_line_and_exit_2(unloaded: Path, words: tuple[str, ...], message: str) -> None:
-    result = wangge(*words, cwd=unloaded)
+def test_what_cannot_run_is_one_line_and_exit_2(
+    unloaded: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    result = wangge(*arguments, cwd=unloaded)
     assert result.returncode == 2
     assert message in result.stderr.splitlines()[-1]
     assert result.stderr.splitlines()[-1].startswith("Error: ")
@@ -257,10 +259,10 @@ def status_without_address(run: Run) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    "words", [("status",), ("check",), ("map", "1"), ("recipe", "run", "network-totals")]
+    "arguments", [("status",), ("check",), ("map", "1"), ("recipe", "run", "network-totals")]
 )
-def test_folder_that_is_no_project_starts_no_graph(tmp_path: Path, words: tuple[str, ...]) -> None:
-    result = wangge(*words, cwd=tmp_path)
+def test_folder_that_is_no_project_starts_no_graph(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    result = wangge(*arguments, cwd=tmp_path)
     assert result.returncode == 2
     assert "has no wangge.toml and no graph; name a project with -C" in result.stderr
     assert list(tmp_path.iterdir()) == []
@@ -300,9 +302,9 @@ def test_check_of_an_unloaded_project_uses_a_scratch_graph(run: Run, project: Pa
 
 
 @pytest.mark.neo4j
-@pytest.mark.parametrize("words", [("plan",), ("apply",), ("status",), ("check",), ("map", "990101")])
+@pytest.mark.parametrize("arguments", [("plan",), ("apply",), ("status",), ("check",), ("map", "990101")])
 def test_foreign_database_is_refused_by_every_command(
-    run: Run, neo4j_store: Store, neo4j_address: Address, words: tuple[str, ...]
+    run: Run, neo4j_store: Store, neo4j_address: Address, arguments: tuple[str, ...]
 ) -> None:
     with neo4j_store.writing() as transaction:
         transaction.run("CREATE (:Customer {name: 'not ours'})")
@@ -311,7 +313,7 @@ def test_foreign_database_is_refused_by_every_command(
         "NEO4J_USERNAME": neo4j_address.username,
         "NEO4J_PASSWORD": neo4j_address.password,
     }
-    result = run(*words, **server)
+    result = run(*arguments, **server)
     assert result.returncode == 2
     assert (
         "holds 1 node (Customer 1) that wangge did not make: choose another database"

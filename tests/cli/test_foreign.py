@@ -61,8 +61,8 @@ class SharedDatabase:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def run(self, *words: str) -> Result:
-        return CliRunner().invoke(command, [*words, "-C", str(self.folder)])
+    def run(self, *arguments: str) -> Result:
+        return CliRunner().invoke(command, [*arguments, "-C", str(self.folder)])
 
     def sheet(self, name: str, text: str) -> None:
         (self.folder / "sheets" / f"{name}.csv").write_text(text, encoding="utf-8")
@@ -197,8 +197,8 @@ def test_no_other_command_touches_what_another_program_made(
     bench.write("CREATE (:Street {code: '511702001', name: '他们的街道', theirs: 10})")
     before = bench.theirs()
 
-    for words in ((), ("--scratch",)):
-        assert bench.run("check", "--rule", RULE, *words).exit_code == 0
+    for arguments in ((), ("--scratch",)):
+        assert bench.run("check", "--rule", RULE, *arguments).exit_code == 0
     assert bench.run("export", "csv", str(tmp_path / "out")).exit_code == 0
     assert "theirs" not in "".join(file.read_text("utf-8") for file in (tmp_path / "out").iterdir())
     assert bench.theirs() == before

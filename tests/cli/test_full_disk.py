@@ -23,8 +23,8 @@ def mounted(tmp_path: Path) -> Iterator[Mount]:
     disk.mkdir()
 
     def mount(size: str) -> Path:
-        words = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
-        if os.geteuid() or subprocess.run(words, capture_output=True).returncode:
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
+        if os.geteuid() or subprocess.run(command, capture_output=True).returncode:
             pytest.skip("only root may mount a file system, and not in every container")
         return make_project(disk / "项目")
 

@@ -40,8 +40,8 @@ def project(loaded: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def run(project: Path) -> Run:
-    def call(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return wangge(*words, cwd=project, **more)
+    def call(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return wangge(*arguments, cwd=project, **more)
 
     return call
 
@@ -107,8 +107,17 @@ def test_known_findings_are_kept_and_only_new_ones_fail(run: Run, project: Path)
 
 
 def test_a_waiver_is_added_and_listed(run: Run, project: Path) -> None:
-    words = ["--owner", "望湖街道办事处", "--reason", "筹备中", "--until", "2024-03-31", "--ticket", "W-1"]
-    result = run("waiver", "add", OWN, "990101002001X001", *words)
+    arguments = [
+        "--owner",
+        "望湖街道办事处",
+        "--reason",
+        "筹备中",
+        "--until",
+        "2024-03-31",
+        "--ticket",
+        "W-1",
+    ]
+    result = run("waiver", "add", OWN, "990101002001X001", *arguments)
     assert (result.returncode, result.stdout) == (0, f"{project / 'waivers.yaml'}: 1 added\n")
     listed = json.loads(run("waiver", "list", "--json").stdout)
     assert [(row["subject"], row["days_left"], row["state"]) for row in listed["waivers"]] == [
@@ -122,7 +131,7 @@ def test_a_waiver_is_added_and_listed(run: Run, project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "expected"),
+    ("arguments", "expected"),
     [
         ([OWN, "X", "--reason", "a", "--until", "2024-01-31"], "the waiver has no owner; give --owner"),
         (
@@ -141,10 +150,10 @@ def test_a_waiver_is_added_and_listed(run: Run, project: Path) -> None:
     ],
 )
 def test_a_waiver_that_lacks_something_is_refused(
-    run: Run, project: Path, words: list[str], expected: str
+    run: Run, project: Path, arguments: list[str], expected: str
 ) -> None:
     before = (project / "waivers.yaml").read_bytes()
-    result = run("waiver", "add", *words)
+    result = run("waiver", "add", *arguments)
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
     assert expected in result.stderr
     assert (project / "waivers.yaml").read_bytes() == before
@@ -153,8 +162,8 @@ def test_a_waiver_that_lacks_something_is_refused(
 def test_a_change_of_rates_is_explained(run: Run, project: Path, tmp_path: Path) -> None:
     base = tmp_path / "base.json"
     run("check", "--format", "json", "-o", str(base))
-    words = ["--owner", "甲", "--reason", "因", "--until", "2024-03-31"]
-    run("waiver", "add", OWN, "990101002001X001", *words)
+    arguments = ["--owner", "甲", "--reason", "因", "--until", "2024-03-31"]
+    run("waiver", "add", OWN, "990101002001X001", *arguments)
     checked = run("check", "--explain-change", str(base))
     assert "三百户以上小区有业主委员会" in checked.stdout
     content = json.loads(run("check", "--explain-change", str(base), "--format", "json").stdout)
@@ -165,11 +174,13 @@ def test_a_change_of_rates_is_explained(run: Run, project: Path, tmp_path: Path)
 
 def test_a_check_takes_its_policy_from_a_ref(run: Run, project: Path) -> None:
     git_settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
-    for words in (["init"], ["add", "wangge.toml", "rules", "waivers.yaml"], ["commit", "-m", "policy"]):
-        subprocess.run(["git", "-C", str(project), *git_settings, *words], check=True, capture_output=True)
+    for arguments in (["init"], ["add", "wangge.toml", "rules", "waivers.yaml"], ["commit", "-m", "policy"]):
+        subprocess.run(
+            ["git", "-C", str(project), *git_settings, *arguments], check=True, capture_output=True
+        )
     try:
-        words = ["--owner", "甲", "--reason", "因", "--until", "2024-03-31"]
-        run("waiver", "add", OWN, "990101002001X001", *words)
+        arguments = ["--owner", "甲", "--reason", "因", "--until", "2024-03-31"]
+        run("waiver", "add", OWN, "990101002001X001", *arguments)
         assert run("check", "--rule", OWN, "--fail-on", "warning").returncode == 0
         result = run("check", "--rule", OWN, "--fail-on", "warning", "--policy-from", "main")
         assert (result.returncode, "main" in result.stdout) == (1, True)

@@ -58,8 +58,8 @@ def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def call(path: tuple[str, ...], folder: Path, charset: str = "utf-8") -> Result:
-    words = [*path, *ARGUMENTS.get(path, []), "--json", "-C", str(folder)]
-    return CliRunner(charset=charset).invoke(main_group, words)
+    arguments = [*path, *ARGUMENTS.get(path, []), "--json", "-C", str(folder)]
+    return CliRunner(charset=charset).invoke(main_group, arguments)
 
 
 def content_of(result: Result) -> Any:

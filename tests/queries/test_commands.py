@@ -94,10 +94,10 @@ def test_check_of_an_empty_graph_measures_nothing(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--format", "yaml"], ["--format", "json", "--format", "text"], ["--format", "json="]]
+    "arguments", [["--format", "yaml"], ["--format", "json", "--format", "text"], ["--format", "json="]]
 )
-def test_check_refuses_formats_it_cannot_write(project: Path, words: list[str]) -> None:
-    assert isinstance(call(wangge.cli.check.check, "-C", str(project), *words).exception, UsageError)
+def test_check_refuses_formats_it_cannot_write(project: Path, arguments: list[str]) -> None:
+    assert isinstance(call(wangge.cli.check.check, "-C", str(project), *arguments).exception, UsageError)
 
 
 def test_check_reads_own_rules_and_waivers(filled: Store, project: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_recipe_runs_under_a_place(filled: Store, project: Path) -> None:
     assert content["notices"] == ["合成数据，仅供演示"]
 
 
-@pytest.mark.parametrize("words", [["-p", "on"], ["--under", "511702"]])
-def test_a_recipe_refuses_words_it_cannot_use(filled: Store, project: Path, words: list[str]) -> None:
-    result = call(wangge.cli.recipe.recipe, "run", "network-totals", "-C", str(project), *words)
+@pytest.mark.parametrize("arguments", [["-p", "on"], ["--under", "511702"]])
+def test_a_recipe_refuses_words_it_cannot_use(filled: Store, project: Path, arguments: list[str]) -> None:
+    result = call(wangge.cli.recipe.recipe, "run", "network-totals", "-C", str(project), *arguments)
     assert isinstance(result.exception, UsageError)

@@ -102,10 +102,10 @@ def test_map_follows_the_rules_of_the_project(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["-o", "{folder}/grid.svg"], ["-o", "{folder}/grid.svg", "--format", "svg"]]
+    "templates", [["-o", "{folder}/grid.svg"], ["-o", "{folder}/grid.svg", "--format", "svg"]]
 )
-def test_picture_alone_is_an_svg_file(project: Path, words: list[str]) -> None:
-    options = [word.format(folder=project) for word in words]
+def test_picture_alone_is_an_svg_file(project: Path, templates: list[str]) -> None:
+    options = [template.format(folder=project) for template in templates]
     result = CliRunner().invoke(map_command, [f"{DISTRICT}001001001", *options, "-C", str(project)])
     assert result.output == f"{project / 'grid.svg'}\n显示 12 / 共 12\n"
     assert (project / "grid.svg").read_text(encoding="utf-8").startswith("<?xml")

@@ -19,10 +19,10 @@ HILL = Division(5, "990101001001", "山社区居民委员会", "990101001")
 Changes = list[tuple[str, list[str], list[str]]]
 
 
-def changes_between(old: list[Division], new: list[Division]) -> Changes:
+def changes_between(earlier: list[Division], later: list[Division]) -> Changes:
     return [
         (str(change.kind), [unit.code for unit in change.olds], [unit.code for unit in change.news])
-        for change in changes_of(match_editions([D, *old], [D, *new]))
+        for change in changes_of(match_editions([D, *earlier], [D, *later]))
     ]
 
 

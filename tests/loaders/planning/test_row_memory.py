@@ -48,10 +48,10 @@ def test_file_with_other_bytes_and_the_same_rows_reads_no_fact_of_the_graph(
         return {}
 
     monkeypatch.setattr(GraphState, "pick", refuse)
-    made = plan(write_sheets(quoted))
-    assert len(made.datasets[0].changes) == 0
+    planned = plan(write_sheets(quoted))
+    assert len(planned.datasets[0].changes) == 0
     assert [code for code in picked if code[0].isdigit()] == []
-    assert sum(sheet.unchanged for sheet in made.sheets) == sum(sheet.rows_in for sheet in made.sheets)
+    assert sum(sheet.unchanged for sheet in planned.sheets) == sum(sheet.rows_in for sheet in planned.sheets)
 
 
 def test_memory_is_that_of_the_last_run_only(store: Store, write_sheets: Write, load: Load) -> None:

@@ -179,8 +179,8 @@ def test_rows_name_their_parent_in_any_spelling(
         "990101001002002,四,990101001002 江声社区\n"
     )
     load(write_sheets(DISTRICT))
-    made = load(write_sheets({"grids": grids}, "later"), write_sheets(DISTRICT))
-    rejects = [(r.sheet, r.row, str(r.rule)) for r in made.rejects if "later" in r.file]
+    applied = load(write_sheets({"grids": grids}, "later"), write_sheets(DISTRICT))
+    rejects = [(r.sheet, r.row, str(r.rule)) for r in applied.rejects if "later" in r.file]
     assert rejects == [("grids", 2, "declared-elsewhere"), ("grids", 5, "ambiguous-reference")]
     rows = store.read(
         "MATCH (g:Grid)-[:PART_OF]->(c) RETURN g.name AS grid, c.code AS community ORDER BY g.code"

@@ -145,9 +145,9 @@ def test_corrected_copy_loads_without_rejects(marked: Path, plan: Make, tmp_path
         people[address] = None
     corrected = tmp_path / "mended.xlsx"
     book.save(corrected)
-    made = plan(corrected)
-    assert made.rejects == []
-    assert [(sheet.sheet, sheet.added) for sheet in made.sheets if sheet.file == "mended.xlsx"] == [
+    planned = plan(corrected)
+    assert planned.rejects == []
+    assert [(sheet.sheet, sheet.added) for sheet in planned.sheets if sheet.file == "mended.xlsx"] == [
         ("网格", 3),
         ("人员", 4),
         ("旧表", 0),
@@ -192,16 +192,16 @@ def test_codes_of_a_csv_keep_their_digits_and_rows(plan: Make, tmp_path: Path) -
 def test_planning_the_copy_says_the_same_as_the_source(plan: Make, tmp_path: Path, name: str) -> None:
     source = tmp_path / name
     shutil.copy(CORPUS / name, source)
-    made = plan(source)
-    rejects = [reject for reject in made.rejects if reject.file == name]
-    rejects_of_file = rejects or [reject_of("marked by hand", file=name, sheet=made.sheets[-1].sheet)]
+    planned = plan(source)
+    rejects = [reject for reject in planned.rejects if reject.file == name]
+    rejects_of_file = rejects or [reject_of("marked by hand", file=name, sheet=planned.sheets[-1].sheet)]
     (copy,) = write_marked(tmp_path / "out", plan_of(*rejects_of_file, source=source), project=tmp_path)
     plan_of_copy = plan(copy)
     assert [(r.sheet, r.row, r.column, r.message) for r in plan_of_copy.rejects] == [
-        (r.sheet, r.row, r.column, r.message) for r in made.rejects
+        (r.sheet, r.row, r.column, r.message) for r in planned.rejects
     ]
     assert [vars(s) | {"file": ""} for s in plan_of_copy.sheets] == [
-        vars(s) | {"file": ""} for s in made.sheets
+        vars(s) | {"file": ""} for s in planned.sheets
     ]
 
 

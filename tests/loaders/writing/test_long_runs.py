@@ -36,13 +36,13 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], None]:
-    """Return a function that makes the database unreachable at batch number `at`, counted from 0."""
+    """Return a function that makes the database unreachable at batch `number`, counted from 0."""
     original = wangge.loaders.writing.apply._Run._batch
 
-    def fail(at: int, error: BaseException) -> None:
+    def fail(number: int, error: BaseException) -> None:
         def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
             original(self, seq, batch, transaction)
-            if seq == at:
+            if seq == number:
                 raise error
 
         monkeypatch.setattr(wangge.loaders.writing.apply._Run, "_batch", batch)
@@ -54,8 +54,8 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], N
 def leave_open(load: Load, failing: Callable[[int, BaseException], None]) -> LeaveOpen:
     """Return a function that leaves the run of a dataset open at a batch, and returns the error message."""
 
-    def leave(dataset: Dataset, at: int = 2, error: BaseException | None = None) -> str:
-        failing(at, error or EngineUnavailable("the power went"))
+    def leave(dataset: Dataset, number: int = 2, error: BaseException | None = None) -> str:
+        failing(number, error or EngineUnavailable("the power went"))
         with pytest.raises(UnfinishedRun) as raised:
             load(dataset)
         return str(raised.value)
@@ -87,7 +87,7 @@ def test_batches_make_the_graph_that_one_transaction_makes(
 
 
 @pytest.mark.usefixtures("short")
-@pytest.mark.parametrize("at", [0, 3, 9])
+@pytest.mark.parametrize("number", [0, 3, 9])
 def test_unfinished_run_is_continued(
     store: Store,
     write_sheets: Write,
@@ -95,17 +95,17 @@ def test_unfinished_run_is_continued(
     plan: MakePlan,
     leave_open: LeaveOpen,
     monkeypatch: pytest.MonkeyPatch,
-    at: int,
+    number: int,
 ) -> None:
     complete = load(write_sheets(TOWN))
     expected = network(store)
     empty(store)
-    assert "run R000001 isn't finished (the power went)" in leave_open(write_sheets(TOWN), at=at)
+    assert "run R000001 isn't finished (the power went)" in leave_open(write_sheets(TOWN), number=number)
     monkeypatch.undo()
     monkeypatch.setattr(wangge.loaders.writing.apply, "BATCH", 7)
     assert GraphState(store, load_model()).open_run == "R000001"
     remaining = plan(write_sheets(TOWN))
-    assert len(remaining.datasets[0].changes) < len(complete.datasets[0].changes) or at == 0
+    assert len(remaining.datasets[0].changes) < len(complete.datasets[0].changes) or number == 0
     assert apply_plan(store, remaining) == ("R000001",)
     assert network(store) == expected
     assert journal(store) == [len(complete.datasets[0].changes)]
@@ -149,7 +149,7 @@ def test_open_run_can_be_undone(store: Store, write_sheets: Write, load: Load, l
     load(write_sheets(DISTRICT, "first"))
     before = network(store)
     sheets = {name: text.replace("990101", "990102") for name, text in TOWN.items()}
-    leave_open(write_sheets(sheets), at=4)
+    leave_open(write_sheets(sheets), number=4)
     assert network(store) != before
     apply_plan(store, plan_undo(store, "R000002").plan)
     assert network(store) == before

@@ -109,9 +109,9 @@ class Cuts:
         self.bench.write(sheets)
         with self.bench.start(mode) as process:
             self._expect(process, "planned")
-            begun = time.monotonic()
+            start = time.monotonic()
             self._expect(process, "done")
-            return time.monotonic() - begun
+            return time.monotonic() - start
 
     def cut_after(self, seconds: float | None, sheets: Sheets, mode: str) -> None:
         """Cut the power `seconds` after writing began, or (None) once the load was acknowledged."""

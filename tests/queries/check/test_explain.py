@@ -97,9 +97,9 @@ def test_the_moves_add_up_whatever_changed(
     from wangge.queries.check.explain import _moves, _rate
 
     moves = _moves(before, after, revised=False)
-    old, new = _rate(before), _rate(after)
-    assert old[0] + sum(move.covered for move in moves) == new[0]
-    assert old[1] + sum(move.known for move in moves) == new[1]
+    rate_before, rate_after = _rate(before), _rate(after)
+    assert rate_before[0] + sum(move.covered for move in moves) == rate_after[0]
+    assert rate_before[1] + sum(move.known for move in moves) == rate_after[1]
     changed = sum(before.get(key) is not after.get(key) for key in before.keys() | after.keys())
     assert sum(move.subjects for move in moves) == changed
 

@@ -105,8 +105,8 @@ def test_numbers_are_those_of_the_network(embedded_store: Store, tmp_path: Path)
         len(rows(folder, "organisations"))
         == organisations + inside["PartyOrganization"] + inside["MentorStudio"]
     )
-    held = {target for type_, _, target, _ in graph.edges if type_ == "HOLDS"}
-    vacant = {code for code, (label, _) in graph.nodes.items() if label == "Post"} - held
+    held_posts = {target for type_, _, target, _ in graph.edges if type_ == "HOLDS"}
+    vacant = {code for code, (label, _) in graph.nodes.items() if label == "Post"} - held_posts
     assert {row[3] for row in rows(folder, "vacant-posts")} == vacant
     communities = {row[1]: (row[3], row[4], row[5]) for row in rows(folder, "communities")}
     assert communities[f"{STREET}001"] == ("2", "5", "12")

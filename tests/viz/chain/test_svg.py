@@ -101,7 +101,7 @@ def test_cards_in_a_row_do_not_overlap(chain: Chain, height: int) -> None:
 @settings(max_examples=30, deadline=None)
 def test_ways_lead_upwards(chain: Chain) -> None:
     layout = lay_out_chain(chain, dict.fromkeys(chain.steps, 50))
-    assert all(way.high < way.low for way in layout.connectors)
+    assert all(connector.high < connector.low for connector in layout.connectors)
     expected = sum(
         len({step.number for step in chain.of(line)}) - 1 for line in ResponsibilityLine if chain.of(line)
     )
@@ -111,8 +111,8 @@ def test_ways_lead_upwards(chain: Chain) -> None:
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_names_stay_text(name: str) -> None:
     for standalone in (True, False):
-        drawn = ET.fromstring(draw_chain(named_chain(name), link_of=lambda _: name, standalone=standalone))
-        tags = {element.tag.rpartition("}")[2] for element in drawn.iter()}
+        root = ET.fromstring(draw_chain(named_chain(name), link_of=lambda _: name, standalone=standalone))
+        tags = {element.tag.rpartition("}")[2] for element in root.iter()}
         assert tags <= {"svg", "title", "style", "rect", "g", "path", "text", "a"}
 
 
@@ -153,7 +153,7 @@ def test_rows_stand_after_what_they_belong_to() -> None:
 def test_gaps_are_drawn(store: Store) -> None:
     put(store, chain_network())
     findings = findings_on(store)
-    drawn = draw_chain(read_chain(store, load_model(), NodeKey("Building", HOLED), DAY, findings=findings))
+    svg = draw_chain(read_chain(store, load_model(), NodeKey("Building", HOLED), DAY, findings=findings))
     for words in (
         "缺楼栋党小组",
         "规则：楼栋有党小组",
@@ -161,7 +161,7 @@ def test_gaps_are_drawn(store: Store) -> None:
         "未记上级",
         "未设立 1",
     ):
-        assert words in drawn
+        assert words in svg
 
 
 def test_what_is_missing_leads_to_its_rule(embedded_store: Store) -> None:
@@ -173,9 +173,9 @@ def test_what_is_missing_leads_to_its_rule(embedded_store: Store) -> None:
 
 
 def test_links_lead_to_pages() -> None:
-    drawn = draw_chain(named_chain("甲"), link_of=lambda ref: f"/{ref.label}/{ref.code}")
-    assert 'href="/Grid/1"' in drawn
-    assert 'href="/Person/PE-1"' in drawn
+    svg = draw_chain(named_chain("甲"), link_of=lambda ref: f"/{ref.label}/{ref.code}")
+    assert 'href="/Grid/1"' in svg
+    assert 'href="/Person/PE-1"' in svg
     assert "<a " not in draw_chain(named_chain("甲"), link_of=lambda _: "/x", standalone=True)
 
 

@@ -51,21 +51,21 @@ CLIPPED = """() => [...document.querySelectorAll('a.button, button, select, inpu
 def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
     """Return the address of one page per layout; many kinds of node share a layout."""
     organisations = ("/node/Person", "/node/Post", "/node/PropertyFirm", "/node/PartyOrganization")
-    wanted = {
+    candidates = {
         kind: address
         for kind, address in pages.items()
         if "?" not in kind or kind in ("/search ? q", "/rules ? under")
     }
-    node_kinds = [kind for kind in wanted if kind.count("/") == 2 and kind.startswith("/node/")]
+    node_kinds = [kind for kind in candidates if kind.count("/") == 2 and kind.startswith("/node/")]
     places = ("/node/Street", "/node/Grid", "/node/Compound", "/node/Building")
     chosen = {kind for kind in node_kinds if kind in (*organisations, *places)}
-    lines = {kind for kind in wanted if kind.endswith(("/chain", "/network"))}
+    lines = {kind for kind in candidates if kind.endswith(("/chain", "/network"))}
     kept_lines = {
         next(kind for kind in sorted(lines) if kind.endswith(end)) for end in ("Building/chain", "/network")
     }
     return {
         kind: address
-        for kind, address in wanted.items()
+        for kind, address in candidates.items()
         if (kind not in node_kinds or kind in chosen) and (kind not in lines or kind in kept_lines)
     }
 
@@ -136,11 +136,11 @@ def test_narrow_windows_clip_nothing(
     faults = {}
     for kind, address in chosen_kinds(sample_pages).items():
         page.goto(explorer + address + ("&" if "?" in address else "?") + f"lang={language}")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         clipped = [
             *page.evaluate(OUTSIDE),
             *page.evaluate(CLIPPED),
-            *([f"{wide} px too wide"] if wide else []),
+            *([f"{excess} px too wide"] if excess else []),
         ]
         if clipped:
             faults[kind] = clipped

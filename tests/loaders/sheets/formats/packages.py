@@ -23,7 +23,7 @@ def sheet(rows: str, *, before: str = "", after: str = "", namespace: str = MAIN
 
 
 def package(
-    page: str | bytes,
+    worksheet: str | bytes,
     *,
     strings: str = "",
     formats: tuple[str, ...] = (),
@@ -45,7 +45,7 @@ def package(
         ),
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{number_formats}</numFmts>'
         f'<cellXfs><xf numFmtId="0"/>{styles}</cellXfs></styleSheet>',
-        str(PurePosixPath("/xl") / part).lstrip("/"): page,
+        str(PurePosixPath("/xl") / part).lstrip("/"): worksheet,
     }
     if strings:
         parts["xl/sharedStrings.xml"] = strings
@@ -68,8 +68,8 @@ def read_cells(content: bytes) -> dict[int, tuple[Cell, ...]]:
 
 
 def _relations(kinds: str, **targets: str) -> str:
-    listed = "".join(
+    relationships = "".join(
         f'<Relationship Id="{kind}" Type="{kinds}/{kind}" Target="{target}"/>'
         for kind, target in targets.items()
     )
-    return f'<Relationships xmlns="{_PACKAGE}">{listed}</Relationships>'
+    return f'<Relationships xmlns="{_PACKAGE}">{relationships}</Relationships>'

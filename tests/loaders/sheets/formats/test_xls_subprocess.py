@@ -47,9 +47,9 @@ RESULTS: tuple[tuple[str, int, Cell], ...] = (
 
 def test_formula_of_a_calculating_program_has_its_result() -> None:
     def write(worksheet: Any) -> None:
-        for at in range(len(RESULTS)):
-            worksheet.write(at, 0, xlwt.Formula("100+200"))
-            worksheet.write(at, 1, "甲")
+        for row_number in range(len(RESULTS)):
+            worksheet.write(row_number, 0, xlwt.Formula("100+200"))
+            worksheet.write(row_number, 1, "甲")
 
     content = _saved(write)
     for result, flags, _ in RESULTS:

@@ -80,15 +80,15 @@ def addresses_in(value: Any) -> Iterator[str]:
 
 def test_every_link_stays_under_the_path(proxied: str) -> None:
     origin = proxied.removesuffix("/wangge/")
-    seen: Counter[str] = Counter()
+    count_by_kind: Counter[str] = Counter()
     waiting, visited, outside = deque(["/wangge/", "/wangge/search?q=cy"]), set[str](), set[str]()
     while waiting:
         address = waiting.popleft().partition("#")[0]
         inner = address.removeprefix("/wangge")
         kind = kind_of(inner) or (inner if inner.startswith("/static/") else None)
-        if not address or address in visited or kind is None or seen[kind] >= 1:
+        if not address or address in visited or kind is None or count_by_kind[kind] >= 1:
             continue
-        seen[kind] += 1
+        count_by_kind[kind] += 1
         visited.add(address)
         status, headers, text = fetch(origin + address, **SIGNED)
         assert status == 200, address
@@ -104,8 +104,8 @@ def test_every_link_stays_under_the_path(proxied: str) -> None:
             waiting.extend(sorted(links))
             outside |= _outside_in_json(origin, f"/wangge{in_format(inner, 'json')}")
     assert outside == set()
-    assert len([kind for kind in seen if kind.startswith("/static/")]) > 8
-    assert len(seen) > 30
+    assert len([kind for kind in count_by_kind if kind.startswith("/static/")]) > 8
+    assert len(count_by_kind) > 30
 
 
 def _outside_in_json(origin: str, address: str) -> set[str]:

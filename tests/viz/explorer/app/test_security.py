@@ -100,9 +100,9 @@ def test_a_name_that_is_allowed_is_answered_with_any_port() -> None:
 
 def test_there_is_always_a_token_also_on_this_machine() -> None:
     assert [is_loopback(host) for host in ("127.0.0.1", "127.9.9.9", "::1", "localhost")] == [True] * 4
-    others = ("0.0.0.0", "::", "192.0.2.7", "server.example", "")
-    assert not any(map(is_loopback, others))
-    hosts = ("127.0.0.1", "localhost", *others)
+    other_hosts = ("0.0.0.0", "::", "192.0.2.7", "server.example", "")
+    assert not any(map(is_loopback, other_hosts))
+    hosts = ("127.0.0.1", "localhost", *other_hosts)
     tokens = {AccessPolicy.of(host).token for host in hosts}
     assert len(tokens) == len(hosts)
     assert all(token is not None and len(token) >= 32 for token in tokens)

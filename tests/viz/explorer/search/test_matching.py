@@ -33,9 +33,9 @@ names = st.text(_CHARACTERS, min_size=1, max_size=4)
 
 
 def _spellings(character: str, first: bool) -> set[str]:
-    read = (_READ_FIRST if first and character in _READ_FIRST else _READ).get(character, ())
-    shortened = {reading[0] for reading in read} | {r[:2] for r in read if r[1:2] == "h"}
-    return {character.lower(), *read, *shortened}
+    syllables = (_READ_FIRST if first and character in _READ_FIRST else _READ).get(character, ())
+    shortened = {reading[0] for reading in syllables} | {r[:2] for r in syllables if r[1:2] == "h"}
+    return {character.lower(), *syllables, *shortened}
 
 
 def _kind(character: str) -> str:
