@@ -37,7 +37,7 @@ print("wangge", wangge.__version__, "works beside " + ", ".join(OTHERS))
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Make a virtual environment, install everything in it, run a program that uses it; return the program's exit code."""
+    """Install everything in a new virtual environment, and run a program that uses it; return the program's exit code."""
     wheel, *constraint_files = arguments
     with tempfile.TemporaryDirectory(prefix="wangge-beside-") as folder:
         work = Path(folder)

@@ -43,8 +43,8 @@ def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str
     section.add("first", _checked(folder, environment))
     for _ in range(runs):
         section.add("check", _checked(folder, environment))
-    arguments = [sys.executable, "-m", _CHILD, str(folder), str(runs)]
-    outcome = run(arguments, more=environment, name="rounds of rules")
+    command = [sys.executable, "-m", _CHILD, str(folder), str(runs)]
+    outcome = run(command, more=environment, name="rounds of rules")
     figures = outcome.last_json()
     for name in ("gate", "bare"):
         for seconds in figures[name]:

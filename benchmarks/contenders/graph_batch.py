@@ -1,4 +1,4 @@
-"""Loads rows in memory with ArcadeDB's GraphBatch inside the process; no load into the engine can be faster."""
+"""Loads rows in memory with ArcadeDB's GraphBatch inside the process: the lower bound of the embedded engine's time."""
 
 from __future__ import annotations
 

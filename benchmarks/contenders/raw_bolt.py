@@ -1,6 +1,6 @@
 """Loads rows in memory with the official driver: nodes by UNWIND CREATE, then edges by UNWIND MATCH CREATE.
 
-No load over Bolt can be much faster, so that the others are compared with it.
+Its time is the lower bound with which the other loads over Bolt are compared.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Requests pages as a browser does, compressed and over one connection that stays open, and finds the links in them."""
+"""Requests pages as a browser does, compressed and over one lasting connection, and finds the links in them."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def sooner(section: Section, name: str) -> float | None:
 
 
 def given_up(section: Section, name: str) -> bool:
-    """Return whether at least half of a page's loads were aborted because they took too long.
+    """Return whether more than half of a page's loads were aborted because they took too long.
 
     Its median is then only a lower limit of the true time.
     """

@@ -38,8 +38,8 @@ class PreparedRows(NamedTuple):
 def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
     """Prepare the rows of one division (or `all`) and of its parents.
 
-    `changed` of the result has the codes of about one row in a hundred, always communities. Their names are changed before
-    the last reload.
+    `changed` of the result has the codes of about one row in a hundred, always communities. Their names are changed
+    before the last reload.
     """
     tables = read_csv(package)
     nodes: dict[str, list[dict[str, Any]]] = {}

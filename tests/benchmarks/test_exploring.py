@@ -1,4 +1,4 @@
-"""Tests the benchmarks of the explorer: a walk over its pages, many readers, a browser, and the targets for all three."""
+"""Tests the explorer's benchmarks: a walk over its pages, many readers, a browser, and the targets for all three."""
 
 from __future__ import annotations
 

@@ -193,9 +193,9 @@ def engine_pid(project: Path) -> int:
 
 
 def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int, str]:
-    """Start an apply, call `strike` with its process id when it begins to write, and return its exit code and its last line of output.
+    """Start an apply, and call `strike` with its process id when it begins to write.
 
-    The process handles Ctrl-C as if it ran on a terminal; a background process would ignore it.
+    Return its exit code and its last line of output. The process handles Ctrl-C as if it ran on a terminal; a background process would ignore it.
     """
     listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     process = subprocess.Popen(

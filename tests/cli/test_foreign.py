@@ -193,7 +193,7 @@ def test_a_continued_run_leaves_alone_what_another_program_made(
 def test_no_other_command_touches_what_another_program_made(
     bench: SharedDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The commands are `check`, `export csv`, `demo`, and `import-divisions` with a street that the other program has."""
+    """The commands are `check`, `export csv`, `demo` and `import-divisions`, with a street that the other program has."""
     bench.write("CREATE (:Street {code: '511702001', name: '他们的街道', theirs: 10})")
     before = bench.theirs()
 

@@ -18,7 +18,7 @@ LIST = "整改清单.xlsx"
 
 @pytest.fixture
 def list_file(project: Path, run: Run) -> Path:
-    """Return the rectification list of the small project, to which a party branch is added as the parent of new groups."""
+    """Return the rectification list of the small project, with a party branch added as the parent of new groups."""
     branch = "编码,名称,层级,覆盖范围\nZB-1,江声苑党支部,4,990101001001X001\n"
     (project / "sheets" / "party_organizations.csv").write_text(branch, encoding="utf-8")
     assert run("apply").returncode == 0

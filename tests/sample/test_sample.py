@@ -1,4 +1,4 @@
-"""Tests the sheets of the sample without the loader: they fit the model and published totals, and name no real people."""
+"""Tests the sample's sheets without the loader: they fit the model and published totals, and name no real people."""
 
 from __future__ import annotations
 

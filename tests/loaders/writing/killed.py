@@ -38,7 +38,8 @@ def load_sheets(
 ) -> int:
     """Load the folder's sheets; return the number of statements that wrote to the graph.
 
-    `on_planned` is called before the first statement. `on_statement` is called with the number of each statement after it ran.
+    `on_planned` is called before the first statement. `on_statement` is called with the number of each statement
+    after it ran.
     """
     with patch.multiple(wangge.loaders.writing.apply, **_SIZES[mode]):
         prepare(store)

@@ -1,4 +1,4 @@
-"""The network map, open_page from a file in a browser: no requests to other hosts, fast, usable with the keyboard."""
+"""The network map, opened from a file in a browser: no requests to other hosts, fast, usable with the keyboard."""
 
 from __future__ import annotations
 
