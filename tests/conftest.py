@@ -97,7 +97,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the developer's Neo4j server from the tests, and let engines that a test didn't stop end soon."""
+    """Hide the developer's Neo4j server from the tests, and let engines that a test didn't stop end after 20 seconds."""
     for name in _ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("WANGGE_IDLE_SECONDS", "20")
@@ -127,13 +127,13 @@ def _neo4j(neo4j_address: Address) -> Iterator[Store]:
 
 @pytest.fixture
 def embedded_store(_embedded: Store) -> Store:
-    """Return an empty database on the embedded engine; constraints of other tests stay."""
+    """Return an empty database on the embedded engine; constraints that other tests created remain."""
     return _emptied(_embedded)
 
 
 @pytest.fixture
 def neo4j_store(_neo4j: Store) -> Store:
-    """Return an empty database on a Neo4j server; constraints of other tests stay."""
+    """Return an empty database on a Neo4j server; constraints that other tests created remain."""
     return _emptied(_neo4j)
 
 

@@ -58,7 +58,7 @@ def wangge_process(*arguments: str, cwd: Path, **more: str) -> subprocess.Comple
 
 
 def make_project(folder: Path) -> Path:
-    """Write a small project with one dataset of real sheets into `folder`, and return `folder`."""
+    """Write a small project with one dataset of sheets into `folder`, and return `folder`."""
     start_project(folder, name="江湾区", scope="990101", datasets=[StartingDataset("jiangwan", "sheets")])
     for sheet, text in DISTRICT.items():
         (folder / "sheets" / f"{sheet}.csv").write_text(text, encoding="utf-8")

@@ -35,7 +35,7 @@ def new_folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_project_moves_with_its_graph(loaded: Path, new_folder: Path) -> None:
-    """A backup has no sheets. With the sheets copied into it, the restored project plans no change."""
+    """A backup has no sheets. After they are copied too, a plan in the restored project has no changes."""
     restored = wangge("restore", "backup.wgb", "--into", str(new_folder), cwd=loaded)
 
     assert restored.stdout == "restored R000001: 9 nodes, 8 relationships, 1 run\n"

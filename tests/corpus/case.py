@@ -1,4 +1,4 @@
-"""Reads the cases of the corpus, and formats a sheet as the `.yaml` file of a case does."""
+"""Reads the cases of the corpus, and formats a sheet in the form of a case's `.yaml` file."""
 
 from __future__ import annotations
 

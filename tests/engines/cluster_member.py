@@ -102,7 +102,7 @@ def _encoded(value: Any) -> bytes:
 
 @contextmanager
 def cluster_member(*, writers: list[str] | None = None, leads: bool = True) -> Iterator[ClusterMember]:
-    """Run a member on a free port; it accepts writes unless `writers` names other members or is empty."""
+    """Run a member on a free port; by default it is the leader, which accepts writes."""
     with _MemberServer(("127.0.0.1", 0), _Connection) as server:
         server.member = ClusterMember(server.server_address[1], writers, leads=leads)
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

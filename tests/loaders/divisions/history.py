@@ -1,4 +1,4 @@
-"""Reads the real editions of the district as units, and packs them for an import."""
+"""Reads the real editions of the district as units, and writes them as packages to import."""
 
 from __future__ import annotations
 

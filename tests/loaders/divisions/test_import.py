@@ -1,4 +1,4 @@
-"""Packages are loaded by an ordinary plan: one dataset, one transaction, and no change the second time."""
+"""Tests that packages are loaded like sheets: as one dataset, in one transaction, without changes the second time."""
 
 from __future__ import annotations
 

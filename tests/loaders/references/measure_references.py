@@ -97,7 +97,7 @@ def refer(edge: str, label: str, text: str) -> Reference:
 
 
 def facts_of(label: str, code: str, name: str, *references: Reference, **values: Value) -> RowFacts:
-    """Return an accepted row of a node."""
+    """Return the facts of an accepted row that declares a node."""
     values = {"code": code, "name": name, **values}
     return RowFacts(
         RowLocation("a.csv", "a", 2), MODEL.nodes[label], values, references, NodeKey(label, code)
@@ -147,7 +147,7 @@ def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Director
 def events_until(year: int, all_events: list[Event]) -> list[Event]:
     """Return the change events up to an edition.
 
-    Each event leads to units of that edition, as an import of all editions would link it.
+    Each event is linked to units of that edition, as an import of all editions would do it.
     """
     result: list[Event] = []
     for event in sorted(all_events, key=lambda row: -row.year):

@@ -1,4 +1,4 @@
-"""Property: a resolved unit is one that the text names, and an error names every candidate."""
+"""Property-based tests: a resolved unit is one that the text names, and an error names every candidate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Property: any sheet or file becomes rows and rejects, or one clear error line."""
+"""Property-based tests: any sheet or file becomes rows and rejects, or one clear error line."""
 
 from __future__ import annotations
 

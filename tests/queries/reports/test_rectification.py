@@ -88,14 +88,14 @@ def result_of(rule: Rule, *findings: Finding, street: str = "东城街道") -> R
 
 
 @pytest.fixture
-def committees(rules: dict[str, Rule]) -> Rule:
+def committee_rule(rules: dict[str, Rule]) -> Rule:
     """Return a rule with a `mend` row that adds an owners' committee."""
     mend = Mend(sheet="owners_committees", set={"compound": "$subject"}, ask=["code", "name", "valid_from"])
     return rules["compounds-with-firm-have-owners-committee"].model_copy(update={"mend": mend})
 
 
 @pytest.fixture
-def steps(rules: dict[str, Rule]) -> Rule:
+def contract_rule(rules: dict[str, Rule]) -> Rule:
     """Return a rule with a `mend` row that asks for a value from a list of choices and for yes or no."""
     mend = Mend(
         sheet="property_engagements",
@@ -127,8 +127,8 @@ def test_one_too_many_asks_for_no_further_row(rules: dict[str, Rule]) -> None:
     assert cells == [("居民委员会 —代表→ 小区", "居民委员会"), (None, None)]
 
 
-def test_row_says_what_is_wrong_and_what_to_fill_in(committees: Rule) -> None:
-    book = opened(report_of(result_of(committees, finding("511702001001X001"))))
+def test_row_says_what_is_wrong_and_what_to_fill_in(committee_rule: Rule) -> None:
+    book = opened(report_of(result_of(committee_rule, finding("511702001001X001"))))
     assert book.sheetnames == ["说明", "东城街道"]
     assert texts(book["东城街道"], 2) == {
         "序号": 1,
@@ -140,7 +140,7 @@ def test_row_says_what_is_wrong_and_what_to_fill_in(committees: Rule) -> None:
         "问题": "没有业委会",
         "缺失的关联": "业主委员会 —代表→ 小区",
         "来源": None,
-        "整改办法": committees.remedy,
+        "整改办法": committee_rule.remedy,
         "补录表": "业主委员会",
         "补录内容": "所属小区=511702001001X001；编码=待填；名称=待填；起始日期=待填",
         "编码": None,
@@ -152,10 +152,10 @@ def test_row_says_what_is_wrong_and_what_to_fill_in(committees: Rule) -> None:
     }
 
 
-def test_cells_that_nobody_fills_in_are_hatched_and_locked(committees: Rule, steps: Rule) -> None:
+def test_cells_that_nobody_fills_in_are_hatched_and_locked(committee_rule: Rule, contract_rule: Rule) -> None:
     first, second = (
-        result_of(committees, finding("511702001001X001")),
-        result_of(steps, finding("511702001001X002")),
+        result_of(committee_rule, finding("511702001001X001")),
+        result_of(contract_rule, finding("511702001001X002")),
     )
     worksheet = opened(report_of(first, second))["东城街道"]
     assert headers(worksheet)[12:18] == ["编码", "名称", "起始日期", "物业企业编码", "合同编号", "红色物业"]
@@ -173,9 +173,9 @@ def test_cells_that_nobody_fills_in_are_hatched_and_locked(committees: Rule, ste
     assert (drop_down.formula1, str(drop_down.sqref), drop_down.errorStyle) == ('"是,否"', "R3", "warning")
 
 
-def test_sheet_is_ready_for_the_screen_and_for_print(committees: Rule) -> None:
+def test_sheet_is_ready_for_the_screen_and_for_print(committee_rule: Rule) -> None:
     worksheet = opened(
-        report_of(result_of(committees, finding("511702001001X001"), finding("511702001001X002")))
+        report_of(result_of(committee_rule, finding("511702001001X001"), finding("511702001001X002")))
     )["东城街道"]
     assert (worksheet.freeze_panes, worksheet.auto_filter.ref, worksheet.print_title_rows) == (
         "F2",
@@ -198,8 +198,10 @@ def test_sheet_is_ready_for_the_screen_and_for_print(committees: Rule) -> None:
     assert all(cell.alignment.wrap_text for row in worksheet["A1:R3"] for cell in row)
 
 
-def test_findings_outside_every_street_are_the_districts(committees: Rule) -> None:
-    book = opened(report_of(result_of(committees, finding("DUTY-1", street=""), finding("511702001001X001"))))
+def test_findings_outside_every_street_are_the_districts(committee_rule: Rule) -> None:
+    book = opened(
+        report_of(result_of(committee_rule, finding("DUTY-1", street=""), finding("511702001001X001")))
+    )
     assert book.sheetnames == ["说明", "东城街道", "区级"]
     assert texts(book["区级"], 2)["对象编码"] == "DUTY-1"
 
@@ -214,14 +216,16 @@ def test_findings_outside_every_street_are_the_districts(committees: Rule) -> No
         ("History", "History 2"),
     ],
 )
-def test_sheet_has_a_title_whatever_the_street_is_called(committees: Rule, street: str, title: str) -> None:
-    book = opened(report_of(result_of(committees, finding("511702001001X001"), street=street)))
+def test_sheet_has_a_title_whatever_the_street_is_called(
+    committee_rule: Rule, street: str, title: str
+) -> None:
+    book = opened(report_of(result_of(committee_rule, finding("511702001001X001"), street=street)))
     assert book.sheetnames == ["说明", title]
 
 
-def test_no_text_becomes_a_formula_or_breaks_the_file(committees: Rule, tmp_path: Path) -> None:
+def test_no_text_becomes_a_formula_or_breaks_the_file(committee_rule: Rule, tmp_path: Path) -> None:
     findings = [finding(f"511702001001X{n:03}", name=name, reason=name) for n, name in enumerate(NASTY)]
-    report = report_of(result_of(committees, *findings), notices=tuple(NASTY))
+    report = report_of(result_of(committee_rule, *findings), notices=tuple(NASTY))
     book = opened(report)
     cells = [
         cell
@@ -241,26 +245,26 @@ def test_no_text_becomes_a_formula_or_breaks_the_file(committees: Rule, tmp_path
     assert [(sheet.rows_in, sheet.rejects) for sheet in sheets] == [(0, [])]
 
 
-def test_equal_reports_give_equal_bytes(committees: Rule) -> None:
-    report = report_of(result_of(committees, finding("511702001001X001")))
+def test_equal_reports_give_equal_bytes(committee_rule: Rule) -> None:
+    report = report_of(result_of(committee_rule, finding("511702001001X001")))
     assert rectification_workbook(report) == rectification_workbook(replace(report))
 
 
-def test_first_sheet_counts_and_says_what_is_synthetic(committees: Rule, steps: Rule) -> None:
+def test_first_sheet_counts_and_says_what_is_synthetic(committee_rule: Rule, contract_rule: Rule) -> None:
     findings = [finding("511702001001X001"), finding("DUTY-1", street="")]
-    error = RuleResult(rule=steps, status=Status.ERROR, counts=Counts(), reason="no such property")
-    worksheet = opened(report_of(result_of(committees, *findings), error, notices=("合成数据",)))["说明"]
+    error = RuleResult(rule=contract_rule, status=Status.ERROR, counts=Counts(), reason="no such property")
+    worksheet = opened(report_of(result_of(committee_rule, *findings), error, notices=("合成数据",)))["说明"]
     cells = [[cell.value for cell in row if cell.value is not None] for row in worksheet.rows]
     assert ["注意：合成数据"] in cells
-    assert [f"未能检查：{steps.title_zh}（{steps.id}）：no such property"] in cells
+    assert [f"未能检查：{contract_rule.title_zh}（{contract_rule.id}）：no such property"] in cells
     assert ["规则编号", "规则", "严重程度", "合计", "东城街道", "区级", "已豁免，不在表中"] in cells
-    assert [committees.id, committees.title_zh, "一般", 2, 1, 1, 0] in cells
+    assert [committee_rule.id, committee_rule.title_zh, "一般", 2, 1, 1, 0] in cells
     assert ["合计", 2, 1, 1, 0] in cells
     assert ["业主委员会", "编码", "编码", "如 OC-511702001001X001，不得与已有的重复"] in cells
 
 
-def test_check_without_findings_gives_the_first_sheet_alone(committees: Rule) -> None:
-    assert opened(report_of(result_of(committees))).sheetnames == ["说明"]
+def test_check_without_findings_gives_the_first_sheet_alone(committee_rule: Rule) -> None:
+    assert opened(report_of(result_of(committee_rule))).sheetnames == ["说明"]
 
 
 def test_waived_findings_are_counted_and_not_listed(

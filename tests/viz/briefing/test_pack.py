@@ -35,7 +35,7 @@ SETTINGS = f'[project]\nname = "通川"\nscope = "{DISTRICT}"\ndate = {DAY}\n'
 
 
 class Links(HTMLParser):
-    """Collects the addresses in a page and records whether the page runs scripts."""
+    """Collects the addresses that a page links to or loads."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""On Chinese pages all text is Chinese, names of places end in their kind, and each kind of gap has one word."""
+"""On Chinese pages all text is Chinese, places have their short name and kind, and each kind of gap has one word."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def _note(url: str, page_url: str, faults: list[str]) -> None:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a PDF; its fonts may contain a radical in place of a character."""
+    """Return the words of a text from a PDF; radicals that its font has in place of characters are replaced."""
     return unicodedata.normalize("NFKC", text).replace("⻢", "马").split()
 
 

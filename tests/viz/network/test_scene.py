@@ -1,4 +1,4 @@
-"""A scene has the same contents as a search of the complete network finds."""
+"""Tests that a scene contains what an independent search of the complete network finds."""
 
 from __future__ import annotations
 

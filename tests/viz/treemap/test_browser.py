@@ -197,7 +197,7 @@ def test_forced_colours_and_paper_keep_the_states_apart(open_page: OpenPage) -> 
 
 
 def caught_links(page: Page) -> Callable[[], list[str]]:
-    """Prevent navigation; return the list in which the page records the links that were clicked."""
+    """Prevent navigation; return a function that returns the addresses of the links that were clicked."""
     page.evaluate(
         "() => { window.asked = []; addEventListener('click', event => { const link = event.target.closest('a');"
         " if (link && !event.defaultPrevented) { asked.push(link.getAttribute('href')); event.preventDefault(); } }); }"

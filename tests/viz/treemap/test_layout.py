@@ -21,7 +21,7 @@ PLAIN = Shade("plain")
 
 
 def flat(count: int) -> list[Cell]:
-    """Return this number of cells without parts."""
+    """Return `count` cells without parts."""
     return [Cell(code=f"{n:04}", name="x", kind="", label="Grid", shade=PLAIN) for n in range(count)]
 
 
@@ -124,7 +124,7 @@ def test_work_of_a_layout_grows_no_faster_than_its_items(small: list[Cell], larg
 
 
 def laid_out(cells: list[Cell], frame: tuple[int, int] = (1200, 720)) -> Tiles:
-    """Return the layout in this frame."""
+    """Return the layout of the cells in a frame of this width and height."""
     return lay_out_cells(cells, width=frame[0], height=frame[1])
 
 

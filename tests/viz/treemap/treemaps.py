@@ -146,7 +146,7 @@ _PAGE = (
 
 
 def take_pictures(browser: Browser, folder: Path, count: int = 500) -> list[Path]:
-    """Take a PNG of the map in each size and theme, and of its SVG file; return the files."""
+    """Take a PNG of the map in each size and theme, and of its SVG file; return the paths of the pictures."""
     cells = district(count)
     pictures = []
     for size, (width, height) in SIZES.items():

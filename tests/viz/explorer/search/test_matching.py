@@ -1,4 +1,4 @@
-"""Matching of words and names, compared with a brute-force search in hand-written tables of spellings."""
+"""Compares the matching of words and names with a brute-force search in hand-written tables of readings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The explorer keeps working if its engine ends, its project moves or is unreadable, or the graph is written."""
+"""The explorer keeps working if its engine ends, its project moves or is unreadable, or another process writes the graph."""
 
 from __future__ import annotations
 
