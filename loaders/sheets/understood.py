@@ -14,6 +14,7 @@ from wangge.loaders import frames
 from wangge.loaders.fact import Reference, RowFacts, RowLocation
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Notice, Reject, RejectRule
+from wangge.loaders.sheets.fact_rows import FactRows
 from wangge.loaders.spool import Spool
 
 __all__ = ["DIGEST_BYTES", "INSIDE", "Facts", "UnderstoodSheet"]
@@ -36,6 +37,7 @@ class Facts:
         self._name = name
         self._sheet = sheet
         self._packed: Spool[_Packed] = Spool()
+        self._frame: pl.DataFrame | None = None
 
     def append(
         self,
@@ -56,8 +58,14 @@ class Facts:
         """Return all facts as a frame with the columns of `fact_schema`, in the order of the rows."""
         if self._sheet is None:
             return pl.DataFrame()
-        schema = frames.fact_schema(self._sheet)
-        return pl.DataFrame([_frame_row(schema, packed) for packed in self._packed], schema=schema)
+        if self._frame is None or self._frame.height != len(self._packed):
+            schema = frames.fact_schema(self._sheet)
+            self._frame = pl.DataFrame([_frame_row(schema, packed) for packed in self._packed], schema=schema)
+        return self._frame
+
+    def rows_of(self, frame: pl.DataFrame) -> Iterator[RowFacts]:
+        """Yield the facts of the rows of a frame with the columns of `fact_schema`."""
+        return iter(()) if self._sheet is None else FactRows(self._file, self._name, self._sheet).of(frame)
 
     def __iter__(self) -> Iterator[RowFacts]:
         return (facts for facts, _ in self.digested())
