@@ -23,9 +23,10 @@ _ROW_BITS = 32
 
 
 class Declared:
-    """The nodes and relationships that earlier datasets of the plan declared."""
+    """The nodes and relationships that earlier datasets of the plan declared, and the relationships they retire."""
 
     def __init__(self) -> None:
+        self.retired_edges: set[EdgeKey] = set()
         self._nodes: list[tuple[str, dict[str, dict[str, int]]]] = []
         self._edges: dict[EdgeKey, str] = {}
 
