@@ -37,7 +37,7 @@ class FrameSpool:
         self._count += len(frame)
         self._in_memory += len(frame)
         if self._in_memory > _MOST_IN_MEMORY:
-            self._put_away()
+            self._store_recent()
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -59,7 +59,7 @@ class FrameSpool:
             yield pl.read_ipc(BytesIO(block))
         yield from list(self._recent)
 
-    def _put_away(self) -> None:
+    def _store_recent(self) -> None:
         for frame in self._recent:
             for start in range(0, len(frame), _MOST_IN_MEMORY):
                 block = BytesIO()

@@ -69,7 +69,7 @@ class Spool(Generic[T]):
         self._recent.append(value)
         self._count += 1
         if len(self._recent) > _CHUNK * _CHUNKS_IN_MEMORY:
-            self._put_away()
+            self._store_recent()
 
     def __len__(self) -> int:
         return self._count
@@ -79,7 +79,7 @@ class Spool(Generic[T]):
             yield from pickle.loads(packed)  # noqa: S301 - our own file, which nobody can open
         yield from list(self._recent)
 
-    def _put_away(self) -> None:
+    def _store_recent(self) -> None:
         for start in range(0, len(self._recent), _CHUNK):
             self._blocks.append(pickle.dumps(self._recent[start : start + _CHUNK], pickle.HIGHEST_PROTOCOL))
         self._recent.clear()

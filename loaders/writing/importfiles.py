@@ -54,7 +54,7 @@ def write_import_files(
 
 
 class _WrittenRun:
-    """What was written of a run: the digest of its changes, and number and digest of each batch."""
+    """The digest of the changes of a run that was written, and number and digest of each of its batches."""
 
     def __init__(self, model: Model) -> None:
         self.changed = GraphDigest(model)

@@ -72,7 +72,7 @@ def write_arguments(folder: Path, model: Model, database: str) -> None:
 
 
 class ImportTables:
-    """Writes the CSV files; each header is a separate file."""
+    """Writes the CSV files; the header of each table is a separate file."""
 
     def __init__(self, folder: Path, model: Model, stack: ExitStack) -> None:
         self._folder = folder
