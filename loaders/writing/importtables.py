@@ -16,6 +16,8 @@ from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPE
 from wangge.graph.model.specification import PropertySpec
 from wangge.graph.store import MARKER
 from wangge.loaders.fact import EdgeKey
+from wangge.loaders.planning.newfacts import NewFacts
+from wangge.loaders.writing.columns import csv_lines
 
 __all__ = [
     "ARGUMENTS",
@@ -70,29 +72,42 @@ def write_arguments(folder: Path, model: Model, database: str) -> None:
 
 
 class ImportTables:
-    """Writes the CSV files of one process; the header of each table is a separate file."""
+    """Writes the CSV files; the header of each table is a separate file."""
 
-    def __init__(self, folder: Path, model: Model, stack: ExitStack, worker: int = 0) -> None:
+    def __init__(self, folder: Path, model: Model, stack: ExitStack) -> None:
         self._folder = folder
         self._model = model
         self._stack = stack
-        self._worker = worker
         self._tables: dict[tuple[str, str], _TableFile] = {}
 
     def nodes(self, label: str, facts: Iterable[TableFact]) -> None:
         """Write nodes of one label."""
-        kind = self._model.nodes[label]
-        names = [name for name, spec in kind.properties.items() if spec.stored and name != "code"]
-        header = [f"code:ID({kind.label})", *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
-        self._table("nodes", kind.label, header).write_facts(facts, names)
+        table, names = self._of_nodes(label)
+        table.write_facts(facts, names)
 
     def edges(self, kind_name: str, source: str, target: str, facts: Iterable[TableFact]) -> None:
         """Write relationships of one kind between two labels."""
+        table, names = self._of_edges(kind_name, source, target)
+        table.write_facts(facts, names)
+
+    def new_facts(self, new: NewFacts, run: str, dataset: str) -> None:
+        """Write facts that are in columns."""
+        group = new.group
+        table, names = self._of_nodes(group.kind) if group.of_nodes else self._of_edges(*group[1:])
+        table.write_text(csv_lines(new, names, run, dataset))
+
+    def _of_nodes(self, label: str) -> tuple[_TableFile, list[str]]:
+        kind = self._model.nodes[label]
+        names = [name for name, spec in kind.properties.items() if spec.stored and name != "code"]
+        header = [f"code:ID({kind.label})", *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
+        return self._table("nodes", kind.label, header), names
+
+    def _of_edges(self, kind_name: str, source: str, target: str) -> tuple[_TableFile, list[str]]:
         kind = self._model.edges[kind_name]
         names = [name for name, spec in kind.properties.items() if spec.stored]
         ends = [f":START_ID({source})", f":END_ID({target})"]
         header = [*ends, *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
-        self._table("relationships", f"{kind.name}.{source}.{target}", header).write_facts(facts, names)
+        return self._table("relationships", f"{kind.name}.{source}.{target}", header), names
 
     def run(self, own: Mapping[str, Any]) -> None:
         """Write the record of a run."""
@@ -124,7 +139,7 @@ class ImportTables:
             own = self._folder / f"{sort}.{name}.header.csv"
             with own.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerow(header)
-            path = self._folder / f"{sort}.{name}.part-{self._worker}.csv"
+            path = self._folder / f"{sort}.{name}.part-0.csv"
             data = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
             self._tables[sort, name] = _TableFile(data)
         return self._tables[sort, name]
@@ -142,6 +157,9 @@ class _TableFile:
             self._file.write(",".join(map(_quoted, row)) + "\n")
         else:
             self._rows.writerow(row)
+
+    def write_text(self, lines: str) -> None:
+        self._file.write(lines)
 
     def write_facts(self, facts: Iterable[TableFact], names: Sequence[str]) -> None:
         """Write one row per fact: its key, properties, dataset and source."""
@@ -172,10 +190,9 @@ def _arguments(folder: Path, model: Model) -> Iterator[str]:
         yield f"--read-buffer-size={longest + READ_BUFFER}"
     for header in sorted(folder.glob("*.header.csv")):
         sort, _, name = header.name.removesuffix(".header.csv").partition(".")
-        files = [file.name for file in sorted(folder.glob(f"{sort}.{name}.part-*.csv"))]
         kind, edge = model.nodes.get(name), model.edges.get(name.partition(".")[0])
         labels = ":".join(kind.labels) if kind else edge.type if edge and sort == "relationships" else name
-        yield f"--{sort}={labels}={','.join([header.name, *files])}"
+        yield f"--{sort}={labels}={header.name},{sort}.{name}.part-0.csv"
 
 
 def _longest_line(folder: Path) -> int:
@@ -184,7 +201,7 @@ def _longest_line(folder: Path) -> int:
     Batches of the journal are long values.
     """
     longest = 0
-    for path in folder.glob("*.part-*.csv"):
+    for path in folder.glob("*.part-0.csv"):
         with path.open("rb") as lines:
             longest = max(longest, max(map(len, lines), default=0))
     return longest

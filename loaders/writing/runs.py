@@ -108,7 +108,7 @@ def write_batch_record(transaction: Transaction, run: str, seq: int, batch: Batc
 
 def properties_of_batch(run: str, seq: int, batch: Batch) -> dict[str, Any]:
     """The properties of a batch's record."""
-    payload, operation, count = encode_batch(batch.changes), str(batch.group.operation), len(batch.changes)
+    payload, operation, count = _payload(batch), str(batch.group.operation), len(batch)
     return {
         "seq": seq,
         "payload": payload,
@@ -116,6 +116,14 @@ def properties_of_batch(run: str, seq: int, batch: Batch) -> dict[str, Any]:
         "count": count,
         "digest": batch_digest(run, seq, operation, count, payload),
     }
+
+
+def _payload(batch: Batch) -> str:
+    if batch.new is None:
+        return encode_batch(batch.changes)
+    from wangge.loaders.writing.columns import payload
+
+    return payload(batch.new)
 
 
 def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: GraphDigest) -> None:
