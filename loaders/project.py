@@ -124,9 +124,9 @@ def _read(path: Path) -> Project:
     try:
         content = _ProjectFile.model_validate(_content(path, printable))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ProjectError(f"{printable}: {where}: {first['msg']}; correct the entry") from error
+        first_error = error.errors()[0]
+        where = ".".join(str(part) for part in first_error["loc"])
+        raise ProjectError(f"{printable}: {where}: {first_error['msg']}; correct the entry") from error
     names = [dataset.name for dataset in content.datasets]
     for name in names:
         if names.count(name) > 1:
@@ -141,8 +141,8 @@ def _read(path: Path) -> Project:
         settings=content.settings,
         rule_paths=[folder / entry for entry in content.rules.paths],
         skipped_rules=tuple(content.rules.skip),
-        waivers=_named(folder, content.rules.waivers, WAIVERS_FILE),
-        baseline=_named(folder, content.rules.baseline, BASELINE_FILE),
+        waivers=_file_of_entry(folder, content.rules.waivers, WAIVERS_FILE),
+        baseline=_file_of_entry(folder, content.rules.baseline, BASELINE_FILE),
     )
 
 
@@ -191,11 +191,11 @@ def _value_fault(value: Any) -> str:
     return ""
 
 
-def _named(folder: Path, name: str | None, usual: str) -> Path | None:
-    """Return the file that an entry names; without an entry, the file `usual` if it exists."""
+def _file_of_entry(folder: Path, name: str | None, default: str) -> Path | None:
+    """Return the file that an entry names; without an entry, the file `default` if it exists."""
     if name:
         return folder / name
-    return folder / usual if os.path.lexists(folder / usual) else None
+    return folder / default if os.path.lexists(folder / default) else None
 
 
 def _day(path: Path, value: Any) -> date | None:

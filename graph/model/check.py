@@ -82,8 +82,8 @@ def _example_faults(kind: NodeKind | EdgeKind) -> Iterator[str]:
     try:
         kind.record(**values)
     except ValidationError as error:
-        first = error.errors()[0]
-        yield f"example of {kind.name}: {first['loc']}: {first['msg']}"
+        first_error = error.errors()[0]
+        yield f"example of {kind.name}: {first_error['loc']}: {first_error['msg']}"
     for name in ends:
         if not isinstance(kind.example.get(name), str):
             yield f"example of {kind.name} has no {name}"
@@ -96,6 +96,6 @@ def _type_faults(kinds: Iterable[NodeKind | EdgeKind]) -> Iterator[str]:
     for kind in kinds:
         for spec in kind.properties.values():
             python_type = _PYTHON[spec.type]
-            before, where = seen.setdefault(spec.name, (python_type, kind.name))
-            if before is not python_type:
-                yield f"property {spec.name!r} is {before.__name__} on {where} and {python_type.__name__} on {kind.zh}"
+            first_type, first_kind = seen.setdefault(spec.name, (python_type, kind.name))
+            if first_type is not python_type:
+                yield f"property {spec.name!r} is {first_type.__name__} on {first_kind} and {python_type.__name__} on {kind.zh}"

@@ -7,17 +7,16 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from wangge.graph.model import Column, NodeKey, NodeKind, Sheet
+from wangge.graph.model import Sheet
 from wangge.loaders import frames
-from wangge.loaders.fact import Reference, RowFacts, RowLocation
+from wangge.loaders.fact import RowFacts
+from wangge.loaders.sheets.fact_rows import FactRows
 from wangge.loaders.sheets.rowdigest import row_digests
 
 __all__ = ["INSIDE", "FactRow", "Facts", "frame_of"]
 
 INSIDE = -1
 """Stands for the column number of an extra column that names a parent place."""
-
-_ROWS_AT_ONCE = 5_000
 
 
 class FactRow(NamedTuple):
@@ -76,15 +75,11 @@ class Facts:
             self.extend(frame_of(rows, self._sheet))
 
     def __iter__(self) -> Iterator[RowFacts]:
-        return (facts for facts, _ in self.digested())
+        return self.rows_of(self.frame())
 
-    def digested(self) -> Iterator[tuple[RowFacts, bytes]]:
-        """Yield the facts of every row with the digest of its content."""
-        if self._sheet is None:
-            return
-        reader = _FrameReader(self._file, self._name, self._sheet)
-        for part in self.frame().iter_slices(_ROWS_AT_ONCE):
-            yield from map(reader.facts, part.rows())
+    def rows_of(self, frame: pl.DataFrame) -> Iterator[RowFacts]:
+        """Yield the facts of the rows of a frame with the columns of `frames.fact_schema`."""
+        return iter(()) if self._sheet is None else FactRows(self._file, self._name, self._sheet).of(frame)
 
 
 def frame_of(rows: list[FactRow], sheet: Sheet) -> pl.DataFrame:
@@ -104,49 +99,3 @@ def _frame_row(schema: Mapping[str, pl.DataType], facts: FactRow) -> dict[str, A
         else:
             row[name] = [*(row[name] or ()), text]
     return row
-
-
-class _FrameReader:
-    """Turns the rows of a frame into `RowFacts`."""
-
-    def __init__(self, file: str, name: str, sheet: Sheet) -> None:
-        self._place = (file, name)
-        self._kind = sheet.kind
-        self._label = sheet.kind.label if isinstance(sheet.kind, NodeKind) else None
-        at = {column: position for position, column in enumerate(frames.fact_schema(sheet))}
-        columns = list(enumerate(sheet.columns))
-        self._values = [
-            (column.name, at[column.name]) for _, column in columns if column.property is not None
-        ]
-        self._targets = [
-            (column, at[frames.reference(number)]) for number, column in columns if column.role == "target"
-        ]
-        self._start = next(
-            ((column, at[frames.START]) for _, column in columns if column.role == "source"), None
-        )
-
-    def facts(self, row: tuple[Any, ...]) -> tuple[RowFacts, bytes]:
-        """Return the facts of a row, and their digest."""
-        values = {name: value for name, at in self._values if (value := row[at]) is not None}
-        references = []
-        for column, at in self._targets:
-            texts = row[at]
-            if texts is not None:
-                several = [texts] if type(texts) is str else texts
-                references += [_reference(column, text) for text in several]
-        facts = RowFacts(
-            RowLocation(*self._place, row[0]),
-            self._kind,
-            values,
-            tuple(references),
-            None if self._label is None else NodeKey(self._label, values["code"]),
-            None if self._start is None else _reference(self._start[0], row[self._start[1]]),
-            tuple(row[-1] or ()),
-        )
-        return facts, row[1]
-
-
-def _reference(column: Column, text: str) -> Reference:
-    if column.edge is None or column.ends is None:
-        raise TypeError(f"column {column.name} names no node")
-    return Reference(column.zh, column.edge, column.ends, text)

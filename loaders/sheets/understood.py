@@ -17,7 +17,7 @@ __all__ = ["DIGEST_BYTES", "Facts", "UnderstoodSheet"]
 class UnderstoodSheet:
     """A sheet's facts and rejects; every row is in exactly one of `facts` and `rejected`.
 
-    `codes_of_rejected` maps the codes of rejected rows to their row numbers: these nodes are in the source, so
+    `codes_of_rejected` maps the codes of rejected rows to their row numbers: the sheet has rows for these nodes, so
     they must not be retired. `unreadable` is true if a rejected row has no code. `adds_only` is true if the sheet
     only adds facts; then facts that it doesn't declare aren't retired.
     """

@@ -44,7 +44,7 @@ def everything_in(sheet: UnderstoodSheet | None) -> dict[str, Any]:
     if sheet is None:
         return {}
     return {
-        "facts": list(sheet.facts.digested()),
+        "facts": list(sheet.facts),
         "frame": sheet.facts.frame().to_dicts(),
         "schema": sheet.facts.frame().schema,
         "rows": (sheet.rows_in, sheet.rejected, sheet.unreadable, sheet.codes_of_rejected),
