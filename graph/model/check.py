@@ -96,7 +96,11 @@ def _is_plainly_valid(values: Mapping[str, Any], properties: Mapping[str, Proper
 
 
 def _fits(spec: PropertySpec, value: Any) -> bool:
-    if type(value) is not _PYTHON[spec.type] or (spec.choices and value not in spec.choices):
+    if (
+        not spec.stored
+        or type(value) is not _PYTHON[spec.type]
+        or (spec.choices and value not in spec.choices)
+    ):
         return False
     return (spec.least is None or spec.least <= value) and (spec.most is None or value <= spec.most)
 

@@ -24,13 +24,15 @@ _TYPES: dict[ValueType, Any] = {
 def record_class(name: str, properties: Iterable[PropertySpec]) -> type[BaseModel]:
     """Return a class whose fields are the properties; it converts no value to another type.
 
-    A property that isn't required may be missing or None.
+    A property that isn't required may be missing or None; one that is never stored must be.
     """
     config = ConfigDict(frozen=True, extra="forbid", strict=True)
     return create_model(name, __config__=config, **{spec.name: _field(spec) for spec in properties})
 
 
 def _field(spec: PropertySpec) -> Any:
+    if not spec.stored:
+        return (None, None)
     python_type = Literal[spec.choices] if spec.type is ValueType.CHOICE else _TYPES[spec.type]
     if spec.required:
         return (python_type, Field(ge=spec.least, le=spec.most))
