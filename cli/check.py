@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,10 +11,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
 
 from wangge.cli.check_outputs import FORMAT_EPILOG, ReportTarget, deliver, targets
 from wangge.cli.context import graph_for_check, project_option
+from wangge.cli.output import is_no_terminal
 from wangge.cli.progress import shown_progress
 from wangge.graph.counts import count_nodes
 from wangge.graph.errors import NothingMeasured
@@ -179,6 +180,11 @@ def _check(store: Store, policy: Policy, progress: Progress, options: dict[str, 
 @contextmanager
 def _progress() -> Iterator[Progress]:
     """Yield a progress bar on a terminal; elsewhere a `Progress` that prints nothing."""
+    if is_no_terminal(sys.stderr):
+        yield silent
+        return
+    from rich.console import Console
+
     console = Console(stderr=True)
     if not console.is_terminal:
         yield silent

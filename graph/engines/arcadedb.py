@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import portalocker
 
+from wangge.graph.engines.accounts import DATABASE, READER, ROOT
 from wangge.graph.engines.admin import EngineAdmin
 from wangge.graph.engines.archive import archive_options, is_recording, request_archive
 from wangge.graph.engines.database_files import DatabaseFiles
@@ -27,18 +28,14 @@ from wangge.graph.engines.mending import mend
 from wangge.graph.engines.ports import free_ports
 from wangge.graph.engines.startup import log_line
 from wangge.graph.errors import EngineUnavailable
-from wangge.graph.failures import advice
+from wangge.graph.remedies import advice
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from arcadedb_embedded.server import ArcadeDBServer
 
-__all__ = ["DATABASE", "READER", "ROOT", "main"]
-
-DATABASE = "wangge"
-ROOT = "root"
-READER = "reader"
+__all__ = ["main"]
 
 _POLL_SECONDS = 0.1
 # The engine's `txWalFlush`: 2 syncs every commit to the disk, 0 doesn't, since a scratch database needn't be durable.

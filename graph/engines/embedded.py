@@ -20,7 +20,7 @@ from wangge.graph.engines.locks import hold
 from wangge.graph.engines.ports import is_free
 from wangge.graph.engines.startup import StartLog
 from wangge.graph.errors import EngineUnavailable, UsageError
-from wangge.graph.failures import advice
+from wangge.graph.remedies import advice
 
 __all__ = ["died", "ensure_running", "leased", "stop"]
 

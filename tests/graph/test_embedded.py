@@ -21,8 +21,8 @@ import pytest
 
 from wangge.graph.connection import open_store, scratch_store
 from wangge.graph.engines import embedded
+from wangge.graph.engines.accounts import DATABASE, ROOT
 from wangge.graph.engines.admin import EngineAdmin
-from wangge.graph.engines.arcadedb import DATABASE, ROOT
 from wangge.graph.engines.embedded import ensure_running, leased, stop
 from wangge.graph.engines.lockfile import EngineFiles
 from wangge.graph.engines.locks import hold, is_held
