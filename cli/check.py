@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +11,11 @@ import click
 
 from wangge.cli.check_outputs import FORMAT_EPILOG, ReportTarget, deliver, targets
 from wangge.cli.context import graph_for_check, project_option
-from wangge.cli.output import is_no_terminal
-from wangge.cli.progress import shown_progress
+from wangge.cli.progress import progress_on_terminal
 from wangge.graph.counts import count_nodes
 from wangge.graph.errors import NothingMeasured
 from wangge.graph.store import Store
-from wangge.loaders.progress import Progress, silent
+from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
 from wangge.queries.check.explain import explain_change, read_base
 from wangge.queries.check.git_policy import folder_in_repository
@@ -146,7 +142,10 @@ def check(
     loaded = project if ref is None else replace(project, datasets=policy.datasets)
     refused: list[str] = []
     differs: list[str] = []
-    with graph_for_check(loaded, sources, refused, differs, scratch) as store, _progress() as progress:
+    with (
+        graph_for_check(loaded, sources, refused, differs, scratch) as store,
+        progress_on_terminal() as progress,
+    ):
         listed = _lists_subjects(store, chosen, subjects, explained=base is not None)
         options: dict[str, Any] = {"ids": ids, "under": under, "subjects": listed, "time_limit": time_limit}
         report = _check(store, policy, progress, options)
@@ -175,22 +174,6 @@ def _check(store: Store, policy: Policy, progress: Progress, options: dict[str, 
         done += 1
 
     return check_policy(store, policy, on_rule=count, **options)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Yield a progress bar on a terminal; elsewhere a `Progress` that prints nothing."""
-    if is_no_terminal(sys.stderr):
-        yield silent
-        return
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield silent
-        return
-    with shown_progress(console) as progress:
-        yield progress
 
 
 def _lists_subjects(

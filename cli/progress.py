@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from wangge.cli.output import is_no_terminal
-from wangge.loaders.progress import Progress
+from wangge.loaders.progress import Progress, silent
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["rate_text", "shown_progress"]
+__all__ = ["progress_on_terminal", "rate_text", "shown_progress"]
 
 _SHORTEST = 0.05  # seconds; the rate of a shorter stage is meaningless
 
@@ -35,6 +35,22 @@ def shown_progress(console: Console | None = None) -> Iterator[Progress]:
 
     console = console or Console(stderr=True)
     with shown_bars(console) if console.is_terminal else _lines() as progress:
+        yield progress
+
+
+@contextmanager
+def progress_on_terminal() -> Iterator[Progress]:
+    """Yield a `Progress` that draws bars on a terminal, and elsewhere shows nothing."""
+    if is_no_terminal(sys.stderr):
+        yield silent
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield silent
+        return
+    with shown_progress(console) as progress:
         yield progress
 
 

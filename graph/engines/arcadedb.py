@@ -15,14 +15,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import portalocker
-
 from wangge.graph.engines.accounts import DATABASE, READER, ROOT
 from wangge.graph.engines.admin import EngineAdmin
 from wangge.graph.engines.archive import archive_options, is_recording, request_archive
 from wangge.graph.engines.database_files import DatabaseFiles
 from wangge.graph.engines.lockfile import EngineFiles, FolderIdentity, Running
-from wangge.graph.engines.locks import hold
+from wangge.graph.engines.locks import HeldByAnotherError, hold
 from wangge.graph.engines.machine import end_machine, start_machine
 from wangge.graph.engines.mending import mend
 from wangge.graph.engines.ports import free_ports
@@ -60,7 +58,7 @@ def main() -> None:
     options = _options()
     files = EngineFiles(options.root)
     try:
-        with hold(files.alive, portalocker.LOCK_EX, _ALIVE_SECONDS) as alive:
+        with hold(files.alive, seconds=_ALIVE_SECONDS) as alive:
             alive.truncate()
             alive.write(json.dumps(FolderIdentity.of(files.root)))
             alive.flush()
@@ -245,11 +243,11 @@ def _wait_until_unneeded(files: EngineFiles) -> None:
         if not running.idle_seconds:
             continue
         try:
-            with hold(files.lease, portalocker.LOCK_EX | portalocker.LOCK_NB):
+            with hold(files.lease):
                 if time.monotonic() - needed >= running.idle_seconds:
                     # Deleted while the lease is locked: a command that starts now finds no record and starts a new engine.
                     files.record.unlink(missing_ok=True)
-        except portalocker.LockException:
+        except HeldByAnotherError:
             needed = time.monotonic()
 
 

@@ -96,13 +96,13 @@ def _is_plainly_valid(values: Mapping[str, Any], properties: Mapping[str, Proper
 
 
 def _fits(spec: PropertySpec, value: Any) -> bool:
-    if (
-        not spec.stored
-        or type(value) is not _PYTHON[spec.type]
-        or (spec.choices and value not in spec.choices)
-    ):
+    if not spec.stored or type(value) is not _PYTHON[spec.type]:
         return False
-    return (spec.least is None or spec.least <= value) and (spec.most is None or value <= spec.most)
+    return (not spec.choices or value in spec.choices) and _is_between(value, spec.least, spec.most)
+
+
+def _is_between(value: Any, least: int | None, most: int | None) -> bool:
+    return (least is None or least <= value) and (most is None or value <= most)
 
 
 def _value_faults(kind: NodeKind | EdgeKind, values: Mapping[str, Any]) -> Iterator[str]:

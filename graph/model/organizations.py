@@ -1,7 +1,5 @@
 """Declares kinds of node for organisations: party, government, self-governance, property, social and emergency."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Node

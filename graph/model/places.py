@@ -1,7 +1,5 @@
 """Declares kinds of node for places: a tree from province to building."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Node

@@ -1,7 +1,5 @@
 """Declares kinds of node for duties, matters and their five steps, forums, change events and published totals."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """Declares kinds of relationship between an organisation and the places or duties it is responsible for."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

@@ -27,6 +27,8 @@ from wangge.graph.model.property import Privacy, Property
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    RecordClass = type[BaseModel]
+
 __all__ = ["EdgeKind", "NodeKind", "PropertySpec", "ValueType"]
 
 
@@ -106,7 +108,7 @@ class NodeKind:
         return (self.label, *self.shared_labels)
 
     @cached_property
-    def record(self) -> type[BaseModel]:
+    def record(self) -> RecordClass:
         """The class that validates the values of one node."""
         return _record(self)
 
@@ -132,7 +134,7 @@ class EdgeKind:
         return any(source in ends.sources and target in ends.targets for ends in self.ends)
 
     @cached_property
-    def record(self) -> type[BaseModel]:
+    def record(self) -> RecordClass:
         """The class that validates the values of one relationship."""
         return _record(self)
 
@@ -196,7 +198,7 @@ def _meaning(declared: type[Node] | type[Edge]) -> str:
     return " ".join((declared.__doc__ or "").split("\n\n")[0].split())
 
 
-def _record(kind: NodeKind | EdgeKind) -> type[BaseModel]:
+def _record(kind: NodeKind | EdgeKind) -> RecordClass:
     from wangge.graph.model.record import record_class
 
     return record_class(kind.name, kind.properties.values())
@@ -213,12 +215,12 @@ def _properties(declared: type[Node] | type[Edge]) -> dict[str, PropertySpec]:
 def _property(declared: type[Node] | type[Edge], name: str, annotation: Any) -> PropertySpec:
     where = f"{declared.__name__}.{name}"
     python_type, *metadata = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
-    found = [item for item in metadata if isinstance(item, Property)]
-    if not found:
+    properties = [item for item in metadata if isinstance(item, Property)]
+    if not properties:
         raise ModelError(f"{where} has no Property(...); declare its header and term there")
     value_type, choices = _value_type(where, python_type)
     return PropertySpec(
-        **vars(found[-1]),
+        **vars(properties[-1]),
         name=name,
         type=value_type,
         required=not hasattr(declared, name),

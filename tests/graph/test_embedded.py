@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import portalocker
 import pytest
 
 from wangge.graph.connection import open_store, scratch_store
@@ -479,7 +478,7 @@ def test_lock_that_cannot_be_had_names_its_holder(
     monkeypatch.setattr(embedded, "_LEASE_SECONDS", 0.2)
     files.make()
     lock = files.root / name
-    with hold(lock, portalocker.LOCK_EX), pytest.raises(EngineUnavailable) as caught, leased(files):
+    with hold(lock), pytest.raises(EngineUnavailable) as caught, leased(files):
         ensure_running(files)
 
     assert f"{lock} is locked by process {os.getpid()} (" in str(caught.value)
