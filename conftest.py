@@ -1,4 +1,4 @@
-"""The project that the examples in the docstrings of `import wangge` are about."""
+"""Provides the project that the examples in the docstrings of `import wangge` use."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ EXAMPLES = (ROOT / "wangge" / "__init__.py", ROOT / "wangge" / "public")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the examples that need an engine, so that `-m` can choose."""
+    """Mark the examples that need an engine as `embedded`, so that `-m` can select or deselect them."""
     for item in items:
-        if _about_a_project(item):
+        if _needs_project(item):
             item.add_marker("embedded")
 
 
@@ -32,8 +32,8 @@ def example_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[wangge
 
 @pytest.fixture(autouse=True)
 def _example_names(request: pytest.FixtureRequest, doctest_namespace: dict[str, object]) -> None:
-    """Give the examples `wangge`, a `project`, its `folder` and an `empty_folder`."""
-    if _about_a_project(request.node):
+    """Define the names that the examples use: `wangge`, a `project`, its `folder` and an `empty_folder`."""
+    if _needs_project(request.node):
         project = request.getfixturevalue("example_project")
         empty_folder = request.getfixturevalue("tmp_path")
         doctest_namespace.update(
@@ -41,7 +41,7 @@ def _example_names(request: pytest.FixtureRequest, doctest_namespace: dict[str, 
         )
 
 
-def _about_a_project(item: pytest.Item) -> bool:
+def _needs_project(item: pytest.Item) -> bool:
     if not isinstance(item, pytest.DoctestItem) or not any(map(item.path.is_relative_to, EXAMPLES)):
         return False
     return any(name in (item.dtest.docstring or "") for name in ("project", "folder"))

@@ -79,13 +79,15 @@ def _names() -> list[str]:
     return [f"{part.name}.{section}" for part in PARTS for section in part.sections]
 
 
-def _chosen(words: Sequence[str]) -> list[str]:
+def _chosen(arguments: Sequence[str]) -> list[str]:
     """Return the sections that the arguments name, in the order of the parts."""
     names = _names()
-    for word in words:
-        if word not in names and word not in {part.name for part in PARTS}:
-            sys.exit(f"Error: no benchmark {word!r}; there are {', '.join(names)}")
-    return [name for name in names if not words or name in words or name.partition(".")[0] in words]
+    for argument in arguments:
+        if argument not in names and argument not in {part.name for part in PARTS}:
+            sys.exit(f"Error: no benchmark {argument!r}; there are {', '.join(names)}")
+    return [
+        name for name in names if not arguments or name in arguments or name.partition(".")[0] in arguments
+    ]
 
 
 if __name__ == "__main__":

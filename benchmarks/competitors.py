@@ -24,19 +24,19 @@ def competitors_python(folder: Path) -> Path:
     The environment is made if it doesn't exist. Raises `Skipped` if the packages can't be installed.
     """
     digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
-    place = folder / f"competitors-{digest}"
-    python = place / "bin" / "python"
-    if not (place / "complete").exists():
+    environment = folder / f"competitors-{digest}"
+    python = environment / "bin" / "python"
+    if not (environment / "complete").exists():
         log("installing py2neo and neomodel from benchmarks/requirements.lock …")
-        shutil.rmtree(place, ignore_errors=True)
-        _do([sys.executable, "-m", "venv", str(place)])
+        shutil.rmtree(environment, ignore_errors=True)
+        _run([sys.executable, "-m", "venv", str(environment)])
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        _do([*pip, "--require-hashes", "-r", str(LOCK)])
-        (place / "complete").touch()
+        _run([*pip, "--require-hashes", "-r", str(LOCK)])
+        (environment / "complete").touch()
     return python
 
 
-def _do(command: list[str]) -> None:
+def _run(command: list[str]) -> None:
     process = subprocess.run(command, capture_output=True, text=True, check=False)
     if process.returncode:
         raise Skipped(f"benchmarks/requirements.lock can't be installed: {last_line(process.stderr)}")

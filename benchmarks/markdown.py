@@ -23,7 +23,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int 
 
 
 def bars(values: Iterable[tuple[str, float]], *, unit: str) -> str:
-    """Return a chart of text: one bar per value, the longest as wide as the chart.
+    """Return a chart of text: one bar per value, the longest 40 characters wide.
 
     >>> print(bars([("raw", 20.0), ("wangge", 10.0)], unit="/s"))
     ```text
@@ -32,13 +32,13 @@ def bars(values: Iterable[tuple[str, float]], *, unit: str) -> str:
     ```
     """
     values = list(values)
-    most = max((value for _, value in values), default=0.0) or 1.0
+    largest = max((value for _, value in values), default=0.0) or 1.0
     width = max((len(name) for name, _ in values), default=0)
-    drawn = [
-        f"{name:<{width}}  {'█' * max(1, round(value / most * _WIDTH))} {value:,.0f}{unit}"
+    lines = [
+        f"{name:<{width}}  {'█' * max(1, round(value / largest * _WIDTH))} {value:,.0f}{unit}"
         for name, value in values
     ]
-    return "\n".join(["```text", *drawn, "```"])
+    return "\n".join(["```text", *lines, "```"])
 
 
 def seconds(value: float) -> str:

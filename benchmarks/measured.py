@@ -18,13 +18,13 @@ def main() -> None:
     start = time.perf_counter()
     process = os.posix_spawnp(command[0], command, os.environ)
     _, status, usage = os.wait4(process, 0)
-    took = {
+    figures = {
         "seconds": time.perf_counter() - start,
         "peak_mib": usage.ru_maxrss / 1024,
         "cpu_seconds": usage.ru_utime + usage.ru_stime,
     }
     with open(report, "w", encoding="utf-8") as file:  # noqa: PTH123 -- pathlib would make it larger
-        json.dump(took, file)
+        json.dump(figures, file)
     sys.exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 

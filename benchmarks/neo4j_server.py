@@ -61,17 +61,17 @@ class Neo4jHome:
         """Return the variables by which a client finds the server."""
         return {"NEO4J_URI": self.uri, "NEO4J_USERNAME": USER, "NEO4J_PASSWORD": PASSWORD}
 
-    def load(self, words: Sequence[str], *, cwd: Path | None = None) -> Outcome:
-        """Run `neo4j-admin database import full` with the arguments `words` in `cwd`; the server must not run."""
+    def load(self, arguments: Sequence[str], *, cwd: Path | None = None) -> Outcome:
+        """Run `neo4j-admin database import full` with these arguments in `cwd`; the server must not run."""
         classpath = ["-cp", f"{self._lib}/*", "org.neo4j.cli.AdminTool"]
         java = ["java", f"-Xmx{_IMPORT_HEAP}", *JAVA_OPTIONS, *classpath]
-        place = {"NEO4J_HOME": str(self._home), "NEO4J_CONF": str(self._home / "conf")}
-        command = [*java, "database", "import", "full", *words]
-        return run(command, more=place, cwd=cwd or self._home, name="neo4j-admin")
+        variables = {"NEO4J_HOME": str(self._home), "NEO4J_CONF": str(self._home / "conf")}
+        command = [*java, "database", "import", "full", *arguments]
+        return run(command, more=variables, cwd=cwd or self._home, name="neo4j-admin")
 
     @contextmanager
     def running(self) -> Iterator[neo4j.Driver]:
-        """Start the server and yield a driver; the server ends with the block."""
+        """Start the server and yield a driver; the server is stopped at the end of the block."""
         process = start_server(self._lib, self._home, initial_heap=HEAP, heap=HEAP)
         try:
             with neo4j.GraphDatabase.driver(self.uri, auth=(USER, PASSWORD)) as driver:

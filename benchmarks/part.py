@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Self
 __all__ = ["BenchmarkTarget", "Part", "Section", "Settings", "Skipped", "Timing", "Timings", "limited"]
 
 
-class Skipped(Exception):  # noqa: N818 -- it says what happened; a bench goes on without it
+class Skipped(Exception):  # noqa: N818 -- not an error: the others are still measured
     """Something can't be measured here; the text gives the reason in one line."""
 
 
@@ -26,7 +26,7 @@ class Skipped(Exception):  # noqa: N818 -- it says what happened; a bench goes o
 class Settings:
     """Settings of a benchmark run.
 
-    `scale` is the division whose rows are loaded, `country` the one for the large loads. `runs` is the number of
+    `scale` is the division whose rows are loaded, `country` the division for the large loads. `runs` is the number of
     measured runs, `warm_ups` the number of unmeasured runs before them. `cache` is the folder for downloads;
     `package` replaces the download by npm. `contenders` names those that take part in the large loads; empty for all.
     """

@@ -69,8 +69,8 @@ def _machines(results: Results) -> str:
     groups: dict[str, list[str]] = {}
     for name, section in sorted(results.items()):
         about = section.about
-        where = "{processor}, {cores} cores, {memory}, {system}".format(**about["machine"])
+        machine = "{processor}, {cores} cores, {memory}, {system}".format(**about["machine"])
         versions = ", ".join(f"{program} {number}" for program, number in about["versions"].items())
-        line = f"{about['date']}: {where}. {versions}."
+        line = f"{about['date']}: {machine}. {versions}."
         groups.setdefault(line, []).append(f"`{name}` (load {about['load']} at its start)")
     return "\n".join(f"- {', '.join(names)}: measured {line}" for line, names in groups.items())

@@ -44,9 +44,9 @@ def new_section(**about: Any) -> Section:
 def take_turns(
     section: Section, contenders: Mapping[str, Contender], *, runs: int, warm_ups: int = 0
 ) -> Section:
-    """Run each contender once per round, and begin each round with another one; warm-ups aren't measured.
+    """Run each contender once per round; each round begins with another contender, and warm-ups aren't measured.
 
-    A contender that fails or raises `Skipped` takes no further part, and the section has the reason.
+    A contender that fails or raises `Skipped` takes no further part; the reason is stored in the section.
     """
     remaining = dict(contenders)
     for number in range(warm_ups + runs):

@@ -37,9 +37,9 @@ def city_scale(settings: Settings) -> int:
 @contextmanager
 def sample_folder(scale: int = 1) -> Iterator[Path]:
     """Yield a project folder with the sample, not yet loaded; its embedded engine is stopped at the end."""
-    with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as made:
-        folder = Path(made) / "sample"
-        wangge("sample", str(folder), "--scale", str(scale), cwd=Path(made))
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as work_folder:
+        folder = Path(work_folder) / "sample"
+        wangge("sample", str(folder), "--scale", str(scale), cwd=Path(work_folder))
         try:
             yield folder
         finally:
@@ -58,17 +58,19 @@ def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
         wangge("export", "csv", str(out), cwd=folder)
         log("import")
         home.load((out / "import.args").read_text("utf-8").splitlines(), cwd=out)
-        named = home.environment
+        environment = home.environment
         address = Address(
-            uri=named["NEO4J_URI"], username=named["NEO4J_USERNAME"], password=named["NEO4J_PASSWORD"]
+            uri=environment["NEO4J_URI"],
+            username=environment["NEO4J_USERNAME"],
+            password=environment["NEO4J_PASSWORD"],
         )
         with home.running(), connect_neo4j(address) as store:
             log("constraints and indexes")
             prepare(store)
-            yield named
+            yield environment
 
 
 def size_of(folder: Path, environment: Mapping[str, str] | None = None) -> GraphSize:
     """Return the size of the project's graph."""
-    counted = json.loads(wangge("status", "--json", cwd=folder, environment=environment).output)
-    return GraphSize(sum(counted["nodes"].values()), sum(counted["relationships"].values()))
+    status = json.loads(wangge("status", "--json", cwd=folder, environment=environment).output)
+    return GraphSize(sum(status["nodes"].values()), sum(status["relationships"].values()))

@@ -40,20 +40,20 @@ def backup(out: Path, overwrite: bool, as_json: bool, project: Project) -> None:
     refuse_place(out, project.datasets)
     files = read_project_files(project)
     with open_store(project.folder) as store, shown_progress() as progress:
-        written = back_up(store, out, files, overwrite=overwrite, progress=progress)
-    _note([*files.left_out, *_unfinished(written)])
+        summary = back_up(store, out, files, overwrite=overwrite, progress=progress)
+    _note([*files.left_out, *_unfinished(summary)])
     if as_json:
-        print_json({**written.as_json(), "skipped": [one_line(public_text(line)) for line in files.left_out]})
+        print_json({**summary.as_json(), "skipped": [one_line(public_text(line)) for line in files.left_out]})
     else:
-        click.echo(one_line(_summary(written)))
+        click.echo(one_line(_summary(summary)))
 
 
-def _unfinished(written: BackupSummary) -> list[str]:
+def _unfinished(summary: BackupSummary) -> list[str]:
     lines = []
-    if written.left_out:
-        names = ", ".join(written.left_out)
+    if summary.left_out:
+        names = ", ".join(summary.left_out)
         lines.append(f"{names} was unfinished when the backup began: the backup doesn't contain it")
-    if not written.rows:
+    if not summary.rows:
         lines.append("the graph changed during the backup: the first plan after a restore reads every row")
     return lines
 
@@ -63,8 +63,8 @@ def _note(lines: list[str]) -> None:
         click.echo(one_line(public_text(f"note: {line}")), err=True)
 
 
-def _summary(written: BackupSummary) -> str:
+def _summary(summary: BackupSummary) -> str:
     return (
-        f"{written.path}: {written.last_run or 'no run'}, {written.runs} runs, {written.changes} changes, "
-        f"{written.files} files of the project, {written.size / _MEGABYTE:.1f} MB"
+        f"{summary.path}: {summary.last_run or 'no run'}, {summary.runs} runs, {summary.changes} changes, "
+        f"{summary.files} files of the project, {summary.size / _MEGABYTE:.1f} MB"
     )

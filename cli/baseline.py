@@ -64,33 +64,35 @@ def update(
     """Run the rules and write their findings to the baseline; findings of other rules are kept."""
     path = output or project.baseline or project.folder / BASELINE_FILE
     refuse_among_sheets(path, project.datasets)
-    before = _known(path)
+    old_baseline = _current_baseline(path)
     policy = read_policy(project, today=today.date() if today else None, without_baseline=True)
     if policy.faults:
         raise RuleError(policy.faults[0])
-    refused: list[str] = []
-    differs: list[str] = []
-    with graph_for_check(project, sources, refused, differs, False) as store:
-        if refused:
-            raise SourceError(refused[0])
-        if differs:
-            raise GraphDiffers(differs[0])
+    reject_lines: list[str] = []
+    difference_lines: list[str] = []
+    with graph_for_check(project, sources, reject_lines, difference_lines, False) as store:
+        if reject_lines:
+            raise SourceError(reject_lines[0])
+        if difference_lines:
+            raise GraphDiffers(difference_lines[0])
         report = check_policy(store, policy, ids=ids)
     if not report.measured:
         raise NothingMeasured("nothing was measured, so the baseline stays as it is; load the data first")
-    after = updated(before, report, ids or None)
-    write_policy_file(path, write_baseline(after))
-    new = sum(len(keys - before.of(rule)) for rule, keys in after.keys.items())
-    resolved = sum(len(keys - after.of(rule)) for rule, keys in before.keys.items())
+    new_baseline = updated(old_baseline, report, ids or None)
+    write_policy_file(path, write_baseline(new_baseline))
+    new_count = sum(len(keys - old_baseline.of(rule)) for rule, keys in new_baseline.keys.items())
+    resolved_count = sum(len(keys - new_baseline.of(rule)) for rule, keys in old_baseline.keys.items())
     if as_json:
-        print_json({"file": str(path), "findings": len(after), "new": new, "gone": resolved})
+        print_json(
+            {"file": str(path), "findings": len(new_baseline), "new": new_count, "gone": resolved_count}
+        )
     else:
-        click.echo(f"{path}: {len(after)} findings ({new} new, {resolved} resolved)")
+        click.echo(f"{path}: {len(new_baseline)} findings ({new_count} new, {resolved_count} resolved)")
     if project.baseline is None and path != project.folder / BASELINE_FILE:
         click.echo(f"use it with `wangge check --baseline {path}`", err=True)
 
 
-def _known(path: Path) -> Baseline:
+def _current_baseline(path: Path) -> Baseline:
     """Return the current baseline; an empty one if the file doesn't exist or was made for another model."""
     if not path.exists():
         return Baseline()

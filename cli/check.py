@@ -130,8 +130,8 @@ def check(
     If rows are rejected then, the exit code is 2, because they are not checked. It is also 2 if another program
     changed the graph since its last run.
     """
-    chosen = targets(formats, output, project)
-    earlier = None if base is None else read_base(base)
+    report_targets = targets(formats, output, project)
+    earlier_report = None if base is None else read_base(base)
     policy = read_policy(
         project,
         today=today.date() if today else None,
@@ -139,25 +139,30 @@ def check(
         without_baseline=no_baseline,
         ref=ref,
     )
-    loaded = project if ref is None else replace(project, datasets=policy.datasets)
-    refused: list[str] = []
-    differs: list[str] = []
+    checked_project = project if ref is None else replace(project, datasets=policy.datasets)
+    reject_lines: list[str] = []
+    difference_lines: list[str] = []
     with (
-        graph_for_check(loaded, sources, refused, differs, scratch) as store,
+        graph_for_check(checked_project, sources, reject_lines, difference_lines, scratch) as store,
         progress_on_terminal() as progress,
     ):
-        listed = _lists_subjects(store, chosen, subjects, explained=base is not None)
-        options: dict[str, Any] = {"ids": ids, "under": under, "subjects": listed, "time_limit": time_limit}
+        with_subjects = _lists_subjects(store, report_targets, subjects, explained=base is not None)
+        options: dict[str, Any] = {
+            "ids": ids,
+            "under": under,
+            "subjects": with_subjects,
+            "time_limit": time_limit,
+        }
         report = _check(store, policy, progress, options)
     report = replace(report, root=folder_in_repository(project.folder), fail_on=fail_on)
-    report = replace(report, faults=(*report.faults, *differs))
+    report = replace(report, faults=(*report.faults, *difference_lines))
     if allow_rejects:
-        report = replace(report, notices=(*report.notices, *refused))
+        report = replace(report, notices=(*report.notices, *reject_lines))
     else:
-        report = replace(report, faults=(*report.faults, *refused))
-    if earlier is not None:
-        report = replace(report, changes=explain_change(earlier, report))
-    for target in chosen:
+        report = replace(report, faults=(*report.faults, *reject_lines))
+    if earlier_report is not None:
+        report = replace(report, changes=explain_change(earlier_report, report))
+    for target in report_targets:
         deliver(report, target, everything=everything)
     if not report.measured:
         raise NothingMeasured("nothing was measured: no rule found a subject; load the data first")
@@ -166,21 +171,23 @@ def check(
 
 def _check(store: Store, policy: Policy, progress: Progress, options: dict[str, Any]) -> CheckReport:
     total = len(options["ids"]) or len(policy.rules)
-    done = 0
+    rules_done = 0
 
-    def count(_rule: str) -> None:
-        nonlocal done
-        progress("check rules", done, total)
-        done += 1
+    def show_progress(_rule: str) -> None:
+        nonlocal rules_done
+        progress("check rules", rules_done, total)
+        rules_done += 1
 
-    return check_policy(store, policy, on_rule=count, **options)
+    return check_policy(store, policy, on_rule=show_progress, **options)
 
 
 def _lists_subjects(
-    store: Store, chosen: list[ReportTarget], requested: bool | None, *, explained: bool
+    store: Store, report_targets: list[ReportTarget], requested: bool | None, *, explained: bool
 ) -> bool:
     if explained:
         return True
     if requested is not None:
         return requested
-    return any(target.format == "json" for target in chosen) and count_nodes(store) <= _LISTED_BY_DEFAULT
+    return (
+        any(target.format == "json" for target in report_targets) and count_nodes(store) <= _LISTED_BY_DEFAULT
+    )

@@ -34,20 +34,20 @@ class ReportTarget(NamedTuple):
 def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> list[ReportTarget]:
     """Return the reports to write, from options of the form `FORMAT` or `FORMAT=FILE`.
 
-    Without `formats`, it is the text report. If every format has its own file, the text report is added and
-    written to `output`. Raises `UsageError` for an unknown format, two reports to one target, a workbook to
-    stdout, or a file among the project's sheets.
+    Without `formats`, only the text report is written. If every format has its own file and `output` is given, the
+    text report is added and written to `output`. Raises `UsageError` for an unknown format, two reports with the same
+    target, a workbook on stdout, or a file among the project's sheets.
     """
-    chosen = [_target(text, output) for text in formats or ("text",)]
+    report_targets = [_target(text, output) for text in formats or ("text",)]
     if output is not None and formats and all("=" in text for text in formats):
-        chosen.append(ReportTarget("text", output))
-    files = [target.file for target in chosen]
+        report_targets.append(ReportTarget("text", output))
+    files = [target.file for target in report_targets]
     if len(set(files)) < len(files):
         raise UsageError("two formats have the same target; give each its own FORMAT=FILE")
-    for target in chosen:
+    for target in report_targets:
         if target.file is not None:
             refuse_among_sheets(target.file, project.datasets)
-    return chosen
+    return report_targets
 
 
 def deliver(report: CheckReport, target: ReportTarget, *, everything: bool) -> None:
@@ -96,7 +96,7 @@ def _target(text: str, output: Path | None) -> ReportTarget:
         raise UsageError(f"--format {text}: give one of {', '.join(FORMATS)}, or FORMAT=FILE{hint}")
     if equals and not file:
         raise UsageError(f"--format {text}: name the file after the =")
-    chosen = Path(file) if equals else output
-    if chosen is None and name in _BINARY:
+    path = Path(file) if equals else output
+    if path is None and name in _BINARY:
         raise UsageError(f"--format {name} is a workbook; name a file: --format {name}=整改清单.xlsx")
-    return ReportTarget(name, chosen)
+    return ReportTarget(name, path)

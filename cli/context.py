@@ -60,13 +60,17 @@ def open_project(project: Project, *, adopt: bool = False, create: bool = False)
 
 @contextmanager
 def graph_for_check(
-    project: Project, sources: tuple[str, ...], refused: list[str], differs: list[str], scratch: bool
+    project: Project,
+    sources: tuple[str, ...],
+    reject_lines: list[str],
+    difference_lines: list[str],
+    scratch: bool,
 ) -> Iterator[Store]:
     """Open the graph to check: the project's, or a scratch graph with its sheets; a line on stderr names it.
 
     A scratch graph is used with `sources`, with `scratch`, and if the project has datasets but no loaded graph.
-    A line for each sheet with rejected rows, which are not checked, is added to `refused`. A line is added to
-    `differs` if another program changed the project's graph since its last run.
+    A line for each sheet with rejected rows, which are not checked, is added to `reject_lines`. A line is added to
+    `difference_lines` if another program changed the project's graph since its last run.
     """
     from wangge.graph.connection import never_opened
 
@@ -77,15 +81,15 @@ def graph_for_check(
             if not project.datasets or loaded:
                 if project.datasets and marker is not None:
                     click.echo(f"checking the graph as run {marker['last_run']} left it", err=True)
-                differs += _difference_lines(store)
+                difference_lines += _difference_lines(store)
                 yield store
                 return
-    with _scratch_graph(project, sources, refused) as store:
+    with _scratch_graph(project, sources, reject_lines) as store:
         yield store
 
 
 @contextmanager
-def _scratch_graph(project: Project, sources: tuple[str, ...], refused: list[str]) -> Iterator[Store]:
+def _scratch_graph(project: Project, sources: tuple[str, ...], reject_lines: list[str]) -> Iterator[Store]:
     """Open a scratch graph with the project's sheets, or with `sources`."""
     from wangge.graph.connection import scratch_store
     from wangge.loaders.load import load_datasets
@@ -96,7 +100,7 @@ def _scratch_graph(project: Project, sources: tuple[str, ...], refused: list[str
         plan = load_datasets(store, datasets, folder=project.folder)
         names = ", ".join(dataset.name for dataset in datasets)
         click.echo(f"checking {names} in a scratch graph", err=True)
-        refused += _refused(plan.rejects)
+        reject_lines += _lines_of_rejects(plan.rejects)
         yield store
 
 
@@ -110,7 +114,7 @@ def _difference_lines(store: Store) -> list[str]:
     return []
 
 
-def _refused(rejects: Sequence[Reject]) -> Iterator[str]:
+def _lines_of_rejects(rejects: Sequence[Reject]) -> Iterator[str]:
     """Yield a line for each sheet with rejected rows; it names the first of them."""
     by_sheet: dict[tuple[str, str], list[Reject]] = defaultdict(list)
     for reject in rejects:

@@ -92,8 +92,8 @@ def schema(project: Project, as_json: bool) -> None:
 
 
 def _listed(properties: tuple[PropertyFact, ...]) -> str:
-    listed = ", ".join(f"{fact.name} {'|'.join(fact.types)}" for fact in properties)
-    return f" {{{listed}}}" if listed else ""
+    property_texts = ", ".join(f"{fact.name} {'|'.join(fact.types)}" for fact in properties)
+    return f" {{{property_texts}}}" if property_texts else ""
 
 
 @db.command()

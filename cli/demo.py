@@ -36,7 +36,7 @@ def demo(folder: Path, no_serve: bool) -> None:
 
     A second run changes nothing.
     """
-    _make(folder)
+    _write_project(folder)
     project = Project.find(folder)
     with open_graph(project) as store:
         opened = OpenProject(project, store)
@@ -45,9 +45,9 @@ def demo(folder: Path, no_serve: bool) -> None:
         click.echo(text_summary(opened.check()).plain)
         _draw(opened)
         click.echo("\nTry next:")
-        here = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
-        for words in ("explore", "recipe run vacant-posts --uncovered", "check", "map 511702001"):
-            click.echo(f"  {_program_name()} {words}{here}")
+        folder_option = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
+        for arguments in ("explore", "recipe run vacant-posts --uncovered", "check", "map 511702001"):
+            click.echo(f"  {_program_name()} {arguments}{folder_option}")
         if not no_serve:
             click.echo("")
             explore_store(store, project, port=None)
@@ -61,7 +61,7 @@ def _program_name() -> str:
     return os.path.relpath(program)
 
 
-def _make(folder: Path) -> None:
+def _write_project(folder: Path) -> None:
     if (folder / PROJECT_FILE).exists():
         return
     if folder.exists() and any(folder.iterdir()):

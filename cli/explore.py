@@ -88,7 +88,7 @@ def explore(
     proxy: Proxy | None,
     names: tuple[str, ...],
     project: Project,
-    **how: Any,
+    **options: Any,
 ) -> None:
     """Serve the graph to the browser: maps, rules, findings, search and recipes.
 
@@ -104,7 +104,7 @@ def explore(
         if policy is None:
             saved_token = kept_token(project.folder, renew=new_token)
             policy = AccessPolicy.of(host, token=saved_token, names=names, proxy=proxy, own_programs=True)
-        explore_store(store, project, policy, host=host, **how)
+        explore_store(store, project, policy, host=host, **options)
 
 
 def explore_store(
@@ -132,13 +132,13 @@ def explore_store(
         reopen=lambda: _reopened(folder.path),
     )
     ports = (DEFAULT_PORT, 0) if port is None else (port,)
-    with listening(host, *ports) as opened, _log_to(access_log) as log:
-        addresses = Addresses(opened, host, policy)
+    with listening(host, *ports) as listener, _log_to(access_log) as log:
+        addresses = Addresses(listener, host, policy)
         _print_addresses(addresses, policy)
         if open_browser:
             webbrowser.open(addresses.signed)
         try:
-            serve_explorer(site, policy, opened, access_log=log)
+            serve_explorer(site, policy, listener, access_log=log)
         finally:
             site.close()
             folder.close()
@@ -151,8 +151,8 @@ def _print_addresses(addresses: Addresses, policy: AccessPolicy) -> None:
         )
     for address in addresses.others:
         click.echo(f"explorer: {address}  (for others)")
-    here = "on this machine; " if addresses.others else ""
-    click.echo(f"explorer: {addresses.here}  ({here}Ctrl-C ends)")
+    machine_hint = "on this machine; " if addresses.others else ""
+    click.echo(f"explorer: {addresses.here}  ({machine_hint}Ctrl-C ends)")
     if addresses.signed != addresses.here:
         click.echo(f"with the token, for example behind a proxy: {addresses.signed}", err=True)
 

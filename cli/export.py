@@ -82,11 +82,13 @@ def csv_files(
         else:
             datasets = datasets_for(project, sources)
             new_plan = plan_datasets(EmptyGraph(), datasets, folder=project.folder, progress=progress)
-        written = write_import_files(folder, new_plan, database=database, progress=progress)
+        import_files = write_import_files(folder, new_plan, database=database, progress=progress)
     outputs.write(new_plan, project, done=False)
     if as_json:
-        print_json({**new_plan.as_json(), **written.as_json()})
+        print_json({**new_plan.as_json(), **import_files.as_json()})
     else:
         print_plan(new_plan, show_all=outputs.show_all)
-        click.echo(f"{folder}: files for {written.nodes} nodes and {written.relationships} relationships")
+        click.echo(
+            f"{folder}: files for {import_files.nodes} nodes and {import_files.relationships} relationships"
+        )
     context.exit(1 if new_plan.rejects else 0)

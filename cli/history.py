@@ -154,9 +154,12 @@ def _kinds(model: Model, name: str | None) -> frozenset[str] | None:
     """Return the kinds with this label, name or relationship type; None for all kinds."""
     if name is None:
         return None
-    every: list[tuple[str, str]] = [(label, label) for label in model.nodes]
-    every += [(word, edge.name) for edge in model.edges.values() for word in (edge.name, edge.type)]
-    kinds = frozenset(kind for word, kind in every if word == name)
+    named_kinds: list[tuple[str, str]] = [(label, label) for label in model.nodes]
+    named_kinds += [
+        (edge_name, edge.name) for edge in model.edges.values() for edge_name in (edge.name, edge.type)
+    ]
+    kinds = frozenset(kind for kind_name, kind in named_kinds if kind_name == name)
     if not kinds:
-        raise UsageError(f"--kind {name}: no such kind{nearest(name, [word for word, _kind in every])}")
+        known_names = [kind_name for kind_name, _kind in named_kinds]
+        raise UsageError(f"--kind {name}: no such kind{nearest(name, known_names)}")
     return kinds

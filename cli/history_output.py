@@ -28,7 +28,7 @@ __all__ = [
     "sums",
 ]
 
-_COUNTED = ((Operation.ADD, "added"), (Operation.UPDATE, "updated"), (Operation.RETIRE, "retired"))
+_OPERATION_WORDS = ((Operation.ADD, "added"), (Operation.UPDATE, "updated"), (Operation.RETIRE, "retired"))
 _RUN_COLUMNS = (
     TextColumn("run", width=7),
     TextColumn("at", width=25),
@@ -52,7 +52,7 @@ def print_runs(runs: list[PastRun]) -> None:
     head, *lines = text_table(_RUN_COLUMNS, map(_run_cells, runs))
     click.echo(head)
     for line, run in zip(lines, runs, strict=True):
-        click.echo(f"{line}{_standing(run)}")
+        click.echo(f"{line}{_run_marks(run)}")
 
 
 def _run_cells(run: PastRun) -> tuple[object, ...]:
@@ -61,7 +61,7 @@ def _run_cells(run: PastRun) -> tuple[object, ...]:
     return run.id, record.at, record.dataset, record.effective, record.operator, *numbers
 
 
-def _standing(run: PastRun) -> str:
+def _run_marks(run: PastRun) -> str:
     marks = "  unfinished" if run.unfinished else ""
     marks += f"  undoes {run.undoes}" if run.undoes else ""
     return f"{marks}  undone by {run.undone_by}" if run.undone_by else marks
@@ -70,7 +70,7 @@ def _standing(run: PastRun) -> str:
 def print_run(run: PastRun) -> None:
     """Print the dataset, dates, source and counts of a run."""
     record = run.record
-    click.echo(f"{run.id} of {record.dataset}{_standing(run)}")
+    click.echo(f"{run.id} of {record.dataset}{_run_marks(run)}")
     click.echo(f"at {record.at}, effective {record.effective}, by {record.operator or 'an unknown operator'}")
     click.echo(f"model {record.model_version}, source {record.source_sha256}")
     click.echo(f"{summary(run.counts)}, {run.counts['rejected']} rejected")
@@ -80,12 +80,15 @@ def print_run(run: PastRun) -> None:
 
 def summary(counts: dict[str, int]) -> str:
     """Return counts in one line, such as `3 added, 0 updated, 1 retired`."""
-    return ", ".join(f"{counts[operation]} {word}" for operation, word in _COUNTED)
+    return ", ".join(f"{counts[operation]} {word}" for operation, word in _OPERATION_WORDS)
 
 
 def sums(tally: Tally) -> dict[str, int]:
     """Return the number of changes by operation, over all kinds."""
-    return {op: sum(count for (_kind, done), count in tally.items() if done is op) for op in Operation}
+    return {
+        operation: sum(count for (_kind, counted), count in tally.items() if counted is operation)
+        for operation in Operation
+    }
 
 
 def by_kind(tally: Tally) -> dict[str, dict[str, int]]:
@@ -105,13 +108,13 @@ def print_tally(tally: Tally) -> None:
 def print_fact(fact: WrittenFact) -> None:
     """Print one changed fact with its source and its changed properties."""
     source = fact.source
-    where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
-    click.echo(one_line(f"{fact.operation} {key_text(fact.key)}{where}"))
+    source_text = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
+    click.echo(one_line(f"{fact.operation} {key_text(fact.key)}{source_text}"))
     for name, (before, after) in fact.differences().items():
-        click.echo(one_line(f"  {name}: {_value(before)} → {_value(after)}"))
+        click.echo(one_line(f"  {name}: {_value_text(before)} → {_value_text(after)}"))
 
 
-def _value(value: Any) -> str:
+def _value_text(value: Any) -> str:
     return "–" if value is None else str(value)
 
 
@@ -119,10 +122,10 @@ def print_run_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[Wri
     """Print a run as one JSON object. Its changes are streamed as the last member, because there may be very many."""
     head = json.dumps({**run.as_json(), "kinds": by_kind(tally)}, ensure_ascii=False, indent=2)
     echo_json(f'{head.removesuffix("}").rstrip()},\n  "changes": [')
-    between = "\n    "
+    separator = "\n    "
     for fact in facts:
-        echo_json(f"{between}{json.dumps(_as_json(model, fact), ensure_ascii=False, default=str)}")
-        between = ",\n    "
+        echo_json(f"{separator}{json.dumps(_as_json(model, fact), ensure_ascii=False, default=str)}")
+        separator = ",\n    "
     echo_json("\n  ]\n}\n")
 
 

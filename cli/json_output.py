@@ -20,7 +20,7 @@ _ESCAPING = "wangge.json"
 
 def print_json(content: Mapping[str, Any] | Sequence[Any], *, indent: int | None = 2) -> None:
     """Print an object or a list. Later versions may add fields to objects, but not remove any."""
-    echo_json(json.dumps(content, ensure_ascii=False, indent=indent, default=_plain) + "\n")
+    echo_json(json.dumps(content, ensure_ascii=False, indent=indent, default=_iso_date) + "\n")
 
 
 def echo_json(text: str) -> None:
@@ -38,7 +38,7 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_ESCAPING, _escaped)
 
 
-def _plain(value: object) -> str:
+def _iso_date(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} can't be written as JSON")

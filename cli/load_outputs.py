@@ -42,20 +42,20 @@ def output_options(*, marked: bool) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         @wraps(command)
-        def collected(
+        def wrapper(
             *arguments: Any,
             rejects: Path | None,
             report: Path | None,
             show_all: bool,
             marked: Path | None = None,
-            **more: Any,
+            **options: Any,
         ) -> Any:
             outputs = LoadOutputs(rejects=rejects, report=report, marked=marked, show_all=show_all)
-            return command(*arguments, outputs=outputs, **more)
+            return command(*arguments, outputs=outputs, **options)
 
         for option in (_ALL, _REPORT, *([_MARKED] if marked else []), _REJECTS):
-            option(collected)
-        return cast(Command, collected)
+            option(wrapper)
+        return cast(Command, wrapper)
 
     return decorate
 

@@ -69,14 +69,14 @@ def wangge(debug: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command line and exit with its code; a failure prints one line to stderr."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    command_line = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
         _block_imports_of_the_driver()
     prepare_output()
     # The driver also logs the errors that it raises; without this they would be printed twice.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
-    code = _attempt(lambda: _run(words), words)
-    sys.exit(max(code, _attempt(_flush, words)))
+    code = _attempt(lambda: _run(command_line), command_line)
+    sys.exit(max(code, _attempt(_flush, command_line)))
 
 
 def _block_imports_of_the_driver() -> None:
@@ -85,10 +85,14 @@ def _block_imports_of_the_driver() -> None:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None blocks the import
 
 
-def _run(words: list[str]) -> int:
-    end_of_options = words.index("--") if "--" in words else len(words)
-    plain = [word for index, word in enumerate(words) if word != _DEBUG or index > end_of_options]
-    return int(wangge.main(plain, prog_name="wangge", standalone_mode=False) or 0)
+def _run(command_line: list[str]) -> int:
+    end_of_options = command_line.index("--") if "--" in command_line else len(command_line)
+    without_debug = [
+        argument
+        for index, argument in enumerate(command_line)
+        if argument != _DEBUG or index > end_of_options
+    ]
+    return int(wangge.main(without_debug, prog_name="wangge", standalone_mode=False) or 0)
 
 
 def _flush() -> int:
@@ -97,26 +101,26 @@ def _flush() -> int:
     return 0
 
 
-def _attempt(work: Callable[[], int], words: list[str]) -> int:
+def _attempt(work: Callable[[], int], command_line: list[str]) -> int:
     """Run `work`, report its failure, and return the exit code."""
     try:
         return work()
     except WanggeError as error:
-        return _failed(f"Error: {error}", words, error.exit_code)
+        return _failed(f"Error: {error}", command_line, error.exit_code)
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f" (try '{context.command_path} --help')" if context else ""
-        return _failed(f"Error: {' '.join(error.format_message().split())}{hint}", words)
+        return _failed(f"Error: {' '.join(error.format_message().split())}{hint}", command_line)
     except (KeyboardInterrupt, click.Abort):
-        return _failed("Interrupted: unfinished changes were not written", words)
+        return _failed("Interrupted: unfinished changes were not written", command_line)
     except OSError as error:
         hint = "check the path, its permissions and the free disk space"
-        return _failed(f"Error: {_named(error)}; {hint}", words)
+        return _failed(f"Error: {_named(error)}; {hint}", command_line)
     except Exception as error:  # a bug; Python would exit with 1, which means that a rule failed
         kind = type(error).__name__
         return _failed(
             f"Error: {kind}: {error}; this is a bug of wangge: please report it with the traceback that {_DEBUG} prints",
-            words,
+            command_line,
         )
 
 
@@ -126,13 +130,13 @@ def _named(error: OSError) -> str:
         frame.f_code is click.echo.__code__ for frame, _line in traceback.walk_tb(error.__traceback__)
     )
     name = "the output" if echoed else error.filename
-    where = f"{printable_path(Path(os.fsdecode(name)))}: " if isinstance(name, str | bytes) else ""
-    return f"{where}{error.strerror or error}"
+    file_prefix = f"{printable_path(Path(os.fsdecode(name)))}: " if isinstance(name, str | bytes) else ""
+    return f"{file_prefix}{error.strerror or error}"
 
 
-def _failed(message: str, words: list[str], code: int = 2) -> int:
+def _failed(message: str, command_line: list[str], code: int = 2) -> int:
     with suppress(OSError):
-        if _DEBUG in words or os.environ.get("WANGGE_DEBUG", "0") not in ("", "0"):
+        if _DEBUG in command_line or os.environ.get("WANGGE_DEBUG", "0") not in ("", "0"):
             traceback.print_exc()
         click.echo(one_line(message), err=True)
     return code

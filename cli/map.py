@@ -94,7 +94,7 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
     with open_graph(project) as store, shown_progress() as progress:
         mask = mask_names(people_of(store), language) if hide_names else NO_MASK
         report = check_policy(
-            store, policy, under=code, subjects=True, on_rule=_counted(progress, len(policy.rules))
+            store, policy, under=code, subjects=True, on_rule=_rule_progress(progress, len(policy.rules))
         )
         pack = write_briefing(
             store,
@@ -114,6 +114,6 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
         )
 
 
-def _counted(progress: Progress, total: int) -> Callable[[str], None]:
-    rules = count()
-    return lambda _rule: progress("check rules", next(rules), total)
+def _rule_progress(progress: Progress, total: int) -> Callable[[str], None]:
+    rules_done = count()
+    return lambda _rule: progress("check rules", next(rules_done), total)

@@ -97,6 +97,6 @@ def rate_text(stage: str, speed: float) -> str:
     >>> rate_text("read jiangwan", 12345.6), rate_text("write", 3.2), rate_text("check rules", 14.2)
     ('12,346 rows/s', '3 changes/s', '14 rules/s')
     """
-    counted = next((what for what in ("rules", "streets") if stage.endswith(what)), "")
-    unit = counted or ("changes" if stage.startswith("write") else "rows")
+    unit_in_name = next((unit for unit in ("rules", "streets") if stage.endswith(unit)), "")
+    unit = unit_in_name or ("changes" if stage.startswith("write") else "rows")
     return f"{speed:,.0f} {unit}/s"

@@ -44,13 +44,13 @@ def recipe() -> None:
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
     """List every recipe with its title. Exit 2 if a recipe file is broken."""
     library = project_library(project)
-    chosen = [each for each in library if tag is None or tag in each.header.tags]
+    recipes = [listed for listed in library if tag is None or tag in listed.header.tags]
     faults = recipe_faults(project, library)
     if as_json:
-        print_json({"recipes": [_heading(each) for each in chosen], "faults": faults})
+        print_json({"recipes": [_heading(listed) for listed in recipes], "faults": faults})
     else:
-        for each in chosen:
-            click.echo(f"{each.name}  {each.header.title_zh}  {each.header.title}")
+        for listed in recipes:
+            click.echo(f"{listed.name}  {listed.header.title_zh}  {listed.header.title}")
     for fault in faults:
         click.echo(f"broken: {fault}", err=True)
     context.exit(2 if faults else 0)
@@ -75,18 +75,18 @@ def show(
 
     The parameters have the values that `recipe run` would send in this project with the same -p and --under.
     """
-    chosen = project_library(project).get(name)
-    given, scope = _given(project, chosen, params, under)
-    values = _values(project, chosen, given, scope)
+    chosen_recipe = project_library(project).get(name)
+    parameter_texts, scope = _parameters_and_scope(project, chosen_recipe, params, under)
+    values = _values(project, chosen_recipe, parameter_texts, scope)
     if as_cypher:
-        for parameter in chosen.header.params:
+        for parameter in chosen_recipe.header.params:
             if values[parameter.name] is None:
                 raise UsageError(f"{name} needs {parameter.name}; give it as -p {parameter.name}=…")
-        click.echo(shell_script(chosen, values), nl=False)
+        click.echo(shell_script(chosen_recipe, values), nl=False)
     elif as_json:
-        print_json(_content(chosen, values))
+        print_json(_content(chosen_recipe, values))
     else:
-        click.echo(_described(chosen, values))
+        click.echo(_described(chosen_recipe, values))
 
 
 @recipe.command("run")
@@ -102,10 +102,12 @@ def run_(
     project: Project, name: str, params: tuple[str, ...], under: str | None, uncovered: bool, style: str
 ) -> None:
     """Run a recipe on the project's graph and print its rows."""
-    chosen = project_library(project).get(name)
-    given, scope = _given(project, chosen, params, under)
+    chosen_recipe = project_library(project).get(name)
+    parameter_texts, scope = _parameters_and_scope(project, chosen_recipe, params, under)
     with open_graph(project) as store:
-        answer = run(store, chosen, given, scope=scope, settings=project.settings, today=project.today)
+        answer = run(
+            store, chosen_recipe, parameter_texts, scope=scope, settings=project.settings, today=project.today
+        )
         lines_about_data = notices(store)
     text = format_answer(_narrowed(answer, uncovered), style, lines_about_data)
     if style == "json":
@@ -115,25 +117,32 @@ def run_(
     click.echo(text.encode() if style == "csv" else text, nl=False)
 
 
-def _given(
-    project: Project, chosen: Recipe, params: tuple[str, ...], under: str | None
+def _parameters_and_scope(
+    project: Project, chosen_recipe: Recipe, params: tuple[str, ...], under: str | None
 ) -> tuple[dict[str, str], str | None]:
     """Return the parameters given with -p, and the scope: from --under, -p or the project."""
-    if under is not None and "scope" not in chosen.parameters:
-        raise UsageError(f"{chosen.name} is about the whole graph, so --under doesn't apply; leave it out")
+    if under is not None and "scope" not in chosen_recipe.parameters:
+        raise UsageError(
+            f"{chosen_recipe.name} is about the whole graph, so --under doesn't apply; leave it out"
+        )
     texts = dict(_pair(text) for text in params)
     return texts, under or texts.get("scope") or project.scope
 
 
 def _values(
-    project: Project, chosen: Recipe, given: Mapping[str, str], scope: str | None
+    project: Project, chosen_recipe: Recipe, parameter_texts: Mapping[str, str], scope: str | None
 ) -> dict[str, Value]:
     """Return the values that `recipe run` sends. Places are looked up in the graph if it can be opened."""
     values_with = partial(
-        known_values, recipe=chosen, params=given, scope=scope, settings=project.settings, today=project.today
+        known_values,
+        recipe=chosen_recipe,
+        params=parameter_texts,
+        scope=scope,
+        settings=project.settings,
+        today=project.today,
     )
-    of_places = any(each.type is ParameterType.PLACE for each in chosen.header.params)
-    if not of_places or never_opened(project.folder):
+    takes_places = any(parameter.type is ParameterType.PLACE for parameter in chosen_recipe.header.params)
+    if not takes_places or never_opened(project.folder):
         return values_with(None)
     try:
         with open_graph(project) as store:
@@ -156,21 +165,33 @@ def _narrowed(answer: RecipeAnswer, uncovered: bool) -> RecipeAnswer:
         raise UsageError(
             f"{answer.recipe} isn't a coverage recipe, so --uncovered doesn't apply; leave it out"
         )
-    at = answer.columns.index("covered")
-    rows = [row for row in answer.rows if row[at] is False]
+    column = answer.columns.index("covered")
+    rows = [row for row in answer.rows if row[column] is False]
     return RecipeAnswer(answer.recipe, answer.columns, rows, answer.parameters)
 
 
-def _described(chosen: Recipe, values: Mapping[str, Value]) -> str:
-    header = chosen.header
-    takes = [_with_value(each, values[each.name]).declaration for each in header.params] or ["–"]
-    gives = [f"{column.name}: {column.type}" for column in header.returns]
-    lines = [f"{chosen.name}  {header.title_zh}  {header.title}", header.question_zh, header.question, ""]
-    lines += ["params", *(f"  {text}" for text in takes), "returns", *(f"  {text}" for text in gives)]
-    lines += [f"tags: {', '.join(header.tags)}", f"file: {chosen.path}"]
+def _described(chosen_recipe: Recipe, values: Mapping[str, Value]) -> str:
+    header = chosen_recipe.header
+    parameter_lines = [
+        _with_value(parameter, values[parameter.name]).declaration for parameter in header.params
+    ] or ["–"]
+    column_lines = [f"{column.name}: {column.type}" for column in header.returns]
+    lines = [
+        f"{chosen_recipe.name}  {header.title_zh}  {header.title}",
+        header.question_zh,
+        header.question,
+        "",
+    ]
+    lines += [
+        "params",
+        *(f"  {text}" for text in parameter_lines),
+        "returns",
+        *(f"  {text}" for text in column_lines),
+    ]
+    lines += [f"tags: {', '.join(header.tags)}", f"file: {chosen_recipe.path}"]
     if command := parameter_command(values):
         lines += [f"in Neo4j Browser or cypher-shell first (--cypher prints both): {command}"]
-    lines += ["", chosen.text.rstrip()]
+    lines += ["", chosen_recipe.text.rstrip()]
     return "\n".join(lines)
 
 
@@ -178,26 +199,26 @@ def _with_value(parameter: Parameter, value: Value) -> Parameter:
     return parameter if value is None else replace(parameter, default=value)
 
 
-def _heading(chosen: Recipe) -> dict[str, Any]:
-    header = chosen.header
+def _heading(chosen_recipe: Recipe) -> dict[str, Any]:
+    header = chosen_recipe.header
     return {
-        "name": chosen.name,
+        "name": chosen_recipe.name,
         "title": header.title,
         "title_zh": header.title_zh,
         "question": header.question,
         "question_zh": header.question_zh,
         "tags": list(header.tags),
-        "file": str(chosen.path),
+        "file": str(chosen_recipe.path),
     }
 
 
-def _content(chosen: Recipe, values: Mapping[str, Value]) -> dict[str, Any]:
+def _content(chosen_recipe: Recipe, values: Mapping[str, Value]) -> dict[str, Any]:
     return {
-        **_heading(chosen),
+        **_heading(chosen_recipe),
         "params": [
-            {"name": each.name, "type": str(each.type), "value": values[each.name]}
-            for each in chosen.header.params
+            {"name": parameter.name, "type": str(parameter.type), "value": values[parameter.name]}
+            for parameter in chosen_recipe.header.params
         ],
-        "returns": [{"name": each.name, "type": each.type} for each in chosen.header.returns],
-        "cypher": chosen.text,
+        "returns": [{"name": column.name, "type": column.type} for column in chosen_recipe.header.returns],
+        "cypher": chosen_recipe.text,
     }

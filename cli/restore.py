@@ -79,15 +79,15 @@ def restore(
             restored = restore_as_import_files(
                 files_into, backup, at=at, database=database, progress=progress
             )
-            where = str(files_into)
+            destination = str(files_into)
         else:
             with _target(project, into, backup) as (store, files):
                 restored = restore_graph(store, backup, at=at, progress=progress)
-                where = str(into or store.engine.uri)
+                destination = str(into or store.engine.uri)
         version = backup.manifest.graph_version
     _notes(into, version)
     if as_json:
-        about: dict[str, Any] = {"where": where, "files": files, "graph_version": version}
+        about: dict[str, Any] = {"where": destination, "files": files, "graph_version": version}
         print_json({**restored.as_json(), **about})
     else:
         click.echo(restored.text())

@@ -38,18 +38,18 @@ def rule() -> None:
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
     """List every rule with its severity and titles. Exit 2 if a rule file is broken."""
     policy = read_policy(project)
-    chosen = [each for each in policy.rules if tag is None or tag in each.tags]
+    rules = [listed for listed in policy.rules if tag is None or tag in listed.tags]
     if as_json:
         content = {
-            "rules": [_content(each) for each in chosen],
-            "broken": [{"id": each.id, "reason": each.reason} for each in policy.broken],
+            "rules": [_content(listed) for listed in rules],
+            "broken": [{"id": broken.id, "reason": broken.reason} for broken in policy.broken],
             "faults": list(policy.rule_faults),
         }
         print_json(content)
     else:
-        width = max((len(each.id) for each in chosen), default=0)
-        for each in chosen:
-            click.echo(f"{each.id:{width}}  {each.severity:7}  {each.title_zh}  {each.title}")
+        width = max((len(listed.id) for listed in rules), default=0)
+        for listed in rules:
+            click.echo(f"{listed.id:{width}}  {listed.severity:7}  {listed.title_zh}  {listed.title}")
     for broken in policy.broken:
         click.echo(f"broken: {broken.reason}", err=True)
     for fault in policy.rule_faults:
@@ -100,33 +100,33 @@ def test_(
         click.echo("none of these files belongs to a rule" if not as_json else "[]")
         return
     policy = read_policy(project)
-    wanted = _wanted(policy, ids, files) if names else [*policy.rules, *policy.broken]
-    broken = [each.reason for each in wanted if isinstance(each, BrokenRule)]
+    tested_rules = _rules_to_test(policy, ids, files) if names else [*policy.rules, *policy.broken]
+    broken = [tested.reason for tested in tested_rules if isinstance(tested, BrokenRule)]
     broken += [fault for fault in policy.faults if fault.startswith(tuple(f"{file}:" for file in files))]
-    sound = [each for each in wanted if isinstance(each, Rule)]
+    sound = [tested for tested in tested_rules if isinstance(tested, Rule)]
     tests = list(_tests(policy, sound, today)) if sound else []
     if as_json:
-        print_json([_test_as_json(each) for each in tests])
+        print_json([_test_as_json(test) for test in tests])
     else:
-        for each in tests:
-            _print_test(each)
+        for test in tests:
+            _print_test(test)
     for reason in broken:
         click.echo(f"broken: {reason}", err=True)
-    failed = sum(bool(each.faults) for each in tests)
+    failed = sum(bool(test.faults) for test in tests)
     if not as_json:
         click.echo(f"{len(tests)} rules tested, {failed} failed, {len(broken)} broken")
     context.exit(2 if broken else int(failed > 0))
 
 
-def _wanted(policy: Policy, ids: list[str], files: list[str]) -> list[Rule | BrokenRule]:
+def _rules_to_test(policy: Policy, ids: list[str], files: list[str]) -> list[Rule | BrokenRule]:
     named = [policy.rule(name) for name in ids]
-    return named + [each for each in affected_rules(policy, files) if each not in named]
+    return named + [affected for affected in affected_rules(policy, files) if affected not in named]
 
 
 def _tests(policy: Policy, rules: list[Rule], today: datetime) -> Iterator[RuleTest]:
     with scratch_store() as store, shown_progress() as progress:
-        for done, each in enumerate(rules, 1):
-            yield run_rule_test(store, each, policy.library, today=today.date())
+        for done, tested in enumerate(rules, 1):
+            yield run_rule_test(store, tested, policy.library, today=today.date())
             progress("test rules", done, len(rules))
 
 
@@ -148,33 +148,33 @@ def _test_as_json(test: RuleTest) -> dict[str, Any]:
     }
 
 
-def _content(each: Rule) -> dict[str, Any]:
-    return each.model_dump(mode="json", exclude_none=True)
+def _content(chosen_rule: Rule) -> dict[str, Any]:
+    return chosen_rule.model_dump(mode="json", exclude_none=True)
 
 
-def _explained(policy: Policy, each: Rule) -> Iterator[str]:
-    recipe = policy.library.get(each.recipe)
-    yield f"{each.id}  {each.title_zh}  {each.title}"
+def _explained(policy: Policy, chosen_rule: Rule) -> Iterator[str]:
+    recipe = policy.library.get(chosen_rule.recipe)
+    yield f"{chosen_rule.id}  {chosen_rule.title_zh}  {chosen_rule.title}"
     yield recipe.header.question_zh
     yield recipe.header.question
     yield ""
-    yield f"subjects: {recipe.subject_kind}, identified by {', '.join(each.key)}"
-    yield f"severity: {each.severity}"
-    yield f"basis ({each.basis.covers}): {each.basis.text}"
-    yield f"message: {each.message}"
-    yield f"remedy: {each.remedy}"
+    yield f"subjects: {recipe.subject_kind}, identified by {', '.join(chosen_rule.key)}"
+    yield f"severity: {chosen_rule.severity}"
+    yield f"basis ({chosen_rule.basis.covers}): {chosen_rule.basis.text}"
+    yield f"message: {chosen_rule.message}"
+    yield f"remedy: {chosen_rule.remedy}"
     yield "limits:"
-    yield from (f"  {line}" for line in limits_in_words(each))
-    if each.params:
-        yield f"params: {', '.join(f'{name} = {value}' for name, value in each.params.items())}"
-    if each.requires:
-        yield f"requires: {', '.join(each.requires)}"
-    if each.forbids:
-        yield f"forbids: {', '.join(each.forbids)}"
-    if each.mend is not None:
-        fixed = ", ".join(f"{name} = {value}" for name, value in each.mend.set.items())
-        yield f"resolved by: a row of {each.mend.sheet} with {fixed or 'no known values'}; to be filled in: {', '.join(each.mend.ask)}"
-    for entry in policy.ledger.of(each.id, policy.today):
+    yield from (f"  {line}" for line in limits_in_words(chosen_rule))
+    if chosen_rule.params:
+        yield f"params: {', '.join(f'{name} = {value}' for name, value in chosen_rule.params.items())}"
+    if chosen_rule.requires:
+        yield f"requires: {', '.join(chosen_rule.requires)}"
+    if chosen_rule.forbids:
+        yield f"forbids: {', '.join(chosen_rule.forbids)}"
+    if chosen_rule.mend is not None:
+        fixed = ", ".join(f"{name} = {value}" for name, value in chosen_rule.mend.set.items())
+        yield f"resolved by: a row of {chosen_rule.mend.sheet} with {fixed or 'no known values'}; to be filled in: {', '.join(chosen_rule.mend.ask)}"
+    for entry in policy.ledger.of(chosen_rule.id, policy.today):
         yield f"waived: {entry.waiver.target} until {entry.waiver.until}, {entry.waiver.owner} ({entry.where})"
     yield f"recipe: {recipe.name} ({recipe.path})"
     yield ""

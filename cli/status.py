@@ -35,9 +35,9 @@ def status(project: Project, as_json: bool) -> None:
     engine = state["engine"]
     click.echo(f"engine: {engine['name']} {engine['version']} at {engine['uri']}")
     click.echo(f"model:  {state['model_version'] or 'none, the database is empty'}")
-    for what in ("nodes", "relationships"):
-        present = {name: count for name, count in state[what].items() if count}
-        click.echo(f"{what}: {sum(present.values())}")
+    for group in ("nodes", "relationships"):
+        present = {name: count for name, count in state[group].items() if count}
+        click.echo(f"{group}: {sum(present.values())}")
         for name, count in present.items():
             click.echo(f"  {name:<24} {count:>9}")
     if foreign := Foreign(**state["foreign"], attached={}):

@@ -53,8 +53,8 @@ def list_(context: click.Context, project: Project, today: datetime | None, as_j
         _print(rows)
     for fault in policy.ledger.faults:
         click.echo(fault, err=True)
-    bad = policy.ledger.faults or any(row["state"] != "holds" for row in rows)
-    context.exit(int(bool(bad)))
+    has_problems = policy.ledger.faults or any(row["state"] != "holds" for row in rows)
+    context.exit(int(bool(has_problems)))
 
 
 @waiver.command()
@@ -89,8 +89,8 @@ def add(
     if source is not None:
         if rule or subject or under:
             raise UsageError("--from takes its rules and subjects from the list; leave RULE and SUBJECT out")
-        added = _requests(source)
-        if not added:
+        new_waivers = _requests(source)
+        if not new_waivers:
             click.echo(f"{source}: the list requests no waivers")
             return
     else:
@@ -104,17 +104,19 @@ def add(
             "ticket": ticket,
             "until": until.date() if until else None,
         }
-        added = [_waiver(fields)]
+        new_waivers = [_waiver(fields)]
     path = project.waivers or project.folder / WAIVERS_FILE
     policy = read_policy(project)
-    for each in added:
-        policy.sound_rule(each.rule)
-        if not each.holds_on(policy.today):
-            raise UsageError(f"{each.rule} {each.target}: its last day {each.until} is before {policy.today}")
+    for new_waiver in new_waivers:
+        policy.sound_rule(new_waiver.rule)
+        if not new_waiver.holds_on(policy.today):
+            raise UsageError(
+                f"{new_waiver.rule} {new_waiver.target}: its last day {new_waiver.until} is before {policy.today}"
+            )
     text = read_ledger(path) if path.exists() else ""
-    new = add_waivers(text, path, added, today=policy.today, longest_days=waiver_days(project))
-    write_policy_file(path, new)
-    click.echo(f"{path}: {len(added)} added")
+    new_text = add_waivers(text, path, new_waivers, today=policy.today, longest_days=waiver_days(project))
+    write_policy_file(path, new_text)
+    click.echo(f"{path}: {len(new_waivers)} added")
 
 
 def _requests(source: Path) -> list[Waiver]:

@@ -1,4 +1,4 @@
-"""Programs for tests, benchmarks and screenshots: Neo4j, nginx, Chromium, an explorer.
+"""Runs other programs for tests, benchmarks and screenshots: Neo4j, nginx, Chromium, an explorer.
 
-The package doesn't ship them.
+These modules aren't part of the published package.
 """

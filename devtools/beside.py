@@ -36,14 +36,14 @@ print("wangge", wangge.__version__, "works beside " + ", ".join(OTHERS))
 """
 
 
-def main(words: Sequence[str]) -> int:
-    """Make a virtual environment, install everything in it, run a program that uses it; return its exit code."""
-    wheel, *versions = words
+def main(arguments: Sequence[str]) -> int:
+    """Install everything in a new virtual environment, and run a program that uses it; return the program's exit code."""
+    wheel, *constraint_files = arguments
     with tempfile.TemporaryDirectory(prefix="wangge-beside-") as folder:
         work = Path(folder)
         venv.create(work / "venv", with_pip=True)
         python = work / "venv" / "bin" / "python"
-        constraints = [word for file in versions for word in ("-c", file)]
+        constraints = [option for file in constraint_files for option in ("-c", file)]
         subprocess.run(
             [
                 python,

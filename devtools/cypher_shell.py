@@ -18,7 +18,7 @@ def cypher_shell(address: Address, script: str) -> str:
     Raises `NoNeo4jError` if the shell isn't available, and `AssertionError` with its message if a statement fails.
     """
     lib = jars_of("cypher-shell", VERSION, "cypher-shell.xml")
-    words = [
+    command = [
         "java",
         "-Xmx256m",
         "-cp",
@@ -28,10 +28,10 @@ def cypher_shell(address: Address, script: str) -> str:
         "plain",
         "--fail-fast",
     ]
-    words += ["-a", address.uri, "-u", address.username, "-p", address.password]
-    words += ["-d", address.database] if address.database else []
+    command += ["-a", address.uri, "-u", address.username, "-p", address.password]
+    command += ["-d", address.database] if address.database else []
     process = subprocess.run(
-        words, input=script, capture_output=True, encoding="utf-8", timeout=120, check=False
+        command, input=script, capture_output=True, encoding="utf-8", timeout=120, check=False
     )
     assert process.returncode == 0, process.stderr
     return process.stdout

@@ -51,14 +51,14 @@ Module = tuple[str, ast.Module]
 
 def modules(paths: Sequence[str] = ()) -> Iterator[Module]:
     """Yield name and syntax tree of every Python file that git tracks in `paths`; symbolic links are left out."""
-    listed = subprocess.run(
+    listing = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *(paths or ["*.py"])],
         cwd=ROOT,
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-    for name in sorted(set(listed.split("\n"))):
+    for name in sorted(set(listing.split("\n"))):
         path = ROOT / name
         if name.endswith(".py") and path.is_file() and not path.is_symlink():
             yield name, ast.parse(path.read_text(encoding="utf-8"))
@@ -71,9 +71,9 @@ def repeated_classes(parsed: Sequence[Module]) -> Iterator[str]:
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(f"{name}:{node.lineno}")
-    for class_name, where in sorted(places.items()):
-        if len(where) > 1:
-            yield f"{where[-1]}: class {class_name} is also defined in {', '.join(where[:-1])}"
+    for class_name, locations in sorted(places.items()):
+        if len(locations) > 1:
+            yield f"{locations[-1]}: class {class_name} is also defined in {', '.join(locations[:-1])}"
 
 
 def faults(name: str, tree: ast.Module) -> Iterator[str]:
@@ -127,8 +127,10 @@ def _ours(module: str) -> bool:
 
 
 def _spread(lengths: list[int]) -> str:
-    tenth = quantiles(lengths, n=10, method="inclusive")[-1] if len(lengths) > 1 else max(lengths, default=0)
-    return f"median {round(median(lengths)) if lengths else 0}, p90 {round(tenth)}"
+    ninetieth = (
+        quantiles(lengths, n=10, method="inclusive")[-1] if len(lengths) > 1 else max(lengths, default=0)
+    )
+    return f"median {round(median(lengths)) if lengths else 0}, p90 {round(ninetieth)}"
 
 
 def _echoes(name: str, docstring: str | None) -> bool:
@@ -139,12 +141,12 @@ def _echoes(name: str, docstring: str | None) -> bool:
     return bool(words) and words <= stem | {word + "s" for word in stem}
 
 
-def main(words: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Print every fault; return 1 if there is one, else 0."""
-    paths = [word for word in words if not word.startswith("--")]
+    paths = [argument for argument in arguments if not argument.startswith("--")]
     everything = list(modules())
     parsed = list(modules(paths)) if paths else everything
-    if "--figures" in words:
+    if "--figures" in arguments:
         print(figures(parsed))
         return 0
     chosen = {name for name, _tree in parsed}

@@ -16,7 +16,7 @@ __all__ = ["LosingDisk", "NoDiskError", "losing_disk"]
 
 _SIZE = 512 * 2**20
 _NEEDED = ("mkfs.ext4", "mount", "umount")
-# ext4 commits unsynced data every 5 s. An hour leaves syncing to the programs under test.
+# ext4 writes unsynced data to the disk every 5 s. With an hour, only data reaches it that the tested programs sync.
 _MOUNT = "loop,noatime,commit=3600"
 
 
@@ -35,7 +35,7 @@ class LosingDisk(NamedTuple):
         """Mount a copy of the image, with only what reached the disk; yield its folder.
 
         `writers` are the ids of the processes that write to it. They are halted while the image is copied,
-        so that the copy shows a single moment.
+        so that the copy has the state of one moment.
         """
         copy = self.image.with_name("after.img")
         with _halted(writers):
@@ -106,7 +106,7 @@ def _states(process: int) -> set[str]:
     return states
 
 
-def _run(*words: str) -> None:
-    process = subprocess.run(words, capture_output=True, text=True, check=False)
+def _run(*arguments: str) -> None:
+    process = subprocess.run(arguments, capture_output=True, text=True, check=False)
     if process.returncode:
-        raise NoDiskError(f"{words[0]}: {(process.stderr or process.stdout).strip()}")
+        raise NoDiskError(f"{arguments[0]}: {(process.stderr or process.stdout).strip()}")

@@ -115,18 +115,18 @@ def imported_server(folder: Path) -> Iterator[Address]:
         (port,) = free_ports(1)
         _configure(home, port)
         admin_tool(lib, home, "dbms", "set-initial-password", PASSWORD)
-        words = (folder / "import.args").read_text(encoding="utf-8").split("\n")[:-1]
-        admin_tool(lib, home, "database", "import", "full", *words, cwd=folder)
+        arguments = (folder / "import.args").read_text(encoding="utf-8").split("\n")[:-1]
+        admin_tool(lib, home, "database", "import", "full", *arguments, cwd=folder)
         address = Address(f"bolt://127.0.0.1:{port}", "neo4j", PASSWORD)
         with _process(lib, home) as process:
             _wait_until_up(address, process, home)
             yield address
 
 
-def admin_tool(lib: Path, home: Path, *words: str, cwd: Path | None = None) -> None:
+def admin_tool(lib: Path, home: Path, *arguments: str, cwd: Path | None = None) -> None:
     """Run neo4j-admin with the given arguments on a server's home folder; the server must not run."""
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-    command = ["java", "-Xmx256m", *JAVA_OPTIONS, "-cp", f"{lib}/*", "org.neo4j.cli.AdminTool", *words]
+    command = ["java", "-Xmx256m", *JAVA_OPTIONS, "-cp", f"{lib}/*", "org.neo4j.cli.AdminTool", *arguments]
     subprocess.run(command, check=True, capture_output=True, env=environment, cwd=cwd)
 
 
@@ -186,12 +186,12 @@ def _configure(home: Path, port: int) -> None:
 
 
 def start_server(lib: Path, home: Path, *, initial_heap: str, heap: str) -> subprocess.Popen[bytes]:
-    """Start the server of a configured home folder, with its output in console.log; the caller ends it."""
+    """Start the server of a configured home folder, with its output in console.log; the caller must stop it."""
     java = ["java", f"-Xms{initial_heap}", f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", f"{lib}/*"]
-    place = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
+    directories = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
     with (home / "console.log").open("wb") as log:
         return subprocess.Popen(
-            [*java, "org.neo4j.server.CommunityEntryPoint", *place],
+            [*java, "org.neo4j.server.CommunityEntryPoint", *directories],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

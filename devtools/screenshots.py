@@ -69,8 +69,8 @@ class Shot(NamedTuple):
 def shots() -> Iterator[Shot]:
     """Yield every page in every language and theme."""
     for (name, path), language, theme in product(PAGES.items(), ("zh", "en"), ("light", "dark")):
-        more = ("&" if "?" in path else "?") + "lang=en" if language == "en" else ""
-        yield Shot(name, path + more, language, theme)
+        language_suffix = ("&" if "?" in path else "?") + "lang=en" if language == "en" else ""
+        yield Shot(name, path + language_suffix, language, theme)
 
 
 def take(browser: Browser, start: str, shot: Shot, folder: Path) -> None:

@@ -57,7 +57,7 @@ def write_small_project(folder: Path) -> Path:
 
 @contextmanager
 def small_project(folder: Path) -> Iterator[wangge.OpenProject]:
-    """Write the project into a folder, load it and yield it open; its embedded engine ends with the block."""
+    """Write the project into a folder, load it, and yield it; its embedded engine is stopped after the block."""
     write_small_project(folder)
     with ended_engine(folder), wangge.open(folder) as project:
         project.apply(project.plan())
@@ -66,7 +66,7 @@ def small_project(folder: Path) -> Iterator[wangge.OpenProject]:
 
 @contextmanager
 def ended_engine(folder: Path) -> Iterator[None]:
-    """After the block, end the embedded engine of a folder if one runs."""
+    """After the block, stop the embedded engine of a folder if one runs."""
     try:
         yield
     finally:

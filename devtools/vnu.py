@@ -35,7 +35,10 @@ class NoVnuError(Exception):
 
 
 def vnu_jar() -> Path:
-    """Return the jar in the cache; `npm pack` downloads it if it is missing. Raises `NoVnuError`."""
+    """Return the jar in the cache; `npm pack` downloads it if it is missing.
+
+    Raises `NoVnuError` if that fails, Java is missing, or the jar has another checksum.
+    """
     cache = Path(os.environ.get("WANGGE_CACHE", _ROOT / ".cache")) / f"vnu-{VERSION}"
     jar = cache / "vnu.jar"
     if not shutil.which("java"):
@@ -96,6 +99,6 @@ def _fetch(jar: Path) -> None:
             member = archive.extractfile(_JAR)
             if member is None:
                 raise NoVnuError(f"vnu-jar {VERSION} has no {_JAR}")
-            part = jar.with_suffix(f".{os.getpid()}")
-            part.write_bytes(member.read())
-            part.replace(jar)
+            draft = jar.with_suffix(f".{os.getpid()}")
+            draft.write_bytes(member.read())
+            draft.replace(jar)

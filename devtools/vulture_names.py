@@ -20,6 +20,7 @@ _.coverage_link
 _.coverage_title
 _.ghosts_left
 _.headings
+_.ignored
 _.input
 _.loaded_at
 _.more_files

@@ -12,25 +12,25 @@ __all__ = ["notice_foreign"]
 
 _JOURNALLED = "sum(CASE n.operation WHEN 'add' THEN n.count WHEN 'retire' THEN -n.count ELSE 0 END)"
 _ON_A_RUN = ("Batch", "Rows")
-"""Labels whose nodes each have exactly one relationship: to their run."""
+"""Labels of bookkeeping nodes with exactly one relationship each, the one from their run."""
 
 
 def notice_foreign(store: HoldingsReader, model: Model) -> Foreign:
     """Count what other programs wrote, and scan the graph only if the journal can't account for the totals.
 
-    Labels and types that are not in the model are counted by name. If the number of all other nodes and
-    relationships is that of the bookkeeping and of the facts in the journal, these counts are returned; otherwise
-    `count_foreign` scans the graph. So it isn't noticed if another program replaces facts by as many of its own.
+    Labels and types that are not in the model are counted by name. If all other nodes and relationships are as many
+    as the bookkeeping and the facts in the journal, these counts are returned; otherwise `count_foreign` scans the
+    graph. So the function doesn't notice if another program replaces facts by the same number of its own.
     `attached` is empty unless the graph is scanned.
     """
-    named = _by_names(store, model)
-    theirs = sum(named.nodes.values()) + sum(named.relationships.values())
-    if _unaccounted(store) == theirs:
-        return named
+    counts = _count_unknown_names(store, model)
+    foreign_total = sum(counts.nodes.values()) + sum(counts.relationships.values())
+    if _unaccounted(store) == foreign_total:
+        return counts
     return count_foreign(store, model)
 
 
-def _by_names(store: HoldingsReader, model: Model) -> Foreign:
+def _count_unknown_names(store: HoldingsReader, model: Model) -> Foreign:
     nodes, labels = count_unknown_labels(store, model)
     relationships: Counter[str] = Counter()
     types = {row["relationshipType"] for row in store.read("CALL db.relationshipTypes()")}

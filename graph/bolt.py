@@ -15,11 +15,11 @@ from wangge.graph.errors import StatementTimeout
 
 __all__ = ["Connection", "time_limit"]
 
-_ENGINE_ENDS = 1.0
+_KILL_SECONDS = 1.0
 
 
 class Connection(NamedTuple):
-    """A driver with its settings, and callbacks for what an engine's Bolt lacks.
+    """A driver with its settings, and callbacks for what an engine doesn't offer over Bolt.
 
     `terminate(tag)` ends the running statement that begins with `tag`, and returns whether the engine had to be killed
     for that. It is None if the driver's own timeout works. `why_commits_fail` and `why_statements_fail` return the
@@ -54,20 +54,20 @@ def time_limit(connection: Connection, tag: str, timeout: float | None) -> Itera
     if connection.terminate is None or timeout is None:
         yield
         return
-    terminate, began, ended_engine = connection.terminate, Event(), Event()
+    terminate, limit_reached, engine_killed = connection.terminate, Event(), Event()
 
-    def end() -> None:
-        began.set()
+    def terminate_statement() -> None:
+        limit_reached.set()
         if terminate(tag):
-            ended_engine.set()
+            engine_killed.set()
 
-    timer = Timer(timeout, end)
+    timer = Timer(timeout, terminate_statement)
     timer.daemon = True
     timer.start()
     try:
         yield
     except GqlError as error:
-        if ended_engine.wait(_ENGINE_ENDS if began.is_set() else 0):
+        if engine_killed.wait(_KILL_SECONDS if limit_reached.is_set() else 0):
             raise StatementTimeout(
                 f"a statement ran longer than {timeout:g} s and could only be stopped with the embedded engine;"
                 " the next command starts it again"

@@ -14,9 +14,9 @@ class Capabilities:
     await_indexes: bool
     """`CALL db.awaitIndexes` exists, because new indexes are built in the background."""
     constraint_replaces_index: bool
-    """CREATE CONSTRAINT replaces a plain index on the same property. Without it, the statement fails."""
+    """CREATE CONSTRAINT replaces a plain index on the same property. Otherwise the statement fails."""
     parallel_writes: bool
-    """Transactions that touch different nodes can run at the same time. Without it, they run one by one."""
+    """Transactions that touch different nodes can run at the same time. Otherwise they run one by one."""
 
 
 NEO4J = Capabilities(await_indexes=True, constraint_replaces_index=False, parallel_writes=True)

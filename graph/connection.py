@@ -101,7 +101,7 @@ def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scr
         try:
             store = connect_embedded(running)
         except EngineUnavailable:
-            # The engine was shutting down when we connected: start a new one.
+            # The engine was shutting down when this command connected: start a new one.
             if not died(files):
                 raise
             store = connect_embedded(ensure_running(files, idle_seconds=idle_seconds, scratch=scratch))

@@ -20,7 +20,7 @@ class GraphCounts(NamedTuple):
 def count_graph(store: Store, model: Model) -> GraphCounts:
     """Count the nodes and relationships of every kind, without bookkeeping."""
     nodes = {
-        label: _one(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
+        label: _count(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
         for label, kind in model.nodes.items()
     }
     by_type = {
@@ -32,8 +32,8 @@ def count_graph(store: Store, model: Model) -> GraphCounts:
 
 def count_nodes(store: Store) -> int:
     """Count all nodes, bookkeeping and foreign nodes included."""
-    return _one(store, "MATCH (n) RETURN count(n) AS n")
+    return _count(store, "MATCH (n) RETURN count(n) AS n")
 
 
-def _one(store: Store, statement: str) -> int:
+def _count(store: Store, statement: str) -> int:
     return int(store.read(statement).dicts()[0]["n"])

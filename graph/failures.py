@@ -52,26 +52,26 @@ def explained(where: str, cause: Callable[[], str | None] = _unknown) -> Iterato
     try:
         yield
     except driver.GqlError as error:
-        raise explain(error, where, cause() if _leaves_out_the_cause(error) else None) from error
+        raise explain(error, where, cause() if _lacks_reason(error) else None) from error
 
 
-def _leaves_out_the_cause(error: driver.GqlError) -> bool:
+def _lacks_reason(error: driver.GqlError) -> bool:
     if isinstance(error, driver.Neo4jError):
         return _NO_CAUSE.search(error.message or "") is not None
     return isinstance(error, driver.ServiceUnavailable | driver.SessionExpired)
 
 
 @contextmanager
-def committing(where: str, why_not: Callable[[], str | None]) -> Iterator[None]:
+def committing(where: str, reason_of_failure: Callable[[], str | None]) -> Iterator[None]:
     """Raise `DiskFull` or `PassingFailure` if the driver reports a failed commit without a reason.
 
-    `why_not` returns the reason, or None. For any other reason, the driver's error is raised.
+    `reason_of_failure` returns the reason, or None. For any other reason, the driver's error is raised.
     """
     try:
         yield
     except driver.ClientError as error:
-        nameless = error.code == "Neo.ClientError.Transaction.TransactionNotFound"
-        if nameless and (reason := why_not()):
+        without_reason = error.code == "Neo.ClientError.Transaction.TransactionNotFound"
+        if without_reason and (reason := reason_of_failure()):
             if NO_ROOM.search(reason):
                 raise _disk_full(where, one_line(reason)) from error
             if _TRY_AGAIN.search(reason):

@@ -90,7 +90,7 @@ def count_foreign(store: HoldingsReader, model: Model) -> Foreign:
 
 
 def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[str], Counter[str]]:
-    """Count foreign nodes with labels outside the model, and such labels on wangge's nodes."""
+    """Count what has labels outside the model: first the foreign nodes, then the labels on wangge's nodes."""
     nodes: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     unknown = {row["label"] for row in store.read("CALL db.labels()")} - model.labels
@@ -100,7 +100,7 @@ def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[s
             f"MATCH (n:`{name}`) RETURN labels(n) AS labels, coalesce({made_here('n')}, false) AS fact,"
             f" {_kept('n')} AS kept, count(*) AS n"
         ):
-            if _is_ours(model, row["labels"], fact=row["fact"], kept=row["kept"]):
+            if _is_written_by_wangge(model, row["labels"], fact=row["fact"], bookkeeping=row["kept"]):
                 labels[label] += row["n"]
             elif label == min(unknown.intersection(row["labels"])):
                 nodes[":".join(sorted(row["labels"]))] += row["n"]
@@ -150,7 +150,9 @@ def _count_relationships(store: HoldingsReader, model: Model) -> tuple[Counter[s
             continue
         relationships[row["type"]] += row["n"]
         if any(
-            _is_ours(model, row[f"{end}_labels"], fact=row[f"{end}_fact"], kept=row[f"{end}_kept"])
+            _is_written_by_wangge(
+                model, row[f"{end}_labels"], fact=row[f"{end}_fact"], bookkeeping=row[f"{end}_kept"]
+            )
             for end in ("a", "b")
         ):
             attached[row["type"]] += row["n"]
@@ -165,6 +167,6 @@ def _kept(name: str) -> str:
     return f"coalesce({' OR '.join(conditions)}, false)"
 
 
-def _is_ours(model: Model, labels: Iterable[str], *, fact: bool, kept: bool) -> bool:
+def _is_written_by_wangge(model: Model, labels: Iterable[str], *, fact: bool, bookkeeping: bool) -> bool:
     """Whether wangge wrote a node: as bookkeeping, or as a fact of a kind in the model."""
-    return kept or (fact and any(label in model.nodes for label in labels))
+    return bookkeeping or (fact and any(label in model.nodes for label in labels))

@@ -14,7 +14,7 @@ _MOST_LABELS = 50
 
 
 class HoldingsReader(Protocol):
-    """A database whose nodes can be counted, such as a `Store`."""
+    """A database that runs read-only statements, such as a `Store`."""
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """Return all rows of a read-only statement."""
@@ -40,8 +40,8 @@ def named_counts(noun: str, counts: Mapping[str, int], total: int | None = None)
     '3 nodes (AnalystNote 2, Author 1)'
     """
     total = sum(counts.values()) if total is None else total
-    named = [
+    entries = [
         f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
-    listed = ", ".join(named[:_NAMED]) + (", …" if len(named) > _NAMED else "")
-    return f"{total} {noun}{'' if total == 1 else 's'} ({listed})"
+    text = ", ".join(entries[:_NAMED]) + (", …" if len(entries) > _NAMED else "")
+    return f"{total} {noun}{'' if total == 1 else 's'} ({text})"

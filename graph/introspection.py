@@ -79,7 +79,10 @@ _INDEXES = "SHOW INDEXES YIELD name, type, labelsOrTypes, properties, owningCons
 
 
 def read_schema(store: Store) -> DatabaseSchema:
-    """Scan the complete graph and count its shapes, bookkeeping and foreign data included."""
+    """Scan the complete graph, including bookkeeping and foreign data; return its nodes, relationships and indexes.
+
+    Nodes are counted by labels, relationships by type and the labels of their ends.
+    """
     properties = _properties(store, _NODE_PROPERTIES)
     nodes = [NodeShape(shape[0], count, properties.get(shape, ())) for shape, count in _counts(store, _NODES)]
     properties = _properties(store, _RELATIONSHIP_PROPERTIES)

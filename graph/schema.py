@@ -31,7 +31,7 @@ _INDEXES = (
     " WHERE type = 'RANGE' AND entityType = 'NODE' AND size(properties) = 1"
     " RETURN name, labelsOrTypes[0] AS label, properties[0] AS property, owningConstraint AS constraint, state"
 )
-_AT_ONCE = 20_000
+_LOOKUP_BATCH = 20_000
 
 
 class BrokenIndex(NamedTuple):
@@ -116,9 +116,9 @@ def repair_schema(store: Store, broken: Iterable[BrokenIndex]) -> None:
     """
     broken = list(broken)
     names = {(row["label"], row["property"]): row for row in _existing(store)}
-    for one in broken:
-        name = _name((one.label, one.name))
-        row = names.get((one.label, one.name))
+    for index in broken:
+        name = _name((index.label, index.name))
+        row = names.get((index.label, index.name))
         if row and name in (row["name"], row["constraint"]):
             store.define(f"DROP {'CONSTRAINT' if row['constraint'] else 'INDEX'} {name}")
     pairs = {unique: [(b.label, b.name) for b in broken if b.unique is unique] for unique in (True, False)}
@@ -159,7 +159,7 @@ def _misleads(store: Store, pair: Pair) -> str | None:
     lookup = f"UNWIND $values AS value MATCH (n:`{label}` {{`{name}`: value}}) RETURN count(n) AS n"
     rows = store.stream(f"MATCH (n:`{label}`) WHERE n.`{name}` IS NOT NULL RETURN n.`{name}` AS value")
     values, looked_up, reached = (row["value"] for row in rows), 0, 0
-    while batch := list(islice(values, _AT_ONCE)):
+    while batch := list(islice(values, _LOOKUP_BATCH)):
         looked_up += len(batch)
         reached += store.read(lookup, {"values": batch}, timeout=None).records[0][0]
     return None if looked_up == reached else f"looking up its {looked_up:,} values finds {reached:,} nodes"

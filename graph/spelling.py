@@ -14,6 +14,7 @@ _PARTS = (
     "43AC 2EBB 43DD 44D6 4661 464C 9FB9 4723 4729 477C 478D 2ECA 4947 497A 497D 4982 4983 4985 4986 499F",
     "499B 49B7 49B6 9FBA 241FE 4CA3 4C9F 4CA0 4CA1 4C77 4CA2 4D13 4D14 4D15 4D16 4D17 4D18 4D19 4DAE 9FBB",
 )
+# The first private-use character of each run of consecutive ones, and the standard characters for the run.
 _RUNS = {
     0xE5E5: "3000",
     0xE78D: "FE10 FE12 FE11 FE13 FE14 FE15 FE16 FE17 FE18 FE19",
@@ -22,7 +23,9 @@ _RUNS = {
     0xE815: " ".join(_PARTS),
 }
 _REAL = {
-    first + at: chr(int(code, 16)) for first, codes in _RUNS.items() for at, code in enumerate(codes.split())
+    first + offset: chr(int(code, 16))
+    for first, codes in _RUNS.items()
+    for offset, code in enumerate(codes.split())
 }
 _UNKNOWN = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 

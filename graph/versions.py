@@ -1,4 +1,4 @@
-"""Explains graphs that can't be used: of another version, or with an interrupted restore."""
+"""Explains why a graph can't be used: it has another version, or its restore was interrupted."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ RESTORING = "restoring"
 _DIGITS = 12
 
 
-def is_earlier(version: str, own: str) -> bool:
-    """Whether a graph with `version` is older than this wangge, whose graph version is `own`.
+def is_earlier(version: str, current: str) -> bool:
+    """Whether a graph with `version` is older than this wangge, whose graph version is `current`.
 
     >>> is_earlier("1", "2"), is_earlier("3", "2"), is_earlier("…", "2")
     (True, False, False)
     """
-    return version.isdecimal() and int(version) < int(own)
+    return version.isdecimal() and int(version) < int(current)
 
 
-def explain_version(version: str, own: str) -> str:
-    """Return a message about a graph with `version`, with the remedy; `own` is this wangge's graph version.
+def explain_version(version: str, current: str) -> str:
+    """Return a message about a graph with `version`, with the remedy; `current` is this wangge's graph version.
 
     >>> explain_version("3", "2")
     'was made by a newer wangge (graph version 3; this one has 2): use that, or restore a backup made by this one'
     """
-    if is_earlier(version, own):
+    if is_earlier(version, current):
         return (
-            f"was made by an earlier wangge (graph version {version}; this one has {own}):"
+            f"was made by an earlier wangge (graph version {version}; this one has {current}):"
             " `wangge upgrade --dry-run` lists the changes, `wangge upgrade` makes them"
         )
     return (
-        f"was made by a newer wangge (graph version {version}; this one has {own}):"
+        f"was made by a newer wangge (graph version {version}; this one has {current}):"
         " use that, or restore a backup made by this one"
     )
 

@@ -28,15 +28,16 @@ REMOVED_ID = "身份证号已删除"
 REMOVED = f"（{REMOVED_ID} / ID number removed）"
 
 _FEWEST_DIGITS = 11
-_MARK = r"[ \n\-.()/_~]"
-_APART = _MARK + r"{1,5}"
+_SEPARATOR = r"[ \n\-.()/_~]"
+_SEPARATORS = _SEPARATOR + r"{1,5}"
 
-# Groupings of the eleven digits. Separators between a few long groups may differ. Shorter groups must all have
-# the same separator; otherwise they are a list of counts, not a phone number.
+# The lengths of the groups in which the eleven digits of a phone number may be written. In `_USUAL` and `_TWO_GROUPS`,
+# the separators between the groups may differ. In `_SAME_SEPARATOR`, the shorter groups must all have the same separator;
+# otherwise they are a list of counts, not a phone number.
 _Shapes = tuple[tuple[int, ...], ...]
 _USUAL: _Shapes = ((11,), (3, 4, 4), (3, 8), (7, 4))
 _TWO_GROUPS: _Shapes = ((4, 7), (5, 6), (6, 5), (8, 3))
-_SAME_MARK: _Shapes = (
+_SAME_SEPARATOR: _Shapes = (
     (4, 4, 3),
     (4, 3, 4),
     (3, 3, 5),
@@ -95,8 +96,9 @@ _PROVINCES = frozenset(
 )
 _FIRST_YEAR = 1880
 _LAST_YEAR = 2099
-# A grid's code has 15 digits, too. Its digits 7 to 9 are the number of the street: up to 299, or from 300, 400
-# and 500 for economic zones and farms. In an ID number, digits 7 and 8 are the year of birth, from 1930 to 1999.
+# Old ID numbers and the codes of grids both have 15 digits. In a grid's code, digits 7 to 9 are the number of the
+# street: up to 299, or from 300, 400 and 500 for economic zones and farms. In an old ID number, digits 7 and 8 are the
+# year of birth, from 1930 to 1999.
 _FIRST_YEAR_15 = 30
 _STREETS_NOT_YEARS = ("30", "40", "50")
 _MOST_GROUPS_15 = 3
@@ -112,7 +114,7 @@ class IdNumber(NamedTuple):
 
     @property
     def may_be_code(self) -> bool:
-        """Whether a column of codes may contain it: 18 digits with a wrong check character."""
+        """Whether the number may be a code: it has 18 digits and a wrong check character."""
         return not self.sure and self.end - self.start == _LENGTH
 
 
@@ -184,8 +186,8 @@ def public_text(text: str) -> str:
 class _Signs(dict[int, str]):
     """A table for `str.translate` that normalises a text before the search.
 
-    Digits and X become ASCII; all blanks become one character, so do all dashes and all dots; invisible characters
-    are removed.
+    Digits and X become ASCII; every kind of blank becomes the same character, and so does every kind of dash
+    and every kind of dot; invisible characters are removed.
     """
 
     def __missing__(self, code: int) -> str:
@@ -204,23 +206,23 @@ _ALIKE = (
 _UNSEEN = ("Cf", "Mn", "Me")
 
 
-def _folded_sign(sign: str) -> str:
-    category = unicodedata.category(sign)
+def _folded_sign(character: str) -> str:
+    category = unicodedata.category(character)
     if category in _UNSEEN:
         return ""
-    if sign in "\n\r\v\f\x85\u2028\u2029":
+    if character in "\n\r\v\f\x85\u2028\u2029":
         return "\n"
-    if sign.isspace() or category == "Cc":
+    if character.isspace() or category == "Cc":
         return " "
     if category == "Pd":
         return "-"
-    digit = unicodedata.digit(sign, None)
+    digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
-    plain = unicodedata.normalize("NFKC", sign)
+    plain = unicodedata.normalize("NFKC", character)
     if len(plain) == 1 and plain in "xX+eE_":
         return plain.upper()
-    return next((folded for folded, alike in _ALIKE if sign in alike), sign)
+    return next((folded for folded, alike in _ALIKE if character in alike), character)
 
 
 _SIGNS = _Signs()
@@ -233,7 +235,7 @@ def _fold(text: str) -> _Folded | None:
     folded = text.translate(_SIGNS)
     if len(folded) == len(text):
         return _Folded(folded, range(len(text)))
-    places = [at for at, sign in enumerate(text) if _SIGNS[ord(sign)]]
+    places = [position for position, character in enumerate(text) if _SIGNS[ord(character)]]
     return _Folded(folded, places)
 
 
@@ -245,19 +247,21 @@ def _grouped(shape: tuple[int, ...]) -> list[str]:
 
 
 def _patterns() -> Iterator[re.Pattern[str]]:
-    country = rf"(?:(?:\+|00)?86(?:{_APART})?)?0?"
+    country = rf"(?:(?:\+|00)?86(?:{_SEPARATORS})?)?0?"
     after = r"(?![0-9])(?!\.(?=[0-9]*[1-9])[0-9]{1,6}(?![0-9]))"
     for shape in _USUAL:
         before = r"(?<![0-9])" if len(shape) == 1 else r"(?<![0-9])(?<![48]00[ \-])"
-        yield re.compile(f"{before}{country}(?P<number>{_APART.join(_grouped(shape))}){after}")
+        yield re.compile(f"{before}{country}(?P<number>{_SEPARATORS.join(_grouped(shape))}){after}")
     for shape in _TWO_GROUPS:
-        yield re.compile(rf"(?<![0-9])(?<![0-9]{_MARK})(?P<number>{_APART.join(_grouped(shape))}){after}")
-    for shape in _SAME_MARK:
+        yield re.compile(
+            rf"(?<![0-9])(?<![0-9]{_SEPARATOR})(?P<number>{_SEPARATORS.join(_grouped(shape))}){after}"
+        )
+    for shape in _SAME_SEPARATOR:
         first, *others = _grouped(shape)
         rest = "".join(f"(?P=mark){group}" for group in others)
         marks = r"[\-.]" if 2 in shape else r"[ \-./]"  # pairs separated by blanks are counts
         number = rf"(?P<number>{first}(?=(?P<mark>{marks})){rest})"
-        yield re.compile(rf"(?<![0-9])(?<![0-9]{_MARK}){number}(?![0-9]|(?P=mark)[0-9])")
+        yield re.compile(rf"(?<![0-9])(?<![0-9]{_SEPARATOR}){number}(?![0-9]|(?P=mark)[0-9])")
     for shape in _BROKEN_LINE:
         number = r"[ \-]*\n[ \-]*".join(_grouped(shape))
         yield re.compile(rf"(?<![0-9])(?P<number>{number})(?![0-9])")
@@ -267,7 +271,7 @@ _MOBILES = tuple(_patterns())
 _PLAIN_MOBILE = re.compile("(?:(?:00)?86)?0?1[3-9][0-9]{9}")
 # A quick test before `_MOBILES`: it matches every text that a pattern in `_MOBILES` matches.
 _MAYBE_MOBILE = re.compile(
-    rf"(?<![0-9])(?:(?:\+|00)?86(?:{_APART})?)?0?1{_MARK}*[3-9](?:{_MARK}*[0-9]){{9}}(?![0-9])"
+    rf"(?<![0-9])(?:(?:\+|00)?86(?:{_SEPARATORS})?)?0?1{_SEPARATOR}*[3-9](?:{_SEPARATOR}*[0-9]){{9}}(?![0-9])"
 )
 _COORDINATE = re.compile(r"(?<![0-9.])(?:1[89]|[2-4][0-9]|5[0-3]|7[3-9]|[89][0-9]|1[0-2][0-9]|13[0-5])\.$")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "［": "］"}
@@ -291,7 +295,7 @@ def _is_decimal(text: str, start: int, end: int) -> bool:
 
 
 def _with_bracket(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span with the opening bracket before it, if the bracket is closed inside the span, as in (138)12341234."""
+    """Extend the span by an opening bracket before it, if the bracket is closed inside the span, as in (138)12341234."""
     closing = _BRACKETS.get(text[start - 1]) if start else None
     return (start - 1, end) if closing and closing in text[start:end] else (start, end)
 
@@ -320,7 +324,7 @@ def _new_numbers(text: str) -> Iterator[IdNumber]:
         groups = re.findall("[0-9X]+", match.group(1))
         digits = "".join(groups)
         if digits[:2] in _PROVINCES and _is_birthday(digits[6:14]):
-            sure = "10X98765432"[_weighed(digits) % 11] == digits[17]
+            sure = "10X98765432"[_weighted_sum(digits) % 11] == digits[17]
             if sure or (len(groups) <= _MOST_GROUPS_UNSURE and not _is_credit_code(digits)):
                 yield IdNumber(*match.span(1), sure)
 
@@ -347,7 +351,7 @@ def _rounded_numbers(text: str) -> Iterator[IdNumber]:
             yield IdNumber(*match.span(), sure=False)
 
 
-def _weighed(digits: str) -> int:
+def _weighted_sum(digits: str) -> int:
     return sum(map(mul, map(int, digits[:17]), _WEIGHTS))
 
 

@@ -98,8 +98,8 @@ def _read(path: Path) -> Project:
         settings=content.get("settings", {}),
         rule_paths=[folder / entry for entry in rules.get("paths", [])],
         skipped_rules=tuple(rules.get("skip", [])),
-        waivers=_named(folder, rules.get("waivers"), WAIVERS_FILE),
-        baseline=_named(folder, rules.get("baseline"), BASELINE_FILE),
+        waivers=_file_of_entry(folder, rules.get("waivers"), WAIVERS_FILE),
+        baseline=_file_of_entry(folder, rules.get("baseline"), BASELINE_FILE),
     )
 
 
@@ -163,11 +163,11 @@ def _value_fault(value: Any) -> str:
     return ""
 
 
-def _named(folder: Path, name: str | None, usual: str) -> Path | None:
-    """Return the file that an entry names; without an entry, the file `usual` if it exists."""
+def _file_of_entry(folder: Path, name: str | None, default: str) -> Path | None:
+    """Return the file that an entry names; without an entry, the file `default` if it exists."""
     if name:
         return folder / name
-    return folder / usual if os.path.lexists(folder / usual) else None
+    return folder / default if os.path.lexists(folder / default) else None
 
 
 def _day(path: Path, value: Any) -> date | None:

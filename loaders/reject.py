@@ -151,9 +151,9 @@ class Reject:
 
     def as_json(self) -> dict[str, Any]:
         """The reject as `wangge plan --json` prints it."""
-        own = {name: value for name, value in asdict(self).items() if name != "positions"}
-        named = {"file": public_text(self.file), "sheet": public_text(self.sheet)}
-        return {**own, **named, "rule": str(self.rule), "hint": self.rule.hint}
+        fields = {name: value for name, value in asdict(self).items() if name != "positions"}
+        names = {"file": public_text(self.file), "sheet": public_text(self.sheet)}
+        return {**fields, **names, "rule": str(self.rule), "hint": self.rule.hint}
 
     def text(self) -> str:
         """The reject in one readable line.

@@ -15,13 +15,13 @@ _THRESHOLD = 100_000
 def relaxed_gc() -> Iterator[None]:
     """Collect garbage rarely, and never scan objects that exist already; this halves the time of a long load.
 
-    No collection runs at the start, because a full one takes longer than a short check.
+    No collection runs at the start, because a full one takes longer than a short `wangge check`.
     """
-    before = gc.get_threshold()
+    thresholds = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(_THRESHOLD, 50, 1_000)
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        gc.set_threshold(*thresholds)
         gc.unfreeze()

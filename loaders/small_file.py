@@ -1,4 +1,4 @@
-"""Reads small text files of a project; rejects pipes, devices, huge and binary files.
+"""Reads small text files of a project; rejects pipes, devices, and files that are huge or binary.
 
 Such files (wangge.toml, rules, recipes, fragments, waivers, baselines, plans) may come from an untrusted pull
 request.

@@ -39,24 +39,24 @@ class Spool(Generic[T]):
         self._recent.append(value)
         self._count += 1
         if len(self._recent) > _CHUNK * _CHUNKS_IN_MEMORY:
-            self._put_away()
+            self._store_recent()
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[T]:
         if self._file is not None:
-            yield from self._put_by(self._file)
+            yield from self._stored_values(self._file)
         yield from list(self._recent)
 
-    def _put_by(self, file: IO[bytes]) -> Iterator[T]:
+    def _stored_values(self, file: IO[bytes]) -> Iterator[T]:
         offset = 0
         for length in list(self._lengths):
             packed = _read_at(file, offset, length)
             yield from pickle.loads(packed)  # noqa: S301 - our own file, which nobody can open
             offset += length
 
-    def _put_away(self) -> None:
+    def _store_recent(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="wangge-")  # noqa: SIM115 - closed with the spool
             weakref.finalize(self, self._file.close)

@@ -68,8 +68,8 @@ def start_project(
         folder / "waivers.yaml": _WAIVERS + waivers,
         folder / ".gitignore": _IGNORED,
     }
-    for sub in ("rules", *(dataset.source for dataset in datasets)):
-        (folder / sub).mkdir(parents=True, exist_ok=True)
+    for subfolder in ("rules", *(dataset.source for dataset in datasets)):
+        (folder / subfolder).mkdir(parents=True, exist_ok=True)
     written = [path for path in files if not path.exists()]
     for path in written:
         path.write_text(files[path], encoding="utf-8")

@@ -33,7 +33,11 @@ class Stored(NamedTuple):
 
 @dataclass(frozen=True)
 class RunRecord:
-    """One run in the journal."""
+    """The record of one run in the journal, with every property as text.
+
+    `effective` is the first day on which the facts of the run are valid. `counts` is JSON: the changes by operation,
+    and the rows of each sheet. `open` is "True" if the run is unfinished, else "".
+    """
 
     id: str
     at: str
@@ -58,10 +62,10 @@ class Edges(Mapping[EdgeKey, Stored]):
         self._shapes: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._count = 0
 
-    def take(self, source: str, target: NodeKey, own: dict[str, Any]) -> None:
-        """Add a relationship from the code `source` to `target`; `own` are its properties."""
-        key = tuple(own[name] for name in self._kind.key)
-        row = (target.label, sys.intern(target.code), key, _packed(own, self._shapes))
+    def take(self, source: str, target: NodeKey, properties: dict[str, Any]) -> None:
+        """Add a relationship from the code `source` to `target`; `properties` are its properties."""
+        key = tuple(properties[name] for name in self._kind.key)
+        row = (target.label, sys.intern(target.code), key, _packed(properties, self._shapes))
         self._rows.setdefault(source, []).append(row)
         self._count += 1
 
@@ -72,8 +76,8 @@ class Edges(Mapping[EdgeKey, Stored]):
             yield EdgeKey(self._kind.name, start, NodeKey(label, code), key), _unpacked(packed)
 
     def __getitem__(self, key: EdgeKey) -> Stored:
-        for label, code, own, packed in self._rows.get(key.source.code, ()):
-            if code == key.target.code and label == key.target.label and own == key.key:
+        for label, code, key_values, packed in self._rows.get(key.source.code, ()):
+            if code == key.target.code and label == key.target.label and key_values == key.key:
                 return _unpacked(packed)
         raise KeyError(key)
 
@@ -116,7 +120,7 @@ class EmptyGraph:
         return lambda: None
 
     def marker(self) -> dict[str, Any] | None:
-        """Return None: there is no marker."""
+        """Return None, because an empty graph has no marker node."""
         return None
 
     def read(self, _statement: str, _parameters: Mapping[str, Any] | None = None, /) -> Rows:
@@ -171,9 +175,9 @@ class GraphState:
                 if node.dataset and node.dataset != without:
                     yield code, str(node.properties.get("name") or "")
         elif self.last_run:
-            other = " AND n.dataset <> $without" if without is not None else ""
+            condition = " AND n.dataset <> $without" if without is not None else ""
             statement = (
-                f"MATCH (n:{self._label(label)}) WHERE {made_here('n')}{other} "
+                f"MATCH (n:{self._label(label)}) WHERE {made_here('n')}{condition} "
                 "RETURN n.code AS code, n.name AS name"
             )
             for row in self._store.stream(statement, {"without": without}):
@@ -272,26 +276,26 @@ class GraphState:
         return edges
 
     def _take_at(self, node: NodeKey, row: dict[str, Any], edges: dict[EdgeKey, Stored]) -> None:
-        other = NodeKey(self._known(row["labels"]), row["code"])
+        other = NodeKey(self._model_label(row["labels"]), row["code"])
         source, target = (node, other) if row["outward"] else (other, node)
         for kind in self._model.edges.values():
             if kind.type == row["type"] and kind.allows(source.label, target.label):
-                own = row["p"]
-                key = EdgeKey(kind.name, source, target, tuple(own[name] for name in kind.key))
-                edges[key] = _stored(own)
+                properties = row["p"]
+                key = EdgeKey(kind.name, source, target, tuple(properties[name] for name in kind.key))
+                edges[key] = _stored(properties)
 
     def _rows_of(self, statement: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
         """The rows of a statement with the parameter `$codes`, run for a few thousand codes at a time."""
         if not self.last_run:
             return
-        left = iter(codes)
-        while chunk := list(islice(left, _PICKED_AT_ONCE)):
+        remaining = iter(codes)
+        while chunk := list(islice(remaining, _PICKED_AT_ONCE)):
             yield from self._store.stream(statement, {"codes": chunk})
 
-    def _count(self, match: str, counted: str, dataset: str) -> int:
+    def _count(self, match: str, variable: str, dataset: str) -> int:
         if not self.last_run:
             return 0
-        rows = self._store.read(f"{match} RETURN count({counted}) AS held", {"dataset": dataset}).dicts()
+        rows = self._store.read(f"{match} RETURN count({variable}) AS held", {"dataset": dataset}).dicts()
         return int(rows[0]["held"]) if rows else 0
 
     def _edges_from(self, kind: EdgeKind, source: str, selection: str) -> str:
@@ -302,7 +306,7 @@ class GraphState:
         )
 
     def _take(self, kind: EdgeKind, source: str, row: dict[str, Any], edges: Edges) -> None:
-        target = NodeKey(self._known(row["labels"]), row["target"])
+        target = NodeKey(self._model_label(row["labels"]), row["target"])
         if kind.allows(source, target.label):
             edges.take(row["source"], target, row["p"])
 
@@ -310,7 +314,7 @@ class GraphState:
         """Return the label as the model has it, so that no other text gets into a statement."""
         return self._model.nodes[label].label
 
-    def _known(self, labels: list[str]) -> str:
+    def _model_label(self, labels: list[str]) -> str:
         return next((sys.intern(label) for label in labels if label in self._model.nodes), "")
 
 
@@ -322,15 +326,17 @@ def _by_label(nodes: Iterable[NodeKey]) -> dict[str, list[str]]:
     return codes
 
 
-def _stored(own: dict[str, Any]) -> Stored:
-    rest = {name: value for name, value in own.items() if name not in _BOOKKEEPING and value is not None}
-    src = str(own.get("src") or "")
-    return Stored(rest, str(own.get("dataset") or "") if ":R" in src else "", src)
+def _stored(properties: dict[str, Any]) -> Stored:
+    declared = {
+        name: value for name, value in properties.items() if name not in _BOOKKEEPING and value is not None
+    }
+    src = str(properties.get("src") or "")
+    return Stored(declared, str(properties.get("dataset") or "") if ":R" in src else "", src)
 
 
-def _packed(own: dict[str, Any], shapes: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[Any, ...]:
+def _packed(properties: dict[str, Any], shapes: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[Any, ...]:
     """Pack properties into a tuple: first the tuple of names, shared by rows with equal names, then the values."""
-    stored = _stored(own)
+    stored = _stored(properties)
     shape = tuple(stored.properties)
     values = [sys.intern(v) if isinstance(v, str) and len(v) < 9 else v for v in stored.properties.values()]
     return (shapes.setdefault(shape, shape), sys.intern(stored.dataset), stored.src, *values)

@@ -27,7 +27,7 @@ _REQUIRED = PatternFill("solid", start_color="FFE699")
 _OPTIONAL = PatternFill("solid", start_color="DDEBF7")
 _LAST_ROW = 5000
 _FORMATS = {ValueType.DATE: "yyyy-mm-dd", ValueType.INTEGER: "0", ValueType.DECIMAL: "0.00"}
-_MADE = datetime(2024, 1, 1)
+_CREATED = datetime(2024, 1, 1)
 _UNITS_EN = {
     "㎡": "m²",
     "个": "count",
@@ -135,54 +135,54 @@ def write_template(path: Path, *, language: str = "zh") -> None:
     model = load_model()
     workbook = Workbook()
     workbook.properties.creator = "wangge"
-    workbook.properties.created = _MADE
+    workbook.properties.created = _CREATED
     _fill_readme(workbook.worksheets[0], model, words)
     for sheet in model.sheets.values():
-        page = workbook.create_sheet(_title(sheet, words))
-        _fill_sheet(page, sheet, model, words)
+        worksheet = workbook.create_sheet(_title(sheet, words))
+        _fill_sheet(worksheet, sheet, model, words)
     _fill_examples(workbook.create_sheet(words.examples), model, words)
     workbook.save(path)
 
 
-def _fill_readme(page: Worksheet, model: Model, words: _TemplateWords) -> None:
-    page.title = words.readme
-    page.column_dimensions["A"].width = 28
-    page.column_dimensions["B"].width = 100
+def _fill_readme(worksheet: Worksheet, model: Model, words: _TemplateWords) -> None:
+    worksheet.title = words.readme
+    worksheet.column_dimensions["A"].width = 28
+    worksheet.column_dimensions["B"].width = 100
     for number, line in enumerate(words.lines, start=1):
-        page.append([number, line])
-    page.append([])
+        worksheet.append([number, line])
+    worksheet.append([])
     for sheet in model.sheets.values():
-        page.append([_title(sheet, words), words.comma.join(_header(c, words) for c in _columns(sheet))])
-    for row in page.iter_rows(min_col=2, max_col=2):
+        worksheet.append([_title(sheet, words), words.comma.join(_header(c, words) for c in _columns(sheet))])
+    for row in worksheet.iter_rows(min_col=2, max_col=2):
         row[0].alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _fill_sheet(page: Worksheet, sheet: Sheet, model: Model, words: _TemplateWords) -> None:
-    page.append([_header(column, words) for column in _columns(sheet)])
-    page.freeze_panes = "C2" if isinstance(sheet.kind, NodeKind) else "A2"
+def _fill_sheet(worksheet: Worksheet, sheet: Sheet, model: Model, words: _TemplateWords) -> None:
+    worksheet.append([_header(column, words) for column in _columns(sheet)])
+    worksheet.freeze_panes = "C2" if isinstance(sheet.kind, NodeKind) else "A2"
     for number, column in enumerate(_columns(sheet), start=1):
         letter = get_column_letter(number)
-        head = page[f"{letter}1"]
-        head.font = Font(bold=True)
-        head.fill = _REQUIRED if column.required else _OPTIONAL
-        head.comment = _note(sheet, column, model, words)
-        page.column_dimensions[letter].width = max(12, 2.4 * len(_header(column, words)) + 2)
-        page.column_dimensions[letter].number_format = _number_format(column)
+        header_cell = worksheet[f"{letter}1"]
+        header_cell.font = Font(bold=True)
+        header_cell.fill = _REQUIRED if column.required else _OPTIONAL
+        header_cell.comment = _note(sheet, column, model, words)
+        worksheet.column_dimensions[letter].width = max(12, 2.4 * len(_header(column, words)) + 2)
+        worksheet.column_dimensions[letter].number_format = _number_format(column)
         if choices := _choices(column, words):
-            listed = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
-            listed.add(f"{letter}2:{letter}{_LAST_ROW}")
-            page.add_data_validation(listed)
+            drop_down = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+            drop_down.add(f"{letter}2:{letter}{_LAST_ROW}")
+            worksheet.add_data_validation(drop_down)
 
 
-def _fill_examples(page: Worksheet, model: Model, words: _TemplateWords) -> None:
+def _fill_examples(worksheet: Worksheet, model: Model, words: _TemplateWords) -> None:
     for sheet in model.sheets.values():
-        page.append([_title(sheet, words)])
-        page.cell(page.max_row, 1).font = Font(bold=True)
-        page.append([_header(column, words) for column in _columns(sheet)])
-        page.append([_example(sheet, column, model, words) for column in _columns(sheet)])
-        page.append([])
-    for number in range(1, page.max_column + 1):
-        page.column_dimensions[get_column_letter(number)].width = 18
+        worksheet.append([_title(sheet, words)])
+        worksheet.cell(worksheet.max_row, 1).font = Font(bold=True)
+        worksheet.append([_header(column, words) for column in _columns(sheet)])
+        worksheet.append([_example(sheet, column, model, words) for column in _columns(sheet)])
+        worksheet.append([])
+    for number in range(1, worksheet.max_column + 1):
+        worksheet.column_dimensions[get_column_letter(number)].width = 18
 
 
 def _columns(sheet: Sheet) -> list[Column]:

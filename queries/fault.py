@@ -16,17 +16,17 @@ class Fault:
     message: str
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a hint with the nearest known word, empty if none is similar.
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """Return a hint with the candidate that is most similar to `word`, empty if none is similar.
 
     >>> nearest("Comunity", ["Community", "Street"])
     "; did you mean 'Community'?"
     """
     from difflib import get_close_matches  # here, because only a mistake needs it
 
-    known = [str(name) for name in known]
-    folded = {name.casefold(): name for name in known}
-    close = get_close_matches(word, known, 1, 0.6) or [
+    candidates = [str(name) for name in candidates]
+    folded = {name.casefold(): name for name in candidates}
+    close = get_close_matches(word, candidates, 1, 0.6) or [
         folded[match] for match in get_close_matches(word.casefold(), folded, 1, 0.6)
     ]
     return f"; did you mean {close[0]!r}?" if close else ""

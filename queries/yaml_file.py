@@ -24,7 +24,7 @@ __all__ = ["Convert", "EntryPath", "YamlFile", "first_fault", "read_yaml"]
 EntryPath = tuple[str | int, ...]
 
 _FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""PyYAML's C parser if it is installed; it is ten times as fast, and every rule is a file."""
+"""PyYAML's C parser if it is installed. It is ten times as fast, which matters because each rule has its own file."""
 
 _MOST_VALUES = 20_000
 _DEEPEST = 20
@@ -54,13 +54,13 @@ class YamlFile:
     _lines: _Branch | int
 
     def where(self, place: EntryPath) -> str:
-        """Return `file:line` of an entry, or of the nearest entry above that is in the file."""
-        at = self._lines
+        """Return `file:line` of an entry, or of the nearest enclosing entry that the file has."""
+        branch = self._lines
         for part in place:
-            if isinstance(at, int) or part not in at.entries:
+            if isinstance(branch, int) or part not in branch.entries:
                 break
-            at = at.entries[part]
-        return f"{self.path}:{at if isinstance(at, int) else at.line}"
+            branch = branch.entries[part]
+        return f"{self.path}:{branch if isinstance(branch, int) else branch.line}"
 
 
 Convert = Callable[[Any, YamlFile, EntryPath], Any]
@@ -143,8 +143,8 @@ class _EventReader:
             raise _fault(f"nested more than {_DEEPEST} deep; flatten it", event)
         self._depth += 1
         branch = _Branch(line)
-        take = self._mapping if isinstance(event, yaml.MappingStartEvent) else self._list
-        content = take(branch)
+        read_content = self._mapping if isinstance(event, yaml.MappingStartEvent) else self._list
+        content = read_content(branch)
         self._depth -= 1
         return content, branch
 
@@ -203,9 +203,9 @@ def _fault(message: str, event: Any) -> ComposerError:
 
 
 def first_fault(
-    fault: ValidationError, file: YamlFile, known: dict[str, tuple[str, ...]], within: EntryPath = ()
+    fault: ValidationError, file: YamlFile, valid_keys: dict[str, tuple[str, ...]], within: EntryPath = ()
 ) -> str:
-    """Return the first validation error as one line with file and line; `known` has the valid keys by entry.
+    """Return the first validation error as one line with file and line; `valid_keys` has the valid keys by entry.
 
     The keys of the outermost entry are under `""`. `within` is the path of the validated part in the file.
     """
@@ -213,8 +213,8 @@ def first_fault(
     place = (*within, *first["loc"])
     entry = ".".join(str(part) for part in place)
     if first["type"] == "extra_forbidden":
-        above = [part for part in place[:-1] if isinstance(part, str)]
-        keys = known.get(above[-1] if above else "", ())
+        parent_keys = [part for part in place[:-1] if isinstance(part, str)]
+        keys = valid_keys.get(parent_keys[-1] if parent_keys else "", ())
         return f"{file.where(place)}: unknown key {entry!r}{nearest(str(place[-1]), keys)}"
     if first["type"] == "missing":
         return f"{file.where(place)}: {entry} is missing; add it"

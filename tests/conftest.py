@@ -63,7 +63,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark every test with its engine, deselect nightly tests, and put the tests of the sample's explorer first.
 
-    A worker process that has finished takes the last tests of another one; these should need no slow fixture.
+    A worker process that has finished takes over the last tests of another, so the last tests should need no slow fixture.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
@@ -97,7 +97,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the developer's Neo4j server from the tests, and let engines that a test didn't stop end soon."""
+    """Hide the developer's Neo4j server from the tests, and let engines that a test didn't stop end after 20 seconds."""
     for name in _ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("WANGGE_IDLE_SECONDS", "20")
@@ -127,13 +127,13 @@ def _neo4j(neo4j_address: Address) -> Iterator[Store]:
 
 @pytest.fixture
 def embedded_store(_embedded: Store) -> Store:
-    """Return an empty database on the embedded engine; constraints of other tests stay."""
+    """Return an empty database on the embedded engine; constraints that other tests created remain."""
     return _emptied(_embedded)
 
 
 @pytest.fixture
 def neo4j_store(_neo4j: Store) -> Store:
-    """Return an empty database on a Neo4j server; constraints of other tests stay."""
+    """Return an empty database on a Neo4j server; constraints that other tests created remain."""
     return _emptied(_neo4j)
 
 
@@ -162,9 +162,9 @@ def browser(chromium_path: str) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
-        yield opened
-        opened.close()
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")
@@ -172,8 +172,8 @@ def served_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDemo
     """Yield the result of `make demo`, made once; tests must not change its sheets or graph."""
     folder = tmp_path_factory.mktemp("readme") / "demo"
     environment = {name: value for name, value in os.environ.items() if name not in _ENVIRONMENT}
-    with make_demo(folder, {**environment, "WANGGE_IDLE_SECONDS": "20"}) as made:
-        yield made
+    with make_demo(folder, {**environment, "WANGGE_IDLE_SECONDS": "20"}) as demo:
+        yield demo
     stop_engine(folder)
 
 

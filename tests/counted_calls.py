@@ -1,4 +1,4 @@
-"""Measures the work of code without a clock: counts the function calls."""
+"""Measures the work of code by counting its function calls, which don't depend on the speed of the machine."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def calls_made_by(work: Callable[[], object]) -> int:
         nonlocal calls
         calls += event in ("call", "c_call")
 
-    before = sys.getprofile()
+    earlier_profiler = sys.getprofile()
     sys.setprofile(count)
     try:
         work()
     finally:
-        sys.setprofile(before)
+        sys.setprofile(earlier_profiler)
     return calls

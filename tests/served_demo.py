@@ -26,10 +26,10 @@ class ServedDemo(NamedTuple):
 
 @contextmanager
 def make_demo(folder: Path, environment: Mapping[str, str]) -> Iterator[ServedDemo]:
-    """Run `make demo`, request the first page, and end it with Ctrl-C; its engine runs until the block ends."""
-    words = ["make", "--no-print-directory", "demo", f"DEMO={folder}"]
+    """Run `make demo`, request the first page, and end it with Ctrl-C; the caller must stop its engine."""
+    command = ["make", "--no-print-directory", "demo", f"DEMO={folder}"]
     with subprocess.Popen(
-        words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as making:
         assert making.stdout is not None
         lines: list[str] = []

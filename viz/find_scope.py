@@ -35,15 +35,15 @@ def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
 
 
 def _too_small_or_big(store: Store, label: str, code: str) -> str:
-    above = store.read(
+    parents = store.read(
         f"MATCH (p:{label} {{code: $code}})-[:PART_OF]->(q) RETURN q.code AS code", {"code": code}
     ).dicts()
-    below = store.read(
+    parts = store.read(
         f"MATCH (p:{label} {{code: $code}})<-[:PART_OF*1..2]-(q:{next(iter(PLACE_DEPTH))}) "
         "RETURN q.code AS code ORDER BY code LIMIT 3",
         {"code": code},
     ).dicts()
-    near = [str(row["code"]) for row in (below or above)]
+    near = [str(row["code"]) for row in (parts or parents)]
     return f"{code} is a {label}, and there are no maps of that kind of place; try {', '.join(near) or 'another code'}"
 
 

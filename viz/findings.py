@@ -1,4 +1,4 @@
-"""Gives pictures the findings of rules: the state of a node, what it lacks, and which rules report that."""
+"""Provides the findings of rules to pictures: the state of a node, what it lacks, and which rules report that."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class CheckedRule:
 
 
 class Findings(ABC):
-    """The findings of rules on one graph and day. Pictures draw a node as missing only if these report it."""
+    """The findings of rules on one graph and day. Pictures draw a node as missing only if findings report it."""
 
     rules: Mapping[str, CheckedRule]
 

@@ -15,7 +15,7 @@ LinkOf = Callable[[NodeKey], str | None]
 
 
 RuleLinkOf = Callable[[str, NodeKey], str | None]
-"""Takes a rule id and a node; returns the address of the rule's findings about the node or in it, or None."""
+"""Takes a rule id and a node; returns the address of the rule's findings about the node, or in it if it is a place."""
 
 
 class RuleLink(NamedTuple):

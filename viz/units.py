@@ -26,11 +26,13 @@ def place_name(label: str, name: str) -> str:
     """
     if label not in _NAMED_AFTER_BODIES or not names_a_body(name):
         return name
-    written, short = squeeze(name), short_form(name)
-    if len(written) != len(fold(name)):
-        return short
-    same = next((i for i, sign in enumerate(short) if fold(written[i : i + 1]) != sign), len(short))
-    return written[:same] + short[same:]
+    full_name, short_name = squeeze(name), short_form(name)
+    if len(full_name) != len(fold(name)):
+        return short_name
+    common_length = next(
+        (i for i, sign in enumerate(short_name) if fold(full_name[i : i + 1]) != sign), len(short_name)
+    )
+    return full_name[:common_length] + short_name[common_length:]
 
 
 def unit_kind(label: str, name: str) -> str | None:
@@ -41,5 +43,7 @@ def unit_kind(label: str, name: str) -> str | None:
     >>> unit_kind("Community", "新村社区"), unit_kind("District", "通川区"), unit_kind("Grid", "东村")
     (None, 'division.District.区', None)
     """
-    short = short_form(name)
-    return next((f"division.{label}.{end}" for end in _ENDINGS.get(label, ()) if short.endswith(end)), None)
+    short_name = short_form(name)
+    return next(
+        (f"division.{label}.{end}" for end in _ENDINGS.get(label, ()) if short_name.endswith(end)), None
+    )

@@ -17,7 +17,7 @@ _MEASURES = {
     "gate": "the gate: all rules, with findings",
     "bare": "the same statements, run bare",
 }
-_LONGEST = 12
+_RULES_SHOWN = 12
 
 
 def checking_page(sections: Mapping[str, Section]) -> str:
@@ -42,9 +42,9 @@ def _section(section: Section) -> str:
     share = own_share(section)
     sentence = f"The gate takes {share:.2f} × its own statements. " if share else ""
     rules = {name[5:]: m.median for name, m in section.measures.items() if name.startswith("rule.")}
-    longest = sorted(rules.items(), key=lambda item: -item[1])[:_LONGEST]
-    head = f"{about['nodes']:,} nodes, {about['edges']:,} relationships, {len(rules)} rules.{server}"
-    drawn = bars(((name, took * 1000) for name, took in longest), unit=" ms")
+    longest = sorted(rules.items(), key=lambda item: -item[1])[:_RULES_SHOWN]
+    size_line = f"{about['nodes']:,} nodes, {about['edges']:,} relationships, {len(rules)} rules.{server}"
+    chart = bars(((name, took * 1000) for name, took in longest), unit=" ms")
     return "\n\n".join(
-        [head, table(["", "time", "client MiB"], lines, numbers=2), sentence, "The longest:", drawn]
+        [size_line, table(["", "time", "client MiB"], lines, numbers=2), sentence, "The longest:", chart]
     )

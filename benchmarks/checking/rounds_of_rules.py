@@ -1,10 +1,10 @@
-"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times a check and its statements alone.
+"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times a check, and its statements without the check.
 
-The check (the gate: all rules, with findings) and the same statements sent straight through the driver (bare) take turns in one process on one engine. An untimed first run records the
-statements of the gate. The bare run then sends these statements with the same parameters through the driver, as many
-in parallel as the gate does, and drops every row. For the embedded engine each statement begins with a different
-comment, as in the gate, so that neither run uses a cached plan. Prints one JSON object: the seconds of each run, and
-the seconds of each rule checked separately.
+The gate (`check_policy`: all rules, with findings) and the bare run take turns in one process on one engine. An
+untimed first run of the gate records its statements. The bare run sends these statements with the same parameters
+straight through the driver, as many in parallel as the gate does, and drops every row. For the embedded engine each
+statement begins with a different comment, as in the gate, so that neither run uses a cached plan. Prints one JSON
+object: the seconds of each run, and the seconds of each rule checked separately.
 """
 
 from __future__ import annotations
@@ -74,11 +74,11 @@ def _recorded(store: Store, policy: Policy) -> list[Statement]:
 
 
 def _bare(store: Store, statements: list[Statement]) -> None:
-    door = store._reader
+    reader = store._reader
 
     def send(statement: Statement) -> None:
-        with door.driver.session(database=door.database, default_access_mode="READ") as session:
-            for _record in session.run(door.tag(TIME_LIMIT) + statement[0], statement[1]):
+        with reader.driver.session(database=reader.database, default_access_mode="READ") as session:
+            for _record in session.run(reader.tag(TIME_LIMIT) + statement[0], statement[1]):
                 pass
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

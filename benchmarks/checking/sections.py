@@ -17,7 +17,7 @@ from benchmarks.samples import city_scale, imported_sample, sample_folder, size_
 __all__ = ["city", "sample"]
 
 _CHILD = "benchmarks.checking.rounds_of_rules"
-_HELD_OR_NOT = (0, 1)
+_PASSED_OR_FAILED = (0, 1)
 
 
 def sample(settings: Settings) -> Section:
@@ -43,8 +43,8 @@ def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str
     section.add("first", _checked(folder, environment))
     for _ in range(runs):
         section.add("check", _checked(folder, environment))
-    words = [sys.executable, "-m", _CHILD, str(folder), str(runs)]
-    outcome = run(words, more=environment, name="rounds of rules")
+    command = [sys.executable, "-m", _CHILD, str(folder), str(runs)]
+    outcome = run(command, more=environment, name="rounds of rules")
     figures = outcome.last_json()
     for name in ("gate", "bare"):
         for seconds in figures[name]:
@@ -56,6 +56,6 @@ def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str
 
 def _checked(folder: Path, environment: Mapping[str, str] | None) -> Timing:
     """Time `wangge check` as a user runs it; rules may fail."""
-    outcome = wangge("check", cwd=folder, environment=environment, codes=_HELD_OR_NOT)
+    outcome = wangge("check", cwd=folder, environment=environment, codes=_PASSED_OR_FAILED)
     rules = int(re.findall(r"共 (\d+) 条规则", outcome.output)[0])
     return outcome.sample(rules)

@@ -28,10 +28,13 @@ class Server(NamedTuple):
 
 
 def server() -> Server:
-    """Return the server from the environment's variables."""
-    given = os.environ
+    """Return the server that the environment variables name."""
+    variables = os.environ
     return Server(
-        given["NEO4J_URI"], given["NEO4J_USERNAME"], given["NEO4J_PASSWORD"], given.get("NEO4J_DATABASE")
+        variables["NEO4J_URI"],
+        variables["NEO4J_USERNAME"],
+        variables["NEO4J_PASSWORD"],
+        variables.get("NEO4J_DATABASE"),
     )
 
 
@@ -41,21 +44,25 @@ def rows() -> dict[str, Any]:
     return content
 
 
-def head(content: dict[str, Any], most: int) -> dict[str, Any]:
-    """Return about `most` of the nodes, from the highest level down, and the edges between these nodes."""
+def head(content: dict[str, Any], limit: int) -> dict[str, Any]:
+    """Return about `limit` of the nodes, from the highest level down, and the edges between these nodes."""
     chosen: dict[str, list[dict[str, Any]]] = {}
     codes: dict[str, set[str]] = {}
-    remaining = most
-    pairs_of = {label: (above, pairs) for label, above, pairs in content["edges"]}
+    remaining = limit
+    pairs_of = {label: (parent_label, pairs) for label, parent_label, pairs in content["edges"]}
     for label, nodes in content["nodes"].items():
-        above, pairs = pairs_of.get(label, ("", []))
-        inside = {code for code, parent in pairs if parent in codes.get(above, set())}
+        parent_label, pairs = pairs_of.get(label, ("", []))
+        inside = {code for code, parent in pairs if parent in codes.get(parent_label, set())}
         chosen[label] = [node for node in nodes if not pairs or node["code"] in inside][: max(0, remaining)]
         remaining -= len(chosen[label])
         codes[label] = {node["code"] for node in chosen[label]}
     edges = [
-        [label, above, [pair for pair in pairs if pair[0] in codes[label] and pair[1] in codes[above]]]
-        for label, above, pairs in content["edges"]
+        [
+            label,
+            parent_label,
+            [pair for pair in pairs if pair[0] in codes[label] and pair[1] in codes[parent_label]],
+        ]
+        for label, parent_label, pairs in content["edges"]
     ]
     return {"nodes": chosen, "edges": edges}
 
@@ -68,7 +75,7 @@ def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
 
 
 def print_timings(content: dict[str, Any], start: float, middle: float, end: float) -> None:
-    """Print a line of JSON with the seconds and the number of the nodes, and of the edges.
+    """Print a line of JSON: the seconds and number of all nodes, and the seconds and number of all edges.
 
     The nodes were made between `start` and `middle`, the edges between `middle` and `end`.
     """

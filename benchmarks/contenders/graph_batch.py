@@ -1,4 +1,4 @@
-"""Loads with ArcadeDB's GraphBatch inside the process, from rows in memory: the embedded engine's lower bound."""
+"""Loads rows in memory with ArcadeDB's GraphBatch inside the process: the lower bound of the embedded engine's time."""
 
 from __future__ import annotations
 
@@ -22,17 +22,19 @@ def main() -> None:
             database.schema.create_index(label, ["code"], unique=True)
         database.schema.create_edge_type(RELATION)
         start = perf_counter()
-        places: dict[str, dict[str, str]] = {}
+        ids_by_label: dict[str, dict[str, str]] = {}
         with database.graph_batch(
             expected_edge_count=sum(len(pairs) for _, _, pairs in content["edges"])
         ) as batch:
             for label, nodes in content["nodes"].items():
-                count = batch.create_vertices(label, nodes)
-                places[label] = dict(zip((node["code"] for node in nodes), count, strict=True))
+                ids = batch.create_vertices(label, nodes)
+                ids_by_label[label] = dict(zip((node["code"] for node in nodes), ids, strict=True))
             middle = perf_counter()
-            for label, above, pairs in content["edges"]:
-                sources = [places[label][code] for code, _ in pairs]
-                batch.new_edges(sources, RELATION, [places[above][parent] for _, parent in pairs])
+            for label, parent_label, pairs in content["edges"]:
+                sources = [ids_by_label[label][code] for code, _ in pairs]
+                batch.new_edges(
+                    sources, RELATION, [ids_by_label[parent_label][parent] for _, parent in pairs]
+                )
         end = perf_counter()
         count = database.query("sql", f"SELECT count(*) AS n FROM {RELATION}").first()
         edges = sum(len(pairs) for _, _, pairs in content["edges"])

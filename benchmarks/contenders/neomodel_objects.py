@@ -1,10 +1,10 @@
-"""Loads with neomodel as its documentation shows: classes, their batch `create`, and `connect`.
+"""Loads with neomodel in the way that its documentation shows: classes, their batch `create`, and `connect`.
 
 The second argument is the number of nodes to load. The rates on this sample are assumed for all rows, because loading
 all rows would take minutes.
 """
 
-# This module runs in the environment of its library; mypy checks it in one without the library.
+# This module runs in an environment with its library, but mypy checks it in one without.
 # mypy: disable-error-code="import-not-found, misc"
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ KINDS: dict[str, Any] = {
 
 def main() -> None:
     """Load, and print the seconds of nodes and of edges."""
-    content, where = head(rows(), int(sys.argv[2])), server()
-    get_config().database_url = where.uri.replace("://", f"://{where.user}:{where.password}@")
+    content, address = head(rows(), int(sys.argv[2])), server()
+    get_config().database_url = address.uri.replace("://", f"://{address.user}:{address.password}@")
     db.install_all_labels()
     start = perf_counter()
     objects_by_label: dict[str, dict[str, Any]] = {}
@@ -80,10 +80,10 @@ def main() -> None:
         with db.transaction:
             objects_by_label[label] = {node.code: node for node in KINDS[label].create(*nodes)}
     middle = perf_counter()
-    for label, above, pairs in content["edges"]:
+    for label, parent_label, pairs in content["edges"]:
         with db.transaction:
             for code, parent in pairs:
-                objects_by_label[label][code].above.connect(objects_by_label[above][parent])
+                objects_by_label[label][code].above.connect(objects_by_label[parent_label][parent])
     end = perf_counter()
     print_timings(content, start, middle, end)
 

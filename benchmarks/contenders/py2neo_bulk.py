@@ -1,6 +1,6 @@
-"""Loads with py2neo's bulk functions, as its documentation shows."""
+"""Loads with py2neo's bulk functions, in the way that its documentation shows."""
 
-# This module runs in the environment of its library; mypy checks it in one without the library.
+# This module runs in an environment with its library, but mypy checks it in one without.
 # mypy: disable-error-code="import-not-found, misc"
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from benchmarks.contenders.common import BATCH, RELATION, batches, print_timings
 
 def main() -> None:
     """Load, and print the seconds of nodes and of edges."""
-    content, where = rows(), server()
-    graph = Graph(where.uri, auth=(where.user, where.password))
+    content, address = rows(), server()
+    graph = Graph(address.uri, auth=(address.user, address.password))
     for label in content["nodes"]:
         graph.run(f"CREATE CONSTRAINT FOR (n:{label}) REQUIRE n.code IS UNIQUE")
     start = perf_counter()
@@ -24,10 +24,10 @@ def main() -> None:
         for batch in batches(nodes, BATCH):
             create_nodes(graph.auto(), batch, labels={label, "Place"})
     middle = perf_counter()
-    for label, above, pairs in content["edges"]:
+    for label, parent_label, pairs in content["edges"]:
         for batch in batches(pairs, BATCH):
             data: list[tuple[str, dict[str, str], str]] = [(code, {}, parent) for code, parent in batch]
-            ends = {"start_node_key": (label, "code"), "end_node_key": (above, "code")}
+            ends = {"start_node_key": (label, "code"), "end_node_key": (parent_label, "code")}
             create_relationships(graph.auto(), data, RELATION, **ends)
     end = perf_counter()
     print_timings(content, start, middle, end)

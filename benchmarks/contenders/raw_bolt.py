@@ -1,4 +1,7 @@
-"""Loads with the official driver, UNWIND CREATE and then UNWIND MATCH CREATE, from rows in memory: the lower bound."""
+"""Loads rows in memory with the official driver: nodes by UNWIND CREATE, then edges by UNWIND MATCH CREATE.
+
+Its time is the lower bound with which the other loads over Bolt are compared.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,20 @@ from benchmarks.contenders.common import BATCH, RELATION, Server, batches, print
 
 def main() -> None:
     """Load, and print the seconds of nodes and of edges."""
-    content, where = rows(), server()
+    content, address = rows(), server()
     with neo4j.GraphDatabase.driver(
-        where.uri, auth=(where.user, where.password), notifications_min_severity="OFF"
+        address.uri, auth=(address.user, address.password), notifications_min_severity="OFF"
     ) as driver:
-        _define(driver, where, content["nodes"])
-        with driver.session(database=where.database) as session:
+        _define(driver, address, content["nodes"])
+        with driver.session(database=address.database) as session:
             start = perf_counter()
             for label, nodes in content["nodes"].items():
                 statement = f"UNWIND $rows AS row CREATE (n:{label}:Place) SET n = row"
                 _write(session, statement, nodes)
             middle = perf_counter()
-            for label, above, pairs in content["edges"]:
+            for label, parent_label, pairs in content["edges"]:
                 statement = (
-                    f"UNWIND $rows AS row MATCH (a:{label} {{code: row[0]}}) MATCH (b:{above} {{code: row[1]}}) "
+                    f"UNWIND $rows AS row MATCH (a:{label} {{code: row[0]}}) MATCH (b:{parent_label} {{code: row[1]}}) "
                     f"CREATE (a)-[:{RELATION}]->(b)"
                 )
                 _write(session, statement, pairs)
@@ -33,8 +36,8 @@ def main() -> None:
     print_timings(content, start, middle, end)
 
 
-def _define(driver: neo4j.Driver, where: Server, labels: dict[str, Any]) -> None:
-    with driver.session(database=where.database) as session:
+def _define(driver: neo4j.Driver, address: Server, labels: dict[str, Any]) -> None:
+    with driver.session(database=address.database) as session:
         for label in labels:
             session.run(
                 f"CREATE CONSTRAINT {label.lower()}_code IF NOT EXISTS FOR (n:{label}) REQUIRE n.code IS UNIQUE"

@@ -38,15 +38,15 @@ def chromium() -> Iterator[Browser]:
         raise Skipped("no Chromium is installed here")
     with sync_playwright() as playwright:
         try:
-            opened = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, _NO_OTHER_HOST])
+            browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, _NO_OTHER_HOST])
         except Error as error:
             raise Skipped(f"Chromium doesn't start: {last_line(str(error))}") from error
-        yield opened
-        opened.close()
+        yield browser
+        browser.close()
 
 
 def seconds_until(browser: Browser, address: str, mark: str, *, longest: float) -> float | None:
-    """Return the seconds from navigation until the page sets the performance mark `mark`, in a new window.
+    """Open a page in a new window; return the seconds from navigation until it sets the performance mark `mark`.
 
     Return None if that takes more than `longest` seconds.
 

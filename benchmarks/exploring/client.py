@@ -1,4 +1,4 @@
-"""Requests pages as a browser does, compressed and on one kept connection, and finds the links in them."""
+"""Requests pages as a browser does, compressed and over one lasting connection, and finds the links in them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def links_in(page: str) -> list[str]:
     >>> links_in('<a href="/rules/x?lang=en&amp;under=1">x</a> <a class="b" href="/#main">y</a> <a href="/a.csv">z</a>')
     ['/rules/x?lang=en&under=1', '/']
     """
-    links = dict.fromkeys(html.unescape(links) for links in _LINK.findall(page))
+    links = dict.fromkeys(html.unescape(link) for link in _LINK.findall(page))
     return [link for link in links if not link.partition("?")[0].endswith(_OTHER_FORMATS)]
 
 

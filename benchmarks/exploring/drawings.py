@@ -40,12 +40,12 @@ def main(folder: str, code: str, out: str) -> None:
     model, day = load_model(), policy.today
     with open_store(project.folder) as store:
         findings = check_for_picture(store, model, policy, find_scope(store, model, code)[0])
-        usual = build_scene(store, model, code, findings=findings, today=day)
+        map_scene = build_scene(store, model, code, findings=findings, today=day)
         with patch.dict(PLACE_DEPTH, _TO_THE_BUILDINGS), patch.dict(PEOPLE_DEPTH, _TO_THE_BUILDINGS):
             folded = build_scene(store, model, code, findings=findings, today=day)
             complete = build_scene(store, model, code, findings=findings, today=day, limit=_NO_LIMIT)
     figures = {}
-    for name, scene in (("map", usual), ("folded", folded), ("whole", complete)):
+    for name, scene in (("map", map_scene), ("folded", folded), ("whole", complete)):
         (Path(out) / f"{name}.html").write_text(render_map(scene), encoding="utf-8")
         figures[name] = [len(scene.nodes), len(scene.edges)]
     stock = _stock(folded)

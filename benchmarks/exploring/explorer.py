@@ -20,11 +20,11 @@ __all__ = ["Explorer", "explorer"]
 
 _START_SECONDS = 60.0
 _END_SECONDS = 20.0
-_LOOK_SECONDS = 0.1
+_POLL_SECONDS = 0.1
 
 
 class Explorer:
-    """A running explorer: its address, without the last slash, and methods to measure its time and memory."""
+    """A running explorer: its address without a trailing slash, and methods to measure its time and memory."""
 
     def __init__(self, process: subprocess.Popen[bytes], address: str, started: float) -> None:
         self.address = address
@@ -43,7 +43,7 @@ class Explorer:
                     if not client.get("/index.json").json()["counted"]:
                         raise Skipped("the explorer can't count the rules")
                     return Timing(time.perf_counter() - self._started, counts["rules"], self.peak_mib)
-                time.sleep(_LOOK_SECONDS)
+                time.sleep(_POLL_SECONDS)
         raise Skipped(f"the explorer's rules aren't counted after {seconds:.0f} s")
 
     @property
@@ -78,7 +78,7 @@ def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iter
 
 
 def _address(process: subprocess.Popen[bytes], errors: IO[bytes]) -> str:
-    """Return the address that the explorer prints; if it can't serve, it exits."""
+    """Return the address that the explorer prints; raises `Skipped` if it exits without one."""
     assert process.stdout is not None
     for line in process.stdout:
         if match := re.search(rb"http://[\w.:]+", line):

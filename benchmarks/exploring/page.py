@@ -40,13 +40,13 @@ _NAMES = {"rule": "a rule in a place", "other": "organisations, firms, others"}
 
 def exploring_page(sections: Mapping[str, Section]) -> str:
     """Return the text about every section that was measured."""
-    drawn = {
+    chapters = {
         "pages": ("Pages one after another", _pages, _PAGES_TEXT),
         "readers": ("Many readers at once", _readers, _READERS_TEXT),
         "pictures": ("Pictures in a browser", _pictures, _PICTURES_TEXT),
     }
     texts = []
-    for name, (title, draw, text) in drawn.items():
+    for name, (title, draw, text) in chapters.items():
         if name in sections:
             section = sections[name]
             texts += [f"### {title}", text.strip(), draw(section), _skipped_contenders(section)]
@@ -68,7 +68,7 @@ def _pages(section: Section) -> str:
     lines += [
         [
             "largest page as sent",
-            *(f"{timing['largest'] / 1000:.0f} kB ({timing['largest_kind']})" for timing in sizes),
+            *(f"{size['largest'] / 1000:.0f} kB ({size['largest_kind']})" for size in sizes),
         ],
         [
             "rules checked after",
@@ -134,13 +134,13 @@ def _pictures(section: Section) -> str:
     lines = []
     for name, note in _PICTURES.items():
         if timing := section.measures.get(name):
-            drawn = about["drawn"].get(name)
+            counts = about["drawn"].get(name)
             ratio = sooner(section, name)
             capped = "more than " if given_up(section, name) else ""
             lines.append(
                 [
                     note.format(**about),
-                    f"{drawn[0]:,} / {drawn[1]:,}" if drawn else "",
+                    f"{counts[0]:,} / {counts[1]:,}" if counts else "",
                     capped + seconds(timing.median),
                     f"{capped}{ratio:.1f}" if ratio else "",
                 ]

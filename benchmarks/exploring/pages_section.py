@@ -21,13 +21,13 @@ from benchmarks.samples import city_scale, imported_sample, sample_folder, size_
 __all__ = ["pages"]
 
 _PAGES, _FEW = 320, 20
-_WARM = 8
+_WARM_UP_DIVISOR = 8
 _SEED, _WARM_SEED = 511702, 8
 _KEPT_BY_BROWSERS = "vis-network"
 
 
 def pages(settings: Settings) -> Section:
-    """Measure a walk with the same seed through the sample on both engines, and through the city on Neo4j."""
+    """Measure the same walk (one seed) through the sample on both engines, and a walk through the city on Neo4j."""
     section = new_section(server=memory(CITY_PAGE_CACHE))
     number = _PAGES if settings.country == "all" else _FEW
     with sample_folder() as folder:
@@ -51,12 +51,12 @@ def _measure(
     nodes = size_of(folder, environment).nodes
     section.about[name] = {"nodes": nodes}
     log(f"explore {nodes:,} nodes ({name})")
-    with explorer(folder, environment) as served, Client(served.address) as client:
-        section.add(f"{name}.counted", counted := served.wait_until_checked())
+    with explorer(folder, environment) as running, Client(running.address) as client:
+        section.add(f"{name}.counted", counted := running.wait_until_checked())
         log(f"rules checked after {counted.seconds:.1f} s")
         files: dict[str, int] = {}
         largest = (0, "")
-        for _visit in walk(client, pages=number // _WARM, seed=_WARM_SEED):
+        for _visit in walk(client, pages=number // _WARM_UP_DIVISOR, seed=_WARM_SEED):
             pass
         for visit in walk(client, pages=number, seed=_SEED):
             kind = kind_of(visit.address)
@@ -67,8 +67,8 @@ def _measure(
             total = visit.wire + sum(files.get(file, 0) for file in files_in(visit.text))
             largest = max(largest, (total, kind))
         section.about[name].update(largest=largest[0], largest_kind=largest[1])
-        section.add(f"{name}.explorer", Timing(0.0, 0, served.peak_mib))
-    milliseconds = all_pages(section, name)
+        section.add(f"{name}.explorer", Timing(0.0, 0, running.peak_mib))
+    seconds = all_pages(section, name)
     log(
-        f"{len(milliseconds)} pages: half in {median(milliseconds) * 1000:.0f} ms, 95 of 100 in {p95(milliseconds) * 1000:.0f} ms"
+        f"{len(seconds)} pages: half in {median(seconds) * 1000:.0f} ms, 95 of 100 in {p95(seconds) * 1000:.0f} ms"
     )

@@ -1,4 +1,7 @@
-"""Measures the time until pictures are usable in a browser, compared with pyvis and with the same map without the limit of 2,000 nodes."""
+"""Measures the time until pictures are usable in a browser.
+
+The network map is compared with a drawing by pyvis, and with the same map without the limit of 2,000 nodes.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +32,11 @@ _COMMUNITY = ("Community", "511702001001")
 _STREET = "511702001"
 _GRIDS = Path("sheets", "sample", "grids.csv")
 _LONGEST = {"stock": 180.0}
-_USUALLY = 60.0
+_LONGEST_BY_DEFAULT = 60.0
 
 
 def pictures(settings: Settings) -> Section:
-    """Measure the explorer's maps and the pages of `wangge map`, each opened in a new window, in turns."""
+    """Measure the explorer's maps and the pages of `wangge map`; they take turns, each in a new window."""
     section = new_section(longest=_LONGEST["stock"], unfinished=[])
     full_size = settings.country == "all"
     runs = settings.runs if full_size else 1
@@ -41,15 +44,17 @@ def pictures(settings: Settings) -> Section:
     with (
         chromium() as browser,
         sample_folder() as folder,
-        tempfile.TemporaryDirectory(prefix="wangge-bench-") as made,
+        tempfile.TemporaryDirectory(prefix="wangge-bench-") as drawings_folder,
     ):
         section.about["browser"] = browser.version
         wangge("apply", "--yes", cwd=folder)
         section.about["nodes"] = size_of(folder).nodes
         log("draw")
-        drawn = run([sys.executable, "-m", _CHILD, str(folder), code, made], name="drawings").last_json()
-        section.about["drawn"] = drawn | {"network": drawn["map"]}
-        files = {name: (Path(made) / f"{name}.html").as_uri() for name in DRAWINGS}
+        counts = run(
+            [sys.executable, "-m", _CHILD, str(folder), code, drawings_folder], name="drawings"
+        ).last_json()
+        section.about["drawn"] = counts | {"network": counts["map"]}
+        files = {name: (Path(drawings_folder) / f"{name}.html").as_uri() for name in DRAWINGS}
         explored = {"district": "/", "network": f"/node/{label}/{code}/network"}
         _in_turns(section, browser, folder, explored, files, runs)
         section.about["street_items"] = _widen(folder)
@@ -66,11 +71,11 @@ def _in_turns(
     files: Mapping[str, str],
     runs: int,
 ) -> None:
-    """Open pages of the explorer and files in turns, after one page of the explorer as a warm-up."""
-    with explorer(folder) as served:
-        served.wait_until_checked()
-        addresses = {name: served.address + path for name, path in explored.items()}
-        seconds_until(browser, next(iter(addresses.values())), READY, longest=_USUALLY)
+    """Open the explorer's pages and the files in turns; one page is opened before them as a warm-up."""
+    with explorer(folder) as running:
+        running.wait_until_checked()
+        addresses = {name: running.address + path for name, path in explored.items()}
+        seconds_until(browser, next(iter(addresses.values())), READY, longest=_LONGEST_BY_DEFAULT)
         contenders: dict[str, Contender] = {
             name: partial(_open, section, browser, name, address)
             for name, address in {**addresses, **files}.items()
@@ -84,8 +89,8 @@ def _widen(folder: Path) -> int:
     with sheet.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
     communities = sorted({row[2] for row in rows if row[2].startswith(_STREET)})
-    there = len(communities) + sum(row[2].startswith(_STREET) for row in rows)
-    missing = max(0, STREET_ITEMS - there)
+    existing = len(communities) + sum(row[2].startswith(_STREET) for row in rows)
+    missing = max(0, STREET_ITEMS - existing)
     with sheet.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         for number in range(missing):
@@ -93,15 +98,18 @@ def _widen(folder: Path) -> int:
             serial = 500 + number // len(communities)
             cells = (f"{community}{serial}", f"第{serial}网格", community)
             writer.writerow([*cells, *[""] * (len(header) - len(cells))])
-    return there + missing
+    return existing + missing
 
 
 def _open(section: Section, browser: Browser, name: str, address: str) -> dict[str, Timing]:
-    """Open a page and wait until its script reports that the page is usable (a performance mark); a page that took too long once isn't opened again."""
+    """Open a page and wait until its script sets the performance mark that says that the page is usable.
+
+    A page that once took too long isn't opened again.
+    """
     unfinished: list[str] = section.about["unfinished"]
     if name in unfinished:
         return {}
-    longest = _LONGEST.get(name, _USUALLY)
+    longest = _LONGEST.get(name, _LONGEST_BY_DEFAULT)
     took = seconds_until(browser, address, STOCK_READY if name == "stock" else READY, longest=longest)
     if took is None:
         unfinished.append(name)

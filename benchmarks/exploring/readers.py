@@ -22,7 +22,7 @@ from benchmarks.part import Skipped
 
 __all__ = ["main"]
 
-_LEARNING = 60
+_WALK_PAGES = 60
 _SEED = 91
 _LONGEST = 60.0
 
@@ -42,7 +42,7 @@ def main(address: str, readers: str, seconds: str, pause: str) -> None:
     figures = {
         "pages": len(seconds_each),
         "took": took,
-        "hundredths": [_at(seconds_each, share) for share in range(1, 101)],
+        "hundredths": [_percentile(seconds_each, share) for share in range(1, 101)],
         "failed": dict(reading.failed),
         "addresses": len(reading.addresses),
     }
@@ -58,16 +58,18 @@ class _ReadingTotals:
         self.addresses: set[str] = set()
         self._server = server
         self._pages = pages
-        self._length = seconds
+        self._duration = seconds
         self._pause = pause
 
     async def all(self, readers: int) -> float:
-        """Run this many readers at once; return the seconds until the last of them has its last page."""
+        """Run this many readers at once; return the seconds until the slowest has received its last page."""
         start = time.perf_counter()
-        ends = await asyncio.gather(*(self._one(number, start + self._length) for number in range(readers)))
+        ends = await asyncio.gather(
+            *(self._run_reader(number, start + self._duration) for number in range(readers))
+        )
         return max(ends) - start
 
-    async def _one(self, number: int, end: float) -> float:
+    async def _run_reader(self, number: int, end: float) -> float:
         """Request pages until the time `end`; return the time at which the last page was complete."""
         random = Random(number)
         reader = _HttpReader(self._server)
@@ -92,7 +94,7 @@ class _ReadingTotals:
 
 
 class _HttpReader:
-    """One connection, kept from page to page; opened again if the server closed it, as browsers do."""
+    """One connection for all pages of a reader. It is opened again if the server has closed it, as browsers do."""
 
     def __init__(self, server: _ExplorerProcess) -> None:
         self._server = server
@@ -140,7 +142,7 @@ def _known_pages(address: str) -> list[str]:
     """Return the pages of places, rules and other nodes that a walk meets, and the pages that they link to."""
     pages: set[str] = set()
     with Client(address) as client:
-        for visit in walk(client, pages=_LEARNING, seed=_SEED):
+        for visit in walk(client, pages=_WALK_PAGES, seed=_SEED):
             pages.add(visit.address)
             pages.update(link for link in links_in(visit.text) if _is_page(link))
     if not pages:
@@ -154,7 +156,7 @@ def _is_page(link: str) -> bool:
     return (steps[0] == "node" and len(steps) == 3) or (steps[0] == "rules" and kind_of(link) == "rule")
 
 
-def _at(ordered: Sequence[float], share: int) -> float:
+def _percentile(ordered: Sequence[float], share: int) -> float:
     return ordered[max(0, -(-len(ordered) * share // 100) - 1)] if ordered else 0.0
 
 

@@ -33,17 +33,17 @@ def readers(settings: Settings) -> Section:
     with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)
         section.about["nodes"] = size_of(folder).nodes
-        with explorer(folder) as served:
-            served.wait_until_checked()
+        with explorer(folder) as running:
+            running.wait_until_checked()
             for name, pause in (("pausing", size.pause), ("pressing", 0.0)):
-                _read(section, name, served, size, pause)
-            section.add("explorer", Timing(0.0, 0, served.peak_mib))
+                _read(section, name, running, size, pause)
+            section.add("explorer", Timing(0.0, 0, running.peak_mib))
     return section
 
 
-def _read(section: Section, name: str, served: Explorer, size: _Size, pause: float) -> None:
+def _read(section: Section, name: str, running: Explorer, size: _Size, pause: float) -> None:
     log(f"{size.readers} readers, {name}")
-    command = [sys.executable, "-m", _CHILD, served.address]
+    command = [sys.executable, "-m", _CHILD, running.address]
     figures = run([*command, str(size.readers), str(size.seconds), str(pause)], name="readers").last_json()
     for seconds in figures["hundredths"]:
         section.add(f"{name}.hundredths", Timing(seconds))

@@ -25,12 +25,14 @@ _READERS, _MINUTE = 200, 60.0
 def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
     """Yield the targets, each with the measured value."""
     walked = sections.get("pages", Section())
-    slow = {name: p95(milliseconds) if (milliseconds := all_pages(walked, name)) else None for name in STAGES}
+    p95_by_stage = {name: p95(seconds) if (seconds := all_pages(walked, name)) else None for name in STAGES}
     if walked.about.get("city", {}).get("nodes", 0) < _MILLION:
-        slow["city"] = None
+        p95_by_stage["city"] = None
     for name, title in STAGES.items():
-        yield _milliseconds(f"{title}: 95 of 100 drill-down pages in at most 300 ms", slow[name], _PAGE)
-    small, city = slow["small"], slow["city"]
+        yield _milliseconds(
+            f"{title}: 95 of 100 drill-down pages in at most 300 ms", p95_by_stage[name], _PAGE
+        )
+    small, city = p95_by_stage["small"], p95_by_stage["city"]
     ratio = city / small if small and city else None
     target = "Neo4j: 95 of 100 pages of the city in at most 1.5 × the time of the sample's"
     yield limited(target, ratio, f"{ratio:.2f} ×" if ratio else "", most=1.5)
@@ -51,13 +53,16 @@ def all_pages(section: Section, stage: str) -> list[float]:
 
 
 def sooner(section: Section, name: str) -> float | None:
-    """Return the time until another page is usable, divided by that of the folded map."""
+    """Return the time until the page `name` is usable, divided by the time until the folded map is usable."""
     pair = section.get("folded", name)
     return pair[1].median / pair[0].median if pair else None
 
 
 def given_up(section: Section, name: str) -> bool:
-    """Return whether more than half of a page's loads were aborted because they took too long; its time is then too low."""
+    """Return whether more than half of a page's loads were aborted because they took too long.
+
+    Its median is then only a lower limit of the true time.
+    """
     timing = section.measures.get(name)
     unfinished = name in section.about.get("unfinished", ())
     return bool(timing and unfinished and timing.median >= section.about["longest"])

@@ -1,4 +1,7 @@
-"""Walks down a district by its links as a planner does; seed and graph determine the walk, and no page occurs twice."""
+"""Requests pages of an explorer by their links, from the district down, as a planner does.
+
+Seed and graph determine the walk; no page is requested twice.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ __all__ = ["KINDS", "kind_of", "walk"]
 
 TIERS = ("District", "Street", "Community", "Grid", "Compound", "Building")
 KINDS = (*TIERS, "rule", "other")
-_RULES_A_WAY = 2
-_NOT_BODIES = frozenset({*TIERS, "City", "Province", "Person", "Post"})
+_RULES_PER_DESCENT = 2
+_NOT_ORGANISATIONS = frozenset({*TIERS, "City", "Province", "Person", "Post"})
 
 
 def walk(client: Client, *, pages: int, seed: int) -> Iterator[Visit]:
@@ -26,7 +29,7 @@ def walk(client: Client, *, pages: int, seed: int) -> Iterator[Visit]:
     random.shuffle(colours)
     remaining = pages
     for number in range(pages):
-        for visit in _way_down(client, random, colours[number % len(colours)]):
+        for visit in _descend(client, random, colours[number % len(colours)]):
             yield visit
             remaining -= 1
             if not remaining:
@@ -47,28 +50,30 @@ def kind_of(address: str) -> str:
     return steps[1] if steps[1] in TIERS else "other"
 
 
-def _way_down(client: Client, random: Random, colour: str) -> Iterator[Visit]:
+def _descend(client: Client, random: Random, colour: str) -> Iterator[Visit]:
     rules: set[str] = set()
-    bodies: set[str] = set()
+    organisations: set[str] = set()
     address: str | None = f"/?{urlencode({'colour': colour})}"
-    for below in (*TIERS[1:], None):
+    for next_tier in (*TIERS[1:], None):
         if address is None:
             break
         visit = client.get(address)
         yield visit
         links = links_in(visit.text)
         rules.update(link for link in links if _steps(link)[0] == "rules" and "under=" in link)
-        bodies.update(link for link in links if _label(link) not in {"", *_NOT_BODIES})
-        address = _random_link(random, [link for link in links if below and _label(link) == below]) or (
+        organisations.update(link for link in links if _label(link) not in {"", *_NOT_ORGANISATIONS})
+        address = _random_link(
+            random, [link for link in links if next_tier and _label(link) == next_tier]
+        ) or (
             # A grid without compounds has links to its buildings.
             _random_link(
-                random, [link for link in links if below == "Compound" and _label(link) == "Building"]
+                random, [link for link in links if next_tier == "Compound" and _label(link) == "Building"]
             )
         )
-    for chosen in random.sample(sorted(rules), min(_RULES_A_WAY, len(rules))):
+    for chosen in random.sample(sorted(rules), min(_RULES_PER_DESCENT, len(rules))):
         yield client.get(chosen)
-    if body := _random_link(random, sorted(bodies)):
-        yield client.get(body)
+    if organisation := _random_link(random, sorted(organisations)):
+        yield client.get(organisation)
 
 
 def _random_link(random: Random, links: list[str]) -> str | None:

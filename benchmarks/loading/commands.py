@@ -43,27 +43,27 @@ def variants(package: Path, rows: PreparedRows, scope: str) -> Iterator[Variants
 def project(environment: Mapping[str, str] | None = None) -> Iterator[Path]:
     """Yield a new project folder; its embedded engine, if one was started, is stopped at the end."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
-        place = Path(folder) / "project"
-        wangge("init", str(place), cwd=Path(folder), environment=environment)
+        project_folder = Path(folder) / "project"
+        wangge("init", str(project_folder), cwd=Path(folder), environment=environment)
         try:
-            yield place
+            yield project_folder
         finally:
-            wangge("db", "stop", cwd=place)
+            wangge("db", "stop", cwd=project_folder)
 
 
-def command(*words: str) -> list[str]:
+def command(*arguments: str) -> list[str]:
     """Return a command line that runs wangge with these arguments in this Python interpreter."""
-    return [sys.executable, "-c", _COMMAND, *words]
+    return [sys.executable, "-c", _COMMAND, *arguments]
 
 
 def wangge(
-    *words: str, cwd: Path, environment: Mapping[str, str] | None = None, codes: Sequence[int] = (0,)
+    *arguments: str, cwd: Path, environment: Mapping[str, str] | None = None, codes: Sequence[int] = (0,)
 ) -> Outcome:
     """Run the command in a new process and wait for it; the measured time includes the interpreter's start.
 
     Raises `Skipped` with the last line of the output if the exit code is not in `codes`.
     """
-    return run(command(*words), more=environment, cwd=cwd, name=f"wangge {words[0]}", codes=codes)
+    return run(command(*arguments), more=environment, cwd=cwd, name=f"wangge {arguments[0]}", codes=codes)
 
 
 def imported(

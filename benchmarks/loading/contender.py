@@ -17,7 +17,7 @@ __all__ = ["child"]
 def child(
     contender: str,
     rows: PreparedRows,
-    *words: str,
+    *arguments: str,
     python: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> dict[str, Timing]:
@@ -29,7 +29,7 @@ def child(
     module = f"benchmarks.contenders.{contender}"
     # In a temporary folder: ArcadeDB writes a log to the folder in which it starts.
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
-        command = [python or sys.executable, "-m", module, rows.path.resolve(), *words]
+        command = [python or sys.executable, "-m", module, rows.path.resolve(), *arguments]
         outcome = run(command, more=environment, cwd=Path(folder), name=contender)
     figures = outcome.last_json()
     total = outcome.sample(sum(amount for _, amount in figures.values()))

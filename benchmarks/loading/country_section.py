@@ -13,7 +13,7 @@ from benchmarks.loading.contender import child
 from benchmarks.loading.embedded_section import engine_driver
 from benchmarks.loading.packages import NPM_PACKAGE, package
 from benchmarks.loading.reloads import load_and_reload
-from benchmarks.loading.rows import PreparedRows, admin_words, prepare
+from benchmarks.loading.rows import PreparedRows, admin_arguments, prepare
 from benchmarks.loading.verify import empty, verify
 from benchmarks.neo4j_server import memory, neo4j_home
 from benchmarks.part import Section, Settings, Skipped, Timing
@@ -33,14 +33,14 @@ def country(settings: Settings) -> Section:
     section = new_section(package=NPM_PACKAGE, scale=scope, nodes=sum(rows.nodes.values()), edges=rows.edges)
     section.about["server"] = memory()
     with variants(file, rows, scope) as package_variants:
-        ways = {
+        contenders = {
             "neo4j_admin": partial(_admin, rows),
             "files": partial(_files, file, rows, scope),
             "raw_bolt": partial(_raw, rows),
             "bolt": partial(_bolt, package_variants, rows, scope),
             "embedded": partial(_embedded, package_variants, rows, scope),
         }
-        chosen = {name: way for name, way in ways.items() if settings.takes_part(name)}
+        chosen = {name: contender for name, contender in contenders.items() if settings.takes_part(name)}
         return take_turns(section, chosen, runs=settings.country_runs)
 
 
@@ -56,7 +56,7 @@ def _raw(rows: PreparedRows) -> dict[str, Timing]:
 def _admin(rows: PreparedRows) -> dict[str, Timing]:
     """Measure only neo4j-admin's import, from files that the benchmark has written."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder, neo4j_home() as home:
-        outcome = home.load(["neo4j", *admin_words(rows, Path(folder))])
+        outcome = home.load(["neo4j", *admin_arguments(rows, Path(folder))])
         return {"neo4j_admin": Timing(outcome.seconds, rows.facts)}
 
 
@@ -64,22 +64,22 @@ def _files(file: Path, rows: PreparedRows, scope: str) -> dict[str, Timing]:
     """Write import files that include the journal, import them with neo4j-admin, and verify the result."""
     with project() as folder, neo4j_home() as home:
         out = folder / "export"
-        _demand_export(folder)
-        words = ["export", "csv", str(out), "--divisions", str(file), "--under", scope]
-        written = wangge(*words, cwd=folder)
+        _require_export(folder)
+        arguments = ["export", "csv", str(out), "--divisions", str(file), "--under", scope]
+        written = wangge(*arguments, cwd=folder)
         loaded = home.load(_arguments(out), cwd=out)
         start = perf_counter()
         with home.running() as driver:
-            started = perf_counter() - start
-            looked = wangge("status", cwd=folder, environment=home.environment)
-            checked = looked.seconds + verify(driver, rows)
-            again = imported(file, scope, rows, cwd=folder, environment=home.environment)
+            start_seconds = perf_counter() - start
+            status = wangge("status", cwd=folder, environment=home.environment)
+            check_seconds = status.seconds + verify(driver, rows)
+            unchanged = imported(file, scope, rows, cwd=folder, environment=home.environment)
     return {
         "files.write": written.sample(rows.facts),
         "files.import": Timing(loaded.seconds, rows.facts),
-        "files.start": Timing(started),
-        "files.check": Timing(checked),
-        "files.unchanged": again,
+        "files.start": Timing(start_seconds),
+        "files.check": Timing(check_seconds),
+        "files.unchanged": unchanged,
     }
 
 
@@ -109,11 +109,11 @@ def _embedded(package_variants: Variants, rows: PreparedRows, scope: str) -> dic
     return _named("embedded", samples)
 
 
-def _named(way: str, samples: dict[str, Timing]) -> dict[str, Timing]:
-    return {f"{way}.{name.partition('.')[2] or 'first'}": sample for name, sample in samples.items()}
+def _named(contender: str, samples: dict[str, Timing]) -> dict[str, Timing]:
+    return {f"{contender}.{name.partition('.')[2] or 'first'}": sample for name, sample in samples.items()}
 
 
-def _demand_export(folder: Path) -> None:
+def _require_export(folder: Path) -> None:
     try:
         wangge("export", "csv", "--help", cwd=folder)
     except Skipped as reason:

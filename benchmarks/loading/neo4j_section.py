@@ -16,7 +16,7 @@ from benchmarks.loading.commands import Variants, project, variants
 from benchmarks.loading.contender import child
 from benchmarks.loading.packages import NPM_PACKAGE, package
 from benchmarks.loading.reloads import load_and_reload
-from benchmarks.loading.rows import PreparedRows, admin_words, prepare
+from benchmarks.loading.rows import PreparedRows, admin_arguments, prepare
 from benchmarks.loading.verify import empty, verify, verify_amounts
 from benchmarks.neo4j_server import Neo4jHome, memory, neo4j_home
 from benchmarks.part import Section, Settings, Timing
@@ -107,5 +107,5 @@ class _Neo4jBench:
 
     def admin(self) -> dict[str, Timing]:
         with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder, neo4j_home() as home:
-            outcome = home.load(["neo4j", *admin_words(self._rows, Path(folder))])
+            outcome = home.load(["neo4j", *admin_arguments(self._rows, Path(folder))])
             return {"neo4j_admin": Timing(outcome.seconds, self._rows.facts)}

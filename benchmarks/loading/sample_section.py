@@ -23,17 +23,17 @@ def sample(settings: Settings) -> Section:
 
 def _sample() -> dict[str, Timing]:
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
-        place = Path(folder) / "sample"
-        written = wangge("sample", str(place), cwd=Path(folder))
+        project_folder = Path(folder) / "sample"
+        written = wangge("sample", str(project_folder), cwd=Path(folder))
         rows = int(re.findall(r"(\d+) rows", written.output)[0])
         try:
-            first = wangge("apply", "--yes", cwd=place)
-            facts = _facts(place)
-            second = wangge("apply", "--yes", cwd=place)
-            if _facts(place) != facts:
+            first = wangge("apply", "--yes", cwd=project_folder)
+            facts = _facts(project_folder)
+            second = wangge("apply", "--yes", cwd=project_folder)
+            if _facts(project_folder) != facts:
                 raise Skipped("wrong graph: the second apply changed it")
         finally:
-            wangge("db", "stop", cwd=place)
+            wangge("db", "stop", cwd=project_folder)
     return {
         "sample.written": written.sample(rows),
         "sample.first": first.sample(facts),
@@ -41,8 +41,8 @@ def _sample() -> dict[str, Timing]:
     }
 
 
-def _facts(place: Path) -> int:
+def _facts(project_folder: Path) -> int:
     """Return the number of nodes and relationships that `wangge status` counts."""
-    status = json.loads(wangge("status", "--json", cwd=place).output)
+    status = json.loads(wangge("status", "--json", cwd=project_folder).output)
     counts: list[int] = [*status["nodes"].values(), *status["relationships"].values()]
     return sum(counts)

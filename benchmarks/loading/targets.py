@@ -9,7 +9,7 @@ from benchmarks.part import BenchmarkTarget, Section, Timings, limited
 
 __all__ = ["combined_rate", "files_ratio", "loading_targets"]
 
-_MIB = 1024
+_MOST_MIB = 1024
 _WHOLE = "all"
 _RELOADS = (
     ("wangge.unchanged", "the file unchanged", 0.05),
@@ -22,44 +22,46 @@ _COUNTRY = (("bolt.first", "Neo4j"), ("embedded.first", "embedded engine"), ("fi
 
 def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
     """Yield the targets, each with the measured value."""
-    beside = sections.get("neo4j", Section())
-    ours = combined_rate(beside, "wangge")
+    neo4j = sections.get("neo4j", Section())
+    wangge_rate = combined_rate(neo4j, "wangge")
     yield _times(
         "side by side: file to verified graph at least 0.8 × the raw driver's rate",
-        ours,
-        combined_rate(beside, "raw_bolt"),
+        wangge_rate,
+        combined_rate(neo4j, "raw_bolt"),
         0.8,
     )
     yield _times(
         "side by side: file to verified graph at least 4 × neomodel's rate",
-        ours,
-        combined_rate(beside, "neomodel_objects"),
+        wangge_rate,
+        combined_rate(neo4j, "neomodel_objects"),
         4,
     )
     for name, engine in _ENGINES:
-        for measure, what, most in _RELOADS:
+        for measure, title, most in _RELOADS:
             yield _reload(
-                sections.get(name, Section()), measure, f"side by side, {engine}: reload, {what}", most
+                sections.get(name, Section()), measure, f"side by side, {engine}: reload, {title}", most
             )
-    whole = sections.get("country", Section())
-    if whole.about.get("scale", _WHOLE) != _WHOLE:
-        whole = Section()
-    for way, engine in (("bolt", "Neo4j"), ("embedded", "embedded engine")):
-        for measure, what, most in _RELOADS:
-            name = measure.replace("wangge", way)
-            yield _reload(whole, name, f"whole country, {engine}: reload, {what}", most, first=f"{way}.first")
-    whole_rate = whole.get("bolt.first")
+    country = sections.get("country", Section())
+    if country.about.get("scale", _WHOLE) != _WHOLE:
+        country = Section()
+    for contender, engine in (("bolt", "Neo4j"), ("embedded", "embedded engine")):
+        for measure, title, most in _RELOADS:
+            name = measure.replace("wangge", contender)
+            yield _reload(
+                country, name, f"whole country, {engine}: reload, {title}", most, first=f"{contender}.first"
+            )
+    whole_rate = country.get("bolt.first")
     yield _times(
         "whole country: file to verified graph at least 0.8 × the raw driver's rate",
         whole_rate[0].rate if whole_rate else None,
-        combined_rate(whole, "raw_bolt"),
+        combined_rate(country, "raw_bolt"),
         0.8,
     )
-    ratio = files_ratio(whole)
+    ratio = files_ratio(country)
     target = "whole country through files at most 2.5 × neo4j-admin's own time for the same files"
     yield limited(target, ratio, f"{ratio:.2f} ×" if ratio else "", most=2.5)
-    for name, what in _COUNTRY:
-        yield _memory(whole, name, what)
+    for name, title in _COUNTRY:
+        yield _memory(country, name, title)
 
 
 def combined_rate(section: Section, name: str) -> float | None:
@@ -75,8 +77,8 @@ def combined_rate(section: Section, name: str) -> float | None:
     if stages := section.get(f"{name}.nodes", f"{name}.edges"):
         nodes, edges = stages
         return 2 / (1 / nodes.rate + 1 / edges.rate)
-    whole = section.get(name)
-    return whole[0].rate if whole else None
+    timings = section.get(name)
+    return timings[0].rate if timings else None
 
 
 def files_ratio(section: Section) -> float | None:
@@ -85,20 +87,20 @@ def files_ratio(section: Section) -> float | None:
     return sum(measure.median for measure in seconds) / seconds[1].median if seconds else None
 
 
-def _times(target: str, ours: float | None, theirs: float | None, least: float) -> BenchmarkTarget:
-    ratio = ours / theirs if ours and theirs else None
+def _times(target: str, wangge_rate: float | None, other_rate: float | None, least: float) -> BenchmarkTarget:
+    ratio = wangge_rate / other_rate if wangge_rate and other_rate else None
     return limited(target, ratio, f"{ratio:.2f} ×" if ratio else "", least=least)
 
 
-def _reload(section: Section, name: str, what: str, most: float, first: str = "wangge") -> BenchmarkTarget:
+def _reload(section: Section, name: str, title: str, most: float, first: str = "wangge") -> BenchmarkTarget:
     seconds = section.get(first, name)
     part = seconds[1].median / seconds[0].median if seconds else None
-    target = f"{what}: at most {most * 100:.0f} % of the first load"
+    target = f"{title}: at most {most * 100:.0f} % of the first load"
     return limited(target, part, share(part) if part else "", most=most)
 
 
-def _memory(section: Section, name: str, what: str) -> BenchmarkTarget:
+def _memory(section: Section, name: str, title: str) -> BenchmarkTarget:
     measure: Timings | None = section.measures.get(name)
     peak = measure.peak_mib if measure else None
     text = f"{peak:,.0f} MiB" if peak else ""
-    return limited(f"whole country, {what}: client at most 1 GiB", peak, text, most=_MIB)
+    return limited(f"whole country, {title}: client at most 1 GiB", peak, text, most=_MOST_MIB)

@@ -39,7 +39,7 @@ def verify_amounts(driver: neo4j.Driver, nodes: int, edges: int) -> None:
 
 
 def verify_changed(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> None:
-    """Verify that the changed rows, and no others, have new names; raises `Skipped` if not."""
+    """Verify that all changed rows have their new names; raises `Skipped` if not."""
     text = (
         f"MATCH (n:Community) WHERE n.name STARTS WITH '{CHANGED}' AND n.code IN $codes RETURN count(n) AS n"
     )

@@ -1,4 +1,4 @@
-"""Administers an embedded engine over HTTP, for what Bolt lacks: create a user, terminate a statement."""
+"""Administers an embedded engine over HTTP, because Bolt can neither create a user nor terminate a statement."""
 
 from __future__ import annotations
 
@@ -74,20 +74,20 @@ class EngineAdmin(NamedTuple):
         """
         try:
             for statement in _PROBE:
-                words = {"language": "sql", "command": statement, "params": {"text": "·" * _PROBE_LENGTH}}
-                self._post(f"/api/v1/command/{database}", words)
+                request = {"language": "sql", "command": statement, "params": {"text": "·" * _PROBE_LENGTH}}
+                self._post(f"/api/v1/command/{database}", request)
         except EngineUnavailable as error:
             return str(error)
         return None
 
-    def _post(self, path: str, words: dict[str, Any]) -> Any:
+    def _post(self, path: str, request: dict[str, Any]) -> Any:
         import http.client  # here, because few commands need it
 
         token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
         headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request("POST", path, json.dumps(words), headers)
+            connection.request("POST", path, json.dumps(request), headers)
             response = connection.getresponse()
             answer = json.loads(response.read())
         except (OSError, http.client.HTTPException, ValueError) as error:

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _POLL_SECONDS = 0.1
-# The engine's `txWalFlush`: 2 syncs every commit to the disk, 0 doesn't, since a scratch database needn't be durable.
+# The engine's `txWalFlush`: 2 syncs every commit to the disk; 0 doesn't, for a scratch database, which needn't be
+# durable.
 _SYNCED, _UNSYNCED = 2, 0
 _LONGEST_READ_MS = 3_600_000
 _ALIVE_SECONDS = 30.0
@@ -63,13 +64,13 @@ def main() -> None:
             alive.write(json.dumps(FolderIdentity.of(files.root)))
             alive.flush()
             # A normal exit would wait forever for JVM threads that still run a statement.
-            os._exit(_served(options, files))
+            os._exit(_serve_to_the_end(options, files))
     except EngineUnavailable as error:
         _log_end(error)
         sys.exit(1)
 
 
-def _served(options: Options, files: EngineFiles) -> int:
+def _serve_to_the_end(options: Options, files: EngineFiles) -> int:
     """Serve until the engine stops, and return the exit code."""
     try:
         _serve(options, files)
@@ -79,20 +80,20 @@ def _served(options: Options, files: EngineFiles) -> int:
         _log_end(error)
         return 1
     finally:
-        _leave(files, scratch=options.scratch)
+        _clean_up(files, scratch=options.scratch)
     return 0
 
 
 def _log_end(error: Exception) -> None:
-    """Log the error as the line that the command that started the engine will print."""
+    """Log the error in one line, which the command that started the engine prints."""
     sys.stderr.write(f"\n{_ENDED}{': '.join(_innermost(error))}\n")
     sys.stderr.flush()
 
 
 def _innermost(error: Exception) -> list[str]:
-    """Return the messages of an exception and its causes, one line each, without messages that another one contains."""
+    """Return the messages of an exception and its causes, one line each, without those that are part of another."""
     causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
-    return [text for text in causes if not any(text in other for other in causes if other != text)]
+    return [text for text in causes if not any(text in cause for cause in causes if cause != text)]
 
 
 def _causes(error: BaseException | None) -> Iterator[str]:
@@ -109,8 +110,8 @@ def _options() -> Options:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--idle", type=float, required=True, help="seconds; 0 serves until stopped")
     parser.add_argument("--scratch", action="store_true", help="remove ROOT at the end")
-    words = parser.parse_args()
-    return Options(words.root.resolve(), words.port, words.idle, words.scratch)
+    arguments = parser.parse_args()
+    return Options(arguments.root.resolve(), arguments.port, arguments.idle, arguments.scratch)
 
 
 def _serve(options: Options, files: EngineFiles) -> None:
@@ -145,7 +146,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
 
 @contextmanager
 def _opening(data: Path) -> Iterator[None]:
-    """Add a remedy to an error of the block, unless the cause is a lack of disk space, memory or permission."""
+    """Add a remedy to an error of the block, unless `advice` has one for its cause."""
     try:
         yield
     except Exception as error:
@@ -159,7 +160,7 @@ def _opening(data: Path) -> Iterator[None]:
 
 
 def _prepare(data: Path) -> None:
-    """Write the permission groups, and delete the users of the last start, whose passwords are lost."""
+    """Write the permission groups, and delete the users of the last start, whose passwords nobody knows any more."""
     config = data / "config"
     config.mkdir(parents=True, exist_ok=True)
     for users in config.glob("server-users.jsonl*"):
@@ -236,22 +237,22 @@ def _ask_to_stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 
 
 
 def _wait_until_unneeded(files: EngineFiles) -> None:
-    """Return when the record is deleted or replaced, or after `idle_seconds` without a command."""
-    needed = time.monotonic()
+    """Return when engine.json is deleted or replaced, or after `idle_seconds` without a command."""
+    last_needed = time.monotonic()
     while (running := files.recorded()) and running.pid == os.getpid():
         time.sleep(_POLL_SECONDS)
         if not running.idle_seconds:
             continue
         try:
             with hold(files.lease):
-                if time.monotonic() - needed >= running.idle_seconds:
-                    # Deleted while the lease is locked: a command that starts now finds no record and starts a new engine.
+                if time.monotonic() - last_needed >= running.idle_seconds:
+                    # engine.json is deleted while the lease is locked, so a command that starts now starts a new engine.
                     files.record.unlink(missing_ok=True)
         except HeldByAnotherError:
-            needed = time.monotonic()
+            last_needed = time.monotonic()
 
 
-def _leave(files: EngineFiles, *, scratch: bool) -> None:
+def _clean_up(files: EngineFiles, *, scratch: bool) -> None:
     running = files.recorded()
     if running and running.pid == os.getpid():
         files.record.unlink(missing_ok=True)

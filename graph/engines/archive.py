@@ -1,4 +1,4 @@
-"""Finds, stores and requests the AOT archive of the engine's classes, which halves the start time.
+"""Finds, stores and requests the AOT (ahead-of-time) archive of the engine's classes, which halves the start time.
 
 The archive is made once per installed version.
 
@@ -38,7 +38,7 @@ RECORDING = "WANGGE_RECORDING"
 _QUIET = "-Xlog:aot*=off,cds*=off"
 _KEPT_SECONDS = 30 * 86_400
 _PAUSE_SECONDS = 3_600
-_FOR_OTHERS = 0o077
+_OTHERS_PERMISSIONS = 0o077
 
 
 class ClassArchive(NamedTuple):
@@ -57,7 +57,7 @@ class ClassArchive(NamedTuple):
             folder = user_cache() / "engine"
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             status = folder.stat()
-            if status.st_uid != os.getuid() or status.st_mode & _FOR_OTHERS:
+            if status.st_uid != os.getuid() or status.st_mode & _OTHERS_PERMISSIONS:
                 return None
             return cls(folder, _key())
         except (OSError, RuntimeError):
@@ -140,8 +140,8 @@ def request_archive() -> None:
 
 def _key() -> str:
     files = [*class_path(), java_home() / "lib" / "modules"]
-    words = [f"{path} {status.st_size} {status.st_mtime_ns}" for path in files for status in [path.stat()]]
-    return hashlib.sha256("\n".join([*OPTIONS, *words]).encode()).hexdigest()[:16]
+    lines = [f"{path} {status.st_size} {status.st_mtime_ns}" for path in files for status in [path.stat()]]
+    return hashlib.sha256("\n".join([*OPTIONS, *lines]).encode()).hexdigest()[:16]
 
 
 def _age(path: Path) -> float:

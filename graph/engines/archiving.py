@@ -23,15 +23,15 @@ from wangge.graph.store import Store
 __all__ = ["main", "make_archive"]
 
 _LONGEST_SECONDS = 300
-_POLITE = 10
-# Not passed on to the recorded engine: all later engines use the archive, whatever the settings of this process.
+_NICENESS = 10
+# Variables that the recorded engine doesn't get: all later engines use its archive, whatever their own settings are.
 _NOT_INHERITED = ("JAVA_TOOL_OPTIONS", "ARCADEDB_JVM_ARGS", "WANGGE_HEAP")
 _STATEMENTS = (
     "UNWIND $rows AS row MERGE (n:Building {code: row.code}) SET n += row.facts",
     "UNWIND $rows AS row MATCH (a:Building {code: row.code}), (b:Building {name: row.name})"
     " MERGE (a)-[r:NEAR]->(b) SET r.since = row.code",
 )
-_QUESTIONS = (
+_QUERIES = (
     "MATCH (a:Building)-[r:NEAR]->(b) WHERE a.code STARTS WITH 'b' AND b.name IS NOT NULL"
     " RETURN a.code AS code, count(r) AS n, collect(DISTINCT b.name)[..3] AS names ORDER BY n DESC, code LIMIT 5",
     "MATCH (a:Building) OPTIONAL MATCH (a)-[:NEAR*1..2]-(b) WITH a, count(b) AS n WHERE n > 0"
@@ -45,7 +45,7 @@ _QUESTIONS = (
 def main() -> None:
     """Make the archive, unless another process is making it."""
     signal.alarm(_LONGEST_SECONDS)
-    os.nice(_POLITE)
+    os.nice(_NICENESS)
     for name in _NOT_INHERITED:
         os.environ.pop(name, None)
     archive = ClassArchive.here()
@@ -62,11 +62,11 @@ def make_archive(archive: ClassArchive) -> None:
     shutil.rmtree(archive.work, ignore_errors=True)
     archive.work.mkdir(mode=0o700)
     try:
-        recorded = archive.work / "classes"
-        os.environ[RECORDING] = str(recorded)
+        class_list = archive.work / "classes"
+        os.environ[RECORDING] = str(class_list)
         with scratch_store() as store:
             _exercise(store)
-        archive.add(_write_archive(recorded, archive.work / "archive"))
+        archive.add(_write_archive(class_list, archive.work / "archive"))
     finally:
         shutil.rmtree(archive.work, ignore_errors=True)
 
@@ -79,24 +79,24 @@ def _exercise(store: Store) -> None:
     with store.writing() as writing:
         for statement in _STATEMENTS:
             writing.run(statement, {"rows": rows})
-    for question in _QUESTIONS:
-        store.read(question)
+    for query in _QUERIES:
+        store.read(query)
     with store.writing() as writing:
         writing.run("MATCH (n:Building) DETACH DELETE n", {})
 
 
-def _write_archive(recorded: Path, archive: Path) -> Path:
-    words = [
+def _write_archive(class_list: Path, archive: Path) -> Path:
+    options = [
         *OPTIONS,
         "-XX:AOTMode=create",
-        f"-XX:AOTConfiguration={recorded}",
+        f"-XX:AOTConfiguration={class_list}",
         f"-XX:AOTCache={archive}",
         # Only the G1 garbage collector can write objects into an archive; the others can read them.
         "-XX:+UseG1GC",
         "-Xmx1g",
     ]
     paths = os.pathsep.join(str(jar) for jar in class_path())
-    subprocess.run([java_home() / "bin" / "java", *words, "-cp", paths], check=True, capture_output=True)
+    subprocess.run([java_home() / "bin" / "java", *options, "-cp", paths], check=True, capture_output=True)
     return archive
 
 

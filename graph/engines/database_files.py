@@ -19,7 +19,11 @@ _HEADER = struct.Struct(">ii")
 
 
 class IndexDefinition(NamedTuple):
-    """An index over all buckets of a type; `parts` names its file for each bucket."""
+    """An index of a record type.
+
+    The engine stores the records of a type in files, the buckets. An index has a file for each bucket; `parts` are
+    the names of these files.
+    """
 
     type_name: str
     properties: tuple[str, ...]
@@ -61,7 +65,10 @@ class DatabaseFiles(NamedTuple):
 
     @property
     def _rebuilding(self) -> Path:
-        """The file that lists the indexes being rebuilt; the engine's schema doesn't contain a dropped index."""
+        """The file that lists the indexes being rebuilt.
+
+        A rebuild first drops an index from the schema; without this file, an interruption would lose the index.
+        """
         return self.folder.parent.parent / "rebuilding.json"
 
     def make_readable(self) -> list[str]:
@@ -80,8 +87,8 @@ class DatabaseFiles(NamedTuple):
     def _mend_schema(self) -> Iterator[str]:
         if _version(self.schema) is not None:
             return
-        others = (self.folder / "schema.prev.json", self._kept_schema)
-        versions = {path: version for path in others if (version := _version(path)) is not None}
+        copies = (self.folder / "schema.prev.json", self._kept_schema)
+        versions = {path: version for path in copies if (version := _version(path)) is not None}
         if versions:
             _copy(max(versions, key=versions.__getitem__), self.schema)
         yield f"schema.json is damaged or missing: {'an earlier copy' if versions else 'a schema derived from the files'} is used"
@@ -98,7 +105,7 @@ class DatabaseFiles(NamedTuple):
         for path in sorted(self.folder.glob("*.bucket")):
             if numbers := _impossible_pages(path):
                 shutil.copy2(path, self.folder.parent.parent / f"{path.name}.damaged")
-                _blank(path, numbers)
+                _fill_with_zeros(path, numbers)
                 lines.append(
                     f"damaged pages in {path.name}: {len(numbers)}; a copy is in {path.name}.damaged"
                 )
@@ -175,7 +182,7 @@ def _impossible_pages(path: Path) -> list[int]:
     return numbers
 
 
-def _blank(path: Path, numbers: list[int]) -> None:
+def _fill_with_zeros(path: Path, numbers: list[int]) -> None:
     size = _page_size(path)
     with path.open("r+b") as file:
         for number in numbers:

@@ -33,7 +33,7 @@ _POLL_SECONDS = 0.05
 
 @contextmanager
 def leased(files: EngineFiles) -> Iterator[None]:
-    """Prevent the engine's idle stop until the block ends."""
+    """Keep the engine from stopping as idle until the block ends."""
     files.make()
     with hold(files.lease, shared=True, seconds=_LEASE_SECONDS):
         yield
@@ -92,7 +92,7 @@ def stop(files: EngineFiles) -> bool:
 
 def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) -> Running:
     _demand_readable_name(files.root)
-    words = [str(files.root), "--port", str(port), "--idle", str(idle_seconds)]
+    arguments = [str(files.root), "--port", str(port), "--idle", str(idle_seconds)]
     files.log.touch(0o600)
     with files.log.open("wb") as log:
         process = subprocess.Popen(
@@ -100,7 +100,7 @@ def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) ->
                 sys.executable,
                 "-m",
                 "wangge.graph.engines.arcadedb",
-                *words,
+                *arguments,
                 *(["--scratch"] if scratch else []),
             ],
             cwd=Path(__file__).parents[3],
@@ -158,8 +158,8 @@ def _demand_readable_name(root: Path) -> None:
 
 
 def _idle_seconds() -> float:
-    words = os.environ.get("WANGGE_IDLE_SECONDS", "600")
+    value = os.environ.get("WANGGE_IDLE_SECONDS", "600")
     try:
-        return float(words)
+        return float(value)
     except ValueError:
-        raise UsageError(f"WANGGE_IDLE_SECONDS is {words!r}: give a number of seconds") from None
+        raise UsageError(f"WANGGE_IDLE_SECONDS is {value!r}: give a number of seconds") from None

@@ -49,15 +49,17 @@ def rebuild(database: Any, definition: IndexDefinition, log_line: LogLine) -> st
     """Drop an index with its files and rebuild it; return the error, or None."""
     import jpype
 
-    read = 0
+    records_read = 0
 
-    def note(_record: Any, _total: int) -> None:
-        nonlocal read
-        read += 1
+    def count_record(_record: Any, _total: int) -> None:
+        nonlocal records_read
+        records_read += 1
 
-    callback = jpype.JProxy("com.arcadedb.index.Index$BuildIndexCallback", dict={"onDocumentIndexed": note})
+    callback = jpype.JProxy(
+        "com.arcadedb.index.Index$BuildIndexCallback", dict={"onDocumentIndexed": count_record}
+    )
     try:
-        with logging_progress(log_line, lambda: f"index {definition.text}: {read:,} records read"):
+        with logging_progress(log_line, lambda: f"index {definition.text}: {records_read:,} records read"):
             _drop(database, definition)
             _builder(database, definition).withCallback(callback).create()
     except Exception as error:  # any Java exception; the graph is readable without the index
@@ -82,9 +84,9 @@ def _fault_of_part(database: Any, definition: IndexDefinition, part: Any, bucket
 
 def _with_properties(database: Any, definition: IndexDefinition, bucket: Any) -> int:
     """Return the number of records of a bucket that have every property of the index; only these have an entry."""
-    there = " AND ".join(f"`{name}` IS NOT NULL" for name in definition.properties)
-    counted = f"SELECT count(*) AS n FROM bucket:{bucket.getFileId()} WHERE {there}"  # noqa: S608 - names from the engine
-    rows = database.query("sql", counted)
+    conditions = " AND ".join(f"`{name}` IS NOT NULL" for name in definition.properties)
+    statement = f"SELECT count(*) AS n FROM bucket:{bucket.getFileId()} WHERE {conditions}"  # noqa: S608 - names from the engine
+    rows = database.query("sql", statement)
     return int(rows.next().getProperty("n"))
 
 
@@ -109,7 +111,7 @@ def _builder(database: Any, definition: IndexDefinition) -> Any:
     builder = (
         database.getSchema().buildTypeIndex(definition.type_name, list(definition.properties)).withType(tree)
     )
-    # As in ArcadeDB's CREATE INDEX: the properties are not declared, so the builder needs their types.
+    # The engine's schema doesn't declare properties, so the builder needs their types, as in ArcadeDB's CREATE INDEX.
     builder = builder.withDefaultKeyTypesForUndeclaredProperties([text] * len(definition.properties))
     builder = builder.withUnique(definition.unique).withNullStrategy(skip)
     return builder.withIndexName(definition.name) if definition.own_name else builder

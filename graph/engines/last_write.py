@@ -17,9 +17,10 @@ _COUNTED = ("writeTx", "createRecord", "updateRecord", "deleteRecord")
 
 
 def embedded_last_write(running: Running, admin: EngineAdmin, database: str) -> Callable[[], str | None]:
-    """Return a function whose result changes with every write, from the engine's write counters.
+    """Return a function whose result changes with every write, because it contains the engine's write counters.
 
-    The counters start from zero at every start, so the result also contains a hash of that start's password.
+    The counters begin at zero at every start, so the result also contains a hash of the root password, which is new
+    at every start.
     """
     start = sha256(running.root_password.encode()).hexdigest()[:16]
 

@@ -1,4 +1,4 @@
-"""Reads, writes and locks the files in `.wangge`, by which commands share one engine that stops when idle.
+"""Reads, writes and locks the files in `.wangge`, through which commands share one engine that stops when idle.
 
 ```
 .wangge/          0700: no other user can read or lock anything in it
@@ -34,9 +34,9 @@ from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["EngineFiles", "FolderIdentity", "Running"]
 
-_FOR_OTHERS = 0o077
-_FULL = 1 << 20
-_NEAR_END = 20_000
+_OTHERS_PERMISSIONS = 0o077
+_LEAST_FREE_BYTES = 1 << 20
+_LOG_TAIL = 20_000
 _LOGGED_SECONDS = 1.0
 _POLL_SECONDS = 0.05
 _CAUSE = re.compile(r"(?:^Caused by: |(?=java\.lang\.OutOfMemoryError))(.+)$", re.MULTILINE)
@@ -135,12 +135,12 @@ class EngineFiles(NamedTuple):
             raise EngineUnavailable(
                 f"{self.root.parent} doesn't exist: it was moved or deleted; give its new path with -C"
             ) from None
-        if self.root.stat().st_mode & _FOR_OTHERS:
+        if self.root.stat().st_mode & _OTHERS_PERMISSIONS:
             _close_to_others(self.root)
-        ignored = self.root / ".gitignore"
-        if not ignored.exists():
-            ignored.touch(0o600)
-            ignored.write_text("*\n", "utf-8")
+        gitignore = self.root / ".gitignore"
+        if not gitignore.exists():
+            gitignore.touch(0o600)
+            gitignore.write_text("*\n", "utf-8")
 
     def recorded(self) -> Running | None:
         """Return the content of engine.json, or None if it is missing or unreadable."""
@@ -151,12 +151,12 @@ class EngineFiles(NamedTuple):
             return None
 
     def running(self) -> Running | None:
-        """Return the engine that runs for this folder, or None; records of ended engines and other folders are ignored."""
+        """Return the engine that runs for this folder, or None; ignore the record of any other engine."""
         running = self.recorded()
         if running is None or not is_held(self.alive):
             return None
-        here = FolderIdentity.of(self.root)
-        return running if running.folder.is_same(here) and not running.folder.has_moved() else None
+        this_folder = FolderIdentity.of(self.root)
+        return running if running.folder.is_same(this_folder) and not running.folder.has_moved() else None
 
     def is_alive(self) -> bool:
         """Whether an engine process of this folder exists: starting, serving or ending."""
@@ -165,13 +165,16 @@ class EngineFiles(NamedTuple):
     def alive_elsewhere(self) -> bool:
         """Whether `alive` names another folder, because this folder is a copy that shares the file."""
         try:
-            named = FolderIdentity(*json.loads(self.alive.read_text("utf-8")))
-            return not named.is_same(FolderIdentity.of(self.root))
+            named_folder = FolderIdentity(*json.loads(self.alive.read_text("utf-8")))
+            return not named_folder.is_same(FolderIdentity.of(self.root))
         except (OSError, ValueError, TypeError):
             return False
 
     def own(self) -> None:
-        """Replace hard links that this folder shares with a copy by separate files. Call it while no engine runs."""
+        """Copy each file that is a hard link, so that this folder shares no file with a copy of the project.
+
+        Call it while no engine runs.
+        """
         if self.alive_elsewhere():
             self.alive.unlink(missing_ok=True)
         for path in self.data.rglob("*"):
@@ -202,12 +205,12 @@ class EngineFiles(NamedTuple):
 
     def _cause(self) -> str:
         try:
-            if shutil.disk_usage(self.root).free < _FULL:
+            if shutil.disk_usage(self.root).free < _LEAST_FREE_BYTES:
                 return f"No space left on device, for {self.root}"
             text = self.log.read_text("utf-8", errors="replace")
         except OSError:
             return "nothing was logged"
-        causes = _CAUSE.findall(text[-_NEAR_END:])
+        causes = _CAUSE.findall(text[-_LOG_TAIL:])
         return str(causes[-1]) if causes else ""
 
     def last_log_line(self) -> str:
@@ -226,4 +229,4 @@ def _close_to_others(root: Path) -> None:
         with suppress(OSError):
             status = path.lstat()
             if not stat.S_ISLNK(status.st_mode):
-                path.chmod(stat.S_IMODE(status.st_mode) & ~_FOR_OTHERS)
+                path.chmod(stat.S_IMODE(status.st_mode) & ~_OTHERS_PERMISSIONS)

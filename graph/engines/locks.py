@@ -78,24 +78,27 @@ def _holder(path: Path) -> str:
     if pid is None:
         return "another process"
     with suppress(OSError, ValueError, IndexError):
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
-        command = words.decode("utf-8", errors="replace").strip()[:_LONGEST_COMMAND]
+        command_line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
+        command = command_line.decode("utf-8", errors="replace").strip()[:_LONGEST_COMMAND]
         return f"process {pid} ({command}, since {_started(pid)})"
     return f"process {pid}"
 
 
 def _started(pid: int) -> str:
     """Return when a process started: the boot time plus the ticks in the 22nd field of /proc/PID/stat."""
-    machine = next(
+    boot_line = next(
         line for line in Path("/proc/stat").read_text("ascii").splitlines() if line.startswith("btime ")
     )
     ticks = int(Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[19])
-    seconds = int(machine.split()[1]) + ticks / os.sysconf("SC_CLK_TCK")
+    seconds = int(boot_line.split()[1]) + ticks / os.sysconf("SC_CLK_TCK")
     return datetime.fromtimestamp(seconds).astimezone().isoformat(sep=" ", timespec="seconds")
 
 
 def _holder_pid(path: Path) -> int | None:
-    """Return the process id in the line of /proc/locks with the file's inode, `1: FLOCK ADVISORY WRITE 42 fe:01:77 …`."""
+    """Return the process id from the line of /proc/locks with the file's inode.
+
+    For the inode 77 (the number after the last colon), `1: FLOCK ADVISORY WRITE 42 fe:01:77 …` gives process 42.
+    """
     try:
         inode = str(path.stat().st_ino)
         lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()

@@ -13,7 +13,7 @@ from wangge.graph.errors import EngineUnavailable
 __all__ = ["OPTIONS", "class_path", "end_machine", "java_home", "start_machine"]
 
 # The options of arcadedb_embedded except two that wangge doesn't need: the vector module, which would prevent linked
-# classes in the AOT archive, and unlimited XML, which is for an importer.
+# classes in the AOT archive, and unlimited XML, which only its importer needs.
 OPTIONS = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF8",
@@ -55,11 +55,11 @@ def start_machine(options: Iterable[str]) -> None:
 
     heap = os.environ.get("WANGGE_HEAP", "1g")
     user_options = shlex.split(os.environ.get("ARCADEDB_JVM_ARGS", ""))
-    words = [*user_options, *OPTIONS, _CRASH_LOG, *options, f"-Xmx{heap}"]
+    arguments = [*user_options, *OPTIONS, _CRASH_LOG, *options, f"-Xmx{heap}"]
     # JPype adds its own jar, at the end.
     jars = [str(jar) for jar in class_path()[:-1]]
     try:
-        jpype.startJVM(get_bundled_jre_lib_path(), *words, classpath=jars, interrupt=False)
+        jpype.startJVM(get_bundled_jre_lib_path(), *arguments, classpath=jars, interrupt=False)
     except Exception as error:
         hint = f" (WANGGE_HEAP is {heap!r}: try 1g)" if "WANGGE_HEAP" in os.environ else ""
         raise EngineUnavailable(f"the JVM doesn't start: {error}{hint}") from error

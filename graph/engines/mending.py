@@ -27,8 +27,9 @@ def mend(
 ) -> None:
     """Create missing files, reconnect relationships to the nodes at their ends, and rebuild broken indexes.
 
-    `defined` are the indexes read before the engine opened the database; `damaged` means that records were lost
-    before that. Raises `EngineUnavailable` if the file with the names of the properties is damaged.
+    `defined` are the indexes that the schema listed before the engine opened the database. `damaged` means that
+    damaged pages of records were cleared before that. Raises `EngineUnavailable` if the file with the names of the
+    properties is damaged.
     """
     schema = database.getSchema()
     with logging_progress(log_line, lambda: "records and indexes are being checked"):
@@ -59,19 +60,20 @@ def _rebuilt(database: Any, broken: Broken, log_line: LogLine) -> list[IndexDefi
 
 def _count_anew(schema: Any) -> list[str]:
     """Count the records of every bucket; return a line for each that has lost some since the last clean stop."""
-    fewer = []
+    losses = []
     for bucket in schema.getBuckets():
-        before = int(bucket.getCachedRecordCount())
+        count_before = int(bucket.getCachedRecordCount())
         bucket.setCachedRecordCount(-1)
-        if (now := int(bucket.count())) < before:
-            fewer.append(f"{bucket.getName()} has {now:,} records, and had {before:,}")
-    return fewer
+        if (count_now := int(bucket.count())) < count_before:
+            losses.append(f"{bucket.getName()} has {count_now:,} records, and had {count_before:,}")
+    return losses
 
 
 def _demand_names(schema: Any, present: list[IndexDefinition], broken: Broken) -> None:
-    """Raise `EngineUnavailable` if no index agrees with its property's values: the property names are lost.
+    """Raise `EngineUnavailable` if all indexes on a property, two or more, contradict the records.
 
-    Records hold numbers in place of property names; the dictionary maps them to names.
+    Records contain numbers instead of property names, and the dictionary maps the numbers to names. If no index fits,
+    the dictionary is damaged.
     """
     misled = Counter(definition.properties for definition, fault in broken if fault.misled)
     filled = Counter(
@@ -129,11 +131,11 @@ def _mend_relationships(database: Any, log_line: LogLine) -> None:
     log_line("records may be missing: the engine checks all of them")
     try:
         with logging_progress(log_line, lambda: "records are being checked"):
-            checked = database.command("sql", "CHECK DATABASE FIX").next()
+            result = database.command("sql", "CHECK DATABASE FIX").next()
     except Exception as error:  # any Java exception; the rest is usable
         log_line(f"the engine couldn't check all records: {error}")
         return
     log_line(
-        f"relationships reconnected: {checked.getProperty('reconnectedEdges')}, dangling links removed:"
-        f" {checked.getProperty('prunedDanglingEntries')}; `wangge verify` lists what is missing"
+        f"relationships reconnected: {result.getProperty('reconnectedEdges')}, dangling links removed:"
+        f" {result.getProperty('prunedDanglingEntries')}; `wangge verify` lists what is missing"
     )

@@ -1,8 +1,9 @@
 """Parses NEO4J_URI, which names one server or several members of a cluster, of which some may be down.
 
-The driver asks the first member that answers for the list of members. So the driver
-gets a placeholder address, for which `resolve` returns all members. With the address of one member instead,
-`resolve` couldn't tell this request from a later connection to that member, which must not go to another one.
+The driver first asks any member for the list of members, and then connects to particular members. For the first
+request it gets a placeholder address, which `resolve` replaces by the addresses of all members. A real address
+wouldn't do: `resolve` couldn't distinguish the first request from a later connection to that member, which must not
+go to another one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from wangge.graph.errors import UsageError
 
 __all__ = ["Seed", "ServerUri"]
 
-_PATIENCE = 5.0
+_ANSWER_SECONDS = 5.0
 _ANY_MEMBER = "any-member.invalid"
 _PORT = 7687
 _HANDSHAKE = bytes.fromhex("6060b017 00080805 00000000 00000000 00000000")
@@ -53,14 +54,14 @@ class ServerUri(NamedTuple):
         """
         form = _FORM.fullmatch(text)
         seeds = [_SEED.fullmatch(seed) for seed in form["seeds"].split(",")] if form else [None]
-        read = [Seed(seed["host"].strip("[]"), int(seed["port"] or _PORT)) for seed in seeds if seed]
-        if form is None or len(read) != len(seeds) or any(not 0 < seed.port < 1 << 16 for seed in read):
+        parsed = [Seed(seed["host"].strip("[]"), int(seed["port"] or _PORT)) for seed in seeds if seed]
+        if form is None or len(parsed) != len(seeds) or any(not 0 < seed.port < 1 << 16 for seed in parsed):
             raise UsageError(_LOOKS)
-        if len(read) > 1 and form["scheme"].startswith("bolt"):
+        if len(parsed) > 1 and form["scheme"].startswith("bolt"):
             raise UsageError(
                 "NEO4J_URI names several servers: that needs neo4j:// or neo4j+s://, bolt:// is one server"
             )
-        return cls(form["scheme"], tuple(read), form["query"] or "")
+        return cls(form["scheme"], tuple(parsed), form["query"] or "")
 
     def for_driver(self) -> str:
         """The URI for the driver, with one address."""
@@ -68,7 +69,7 @@ class ServerUri(NamedTuple):
         return f"{self.scheme}://{f'[{host}]' if ':' in host else host}:{port}{self.query}"
 
     def resolve(self, address: Address) -> Iterator[Address]:
-        """Yield the addresses for `address`: for the placeholder all members, first one that answers.
+        """Yield the addresses for `address`: for the placeholder those of all members, beginning with one that answers.
 
         Raises the driver's `ServiceUnavailable` if none answers.
         """
@@ -80,7 +81,7 @@ class ServerUri(NamedTuple):
             raise ServiceUnavailable("none of the servers answers")
         yield Address(first)
         # The driver fails if even one name can't be resolved.
-        yield from (Address(seed) for seed in self.seeds if seed != first and _is_known(seed))
+        yield from (Address(seed) for seed in self.seeds if seed != first and _resolves(seed))
 
 
 def _first_answering(seeds: tuple[Seed, ...], *, encrypted: bool) -> Seed | None:
@@ -98,17 +99,17 @@ def _first_answering(seeds: tuple[Seed, ...], *, encrypted: bool) -> Seed | None
 def _answers(seed: Seed, *, encrypted: bool) -> bool:
     """Whether a server accepts a connection and, unless the connection is encrypted, a Bolt handshake."""
     try:
-        with socket.create_connection(seed, _PATIENCE) as connection:
+        with socket.create_connection(seed, _ANSWER_SECONDS) as connection:
             if encrypted:
                 return True
-            connection.settimeout(_PATIENCE)
+            connection.settimeout(_ANSWER_SECONDS)
             connection.sendall(_HANDSHAKE)
             return bool(connection.recv(4))
     except (OSError, UnicodeError):
         return False
 
 
-def _is_known(seed: Seed) -> bool:
+def _resolves(seed: Seed) -> bool:
     try:
         socket.getaddrinfo(*seed)
     except (OSError, UnicodeError):

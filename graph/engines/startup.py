@@ -25,15 +25,15 @@ def log_line(line: str) -> None:
 
 
 @contextmanager
-def logging_progress(log_line: LogLine, work: Callable[[], str]) -> Iterator[None]:
-    """Log the text `work()` every 5 s until the block ends, so that the waiting command doesn't give up."""
+def logging_progress(log_line: LogLine, describe_work: Callable[[], str]) -> Iterator[None]:
+    """Log the text `describe_work()` every 5 s until the block ends, so that the waiting command doesn't give up."""
     ended, began = threading.Event(), time.monotonic()
 
-    def repeat() -> None:
+    def log_repeatedly() -> None:
         while not ended.wait(_LOG_SECONDS):
-            log_line(f"{work()}, {time.monotonic() - began:.0f} s")
+            log_line(f"{describe_work()}, {time.monotonic() - began:.0f} s")
 
-    thread = threading.Thread(target=repeat, daemon=True)
+    thread = threading.Thread(target=log_repeatedly, daemon=True)
     thread.start()
     try:
         yield
@@ -54,10 +54,10 @@ class StartLog:
         try:
             with self._path.open("rb") as file:
                 file.seek(self._read)
-                written = file.read()
+                content = file.read()
         except OSError:
             return []
-        complete, end, _ = written.rpartition(b"\n")
+        complete, end, _ = content.rpartition(b"\n")
         self._read += len(complete) + len(end)
         lines = complete.decode("utf-8", "replace").splitlines()
         return [line.removeprefix(_MARK) for line in lines if line.startswith(_MARK)]

@@ -120,6 +120,6 @@ def _type_faults(kinds: Iterable[NodeKind | EdgeKind]) -> Iterator[str]:
     for kind in kinds:
         for spec in kind.properties.values():
             python_type = _PYTHON[spec.type]
-            before, where = seen.setdefault(spec.name, (python_type, kind.name))
-            if before is not python_type:
-                yield f"property {spec.name!r} is {before.__name__} on {where} and {python_type.__name__} on {kind.zh}"
+            first_type, first_kind = seen.setdefault(spec.name, (python_type, kind.name))
+            if first_type is not python_type:
+                yield f"property {spec.name!r} is {first_type.__name__} on {first_kind} and {python_type.__name__} on {kind.zh}"

@@ -81,19 +81,19 @@ def _boxes(model: Model) -> dict[str, tuple[str, ...]]:
 
 
 def _outline(model: Model, label: str) -> tuple[tuple[str, str], ...]:
-    out = [
+    outgoing = [
         (edge.type, "|".join(ends.targets))
         for edge in model.edges.values()
         for ends in edge.ends
         if label in ends.sources
     ]
-    into = [
+    incoming = [
         ("", edge.type)
         for edge in model.edges.values()
         for ends in edge.ends
         if label in ends.targets and len(ends.targets) <= _ALL_ENDS
     ]
-    return tuple(sorted({*out, *into}))
+    return tuple(sorted({*outgoing, *incoming}))
 
 
 def _lines(model: Model) -> set[str]:

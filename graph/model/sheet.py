@@ -1,4 +1,4 @@
-"""Derives the sheets and columns from which the model's kinds are read."""
+"""Derives the sheets and their columns from the kinds of the model."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class Sheet:
     def headers(self) -> dict[str, Column]:
         """The columns by every accepted header, normalised by `header_key`."""
         by_header: dict[str, Column] = {}
-        for pick in (lambda c: (c.name, c.zh), lambda c: c.also):
+        for headers_of in (lambda c: (c.name, c.zh), lambda c: c.also):
             for column in self.columns:
-                for header in pick(column):
+                for header in headers_of(column):
                     by_header.setdefault(header_key(header), column)
             if isinstance(self.kind, NodeKind):
                 columns = {column.name: column for column in self.columns}

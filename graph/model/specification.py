@@ -180,10 +180,10 @@ def _snake(name: str) -> str:
 
 
 def _expand(ends: Ends, shared: dict[str, tuple[str, ...]]) -> Ends:
-    def each(labels: tuple[str, ...]) -> tuple[str, ...]:
+    def expand_labels(labels: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(label for name in labels for label in shared.get(name, (name,)))
 
-    return replace(ends, sources=each(ends.sources), targets=each(ends.targets))
+    return replace(ends, sources=expand_labels(ends.sources), targets=expand_labels(ends.targets))
 
 
 def _require(declared: type[Node] | type[Edge], names: tuple[str, ...]) -> None:

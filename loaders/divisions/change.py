@@ -11,7 +11,7 @@ __all__ = ["ChangeKind", "DivisionChange", "Reason"]
 
 
 class ChangeKind(StrEnum):
-    """The kind of a change, as in the model's property `change`; the event's code ends with the member's name."""
+    """The kind of a change, as in the model's property `change`; the event's code ends with the name of the enum member."""
 
     SET_UP = "设立"
     MERGED = "合并"
@@ -39,7 +39,8 @@ class Reason(StrEnum):
 class DivisionChange:
     """Units of the earlier edition that became units of the later one; either side may be empty.
 
-    `parts` is, for pairs of an old and a new unit, the number of units one level down that moved between them.
+    `parts` has triples: an old unit, a new unit, and the number of units one level down that moved from the old to the
+    new one.
     """
 
     kind: ChangeKind

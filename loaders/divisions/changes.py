@@ -38,31 +38,32 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
 class _Derivation:
     """Derives the changes in three steps.
 
-    Each step deletes the units that it explains from the lists of removed and new units.
+    Each step deletes the units that it explains from the removed and the new units. `_new_parents` counts, for each old
+    parent, the units that each new parent got from it; `_old_parents` has the same counts by new parent.
     """
 
     def __init__(self, matching: Matching) -> None:
         self._matching = matching
         self._gone = {unit.key: unit for unit in matching.gone}
         self._new = {unit.key: unit for unit in matching.new}
-        self._went: defaultdict[Key, Counter[Key]] = defaultdict(Counter)
-        self._came: defaultdict[Key, Counter[Key]] = defaultdict(Counter)
+        self._new_parents: defaultdict[Key, Counter[Key]] = defaultdict(Counter)
+        self._old_parents: defaultdict[Key, Counter[Key]] = defaultdict(Counter)
         for key, new in matching.pairs.items():
             old = matching.earlier[key]
-            above, now = (old.level - 1, old.parent), (new.level - 1, new.parent)
-            self._went[above][now] += 1
-            self._came[now][above] += 1
+            old_parent, new_parent = (old.level - 1, old.parent), (new.level - 1, new.parent)
+            self._new_parents[old_parent][new_parent] += 1
+            self._old_parents[new_parent][old_parent] += 1
 
     def of_pairs(self) -> Iterator[DivisionChange]:
         """Yield the changes of units that are in both editions."""
-        names = _only(self._gone.values())
+        names = _unique(self._gone.values())
         for key, new in self._matching.pairs.items():
             old = self._matching.earlier[key]
             before, after = division_name(old.level, old.name), division_name(new.level, new.name)
-            taken = names.get((old.level, old.region, after.stem)) if before.stem != after.stem else None
-            if taken is not None and taken.key in self._gone and self._may_join(taken, new):
-                del self._gone[taken.key]
-                yield DivisionChange(ChangeKind.MERGED, Reason.NAME_TAKEN_OVER, (old, taken), (new,))
+            name_owner = names.get((old.level, old.region, after.stem)) if before.stem != after.stem else None
+            if name_owner is not None and name_owner.key in self._gone and self._may_join(name_owner, new):
+                del self._gone[name_owner.key]
+                yield DivisionChange(ChangeKind.MERGED, Reason.NAME_TAKEN_OVER, (old, name_owner), (new,))
             elif (kind := self._kind_of_pair(old, new)) is not None:
                 reason = Reason.SAME_CODE if old.code == new.code else Reason.SAME_NAME
                 yield DivisionChange(kind, reason, (old,), (new,))
@@ -71,7 +72,7 @@ class _Derivation:
         """Whether the removed unit's parent was matched with the new unit's parent, or lost units to that parent."""
         return (
             self._matching.parent_continues(gone, new)
-            or (new.level - 1, new.parent) in self._went[(gone.level - 1, gone.parent)]
+            or (new.level - 1, new.parent) in self._new_parents[(gone.level - 1, gone.parent)]
         )
 
     def _kind_of_pair(self, old: Division, new: Division) -> ChangeKind | None:
@@ -89,17 +90,21 @@ class _Derivation:
         merged: defaultdict[Key, list[Division]] = defaultdict(list)
         by_part = self._new_by_part()
         for unit in list(self._gone.values()):
-            went = self._went[unit.key]
-            main = [key for key, count in went.most_common() if count >= _SPLIT_SHARE * went.total()]
-            named = by_part.get((unit.level, unit.region, division_name(unit.level, unit.name).stem), [])
-            if len(main) > 1:
-                yield self._split(unit, [self._matching.later[key] for key in main], Reason.PARTS_MOVED)
-            elif main and main[0] not in self._new:
-                merged[main[0]].append(unit)
-            elif not main and len(named) > 1:
-                yield self._split(unit, named, Reason.PARTS_OF_NAME)
+            new_parents = self._new_parents[unit.key]
+            main_parents = [
+                key for key, count in new_parents.most_common() if count >= _SPLIT_SHARE * new_parents.total()
+            ]
+            new_parts = by_part.get((unit.level, unit.region, division_name(unit.level, unit.name).stem), [])
+            if len(main_parents) > 1:
+                yield self._split(
+                    unit, [self._matching.later[key] for key in main_parents], Reason.PARTS_MOVED
+                )
+            elif main_parents and main_parents[0] not in self._new:
+                merged[main_parents[0]].append(unit)
+            elif not main_parents and len(new_parts) > 1:
+                yield self._split(unit, new_parts, Reason.PARTS_OF_NAME)
             else:
-                reason = Reason.PARTS_MOVED if main else Reason.UNTRACED
+                reason = Reason.PARTS_MOVED if main_parents else Reason.UNTRACED
                 yield DivisionChange(ChangeKind.CLOSED, reason, (unit,), (), self._parts_from(unit))
         for key, units in merged.items():
             yield self._merged_into(self._matching.later[key], units)
@@ -110,16 +115,20 @@ class _Derivation:
         return DivisionChange(ChangeKind.SPLIT, reason, (unit,), tuple(into), self._parts_from(unit))
 
     def _merged_into(self, target: Division, units: list[Division]) -> DivisionChange:
-        own = [self._matching.earlier[key] for key, new in self._matching.pairs.items() if new is target]
+        continued = [
+            self._matching.earlier[key] for key, new in self._matching.pairs.items() if new is target
+        ]
         parts = [part for unit in units for part in self._parts_from(unit)]
-        return DivisionChange(ChangeKind.MERGED, Reason.PARTS_MOVED, (*units, *own), (target,), tuple(parts))
+        return DivisionChange(
+            ChangeKind.MERGED, Reason.PARTS_MOVED, (*units, *continued), (target,), tuple(parts)
+        )
 
     def of_new(self) -> Iterator[DivisionChange]:
         """Yield the changes of new units: split off an existing one, or set up."""
         for unit in self._new.values():
             parts = tuple(
                 (self._matching.earlier[key], unit, count)
-                for key, count in self._came[unit.key].most_common()
+                for key, count in self._old_parents[unit.key].most_common()
                 if key in self._matching.earlier
             )
             origin = parts[0][0] if len(parts) == 1 else None
@@ -131,11 +140,11 @@ class _Derivation:
                 yield DivisionChange(ChangeKind.SET_UP, reason, (), (unit,), parts)
 
     def _parts_from(self, unit: Division) -> tuple[tuple[Division, Division, int], ...]:
-        went = self._went[unit.key].most_common()
-        return tuple((unit, self._matching.later[key], count) for key, count in went)
+        new_parents = self._new_parents[unit.key].most_common()
+        return tuple((unit, self._matching.later[key], count) for key, count in new_parents)
 
     def _new_by_part(self) -> dict[tuple[int, str, str], list[Division]]:
-        """Group new units by name without a final 东, 二 and the like: the parts of a split unit share this name."""
+        """Group new units by the name of the unit that may have been split: their names without a final 东, 二 and the like."""
         units_by_part: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
         for unit in self._new.values():
             stem = division_name(unit.level, unit.name).stem
@@ -144,8 +153,8 @@ class _Derivation:
         return units_by_part
 
 
-def _only(units: Iterable[Division]) -> dict[tuple[int, str, str], Division]:
-    """Return units by level, region and stem, without units that share all three with another."""
+def _unique(units: Iterable[Division]) -> dict[tuple[int, str, str], Division]:
+    """Return units by level, region and stem, without those that share all three with another unit."""
     units_by_trait: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
     for unit in units:
         units_by_trait[(unit.level, unit.region, division_name(unit.level, unit.name).stem)].append(unit)

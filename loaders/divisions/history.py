@@ -46,17 +46,20 @@ class HistoryEvent:
 
 def events_of(editions: Sequence[EditionUnits]) -> Iterator[tuple[Edition, Edition, list[HistoryEvent]]]:
     """The events between each edition and the next; the editions must be in order."""
-    matchings = [match_editions(one.units, two.units) for one, two in pairwise(editions)]
+    matchings = [match_editions(first.units, second.units) for first, second in pairwise(editions)]
     fates = _fates(editions, matchings)
     closed: dict[tuple[int, str, DivisionName], tuple[int, Division]] = {}
     for number, matching in enumerate(matchings):
         earlier, later = editions[number].edition, editions[number + 1].edition
         events: list[HistoryEvent] = []
         for change in changes_of(matching):
-            before = closed.get(_identity(change.news[0])) if change.kind is ChangeKind.SET_UP else None
+            former = closed.get(_identity(change.news[0])) if change.kind is ChangeKind.SET_UP else None
             note = ""
-            if before is not None:
-                change, note = replace(change, reason=Reason.RETURNED), returned_note(before[1], before[0])
+            if former is not None:
+                change, note = (
+                    replace(change, reason=Reason.RETURNED),
+                    returned_note(former[1], former[0]),
+                )
             events.append(
                 HistoryEvent(
                     code=_code(change, earlier, later),

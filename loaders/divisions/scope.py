@@ -93,24 +93,24 @@ def units_in(
     """
     wanted = {scope.code for scope in scopes}
     levels: list[list[Division]] = []
-    upper: list[list[Division]] = [list(read(level)) for level in (1, 2, 3)]
-    roots = _roots(upper, wanted - {None}, where)
-    whole = None in wanted
+    upper_levels: list[list[Division]] = [list(read(level)) for level in (1, 2, 3)]
+    roots = _roots(upper_levels, wanted - {None}, where)
+    whole_country = None in wanted
     above: set[str] = set()
-    for level in range(1, max(min(last, DEEPEST - 1), len(upper)) + 1):
-        units = upper[level - 1] if level <= len(upper) else read(level)
-        inside = [unit for unit in units if whole or unit.parent in above or unit.key in roots]
+    for level in range(1, max(min(last, DEEPEST - 1), len(upper_levels)) + 1):
+        units = upper_levels[level - 1] if level <= len(upper_levels) else read(level)
+        inside = [unit for unit in units if whole_country or unit.parent in above or unit.key in roots]
         above = {unit.code for unit in inside}
         levels.append(inside)
-    inside_by_level: list[Iterable[Division]] = list(_with_ancestors(levels, upper)[:last])
+    inside_by_level: list[Iterable[Division]] = list(_with_ancestors(levels, upper_levels)[:last])
     if last == DEEPEST:
-        inside_by_level.append(_Below(read, last, None if whole else above))
+        inside_by_level.append(_Below(read, last, None if whole_country else above))
     return inside_by_level
 
 
-def _roots(upper: list[list[Division]], codes: set[str | None], where: str) -> set[tuple[int, str]]:
+def _roots(upper_levels: list[list[Division]], codes: set[str | None], where: str) -> set[tuple[int, str]]:
     keys: dict[str, tuple[int, str]] = {}
-    for units in upper:
+    for units in upper_levels:
         for unit in units:
             if unit.code in codes:
                 keys.setdefault(unit.code, unit.key)
@@ -120,10 +120,10 @@ def _roots(upper: list[list[Division]], codes: set[str | None], where: str) -> s
     return set(keys.values())
 
 
-def _with_ancestors(levels: list[list[Division]], upper: list[list[Division]]) -> list[list[Division]]:
-    for level in range(len(upper), 1, -1):
-        own = {unit.code for unit in levels[level - 2]}
-        needed = {unit.parent for unit in levels[level - 1]} - own
+def _with_ancestors(levels: list[list[Division]], upper_levels: list[list[Division]]) -> list[list[Division]]:
+    for level in range(len(upper_levels), 1, -1):
+        present = {unit.code for unit in levels[level - 2]}
+        needed = {unit.parent for unit in levels[level - 1]} - present
         if needed:
-            levels[level - 2] = [u for u in upper[level - 2] if u.code in own or u.code in needed]
+            levels[level - 2] = [u for u in upper_levels[level - 2] if u.code in present or u.code in needed]
     return levels

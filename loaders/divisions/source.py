@@ -82,7 +82,7 @@ class DivisionSource:
 
         Raises `SourceError` for a damaged package, `UsageError` for a scope that an edition doesn't have.
         """
-        earlier: list[EditionUnits] = []
+        editions: list[EditionUnits] = []
         for edition, path in self._paths.items():
             package = read_package(path)
             levels = units_in(
@@ -91,8 +91,8 @@ class DivisionSource:
             if edition == self.newest:
                 yield from self._division_sheets(package, levels)
             if len(self._paths) > 1:
-                earlier.append(EditionUnits(edition, tuple(unit for units in levels for unit in units)))
-        for before, after, events in events_of(earlier) if earlier else ():
+                editions.append(EditionUnits(edition, tuple(unit for units in levels for unit in units)))
+        for before, after, events in events_of(editions) if editions else ():
             yield _event_sheet(before, after, [e for e in events if e.change.subject.level in self._levels])
 
     def _division_sheets(
@@ -118,8 +118,8 @@ class _LevelRows:
     def __iter__(self) -> Iterator[RawRow]:
         yield RawRow(1, ("code", "name", "scheme", "edition", *([self.parent] if self.parent else [])))
         for unit in self.units:
-            above = (unit.parent,) if self.parent else ()
-            yield RawRow(unit.row, (unit.code, unit.name, SCHEME, self.year, *above))
+            parent_cells = (unit.parent,) if self.parent else ()
+            yield RawRow(unit.row, (unit.code, unit.name, SCHEME, self.year, *parent_cells))
 
 
 def _event_sheet(before: Edition, after: Edition, events: Iterable[HistoryEvent]) -> RawSheet:

@@ -67,17 +67,17 @@ def demand_untouched(
     if not touched.facts:
         return
     later_runs = _LaterRuns(touched)
-    for other in later:
-        for fact in written_facts(store, model, other.record):
-            later_runs.add(other.id, fact)
-    builds_on = later_runs.by_run()
-    names = [other.id for other in later if other.id in builds_on]
+    for later_run in later:
+        for fact in written_facts(store, model, later_run.record):
+            later_runs.add(later_run.id, fact)
+    blocking_keys = later_runs.by_run()
+    names = [later_run.id for later_run in later if later_run.id in blocking_keys]
     if names:
-        parts = [f"{name} ({_some(builds_on[name])})" for name in names[:_RUNS_NAMED]]
+        parts = [f"{name} ({_first_keys(blocking_keys[name])})" for name in names[:_RUNS_NAMED]]
         parts += [f"{len(names) - _RUNS_NAMED} more"] if len(names) > _RUNS_NAMED else []
-        first = ", then ".join(reversed(names))
+        undo_order = ", then ".join(reversed(names))
         raise PlanError(
-            f"{run.id} can't be undone, later runs depend on it: {', '.join(parts)}; undo {first} first"
+            f"{run.id} can't be undone, later runs depend on it: {', '.join(parts)}; undo {undo_order} first"
         )
 
 
@@ -112,7 +112,7 @@ class _LaterRuns:
         return keys_by_run
 
 
-def _some(keys: Sequence[Key]) -> str:
-    named = ", ".join(key_text(key) for key in keys[:_FACTS_NAMED])
-    more = len(keys) - _FACTS_NAMED
-    return f"{named} and {more} more" if more > 0 else named
+def _first_keys(keys: Sequence[Key]) -> str:
+    texts = ", ".join(key_text(key) for key in keys[:_FACTS_NAMED])
+    remaining = len(keys) - _FACTS_NAMED
+    return f"{texts} and {remaining} more" if remaining > 0 else texts

@@ -49,9 +49,9 @@ class PastRun:
 
     def as_json(self) -> dict[str, Any]:
         """The run as `wangge history --json` prints it."""
-        own = {name: value for name, value in vars(self.record).items() if name not in ("counts", "open")}
+        fields = {name: value for name, value in vars(self.record).items() if name not in ("counts", "open")}
         relations = {"counts": self.counts, "undoes": self.undoes, "undone_by": self.undone_by}
-        return {**own, **relations, "unfinished": self.unfinished}
+        return {**fields, **relations, "unfinished": self.unfinished}
 
 
 def past_runs(store: Store, state: GraphState) -> tuple[PastRun, ...]:
@@ -94,9 +94,11 @@ def later_runs_in_effect(runs: Sequence[PastRun], run: PastRun) -> list[PastRun]
 
     A later run and the run that undid it cancel out, so both are left out.
     """
-    later = [other for other in runs if other.id > run.id and other.can_be_undone]
-    names = {other.id for other in later}
-    return [other for other in later if other.undone_by is None and other.undoes not in names]
+    later = [later_run for later_run in runs if later_run.id > run.id and later_run.can_be_undone]
+    later_ids = {later_run.id for later_run in later}
+    return [
+        later_run for later_run in later if later_run.undone_by is None and later_run.undoes not in later_ids
+    ]
 
 
 def _undoes(record: RunRecord) -> str | None:

@@ -1,4 +1,4 @@
-"""Checks the journal by the chain of its runs' digests."""
+"""Checks the journal: the digest of each run covers the digest of the run before it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _faults(store: Store, marker: Mapping[str, Any]) -> Iterator[tuple[str, str]
         "MATCH (r:Run)-[:WROTE]->(b:Batch) RETURN r.id AS run, b.seq AS seq, b.digest AS digest"
     ):
         batches[row["run"]].append((row["seq"], row["digest"] or ""))
-    before, number = "", 0
+    previous_digest, number = "", 0
     for run in runs:
         number += 1
         name = str(run["id"])
@@ -51,12 +51,12 @@ def _faults(store: Store, marker: Mapping[str, Any]) -> Iterator[tuple[str, str]
             return
         if name == marker.get("open_run"):
             continue
-        if fault := run_fault(before, run, batches[name]):
+        if fault := run_fault(previous_digest, run, batches[name]):
             yield name, fault
             return
-        before = run["digest"]
-    last = str(marker.get("last_run") or "")
-    if number < int(marker.get("run_count") or 0) or last > f"R{number:06d}":
+        previous_digest = run["digest"]
+    last_run = str(marker.get("last_run") or "")
+    if number < int(marker.get("run_count") or 0) or last_run > f"R{number:06d}":
         yield f"R{number + 1:06d}", f"run R{number + 1:06d} is missing"
-    elif number and last != f"R{number:06d}":
+    elif number and last_run != f"R{number:06d}":
         yield f"R{number:06d}", f"run R{number:06d} is newer than the last run of the marker"

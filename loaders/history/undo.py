@@ -51,7 +51,7 @@ class Undo:
 
 
 def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: Progress = silent) -> Undo:
-    """Plan the run that returns every fact of the run `name` to its state before.
+    """Plan the run that returns every fact of the run `name` to its state before that run.
 
     Reads only; `apply_plan` writes the plan. A restored fact keeps its former dataset and source. Raises
     `UsageError` for an unknown run; `PlanError` if the run was undone already, if another run is unfinished, or if
@@ -77,7 +77,9 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
     changes = _UnfinishedRunChanges(store, run) if run.unfinished else ChangeLog()
     touched = TouchedFacts.by(_facts(store, model, run, progress))
     demand_untouched(store, model, run, later_runs_in_effect(runs, run), touched)
-    owners = _owners(store, model, [other for other in runs if other.id < run.id], touched.replaced)
+    owners = _owners(
+        store, model, [earlier_run for earlier_run in runs if earlier_run.id < run.id], touched.replaced
+    )
     for fact in net_facts(_facts(store, model, run, progress), touched.repeated):
         changes.add(*_reverse(fact, owners), None)
     effective = date.fromisoformat(run.record.effective)
@@ -91,40 +93,40 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
 
 
 def _tally(changes: ChangeLog) -> Tally:
-    counted = {operation: changes.counted(operation) for operation in Operation}
-    return Counter({(kind, done): n for done, kinds in counted.items() for kind, n in kinds.items()})
+    counts = {operation: changes.counted(operation) for operation in Operation}
+    return Counter({(kind, operation): n for operation, kinds in counts.items() for kind, n in kinds.items()})
 
 
 class _UnfinishedRunChanges(ChangeLog):
     """The changes that reverse an unfinished run; no longer valid once the run is continued.
 
-    Call `batches` under the write lock, when no other process can add a batch to the run.
+    Call `batches` while this process holds the write lock, so that no other process can add a batch to the run.
     """
 
     def __init__(self, store: Store, run: PastRun) -> None:
         super().__init__()
         self._store = store
         self._run = run.id
-        self._seen = self._written()
+        self._planned_batches = self._batches_written()
 
     def batches(self, size: int | None = None) -> Iterator[Batch]:
         """Return all changes; raises `StalePlan` if batches were added to the run since the plan was made."""
-        if self._written() != self._seen:
+        if self._batches_written() != self._planned_batches:
             raise StalePlan(f"run {self._run} is being written now; wait until it ends, then undo it")
         yield from super().batches(size)
 
-    def _written(self) -> int:
-        counted = "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN count(b) AS n"
-        return int(self._store.read(counted, {"run": self._run}).records[0][0])
+    def _batches_written(self) -> int:
+        statement = "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN count(b) AS n"
+        return int(self._store.read(statement, {"run": self._run}).records[0][0])
 
 
 def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
     """Raise `PlanError` if another run is unfinished: only the unfinished run can be undone."""
-    for other in runs:
-        if other.unfinished and other is not run:
+    for other_run in runs:
+        if other_run.unfinished and other_run is not run:
             raise PlanError(
-                f"run {other.id} of dataset {other.record.dataset!r} isn't finished: run the command that "
-                f"began it again, or undo {other.id} first"
+                f"run {other_run.id} of dataset {other_run.record.dataset!r} isn't finished: run the command that "
+                f"began it again, or undo {other_run.id} first"
             )
 
 
@@ -149,12 +151,12 @@ def _owners(store: Store, model: Model, earlier: Sequence[PastRun], wanted: set[
         missing.difference_update(owners)
     if missing:
         raise PlanError(
-            f"the journal has no source for {_first(missing)}, so it can't be restored; restore a backup"
+            f"the journal has no source for {_first_text(missing)}, so it can't be restored; restore a backup"
         )
     return owners
 
 
-def _first(keys: set[Key]) -> str:
+def _first_text(keys: set[Key]) -> str:
     return " ".join(str(part) for part in min(keys, key=str))
 
 

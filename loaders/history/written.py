@@ -1,4 +1,4 @@
-"""Reads from the journal the facts that a run wrote, with the types of the model."""
+"""Reads the facts that a run wrote from the journal, and converts their values to the types of the model."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Tally = Counter[tuple[str, Operation]]
 
 @dataclass(frozen=True)
 class StoredBatch:
-    """A batch as stored in the graph; `digest` is "" in graph version 1."""
+    """A batch as stored in the graph; `digest` is None in graph version 1."""
 
     seq: int
     operation: str
@@ -109,8 +109,8 @@ def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) ->
             raise JournalTampered(f"run {run.id} has several batches numbered {batch['seq']}{RESTORE}")
         numbers.add(batch["seq"])
         demand_digest(vars(run), batch)
-        own: dict[str, Any] = {name: batch.get(name) for name in StoredBatch.__dataclass_fields__}
-        yield StoredBatch(**own)
+        fields: dict[str, Any] = {name: batch.get(name) for name in StoredBatch.__dataclass_fields__}
+        yield StoredBatch(**fields)
 
 
 def facts_of(
@@ -175,10 +175,12 @@ def key_of(model: Model, parts: list[Any]) -> Key:
     parts = [sys.intern(part) if isinstance(part, str) else part for part in parts]
     if len(parts) == 2:
         return NodeKey(*parts)
-    kind, source_label, source, target_label, target, *own = parts
+    kind, source_label, source, target_label, target, *key_values = parts
     edge = model.edges[kind]
-    typed = tuple(_value(edge.properties.get(name), part) for name, part in zip(edge.key, own, strict=True))
-    return EdgeKey(kind, NodeKey(source_label, source), NodeKey(target_label, target), typed)
+    typed_values = tuple(
+        _value(edge.properties.get(name), part) for name, part in zip(edge.key, key_values, strict=True)
+    )
+    return EdgeKey(kind, NodeKey(source_label, source), NodeKey(target_label, target), typed_values)
 
 
 def kind_of(key: Key) -> str:
@@ -194,8 +196,8 @@ def key_text(key: Key) -> str:
     """
     if isinstance(key, NodeKey):
         return f"{key.label} {key.code}"
-    own = "".join(f" {value}" for value in key.key)
-    return f"{key.kind} {key_text(key.source)} → {key_text(key.target)}{own}"
+    values = "".join(f" {value}" for value in key.key)
+    return f"{key.kind} {key_text(key.source)} → {key_text(key.target)}{values}"
 
 
 def key_as_json(model: Model, key: Key) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Writes the backup file: a zip whose bytes depend only on its content.
 
 ```
-graph/batches/R000001   the journal of a run, as `records` packs it
+graph/batches/R000001   the journal of a run, in the format of `records.pack`
 graph/marker.json       the marker
 graph/rows/R000001      the row digests of a run
 graph/runs.jsonl        the runs, oldest first

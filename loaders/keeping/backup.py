@@ -29,7 +29,10 @@ TRANSIENT_PROPERTIES = ("open_run", "turn", "ticks", RESTORING)
 
 @dataclass(frozen=True, kw_only=True)
 class BackupSummary:
-    """Counts of a backup; `left_out` are the ids of the runs that were unfinished when the backup began."""
+    """Counts of a backup; `rows` is true if it contains row digests.
+
+    `left_out` are the ids of the runs that are not in the backup, because they were unfinished when it began.
+    """
 
     path: Path
     last_run: str
@@ -50,7 +53,7 @@ class BackupSummary:
 def back_up(
     store: Store, path: Path, files: ProjectFiles, *, overwrite: bool = False, progress: Progress = silent
 ) -> BackupSummary:
-    """Write the journal of a graph, its marker, its row memory and a project's files into one new file.
+    """Write the journal of a graph, its marker, its row digests and a project's files into one new file.
 
     The graph may have an earlier version and may be written at the same time: finished runs never change, so
     they are read in several transactions. An unfinished run is left out. Equal graphs give equal files. Raises
@@ -70,10 +73,10 @@ def back_up(
         counts = _write_batches(archive, journal, runs, progress)
         archive.entry(MARKER_FILE, [as_json_line(_permanent(marker, runs))])
         memory = _row_memory(journal, runs, path.parent, stack)
-        now = journal.runs()
-        _demand_same(runs, now)
-        all_kept = len(_finished(now)) == len(runs)
-        if all_kept:
+        runs_now = journal.runs()
+        _demand_same(runs, runs_now)
+        no_run_ended = len(_finished(runs_now)) == len(runs)
+        if no_run_ended:
             for run in sorted(memory):
                 archive.entry(f"{ROWS}{run}", _pieces(memory[run]))
         archive.entry(RUNS, map(as_json_line, runs))
@@ -86,16 +89,20 @@ def back_up(
         path=path,
         last_run=last,
         **counts,
-        rows=all_kept,
+        rows=no_run_ended,
         files=len(files.contents),
         size=path.stat().st_size,
         digest=digest,
-        left_out=tuple(str(run["id"]) for run in now[len(runs) :]),
+        left_out=tuple(str(run["id"]) for run in runs_now[len(runs) :]),
     )
 
 
 def _demand_graph(store: Store) -> Record:
-    """The marker; raises unless the graph is complete and of a version that this program can read."""
+    """Return the marker.
+
+    Raises `UsageError` if there is no graph, `RestoreInterrupted` if its restore was interrupted, `ModelMismatch` if it
+    has a newer version.
+    """
     marker = store.marker()
     if marker is None:
         raise UsageError(f"{store.engine.uri} holds no graph of wangge; there is nothing to back up")
@@ -108,12 +115,12 @@ def _demand_graph(store: Store) -> Record:
 
 def _finished(runs: Sequence[Record]) -> list[Record]:
     """The runs before the first unfinished one."""
-    unfinished = next((at for at, run in enumerate(runs) if run.get("open")), len(runs))
+    unfinished = next((position for position, run in enumerate(runs) if run.get("open")), len(runs))
     return list(runs[:unfinished])
 
 
-def _demand_same(runs: Sequence[Record], now: Sequence[Record]) -> None:
-    if list(now[: len(runs)]) != list(runs):
+def _demand_same(runs: Sequence[Record], runs_now: Sequence[Record]) -> None:
+    if list(runs_now[: len(runs)]) != list(runs):
         raise StalePlan(
             "the graph was emptied or replaced while it was read: no backup was written; run it again"
         )
@@ -121,9 +128,9 @@ def _demand_same(runs: Sequence[Record], now: Sequence[Record]) -> None:
 
 def _permanent(marker: Record, runs: Sequence[Record]) -> Record:
     """Return the marker as it was after the last of `runs`, without transient properties."""
-    own = {name: value for name, value in marker.items() if name not in TRANSIENT_PROPERTIES}
+    properties = {name: value for name, value in marker.items() if name not in TRANSIENT_PROPERTIES}
     last = runs[-1]["id"] if runs else ""
-    return {**own, "last_run": last, "run_count": int(last.removeprefix("R") or 0)}
+    return {**properties, "last_run": last, "run_count": int(last.removeprefix("R") or 0)}
 
 
 def _write_batches(
@@ -131,18 +138,18 @@ def _write_batches(
 ) -> dict[str, int]:
     total = sum(map(changes_of, runs)) or None
     counts: Counter[str] = Counter(runs=len(runs), batches=0, changes=0)
-    before = ""
+    previous_digest = ""
 
-    def counted(run: Record) -> Iterator[Record]:
-        for batch in checked_batches(journal, run, before):
+    def counting_batches(run: Record) -> Iterator[Record]:
+        for batch in checked_batches(journal, run, previous_digest):
             counts["batches"] += 1
             counts["changes"] += int(batch.get("count") or 0)
             progress("back up", counts["changes"], total)
             yield batch
 
     for run in runs:
-        archive.entry(f"{BATCHES}{run['id']}", pack(counted(run)))
-        before = str(run.get("digest") or "")
+        archive.entry(f"{BATCHES}{run['id']}", pack(counting_batches(run)))
+        previous_digest = str(run.get("digest") or "")
     return counts
 
 

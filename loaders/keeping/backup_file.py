@@ -199,17 +199,17 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> tuple[Manifest, str]:
         if archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
             raise ValueError("too large")
         content = archive.read(MANIFEST)
-        written = parse_object(content)
+        fields = parse_object(content)
     except _UNREADABLE as error:
         raise BackupDamaged(
             f"{name}: {MANIFEST}: {_reason(error)}; take another copy of the backup"
         ) from error
-    if type(format_ := written.get("format")) is int and format_ > FORMAT:
+    if type(format_ := fields.get("format")) is int and format_ > FORMAT:
         raise BackupDamaged(
             f"{name}: {MANIFEST}: a backup of format {format_}, this wangge reads {FORMAT}: use a newer wangge"
         )
     try:
-        return Manifest.model_validate(written), sha256(content).hexdigest()
+        return Manifest.model_validate(fields), sha256(content).hexdigest()
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise BackupDamaged(
@@ -219,39 +219,39 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> tuple[Manifest, str]:
 
 def _demand_sound(path: Path, archive: zipfile.ZipFile, manifest: Manifest, size: int) -> None:
     """Raise `BackupDamaged` for zip headers that `ArchiveWriter` never writes."""
-    heads = {info.filename: info for info in archive.infolist()}
-    for fault in _faults(archive, heads, manifest, size):
+    headers = {info.filename: info for info in archive.infolist()}
+    for fault in _faults(archive, headers, manifest, size):
         raise BackupDamaged(
             f"{printable_path(path)}: {fault}; nothing was restored, take another copy of the backup"
         )
 
 
 def _faults(
-    archive: zipfile.ZipFile, heads: Mapping[str, zipfile.ZipInfo], manifest: Manifest, size: int
+    archive: zipfile.ZipFile, headers: Mapping[str, zipfile.ZipInfo], manifest: Manifest, size: int
 ) -> Iterator[str]:
     """The faults of the entries' zip headers."""
-    listed = {*manifest.entries, MANIFEST}
-    if len(heads) != len(archive.infolist()):
+    expected_names = {*manifest.entries, MANIFEST}
+    if len(headers) != len(archive.infolist()):
         yield "an entry occurs twice"
-    for name in sorted(listed ^ heads.keys()):
-        yield f"{name[:200]!r} is {'missing' if name in listed else 'not in its manifest'}"
-    yield from (f"{name} is missing" for name in (MARKER_FILE, RUNS) if name not in heads)
-    for name, head in heads.items():
-        if not _is_known(name):
+    for name in sorted(expected_names ^ headers.keys()):
+        yield f"{name[:200]!r} is {'missing' if name in expected_names else 'not in its manifest'}"
+    yield from (f"{name} is missing" for name in (MARKER_FILE, RUNS) if name not in headers)
+    for name, header in headers.items():
+        if not _is_entry_name(name):
             yield f"{name[:200]!r} is not an entry of a backup"
-        if head.compress_type != zipfile.ZIP_STORED or head.compress_size != head.file_size:
+        if header.compress_type != zipfile.ZIP_STORED or header.compress_size != header.file_size:
             yield f"{name} is compressed, which no backup is"
-        if name != MANIFEST and head.file_size != manifest.entries[name].size:
+        if name != MANIFEST and header.file_size != manifest.entries[name].size:
             yield f"{name} has another size than its manifest says"
-    if sum(head.file_size for head in heads.values()) > size:
+    if sum(header.file_size for header in headers.values()) > size:
         yield "its entries are larger than the file"
-    names = [name for name in heads if name.startswith(PROJECT)]
+    names = [name for name in headers if name.startswith(PROJECT)]
     yield from (
         f"{name} is a file and a folder" for name in names if any(n.startswith(f"{name}/") for n in names)
     )
 
 
-def _is_known(name: str) -> bool:
+def _is_entry_name(name: str) -> bool:
     if name.startswith(PROJECT):
         return is_safe_name(name.removeprefix(PROJECT))
     for folder in (BATCHES, ROWS):
@@ -280,10 +280,10 @@ def _demand_no_bomb(payload: str) -> None:
     inflating = zlib.decompressobj()
     size = 0
     for start in range(0, len(payload), 4 * _PIECE):
-        waiting = base64.b64decode(payload[start : start + 4 * _PIECE])
-        while waiting and size <= most:
-            size += len(inflating.decompress(waiting, _PIECE))
-            waiting = inflating.unconsumed_tail
+        remaining = base64.b64decode(payload[start : start + 4 * _PIECE])
+        while remaining and size <= most:
+            size += len(inflating.decompress(remaining, _PIECE))
+            remaining = inflating.unconsumed_tail
     if size > most:
         raise ValueError("a payload that would fill the memory")
 

@@ -23,7 +23,10 @@ _NOT_WHOLE = ": the journal is incomplete; restore a backup, or `wangge db wipe`
 
 
 class ChainedRun(NamedTuple):
-    """The digests of a run and its batches; `batches` maps a batch's number to its digest."""
+    """The digests of a run and its batches.
+
+    `left` is the digest of the graph after the run; `batches` maps a batch's number to its digest.
+    """
 
     id: str
     left: str
@@ -36,15 +39,15 @@ def chain_journal(store: Store, model: Model, progress: Progress = silent) -> It
 
     Raises `JournalTampered` for a batch that can't be read, and for runs and batches that are missing.
     """
-    left, before = GraphDigest(model), ""
+    left, digest = GraphDigest(model), ""
     runs = GraphState(store, model).runs()
     _demand_runs(store, runs)
     for number, record in enumerate(runs, start=1):
         batches = dict(_replayed(store, record, left))
-        text = left.text()
-        numbers = {"left": text, "batches": len(batches)}
-        before = run_digest(before, {**vars(record), **numbers}, batches.items())
-        yield ChainedRun(record.id, text, before, batches)
+        left_text = left.text()
+        numbers = {"left": left_text, "batches": len(batches)}
+        digest = run_digest(digest, {**vars(record), **numbers}, batches.items())
+        yield ChainedRun(record.id, left_text, digest, batches)
         progress("read the journal", number, len(runs))
 
 

@@ -66,9 +66,9 @@ class FactFault:
             f"; {name}: {_value_text(present)}, not {_value_text(expected)}"
             for name, (expected, present) in self.differences().items()
         )
-        lost = f"; lacks the label {', '.join(self.labels)}" if self.labels else ""
+        lacking = f"; lacks the label {', '.join(self.labels)}" if self.labels else ""
         twice = "; it exists twice" if self.twice else ""
-        return f"{self.sort} {key_text(self.key)}{where}{changes}{lost}{twice}"
+        return f"{self.sort} {key_text(self.key)}{where}{changes}{lacking}{twice}"
 
     def as_json(self, model: Model) -> dict[str, Any]:
         """The fact as `wangge verify --json` prints it."""
@@ -99,7 +99,7 @@ def fact_faults(
     """Replay the journal, compare it with the graph, and yield every fact that differs, kind by kind.
 
     Only the keys of one kind are in memory at a time. With `unfinished`, the open run is replayed too. `present`,
-    if given, is updated with every fact of the graph. Raises `JournalTampered` and `DiskFull` as `replay` does.
+    if given, is updated with every fact of the graph. Raises `JournalTampered` and `DiskFull`, as `replay` does.
     """
     with replay(GraphJournal(store), model, unfinished=unfinished, progress=progress) as replayed:
         yield from _compared(store, model, replayed, present, progress)
@@ -138,7 +138,10 @@ class _Comparing:
     ) -> Iterator[FactFault]:
         """Yield the faults of the facts in `groups`; `present` are the facts of these groups in the graph."""
         names = {
-            name: [*(own for own, spec in kind.properties.items() if spec.stored), *BOOKKEEPING]
+            name: [
+                *(property_name for property_name, spec in kind.properties.items() if spec.stored),
+                *BOOKKEEPING,
+            ]
             for name, kind in kinds.items()
         }
         labels = {name: kind.labels for name, kind in kinds.items() if isinstance(kind, NodeKind)}
@@ -148,15 +151,15 @@ class _Comparing:
                 self._present.add(fact.key, fact.properties)
             kind = fact.key.label if isinstance(fact.key, NodeKey) else fact.key.kind
             expected = self._replayed.get(fact.key)
-            mark = hash(fact.key)
-            own, others = _parted(fact.properties, names[kind])
-            if expected is None or mark in seen:
-                yield FactFault("foreign", fact.key, expected, own, others, twice=mark in seen)
+            key_hash = hash(fact.key)
+            declared, others = _split(fact.properties, names[kind])
+            if expected is None or key_hash in seen:
+                yield FactFault("foreign", fact.key, expected, declared, others, twice=key_hash in seen)
             else:
-                seen.add(mark)
-                lost = tuple(label for label in labels.get(kind, ()) if label not in fact.labels)
-                if lost or not _same(expected, own, names[kind]):
-                    yield FactFault("changed", fact.key, expected, own, others, lost)
+                seen.add(key_hash)
+                lacking = tuple(label for label in labels.get(kind, ()) if label not in fact.labels)
+                if lacking or not _same(expected, declared, names[kind]):
+                    yield FactFault("changed", fact.key, expected, declared, others, lacking)
             self._report()
         if len(seen) != sum(map(self._replayed.size, groups)):
             for group in groups:
@@ -171,25 +174,25 @@ class _Comparing:
 
 
 def _same(expected: Stored, present: Mapping[str, Any], names: list[str]) -> bool:
-    wanted, *own = expected
+    expected_properties, *bookkeeping = expected
     return all(
         present.get(name) == value
-        for name, value in zip(names, [*map(wanted.get, names[:-2]), *own], strict=True)
+        for name, value in zip(names, [*map(expected_properties.get, names[:-2]), *bookkeeping], strict=True)
     )
 
 
-def _parted(properties: Mapping[str, Any], names: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _split(properties: Mapping[str, Any], names: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Split properties into those in `names`, which the model declares, and the others."""
-    own = {name: properties[name] for name in names if properties.get(name) is not None}
-    if len(own) == len(properties):
-        return own, {}
-    return own, {name: value for name, value in properties.items() if name not in names}
+    declared = {name: properties[name] for name in names if properties.get(name) is not None}
+    if len(declared) == len(properties):
+        return declared, {}
+    return declared, {name: value for name, value in properties.items() if name not in names}
 
 
 def _pairs(expected: Stored, present: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    wanted = {**expected.properties, "dataset": expected.dataset, "src": expected.src}
-    names = [*wanted, *(name for name in present if name not in wanted)]
-    return {name: (wanted.get(name), present.get(name)) for name in names}
+    expected_properties = {**expected.properties, "dataset": expected.dataset, "src": expected.src}
+    names = [*expected_properties, *(name for name in present if name not in expected_properties)]
+    return {name: (expected_properties.get(name), present.get(name)) for name in names}
 
 
 def _value_text(value: Any) -> str:

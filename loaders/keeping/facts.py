@@ -14,7 +14,7 @@ from wangge.loaders.state import GraphReader
 __all__ = ["PresentFact", "count_facts", "edges_of_type", "nodes_of_label", "present_facts"]
 
 _AT_ONCE = 20_000
-"""A kind with up to 20,000 facts is fetched as one row, which takes a third of the time; larger kinds are streamed."""
+"""The facts of a kind with up to this number are fetched in one row, in a third of the time; larger kinds are streamed."""
 
 
 class PresentFact(NamedTuple):
@@ -38,11 +38,13 @@ def nodes_of_label(store: GraphReader, model: Model, label: str) -> Iterator[Pre
     kind = model.nodes[label]
     match = f"MATCH (n:{kind.label}) WHERE n.code IS NOT NULL AND {made_here('n')}"
     # Labels cost as much as properties, so only nodes with unusual labels return them.
-    usual = " AND ".join(f"n:{name}" for name in kind.labels)
-    odd = f"CASE WHEN {usual} AND size(labels(n)) = {len(kind.labels)} THEN null ELSE labels(n) END"
-    total = _one(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
-    for labels, own in _pairs(store, match, odd, "properties(n)", total):
-        yield PresentFact(NodeKey(label, own["code"]), tuple(labels or kind.labels), own)
+    has_usual_labels = " AND ".join(f"n:{name}" for name in kind.labels)
+    unusual_labels = (
+        f"CASE WHEN {has_usual_labels} AND size(labels(n)) = {len(kind.labels)} THEN null ELSE labels(n) END"
+    )
+    total = _count(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
+    for labels, properties in _pairs(store, match, unusual_labels, "properties(n)", total):
+        yield PresentFact(NodeKey(label, properties["code"]), tuple(labels or kind.labels), properties)
 
 
 def edges_of_type(store: GraphReader, model: Model, edge_type: str) -> Iterator[PresentFact]:
@@ -50,17 +52,21 @@ def edges_of_type(store: GraphReader, model: Model, edge_type: str) -> Iterator[
     kinds = [kind for kind in model.edges.values() if kind.type == edge_type]
     match = f"MATCH (a)-[r:{kinds[0].type}]->(b) WHERE {made_here('r')}"
     ends = "[labels(a), a.code, labels(b), b.code]"
-    total = _one(store, f"MATCH ()-[r:{kinds[0].type}]->() RETURN count(r) AS n")
+    total = _count(store, f"MATCH ()-[r:{kinds[0].type}]->() RETURN count(r) AS n")
     kinds_by_labels: dict[tuple[str, ...], str] = {}
-    for (source_labels, source, target_labels, target), own in _pairs(
+    for (source_labels, source, target_labels, target), properties in _pairs(
         store, match, ends, "properties(r)", total
     ):
-        start, end = (_own_label(model, labels, kinds_by_labels) for labels in (source_labels, target_labels))
+        start, end = (
+            _model_label(model, labels, kinds_by_labels) for labels in (source_labels, target_labels)
+        )
         for kind in kinds:
             if kind.allows(start, end):
-                own_key: tuple[Any, ...] = tuple(own.get(name) for name in kind.key)
+                key_values: tuple[Any, ...] = tuple(properties.get(name) for name in kind.key)
                 yield PresentFact(
-                    EdgeKey(kind.name, NodeKey(start, source), NodeKey(end, target), own_key), (), own
+                    EdgeKey(kind.name, NodeKey(start, source), NodeKey(end, target), key_values),
+                    (),
+                    properties,
                 )
 
 
@@ -69,7 +75,7 @@ def count_facts(store: GraphReader, model: Model) -> Counter[str]:
     counts: Counter[str] = Counter()
     for label, kind in model.nodes.items():
         match = f"MATCH (n:{kind.label}) WHERE {made_here('n')}"
-        counts[label] = _one(store, f"{match} RETURN count(n) AS n")
+        counts[label] = _count(store, f"{match} RETURN count(n) AS n")
     kinds_by_labels: dict[tuple[str, ...], str] = {}
     for edge_type in {kind.type for kind in model.edges.values()}:
         rows = store.read(
@@ -77,7 +83,7 @@ def count_facts(store: GraphReader, model: Model) -> Counter[str]:
             "RETURN labels(a) AS a, labels(b) AS b, count(r) AS n"
         )
         for row in rows:
-            start, end = (_own_label(model, labels, kinds_by_labels) for labels in (row["a"], row["b"]))
+            start, end = (_model_label(model, labels, kinds_by_labels) for labels in (row["a"], row["b"]))
             for edge in model.edges.values():
                 if edge.type == edge_type and edge.allows(start, end):
                     counts[edge.name] += int(row["n"])
@@ -85,24 +91,24 @@ def count_facts(store: GraphReader, model: Model) -> Counter[str]:
 
 
 def _pairs(
-    store: GraphReader, match: str, head: str, own: str, total: int
+    store: GraphReader, match: str, head: str, properties: str, total: int
 ) -> Iterator[tuple[Any, dict[str, Any]]]:
     if total > _AT_ONCE:
-        for row in store.stream(f"{match} RETURN {head} AS head, {own} AS own"):
+        for row in store.stream(f"{match} RETURN {head} AS head, {properties} AS own"):
             yield row["head"], row["own"]
     elif total:
-        for (rows,) in store.read(f"{match} RETURN collect([{head}, {own}]) AS rows").records:
+        for (rows,) in store.read(f"{match} RETURN collect([{head}, {properties}]) AS rows").records:
             yield from rows
 
 
-def _own_label(model: Model, labels: list[str], kinds_by_labels: dict[tuple[str, ...], str]) -> str:
-    """The one of a node's labels that the model declares, or ""."""
+def _model_label(model: Model, labels: list[str], kinds_by_labels: dict[tuple[str, ...], str]) -> str:
+    """Return the label among `labels` that the model declares; "" if there is none."""
     key = tuple(labels)
     if key not in kinds_by_labels:
         kinds_by_labels[key] = next((label for label in labels if label in model.nodes), "")
     return kinds_by_labels[key]
 
 
-def _one(store: GraphReader, statement: str) -> int:
+def _count(store: GraphReader, statement: str) -> int:
     rows = store.read(statement).records
     return int(rows[0][0]) if rows else 0

@@ -28,8 +28,8 @@ def restored_folder(folder: Path, backup: Backup) -> Iterator[int]:
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / _NOTE
     if os.path.lexists(note):
-        begun = read_small_file(note, UsageError).strip()
-        if begun != backup.digest:
+        noted_digest = read_small_file(note, UsageError).strip()
+        if noted_digest != backup.digest:
             raise UsageError(
                 f"{printable_path(folder)} holds the beginning of a restore of another backup; name a new folder"
             )

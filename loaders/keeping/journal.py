@@ -54,8 +54,8 @@ class GraphJournal:
     def _attached(self, run: str, type_: str, label: str, below: int | None = None) -> Iterator[Record]:
         match = f"MATCH (:Run {{id: $run}})-[:{type_}]->(n:{label})"
         numbers = self._store.read(f"{match} RETURN n.seq AS seq ORDER BY seq", {"run": run})
-        waiting = iter(dict.fromkeys(row["seq"] for row in numbers if below is None or row["seq"] < below))
-        while numbers_to_read := list(islice(waiting, _READ_AT_ONCE)):
+        remaining = iter(dict.fromkeys(row["seq"] for row in numbers if below is None or row["seq"] < below))
+        while numbers_to_read := list(islice(remaining, _READ_AT_ONCE)):
             rows = self._store.read(
                 f"{match} WHERE n.seq IN $seqs RETURN properties(n) AS n ORDER BY n.seq",
                 {"run": run, "seqs": numbers_to_read},

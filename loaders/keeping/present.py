@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 _READ_WHOLE = 200_000
-"""For a graph with more facts, only the counts are compared; `wangge verify` always reads the complete graph."""
+"""If a graph has more facts than this, only the counts are compared; `wangge verify` always reads the complete graph."""
 _FILE = "compared.json"
 _REPORT_EVERY = 5_000
 WHAT_TO_DO = (
@@ -45,9 +45,9 @@ def differences_from_last_run(store: GraphReader, model: Model) -> tuple[Differe
     Raises `JournalTampered` if the last run has no record.
     """
     while True:  # compare again if another process wrote to the graph meanwhile
-        before = store.marker() or {}
-        differences = _compare(store, model, before)
-        if not differences or (store.marker() or {}).get("turn") == before.get("turn"):
+        marker = store.marker() or {}
+        differences = _compare(store, model, marker)
+        if not differences or (store.marker() or {}).get("turn") == marker.get("turn"):
             return differences
 
 
@@ -83,24 +83,26 @@ def _compare(store: GraphReader, model: Model, marker: dict[str, object]) -> tup
     run = str(marker.get("last_run") or "")
     if not run or marker.get("open_run"):
         return ()
-    written = store.last_write()
-    compared_state = [written, run] if written else None
+    last_write = store.last_write()
+    compared_state = [last_write, run] if last_write else None
     if compared_state and _compared_state(store.notes) == compared_state:
         return ()
-    left = left_by_last_run(store, model, run)
-    if left is None:
+    expected_digest = left_by_last_run(store, model, run)
+    if expected_digest is None:
         return ()
-    total = sum(kind.facts for kind in left.kinds.values())
+    total = sum(kind.facts for kind in expected_digest.kinds.values())
     if total > _READ_WHOLE:
         counts = count_facts(store, model)
-        expected = {kind: left.kinds[kind].facts if kind in left.kinds else 0 for kind in counts}
+        expected = {
+            kind: expected_digest.kinds[kind].facts if kind in expected_digest.kinds else 0 for kind in counts
+        }
         differences = tuple(
             Difference(kind, expected[kind], count)
             for kind, count in sorted(counts.items())
             if count != expected[kind]
         )
     else:
-        differences = tuple(left.differences(digest_of_graph(store, model)))
+        differences = tuple(expected_digest.differences(digest_of_graph(store, model)))
     if compared_state and not differences:
         _note(store.notes, compared_state)
     return differences

@@ -33,7 +33,7 @@ def read_project_files(project: Project) -> ProjectFiles:
     left_out: list[str] = []
     top = project.folder.resolve()
     sheets = [dataset.source.resolve() for dataset in project.datasets]
-    for path in sorted(dict.fromkeys(_named(project))):
+    for path in sorted(dict.fromkeys(_named_files(project))):
         name = Path(os.path.relpath(path, project.folder)).as_posix()
         resolved = path.resolve()
         if any(resolved.is_relative_to(source) for source in sheets):
@@ -84,7 +84,7 @@ def is_safe_name(name: str) -> bool:
     )
 
 
-def _named(project: Project) -> Iterator[Path]:
+def _named_files(project: Project) -> Iterator[Path]:
     """Yield wangge.toml and the files that it names; a named rule file may be missing."""
     if not (project.folder / PROJECT_FILE).exists():
         return
@@ -100,6 +100,6 @@ def _policy_files(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
         return
-    for folder, inner, names in os.walk(path):
-        inner[:] = [name for name in inner if not name.startswith(".")]
+    for folder, subfolders, names in os.walk(path):
+        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         yield from (Path(folder, name) for name in names if name.endswith(_POLICY_ENDINGS))

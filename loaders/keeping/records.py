@@ -1,6 +1,6 @@
 """Encodes bookkeeping nodes as bytes: one line of JSON with the properties, followed by the payload.
 
-The graph stores payloads compressed and in base64; a backup stores them compressed.
+In the graph, payloads are compressed and in base64; in a backup, they are only compressed.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ def pack(records: Iterable[Record]) -> Iterator[bytes]:
     [b'{"own":{"seq":0},"sizes":[5]}\n', b'hello']
     """
     for record in records:
-        own = {name: value for name, value in record.items() if name != "payload"}
+        properties = {name: value for name, value in record.items() if name != "payload"}
         payload = str(record.get("payload") or "")
         if (parts := _decoded(payload)) is not None:
-            yield as_json_line({"own": own, "sizes": [len(part) for part in parts]})
+            yield as_json_line({"own": properties, "sizes": [len(part) for part in parts]})
             yield b"".join(parts)
         else:
             text = payload.encode()
-            yield as_json_line({"own": own, "text": len(text)})
+            yield as_json_line({"own": properties, "text": len(text)})
             yield text
 
 
@@ -54,18 +54,18 @@ def unpack(source: ByteSource, size: int) -> Iterator[Record]:
     >>> list(unpack(io.BytesIO(b'{"own":{"seq":0},"sizes":[5]}\nhello'), 35))
     [{'seq': 0, 'payload': 'aGVsbG8='}]
     """
-    left = size
-    while left:
+    remaining = size
+    while remaining:
         line = source.readline(_LONGEST_LINE)
         head = parse_object(line)
-        left -= len(line)
+        remaining -= len(line)
         sizes = head["sizes"] if "sizes" in head else [head.get("text")]
-        if not isinstance(sizes, list) or not all(type(n) is int and 0 <= n <= left for n in sizes):
+        if not isinstance(sizes, list) or not all(type(n) is int and 0 <= n <= remaining for n in sizes):
             raise ValueError("a record without the size of its payload")
-        parts = [_exactly(source, n) for n in sizes]
-        left -= sum(sizes)
-        own = demand_plain(head.get("own"))
-        yield {**own, "payload": _encoded(parts) if "sizes" in head else parts[0].decode()}
+        parts = [_read_exactly(source, n) for n in sizes]
+        remaining -= sum(sizes)
+        properties = demand_plain(head.get("own"))
+        yield {**properties, "payload": _encoded(parts) if "sizes" in head else parts[0].decode()}
 
 
 def as_json_line(content: dict[str, Any]) -> bytes:
@@ -96,7 +96,7 @@ def demand_plain(record: object) -> Record:
     return record
 
 
-def _exactly(source: ByteSource, size: int) -> bytes:
+def _read_exactly(source: ByteSource, size: int) -> bytes:
     content = source.read(size) if size else b""
     if len(content) != size:
         raise ValueError("cut off")

@@ -1,4 +1,4 @@
-"""Repairs a graph from its journal: first constraints and indexes, then the facts, in a separate run."""
+"""Repairs a graph from its journal: first constraints and indexes, then the facts, which are a run of their own."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ def repair(store: Store, planned: Repair, *, progress: Progress = silent) -> str
     if planned.schema:
         repair_schema(store, planned.schema)
     runs = apply_plan(store, planned.plan, progress=progress) if planned.counts else ()
-    if left := differences_from_last_run(store, planned.plan.model):
-        raise GraphDiffers(difference_message(runs[0] if runs else planned.plan.last_run, left))
+    if differences := differences_from_last_run(store, planned.plan.model):
+        raise GraphDiffers(difference_message(runs[0] if runs else planned.plan.last_run, differences))
     return runs[0] if runs else None

@@ -26,7 +26,7 @@ from wangge.loaders.state import GraphState, Stored
 __all__ = ["REPAIRS", "Repair", "plan_repair"]
 
 REPAIRS = "(repair)"
-"""The dataset in the record of a repair."""
+"""The name of the dataset in the record of a repair."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
     """Plan the changes that make the graph agree with its journal; `repair` writes them.
 
     The plan adds missing facts and corrects changed ones, with their former dataset and source; properties that
-    the model doesn't declare stay. It retires facts that have a dataset and source but that no run wrote. In the
-    journal, the changes of the repair contain what these facts were before. Raises `JournalTampered` if the journal
-    was changed, `PlanError` if a load is unfinished or a node of another program has the code of a missing node.
+    the model doesn't declare stay. It retires facts that have a dataset and source but that no run wrote. The
+    journal records the state of these facts before the repair. Raises `JournalTampered` if the journal was changed,
+    `PlanError` if a load is unfinished or a node of another program has the code of a missing node.
     """
     model = model or load_model()
     demand_untampered(store)
@@ -91,8 +91,8 @@ def _correct(fault: FactFault, changes: ChangeLog) -> None:
 
 
 def _with_bookkeeping(stored: Stored) -> dict[str, Any]:
-    own = {name: value for name, value in stored.properties.items() if value is not None}
-    return {**own, "dataset": stored.dataset, "src": stored.src}
+    properties = {name: value for name, value in stored.properties.items() if value is not None}
+    return {**properties, "dataset": stored.dataset, "src": stored.src}
 
 
 def _demand_no_open_load(state: GraphState) -> None:

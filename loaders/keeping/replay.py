@@ -1,4 +1,4 @@
-"""Replays the journal into a temporary SQLite file that holds every fact after a given run."""
+"""Replays the journal up to a given run, into a temporary SQLite file with all facts that exist after that run."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from wangge.loaders.writing.journal import decode_batch
 
 __all__ = ["FactGroup", "Replayed", "replay"]
 
+# The column `own` has the values of a relationship's key properties, as a JSON list.
 _PREPARE = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
@@ -53,7 +54,7 @@ _UNREADABLE = (
 )
 _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR")
 
-_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _Row = tuple[int, str, str, str, str, str, str]
 
 
@@ -106,8 +107,11 @@ class Replayed:
             " ORDER BY source, target, own",
             (self._numbers.get(group, -1),),
         )
-        for source, target, own, properties, dataset, src in rows:
-            yield self._key(group, source, target, own), Stored(_typed(properties, dates), dataset, src)
+        for source, target, key_values, properties, dataset, src in rows:
+            yield (
+                self._key(group, source, target, key_values),
+                Stored(_typed(properties, dates), dataset, src),
+            )
 
     def get(self, key: Key) -> Stored | None:
         """Return the fact with this key, or None."""
@@ -151,7 +155,7 @@ class Replayed:
         else:
             group, row_key = (
                 FactGroup(key[0], key[1], key[3]),
-                (key[2], key[4], _text(key[5:]) if key[5:] else "[]"),
+                (key[2], key[4], _as_json(key[5:]) if key[5:] else "[]"),
             )
         if (number := self._numbers.get(group)) is None:
             number = self._number(group)
@@ -159,13 +163,13 @@ class Replayed:
             return (number, *row_key, "", "", "")
         if file is not None:
             src = f"{row}:{run['id']}:{sheet.replace(':', '_')}:{file}"
-            return (number, *row_key, _text(after), run["dataset"], src)
+            return (number, *row_key, _as_json(after), run["dataset"], src)
         # A change without a file comes from an undo: `after` holds the dataset and source of the restored fact.
         dataset, src = (after.pop(name, "") for name in BOOKKEEPING)
-        return (number, *row_key, _text(after), dataset, src)
+        return (number, *row_key, _as_json(after), dataset, src)
 
     def _number(self, group: FactGroup) -> int:
-        """Return the number of a new group; raises `ValueError` if the model doesn't declare its kind."""
+        """Give a new group its number in the database; raises `ValueError` if the model doesn't declare its kind."""
         if group.of_nodes:
             in_model = group.kind in self._model.nodes
         else:
@@ -181,12 +185,14 @@ class Replayed:
             self._counts = {names[number]: count for number, count in rows}
         return self._counts
 
-    def _key(self, group: FactGroup, source: str, target: str, own: str) -> Key:
+    def _key(self, group: FactGroup, source: str, target: str, key_values: str) -> Key:
         if group.of_nodes:
             return NodeKey(group.kind, source)
-        if own == "[]":
+        if key_values == "[]":
             return EdgeKey(group.kind, NodeKey(group.source, source), NodeKey(group.target, target))
-        return key_of(self._model, [group.kind, group.source, source, group.target, target, *json.loads(own)])
+        return key_of(
+            self._model, [group.kind, group.source, source, group.target, target, *json.loads(key_values)]
+        )
 
 
 @contextmanager
@@ -266,8 +272,12 @@ def _row_key(key: Key) -> tuple[FactGroup, tuple[str, str, str]]:
     """The group of a fact, and the columns `source`, `target` and `own` of its row."""
     if isinstance(key, NodeKey):
         return FactGroup(key.label), (key.code, "", "")
-    own = _text([part.isoformat() if isinstance(part, date) else part for part in key.key])
-    return FactGroup(key.kind, key.source.label, key.target.label), (key.source.code, key.target.code, own)
+    key_values = _as_json([part.isoformat() if isinstance(part, date) else part for part in key.key])
+    return FactGroup(key.kind, key.source.label, key.target.label), (
+        key.source.code,
+        key.target.code,
+        key_values,
+    )
 
 
 def _dates(properties: Mapping[str, PropertySpec]) -> frozenset[str]:

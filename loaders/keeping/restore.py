@@ -1,4 +1,4 @@
-"""Restores a backup into an empty database: the facts after a given run, and the journal up to that run."""
+"""Restores a backup into an empty database: the facts as they were after a given run, and the journal up to that run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from wangge.loaders.state import Stored
 
 __all__ = ["Restored", "restore_graph", "restored"]
 
-_PAYLOADS = 4_000_000
+_MOST_CHARACTERS = 4_000_000
 _MOST_RECORDS = 1_000
 
 
@@ -43,8 +43,8 @@ class Restored:
         >>> Restored("R000007", 19626, 28585, 7).text()
         'restored R000007: 19626 nodes, 28585 relationships, 7 runs'
         """
-        counted = (("node", self.nodes), ("relationship", self.relationships), ("run", self.runs))
-        counts = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counted)
+        totals = (("node", self.nodes), ("relationship", self.relationships), ("run", self.runs))
+        counts = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in totals)
         return f"restored {self.last_run or 'a graph without runs'}: {counts}"
 
     def as_json(self) -> dict[str, Any]:
@@ -95,24 +95,24 @@ class _Restoring:
         self._progress = progress
 
     def facts(self, replayed: Replayed) -> None:
-        """Write every fact, nodes first; small groups are written in one transaction."""
+        """Write every fact, nodes first; small groups share a transaction."""
         total, done = replayed.counts().total(), 0
-        for statements in _shared(self._statements(replayed)):
-            written = [rows.records[0][0] for rows in self._target.write(*statements)]
-            for statement, count in zip(statements, written, strict=True):
+        for statements in _grouped(self._statements(replayed)):
+            counts = [rows.records[0][0] for rows in self._target.write(*statements)]
+            for statement, count in zip(statements, counts, strict=True):
                 if count != len(statement.parameters["rows"]):
                     raise EngineError(
                         f"{count} of {len(statement.parameters['rows'])} facts could be written by"
                         f" {statement.text!r}; run the restore again"
                     )
-            done += sum(written)
+            done += sum(counts)
             self._progress("write facts", done, total)
 
     def _statements(self, replayed: Replayed) -> Iterator[Statement]:
         for group in replayed.groups():
             text = self._of_nodes(group) if group.of_nodes else self._of_edges(group)
-            waiting = map(_row, replayed.facts(group))
-            while rows := list(islice(waiting, BATCH)):
+            remaining = map(_row, replayed.facts(group))
+            while rows := list(islice(remaining, BATCH)):
                 yield Statement(text, {"rows": rows})
 
     def journal(self, backup: Backup, runs: Sequence[Record]) -> None:
@@ -139,7 +139,7 @@ class _Restoring:
     def _of_edges(self, group: FactGroup) -> str:
         """Return the statement that writes relationships.
 
-        Its type and labels are those of the model, so a backup can't inject Cypher.
+        The relationship type and the labels in it are the model's, so a backup can't inject Cypher.
         """
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         return (
@@ -149,7 +149,7 @@ class _Restoring:
         )
 
 
-def _shared(statements: Iterator[Statement]) -> Iterator[list[Statement]]:
+def _grouped(statements: Iterator[Statement]) -> Iterator[list[Statement]]:
     """Collect statements for one transaction: together they have at most as many rows as a batch."""
     group: list[Statement] = []
     size = 0
@@ -166,20 +166,20 @@ def _shared(statements: Iterator[Statement]) -> Iterator[list[Statement]]:
 
 def _row(fact: tuple[Key, Stored]) -> dict[str, Any]:
     key, stored = fact
-    own = {**stored.properties, "dataset": stored.dataset, "src": stored.src}
+    properties = {**stored.properties, "dataset": stored.dataset, "src": stored.src}
     if isinstance(key, EdgeKey):
-        return {"source": key.source.code, "target": key.target.code, "own": own}
-    return {"own": own}
+        return {"source": key.source.code, "target": key.target.code, "own": properties}
+    return {"own": properties}
 
 
-def _chunks(records: Iterator[Record], long: str) -> Iterator[list[Record]]:
-    """Collect records for one transaction, limited by their number and the total length of their property `long`."""
+def _chunks(records: Iterator[Record], long_property: str) -> Iterator[list[Record]]:
+    """Collect records for one transaction, limited by their number and the total length of `long_property`."""
     chunk: list[Record] = []
     size = 0
     for record in records:
         chunk.append(record)
-        size += len(str(record.get(long) or ""))
-        if size > _PAYLOADS or len(chunk) == _MOST_RECORDS:
+        size += len(str(record.get(long_property) or ""))
+        if size > _MOST_CHARACTERS or len(chunk) == _MOST_RECORDS:
             yield chunk
             chunk, size = [], 0
     if chunk:

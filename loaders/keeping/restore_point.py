@@ -49,17 +49,17 @@ def runs_until(runs: Sequence[Record], at: str | None) -> list[Record]:
     if not runs:
         raise UsageError(f"--at {at}: the backup has no run; leave --at out")
     if match := _RUN.fullmatch(at.strip()):
-        kept = [run for run in runs if int(run["id"].removeprefix("R")) <= int(match[1])]
-        if not kept or int(kept[-1]["id"].removeprefix("R")) != int(match[1]):
+        selected = [run for run in runs if int(run["id"].removeprefix("R")) <= int(match[1])]
+        if not selected or int(selected[-1]["id"].removeprefix("R")) != int(match[1]):
             raise UsageError(
                 f"--at {at}: no such run; the first is {runs[0]['id']}, the latest {runs[-1]['id']}"
             )
-        return kept
+        return selected
     moment = _moment(at)
-    kept = [run for run in runs if datetime.fromisoformat(run["at"]).astimezone() <= moment]
-    if not kept:
+    selected = [run for run in runs if datetime.fromisoformat(run["at"]).astimezone() <= moment]
+    if not selected:
         raise UsageError(f"--at {at}: the first run is later, {runs[0]['id']} at {runs[0]['at']}")
-    return list(runs[: len(kept)])
+    return list(runs[: len(selected)])
 
 
 def _moment(text: str) -> datetime:

@@ -1,4 +1,4 @@
-"""Restores a backup as files for `neo4j-admin database import full`, the fast way into a large Neo4j database."""
+"""Restores a backup as files for `neo4j-admin database import full`, the fast way into Neo4j for a large graph."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from wangge.loaders.keeping.journal import Record
 
 __all__ = ["RestoreTarget", "Statement"]
 
-_OURS = f"MATCH (m:{MARKER} {{id: 'wangge'}})"
+_MATCH_MARKER = f"MATCH (m:{MARKER} {{id: 'wangge'}})"
 
 
 class Statement(NamedTuple):
@@ -47,14 +47,14 @@ class RestoreTarget:
             _demand_same_restore(store, marker, digest)
             _take_over(store, token)
             wipe(store, model)
-        if held := named_nodes(store):
+        if nodes := named_nodes(store):
             raise ForeignDatabase(
-                f"{store.engine.uri} holds {held}: a backup is restored into an empty database, "
+                f"{store.engine.uri} holds {nodes}: a backup is restored into an empty database, "
                 "choose another (NEO4J_DATABASE)"
             )
         demand_no_index_in_the_way(store, model.unique())
         apply_schema(store, [(MARKER, "id")], [])
-        mark = {
+        properties = {
             "id": "wangge",
             "model_version": version,
             "last_run": "",
@@ -64,7 +64,9 @@ class RestoreTarget:
         }
         try:
             store.write(
-                lambda transaction: transaction.run(f"CREATE (m:{MARKER}) SET m = $mark", {"mark": mark})
+                lambda transaction: transaction.run(
+                    f"CREATE (m:{MARKER}) SET m = $mark", {"mark": properties}
+                )
             )
         except StatementFailed as error:
             raise _lost_lock(store) from error
@@ -76,14 +78,16 @@ class RestoreTarget:
         return self._store.write(partial(self._write, statements))
 
     def finish(self, marker: Record) -> None:
-        """Replace the marker with `marker`, that of a complete graph, which other commands accept."""
-        self.write(Statement(f"{_OURS} SET m = $marker", {"marker": marker}))
+        """Replace the marker by `marker`; other commands then accept the graph as complete."""
+        self.write(Statement(f"{_MATCH_MARKER} SET m = $marker", {"marker": marker}))
 
     def _write(self, statements: Sequence[Statement], transaction: Transaction) -> list[Rows]:
         # Write before reading: the write waits until the transaction of another restore has ended.
-        transaction.run(f"{_OURS} SET m.ticks = coalesce(m.ticks, 0) + 1")
-        mine = transaction.run(f"{_OURS} WHERE m.turn = $token RETURN 1 AS one", {"token": self._token})
-        if not mine:
+        transaction.run(f"{_MATCH_MARKER} SET m.ticks = coalesce(m.ticks, 0) + 1")
+        has_lock = transaction.run(
+            f"{_MATCH_MARKER} WHERE m.turn = $token RETURN 1 AS one", {"token": self._token}
+        )
+        if not has_lock:
             raise _lost_lock(self._store)
         return [transaction.run(*statement) for statement in statements]
 
@@ -102,7 +106,7 @@ def _demand_same_restore(store: Store, marker: Record, digest: str) -> None:
 
 
 def _take_over(store: Store, token: str) -> None:
-    store.write(lambda transaction: transaction.run(f"{_OURS} SET m.turn = $token", {"token": token}))
+    store.write(lambda transaction: transaction.run(f"{_MATCH_MARKER} SET m.turn = $token", {"token": token}))
 
 
 def _lost_lock(store: Store) -> RestoreInterrupted:

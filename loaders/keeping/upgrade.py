@@ -66,13 +66,13 @@ def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress
         raise UnfinishedRun(
             f"run {run} isn't finished: finish or undo it with the earlier wangge that began it, then upgrade"
         )
-    first = next(at for at, step in enumerate(_STEPS) if step.source == version)
+    first = next(position for position, step in enumerate(_STEPS) if step.source == version)
     steps = tuple(step.plan(store, model, progress) for step in _STEPS[first:])
     return UpgradePlan(steps, str(marker.get("last_run") or ""))
 
 
 def upgrade(store: Store, plan: UpgradePlan, *, model: Model | None = None) -> tuple[str, ...]:
-    """Carry out the steps, each in one transaction with its run; return the ids of the runs.
+    """Carry out the steps, each as a run in one transaction; return the ids of the runs.
 
     After a crash, the graph has the version before or after a step. Raises `StalePlan`, before writing, if the
     graph was written since the upgrade was planned.

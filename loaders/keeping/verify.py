@@ -170,12 +170,12 @@ class _Verifying:
 
     def _compare_facts(self, every: bool) -> tuple[GraphDigest, list[FactFault], Counter[str]]:
         present = GraphDigest(self._model)
-        kept: list[FactFault] = []
+        returned_faults: list[FactFault] = []
         counts: Counter[str] = Counter()
         for fault in fact_faults(
             self._store, self._model, unfinished=bool(self._open), present=present, progress=self._progress
         ):
             counts[fault.sort] += 1
-            if every or len(kept) < _KEPT:
-                kept.append(fault)
-        return present, kept, counts
+            if every or len(returned_faults) < _KEPT:
+                returned_faults.append(fault)
+        return present, returned_faults, counts

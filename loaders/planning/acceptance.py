@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import KeysView
+
+import polars as pl
+
 from wangge.graph.model import NodeKey, NodeKind
-from wangge.loaders.fact import EdgeKey, RowLocation
+from wangge.loaders import frames
+from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
 from wangge.loaders.planning.rowmemory import RowMemory, SheetMemory
 from wangge.loaders.project import Dataset
 from wangge.loaders.references.resolve import Directory
@@ -29,6 +34,10 @@ class Declared:
         self._nodes.append((dataset, nodes))
         self._edges.update(dict.fromkeys(edges, dataset))
 
+    def has_any(self, label: str, codes: KeysView[str]) -> bool:
+        """Whether an earlier dataset declared a node of a label with one of these codes."""
+        return any(not codes.isdisjoint(nodes.get(label, ())) for _, nodes in self._nodes)
+
     def owner_of_node(self, node: NodeKey) -> str | None:
         """Return the dataset that declared a node, or None."""
         for dataset, nodes in self._nodes:
@@ -42,9 +51,10 @@ class Declared:
 
 
 class Acceptance:
-    """Accepts the rows of one dataset in order, and adds their nodes to the directory.
+    """Accepts the rows of one dataset in order, and adds their nodes to the directory, which resolves references.
 
-    `settled` maps the number of a sheet to true if every row of the sheet matches its stored digest.
+    `refused` maps the nodes of rejected rows to their rows. `seen` maps the codes of accepted nodes to their rows, by
+    label. `settled` maps the number of a sheet to true if every row of the sheet matches its stored digest.
     """
 
     def __init__(
@@ -59,6 +69,7 @@ class Acceptance:
         self.refused: dict[NodeKey, RowLocation] = {}
         self.seen: dict[str, dict[str, int]] = {}
         self.settled: dict[int, bool] = {}
+        self.same: dict[int, pl.Series] = {}
         self._dataset = dataset.name
         self._sheets = sheets
         self._state = state
@@ -141,19 +152,39 @@ class Acceptance:
 
     def _take_sheet(self, number: int, sheet: UnderstoodSheet) -> None:
         name = sheet.kind_name
-        walk = self._memory.sheet(sheet.file, sheet.name, name).walk() if self._memory else None
+        frame = sheet.facts.frame()
         new_codes = self._new_codes.setdefault(name, set())
-        settled = walk is not None
-        seen = self.seen.setdefault(name, {})
-        for facts, digest in sheet.facts.digested():
-            row = facts.place.row
-            same = walk is not None and walk.same(row, digest)
-            settled &= same
-            node = facts.node
+        same = self._same_rows(sheet, frame)
+        self.same[number] = same
+        if "code" in frame.columns:
+            new_codes.update(frame.filter(~same)["code"])
+            if not self._take_all(number, sheet, frame):
+                self._take_rows(number, sheet, frame)
+        vanished = self._vanished_codes(sheet, frame)
+        self._vanished.setdefault(name, set()).update(vanished)
+        self.settled[number] = self._memory is not None and not vanished and bool(same.all())
+
+    def _take_all(self, number: int, sheet: UnderstoodSheet, frame: pl.DataFrame) -> bool:
+        """Accept all rows of a sheet of nodes; return False, and accept none, if one of them has to be rejected."""
+        label = sheet.kind_name
+        seen = self.seen.setdefault(label, {})
+        codes = frame["code"].to_list()
+        packed = ((frame[frames.ROW].cast(pl.Int64)) + (number << _ROW_BITS)).to_list()
+        declared = dict(zip(codes, packed, strict=True))
+        repeated = len(declared) < len(codes) or not declared.keys().isdisjoint(seen)
+        if label == EVENT or repeated or self._declared.has_any(label, declared.keys()):
+            return False
+        seen.update(declared)
+        self._directory.add_all(label, _names(frame, codes), _RowOfCode(sheet, frame))
+        return True
+
+    def _take_rows(self, number: int, sheet: UnderstoodSheet, frame: pl.DataFrame) -> None:
+        """Accept or reject the rows of a sheet of nodes one by one."""
+        seen = self.seen.setdefault(sheet.kind_name, {})
+        for facts in sheet.facts.rows_of(frame):
+            row, node = facts.place.row, facts.node
             if node is None:
                 continue
-            if not same:
-                new_codes.add(node.code)
             fault = self._fault_of(node, seen.get(node.code))
             if fault is None:
                 seen[node.code] = number << _ROW_BITS | row
@@ -161,14 +192,29 @@ class Acceptance:
             else:
                 sheet.reject(row, (facts.kind.properties["code"].zh,), *fault)
                 self.refused.setdefault(node, facts.place)
-        if walk is not None:
-            vanished = walk.finish()
-            self._vanished.setdefault(name, set()).update(vanished)
-            settled &= not vanished
-        self.settled[number] = settled
+
+    def _same_rows(self, sheet: UnderstoodSheet, frame: pl.DataFrame) -> pl.Series:
+        """Return for every row whether it has the digest that the last run stored for it."""
+        if self._memory is None or sheet.sheet is None:
+            return pl.repeat(value=False, n=frame.height, eager=True, dtype=pl.Boolean)
+        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame()
+        keys = [frames.ROW, frames.DIGEST]
+        known = stored.select(*keys, pl.lit(value=True).alias("same"))
+        return (
+            frame.select(keys)
+            .join(known, on=keys, how="left", maintain_order="left")["same"]
+            .fill_null(value=False)
+        )
+
+    def _vanished_codes(self, sheet: UnderstoodSheet, frame: pl.DataFrame) -> list[str]:
+        """Return the codes of the rows stored by the last run to which no row of the sheet is equal."""
+        if self._memory is None or sheet.sheet is None:
+            return []
+        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame()
+        return stored.join(frame, on=[frames.ROW, frames.DIGEST], how="anti")["code"].to_list()
 
     def _open(self, label: str, sheet: UnderstoodSheet, kept_labels: set[str]) -> None:
-        """Add the graph's nodes of a label to the directory, except this dataset's, which its rows will add."""
+        """Add the graph's nodes of a label to the directory, except those of this dataset, which its rows will add."""
         for code, row in sheet.codes_of_rejected.items():
             self.refused[NodeKey(label, code)] = RowLocation(sheet.file, sheet.name, row)
         self._directory.open(label, without=None if label in kept_labels else self._dataset)
@@ -182,3 +228,23 @@ class Acceptance:
         if owner is not None:
             return self.declared_elsewhere(repr(node.code), owner)
         return None
+
+
+def _names(frame: pl.DataFrame, codes: list[str]) -> dict[str, str]:
+    names = frame["name"].fill_null("").to_list() if "name" in frame.columns else [""] * len(codes)
+    return dict(zip(codes, names, strict=True))
+
+
+class _RowOfCode:
+    """Returns the row of a node by its code; the index of the codes is built when the first row is asked for."""
+
+    def __init__(self, sheet: UnderstoodSheet, frame: pl.DataFrame) -> None:
+        self._sheet = sheet
+        self._frame = frame
+        self._positions: dict[str, int] | None = None
+
+    def __call__(self, code: str) -> RowFacts | None:
+        if self._positions is None:
+            self._positions = {code: position for position, code in enumerate(self._frame["code"])}
+        position = self._positions.get(code)
+        return None if position is None else next(self._sheet.facts.rows_of(self._frame[position]))

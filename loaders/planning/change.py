@@ -41,7 +41,7 @@ class Change(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What the changes of one statement have in common: the operation, and the label or kind of relationship.
+    """The operation, and the label or kind of relationship, that all changes of one statement have in common.
 
     `source` and `target` are the labels of a relationship's ends, and "" for nodes.
     """

@@ -17,7 +17,7 @@ __all__ = ["PlanContext"]
 
 @dataclass(frozen=True)
 class PlanContext:
-    """What a dataset is compared with: the graph, the directory of nodes, and what earlier datasets declared.
+    """The graph, the directory of nodes and the declarations of earlier datasets, with which a dataset is compared.
 
     `allow_retire` is the limit for retired facts: a number ("120"), a share ("10%"), or None for the default.
     """

@@ -1,4 +1,4 @@
-"""Reads the files of one dataset for a plan: their digest, their sheets, and the files left out."""
+"""Reads the files of one dataset for a plan: their digest and their sheets; lists the files that it doesn't read."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class DatasetReader:
         )
 
     def sheets(self, folder: Path, model: Model, progress: Progress) -> list[UnderstoodSheet]:
-        """Read and understand every sheet; files are named relative to `folder`.
+        """Read and interpret every sheet; files are named relative to `folder`.
 
         Raises `SourceError` for a file that can't be read, or if no sheet has a row.
         """

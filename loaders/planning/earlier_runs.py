@@ -49,7 +49,11 @@ class EarlierRuns:
             )
 
     def last_complete(self, dataset: Dataset) -> RunRecord | None:
-        """Return the dataset's last run, if it rejected no row and nothing was retired since; else None."""
+        """Return the dataset's last run, or None.
+
+        None if the run is unfinished or rejected a row, if the model or the dataset's notice has changed since, or if a
+        later run retired facts.
+        """
         own = [position for position, run in enumerate(self._runs) if run.dataset == dataset.name]
         if not own:
             return None

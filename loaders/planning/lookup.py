@@ -14,7 +14,7 @@ from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.sheets.understood import UnderstoodSheet
 
-__all__ = ["Lookup"]
+__all__ = ["Lookup", "targets_of"]
 
 
 class Lookup:
@@ -30,8 +30,8 @@ class Lookup:
     ) -> tuple[dict[EdgeKey, dict[str, Value]] | None, bool]:
         """Return the relationships of a row with their properties, or None if the row is rejected.
 
-        The second value is true if every reference is written as a code. The relationships of relationship sheets
-        are added to `wanted`.
+        The second value is true if every reference is written as a code. If the sheet is one of relationships, the
+        relationship of the row is added to `wanted`.
         """
         edges: dict[EdgeKey, dict[str, Value]] = {}
         resolved, by_code = True, True
@@ -110,8 +110,12 @@ class Lookup:
         return error.rule, error.message
 
 
-def _targets(ends: Ends, facts: RowFacts) -> tuple[str, ...]:
-    """Return the labels to which a reference may lead; if there are several, the node's own label is left out."""
-    if len(ends.targets) < 3 or facts.node is None:
+def targets_of(ends: Ends, label: str | None) -> tuple[str, ...]:
+    """Return the labels to which a reference may lead; of three or more, the label of the row's node is left out."""
+    if len(ends.targets) < 3 or label is None:
         return ends.targets
-    return tuple([label for label in ends.targets if label != facts.node.label])
+    return tuple([target for target in ends.targets if target != label])
+
+
+def _targets(ends: Ends, facts: RowFacts) -> tuple[str, ...]:
+    return targets_of(ends, facts.node.label if facts.node else None)

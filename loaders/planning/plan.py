@@ -49,7 +49,11 @@ class SheetCount:
 
 @dataclass(frozen=True)
 class DatasetPlan:
-    """The changes of one dataset; `unread` is true if its files are unchanged since its last run and weren't read again."""
+    """The changes of one dataset.
+
+    `unread` is true if the files are unchanged since the last run of the dataset and weren't read again. `memory` has
+    the row digests to store. `undoes` is the id of the run that the plan reverses, `repairs` is true for a repair.
+    """
 
     dataset: Dataset
     sha256: str

@@ -1,4 +1,4 @@
-"""Saves a plan to a file, to be applied later if a new plan would be equal."""
+"""Saves a plan to a file; it is applied later only if a new plan from the same sources is equal."""
 
 from __future__ import annotations
 

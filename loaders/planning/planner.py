@@ -39,11 +39,10 @@ def plan_datasets(
 ) -> Plan:
     """Compare datasets with the graph, in order; a later one may refer to nodes that an earlier one declares.
 
-    File names in the plan are relative to `folder`. `origins` maps the names of datasets that aren't read from
-    files to their sources. A dataset is not read again if its files have the same bytes as in its last complete
-    run. Raises `SourceError` for a file that can't be read or if no sheet has a row, `UsageError` for an
-    invalid `allow_retire`, `PlanError` if the run of another dataset is open, `EngineError` if the database
-    fails.
+    File names in the plan are relative to `folder`. `origins` has the sources of the datasets that aren't read from
+    files, by name. A dataset is not read again if its files have the same bytes as in its last complete run. Raises
+    `SourceError` for a file that can't be read or if no sheet has a row, `UsageError` for an invalid
+    `allow_retire`, `PlanError` if the run of another dataset is open, `EngineError` if the database fails.
     """
     check_allowance(allow_retire)
     with relaxed_gc():

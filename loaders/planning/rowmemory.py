@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any
 
+import polars as pl
+
+from wangge.loaders import frames
 from wangge.loaders.sheets.understood import DIGEST_BYTES
 from wangge.loaders.state import GraphReader
 
@@ -39,6 +42,21 @@ class SheetMemory:
         self.codes.append(code)
         self.digests += digest
 
+    def add_frame(self, frame: pl.DataFrame) -> None:
+        """Add the rows of a frame of facts, whose rows must come after those added before."""
+        self.rows.extend(frame[frames.ROW].to_list())
+        self.codes.extend(frame["code"].to_list() if "code" in frame.columns else [""] * frame.height)
+        self.digests += b"".join(frame[frames.DIGEST].to_list())
+
+    def frame(self) -> pl.DataFrame:
+        """Return row numbers, codes and digests as a frame with the columns `@row`, `code` and `@digest`."""
+        digests = bytes(self.digests)
+        parts = [digests[at : at + DIGEST_BYTES] for at in range(0, len(digests), DIGEST_BYTES)]
+        return pl.DataFrame(
+            {frames.ROW: list(self.rows), "code": self.codes, frames.DIGEST: parts},
+            schema={frames.ROW: pl.UInt32, "code": pl.String, frames.DIGEST: pl.Binary},
+        )
+
     def payloads(self) -> Iterator[str]:
         """Yield the row digests encoded as texts."""
         for start in range(0, len(self), _BLOCK):
@@ -59,42 +77,6 @@ class SheetMemory:
         self.rows.extend(accumulate(content["rows"]))
         self.codes.extend(content["codes"])
         self.digests += digests
-
-    def walk(self) -> _Walk:
-        """Start a comparison with the current rows of the sheet."""
-        return _Walk(self)
-
-
-class _Walk:
-    """Compares rows, in order, with stored digests.
-
-    `vanished` collects the codes of stored rows to which no row is equal.
-    """
-
-    def __init__(self, memory: SheetMemory) -> None:
-        self._memory = memory
-        self._at = 0
-        self.vanished: set[str] = set()
-
-    def same(self, row: int, digest: bytes) -> bool:
-        """Whether `digest` is the stored digest of this row."""
-        memory, rows = self._memory, self._memory.rows
-        while self._at < len(rows) and rows[self._at] < row:
-            self.vanished.add(memory.codes[self._at])
-            self._at += 1
-        if self._at == len(rows) or rows[self._at] != row:
-            return False
-        start = self._at * DIGEST_BYTES
-        if memory.digests[start : start + DIGEST_BYTES] != digest:
-            return False
-        self._at += 1
-        return True
-
-    def finish(self) -> set[str]:
-        """End the comparison; return the codes of all stored rows to which no row was equal."""
-        self.vanished.update(self._memory.codes[self._at :])
-        self._at = len(self._memory)
-        return self.vanished
 
 
 class RowMemory:

@@ -25,10 +25,10 @@ class AmbiguityReasons:
         self._has_name = has_name
 
     def of_code(self, node: NodeKey) -> str | None:
-        """Return why a code alone may mean another unit than `node`, which has it now; None if it can't.
+        """Return why a code alone may mean another unit than `node`, which has the code now; None if it can't.
 
-        Either a former unit had the code, and no change event shows that it became part of `node`. Or `node` had
-        another name before, and its present name was that of a former unit, whose successor may have the code.
+        There are two reasons. A former unit had the code, and no change event shows that it became part of `node`. Or
+        `node` had another name before, and its present name was that of a former unit in the same district.
         """
         units = self._former.of_code(node.code)
         now = self._listing.name(node) if units else ""

@@ -51,6 +51,14 @@ class NameIndex:
         self._nearest = None
         self.names[code] = name
 
+    def add_all(self, names: Mapping[str, str]) -> None:
+        """Add nodes whose codes aren't in the index."""
+        if self._forms is not None:
+            for code, name in names.items():
+                self._forms.add(code, name)
+        self._nearest = None
+        self.names.update(names)
+
     def remove(self, code: str) -> None:
         self._nearest = None
         name = self.names.pop(code, None)

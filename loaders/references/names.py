@@ -20,8 +20,8 @@ __all__ = [
     "stem",
 ]
 
-# Each entry: the words for a unit's committee or office at the end of a name, the form of unit that replaces them,
-# and the endings of the remaining name after which no form of unit is added.
+# An entry has three parts: a pattern for the words at the end of a name that mean a unit's committee or office; the
+# form of unit that replaces these words; the endings of the remaining name after which no form of unit is added.
 _BODIES = (
     (re.compile(r"(?:居民委员会|居委会|居委)$"), "社区", ("社区",)),
     (re.compile(r"(?:村民委员会|村委会|村委)$"), "村", ("社区", "村")),

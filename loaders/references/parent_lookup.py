@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterable
 
 from wangge.graph.codes import is_padded_form
 from wangge.graph.model import Model, NodeKey
-from wangge.loaders.fact import Reference
+from wangge.loaders.fact import Reference, RowFacts
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import parents_and_names, same_name, squeeze
 from wangge.loaders.reject import CellError
 from wangge.loaders.state import GraphState
 
-__all__ = ["ParentLookup"]
+__all__ = ["ParentLookup", "RowsByCode"]
 
 _MOST_STEPS = 12
+
+RowsByCode = Callable[[str], RowFacts | None]
+"""A function that returns the row with a code, or None."""
+
+_Row = tuple[tuple[str, ...], tuple[Reference, ...]]
 
 
 class ParentLookup:
@@ -35,17 +40,26 @@ class ParentLookup:
         self._model = model
         self._resolve = resolve
         self._name = name
-        self._rows: dict[NodeKey, tuple[tuple[str, ...], tuple[Reference, ...]]] = {}
+        self._rows: dict[NodeKey, _Row] = {}
+        self._rows_by_code: dict[str, list[RowsByCode]] = {}
+        self._forgotten: set[NodeKey] = set()
         self._stored: dict[str, dict[NodeKey, list[NodeKey]]] = {}
         self._known: dict[NodeKey, tuple[NodeKey, ...]] = {}
 
     def set_row(self, node: NodeKey, references: Iterable[Reference], inside: tuple[str, ...] = ()) -> None:
         """Set the references of a node's row, and the other places that the row names."""
-        self._rows[node] = (inside, tuple(ref for ref in references if not ref.ends.many))
+        self._rows[node] = _parents_in(references, inside)
+        self._forgotten.discard(node)
+        self._known.clear()
+
+    def set_rows(self, label: str, rows: RowsByCode) -> None:
+        """Set the rows of many nodes of a label; each is converted when its parents are looked up."""
+        self._rows_by_code.setdefault(label, []).append(rows)
         self._known.clear()
 
     def forget(self, node: NodeKey) -> None:
         self._rows.pop(node, None)
+        self._forgotten.add(node)
         self._known.clear()
 
     def parents(self, node: NodeKey) -> tuple[NodeKey, ...]:
@@ -91,10 +105,11 @@ class ParentLookup:
         return code == node.code or is_padded_form(code, of=node.code) or same_name(text, self._name(node))
 
     def _parents(self, node: NodeKey) -> Iterable[NodeKey]:
-        if node not in self._rows:
+        row = self._row(node)
+        if row is None:
             return self._of_graph(node.label).get(node, [])
         parents: list[NodeKey] = []
-        inside, references = self._rows[node]
+        inside, references = row
         for reference in references:
             targets = reference.ends.targets
             own = tuple(t for t in targets if t != node.label) if len(targets) > 2 else targets
@@ -103,6 +118,15 @@ class ParentLookup:
             except CellError:
                 continue
         return parents
+
+    def _row(self, node: NodeKey) -> _Row | None:
+        if node in self._rows or node in self._forgotten:
+            return self._rows.get(node)
+        for rows in self._rows_by_code.get(node.label, ()):
+            facts = rows(node.code)
+            if facts is not None:
+                return _parents_in(facts.references, facts.inside)
+        return None
 
     def _of_graph(self, label: str) -> dict[NodeKey, list[NodeKey]]:
         if label not in self._stored:
@@ -113,3 +137,7 @@ class ParentLookup:
                     parents.setdefault(key.source, []).append(key.target)
             self._stored[label] = parents
         return self._stored[label]
+
+
+def _parents_in(references: Iterable[Reference], inside: tuple[str, ...]) -> _Row:
+    return inside, tuple(reference for reference in references if not reference.ends.many)

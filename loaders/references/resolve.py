@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from wangge.graph.codes import natural_code
@@ -21,7 +21,7 @@ from wangge.loaders.references.names import (
     squeeze,
 )
 from wangge.loaders.references.nearest import Likeness
-from wangge.loaders.references.parent_lookup import ParentLookup
+from wangge.loaders.references.parent_lookup import ParentLookup, RowsByCode
 from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT, FormerUnits, former_units
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.state import GraphState
@@ -67,6 +67,31 @@ class Directory:
         if node.label == EVENT:
             self._events[node.code] = row
         self._clear_answers()
+
+    def add_all(self, label: str, names: Mapping[str, str], rows: RowsByCode) -> None:
+        """Add nodes that aren't in the directory: the names by code, and a function that returns the row of a code."""
+        self._of(label).add_all(names)
+        self._where.set_rows(label, rows)
+        self._clear_answers()
+
+    def resolve_alone(
+        self, reference: Reference, labels: Labels, declares: Callable[[NodeKey], bool]
+    ) -> NodeKey | None:
+        """Return the node that a text means in any row without extra columns, or None if the row matters.
+
+        `declares` is that of the row's context.
+        """
+        try:
+            candidates = self._found(reference.text, labels)
+        except CellError:
+            return None
+        if len(candidates.nodes) > 1:
+            return None
+        node = candidates.nodes[0]
+        if not candidates.by_code and self._tier(node) in _STEM_TIERS:
+            return None
+        context = ReferenceContext(declares=declares)
+        return node if self._ambiguity(candidates, node, reference, context) is None else None
 
     def remove(self, node: NodeKey) -> None:
         self._of(node.label).remove(node.code)
@@ -186,13 +211,13 @@ class Directory:
         )
 
     def open(self, label: str, *, without: str | None = None) -> None:
-        """Add the graph's nodes of a label, except those of the dataset `without`: its rows are added by `add`."""
+        """Add the graph's nodes of a label, except those of the dataset `without`, whose rows `add` adds."""
         if label not in self._kinds:
             names = dict(self._state.names(label, without=without))
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
 
     def keep(self, label: str, codes: Iterable[str]) -> None:
-        """Add the graph's nodes of a label with one of these codes."""
+        """Add the nodes of the graph that have this label and one of these codes."""
         for code, node in self._state.pick(label, codes).items():
             if node.dataset:
                 self._of(label).add(code, str(node.properties.get("name") or ""))
@@ -223,7 +248,7 @@ class Directory:
     def _of_one_kind(self, text: str, nodes: list[NodeKey]) -> list[NodeKey]:
         """Choose among nodes of different kinds whose names have the same short form.
 
-        Returns the nodes with exactly this name; if there are none, the places, not their offices.
+        Returns the nodes with exactly this name. If there are none, returns the places, without their offices.
         """
         if len({node.label for node in nodes}) > 1:
             exact = {node.label for node in nodes if fold(self._name(node)) == fold(text)}

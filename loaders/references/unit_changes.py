@@ -36,7 +36,8 @@ _CODE_AND_NAME = re.compile(r"(?<!\d)(\d{6,15})(?!\d)\s*[(（「“]?([\u4e00-\u
 class UnitChange:
     """A change event with the codes or names of the units before and after it.
 
-    `compared` is true if it was inferred from two editions; then every unit that differs has an event.
+    `compared` is true if the event was inferred from two editions; then every unit that differs between the editions
+    has an event.
     """
 
     event: str

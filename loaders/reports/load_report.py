@@ -165,10 +165,10 @@ def _shares(counts: Sequence[int]) -> list[int]:
     ([997, 3], [495, 495, 10])
     """
     shares = [0] * len(counts)
-    left = MOST_ROWS
-    for position, at in enumerate(sorted(range(len(counts)), key=lambda at: counts[at])):
-        shares[at] = min(counts[at], left // (len(counts) - position))
-        left -= shares[at]
+    remaining = MOST_ROWS
+    for position, index in enumerate(sorted(range(len(counts)), key=lambda index: counts[index])):
+        shares[index] = min(counts[index], remaining // (len(counts) - position))
+        remaining -= shares[index]
     return shares
 
 
@@ -187,7 +187,6 @@ def _name(file: str, sheet: str) -> str:
 
 
 def _short(text: str) -> str:
-    public = display_text(
-        text[: 5 * _LONGEST]
-    )  # masking before the final cut needs only a little more text than is kept
+    # The first cut saves time. The final cut follows the masking, because half a private number would not be masked.
+    public = display_text(text[: 5 * _LONGEST])
     return public if len(public) <= _LONGEST else f"{public[:_LONGEST]}…"

@@ -25,7 +25,7 @@ _ARCHIVE = b"PK"
 _MARKED = ".marked"
 _SHEETS = ("xl/worksheets/", "xl/sharedStrings")
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
-# A workbook copied with its formats is completely in memory; larger ones are copied row by row, without formats.
+# To copy a workbook with its formats, all of it must be in memory. A larger one is copied row by row, without formats.
 _MOST_BYTES = 32 << 20
 _TOO_LARGE = "原表格式未保留：文件太大 / formats are not kept, the file is too large"
 _CANNOT_KEEP = (
@@ -36,8 +36,8 @@ _CANNOT_KEEP = (
 def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
     """Raise `UsageError` if the folder for copies contains the files of a dataset."""
     for dataset in datasets:
-        own = dataset.source if dataset.source.is_dir() else dataset.source.parent
-        if folder.resolve() == own.resolve():
+        source_folder = dataset.source if dataset.source.is_dir() else dataset.source.parent
+        if folder.resolve() == source_folder.resolve():
             raise UsageError(
                 f"{folder} holds the sheets of dataset {dataset.name!r}; name another folder for the copies"
             )
@@ -53,12 +53,12 @@ def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
     refuse_source_folder(folder, (part.dataset for part in plan.datasets))
     folder.mkdir(parents=True, exist_ok=True)
     files = list(_files_with_rejects(plan, project))
-    written = []
+    copies = []
     for (file, rejects), name in zip(files, _names([file for file, _ in files]), strict=True):
         content, ending = _marked(file, rejects, project, plan.model)
-        written.append(folder / f"{name}{_MARKED}{ending}")
-        write_whole(written[-1], content)
-    return written
+        copies.append(folder / f"{name}{_MARKED}{ending}")
+        write_whole(copies[-1], content)
+    return copies
 
 
 def _files_with_rejects(plan: Plan, project: Path) -> Iterator[tuple[Path, list[Reject]]]:
@@ -69,9 +69,9 @@ def _files_with_rejects(plan: Plan, project: Path) -> Iterator[tuple[Path, list[
         if not by_file:
             continue
         for file in _sheets_of(part.dataset):
-            own = [name for name in by_file if _same(project / name, file)]
-            if own:
-                yield file, [reject for name in own for reject in by_file[name]]
+            names = [name for name in by_file if _same(project / name, file)]
+            if names:
+                yield file, [reject for name in names for reject in by_file[name]]
 
 
 def _sheets_of(dataset: Dataset) -> Sequence[Path]:
@@ -82,22 +82,22 @@ def _sheets_of(dataset: Dataset) -> Sequence[Path]:
         return ()
 
 
-def _same(one: Path, other: Path) -> bool:
-    """Whether `one` means the file `other`; `one` comes from a reject, so private numbers were removed from its name."""
-    return public_text(one.resolve().as_posix()) == public_text(other.resolve().as_posix())
+def _same(rejected: Path, file: Path) -> bool:
+    """Whether `rejected`, a path from a reject, means `file`; a reject's path has no private numbers any more."""
+    return public_text(rejected.resolve().as_posix()) == public_text(file.resolve().as_posix())
 
 
 def _names(files: Sequence[Path]) -> list[str]:
     """A unique name for each copy, without suffix; `grids.csv` becomes `grids`."""
     stems = Counter(_stem(file).casefold() for file in files)
-    taken: set[str] = set()
+    taken_names: set[str] = set()
     names = []
     for file in files:
-        plain = _stem(file) if stems[_stem(file).casefold()] == 1 else f"{_stem(file)}{file.suffix}"
-        name, number = plain, 2
-        while name.casefold() in taken:
-            name, number = f"{plain}-{number}", number + 1
-        taken.add(name.casefold())
+        base_name = _stem(file) if stems[_stem(file).casefold()] == 1 else f"{_stem(file)}{file.suffix}"
+        name, number = base_name, 2
+        while name.casefold() in taken_names:
+            name, number = f"{base_name}-{number}", number + 1
+        taken_names.add(name.casefold())
         names.append(name)
     return names
 

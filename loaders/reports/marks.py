@@ -38,7 +38,7 @@ FAULT = PatternFill("solid", start_color="FFFFB8C4")
 REFUSED_ROW = PatternFill("solid", start_color="FFFFF4D9")
 
 _AUTHOR = "wangge"
-_OURS = "—— wangge ——"
+_BEGIN_OF_OWN_TEXT = "—— wangge ——"
 _MOST_COMMENTS = 5_000  # per sheet; spreadsheet programs get slow with more
 _MOST_LINKS = 60_000  # per sheet; Excel allows 65,530
 _MOST_ROWS = 1_000_000
@@ -68,7 +68,7 @@ class At(NamedTuple):
 
 
 class Note(NamedTuple):
-    """One entry of the list: the sheet's name in the copy, the cell and the reject."""
+    """One entry of the list of faults: the sheet's name in the copy, the cell and the reject."""
 
     sheet: str
     at: At
@@ -77,25 +77,29 @@ class Note(NamedTuple):
 
 @dataclass
 class Marks:
-    """The faulty cells and rejected rows of one sheet, and the last marked column of each row."""
+    """The faulty cells and rejected rows of one sheet; `widths` has the last marked column of each row."""
 
     cells: dict[At, list[Reject]] = field(default_factory=lambda: defaultdict(list))
     rows: set[int] = field(default_factory=set)
     widths: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rejects: Sequence[Reject], first: Callable[[int | None], At]) -> Marks:
+    def of(cls, rejects: Sequence[Reject], first_cell: Callable[[int | None], At]) -> Marks:
         """Return the marks for a sheet's rejects.
 
-        `first(row)` returns the first filled cell of a row, and `first(None)` that of the sheet. A fault without a
-        cell, such as a missing column, is marked at that cell.
+        `first_cell(row)` returns the first filled cell of a row, and `first_cell(None)` that of the sheet. A fault without
+        a cell, such as a missing column, is marked at that cell.
         """
         marks = cls()
         for reject in rejects:
             if reject.row is not None:
                 marks.rows.add(reject.row)
-            places = [At(reject.row, at + 1) for at in reject.positions] if reject.row is not None else []
-            for place in places or [first(reject.row)]:
+            places = (
+                [At(reject.row, position + 1) for position in reject.positions]
+                if reject.row is not None
+                else []
+            )
+            for place in places or [first_cell(reject.row)]:
                 marks.cells[place].append(reject)
                 marks.widths[place.row] = max(place.column, marks.widths.get(place.row, 0))
         return marks
@@ -110,7 +114,7 @@ class Marks:
                     yield Note(sheet, at, reject)
 
     def mark(self, cell: SheetCell, at: At, number: int) -> None:
-        """Colour the faulty cell with this `number` in its sheet; the first 5,000 also get a comment."""
+        """Colour a faulty cell; if its `number` among those of the sheet is below 5,000, also add a comment."""
         cell.fill = FAULT
         if number < _MOST_COMMENTS:
             cell.comment = _comment(cell.comment, self.cells[at])
@@ -120,15 +124,15 @@ def without_own_marks(cell: SheetCell) -> None:
     """Remove the colour and comment of an earlier marked copy from a cell."""
     if cell.fill.fill_type == "solid" and cell.fill.start_color.rgb in _OWN_COLOURS:
         cell.fill = PatternFill()
-    if cell.comment is not None and _OURS in cell.comment.text:
-        own = cell.comment.text.split(_OURS)[0].rstrip()
-        cell.comment = Comment(own, cell.comment.author) if own else None
+    if cell.comment is not None and _BEGIN_OF_OWN_TEXT in cell.comment.text:
+        user_text = cell.comment.text.split(_BEGIN_OF_OWN_TEXT)[0].rstrip()
+        cell.comment = Comment(user_text, cell.comment.author) if user_text else None
 
 
-def fill_list(page: Worksheet, notes: Sequence[Note], remarks: Sequence[str]) -> None:
+def fill_list(worksheet: Worksheet, notes: Sequence[Note], remarks: Sequence[str]) -> None:
     """Fill the list of all faults; `remarks` are lines above it about what the copy leaves out."""
     for number, width in enumerate(_WIDTHS, start=1):
-        page.column_dimensions[get_column_letter(number)].width = width
+        worksheet.column_dimensions[get_column_letter(number)].width = width
     lines = [
         f"共 {len(notes):,} 处问题；改好标色的单元格后，把这个文件交回即可，本表不会被装载。"
         f" / {len(notes):,} faults; correct the coloured cells and send this file back. This sheet is not loaded.",
@@ -136,17 +140,25 @@ def fill_list(page: Worksheet, notes: Sequence[Note], remarks: Sequence[str]) ->
     ]
     if len(notes) > _MOST_ROWS:
         lines.append(f"只列出前 {_MOST_ROWS:,} 处 / only the first {_MOST_ROWS:,} are listed")
-    page.freeze_panes = f"A{len(lines) + 2}"
+    worksheet.freeze_panes = f"A{len(lines) + 2}"
     for number, line in enumerate(lines, start=1):
-        page.append([_listed(page, At(number, 1), line, bold=number == 1)])
+        worksheet.append([_listed(worksheet, At(number, 1), line, bold=number == 1)])
     top = len(lines) + 1
-    page.append([_listed(page, At(top, at), text, bold=True) for at, text in enumerate(_HEADERS, start=1)])
+    worksheet.append(
+        [
+            _listed(worksheet, At(top, column), text, bold=True)
+            for column, text in enumerate(_HEADERS, start=1)
+        ]
+    )
     for number, note in enumerate(notes[:_MOST_ROWS]):
-        page.append(list(_entry(page, top + 1 + number, note, linked=number < _MOST_LINKS)))
+        worksheet.append(list(_entry(worksheet, top + 1 + number, note, linked=number < _MOST_LINKS)))
 
 
 def cell_text(text: str) -> str:
-    r"""A text that a cell can store: without characters that XML forbids, at most 32,767 UTF-16 units, no escapes.
+    r"""Return a text as a cell can store it: without characters that XML forbids, at most 32,767 UTF-16 units.
+
+    A spreadsheet would read `_x0041_` as the character A, so the first `_` of such a sequence is escaped.
+
 
     >>> cell_text("a\x00b"), cell_text("_x0041_"), len(cell_text("字" * 40_000))
     ('a�b', '_x005F_x0041_', 32767)
@@ -159,7 +171,7 @@ def cell_text(text: str) -> str:
     return units.decode("utf-16-le", "ignore")
 
 
-def _entry(page: Worksheet, row: int, note: Note, *, linked: bool) -> Iterator[SheetCell]:
+def _entry(worksheet: Worksheet, row: int, note: Note, *, linked: bool) -> Iterator[SheetCell]:
     reject = note.reject
     coordinate = f"{get_column_letter(note.at.column)}{note.at.row}"
     texts = (
@@ -171,7 +183,7 @@ def _entry(page: Worksheet, row: int, note: Note, *, linked: bool) -> Iterator[S
         f"{reject.rule.hint_zh}\n{reject.rule.hint_en}",
     )
     for column, text in enumerate(texts, start=1):
-        cell = _listed(page, At(row, column), text)
+        cell = _listed(worksheet, At(row, column), text)
         if text == coordinate and column == 4 and linked:
             quoted = note.sheet.replace("'", "''")
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{coordinate}")
@@ -179,8 +191,8 @@ def _entry(page: Worksheet, row: int, note: Note, *, linked: bool) -> Iterator[S
         yield cell
 
 
-def _listed(page: Worksheet, at: At, text: str, *, bold: bool = False) -> SheetCell:
-    cell: SheetCell = WriteOnlyCell(page, cell_text(text))
+def _listed(worksheet: Worksheet, at: At, text: str, *, bold: bool = False) -> SheetCell:
+    cell: SheetCell = WriteOnlyCell(worksheet, cell_text(text))
     cell.data_type = "s"
     cell.row, cell.column = at
     cell.alignment = _TOP if at.row > 1 else Alignment(vertical="top")
@@ -194,7 +206,7 @@ def _comment(existing: Comment | None, rejects: Sequence[Reject]) -> Comment:
         f"{reject.rule.zh}：{reject.rule.hint_zh}\n{_short(reject.message)}: {reject.rule.hint_en}"
         for reject in rejects[:_MOST_IN_A_COMMENT]
     ]
-    text = cell_text("\n".join([_OURS, "\n\n".join(parts)]))
+    text = cell_text("\n".join([_BEGIN_OF_OWN_TEXT, "\n\n".join(parts)]))
     if existing is not None:
         text = f"{existing.text}\n{text}"
     lines = sum(1 + len(line) // 40 for line in text.splitlines())
@@ -203,9 +215,8 @@ def _comment(existing: Comment | None, rejects: Sequence[Reject]) -> Comment:
 
 
 def _short(text: str) -> str:
-    public = display_text(
-        text[: 5 * _LONGEST]
-    )  # masking before the final cut needs only a little more text than is kept
+    # The first cut saves time. The final cut follows the masking, because half a private number would not be masked.
+    public = display_text(text[: 5 * _LONGEST])
     return public if len(public) <= _LONGEST else f"{public[:_LONGEST]}…"
 
 

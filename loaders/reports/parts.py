@@ -1,4 +1,4 @@
-"""Post-processes a written workbook: removes private values from every part, adds results to formulas."""
+"""Post-processes a written workbook: removes private values from every part, and adds results to formulas."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def finished(book: bytes, results: Mapping[str, Results], epoch: datetime) -> by
     `results` are the last results of formulas, by part and cell; without them, a reader that doesn't calculate
     would find blanks.
     """
-    written = io.BytesIO()
+    output = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(book)) as source,
-        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target,
+        zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for entry in source.infolist():
             results_here = results.get(entry.filename, {})
@@ -45,16 +45,16 @@ def finished(book: bytes, results: Mapping[str, Results], epoch: datetime) -> by
                         copy.write(_with_results(_public(piece), results_here, epoch).encode())
                 else:
                     shutil.copyfileobj(part, copy)
-    return written.getvalue()
+    return output.getvalue()
 
 
 def _pieces(part: IO[bytes]) -> Iterator[str]:
     """The text of a part in pieces that end with a row; a part without rows is one piece."""
     rest = b""
     while chunk := part.read(_CHUNK):
-        head, mark, rest = (rest + chunk).rpartition(_ROW_END)
-        if mark:
-            yield (head + mark).decode("utf-8", "replace")
+        head, row_end, rest = (rest + chunk).rpartition(_ROW_END)
+        if row_end:
+            yield (head + row_end).decode("utf-8", "replace")
     yield rest.decode("utf-8", "replace")
 
 
@@ -67,12 +67,12 @@ def _with_results(text: str, results: Results, epoch: datetime) -> str:
         return text
 
     def fill(match: re.Match[str]) -> str:
-        at, attributes, formula = match.groups()
-        result = results.get(at)
+        coordinate, attributes, formula = match.groups()
+        result = results.get(coordinate)
         if result is None or result == "" or result is UNCALCULATED:
             return match.group()
         kind, value = _stored(result, epoch)
-        return f'<c r="{at}"{attributes}{kind}>{formula}<v>{escape(value)}</v></c>'
+        return f'<c r="{coordinate}"{attributes}{kind}>{formula}<v>{escape(value)}</v></c>'
 
     return _FORMULA.sub(fill, text)
 
@@ -83,8 +83,8 @@ def _stored(result: Cell, epoch: datetime) -> tuple[str, str]:
     if isinstance(result, int | float):
         return "", repr(result)
     if isinstance(result, date | datetime):
-        at = result if isinstance(result, datetime) else datetime.combine(result, time())
-        return "", repr((at.replace(tzinfo=None) - epoch) / timedelta(days=1))
+        moment = result if isinstance(result, datetime) else datetime.combine(result, time())
+        return "", repr((moment.replace(tzinfo=None) - epoch) / timedelta(days=1))
     if isinstance(result, time):
         return "", repr((datetime.combine(epoch, result) - epoch) / timedelta(days=1))
     if isinstance(result, timedelta):

@@ -1,4 +1,4 @@
-"""Finds, by their headers, the columns of a sheet that hold only private values, and makes their cells public."""
+"""Finds the columns of a sheet that hold only private values, by their headers, and removes or masks these values."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ _ROWS_SEARCHED = 4 * HEADER_SEARCH
 
 
 class PrivateColumns:
-    """Makes a cell public according to its column.
+    """Removes or masks private values, according to the column of a cell.
 
-    In a column that is never collected, cells become empty. In a column of phones, landlines are masked too. Any
-    other cell is passed through `public_cell`.
+    In a column that is never collected, the text `REMOVED` replaces every value. In a column of phones, landlines are
+    masked too. Any other cell is passed through `public_cell`.
     """
 
     def __init__(self, rows: Iterable[RawRow], model: Model) -> None:
         specs = _private_headers(model)
         self._columns: dict[int, tuple[int, PropertySpec]] = {}
         for row in islice(rows, _ROWS_SEARCHED):
-            for at, cell in enumerate(row.cells):
+            for position, cell in enumerate(row.cells):
                 spec = specs.get(header_key(plain_text(cell))) if isinstance(cell, str) else None
                 if spec is not None:
-                    self._columns.setdefault(at, (row.number, spec))
+                    self._columns.setdefault(position, (row.number, spec))
 
-    def public(self, row: int, at: int, cell: Cell) -> Cell:
-        """Return the public form of `cell`, in row `row` (from 1) and column `at` (from 0)."""
-        header, spec = self._columns.get(at, (0, None))
+    def public(self, row: int, position: int, cell: Cell) -> Cell:
+        """Return `cell`, in row `row` (from 1) and column `position` (from 0), without private values."""
+        header, spec = self._columns.get(position, (0, None))
         if spec is None or row <= header or is_blank(cell):
             return public_cell(cell)
         if spec.privacy is Privacy.REFUSED:

@@ -47,28 +47,28 @@ def mark_rows(
     Texts stay texts, so that codes keep their digits. Content beyond a workbook's limits is cut, with a remark.
     """
     book = Workbook(write_only=True)
-    listed = book.create_sheet(LIST_SHEET)
+    list_sheet = book.create_sheet(LIST_SHEET)
     notes: list[Note] = []
     lines_above = list(remarks)
     titles: set[str] = {LIST_SHEET.casefold()}
     for sheet in sheets:
         title = _title(sheet.name, titles)
-        own = rejects.get(public_text(sheet.name), ())
-        marks = Marks.of(own, _first_of(sheet.rows, own))
+        sheet_rejects = rejects.get(public_text(sheet.name), ())
+        marks = Marks.of(sheet_rejects, _first_cells(sheet.rows, sheet_rejects))
         lines_above.extend(_fill(book, title, sheet, marks, PrivateColumns(sheet.rows, model)))
         notes.extend(marks.notes(title))
-    fill_list(listed, notes, lines_above)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    fill_list(list_sheet, notes, lines_above)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
 
 
 def _fill(book: Workbook, title: str, sheet: RawSheet, marks: Marks, private: PrivateColumns) -> list[str]:
     """Write one sheet row by row; return a remark if something was cut."""
-    page = book.create_sheet(title)
-    page.sheet_state = "hidden" if sheet.hidden else "visible"
+    worksheet = book.create_sheet(title)
+    worksheet.sheet_state = "hidden" if sheet.hidden else "visible"
     for number, width in enumerate(_widths(sheet.rows), start=1):
-        page.column_dimensions[get_column_letter(number)].width = width
+        worksheet.column_dimensions[get_column_letter(number)].width = width
     numbers = {at: number for number, at in enumerate(marks.cells)}
     next_row, cut = 1, False
     for row in sheet.rows:
@@ -76,10 +76,12 @@ def _fill(book: Workbook, title: str, sheet: RawSheet, marks: Marks, private: Pr
         if row.number > _LAST_ROW:
             break
         for _ in range(next_row, row.number):
-            page.append([])
+            worksheet.append([])
         next_row = row.number + 1
         cut |= any(isinstance(cell, str) and cell_text(cell) != cell for cell in row.cells)
-        page.append([_cell(page, at, value, marks, numbers) for at, value in _cells(row, marks, private)])
+        worksheet.append(
+            [_cell(worksheet, at, value, marks, numbers) for at, value in _cells(row, marks, private)]
+        )
     return (
         [f"{title}：超出工作簿容量或含非法字符的内容已截去 / what a workbook can't hold was cut"]
         if cut
@@ -89,16 +91,16 @@ def _fill(book: Workbook, title: str, sheet: RawSheet, marks: Marks, private: Pr
 
 def _cells(row: RawRow, marks: Marks, private: PrivateColumns) -> Iterator[tuple[At, Cell]]:
     """The cells of a row, padded with blank ones up to the last marked column."""
-    last = max(len(row.cells), marks.widths.get(row.number, 0))
-    for at in range(min(last, _LAST_COLUMN)):
-        value = row.cells[at] if at < len(row.cells) else None
-        yield At(row.number, at + 1), private.public(row.number, at, value)
+    width = max(len(row.cells), marks.widths.get(row.number, 0))
+    for position in range(min(width, _LAST_COLUMN)):
+        value = row.cells[position] if position < len(row.cells) else None
+        yield At(row.number, position + 1), private.public(row.number, position, value)
 
 
-def _cell(page: Any, at: At, value: Cell, marks: Marks, numbers: Mapping[At, int]) -> SheetCell | None:
+def _cell(worksheet: Any, at: At, value: Cell, marks: Marks, numbers: Mapping[At, int]) -> SheetCell | None:
     if is_blank(value) and at.row not in marks.rows and at not in numbers:
         return None
-    cell: SheetCell = WriteOnlyCell(page)
+    cell: SheetCell = WriteOnlyCell(worksheet)
     _set(cell, value)
     if at in numbers:
         marks.mark(cell, at, numbers[at])
@@ -110,7 +112,7 @@ def _cell(page: Any, at: At, value: Cell, marks: Marks, numbers: Mapping[At, int
 def _set(cell: SheetCell, value: Cell) -> None:
     """Set a cell's value: numbers, dates and times keep their type, anything else becomes text.
 
-    The number 2021.1 and the text "2021.1" are read differently.
+    A load reads the number 2021.1 differently from the text "2021.1".
     """
     if (
         isinstance(value, datetime | date)
@@ -133,34 +135,34 @@ def _set(cell: SheetCell, value: Cell) -> None:
         cell.number_format = "@"
 
 
-def _first_of(rows: Iterable[RawRow], rejects: Sequence[Reject]) -> Callable[[int | None], At]:
-    wanted = {reject.row for reject in rejects if not reject.positions}
-    first: dict[int | None, At] = {}
-    for row in rows if wanted else ():
-        at = next((at for at, cell in enumerate(row.cells, start=1) if not is_blank(cell)), None)
-        if at is not None:
-            first.setdefault(None, At(row.number, at))
-            if row.number in wanted:
-                first[row.number] = At(row.number, at)
-    return lambda row: first.get(row, At(row or 1, 1))
+def _first_cells(rows: Iterable[RawRow], rejects: Sequence[Reject]) -> Callable[[int | None], At]:
+    rows_without_cell = {reject.row for reject in rejects if not reject.positions}
+    cells_by_row: dict[int | None, At] = {}
+    for row in rows if rows_without_cell else ():
+        column = next((column for column, cell in enumerate(row.cells, start=1) if not is_blank(cell)), None)
+        if column is not None:
+            cells_by_row.setdefault(None, At(row.number, column))
+            if row.number in rows_without_cell:
+                cells_by_row[row.number] = At(row.number, column)
+    return lambda row: cells_by_row.get(row, At(row or 1, 1))
 
 
 def _widths(rows: Iterable[RawRow]) -> list[float]:
     widths: list[float] = []
     for row in islice(rows, _MEASURED):
         widths.extend([8.0] * (min(len(row.cells), _LAST_COLUMN) - len(widths)))
-        for at, cell in enumerate(row.cells[:_LAST_COLUMN]):
+        for position, cell in enumerate(row.cells[:_LAST_COLUMN]):
             text = "" if cell is None else str(cell)[:_WIDEST]
-            wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-            widths[at] = max(widths[at], min(_WIDEST, len(text) + wide + 2))
+            wide_characters = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+            widths[position] = max(widths[position], min(_WIDEST, len(text) + wide_characters + 2))
     return widths
 
 
-def _title(name: str, taken: set[str]) -> str:
+def _title(name: str, taken_titles: set[str]) -> str:
     """A sheet title that a workbook allows: short, without forbidden characters, and unique."""
-    plain = _NOT_IN_TITLES.sub(" ", cell_text(public_text(name))).strip()[:_LONGEST_TITLE] or "sheet"
-    title, number = plain, 2
-    while title.casefold() in taken:
-        title, number = f"{plain[: _LONGEST_TITLE - 4]} {number}", number + 1
-    taken.add(title.casefold())
+    base_title = _NOT_IN_TITLES.sub(" ", cell_text(public_text(name))).strip()[:_LONGEST_TITLE] or "sheet"
+    title, number = base_title, 2
+    while title.casefold() in taken_titles:
+        title, number = f"{base_title[: _LONGEST_TITLE - 4]} {number}", number + 1
+    taken_titles.add(title.casefold())
     return title

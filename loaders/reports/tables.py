@@ -50,7 +50,10 @@ def text_table(
     ['name  rows', '----  ----', '楼栋     7']
     """
     lines = [[column.title for column in columns], *([str(value) for value in row] for row in rows)]
-    widths = [max(column.width, *(cell_len(line[at]) for line in lines)) for at, column in enumerate(columns)]
+    widths = [
+        max(column.width, *(cell_len(line[position]) for line in lines))
+        for position, column in enumerate(columns)
+    ]
     if ruled:
         lines.insert(1, ["-" * width for width in widths])
     return [

@@ -56,16 +56,18 @@ def mark_workbook(
     book = _opened(content, macros=macros)
     if LIST_SHEET in book.sheetnames:
         del book[LIST_SHEET]
-    read = {sheet.name: sheet for sheet in sheets}
+    sheets_by_name = {sheet.name: sheet for sheet in sheets}
     notes: list[Note] = []
     formulas: dict[str, dict[str, Cell]] = {}
-    for page in book.worksheets:
-        rows: Iterable[RawRow] = read[page.title].rows if page.title in read else ()
-        formulas[page.title] = _make_public(page, rows, PrivateColumns(rows, model))
-        marks = Marks.of(rejects.get(public_text(page.title), ()), _first_of(page))
-        _mark(page, marks)
-        page.title = _public_title(page.title)
-        notes.extend(marks.notes(page.title))
+    for worksheet in book.worksheets:
+        rows: Iterable[RawRow] = (
+            sheets_by_name[worksheet.title].rows if worksheet.title in sheets_by_name else ()
+        )
+        formulas[worksheet.title] = _remove_private(worksheet, rows, PrivateColumns(rows, model))
+        marks = Marks.of(rejects.get(public_text(worksheet.title), ()), _first_cells(worksheet))
+        _mark(worksheet, marks)
+        worksheet.title = _public_title(worksheet.title)
+        notes.extend(marks.notes(worksheet.title))
     _add_list(book, notes, [_NO_PICTURES] if _has_pictures(content) else [])
     return _saved(book, list(formulas.values()))
 
@@ -83,10 +85,10 @@ def _opened(content: bytes, *, macros: bool) -> Workbook:
     return book
 
 
-def _make_public(page: Worksheet, rows: Iterable[RawRow], private: PrivateColumns) -> dict[str, Cell]:
+def _remove_private(worksheet: Worksheet, rows: Iterable[RawRow], private: PrivateColumns) -> dict[str, Cell]:
     """Remove private values and earlier marks from a sheet; return the last results of its formulas."""
     formulas: dict[At, SheetCell] = {}
-    for at, cell in _filled(page).items():
+    for at, cell in _filled(worksheet).items():
         without_own_marks(cell)
         if cell.comment is not None:
             text = public_text(cell.comment.text)
@@ -127,41 +129,41 @@ def _is_private(formula: object) -> bool:
     return public_text(text) != text
 
 
-def _filled(page: Worksheet) -> dict[At, SheetCell]:
+def _filled(worksheet: Worksheet) -> dict[At, SheetCell]:
     """The existing cells of a sheet; access by row and column would create the missing ones."""
-    return {At(*at): cell for at, cell in page._cells.items() if isinstance(cell, SheetCell)}
+    return {At(*at): cell for at, cell in worksheet._cells.items() if isinstance(cell, SheetCell)}
 
 
-def _first_of(page: Worksheet) -> Any:
-    first: dict[int, At] = {}
-    for at, cell in sorted(_filled(page).items()):
+def _first_cells(worksheet: Worksheet) -> Any:
+    cells_by_row: dict[int, At] = {}
+    for at, cell in sorted(_filled(worksheet).items()):
         if cell.value is not None:
-            first.setdefault(at.row, at)
-    whole = min(first.values(), default=At(1, 1))
-    return lambda row: whole if row is None else first.get(row, At(row, 1))
+            cells_by_row.setdefault(at.row, at)
+    first_of_sheet = min(cells_by_row.values(), default=At(1, 1))
+    return lambda row: first_of_sheet if row is None else cells_by_row.get(row, At(row, 1))
 
 
-def _mark(page: Worksheet, marks: Marks) -> None:
+def _mark(worksheet: Worksheet, marks: Marks) -> None:
     by_row: dict[int, list[SheetCell]] = defaultdict(list)
-    for at, cell in _filled(page).items():
+    for at, cell in _filled(worksheet).items():
         by_row[at.row].append(cell)
     for row in marks.rows:
-        last = max((cell.column for cell in by_row[row] if cell.value is not None), default=0)
+        last_column = max((cell.column for cell in by_row[row] if cell.value is not None), default=0)
         for cell in by_row[row]:
-            if cell.column <= last:
+            if cell.column <= last_column:
                 cell.fill = REFUSED_ROW
-    corners = _corners(page, marks.cells)
+    corners = _corners(worksheet, marks.cells)
     for number, at in enumerate(list(marks.cells)):
-        fault_cell = page.cell(*corners.get(at, at))
+        fault_cell = worksheet.cell(*corners.get(at, at))
         if isinstance(fault_cell, SheetCell):
             marks.mark(fault_cell, at, number)
 
 
-def _corners(page: Worksheet, wanted: Mapping[At, object]) -> dict[At, At]:
-    """For cells inside a merged range, the cell in its corner, which is displayed."""
-    merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in page.merged_cells.ranges]
+def _corners(worksheet: Worksheet, cells: Mapping[At, object]) -> dict[At, At]:
+    """Return the top left cell of the merged range for each cell inside one; only that cell is displayed."""
+    merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in worksheet.merged_cells.ranges]
     corners: dict[At, At] = {}
-    for at in wanted if merged else ():
+    for at in cells if merged else ():
         for top, bottom, left, right in merged:
             if top <= at.row <= bottom and left <= at.column <= right:
                 corners[at] = At(top, left)
@@ -173,10 +175,10 @@ def _public_title(title: str) -> str:
 
 
 def _add_list(book: Workbook, notes: list[Note], remarks: list[str]) -> None:
-    page = book.create_sheet(LIST_SHEET, 0)
-    fill_list(page, notes, remarks)
-    for other in book.worksheets:
-        other.sheet_view.tabSelected = other is page
+    worksheet = book.create_sheet(LIST_SHEET, 0)
+    fill_list(worksheet, notes, remarks)
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = sheet is worksheet
     book.active = 0
     for view in book.views:
         view.firstSheet = 0
@@ -187,11 +189,11 @@ def _has_pictures(content: bytes) -> bool:
 
 
 def _saved(book: Workbook, formulas: list[dict[str, Cell]]) -> bytes:
-    written = io.BytesIO()
+    output = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            book.save(written)
+            book.save(output)
         except Exception as error:
             raise CannotKeepError(str(error)) from error
     # Sheets are numbered from 1, and the list of faults is the first.
@@ -202,4 +204,4 @@ def _saved(book: Workbook, formulas: list[dict[str, Cell]]) -> bytes:
     if book.vba_archive:
         # An open archive would raise a ResourceWarning when it is garbage-collected.
         book.vba_archive.close()
-    return finished(written.getvalue(), results, book.epoch)
+    return finished(output.getvalue(), results, book.epoch)

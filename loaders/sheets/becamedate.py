@@ -1,4 +1,4 @@
-"""Rejects dates and times in columns of names and codes: a spreadsheet program has converted 3-1, 1/2 or 12:00."""
+"""Rejects dates and times in columns of names and codes: a spreadsheet program made them from texts such as 3-1 or 12:00."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHAPE = re.compile(rf"(?:{_DATE})(?:[ T]?{_TIME}Z?)?|{_TIME}")
 
 
 def refuse_date(cell: object) -> None:
-    """Raise `CellError` for a date or time from a workbook, for use in columns without dates.
+    """Raise `CellError` if a cell is a date or time; used for columns that have no dates.
 
     >>> refuse_date("3-1")
     """

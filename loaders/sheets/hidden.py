@@ -1,6 +1,7 @@
 """Writes notices about hidden rows and columns.
 
-Hidden rows and columns are read like the others, so that a forgotten filter doesn't retire facts.
+Hidden rows and columns are read like the others. Otherwise, a filter that somebody forgot to remove would retire
+facts.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ _Titles = dict[str, tuple[int, str]]
 class _Completed(UnderstoodSheet):
     """The rows of a list that belong to one sheet of the model.
 
-    Rows of different rules may have the same property in different columns.
+    Rows of different rules may have the same property in different columns, so `titles_of` has the titles by row.
     """
 
     titles_of: dict[int, _Titles] = field(default_factory=dict)

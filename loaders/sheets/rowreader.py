@@ -61,7 +61,7 @@ _Texts = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True)
 class _Field:
-    """A column of the kind with its number, its position in the sheet and a cache of converted cells."""
+    """A column that the sheet has: its number among the kind's columns, its position, and a cache of converted cells."""
 
     number: int
     column: Column

@@ -14,6 +14,7 @@ from wangge.loaders import frames
 from wangge.loaders.fact import Reference, RowFacts, RowLocation
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Notice, Reject, RejectRule
+from wangge.loaders.sheets.fact_rows import FactRows
 from wangge.loaders.spool import Spool
 
 __all__ = ["DIGEST_BYTES", "INSIDE", "Facts", "UnderstoodSheet"]
@@ -36,6 +37,7 @@ class Facts:
         self._name = name
         self._sheet = sheet
         self._packed: Spool[_Packed] = Spool()
+        self._frame: pl.DataFrame | None = None
 
     def append(
         self,
@@ -44,7 +46,7 @@ class Facts:
         references: tuple[tuple[int, str], ...],
         start: tuple[int, str] | None = None,
     ) -> None:
-        """Add the facts of a row; a reference is the number of its column among the kind's columns, and a text."""
+        """Add the facts of a row; a reference is a pair: the number of its column among the kind's columns, and its text."""
         text = repr((row, values, references, start)).encode("utf-8", "surrogatepass")
         digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
         self._packed.append((row, values, references, start, digest))
@@ -56,8 +58,14 @@ class Facts:
         """Return all facts as a frame with the columns of `fact_schema`, in the order of the rows."""
         if self._sheet is None:
             return pl.DataFrame()
-        schema = frames.fact_schema(self._sheet)
-        return pl.DataFrame([_frame_row(schema, packed) for packed in self._packed], schema=schema)
+        if self._frame is None or self._frame.height != len(self._packed):
+            schema = frames.fact_schema(self._sheet)
+            self._frame = pl.DataFrame([_frame_row(schema, packed) for packed in self._packed], schema=schema)
+        return self._frame
+
+    def rows_of(self, frame: pl.DataFrame) -> Iterator[RowFacts]:
+        """Yield the facts of the rows of a frame with the columns of `fact_schema`."""
+        return iter(()) if self._sheet is None else FactRows(self._file, self._name, self._sheet).of(frame)
 
     def __iter__(self) -> Iterator[RowFacts]:
         return (facts for facts, _ in self.digested())
@@ -106,7 +114,7 @@ def _reference(column: Column, text: str) -> Reference:
 class UnderstoodSheet:
     """A sheet's facts and rejects; every row is in exactly one of `facts` and `rejected`.
 
-    `codes_of_rejected` maps the codes of rejected rows to their row numbers: these nodes are in the source, so
+    `codes_of_rejected` maps the codes of rejected rows to their row numbers: the sheet has rows for these nodes, so
     they must not be retired. `unreadable` is true if a rejected row has no code. `adds_only` is true if the sheet
     only adds facts; then facts that it doesn't declare aren't retired.
     """

@@ -1,4 +1,4 @@
-"""Counts facts and computes their digest by kind, so that single changes can be added and subtracted."""
+"""Counts facts and computes a digest per kind, which a change of one fact updates without reading the other facts."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class GraphDigest:
             self.replace(change.key, change.before, change.after)
 
     def replace(self, key: Key, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
-        """Subtract the properties `before` and add those `after`; None means that the fact didn't or doesn't exist."""
+        """Subtract the fact as it was `before`, and add it as it is `after`; None means that it doesn't exist then."""
         if before is not None:
             self.remove(key, before)
         if after is not None:

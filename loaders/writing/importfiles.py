@@ -64,7 +64,7 @@ def write_import_files(
 
 
 class _WorkerResult:
-    """What one worker wrote of a run: the digest of the changes, and number and digest of each batch."""
+    """The part of a run that one worker wrote: the digest of the changes, and number and digest of each batch."""
 
     def __init__(self, model: Model) -> None:
         self.changed = GraphDigest(model)

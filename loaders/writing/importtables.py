@@ -70,7 +70,7 @@ def write_arguments(folder: Path, model: Model, database: str) -> None:
 
 
 class ImportTables:
-    """Writes the CSV files of one process; each header is a separate file."""
+    """Writes the CSV files of one process; the header of each table is a separate file."""
 
     def __init__(self, folder: Path, model: Model, stack: ExitStack, worker: int = 0) -> None:
         self._folder = folder

@@ -19,9 +19,8 @@ class BatchWriter:
     """Writes the batches of one run.
 
     A fact that a row declares gets the run's dataset and, as its source, the run, file, sheet and row. A fact that
-    an undo or repair restores keeps its own.
-
-    With `repairs` it also restores the labels of nodes and deletes duplicate relationships.
+    an undo or repair restores keeps its former dataset and source. With `repairs`, the writer also restores the labels
+    of nodes and deletes duplicate relationships.
     """
 
     def __init__(self, model: Model, run: str, dataset: str, *, repairs: bool = False) -> None:
@@ -91,7 +90,7 @@ class BatchWriter:
     def _of_edges(self, group: Group) -> str:
         """Return the statement for changes of relationships.
 
-        Its type and labels are those of the model, so a sheet can't inject Cypher.
+        The relationship type and the labels in it are the model's, so a sheet can't inject Cypher.
         """
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         source, target = nodes[group.source].label, nodes[group.target].label

@@ -1,7 +1,7 @@
 """Wraps a coverage recipe in a statement that counts its subjects by place and lists the uncovered ones.
 
-The recipe itself is unchanged, so the counts, the rate and the findings come from one run of one pattern. The
-database counts the subjects, and returns a covered one only if it is to be listed.
+The wrapper contains the recipe's text unchanged and runs it once, so that counts, rate and findings agree. The
+database counts the subjects; it returns single subjects only if they are to be listed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 WATCHED = "wangge_watched"
+"""The name of the statement's parameter with the subjects that waivers name."""
 
 _STATES = {0: SubjectState.UNCOVERED, 1: SubjectState.UNKNOWN, 2: SubjectState.COVERED}
 _NO_SUBJECT, _NO_STATE = -2, -1

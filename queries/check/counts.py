@@ -22,7 +22,7 @@ class SubjectState(StrEnum):
 class Counts:
     """The numbers of subjects by state.
 
-    Every subject has exactly one state, so `total` is the sum of the four. Waived subjects are not in `uncovered`.
+    Every subject has exactly one state, so `total` is the sum of the four numbers. Waived subjects are not in `uncovered`.
     """
 
     covered: int = 0
@@ -47,10 +47,10 @@ def count_states(states: Iterable[SubjectState]) -> Counts:
     >>> count_states([SubjectState.COVERED, SubjectState.WAIVED]).total
     2
     """
-    every = list(states)
+    all_states = list(states)
     return Counts(
-        covered=every.count(SubjectState.COVERED),
-        uncovered=every.count(SubjectState.UNCOVERED),
-        unknown=every.count(SubjectState.UNKNOWN),
-        waived=every.count(SubjectState.WAIVED),
+        covered=all_states.count(SubjectState.COVERED),
+        uncovered=all_states.count(SubjectState.UNCOVERED),
+        unknown=all_states.count(SubjectState.UNKNOWN),
+        waived=all_states.count(SubjectState.WAIVED),
     )

@@ -18,7 +18,7 @@ from wangge.queries.check.report import CheckReport, RuleResult, Status
 __all__ = ["BaseRule", "explain_change", "read_base"]
 
 _LARGEST = 512 * MEGABYTE
-_NAME_ONE = "name a report of `wangge check --format json`"
+_HINT = "name a report of `wangge check --format json`"
 
 States = Mapping[tuple[str, ...], SubjectState]
 """The state of every subject of a rule, by its key."""
@@ -39,7 +39,7 @@ def read_base(path: Path) -> dict[str, BaseRule]:
     Raises `UsageError` if the file isn't such a report or was saved without subjects.
     """
     try:
-        content = json.loads(read_small_file(path, UsageError, largest=_LARGEST, if_missing=_NAME_ONE))
+        content = json.loads(read_small_file(path, UsageError, largest=_LARGEST, if_missing=_HINT))
         waived = content["summary"]["waived"]
         return {rule["id"]: _base_rule(rule, waived, path) for rule in content["rules"]}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -49,16 +49,18 @@ def read_base(path: Path) -> dict[str, BaseRule]:
 
 
 def explain_change(base: Mapping[str, BaseRule], report: CheckReport) -> tuple[RateChange, ...]:
-    """Explain the changed rates of a report compared with a base; unchanged rules are left out.
+    """Explain why the rates in `report` differ from those in `base`, an earlier report.
+
+    Rules with the same rate and the same state of every subject are left out.
 
     Raises `UsageError` if the report lists no subjects.
     """
     changes = [_change(base.get(result.rule.id), result) for result in report.results]
-    now = {result.rule.id for result in report.results}
+    current_ids = {result.rule.id for result in report.results}
     changes += [
         RateChange(name, rule.title_zh, _rate(rule.states), None)
         for name, rule in base.items()
-        if name not in now and rule.states is not None
+        if name not in current_ids and rule.states is not None
     ]
     return tuple(sorted((change for change in changes if change), key=lambda change: change.rule))
 
@@ -74,8 +76,8 @@ def _base_rule(rule: Mapping[str, Any], waived: Iterable[Mapping[str, Any]], pat
     states |= {tuple(finding["key"]): SubjectState.UNCOVERED for finding in rule["findings"]}
     waived_keys = (item["finding"]["key"] for item in waived if item["rule"] == rule["id"])
     states |= {tuple(key): SubjectState.WAIVED for key in waived_keys}
-    counted = Counter(states.values())
-    if any(counted[state] != rule[state] for state in SubjectState):
+    state_counts = Counter(states.values())
+    if any(state_counts[state] != rule[state] for state in SubjectState):
         raise UsageError(
             f"{path}: the counts of {rule['id']} differ from its listed subjects; write the report again"
         )
@@ -86,12 +88,12 @@ def _change(base: BaseRule | None, result: RuleResult) -> RateChange | None:
     rule = result.rule
     before = None if base is None else base.states
     after = _states(result)
-    old, new = (None if states is None else _rate(states) for states in (before, after))
+    old_rate, new_rate = (None if states is None else _rate(states) for states in (before, after))
     if before is None or after is None:
-        return None if old == new else RateChange(rule.id, rule.title_zh, old, new)
+        return None if old_rate == new_rate else RateChange(rule.id, rule.title_zh, old_rate, new_rate)
     revised = bool(base and base.revision and result.revision and base.revision != result.revision)
     moves = _moves(before, after, revised=revised)
-    return RateChange(rule.id, rule.title_zh, old, new, moves) if moves else None
+    return RateChange(rule.id, rule.title_zh, old_rate, new_rate, moves) if moves else None
 
 
 def _states(result: RuleResult) -> States | None:

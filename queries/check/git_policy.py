@@ -40,9 +40,9 @@ def checked_out(folder: Path, ref: str) -> Iterator[Path]:
 
 def folder_in_repository(folder: Path) -> str:
     """Return the folder's path in its git repository; empty for the top folder and outside of a repository."""
-    words = ["git", "-C", str(folder), "rev-parse", "--show-prefix"]
+    arguments = ["git", "-C", str(folder), "rev-parse", "--show-prefix"]
     try:
-        process = subprocess.run(words, capture_output=True, check=False)
+        process = subprocess.run(arguments, capture_output=True, check=False)
     except FileNotFoundError:
         return ""
     return "" if process.returncode else process.stdout.decode(errors="replace").strip().rstrip("/")
@@ -51,8 +51,11 @@ def folder_in_repository(folder: Path) -> str:
 def _policy_paths(project: Project, folder: Path) -> list[str]:
     """Return the paths of the project's policy files, relative to its folder."""
     paths = []
-    usual = (project.waivers or folder / WAIVERS_FILE, project.baseline or folder / BASELINE_FILE)
-    for path in (*project.rule_paths, *usual):
+    ledger_and_baseline = (
+        project.waivers or folder / WAIVERS_FILE,
+        project.baseline or folder / BASELINE_FILE,
+    )
+    for path in (*project.rule_paths, *ledger_and_baseline):
         resolved = path.resolve()
         if not resolved.is_relative_to(folder):
             raise ProjectError(
@@ -78,8 +81,10 @@ def _extract(top: Path, commit: str, prefix: str, paths: list[str], into: Path, 
     if not existing:
         return
     _reject_large(_git(top, "ls-tree", "-r", "-l", "-z", tree, "--", *existing), ref)
-    literal = [f":(literal){path}" for path in existing]
-    with tarfile.open(fileobj=io.BytesIO(_git(top, "archive", "--format=tar", tree, "--", *literal))) as tar:
+    pathspecs = [f":(literal){path}" for path in existing]
+    with tarfile.open(
+        fileobj=io.BytesIO(_git(top, "archive", "--format=tar", tree, "--", *pathspecs))
+    ) as tar:
         tar.extractall(into, filter="data")
 
 
@@ -95,13 +100,13 @@ def _reject_large(listing: bytes, ref: str) -> None:
 
 
 def _exists(top: Path, name: str) -> bool:
-    words = ["git", "-C", str(top), "cat-file", "-e", name]
-    return subprocess.run(words, capture_output=True, check=False).returncode == 0
+    arguments = ["git", "-C", str(top), "cat-file", "-e", name]
+    return subprocess.run(arguments, capture_output=True, check=False).returncode == 0
 
 
-def _git(folder: Path, *words: str) -> bytes:
+def _git(folder: Path, *arguments: str) -> bytes:
     try:
-        process = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
+        process = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
     except FileNotFoundError as error:
         raise UsageError("--policy-from needs git, which isn't installed") from error
     if process.returncode:

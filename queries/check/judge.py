@@ -86,7 +86,7 @@ def judge(
     communities: Sequence[PlaceCounts] = (),
     new: Mapping[tuple[str, str], int] | None = None,
 ) -> Judgement:
-    """Return the status of a rule and its broken limits. The most severe of these decides the status.
+    """Return the status of a rule and its broken limits. The most severe broken limit decides the status.
 
     A rule without broken limits but with waived findings passes with waivers. `new` has the numbers of findings that
     are not in the baseline, by kind and code. The key of the total is ("overall", ""), the key of a street is, for

@@ -21,16 +21,16 @@ _ITEM = re.compile(r"^(?P<indent> *)- ", re.MULTILINE)
 def add_waivers(
     text: str, path: str | Path, added: Sequence[Waiver], *, today: date, longest_days: int
 ) -> str:
-    """Return the text of the ledger with the waivers `added` at its end.
+    """Return the text of the ledger with the waivers in `added` appended.
 
     Raises `RuleError` if the file has faults, if a waiver exists already or ends too late, or if entries can't be
     appended to the layout of the file.
     """
-    before = parse_waivers(text, path, today=today, longest_days=longest_days)
-    if before.faults:
-        raise RuleError(f"{before.faults[0]}; fix it before adding to the file")
+    old_ledger = parse_waivers(text, path, today=today, longest_days=longest_days)
+    if old_ledger.faults:
+        raise RuleError(f"{old_ledger.faults[0]}; fix it before adding to the file")
     latest = today + timedelta(days=longest_days)
-    existing = {(e.waiver.rule, e.waiver.subject, e.waiver.under): e for e in before.entries}
+    existing = {(e.waiver.rule, e.waiver.subject, e.waiver.under): e for e in old_ledger.entries}
     for waiver in added:
         if waiver.until > latest:
             raise RuleError(
@@ -41,14 +41,14 @@ def add_waivers(
             raise RuleError(
                 f"{entry.where}: {waiver.rule} {waiver.target} is waived already; change it there"
             )
-    new = _with_entries(text, added)
-    after = parse_waivers(new, path, today=today, longest_days=longest_days)
-    if after.faults:
-        raise RuleError(after.faults[0])
-    expected = [*(entry.waiver for entry in before.entries), *added]
-    if [entry.waiver for entry in after.entries] != expected:
+    new_text = _with_entries(text, added)
+    new_ledger = parse_waivers(new_text, path, today=today, longest_days=longest_days)
+    if new_ledger.faults:
+        raise RuleError(new_ledger.faults[0])
+    expected = [*(entry.waiver for entry in old_ledger.entries), *added]
+    if [entry.waiver for entry in new_ledger.entries] != expected:
         raise RuleError(f"{path}: the list isn't in block style (one `- …` per entry); add the entry by hand")
-    return new
+    return new_text
 
 
 def _with_entries(text: str, added: Sequence[Waiver]) -> str:

@@ -21,10 +21,11 @@ TIME_LIMIT = 60.0
 class CheckOptions:
     """The options of one check.
 
-    `scope` is the code of a place, None for the complete graph. `settings` replace defaults of parameters by name.
-    Without a `baseline` every finding is new. With `list_all` the report lists every subject, and not only the
-    uncovered ones. `whole_ledger` is True if the check covers everything that the waivers are about; then waivers
-    without effect are noted. `time_limit` applies to the statement of each rule, in seconds.
+    `scope` is the code of a place, None for the complete graph. `settings` contains defaults of
+    parameters, by name, that replace those of the recipes. Without a `baseline` every finding is new. With `list_all`
+    the report lists every subject, and not only the uncovered ones. With `whole_ledger` the check covers everything
+    that waivers can be about, so the report contains notes about waivers without effect. `time_limit` applies to the
+    statement of each rule, in seconds.
     """
 
     scope: str | None = None

@@ -28,8 +28,8 @@ _LONGEST_AHEAD = 36_525
 class Policy:
     """Everything that decides how a graph is checked, and the faults of the parts that can't be used.
 
-    `faults` are the error lines of all parts. `rule_faults` are those of rules and recipes that aren't in `broken`.
-    `ledger_faults` are faults because of which the waivers weren't read, or were read with the default limit of days.
+    `faults` are the error lines of all parts. `rule_faults` are the lines about rules and recipes, except those about
+    the `broken` rules. `ledger_faults` are the lines about an unreadable waiver file or an invalid `waiver_longest_days`.
     `datasets` are loaded from the working tree. `skipped` are the ids of rules that the project leaves out. `today`
     is the date of the check. `ref` is the git ref, empty for the working tree.
     """
@@ -56,10 +56,10 @@ class Policy:
 
     def rule(self, name: str) -> Rule | BrokenRule:
         """Return the rule with this id; raises `QueryError` with the nearest id if there is none."""
-        known = self.by_id
-        if name not in known:
-            raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
-        return known[name]
+        rules = self.by_id
+        if name not in rules:
+            raise QueryError(f"no rule has the id {name!r}{nearest(name, rules)}")
+        return rules[name]
 
     def sound_rule(self, name: str) -> Rule:
         """Return the rule with this id.
@@ -99,10 +99,10 @@ def read_policy(
     return replace(policy, datasets=tuple(datasets))
 
 
-def _moved(path: Path, old: Path, new: Path) -> Path:
-    """Return the path moved from the folder `old` to `new`; other paths are returned unchanged."""
-    resolved, top = path.resolve(), old.resolve()
-    return new / resolved.relative_to(top) if resolved.is_relative_to(top) else path
+def _moved(path: Path, old_folder: Path, new_folder: Path) -> Path:
+    """Return the path in `new_folder` for a path in `old_folder`; a path elsewhere is returned unchanged."""
+    resolved, top = path.resolve(), old_folder.resolve()
+    return new_folder / resolved.relative_to(top) if resolved.is_relative_to(top) else path
 
 
 def _policy(
@@ -136,11 +136,11 @@ def _policy(
     )
 
 
-def _unknown_skips(project: Project, known: Sequence[str]) -> list[str]:
+def _unknown_skips(project: Project, rule_ids: Sequence[str]) -> list[str]:
     return [
-        f"wangge.toml: rules.skip: no rule has the id {name!r}{nearest(name, known)}"
+        f"wangge.toml: rules.skip: no rule has the id {name!r}{nearest(name, rule_ids)}"
         for name in project.skipped_rules
-        if name not in known
+        if name not in rule_ids
     ]
 
 
@@ -155,7 +155,10 @@ def waiver_days(project: Project) -> int:
 
 
 def _ledger(project: Project, day: date, naming: Callable[[Path], str]) -> tuple[Ledger, list[str]]:
-    """Return the ledger, and the faults because of which it wasn't read or was read with the default limit of days."""
+    """Return the ledger, and the error lines about an unreadable waiver file or an invalid `waiver_longest_days`.
+
+    The ledger is empty if the file can't be read. If only the setting is invalid, its default applies.
+    """
     faults: list[str] = []
     longest = LONGEST_DAYS
     display_path = naming(project.waivers) if project.waivers else ""

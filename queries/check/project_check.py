@@ -85,10 +85,10 @@ def check_policy(
 
 
 def _chosen(policy: Policy, ids: Sequence[str]) -> tuple[list[Rule], list[BrokenRule]]:
-    wanted = {policy.rule(name).id for name in ids} or policy.by_id.keys() - set(policy.skipped)
+    wanted_ids = {policy.rule(name).id for name in ids} or policy.by_id.keys() - set(policy.skipped)
     return (
-        [rule for rule in policy.rules if rule.id in wanted],
-        [rule for rule in policy.broken if rule.id in wanted],
+        [rule for rule in policy.rules if rule.id in wanted_ids],
+        [rule for rule in policy.broken if rule.id in wanted_ids],
     )
 
 
@@ -97,9 +97,9 @@ def _as_result(broken: BrokenRule) -> RuleResult:
 
 
 def _notes_of_unknown_rules(policy: Policy) -> list[WaiverNote]:
-    known = policy.by_id
+    rules = policy.by_id
     return [
         WaiverNote("unknown_rule", entry.waiver, entry.where)
         for entry in policy.ledger.entries
-        if entry.waiver.rule not in known and entry.waiver.holds_on(policy.today)
+        if entry.waiver.rule not in rules and entry.waiver.holds_on(policy.today)
     ]

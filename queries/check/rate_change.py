@@ -24,7 +24,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """The number of subjects that changed state for one cause, and the change in covered and in known subjects."""
+    """The number of subjects that changed state for one cause, and by how many `covered` and `known` subjects changed."""
 
     cause: Cause
     subjects: int
@@ -36,8 +36,8 @@ class Move:
 class RateChange:
     """A rule's rate before and after, as (covered, known), and the moves, which add up exactly to the difference.
 
-    `before` is None if the rule is not in the base or couldn't be measured there. `after` is None if that is so in
-    the new report.
+    `before` is None if the earlier report doesn't have the rule or couldn't measure it. `after` is None if this is so
+    in the new report.
     """
 
     rule: str

@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class WaivedFinding:
-    """A finding that somebody is responsible for: counted separately, but listed in every output."""
+    """A finding that a waiver accepts. It is counted separately, but listed in every output."""
 
     finding: Finding
     waiver: Waiver

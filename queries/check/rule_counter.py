@@ -105,7 +105,7 @@ class RuleCounter:
 
 
 def _runs_in(scope: str, recipe: Recipe) -> bool:
-    """Return whether the recipe can run in this scope. Without a parameter `scope` it can run only on a district."""
+    """Return whether the recipe can run in this scope. Without a parameter `scope` it can run only on districts and above."""
     return len(scope) <= _DISTRICT_CODE or "scope" in recipe.parameters
 
 

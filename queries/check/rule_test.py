@@ -1,8 +1,8 @@
 """Tests a rule on its example graphs and on mutants of them.
 
-The examples must get the expected status. A mutant is an example without one relationship or property. A mutant of
-`passes` must have a finding if, and only if, the rule requires the removed element. A mutant of `violates` without a
-forbidden element must have no finding.
+A rule's file has three example graphs, `violates`, `passes` and `not_applicable`, which must get the expected status.
+A mutant is an example without one relationship or property. A mutant of `passes` must have a finding if, and only if,
+the rule requires the removed element. A mutant of `violates` without a forbidden element must have no finding.
 """
 
 from __future__ import annotations
@@ -94,7 +94,10 @@ class Mutant:
 
 @dataclass(frozen=True)
 class RuleTest:
-    """The test result of one rule, which passed if there are no `faults`."""
+    """The test result of one rule, which passed if there are no `faults`.
+
+    `missing` are the faults of the lists `requires` and `forbids`: elements that no example has, or two empty lists.
+    """
 
     rule: Rule
     examples: tuple[ExampleResult, ...]
@@ -170,7 +173,7 @@ class _Element:
 
     def remove(self, transaction: Transaction) -> None:
         pattern = "(e)" if self.of_node else "()-[e]->()"
-        # Cypher has no parameters for property names. These were checked against the model when the rule was loaded.
+        # Cypher has no parameters for property names; loading the rule checked this name against the model.
         change = f"REMOVE e.{self.property}" if self.property else "DELETE e"
         transaction.run(f"MATCH {pattern} WHERE elementId(e) = $id {change}", {"id": self.id})
 
@@ -191,44 +194,46 @@ class _ScratchGraph:
 
     def mutants(self, *, only_needed: bool) -> Iterator[Mutant]:
         yield from self._mutants("passes", self.rule.requires, only_needed)
-        # A finding also disappears with its subject, so only forbidden elements are removed here.
+        # Removing other elements may remove the subject and with it the finding, which would show nothing.
         yield from self._mutants("violates", self.rule.forbids, only_needed=True)
 
-    def _mutants(self, graph: ExampleName, listed: Sequence[str], only_needed: bool) -> Iterator[Mutant]:
-        if only_needed and not listed:
+    def _mutants(
+        self, graph: ExampleName, listed_names: Sequence[str], only_needed: bool
+    ) -> Iterator[Mutant]:
+        if only_needed and not listed_names:
             return
         text = getattr(self.rule.examples, graph)
-        for position, element in enumerate(self._elements(text, listed)):
-            name = next((name for name in element.names if name in listed), "")
+        for position, element in enumerate(self._elements(text, listed_names)):
+            name = next((name for name in element.names if name in listed_names), "")
             if only_needed and not name:
                 continue
-            result = self._judge(text, removed=position, listed=listed)
+            result = self._judge(text, removed=position, listed_names=listed_names)
             broken = result.reason if result.status is Status.ERROR else ""
             killed = bool(result.findings) if graph == "passes" else not result.findings
             yield Mutant(graph, name or element.names[0], element.where, bool(name), killed, broken)
 
-    def _judge(self, text: str, removed: int | None = None, listed: Sequence[str] = ()) -> RuleResult:
+    def _judge(self, text: str, removed: int | None = None, listed_names: Sequence[str] = ()) -> RuleResult:
         _empty(self.store)
         with self.store.writing() as transaction:
             transaction.run(text)
             if removed is not None:
-                _elements(transaction, listed)[removed].remove(transaction)
+                _elements(transaction, listed_names)[removed].remove(transaction)
         return check(self.store, [self.rule], self.library, CheckOptions(today=self.today)).results[0]
 
-    def _elements(self, text: str, listed: Sequence[str]) -> list[_Element]:
+    def _elements(self, text: str, listed_names: Sequence[str]) -> list[_Element]:
         _empty(self.store)
         with self.store.writing() as transaction:
             transaction.run(text)
-            return _elements(transaction, listed)
+            return _elements(transaction, listed_names)
 
 
-def _elements(transaction: Transaction, listed: Sequence[str]) -> list[_Element]:
+def _elements(transaction: Transaction, listed_names: Sequence[str]) -> list[_Element]:
     """Return the removable elements, in an order that doesn't depend on the engine's ids, which change with every load."""
-    elements = [*_of_relationships(transaction, listed), *_of_nodes(transaction, listed)]
+    elements = [*_of_relationships(transaction, listed_names), *_of_nodes(transaction, listed_names)]
     return sorted(elements, key=lambda element: (element.names, element.where))
 
 
-def _of_relationships(transaction: Transaction, listed: Sequence[str]) -> Iterator[_Element]:
+def _of_relationships(transaction: Transaction, listed_names: Sequence[str]) -> Iterator[_Element]:
     rows = transaction.run(
         "MATCH (a)-[e]->(b) RETURN elementId(e) AS id, type(e) AS type, properties(e) AS properties, "
         "a.code AS source, b.code AS target"
@@ -237,38 +242,38 @@ def _of_relationships(transaction: Transaction, listed: Sequence[str]) -> Iterat
         values = ", ".join(f"{key} {value}" for key, value in sorted(row["properties"].items()))
         where = f"{row['source']} → {row['target']}" + (f" ({values})" if values else "")
         yield _Element(row["id"], (row["type"],), where)
-        for name in _removable([row["type"]], row["properties"], listed):
+        for name in _removable([row["type"]], row["properties"], listed_names):
             yield _Element(row["id"], (f"{row['type']}.{name}",), where, name)
 
 
-def _of_nodes(transaction: Transaction, listed: Sequence[str]) -> Iterator[_Element]:
+def _of_nodes(transaction: Transaction, listed_names: Sequence[str]) -> Iterator[_Element]:
     rows = transaction.run(
         "MATCH (e) RETURN elementId(e) AS id, labels(e) AS labels, properties(e) AS properties"
     )
     for row in rows:
         labels = sorted(row["labels"], key=lambda label: (label in _SHARED_LABELS, label))
-        for name in _removable(labels, row["properties"], listed):
+        for name in _removable(labels, row["properties"], listed_names):
             names = tuple(f"{label}.{name}" for label in labels)
             yield _Element(row["id"], names, str(row["properties"].get("code", "")), name, of_node=True)
 
 
-def _removable(owners: Sequence[str], properties: dict[str, Any], listed: Sequence[str]) -> list[str]:
+def _removable(owners: Sequence[str], properties: dict[str, Any], listed_names: Sequence[str]) -> list[str]:
     """Return the properties to remove; names and codes are kept unless the rule lists them."""
     return [
         name
         for name in sorted(properties)
-        if name not in _NAMES or any(f"{owner}.{name}" in listed for owner in owners)
+        if name not in _NAMES or any(f"{owner}.{name}" in listed_names for owner in owners)
     ]
 
 
 def _missing(rule: Rule, mutants: Sequence[Mutant]) -> Iterator[str]:
     yield from _unlisted(rule)
-    for graph, entry, listed in (
+    for graph, entry, listed_names in (
         ("passes", "requires", rule.requires),
         ("violates", "forbids", rule.forbids),
     ):
         removed = {mutant.element for mutant in mutants if mutant.graph == graph}
-        for name in listed:
+        for name in listed_names:
             if name not in removed:
                 yield f"{graph} has no {name}, which is listed under {entry}"
 

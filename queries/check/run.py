@@ -62,9 +62,9 @@ def check(
         raise NothingMeasured("no rule is selected; name one with --rule, or add rules to the project")
     options = options or CheckOptions()
     counter = RuleCounter.of(store, library, options)
-    collected = _run_rules(counter, rules, on_rule)
+    results_so_far = _run_rules(counter, rules, on_rule)
     order = {rule.id: position for position, rule in enumerate(rules)}
-    results = sorted(collected.results, key=lambda result: order[result.rule.id])
+    results = sorted(results_so_far.results, key=lambda result: order[result.rule.id])
     return CheckReport(
         results=tuple(results),
         engine=store.engine,
@@ -74,34 +74,44 @@ def check(
         notices=notices(store),
         faults=options.ledger.faults,
         waiver_notes=waiver_notes(
-            store, options.ledger, results, collected.waived_states, options.today, whole=options.whole_ledger
+            store,
+            options.ledger,
+            results,
+            results_so_far.waived_states,
+            options.today,
+            whole=options.whole_ledger,
         ),
         has_baseline=options.baseline is not None,
     )
 
 
 def _run_rules(counter: RuleCounter, rules: Sequence[Rule], on_rule: Callable[[str], None]) -> _Results:
-    collected = _Results()
+    results_so_far = _Results()
     facts_cache = SubjectFactsCache(counter.store)
     with relaxed_gc(), closing(_counted(counter, rules)) as batches:
         for batch in batches:
-            facts = facts_cache.of(key for counted in batch for key in counted.uncovered())
-            for counted in batch:
-                on_rule(counted.rule.id)
-                _add(collected, counter, counted, facts)
-    return collected
+            facts = facts_cache.of(key for counted_rule in batch for key in counted_rule.uncovered())
+            for counted_rule in batch:
+                on_rule(counted_rule.rule.id)
+                _add(results_so_far, counter, counted_rule, facts)
+    return results_so_far
 
 
 def _add(
-    collected: _Results, counter: RuleCounter, counted: CountedRule, facts: Mapping[NodeKey, SubjectFacts]
+    results_so_far: _Results,
+    counter: RuleCounter,
+    counted_rule: CountedRule,
+    facts: Mapping[NodeKey, SubjectFacts],
 ) -> None:
-    if counted.result is not None:
-        collected.results.append(counted.result)
+    if counted_rule.result is not None:
+        results_so_far.results.append(counted_rule.result)
         return
-    waived = counter.waived_subjects(counted.rule)
-    members = counted.population.members
-    collected.waived_states[counted.rule.id] = {m.subject: m.state for m in members if m.subject in waived}
-    collected.results.append(_settled(counter.options, counted, facts))
+    waived = counter.waived_subjects(counted_rule.rule)
+    members = counted_rule.population.members
+    results_so_far.waived_states[counted_rule.rule.id] = {
+        m.subject: m.state for m in members if m.subject in waived
+    }
+    results_so_far.results.append(_settled(counter.options, counted_rule, facts))
 
 
 def _counted(counter: RuleCounter, rules: Sequence[Rule]) -> Generator[list[CountedRule], None, None]:
@@ -124,22 +134,22 @@ def _counted(counter: RuleCounter, rules: Sequence[Rule]) -> Generator[list[Coun
 
 
 def _settled(
-    options: CheckOptions, counted: CountedRule, facts: Mapping[NodeKey, SubjectFacts]
+    options: CheckOptions, counted_rule: CountedRule, facts: Mapping[NodeKey, SubjectFacts]
 ) -> RuleResult:
-    rule, population = counted.rule, counted.population
+    rule, population = counted_rule.rule, counted_rule.population
     waivers = options.ledger.of(rule.id, options.today)
     baseline_keys = None if options.baseline is None else options.baseline.of(rule.id)
     return replace(
-        settle(rule, counted.label, population, facts, waivers, baseline_keys),
-        label=counted.label,
-        missing=counted.missing,
-        revision=counted.revision,
-        subjects=_subjects(counted) if options.list_all else None,
+        settle(rule, counted_rule.label, population, facts, waivers, baseline_keys),
+        label=counted_rule.label,
+        missing=counted_rule.missing,
+        revision=counted_rule.revision,
+        subjects=_subjects(counted_rule) if options.list_all else None,
     )
 
 
-def _subjects(counted: CountedRule) -> Subjects:
+def _subjects(counted_rule: CountedRule) -> Subjects:
     def keys(state: SubjectState) -> tuple[tuple[str, ...], ...]:
-        return tuple(member.key for member in counted.population.of(state))
+        return tuple(member.key for member in counted_rule.population.of(state))
 
     return Subjects(keys(SubjectState.COVERED), keys(SubjectState.UNKNOWN))

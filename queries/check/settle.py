@@ -18,14 +18,14 @@ from wangge.queries.rules.rule import Rule
 __all__ = ["settle"]
 
 
-class _Where(NamedTuple):
+class _SubjectPlace(NamedTuple):
     street_code: str
     street: str
     community_code: str
     community: str
 
 
-_Tally = dict[_Where, Counter[SubjectState]]
+_Tally = dict[_SubjectPlace, Counter[SubjectState]]
 _FirstByCode = dict[tuple[str, bool], tuple[int, WaiverEntry]]
 """The position and entry of the first waiver for each code; the flag is True for the code of a place."""
 
@@ -36,23 +36,23 @@ def settle(
     population: Population,
     facts: Mapping[NodeKey, SubjectFacts],
     waivers: Sequence[WaiverEntry],
-    known: frozenset[tuple[str, ...]] | None,
+    baseline_keys: frozenset[tuple[str, ...]] | None,
 ) -> RuleResult:
     """Return the result of a rule, with its findings separated into open and waived ones.
 
-    `label` is the label of the subjects, `facts` their names and places. `waivers` are the valid ones; the first
-    that matches a finding applies. `known` are the keys of the baseline, None without a baseline.
+    `label` is the label of the subjects, `facts` their names and places. `waivers` are the rule's valid waivers; the
+    first that matches a finding applies. `baseline_keys` are the keys in the baseline, None without a baseline.
     """
     tally: _Tally = defaultdict(Counter)
     for group in population.groups:
-        where = _Where(group.street_code, group.street, group.community_code, group.community)
-        tally[where][group.state] += group.subjects
+        place = _SubjectPlace(group.street_code, group.street, group.community_code, group.community)
+        tally[place][group.state] += group.subjects
     findings: list[Finding] = []
     waived: list[WaivedFinding] = []
-    ledger = _first_by_code(waivers)
+    first_waivers = _first_by_code(waivers)
     for member in population.of(SubjectState.UNCOVERED):
-        finding = _finding(member, facts.get(NodeKey(label, member.subject)), label, known)
-        entry = _waiver_of(finding, ledger)
+        finding = _finding(member, facts.get(NodeKey(label, member.subject)), label, baseline_keys)
+        entry = _waiver_of(finding, first_waivers)
         if entry is None:
             findings.append(finding)
         else:
@@ -60,7 +60,9 @@ def settle(
     _move(tally, waived)
     streets, communities = _by_street(tally), _by_community(tally)
     counts = _counts(tally.values())
-    judgement = judge(rule, counts, streets, communities, None if known is None else _new(findings))
+    judgement = judge(
+        rule, counts, streets, communities, None if baseline_keys is None else _new_findings(findings)
+    )
     current = {finding.key for finding in findings} | {item.finding.key for item in waived}
     return RuleResult(
         rule=rule,
@@ -72,12 +74,15 @@ def settle(
         by_community=communities,
         reason=judgement.reason,
         broken=judgement.broken,
-        resolved=tuple(sorted((known or frozenset()) - current)),
+        resolved=tuple(sorted((baseline_keys or frozenset()) - current)),
     )
 
 
 def _finding(
-    member: CountedSubject, facts: SubjectFacts | None, label: str, known: frozenset[tuple[str, ...]] | None
+    member: CountedSubject,
+    facts: SubjectFacts | None,
+    label: str,
+    baseline_keys: frozenset[tuple[str, ...]] | None,
 ) -> Finding:
     return Finding(
         subject=member.subject,
@@ -86,7 +91,7 @@ def _finding(
         facts=facts or SubjectFacts(label, ""),
         street_code=member.street_code,
         community_code=member.community_code,
-        known=None if known is None else member.key in known,
+        known=None if baseline_keys is None else member.key in baseline_keys,
     )
 
 
@@ -97,11 +102,11 @@ def _first_by_code(waivers: Sequence[WaiverEntry]) -> _FirstByCode:
     return first
 
 
-def _waiver_of(finding: Finding, ledger: _FirstByCode) -> WaiverEntry | None:
+def _waiver_of(finding: Finding, first_waivers: _FirstByCode) -> WaiverEntry | None:
     """Return the first waiver of the finding's subject, or of a place or unit above it."""
-    above = (finding.subject, *finding.facts.above, finding.street_code, finding.community_code)
-    keys = [(finding.subject, False), *((code, True) for code in above)]
-    matching = [ledger[key] for key in keys if key in ledger]
+    codes_above = (finding.subject, *finding.facts.above, finding.street_code, finding.community_code)
+    keys = [(finding.subject, False), *((code, True) for code in codes_above)]
+    matching = [first_waivers[key] for key in keys if key in first_waivers]
     return min(matching, key=_position)[1] if matching else None
 
 
@@ -111,38 +116,38 @@ def _position(entry: tuple[int, WaiverEntry]) -> int:
 
 def _move(tally: _Tally, waived: Iterable[WaivedFinding]) -> None:
     """Move waived findings from uncovered to waived in the counts of their places."""
-    where_by_codes = {(where.street_code, where.community_code): where for where in tally}
+    place_by_codes = {(place.street_code, place.community_code): place for place in tally}
     for item in waived:
-        counter = tally[where_by_codes[item.finding.street_code, item.finding.community_code]]
+        counter = tally[place_by_codes[item.finding.street_code, item.finding.community_code]]
         counter[SubjectState.UNCOVERED] -= 1
         counter[SubjectState.WAIVED] += 1
 
 
-def _new(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
-    new: Counter[tuple[str, str]] = Counter()
+def _new_findings(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
+    new_counts: Counter[tuple[str, str]] = Counter()
     for finding in findings:
         if not finding.known:
-            new["overall", ""] += 1
-            new["street", finding.street_code] += 1
-            new["community", finding.community_code] += 1
-    return new
+            new_counts["overall", ""] += 1
+            new_counts["street", finding.street_code] += 1
+            new_counts["community", finding.community_code] += 1
+    return new_counts
 
 
 def _by_street(tally: _Tally) -> tuple[PlaceCounts, ...]:
     states: dict[tuple[str, str], list[Counter[SubjectState]]] = defaultdict(list)
-    for where, counter in tally.items():
-        states[where.street_code, where.street].append(counter)
+    for place, counter in tally.items():
+        states[place.street_code, place.street].append(counter)
     if not any(code for code, _name in states):
         return ()
     return tuple(PlaceCounts(code, name, _counts(states[code, name])) for code, name in sorted(states))
 
 
 def _by_community(tally: _Tally) -> tuple[PlaceCounts, ...]:
-    if not any(where.community_code for where in tally):
+    if not any(place.community_code for place in tally):
         return ()
     return tuple(
-        PlaceCounts(where.community_code, where.community, _counts([tally[where]]), where.street_code)
-        for where in sorted(tally)
+        PlaceCounts(place.community_code, place.community, _counts([tally[place]]), place.street_code)
+        for place in sorted(tally)
     )
 
 

@@ -52,9 +52,9 @@ class SubjectFactsCache:
             missing = {parent for parent in parents if parent not in self._nodes}
             if not missing:
                 break
-            above = self._read(missing, _UPWARDS)
-            self._nodes |= above
-            parents = {parent for node in above.values() for parent in node.parents}
+            parent_nodes = self._read(missing, _UPWARDS)
+            self._nodes |= parent_nodes
+            parents = {parent for node in parent_nodes.values() for parent in node.parents}
         for subject, node in nodes.items():
             units = self._common(node.parents)
             self._facts[subject] = SubjectFacts(node.label, node.name, units, node.source)
@@ -72,12 +72,12 @@ class SubjectFactsCache:
     def _chain(self, subject: NodeKey) -> tuple[ParentUnit, ...]:
         if subject in self._chains:
             return self._chains[subject]
-        self._chains[subject] = ()  # so that a cycle ends here
+        self._chains[subject] = ()  # ends the recursion if the units form a cycle
         node = self._nodes.get(subject)
         if node is not None:
-            above = self._common(node.parents)
-            itself = () if node.label in _ABOVE_DISTRICT else (ParentUnit(subject.code, node.name),)
-            self._chains[subject] = (*above, *itself)
+            units_above = self._common(node.parents)
+            own_unit = () if node.label in _ABOVE_DISTRICT else (ParentUnit(subject.code, node.name),)
+            self._chains[subject] = (*units_above, *own_unit)
         return self._chains[subject]
 
     def _read(self, subjects: Iterable[NodeKey], anchors: str) -> dict[NodeKey, _Node]:
@@ -95,15 +95,15 @@ class SubjectFactsCache:
                 nodes[subject] = self._node(values, nodes.get(subject))
         return nodes
 
-    def _node(self, values: Sequence[Any], known: _Node | None) -> _Node:
+    def _node(self, values: Sequence[Any], node_so_far: _Node | None) -> _Node:
         """Return the node with the parent of this row added; a node has one row per parent."""
         name, src, label, parent, parent_label = values
-        parents = () if known is None else known.parents
+        parents = () if node_so_far is None else node_so_far.parents
         if parent and parent_label:
-            above = NodeKey(self._shared(parent_label), parent)
-            parents = parents if above in parents else tuple(sorted((*parents, above)))
-        if known is not None:
-            return known._replace(parents=parents)
+            parent_key = NodeKey(self._shared(parent_label), parent)
+            parents = parents if parent_key in parents else tuple(sorted((*parents, parent_key)))
+        if node_so_far is not None:
+            return node_so_far._replace(parents=parents)
         return _Node(self._shared(label or ""), self._shared(name or ""), self._source(src), parents)
 
     def _is_place(self, label: str) -> bool:

@@ -41,17 +41,17 @@ def waiver_notes(
     labels = _labels(store, {entry.waiver.under for entry in valid if entry.waiver.under is not None})
     for entry in valid:
         rule = entry.waiver.rule
-        number = waived[rule][entry.waiver]
-        if not number and whole:
+        waived_count = waived[rule][entry.waiver]
+        if not waived_count and whole:
             notes.append(_unused_note(entry, states_by_rule[rule], labels))
-        if _is_too_broad(entry, number, by_rule[rule], labels):
+        if _is_too_broad(entry, waived_count, by_rule[rule], labels):
             notes.append(WaiverNote("too_broad", entry.waiver, entry.where))
     return tuple(notes)
 
 
 def _unused_note(entry: WaiverEntry, states: Mapping[str, SubjectState], labels: _Labels) -> WaiverNote:
-    known = entry.waiver.target in (states if entry.waiver.under is None else labels)
-    return WaiverNote("unused" if known else "unknown_subject", entry.waiver, entry.where)
+    target_exists = entry.waiver.target in (states if entry.waiver.under is None else labels)
+    return WaiverNote("unused" if target_exists else "unknown_subject", entry.waiver, entry.where)
 
 
 def _is_too_broad(entry: WaiverEntry, waived: int, result: RuleResult, labels: _Labels) -> bool:

@@ -108,10 +108,14 @@ def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int
 
     file = read_yaml(text, path, RuleError, most_values=_MOST_VALUES, convert=convert)
     content = {} if file.content is None else file.content
-    listed = content.get("waivers") if isinstance(content, dict) else None
-    if not isinstance(content, dict) or content.keys() - {"waivers"} or not isinstance(listed or [], list):
+    waiver_list = content.get("waivers") if isinstance(content, dict) else None
+    if (
+        not isinstance(content, dict)
+        or content.keys() - {"waivers"}
+        or not isinstance(waiver_list or [], list)
+    ):
         raise RuleError(f"{path}:1: a ledger has one list under `waivers:`; put the entries there")
-    entries: list[WaiverEntry | str] = listed or []
+    entries: list[WaiverEntry | str] = waiver_list or []
     return Ledger(
         (entry for entry in entries if isinstance(entry, WaiverEntry)),
         (entry for entry in entries if isinstance(entry, str)),

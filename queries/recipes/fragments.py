@@ -72,11 +72,11 @@ class Fragment:
             raise QueryError(f"{self.name} takes {', '.join(self.variables)}")
         replacements = dict(zip(self.variables, variables, strict=True))
         texts = []
-        before = None
+        previous = None
         for token in tokenize(self.text):
-            is_variable = token.is_name and not (before and before.is_symbol(".", ":"))
+            is_variable = token.is_name and not (previous and previous.is_symbol(".", ":"))
             texts.append(replacements.get(token.text, token.text) if is_variable else token.text)
-            before = token
+            previous = token
         return texts
 
 
@@ -96,9 +96,12 @@ class Fragments:
         if use.name not in self.sound:
             raise QueryError(f"no fragment is called {use.name!r}{nearest(use.name, self.sound)}")
         fragment = self.sound[use.name]
-        words = fragment.with_variables(use.variables)
+        fragment_texts = fragment.with_variables(use.variables)
         texts = [token.text for token in tokens]
-        if not any(texts[at : at + len(words)] == words for at in range(len(texts) - len(words) + 1)):
+        if not any(
+            texts[start : start + len(fragment_texts)] == fragment_texts
+            for start in range(len(texts) - len(fragment_texts) + 1)
+        ):
             raise QueryError(f"the statement doesn't contain {use} as in {fragment.path}; copy it from there")
 
 
@@ -151,7 +154,7 @@ def load_fragments(
 ) -> Fragments:
     """Read the shipped fragments and those in the `fragments` folders inside `folders`.
 
-    Of two fragments with the same name, the second is broken. `naming` returns the name of a file to print in errors.
+    Of two fragments with the same name, the second counts as broken. `naming` returns the name of a file to print in errors.
     With `shipped_are_checked`, only the headers of the shipped fragments are checked.
     """
     shipped = files("wangge.queries") / "shipped" / FRAGMENT_FOLDER

@@ -1,4 +1,4 @@
-"""Parses the header of a recipe: typed keys in the comment lines at the top of the file."""
+"""Parses the header of a recipe: the keys and values in the comment lines at the top of the file."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def parse_header(text: str, path: str | Path, model: Model) -> RecipeHeader:
     try:
         key = "params"
         params = tuple(_parameter(part) for part in _parts(values.get("params", "")))
-        _once([parameter.name for parameter in params])
+        _reject_repeated([parameter.name for parameter in params])
         key = "returns"
         returns = tuple(_column(part, model) for part in _parts(values["returns"]))
-        _once([column.name for column in returns])
+        _reject_repeated([column.name for column in returns])
         key = "fragments"
         fragments = parse_fragment_uses(values.get("fragments", ""))
     except QueryError as error:
@@ -96,9 +96,9 @@ def _parameter(text: str) -> Parameter:
 
 def _column(text: str, model: Model) -> ReturnedColumn:
     name, kind = _pair(text)
-    known = [*ParameterType, *sorted(model.labels)]
-    if kind not in known:
-        raise QueryError(f"{name}: {kind!r} is neither a type nor a label{nearest(kind, known)}")
+    types_and_labels = [*ParameterType, *sorted(model.labels)]
+    if kind not in types_and_labels:
+        raise QueryError(f"{name}: {kind!r} is neither a type nor a label{nearest(kind, types_and_labels)}")
     return ReturnedColumn(name, kind)
 
 
@@ -109,7 +109,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name, kind
 
 
-def _once(names: list[str]) -> None:
+def _reject_repeated(names: list[str]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise QueryError(f"{name} is given twice; keep one")

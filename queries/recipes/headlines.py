@@ -32,10 +32,10 @@ def read_headlines(
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         if not line.startswith("//"):
             break
-        more = _CONTINUED.match(line)
+        continuation = _CONTINUED.match(line)
         entry = _LINE.match(line)
-        if more and key:
-            values[key] = f"{values[key]} {more['value'].strip()}".strip()
+        if continuation and key:
+            values[key] = f"{values[key]} {continuation['value'].strip()}".strip()
         elif entry:
             key = entry["key"]
             _check_key(key, keys, values, f"{path}:{number}")

@@ -64,7 +64,7 @@ _HIDDEN = re.compile(
     r"(?P<escape>\\[uU][0-9A-Fa-f]{0,4})|\r(?!\n)"
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
-"""Control characters, line ends of one engine only, zero-width characters and Unicode escapes."""
+"""Control characters, line ends that only one engine recognises, zero-width characters and Unicode escapes."""
 
 
 def tokenize(text: str, *, first_line: int = 1) -> list[Token]:

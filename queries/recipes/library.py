@@ -70,7 +70,7 @@ def read_library(
 ) -> Library:
     """Read the shipped recipes and those in `folders`; errors of broken ones are in the library's `broken`.
 
-    Of two recipes with the same name, the second is broken. `naming` returns the name of a file to print in errors.
+    Of two recipes with the same name, the second counts as broken. `naming` returns the name of a file to print in errors.
     """
     model = model or load_model()
     folders = list(folders)

@@ -23,13 +23,13 @@ def lint_reading(text: str, model: Model, *, limit: bool = True) -> list[Fault]:
     >>> lint_reading("MATCH (n:Gird) RETURN n.code", load_model())
     [Fault(line=1, message="no kind of node has the label 'Gird'; did you mean 'Grid'?")]
     """
-    hiding = [] if limit else _hiding(tokenize(text))
-    return lint_signs(text) or _derived(_reading_fault(text)) or [*hiding, *_unknown(_names(text), model)]
+    row_limits = [] if limit else _row_limits(tokenize(text))
+    return lint_signs(text) or _as_list(_reading_fault(text)) or [*row_limits, *_unknown(_names(text), model)]
 
 
 def lint_creation(text: str, model: Model) -> list[Fault]:
     """Return the faults of an example graph, which consists of CREATE patterns only."""
-    return lint_signs(text) or _derived(_creation_fault(text)) or [*_unknown(_names(text), model)]
+    return lint_signs(text) or _as_list(_creation_fault(text)) or [*_unknown(_names(text), model)]
 
 
 def lint_signs(text: str) -> list[Fault]:
@@ -53,15 +53,15 @@ def _names(text: str) -> tuple[tuple[str, Token], ...]:
 
 
 def _unknown(names: Iterable[tuple[str, Token]], model: Model) -> Iterator[Fault]:
-    known = {
+    names_of_model = {
         "label": model.labels,
         "type": model.relationship_types,
         "property": model.property_names,
     }
-    for what, token in names:
-        if token.text not in known[what]:
-            hint = nearest(token.text, sorted(known[what]))
-            yield Fault(token.line, f"{_PHRASE[what]} {token.text!r}{hint}")
+    for kind, token in names:
+        if token.text not in names_of_model[kind]:
+            hint = nearest(token.text, sorted(names_of_model[kind]))
+            yield Fault(token.line, f"{_PHRASE[kind]} {token.text!r}{hint}")
 
 
 _PHRASE = {
@@ -81,11 +81,11 @@ def _creation_fault(text: str) -> Fault | None:
     return creation_fault(tokenize(text))
 
 
-def _derived(fault: Fault | None) -> list[Fault]:
+def _as_list(fault: Fault | None) -> list[Fault]:
     return [] if fault is None else [fault]
 
 
-def _hiding(tokens: Sequence[Token]) -> list[Fault]:
+def _row_limits(tokens: Sequence[Token]) -> list[Fault]:
     return [
         Fault(token.line, f"{token.text.upper()} hides rows that a coverage recipe must count")
         for position, token in enumerate(tokens)
@@ -100,14 +100,14 @@ def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
     nesting: list[str] = []
     closed = ""
     for position, token in enumerate(tokens):
-        before = tokens[position - 1] if position else None
+        previous = tokens[position - 1] if position else None
         if token.is_symbol("(", "[", "{"):
             nesting.append(_opened(tokens, position, nesting, closed))
         elif token.is_symbol(")", "]", "}") and nesting:
             closed = nesting.pop()
         elif token.is_symbol(":"):
             yield from _after_colon(tokens, position, nesting)
-        elif token.is_name and before and before.is_symbol(".") and _is_access(tokens, position):
+        elif token.is_name and previous and previous.is_symbol(".") and _is_access(tokens, position):
             yield "property", token
 
 
@@ -117,16 +117,16 @@ def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str], clos
     The constructs are node, relationship, properties, map, list, block, scope (of a subquery) and other.
     """
     token = tokens[position]
-    before = tokens[position - 1] if position else None
+    previous = tokens[position - 1] if position else None
     if token.text == "[":
-        return "relationship" if before and before.is_symbol("-", "<-") else "list"
+        return "relationship" if previous and previous.is_symbol("-", "<-") else "list"
     if token.text == "(":
-        if before and before.is_word("CALL"):
+        if previous and previous.is_word("CALL"):
             return "scope"
-        return "other" if before and before.kind is TokenKind.WORD and _calls(before) else "node"
-    if before and before.is_word(*_BLOCKS):
+        return "other" if previous and previous.kind is TokenKind.WORD and _calls(previous) else "node"
+    if previous and previous.is_word(*_BLOCKS):
         return "block"
-    if before and before.is_symbol(")") and closed == "scope":
+    if previous and previous.is_symbol(")") and closed == "scope":
         return "block"
     return "properties" if nesting and nesting[-1] in ("node", "relationship") else "map"
 
@@ -138,8 +138,8 @@ def _calls(word: Token) -> bool:
 
 def _is_access(tokens: Sequence[Token], position: int) -> bool:
     """Return whether a name after a dot is a property: in `n.name`, but not in `duration.inDays(…).days`."""
-    after = tokens[position + 1] if position + 1 < len(tokens) else None
-    if after and after.is_symbol("("):
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if following and following.is_symbol("("):
         return False
     return not (tokens[position - 2].is_symbol(")") and tokens[position].text in _COMPONENTS)
 
@@ -147,20 +147,20 @@ def _is_access(tokens: Sequence[Token], position: int) -> bool:
 def _after_colon(
     tokens: Sequence[Token], position: int, nesting: Sequence[str]
 ) -> Iterator[tuple[str, Token]]:
-    where = nesting[-1] if nesting else "block"
-    before = tokens[position - 1] if position else None
-    if where == "properties" and before:
-        yield "property", before
-    if where in ("properties", "map"):
+    construct = nesting[-1] if nesting else "block"
+    previous = tokens[position - 1] if position else None
+    if construct == "properties" and previous:
+        yield "property", previous
+    if construct in ("properties", "map"):
         return
-    what = "type" if where == "relationship" else "label"
-    joins = ("&",) if where == "list" else ("|", "&")
-    at = position + 1
-    while at < len(tokens):
-        if tokens[at].is_name:
-            yield what, tokens[at]
-            if not (at + 1 < len(tokens) and tokens[at + 1].is_symbol(*joins)):
+    kind = "type" if construct == "relationship" else "label"
+    joins = ("&",) if construct == "list" else ("|", "&")
+    index = position + 1
+    while index < len(tokens):
+        if tokens[index].is_name:
+            yield kind, tokens[index]
+            if not (index + 1 < len(tokens) and tokens[index + 1].is_symbol(*joins)):
                 return
-        elif not tokens[at].is_symbol("!", "(", "%", *joins):
+        elif not tokens[index].is_symbol("!", "(", "%", *joins):
             return
-        at += 1
+        index += 1

@@ -37,12 +37,12 @@ def missing_paths(project: Project, naming: Callable[[Path], str]) -> list[str]:
     ]
 
 
-def file_naming(folder: Path, before: str = "") -> Callable[[Path], str]:
-    """Return a function that names files relative to `folder`, as CI annotations need them, with the prefix `before`."""
+def file_naming(folder: Path, prefix: str = "") -> Callable[[Path], str]:
+    """Return a function that returns `prefix` and the path of a file relative to `folder`, as CI annotations need it."""
 
     def name(path: Path) -> str:
         try:
-            return before + printable_path(path.absolute().relative_to(folder)).replace(os.sep, "/")
+            return prefix + printable_path(path.absolute().relative_to(folder)).replace(os.sep, "/")
         except ValueError:
             return printable_path(path)
 

@@ -80,10 +80,10 @@ def returned_columns(tokens: list[Token]) -> tuple[int, list[str]]:
     (1, ['code', 'n'])
     """
     depth, start = 0, None
-    for at, token in enumerate(tokens):
+    for position, token in enumerate(tokens):
         depth += token.is_symbol("(", "[", "{") - token.is_symbol(")", "]", "}")
         if depth == 0 and token.is_word("RETURN"):
-            start = at
+            start = position
     if start is None:
         return 0, []
     return tokens[start].line, [_name(item) for item in _items(tokens[start + 1 :])]

@@ -99,11 +99,11 @@ def known_values(
 
     If `places` is None, because there is no graph, the codes of places are returned as given.
     """
-    given = {**settings, **params}
+    given_values = {**settings, **params}
     missing: dict[str, object] = {
         name: None
         for name, parameter in recipe.parameters.items()
-        if parameter.default is NO_DEFAULT and name not in given
+        if parameter.default is NO_DEFAULT and name not in given_values
     }
     values = parameter_values(recipe, {**missing, **params}, settings, today=today or today_here())
     explicit = scope if scope is not None else params.get("scope")
@@ -128,12 +128,16 @@ def parameter_values(
     for name in params:
         if name not in declared:
             raise QueryError(f"{recipe.name} has no parameter {name!r}{nearest(name, declared)}")
-    chosen = {**{name: value for name, value in settings.items() if name in declared}, **params}
-    return {name: _value(recipe, parameter, chosen, today=today) for name, parameter in declared.items()}
+    explicit_values = {**{name: value for name, value in settings.items() if name in declared}, **params}
+    return {
+        name: _value(recipe, parameter, explicit_values, today=today) for name, parameter in declared.items()
+    }
 
 
-def _value(recipe: Recipe, parameter: Parameter, chosen: Mapping[str, object], *, today: date) -> Value:
-    value = chosen.get(parameter.name, parameter.default)
+def _value(
+    recipe: Recipe, parameter: Parameter, explicit_values: Mapping[str, object], *, today: date
+) -> Value:
+    value = explicit_values.get(parameter.name, parameter.default)
     if value is NO_DEFAULT:
         if parameter.name == "scope":
             return None

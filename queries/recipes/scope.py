@@ -1,4 +1,4 @@
-"""Looks up scopes in the graph: codes of places, padded with zeros or not."""
+"""Looks up scopes: finds the place in the graph with a given code, which may be padded with zeros."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def resolve_scope(store: Store, code: str) -> str:
 
 
 def default_scope(store: Store, code: str) -> str:
-    """Return the default scope: `code` if the graph has that district or no districts, else its only district.
+    """Return the default scope: `code` if the graph has this district or no district at all, else its only district.
 
     Raises `QueryError` if the graph has several districts, but not `code`.
     """
@@ -74,8 +74,12 @@ def _nearest(store: Store, code: str) -> str:
     if not names:
         return "; the graph has no places yet: `wangge apply` loads the sheets"
     district = district_of(code)
-    shared = [known for known in names if district and known.startswith(district) and len(known) <= len(code)]
+    shared = [
+        stored_code
+        for stored_code in names
+        if district and stored_code.startswith(district) and len(stored_code) <= len(code)
+    ]
     close = get_close_matches(code, shared or list(names), 3, 0.5)
     if not close:
         return ""
-    return "; nearest: " + ", ".join(f"{known} {names[known]}" for known in close)
+    return "; nearest: " + ", ".join(f"{stored_code} {names[stored_code]}" for stored_code in close)

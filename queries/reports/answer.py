@@ -29,18 +29,19 @@ def _table(answer: RecipeAnswer, notices: Sequence[str]) -> str:
 
 
 def _csv(answer: RecipeAnswer, notices: Sequence[str]) -> str:
-    more = [" ".join(notices)] if notices else []
-    columns = [*answer.columns, *(["notice"] if more else [])]
-    return csv_table(columns, ([*row, *more] for row in answer.rows))
+    notice_cells = [" ".join(notices)] if notices else []
+    columns = [*answer.columns, *(["notice"] if notice_cells else [])]
+    return csv_table(columns, ([*row, *notice_cells] for row in answer.rows))
 
 
 def _json(answer: RecipeAnswer, notices: Sequence[str]) -> str:
     content = {
         "recipe": answer.recipe,
-        "parameters": {name: _plain(value) for name, value in answer.parameters.items()},
+        "parameters": {name: _json_value(value) for name, value in answer.parameters.items()},
         "columns": list(answer.columns),
         "rows": [
-            dict(zip(answer.columns, [_plain(value) for value in row], strict=True)) for row in answer.rows
+            dict(zip(answer.columns, [_json_value(value) for value in row], strict=True))
+            for row in answer.rows
         ],
         "notices": list(notices),
     }
@@ -55,17 +56,17 @@ def _markdown(answer: RecipeAnswer, notices: Sequence[str]) -> str:
 
 
 def _text(value: Any) -> str:
-    plain = _plain(value)
-    if plain is None:
+    json_value = _json_value(value)
+    if json_value is None:
         return "–"
-    return one_line(str(plain).lower() if isinstance(plain, bool) else str(plain))
+    return one_line(str(json_value).lower() if isinstance(json_value, bool) else str(json_value))
 
 
 def _cell(value: Any) -> str:
     return _text(value).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 

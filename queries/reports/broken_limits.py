@@ -11,7 +11,7 @@ from wangge.queries.rules.rule import Rule
 
 __all__ = ["LimitWords", "broken_limit_words"]
 
-_OF = {
+_STATE_WORDS = {
     "overall": ("未达标", "uncovered"),
     "street": ("未达标", "uncovered"),
     "community": ("未达标", "uncovered"),
@@ -38,7 +38,7 @@ def _words(broken: BrokenLimit, rule: Rule) -> LimitWords:
     if broken.kind == "total" and rule.expect.total is not None:
         zh, en = _expected(rule.expect.total)
         return LimitWords(broken.level, f"共 {broken.of} 个，{zh}", f"{broken.of} subjects, {en}")
-    zh, en = _OF[broken.kind]
+    zh, en = _STATE_WORDS[broken.kind]
     zh, en = f"{broken.of} 个中 {broken.wrong} 个{zh}", f"{broken.wrong} of {broken.of} {en}"
     if broken.kind in _NOWHERE:
         nowhere_zh, nowhere_en = _NOWHERE[broken.kind]

@@ -44,9 +44,9 @@ _ALL = {
 }
 
 FORMATS: Mapping[str, Callable[[CheckReport], str | bytes]] = {
-    name: known.render for name, known in _ALL.items()
+    name: report_format.render for name, report_format in _ALL.items()
 }
 """The report function of each format; text is written as UTF-8 with `\\n` line ends."""
 
-FORMAT_HELP: Mapping[str, str] = {name: known.help for name, known in _ALL.items()}
+FORMAT_HELP: Mapping[str, str] = {name: report_format.help for name, report_format in _ALL.items()}
 """The purpose of each format, in one line."""

@@ -42,11 +42,11 @@ def github_report(report: CheckReport) -> str:
     """Return one command per line: faults and broken rules, then findings, then the summary.
 
     The most severe findings come first, and new ones before known ones. All errors and warnings are included,
-    although GitHub shows ten of each. Findings of info rules are at most nine, so that the summary is among the ten
-    notices that GitHub shows.
+    although GitHub shows ten of each. At most nine findings of info rules are included, so that the
+    summary is among the ten notices that GitHub shows.
     """
     results = most_severe_first(report.results)
-    commands = [*_faults(report), *_findings(report, results), *_notes(report), _sum(report)]
+    commands = [*_faults(report), *_findings(report, results), *_notes(report), _summary(report)]
     return storable("\n".join(_command(report, command) for command in commands)) + "\n"
 
 
@@ -102,7 +102,7 @@ def _notes(report: CheckReport) -> Iterator[_WorkflowCommand]:
         )
 
 
-def _sum(report: CheckReport) -> _WorkflowCommand:
+def _summary(report: CheckReport) -> _WorkflowCommand:
     sums = tally(report)
     statuses = [f"{STATUS[status]} {count}" for status, count in report.by_status().items() if count]
     parts = [f"共 {len(report.results)} 条规则：{'，'.join(statuses)}"]

@@ -33,7 +33,7 @@ MOST_FINDINGS = 2_000
 
 _OPEN_UP_TO = 20
 _DISTRICT_CODE = 6
-_WIDE, _THIN = 1000, 8
+_BAR_WIDTH, _LEAST_WIDTH = 1000, 8
 _PARTS = ("covered", "waived", "uncovered", "unknown")
 _STATUS_EN = {status: str(status).replace("_", " ") for status in Status}
 _REASONS = (NO_SUBJECT, ALL_UNKNOWN, WHOLE_GRAPH)
@@ -109,9 +109,9 @@ def _scope_name(report: CheckReport) -> str:
         for place in (*result.by_street, *result.by_community):
             if place.code == report.scope:
                 return place.name
-    inside = (f.facts.path for r in report.results for f in r.findings if f.street_code)
+    paths_inside = (f.facts.path for r in report.results for f in r.findings if f.street_code)
     is_district = report.scope is not None and len(report.scope) == _DISTRICT_CODE
-    return next(inside, "").split("/")[0] if is_district else ""
+    return next(paths_inside, "").split("/")[0] if is_district else ""
 
 
 def _verdict(report: CheckReport) -> Status:
@@ -149,7 +149,7 @@ def _bar(counts: Counts) -> list[_Segment]:
     sizes = {part: getattr(counts, part) for part in _PARTS if getattr(counts, part)}
     if not sizes:
         return []
-    widths = {part: max(size * _WIDE // counts.total, _THIN) for part, size in sizes.items()}
-    widths[max(widths, key=widths.__getitem__)] += _WIDE - sum(widths.values())
+    widths = {part: max(size * _BAR_WIDTH // counts.total, _LEAST_WIDTH) for part, size in sizes.items()}
+    widths[max(widths, key=widths.__getitem__)] += _BAR_WIDTH - sum(widths.values())
     ends = [0, *accumulate(widths.values())]
     return [_Segment(part, start, width) for (part, width), start in zip(widths.items(), ends, strict=False)]

@@ -71,12 +71,12 @@ def _waived(result: RuleResult, item: WaivedFinding) -> dict[str, Any]:
     return {
         "rule": result.rule.id,
         "subject": item.finding.subject,
-        **_answerable(item.waiver),
+        **_waiver_fields(item.waiver),
         "finding": _finding(item.finding),
     }
 
 
-def _answerable(waiver: Waiver) -> dict[str, str | None]:
+def _waiver_fields(waiver: Waiver) -> dict[str, str | None]:
     return {
         "category": waiver.category,
         "reason": waiver.reason,
@@ -94,7 +94,7 @@ def _note(note: WaiverNote) -> dict[str, str | None]:
         "where": note.where,
         "rule": waiver.rule,
         "subject": waiver.subject,
-        **_answerable(waiver),
+        **_waiver_fields(waiver),
     }
 
 

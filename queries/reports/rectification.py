@@ -60,13 +60,15 @@ def _titled(
 
 def _title(owner: ResponsibleStreet, taken: set[str]) -> str:
     """Return a valid sheet title, made from the owner's name, that isn't in `taken`."""
-    plain = _NOT_IN_TITLES.sub(" ", cell_text(one_line(owner.name))).strip()[:_LONGEST_TITLE] or owner.code
-    title = plain
+    clean_name = (
+        _NOT_IN_TITLES.sub(" ", cell_text(one_line(owner.name))).strip()[:_LONGEST_TITLE] or owner.code
+    )
+    title = clean_name
     for number in count(2):
         if title.casefold() not in taken:
             break
-        tail = f" {number}"
-        title = plain[: _LONGEST_TITLE - len(tail)] + tail
+        suffix = f" {number}"
+        title = clean_name[: _LONGEST_TITLE - len(suffix)] + suffix
     taken.add(title.casefold())
     return title
 
@@ -75,12 +77,12 @@ def _packed(book: Workbook, day: date) -> bytes:
     """Return the workbook as bytes without timestamps, so that equal workbooks give equal bytes."""
     book.properties.creator = "wangge"
     book.properties.created = book.properties.modified = datetime.combine(day, time())
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+    unpacked = io.BytesIO()
+    with zipfile.ZipFile(unpacked, "w", zipfile.ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).save()
     packed = io.BytesIO()
     with (
-        zipfile.ZipFile(written) as source,
+        zipfile.ZipFile(unpacked) as source,
         zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for name in source.namelist():

@@ -23,7 +23,7 @@ COVER = "说明"
 _A4 = 9
 _FIRST_WIDTHS = (34, 30, 12, 12)
 _WIDTH = 13
-_ACROSS = 8
+_MERGED_COLUMNS = 8
 _LINE_HEIGHT = 16
 _LINES = (
     "每个街道一张表，不属于任何街道的问题在“区级”表；每行是一个问题，“来源”是该对象在原表中的位置。",
@@ -47,41 +47,45 @@ _TYPES = {
 }
 
 
-_WRITTEN = {ValueType.DATE: "2024-12-31"}
+_EXAMPLES = {ValueType.DATE: "2024-12-31"}
 
 
 def fill_cover(
-    page: Worksheet, report: CheckReport, owners: Sequence[tuple[ResponsibleStreet, str]], model: Model
+    worksheet: Worksheet, report: CheckReport, owners: Sequence[tuple[ResponsibleStreet, str]], model: Model
 ) -> None:
     """Write the cover sheet; `owners` have the titles of their sheets."""
-    page.title = COVER
-    for at in range(1, max(_ACROSS, len(owners) + 5) + 1):
-        width = _FIRST_WIDTHS[at - 1] if at <= len(_FIRST_WIDTHS) else _WIDTH
-        page.column_dimensions[get_column_letter(at)].width = width
+    worksheet.title = COVER
+    for column in range(1, max(_MERGED_COLUMNS, len(owners) + 5) + 1):
+        width = _FIRST_WIDTHS[column - 1] if column <= len(_FIRST_WIDTHS) else _WIDTH
+        worksheet.column_dimensions[get_column_letter(column)].width = width
     rows = count(1)
     scope = report.scope or "全图"
-    _line(page, next(rows), "整改清单", Font(bold=True, size=16))
-    _line(page, next(rows), f"检查日期 {report.today.isoformat()}　范围 {scope}　模型 {report.model_version}")
+    _line(worksheet, next(rows), "整改清单", Font(bold=True, size=16))
+    _line(
+        worksheet,
+        next(rows),
+        f"检查日期 {report.today.isoformat()}　范围 {scope}　模型 {report.model_version}",
+    )
     for notice in report.notices:
-        _line(page, next(rows), f"注意：{notice}", Font(bold=True, color="C00000"))
+        _line(worksheet, next(rows), f"注意：{notice}", Font(bold=True, color="C00000"))
     for fault in _faults(report):
-        _line(page, next(rows), fault, Font(color="C00000"))
-    _line(page, next(rows), "")
-    _line(page, next(rows), "填写方法", Font(bold=True))
+        _line(worksheet, next(rows), fault, Font(color="C00000"))
+    _line(worksheet, next(rows), "")
+    _line(worksheet, next(rows), "填写方法", Font(bold=True))
     for number, line in enumerate(_LINES, start=1):
-        _line(page, next(rows), f"{number}. {line}")
+        _line(worksheet, next(rows), f"{number}. {line}")
     for title, table in (
         ("问题数", _counts(report, owners)),
         ("待填各列", list(_columns_to_fill(owners, model))),
     ):
-        _line(page, next(rows), "")
-        _line(page, next(rows), title, Font(bold=True))
+        _line(worksheet, next(rows), "")
+        _line(worksheet, next(rows), title, Font(bold=True))
         for number, cells in enumerate(table):
-            _row(page, next(rows), cells, TEXT if number else HEAD)
-    for row in range(page.max_row - len(table) + 1, page.max_row + 1):
-        _merge(page, row, first=len(_FIRST_WIDTHS))
-    landscape(page, "整改清单　说明", paper=_A4)
-    page.print_title_rows = None
+            _row(worksheet, next(rows), cells, TEXT if number else HEAD)
+    for row in range(worksheet.max_row - len(table) + 1, worksheet.max_row + 1):
+        _merge(worksheet, row, first=len(_FIRST_WIDTHS))
+    landscape(worksheet, "整改清单　说明", paper=_A4)
+    worksheet.print_title_rows = None
 
 
 def _faults(report: CheckReport) -> Iterator[str]:
@@ -134,31 +138,31 @@ def _instruction(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
     if column.name == "code" and isinstance(sheet.kind, NodeKind):
         return "编码", f"如 {sheet.kind.example['code']}，不得与已有的重复"
     kind = column.property.type
-    return _TYPES[kind], "、".join(choices_of(column)) or _WRITTEN.get(kind, "")
+    return _TYPES[kind], "、".join(choices_of(column)) or _EXAMPLES.get(kind, "")
 
 
-def _line(page: Worksheet, row: int, text: str, font: Font | None = None) -> None:
+def _line(worksheet: Worksheet, row: int, text: str, font: Font | None = None) -> None:
     """Write a text across the page and set the row height, because spreadsheet programs don't fit it to merged cells."""
-    cell = page.cell(row, 1)
+    cell = worksheet.cell(row, 1)
     put(cell, text, "Normal")
     cell.font = font or Font()
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-    _merge(page, row)
+    _merge(worksheet, row)
     if font and font.sz and font.sz > _LINE_HEIGHT / 2:
-        page.row_dimensions[row].height = max(font.sz * 1.5, page.row_dimensions[row].height or 0)
+        worksheet.row_dimensions[row].height = max(font.sz * 1.5, worksheet.row_dimensions[row].height or 0)
 
 
-def _merge(page: Worksheet, row: int, first: int = 1) -> None:
+def _merge(worksheet: Worksheet, row: int, first: int = 1) -> None:
     """Merge the cells from column `first` across the page and set the row height for the text."""
-    page.merge_cells(start_row=row, end_row=row, start_column=first, end_column=_ACROSS)
-    widths = [*_FIRST_WIDTHS, *[_WIDTH] * (_ACROSS - len(_FIRST_WIDTHS))]
-    lines = -(-cell_len(str(page.cell(row, first).value or "")) // sum(widths[first - 1 :]))
-    page.row_dimensions[row].height = max(1, lines) * _LINE_HEIGHT
+    worksheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=_MERGED_COLUMNS)
+    widths = [*_FIRST_WIDTHS, *[_WIDTH] * (_MERGED_COLUMNS - len(_FIRST_WIDTHS))]
+    lines = -(-cell_len(str(worksheet.cell(row, first).value or "")) // sum(widths[first - 1 :]))
+    worksheet.row_dimensions[row].height = max(1, lines) * _LINE_HEIGHT
 
 
-def _row(page: Worksheet, row: int, cells: Sequence[str | int], style: str) -> None:
-    for at, value in enumerate(cells, start=1):
-        cell = page.cell(row, at)
+def _row(worksheet: Worksheet, row: int, cells: Sequence[str | int], style: str) -> None:
+    for column, value in enumerate(cells, start=1):
+        cell = worksheet.cell(row, column)
         put(cell, str(value), style)
         if isinstance(value, int):
             cell.number_format = "0"

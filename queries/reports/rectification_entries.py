@@ -22,7 +22,7 @@ DISTRICT = "区级"
 
 @dataclass(frozen=True)
 class RectificationEntry:
-    """One row: its cells by heading, and the columns of `sheet` to fill in."""
+    """One row of the list: its cells by heading, and the columns to fill in of `sheet`, the sheet it adds a row to."""
 
     rule: RuleHead
     texts: Mapping[ListHeading, str]
@@ -78,11 +78,11 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry
     if not isinstance(rule, Rule) or mend is None or sheet is None:
         return RectificationEntry(rule, texts, None, ())
     columns = {column.name: column for column in sheet.columns}
-    known = {"subject": finding.subject, **dict(zip(identity(rule), finding.key, strict=False))}
-    settled = {columns[name].zh: _settled(value, known) for name, value in mend.set.items()}
+    finding_values = {"subject": finding.subject, **dict(zip(identity(rule), finding.key, strict=False))}
+    settled_values = {columns[name].zh: _settled(value, finding_values) for name, value in mend.set.items()}
     asked_columns = tuple(columns[name] for name in mend.ask)
     texts[ListHeading.SHEET] = sheet.zh
-    texts[ListHeading.CONTENT] = content_text(settled, [column.zh for column in asked_columns])
+    texts[ListHeading.CONTENT] = content_text(settled_values, [column.zh for column in asked_columns])
     return RectificationEntry(rule, texts, sheet, asked_columns)
 
 
@@ -92,11 +92,11 @@ def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:
     return None if mend is None or (mend.reasons and finding.reason not in mend.reasons) else mend
 
 
-def _settled(value: str | float, known: Mapping[str, str]) -> str:
+def _settled(value: str | float, finding_values: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, str) and value.startswith("$"):
-        return known[value[1:]]
+        return finding_values[value[1:]]
     return str(value)
 
 

@@ -66,20 +66,22 @@ def add_styles(book: Workbook) -> None:
         book.add_named_style(style)
 
 
-def fill_page(page: Worksheet, owner: ResponsibleStreet, entries: Sequence[RectificationEntry]) -> None:
+def fill_page(worksheet: Worksheet, owner: ResponsibleStreet, entries: Sequence[RectificationEntry]) -> None:
     """Write the rows of an owner on a sheet."""
     asked_columns = owner.asked_columns
     headers = [*_BEFORE, *(column.zh for column in asked_columns), *WAIVER]
-    for at, header in enumerate(headers, start=1):
-        put(page.cell(1, at), header, _style_of_header(header))
-        page.column_dimensions[get_column_letter(at)].width = _WIDTHS.get(header, _ASKED_WIDTH)
+    for column_number, header in enumerate(headers, start=1):
+        put(worksheet.cell(1, column_number), header, _style_of_header(header))
+        worksheet.column_dimensions[get_column_letter(column_number)].width = _WIDTHS.get(
+            header, _ASKED_WIDTH
+        )
     for number, entry in enumerate(entries, start=1):
-        _fill_row(page, number, entry, asked_columns)
-    _add_choices(page, entries, asked_columns)
+        _fill_row(worksheet, number, entry, asked_columns)
+    _add_choices(worksheet, entries, asked_columns)
     last = get_column_letter(len(headers))
-    page.freeze_panes = f"{get_column_letter(_BEFORE.index(ListHeading.NAME) + 2)}2"
-    page.auto_filter.ref = f"A1:{last}{len(entries) + 1}"
-    landscape(page, f"整改清单　{owner.name}", paper=_A3)
+    worksheet.freeze_panes = f"{get_column_letter(_BEFORE.index(ListHeading.NAME) + 2)}2"
+    worksheet.auto_filter.ref = f"A1:{last}{len(entries) + 1}"
+    landscape(worksheet, f"整改清单　{owner.name}", paper=_A3)
 
 
 def put(cell: Any, text: str, style: str = TEXT) -> None:
@@ -98,34 +100,36 @@ def choices_of(column: Column) -> tuple[str, ...]:
     return ("是", "否") if column.property.type is ValueType.BOOLEAN else column.property.choices
 
 
-def landscape(page: Worksheet, title: str, *, paper: int) -> None:
+def landscape(worksheet: Worksheet, title: str, *, paper: int) -> None:
     """Set up printing: landscape, fitted to the width of the paper, header on every page."""
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = paper
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = "1:1"
-    page.page_margins.left = page.page_margins.right = 0.4
-    page.oddHeader, page.oddFooter = HeaderFooterItem(), HeaderFooterItem()
-    page.oddHeader.center.text = cell_text(one_line(title)).replace("&", "&&")
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = paper
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.print_title_rows = "1:1"
+    worksheet.page_margins.left = worksheet.page_margins.right = 0.4
+    worksheet.oddHeader, worksheet.oddFooter = HeaderFooterItem(), HeaderFooterItem()
+    worksheet.oddHeader.center.text = cell_text(one_line(title)).replace("&", "&&")
+    worksheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
 def _fill_row(
-    page: Worksheet, number: int, entry: RectificationEntry, asked_columns: Sequence[Column]
+    worksheet: Worksheet, number: int, entry: RectificationEntry, asked_columns: Sequence[Column]
 ) -> None:
     row = number + 1
     asked_by_heading = {column.zh: column for column in entry.asked_columns}
-    put(page.cell(row, 1), "")
-    page.cell(row, 1).number_format = "0"
-    page.cell(row, 1).value = number
-    for at, heading in enumerate(_BEFORE[1:], start=2):
-        put(page.cell(row, at), entry.texts.get(heading, ""))
-    for at, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
+    put(worksheet.cell(row, 1), "")
+    worksheet.cell(row, 1).number_format = "0"
+    worksheet.cell(row, 1).value = number
+    for column_number, heading in enumerate(_BEFORE[1:], start=2):
+        put(worksheet.cell(row, column_number), entry.texts.get(heading, ""))
+    for column_number, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
         entry_column = asked_by_heading.get(column.zh)
-        page.cell(row, at).style = _NOT_HERE if entry_column is None else _style_of(entry_column)
-    for at, heading in enumerate(WAIVER, start=len(_BEFORE) + len(asked_columns) + 1):
-        page.cell(row, at).style = _DAY if heading is ListHeading.UNTIL else _FILL_IN
+        worksheet.cell(row, column_number).style = (
+            _NOT_HERE if entry_column is None else _style_of(entry_column)
+        )
+    for column_number, heading in enumerate(WAIVER, start=len(_BEFORE) + len(asked_columns) + 1):
+        worksheet.cell(row, column_number).style = _DAY if heading is ListHeading.UNTIL else _FILL_IN
 
 
 def _style_of(column: Column) -> str:
@@ -162,22 +166,22 @@ def _head(name: str, colour: str) -> NamedStyle:
 
 
 def _add_choices(
-    page: Worksheet, entries: Sequence[RectificationEntry], asked_columns: Sequence[Column]
+    worksheet: Worksheet, entries: Sequence[RectificationEntry], asked_columns: Sequence[Column]
 ) -> None:
     """Add drop-down lists; they only warn, because sorting may separate rows from their lists."""
     lists: dict[tuple[str, ...], DataValidation] = {}
-    for at, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
-        letter = get_column_letter(at)
+    for column_number, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
+        letter = get_column_letter(column_number)
         row = 2
         for choices, run in groupby(_choices_in_order(entries, column.zh)):
             end = row + sum(1 for _ in run) - 1
             formula = f'"{",".join(choices)}"'
             if choices and len(formula) <= _LONGEST_LIST:
-                listed = lists.get(choices)
-                if listed is None:
-                    listed = lists[choices] = _drop_down(formula)
-                    page.add_data_validation(listed)
-                listed.add(f"{letter}{row}:{letter}{end}")
+                drop_down = lists.get(choices)
+                if drop_down is None:
+                    drop_down = lists[choices] = _drop_down(formula)
+                    worksheet.add_data_validation(drop_down)
+                drop_down.add(f"{letter}{row}:{letter}{end}")
             row = end + 1
 
 

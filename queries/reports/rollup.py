@@ -32,22 +32,24 @@ class Tier:
 
 def roll_up(results: Iterable[RuleResult]) -> Tier:
     """Add up the results; a subject counts once for each of its rules."""
-    chosen = list(results)
-    streets = _by_place(place for result in chosen for place in result.by_street)
-    inside: dict[str, list[PlaceCounts]] = defaultdict(list)
-    for result in chosen:
+    rule_results = list(results)
+    streets = _by_place(place for result in rule_results for place in result.by_street)
+    communities_of_street: dict[str, list[PlaceCounts]] = defaultdict(list)
+    for result in rule_results:
         for place in result.by_community:
-            inside[place.street_code].append(place)
+            communities_of_street[place.street_code].append(place)
     parts = []
     for (code, name), counts in sorted(streets.items(), key=_nowhere_last):
         communities = [
             Tier("community" if key[0] else "no_community", *key, counts=community_counts)
-            for key, community_counts in sorted(_by_place(inside[code]).items(), key=_nowhere_last)
+            for key, community_counts in sorted(
+                _by_place(communities_of_street[code]).items(), key=_nowhere_last
+            )
         ]
         parts.append(
             Tier("street" if code else "no_street", code, name, counts, _with_rest(counts, communities))
         )
-    total = _sum(result.counts for result in chosen)
+    total = _sum(result.counts for result in rule_results)
     return Tier("scope", "", "", total, _with_rest(total, parts))
 
 
@@ -78,10 +80,10 @@ def _with_rest(total: Counts, parts: list[Tier]) -> tuple[Tier, ...]:
 
 
 def _sum(counts: Iterable[Counts]) -> Counts:
-    every = list(counts)
+    all_counts = list(counts)
     return Counts(
-        covered=sum(c.covered for c in every),
-        uncovered=sum(c.uncovered for c in every),
-        unknown=sum(c.unknown for c in every),
-        waived=sum(c.waived for c in every),
+        covered=sum(c.covered for c in all_counts),
+        uncovered=sum(c.uncovered for c in all_counts),
+        unknown=sum(c.unknown for c in all_counts),
+        waived=sum(c.waived for c in all_counts),
     )

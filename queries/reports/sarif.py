@@ -47,7 +47,7 @@ def sarif_report(report: CheckReport) -> str:
     """
     sums = tally(report)
     total = sums.findings + sums.waived + (sums.resolved if report.has_baseline else 0)
-    results = chain(_open(report), _suppressed(report), _absents(report))
+    results = chain(_open(report), _suppressed(report), _resolved_results(report))
     return _log(report, results, total)
 
 
@@ -87,8 +87,8 @@ def _log(report: CheckReport, results: Iterator[dict[str, Any]], total: int) -> 
 def _information() -> dict[str, str]:
     """Return the property with the URL of wangge; empty if the package metadata lack it."""
     urls = metadata("wangge").get_all("Project-URL") or []
-    named = dict(url.split(", ", 1) for url in urls)
-    return {"informationUri": named["Homepage"]} if "Homepage" in named else {}
+    urls_by_name = dict(url.split(", ", 1) for url in urls)
+    return {"informationUri": urls_by_name["Homepage"]} if "Homepage" in urls_by_name else {}
 
 
 def _automation_id(report: CheckReport) -> str:
@@ -169,15 +169,15 @@ def _suppressed(report: CheckReport) -> Iterator[dict[str, Any]]:
             yield {**content, "suppressions": [_suppression(item.waiver)]}
 
 
-def _absents(report: CheckReport) -> Iterator[dict[str, Any]]:
+def _resolved_results(report: CheckReport) -> Iterator[dict[str, Any]]:
     index = _index(report)
     for result in most_severe_first(report.results) if report.has_baseline else ():
         for key in result.resolved:
-            yield _absent(report, result, index, key)
+            yield _resolved_result(report, result, index, key)
 
 
 def _index(report: CheckReport) -> dict[str, int]:
-    return {result.rule.id: at for at, result in enumerate(report.results)}
+    return {result.rule.id: position for position, result in enumerate(report.results)}
 
 
 def _result(
@@ -198,7 +198,7 @@ def _result(
     return result_object
 
 
-def _absent(
+def _resolved_result(
     report: CheckReport, result: RuleResult, index: dict[str, int], key: tuple[str, ...]
 ) -> dict[str, Any]:
     return {

@@ -144,8 +144,8 @@ def _finding(finding: Finding, mark: str = "") -> str:
 
 
 def _tally(report: CheckReport) -> str:
-    counted = [f"{STATUS[status]} {count}" for status, count in report.by_status().items() if count]
-    return f"共 {len(report.results)} 条规则：{'，'.join(counted)}"
+    statuses = [f"{STATUS[status]} {count}" for status, count in report.by_status().items() if count]
+    return f"共 {len(report.results)} 条规则：{'，'.join(statuses)}"
 
 
 def _notes(report: CheckReport) -> Iterator[str]:

@@ -19,9 +19,9 @@ _NAMING = ("service", "form", "name")
 class Missing:
     """A missing node with the label `label`, which would have the relationship `edge` with the subject.
 
-    `tier` and `name` narrow the label: the tier of a party organisation, the service of a legal service,
-    the name of a post. Only findings with one of `reasons` mean that this node is missing; if `reasons` is empty,
-    all findings do.
+    `tier` and `name` narrow the label: `tier` is that of a party organisation, `name` is the name of a post or the
+    service, form or name that the rule's `mend` sets. Only findings with one of `reasons` mean that this node is
+    missing; if `reasons` is empty, all findings do.
     """
 
     label: str
@@ -43,8 +43,8 @@ class Missing:
 def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing | None:
     """Return the node that an uncovered subject lacks; None if the rule isn't about a missing node.
 
-    The node comes from the rule's `post` if there is one, else from its `mend`. `values` are the parameters of the
-    recipe; one of them is the name of the post.
+    The node comes from the rule's `post` if there is one, else from its `mend`. `values` are the values of the recipe's
+    parameters. The rule's `post` is the parameter whose value is the name of the post.
     """
     if rule.post is not None:
         return Missing("Post", "PostIn", name=str(values.get(rule.post) or ""))
@@ -68,8 +68,8 @@ def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing
 
 def _other_end(mend: Mend, sheet: Sheet, subject: Column, edge: EdgeKind) -> Missing | None:
     """Return the node at the end that is to be filled in; None if nodes of several kinds are allowed there."""
-    other = next(c for c in sheet.columns if c.role in ("source", "target") and c is not subject)
-    labels = edge.ends[0].sources if other.role == "source" else edge.ends[0].targets
-    if other.name not in mend.ask or len(labels) != 1:
+    other_column = next(c for c in sheet.columns if c.role in ("source", "target") and c is not subject)
+    labels = edge.ends[0].sources if other_column.role == "source" else edge.ends[0].targets
+    if other_column.name not in mend.ask or len(labels) != 1:
         return None
     return Missing(labels[0], edge.name, reasons=tuple(mend.reasons))

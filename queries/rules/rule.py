@@ -57,8 +57,9 @@ class Examples(Strict):
 class Mend(Strict):
     """The row of a `sheet` of the model that resolves a finding.
 
-    `set` gives columns a fixed value, or the value of a key column such as `$subject`. `ask` names the columns that
-    somebody fills in. The row resolves findings with one of `reasons`, or all findings if `reasons` is empty.
+    `set` has the values of columns: fixed ones, or the value of a key column of the finding, such as `$subject`. `ask`
+    names the columns that somebody fills in. The row resolves findings with one of `reasons`, or all findings if
+    `reasons` is empty.
     """
 
     sheet: Text
@@ -68,7 +69,7 @@ class Mend(Strict):
 
 
 class RuleHead(Strict):
-    """The fields of a rule that appear in reports. If the file of a rule can't be used, the rule has only these."""
+    """The fields of a rule that appear in reports. A rule whose file can't be used has only these fields."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Text
@@ -83,9 +84,9 @@ class Rule(RuleHead):
 
     `requires` names the relationships (`COVERS`) and properties (`PartyOrganization.tier`, `HOLDS.valid_from`) that
     a subject must have: the rule test removes each one from the example `passes` and expects a finding. `forbids`
-    names those that it must not have: the rule test removes each one from the example `violates` and expects no
-    finding. If a finding means that a post is missing, `post` is the parameter of the recipe that has the
-    name of that post, such as 网格员.
+    names the relationships and properties that a subject must not have: the rule test removes each one from the example
+    `violates` and expects no finding. If a finding means that a post is missing, `post` names the recipe's parameter
+    whose value is the name of that post, for example 网格员.
     """
 
     recipe: Text
@@ -180,9 +181,9 @@ def read_rules(
     model: Model | None = None,
     naming: Callable[[Path], str] = str,
 ) -> tuple[list[Rule], list[BrokenRule]]:
-    """Read the valid rules, shipped and in `paths`, and the broken ones, both sorted by id.
+    """Read the shipped rules and those in `paths`; return the valid and the broken ones, both sorted by id.
 
-    Of two rules with the same id, the second is broken. `naming` returns the name of a file to print in faults.
+    Of two rules with the same id, the second counts as broken. `naming` returns the name of a file to print in faults.
     """
     model = model or load_model()
     entries = [
@@ -254,11 +255,11 @@ def _check_elements(rule: Rule, file: YamlFile, model: Model) -> None:
     for entry, names in (("requires", rule.requires), ("forbids", rule.forbids)):
         for position, name in enumerate(names):
             owner, dot, property_name = name.partition(".")
-            known = model.relationship_types | model.labels if dot else model.relationship_types
+            owners = model.relationship_types | model.labels if dot else model.relationship_types
             where = file.where((entry, position))
-            if owner not in known:
+            if owner not in owners:
                 raise RuleError(
-                    f"{where}: {owner!r} isn't a relationship or label of the model{nearest(owner, sorted(known))}"
+                    f"{where}: {owner!r} isn't a relationship or label of the model{nearest(owner, sorted(owners))}"
                 )
             if dot and property_name not in model.property_names:
                 hint = nearest(property_name, sorted(model.property_names))

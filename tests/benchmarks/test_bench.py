@@ -1,4 +1,4 @@
-"""`python -m benchmarks` on one district: every contender takes part, and the page lists it."""
+"""Tests `python -m benchmarks` on one district: every contender takes part, and the page lists it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ WANGGE = {"wangge", "wangge.unchanged", "wangge.bytes", "wangge.changed"}
 
 def bench(part: str, package: Path, folder: Path, *options: str) -> tuple[Section, str]:
     """Measure one section once, without warm-up; return the section and the page."""
-    results, drawn = folder / "results.json", folder / "page.md"
-    files = ["--package", str(package), "--results", str(results), "--page", str(drawn)]
+    results, page_file = folder / "results.json", folder / "page.md"
+    files = ["--package", str(package), "--results", str(results), "--page", str(page_file)]
     scope = ["--scale", DISTRICT, "--country", DISTRICT]
     main([part, *scope, "--runs", "1", "--warm-ups", "0", *files, *options])
-    text = results.read_text("utf-8") + drawn.read_text("utf-8")
+    text = results.read_text("utf-8") + page_file.read_text("utf-8")
     assert str(folder) not in text
     assert str(ROOT) not in text
-    return Section.from_json(json.loads(results.read_text("utf-8"))[part]), drawn.read_text("utf-8")
+    return Section.from_json(json.loads(results.read_text("utf-8"))[part]), page_file.read_text("utf-8")
 
 
 def stages(name: str) -> set[str]:
@@ -67,10 +67,10 @@ def test_neo4j_side_by_side(package: Path, tmp_path: Path) -> None:
     section, text = bench("loading.neo4j", package, tmp_path)
     competitors = {"py2neo_bulk", "neomodel_objects"}
     assert section.skipped.keys() <= competitors, section.skipped
-    wanted = WANGGE | stages("raw_bolt") | {"neo4j_admin"}
+    expected = WANGGE | stages("raw_bolt") | {"neo4j_admin"}
     for name in competitors - section.skipped.keys():
-        wanted |= stages(name)
-    assert section.measures.keys() == wanted
+        expected |= stages(name)
+    assert section.measures.keys() == expected
     assert all(reason in text for reason in section.skipped.values())
 
 
@@ -104,17 +104,17 @@ def test_each_section_is_stored_and_a_skipped_one_has_its_reason(
     def skipped(_settings: Settings) -> Section:
         raise Skipped("no engine here")
 
-    own = LOADING._replace(sections={"sample": measured, "embedded": skipped})
-    monkeypatch.setattr("benchmarks.__main__.PARTS", (own,))
-    results, drawn = tmp_path / "results.json", tmp_path / "page.md"
-    words = ["--results", str(results), "--page", str(drawn), "--cache", str(tmp_path / "cache")]
-    main(["loading", "--scale", DISTRICT, *words])
+    fake_part = LOADING._replace(sections={"sample": measured, "embedded": skipped})
+    monkeypatch.setattr("benchmarks.__main__.PARTS", (fake_part,))
+    results, page_file = tmp_path / "results.json", tmp_path / "page.md"
+    options = ["--results", str(results), "--page", str(page_file), "--cache", str(tmp_path / "cache")]
+    main(["loading", "--scale", DISTRICT, *options])
     results_read = read_results(results)
     assert results_read["loading.sample"].about["scale"] == DISTRICT
     assert results_read["loading.sample"].measures["sample.first"] == Timings([1.5], 100)
     assert results_read["loading.embedded"].skipped == {"loading.embedded": "no engine here"}
-    assert "| `wangge apply` again |" in drawn.read_text("utf-8")
-    assert "no engine here" in drawn.read_text("utf-8")
+    assert "| `wangge apply` again |" in page_file.read_text("utf-8")
+    assert "no engine here" in page_file.read_text("utf-8")
 
 
 def test_unknown_part_is_refused_in_one_line() -> None:

@@ -1,4 +1,4 @@
-"""Benchmarks of the explorer: a walk over its pages, many readers, a browser, and the targets for all three."""
+"""Tests the explorer's benchmarks: a walk over its pages, many readers, a browser, and the targets for all three."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
         },
     )
     hundredths = Timings([0.01 * number for number in range(1, 101)])
-    read = Section(
+    readers = Section(
         about={
             "readers": 200,
             "lasts": 60.0,
@@ -112,7 +112,7 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
             "pressing.hundredths": hundredths,
         },
     )
-    seen = Section(
+    pictures = Section(
         about={
             "unfinished": ["stock"],
             "longest": 180.0,
@@ -121,7 +121,7 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
         },
         measures={"folded": Timings([2.0]), "stock": Timings([180.0]), "street": Timings([1.6])},
     )
-    sections = {"pages": walked, "readers": read, "pictures": seen}
+    sections = {"pages": walked, "readers": readers, "pictures": pictures}
     targets_by_name = {target.target: target for target in exploring_targets(sections)}
     assert len(targets_by_name) == 11
     slow = "Neo4j: 95 of 100 pages of the city in at most 1.5 × the time of the sample's"
@@ -141,8 +141,8 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
 
 def test_small_graph_is_no_city_and_few_readers_are_not_many() -> None:
     walked = Section(about={"city": {"nodes": 20_000}}, measures={"city.rule": Timings([0.1])})
-    read = Section(about={"readers": 8, "lasts": 2.0, "pressing": {"failed": {}}})
-    assert all(target.met is None for target in exploring_targets({"pages": walked, "readers": read}))
+    readers = Section(about={"readers": 8, "lasts": 2.0, "pressing": {"failed": {}}})
+    assert all(target.met is None for target in exploring_targets({"pages": walked, "readers": readers}))
     assert exploring_page({}) == ""
 
 

@@ -1,4 +1,4 @@
-"""Only the child process is measured, contenders take turns, and a failing contender doesn't stop the others."""
+"""Tests that only the child process is measured, contenders take turns, and a failing contender stops no others."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from benchmarks.rounds import Contender, take_turns
 
 
 def test_peak_memory_is_that_of_the_child_alone() -> None:
-    held = bytearray(300 * 2**20)
+    memory_of_parent = bytearray(300 * 2**20)
     small = run([sys.executable, "-c", "pass"])
     large = run([sys.executable, "-c", "bytearray(200 * 2**20)"])
-    assert len(held) > small.peak_mib * 2**20
+    assert len(memory_of_parent) > small.peak_mib * 2**20
     assert 200 < large.peak_mib < 300
 
 
@@ -77,7 +77,7 @@ def test_sections_are_kept_as_they_were() -> None:
 
 
 def test_targets_are_met_missed_or_not_measured() -> None:
-    beside = Section(
+    neo4j = Section(
         measures={
             "wangge": Timings([10.0], 100),
             "wangge.unchanged": Timings([0.4], 100),
@@ -86,8 +86,8 @@ def test_targets_are_met_missed_or_not_measured() -> None:
             "raw_bolt.edges": Timings([4.5], 50),
         }
     )
-    targets_by_name = list(targets.loading_targets({"neo4j": beside}))
-    assert targets_by_name[:5] == [
+    all_targets = list(targets.loading_targets({"neo4j": neo4j}))
+    assert all_targets[:5] == [
         BenchmarkTarget(
             "side by side: file to verified graph at least 0.8 × the raw driver's rate", "0.85 ×", True
         ),
@@ -108,7 +108,7 @@ def test_targets_are_met_missed_or_not_measured() -> None:
             None,
         ),
     ]
-    assert all(target.met is None for target in targets_by_name[5:])
+    assert all(target.met is None for target in all_targets[5:])
 
 
 def test_import_through_files_is_compared_with_the_import_alone() -> None:

@@ -1,4 +1,4 @@
-"""All contenders get the same rows, and the reloads differ exactly as described."""
+"""Tests the rows that all contenders load, and the changed packages of the reloads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.contenders.common import head
 from benchmarks.loading.packages import read_csv, renamed, repacked
-from benchmarks.loading.rows import PreparedRows, admin_words, prepare
+from benchmarks.loading.rows import PreparedRows, admin_arguments, prepare
 from wangge.loaders.divisions.package import read_package
 
 
@@ -55,15 +55,15 @@ def test_part_of_the_rows_keeps_every_parent(rows: PreparedRows) -> None:
     codes = {label: {node["code"] for node in nodes} for label, nodes in part["nodes"].items()}
     assert sum(map(len, codes.values())) == 50
     assert sum(len(pairs) for _, _, pairs in part["edges"]) == 49
-    assert all(pair[1] in codes[above] for _, above, pairs in part["edges"] for pair in pairs)
+    assert all(pair[1] in codes[parent_label] for _, parent_label, pairs in part["edges"] for pair in pairs)
 
 
 def test_admin_files_name_their_columns(rows: PreparedRows, tmp_path: Path) -> None:
     folder = tmp_path / "admin"
     folder.mkdir()
-    words = admin_words(rows, folder)
-    assert words[0] == f"--nodes=Province:Place={folder / 'Province.csv'}"
-    assert words[-1] == f"--relationships=PART_OF={folder / 'Community-Street.csv'}"
+    arguments = admin_arguments(rows, folder)
+    assert arguments[0] == f"--nodes=Province:Place={folder / 'Province.csv'}"
+    assert arguments[-1] == f"--relationships=PART_OF={folder / 'Community-Street.csv'}"
     assert (folder / "Province.csv").read_text("utf-8").splitlines() == [
         "code:ID(Province),name,scheme,edition:int",
         "510000,四川省,NBS,2023",

@@ -28,7 +28,7 @@ def environment(**more: str) -> dict[str, str]:
     return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **more}
 
 
-def wangge(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+def wangge(*arguments: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end within this process, which saves a second per call; stdout isn't a terminal."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     with (
@@ -39,15 +39,15 @@ def wangge(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[s
         redirect_stderr(err),
         pytest.raises(SystemExit) as exit_,
     ):
-        main(words)
+        main(arguments)
     texts = (stream.detach().getvalue().decode("utf-8") for stream in (out, err))
-    return subprocess.CompletedProcess(words, int(exit_.value.code or 0), *texts)
+    return subprocess.CompletedProcess(arguments, int(exit_.value.code or 0), *texts)
 
 
-def wangge_process(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+def wangge_process(*arguments: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end in a separate process, as a user does."""
     return subprocess.run(
-        [sys.executable, "-c", "from wangge.cli.main import main; main()", *words],
+        [sys.executable, "-c", "from wangge.cli.main import main; main()", *arguments],
         cwd=cwd,
         env=environment(**more),
         capture_output=True,
@@ -58,7 +58,7 @@ def wangge_process(*words: str, cwd: Path, **more: str) -> subprocess.CompletedP
 
 
 def make_project(folder: Path) -> Path:
-    """Write a small project with one dataset of real sheets into `folder`, and return `folder`."""
+    """Write a small project with one dataset of sheets into `folder`, and return `folder`."""
     start_project(folder, name="江湾区", scope="990101", datasets=[StartingDataset("jiangwan", "sheets")])
     for sheet, text in DISTRICT.items():
         (folder / "sheets" / f"{sheet}.csv").write_text(text, encoding="utf-8")
@@ -76,7 +76,7 @@ def project(tmp_path: Path) -> Iterator[Path]:
 def run(project: Path) -> Run:
     """Return a function that runs the command inside the project."""
 
-    def call(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return wangge(*words, cwd=project, **more)
+    def call(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return wangge(*arguments, cwd=project, **more)
 
     return call

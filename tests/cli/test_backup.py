@@ -35,7 +35,7 @@ def new_folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_project_moves_with_its_graph(loaded: Path, new_folder: Path) -> None:
-    """A backup has no sheets. With the sheets copied into it, the restored project plans no change."""
+    """A backup has no sheets. After they are copied too, a plan in the restored project has no changes."""
     restored = wangge("restore", "backup.wgb", "--into", str(new_folder), cwd=loaded)
 
     assert restored.stdout == "restored R000001: 9 nodes, 8 relationships, 1 run\n"
@@ -69,8 +69,8 @@ def test_words_that_cannot_be_carried_out(run: Run, project: Path) -> None:
         ("restore", "none.wgb"): "none.wgb: no such file; name a backup",
         ("restore", "wangge.toml"): "wangge.toml: not a wangge backup, or truncated",
     }
-    for words, fault in refused.items():
-        result = run(*words)
+    for arguments, fault in refused.items():
+        result = run(*arguments)
         assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
         assert fault in result.stderr
     assert not (project / ".wangge").exists()
@@ -90,8 +90,8 @@ def test_places_that_cannot_be_written(loaded: Path, tmp_path: Path) -> None:
             str(tmp_path),
         ): "has no wangge.toml and no graph; name a project with -C",
     }
-    for words, fault in refused.items():
-        result = wangge(*words, cwd=loaded)
+    for arguments, fault in refused.items():
+        result = wangge(*arguments, cwd=loaded)
         assert (result.returncode, result.stdout) == (2, "")
         assert fault in result.stderr.splitlines()[-1]
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
@@ -102,8 +102,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Yield the path of a file system of 200 kB."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(disk)]
-    if os.geteuid() or subprocess.run(words, capture_output=True).returncode:
+    command = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(disk)]
+    if os.geteuid() or subprocess.run(command, capture_output=True).returncode:
         pytest.skip("only root may mount a file system, and not in every container")
     yield disk
     subprocess.run(["umount", "--lazy", str(disk)], check=True)
@@ -128,10 +128,10 @@ def test_full_disk_is_one_line_and_leaves_no_backup(loaded: Path, small_disk: Pa
 
 def test_folder_that_may_only_be_read_is_one_line(loaded: Path, small_disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    for words in (
+    for arguments in (
         ("backup", str(small_disk / "b.wgb")),
         ("restore", "backup.wgb", "--into", str(small_disk / "new")),
     ):
-        result = wangge(*words, cwd=loaded)
+        result = wangge(*arguments, cwd=loaded)
         assert (result.returncode, result.stdout) == (2, "")
-        assert result.stderr.splitlines()[-1].startswith(f"Error: {words[-1]}: ")
+        assert result.stderr.splitlines()[-1].startswith(f"Error: {arguments[-1]}: ")

@@ -23,9 +23,9 @@ pytestmark = pytest.mark.embedded
 
 
 def test_plan_prints_the_agreed_json(run: Run) -> None:
-    done = run("plan", "--json")
-    assert done.returncode == 0, done.stderr
-    content = json.loads(done.stdout)
+    result = run("plan", "--json")
+    assert result.returncode == 0, result.stderr
+    content = json.loads(result.stdout)
     assert list(content) == ["sheets", "changes", "rejects", "notices", "guards", "foreign", "differences"]
     assert content["sheets"][0] == {
         "file": "sheets/buildings.csv",
@@ -66,7 +66,9 @@ def test_every_file_left_unread_is_named_in_text_and_json(run: Run, project: Pat
     (project / "sheets" / "小区.ods").write_bytes(b"x")
     (project / "sheets" / "13812341234.docx").write_bytes(b"x")
     (project / "sheets" / "西城街道").mkdir()
-    notices = {one["file"]: one["message"] for one in json.loads(run("plan", "--json").stdout)["notices"]}
+    notices = {
+        notice["file"]: notice["message"] for notice in json.loads(run("plan", "--json").stdout)["notices"]
+    }
     assert list(notices) == ["138****1234.docx", "小区.ods", "西城街道"]
     assert notices["小区.ods"] == "was not read: it is in the format .ods; save it as .xlsx"
     for command in ("apply", "apply", "plan"):
@@ -87,8 +89,10 @@ def test_git_takes_nothing_of_the_graph_nor_of_the_rejects(run: Run, project: Pa
     sheets = {f"sheets/{file.name}" for file in (project / "sheets").iterdir()}
     assert names == {".gitignore", "wangge.toml", "waivers.yaml", *sheets}
     (project / ".gitignore").unlink()
-    alone = subprocess.run((*git, "add", "-A", "-n", "."), check=True, capture_output=True, text=True).stdout
-    assert ".wangge" not in alone
+    listed_without_gitignore = subprocess.run(
+        (*git, "add", "-A", "-n", "."), check=True, capture_output=True, text=True
+    ).stdout
+    assert ".wangge" not in listed_without_gitignore
 
 
 def test_status_prints_the_agreed_json(run: Run) -> None:
@@ -132,7 +136,7 @@ def unloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
+    ("arguments", "message"),
     [
         (("plan", "nowhere"), "nowhere: no such file or folder"),
         (("plan", "rules"), "no .csv, .xlsx or .xls, nor .parquet, in this folder"),
@@ -145,8 +149,10 @@ def unloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_what_cannot_run_is_one_line_and_exit_2(unloaded: Path, words: tuple[str, ...], message: str) -> None:
-    result = wangge(*words, cwd=unloaded)
+def test_what_cannot_run_is_one_line_and_exit_2(
+    unloaded: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    result = wangge(*arguments, cwd=unloaded)
     assert result.returncode == 2
     assert message in result.stderr.splitlines()[-1]
     assert result.stderr.splitlines()[-1].startswith("Error: ")
@@ -187,9 +193,9 @@ def engine_pid(project: Path) -> int:
 
 
 def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int, str]:
-    """Start an apply, call `strike` with its process id when it begins to write, return its exit code and last line.
+    """Start an apply, and call `strike` with its process id when it begins to write.
 
-    The process handles Ctrl-C as if it ran on a terminal; a background process would ignore it.
+    Return its exit code and its last line of output. The process handles Ctrl-C as if it ran on a terminal; a background process would ignore it.
     """
     listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     process = subprocess.Popen(
@@ -253,10 +259,10 @@ def status_without_address(run: Run) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    "words", [("status",), ("check",), ("map", "1"), ("recipe", "run", "network-totals")]
+    "arguments", [("status",), ("check",), ("map", "1"), ("recipe", "run", "network-totals")]
 )
-def test_folder_that_is_no_project_starts_no_graph(tmp_path: Path, words: tuple[str, ...]) -> None:
-    result = wangge(*words, cwd=tmp_path)
+def test_folder_that_is_no_project_starts_no_graph(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    result = wangge(*arguments, cwd=tmp_path)
     assert result.returncode == 2
     assert "has no wangge.toml and no graph; name a project with -C" in result.stderr
     assert list(tmp_path.iterdir()) == []
@@ -296,9 +302,9 @@ def test_check_of_an_unloaded_project_uses_a_scratch_graph(run: Run, project: Pa
 
 
 @pytest.mark.neo4j
-@pytest.mark.parametrize("words", [("plan",), ("apply",), ("status",), ("check",), ("map", "990101")])
+@pytest.mark.parametrize("arguments", [("plan",), ("apply",), ("status",), ("check",), ("map", "990101")])
 def test_foreign_database_is_refused_by_every_command(
-    run: Run, neo4j_store: Store, neo4j_address: Address, words: tuple[str, ...]
+    run: Run, neo4j_store: Store, neo4j_address: Address, arguments: tuple[str, ...]
 ) -> None:
     with neo4j_store.writing() as transaction:
         transaction.run("CREATE (:Customer {name: 'not ours'})")
@@ -307,7 +313,7 @@ def test_foreign_database_is_refused_by_every_command(
         "NEO4J_USERNAME": neo4j_address.username,
         "NEO4J_PASSWORD": neo4j_address.password,
     }
-    result = run(*words, **server)
+    result = run(*arguments, **server)
     assert result.returncode == 2
     assert (
         "holds 1 node (Customer 1) that wangge did not make: choose another database"

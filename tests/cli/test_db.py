@@ -25,8 +25,8 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     stop(EngineFiles.of(tmp_path))
 
 
-def run(folder: Path, *words: str, answer: str = "") -> Result:
-    return CliRunner().invoke(db, [*words, "-C", str(folder)], input=answer)
+def run(folder: Path, *arguments: str, answer: str = "") -> Result:
+    return CliRunner().invoke(db, [*arguments, "-C", str(folder)], input=answer)
 
 
 def test_nothing_runs_at_first(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""`wangge demo`: from nothing to maps; a second call changes nothing."""
+"""Tests `wangge demo`, which loads a sample district, checks it and draws maps; a second call changes nothing."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def test_demo_holds_the_real_divisions(demo: Path) -> None:
 
 def test_demo_twice_changes_nothing_and_says_what_to_try(demo: Path) -> None:
     files, status = contents(demo), wangge("status", "--json", cwd=demo).stdout
-    again = wangge("demo", "demo", "--no-serve", cwd=demo.parent)
-    assert again.returncode == 0, again.stderr
-    assert "0 facts added" in again.stdout
-    assert [line for line in again.stdout.splitlines() if line.startswith("  wangge ")] == [
+    second_call = wangge("demo", "demo", "--no-serve", cwd=demo.parent)
+    assert second_call.returncode == 0, second_call.stderr
+    assert "0 facts added" in second_call.stdout
+    assert [line for line in second_call.stdout.splitlines() if line.startswith("  wangge ")] == [
         "  wangge explore -C demo",
         "  wangge recipe run vacant-posts --uncovered -C demo",
         "  wangge check -C demo",
@@ -63,8 +63,13 @@ def test_demo_twice_changes_nothing_and_says_what_to_try(demo: Path) -> None:
 
 def test_every_output_of_the_sample_says_so(demo: Path) -> None:
     one_rule = ("check", "--rule", "posts-are-held")
-    for words in (("status",), one_rule, ("recipe", "run", "vacant-posts"), (*one_rule, "--format", "json")):
-        assert NOTICE in wangge(*words, cwd=demo).stdout, words
+    for arguments in (
+        ("status",),
+        one_rule,
+        ("recipe", "run", "vacant-posts"),
+        (*one_rule, "--format", "json"),
+    ):
+        assert NOTICE in wangge(*arguments, cwd=demo).stdout, arguments
     assert NOTICE.split(" / ")[1] in (demo / "maps" / "511702.html").read_text(encoding="utf-8")
 
 
@@ -78,9 +83,9 @@ def test_demo_refuses_a_folder_that_holds_something_else(tmp_path: Path) -> None
 
 
 def test_check_of_the_demo_exits_1_and_json_has_the_agreed_keys(demo: Path) -> None:
-    done = wangge("check", "--format", "json", cwd=demo)
-    assert done.returncode == 1
-    content = json.loads(done.stdout)
+    result = wangge("check", "--format", "json", cwd=demo)
+    assert result.returncode == 1
+    content = json.loads(result.stdout)
     agreed = {"id", "severity", "status", "total", "covered", "uncovered", "unknown", "waived", "findings"}
     assert list(content) == ["summary", "rules"]
     for rule in content["rules"]:
@@ -96,8 +101,8 @@ def test_check_of_the_demo_exits_1_and_json_has_the_agreed_keys(demo: Path) -> N
 
 def test_rule_about_the_whole_graph_is_not_applicable_under_a_street(demo: Path) -> None:
     names = ("published-totals-agree", "buildings-have-party-group", "posts-are-held-once")
-    words = [word for name in names for word in ("--rule", name)]
-    result = wangge("check", "--under", "511702001", "--format", "json", *words, cwd=demo)
+    arguments = [word for name in names for word in ("--rule", name)]
+    result = wangge("check", "--under", "511702001", "--format", "json", *arguments, cwd=demo)
     rules = {rule["id"]: rule for rule in json.loads(result.stdout)["rules"]}
     totals_rule = rules["published-totals-agree"]
     assert (totals_rule["status"], totals_rule["total"]) == ("not_applicable", 0)

@@ -44,12 +44,12 @@ SCHEMA = (
 )
 RULE = "compounds-have-building"
 DIVISIONS = ("--under", "511702000000", "--levels", "1-4")
-NAMED = {
+FOREIGN_COUNTS = {
     "nodes": {"AnalystNote": 2, "Community": 1, "Author": 1, "Run": 1},
     "relationships": {"ABOUT": 1, "PART_OF": 2, "WROTE": 1},
     "labels": {},
 }
-TEXT = (
+FOREIGN_TEXT = (
     "written by other programs, unchanged: 5 nodes (AnalystNote 2, Author 1, Community 1, Run 1), "
     "4 relationships (PART_OF 2, ABOUT 1, WROTE 1)"
 )
@@ -61,8 +61,8 @@ class SharedDatabase:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def run(self, *words: str) -> Result:
-        return CliRunner().invoke(command, [*words, "-C", str(self.folder)])
+    def run(self, *arguments: str) -> Result:
+        return CliRunner().invoke(command, [*arguments, "-C", str(self.folder)])
 
     def sheet(self, name: str, text: str) -> None:
         (self.folder / "sheets" / f"{name}.csv").write_text(text, encoding="utf-8")
@@ -100,9 +100,9 @@ class SharedDatabase:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Yield a project; its embedded engine, if one was started, is stopped afterwards."""
-    made = make_project(tmp_path_factory.mktemp("foreign") / "项目")
-    yield made
-    stop(EngineFiles.of(made))
+    project_folder = make_project(tmp_path_factory.mktemp("foreign") / "项目")
+    yield project_folder
+    stop(EngineFiles.of(project_folder))
 
 
 @pytest.fixture(
@@ -120,16 +120,16 @@ def bench(
         monkeypatch.setenv("NEO4J_URI", address.uri)
         monkeypatch.setenv("NEO4J_USERNAME", address.username)
         monkeypatch.setenv("NEO4J_PASSWORD", address.password)
-    made = SharedDatabase(folder)
-    made.write("MATCH (n) DETACH DELETE n")
+    database = SharedDatabase(folder)
+    database.write("MATCH (n) DETACH DELETE n")
     for name, text in DISTRICT.items():
-        made.sheet(name, text)
-    assert made.run("apply").exit_code == 0
-    made.write(*THEIRS)
-    made.define(*SCHEMA)
-    yield made
+        database.sheet(name, text)
+    assert database.run("apply").exit_code == 0
+    database.write(*THEIRS)
+    database.define(*SCHEMA)
+    yield database
     if request.param == "neo4j":
-        made.define("DROP INDEX their_notes", "DROP CONSTRAINT their_authors")
+        database.define("DROP INDEX their_notes", "DROP CONSTRAINT their_authors")
 
 
 def interrupt(*_arguments: object) -> None:
@@ -141,10 +141,10 @@ def test_no_command_touches_what_another_program_made(
 ) -> None:
     before = bench.theirs()
 
-    assert json.loads(bench.run("status", "--json").stdout)["foreign"] == NAMED
-    assert TEXT in bench.run("status").stdout
-    assert json.loads(bench.run("plan", "--json").stdout)["foreign"] == NAMED
-    assert f"note: {TEXT}" in bench.run("plan").stderr
+    assert json.loads(bench.run("status", "--json").stdout)["foreign"] == FOREIGN_COUNTS
+    assert FOREIGN_TEXT in bench.run("status").stdout
+    assert json.loads(bench.run("plan", "--json").stdout)["foreign"] == FOREIGN_COUNTS
+    assert f"note: {FOREIGN_TEXT}" in bench.run("plan").stderr
     assert "wrote: 0 added, 0 updated, 0 retired" in bench.run("apply").stdout
 
     # A row with the code of the other program's community is rejected, and so is the row of a grid in it.
@@ -181,24 +181,24 @@ def test_a_continued_run_leaves_alone_what_another_program_made(
         patched.setattr(wangge.loaders.writing.apply, "end_run", interrupt)
         assert isinstance(bench.run("apply").exception, UnfinishedRun)
     assert bench.theirs() == before
-    assert json.loads(bench.run("status", "--json").stdout)["foreign"] == NAMED
+    assert json.loads(bench.run("status", "--json").stdout)["foreign"] == FOREIGN_COUNTS
 
-    gone_on = bench.run("apply")
+    continued = bench.run("apply")
 
-    assert "wrote: 0 added, 0 updated, 0 retired" in gone_on.stdout
-    assert f"note: {TEXT}" in gone_on.stderr
+    assert "wrote: 0 added, 0 updated, 0 retired" in continued.stdout
+    assert f"note: {FOREIGN_TEXT}" in continued.stderr
     assert bench.theirs() == before
 
 
 def test_no_other_command_touches_what_another_program_made(
     bench: SharedDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Commands: checks, exports, a load of divisions that contain the other program's street, and those of the demo."""
+    """The commands are `check`, `export csv`, `demo` and `import-divisions`, with a street that the other program has."""
     bench.write("CREATE (:Street {code: '511702001', name: '他们的街道', theirs: 10})")
     before = bench.theirs()
 
-    for words in ((), ("--scratch",)):
-        assert bench.run("check", "--rule", RULE, *words).exit_code == 0
+    for arguments in ((), ("--scratch",)):
+        assert bench.run("check", "--rule", RULE, *arguments).exit_code == 0
     assert bench.run("export", "csv", str(tmp_path / "out")).exit_code == 0
     assert "theirs" not in "".join(file.read_text("utf-8") for file in (tmp_path / "out").iterdir())
     assert bench.theirs() == before
@@ -210,9 +210,9 @@ def test_no_other_command_touches_what_another_program_made(
 
     monkeypatch.setattr(wangge.cli.demo, "COMMUNITY", "990101001001")
     monkeypatch.setattr(wangge.queries.check.project_check, "check_policy", _check_one_rule)
-    done = CliRunner().invoke(command, ["demo", str(bench.folder), "--no-serve"])
-    assert done.exit_code == 0, done.exception
-    assert "0 facts added" in done.stdout
+    demo_result = CliRunner().invoke(command, ["demo", str(bench.folder), "--no-serve"])
+    assert demo_result.exit_code == 0, demo_result.exception
+    assert "0 facts added" in demo_result.stdout
     assert bench.theirs() == before
 
 
@@ -243,7 +243,7 @@ def test_wipe_deletes_only_what_wangge_made(bench: SharedDatabase) -> None:
 
     wiped = json.loads(bench.run("db", "wipe", "--yes", "--json").stdout)
 
-    assert wiped["foreign"] == {**NAMED, "relationships": {"WROTE": 1}}
+    assert wiped["foreign"] == {**FOREIGN_COUNTS, "relationships": {"WROTE": 1}}
     assert bench.theirs() == before
     with open_store(bench.folder) as store:
         assert store.read("MATCH (n) WHERE n.theirs IS NULL RETURN count(n) AS n").records == [(0,)]
@@ -251,7 +251,7 @@ def test_wipe_deletes_only_what_wangge_made(bench: SharedDatabase) -> None:
 
 @pytest.fixture
 def their_index(neo4j_store: Store) -> Iterator[None]:
-    """Replace a constraint of wangge, which other tests may have made, by another program's index during the test."""
+    """During the test, replace wangge's constraint on streets, if there is one, by an index of another program."""
     neo4j_store.define("DROP CONSTRAINT street_code IF EXISTS")
     neo4j_store.define("CREATE INDEX their_streets FOR (n:Street) ON (n.code)")
     yield

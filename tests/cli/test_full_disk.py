@@ -23,8 +23,8 @@ def mounted(tmp_path: Path) -> Iterator[Mount]:
     disk.mkdir()
 
     def mount(size: str) -> Path:
-        words = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
-        if os.geteuid() or subprocess.run(words, capture_output=True).returncode:
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
+        if os.geteuid() or subprocess.run(command, capture_output=True).returncode:
             pytest.skip("only root may mount a file system, and not in every container")
         return make_project(disk / "项目")
 
@@ -55,7 +55,10 @@ def test_full_disk_at_the_start_is_one_line(mounted: Mount) -> None:
 
 @pytest.mark.parametrize("size", ["400k", "6m"])
 def test_disk_that_fills_up_is_one_line(mounted: Mount, size: str) -> None:
-    """Depending on `size`, the disk is full when the database is claimed or at the commit; the log can't grow either."""
+    """Depending on `size`, the disk is full when wangge marks the new database as its own, or at the commit.
+
+    The engine's log can't be written then either.
+    """
     result = wangge("apply", cwd=mounted(size))
 
     assert result.returncode == 2

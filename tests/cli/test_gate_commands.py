@@ -31,17 +31,17 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def project(loaded: Path) -> Iterator[Path]:
     """Yield the example; its policy files are restored after each test."""
-    kept = {path: path.read_bytes() for path in (loaded / "waivers.yaml", loaded / "wangge.toml")}
+    originals = {path: path.read_bytes() for path in (loaded / "waivers.yaml", loaded / "wangge.toml")}
     yield loaded
-    for path, content in kept.items():
+    for path, content in originals.items():
         path.write_bytes(content)
     (loaded / "baseline.jsonl").unlink(missing_ok=True)
 
 
 @pytest.fixture
 def run(project: Path) -> Run:
-    def call(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return wangge(*words, cwd=project, **more)
+    def call(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return wangge(*arguments, cwd=project, **more)
 
     return call
 
@@ -89,9 +89,9 @@ def test_a_rule_is_tried_on_its_tiny_graphs(run: Run, project: Path) -> None:
 
 def test_known_findings_are_kept_and_only_new_ones_fail(run: Run, project: Path) -> None:
     assert run("check", "--fail-on", "info").returncode == 1
-    kept = run("baseline", "update")
-    assert kept.returncode == 0
-    assert kept.stdout.startswith(f"{project / 'baseline.jsonl'}: ")
+    updated = run("baseline", "update")
+    assert updated.returncode == 0
+    assert updated.stdout.startswith(f"{project / 'baseline.jsonl'}: ")
     before = (project / "baseline.jsonl").read_bytes()
     assert run("check", "--fail-on", "info").returncode == 0
     assert run("check", "--fail-on", "info", "--no-baseline").returncode == 1
@@ -107,8 +107,17 @@ def test_known_findings_are_kept_and_only_new_ones_fail(run: Run, project: Path)
 
 
 def test_a_waiver_is_added_and_listed(run: Run, project: Path) -> None:
-    words = ["--owner", "望湖街道办事处", "--reason", "筹备中", "--until", "2024-03-31", "--ticket", "W-1"]
-    result = run("waiver", "add", OWN, "990101002001X001", *words)
+    arguments = [
+        "--owner",
+        "望湖街道办事处",
+        "--reason",
+        "筹备中",
+        "--until",
+        "2024-03-31",
+        "--ticket",
+        "W-1",
+    ]
+    result = run("waiver", "add", OWN, "990101002001X001", *arguments)
     assert (result.returncode, result.stdout) == (0, f"{project / 'waivers.yaml'}: 1 added\n")
     listed = json.loads(run("waiver", "list", "--json").stdout)
     assert [(row["subject"], row["days_left"], row["state"]) for row in listed["waivers"]] == [
@@ -122,7 +131,7 @@ def test_a_waiver_is_added_and_listed(run: Run, project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "expected"),
+    ("arguments", "expected"),
     [
         ([OWN, "X", "--reason", "a", "--until", "2024-01-31"], "the waiver has no owner; give --owner"),
         (
@@ -141,10 +150,10 @@ def test_a_waiver_is_added_and_listed(run: Run, project: Path) -> None:
     ],
 )
 def test_a_waiver_that_lacks_something_is_refused(
-    run: Run, project: Path, words: list[str], expected: str
+    run: Run, project: Path, arguments: list[str], expected: str
 ) -> None:
     before = (project / "waivers.yaml").read_bytes()
-    result = run("waiver", "add", *words)
+    result = run("waiver", "add", *arguments)
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
     assert expected in result.stderr
     assert (project / "waivers.yaml").read_bytes() == before
@@ -153,8 +162,8 @@ def test_a_waiver_that_lacks_something_is_refused(
 def test_a_change_of_rates_is_explained(run: Run, project: Path, tmp_path: Path) -> None:
     base = tmp_path / "base.json"
     run("check", "--format", "json", "-o", str(base))
-    words = ["--owner", "甲", "--reason", "因", "--until", "2024-03-31"]
-    run("waiver", "add", OWN, "990101002001X001", *words)
+    arguments = ["--owner", "甲", "--reason", "因", "--until", "2024-03-31"]
+    run("waiver", "add", OWN, "990101002001X001", *arguments)
     checked = run("check", "--explain-change", str(base))
     assert "三百户以上小区有业主委员会" in checked.stdout
     content = json.loads(run("check", "--explain-change", str(base), "--format", "json").stdout)
@@ -164,15 +173,17 @@ def test_a_change_of_rates_is_explained(run: Run, project: Path, tmp_path: Path)
 
 
 def test_a_check_takes_its_policy_from_a_ref(run: Run, project: Path) -> None:
-    names = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
-    for words in (["init"], ["add", "wangge.toml", "rules", "waivers.yaml"], ["commit", "-m", "policy"]):
-        subprocess.run(["git", "-C", str(project), *names, *words], check=True, capture_output=True)
+    git_settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
+    for arguments in (["init"], ["add", "wangge.toml", "rules", "waivers.yaml"], ["commit", "-m", "policy"]):
+        subprocess.run(
+            ["git", "-C", str(project), *git_settings, *arguments], check=True, capture_output=True
+        )
     try:
-        words = ["--owner", "甲", "--reason", "因", "--until", "2024-03-31"]
-        run("waiver", "add", OWN, "990101002001X001", *words)
+        arguments = ["--owner", "甲", "--reason", "因", "--until", "2024-03-31"]
+        run("waiver", "add", OWN, "990101002001X001", *arguments)
         assert run("check", "--rule", OWN, "--fail-on", "warning").returncode == 0
-        held = run("check", "--rule", OWN, "--fail-on", "warning", "--policy-from", "main")
-        assert (held.returncode, "main" in held.stdout) == (1, True)
+        result = run("check", "--rule", OWN, "--fail-on", "warning", "--policy-from", "main")
+        assert (result.returncode, "main" in result.stdout) == (1, True)
         assert run("check", "--policy-from", "nothing").returncode == 2
     finally:
         shutil.rmtree(project / ".git")
@@ -191,9 +202,9 @@ def test_a_rule_past_its_time_is_an_error_and_the_others_report(run: Run, projec
         result = run("check", "--time-limit", "2", "--format", "json")
         content = json.loads(result.stdout)
         assert result.returncode == 2
-        wrong = [rule for rule in content["rules"] if rule["status"] == "error"]
-        assert [rule["id"] for rule in wrong] == [OWN]
-        assert "large-compounds-owners-committee.cypher:" in wrong[0]["message"]
+        errors = [rule for rule in content["rules"] if rule["status"] == "error"]
+        assert [rule["id"] for rule in errors] == [OWN]
+        assert "large-compounds-owners-committee.cypher:" in errors[0]["message"]
         assert content["summary"]["statuses"]["passed"] > 0
     finally:
         recipe.write_text(text, "utf-8")
@@ -201,9 +212,9 @@ def test_a_rule_past_its_time_is_an_error_and_the_others_report(run: Run, projec
 
 def test_rows_that_were_refused_end_with_two_and_stand_in_the_report(run: Run, project: Path) -> None:
     sheet = project / "sheets" / "grids.csv"
-    kept = sheet.read_bytes()
+    original = sheet.read_bytes()
     try:
-        sheet.write_bytes(kept.replace("望湖社区".encode(), "望胡社区".encode(), 1))
+        sheet.write_bytes(original.replace("望湖社区".encode(), "望胡社区".encode(), 1))
         result = run("check", "--scratch", "--rule", "places-have-one-parent", "--format", "json")
         faults = json.loads(result.stdout)["summary"]["faults"]
         assert result.returncode == 2
@@ -213,4 +224,4 @@ def test_rows_that_were_refused_end_with_two_and_stand_in_the_report(run: Run, p
         assert run("baseline", "update").returncode == 0
         assert "checking the graph as run R" in run("check", "--rule", OWN).stderr
     finally:
-        sheet.write_bytes(kept)
+        sheet.write_bytes(original)

@@ -123,7 +123,7 @@ def test_show_stops_at_fifty_without_all(run: Run, project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
+    ("arguments", "message"),
     [
         (("show", "R9"), "no run R9: the first is R000001, the latest R000002"),
         (("show", "first"), "no run first: the first is R000001, the latest R000002"),
@@ -135,8 +135,10 @@ def test_show_stops_at_fifty_without_all(run: Run, project: Path) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_what_cannot_run_is_one_line_and_exit_2(loaded: Run, words: tuple[str, ...], message: str) -> None:
-    result = loaded("history", *words)
+def test_what_cannot_run_is_one_line_and_exit_2(
+    loaded: Run, arguments: tuple[str, ...], message: str
+) -> None:
+    result = loaded("history", *arguments)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.splitlines()[-1].startswith("Error: ")
     assert message in result.stderr.splitlines()[-1]
@@ -155,9 +157,9 @@ def test_dry_run_writes_nothing(loaded: Run) -> None:
 
 def test_undone_run_is_planned_again(run: Run, project: Path) -> None:
     run("apply")
-    done = run("history", "undo", "1", "--json")
-    assert done.returncode == 0, done.stderr
-    content = json.loads(done.stdout)
+    result = run("history", "undo", "1", "--json")
+    assert result.returncode == 0, result.stderr
+    content = json.loads(result.stdout)
     assert {name: content[name] for name in ("undoes", "run", "dataset", "changes")} == {
         "undoes": "R000001",
         "run": "R000002",
@@ -174,21 +176,21 @@ def test_undone_run_is_planned_again(run: Run, project: Path) -> None:
     assert [line.split()[9:] for line in lines] == [["undoes", "R000001"], ["undone", "by", "R000002"]]
 
 
-def on_a_terminal(project: Path, answer: str, *words: str) -> int:
+def on_a_terminal(project: Path, answer: str, *arguments: str) -> int:
     """Run the command with a terminal as its input, type `answer`, and return the exit code."""
-    ours, theirs = pty.openpty()
+    keyboard, terminal = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", "from wangge.cli.main import main; main()", *words],
+        [sys.executable, "-c", "from wangge.cli.main import main; main()", *arguments],
         cwd=project,
         env=environment(),
-        stdin=theirs,
+        stdin=terminal,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    os.write(ours, answer.encode())
+    os.write(keyboard, answer.encode())
     _out, err = process.communicate(timeout=60)
-    os.close(ours)
-    os.close(theirs)
+    os.close(keyboard)
+    os.close(terminal)
     assert "Undoing R000001: 0 added, 0 updated, 17 retired. Continue? [y/N]" in err.decode()
     return process.returncode
 

@@ -87,9 +87,9 @@ def faults(folder: Path) -> list[str]:
     return [*policy.faults, *(rule.reason for rule in policy.broken)]
 
 
-def last_words(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[object, list[str]]:
+def last_words(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, list[str]]:
     with pytest.raises(SystemExit) as exit_:
-        main(words)
+        main(arguments)
     return exit_.value.code, capsys.readouterr().err.splitlines()
 
 
@@ -166,21 +166,21 @@ LISTS: dict[tuple[str, ...], str] = {
 
 
 @pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])
-@pytest.mark.parametrize("words", LISTS, ids=" ".join)
+@pytest.mark.parametrize("arguments", LISTS, ids=" ".join)
 def test_a_list_of_an_unreadable_file_is_one_line(
-    folder: Path, words: tuple[str, str], as_json: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    folder: Path, arguments: tuple[str, str], as_json: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / LISTS[words]).write_bytes(b"\xff\xfe: [\n")
-    code, (line,) = last_words(capsys, *words, *as_json, "-C", str(folder))
-    assert (code, f"{LISTS[words]}:1: not UTF-8" in line) == (2, True), line
+    (folder / LISTS[arguments]).write_bytes(b"\xff\xfe: [\n")
+    code, (line,) = last_words(capsys, *arguments, *as_json, "-C", str(folder))
+    assert (code, f"{LISTS[arguments]}:1: not UTF-8" in line) == (2, True), line
 
 
-@pytest.mark.parametrize("words", [("rule", "list"), ("recipe", "list")], ids=" ".join)
+@pytest.mark.parametrize("arguments", [("rule", "list"), ("recipe", "list")], ids=" ".join)
 def test_a_list_names_a_missing_folder(
-    folder: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    folder: Path, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "wangge.toml").write_text(HEAD.replace('rules"]', 'gone"]'), encoding="utf-8")
-    code, lines = last_words(capsys, *words, "-C", str(folder))
+    code, lines = last_words(capsys, *arguments, "-C", str(folder))
     assert (code, lines) == (2, ["broken: gone: no such file or folder; fix rules.paths in wangge.toml"])
 
 
@@ -190,8 +190,8 @@ def test_waivers_of_a_wrong_setting_are_neither_listed_nor_added(
 ) -> None:
     (folder / "wangge.toml").write_text(f"{HEAD}[settings]\nwaiver_longest_days = {days}\n", encoding="utf-8")
     added = ("add", "posts-are-held", "1", "--reason", "x", "--owner", "y", "--until", "2999-01-01")
-    for words in (("list",), added):
-        code, (line,) = last_words(capsys, "waiver", *words, "-C", str(folder))
+    for arguments in (("list",), added):
+        code, (line,) = last_words(capsys, "waiver", *arguments, "-C", str(folder))
         assert (code, "settings.waiver_longest_days must be a whole number" in line) == (2, True), line
     assert not (folder / "waivers.yaml").exists()
 
@@ -205,13 +205,13 @@ def test_an_unexpected_error_is_one_line(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("wangge.cli.rule.read_policy", lambda _project: 1 // 0)
-    words = ("rule", "list", "-C", str(folder))
-    code, (line,) = last_words(capsys, *words)
+    arguments = ("rule", "list", "-C", str(folder))
+    code, (line,) = last_words(capsys, *arguments)
     assert (code, line.startswith("Error: ZeroDivisionError: ")) == (2, True)
-    code, lines = last_words(capsys, *words, "--debug")
+    code, lines = last_words(capsys, *arguments, "--debug")
     assert (code, lines[0], lines[-1]) == (2, "Traceback (most recent call last):", line)
     monkeypatch.setenv("WANGGE_DEBUG", "1")
-    assert last_words(capsys, *words) == (2, lines)
+    assert last_words(capsys, *arguments) == (2, lines)
 
 
 @pytest.mark.parametrize(

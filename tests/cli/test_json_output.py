@@ -58,8 +58,8 @@ def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def call(path: tuple[str, ...], folder: Path, charset: str = "utf-8") -> Result:
-    words = [*path, *ARGUMENTS.get(path, []), "--json", "-C", str(folder)]
-    return CliRunner(charset=charset).invoke(main_group, words)
+    arguments = [*path, *ARGUMENTS.get(path, []), "--json", "-C", str(folder)]
+    return CliRunner(charset=charset).invoke(main_group, arguments)
 
 
 def content_of(result: Result) -> Any:
@@ -97,17 +97,17 @@ def test_lists_of_a_loaded_project_are_json(embedded_store: Store, tmp_path: Pat
         "findings": [{"rule": "grids-have-worker", "key": ["990101001001001"]}],
     }
     assert [run["id"] for run in contents["history",]] == ["R000001"]
-    names = [each["name"] for each in contents["recipe", "list"]["recipes"]]
+    names = [recipe["name"] for recipe in contents["recipe", "list"]["recipes"]]
     assert "vacant-posts" in names
-    values = {each["name"]: each["value"] for each in contents["recipe", "show"]["params"]}
+    values = {parameter["name"]: parameter["value"] for parameter in contents["recipe", "show"]["params"]}
     assert values["scope"] == "990101"
 
 
 SIGNS = "Käthe 𠮷野 ∙ 🏠"
-"""Characters that no single one of gbk, latin-1 and ascii can encode, some of them outside the basic plane."""
+"""Characters that gbk, latin-1 and ascii can encode only in part; some are beyond U+FFFF."""
 
 
-BEARING = {("waiver", "list"), ("baseline", "list"), ("history", "show")}
+COMMANDS_THAT_PRINT_SIGNS = {("waiver", "list"), ("baseline", "list"), ("history", "show")}
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def loaded(embedded_store: Store, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 def test_json_says_the_same_in_every_encoding(loaded: Path, path: tuple[str, ...]) -> None:
     content = content_of(call(path, loaded))
-    assert (SIGNS in str(content)) == (path in BEARING)
+    assert (SIGNS in str(content)) == (path in COMMANDS_THAT_PRINT_SIGNS)
     others = {charset: content_of(call(path, loaded, charset)) for charset in ("gbk", "latin-1", "ascii")}
     assert [charset for charset, output in others.items() if output != content] == []
 

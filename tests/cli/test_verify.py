@@ -12,7 +12,7 @@ from wangge.graph.connection import open_store
 
 pytestmark = pytest.mark.embedded
 
-BUILDING = "MATCH (b:Building {code: '990101001001B0003'}) DETACH DELETE b"
+DELETE_BUILDING = "MATCH (b:Building {code: '990101001001B0003'}) DETACH DELETE b"
 
 
 @pytest.fixture
@@ -29,11 +29,11 @@ def tamper(folder: Path, statement: str) -> None:
 def test_damage_is_detected_listed_and_repaired(project: Path, loaded: Run) -> None:
     result = loaded("verify")
     assert (result.returncode, result.stdout) == (0, "17 facts compared with run R000001: no differences\n")
-    tamper(project, BUILDING)
+    tamper(project, DELETE_BUILDING)
 
-    for words, code in ((["plan"], 1), (["apply"], 2), (["check"], 2), (["baseline", "update"], 2)):
-        result = loaded(*words)
-        assert result.returncode == code, words
+    for arguments, code in ((["plan"], 1), (["apply"], 2), (["check"], 2), (["baseline", "update"], 2)):
+        result = loaded(*arguments)
+        assert result.returncode == code, arguments
         assert (
             "the graph isn't as run R000001 left it (Building 2 of 3, PartOf "
             in result.stdout + result.stderr
@@ -70,9 +70,9 @@ def test_damage_is_detected_listed_and_repaired(project: Path, loaded: Run) -> N
 def test_tampered_journal_ends_every_command_that_relies_on_it(project: Path, loaded: Run) -> None:
     tamper(project, "MATCH (b:Batch) WHERE b.seq = 0 DETACH DELETE b")
     message = "run R000001 has 11 of 12 batches"
-    for words in (["history", "show", "R1"], ["history", "undo", "R1", "--yes"], ["repair", "--yes"]):
-        result = loaded(*words)
-        assert (result.returncode, result.stdout) == (2, ""), words
+    for arguments in (["history", "show", "R1"], ["history", "undo", "R1", "--yes"], ["repair", "--yes"]):
+        result = loaded(*arguments)
+        assert (result.returncode, result.stdout) == (2, ""), arguments
         assert result.stderr.startswith(f"Error: {message}"), result.stderr
         assert result.stderr.count("\n") == 1
     result = loaded("history")

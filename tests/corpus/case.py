@@ -1,4 +1,4 @@
-"""Reads the cases of the corpus, and formats a sheet as the `.yaml` file of a case does."""
+"""Reads the cases of the corpus, and formats a sheet in the form of a case's `.yaml` file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CORPUS = Path(__file__).parent
 
 @dataclass(frozen=True)
 class CorpusCase:
-    """One trap: its file or folder, and either the expected `sheets` or the expected `error`."""
+    """A file or folder with a trap for a reader of sheets, and either the expected `sheets` or the expected `error`."""
 
     name: str
     source: Path

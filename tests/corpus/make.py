@@ -178,7 +178,7 @@ def _codes(to: Path) -> None:
 def _dates(to: Path) -> None:
     written = ["2021-05-01", "2021/5/1", "2021.5.1", "2021年5月1日", "2021年5月", "2021.10", "20210501"]
     written += ["２０２１．５", "2021-05-01 08:30", "2021-13-01", "明年"]
-    rows = "".join(f"F-{at},共商,{C1},{day}\n" for at, day in enumerate(written, start=1))
+    rows = "".join(f"F-{number},共商,{C1},{day}\n" for number, day in enumerate(written, start=1))
     text(to / "dates.csv", f"编码,名称,地点,日期\n{rows}")
     head = ("编码", "名称", "地点", "日期")
     workbook(
@@ -219,11 +219,11 @@ def _dates(to: Path) -> None:
 
 def _values(to: Path) -> None:
     flags = ["是", "否", "√", "有", "无", "", "Y", "×", "大概"]
-    rows = "".join(f"{C1}X{at:03},苑{at},{G1},{word}\n" for at, word in enumerate(flags, start=1))
+    rows = "".join(f"{C1}X{number:03},苑{number},{G1},{word}\n" for number, word in enumerate(flags, start=1))
     text(to / "yes-no.csv", f"编码,名称,所属网格,是否改造\n{rows}")
     phones = ["138 1234 1234", "+86 13812341234", "８６-１３８１２３４１２３４", "13812341234/139 1234 5678"]
     phones += ["0818-2123456", "138****1234", "138123412"]
-    rows = "".join(f"PE-{at},示例,{phone}\n" for at, phone in enumerate(phones, start=1))
+    rows = "".join(f"PE-{number},示例,{phone}\n" for number, phone in enumerate(phones, start=1))
     text(to / "phones.csv", f"编码,姓名,手机号\n{rows}")
     text(
         to / "id-numbers.csv",
@@ -311,9 +311,9 @@ def _refused(to: Path) -> None:
     from xlwt.CompoundDoc import XlsDoc
 
     workbook(to / "damaged.xlsx", {"网格": [HEAD, (G1, "一", C1, 400)]})
-    whole = (to / "damaged.xlsx").read_bytes()
-    (to / "damaged.xlsx").write_bytes(whole[: len(whole) // 2])
-    bomb = repack(whole, {"xl/worksheets/sheet1.xml": b" " * (17 << 20)})
+    complete = (to / "damaged.xlsx").read_bytes()
+    (to / "damaged.xlsx").write_bytes(complete[: len(complete) // 2])
+    bomb = repack(complete, {"xl/worksheets/sheet1.xml": b" " * (17 << 20)})
     (to / "zip-bomb.xlsx").write_bytes(bomb)
     workbook(to / "far-cell.xlsx", {"网格": [HEAD, (G1, "一", C1, 400)]})
     far = b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>' + (
@@ -324,9 +324,9 @@ def _refused(to: Path) -> None:
     XlsDoc().save(str(to / "password.xlsx"), b"\0" * 4096)
     locked = bytearray((to / "password.xlsx").read_bytes())
     plain, name = "Workbook".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")
-    at = locked.index(plain)
-    locked[at : at + len(name)] = name
-    locked[at + 64 : at + 66] = (len(name) + 2).to_bytes(2, "little")
+    position = locked.index(plain)
+    locked[position : position + len(name)] = name
+    locked[position + 64 : position + 66] = (len(name) + 2).to_bytes(2, "little")
     (to / "password.xlsx").write_bytes(bytes(locked))
     text(to / "web-page.xls", "<html><table><tr><td>编码</td></tr></table></html>\n")
 

@@ -12,35 +12,36 @@ __all__ = ["sheets_page"]
 _INTRO = """\
 # Sheets as they are sent
 
-How `wangge plan` and `wangge apply` read sheets in the state in which offices send them. Each line of the table is a small file in `tests/corpus/`
-that a test reads. This page is generated from the expected results, so don't edit it.
+This page describes how `wangge plan` and `wangge apply` read the imperfect sheets that offices send. Each line of the table is about a small file in
+`tests/corpus/`, which a test reads. This page is generated from the expected results, so don't edit it.
 
-* **Files.** wangge reads `.xlsx`, `.xlsm`, `.xls`, `.et` with such a workbook inside, `.csv`, `.tsv` (commas, semicolons or tabs) and
-  `.parquet`, which needs `pip install 'wangge[parquet]'`. A folder is one dataset, and one kind may be split over several files.
-  A notice names every other file or folder and what to do with it, except lock files and hidden files.
-* **Text** is UTF-8, GB18030 or UTF-16, the same in the whole file. wangge never guesses: a file with bytes that fit none of these, or that
-  give no usual Chinese, is refused, and the error names the line.
-* **Rows.** A row that is *taken* is added, updated or unchanged. A *rejected* row is listed with its column and rule. Both together are the
-  rows in. Rows that declare nothing (blank rows between others, subtotals, notes, repeated headers, titles) are skipped and don't count as
-  rows in; a notice names each by its number.
-* **Two header rows.** wangge first tries group and leaf together, then the leaf alone. Leaves such as 编码 and 名称 under the name of
-  another kind belong to that kind.
-* **Merged cells.** The value holds for every cell of the range, but a row without values of its own stays blank. CSV has no merged
-  cells: there a blank is a blank.
-* **Subtotals.** A subtotal is a row without a code that has a label such as 小计, 合计（户）, 共计412户, 汇总 or 平均值 in a cell
-  other than its remark. Also skipped are a row that numbers the columns below the header (甲 乙 1 2), signatures (填表人 … 审核人 …) in one
+* **Files.** wangge reads `.xlsx`, `.xlsm`, `.xls`, `.et` whose content is one of these workbooks, `.csv`, `.tsv` (commas, semicolons or tabs) and
+  `.parquet`, which needs `pip install 'wangge[parquet]'`. A folder is one dataset, and the sheet of one kind may be split over several files.
+  For every other file or folder, a notice says what to do with it; lock files and hidden files are ignored.
+* **Text files** are in UTF-8, GB18030 or UTF-16, the same in the complete file. wangge refuses a file that none of these encodings can decode, or in which
+  GB18030 gives many rare characters; the error names the line.
+* **Rows.** A row that is *taken* is added, updated or unchanged. A *rejected* row is listed with its column and the rule that rejects it. Both
+  together are counted as *rows in*. Rows that declare nothing (blank rows between others, subtotals, notes, repeated headers, titles) are skipped and aren't
+  counted; a notice gives their numbers.
+* **Two header rows.** The upper row has the titles of groups (人员), the lower row those of single columns (编码). wangge first looks for a column with both
+  titles joined (人员编码), then for one with the lower title alone. If the group's title is the name of another kind (街道), 编码 and 名称 below it are the code
+  and name of that kind.
+* **Merged cells.** Every cell of a merged range gets the value of the range, except in rows in which all other cells are blank. CSV has no merged
+  cells, so a blank cell there is blank.
+* **Subtotals.** A row is a subtotal if it has no code, and has a label such as 小计, 合计（户）, 共计412户, 汇总 or 平均值 in a cell
+  other than its remark. Three other kinds of row are skipped too: a row below the header that numbers the columns (甲 乙 1 2), signatures (填表人 … 审核人 …) in one
   cell or several, and notes.
-* **Characters.** `="…"` and an apostrophe before a text are removed. The dots · • ・ in a name are the same character. Private-use characters of old
-  Chinese fonts become the characters that they show.
-* **Dates.** A date or time in a column of names, codes or references is rejected, because a spreadsheet made it from a text such as 3-1. Text
-  that was saved in a wrong encoding is rejected too.
-* **Privacy.** Mobile numbers are masked and identity numbers rejected, in any usual grouping and across line ends. Messages, copies and
-  reports repeat neither. 18 digits with a wrong check character count as an identity number in every column but the code. 15 digits
-  may be an identity number or a grid's code. They are an identity number when the seventh and eighth digit begin a valid birth date from 1930 to 1999; 30, 40 and 50
-  count as street numbers.
-* **Hidden parts.** Hidden sheets are skipped. Hidden rows and columns are read, because otherwise a forgotten filter would retire the facts that it
-  hides. A notice names each.
-* **Codes.** A code is what its cell shows: 1 in the format `000` is 001. A number or a date is what the cell stores.
+* **Characters.** `="…"` and an apostrophe before a text are removed. The dots · • ・ in a name are the same character. Old Chinese
+  fonts display some characters by private-use code points; these are replaced by the standard ones.
+* **Dates.** A date or time in a column of names, codes or references is rejected, because a spreadsheet program has converted it from a text such as 3-1.
+* **Garbled text.** Text that a program has read or saved in a wrong encoding is rejected.
+* **Privacy.** Mobile numbers are masked and identity numbers rejected, also if their digits are grouped in a usual way or broken over lines. Messages, copies and
+  reports don't contain them. An identity number of 18 digits is recognised in every column but the code even if its check character is wrong. A number of 15 digits
+  may be an identity number or a grid's code. It is an identity number if a valid birth date from 1930 to 1999 begins at its seventh digit; but if the seventh and eighth
+  digit are 30, 40 or 50, they are taken as part of a street's number.
+* **Hidden parts.** Hidden sheets are skipped. Hidden rows and columns are read; otherwise the facts that a forgotten filter hides would be
+  retired. A notice names all hidden parts.
+* **Codes.** A code is read as its cell displays it: 1 in the number format `000` is 001. A number or a date is read as the cell stores it.
 
 | trap | 情形 | file | what happens |
 |---|---|---|---|

@@ -46,14 +46,14 @@ def workbook(
     if dates_1904:
         book.epoch = CALENDAR_MAC_1904
     for name, rows in sheets.items():
-        page = book.create_sheet(name)
+        worksheet = book.create_sheet(name)
         for row in rows:
-            page.append(list(row))
-        page.sheet_state = "hidden" if name in hidden else "visible"
+            worksheet.append(list(row))
+        worksheet.sheet_state = "hidden" if name in hidden else "visible"
     for area in merged:
         book.worksheets[0].merge_cells(area)
-    for at, code in (formats or {}).items():
-        book.worksheets[0][at].number_format = code
+    for cell, code in (formats or {}).items():
+        book.worksheets[0][cell].number_format = code
     for number in hidden_rows:
         book.worksheets[0].row_dimensions[number].hidden = True
     for letter in hidden_columns:
@@ -67,15 +67,15 @@ def repack(content: bytes, replaced: dict[str, bytes]) -> bytes:
     """Return a zip archive with the same parts, all with one fixed date; `replaced` replaces or adds parts."""
     buffer = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
     ):
-        parts = {name: old.read(name) for name in old.namelist()} | replaced
+        parts = {name: source.read(name) for name in source.namelist()} | replaced
         for name, part in parts.items():
             fixed = _CHANGED.sub(rb"\g<1>2024-01-01T00:00:00Z", part) if name == "docProps/core.xml" else part
             entry = zipfile.ZipInfo(name, _DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, fixed)
+            target.writestr(entry, fixed)
     return buffer.getvalue()
 
 
@@ -84,13 +84,13 @@ def old_workbook(path: Path, name: str, rows: Rows, merged: Sequence[tuple[int, 
     import xlwt
 
     book = xlwt.Workbook(encoding="utf-8")
-    page = book.add_sheet(name)
-    for at, row in enumerate(rows):
+    worksheet = book.add_sheet(name)
+    for row_number, row in enumerate(rows):
         for column, value in enumerate(row):
             if value is not None:
-                page.write(at, column, value)
+                worksheet.write(row_number, column, value)
     for area in merged:
-        page.merge(*area)
+        worksheet.merge(*area)
     book.save(str(path))
 
 

@@ -27,9 +27,9 @@ def workflow(name: str) -> Any:
     return yaml.safe_load(text)
 
 
-def git(folder: Path, *words: str) -> None:
-    names = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
-    subprocess.run(["git", "-C", str(folder), *names, *words], check=True, capture_output=True)
+def git(folder: Path, *arguments: str) -> None:
+    settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", "-C", str(folder), *settings, *arguments], check=True, capture_output=True)
 
 
 def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -97,8 +97,10 @@ def test_the_github_workflow_holds_a_change_to_the_rules_it_started_from(clone: 
     assert shell(steps["summary"], clone, **runner).returncode == 0
     assert "communities-have-party-committee" in summary.read_text("utf-8")
     uploads = [step["with"] for step in document["jobs"]["check"]["steps"] if "with" in step]
-    assert (clone / next(k["sarif_file"] for k in uploads if "sarif_file" in k)).stat().st_size > 0
-    assert (clone / next(k["path"] for k in uploads if "path" in k)).stat().st_size > 0
+    assert (
+        clone / next(upload["sarif_file"] for upload in uploads if "sarif_file" in upload)
+    ).stat().st_size > 0
+    assert (clone / next(upload["path"] for upload in uploads if "path" in upload)).stat().st_size > 0
 
 
 def test_the_gitlab_job_leaves_its_reports(clone: Path) -> None:
@@ -120,5 +122,5 @@ def test_the_hooks_run_where_a_project_is(tmp_path: Path) -> None:
     check, rules = (hook["entry"] for hook in hooks)
     assert shell(check, tmp_path / "jiangwan").returncode in (0, 1)
     changed = "waivers.yaml rules/large-compounds-owners-committee.cypher"
-    tried = shell(f"{rules} {changed}", tmp_path / "jiangwan")
-    assert (tried.returncode, tried.stdout.splitlines()[-1]) == (0, "1 rules tested, 0 failed, 0 broken")
+    tested = shell(f"{rules} {changed}", tmp_path / "jiangwan")
+    assert (tested.returncode, tested.stdout.splitlines()[-1]) == (0, "1 rules tested, 0 failed, 0 broken")

@@ -50,9 +50,9 @@ def test_commands_shown_exist_with_their_options(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_tests_that_hold_the_promises_exist(page: str) -> None:
-    named = TEST.findall(PAGES[page])
-    assert len(named) > 10
-    assert [name for name in named if not (ROOT / name).is_file()] == []
+    names_on_page = TEST.findall(PAGES[page])
+    assert len(names_on_page) > 10
+    assert [name for name in names_on_page if not (ROOT / name).is_file()] == []
 
 
 def test_both_languages_show_the_same() -> None:

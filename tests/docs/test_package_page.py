@@ -24,7 +24,7 @@ def test_every_link_and_picture_is_absolute(readme: str) -> None:
     links = re.findall(r"(!?)\[[^\]]*\]\(([^)]+)\)", readme)
     assert len(links) > 20
     assert {link.startswith((f"{HOME}/blob/HEAD/", f"{HOME}/raw/HEAD/")) for _, link in links} == {True}
-    pictures = [link for mark, link in links if mark]
+    pictures = [link for exclamation_mark, link in links if exclamation_mark]
     assert f"{HOME}/raw/HEAD/docs/images/district.png" in pictures
 
 

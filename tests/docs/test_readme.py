@@ -45,7 +45,7 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
 
 @pytest.fixture
 def demo(served_demo: ServedDemo) -> Iterator[Path]:
-    """Yield the folder that `make demo` made; put its maps back afterwards, because `wangge map` links to the others."""
+    """Yield the folder that `make demo` made; restore its maps afterwards, because a test replaces them."""
     maps = {path: path.read_bytes() for path in (served_demo.folder / "maps").iterdir()}
     yield served_demo.folder
     for path, content in maps.items():
@@ -54,7 +54,7 @@ def demo(served_demo: ServedDemo) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Yield the small example project, loaded; checking it takes a tenth of the time that checking the demo takes."""
+    """Yield the small example project, loaded. A check of it takes a tenth of the time of a check of the demo."""
     folder = tmp_path_factory.mktemp("example") / "jiangwan"
     shutil.copytree(ROOT / "examples" / "jiangwan", folder, ignore=shutil.ignore_patterns(".wangge"))
     assert wangge("apply", "--yes", cwd=folder).returncode == 0
@@ -108,8 +108,8 @@ def test_check_commands_run_and_the_check_says_no(example: Path) -> None:
         assert shell(command, example).returncode == expected, command
     for name in ("report.json", "report.xml", "report.html", "baseline.jsonl"):
         assert (example / name).is_file()
-    known = shell("wangge check", example)
-    assert (known.returncode, "未通过  " in known.stdout) == (0, False)
+    result = shell("wangge check", example)
+    assert (result.returncode, "未通过  " in result.stdout) == (0, False)
 
 
 def test_new_project_commands_run(tmp_path: Path) -> None:

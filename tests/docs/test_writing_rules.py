@@ -72,8 +72,8 @@ def policy(folder: Path) -> Policy:
 
 
 def own_rule(policy: Policy) -> Rule:
-    (matches,) = (rule for rule in policy.rules if rule.id == RULE)
-    return matches
+    (rule_of_page,) = (rule for rule in policy.rules if rule.id == RULE)
+    return rule_of_page
 
 
 def result_on(store: Store, policy: Policy, *, code: str, households: int) -> RuleResult:
@@ -157,9 +157,11 @@ def test_the_commands_run_in_the_example(folder: Path) -> None:
     (block,) = re.findall(r"^```sh\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
     command_lines = [shlex.split(line, comments=True)[1:] for line in block.splitlines()]
     assert ["check", "--rule", RULE] in command_lines
-    tried, explained = (wangge(*words, cwd=folder) for words in command_lines if words[0] == "rule")
-    assert (tried.returncode, tried.stdout.splitlines()[0]) == (
+    tested, explained = (
+        wangge(*arguments, cwd=folder) for arguments in command_lines if arguments[0] == "rule"
+    )
+    assert (tested.returncode, tested.stdout.splitlines()[0]) == (
         0,
         f"passed  {RULE}  3 of 3 removals detected",
-    ), tried
+    ), tested
     assert (explained.returncode, "overall: warns above 0; fails above 10 %" in explained.stdout) == (0, True)

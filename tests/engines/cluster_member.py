@@ -50,8 +50,8 @@ class ClusterMember:
         return _SUCCESS, {"fields": [], "has_more": False}
 
     def _table(self) -> dict[str, Any]:
-        here = [self.address]
-        roles = {"ROUTE": here, "READ": here, "WRITE": self.writers}
+        own_address = [self.address]
+        roles = {"ROUTE": own_address, "READ": own_address, "WRITE": self.writers}
         servers = [{"role": role, "addresses": addresses} for role, addresses in roles.items() if addresses]
         return {"ttl": 300, "db": "neo4j", "servers": servers}
 
@@ -102,7 +102,7 @@ def _encoded(value: Any) -> bytes:
 
 @contextmanager
 def cluster_member(*, writers: list[str] | None = None, leads: bool = True) -> Iterator[ClusterMember]:
-    """Run a member on a free port; it accepts writes unless `writers` names other members or is empty."""
+    """Run a member on a free port; by default it is the leader, which accepts writes."""
     with _MemberServer(("127.0.0.1", 0), _Connection) as server:
         server.member = ClusterMember(server.server_address[1], writers, leads=leads)
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

@@ -49,5 +49,6 @@ def seconds_by_folder(durations: Iterable[tuple[str, float]]) -> list[str]:
         folders = name.partition("::")[0].split("/")[:-1]
         totals["/".join(folders[:2]) if folders[:1] == ["tests"] else "doctests"] += seconds
     return [
-        f"{seconds:6.0f} s  {folder}" for folder, seconds in sorted(totals.items(), key=lambda each: -each[1])
+        f"{seconds:6.0f} s  {folder}"
+        for folder, seconds in sorted(totals.items(), key=lambda total: -total[1])
     ]

@@ -1,4 +1,4 @@
-"""The test server: a database that holds other data is rejected and never emptied."""
+"""Tests that a server with data of other programs is rejected for tests, and never emptied."""
 
 from __future__ import annotations
 

@@ -125,8 +125,8 @@ def test_damaged_indexes_are_rebuilt(project: Path) -> None:
 def test_index_lost_in_a_rebuild_is_built_at_the_next_start(project: Path) -> None:
     index_file(project, "Inn").unlink()
     root = EngineFiles.of(project).root
-    words = [sys.executable, "-c", KILLED_BEFORE_BUILDING, str(root), "--idle", "0"]
-    process = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, check=False)
+    command = [sys.executable, "-c", KILLED_BEFORE_BUILDING, str(root), "--idle", "0"]
+    process = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, check=False)
     assert process.returncode == -signal.SIGKILL
 
     with open_store(project) as store:

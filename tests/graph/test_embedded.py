@@ -78,7 +78,7 @@ def running_pid(files: EngineFiles) -> int:
     return running.pid
 
 
-def gone(pid: int) -> bool:
+def has_ended(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -113,7 +113,7 @@ def test_what_was_committed_survives_a_killed_engine(folder: Path, files: Engine
     add_street(folder)
     killed = running_pid(files)
     os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: gone(killed))
+    wait_until(lambda: has_ended(killed))
 
     assert streets(folder) == 1
     assert running_pid(files) != killed
@@ -149,7 +149,7 @@ def test_stop_leaves_no_process_and_no_lock(folder: Path, files: EngineFiles) ->
 
     assert not files.record.exists()
     assert not is_held(files.alive)
-    wait_until(lambda: gone(pid), 10)
+    wait_until(lambda: has_ended(pid), 10)
 
 
 def test_stop_ends_a_running_statement(folder: Path, files: EngineFiles) -> None:
@@ -161,7 +161,7 @@ def test_stop_ends_a_running_statement(folder: Path, files: EngineFiles) -> None
         with pytest.raises(EngineUnavailable):
             list(stream)
 
-    wait_until(lambda: gone(pid), 10)
+    wait_until(lambda: has_ended(pid), 10)
 
 
 def test_terminated_engine_cleans_up(folder: Path, files: EngineFiles) -> None:
@@ -169,7 +169,7 @@ def test_terminated_engine_cleans_up(folder: Path, files: EngineFiles) -> None:
     pid = running_pid(files)
 
     os.kill(pid, signal.SIGTERM)
-    wait_until(lambda: gone(pid))
+    wait_until(lambda: has_ended(pid))
 
     assert not files.record.exists()
     assert streets(folder) == 1
@@ -192,7 +192,7 @@ def test_idle_engine_stops_by_itself(
     add_street(folder)
     pid = running_pid(files)
 
-    wait_until(lambda: gone(pid))
+    wait_until(lambda: has_ended(pid))
 
     assert not files.record.exists()
 
@@ -211,7 +211,7 @@ def test_engine_without_its_record_stops(folder: Path, files: EngineFiles) -> No
 
     files.record.unlink()
 
-    wait_until(lambda: gone(pid))
+    wait_until(lambda: has_ended(pid))
 
 
 def test_recycled_process_id_is_not_believed(folder: Path, files: EngineFiles) -> None:
@@ -219,7 +219,7 @@ def test_recycled_process_id_is_not_believed(folder: Path, files: EngineFiles) -
     engine = files.recorded()
     assert engine is not None
     os.kill(engine.pid, signal.SIGKILL)
-    wait_until(lambda: gone(engine.pid))
+    wait_until(lambda: has_ended(engine.pid))
     files.write_record(engine._replace(pid=os.getpid()))
 
     assert files.running() is None
@@ -407,7 +407,7 @@ def test_full_disk_leaves_the_graph_as_it_was(folder: Path, files: EngineFiles) 
         assert store.read("MATCH (n:Building) RETURN count(n) AS c").records == [(9000,)]
 
 
-def modes(root: Path) -> set[str]:
+def paths_open_to_others(root: Path) -> set[str]:
     """Return the paths in a folder that other users of the machine can access."""
     return {
         str(path.relative_to(root.parent)) for path in (root, *root.rglob("*")) if path.stat().st_mode & 0o077
@@ -421,7 +421,7 @@ def test_engine_folder_is_for_its_owner_only_whatever_the_umask(folder: Path, fi
     finally:
         os.umask(before)
 
-    assert modes(files.root) == set()
+    assert paths_open_to_others(files.root) == set()
     assert stat.S_IMODE(files.root.stat().st_mode) == 0o700
     assert (files.root / ".gitignore").read_text() == "*\n"
 
@@ -435,7 +435,7 @@ def test_folder_of_an_earlier_version_is_closed_to_others(files: EngineFiles) ->
 
     files.make()
 
-    assert modes(files.root) == set()
+    assert paths_open_to_others(files.root) == set()
 
 
 def test_commits_are_synced_before_they_are_acknowledged(folder: Path, files: EngineFiles) -> None:
@@ -454,10 +454,10 @@ def test_commits_are_synced_before_they_are_acknowledged(folder: Path, files: En
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace isn't installed")
 def test_every_commit_syncs_the_log(folder: Path, files: EngineFiles, tmp_path: Path) -> None:
     add_street(folder)
-    traced = tmp_path / "trace"
+    trace_file = tmp_path / "trace"
     pid = str(running_pid(files))
-    words = ["strace", "-f", "-y", "-e", "trace=fsync,fdatasync", "-o", str(traced), "-p", pid]
-    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as tracer:
+    command = ["strace", "-f", "-y", "-e", "trace=fsync,fdatasync", "-o", str(trace_file), "-p", pid]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
         assert tracer.stderr is not None
         if "attached" not in tracer.stderr.readline():
             pytest.skip("strace may not attach to a process here")
@@ -466,7 +466,9 @@ def test_every_commit_syncs_the_log(folder: Path, files: EngineFiles, tmp_path: 
         stop(files)
         tracer.communicate(timeout=60)
 
-    assert len([line for line in traced.read_text().splitlines() if "txlog_" in line and "= 0" in line]) >= 3
+    assert (
+        len([line for line in trace_file.read_text().splitlines() if "txlog_" in line and "= 0" in line]) >= 3
+    )
 
 
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells who holds a lock")
@@ -558,8 +560,8 @@ BUSY_WITHIN_A_ROW = "RETURN all(x IN range(1, 100000) WHERE all(y IN range(1, 10
 def test_a_statement_busy_within_a_row_is_ended_with_the_engine(folder: Path) -> None:
     add_street(folder)
     with open_store(folder) as store:
-        began = time.monotonic()
+        start = time.monotonic()
         with pytest.raises(StatementTimeout, match="could only be stopped with the embedded engine"):
             store.read(BUSY_WITHIN_A_ROW, timeout=0.5)
-        assert time.monotonic() - began < 8.5
+        assert time.monotonic() - start < 8.5
     assert streets(folder) == 1

@@ -29,7 +29,9 @@ def test_model_loads_once() -> None:
 def test_every_kind_has_a_meaning_of_its_own_and_a_chinese_name(name: str) -> None:
     kind = KINDS[name]
     assert re.fullmatch(r"[A-Z]\S*( \S+){2,}", kind.meaning)
-    assert [other for other, each in KINDS.items() if each.meaning == kind.meaning] == [name]
+    assert [other_name for other_name, other_kind in KINDS.items() if other_kind.meaning == kind.meaning] == [
+        name
+    ]
     assert re.fullmatch(r"[\u4e00-\u9fff]+", kind.zh)
 
 
@@ -79,7 +81,7 @@ def test_sheet_is_found_by_every_header(name: str) -> None:
 
 
 def test_sheet_names_differ_from_each_other() -> None:
-    names = [known for sheet in load_model().sheets.values() for known in (sheet.name, sheet.zh)]
+    names = [sheet_name for sheet in load_model().sheets.values() for sheet_name in (sheet.name, sheet.zh)]
     assert len(names) == len(set(names))
 
 

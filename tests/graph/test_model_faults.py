@@ -1,4 +1,4 @@
-"""The model rejects each way in which it can contradict itself; the tests use a tiny model of houses and owners."""
+"""Tests that contradictory declarations of a model are rejected; the tests use a tiny model of houses and owners."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class OwnsSince(
 
 def _refused(fault: str, *declared: type[Node] | type[Edge]) -> None:
     nodes: list[type[Node]] = [House, HouseOwner]
-    nodes += [d for d in declared if issubclass(d, Node)]
-    edges = [d for d in declared if issubclass(d, Edge)]
+    nodes += [kind for kind in declared if issubclass(kind, Node)]
+    edges = [kind for kind in declared if issubclass(kind, Edge)]
     with pytest.raises(ModelError, match=re.escape(fault)):
         build_model(nodes, edges)
 

@@ -17,7 +17,7 @@ FACTS = (
     "CREATE (g:Grid {code: '1', name: '第一网格', households: 400, since: date('2023-12-31'), on: [date('2024-02-29')]})"
     "-[:COVERED_BY {valid_from: date('2024-01-01')}]->(p:Person {code: '2', name: '示例甲', rate: 0.5})"
 )
-ASKED = (
+QUERY = (
     "MATCH (a)-[r]->(b) RETURN a.code AS source, properties(a) AS source_properties, "
     "type(r) AS type, properties(r) AS properties, b.code AS target, properties(b) AS target_properties"
 )
@@ -27,7 +27,7 @@ ASKED = (
 def rows(store: Store) -> Rows:
     with store.writing() as transaction:
         transaction.run(FACTS)
-    return store.read(ASKED)
+    return store.read(QUERY)
 
 
 def values_in(value: Any) -> list[Any]:
@@ -40,7 +40,7 @@ def values_in(value: Any) -> list[Any]:
 
 def test_every_value_that_is_read_is_plain(rows: Rows, store: Store) -> None:
     [record] = rows.records
-    values = [*values_in(record), *values_in(next(store.stream(ASKED)))]
+    values = [*values_in(record), *values_in(next(store.stream(QUERY)))]
     assert {type(value) for value in values} <= set(PLAIN)
     assert date(2023, 12, 31) in values
     assert date(2024, 2, 29) in values
@@ -64,6 +64,6 @@ def test_a_graph_of_read_values_can_be_exported(rows: Rows, tmp_path: Path, form
         graph.add_edge(row["source"], row["target"], kind=row["type"], **attributes(row["properties"]))
     path = tmp_path / f"graph.{form}"
     getattr(nx, f"write_{form}")(graph, path)
-    again = getattr(nx, f"read_{form}")(path)
-    assert again.nodes["1"]["since"] == "2023-12-31"
-    assert [edge["valid_from"] for _, _, edge in again.edges(data=True)] == ["2024-01-01"]
+    read_graph = getattr(nx, f"read_{form}")(path)
+    assert read_graph.nodes["1"]["since"] == "2023-12-31"
+    assert [edge["valid_from"] for _, _, edge in read_graph.edges(data=True)] == ["2024-01-01"]

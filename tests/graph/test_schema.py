@@ -100,9 +100,9 @@ def test_index_that_misleads_is_found_and_made_again(tmp_path: Path) -> None:
 
 @contextmanager
 def unchecked(files: EngineFiles) -> Iterator[None]:
-    """Run an engine that doesn't check its database files at the start; it ends with the block."""
-    words = [sys.executable, "-m", "tests.graph.unchecked", str(files.root), "--idle", "0"]
-    with subprocess.Popen(words, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL) as process:
+    """Run an engine that doesn't check its database files at the start; stop it at the end of the block."""
+    command = [sys.executable, "-m", "tests.graph.unchecked", str(files.root), "--idle", "0"]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL) as process:
         try:
             while process.poll() is None and files.running() is None:
                 time.sleep(0.05)

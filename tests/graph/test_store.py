@@ -96,12 +96,12 @@ def test_reading_refuses_writes(one_street: Store, statement: str) -> None:
 
 
 def test_runaway_statement_is_stopped(store: Store) -> None:
-    began = time.monotonic()
+    start = time.monotonic()
 
     with pytest.raises(StatementTimeout):
         store.read(RUNAWAY, timeout=0.5)
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - start < 5
     assert store.read("RETURN 1 AS one").records == [(1,)]
 
 

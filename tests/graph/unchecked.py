@@ -1,4 +1,4 @@
-"""Runs an embedded engine without the check at its start: `python -m tests.graph.unchecked ROOT --idle 0`."""
+"""Runs an embedded engine that doesn't check its files: `python -m tests.graph.unchecked ROOT --idle 0`."""
 
 from __future__ import annotations
 

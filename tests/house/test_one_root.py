@@ -9,14 +9,14 @@ from pathlib import Path
 import wangge
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("cli", "graph", "loaders", "queries", "viz")
-BARE = re.compile(rf"\b(?:from|import) (?:{'|'.join(ROOMS)})(?:\.[a-z_.]+)?(?: import|;|$)")
+FOLDERS = ("cli", "graph", "loaders", "queries", "viz")
+BARE = re.compile(rf"\b(?:from|import) (?:{'|'.join(FOLDERS)})(?:\.[a-z_.]+)?(?: import|;|$)")
 
 
 def test_rooms_are_links_into_the_package() -> None:
     package = ROOT / "wangge"
     links = {path.name: path.readlink().as_posix() for path in package.iterdir() if path.is_symlink()}
-    assert links == {room: f"../{room}" for room in ROOMS}
+    assert links == {folder: f"../{folder}" for folder in FOLDERS}
     assert Path(wangge.__file__).parent == package
 
 

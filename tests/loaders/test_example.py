@@ -41,16 +41,16 @@ def test_own_rule_and_waiver_are_well_formed() -> None:
 @pytest.mark.usefixtures("loaded")
 def test_own_rule_finds_what_is_not_waived(embedded_store: Store) -> None:
     report = check_policy(embedded_store, read_policy(Project.find(EXAMPLE)))
-    (own,) = (
+    (result_of_rule,) = (
         result for result in report.results if result.rule.id == "large-compounds-have-owners-committee"
     )
-    assert [finding.subject for finding in own.findings] == ["990101002001X001"]
-    assert [waived.finding.subject for waived in own.waived] == ["990101001001X003"]
+    assert [finding.subject for finding in result_of_rule.findings] == ["990101002001X001"]
+    assert [waived.finding.subject for waived in result_of_rule.waived] == ["990101001001X003"]
     assert report.waiver_notes == ()
 
 
 def test_own_rule_passes_its_rule_test(embedded_store: Store) -> None:
     policy = read_policy(Project.find(EXAMPLE))
-    (own,) = (rule for rule in policy.rules if rule.id == "large-compounds-have-owners-committee")
-    rule_test = run_rule_test(embedded_store, own, policy.library, today=date(2023, 12, 31))
+    (rule_of_project,) = (rule for rule in policy.rules if rule.id == "large-compounds-have-owners-committee")
+    rule_test = run_rule_test(embedded_store, rule_of_project, policy.library, today=date(2023, 12, 31))
     assert (rule_test.faults, rule_test.score) == ((), 1.0)

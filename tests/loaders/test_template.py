@@ -33,18 +33,18 @@ def _columns(name: str) -> list[Column]:
     return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]
 
 
-def _page(book: Workbook, title: str) -> Worksheet:
-    page = book[title]
-    assert isinstance(page, Worksheet)
-    return page
+def _worksheet(book: Workbook, title: str) -> Worksheet:
+    worksheet = book[title]
+    assert isinstance(worksheet, Worksheet)
+    return worksheet
 
 
 def _dump(path: Path) -> list[tuple[str, str, str, str]]:
     book = load_workbook(path)
     return [
-        (page.title, cell.coordinate, str(cell.value), cell.comment.text if cell.comment else "")
-        for page in book.worksheets
-        for row in page.iter_rows()
+        (worksheet.title, cell.coordinate, str(cell.value), cell.comment.text if cell.comment else "")
+        for worksheet in book.worksheets
+        for row in worksheet.iter_rows()
         for cell in row
     ]
 
@@ -65,8 +65,8 @@ def test_notes_speak_the_language_of_the_headers(
 ) -> None:
     notes = [
         line
-        for page in books[language]
-        for row in page.iter_rows(max_row=1)
+        for worksheet in books[language]
+        for row in worksheet.iter_rows(max_row=1)
         for cell in row
         if cell.comment
         for line in cell.comment.text.splitlines()
@@ -81,38 +81,38 @@ def test_sheets_that_are_no_kind_are_ignored() -> None:
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_headers_are_those_of_the_model(books: dict[str, Workbook], name: str) -> None:
-    zh, en = _page(books["zh"], load_model().sheets[name].zh), _page(books["en"], name)
+    zh, en = _worksheet(books["zh"], load_model().sheets[name].zh), _worksheet(books["en"], name)
     assert [cell.value for cell in zh[1]] == [column.zh for column in _columns(name)]
     assert [cell.value for cell in en[1]] == [column.name for column in _columns(name)]
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_no_row_would_be_loaded(books: dict[str, Workbook], name: str) -> None:
-    assert _page(books["zh"], load_model().sheets[name].zh).max_row == 1
+    assert _worksheet(books["zh"], load_model().sheets[name].zh).max_row == 1
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_required_headers_are_marked(books: dict[str, Workbook], name: str) -> None:
-    page = _page(books["zh"], load_model().sheets[name].zh)
-    marked = [cell.fill.start_color.rgb == "00FFE699" for cell in page[1]]
+    worksheet = _worksheet(books["zh"], load_model().sheets[name].zh)
+    marked = [cell.fill.start_color.rgb == "00FFE699" for cell in worksheet[1]]
     assert marked == [column.required for column in _columns(name)]
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_header_has_a_note(books: dict[str, Workbook], name: str) -> None:
-    page = _page(books["zh"], load_model().sheets[name].zh)
-    notes = [cell.comment.text for cell in page[1] if cell.comment]
+    worksheet = _worksheet(books["zh"], load_model().sheets[name].zh)
+    notes = [cell.comment.text for cell in worksheet[1] if cell.comment]
     firsts = [note.splitlines()[0] for note in notes]
     assert firsts == [f"英文列名: {column.name}" for column in _columns(name)]
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_choices_are_drop_downs(books: dict[str, Workbook], name: str) -> None:
-    page = _page(books["en"], name)
-    lists = {str(v.sqref).split("2")[0]: v.formula1 for v in page.data_validations.dataValidation}
+    worksheet = _worksheet(books["en"], name)
+    lists = {str(v.sqref).split("2")[0]: v.formula1 for v in worksheet.data_validations.dataValidation}
     expected = {
-        get_column_letter(at): f'"{",".join(_choices(column))}"'
-        for at, column in enumerate(_columns(name), start=1)
+        get_column_letter(number): f'"{",".join(_choices(column))}"'
+        for number, column in enumerate(_columns(name), start=1)
         if _choices(column)
     }
     assert lists == expected
@@ -125,7 +125,7 @@ def _choices(column: Column) -> tuple[str, ...]:
 
 
 def test_note_has_all_facts_about_the_column(books: dict[str, Workbook]) -> None:
-    notes = {cell.value: cell.comment.text for cell in _page(books["zh"], "楼栋")[1] if cell.comment}
+    notes = {cell.value: cell.comment.text for cell in _worksheet(books["zh"], "楼栋")[1] if cell.comment}
     assert notes["户数"] == "英文列名: households\n类型: 整数\n单位: 户\n示例: 48"
     assert notes["所属小区"] == (
         "英文列名: compound\n填写编码或名称，所指为 小区\n与同组的列只填其一\n示例: 511702001001X001"
@@ -133,12 +133,12 @@ def test_note_has_all_facts_about_the_column(books: dict[str, Workbook]) -> None
 
 
 def test_masked_column_says_so(books: dict[str, Workbook]) -> None:
-    notes = {cell.value: cell.comment.text for cell in _page(books["en"], "people")[1] if cell.comment}
+    notes = {cell.value: cell.comment.text for cell in _worksheet(books["en"], "people")[1] if cell.comment}
     assert "Privacy: masked when loaded (138****1234)" in notes["phone"]
 
 
 def test_refused_column_is_not_offered(books: dict[str, Workbook]) -> None:
-    assert [cell.value for cell in _page(books["zh"], "人员")[1]] == [
+    assert [cell.value for cell in _worksheet(books["zh"], "人员")[1]] == [
         "编码",
         "姓名",
         "联系电话",
@@ -148,29 +148,29 @@ def test_refused_column_is_not_offered(books: dict[str, Workbook]) -> None:
 
 
 def test_codes_phones_and_dates_are_formatted(books: dict[str, Workbook]) -> None:
-    people = _page(books["zh"], "人员").column_dimensions
-    contracts = _page(books["zh"], "物业服务合同").column_dimensions
+    people = _worksheet(books["zh"], "人员").column_dimensions
+    contracts = _worksheet(books["zh"], "物业服务合同").column_dimensions
     assert [people[letter].number_format for letter in "AC"] == ["@", "@"]
     assert [contracts[letter].number_format for letter in "ABD"] == ["@", "@", "yyyy-mm-dd"]
 
 
 def test_header_row_stays_in_sight(books: dict[str, Workbook]) -> None:
-    assert _page(books["zh"], "楼栋").freeze_panes == "C2"
-    assert _page(books["zh"], "任职").freeze_panes == "A2"
+    assert _worksheet(books["zh"], "楼栋").freeze_panes == "C2"
+    assert _worksheet(books["zh"], "任职").freeze_panes == "A2"
 
 
 def test_examples_show_one_row_a_kind(books: dict[str, Workbook]) -> None:
-    rows = list(_page(books["zh"], "示例").iter_rows(values_only=True))
-    at = rows.index(next(row for row in rows if row[0] == "网格"))
-    assert rows[at + 1][:5] == ("编码", "名称", "所属社区", "户数", "备注")
-    assert rows[at + 2][:5] == ("511702001001001", "第一网格", "511702001001", 412, None)
+    rows = list(_worksheet(books["zh"], "示例").iter_rows(values_only=True))
+    title_row = rows.index(next(row for row in rows if row[0] == "网格"))
+    assert rows[title_row + 1][:5] == ("编码", "名称", "所属社区", "户数", "备注")
+    assert rows[title_row + 2][:5] == ("511702001001001", "第一网格", "511702001001", 412, None)
 
 
 @pytest.mark.parametrize("label", load_model().nodes)
 def test_every_example_code_is_shown(books: dict[str, Workbook], label: str) -> None:
     kind = load_model().nodes[label]
     assert isinstance(kind, NodeKind)
-    first = {row[0] for row in _page(books["zh"], "示例").iter_rows(values_only=True)}
+    first = {row[0] for row in _worksheet(books["zh"], "示例").iter_rows(values_only=True)}
     assert kind.example["code"] in first
 
 

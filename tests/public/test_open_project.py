@@ -46,9 +46,11 @@ def test_recipe_gives_the_rows_of_the_command(project: OpenProject) -> None:
 
 def test_check_gives_the_results_of_the_command(project: OpenProject) -> None:
     report = project.check()
-    done = command("check", "--format", "json", cwd=project.folder)
-    assert report.exit_code == done.returncode == 1
-    failed = {rule["id"] for rule in json.loads(done.stdout)["rules"] if rule["status"] == "failed"}
+    result_of_command = command("check", "--format", "json", cwd=project.folder)
+    assert report.exit_code == result_of_command.returncode == 1
+    failed = {
+        rule["id"] for rule in json.loads(result_of_command.stdout)["rules"] if rule["status"] == "failed"
+    }
     assert {result.rule.id for result in report.failed} == failed
 
 
@@ -77,10 +79,12 @@ def test_writing_statement_is_refused(project: OpenProject) -> None:
 
 def test_statement_ends_at_the_time_limit(project: OpenProject) -> None:
     with (
-        wangge.open(project.folder, time_limit=0.5) as hurried,
+        wangge.open(project.folder, time_limit=0.5) as limited_project,
         pytest.raises(wangge.StatementTimeout),
     ):
-        hurried.cypher("UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN sum(a * b) AS total")
+        limited_project.cypher(
+            "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN sum(a * b) AS total"
+        )
 
 
 def test_unknown_recipe_names_the_nearest(project: OpenProject) -> None:

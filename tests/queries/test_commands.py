@@ -48,8 +48,8 @@ def filled(embedded_store: Store) -> Store:
     return embedded_store
 
 
-def call(command: click.Command, *words: str) -> Result:
-    return CliRunner().invoke(command, list(words))
+def call(command: click.Command, *arguments: str) -> Result:
+    return CliRunner().invoke(command, list(arguments))
 
 
 def test_check_prints_and_ends_with_one(filled: Store, project: Path) -> None:
@@ -68,7 +68,7 @@ def test_check_of_a_rule_that_holds_ends_with_zero(filled: Store, project: Path)
 
 
 def test_check_writes_several_formats(filled: Store, project: Path) -> None:
-    words = [
+    arguments = [
         "--format",
         f"json={project / 'r.json'}",
         "--format",
@@ -76,7 +76,7 @@ def test_check_writes_several_formats(filled: Store, project: Path) -> None:
         "--format",
         "text",
     ]
-    result = call(wangge.cli.check.check, "-C", str(project), *words)
+    result = call(wangge.cli.check.check, "-C", str(project), *arguments)
     content = json.loads((project / "r.json").read_text(encoding="utf-8"))
     suite = ET.fromstring((project / "r.xml").read_bytes()).find("testsuite")
     assert suite is not None
@@ -94,10 +94,10 @@ def test_check_of_an_empty_graph_measures_nothing(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--format", "yaml"], ["--format", "json", "--format", "text"], ["--format", "json="]]
+    "arguments", [["--format", "yaml"], ["--format", "json", "--format", "text"], ["--format", "json="]]
 )
-def test_check_refuses_formats_it_cannot_write(project: Path, words: list[str]) -> None:
-    assert isinstance(call(wangge.cli.check.check, "-C", str(project), *words).exception, UsageError)
+def test_check_refuses_formats_it_cannot_write(project: Path, arguments: list[str]) -> None:
+    assert isinstance(call(wangge.cli.check.check, "-C", str(project), *arguments).exception, UsageError)
 
 
 def test_check_reads_own_rules_and_waivers(filled: Store, project: Path) -> None:
@@ -169,8 +169,8 @@ def test_a_recipe_is_shown_though_the_graph_lacks_its_place(project: Path) -> No
 
 @pytest.mark.usefixtures("opened_before")
 def test_a_recipe_is_printed_as_cypher_shell_takes_it(filled: Store, project: Path) -> None:
-    words = ["show", "-C", str(project), "vacant-posts", "--cypher", "--under", "511702001000"]
-    printed = call(wangge.cli.recipe.recipe, *words).stdout
+    arguments = ["show", "-C", str(project), "vacant-posts", "--cypher", "--under", "511702001000"]
+    printed = call(wangge.cli.recipe.recipe, *arguments).stdout
     first, *lines = printed.splitlines()
     assert first == ":param {scope: '511702001', on: date('2024-06-30')}"
     assert lines[0] == "// title: Posts and whether they are vacant"
@@ -178,16 +178,16 @@ def test_a_recipe_is_printed_as_cypher_shell_takes_it(filled: Store, project: Pa
 
 
 def test_a_parameter_without_a_value_is_asked_for(project: Path) -> None:
-    words = ["show", "-C", str(project), "building-responsibility-chain"]
-    assert "building: null" in call(wangge.cli.recipe.recipe, *words).stdout
-    lacking = call(wangge.cli.recipe.recipe, *words, "--cypher").exception
-    assert isinstance(lacking, UsageError)
-    given = call(wangge.cli.recipe.recipe, *words, "--cypher", "-p", "building=511702001001B0001").stdout
-    assert "building: '511702001001B0001'" in given
+    arguments = ["show", "-C", str(project), "building-responsibility-chain"]
+    assert "building: null" in call(wangge.cli.recipe.recipe, *arguments).stdout
+    error = call(wangge.cli.recipe.recipe, *arguments, "--cypher").exception
+    assert isinstance(error, UsageError)
+    output = call(wangge.cli.recipe.recipe, *arguments, "--cypher", "-p", "building=511702001001B0001").stdout
+    assert "building: '511702001001B0001'" in output
 
 
 def test_a_recipe_runs(filled: Store, project: Path) -> None:
-    words = [
+    arguments = [
         "run",
         "vacant-posts",
         "-C",
@@ -198,7 +198,7 @@ def test_a_recipe_runs(filled: Store, project: Path) -> None:
         "--format",
         "csv",
     ]
-    result = call(wangge.cli.recipe.recipe, *words)
+    result = call(wangge.cli.recipe.recipe, *arguments)
     assert result.stdout_bytes.decode() == (
         "\ufeffsubject,name,unit,unit_name,community,community_code,street,street_code,covered,reason,notice\r\n"
         "PO-3,网格员,511702002001001,凉水井网格,凉水井社区,511702002001,西城街道,511702002,false,岗位空缺,"
@@ -214,7 +214,7 @@ def test_a_recipe_as_csv_has_no_live_formula(filled: Store, project: Path) -> No
 
 
 def test_a_recipe_runs_under_a_place(filled: Store, project: Path) -> None:
-    words = [
+    arguments = [
         "run",
         "compounds-party-branch",
         "-C",
@@ -224,12 +224,12 @@ def test_a_recipe_runs_under_a_place(filled: Store, project: Path) -> None:
         "--format",
         "json",
     ]
-    content = json.loads(call(wangge.cli.recipe.recipe, *words).stdout)
+    content = json.loads(call(wangge.cli.recipe.recipe, *arguments).stdout)
     assert [row["subject"] for row in content["rows"]] == ["511702002001X001"]
     assert content["notices"] == ["合成数据，仅供演示"]
 
 
-@pytest.mark.parametrize("words", [["-p", "on"], ["--under", "511702"]])
-def test_a_recipe_refuses_words_it_cannot_use(filled: Store, project: Path, words: list[str]) -> None:
-    result = call(wangge.cli.recipe.recipe, "run", "network-totals", "-C", str(project), *words)
+@pytest.mark.parametrize("arguments", [["-p", "on"], ["--under", "511702"]])
+def test_a_recipe_refuses_words_it_cannot_use(filled: Store, project: Path, arguments: list[str]) -> None:
+    result = call(wangge.cli.recipe.recipe, "run", "network-totals", "-C", str(project), *arguments)
     assert isinstance(result.exception, UsageError)

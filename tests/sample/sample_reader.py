@@ -10,19 +10,19 @@ from typing import NamedTuple
 from wangge.graph.model import NodeKind, Sheet, load_model
 from wangge.sample import DATA_DATE
 
-__all__ = ["Read", "Row", "is_current", "many", "read_sample"]
+__all__ = ["Row", "SampleRows", "is_current", "many", "read_sample"]
 
 Row = dict[str, str]
 
 
-class Read(NamedTuple):
+class SampleRows(NamedTuple):
     """Every row with English column names, by sheet, and the label of each code."""
 
     rows: dict[str, list[Row]]
     labels: dict[str, str]
 
 
-def read_sample(folder: Path) -> Read:
+def read_sample(folder: Path) -> SampleRows:
     """Read both datasets of a folder."""
     model = load_model()
     rows: dict[str, list[Row]] = {name: [] for name in model.sheets}
@@ -34,7 +34,7 @@ def read_sample(folder: Path) -> Read:
         if isinstance(sheet.kind, NodeKind)
         for row in rows[name]
     }
-    return Read(rows, labels)
+    return SampleRows(rows, labels)
 
 
 def is_current(row: Row) -> bool:

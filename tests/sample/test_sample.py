@@ -1,4 +1,4 @@
-"""The sample, read without the loader: valid against the model, calibrated, and without real people."""
+"""Tests the sample's sheets without the loader: they fit the model and published totals, and name no real people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sample.sample_reader import Read, Row, is_current, many, read_sample
+from tests.sample.sample_reader import Row, SampleRows, is_current, many, read_sample
 from wangge.graph.errors import ModelError, UsageError
 from wangge.graph.model import Column, EdgeKind, NodeKind, Sheet, load_model
 from wangge.sample import NOTICE, TOTALS, make_sample, write_sample
@@ -26,13 +26,13 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("sample")
-    write_sample(made)
-    return made
+    new_folder = tmp_path_factory.mktemp("sample")
+    write_sample(new_folder)
+    return new_folder
 
 
 @pytest.fixture(scope="module")
-def read(folder: Path) -> Read:
+def sheets(folder: Path) -> SampleRows:
     return read_sample(folder)
 
 
@@ -40,14 +40,14 @@ def read(folder: Path) -> Read:
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_every_sheet_is_filled(read: Read, name: str) -> None:
-    assert read.rows[name], f"the sample has no {name}; add some in wangge/sample"
+def test_every_sheet_is_filled(sheets: SampleRows, name: str) -> None:
+    assert sheets.rows[name], f"the sample has no {name}; add some in wangge/sample"
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_cells_have_their_type(read: Read, name: str) -> None:
+def test_cells_have_their_type(sheets: SampleRows, name: str) -> None:
     sheet = load_model().sheets[name]
-    faults = [(row, fault) for row in read.rows[name] for fault in _faults(sheet, row)]
+    faults = [(row, fault) for row in sheets.rows[name] for fault in _faults(sheet, row)]
     assert faults == []
 
 
@@ -73,26 +73,26 @@ def _well_typed(column: Column, cell: str) -> bool:
 
 
 @pytest.mark.parametrize("name", [n for n, s in load_model().sheets.items() if isinstance(s.kind, NodeKind)])
-def test_codes_match_their_pattern(read: Read, name: str) -> None:
+def test_codes_match_their_pattern(sheets: SampleRows, name: str) -> None:
     kind = load_model().sheets[name].kind
     assert isinstance(kind, NodeKind)
-    assert [r["code"] for r in read.rows[name] if not re.fullmatch(kind.code_pattern, r["code"])] == []
+    assert [r["code"] for r in sheets.rows[name] if not re.fullmatch(kind.code_pattern, r["code"])] == []
 
 
-def test_codes_are_unique_everywhere(read: Read) -> None:
-    codes = Counter(row["code"] for rows in read.rows.values() for row in rows if "code" in row)
+def test_codes_are_unique_everywhere(sheets: SampleRows) -> None:
+    codes = Counter(row["code"] for rows in sheets.rows.values() for row in rows if "code" in row)
     assert [code for code, times in codes.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_references_lead_somewhere_allowed(read: Read, name: str) -> None:
+def test_references_lead_somewhere_allowed(sheets: SampleRows, name: str) -> None:
     columns = [column for column in load_model().sheets[name].columns if column.ends]
     wrong = [
         (column.name, code)
-        for row in read.rows[name]
+        for row in sheets.rows[name]
         for column in columns
         for code in many(row[column.name])
-        if read.labels.get(code) not in _allowed(column)
+        if sheets.labels.get(code) not in _allowed(column)
     ]
     assert wrong == []
 
@@ -103,49 +103,49 @@ def _allowed(column: Column) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("name", [n for n, s in load_model().sheets.items() if isinstance(s.kind, EdgeKind)])
-def test_relationship_rows_are_unique(read: Read, name: str) -> None:
+def test_relationship_rows_are_unique(sheets: SampleRows, name: str) -> None:
     kind = load_model().sheets[name].kind
     assert isinstance(kind, EdgeKind)
     ends = [column.name for column in load_model().sheets[name].columns if column.ends]
-    keys = Counter(tuple(row[key] for key in (*ends, *kind.key)) for row in read.rows[name])
+    keys = Counter(tuple(row[key] for key in (*ends, *kind.key)) for row in sheets.rows[name])
     assert [key for key, times in keys.items() if times > 1] == []
 
 
-def test_buildings_have_one_parent(read: Read) -> None:
-    assert [row for row in read.rows["buildings"] if bool(row["compound"]) == bool(row["grid"])] == []
+def test_buildings_have_one_parent(sheets: SampleRows) -> None:
+    assert [row for row in sheets.rows["buildings"] if bool(row["compound"]) == bool(row["grid"])] == []
 
 
-def test_everything_hangs_on_the_five_streets(read: Read) -> None:
-    homes = {row["community"][:9] for row in read.rows["grids"]}
+def test_everything_hangs_on_the_five_streets(sheets: SampleRows) -> None:
+    homes = {row["community"][:9] for row in sheets.rows["grids"]}
     assert homes == {f"51170200{n}" for n in range(1, 6)}
-    assert len({row["community"] for row in read.rows["grids"]}) == 63
+    assert len({row["community"] for row in sheets.rows["grids"]}) == 63
 
 
-def test_households_add_up(read: Read) -> None:
+def test_households_add_up(sheets: SampleRows) -> None:
     inside: Counter[str] = Counter()
-    for row in read.rows["buildings"]:
+    for row in sheets.rows["buildings"]:
         inside[row["compound"]] += int(row["households"])
-    assert [r for r in read.rows["compounds"] if inside[r["code"]] != int(r["households"])] == []
+    assert [r for r in sheets.rows["compounds"] if inside[r["code"]] != int(r["households"])] == []
 
 
-# ---- calibration
+# ---- published totals
 
 
-def test_published_totals_come_out(read: Read) -> None:
-    tiers = Counter(row["tier"] for row in read.rows["party_organizations"])
-    levels = Counter(row["level"] for row in read.rows["joint_committees"])
-    current = [row for row in read.rows["property_engagements"] if is_current(row)]
+def test_published_totals_come_out(sheets: SampleRows) -> None:
+    tiers = Counter(row["tier"] for row in sheets.rows["party_organizations"])
+    levels = Counter(row["level"] for row in sheets.rows["joint_committees"])
+    current = [row for row in sheets.rows["property_engagements"] if is_current(row)]
     counted = {
         "joint_committees_street": levels["street"],
         "joint_committees_community": levels["community"],
         "party_tier_3": tiers["3"],
         "party_tier_4": tiers["4"],
-        "owners_committees": len(read.rows["owners_committees"]),
+        "owners_committees": len(sheets.rows["owners_committees"]),
         "property_engagements": len(current),
-        "centres_remodelled": _yes(read.rows["service_centres"], "remodelled"),
-        "compounds_renewed": _yes(read.rows["compounds"], "renewed"),
-        "street_level_units": len(read.rows["streets"]),
-        "community_level_units": len(read.rows["communities"]),
+        "centres_remodelled": _yes(sheets.rows["service_centres"], "remodelled"),
+        "compounds_renewed": _yes(sheets.rows["compounds"], "renewed"),
+        "street_level_units": len(sheets.rows["streets"]),
+        "community_level_units": len(sheets.rows["communities"]),
     }
     assert counted == {measure: n for measure, n in TOTALS.items() if measure != "party_tier_5"}
     assert (tiers["1"], tiers["2"], tiers["5"]) == (5, 63, 483)
@@ -156,48 +156,48 @@ def _yes(rows: list[Row], column: str) -> int:
     return sum(row[column] == "是" for row in rows)
 
 
-def test_published_totals_are_a_sheet(read: Read) -> None:
-    rows = read.rows["published_totals"]
+def test_published_totals_are_a_sheet(sheets: SampleRows) -> None:
+    rows = sheets.rows["published_totals"]
     assert {row["measure"]: int(row["expected"]) for row in rows} == TOTALS
     assert [row["measure"] for row in rows if row["comparison"] == "at_least"] == ["party_tier_5"]
     assert {row["concerns"] for row in rows} == {"511702"}
 
 
-def test_lists_have_their_published_length(read: Read) -> None:
-    lists = Counter(row["list"] for row in read.rows["duties"])
+def test_lists_have_their_published_length(sheets: SampleRows) -> None:
+    lists = Counter(row["list"] for row in sheets.rows["duties"])
     assert lists == {"赋权事项": 6, "服务事项": 72, "负面事项": 13, "协助事项": 116, "工作事项": 30}
-    assert len({row["category"] for row in read.rows["duties"] if row["list"] == "服务事项"}) == 12
-    assert sum(row["paid"] == "是" for row in read.rows["duties"]) == 11
+    assert len({row["category"] for row in sheets.rows["duties"] if row["list"] == "服务事项"}) == 12
+    assert sum(row["paid"] == "是" for row in sheets.rows["duties"]) == 11
 
 
-def test_offices_have_six_divisions_and_a_centre(read: Read) -> None:
-    shape = Counter((row["office"], row["division"]) for row in read.rows["office_divisions"])
+def test_offices_have_six_divisions_and_a_centre(sheets: SampleRows) -> None:
+    shape = Counter((row["office"], row["division"]) for row in sheets.rows["office_divisions"])
     assert sorted(shape.values()) == [1] * 5 + [6] * 5
 
 
-def test_sample_is_small_enough_for_a_demo(read: Read) -> None:
-    assert 15_000 <= len(read.labels) <= 25_000
+def test_sample_is_small_enough_for_a_demo(sheets: SampleRows) -> None:
+    assert 15_000 <= len(sheets.labels) <= 25_000
 
 
 # ---- distributions
 
 
-def test_party_tree_reaches_the_top(read: Read) -> None:
-    above = {row["code"]: row["superior"] for row in read.rows["party_organizations"]}
+def test_party_tree_reaches_the_top(sheets: SampleRows) -> None:
+    superior_of = {row["code"]: row["superior"] for row in sheets.rows["party_organizations"]}
     tops = set()
-    for start in above:
+    for start in superior_of:
         code = start
         for _ in range(5):
-            code = above[code] or code
+            code = superior_of[code] or code
         tops.add(code)
     assert tops == {f"P1-51170200{n}" for n in range(1, 6)}
 
 
-def test_founding_mode_fixes_the_coverage(read: Read) -> None:
+def test_founding_mode_fixes_the_coverage(sheets: SampleRows) -> None:
     shapes: defaultdict[str, set[str]] = defaultdict(set)
-    for row in read.rows["party_organizations"]:
+    for row in sheets.rows["party_organizations"]:
         if row["tier"] == "4":
-            shapes[row["founding_mode"]] |= {read.labels[code] for code in many(row["covers"])}
+            shapes[row["founding_mode"]] |= {sheets.labels[code] for code in many(row["covers"])}
     assert shapes == {
         "小区自建": {"Compound"},
         "楼院合建": {"Compound"},
@@ -208,13 +208,13 @@ def test_founding_mode_fixes_the_coverage(read: Read) -> None:
     }
 
 
-def test_forums_are_on_saturdays(read: Read) -> None:
-    assert {date.fromisoformat(row["date"]).weekday() for row in read.rows["forums"]} == {5}
+def test_forums_are_on_saturdays(sheets: SampleRows) -> None:
+    assert {date.fromisoformat(row["date"]).weekday() for row in sheets.rows["forums"]} == {5}
 
 
-def test_matters_have_five_steps_in_order(read: Read) -> None:
+def test_matters_have_five_steps_in_order(sheets: SampleRows) -> None:
     steps = defaultdict(list)
-    for row in read.rows["matter_steps"]:
+    for row in sheets.rows["matter_steps"]:
         steps[row["matter"]].append((int(row["ordinal"]), row["date"] or "9999"))
     assert {tuple(ordinal for ordinal, _ in dated_steps) for dated_steps in steps.values()} == {
         (1, 2, 3, 4, 5)
@@ -229,18 +229,18 @@ def test_matters_have_five_steps_in_order(read: Read) -> None:
 # ---- no real people
 
 
-def test_names_say_that_they_are_made_up(read: Read) -> None:
-    assert [row["name"] for row in read.rows["people"] if not re.match(r"演示..\d{3}$", row["name"])] == []
-    assert [row["name"] for row in read.rows["property_firms"] if not row["name"].startswith("示例")] == []
-    named = {row["name"] for row in read.rows["compounds"] if not row["name"].startswith("示例")}
-    assert named == {"新锦苑", "御景上城", "吉昌大院"}
-    assert {row["remark"] for row in read.rows["compounds"] if row["name"] in named} == {
+def test_names_say_that_they_are_made_up(sheets: SampleRows) -> None:
+    assert [row["name"] for row in sheets.rows["people"] if not re.match(r"演示..\d{3}$", row["name"])] == []
+    assert [row["name"] for row in sheets.rows["property_firms"] if not row["name"].startswith("示例")] == []
+    real_names = {row["name"] for row in sheets.rows["compounds"] if not row["name"].startswith("示例")}
+    assert real_names == {"新锦苑", "御景上城", "吉昌大院"}
+    assert {row["remark"] for row in sheets.rows["compounds"] if row["name"] in real_names} == {
         "名称见于公开报道，位置与属性为演示假定"
     }
 
 
-def test_phones_are_masked(read: Read) -> None:
-    phones = {row["phone"] for name in ("people", "property_firms") for row in read.rows[name]} - {""}
+def test_phones_are_masked(sheets: SampleRows) -> None:
+    phones = {row["phone"] for name in ("people", "property_firms") for row in sheets.rows[name]} - {""}
     assert [phone for phone in phones if not re.fullmatch(r"13[89]\*{4}\d{4}", phone)] == []
 
 
@@ -257,8 +257,8 @@ def test_both_folders_say_where_they_come_from(folder: Path) -> None:
 # ---- make_sample
 
 
-def test_returned_counts_are_the_rows_written(tmp_path: Path, read: Read) -> None:
-    assert write_sample(tmp_path) == {name: len(rows) for name, rows in read.rows.items() if rows}
+def test_returned_counts_are_the_rows_written(tmp_path: Path, sheets: SampleRows) -> None:
+    assert write_sample(tmp_path) == {name: len(rows) for name, rows in sheets.rows.items() if rows}
 
 
 def test_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
@@ -271,25 +271,25 @@ def test_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
         assert filecmp.cmpfiles(folder / part, tmp_path / part, names, shallow=False) == (names, [], [])
 
 
-def test_another_seed_gives_another_sample(read: Read) -> None:
+def test_another_seed_gives_another_sample(sheets: SampleRows) -> None:
     other_sample = make_sample(seed=1)
     assert other_sample.network.rows["buildings"] != make_sample().network.rows["buildings"]
-    assert other_sample.counts()["party_organizations"] == len(read.rows["party_organizations"])
+    assert other_sample.counts()["party_organizations"] == len(sheets.rows["party_organizations"])
 
 
 def test_sample_is_quick(tmp_path: Path) -> None:
-    began = time.process_time()
+    start = time.process_time()
     write_sample(tmp_path)
-    assert time.process_time() - began < 5
+    assert time.process_time() - start < 5
 
 
 def test_scale_multiplies_what_is_made_up() -> None:
-    one, three = make_sample().counts(), make_sample(scale=3).counts()
-    assert three["communities"] == one["communities"] == 209
-    assert three["grids"] == 3 * one["grids"]
-    assert three["property_firms"] == 180
-    assert 2.8 < three["buildings"] / one["buildings"] < 3.2
-    assert 2.4 < three["people"] / one["people"] < 3.2
+    single, triple = make_sample().counts(), make_sample(scale=3).counts()
+    assert triple["communities"] == single["communities"] == 209
+    assert triple["grids"] == 3 * single["grids"]
+    assert triple["property_firms"] == 180
+    assert 2.8 < triple["buildings"] / single["buildings"] < 3.2
+    assert 2.4 < triple["people"] / single["people"] < 3.2
 
 
 def test_totals_that_grow_are_left_out_of_a_larger_sample() -> None:

@@ -8,20 +8,20 @@ from itertools import pairwise
 import pytest
 
 from tests.sample.sample_gaps import other_gaps, place_gaps, post_gaps, reach
-from tests.sample.sample_reader import Read, read_sample
+from tests.sample.sample_reader import SampleRows, read_sample
 from wangge.sample import make_sample, write_sample
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> SampleRows:
     folder = tmp_path_factory.mktemp("sample")
     write_sample(folder)
     return read_sample(folder)
 
 
-def test_gaps_are_as_declared(read: Read) -> None:
+def test_gaps_are_as_declared(sheets: SampleRows) -> None:
     declared = {name: set(codes) for name, codes in make_sample().gaps.items()}
-    assert {**place_gaps(read), **post_gaps(read), **other_gaps(read)} == declared
+    assert {**place_gaps(sheets), **post_gaps(sheets), **other_gaps(sheets)} == declared
 
 
 def test_gaps_stay_the_same_size() -> None:
@@ -56,20 +56,20 @@ def test_gaps_stay_the_same_size() -> None:
     }
 
 
-def test_coverage_differs_by_street(read: Read) -> None:
-    total = Counter(row["code"][:9] for row in read.rows["buildings"])
-    bare = Counter(code[:9] for code in place_gaps(read)["buildings_without_group"])
-    rates = [1 - bare[street] / total[street] for street in sorted(total)]
-    assert 0.60 <= 1 - bare.total() / total.total() <= 0.75
+def test_coverage_differs_by_street(sheets: SampleRows) -> None:
+    total = Counter(row["code"][:9] for row in sheets.rows["buildings"])
+    without_group = Counter(code[:9] for code in place_gaps(sheets)["buildings_without_group"])
+    rates = [1 - without_group[street] / total[street] for street in sorted(total)]
+    assert 0.60 <= 1 - without_group.total() / total.total() <= 0.75
     assert min(before - after for before, after in pairwise(rates)) > 0.03
 
 
-def test_coverage_is_written_out(read: Read) -> None:
-    groups, branches = reach(read, "5"), reach(read, "4")
+def test_coverage_is_written_out(sheets: SampleRows) -> None:
+    groups, branches = reach(sheets, "5"), reach(sheets, "4")
     inherited = [
-        r["code"] for r in read.rows["buildings"] if r["compound"] in groups and r["code"] not in groups
+        r["code"] for r in sheets.rows["buildings"] if r["compound"] in groups and r["code"] not in groups
     ]
     inherited += [
-        r["code"] for r in read.rows["compounds"] if r["grid"] in branches and r["code"] not in branches
+        r["code"] for r in sheets.rows["compounds"] if r["grid"] in branches and r["code"] not in branches
     ]
     assert inherited == []

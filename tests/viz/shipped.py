@@ -27,9 +27,12 @@ def findings_on(
 ) -> ReportFindings:
     """Return the findings of the shipped rules that report a missing node, without the rules in `skip`."""
     library, rules = _shipped()
-    run = [rule for rule in rules if (rule.mend or rule.post) and rule.id not in skip]
+    chosen = [rule for rule in rules if (rule.mend or rule.post) and rule.id not in skip]
     report = check(
-        store, run, library, CheckOptions(scope=DISTRICT, today=day, ledger=ledger or Ledger(), list_all=True)
+        store,
+        chosen,
+        library,
+        CheckOptions(scope=DISTRICT, today=day, ledger=ledger or Ledger(), list_all=True),
     )
     return ReportFindings(report.results)
 

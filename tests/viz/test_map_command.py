@@ -43,8 +43,8 @@ def test_scope_is_drawn_into_the_maps_folder(project: Path) -> None:
 
 def test_named_place_is_drawn_where_asked(project: Path) -> None:
     page = project / "out" / "grid.html"
-    words = [f"{DISTRICT}001001001", "-o", str(page), "--lang", "en", "--hide-names", "-C", str(project)]
-    result = CliRunner().invoke(map_command, words)
+    arguments = [f"{DISTRICT}001001001", "-o", str(page), "--lang", "en", "--hide-names", "-C", str(project)]
+    result = CliRunner().invoke(map_command, arguments)
     assert result.output == f"{page}\nShowing 12 of 12\n"
     assert '<html lang="en">' in page.read_text(encoding="utf-8")
 
@@ -79,14 +79,14 @@ examples:
 
 def test_map_follows_the_rules_of_the_project(project: Path) -> None:
     code, picture = f"{DISTRICT}001001001", project / "grid.svg"
-    words = [code, "-o", str(picture), "-C", str(project)]
-    assert CliRunner().invoke(map_command, words).exit_code == 0
+    arguments = [code, "-o", str(picture), "-C", str(project)]
+    assert CliRunner().invoke(map_command, arguments).exit_code == 0
     shipped = picture.read_text(encoding="utf-8")
     (project / "rules").mkdir()
     (project / "rules" / "own.yaml").write_text(OWN_RULE, encoding="utf-8")
     skipped = '\n[rules]\npaths = ["rules"]\nskip = ["buildings-have-party-group", "posts-are-held", "grids-have-worker"]\n'
     (project / "wangge.toml").write_text(SETTINGS + skipped, encoding="utf-8")
-    assert CliRunner().invoke(map_command, words).exit_code == 0
+    assert CliRunner().invoke(map_command, arguments).exit_code == 0
     svg = picture.read_text(encoding="utf-8")
     in_pictures = {
         name: (name in shipped, name in svg)
@@ -102,10 +102,10 @@ def test_map_follows_the_rules_of_the_project(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["-o", "{folder}/grid.svg"], ["-o", "{folder}/grid.svg", "--format", "svg"]]
+    "templates", [["-o", "{folder}/grid.svg"], ["-o", "{folder}/grid.svg", "--format", "svg"]]
 )
-def test_picture_alone_is_an_svg_file(project: Path, words: list[str]) -> None:
-    options = [word.format(folder=project) for word in words]
+def test_picture_alone_is_an_svg_file(project: Path, templates: list[str]) -> None:
+    options = [template.format(folder=project) for template in templates]
     result = CliRunner().invoke(map_command, [f"{DISTRICT}001001001", *options, "-C", str(project)])
     assert result.output == f"{project / 'grid.svg'}\n显示 12 / 共 12\n"
     assert (project / "grid.svg").read_text(encoding="utf-8").startswith("<?xml")
@@ -123,10 +123,10 @@ def test_hidden_names_are_those_of_the_whole_graph(project: Path, embedded_store
             "CREATE (:MentorStudio:Organization {code: 'MS-1', name: '人员002名师工作室'})-[:SERVES]->(c)"
         )
     page = project / "out.html"
-    words = [f"{DISTRICT}001001", "-o", str(page), "-C", str(project)]
-    assert CliRunner().invoke(map_command, words).exit_code == 0
+    arguments = [f"{DISTRICT}001001", "-o", str(page), "-C", str(project)]
+    assert CliRunner().invoke(map_command, arguments).exit_code == 0
     assert [name for name in PEOPLE if name in page.read_text(encoding="utf-8")] == list(PEOPLE)
-    assert CliRunner().invoke(map_command, [*words, "--hide-names"]).exit_code == 0
+    assert CliRunner().invoke(map_command, [*arguments, "--hide-names"]).exit_code == 0
     assert [name for name in PEOPLE if name in page.read_text(encoding="utf-8")] == []
 
 

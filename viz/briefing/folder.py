@@ -1,4 +1,4 @@
-"""Writes the files of a briefing pack, and its marker file: a folder with other files is rejected."""
+"""Writes the files of a briefing pack and its marker file. A folder that contains other files is rejected."""
 
 from __future__ import annotations
 

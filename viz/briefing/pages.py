@@ -61,7 +61,10 @@ class RuleMap(NamedTuple):
 def index_page(
     facts: PackFacts, streets: Sequence[StreetFacts], results: BriefingReport, language: Language
 ) -> str:
-    """Return the HTML of the overview: totals, maps of the most severe rules, streets, rules, links to the tables."""
+    """Return the HTML of the overview.
+
+    It has totals, maps coloured by the most severe rules, tables of the streets and the rules, and links to the CSV files.
+    """
     members = frozenset(ref for street in streets for ref in street.members)
     maps = [
         _map(number, result, [_street_cell(s, result, results, language) for s in streets], results, language)
@@ -80,7 +83,10 @@ def index_page(
 
 
 def street_page(facts: PackFacts, street: StreetFacts, results: BriefingReport, language: Language) -> str:
-    """Return the HTML of a street: maps of its grids, rules, communities, organisations, vacant posts, findings."""
+    """Return the HTML of a street.
+
+    It has maps of the grids, and tables of the rules, communities, organisations, vacant posts and findings.
+    """
     findings = list(results.findings(street.ref.code))
     return _render(
         "street.html.j2",

@@ -110,7 +110,10 @@ class BriefingReport:
         return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
-        """Return the mapped rules about places inside grids whose subjects are all known, so that counts are exact."""
+        """Return the results to draw maps of grids of: rules about places in grids, without unknown subjects.
+
+        Unknown subjects are left out because their number per grid isn't known.
+        """
         return [result for result in self.mapped(_IN_GRIDS) if not result.counts.unknown]
 
     def at_place(self, result: RuleResult, code: str) -> Counts:

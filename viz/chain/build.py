@@ -97,9 +97,9 @@ class _Builder:
             if layer not in self.layers:
                 continue
             units_by_key = {unit.ref: unit for unit in self._covering(layer, tier)}
-            for low, high in self.facts.above:
-                if low in reached and self.facts.units[high].tier == tier:
-                    units_by_key[high] = self.facts.units[high]
+            for subordinate, superior in self.facts.above:
+                if subordinate in reached and self.facts.units[superior].tier == tier:
+                    units_by_key[superior] = self.facts.units[superior]
             reached |= set(units_by_key)
             units = [self._unit(units_by_key[ref]) for ref in sorted(units_by_key)]
             if level := [*units, *self._missing(layer, _PARTY, tier)]:
@@ -115,13 +115,13 @@ class _Builder:
             return
         if level := [*self._firms(compound), *self._missing(_COMPOUND, _FIRM, None)]:
             yield _COMPOUND, level
-        yield from self._bodies(ResponsibilityLine.PROPERTY, _COMPOUND, but=_FIRM)
+        yield from self._bodies(ResponsibilityLine.PROPERTY, _COMPOUND, except_label=_FIRM)
         if community := self.places.get(_COMMUNITY):
             yield _COMMUNITY, [ChainUnit(ref=community.ref, label=_COMMUNITY, name=community.name)]
 
-    def _bodies(self, line: ResponsibilityLine, layer: str, but: str = "") -> Iterator[_Level]:
+    def _bodies(self, line: ResponsibilityLine, layer: str, except_label: str = "") -> Iterator[_Level]:
         for body in BODIES:
-            if (body.line, body.layer) == (line, layer) and body.label != but:
+            if (body.line, body.layer) == (line, layer) and body.label != except_label:
                 bodies = self.facts.affiliated(self.places[layer].ref, body.type, body.label, body.tier)
                 units = [self._unit(unit) for unit in bodies]
                 if level := [*units, *self._missing(layer, body.label, body.tier)]:
@@ -168,7 +168,9 @@ class _Builder:
             name=fact.name,
             tier=fact.tier,
             offices=self.findings.with_lacking(fact.ref, offices, lacked),
-            above=tuple(sorted(high for low, high in self.facts.above if low == fact.ref)),
+            above=tuple(
+                sorted(superior for subordinate, superior in self.facts.above if subordinate == fact.ref)
+            ),
         )
 
     def _offices(self, posts: Iterable[PostFact], leaders: Sequence[Leader]) -> list[Office]:

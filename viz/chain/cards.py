@@ -51,10 +51,10 @@ class Cards:
     def draw(self, step: ChainStep, box: Box) -> Markup:
         """Draw the card of a step in its box; the card of the chain's scope is highlighted."""
         unit = step.unit
-        chosen = unit.ref == self.words.chain.scope
-        names = ["unit", "at-scope" if chosen else "", "missing" if unit.ghost else ""]
+        is_scope = unit.ref == self.words.chain.scope
+        classes = ["unit", "at-scope" if is_scope else "", "missing" if unit.ghost else ""]
         pieces = [self._frame(step, box), *self._lines(step, box)]
-        return Markup('<g class="{}">{}</g>').format(" ".join(filter(None, names)), Markup("").join(pieces))
+        return Markup('<g class="{}">{}</g>').format(" ".join(filter(None, classes)), Markup("").join(pieces))
 
     def _head(self, unit: ChainUnit) -> int:
         return _HEAD if self._note(unit) else _ONE_LINE
@@ -70,7 +70,7 @@ class Cards:
         name, note = clean(self.words.name(unit)), clean(self._note(unit))
         middle = box.top + self._head(unit) / 2
         max_width = box.width - _LEFT - 10
-        drawn = [
+        pieces = [
             draw_shape(mark.shape, box.left + 21, middle, 11, mark.sign),
             draw_text(
                 fit(name, max_width / _NAME / _BOLD),
@@ -81,7 +81,7 @@ class Cards:
             ),
         ]
         if note:
-            drawn.append(
+            pieces.append(
                 draw_text(fit(note, max_width / _SMALL), box.left + _LEFT, middle + 14, _SMALL, "note")
             )
         card = Markup(
@@ -94,7 +94,7 @@ class Cards:
             " · ".join(filter(None, (name, note, self.words.unit_state(unit), self.words.rules(unit.rules)))),
         )
         href = self._href(unit.ref, unit.rules, step)
-        return card + _linked(href, Markup("").join(drawn))
+        return card + _linked(href, Markup("").join(pieces))
 
     def _lines(self, step: ChainStep, box: Box) -> Iterator[Markup]:
         unit = step.unit
@@ -147,8 +147,8 @@ class Cards:
     def _offices(self, unit: ChainUnit) -> list[tuple[Office, ChainHolder | None]]:
         """Return the posts on the card: up to `_MOST` leading posts, and all vacant posts."""
         posts = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
-        drawn = {office for office, _ in posts[:_MOST]}
-        return posts[:_MOST] + [(office, None) for office in unit.vacancies if office not in drawn]
+        on_card = {office for office, _ in posts[:_MOST]}
+        return posts[:_MOST] + [(office, None) for office in unit.vacancies if office not in on_card]
 
     def _left_out(self, unit: ChainUnit) -> int:
         """Return the number of posts and holders that the card omits."""
@@ -162,5 +162,5 @@ class Cards:
         return self.rule_of(rules[0].id, place) if rules and place else None
 
 
-def _linked(href: str | None, inside: Markup) -> Markup:
-    return Markup('<a href="{}" tabindex="-1">{}</a>').format(clean(href), inside) if href else inside
+def _linked(href: str | None, content: Markup) -> Markup:
+    return Markup('<a href="{}" tabindex="-1">{}</a>').format(clean(href), content) if href else content

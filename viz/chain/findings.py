@@ -78,7 +78,7 @@ def _posts(steps: Iterable[ChainStep]) -> list[NodeKey]:
 
 
 def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[NodeKey]) -> LineCheck:
-    """Count the `subjects` of rules that can report something missing on the line."""
+    """Count the checks of `subjects` by the rules that can report something missing on the line."""
     checked = unknown = 0
     for ref in subjects:
         for rule in findings.rules_about(ref.label):
@@ -93,7 +93,7 @@ def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[Node
 
 
 def _is_on(line: ResponsibilityLine, rule: CheckedRule) -> bool:
-    """Return whether a rule can report something missing on this line; missing holders are on all lines."""
+    """Return whether a rule can report something missing on this line; a missing holder counts on every line."""
     missing = rule.missing
     if missing is None:
         return False

@@ -61,9 +61,9 @@ def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout
     top = _HEAD
     width = _AXIS + len(lines) * (CARD_WIDTH + _COLUMN_GAP) - _COLUMN_GAP + _INSET
     for layer in reversed(chain.layers):
-        high = max((cells[line][layer].height for line in lines if layer in cells[line]), default=0)
-        bands.append((layer, Box(0, top, width, high + 2 * _PADDING)))
-        top += high + 2 * _PADDING
+        row_height = max((cells[line][layer].height for line in lines if layer in cells[line]), default=0)
+        bands.append((layer, Box(0, top, width, row_height + 2 * _PADDING)))
+        top += row_height + 2 * _PADDING
     columns = [(line, _AXIS + number * (CARD_WIDTH + _COLUMN_GAP)) for number, line in enumerate(lines)]
     levels = {line: list(_place(cells[line], left, dict(bands))) for line, left in columns}
     return ChainLayout(
@@ -106,17 +106,17 @@ class _CardRow(NamedTuple):
 
 def _cells(steps: Sequence[ChainStep], heights: Mapping[ChainStep, int]) -> dict[str, _Cell]:
     cells: dict[str, _Cell] = {}
-    for layer, inside in groupby(steps, key=lambda step: step.layer):
-        levels = [tuple(level) for _, level in groupby(inside, key=lambda step: step.number)]
+    for layer, layer_steps in groupby(steps, key=lambda step: step.layer):
+        levels = [tuple(level) for _, level in groupby(layer_steps, key=lambda step: step.number)]
         drawn = tuple(tuple((step, heights[step]) for step in level[:_MOST]) for level in levels)
         left_out = tuple(max(0, len(level) - _MOST) for level in levels)
-        high = sum(map(_level_height, drawn, left_out)) + _ABOVE * (len(levels) - 1)
-        cells[layer] = _Cell(drawn, left_out, high)
+        height = sum(map(_level_height, drawn, left_out)) + _ABOVE * (len(levels) - 1)
+        cells[layer] = _Cell(drawn, left_out, height)
     return cells
 
 
 def _level_height(level: Sequence[tuple[ChainStep, int]], left_out: int) -> int:
-    return sum(high for _, high in level) + _BESIDE * (len(level) - 1) + (_MORE if left_out else 0)
+    return sum(height for _, height in level) + _BESIDE * (len(level) - 1) + (_MORE if left_out else 0)
 
 
 def _place(cells: Mapping[str, _Cell], left: int, bands: Mapping[str, Box]) -> Iterator[_CardRow]:
@@ -128,9 +128,9 @@ def _place(cells: Mapping[str, _Cell], left: int, bands: Mapping[str, Box]) -> I
             top = bottom - _level_height(level, left_out)
             bottom = top - _ABOVE
             cards: list[Placed] = []
-            for step, high in level:
-                cards.append(Placed(step, Box(left, top, CARD_WIDTH, high)))
-                top += high + _BESIDE
+            for step, height in level:
+                cards.append(Placed(step, Box(left, top, CARD_WIDTH, height)))
+                top += height + _BESIDE
             more = Box(left, top - _BESIDE, CARD_WIDTH, _MORE) if left_out else None
             yield _CardRow(tuple(cards), left_out, more)
 

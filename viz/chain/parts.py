@@ -133,7 +133,10 @@ class Chain:
         return tuple(step for step in self.steps if step.line is line)
 
     def is_broken(self, lower: ChainStep, upper: ChainStep) -> bool:
-        """Return whether the party line has units on both levels, but none of the upper is a superior of the lower."""
+        """Return whether no unit on the level of `upper` is a recorded superior of one on the level of `lower`.
+
+        That is so only on the party line, and only if both levels have units.
+        """
         if lower.line is not ResponsibilityLine.PARTY:
             return False
         below = [step.unit for step in self.of(lower.line) if step.number == lower.number and step.unit.ref]

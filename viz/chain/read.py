@@ -83,7 +83,7 @@ class ChainFacts:
 
 
 def read_chain_facts(store: Store, ref: NodeKey, day: date) -> ChainFacts:
-    """Read the place and the places that contain it, their organisations, and the superiors of these on `day`."""
+    """Read a place, the places that contain it, their organisations, and the superiors of these organisations on `day`."""
     reader = _ChainReader(store, day.isoformat(), ChainFacts())
     reader.read_places(ref)
     reader.read_bodies(ref)
@@ -128,9 +128,9 @@ class _ChainReader:
         for row in rows:
             self._unit(row, [_PARTY])
         for row in rows:
-            low, high = NodeKey(_PARTY, row["low"]), NodeKey(_PARTY, row["code"])
-            if low in self.facts.units and high in self.facts.units:
-                self.facts.above.add((low, high))
+            subordinate, superior = NodeKey(_PARTY, row["low"]), NodeKey(_PARTY, row["code"])
+            if subordinate in self.facts.units and superior in self.facts.units:
+                self.facts.above.add((subordinate, superior))
 
     def _add_affiliation(self, row: Mapping[str, Any], labels: Iterable[str]) -> None:
         runs = holds_on(self.day, row["from"], row["to"])

@@ -1,4 +1,4 @@
-"""Declares the three lines of responsibility: their bodies at each kind of place, and the posts that lead these."""
+"""Declares the three lines of responsibility: the organisations on each line, and the posts that lead them."""
 
 from __future__ import annotations
 
@@ -56,8 +56,10 @@ class Leader(NamedTuple):
 
 
 LAYERS = ("Building", "Compound", "Grid", "Community", "Street", "District")
+"""The labels of the places in a chain, from the bottom up."""
 
 PARTY_LAYERS = {"Building": 5, "Compound": 4, "Grid": 3, "Community": 2, "Street": 1}
+"""The tier of the party organisation that covers a place, by the label of the place."""
 
 BODIES = (
     LineBody(ResponsibilityLine.ADMINISTRATIVE, "Community", "ResidentsCommittee", "REPRESENTS"),

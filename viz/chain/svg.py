@@ -63,7 +63,7 @@ def _element(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
 
 
 def _file(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
-    wide, high = layout.width + 2 * _MARGIN, layout.height + _KEYS + _TITLE + 2 * _MARGIN
+    width, height = layout.width + 2 * _MARGIN, layout.height + _KEYS + _TITLE + 2 * _MARGIN
     title = clean(words.say("chain_title", name=words.scope()))
     return Markup(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -72,8 +72,8 @@ def _file(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
         '<rect class="ground" width="{0}" height="{1}"/><g transform="translate({5} {5})">{6}{7}'
         '<g transform="translate(0 {8})">{9}</g></g></svg>\n'
     ).format(
-        wide,
-        high,
+        width,
+        height,
         clean(words.sentence()),
         title,
         Markup(literal_css("chain.css")),  # noqa: S704 - a style sheet of wangge with wangge's colours
@@ -113,23 +113,29 @@ def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[M
 
 
 def _heading(words: ChainWords, line: ResponsibilityLine, box: Box) -> Markup:
-    bad = any(step.unit.gaps for step in words.chain.of(line))
+    has_gaps = any(step.unit.gaps for step in words.chain.of(line))
     name = fit(words.line(line), (box.width - _VERDICT) / 15)
     gaps = fit(words.gaps(line), _VERDICT / _SMALL)
-    names = "line-gaps bad" if bad else "line-gaps"
+    names = "line-gaps bad" if has_gaps else "line-gaps"
     return draw_text(name, box.left, 30, 15, "line-name") + draw_text(
         gaps, box.left + box.width, 30, _SMALL, names, end=True
     )
 
 
-def _connector(words: ChainWords, way: Connector) -> Markup:
-    drawn = Markup('<path class="link" d="M{0} {1}V{2}"/><path class="tip" d="M{0} {3}l5.5 9h-11Z"/>').format(
-        way.x, way.low, way.high + 8, way.high + 1
+def _connector(words: ChainWords, connector: Connector) -> Markup:
+    arrow = Markup('<path class="link" d="M{0} {1}V{2}"/><path class="tip" d="M{0} {3}l5.5 9h-11Z"/>').format(
+        connector.x, connector.low, connector.high + 8, connector.high + 1
     )
-    if not way.broken:
-        return drawn
-    text = draw_text(fit(words.say("no_superior"), 11), way.x + 12, (way.low + way.high) / 2 + 5, _SMALL, "")
-    return Markup('<g class="broken">{}{}</g>').format(drawn, text)
+    if not connector.broken:
+        return arrow
+    text = draw_text(
+        fit(words.say("no_superior"), 11),
+        connector.x + 12,
+        (connector.low + connector.high) / 2 + 5,
+        _SMALL,
+        "",
+    )
+    return Markup('<g class="broken">{}{}</g>').format(arrow, text)
 
 
 def _legend(words: ChainWords, layout: ChainLayout) -> Markup:
@@ -140,10 +146,10 @@ def _legend(words: ChainWords, layout: ChainLayout) -> Markup:
         ("legend_gap", draw_gap_mark(0, 0)),
         ("legend_broken", Markup('<g class="broken"><path class="link" d="M-12 0H12"/></g>')),
     )
-    drawn, left = [], 16.0
+    pieces, left = [], 16.0
     for key, sample in samples:
         text = words.say(key)
-        drawn.append(Markup('<g transform="translate({:g} {:g})">{}</g>').format(left + 12, top - 4, sample))
-        drawn.append(draw_text(fit(text, 30), left + 32, top, _SMALL, "key"))
+        pieces.append(Markup('<g transform="translate({:g} {:g})">{}</g>').format(left + 12, top - 4, sample))
+        pieces.append(draw_text(fit(text, 30), left + 32, top, _SMALL, "key"))
         left += 32 + width_of(text) * _SMALL + 24
-    return Markup("").join(drawn)
+    return Markup("").join(pieces)

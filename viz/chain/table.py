@@ -50,7 +50,9 @@ class _Table:
 
     def _unit(self, step: ChainStep, ident: str, position: int, siblings: int) -> Iterator[TreeRow]:
         unit = step.unit
-        under = [(office, holder) for office in unit.offices for holder in (office.holders or (None,))]
+        posts_and_holders = [
+            (office, holder) for office in unit.offices for holder in (office.holders or (None,))
+        ]
         place = self.words.chain.place_of(step)
         yield TreeRow(
             id=ident,
@@ -58,7 +60,7 @@ class _Table:
             level=2,
             position=position,
             siblings=siblings,
-            branch=bool(under),
+            branch=bool(posts_and_holders),
             name=self.words.name(unit),
             kind=self.words.kind(unit),
             state=str(State.UNCOVERED if unit.ghost else State.PLAIN),
@@ -68,8 +70,10 @@ class _Table:
             href=self._href(unit.ref),
             rules=rule_links(unit.rules, place, self.words.language, self.rule_of),
         )
-        for number, (office, holder) in enumerate(under, 1):
-            yield self._office(office, holder, place, f"{ident}/{number}", ident, number, len(under))
+        for number, (office, holder) in enumerate(posts_and_holders, 1):
+            yield self._office(
+                office, holder, place, f"{ident}/{number}", ident, number, len(posts_and_holders)
+            )
 
     def _office(
         self,
@@ -102,7 +106,7 @@ class _Table:
 
     def _detail(self, step: ChainStep) -> str:
         steps = self.words.chain.of(step.line)
-        upper = next((above for above in steps if above.number == step.number + 1), None)
+        upper = next((upper_step for upper_step in steps if upper_step.number == step.number + 1), None)
         broken = upper is not None and self.words.chain.is_broken(step, upper)
         note = self.words.note(step.unit)
         parts = [

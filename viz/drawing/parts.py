@@ -105,7 +105,10 @@ class SceneEdge(NamedTuple):
 
 
 class Bundle(NamedTuple):
-    """The number of relationships of one kind between two drawn nodes, each with a folded node at one or both ends."""
+    """A line with a number between two drawn nodes: the relationships of one kind that it stands for.
+
+    Each of these relationships has a folded node at one or both ends.
+    """
 
     source: NodeKey
     target: NodeKey

@@ -65,11 +65,11 @@ def _turned(packed: Packed) -> Packed:
 def _rows(sizes: Sequence[tuple[int, int]], limit: int, gap: int) -> Packed:
     corners: list[tuple[int, int]] = []
     left = top = width = bottom = 0
-    for wide, high in sizes:
-        if left and left + wide > limit:
+    for item_width, item_height in sizes:
+        if left and left + item_width > limit:
             left, top = 0, bottom + gap
         corners.append((left, top))
-        left += wide + gap
+        left += item_width + gap
         width = max(width, left - gap)
-        bottom = max(bottom, top + high)
+        bottom = max(bottom, top + item_height)
     return Packed(width, bottom, tuple(corners))

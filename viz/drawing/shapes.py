@@ -99,17 +99,21 @@ def _shield(x: float, y: float, r: float) -> str:
 
 
 def _tag(x: float, y: float, r: float) -> str:
-    high = r * 0.7
+    half_height = r * 0.7
     return _points(
-        (x - r, y - high), (x + r * 0.45, y - high), (x + r, y), (x + r * 0.45, y + high), (x - r, y + high)
+        (x - r, y - half_height),
+        (x + r * 0.45, y - half_height),
+        (x + r, y),
+        (x + r * 0.45, y + half_height),
+        (x - r, y + half_height),
     )
 
 
 def _person(x: float, y: float, r: float) -> str:
-    wide, high = r * 0.88, r * 0.85
+    half_width, half_height = r * 0.88, r * 0.85
     shoulders = (
-        f"M{_number(x - wide)} {_number(y + r * 0.95)}"
-        f"a{_number(wide)} {_number(high)} 0 0 1 {_number(2 * wide)} 0Z"
+        f"M{_number(x - half_width)} {_number(y + r * 0.95)}"
+        f"a{_number(half_width)} {_number(half_height)} 0 0 1 {_number(2 * half_width)} 0Z"
     )
     return _circle(x, y - r * 0.42, r * 0.48) + shoulders
 

@@ -28,7 +28,7 @@ class TextLine(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    r"""Return the text in one line, with at most two accents per character and � for characters XML forbids.
+    r"""Return the text in one line, with at most two accents per character and � for characters that XML forbids.
 
     >>> clean("朝阳\x00\n社区") == "朝阳\ufffd 社区"
     True

@@ -25,15 +25,17 @@ _BAR = 4
 def mark_symbols(marks: Iterable[tuple[str, Mark]]) -> Markup:
     """Return one SVG symbol per mark; cards use the symbols in their own colour."""
     symbol = Markup('<symbol id="nm-{}" viewBox="-13 -13 26 26" overflow="visible">{}</symbol>')
-    drawn = (symbol.format(label, draw_shape(mark.shape, 0, 0, 11, mark.sign, "nm")) for label, mark in marks)
-    return Markup("<defs>{}</defs>").format(Markup("").join(drawn))
+    symbols = (
+        symbol.format(label, draw_shape(mark.shape, 0, 0, 11, mark.sign, "nm")) for label, mark in marks
+    )
+    return Markup("<defs>{}</defs>").format(Markup("").join(symbols))
 
 
 def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Markup:
     """Draw a card in its box: mark, name, state and counts; the tooltip has the complete texts."""
     big = box.height > _BIG
     label = node.missing or node.ref.label
-    name, more = (
+    name, details = (
         clean(words.name(node)),
         clean(" · ".join(filter(None, (words.below(node, 2), words.folded(node))))),
     )
@@ -42,7 +44,7 @@ def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Mar
     mark_x = box.left + (24 if big else 16)
     text_left = box.left + (46 if big else 31)
     icon = 0 if node.ghost or not ICONS[node.state] else (20 if big else 18)
-    base = middle - 4 if more else middle + (5 if big else 4.5)
+    base = middle - 4 if details else middle + (5 if big else 4.5)
     size = 15 if big else 13
     line = fit(name, (box.left + box.width - text_left - icon - 4) / size / (1.04 if big else 1))
     pieces = [
@@ -59,17 +61,17 @@ def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Mar
         ),
         _text(line.text, text_left, base, "nn" if big else "ns"),
     ]
-    if more:
-        pieces.append(_text(fit(more, (box.width - 54) / 12).text, text_left, middle + 13, "nd"))
+    if details:
+        pieces.append(_text(fit(details, (box.width - 54) / 12).text, text_left, middle + 13, "nd"))
     if node.coverage and node.coverage[-1].total:
         pieces.append(_bar(node, Box(text_left, box.top + box.height - 9, box.width - 58, _BAR)))
     if icon:
-        icon_x, icon_y = box.left + box.width - (15 if big else 14), middle - 9 if more else middle
+        icon_x, icon_y = box.left + box.width - (15 if big else 14), middle - 9 if details else middle
         pieces.append(draw_badge(ICONS[node.state], icon_x, icon_y, 7, "ni"))
-    names = f"n s-{node.state}{' ghost' if node.ghost else ''}"
-    drawn = Markup('<g class="{}">{}</g>').format(names, Markup("").join(pieces))
+    classes = f"n s-{node.state}{' ghost' if node.ghost else ''}"
+    card = Markup('<g class="{}">{}</g>').format(classes, Markup("").join(pieces))
     href = None if node.ghost else link_of(node.ref)
-    return Markup('<a href="{}" tabindex="-1">{}</a>').format(clean(href), drawn) if href else drawn
+    return Markup('<a href="{}" tabindex="-1">{}</a>').format(clean(href), card) if href else card
 
 
 def draw_key(item: LegendItem, x: float, y: float) -> Markup:
@@ -99,22 +101,22 @@ def _text(text: str, left: float, base: float, names: str) -> Markup:
 
 
 def _bar(node: SceneNode, box: Box) -> Markup:
-    """Draw a bar with the shares of covered, uncovered, waived and unknown places of the smallest kind in a place."""
+    """Draw a bar with the shares of covered, uncovered, waived and unknown places of the lowest kind inside a place."""
     coverage = node.coverage[-1]
     left: float = box.left
-    drawn: list[Markup] = []
+    bars: list[Markup] = []
     for state, count in (
         ("covered", coverage.covered),
         ("uncovered", coverage.known - coverage.covered - coverage.waived),
         ("waived", coverage.waived),
         ("unknown", coverage.unknown),
     ):
-        wide = box.width * count / coverage.total
+        width = box.width * count / coverage.total
         if count:
-            drawn.append(
+            bars.append(
                 Markup('<rect class="bar-{}" x="{:g}" y="{}" width="{:g}" height="{}"/>').format(
-                    state, round(left, 1), box.top, max(round(wide - 1, 1), 1), box.height
+                    state, round(left, 1), box.top, max(round(width - 1, 1), 1), box.height
                 )
             )
-        left += wide
-    return Markup('<g class="nbar">{}</g>').format(Markup("").join(drawn))
+        left += width
+    return Markup('<g class="nbar">{}</g>').format(Markup("").join(bars))

@@ -33,11 +33,15 @@ def coverage_below(
         return {}
     counts: dict[NodeKey, dict[str, Counter[SubjectState]]] = defaultdict(lambda: defaultdict(Counter))
     for ref, state in states.items():
-        for above in _above(contents, ref):
-            counts[above][ref.label][state] += 1
+        for container in _above(contents, ref):
+            counts[container][ref.label][state] += 1
     return {
-        ref: tuple(_coverage(label, by[label], findings) for label in STATE_RULES if label in by)
-        for ref, by in counts.items()
+        ref: tuple(
+            _coverage(label, counts_by_label[label], findings)
+            for label in STATE_RULES
+            if label in counts_by_label
+        )
+        for ref, counts_by_label in counts.items()
     }
 
 

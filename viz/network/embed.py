@@ -50,7 +50,7 @@ class PartOfMap(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkParts:
-    """The data of `_network.html.j2`, which calls it `net`. The template needs no inline script or style.
+    """The data for the template `_network.html.j2`, where its name is `net`. The template has no inline script or style.
 
     `blocks` are data for `<script type="application/json">` elements, by element id. `svg` is the picture as SVG, for
     printing. `picture` is the address of an SVG file that browsers without scripts display; None if there is none.
@@ -80,7 +80,7 @@ class NetworkParts:
         return coverage.rule.title(self.words.language) if coverage.rule else ""
 
     def coverage_link(self, coverage: Coverage) -> str | None:
-        """Return the address of the findings in the scope of the coverage's rule; None if there is no such page."""
+        """Return the address of the findings of the coverage's rule in the scope; None if there is no such page."""
         return self.rule_of(coverage.rule.id, self.scene.scope.ref) if coverage.rule else None
 
     @property

@@ -21,7 +21,7 @@ class Ghosts:
     """The findings about the nodes of a scene; `held` are the posts with a holder.
 
     If a rule reports that a unit lacks a post, and the unit has a vacant post of that name, the ghost is the
-    holder of that post, not another post.
+    missing holder of that post, not a second post.
     """
 
     def __init__(

@@ -42,8 +42,8 @@ def card_size(node: SceneNode) -> tuple[int, int]:
     mark = mark_of(node.missing or node.ref.label)
     if node.ghost:
         return _GHOST_WIDTH, mark.height
-    signs = sum(1.0 if east_asian_width(sign) in "WF" else 0.58 for sign in node.name)
-    width = round((signs * 13 + 58) / _STEP + 0.49) * _STEP
+    characters = sum(1.0 if east_asian_width(sign) in "WF" else 0.58 for sign in node.name)
+    width = round((characters * 13 + 58) / _STEP + 0.49) * _STEP
     return max(mark.width, min(width, mark.widest)), mark.height
 
 

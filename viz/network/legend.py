@@ -16,7 +16,7 @@ __all__ = ["Legend", "LegendItem", "legend_of"]
 
 
 class LegendItem(NamedTuple):
-    """An entry of the legend. A click on it selects by `key`: a state, a label or a kind of relationship.
+    """An entry of the legend. A click on it selects what has this `key`: a state, a label or a kind of relationship.
 
     For a kind of node, `shape` and `sign` are those of its mark. For a state, `shape` is its icon. For a kind of
     relationship, `shape` has the lengths of its dashes, and `sign` its colour. `total` also counts what isn't drawn.

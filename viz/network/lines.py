@@ -27,35 +27,41 @@ class _Point(NamedTuple):
 
 def draw_lines(scene: Scene, layout: Layout) -> Iterator[Markup]:
     """Draw every relationship of the scene, the faint ones first."""
-    ways: dict[tuple[bool, str], list[str]] = defaultdict(list)
-    tips: dict[tuple[bool, str], list[str]] = defaultdict(list)
-    for edge, rank, together in pairs_of(scene):
+    line_paths: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    arrow_paths: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    for edge, rank, parallel_lines in pairs_of(scene):
         style = _style(edge.kind)
         key = (style.colour != "line-tree" and not is_long(edge, layout), edge.kind)
-        way, tip = _way(layout.boxes[edge.source], layout.boxes[edge.target], bend_of(edge, rank, together))
-        ways[key].append(way)
+        line_path, arrow_path = _line_and_arrow(
+            layout.boxes[edge.source], layout.boxes[edge.target], bend_of(edge, rank, parallel_lines)
+        )
+        line_paths[key].append(line_path)
         if style.arrow:
-            tips[key].append(tip)
-    for strong, kind in sorted(ways):
+            arrow_paths[key].append(arrow_path)
+    for strong, kind in sorted(line_paths):
         style = _style(kind)
-        names = f"nl {style.colour}{'' if strong else ' faint'}"
+        classes = f"nl {style.colour}{'' if strong else ' faint'}"
         dashes = (
             Markup(' stroke-dasharray="{}"').format(" ".join(map(str, style.dashes))) if style.dashes else ""
         )
         yield Markup('<g class="{}"><path stroke-width="{:g}"{} d="{}"/>{}</g>').format(
-            names, style.width, dashes, "".join(ways[strong, kind]), _tips(tips[strong, kind])
+            classes,
+            style.width,
+            dashes,
+            "".join(line_paths[strong, kind]),
+            _arrows(arrow_paths[strong, kind]),
         )
 
 
-def _tips(tips: list[str]) -> Markup:
-    return Markup('<path class="tip" d="{}"/>').format("".join(tips)) if tips else Markup("")
+def _arrows(paths: list[str]) -> Markup:
+    return Markup('<path class="tip" d="{}"/>').format("".join(paths)) if paths else Markup("")
 
 
 def _style(kind: str) -> LineStyle:
     return LINES.get(kind, LineStyle("line-people"))
 
 
-def _way(source: Box, target: Box, bend: float) -> tuple[str, str]:
+def _line_and_arrow(source: Box, target: Box, bend: float) -> tuple[str, str]:
     """Return the SVG paths of a line between two cards and of its arrow; `bend` is a share of the line's length."""
     start, end = _middle(source), _middle(target)
     middle = _Point(
@@ -63,7 +69,7 @@ def _way(source: Box, target: Box, bend: float) -> tuple[str, str]:
     )
     start, end = _border(source, middle), _border(target, middle)
     curve = f"Q{middle.x:.1f} {middle.y:.1f} {end.x:.1f} {end.y:.1f}" if bend else f"L{end.x:.1f} {end.y:.1f}"
-    return f"M{start.x:.1f} {start.y:.1f}{curve}", _tip(middle if bend else start, end)
+    return f"M{start.x:.1f} {start.y:.1f}{curve}", _arrow(middle if bend else start, end)
 
 
 def _middle(box: Box) -> _Point:
@@ -74,12 +80,16 @@ def _border(box: Box, towards: _Point) -> _Point:
     """Return the point at which a line from the middle of a card to the point `towards` crosses the card's border."""
     middle = _middle(box)
     across, down = towards.x - middle.x, towards.y - middle.y
-    steps = [side / abs(way) for side, way in ((box.width / 2, across), (box.height / 2, down)) if way]
-    step = min([*steps, 1.0])
-    return _Point(middle.x + across * step, middle.y + down * step)
+    shares = [
+        side / abs(distance)
+        for side, distance in ((box.width / 2, across), (box.height / 2, down))
+        if distance
+    ]
+    share = min([*shares, 1.0])
+    return _Point(middle.x + across * share, middle.y + down * share)
 
 
-def _tip(start: _Point, end: _Point) -> str:
+def _arrow(start: _Point, end: _Point) -> str:
     length = hypot(end.x - start.x, end.y - start.y)
     if not length:
         return ""

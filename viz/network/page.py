@@ -21,7 +21,7 @@ from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["render_map", "render_svg"]
 
-_HERE = Path(__file__).parents[1]
+_VIZ_FOLDER = Path(__file__).parents[1]
 
 
 def render_map(
@@ -41,12 +41,12 @@ def render_map(
     net = network_page_parts(
         scene, language=language, mask=mask, link_of=link_of, map_of=map_of, rule_of=rule_of
     )
-    page = net.network
-    page.set_template_dir(str(_HERE / "templates"), "map.html.j2")
-    page.templateEnv = standalone_environment(FileSystemLoader(page.template_dir))
+    network = net.network
+    network.set_template_dir(str(_VIZ_FOLDER / "templates"), "map.html.j2")
+    network.templateEnv = standalone_environment(FileSystemLoader(network.template_dir))
     scripts = [source_of(SCRIPTS[0]), "\n".join(source_of(name) for name in SCRIPTS[1:])]
     style = _style()
-    page.templateEnv.globals.update(
+    network.templateEnv.globals.update(
         net=net,
         scene=scene,
         words=net.words,
@@ -56,7 +56,7 @@ def render_map(
         scripts=scripts,
         style=style,
     )
-    return str(page.generate_html())
+    return str(network.generate_html())
 
 
 def render_svg(scene: Scene, *, language: Language = "zh", mask: NameMask = NO_MASK) -> Markup:
@@ -70,7 +70,7 @@ def source_of(name: str) -> str:
 
     vis-network contains U+0085 in a string literal; HTML forbids that character, so it is replaced by an escape.
     """
-    path = VIS_FOLDER / name if name.startswith("vis-") else _HERE / "static" / name
+    path = VIS_FOLDER / name if name.startswith("vis-") else _VIZ_FOLDER / "static" / name
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\x85", "\\x85")
 

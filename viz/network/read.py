@@ -53,7 +53,7 @@ class ScopeContents:
 
 
 def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> ScopeContents:
-    """Read the contents of a scope on `day`. The number of queries depends on the kinds of node, not on their number."""
+    """Read the contents of a scope on `day`. The number of queries grows with the kinds of node, not with the nodes."""
     reader = _ScopeReader(store, model, day, ScopeContents(scope.ref, {scope.ref: scope}))
     reader.read_places([scope.ref])
     frontier = list(reader.contents.inside)
@@ -122,15 +122,15 @@ class _ScopeReader:
 
     def read_around(self, frontier: Sequence[NodeKey]) -> list[NodeKey]:
         """Read the relationships of the nodes `frontier`; return the new nodes that thereby belong to the scope."""
-        new: dict[NodeKey, ScopeNode] = {}
+        new_nodes: dict[NodeKey, ScopeNode] = {}
         for label, codes in sorted(_by_label(frontier).items()):
             for outgoing in (True, False):
                 for row in self._incident(label, codes, outgoing):
-                    follower = self._take(NodeKey(label, row.code), row, outgoing)
+                    follower = self._add_relationship(NodeKey(label, row.code), row, outgoing)
                     if follower and follower.ref not in self.contents.inside:
-                        new[follower.ref] = follower
-        self.contents.inside |= {ref: new[ref] for ref in sorted(new)}
-        return sorted(new)
+                        new_nodes[follower.ref] = follower
+        self.contents.inside |= {ref: new_nodes[ref] for ref in sorted(new_nodes)}
+        return sorted(new_nodes)
 
     def _incident(self, label: str, codes: list[str], outgoing: bool) -> Iterable[_Incident]:
         types = self._types(label, outgoing)
@@ -154,7 +154,7 @@ class _ScopeReader:
                     types.add(kind.type)
         return sorted(types)
 
-    def _take(self, near: NodeKey, row: _Incident, outgoing: bool) -> ScopeNode | None:
+    def _add_relationship(self, near: NodeKey, row: _Incident, outgoing: bool) -> ScopeNode | None:
         """Add the relationship of a row to the contents; return its far end if that node belongs to the scope."""
         label = next((name for name in row.labels if name in self.model.nodes), None)
         if label is None or label not in self.drawable | self.places:

@@ -77,19 +77,19 @@ def _names(scene: Scene, layout: Layout, words: Wording, frame: Box) -> Iterator
     if 13 * scale >= _LEGIBLE:
         return
     size = round(_NAME_SIZE / scale)
-    named = {node.ref: clean(words.name(node)) for node in scene.nodes}
+    names = {node.ref: clean(words.name(node)) for node in scene.nodes}
     name_boxes: list[Box] = []
     for ref, panel, _ in layout.panels:
-        wide = round(width_of(named[ref]) * size * 1.05)
-        box = Box(panel.left + round(4 / scale), panel.top + round(3 / scale), wide, round(size * 1.3))
-        if wide > panel.width - 6 / scale or any(box.overlaps(earlier) for earlier in name_boxes):
+        text_width = round(width_of(names[ref]) * size * 1.05)
+        box = Box(panel.left + round(4 / scale), panel.top + round(3 / scale), text_width, round(size * 1.3))
+        if text_width > panel.width - 6 / scale or any(box.overlaps(earlier) for earlier in name_boxes):
             continue
         name_boxes.append(box)
         pad = round(2 / scale)
         yield Markup('<rect class="nb" x="{}" y="{}" width="{}" height="{}" rx="{}"/>').format(
-            box.left - pad, box.top - pad, wide + 2 * pad, box.height + pad, pad
+            box.left - pad, box.top - pad, text_width + 2 * pad, box.height + pad, pad
         ) + Markup('<text class="nh" x="{}" y="{}" font-size="{}">{}</text>').format(
-            box.left, box.top + size, size, named[ref]
+            box.left, box.top + size, size, names[ref]
         )
 
 
@@ -99,7 +99,7 @@ def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
     width = max(frame.width, 900)
     title = clean(words.say("map_title", name=words.name(scene.scope)))
     facts = _facts(scene, words)
-    keys, high = _keys(scene, words, width / scale)
+    keys, keys_height = _keys(scene, words, width / scale)
     head = 74 * scale
     return Markup(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -110,9 +110,9 @@ def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
         '<g transform="translate(0 {13:g}) scale({7:g})">{14}</g></g></svg>\n'
     ).format(
         width + 2 * _MARGIN * scale,
-        head + frame.height + (high + 24) * scale + 2 * _MARGIN * scale,
+        head + frame.height + (keys_height + 24) * scale + 2 * _MARGIN * scale,
         (width / scale) + 2 * _MARGIN,
-        (head + frame.height) / scale + high + 24 + 2 * _MARGIN,
+        (head + frame.height) / scale + keys_height + 24 + 2 * _MARGIN,
         title,
         Markup(literal_css("network-svg.css")),  # noqa: S704 - a style sheet of wangge with wangge's colours
         _MARGIN * scale,
@@ -146,18 +146,18 @@ def _facts(scene: Scene, words: Wording) -> str:
 
 
 def _keys(scene: Scene, words: Wording, width: float) -> tuple[Markup, float]:
-    drawn: list[Markup] = []
+    pieces: list[Markup] = []
     row = 0.0
     for group in legend_of(scene, words):
         left = 0.0
         for item in group:
-            counted = f"{item.drawn:,}" if item.drawn == item.total else f"{item.drawn:,} / {item.total:,}"
-            text = fit(clean(f"{item.name}  {counted}"), 30)
-            wide = 34 + text.ems * 13 + 22
-            if left and left + wide > width:
+            count_text = f"{item.drawn:,}" if item.drawn == item.total else f"{item.drawn:,} / {item.total:,}"
+            text = fit(clean(f"{item.name}  {count_text}"), 30)
+            entry_width = 34 + text.ems * 13 + 22
+            if left and left + entry_width > width:
                 left, row = 0.0, row + 26
             key = draw_key(item, left + 14, row + 10) + draw_text(text, left + 34, row + 15, 13, "nk")
-            drawn.append(key)
-            left += wide
+            pieces.append(key)
+            left += entry_width
         row += 30
-    return Markup("").join(drawn), row
+    return Markup("").join(pieces), row

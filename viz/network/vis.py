@@ -20,7 +20,7 @@ from wangge.viz.network.wording import Wording
 __all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
 
 MOST_LINES = 50
-"""The greatest number of lines to folded nodes or nodes outside the scope that a selected node shows."""
+"""The maximum number of lines that a selected node shows to folded nodes, and to nodes outside the scope."""
 
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
@@ -79,17 +79,17 @@ def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
             yield edge, rank, len(edges)
 
 
-def bend_of(edge: SceneEdge, rank: int, together: int) -> float:
+def bend_of(edge: SceneEdge, rank: int, parallel_lines: int) -> float:
     """Return the bend of a line as a share of its length, clockwise if positive.
 
-    `together` is the number of lines between the same two nodes, `rank` the line's index among them. They bend to
+    `parallel_lines` is the number of lines between the same two nodes, `rank` the line's index among them. They bend to
     alternating sides; a single line is straight.
 
-    >>> one = SceneEdge(NodeKey("Grid", "1"), NodeKey("Grid", "2"), "Covers")
-    >>> [bend_of(one, rank, 2) for rank in (0, 1)], bend_of(one, 0, 1)
+    >>> edge = SceneEdge(NodeKey("Grid", "1"), NodeKey("Grid", "2"), "Covers")
+    >>> [bend_of(edge, rank, 2) for rank in (0, 1)], bend_of(edge, 0, 1)
     ([-0.18, 0.18], 0.0)
     """
-    if together == 1:
+    if parallel_lines == 1:
         return 0.0
     bend = round(0.18 * (rank // 2 + 1), 2)
     return bend if (rank % 2 == 1) == (edge.source < edge.target) else -bend
@@ -131,7 +131,10 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
 
 
 def _bar(node: SceneNode) -> list[int] | None:
-    """Return the numbers of covered, all, unknown and waived places of the lowest kind inside a place; None if no rule counts places there."""
+    """Return the numbers of covered, all, unknown and waived places of the lowest kind inside a place.
+
+    Return None if no rule counts places there.
+    """
     if not node.coverage:
         return None
     coverage = node.coverage[-1]
@@ -154,7 +157,7 @@ def _bundled(scene: Scene, words: Wording) -> dict[NodeKey, list[list[Any]]]:
 
 
 def _edges(scene: Scene, layout: Layout, words: Wording) -> Iterator[dict[str, Any]]:
-    for number, (edge, rank, together) in enumerate(pairs_of(scene)):
+    for number, (edge, rank, parallel_lines) in enumerate(pairs_of(scene)):
         style = LINES.get(edge.kind, LineStyle("line-people"))
         yield {
             "id": number,
@@ -166,7 +169,7 @@ def _edges(scene: Scene, layout: Layout, words: Wording) -> Iterator[dict[str, A
             "width": style.width,
             "dashes": list(style.dashes) or False,
             "arrows": {"to": {"enabled": style.arrow, "scaleFactor": 0.45}},
-            "smooth": _smooth(bend_of(edge, rank, together)),
+            "smooth": _smooth(bend_of(edge, rank, parallel_lines)),
             "faint": is_long(edge, layout),
         }
 

@@ -57,7 +57,7 @@ class Wording:
         return f"{kind} {coverage.covered}/{coverage.known}"
 
     def below(self, node: SceneNode, most: int = 9) -> str:
-        """Return the coverage of the places in a place, for the `most` smallest kinds, the smallest first."""
+        """Return the coverage of the places in a place, for the `most` lowest kinds of place, the lowest first."""
         return " · ".join(self.coverage(item) for item in reversed(node.coverage[-most:]))
 
     def folded(self, node: SceneNode) -> str:
@@ -83,7 +83,7 @@ class Wording:
     def facts(self, node: SceneNode) -> list[str]:
         """Return all texts about a node, its name first."""
         outside = message(self.language, "outside", count=len(node.outside)) if node.outside else ""
-        more = (
+        details = (
             self.kind(node),
             self.state(node),
             self.rules(node),
@@ -91,7 +91,7 @@ class Wording:
             self.folded(node),
             outside,
         )
-        return [self.name(node), *filter(None, more)]
+        return [self.name(node), *filter(None, details)]
 
     def sentence(self, node: SceneNode) -> str:
         """Return one sentence about a node, for the status line and tooltip."""

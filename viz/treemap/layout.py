@@ -134,10 +134,10 @@ def fitting_height(cells: Sequence[Cell], *, width: int, most: int = 720) -> int
 def _tile(cell: Cell, box: Box) -> Tile:
     if not cell.slots:
         return Tile(box, box, (), None)
-    high = _heading_height(box)
+    heading_height = _heading_height(box)
     padding = _PADDING if min(box.width, box.height) >= 40 else 1
-    heading = Box(box.left, box.top, box.width, high) if high else None
-    top = box.top + (high + padding - 1 if high else padding)
+    heading = Box(box.left, box.top, box.width, heading_height) if heading_height else None
+    top = box.top + (heading_height + padding - 1 if heading_height else padding)
     area = Box(
         box.left + padding,
         top,
@@ -161,10 +161,10 @@ def _rows_of_cells(weights: Sequence[int], frame: Box) -> list[Box]:
         return _grid(len(weights), frame, _CELL)
     least = sum(weights) / len(weights) / _SMALLEST_SHARE
     shares = [max(weight, least) for weight in weights]
-    best = sqrt(len(weights) * frame.height * _CELL.ratio / max(1, frame.width))
-    tried = range(max(1, round(best) - _TRIES), min(len(weights), round(best) + _TRIES) + 1)
+    best_count = sqrt(len(weights) * frame.height * _CELL.ratio / max(1, frame.width))
+    row_counts = range(max(1, round(best_count) - _TRIES), min(len(weights), round(best_count) + _TRIES) + 1)
     rows = min(
-        (_split(shares, count) for count in tried or (1,)),
+        (_split(shares, count) for count in row_counts or (1,)),
         key=lambda rows: _row_cost(rows, frame),
     )
     return list(_row_boxes(rows, frame))
@@ -173,10 +173,10 @@ def _rows_of_cells(weights: Sequence[int], frame: Box) -> list[Box]:
 def _split(shares: Sequence[float], count: int) -> list[list[float]]:
     """Split the shares, in their order, into at most `count` rows of about equal weight."""
     rows: list[list[float]] = [[] for _ in range(count)]
-    total, before = sum(shares), 0.0
+    total, weight_before = sum(shares), 0.0
     for share in shares:
-        rows[min(count - 1, int(count * (before + share / 2) / total))].append(share)
-        before += share
+        rows[min(count - 1, int(count * (weight_before + share / 2) / total))].append(share)
+        weight_before += share
     return [row for row in rows if row]
 
 
@@ -184,10 +184,10 @@ def _row_cost(rows: Sequence[Sequence[float]], frame: Box) -> float:
     total = sum(map(sum, rows))
     cost = 0.0
     for row in rows:
-        high = frame.height * sum(row) / total
-        wide = _widened(row, frame.width)
-        unit = frame.width / sum(wide)
-        cost += sum(_cost(unit * share, high, _CELL) for share in wide)
+        row_height = frame.height * sum(row) / total
+        widened_shares = _widened(row, frame.width)
+        unit = frame.width / sum(widened_shares)
+        cost += sum(_cost(unit * share, row_height, _CELL) for share in widened_shares)
     return cost
 
 
@@ -239,14 +239,14 @@ def _cost(width: float, height: float, shape: _Shape) -> float:
     return abs(log(width / height / shape.ratio)) + small
 
 
-def _gap(wanted: int, size: float) -> int:
-    """Return the gap between boxes of this size: at most `wanted`, and less between small boxes."""
-    return min(wanted, int(size / 10) + (size >= 3))
+def _gap(usual_gap: int, size: float) -> int:
+    """Return the gap between boxes of this size: at most `usual_gap`, and less between small boxes."""
+    return min(usual_gap, int(size / 10) + (size >= 3))
 
 
 def _cuts(shares: Sequence[float], length: int) -> list[int]:
     total = sum(shares)
-    return [0, *(round(length * before / total) for before in accumulate(shares))]
+    return [0, *(round(length * weight_before / total) for weight_before in accumulate(shares))]
 
 
 def _box(frame: Box, left: int, top: int, right: int, bottom: int) -> Box:

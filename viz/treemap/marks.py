@@ -143,7 +143,7 @@ def _has_name(size: tuple[int, int]) -> bool:
 
 
 class _Type(NamedTuple):
-    """The type of a name: `size` in pixels, CSS classes `names`, and `run`, its width relative to regular type.
+    """How a name is set: `size` in pixels, CSS classes `names`, and `run`, its width relative to regular type.
 
     `pad` is the space around the text, `icon` the size of the icon, `gap` the space between icon and text.
     """
@@ -188,12 +188,12 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
     note_fits = bool(note) and figure.text == note and _name_fits_beside(right - left, figure, name, type_)
     free = right - left - (figure.ems * _NOTE + 6 if note_fits else 0)
     text = fit(name, free / type_.size / type_.run)
-    drawn = [icon]
+    pieces = [icon]
     if text.text:
-        drawn.append(draw_text(text, left, base, type_.size, type_.names))
+        pieces.append(draw_text(text, left, base, type_.size, type_.names))
     if note_fits:
-        drawn.append(draw_text(figure, right, base - 0.2, _NOTE, "tm-note", end=True))
-    return Markup("").join(drawn)
+        pieces.append(draw_text(figure, right, base - 0.2, _NOTE, "tm-note", end=True))
+    return Markup("").join(pieces)
 
 
 def _name_fits_beside(width: float, figure: TextLine, name: str, type_: _Type) -> bool:
@@ -236,10 +236,10 @@ def _icon_size(box: Box) -> int:
     return size if size >= _LEAST_ICON else 0
 
 
-def _pattern(over: Markup, shape: Markup, shade: Shade, ident: str, *, faint: bool) -> Markup:
+def _pattern(template: Markup, shape: Markup, shade: Shade, ident: str, *, faint: bool) -> Markup:
     """Draw the pattern of a shade over a box or band; empty for a shade without a pattern."""
     name = _PATTERNS.get(shade.state)
-    return over % (" tm-faint" if faint else "", shape, ident, name) if name else Markup("")
+    return template % (" tm-faint" if faint else "", shape, ident, name) if name else Markup("")
 
 
 def _inside(box: Box) -> tuple[float, float, float, float]:

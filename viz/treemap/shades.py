@@ -152,16 +152,19 @@ def step_words(numbers: Sequence[int]) -> dict[Shade, str]:
 def legend_of(
     shades: Iterable[Shade], *, language: Language = "zh", counted: dict[Shade, str] | None = None
 ) -> tuple[Key, ...]:
-    """Return one legend entry per shade, best first, with the number of places; `counted` are `step_words`, if any.
+    """Return one legend entry per shade, best first, with the number of places.
+
+    If the shades stand for numbers, `counted` is the result of `step_words`.
 
     >>> [f"{key.words} {key.places}" for key in legend_of([Shade("partly", 4), Shade("covered"), PLAIN, PLAIN])]
     ['达标 1', '80–99% 1', '不适用 2']
     """
-    listed = list(shades)
+    all_shades = list(shades)
     words = counted or {}
-    order = sorted(set(listed), key=lambda shade: (_ORDER.index(shade.state), _downwards(shade)))
+    order = sorted(set(all_shades), key=lambda shade: (_ORDER.index(shade.state), _downwards(shade)))
     return tuple(
-        Key(shade, words.get(shade) or _shade_text(shade, language), listed.count(shade)) for shade in order
+        Key(shade, words.get(shade) or _shade_text(shade, language), all_shades.count(shade))
+        for shade in order
     )
 
 

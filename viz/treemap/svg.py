@@ -85,13 +85,13 @@ def draw_swatch(shade: Shade, ident: str) -> Markup:
 
 
 def _picture(cells: Sequence[Cell], frame: Box, pen: _Pen, more: str) -> Markup:
-    high = frame.height - (_REST if more else 0)
-    tiles = lay_out_cells(cells, width=frame.width, height=high).tiles
-    drawn = [pen.cell(cell, tile) for cell, tile in zip(cells, tiles, strict=True)]
+    height = frame.height - (_REST if more else 0)
+    tiles = lay_out_cells(cells, width=frame.width, height=height).tiles
+    pieces = [pen.cell(cell, tile) for cell, tile in zip(cells, tiles, strict=True)]
     if more:
         line = fit(clean(more), frame.width / 11)
-        drawn.append(draw_text(line, frame.width, frame.height - 6, 11, "tm-rest", end=True))
-    return Markup("").join(drawn)
+        pieces.append(draw_text(line, frame.width, frame.height - 6, 11, "tm-rest", end=True))
+    return Markup("").join(pieces)
 
 
 class _Pen:
@@ -106,8 +106,8 @@ class _Pen:
     def cell(self, cell: Cell, tile: Tile) -> Markup:
         if not cell.slots:
             return self.mark(cell, tile.box, (tile.box.width, tile.box.height), "cell")
-        x, y, wide, high = tile.box.left + 0.5, tile.box.top + 0.5, tile.box.width - 1, tile.box.height - 1
-        shape = Markup('x="%s" y="%s" width="%s" height="%s" rx="4"') % (x, y, max(0, wide), max(0, high))
+        x, y, width, height = tile.box.left + 0.5, tile.box.top + 0.5, tile.box.width - 1, tile.box.height - 1
+        shape = Markup('x="%s" y="%s" width="%s" height="%s" rx="4"') % (x, y, max(0, width), max(0, height))
         parts = [self.mark(part, box, tile.least) for part, box in zip(cell.parts, tile.marks, strict=True)]
         if tile.more:
             parts.append(self.more(cell, tile.more))
@@ -115,7 +115,7 @@ class _Pen:
             '<g class="tm-item tm-cell%s"%s><rect class="tm-panel" %s/>%s%s'
             '<rect class="tm-rim" %s pointer-events="none"/></g>'
         ) % (
-            self._chosen(cell),
+            self._selected_class(cell),
             self._data(cell),
             shape,
             self._head(cell, tile),
@@ -124,12 +124,12 @@ class _Pen:
         )
 
     def mark(self, cell: Cell, box: Box, size: tuple[int, int], weight: Weight = "part") -> Markup:
-        inside = draw_fill(box, cell.shade, self.ident)
-        inside += draw_label(box, cell.name, cell.note, cell.shade, self.ident, weight=weight, size=size)
+        content = draw_fill(box, cell.shade, self.ident)
+        content += draw_label(box, cell.name, cell.note, cell.shade, self.ident, weight=weight, size=size)
         return Markup('<g class="tm-item tm-mark%s"%s>%s</g>') % (
-            self._chosen(cell),
+            self._selected_class(cell),
             self._data(cell),
-            self._own(cell, inside),
+            self._own_area(cell, content),
         )
 
     def more(self, cell: Cell, box: Box) -> Markup:
@@ -153,15 +153,15 @@ class _Pen:
 
     def _head(self, cell: Cell, tile: Tile) -> Markup:
         if not tile.heading:
-            return self._own(cell, draw_fill(tile.box, cell.shade, self.ident))
-        inside = draw_band(tile.heading, cell.shade, self.ident)
+            return self._own_area(cell, draw_fill(tile.box, cell.shade, self.ident))
+        band = draw_band(tile.heading, cell.shade, self.ident)
         size = tile.heading.width, tile.heading.height
         label = draw_label(
             tile.heading, cell.name, cell.note, cell.shade, self.ident, weight="heading", size=size
         )
-        return self._own(cell, inside + label, " tm-head")
+        return self._own_area(cell, band + label, " tm-head")
 
-    def _own(self, cell: Cell, inside: Markup, more: str = "") -> Markup:
+    def _own_area(self, cell: Cell, content: Markup, extra_class: str = "") -> Markup:
         """Draw the cell's own area, as a link if it has an address.
 
         Links have tabindex -1, since the table next to the picture has the same links.
@@ -169,28 +169,28 @@ class _Pen:
         sentence = clean(cell.say) or " · ".join(
             filter(None, (clean(cell.name), clean(cell.kind), clean(cell.note)))
         )
-        names = f"tm-own {shade_class(cell.shade)}{more}"
+        classes = f"tm-own {shade_class(cell.shade)}{extra_class}"
         if cell.href and self.linked:
             return Markup('<a class="%s" href="%s" tabindex="-1"><title>%s</title>%s</a>') % (
-                names,
+                classes,
                 clean(cell.href),
                 sentence,
-                inside,
+                content,
             )
-        return Markup('<g class="%s"><title>%s</title>%s</g>') % (names, sentence, inside)
+        return Markup('<g class="%s"><title>%s</title>%s</g>') % (classes, sentence, content)
 
     def _data(self, cell: Cell) -> Markup:
         return Markup(' data-code="%s" data-label="%s"') % (clean(cell.code), clean(cell.label))
 
-    def _chosen(self, cell: Cell) -> str:
+    def _selected_class(self, cell: Cell) -> str:
         return " tm-selected" if self.selected is not None and cell.code == self.selected else ""
 
 
 def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tuple[int, int]) -> Markup:
     width, height = size
     legend = list(_legend(keys, width, ident))
-    below = (legend[-1][0] + 1) * _KEY + 8 if legend else 0
-    wide, high = width + 2 * _MARGIN, height + 2 * _MARGIN + _TITLE + below
+    legend_height = (legend[-1][0] + 1) * _KEY + 8 if legend else 0
+    file_width, file_height = width + 2 * _MARGIN, height + 2 * _MARGIN + _TITLE + legend_height
     heading = draw_text(fit(clean(title), width / 18 / 1.05), 0, 18, 18, "tm-title")
     return Markup(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -201,8 +201,8 @@ def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tu
         '<g transform="translate(0 {10})">{11}</g></g></svg>\n'
     ).format(
         ident,
-        wide,
-        high,
+        file_width,
+        file_height,
         clean(title),
         Markup(literal_css("treemap.css")),  # noqa: S704 - a style sheet of wangge with wangge's colours
         definitions(ident),
@@ -211,7 +211,7 @@ def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tu
         _TITLE,
         picture,
         _TITLE + height + 12,
-        Markup("").join(drawn for _, drawn in legend),
+        Markup("").join(entry for _, entry in legend),
     )
 
 
@@ -220,12 +220,12 @@ def _legend(keys: Sequence[Key], width: int, ident: str) -> Iterator[tuple[int, 
     left, row = 0.0, 0
     for key in keys:
         line = fit(clean(f"{key.words}  {key.places:,}"), width / 12)
-        wide = 32 + line.ems * 12 + 20
-        if left and left + wide > width:
+        entry_width = 32 + line.ems * 12 + 20
+        if left and left + entry_width > width:
             left, row = 0.0, row + 1
         text = draw_text(line, left + 32, row * _KEY + 13, 12, "")
         yield row, _swatch(key.shade, Box(round(left), row * _KEY, 24, 16), ident) + text
-        left += wide
+        left += entry_width
 
 
 def _swatch(shade: Shade, box: Box, ident: str) -> Markup:

@@ -89,7 +89,7 @@ class MapPage:
 
 
 def place_to_draw(project: Project, code: str | None) -> str:
-    """Return `code`, by default the project's scope; raise `UsageError` without both."""
+    """Return `code`, by default the project's scope; raise `UsageError` if both are missing."""
     if chosen := code or project.scope:
         return chosen
     raise UsageError("nothing to draw: name a code, or set `scope` in wangge.toml")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_network"]
 
-# The relationships by which a further node belongs to a place, in addition to those that a map draws.
+# Nodes linked by these relationships belong to a place, too; the first ones are those that a map draws.
 _FOLLOWERS = (
     *FOLLOWERS,
     Follower("ASSIGNED_TO", "Duty", forward=False),
@@ -86,17 +86,17 @@ def _place(store: Store, state: GraphState, model: Model, scope: str) -> NodeKey
 def _of_place(state: GraphState, model: Model, place: NodeKey) -> _Parts:
     """Collect the part of the graph that belongs to a place, by a breadth-first search from the place."""
     places = {kind.label for kind in model.places}
-    followers = [each for each in _FOLLOWERS if not each.scopes or place.label in each.scopes]
+    followers = [follower for follower in _FOLLOWERS if not follower.scopes or place.label in follower.scopes]
     inside, edges, frontier = {place}, {}, {place}
     while frontier:
         reached: dict[EdgeKey, Stored] = state.edges_at(frontier)
         edges.update(reached)
         frontier = {
-            there
+            far
             for key in reached
-            for here, there in ((key.source, key.target), (key.target, key.source))
-            if here in frontier and there not in inside
-            if _belongs(model.edges[key.kind].type, here, there, key.source == here, places, followers)
+            for near, far in ((key.source, key.target), (key.target, key.source))
+            if near in frontier and far not in inside
+            if _belongs(model.edges[key.kind].type, near, far, key.source == near, places, followers)
         }
         inside |= frontier
     within = ((key, stored) for key, stored in edges.items() if {key.source, key.target} <= inside)
@@ -105,17 +105,17 @@ def _of_place(state: GraphState, model: Model, place: NodeKey) -> _Parts:
 
 def _belongs(
     relationship: str,
-    here: NodeKey,
-    there: NodeKey,
-    forward: bool,
+    near: NodeKey,
+    far: NodeKey,
+    outgoing: bool,
     places: set[str],
     followers: Iterable[Follower],
 ) -> bool:
-    if there.label in places:
-        return relationship == "PART_OF" and not forward
-    if here.label in places:
+    if far.label in places:
+        return relationship == "PART_OF" and not outgoing
+    if near.label in places:
         return True
-    return any((f.type, f.label, f.forward) == (relationship, there.label, forward) for f in followers)
+    return any((f.type, f.label, f.forward) == (relationship, far.label, outgoing) for f in followers)
 
 
 def _node_data(model: Model, node: NodeKey, stored: Stored) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Quotas:
 
 
 def quotas(scale: int) -> Quotas:
-    """The quotas at a scale; raises `UsageError` for a scale too large for the codes.
+    """Return the quotas at a scale; raises `UsageError` for a scale too large for the codes.
 
     >>> quotas(2).branches
     350

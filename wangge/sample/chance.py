@@ -33,8 +33,8 @@ def apportion(total: int, weights: Sequence[float], *, least: int = 0) -> list[i
     [2, 8]
     """
     spare = total - least * len(weights)
-    whole = sum(weights)
-    exact = [spare * weight / whole for weight in weights]
+    total_weight = sum(weights)
+    exact = [spare * weight / total_weight for weight in weights]
     shares = [int(part) for part in exact]
     order = sorted(range(len(weights)), key=lambda i: (shares[i] - exact[i], i))
     for i in order[: spare - sum(shares)]:

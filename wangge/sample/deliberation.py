@@ -63,23 +63,23 @@ def add_deliberation(
 ) -> None:
     """Add the rows of forums, matters and their steps."""
     for forum in forums:
-        called = name("forum", community=forum.area.unit.short)
-        where = forum.area.unit.code
-        tables.add("forums", code=forum.code, name=called, concerns=where, date=forum.date)
+        forum_name = name("forum", community=forum.area.unit.short)
+        community_code = forum.area.unit.code
+        tables.add("forums", code=forum.code, name=forum_name, concerns=community_code, date=forum.date)
     for matter in matters:
         tables.add(
             "matters", code=matter.code, name=matter.name, concerns=matter.concerns, forum=matter.forum
         )
         for n, (step, actor) in enumerate(zip(words("steps"), matter.actors, strict=True), start=1):
-            on = matter.dates[n - 1] if n <= len(matter.dates) else None
+            day = matter.dates[n - 1] if n <= len(matter.dates) else None
             code = f"{matter.code}-{n}"
             tables.add(
-                "matter_steps", code=code, name=step, matter=matter.code, ordinal=n, actor=actor, date=on
+                "matter_steps", code=code, name=step, matter=matter.code, ordinal=n, actor=actor, date=day
             )
 
 
 def _saturday(rng: random.Random) -> date:
-    """A Saturday early enough in the year of the data for all five steps to follow."""
+    """Return a Saturday so early in the year of the data that all five steps can follow."""
     return date(DATA_DATE.year, 1, 7) + timedelta(weeks=rng.randint(0, 21))
 
 
@@ -99,9 +99,9 @@ def _matter(rng: random.Random, number: int, forum: SampleForum, fate: str) -> S
 
 
 def _dates(rng: random.Random, forum: date, fate: str) -> tuple[date, ...]:
-    taken = 5 if fate == "done" else rng.randint(1, 4)
+    step_count = 5 if fate == "done" else rng.randint(1, 4)
     dates = [forum + timedelta(days=2)]
-    while len(dates) < taken:
+    while len(dates) < step_count:
         dates.append(dates[-1] + timedelta(days=rng.randint(6, 18)))
     if fate == "fresh":
         dates[-1] = DATA_DATE - timedelta(days=rng.randint(3, 25))

@@ -35,7 +35,7 @@ def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 
     """
     sample = make_sample(seed=seed, scale=scale)
     rows = write_sample_files(folder / "sheets", sample, seed=seed, scale=scale)
-    lacking = sample.gaps["communities_without_adviser"]
+    communities_without_adviser = sample.gaps["communities_without_adviser"]
     start_project(
         folder,
         name="通川区",
@@ -45,7 +45,7 @@ def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 
             StartingDataset("divisions", "sheets/divisions", _DIVISIONS_DATE),
             StartingDataset("sample", "sheets/sample", DATA_DATE, NOTICE),
         ],
-        waivers=_WAIVER.format(subject=lacking[0]),
+        waivers=_WAIVER.format(subject=communities_without_adviser[0]),
     )
     for entry in (files("wangge.sample") / "rules").iterdir():
         target = folder / "rules" / entry.name

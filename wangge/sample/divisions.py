@@ -28,7 +28,7 @@ _SUFFIX = re.compile("(社区居民委员会|村民委员会)$")
 
 @dataclass(frozen=True)
 class SampleDivision:
-    """One unit of the extract; `code` and `parent` have the natural length of their level.
+    """One unit of the extract; `code` and `parent` have as many digits as codes of their level have.
 
     >>> SampleDivision("511702001002", "凉水井社区居民委员会", 5, "511702001").short
     '凉水井社区'
@@ -43,7 +43,7 @@ class SampleDivision:
 
     @property
     def stem(self) -> str:
-        """The name without the form of unit."""
+        """The name without the ending that states the kind of unit."""
         return _SUFFIX.sub("", self.name)
 
     @property
@@ -54,14 +54,14 @@ class SampleDivision:
 
 @cache
 def divisions() -> tuple[SampleDivision, ...]:
-    """Every unit of the extract by level and code."""
+    """Return every unit of the extract, sorted by level and code."""
     with (data_folder() / "tongchuan_divisions.csv").open(encoding="utf-8", newline="") as file:
         rows = [_division(row) for row in csv.DictReader(file)]
     return tuple(sorted(rows, key=lambda unit: (unit.level, unit.code)))
 
 
 def urban_communities() -> tuple[SampleDivision, ...]:
-    """The communities of the five streets.
+    """Return the communities of the five streets.
 
     >>> len(urban_communities())
     63
@@ -73,11 +73,11 @@ def add_divisions(tables: Tables) -> None:
     """Add one row per unit to the sheets of the five levels."""
     for unit in divisions():
         sheet, parent = _SHEETS[unit.level]
-        above = {parent: unit.parent} if parent else {}
-        tables.add(sheet, code=unit.code, name=unit.name, scheme=SCHEME, edition=EDITION, **above)
+        parent_cell = {parent: unit.parent} if parent else {}
+        tables.add(sheet, code=unit.code, name=unit.name, scheme=SCHEME, edition=EDITION, **parent_cell)
 
 
 def _division(row: dict[str, str]) -> SampleDivision:
     level = int(row["level"])
-    above = row["parent_code"][: STORED_DIGITS[max(level - 1, 1)]]
-    return SampleDivision(row["code"][: STORED_DIGITS[level]], row["name"], level, above)
+    parent = row["parent_code"][: STORED_DIGITS[max(level - 1, 1)]]
+    return SampleDivision(row["code"][: STORED_DIGITS[level]], row["name"], level, parent)

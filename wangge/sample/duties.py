@@ -40,15 +40,17 @@ class Assignment:
 
 
 def make_duties() -> tuple[SampleDuty, ...]:
-    """Every item: 6 rights, 72 services, 13 negative, 116 assisting and 30 work items.
+    """Return every item: 6 rights, 72 services, 13 negative, 116 assisting and 30 work items.
 
     >>> from collections import Counter
     >>> sorted(Counter(duty.code[5] for duty in make_duties()).items())
     [('A', 116), ('N', 13), ('R', 6), ('S', 72), ('W', 30)]
     """
-    rights = [SampleDuty(f"DUTY-R-{n:03d}", called, "赋权事项") for n, called in _numbered(words("rights"))]
+    rights = [
+        SampleDuty(f"DUTY-R-{n:03d}", duty_name, "赋权事项") for n, duty_name in _numbered(words("rights"))
+    ]
     negative = [
-        SampleDuty(f"DUTY-N-{n:03d}", called, "负面事项") for n, called in _numbered(words("negative"))
+        SampleDuty(f"DUTY-N-{n:03d}", duty_name, "负面事项") for n, duty_name in _numbered(words("negative"))
     ]
     return (*rights, *_services(), *negative, *_assisting(), *_work())
 
@@ -65,10 +67,10 @@ def make_assignments(seed: int, areas: tuple[Area, ...]) -> tuple[Assignment, ..
     unknown = set(rng.sample(paid, _UNKNOWN))
     funds = [Assignment(*pair, None if pair in unknown else rng.random() >= _UNFUNDED_SHARE) for pair in paid]
     banned = [duty.code for duty in duties if duty.list == "负面事项"]
-    wrong = zip(
+    banned_pairs = zip(
         rng.sample(banned, _NEGATIVE_ASSIGNED), rng.sample(communities, _NEGATIVE_ASSIGNED), strict=True
     )
-    return (*_regular(duties, areas), *funds, *(Assignment(*pair) for pair in wrong))
+    return (*_regular(duties, areas), *funds, *(Assignment(*pair) for pair in banned_pairs))
 
 
 def add_duties(tables: Tables, assignments: tuple[Assignment, ...]) -> None:
@@ -79,8 +81,8 @@ def add_duties(tables: Tables, assignments: tuple[Assignment, ...]) -> None:
         tables.add("assignments", **vars(assignment))
 
 
-def _numbered(called: tuple[str, ...]) -> enumerate[str]:
-    return enumerate(called, start=1)
+def _numbered(names: tuple[str, ...]) -> enumerate[str]:
+    return enumerate(names, start=1)
 
 
 def _services() -> list[SampleDuty]:
@@ -120,8 +122,10 @@ def _regular(duties: tuple[SampleDuty, ...], areas: tuple[Area, ...]) -> list[As
         if duty.list == "赋权事项":
             assignments += [Assignment(duty.code, f"SO-{street}") for street in streets]
         elif duty.list in ("服务事项", "工作事项"):
-            seat = 6 if duty.list == "服务事项" else n % 6
-            assignments += [Assignment(duty.code, office_divisions(street)[seat][0]) for street in streets]
+            division_index = 6 if duty.list == "服务事项" else n % 6
+            assignments += [
+                Assignment(duty.code, office_divisions(street)[division_index][0]) for street in streets
+            ]
         elif duty.list == "协助事项" and not duty.paid:
             assignments.append(Assignment(duty.code, departments()[n % len(departments())][0]))
     return assignments

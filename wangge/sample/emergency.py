@@ -15,7 +15,7 @@ __all__ = ["EmergencyUnit", "add_emergency", "make_emergency"]
 
 _SPANS = ((date(2023, 6, 20), date(2023, 9, 20)), (date(2023, 12, 15), date(2024, 3, 15)))
 _STREETS = (3, 4)
-_FRONTS = 3
+_BRANCHES_PER_GENERAL_BRANCH = 3
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ def make_emergency(areas: tuple[Area, ...]) -> tuple[EmergencyUnit, ...]:
     units: list[EmergencyUnit] = []
     for number, (cause, span) in enumerate(zip(words("emergencies"), _SPANS, strict=True), start=1):
         street = streets[_STREETS[number - 1]]
-        inside = [area.unit for area in areas if area.unit.parent == street.code]
-        units += _overlay(f"EM-{number}", cause, span, street, inside)
+        communities = [area.unit for area in areas if area.unit.parent == street.code]
+        units += _hierarchy(f"EM-{number}", cause, span, street, communities)
     return tuple(units)
 
 
@@ -48,19 +48,32 @@ def add_emergency(tables: Tables, units: tuple[EmergencyUnit, ...]) -> None:
         tables.add("emergency_organizations", **vars(unit))
 
 
-def _overlay(
-    code: str, cause: str, span: tuple[date, date], street: SampleDivision, inside: list[SampleDivision]
+def _hierarchy(
+    code: str, cause: str, span: tuple[date, date], street: SampleDivision, communities: list[SampleDivision]
 ) -> list[EmergencyUnit]:
-    top = f"{code}-1"
-    called = name("emergency_1", area=street.name, cause=cause)
-    units = [EmergencyUnit(top, called, 1, None, (street.code,), *span)]
-    half = (len(inside) + 1) // 2
-    for i, part in enumerate((inside[:half], inside[half:]), start=1):
-        middle = f"{code}-2-{i}"
-        called = name("emergency_2", area=part[0].short, cause=cause)
-        units.append(EmergencyUnit(middle, called, 2, top, tuple(unit.code for unit in part), *span))
-        for j, unit in enumerate(part[:_FRONTS], start=1):
-            called = name("emergency_3", area=unit.short, cause=cause)
-            front = f"{code}-3-{i}-{j}"
-            units.append(EmergencyUnit(front, called, 3, middle, (f"{unit.code}001",), *span))
+    committee_code = f"{code}-1"
+    organisation_name = name("emergency_1", area=street.name, cause=cause)
+    units = [EmergencyUnit(committee_code, organisation_name, 1, None, (street.code,), *span)]
+    half = (len(communities) + 1) // 2
+    for i, part in enumerate((communities[:half], communities[half:]), start=1):
+        general_branch_code = f"{code}-2-{i}"
+        organisation_name = name("emergency_2", area=part[0].short, cause=cause)
+        units.append(
+            EmergencyUnit(
+                general_branch_code,
+                organisation_name,
+                2,
+                committee_code,
+                tuple(unit.code for unit in part),
+                *span,
+            )
+        )
+        for j, unit in enumerate(part[:_BRANCHES_PER_GENERAL_BRANCH], start=1):
+            organisation_name = name("emergency_3", area=unit.short, cause=cause)
+            branch_code = f"{code}-3-{i}-{j}"
+            units.append(
+                EmergencyUnit(
+                    branch_code, organisation_name, 3, general_branch_code, (f"{unit.code}001",), *span
+                )
+            )
     return units

@@ -33,7 +33,7 @@ _STANDSTILL_DAYS = 90
 
 
 def gaps_of_places(areas: tuple[Area, ...]) -> Gaps:
-    """Grids outside the size band or with unknown size, and buildings in no compound."""
+    """Return the grids outside the size band or with unknown size, and the buildings in no compound."""
     grids = [grid for area in areas for grid in area.grids]
     return {
         "grids_outside_band": _codes(
@@ -45,18 +45,25 @@ def gaps_of_places(areas: tuple[Area, ...]) -> Gaps:
 
 
 def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
-    """Buildings without a party group, compounds without a branch, grids without a general branch."""
-    reach = {tier: {place for unit in party.tier(tier) for place in unit.covers} for tier in range(1, 6)}
+    """Return the buildings without a party group, compounds without a branch, and grids without a general branch.
+
+    Party organisations whose superior isn't one tier above them are also returned.
+    """
+    covered_by_tier = {
+        tier: {place for unit in party.tier(tier) for place in unit.covers} for tier in range(1, 6)
+    }
     grids = [grid for area in areas for grid in area.grids]
-    open_ = [b for grid in grids for b in grid.buildings if b.code not in reach[5]]
+    uncovered_buildings = [b for grid in grids for b in grid.buildings if b.code not in covered_by_tier[5]]
     tiers = {unit.code: unit.tier for unit in party.units}
     return {
-        "buildings_without_group": _codes(b.code for b in open_),
-        "scattered_buildings_without_group": _codes(b.code for b in open_ if b.compound is None),
-        "compounds_without_branch": _codes(
-            c.code for grid in grids for c in grid.compounds if c.code not in reach[4]
+        "buildings_without_group": _codes(b.code for b in uncovered_buildings),
+        "scattered_buildings_without_group": _codes(
+            b.code for b in uncovered_buildings if b.compound is None
         ),
-        "grids_without_general_branch": _codes(g.code for g in grids if g.code not in reach[3]),
+        "compounds_without_branch": _codes(
+            c.code for grid in grids for c in grid.compounds if c.code not in covered_by_tier[4]
+        ),
+        "grids_without_general_branch": _codes(g.code for g in grids if g.code not in covered_by_tier[3]),
         "party_organizations_skipping_a_tier": _codes(
             unit.code for unit in party.units if unit.superior and tiers[unit.superior] != unit.tier - 1
         ),
@@ -64,17 +71,17 @@ def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
 
 
 def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SampleProperty) -> Gaps:
-    """Compounds without a firm, a committee or a branch, and contracts that end soon."""
-    lacking = set(gaps_of_party(areas, party)["compounds_without_branch"])
-    every = {compound.code for area in areas for compound in area.compounds}
-    served, organised = set(property_.firm_of), set(property_.with_committee)
-    had = {contract.compound for contract in property_.contracts}
+    """Return the compounds without a firm, a committee or a branch, and the contracts that end soon."""
+    without_branch = set(gaps_of_party(areas, party)["compounds_without_branch"])
+    all_compounds = {compound.code for area in areas for compound in area.compounds}
+    with_firm, with_committee = set(property_.firm_of), set(property_.with_committee)
+    with_any_contract = {contract.compound for contract in property_.contracts}
     horizon = DATA_DATE + timedelta(days=_CONTRACT_DAYS)
     return {
-        "compounds_firm_without_committee": _codes(served - organised),
-        "compounds_committee_without_branch": _codes(organised & lacking),
-        "compounds_none_of_three": _codes((every - served - organised) & lacking),
-        "compounds_contract_lapsed": _codes(had - served),
+        "compounds_firm_without_committee": _codes(with_firm - with_committee),
+        "compounds_committee_without_branch": _codes(with_committee & without_branch),
+        "compounds_none_of_three": _codes((all_compounds - with_firm - with_committee) & without_branch),
+        "compounds_contract_lapsed": _codes(with_any_contract - with_firm),
         "contracts_ending": _codes(
             c.compound for c in property_.contracts if c.current and c.valid_to <= horizon
         ),
@@ -82,22 +89,28 @@ def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SamplePro
 
 
 def gaps_of_staff(areas: tuple[Area, ...], staff: Staff) -> Gaps:
-    """Vacant posts, posts with two holders, expired terms, people with several posts, grids without enough workers."""
+    """Return the posts that are vacant, have two holders or an expired term, and the people with several posts.
+
+    Grids without a worker, or with a shared one, are also returned.
+    """
     current = [holding for holding in staff.holdings if holding.current]
-    held = Counter(holding.post for holding in current)
-    people = Counter(holding.person for holding in current)
+    holder_counts = Counter(holding.post for holding in current)
+    post_counts = Counter(holding.person for holding in current)
     terms = {post.code: post.term_years for post in staff.posts}
     return {
-        "posts_vacant": _codes(post.code for post in staff.posts if not held[post.code]),
-        "posts_doubly_held": _codes(post for post, number in held.items() if number > 1),
+        "posts_vacant": _codes(post.code for post in staff.posts if not holder_counts[post.code]),
+        "posts_doubly_held": _codes(post for post, number in holder_counts.items() if number > 1),
         "posts_past_term": _codes({h.post for h in current if _past_term(h, terms[h.post])}),
-        "people_with_several_posts": _codes(person for person, number in people.items() if number > 1),
+        "people_with_several_posts": _codes(person for person, number in post_counts.items() if number > 1),
         **_grid_gaps(areas, staff, current),
     }
 
 
 def gaps_of_partners(areas: tuple[Area, ...], partners: Partners) -> Gaps:
-    """Communities with no or two legal advisers; joint committees without a resident institution."""
+    """Return the communities with no or two legal advisers, and the joint committees without a resident institution.
+
+    Institutions that are registered in no community are also returned.
+    """
     joined = {committee for institution in partners.institutions for committee in institution.joins}
     return {
         "communities_without_adviser": _codes(c for c, firms in partners.advisers.items() if not firms),
@@ -112,7 +125,7 @@ def gaps_of_partners(areas: tuple[Area, ...], partners: Partners) -> Gaps:
 
 
 def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[SampleMatter, ...]) -> Gaps:
-    """Paid duties without funds, forbidden duties that are assigned, matters that are stuck."""
+    """Return the paid duties without funds, the forbidden duties that are assigned, and the matters that are stuck."""
     duties = {duty.code: duty for duty in make_duties()}
     paid = [a for a in assignments if duties[a.duty].paid]
     return {
@@ -129,15 +142,15 @@ def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[SampleMat
 
 def _grid_gaps(areas: tuple[Area, ...], staff: Staff, current: list[SampleHolding]) -> Gaps:
     grid_of = {post.code: post.unit for post in staff.posts if post.name == WORKER}
-    at_work: dict[str, set[str]] = {}
+    grids_of_worker: dict[str, set[str]] = {}
     for holding in current:
         if holding.post in grid_of:
-            at_work.setdefault(holding.person, set()).add(grid_of[holding.post])
-    manned = {grid for grids in at_work.values() for grid in grids}
-    shared = [grids for grids in at_work.values() if len(grids) > 1]
-    every = {grid.code for area in areas for grid in area.grids}
+            grids_of_worker.setdefault(holding.person, set()).add(grid_of[holding.post])
+    staffed_grids = {grid for grids in grids_of_worker.values() for grid in grids}
+    shared = [grids for grids in grids_of_worker.values() if len(grids) > 1]
+    all_grids = {grid.code for area in areas for grid in area.grids}
     return {
-        "grids_without_worker": _codes(every - manned),
+        "grids_without_worker": _codes(all_grids - staffed_grids),
         "grids_sharing_worker": _codes(grid for grids in shared for grid in grids),
     }
 

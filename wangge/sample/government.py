@@ -15,40 +15,38 @@ _MARKS_MISSING = 3
 
 
 def urban_streets(areas: tuple[Area, ...]) -> tuple[SampleDivision, ...]:
-    """The streets of these areas."""
+    """Return the streets that contain these areas."""
     parents = {area.unit.parent for area in areas}
     return tuple(unit for unit in divisions() if unit.code in parents)
 
 
 def office_divisions(street: str) -> tuple[tuple[str, str, str], ...]:
-    """Code, name and kind of the six offices and one centre of a street.
+    """Return the code, name and kind of each of a street's six offices and one centre.
 
     >>> office_divisions("511702001")[-1]
     ('OD-511702001-7', '便民服务中心', '中心')
     """
-    kinds = [(called, "办") for called in words("divisions")] + [
-        (called, "中心") for called in words("centres")
-    ]
-    return tuple((f"OD-{street}-{n}", called, kind) for n, (called, kind) in enumerate(kinds, start=1))
+    kinds = [(title, "办") for title in words("divisions")] + [(title, "中心") for title in words("centres")]
+    return tuple((f"OD-{street}-{n}", title, kind) for n, (title, kind) in enumerate(kinds, start=1))
 
 
 def departments() -> tuple[tuple[str, str], ...]:
-    """Code and name of every department."""
-    return tuple((f"DEP-{n:02d}", called) for n, called in enumerate(words("departments"), start=1))
+    """Return the code and name of every department."""
+    return tuple((f"DEP-{n:02d}", title) for n, title in enumerate(words("departments"), start=1))
 
 
 def add_government(tables: Tables, areas: tuple[Area, ...], seed: int) -> None:
     """Add the rows of offices, divisions, residents' committees, departments and evaluations."""
     for street in urban_streets(areas):
         office = f"SO-{street.code}"
-        called = name("street_office", street=street.name)
-        tables.add("street_offices", code=office, name=called, covers=street.code)
+        office_name = name("street_office", street=street.name)
+        tables.add("street_offices", code=office, name=office_name, covers=street.code)
         for code, title, kind in office_divisions(street.code):
             tables.add("office_divisions", code=code, name=title, office=office, division=kind)
     for area in areas:
         _add_residents_committee(tables, area.unit)
-    for code, called in departments():
-        tables.add("departments", code=code, name=called)
+    for code, title in departments():
+        tables.add("departments", code=code, name=title)
     _add_evaluations(tables, areas, seed)
 
 

@@ -16,12 +16,12 @@ Piece = tuple[SampleBuilding, ...]
 
 
 def cover_by_groups(
-    rng: random.Random, wanted: int, areas: tuple[Area, ...], branches: list[PartyUnit]
+    rng: random.Random, group_count: int, areas: tuple[Area, ...], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
-    """Make `wanted` groups that cover a part of the buildings; the covered share depends on the street."""
+    """Make `group_count` groups that cover a part of the buildings; the covered share depends on the street."""
     pieces = {area.unit.code: _covered(rng, area) for area in areas}
     sizes = [sum(map(len, pieces[area.unit.code])) for area in areas]
-    counts = apportion(wanted, sizes, least=1)
+    counts = apportion(group_count, sizes, least=1)
     return [
         unit
         for area, number in zip(areas, counts, strict=True)
@@ -30,16 +30,16 @@ def cover_by_groups(
 
 
 def _covered(rng: random.Random, area: Area) -> list[Piece]:
-    """Choose covered buildings up to the street's share: complete compounds, or a grid's scattered buildings."""
+    """Choose the buildings to cover, up to the street's share: complete compounds, or a grid's scattered buildings."""
     total = sum(len(grid.buildings) for grid in area.grids)
-    left = total * (BUILDING_COVERAGE[area.unit.parent] + rng.uniform(-0.06, 0.06))
+    remaining = total * (BUILDING_COVERAGE[area.unit.parent] + rng.uniform(-0.06, 0.06))
     pieces = [piece for grid in area.grids for piece in _pieces(rng, grid)]
     rng.shuffle(pieces)
     chosen: list[Piece] = []
     for piece in pieces:
-        if len(piece) <= left:
+        if len(piece) <= remaining:
             chosen.append(piece)
-            left -= len(piece)
+            remaining -= len(piece)
     return sorted(chosen, key=lambda piece: (piece[0].grid, piece[0].code))
 
 
@@ -52,11 +52,11 @@ def _cut(pieces: list[Piece], number: int) -> list[list[Piece]]:
     """Merge small neighbours or split the largest until there are `number` groups."""
     groups = [[piece] for piece in pieces]
     while len(groups) > number:
-        at = min(range(len(groups) - 1), key=lambda i: _size(groups[i]) + _size(groups[i + 1]))
-        groups[at : at + 2] = [groups[at] + groups[at + 1]]
+        index = min(range(len(groups) - 1), key=lambda i: _size(groups[i]) + _size(groups[i + 1]))
+        groups[index : index + 2] = [groups[index] + groups[index + 1]]
     while len(groups) < number:
-        at = max(range(len(groups)), key=lambda i: _size(groups[i]))
-        groups[at : at + 1] = _halve(groups[at])
+        index = max(range(len(groups)), key=lambda i: _size(groups[i]))
+        groups[index : index + 1] = _halve(groups[index])
     return groups
 
 
@@ -74,21 +74,23 @@ def _halve(group: list[Piece]) -> list[list[Piece]]:
 def _groups(
     rng: random.Random, area: Area, cuts: list[list[Piece]], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
-    above = [unit for unit in branches if unit.code[3:15] == area.unit.code]
+    superiors = [unit for unit in branches if unit.code[3:15] == area.unit.code]
     compounds = {compound.code: compound for compound in area.compounds}
     units = []
     for n, cut in enumerate(cuts, start=1):
         first = cut[0][0]
         subject = compounds[first.compound].name if first.compound else area.unit.short
         buildings = [building.code for piece in cut for building in piece]
-        whole = [c for piece in cut if (c := piece[0].compound) and len(compounds[c].buildings) == len(piece)]
-        courtyards = whole if len(whole) == len(cut) and rng.random() < 0.25 else []
+        complete_compounds = [
+            c for piece in cut if (c := piece[0].compound) and len(compounds[c].buildings) == len(piece)
+        ]
+        courtyards = complete_compounds if len(complete_compounds) == len(cut) and rng.random() < 0.25 else []
         units.append(
             PartyUnit(
                 f"P5-{area.unit.code}-{n:03d}",
                 name("party_5", subject=subject, n=numeral(n)),
                 5,
-                _superior(above, first, n),
+                _superior(superiors, first, n),
                 (*courtyards, *buildings),
                 _mode(cut),
             )
@@ -103,8 +105,8 @@ def _mode(cut: list[Piece]) -> str:
     return "小区自建" if len(homes) == 1 else "楼院合建"
 
 
-def _superior(above: list[PartyUnit], first: SampleBuilding, number: int) -> str:
-    for unit in above:
+def _superior(superiors: list[PartyUnit], first: SampleBuilding, number: int) -> str:
+    for unit in superiors:
         if {first.code, first.compound} & set(unit.covers):
             return unit.code
-    return above[number % len(above)].code
+    return superiors[number % len(superiors)].code

@@ -44,7 +44,7 @@ class SampleNetwork:
     matters: tuple[SampleMatter, ...]
 
     def gaps(self) -> Gaps:
-        """The codes of the nodes with each intended gap, by the name of the gap."""
+        """Return the codes of the nodes with each intended gap, by the name of the gap."""
         return {
             **gaps_of_places(self.areas),
             **gaps_of_party(self.areas, self.party),

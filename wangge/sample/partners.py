@@ -60,14 +60,14 @@ class Partners:
 def make_partners(seed: int, areas: tuple[Area, ...]) -> Partners:
     """Make institutions and legal advisers; a few communities have none."""
     rng = stream(seed, "partners")
-    alone = set(rng.sample([area.unit.code for area in areas], 4))
-    silent = set(rng.sample(range(150), 15))
+    without_institution = set(rng.sample([area.unit.code for area in areas], 4))
+    not_reporting = set(rng.sample(range(150), 15))
     institutions: list[Institution] = []
     for area in areas:
-        if area.unit.code in alone:
+        if area.unit.code in without_institution:
             continue
         for kind in rng.sample(range(len(_SECTORS)), rng.choice((3, 4, 4, 5))):
-            reports = len(institutions) not in silent
+            reports = len(institutions) not in not_reporting
             institutions.append(_institution(rng, len(institutions) + 1, area, kind, areas, reports=reports))
     return Partners(tuple(institutions), _advisers(rng, areas))
 
@@ -87,13 +87,13 @@ def _institution(
     rng: random.Random, number: int, area: Area, kind: int, areas: tuple[Area, ...], *, reports: bool
 ) -> Institution:
     home = area.unit.code
-    near = sorted(a.unit.code for a in areas if a.unit.parent == area.unit.parent and a is not area)
+    neighbours = sorted(a.unit.code for a in areas if a.unit.parent == area.unit.parent and a is not area)
     joins = [f"JC-{home}"]
     if rng.random() < 0.15:
         joins.append(f"JC-{area.unit.parent}")
-    where = [home, *rng.sample(near, rng.choice((0, 0, 1, 2)))] if reports else []
-    called = name("institution", stem=area.unit.stem, kind=words("institutions")[kind])
-    return Institution(f"RI-{number:03d}", called, _SECTORS[kind], tuple(joins), tuple(where))
+    reports_in = [home, *rng.sample(neighbours, rng.choice((0, 0, 1, 2)))] if reports else []
+    institution_name = name("institution", stem=area.unit.stem, kind=words("institutions")[kind])
+    return Institution(f"RI-{number:03d}", institution_name, _SECTORS[kind], tuple(joins), tuple(reports_in))
 
 
 def _advisers(rng: random.Random, areas: tuple[Area, ...]) -> dict[str, tuple[str, ...]]:
@@ -102,8 +102,8 @@ def _advisers(rng: random.Random, areas: tuple[Area, ...]) -> dict[str, tuple[st
     }
     *missing, doubled = rng.sample(sorted(advisers), 4)
     advisers.update(dict.fromkeys(missing, ()))
-    other = next(firms[0] for firms in advisers.values() if firms and firms != advisers[doubled])
-    advisers[doubled] = (*advisers[doubled], other)
+    other_firm = next(firms[0] for firms in advisers.values() if firms and firms != advisers[doubled])
+    advisers[doubled] = (*advisers[doubled], other_firm)
     return advisers
 
 
@@ -111,12 +111,12 @@ def _add_joint_committees(tables: Tables, areas: tuple[Area, ...]) -> None:
     for street in urban_streets(areas):
         _add_joint_committee(tables, street, name("joint_street", street=street.name), "street")
     for area in areas:
-        called = name("joint_community", community=area.unit.short)
-        _add_joint_committee(tables, area.unit, called, "community")
+        committee_name = name("joint_community", community=area.unit.short)
+        _add_joint_committee(tables, area.unit, committee_name, "community")
 
 
-def _add_joint_committee(tables: Tables, unit: SampleDivision, called: str, level: str) -> None:
-    tables.add("joint_committees", code=f"JC-{unit.code}", name=called, covers=unit.code, level=level)
+def _add_joint_committee(tables: Tables, unit: SampleDivision, committee_name: str, level: str) -> None:
+    tables.add("joint_committees", code=f"JC-{unit.code}", name=committee_name, covers=unit.code, level=level)
 
 
 def _add_linked(tables: Tables, rng: random.Random, areas: tuple[Area, ...]) -> None:
@@ -157,8 +157,8 @@ def _add_legal(tables: Tables, partners: Partners, areas: tuple[Area, ...]) -> N
     streets = urban_streets(areas)
     for street in streets:
         for letter, kind, service in (("P", "police", "派出所"), ("J", "justice", "司法所")):
-            called = name(kind, street=street.name)
-            _add_legal_service(tables, f"LS-{letter}-{street.code}", called, [street.code], service)
+            service_name = name(kind, street=street.name)
+            _add_legal_service(tables, f"LS-{letter}-{street.code}", service_name, [street.code], service)
     for n, members in enumerate(_COURTS, start=1):
         served = [streets[i].code for i in members]
         _add_legal_service(tables, f"LS-C-{n}", name("court", n=numeral(n)), served, "法庭")
@@ -168,12 +168,12 @@ def _add_legal(tables: Tables, partners: Partners, areas: tuple[Area, ...]) -> N
         _add_legal_service(tables, code, name("law_firm", stem=stem_word(n)), served, "法律顾问")
 
 
-def _add_legal_service(tables: Tables, code: str, called: str, served: list[str], service: str) -> None:
-    tables.add("legal_services", code=code, name=called, serves=served, service=service)
+def _add_legal_service(tables: Tables, code: str, service_name: str, served: list[str], service: str) -> None:
+    tables.add("legal_services", code=code, name=service_name, serves=served, service=service)
 
 
 def _add_centres(tables: Tables, rng: random.Random, areas: tuple[Area, ...]) -> None:
-    done = set(rng.sample([area.unit.code for area in areas], REMODELLED))
+    remodelled_centres = set(rng.sample([area.unit.code for area in areas], REMODELLED))
     for area in areas:
         code = area.unit.code
         tables.add(
@@ -181,15 +181,17 @@ def _add_centres(tables: Tables, rng: random.Random, areas: tuple[Area, ...]) ->
             code=f"SC-{code}",
             name=name("service_centre", community=area.unit.short),
             serves=code,
-            remodelled=code in done,
-            floor_area=float(rng.randrange(450, 1600, 10) if code in done else rng.randrange(120, 420, 10)),
+            remodelled=code in remodelled_centres,
+            floor_area=float(
+                rng.randrange(450, 1600, 10) if code in remodelled_centres else rng.randrange(120, 420, 10)
+            ),
         )
     stems = {area.unit.code: area.unit.stem for area in areas}
     for n, code in enumerate(_STUDIOS, start=1):
-        called = name("studio", stem=stems[code])
+        studio_name = name("studio", stem=stems[code])
         tables.add(
-            "mentor_studios", code=f"MS-{n}", name=called, serves=code, remark=caption("by_assumption")
+            "mentor_studios", code=f"MS-{n}", name=studio_name, serves=code, remark=caption("by_assumption")
         )
-    for n, called in enumerate(_PLATFORMS, start=1):
+    for n, platform_name in enumerate(_PLATFORMS, start=1):
         remark = caption("platforms_area")
-        tables.add("platforms", code=f"PL-{n}", name=called, serves=DISTRICT, remark=remark)
+        tables.add("platforms", code=f"PL-{n}", name=platform_name, serves=DISTRICT, remark=remark)

@@ -1,7 +1,7 @@
 """Makes the tree of party organisations with five tiers, and the places that each covers.
 
-Coverage is explicit at every level: a branch of an area covers the grid and every compound in it; a group of a
-courtyard covers the compound and every building in it.
+Coverage is explicit at every level: a branch for a grid covers the grid and every compound in it; a group for a
+complete compound covers the compound and every building in it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Party:
     units: tuple[PartyUnit, ...]
 
     def tier(self, tier: int) -> tuple[PartyUnit, ...]:
-        """The organisations of one tier."""
+        """Return the organisations of one tier."""
         return tuple(unit for unit in self.units if unit.tier == tier)
 
 
@@ -80,11 +80,13 @@ def _committees(areas: tuple[Area, ...]) -> list[PartyUnit]:
 
 
 def _general_branches(rng: random.Random, wanted: Quotas, areas: tuple[Area, ...]) -> list[PartyUnit]:
-    without = set(rng.sample(range(len(areas)), _WITHOUT_GENERAL_BRANCH))
-    having = [area for i, area in enumerate(areas) if i not in without]
-    counts = apportion(wanted.general_branches, [len(area.grids) ** 2 for area in having], least=1)
+    left_out = set(rng.sample(range(len(areas)), _WITHOUT_GENERAL_BRANCH))
+    chosen_areas = [area for i, area in enumerate(areas) if i not in left_out]
+    counts = apportion(wanted.general_branches, [len(area.grids) ** 2 for area in chosen_areas], least=1)
     return [
-        unit for area, n in zip(having, counts, strict=True) for unit in _general_branches_of(rng, area, n)
+        unit
+        for area, n in zip(chosen_areas, counts, strict=True)
+        for unit in _general_branches_of(rng, area, n)
     ]
 
 
@@ -95,10 +97,10 @@ def _general_branches_of(rng: random.Random, area: Area, number: int) -> list[Pa
     sizes = apportion(len(grids), [1.0] * number)
     units = []
     for n, size in enumerate(sizes, start=1):
-        mine, grids = grids[:size], grids[size:]
-        called = name("party_3", community=area.unit.short, n=numeral(n))
+        covered, grids = grids[:size], grids[size:]
+        branch_name = name("party_3", community=area.unit.short, n=numeral(n))
         units.append(
-            PartyUnit(f"P3-{area.unit.code}-{n:02d}", called, 3, f"P2-{area.unit.code}", tuple(mine))
+            PartyUnit(f"P3-{area.unit.code}-{n:02d}", branch_name, 3, f"P2-{area.unit.code}", tuple(covered))
         )
     return units
 
@@ -114,8 +116,8 @@ def _branches(
     counts = apportion(wanted.branches, [len(area.compounds) for area in areas], least=1)
     units: list[PartyUnit] = []
     for area, number in zip(areas, counts, strict=True):
-        above = [unit for unit in general if unit.code[3:15] == area.unit.code]
-        founder = _Founder(rng, area, set(property_.firm_of), above)
+        superiors = [unit for unit in general if unit.code[3:15] == area.unit.code]
+        founder = _Founder(rng, area, set(property_.firm_of), superiors)
         units.extend(founder.found(modes.pop()) for _ in range(number))
     return units
 
@@ -123,13 +125,13 @@ def _branches(
 class _Founder:
     """Makes the branches of one community; no compound is covered twice."""
 
-    def __init__(self, rng: random.Random, area: Area, served: set[str], above: list[PartyUnit]) -> None:
+    def __init__(self, rng: random.Random, area: Area, served: set[str], superiors: list[PartyUnit]) -> None:
         self._rng = rng
         self._area = area
-        self._above = above
+        self._above = superiors
         self._served = served
         self._free = list(area.compounds)
-        self._low = [b for grid in area.grids for b in grid.scattered]
+        self._scattered_buildings = [b for grid in area.grids for b in grid.scattered]
         self._grids = list(area.grids)
         self._number = 0
 
@@ -139,25 +141,26 @@ class _Founder:
         if mode in ("区域联建", "商圈创建") and (grid := self._free_grid()):
             covers = (grid.code, *(compound.code for compound in grid.compounds))
             return self._unit(self._area.unit.short + grid.name, covers, grid.code, mode)
-        if mode == "零散补建" and self._low:
+        if mode == "零散补建" and self._scattered_buildings:
             return self._scattered()
         return self._over_compounds(mode)
 
     def _over_compounds(self, mode: str) -> PartyUnit:
         if mode == "楼院合建" and len(self._free) > 1:
-            mine = self._take_compounds(self._rng.randint(2, 4))
-            return self._unit(mine[0].name + "片", tuple(c.code for c in mine), mine[0].grid, mode)
+            compounds = self._take_compounds(self._rng.randint(2, 4))
+            covers = tuple(compound.code for compound in compounds)
+            return self._unit(compounds[0].name + "片", covers, compounds[0].grid, mode)
         if mode == "两新优建":
             self._free.sort(key=lambda compound: (compound.code not in self._served, compound.code))
-        mine = self._take_compounds(1)
-        shape = mode if mode == "两新优建" else "小区自建"
-        return self._unit(mine[0].name, (mine[0].code,), mine[0].grid, shape)
+        (compound,) = self._take_compounds(1)
+        founding_mode = mode if mode == "两新优建" else "小区自建"
+        return self._unit(compound.name, (compound.code,), compound.grid, founding_mode)
 
     def _take_compounds(self, number: int) -> list[SampleCompound]:
         if self._rng.random() < 0.5:
             self._free.append(self._free.pop(0))
-        mine, self._free = self._free[:number], self._free[number:]
-        return mine
+        taken, self._free = self._free[:number], self._free[number:]
+        return taken
 
     def _free_grid(self) -> SampleGrid | None:
         free = {compound.code for compound in self._free}
@@ -170,14 +173,14 @@ class _Founder:
         return None
 
     def _scattered(self) -> PartyUnit:
-        mine, self._low = self._low[:6], self._low[6:]
-        called = name("party_4_scattered", community=self._area.unit.short, n=numeral(self._number))
-        covers = tuple(building.code for building in mine)
-        return PartyUnit(self._code(), called, 4, self._superior(mine[0].grid), covers, "零散补建")
+        buildings, self._scattered_buildings = self._scattered_buildings[:6], self._scattered_buildings[6:]
+        branch_name = name("party_4_scattered", community=self._area.unit.short, n=numeral(self._number))
+        covers = tuple(building.code for building in buildings)
+        return PartyUnit(self._code(), branch_name, 4, self._superior(buildings[0].grid), covers, "零散补建")
 
     def _unit(self, subject: str, covers: tuple[str, ...], grid: str, mode: str) -> PartyUnit:
-        called = name("party_4", subject=subject)
-        return PartyUnit(self._code(), called, 4, self._superior(grid), covers, mode)
+        branch_name = name("party_4", subject=subject)
+        return PartyUnit(self._code(), branch_name, 4, self._superior(grid), covers, mode)
 
     def _code(self) -> str:
         return f"P4-{self._area.unit.code}-{self._number:02d}"

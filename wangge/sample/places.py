@@ -95,7 +95,7 @@ class Area:
 
 
 def make_places(seed: int, wanted: Quotas) -> tuple[Area, ...]:
-    """The areas of all urban communities, in code order."""
+    """Return the areas of all urban communities, sorted by code."""
     rng = stream(seed, "places")
     units = urban_communities()
     counts = apportion(wanted.grids, [rng.uniform(0.8, 1.2) for _ in units], least=3)
@@ -176,9 +176,9 @@ def _with_named(community: str, grid: SampleGrid) -> SampleGrid:
 def _names(rng: random.Random) -> Iterator[str]:
     plants = list(words("plants"))
     rng.shuffle(plants)
-    for turn in count(1):
+    for round_number in count(1):
         for plant in plants:
-            yield plant if turn == 1 else f"{plant}{numeral(turn)}期"
+            yield plant if round_number == 1 else f"{plant}{numeral(round_number)}期"
 
 
 def _grid(
@@ -191,14 +191,16 @@ def _grid(
     names: Iterator[str],
 ) -> SampleGrid:
     code = f"{community}{number:03d}"
-    low = [rng.randint(4, 12) for _ in range(rng.choice((0, 0, 1, 2, 3, 4)))]
+    scattered_sizes = [rng.randint(4, 12) for _ in range(rng.choice((0, 0, 1, 2, 3, 4)))]
     weights = [rng.uniform(0.6, 1.6) for _ in range(rng.choice((2, 2, 3, 3, 4)))]
-    shares = apportion(size - sum(low), weights)
+    shares = apportion(size - sum(scattered_sizes), weights)
     grid_compounds = tuple(
         _compound(rng, community, code, f"{community}X{next(compounds):03d}", share, buildings, next(names))
         for share in shares
     )
-    scattered = tuple(_scattered(community, code, next(buildings), households) for households in low)
+    scattered = tuple(
+        _scattered(community, code, next(buildings), households) for households in scattered_sizes
+    )
     return SampleGrid(code, name("grid", n=numeral(number)), size, grid_compounds, scattered)
 
 
@@ -215,27 +217,27 @@ def _compound(
     shape = _HOUSING[housing]
     compound_buildings = tuple(
         SampleBuilding(
-            f"{community}B{next(buildings):04d}", name("building", n=n), grid, code, size, floors, doors
+            f"{community}B{next(buildings):04d}", name("building", n=n), grid, code, size, floors, entrances
         )
-        for n, (size, floors, doors) in enumerate(_blocks(rng, shape, households), start=1)
+        for n, (size, floors, entrances) in enumerate(_blocks(rng, shape, households), start=1)
     )
-    called = name("compound", plant=plant, suffix=shape.suffix)
+    compound_name = name("compound", plant=plant, suffix=shape.suffix)
     renewed = False if housing == "老旧小区" else None
     return SampleCompound(
-        code, called, grid, housing, rng.randint(*shape.built), renewed, False, compound_buildings
+        code, compound_name, grid, housing, rng.randint(*shape.built), renewed, False, compound_buildings
     )
 
 
 def _blocks(rng: random.Random, shape: _Housing, households: int) -> Iterator[tuple[int, int, int]]:
     """Yield households, floors and entrances of each building, until the compound has its number of households."""
-    left = households
-    while left > 0:
-        floors, doors = rng.randint(*shape.floors), rng.randint(*shape.entrances)
-        size = 2 * floors * doors
-        if left - size < 8:
-            size = left
-        yield size, floors, doors
-        left -= size
+    remaining = households
+    while remaining > 0:
+        floors, entrances = rng.randint(*shape.floors), rng.randint(*shape.entrances)
+        size = 2 * floors * entrances
+        if remaining - size < 8:
+            size = remaining
+        yield size, floors, entrances
+        remaining -= size
 
 
 def _scattered(community: str, grid: str, number: int, households: int) -> SampleBuilding:
@@ -245,8 +247,8 @@ def _scattered(community: str, grid: str, number: int, households: int) -> Sampl
 
 
 def _forget_sizes(rng: random.Random, areas: list[Area], wanted: int) -> tuple[Area, ...]:
-    known = [g.code for a in areas for g in a.grids if g.households and 300 <= g.households <= 500]
-    forgotten = set(rng.sample(known, wanted))
+    sized_grids = [g.code for a in areas for g in a.grids if g.households and 300 <= g.households <= 500]
+    forgotten = set(rng.sample(sized_grids, wanted))
     return tuple(
         replace(
             area,
@@ -263,5 +265,5 @@ def _renew(rng: random.Random, areas: tuple[Area, ...], wanted: int) -> tuple[Ar
 
 
 def _renew_grid(grid: SampleGrid, chosen: set[str]) -> SampleGrid:
-    marked = (replace(c, renewed=True) if c.code in chosen else c for c in grid.compounds)
-    return replace(grid, compounds=tuple(marked))
+    compounds = (replace(c, renewed=True) if c.code in chosen else c for c in grid.compounds)
+    return replace(grid, compounds=tuple(compounds))

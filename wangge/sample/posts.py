@@ -128,28 +128,28 @@ def _of_blocks(rng: random.Random, areas: tuple[Area, ...], party: Party) -> Ite
 def _of_property(rng: random.Random, property_: SampleProperty) -> Iterator[SamplePost]:
     for firm in property_.firms:
         yield SamplePost(f"POST-{firm}", "负责人", firm, None)
-    before: dict[str, str] = {}
+    first_post_of_firm: dict[str, str] = {}
     for compound, firm in sorted(property_.firm_of.items()):
         code = f"POST-PM-{compound}"
-        like = before.get(firm) if rng.random() < 0.35 else None
+        like = first_post_of_firm.get(firm) if rng.random() < 0.35 else None
         yield SamplePost(code, "项目经理", compound, None, like)
-        before[firm] = like or code
+        first_post_of_firm[firm] = like or code
 
 
 def _of_advisers(partners: Partners) -> Iterator[SamplePost]:
-    before: dict[str, str] = {}
+    first_post_of_firm: dict[str, str] = {}
     for community, firms in sorted(partners.advisers.items()):
         for n, firm in enumerate(firms, start=1):
             code = f"POST-LA-{community}-{n}"
-            like = before.pop(firm, None)
+            like = first_post_of_firm.pop(firm, None)
             yield SamplePost(code, "法律顾问", community, 3, like)
             if like is None:
-                before[firm] = code
+                first_post_of_firm[firm] = code
 
 
 def _of_emergency(unit: EmergencyUnit) -> SamplePost:
-    where = unit.covers[0]
-    like = f"POST-P1-{where}" if unit.tier == 1 else f"POST-P2-{community_of(where)}-{unit.tier - 1}"
+    place = unit.covers[0]
+    like = f"POST-P1-{place}" if unit.tier == 1 else f"POST-P2-{community_of(place)}-{unit.tier - 1}"
     return SamplePost(
         f"POST-{unit.code}", "书记", unit.code, None, like, (unit.valid_from, unit.valid_to), True
     )

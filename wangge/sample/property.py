@@ -70,14 +70,14 @@ def make_property(seed: int, wanted: Quotas, areas: tuple[Area, ...]) -> SampleP
 def add_property(tables: Tables, property_: SampleProperty, areas: tuple[Area, ...], seed: int) -> None:
     """Add the rows of firms, contracts, owners' committees and self-governance bodies."""
     rng = stream(seed, "property rows")
-    homes = {compound.code: compound for area in areas for compound in area.compounds}
-    at_work = _communities_by_firm(property_)
+    compounds_by_code = {compound.code: compound for area in areas for compound in area.compounds}
+    communities_of_firm = _communities_by_firm(property_)
     for number, firm in enumerate(property_.firms):
         tables.add(
             "property_firms",
             code=firm,
             name=name("firm", stem=stem_word(number)),
-            joins=[f"JC-{code}" for code in sorted(at_work[firm]) if rng.random() < _JOINING],
+            joins=[f"JC-{code}" for code in sorted(communities_of_firm[firm]) if rng.random() < _JOINING],
             phone=f"139****{rng.randint(0, 9999):04d}",
         )
     for number, contract in enumerate(property_.contracts, start=1):
@@ -86,21 +86,25 @@ def add_property(tables: Tables, property_: SampleProperty, areas: tuple[Area, .
         tables.add(
             "owners_committees",
             code=f"OC-{code}",
-            name=name("owners_committee", compound=homes[code].name),
+            name=name("owners_committee", compound=compounds_by_code[code].name),
             compound=code,
             valid_from=date(rng.randint(2017, 2022), rng.randint(1, 12), 1),
         )
     for code in sorted(property_.self_governed):
         _add_body(
-            tables, f"SG-{code}", name("self_governance", compound=homes[code].name), code, "自治委员会"
+            tables,
+            f"SG-{code}",
+            name("self_governance", compound=compounds_by_code[code].name),
+            code,
+            "自治委员会",
         )
     for area in areas:
         council = name("wedding_council", community=area.unit.short)
         _add_body(tables, f"SG-{area.unit.code}", council, area.unit.code, "红白理事会")
 
 
-def _add_body(tables: Tables, code: str, called: str, where: str, form: str) -> None:
-    tables.add("self_governance_bodies", code=code, name=called, represents=where, form=form)
+def _add_body(tables: Tables, code: str, body_name: str, place: str, form: str) -> None:
+    tables.add("self_governance_bodies", code=code, name=body_name, represents=place, form=form)
 
 
 def _communities_by_firm(property_: SampleProperty) -> dict[str, set[str]]:
@@ -119,13 +123,13 @@ def _current(
 ) -> list[SampleContract]:
     weights = [1 / (rank + 1) ** 0.8 for rank in range(len(firms))]
     shares = apportion(len(served), weights, least=1)
-    hands = [firm for firm, share in zip(firms, shares, strict=True) for _ in range(share)]
-    rng.shuffle(hands)
+    firms_of_contracts = [firm for firm, share in zip(firms, shares, strict=True) for _ in range(share)]
+    rng.shuffle(firms_of_contracts)
     red = {firm: rng.random() < 0.4 for firm in firms}
     soon = set(rng.sample(range(len(served)), ending))
     return [
         _contract(rng, firm, compound.code, _SOON if i in soon else _LATER, red=red[firm])
-        for i, (firm, compound) in enumerate(zip(hands, served, strict=True))
+        for i, (firm, compound) in enumerate(zip(firms_of_contracts, served, strict=True))
     ]
 
 
@@ -144,26 +148,26 @@ def _past(
     unserved: list[SampleCompound],
     wanted: Quotas,
 ) -> list[SampleContract]:
-    """Ended contracts, some with a successor and some without."""
+    """Return ended contracts, some with a successor and some without."""
     replaced = rng.sample(current, wanted.contracts_replaced)
-    before = [_ended(rng, firms, c.compound, c.valid_from, but=c.firm) for c in replaced]
-    lapsed = [
+    with_successor = [_ended(rng, firms, c.compound, c.valid_from, except_firm=c.firm) for c in replaced]
+    without_successor = [
         _ended(rng, firms, compound.code, DATA_DATE - timedelta(days=rng.randint(20, 500)))
         for compound in rng.sample(unserved, wanted.contracts_lapsed)
     ]
-    return before + lapsed
+    return with_successor + without_successor
 
 
 def _ended(
-    rng: random.Random, firms: tuple[str, ...], compound: str, end: date, *, but: str | None = None
+    rng: random.Random, firms: tuple[str, ...], compound: str, end: date, *, except_firm: str | None = None
 ) -> SampleContract:
-    firm = rng.choice([firm for firm in firms if firm != but])
+    firm = rng.choice([firm for firm in firms if firm != except_firm])
     return SampleContract(firm, compound, end - timedelta(days=rng.randint(700, 1400)), end, None)
 
 
 def _organise(
     rng: random.Random, served: list[SampleCompound], unserved: list[SampleCompound], wanted: Quotas
 ) -> set[str]:
-    inside = rng.sample(served, wanted.owners_committees - wanted.committees_without_firm)
-    outside = rng.sample(unserved, wanted.committees_without_firm)
-    return {compound.code for compound in inside + outside}
+    with_firm = rng.sample(served, wanted.owners_committees - wanted.committees_without_firm)
+    without_firm = rng.sample(unserved, wanted.committees_without_firm)
+    return {compound.code for compound in with_firm + without_firm}

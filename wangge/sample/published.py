@@ -60,26 +60,26 @@ def add_changes(tables: Tables) -> None:
     """Add the change events whose result is in the shipped edition."""
     with (data_folder() / "tongchuan_changes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    known = {unit.code for unit in divisions()}
+    current_codes = {unit.code for unit in divisions()}
     for number, row in enumerate(rows, start=1):
-        _add_change(tables, number, row, known)
+        _add_change(tables, number, row, current_codes)
 
 
-def _add_change(tables: Tables, number: int, row: dict[str, str], known: set[str]) -> None:
+def _add_change(tables: Tables, number: int, row: dict[str, str], current_codes: set[str]) -> None:
     digits = 9 if row["level"] == "4" else 12
-    before, after = row["old_code"][:digits], row["new_code"][:digits]
+    old_code, new_code = row["old_code"][:digits], row["new_code"][:digits]
     change = _CHANGES[row["event"]]
-    gone = before and before not in known
+    is_removed = old_code and old_code not in current_codes
     tables.add(
         "change_events",
         code=f"CE-{row['year_to']}-{number:03d}",
         name=name("event", unit=row["new_name"], change=change),
-        changed_from=before if before in known else None,
-        changed_to=after,
+        changed_from=old_code if old_code in current_codes else None,
+        changed_to=new_code,
         change=change,
         inferred=True,
         evidence=name(
             "event_evidence", year_from=row["year_from"], year_to=row["year_to"], event=row["event"]
         ),
-        remark=caption("event_before", code=before, name=row["old_name"]) if gone else None,
+        remark=caption("event_before", code=old_code, name=row["old_name"]) if is_removed else None,
     )

@@ -34,7 +34,7 @@ class Sample:
     gaps: Gaps
 
     def counts(self) -> dict[str, int]:
-        """The number of rows by sheet, the sheets of divisions first."""
+        """Return the number of rows by sheet, the sheets of divisions first."""
         return {**self.divisions.counts(), **self.network.counts()}
 
 

@@ -47,17 +47,17 @@ class Staff:
 def make_staff(seed: int, wanted: Quotas, posts: tuple[SamplePost, ...], grids: tuple[str, ...]) -> Staff:
     """Fill the posts; `grids` are the codes of all grids in order."""
     rng = stream(seed, "staff")
-    idle, pairs = _grids_apart(rng, wanted, posts, grids)
+    without_worker, pairs = _grids_with_gaps(rng, wanted, posts, grids)
     posts = _share_workers(posts, pairs)
     posts = _across_communities(rng, posts, wanted.people_across_communities)
-    vacant = _vacant(rng, wanted.posts_vacant, posts, idle)
+    vacant = _vacant(rng, wanted.posts_vacant, posts, without_worker)
     late = _late(rng, wanted.posts_past_term, posts, vacant)
-    office = _Office(rng, vacant, late)
+    appointments = _Appointments(rng, vacant, late)
     for post in posts:
-        office.fill(post)
+        appointments.fill(post)
     for post in rng.sample(_ordinary(posts, vacant), wanted.posts_doubly_held):
-        office.add_second(post)
-    return Staff(posts, office.people, tuple(office.holdings))
+        appointments.add_second(post)
+    return Staff(posts, appointments.people, tuple(appointments.holdings))
 
 
 def add_staff(tables: Tables, staff: Staff, seed: int) -> None:
@@ -80,7 +80,7 @@ def add_staff(tables: Tables, staff: Staff, seed: int) -> None:
 
 
 def person_code(number: int) -> str:
-    """The code of a person by number from 0.
+    """Return the code of a person; `number` counts from 0.
 
     >>> person_code(0)
     'PE-00001'
@@ -93,10 +93,10 @@ def _party_members(staff: Staff) -> set[str]:
     return {holding.person for holding in staff.holdings if holding.post in posts}
 
 
-def _grids_apart(
+def _grids_with_gaps(
     rng: random.Random, wanted: Quotas, posts: tuple[SamplePost, ...], grids: tuple[str, ...]
 ) -> tuple[set[str], list[tuple[str, str]]]:
-    """Grids without a worker, and pairs of neighbours that share one."""
+    """Return the grids without a worker, and the pairs of neighbouring grids that share one."""
     workers = Counter(post.unit for post in posts if post.name == WORKER)
     single = {grid for grid, number in workers.items() if number == 1}
     couples = [
@@ -106,8 +106,10 @@ def _grids_apart(
     ]
     pairs = rng.sample(couples, wanted.grids_sharing_worker)
     taken = {grid for pair in pairs for grid in pair}
-    idle = set(rng.sample([grid for grid in grids if grid not in taken], wanted.grids_without_worker))
-    return idle, pairs
+    without_worker = set(
+        rng.sample([grid for grid in grids if grid not in taken], wanted.grids_without_worker)
+    )
+    return without_worker, pairs
 
 
 def _share_workers(posts: tuple[SamplePost, ...], pairs: list[tuple[str, str]]) -> tuple[SamplePost, ...]:
@@ -127,7 +129,7 @@ def _across_communities(
 
 
 def _ordinary(posts: tuple[SamplePost, ...], vacant: set[str]) -> list[SamplePost]:
-    """The filled posts outside of grids and emergencies; posts with a gap are chosen from them at random."""
+    """Return the filled posts that are in no grid and no emergency organisation; some of them get gaps at random."""
     return [
         post
         for post in posts
@@ -135,10 +137,12 @@ def _ordinary(posts: tuple[SamplePost, ...], vacant: set[str]) -> list[SamplePos
     ]
 
 
-def _vacant(rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], idle: set[str]) -> set[str]:
-    grid_posts = {post.code for post in posts if post.unit in idle}
-    leaned_on = {post.like for post in posts if post.like}
-    free = [p.code for p in _ordinary(posts, set()) if p.code not in leaned_on and p.like is None]
+def _vacant(
+    rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], without_worker: set[str]
+) -> set[str]:
+    grid_posts = {post.code for post in posts if post.unit in without_worker}
+    shared_posts = {post.like for post in posts if post.like}
+    free = [p.code for p in _ordinary(posts, set()) if p.code not in shared_posts and p.like is None]
     return grid_posts | set(rng.sample(free, wanted - len(grid_posts)))
 
 
@@ -147,7 +151,7 @@ def _late(rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], vacant
     return set(rng.sample(termed, wanted))
 
 
-class _Office:
+class _Appointments:
     """Appoints holders post by post."""
 
     def __init__(self, rng: random.Random, vacant: set[str], late: set[str]) -> None:
@@ -159,12 +163,12 @@ class _Office:
         self._holder: dict[str, str] = {}
 
     def fill(self, post: SamplePost) -> None:
-        """Appoint a holder, or leave the post vacant; some posts, also vacant ones, get a former holder too."""
+        """Appoint a holder, or leave the post vacant. Some posts, also vacant ones, get a former holder."""
         if post.code in self._vacant:
             if self._rng.random() < 0.4:
                 self._predecessor(post, DATA_DATE - timedelta(days=self._rng.randint(15, 400)))
             return
-        person = (self._holder.get(post.like) if post.like else None) or self._newcomer()
+        person = (self._holder.get(post.like) if post.like else None) or self._new_person()
         self._holder[post.code] = person
         if post.span:
             self.holdings.append(SampleHolding(person, post.code, *post.span))
@@ -177,7 +181,7 @@ class _Office:
     def add_second(self, post: SamplePost) -> None:
         """Appoint a second holder to a post that already has one."""
         since = DATA_DATE - timedelta(days=self._rng.randint(30, 300))
-        self.holdings.append(SampleHolding(self._newcomer(), post.code, since))
+        self.holdings.append(SampleHolding(self._new_person(), post.code, since))
 
     def _since(self, post: SamplePost) -> date:
         days = _YEAR * (post.term_years or 4)
@@ -187,8 +191,8 @@ class _Office:
 
     def _predecessor(self, post: SamplePost, until: date) -> None:
         since = until - timedelta(days=self._rng.randint(400, 1500))
-        self.holdings.append(SampleHolding(self._newcomer(), post.code, since, until))
+        self.holdings.append(SampleHolding(self._new_person(), post.code, since, until))
 
-    def _newcomer(self) -> str:
+    def _new_person(self) -> str:
         self.people += 1
         return person_code(self.people - 1)

@@ -20,18 +20,20 @@ class Tables:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._known: dict[str, set[str]] = {}
+        self._column_names: dict[str, set[str]] = {}
         self.rows: dict[str, list[dict[str, str]]] = {}
 
     def add(self, sheet: str, **cells: Cell) -> None:
         """Add one row; raises `ModelError` if the sheet has no such column."""
-        known = self._columns_of(sheet)
-        if not known.issuperset(cells):
-            raise ModelError(f"sheet {sheet} has no column {sorted(set(cells) - known)}; correct the sample")
+        columns = self._columns_of(sheet)
+        if not columns.issuperset(cells):
+            raise ModelError(
+                f"sheet {sheet} has no column {sorted(set(cells) - columns)}; correct the sample"
+            )
         self.rows.setdefault(sheet, []).append({key: cell_text(value) for key, value in cells.items()})
 
     def counts(self) -> dict[str, int]:
-        """The number of rows by sheet."""
+        """Return the number of rows by sheet."""
         return {sheet: len(rows) for sheet, rows in self.rows.items()}
 
     def write(self, folder: Path) -> None:
@@ -41,9 +43,9 @@ class Tables:
             self._write_sheet(folder / f"{sheet}.csv", self._model.sheets[sheet], rows)
 
     def _columns_of(self, sheet: str) -> set[str]:
-        if sheet not in self._known:
-            self._known[sheet] = {column.name for column in _columns(self._model.sheets[sheet])}
-        return self._known[sheet]
+        if sheet not in self._column_names:
+            self._column_names[sheet] = {column.name for column in _columns(self._model.sheets[sheet])}
+        return self._column_names[sheet]
 
     def _write_sheet(self, path: Path, sheet: Sheet, rows: list[dict[str, str]]) -> None:
         columns = _columns(sheet)
@@ -54,7 +56,7 @@ class Tables:
 
 
 def cell_text(value: Cell) -> str:
-    """A value as an office would type it into a sheet.
+    """Return a value as an office would type it into a sheet.
 
     >>> cell_text(True), cell_text(None), cell_text(date(2023, 5, 1)), cell_text(["a", "b"])
     ('是', '', '2023-05-01', 'a、b')
@@ -71,5 +73,5 @@ def cell_text(value: Cell) -> str:
 
 
 def _columns(sheet: Sheet) -> list[Column]:
-    """The columns of a sheet, without those of properties that are never stored (`Privacy.REFUSED`)."""
+    """Return the columns of a sheet, without those of properties that are never stored (`Privacy.REFUSED`)."""
     return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]

@@ -20,12 +20,12 @@ class _WordLists(BaseModel):
 
 
 def data_folder() -> Path:
-    """The folder with the files that ship with the sample."""
+    """Return the folder with the files that ship with the sample."""
     return Path(__file__).parent / "data"
 
 
 def words(kind: str) -> tuple[str, ...]:
-    """All words of one list.
+    """Return all words of one list.
 
     >>> len(words("stems"))
     60
@@ -48,7 +48,7 @@ def caption(kind: str, /, **parts: object) -> str:
 
 
 def numeral(number: int) -> str:
-    """A number up to 99 in Chinese characters; larger ones in digits.
+    """Return a number up to 99 in Chinese characters, and a larger one in digits.
 
     >>> numeral(7), numeral(10), numeral(12), numeral(20), numeral(35)
     ('七', '十', '十二', '二十', '三十五')
@@ -73,7 +73,7 @@ def stem_word(number: int) -> str:
 
 
 def person_name(number: int) -> str:
-    """The name of a synthetic person, which no real person can have.
+    """Return the name of a synthetic person, which no real person can have.
 
     >>> person_name(0), person_name(61)
     ('演示甲子001', '演示乙丑002')

@@ -39,7 +39,7 @@ def protected(label: str) -> SourceError:
 
 
 class Archive:
-    """The parts by name, with upper and lower case and slashes normalised."""
+    """The parts of a workbook by name; upper and lower case and the two slashes make no difference."""
 
     def __init__(self, archive: zipfile.ZipFile, label: str) -> None:
         self.label = label

@@ -30,7 +30,7 @@ _BOF, _EOF, _FORMULA, _BOUNDSHEET, _RECALCID = 0x809, 0x0A, 0x06, 0x85, 0x1C1
 _CALCULATE_ALWAYS, _CALCULATE_ON_LOAD = 1, 2
 _EMPTY_RESULT = 0xFFFF000000000003
 _WORKSHEET = 0
-# The three bytes of a formula that consists of the empty text "".
+# A formula that consists of the empty text "": its length, 3, and the first two of its three bytes.
 _EMPTY_TEXT = b"\3\0\x17\0"
 _MOST_MEMORY = 2 << 30
 
@@ -135,7 +135,7 @@ def _stream(content: bytes) -> bytes:
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the records from a BOF to the matching EOF; a chart inside of a sheet has its own pair."""
+    """Yield the records from a BOF (beginning) to the matching EOF (end); a chart inside of a sheet has a pair of its own."""
     depth = 0
     while start + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, start)
@@ -147,7 +147,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 
 def limit_memory() -> None:
-    """Limit the memory of this process, if the system supports it; no real .xls needs more."""
+    """Limit the memory of this process to 2 GB, if the system supports a limit; no real .xls needs more."""
     if sys.platform == "win32":
         return
     import resource

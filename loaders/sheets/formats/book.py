@@ -98,7 +98,7 @@ class _Sheets(Handler):
 
 
 class _Texts(Handler):
-    """Parses the shared strings; runs of several fonts are joined, phonetic guides left out."""
+    """Parses the shared strings; parts of a text in different fonts are joined, and phonetic guides are left out."""
 
     def __init__(self) -> None:
         super().__init__()

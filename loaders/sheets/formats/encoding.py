@@ -27,7 +27,7 @@ _ASCII = bytes(range(0x80))
 _HIGH = bytes(range(0x80, 0x100))
 _FEWEST_WIDE = 2
 _WIDE_UTF8 = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-# In real names, a few characters are rare. In text of another encoding, a third or more of them are.
+# In real names, few characters are rare. In text that was decoded with a wrong encoding, a third or more are rare.
 _FEWEST_IN_LINE = 4
 _LEAST_USUAL_IN_LINE = 0.6
 _FEWEST = 10

@@ -17,7 +17,7 @@ __all__ = ["DAY", "builtin_format", "is_moment", "number_cell"]
 DAY = "yyyy-mm-dd"
 _LONGEST_CODE = 255
 _MOST_DIGITS = 10**15
-# Numbers of formats that Chinese spreadsheet programs display as dates and times; the standard leaves them open.
+# Ids of number formats that Chinese spreadsheet programs display as dates and times; the standard leaves them open.
 _CHINESE_DATES = (*range(27, 37), *range(50, 59))
 _WEEKDAY = re.compile(r'(?<![_\\"])a{3,4}', re.IGNORECASE)
 _TOKEN = re.compile(
@@ -112,7 +112,7 @@ def _adds(kind: str, value: str) -> bool:
 
 
 def _applied(section: tuple[_Token, ...], number: int, *, signed: bool) -> str:
-    """Return the text that a section displays for a whole number; "" unless it consists of digits and texts only."""
+    """Return the text that a section displays for a whole number; "" if the section has anything but digits and texts."""
     kinds = {kind for kind, _ in section}
     if kinds & {"other", "measure"} or not kinds & {"digit", "general"}:
         return ""

@@ -64,7 +64,7 @@ class PageReader(Handler):
         self._formula: dict[str, str] | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Handle cells and values directly: a sheet may have millions, and another call for each would be slow."""
+        """Handle cells and values here, not in `begin`: a sheet may have millions, and one more call for each would be slow."""
         local = self._local.get(name) or self._without_prefix(name)
         if local == "c":
             if self._cell is not None:

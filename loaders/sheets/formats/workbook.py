@@ -100,7 +100,7 @@ class _WorksheetRows:
 
 
 def _ordered(rows: Rows) -> tuple[RawRow, ...]:
-    """The rows in ascending order, in case the file has them in another."""
+    """The rows in ascending order, because a file may have them in another order."""
     return tuple(RawRow(number, tuple(rows[number])) for number in sorted(rows))
 
 

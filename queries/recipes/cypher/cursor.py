@@ -43,7 +43,7 @@ class Cursor:
     def __init__(self, tokens: Sequence[Token], scale: float) -> None:
         last = tokens[-1].line if tokens else 1
         self._tokens = [*tokens, *[Token(TokenKind.END, "", last)] * 3]
-        self._at = 0
+        self._position = 0
         self._depth = 0
         self._iterating = 0
         self._closing = _closing(tokens)
@@ -52,13 +52,13 @@ class Cursor:
 
     @property
     def _token(self) -> Token:
-        return self._tokens[self._at]
+        return self._tokens[self._position]
 
     def _ahead(self, count: int) -> Token:
-        return self._tokens[min(self._at + count, len(self._tokens) - 1)]
+        return self._tokens[min(self._position + count, len(self._tokens) - 1)]
 
     def _next(self) -> None:
-        self._at += 1
+        self._position += 1
 
     def _is(self, *symbols: str) -> bool:
         return self._token.is_symbol(*symbols)
@@ -67,16 +67,16 @@ class Cursor:
         return self._token.is_word(*words)
 
     def _takes(self, *symbols: str) -> bool:
-        return self._took(self._is(*symbols))
+        return self._advance_if(self._is(*symbols))
 
     def _takes_word(self, *words: str) -> bool:
-        return self._took(self._is_word(*words))
+        return self._advance_if(self._is_word(*words))
 
     def _takes_kind(self, *kinds: TokenKind) -> bool:
-        return self._took(self._token.kind in kinds)
+        return self._advance_if(self._token.kind in kinds)
 
-    def _took(self, fits: bool) -> bool:
-        self._at += fits
+    def _advance_if(self, fits: bool) -> bool:
+        self._position += fits
         return fits
 
     def _symbol(self, *symbols: str) -> None:
@@ -107,13 +107,13 @@ class Cursor:
             raise self._unexpected()
         return name
 
-    def _list(self, one: Callable[[], Item], closing: str = "") -> list[Item]:
+    def _list(self, parse_item: Callable[[], Item], closing: str = "") -> list[Item]:
         """Parse items separated by commas: at least one, unless the next symbol is `closing`."""
         if closing and self._is(closing):
             return []
-        items = [one()]
+        items = [parse_item()]
         while self._takes(","):
-            items.append(one())
+            items.append(parse_item())
         return items
 
     @contextmanager
@@ -132,8 +132,8 @@ class Cursor:
         yield
         self._iterating -= 1
 
-    def _error(self, message: str, *, back: int = 0) -> NotDerivedError:
-        return NotDerivedError(Fault(self._tokens[self._at - back].line, message))
+    def _error(self, message: str, *, tokens_back: int = 0) -> NotDerivedError:
+        return NotDerivedError(Fault(self._tokens[self._position - tokens_back].line, message))
 
     def _no_clause(self) -> NotDerivedError:
         if self._is_creation:
@@ -149,7 +149,11 @@ class Cursor:
             return self._error("the statement ends too early")
         if self._is_word(*WRITING):
             return self._no_clause()
-        if self._token.kind is TokenKind.WORD and self._at and not self._tokens[self._at - 1].is_symbol("."):
+        if (
+            self._token.kind is TokenKind.WORD
+            and self._position
+            and not self._tokens[self._position - 1].is_symbol(".")
+        ):
             return self._no_clause()
         return self._error(f"{self._token.text!r} isn't expected here")
 
@@ -158,9 +162,9 @@ def _closing(tokens: Sequence[Token]) -> dict[int, int]:
     """Map the position of each opening round bracket to the position of its closing bracket."""
     closing: dict[int, int] = {}
     opened: list[int] = []
-    for at, token in enumerate(tokens):
+    for position, token in enumerate(tokens):
         if token.is_symbol("("):
-            opened.append(at)
+            opened.append(position)
         elif token.is_symbol(")") and opened:
-            closing[opened.pop()] = at
+            closing[opened.pop()] = position
     return closing

@@ -69,7 +69,7 @@ class Expressions(Cursor, ABC):
         """Consume an operator and return it, or an empty string."""
         text = self._token.text.upper()
         if self._is_word("STARTS", "ENDS") and self._ahead(1).is_word("WITH"):
-            self._at += 2
+            self._position += 2
             return text
         if self._takes_word(*_LOGICAL) or self._takes(*_CONCATENATING, *_ARITHMETIC, *_COMPARING):
             return text
@@ -147,7 +147,7 @@ class Expressions(Cursor, ABC):
 
     def _begins_path(self) -> bool:
         """Return whether a relationship follows the closing bracket: `(a)-[`, `(a)--`, `(a)->`, `(a)<-[`, `(a)<--`."""
-        if (closing := self._closing.get(self._at)) is None:
+        if (closing := self._closing.get(self._position)) is None:
             return False
         first, second = self._tokens[closing + 1 : closing + 3]
         return first.is_symbol("-", "<-") and second.is_symbol("-", "->", "[")
@@ -232,11 +232,11 @@ class Expressions(Cursor, ABC):
         length = self._call_length()
         if not length:
             return self._variable()
-        name = "".join(token.text for token in self._tokens[self._at : self._at + length])
+        name = "".join(token.text for token in self._tokens[self._position : self._position + length])
         if name.lower() in ITERATING:
             return self._iterating_call()
         if name.lower() in FUNCTIONS:
-            self._at += length
+            self._position += length
             return self._call(name.lower())
         if self._is_word(*WRITING):
             raise self._unexpected()
@@ -281,13 +281,13 @@ class Expressions(Cursor, ABC):
         return total.plus(_LONGEST_VALUE) if name.startswith("tostring") else total
 
     def _range(self, arguments: list[Size]) -> Size:
-        most = sum(argument.number for argument in arguments[:2])
-        if not most < float("inf"):
+        largest_number = sum(argument.number for argument in arguments[:2])
+        if not largest_number < float("inf"):
             raise self._error(
                 "range() with an unbounded end; end it at a number, or at a size()",
-                back=1,
+                tokens_back=1,
             )
-        return Size(2 * (most + 1))
+        return Size(2 * (largest_number + 1))
 
     def _call_length(self) -> int:
         """Return the number of tokens of the called function's name, 0 if no call follows."""

@@ -1,14 +1,15 @@
 """Limits the memory and work of a statement per row, because no engine checks its time limit within a row.
 
-A `reduce` that doubles a text, a squaring `replace` or a chain of `WITH s + s AS s` keeps Neo4j busy for hours after
-the time limit, and exhausts the memory of both engines. Therefore the parser estimates every expression:
+A `reduce` that doubles a text, a `replace` that squares its length, or a chain of `WITH s + s AS s` keeps Neo4j busy
+for hours after the time limit, and exhausts the memory of both engines. Therefore the parser estimates every
+expression:
 
-- a literal counts its length, a computed number 1; a property, parameter or node counts `scale`;
+- a literal counts its length, a computed number counts 1; a property, parameter or node counts `scale`;
 - a loop over a list of `n` elements costs `n` times one element;
 - `reduce` may use its accumulator once per step, because using it twice doubles it in each step.
 
-A statement is estimated at two scales. At scale 1 only the values and rows that the statement itself builds count.
-At scale 40 the estimate shows how often the statement multiplies the data with themselves.
+A statement is estimated twice, with two values of `scale`. With 1, the estimate shows what the statement builds by
+itself, without large data. With 40, it shows how often the statement multiplies the data with themselves.
 """
 
 from __future__ import annotations
@@ -31,7 +32,11 @@ _DOUBLES = "reduce uses {name!r} more than once, so that it doubles in each step
 
 @dataclass(frozen=True)
 class Loop:
-    """A loop over a list, while the parser is inside it, and the state of the measure before the loop."""
+    """A loop over a list, while the parser is inside it.
+
+    `over` is the size of the list. `item` and `total` are the numbers of the loop variable and of the accumulator of
+    `reduce`. `names` and `work` are those of the measure before the loop.
+    """
 
     over: Size
     item: int
@@ -51,7 +56,7 @@ class Measure:
         self._counts_rows = scale == 1
         self._most: dict[int, float] = {}
         self._work = Size(0)
-        self._open: list[Size] = []
+        self._undecided: list[Size] = []
 
     @property
     def paths(self) -> Size:
@@ -76,8 +81,8 @@ class Measure:
 
     def merged(self, names: Mapping[str, Size]) -> dict[str, Size]:
         """Return the variables in scope and in `names`, each with the larger of its two sizes."""
-        every = {**names, **self.names}
-        return {name: self.of(name).either(names.get(name, self.data)) for name in every}
+        all_names = {**names, **self.names}
+        return {name: self.of(name).either(names.get(name, self.data)) for name in all_names}
 
     def collected(self, element: Size) -> Size:
         """Return the size of a list with one `element` per row."""
@@ -92,7 +97,7 @@ class Measure:
         """Add a built value to the work; return a fault if it may be too large, else an empty string."""
         self._work = self._work.plus(size)
         if self._depends_on_total(size):
-            self._open.append(size)
+            self._undecided.append(size)
             return ""
         return _TOO_LARGE if self.bound(size) > _LARGEST else self._too_long()
 
@@ -102,7 +107,7 @@ class Measure:
         return self._too_long()
 
     def enter(self, over: Size, item: str, *, total: str = "") -> Loop:
-        """Begin a loop over a list; the variables `item` and `total` exist only inside."""
+        """Begin a loop over a list. Its variable `item` and the accumulator `total` of `reduce` exist only inside."""
         number = len(self._most)
         loop = Loop(over, number, number + 1, total, self.names, self._work)
         self._most |= {loop.item: self.bound(over), loop.total: inf}
@@ -114,8 +119,8 @@ class Measure:
 
     def leave_list(self, loop: Loop, element: Size | None) -> tuple[Size, str]:
         """End a list comprehension; return the size of its list, and a fault or an empty string."""
-        built = self._summed(loop, (element or Size(0, {loop.item: 1})).plus(ONE))
-        return built, self._leave(loop, Size(0))
+        list_size = self._summed(loop, (element or Size(0, {loop.item: 1})).plus(ONE))
+        return list_size, self._leave(loop, Size(0))
 
     def leave_reduce(self, loop: Loop, first: Size, each_step: Size) -> tuple[Size, str]:
         """End a `reduce` that starts with `first`; return the size of its result, and a fault or an empty string."""
@@ -123,8 +128,8 @@ class Measure:
         if factor > 1:
             self.names = loop.names
             return ONE, _DOUBLES.format(name=loop.total_name)
-        built = first.plus(self._summed(loop, step)).part()
-        return built, self._leave(loop, built)
+        list_size = first.plus(self._summed(loop, step)).part()
+        return list_size, self._leave(loop, list_size)
 
     def _summed(self, loop: Loop, element: Size) -> Size:
         """Return the size of all elements together; the items themselves are together no larger than the list."""
@@ -136,13 +141,13 @@ class Measure:
         work, factor = self._work.plus(ONE).without(loop.total)
         self._work = loop.work.plus(self._summed(loop, work))
         self._work = self._work.plus(self.times(loop.over, total.scaled(factor)))
-        sizes, self._open = self._open, []
+        sizes, self._undecided = self._undecided, []
         for size in sizes:
             rest, of_total = size.without(loop.total)
             rest, of_item = rest.without(loop.item)
             larger = rest.plus(total.scaled(of_total)).plus(loop.over.scaled(of_item))
             if self._depends_on_total(larger):
-                self._open.append(larger)
+                self._undecided.append(larger)
             elif self.bound(larger) > _LARGEST:
                 return _TOO_LARGE
         return self._too_long()

@@ -35,11 +35,11 @@ class Statements(Patterns):
 
     def _statement(self) -> Size:
         with self._deeper():
-            before = self._measure.names
+            names_before = self._measure.names
             size, names = self._part(), self._measure.names
             while self._takes_word("UNION"):
                 self._takes_word("ALL", "DISTINCT")
-                self._measure.names = {**before}
+                self._measure.names = {**names_before}
                 size = size.either(self._part())
                 names = self._measure.merged(names)
             self._measure.names = names
@@ -83,7 +83,7 @@ class Statements(Patterns):
             self._symbol(")")
         if not self._is("{"):
             raise self._error(
-                "CALL of a procedure; use a subquery, CALL { … }, which runs on both engines", back=1
+                "CALL of a procedure; use a subquery, CALL { … }, which runs on both engines", tokens_back=1
             )
         self._symbol("{")
         outer = self._measure.names

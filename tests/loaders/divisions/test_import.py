@@ -1,4 +1,4 @@
-"""Packages are loaded by an ordinary plan: one dataset, one transaction, and no change the second time."""
+"""Tests that packages are loaded like sheets: as one dataset, in one transaction, without changes the second time."""
 
 from __future__ import annotations
 
@@ -141,9 +141,9 @@ def test_graph_with_sheets_of_that_name_is_reported(
 
 def test_one_edition_twice_is_refused(tmp_path: Path) -> None:
     path = package_of(tmp_path, 2020)
-    two = write_archive(tmp_path / "two.tgz", package_files(edition_units(2020).units, "2.4.1"))
+    other_package = write_archive(tmp_path / "two.tgz", package_files(edition_units(2020).units, "2.4.1"))
     with pytest.raises(UsageError, match="both hold edition 2020; give one"):
-        DivisionSource([path, two], [Scope("511702")], parse_levels("1-5"))
+        DivisionSource([path, other_package], [Scope("511702")], parse_levels("1-5"))
 
 
 def test_missing_package_is_one_sentence(tmp_path: Path) -> None:

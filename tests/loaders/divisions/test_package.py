@@ -46,8 +46,8 @@ def test_archive_and_folder_say_the_same(tmp_path: Path, files: Files) -> None:
 
 def test_units_are_those_of_the_edition(tmp_path: Path, files: Files) -> None:
     package = read_package(write_archive(tmp_path / "package.tgz", files))
-    read = [unit._replace(row=0) for level in range(1, 6) for unit in package.units(level)]
-    assert sorted(read) == sorted(edition_units(2023).units)
+    units = [unit._replace(row=0) for level in range(1, 6) for unit in package.units(level)]
+    assert sorted(units) == sorted(edition_units(2023).units)
 
 
 def test_codes_on_several_levels_keep_their_real_parents(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ Undo = Callable[[str], str]
 
 @pytest.fixture
 def undo(store: Store) -> Undo:
-    """Return a function that undoes a run and returns the id of the undo."""
+    """Return a function that undoes a run, and returns the id of the new run by which it is undone."""
 
     def take_back(run: str) -> str:
         (undone,) = apply_plan(store, plan_undo(store, run).plan)

@@ -1,4 +1,4 @@
-"""Property: undoing any runs restores the graph before them."""
+"""Property-based tests: undoing any runs restores the graph as it was before them."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def staff(draw: st.DrawFn) -> Version:
 
 
 versions = st.lists(st.one_of(places(), staff()), min_size=2, max_size=6)
-few = settings(
+common_settings = settings(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
@@ -116,9 +116,9 @@ def undo(store: Store, run: str) -> RunStep:
     return step
 
 
-def demand_all_led_back(store: Store, history: list[Version], back: int, *, redo: bool) -> None:
+def check_undone_one_by_one(store: Store, history: list[Version], number: int, *, redo: bool) -> None:
     steps = load_all(store, history)
-    for step in reversed(steps[-back:]):
+    for step in reversed(steps[-number:]):
         undone = undo(store, step.run)
         assert undone.after == step.before
         if redo:
@@ -127,7 +127,7 @@ def demand_all_led_back(store: Store, history: list[Version], back: int, *, redo
             assert undo(store, redone.run).after == step.before
 
 
-def demand_only_its_facts(store: Store, history: list[Version], chosen: int) -> None:
+def check_undone_alone(store: Store, history: list[Version], chosen: int) -> None:
     steps = load_all(store, history)
     step = steps[chosen % len(steps)]
     before = network(store)
@@ -141,26 +141,26 @@ def demand_only_its_facts(store: Store, history: list[Version], chosen: int) -> 
     assert set(undone.after) == set(before) - added | ended
 
 
-@settings(few, max_examples=5)
-@given(history=versions, back=st.integers(1, 7), redo=st.booleans())
+@settings(common_settings, max_examples=5)
+@given(history=versions, number=st.integers(1, 7), redo=st.booleans())
 def test_runs_undone_one_by_one_lead_back(
-    embedded_store: Store, history: list[Version], back: int, redo: bool
+    embedded_store: Store, history: list[Version], number: int, redo: bool
 ) -> None:
-    demand_all_led_back(embedded_store, history, back, redo=redo)
+    check_undone_one_by_one(embedded_store, history, number, redo=redo)
 
 
-@settings(few, max_examples=5)
+@settings(common_settings, max_examples=5)
 @given(history=versions, chosen=st.integers(0, 6))
 def test_an_earlier_run_is_undone_alone_or_not_at_all(
     embedded_store: Store, history: list[Version], chosen: int
 ) -> None:
-    demand_only_its_facts(embedded_store, history, chosen)
+    check_undone_alone(embedded_store, history, chosen)
 
 
 @pytest.mark.neo4j
-@settings(few, max_examples=3)
-@given(history=versions, back=st.integers(1, 7), redo=st.booleans())
+@settings(common_settings, max_examples=3)
+@given(history=versions, number=st.integers(1, 7), redo=st.booleans())
 def test_runs_undone_one_by_one_lead_back_on_neo4j(
-    neo4j_store: Store, history: list[Version], back: int, redo: bool
+    neo4j_store: Store, history: list[Version], number: int, redo: bool
 ) -> None:
-    demand_all_led_back(neo4j_store, history, back, redo=redo)
+    check_undone_one_by_one(neo4j_store, history, number, redo=redo)

@@ -218,8 +218,8 @@ def test_imported_divisions_are_undone(store: Store, undo: Undo, tmp_path: Path)
         apply_plan(store, plan)
     undo("R000002")
     assert network(store) == before
-    again = plan_divisions(store, Project(tmp_path), source, allow_retire="10%")
-    assert again.as_json() == plan.as_json()
+    next_plan = plan_divisions(store, Project(tmp_path), source, allow_retire="10%")
+    assert next_plan.as_json() == plan.as_json()
 
 
 def load_in_part(store: Store, plan: Plan, batches: int) -> None:

@@ -56,7 +56,7 @@ def tamper(store: Store) -> Tamper:
 
 @pytest.fixture
 def three_runs(store: Store, write_sheets: Write, load: Load) -> Store:
-    """Return a store after a first load, a load with a changed and a moved row, and the undo of that."""
+    """Return a store after three runs: a load, a load with a changed and a moved row, and the undo of the second."""
     load(write_sheets(DISTRICT))
     load(write_sheets(CHANGED))
     apply_plan(store, plan_undo(store, "R2").plan)

@@ -1,4 +1,4 @@
-"""Backups, also while another process writes the graph."""
+"""Tests backups, also of a graph that another process is writing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LoadRuns = Callable[..., None]
 
 @pytest.fixture
 def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """Return a function that runs `work` between reading the batches of the first run and those of the next."""
+    """Return a function that makes the next backup run `work` after it has read the batches of the first run."""
 
     def do(work: Callable[[], object]) -> None:
         original = GraphJournal.batches
@@ -87,7 +87,7 @@ def test_run_that_ends_meanwhile_is_left_out(
 
 
 def test_unfinished_run_is_left_out(embedded_store: Store, tmp_path: Path) -> None:
-    """The same is true in a graph of the first version."""
+    """The graph was made by an earlier version of wangge."""
     load_dump(embedded_store, UNFINISHED)
     runs = GraphJournal(embedded_store).runs()
     summary = back_up(embedded_store, tmp_path / "a.wgb", FILES)

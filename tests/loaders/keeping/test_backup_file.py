@@ -113,10 +113,10 @@ def test_cut_off_file_is_refused(path: Path, size: int) -> None:
 
 
 @given(st.integers(0, len(WHOLE) - 1), st.integers(1, 255))
-def test_changed_byte_is_refused_or_changes_nothing(path: Path, at: int, change: int) -> None:
+def test_changed_byte_is_refused_or_changes_nothing(path: Path, position: int, change: int) -> None:
     path.write_bytes(WHOLE)
     complete = read(path)
-    path.write_bytes(WHOLE[:at] + bytes([WHOLE[at] ^ change]) + WHOLE[at + 1 :])
+    path.write_bytes(WHOLE[:position] + bytes([WHOLE[position] ^ change]) + WHOLE[position + 1 :])
     try:
         assert read(path) == complete
     except BackupDamaged as error:
@@ -174,15 +174,21 @@ def test_entry_that_is_file_and_folder_is_refused(fault_of: Callable[[bytes], st
 
 
 def test_compressed_entry_is_refused(fault_of: Callable[[bytes], str]) -> None:
-    """No entry can be larger than the file."""
+    """Without compression, no entry can be larger than the backup file."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         content = bytes(10_000_000)
         archive.writestr("graph/runs.jsonl", content)
         digest = {"size": len(content), "sha256": sha256(content).hexdigest()}
-        listed = {"graph/runs.jsonl": digest, "graph/marker.json": digest}
+        entries_in_manifest = {"graph/runs.jsonl": digest, "graph/marker.json": digest}
         archive.writestr("graph/marker.json", content)
-        manifest = {"format": 1, "wangge": "0", "graph_version": "2", "last_run": "", "entries": listed}
+        manifest = {
+            "format": 1,
+            "wangge": "0",
+            "graph_version": "2",
+            "last_run": "",
+            "entries": entries_in_manifest,
+        }
         archive.writestr("manifest.json", json.dumps(manifest))
     assert "is compressed, which no backup is" in fault_of(file.getvalue())
 

@@ -1,4 +1,4 @@
-"""Folders that a restore fills."""
+"""Tests the project folder that a restore creates."""
 
 from __future__ import annotations
 

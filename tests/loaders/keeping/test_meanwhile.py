@@ -67,11 +67,11 @@ def test_restore_whose_engine_was_killed_is_begun_again(
 ) -> None:
     load_runs(DISTRICT)
     back_up(embedded_store, tmp_path / "a.wgb", FILES)
-    original, count, at = RestoreTarget.write, iter(range(1_000)), random.randrange(5)
+    original, count, killed_at = RestoreTarget.write, iter(range(1_000)), random.randrange(5)
 
     def write(self: RestoreTarget, *statements: Statement) -> object:
         running = EngineFiles.of(folder).running()
-        if next(count) == at and running is not None:
+        if next(count) == killed_at and running is not None:
             os.kill(running.pid, signal.SIGKILL)
         return original(self, *statements)
 

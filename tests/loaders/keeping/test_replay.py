@@ -1,4 +1,4 @@
-"""Replay: the facts that exist after a given run."""
+"""Tests the replay of a journal, which returns the facts that exist after a given run."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class HandmadeJournal:
         yield {"seq": 0, "count": len(changes), "payload": encode_batch(changes)}
 
 
-def held(operation: Operation, after: dict[str, Any] | None) -> list[Change]:
+def holding_changes(operation: Operation, after: dict[str, Any] | None) -> list[Change]:
     return [Change(operation, HELD, None, after, SHEET)]
 
 
@@ -78,7 +78,9 @@ def test_replayed_facts_are_those_of_the_graph(store: Store, write_sheets: Write
 
 def test_the_last_write_of_a_fact_counts() -> None:
     first, last = Stored(HOLDING, "posts", "2:R000001:任职:sheets/任职.csv"), {**HOLDING, "valid_to": None}
-    journal = HandmadeJournal(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.UPDATE, last)))
+    journal = HandmadeJournal(
+        ("1", holding_changes(Operation.ADD, HOLDING)), ("2", holding_changes(Operation.UPDATE, last))
+    )
     with replay(journal, load_model(), until="R000001") as replayed:
         assert facts_in_replay(replayed) == {HELD: first}
     with replay(journal, load_model()) as replayed:
@@ -87,13 +89,17 @@ def test_the_last_write_of_a_fact_counts() -> None:
 
 
 def test_retired_fact_does_not_exist() -> None:
-    journal = HandmadeJournal(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.RETIRE, None)))
+    journal = HandmadeJournal(
+        ("1", holding_changes(Operation.ADD, HOLDING)), ("2", holding_changes(Operation.RETIRE, None))
+    )
     with replay(journal, load_model()) as replayed:
         assert (replayed.get(HELD), replayed.groups(), replayed.counts()) == (None, [], {})
 
 
 def test_repair_changes_nothing_in_a_replay() -> None:
-    journal = HandmadeJournal(("1", held(Operation.ADD, HOLDING)), ("repair:1", held(Operation.RETIRE, None)))
+    journal = HandmadeJournal(
+        ("1", holding_changes(Operation.ADD, HOLDING)), ("repair:1", holding_changes(Operation.RETIRE, None))
+    )
     with replay(journal, load_model()) as replayed:
         assert replayed.counts() == {"Holds": 1}
 
@@ -111,7 +117,9 @@ def test_kind_that_the_model_has_not_is_refused_by_run_and_batch(key: NodeKey | 
 
 
 def test_journal_without_one_of_its_runs_is_refused() -> None:
-    journal = HandmadeJournal(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.RETIRE, None)))
+    journal = HandmadeJournal(
+        ("1", holding_changes(Operation.ADD, HOLDING)), ("2", holding_changes(Operation.RETIRE, None))
+    )
     journal._runs.pop("R000001")
     with pytest.raises(JournalTampered, match="run R000001 is missing"), replay(journal, load_model()):
         pass
@@ -119,7 +127,7 @@ def test_journal_without_one_of_its_runs_is_refused() -> None:
 
 def test_nobody_else_can_read_the_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with replay(HandmadeJournal(("1", held(Operation.ADD, HOLDING))), load_model()):
+    with replay(HandmadeJournal(("1", holding_changes(Operation.ADD, HOLDING))), load_model()):
         assert not any(tmp_path.iterdir())
 
 

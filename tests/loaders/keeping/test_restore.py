@@ -195,7 +195,7 @@ def test_database_with_any_node_is_not_touched(
     assert network(embedded_store, journal=True) == before
 
 
-@pytest.mark.parametrize("at", [0, 1, 3])
+@pytest.mark.parametrize("number", [0, 1, 3])
 def test_interrupted_restore_is_refused_by_others_and_begun_again(
     store: Store,
     back_up_to: BackUpTo,
@@ -203,13 +203,13 @@ def test_interrupted_restore_is_refused_by_others_and_begun_again(
     load: Load,
     plan: MakePlan,
     monkeypatch: pytest.MonkeyPatch,
-    at: int,
+    number: int,
 ) -> None:
     load(write_sheets(DISTRICT))
     path = back_up_to(store, "a.wgb")
     complete = settled(store)
     empty(store)
-    lose_database(monkeypatch, at)
+    lose_database(monkeypatch, number)
     with pytest.raises(EngineUnavailable):
         restore(store, path)
     monkeypatch.undo()
@@ -248,11 +248,11 @@ def test_restore_stops_after_another_takes_over(
     complete = settled(embedded_store)
     empty(embedded_store)
     original = RestoreTarget.write
-    begun: list[str] = []
+    first_statements: list[str] = []
 
     def write(self: RestoreTarget, *statements: Statement) -> object:
-        if "CREATE (r:Run)" in statements[0].text and not begun:
-            begun.append(statements[0].text)
+        if "CREATE (r:Run)" in statements[0].text and not first_statements:
+            first_statements.append(statements[0].text)
             restore(embedded_store, path)
         return original(self, *statements)
 
@@ -262,13 +262,13 @@ def test_restore_stops_after_another_takes_over(
     assert settled(embedded_store) == complete
 
 
-def lose_database(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
-    """Make the database unreachable at statement number `at`, counted from 0."""
+def lose_database(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Make the database unreachable at statement `number`, counted from 0."""
     original = RestoreTarget.write
     count = iter(range(1_000))
 
     def write(self: RestoreTarget, *statements: Statement) -> object:
-        if next(count) == at:
+        if next(count) == number:
             raise EngineUnavailable("the power went")
         return original(self, *statements)
 

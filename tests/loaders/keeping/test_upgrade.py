@@ -51,7 +51,7 @@ RUNS = [
 
 @pytest.fixture
 def old_store(store: Store) -> Store:
-    """Return the graph of six runs that version c4ef377 made."""
+    """Return a graph of six runs, made by the wangge of commit c4ef377."""
     load_dump(store, FINISHED)
     return store
 
@@ -163,8 +163,8 @@ def test_apply_meanwhile_prevents_the_upgrade(old_store: Store) -> None:
 def test_of_two_upgrades_at_once_one_wins(old_store: Store) -> None:
     planned = plan_upgrade(old_store)
     with ThreadPoolExecutor(2) as pool:
-        ends = [pool.submit(upgrade, old_store, planned) for _ in range(2)]
-        assert [type(error) for end in ends if (error := end.exception())] == [StalePlan]
+        futures = [pool.submit(upgrade, old_store, planned) for _ in range(2)]
+        assert [type(error) for future in futures if (error := future.exception())] == [StalePlan]
     assert run_summaries(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
 
 

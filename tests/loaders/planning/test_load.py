@@ -22,13 +22,13 @@ Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
 
 
-def counts(made: Plan) -> dict[str, tuple[int, int, int, int, int]]:
-    return {s.sheet: (s.rows_in, s.added, s.updated, s.unchanged, s.rejected) for s in made.sheets}
+def counts(plan: Plan) -> dict[str, tuple[int, int, int, int, int]]:
+    return {s.sheet: (s.rows_in, s.added, s.updated, s.unchanged, s.rejected) for s in plan.sheets}
 
 
 def test_sheets_become_nodes_and_relationships(store: Store, write_sheets: Write, load: Load) -> None:
-    made = load(write_sheets(DISTRICT))
-    assert counts(made) == {
+    applied = load(write_sheets(DISTRICT))
+    assert counts(applied) == {
         "buildings": (3, 3, 0, 0, 0),
         "communities": (2, 2, 0, 0, 0),
         "compounds": (1, 1, 0, 0, 0),
@@ -44,8 +44,8 @@ def test_sheets_become_nodes_and_relationships(store: Store, write_sheets: Write
 
 def test_kind_without_a_sheet_is_kept_and_named(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
-    made = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
-    assert [notice.message for notice in made.notices] == [
+    applied = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
+    assert [notice.message for notice in applied.notices] == [
         "the dataset has no sheet of Building; the 3 in the graph stay unchanged"
     ]
     assert len(store.read("MATCH (b:Building) RETURN b.code AS code")) == 3
@@ -65,26 +65,26 @@ def test_second_apply_writes_nothing(store: Store, write_sheets: Write, load: Lo
     dataset = write_sheets(DISTRICT)
     load(dataset)
     before = network(store, journal=True)
-    made = load(dataset)
+    applied = load(dataset)
     assert network(store, journal=True) == before
-    assert counts(made)["buildings"] == (3, 0, 0, 3, 0)
-    assert not made.writes
+    assert counts(applied)["buildings"] == (3, 0, 0, 3, 0)
+    assert not applied.writes
 
 
 def test_changed_bytes_with_equal_rows_change_no_fact(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
-    made = load(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "400户")}))
-    assert counts(made)["grids"] == (1, 0, 0, 1, 0)
-    assert sum(made.as_json()["changes"].values()) == 0
+    applied = load(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "400户")}))
+    assert counts(applied)["grids"] == (1, 0, 0, 1, 0)
+    assert sum(applied.as_json()["changes"].values()) == 0
 
 
 def test_update_is_property_by_property(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
-    made = load(
+    applied = load(
         write_sheets({**DISTRICT, "grids": "编码,名称,所属社区,户数\n990101001001001,一网格,990101001002,\n"})
     )
-    assert counts(made)["grids"] == (1, 0, 1, 0, 0)
-    assert made.as_json()["changes"] == {"add": 1, "update": 1, "retire": 1}
+    assert counts(applied)["grids"] == (1, 0, 1, 0, 0)
+    assert applied.as_json()["changes"] == {"add": 1, "update": 1, "retire": 1}
     rows = store.read(
         "MATCH (g:Grid)-[:PART_OF]->(c) RETURN g.name AS name, g.households AS households, c.code AS community"
     ).dicts()
@@ -94,17 +94,17 @@ def test_update_is_property_by_property(store: Store, write_sheets: Write, load:
 def test_moved_row_is_unchanged_but_keeps_its_line(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
     head, *rows = DISTRICT["buildings"].splitlines()
-    made = load(write_sheets({**DISTRICT, "buildings": "\n".join([head, *reversed(rows)])}))
-    assert counts(made)["buildings"] == (3, 0, 0, 3, 0)
+    applied = load(write_sheets({**DISTRICT, "buildings": "\n".join([head, *reversed(rows)])}))
+    assert counts(applied)["buildings"] == (3, 0, 0, 3, 0)
     src = store.read("MATCH (b:Building {code: '990101001001B0001'}) RETURN b.src AS src").dicts()
     assert src == [{"src": "4:R000002:buildings:jiangwan/buildings.csv"}]
 
 
 def test_vanished_row_is_retired_into_the_journal(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
-    without = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
-    made = load(write_sheets(without), allow_retire="1")
-    assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 2}
+    fewer_sheets = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
+    applied = load(write_sheets(fewer_sheets), allow_retire="1")
+    assert applied.as_json()["changes"] == {"add": 0, "update": 0, "retire": 2}
     assert codes(store, "Building") == ["990101001001B0001", "990101001001B0002"]
     payloads = store.read("MATCH (:Run {id: 'R000002'})-[:WROTE]->(b:Batch) RETURN b.payload AS p").dicts()
     lines = [line for row in payloads for line in decode_batch(row["p"])]
@@ -114,23 +114,23 @@ def test_vanished_row_is_retired_into_the_journal(store: Store, write_sheets: Wr
 def test_guard_stops_many_retirements(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
     before = network(store, journal=True)
-    without = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
+    fewer_sheets = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
     with pytest.raises(RetireGuard, match=r"would retire 1 of 3 Building; .*--allow-retire 1$"):
-        load(write_sheets(without))
+        load(write_sheets(fewer_sheets))
     assert network(store, journal=True) == before
 
 
 def test_kind_without_a_sheet_is_kept(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
-    made = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
-    assert made.as_json()["changes"]["retire"] == 0
+    applied = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
+    assert applied.as_json()["changes"]["retire"] == 0
     assert len(codes(store, "Building")) == 3
 
 
 def test_later_dataset_names_what_an_earlier_declares(store: Store, write_sheets: Write, load: Load) -> None:
     party: Sheets = {"党组织": "编码,名称,层级,覆盖范围\nP5-1,一组,5,990101001001B0001、990101001001B0002\n"}
-    made = load(write_sheets(DISTRICT), write_sheets(party, "party"))
-    assert made.rejects == []
+    applied = load(write_sheets(DISTRICT), write_sheets(party, "party"))
+    assert applied.rejects == []
     assert store.read("MATCH (:PartyOrganization)-[r:COVERS]->(:Building) RETURN count(r) AS n").dicts() == [
         {"n": 2}
     ]
@@ -138,19 +138,19 @@ def test_later_dataset_names_what_an_earlier_declares(store: Store, write_sheets
 
 def test_dataset_does_not_take_another_ones_node(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
-    made = load(write_sheets({"districts": DISTRICT["districts"]}, "other"))
-    assert [(r.rule, r.message) for r in made.rejects] == [
+    applied = load(write_sheets({"districts": DISTRICT["districts"]}, "other"))
+    assert [(r.rule, r.message) for r in applied.rejects] == [
         ("declared-elsewhere", "'990101' is declared by dataset 'jiangwan', not 'other'")
     ]
 
 
 def test_stale_plan_is_refused(store: Store, write_sheets: Write, load: Load, plan: Load) -> None:
     prepare(store)
-    old = plan(write_sheets(DISTRICT))
+    stale_plan = plan(write_sheets(DISTRICT))
     load(write_sheets({"districts": DISTRICT["districts"]}))
     before = network(store, journal=True)
     with pytest.raises(StalePlan, match="plan again"):
-        apply_plan(store, old)
+        apply_plan(store, stale_plan)
     assert network(store, journal=True) == before
 
 
@@ -191,9 +191,9 @@ def test_source_without_rows_is_one_clear_line(
 
 def test_sheet_with_only_a_header_retires_nothing(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
-    made = load(write_sheets({**DISTRICT, "buildings": DISTRICT["buildings"].splitlines()[0] + "\n"}))
-    assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
-    assert [n.message for n in made.notices] == ["no rows; the 3 Building in the graph stay unchanged"]
+    applied = load(write_sheets({**DISTRICT, "buildings": DISTRICT["buildings"].splitlines()[0] + "\n"}))
+    assert applied.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
+    assert [n.message for n in applied.notices] == ["no rows; the 3 Building in the graph stay unchanged"]
     assert len(codes(store, "Building")) == 3
 
 
@@ -210,8 +210,8 @@ def test_dataset_does_not_take_another_ones_relationship(
 ) -> None:
     load(write_sheets({**DISTRICT, **HOLDING}))
     before = network(store, journal=True)
-    made = load(write_sheets(OTHER_HOLDING, "other"))
-    assert [(str(r.rule), r.message) for r in made.rejects] == [
+    applied = load(write_sheets(OTHER_HOLDING, "other"))
+    assert [(str(r.rule), r.message) for r in applied.rejects] == [
         ("declared-elsewhere", "the same is declared by dataset 'jiangwan', not 'other'")
     ]
     assert [row for row in network(store, journal=True) if "HOLDS" in row] == [
@@ -223,8 +223,8 @@ def test_two_datasets_of_one_plan_do_not_declare_one_fact(
     store: Store, write_sheets: Write, load: Load
 ) -> None:
     first = write_sheets({**DISTRICT, **HOLDING})
-    made = load(first, write_sheets({**OTHER_HOLDING, "人员": HOLDING["人员"]}, "other"))
-    assert [(r.sheet, str(r.rule)) for r in made.rejects] == [
+    applied = load(first, write_sheets({**OTHER_HOLDING, "人员": HOLDING["人员"]}, "other"))
+    assert [(r.sheet, str(r.rule)) for r in applied.rejects] == [
         ("人员", "declared-elsewhere"),
         ("任职", "declared-elsewhere"),
     ]
@@ -244,19 +244,19 @@ def test_two_applies_at_once_leave_one_winner(
     store: Store, write_sheets: Write, load: Load, plan: Load
 ) -> None:
     load(write_sheets(DISTRICT))
-    mine = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "410")}))
+    slow_plan = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "410")}))
     changed_plan = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "420")}))
-    began, go_on = Event(), Event()
+    started, resume = Event(), Event()
 
     def hold(stage: str, done: int, total: int | None) -> None:
-        began.set()
-        go_on.wait(1.5)
+        started.set()
+        resume.wait(1.5)
 
     with ThreadPoolExecutor(1) as pool:
-        slow = pool.submit(apply_plan, store, mine, progress=hold)
-        assert began.wait(10)
+        slow = pool.submit(apply_plan, store, slow_plan, progress=hold)
+        assert started.wait(10)
         outcomes = [_outcome(lambda: apply_plan(store, changed_plan))]
-        go_on.set()
+        resume.set()
         outcomes.append(_outcome(slow.result))
     assert sorted(outcomes) == ["applied", "stale"]
     assert len(store.read("MATCH (r:Run) RETURN r.id AS id")) == 2
@@ -272,21 +272,21 @@ def _outcome(act: Callable[[], object]) -> str:
 
 def _in_two_files(write_sheets: Write) -> Dataset:
     header, *rows = DISTRICT["buildings"].splitlines()
-    more = [f"990101001001B{number:04d},{number}栋,990101001001X001," for number in range(4, 60)]
+    further_rows = [f"990101001001B{number:04d},{number}栋,990101001001X001," for number in range(4, 60)]
     parts = {
-        "楼栋-东": [header, *rows, *more],
+        "楼栋-东": [header, *rows, *further_rows],
         "楼栋-西": [header, "990101001001B0099,99栋,990101001001X001,"],
     }
-    others = {name: text for name, text in DISTRICT.items() if name != "buildings"}
-    return write_sheets(others | {name: "\n".join(lines) + "\n" for name, lines in parts.items()})
+    other_sheets = {name: text for name, text in DISTRICT.items() if name != "buildings"}
+    return write_sheets(other_sheets | {name: "\n".join(lines) + "\n" for name, lines in parts.items()})
 
 
 def test_guard_names_the_missing_file(write_sheets: Write, load: Load) -> None:
     dataset = _in_two_files(write_sheets)
     load(dataset)
     (dataset.source / "楼栋-西.csv").rename(dataset.source / "楼栋-西.ods")
-    gone = r"jiangwan/楼栋-西\.csv of the last run is missing, 楼栋-西\.ods in its place is in the format \.ods; save"
-    with pytest.raises(RetireGuard, match=rf"would retire 1 of 60 Building \({gone}"):
+    expected = r"jiangwan/楼栋-西\.csv of the last run is missing, 楼栋-西\.ods in its place is in the format \.ods; save"
+    with pytest.raises(RetireGuard, match=rf"would retire 1 of 60 Building \({expected}"):
         load(dataset)
     assert load(dataset, allow_retire="1").as_json()["changes"]["retire"] > 0
 

@@ -104,8 +104,8 @@ def test_bad_row_is_a_reject_with_its_place(
         sheets["communities"] = (
             sheets["communities"].replace("江声社区", "同名社区").replace("望江社区", "同名社区")
         )
-    made = plan(write_sheets({**sheets, sheet: text}))
-    rejects = [reject for reject in made.rejects if reject.sheet == sheet]
+    planned = plan(write_sheets({**sheets, sheet: text}))
+    rejects = [reject for reject in planned.rejects if reject.sheet == sheet]
     assert [(r.row, r.column, str(r.rule)) for r in rejects] == [entry[:3] for entry in expected]
     for reject, entry in zip(rejects, expected, strict=True):
         assert entry[3] in reject.message
@@ -114,9 +114,13 @@ def test_bad_row_is_a_reject_with_its_place(
 
 def test_reject_rejects_rows_that_refer_to_it(store: Store, write_sheets: Write, load: Load) -> None:
     sheets: Sheets = {**DISTRICT, "compounds": "编码,名称,所属网格\n990101001001X001,江声苑,不存在\n"}
-    made = load(write_sheets(sheets))
-    assert [(r.sheet, r.row) for r in made.rejects] == [("buildings", 2), ("buildings", 3), ("compounds", 2)]
-    assert made.rejects[0].message == (
+    applied = load(write_sheets(sheets))
+    assert [(r.sheet, r.row) for r in applied.rejects] == [
+        ("buildings", 2),
+        ("buildings", 3),
+        ("compounds", 2),
+    ]
+    assert applied.rejects[0].message == (
         "'990101001001X001' is declared in jiangwan/compounds.csv compounds row 2, which was rejected"
     )
     assert store.read("MATCH (b:Building) RETURN b.code AS code").dicts() == [{"code": "990101001001B0003"}]
@@ -124,8 +128,8 @@ def test_reject_rejects_rows_that_refer_to_it(store: Store, write_sheets: Write,
 
 def test_rejected_row_does_not_retire_its_node(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
-    made = load(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "很多")}))
-    assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
+    applied = load(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "很多")}))
+    assert applied.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
 
 
 def test_code_with_a_decimal_point_is_accepted(store: Store, write_sheets: Write, plan: Load) -> None:
@@ -143,8 +147,8 @@ def test_phone_is_masked_and_id_number_refused(store: Store, write_sheets: Write
             "PE-4,示例丁,,,\n"
         )
     }
-    made = load(write_sheets({**DISTRICT, **people}))
-    assert [(r.row, r.column, str(r.rule)) for r in made.rejects] == [
+    applied = load(write_sheets({**DISTRICT, **people}))
+    assert [(r.row, r.column, str(r.rule)) for r in applied.rejects] == [
         (3, "身份证号", "id-number"),
         (4, "备注", "id-number"),
     ]
@@ -155,11 +159,11 @@ def test_phone_is_masked_and_id_number_refused(store: Store, write_sheets: Write
         {"code": "PE-1", "phone": "138****5678", "remark": "电话138****5678"},
         {"code": "PE-4", "phone": None, "remark": None},
     ]
-    assert "11010519491231002X" not in str(made.as_json())
+    assert "11010519491231002X" not in str(applied.as_json())
 
 
 def test_unknown_column_is_named(store: Store, write_sheets: Write, plan: Load) -> None:
-    made = plan(
+    planned = plan(
         write_sheets({**DISTRICT, "grids": "编码,名称,所属社区,颜色\n990101001001001,一,990101001001,红\n"})
     )
-    assert [notice.message for notice in made.notices] == ["column '颜色' is not known and was left out"]
+    assert [notice.message for notice in planned.notices] == ["column '颜色' is not known and was left out"]

@@ -48,10 +48,10 @@ def test_file_with_other_bytes_and_the_same_rows_reads_no_fact_of_the_graph(
         return {}
 
     monkeypatch.setattr(GraphState, "pick", refuse)
-    made = plan(write_sheets(quoted))
-    assert len(made.datasets[0].changes) == 0
+    planned = plan(write_sheets(quoted))
+    assert len(planned.datasets[0].changes) == 0
     assert [code for code in picked if code[0].isdigit()] == []
-    assert sum(sheet.unchanged for sheet in made.sheets) == sum(sheet.rows_in for sheet in made.sheets)
+    assert sum(sheet.unchanged for sheet in planned.sheets) == sum(sheet.rows_in for sheet in planned.sheets)
 
 
 def test_memory_is_that_of_the_last_run_only(store: Store, write_sheets: Write, load: Load) -> None:
@@ -67,9 +67,9 @@ def test_memory_is_that_of_the_last_run_only(store: Store, write_sheets: Write, 
 
 def _edited(sheets: Sheets, edits: list[tuple[str, int, str]]) -> Sheets:
     lines = {name: text.splitlines() for name, text in sheets.items()}
-    for sheet, at, edit in edits:
+    for sheet, position, edit in edits:
         sheet_lines = lines[sheet]
-        row = 1 + at % max(len(sheet_lines) - 1, 1)
+        row = 1 + position % max(len(sheet_lines) - 1, 1)
         if row >= len(sheet_lines):
             continue
         if edit == "drop":
@@ -115,14 +115,16 @@ def test_plan_with_memory_is_the_plan_without(
     for edits in versions:
         dataset = write_sheets(_edited(TOWN, edits))
         try:
-            bare = without_memory(make, monkeypatch)
+            plan_without = without_memory(make, monkeypatch)
         except WanggeError as fault:
             with pytest.raises(type(fault)):
                 make()
             continue
-        quick = make()
-        assert quick.as_json() == bare.as_json()
-        assert set(map(repr, quick.datasets[0].changes)) == set(map(repr, bare.datasets[0].changes))
-        apply_plan(store, quick)
+        plan_with = make()
+        assert plan_with.as_json() == plan_without.as_json()
+        assert set(map(repr, plan_with.datasets[0].changes)) == set(
+            map(repr, plan_without.datasets[0].changes)
+        )
+        apply_plan(store, plan_with)
     assert GraphState(store, load_model()).open_run == ""
     assert network(store)

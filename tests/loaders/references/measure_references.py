@@ -42,7 +42,7 @@ class EditionUnit:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the mechanical list of changes."""
+    """One row of tongchuan_changes.csv, a list of changes that another program made."""
 
     year: int
     kind: str
@@ -54,7 +54,10 @@ class Event:
 
 @dataclass(frozen=True)
 class ReferenceCounts:
-    """Counts of how the references of one edition, in one form, resolve in the next."""
+    """Counts of how the references of one edition, in one form, resolve in the next.
+
+    `informed` says whether the change events between the editions were in the graph.
+    """
 
     year: int
     form: str
@@ -87,14 +90,14 @@ def empty_directory() -> Directory:
 
 
 def refer(edge: str, label: str, text: str) -> Reference:
-    """Return the reference of a cell: a sheet of `label` names the other end of a relationship."""
+    """Return the reference in a cell of a sheet of `label`; `text` names the other end of the relationship `edge`."""
     kind = MODEL.edges[edge]
     ends = next(ends for ends in kind.ends if label in ends.sources)
     return Reference(ends.zh, kind, ends, text)
 
 
 def facts_of(label: str, code: str, name: str, *references: Reference, **values: Value) -> RowFacts:
-    """Return an accepted row of a node."""
+    """Return the facts of an accepted row that declares a node."""
     values = {"code": code, "name": name, **values}
     return RowFacts(
         RowLocation("a.csv", "a", 2), MODEL.nodes[label], values, references, NodeKey(label, code)
@@ -115,7 +118,7 @@ def editions() -> dict[int, dict[str, EditionUnit]]:
 
 
 def events() -> list[Event]:
-    """Return the list of changes; their codes have no padding zeros."""
+    """Return the rows of tongchuan_changes.csv; their codes have no padding zeros."""
     result: list[Event] = []
     with CHANGES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -130,9 +133,9 @@ def events() -> list[Event]:
 def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Directory:
     """Return a directory with the units of one edition and these change events."""
     directory = empty_directory()
-    above = {"Street": "District", "Community": "Street"}
+    parent_labels = {"Street": "District", "Community": "Street"}
     for unit in units.values():
-        parents = [refer("PartOf", unit.label, unit.parent)] if unit.label in above else []
+        parents = [refer("PartOf", unit.label, unit.parent)] if unit.label in parent_labels else []
         directory.add(facts_of(unit.label, unit.code, unit.name, *parents))
     for number, event in enumerate(events):
         led = [refer("ChangedTo", "ChangeEvent", event.after)] if event.after else []
@@ -141,13 +144,13 @@ def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Director
     return directory
 
 
-def events_until(year: int, listed: list[Event]) -> list[Event]:
+def events_until(year: int, all_events: list[Event]) -> list[Event]:
     """Return the change events up to an edition.
 
-    Each event leads to units of that edition, as an import of all editions would link it.
+    Each event is linked to units of that edition, as an import of all editions would do it.
     """
     result: list[Event] = []
-    for event in sorted(listed, key=lambda row: -row.year):
+    for event in sorted(all_events, key=lambda row: -row.year):
         if event.year >= year:
             continue
         later = next(
@@ -164,11 +167,13 @@ def measure() -> tuple[ReferenceCounts, ...]:
 
 
 def _measured() -> Iterator[ReferenceCounts]:
-    all_units, listed = editions(), events()
+    all_units, all_events = editions(), events()
     for year in YEARS:
-        of_year = [event for event in listed if event.year == year]
+        of_year = [event for event in all_events if event.year == year]
         for informed in (False, True):
-            directory = directory_of(all_units[year + 1], events_until(year + 1, listed) if informed else [])
+            directory = directory_of(
+                all_units[year + 1], events_until(year + 1, all_events) if informed else []
+            )
             for form in FORMS:
                 yield ReferenceCounts(
                     year,
@@ -181,17 +186,17 @@ def _measured() -> Iterator[ReferenceCounts]:
 def _count(
     directory: Directory,
     form: str,
-    old: dict[str, EditionUnit],
-    new: dict[str, EditionUnit],
+    earlier_units: dict[str, EditionUnit],
+    later_units: dict[str, EditionUnit],
     events: list[Event],
 ) -> Counter[str]:
     led = {event.before: event for event in events if event.before}
     counts: Counter[str] = Counter()
-    for unit in old.values():
+    for unit in earlier_units.values():
         if unit.label not in ("Street", "Community"):
             continue
-        parent = old.get(natural_code(4, unit.parent)) or old[district_of(unit.parent)]
-        expected = led[unit.code].after if unit.code in led else _same(unit, new)
+        parent = earlier_units.get(natural_code(4, unit.parent)) or earlier_units[district_of(unit.parent)]
+        expected = led[unit.code].after if unit.code in led else _same(unit, later_units)
         text, inside = (_written(template, unit, parent) for template in FORMS[form])
         cell = refer("Concerns", "Matter", text)
         context = ReferenceContext(inside=(inside,) if inside else (), declares=nothing)
@@ -201,12 +206,18 @@ def _count(
             counts["refused, still there" if expected else "refused, gone"] += 1
             continue
         result = node.code
-        right = result == expected
-        counts["right" if right else "wrong"] += 1
-        if right and stem(new[result].name)[0] != stem(unit.name)[0]:
+        is_right = result == expected
+        counts["right" if is_right else "wrong"] += 1
+        if is_right and stem(later_units[result].name)[0] != stem(unit.name)[0]:
             counts["other name"] += 1
-            namesakes = [o for o in old.values() if short_form(o.name) == short_form(new[result].name)]
-            counts["in doubt"] += any(led[o.code].kind == "gone" for o in namesakes if o.code in led)
+            namesakes = [
+                old_unit
+                for old_unit in earlier_units.values()
+                if short_form(old_unit.name) == short_form(later_units[result].name)
+            ]
+            counts["in doubt"] += any(
+                led[old_unit.code].kind == "gone" for old_unit in namesakes if old_unit.code in led
+            )
     return counts
 
 
@@ -220,9 +231,9 @@ def _written(template: str, unit: EditionUnit, parent: EditionUnit) -> str:
     )
 
 
-def _same(unit: EditionUnit, new: dict[str, EditionUnit]) -> str:
-    same = new.get(unit.code)
-    return unit.code if same and stem(same.name)[0] == stem(unit.name)[0] else ""
+def _same(unit: EditionUnit, later_units: dict[str, EditionUnit]) -> str:
+    unit_of_code = later_units.get(unit.code)
+    return unit.code if unit_of_code and stem(unit_of_code.name)[0] == stem(unit.name)[0] else ""
 
 
 def page() -> str:

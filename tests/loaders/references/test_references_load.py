@@ -29,8 +29,8 @@ def test_ambiguous_names_and_codes_reject_only_rows_of_other_datasets(
     sheets = {**DISTRICT, "change_events": EVENT}
     sheets["grids"] += "990101001002001,第一网格,990101001002,300\n"
     sheets["residents_committees"] = "编码,名称,所属社区\nRC-0,零,江声社区\n"
-    made = load(write_sheets(sheets))
-    assert made.rejects == []
+    applied = load(write_sheets(sheets))
+    assert applied.rejects == []
     later = load(write_sheets({"residents_committees": COMMITTEES}, "later"))
     assert [(reject.row, str(reject.rule)) for reject in later.rejects] == [
         (2, "ambiguous-reference"),

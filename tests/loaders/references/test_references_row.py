@@ -1,4 +1,4 @@
-"""A column with the street chooses among communities of one name, and confirms communities named by code."""
+"""Tests that a street column decides between communities of one name, and confirms communities named by their code."""
 
 from __future__ import annotations
 

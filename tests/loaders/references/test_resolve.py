@@ -23,10 +23,10 @@ PLACES = ("Street", "Community")
 @pytest.fixture
 def directory() -> Directory:
     """Return two streets and a town with homonyms, a committee, and a change event."""
-    filled = empty_directory()
-    filled.add(facts_of("District", "990101", "江湾区"))
+    new_directory = empty_directory()
+    new_directory.add(facts_of("District", "990101", "江湾区"))
     for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道办事处"), ("990101100", "罗江镇")):
-        filled.add(facts_of("Street", code, name, refer("PartOf", "Street", "江湾区")))
+        new_directory.add(facts_of("Street", code, name, refer("PartOf", "Street", "江湾区")))
     for code, name, street in (
         ("990101001001", "江声社区居民委员会", "990101001"),
         ("990101001002", "凤凰社区居民委员会", "滨江街道"),
@@ -36,9 +36,9 @@ def directory() -> Directory:
         ("990101100002", "长岭社区居民委员会", "罗江镇"),
         ("990101100201", "石燕村民委员会", "罗江镇"),
     ):
-        filled.add(facts_of("Community", code, name, refer("PartOf", "Community", street)))
-    filled.add(facts_of("ResidentsCommittee", "RC-1", "江声社区居民委员会"))
-    filled.add(
+        new_directory.add(facts_of("Community", code, name, refer("PartOf", "Community", street)))
+    new_directory.add(facts_of("ResidentsCommittee", "RC-1", "江声社区居民委员会"))
+    new_directory.add(
         facts_of(
             "ChangeEvent",
             "CE-1",
@@ -47,7 +47,7 @@ def directory() -> Directory:
             remark="变更前：990101009001 江声社区居民委员会、990101009009 石燕村民委员会",
         )
     )
-    return filled
+    return new_directory
 
 
 def code(directory: Directory, text: str, *labels: str) -> str:
@@ -118,7 +118,7 @@ def test_spelling_finds_its_unit(directory: Directory, text: str, expected: str)
         (
             "990101009001",
             "unknown-reference: no Street or Community has code or name '990101009001'; 990101009001 "
-            "江声社区居民委员会 no longer exists,  now 990101001001 江声社区居民委员会 (CE-1)",
+            "江声社区居民委员会 no longer exists, now 990101001001 江声社区居民委员会 (CE-1)",
         ),
         (
             "石燕村",
@@ -179,8 +179,8 @@ def test_rows_name_their_parent_in_any_spelling(
         "990101001002002,四,990101001002 江声社区\n"
     )
     load(write_sheets(DISTRICT))
-    made = load(write_sheets({"grids": grids}, "later"), write_sheets(DISTRICT))
-    rejects = [(r.sheet, r.row, str(r.rule)) for r in made.rejects if "later" in r.file]
+    applied = load(write_sheets({"grids": grids}, "later"), write_sheets(DISTRICT))
+    rejects = [(r.sheet, r.row, str(r.rule)) for r in applied.rejects if "later" in r.file]
     assert rejects == [("grids", 2, "declared-elsewhere"), ("grids", 5, "ambiguous-reference")]
     rows = store.read(
         "MATCH (g:Grid)-[:PART_OF]->(c) RETURN g.name AS grid, c.code AS community ORDER BY g.code"
@@ -195,17 +195,17 @@ def test_rows_name_their_parent_in_any_spelling(
 @pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
 def test_25_000_rows_are_looked_up_in_a_second(known: bool) -> None:
     directory = empty_directory()
-    begun = time.process_time()
+    start = time.process_time()
     for number in range(25_000):
         directory.add(facts_of("Community", f"{number:012d}", f"第{number}示例社区居民委员会"))
-    added = time.process_time() - begun
-    begun = time.process_time()
+    added = time.process_time() - start
+    start = time.process_time()
     for number in range(25_000):
         if known:
             code(directory, f"第{number}示例社区", "Community")
         else:
             refusal(directory, f"第{number}示列村", "Community")
-    assert (added < 5, time.process_time() - begun < (2 if known else 20)) == (True, True)
+    assert (added < 5, time.process_time() - start < (2 if known else 20)) == (True, True)
 
 
 def test_no_reference_of_one_edition_means_another_unit_in_the_next() -> None:
@@ -221,8 +221,10 @@ def test_page_holds_the_measured_tables() -> None:
     text = DOCS.read_text(encoding="utf-8")
     head, remaining = text.split("<!-- measured -->\n")
     written, foot = remaining.split("<!-- end of measured -->\n")
-    made = page() + "\n"
-    if written != made:
+    expected = page() + "\n"
+    if written != expected:
         marks = ("<!-- measured -->\n", "<!-- end of measured -->\n")
-        DOCS.write_text(head + marks[0] + made + marks[1] + foot, encoding="utf-8")
-    assert written == made, "docs/references.md was out of date and has been rewritten; review the difference"
+        DOCS.write_text(head + marks[0] + expected + marks[1] + foot, encoding="utf-8")
+    assert written == expected, (
+        "docs/references.md was out of date and has been rewritten; review the difference"
+    )

@@ -18,10 +18,10 @@ SAND = "990101001001"
 @pytest.fixture
 def directory() -> Directory:
     """Return a district of two streets with communities; two of these are called 凤凰."""
-    filled = empty_directory()
-    filled.add(facts_of("District", "990101", "江湾区"))
+    new_directory = empty_directory()
+    new_directory.add(facts_of("District", "990101", "江湾区"))
     for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道")):
-        filled.add(facts_of("Street", code, name, refer("PartOf", "Street", "990101")))
+        new_directory.add(facts_of("Street", code, name, refer("PartOf", "Street", "990101")))
     for code, name in (
         (SAND, "江声社区居民委员会"),
         ("990101001002", "凤凰社区居民委员会"),
@@ -29,8 +29,8 @@ def directory() -> Directory:
         ("990101002002", "沙湾社区居民委员会"),
         ("990101002003", "石燕社区居民委员会"),
     ):
-        filled.add(facts_of("Community", code, name, refer("PartOf", "Community", code[:9])))
-    return filled
+        new_directory.add(facts_of("Community", code, name, refer("PartOf", "Community", code[:9])))
+    return new_directory
 
 
 def add_event(
@@ -52,6 +52,7 @@ def answer(
 
 
 STRANGER = ReferenceContext(declares=nothing)
+"""The context of a row in a dataset that declares none of the units."""
 
 
 def test_code_used_again_names_both_units(directory: Directory) -> None:
@@ -109,8 +110,10 @@ def test_renamed_street_is_found_by_its_padded_code(directory: Directory) -> Non
 
 def test_unit_with_the_name_of_a_former_unit_is_ambiguous(directory: Directory) -> None:
     add_event(directory, "更名", f"变更前：{SAND} 老江声社区居民委员会", SAND)
-    gone = facts_of("ChangeEvent", "CE-2", "撤销", change="撤销", remark="990101002009 江声社区居民委员会")
-    directory.add(gone)
+    closing_event = facts_of(
+        "ChangeEvent", "CE-2", "撤销", change="撤销", remark="990101002009 江声社区居民委员会"
+    )
+    directory.add(closing_event)
     assert answer(directory, SAND, STRANGER) == (
         "ambiguous-reference: code '990101001001' was 老江声社区居民委员会 before and is 江声社区居民委员会, a name "
         "that another unit had: 990101002009 江声社区居民委员会 no longer exists, no successor is recorded (CE-2): "

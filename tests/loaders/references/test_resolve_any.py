@@ -1,4 +1,4 @@
-"""Property: a resolved unit is one that the text names, and an error names every candidate."""
+"""Property-based tests: a resolved unit is one that the text names, and an error names every candidate."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, RejectRule
 
 STREETS = {"990101001": "滨江街道", "990101002": "望江镇"}
-BODIES = {
+ENDINGS = {
     "社区": ("社区", "社区居委会", "社区居民委员会", "居委会"),
     "村": ("村", "村委会", "村民委员会", "村村民委员会"),
 }
 STEMS = ("凤凰", "凤凰山", "长岭", "江声", "滨江")
-MOST = 5
+MOST_LISTED = 5
 NOWHERE = "北山镇"
 
 
@@ -38,17 +38,17 @@ class NamedUnit:
 def communities(draw: st.DrawFn) -> list[NamedUnit]:
     result: list[NamedUnit] = []
     for number in range(draw(st.integers(1, 12))):
-        kind = draw(st.sampled_from(sorted(BODIES)))
+        kind = draw(st.sampled_from(sorted(ENDINGS)))
         stem = draw(st.sampled_from(STEMS))
         street = draw(st.sampled_from(sorted(STREETS)))
         result.append(
-            NamedUnit(f"{street}{number + 1:03d}", stem, kind, stem + draw(st.sampled_from(BODIES[kind])))
+            NamedUnit(f"{street}{number + 1:03d}", stem, kind, stem + draw(st.sampled_from(ENDINGS[kind])))
         )
     return result
 
 
 NAMES = st.tuples(
-    st.sampled_from(STEMS), st.sampled_from(["", *(body for kind in BODIES.values() for body in kind)])
+    st.sampled_from(STEMS), st.sampled_from(["", *(ending for kind in ENDINGS.values() for ending in kind)])
 ).map("".join)
 CODES = st.builds("{}{:03d}".format, st.sampled_from(sorted(STREETS)), st.integers(0, 13))
 WIDE = CODES.map(lambda code: "".join(chr(ord(digit) + 0xFEE0) for digit in code))
@@ -65,7 +65,7 @@ CELLS = st.one_of(
     st.text("凤凰山长岭江声社区村居民委会滨街道望镇/ 0129", max_size=14),
     st.text(max_size=12),
 )
-ASKERS = st.builds(
+CONTEXTS = st.builds(
     ReferenceContext,
     inside=st.lists(PARENTS, max_size=2).map(tuple),
     declares=st.sampled_from([everything, nothing]),
@@ -106,8 +106,8 @@ def is_named(unit: NamedUnit, text: str) -> bool:
         return False
     if not words:
         return bool(codes)
-    other_kind = next(kind for kind in BODIES if kind != unit.kind)
-    return unit.stem in words and not words.endswith(BODIES[other_kind])
+    other_kind = next(kind for kind in ENDINGS if kind != unit.kind)
+    return unit.stem in words and not words.endswith(ENDINGS[other_kind])
 
 
 def answer(units: list[NamedUnit], text: str, context: ReferenceContext) -> str | CellError:
@@ -119,7 +119,7 @@ def answer(units: list[NamedUnit], text: str, context: ReferenceContext) -> str 
 
 
 @settings(deadline=None, max_examples=400)
-@given(communities(), CELLS, ASKERS)
+@given(communities(), CELLS, CONTEXTS)
 @example([PHOENIX], "990101001000/凤凰", ReferenceContext())
 @example([PHOENIX], "990101000000/凤凰", ReferenceContext())
 @example([PHOENIX], "990101001000", ReferenceContext())
@@ -134,22 +134,28 @@ def test_unit_found_is_one_that_the_text_names(
     unit = next(unit for unit in units if unit.code == result)
     assert is_named(unit, text), f"{text!r} was taken for {unit}"
     street = unit.code[:9]
-    around = {"990101", "江湾区", street, STREETS[street], STREETS[street].rstrip("镇")}
-    assert set(context.inside) - around <= ({NOWHERE} if unit.code in digits(text) else set())
+    places_of_unit = {"990101", "江湾区", street, STREETS[street], STREETS[street].rstrip("镇")}
+    assert set(context.inside) - places_of_unit <= ({NOWHERE} if unit.code in digits(text) else set())
 
 
 @settings(deadline=None, max_examples=200)
-@given(communities(), st.sampled_from(STEMS), st.sampled_from(["", *BODIES]), st.data())
+@given(communities(), st.sampled_from(STEMS), st.sampled_from(["", *ENDINGS]), st.data())
 def test_name_resolves_to_its_only_unit_or_lists_all(
     units: list[NamedUnit], stem: str, kind: str, data: st.DataObject
 ) -> None:
-    bearers = {unit.code for unit in units if unit.stem == stem and kind in ("", unit.kind)}
-    text = stem + (data.draw(st.sampled_from(BODIES[kind])) if kind else "")
+    codes_of_name = {unit.code for unit in units if unit.stem == stem and kind in ("", unit.kind)}
+    text = stem + (data.draw(st.sampled_from(ENDINGS[kind])) if kind else "")
     result = answer(units, text, ReferenceContext())
     if isinstance(result, CellError):
         listed = re.findall(r"Community (\d{12})", result.message)
-        assert (f" names {len(bearers)} " in result.message, len(bearers) == 1) == (bool(bearers), False)
-        assert set(listed) <= bearers
-        assert (len(listed), "…" in result.message) == (min(len(bearers), MOST), len(bearers) > MOST)
+        assert (f" names {len(codes_of_name)} " in result.message, len(codes_of_name) == 1) == (
+            bool(codes_of_name),
+            False,
+        )
+        assert set(listed) <= codes_of_name
+        assert (len(listed), "…" in result.message) == (
+            min(len(codes_of_name), MOST_LISTED),
+            len(codes_of_name) > MOST_LISTED,
+        )
     else:
-        assert bearers == {result}
+        assert codes_of_name == {result}

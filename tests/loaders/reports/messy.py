@@ -1,4 +1,4 @@
-"""Writes a workbook with the faults and private values of real ones, and builds rejects and plans without loading anything."""
+"""Writes a workbook with faults and private values as in real ones; builds rejects and plans without a load."""
 
 from __future__ import annotations
 
@@ -41,32 +41,32 @@ def write_messy(path: Path) -> Path:
 
 
 def _grids(book: Workbook) -> None:
-    page = book.worksheets[0]
-    page.title = "网格"
-    page.append(["江湾区网格台账"])
-    page.merge_cells("A1:E1")
-    page["A1"].font = Font(bold=True, size=16)
-    page.append(["编码", "名称", "所属社区", "户数", "成立日期"])
-    page.append(["990101001001001", "第一网格", "990101001001", 400, date(2021, 5, 1)])
-    page.append(["990101001001002", f"身份证{ID_NUMBER} 电话{MOBILE}", "990101001099", "很多", None])
-    page.append([990101001001003, "第三网格", None, 120, None, "=100+20"])
-    page.merge_cells("C4:C5")
-    page["D4"].comment = Comment(f"去年是 {MOBILE}", "李科")
-    page["A3"].fill = PatternFill("solid", start_color="FF00FF00")
-    page.column_dimensions["B"].width = 33
-    assert page.oddHeader is not None
-    page.oddHeader.center.text = f"负责人 {ID_NUMBER}"
+    worksheet = book.worksheets[0]
+    worksheet.title = "网格"
+    worksheet.append(["江湾区网格台账"])
+    worksheet.merge_cells("A1:E1")
+    worksheet["A1"].font = Font(bold=True, size=16)
+    worksheet.append(["编码", "名称", "所属社区", "户数", "成立日期"])
+    worksheet.append(["990101001001001", "第一网格", "990101001001", 400, date(2021, 5, 1)])
+    worksheet.append(["990101001001002", f"身份证{ID_NUMBER} 电话{MOBILE}", "990101001099", "很多", None])
+    worksheet.append([990101001001003, "第三网格", None, 120, None, "=100+20"])
+    worksheet.merge_cells("C4:C5")
+    worksheet["D4"].comment = Comment(f"去年是 {MOBILE}", "李科")
+    worksheet["A3"].fill = PatternFill("solid", start_color="FF00FF00")
+    worksheet.column_dimensions["B"].width = 33
+    assert worksheet.oddHeader is not None
+    worksheet.oddHeader.center.text = f"负责人 {ID_NUMBER}"
 
 
 def _people(book: Workbook) -> None:
-    page = book.create_sheet("人员")
-    page.append(["编码", "姓名", "联系电话", "身份证号", "备注"])
-    page.append(["PE-1", "示例甲", MOBILE, None, None])
-    page.append(["PE-2", "示例乙", int(MOBILE), 110105194912310021, None])
-    page.append(
+    worksheet = book.create_sheet("人员")
+    worksheet.append(["编码", "姓名", "联系电话", "身份证号", "备注"])
+    worksheet.append(["PE-1", "示例甲", MOBILE, None, None])
+    worksheet.append(["PE-2", "示例乙", int(MOBILE), 110105194912310021, None])
+    worksheet.append(
         ["PE-3", "示例丙", "0818-2345678", "110105194912310021", "证件１１０１０５１９４９１２３１００２Ｘ"]
     )
-    page.append(["PE-4", "示例丁", "12345", None, None])
+    worksheet.append(["PE-4", "示例丁", "12345", None, None])
 
 
 def texts_of(workbook: Path) -> dict[str, str]:

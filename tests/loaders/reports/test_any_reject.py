@@ -1,4 +1,4 @@
-"""Property: any text of a reject or cell is harmless in the CSV, the marked copy and the page."""
+"""Property-based tests: any text of a reject or cell is harmless in the CSV, the marked copy and the page."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ rejects = st.builds(
     st.lists(st.integers(0, 6), max_size=3, unique=True).map(tuple),
 )
 PRIVATE = (ID_NUMBER, MOBILE)
-patient = settings(
+slow_settings = settings(
     deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
-@patient
+@slow_settings
 @given(st.lists(rejects, max_size=4))
 def test_any_reject_is_one_harmless_row_of_the_csv(given_rejects: list[Reject]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +74,7 @@ def test_any_reject_is_one_harmless_row_of_the_csv(given_rejects: list[Reject]) 
     assert not any(digits in text for digits in PRIVATE)
 
 
-@patient
+@slow_settings
 @given(st.lists(rejects, min_size=1, max_size=4), texts)
 def test_any_reject_is_text_on_the_page(given_rejects: list[Reject], title: str) -> None:
     plan = plan_of(*given_rejects)
@@ -86,23 +86,27 @@ def test_any_reject_is_text_on_the_page(given_rejects: list[Reject], title: str)
     assert not any(0xD800 <= ord(c) < 0xE000 or c in "\x00\x1b" for c in html)
 
 
-@patient
+@slow_settings
 @given(st.lists(st.lists(cells, max_size=5), max_size=5), st.lists(rejects, max_size=4), texts)
 def test_any_rows_are_a_workbook_that_opens(
     rows: list[list[Cell]], given_rejects: list[Reject], name: str
 ) -> None:
-    sheet = RawSheet("f.csv", name, tuple(RawRow(at, tuple(row)) for at, row in enumerate(rows, start=1)))
+    sheet = RawSheet(
+        "f.csv", name, tuple(RawRow(number, tuple(row)) for number, row in enumerate(rows, start=1))
+    )
     content = mark_rows([sheet], {name: given_rejects}, load_model())
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames[0] == LIST_SHEET
-    assert not any(cell.data_type == "f" for page in book for row in page.iter_rows() for cell in row)
+    assert not any(
+        cell.data_type == "f" for worksheet in book for row in worksheet.iter_rows() for cell in row
+    )
     for row in book.worksheets[1].iter_rows():
         for cell in row:
             assert len(str(cell.value or "").encode("utf-16-le")) <= 2 * 32_767
             assert not any(digits in str(cell.value) for digits in PRIVATE)
 
 
-@patient
+@slow_settings
 @given(st.lists(rejects, max_size=4))
 def test_any_reject_is_marked_in_a_workbook_that_opens(given_rejects: list[Reject]) -> None:
     with tempfile.TemporaryDirectory() as folder:

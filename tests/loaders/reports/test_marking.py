@@ -51,19 +51,19 @@ def plan(embedded_store: Store, tmp_path: Path) -> Make:
     return make
 
 
-def colours(page: Worksheet) -> dict[str, str]:
-    """Return the coloured cells of a sheet by kind of mark."""
+def colours(worksheet: Worksheet) -> dict[str, str]:
+    """Return the kind of mark of each coloured cell of a sheet."""
     names = {FAULT.start_color.rgb: "fault", REFUSED_ROW.start_color.rgb: "row"}
     return {
         cell.coordinate: names[cell.fill.start_color.rgb]
-        for row in page.iter_rows()
+        for row in worksheet.iter_rows()
         for cell in row
         if cell.fill.fill_type == "solid" and cell.fill.start_color.rgb in names
     }
 
 
-def comment(page: Worksheet, at: str) -> str:
-    note: Any = page[at].comment
+def comment(worksheet: Worksheet, address: str) -> str:
+    note: Any = worksheet[address].comment
     return str(note.text) if note else ""
 
 
@@ -77,11 +77,11 @@ def marked(plan: Make, tmp_path: Path) -> Path:
 
 def test_cells_at_fault_are_coloured_and_explained(marked: Path) -> None:
     assert marked.name == "台账.marked.xlsx"
-    page = load_workbook(marked)["网格"]
-    assert colours(page) == {"A4": "row", "B4": "fault", "C4": "fault", "D4": "fault"} | {
+    worksheet = load_workbook(marked)["网格"]
+    assert colours(worksheet) == {"A4": "row", "B4": "fault", "C4": "fault", "D4": "fault"} | {
         f"{column}5": "row" for column in "ABDF"
     }
-    assert "不是数字：填写数字\n'很多' is no number: write a number" in comment(page, "D4")
+    assert "不是数字：填写数字\n'很多' is no number: write a number" in comment(worksheet, "D4")
 
 
 def test_comment_of_the_user_stays_above_that_of_wangge(marked: Path) -> None:
@@ -91,14 +91,18 @@ def test_comment_of_the_user_stays_above_that_of_wangge(marked: Path) -> None:
 
 def test_rest_of_the_workbook_is_as_it_was(marked: Path) -> None:
     book = load_workbook(marked)
-    page = book["网格"]
+    worksheet = book["网格"]
     assert book.sheetnames == [LIST_SHEET, "网格", "人员", "旧表"]
     assert book["旧表"].sheet_state == "hidden"
-    assert sorted(str(merged) for merged in page.merged_cells.ranges) == ["A1:E1", "C4:C5"]
-    assert page.column_dimensions["B"].width == 33
-    assert (page["A1"].font.b, page["A1"].font.sz, page["A3"].fill.start_color.rgb) == (True, 16, "FF00FF00")
-    assert page["F5"].value == "=100+20"
-    assert page["E3"].value.isoformat() == "2021-05-01T00:00:00"
+    assert sorted(str(merged) for merged in worksheet.merged_cells.ranges) == ["A1:E1", "C4:C5"]
+    assert worksheet.column_dimensions["B"].width == 33
+    assert (worksheet["A1"].font.b, worksheet["A1"].font.sz, worksheet["A3"].fill.start_color.rgb) == (
+        True,
+        16,
+        "FF00FF00",
+    )
+    assert worksheet["F5"].value == "=100+20"
+    assert worksheet["E3"].value.isoformat() == "2021-05-01T00:00:00"
 
 
 def test_no_part_of_the_copy_holds_a_private_value(marked: Path) -> None:
@@ -117,11 +121,11 @@ def test_no_part_of_the_copy_holds_a_private_value(marked: Path) -> None:
 
 
 def test_list_links_every_fault_to_its_cell(marked: Path) -> None:
-    page = load_workbook(marked)[LIST_SHEET]
-    rows = [[cell.value for cell in row[:4]] for row in page.iter_rows(min_row=4)]
+    worksheet = load_workbook(marked)[LIST_SHEET]
+    rows = [[cell.value for cell in row[:4]] for row in worksheet.iter_rows(min_row=4)]
     assert ["网格", "4", "户数", "D4"] in rows
     assert ["人员", "5", "联系电话", "C5"] in rows
-    links = {row[3].hyperlink.location for row in page.iter_rows(min_row=4) if row[3].hyperlink}
+    links = {row[3].hyperlink.location for row in worksheet.iter_rows(min_row=4) if row[3].hyperlink}
     assert {"'网格'!D4", "'人员'!C5"} <= links
     assert LIST_SHEET in IGNORED_SHEETS
 
@@ -137,13 +141,13 @@ def test_corrected_copy_loads_without_rejects(marked: Path, plan: Make, tmp_path
     book = load_workbook(marked)
     grids, people = book["网格"], book["人员"]
     grids["B4"], grids["C4"], grids["D4"], grids["D5"] = "第二网格", "990101001002", 300, 120
-    for at in ("D3", "D4", "E4", "C5"):
-        people[at] = None
-    mended = tmp_path / "mended.xlsx"
-    book.save(mended)
-    made = plan(mended)
-    assert made.rejects == []
-    assert [(sheet.sheet, sheet.added) for sheet in made.sheets if sheet.file == "mended.xlsx"] == [
+    for address in ("D3", "D4", "E4", "C5"):
+        people[address] = None
+    corrected = tmp_path / "mended.xlsx"
+    book.save(corrected)
+    planned = plan(corrected)
+    assert planned.rejects == []
+    assert [(sheet.sheet, sheet.added) for sheet in planned.sheets if sheet.file == "mended.xlsx"] == [
         ("网格", 3),
         ("人员", 4),
         ("旧表", 0),
@@ -154,12 +158,12 @@ def test_half_corrected_copy_is_marked_again(marked: Path, plan: Make, tmp_path:
     book = load_workbook(marked)
     book["网格"]["B4"], book["网格"]["C4"], book["网格"]["D4"] = "第二网格", "990101001002", 300
     book.save(marked)
-    (again,) = write_marked(tmp_path / "again", plan(marked), project=tmp_path)
-    assert again.name == "台账.marked.xlsx"
-    page = load_workbook(again)["网格"]
-    assert colours(page) == {}
-    assert comment(page, "D4") == "去年是 138****1234"
-    assert load_workbook(again).sheetnames.count(LIST_SHEET) == 1
+    (second_copy,) = write_marked(tmp_path / "again", plan(marked), project=tmp_path)
+    assert second_copy.name == "台账.marked.xlsx"
+    worksheet = load_workbook(second_copy)["网格"]
+    assert colours(worksheet) == {}
+    assert comment(worksheet, "D4") == "去年是 138****1234"
+    assert load_workbook(second_copy).sheetnames.count(LIST_SHEET) == 1
 
 
 def test_codes_of_a_csv_keep_their_digits_and_rows(plan: Make, tmp_path: Path) -> None:
@@ -169,16 +173,16 @@ def test_codes_of_a_csv_keep_their_digits_and_rows(plan: Make, tmp_path: Path) -
         encoding="utf-8",
     )
     (copy,) = write_marked(tmp_path / "out", plan(source), project=tmp_path)
-    page = load_workbook(copy)["compounds"]
-    assert [page[f"C{row}"].value for row in (1, 2, 3, 4)] == [
+    worksheet = load_workbook(copy)["compounds"]
+    assert [worksheet[f"C{row}"].value for row in (1, 2, 3, 4)] == [
         "所属网格",
         "990101001001001",
         None,
         "990101001001777",
     ]
-    assert (page["C4"].data_type, page["C4"].number_format) == ("s", "@")
-    assert (page["B4"].value, page["B4"].data_type) == ("=1+1", "s")
-    assert colours(page)["C4"] == "fault"
+    assert (worksheet["C4"].data_type, worksheet["C4"].number_format) == ("s", "@")
+    assert (worksheet["B4"].value, worksheet["B4"].data_type) == ("=1+1", "s")
+    assert colours(worksheet)["C4"] == "fault"
 
 
 @pytest.mark.parametrize(
@@ -188,15 +192,17 @@ def test_codes_of_a_csv_keep_their_digits_and_rows(plan: Make, tmp_path: Path) -
 def test_planning_the_copy_says_the_same_as_the_source(plan: Make, tmp_path: Path, name: str) -> None:
     source = tmp_path / name
     shutil.copy(CORPUS / name, source)
-    made = plan(source)
-    rejects = [reject for reject in made.rejects if reject.file == name]
-    rejects_of_file = rejects or [reject_of("marked by hand", file=name, sheet=made.sheets[-1].sheet)]
+    planned = plan(source)
+    rejects = [reject for reject in planned.rejects if reject.file == name]
+    rejects_of_file = rejects or [reject_of("marked by hand", file=name, sheet=planned.sheets[-1].sheet)]
     (copy,) = write_marked(tmp_path / "out", plan_of(*rejects_of_file, source=source), project=tmp_path)
-    again = plan(copy)
-    assert [(r.sheet, r.row, r.column, r.message) for r in again.rejects] == [
-        (r.sheet, r.row, r.column, r.message) for r in made.rejects
+    plan_of_copy = plan(copy)
+    assert [(r.sheet, r.row, r.column, r.message) for r in plan_of_copy.rejects] == [
+        (r.sheet, r.row, r.column, r.message) for r in planned.rejects
     ]
-    assert [vars(s) | {"file": ""} for s in again.sheets] == [vars(s) | {"file": ""} for s in made.sheets]
+    assert [vars(s) | {"file": ""} for s in plan_of_copy.sheets] == [
+        vars(s) | {"file": ""} for s in planned.sheets
+    ]
 
 
 def test_formulas_keep_their_last_values(plan: Make, tmp_path: Path) -> None:
@@ -218,9 +224,11 @@ def test_formulas_keep_their_last_values(plan: Make, tmp_path: Path) -> None:
 def test_copy_of_an_old_workbook_keeps_codes_dates_and_times_as_they_are(tmp_path: Path) -> None:
     source = tmp_path / "w.xls"
     book = xlwt.Workbook(encoding="utf-8")
-    page = book.add_sheet("区级部门")
-    for at, (value, code) in enumerate([(7, '"DEP-"000'), (0.125, "h:mm"), (1.5, "[h]:mm"), (44317, "m-d")]):
-        page.write(1, at, value, xlwt.easyxf(num_format_str=code))
+    worksheet = book.add_sheet("区级部门")
+    for column, (value, code) in enumerate(
+        [(7, '"DEP-"000'), (0.125, "h:mm"), (1.5, "[h]:mm"), (44317, "m-d")]
+    ):
+        worksheet.write(1, column, value, xlwt.easyxf(num_format_str=code))
     book.save(str(source))
     assert _copied_cells(source, "区级部门", tmp_path) == [
         ("DEP-007", FormattedNumber),
@@ -312,6 +320,6 @@ def test_rich_text_stays_unless_an_id_number_is_spread_over_it(tmp_path: Path) -
     book.save(source)
     plan = plan_of(reject_of("no", file=source.name, sheet="网格", row=1, positions=(0,)), source=source)
     (copy,) = write_marked(tmp_path / "out", plan, project=tmp_path)
-    page = load_workbook(copy, rich_text=True)["网格"]
-    assert page["A1"].value == CellRichText("第一", TextBlock(bold, "网格"))
-    assert page["A2"].value == REMOVED
+    worksheet = load_workbook(copy, rich_text=True)["网格"]
+    assert worksheet["A1"].value == CellRichText("第一", TextBlock(bold, "网格"))
+    assert worksheet["A2"].value == REMOVED

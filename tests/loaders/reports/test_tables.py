@@ -16,7 +16,7 @@ import wangge
 from wangge.loaders.reports.tables import TextColumn, csv_cell, csv_table, text_table
 
 TEXTS = st.text(max_size=20) | st.sampled_from(["'=1", "''", "-3", "＝1", "\u202e@x"])
-ROOMS = ("loaders", "queries", "sample", "viz", "cli")
+FOLDERS = ("loaders", "queries", "sample", "viz", "cli")
 OWN_WRITERS = {
     "loaders/reports/tables.py",
     "sample/tables.py",  # sheets to load, in the layout that people use
@@ -83,7 +83,7 @@ def test_every_csv_for_people_is_written_in_one_place() -> None:
 
 
 def _sources() -> Iterable[tuple[str, str]]:
-    top = Path(wangge.__file__).parent
-    for room in ROOMS:
-        for path in (top / room).rglob("*.py"):
-            yield path.relative_to(top).as_posix(), path.read_text(encoding="utf-8")
+    package_folder = Path(wangge.__file__).parent
+    for folder in FOLDERS:
+        for path in (package_folder / folder).rglob("*.py"):
+            yield path.relative_to(package_folder).as_posix(), path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Property: any sheet or file becomes rows and rejects, or one clear error line."""
+"""Property-based tests: any sheet or file becomes rows and rejects, or one clear error line."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def sheets(draw: st.DrawFn) -> RawSheet:
     rows: list[list[Cell]] = draw(st.lists(st.lists(cells, max_size=8), max_size=12))
     if draw(st.booleans()):
         rows.insert(draw(st.integers(0, min(3, len(rows)))), [column.zh for column in sheet.columns])
-    numbered = tuple(RawRow(at, tuple(row)) for at, row in enumerate(rows, start=1))
+    numbered = tuple(RawRow(number, tuple(row)) for number, row in enumerate(rows, start=1))
     name = draw(st.one_of(st.sampled_from(NAMES), st.text(max_size=12)))
     return RawSheet("f.xlsx", name, numbered, draw(st.booleans()), draw(st.booleans()))
 

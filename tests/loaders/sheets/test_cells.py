@@ -127,13 +127,13 @@ def test_several_values_in_a_cell() -> None:
 
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.dates(), st.none()))
 def test_any_cell_is_a_value_or_a_named_fault(cell: Cell) -> None:
-    every = [kind.properties for kind in MODEL.nodes.values()] + [
+    property_sets = [kind.properties for kind in MODEL.nodes.values()] + [
         kind.properties for kind in MODEL.edges.values()
     ]
-    for properties in every:
-        for known in properties.values():
+    for properties in property_sets:
+        for declared in properties.values():
             with suppress(CellError):
-                clean_value(known, cell)
+                clean_value(declared, cell)
 
 
 @pytest.mark.parametrize(

@@ -96,18 +96,20 @@ def test_code_that_stands_in_two_files_is_rejected_once(
 ) -> None:
     head, row = DISTRICT["grids"].splitlines()
     split = {**DISTRICT, "网格-滨江": f"{head}\n{row}\n990101001001002,第二网格,990101001001,380\n"}
-    made = plan(write_sheets(split))
-    assert [(r.file, r.row, str(r.rule)) for r in made.rejects] == [
+    planned = plan(write_sheets(split))
+    assert [(r.file, r.row, str(r.rule)) for r in planned.rejects] == [
         ("jiangwan/网格-滨江.csv", 2, "duplicate")
     ]
     counts = {
-        c.file: (c.rows_in, c.added, c.rejected) for c in made.sheets if "grid" in c.file or "网格" in c.file
+        c.file: (c.rows_in, c.added, c.rejected)
+        for c in planned.sheets
+        if "grid" in c.file or "网格" in c.file
     }
     assert counts == {"jiangwan/grids.csv": (1, 1, 0), "jiangwan/网格-滨江.csv": (2, 1, 1)}
 
 
 def test_old_workbook_with_a_wrong_dimension_is_read_completely() -> None:
-    """The DIMENSION record has its end before its begin; a parser that trusts it allocates far too much memory."""
+    """The DIMENSION record's last row is before its first; a parser that trusts it allocates far too much memory."""
     content = bytearray((CORPUS / "old-workbook.xls").read_bytes())
     sheet_names = [sheet.name for sheet in read_workbook(bytes(content), "w.xls")]
     dimension = content.index(b"\x00\x02\x0e\x00")

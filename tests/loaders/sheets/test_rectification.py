@@ -110,10 +110,10 @@ def fill(tmp_path: Path) -> Callable[..., Dataset]:
     return write
 
 
-def facts(made: Plan) -> list[str]:
+def facts(plan: Plan) -> list[str]:
     """Return the changes of a plan as texts."""
     return sorted(
-        f"{change.operation} {_name(change.key)}" for part in made.datasets for change in part.changes
+        f"{change.operation} {_name(change.key)}" for part in plan.datasets for change in part.changes
     )
 
 
@@ -127,19 +127,19 @@ def test_filled_rows_are_the_only_facts(
     store: Store, write_sheets: Write, load: Load, fill: Write, plan: Load
 ) -> None:
     load(write_sheets({**DISTRICT, **FIRM}))
-    listed = fill(
+    filled_list = fill(
         group(1, "DX-1", "一栋党小组"),
         group(2),
         contract("PF-1", "HT-9", date(2024, 3, 1)),
     )
-    made = plan(listed)
-    assert facts(made) == [
+    planned = plan(filled_list)
+    assert facts(planned) == [
         "add DX-1 Covers 990101001001B0001",
         "add PF-1 PropertyEngagement 990101001001X001",
         "add PartyOrganization DX-1",
     ]
-    assert made.rejects == []
-    assert made.as_json()["sheets"] == [
+    assert planned.rejects == []
+    assert planned.as_json()["sheets"] == [
         {
             "file": "整改清单.xlsx",
             "sheet": "滨江街道",
@@ -150,8 +150,8 @@ def test_filled_rows_are_the_only_facts(
             "rejected": 0,
         }
     ]
-    assert [notice.message for notice in made.notices] == ["1 row is not filled in yet: row 3"]
-    load(listed)
+    assert [notice.message for notice in planned.notices] == ["1 row is not filled in yet: row 3"]
+    load(filled_list)
     rows = store.read(
         "MATCH (p:PartyOrganization)-[c:COVERS]->(b:Building) "
         "RETURN p.tier AS tier, p.dataset AS dataset, p.src AS src, b.code AS building"
@@ -164,7 +164,7 @@ def test_filled_rows_are_the_only_facts(
             "building": "990101001001B0001",
         }
     ]
-    assert facts(plan(listed)) == []
+    assert facts(plan(filled_list)) == []
 
 
 def test_list_retires_nothing(store: Store, write_sheets: Write, load: Load, fill: Write) -> None:
@@ -177,9 +177,9 @@ def test_list_retires_nothing(store: Store, write_sheets: Write, load: Load, fil
         )
     )
     before = network(store)
-    made = load(fill(group(3, "DX-3", "零散楼党小组")))
-    assert made.count(Operation.RETIRE) == 0
-    assert made.notices == []
+    applied = load(fill(group(3, "DX-3", "零散楼党小组")))
+    assert applied.count(Operation.RETIRE) == 0
+    assert applied.notices == []
     assert set(before) <= set(network(store))
 
 
@@ -188,8 +188,8 @@ def test_next_list_adds_to_what_an_earlier_one_declared(
 ) -> None:
     load(write_sheets(DISTRICT))
     load(fill(group(1, "DX-1", "联合党小组")))
-    made = load(fill(group(2, "DX-1", "联合党小组")))
-    assert facts(made) == ["add DX-1 Covers 990101001001B0002"]
+    applied = load(fill(group(2, "DX-1", "联合党小组")))
+    assert facts(applied) == ["add DX-1 Covers 990101001001B0002"]
 
 
 def test_facts_of_the_sheets_do_not_belong_to_the_list(
@@ -197,12 +197,12 @@ def test_facts_of_the_sheets_do_not_belong_to_the_list(
 ) -> None:
     load(write_sheets({**DISTRICT, "party_organizations": "编码,名称,层级\nDX-1,旧党小组,5\n"}))
     before = network(store)
-    listed = fill(group(1, "DX-1", "新名"))
-    assert [reject.text() for reject in plan(listed).rejects] == [
+    filled_list = fill(group(1, "DX-1", "新名"))
+    assert [reject.text() for reject in plan(filled_list).rejects] == [
         "整改清单.xlsx sheet 滨江街道 row 2, column 编码: 'DX-1' is declared by dataset 'jiangwan', not '整改清单' "
         "(只在一个数据集中维护 / keep it in one dataset only)"
     ]
-    load(listed)
+    load(filled_list)
     assert network(store) == before
 
 
@@ -221,18 +221,18 @@ def test_list_beside_the_sheets_of_a_folder_adds_to_them(
 ) -> None:
     folder = write_sheets({**DISTRICT, "party_organizations": "编码,名称,层级\nDX-9,旧党小组,5\n"})
     load(folder)
-    listed = fill(group(1, "DX-1", "一栋党小组"))
-    listed.source.rename(folder.source / "整改清单.xlsx")
+    filled_list = fill(group(1, "DX-1", "一栋党小组"))
+    filled_list.source.rename(folder.source / "整改清单.xlsx")
     (folder.source / "party_organizations.csv").unlink()
     assert facts(load(folder)) == ["add DX-1 Covers 990101001001B0001", "add PartyOrganization DX-1"]
 
 
 def test_half_filled_row_is_refused(write_sheets: Write, load: Load, fill: Write, plan: Load) -> None:
     load(write_sheets({**DISTRICT, **FIRM}))
-    made = plan(
+    planned = plan(
         fill(group(1, "DX-1"), contract("PF-1", "", "2024-13-01"), contract("PF-7", "HT-1", "2024-01-01"))
     )
-    assert [reject.text() for reject in made.rejects] == [
+    assert [reject.text() for reject in planned.rejects] == [
         "整改清单.xlsx sheet 滨江街道 row 2, column 名称: is empty, but the row is partly filled in; "
         "fill in all of it or nothing (填写该单元格 / fill the cell)",
         "整改清单.xlsx sheet 滨江街道 row 3, column 合同编号: is empty, but the row is partly filled in; "
@@ -240,23 +240,23 @@ def test_half_filled_row_is_refused(write_sheets: Write, load: Load, fill: Write
         "整改清单.xlsx sheet 滨江街道 row 4, column 物业企业编码: no PropertyFirm has code or name 'PF-7' (nearest: PF-1) "
         "(更正编码或先补录该对象 / correct the code or add what it names)",
     ]
-    assert facts(made) == []
+    assert facts(planned) == []
 
 
 def test_one_group_for_several_buildings_is_written_in_each_row(
     write_sheets: Write, load: Load, fill: Write, plan: Load
 ) -> None:
     load(write_sheets(DISTRICT))
-    made = plan(
+    planned = plan(
         fill(group(1, "DX-1", "联合党小组"), group(2, "DX-1", "联合党小组"), group(2, "DX-1", "别的名称"))
     )
-    assert facts(made) == [
+    assert facts(planned) == [
         "add DX-1 Covers 990101001001B0001",
         "add DX-1 Covers 990101001001B0002",
         "add PartyOrganization DX-1",
     ]
-    assert [notice.message for notice in made.notices] == ["row 3 repeats row 2 and is merged with it"]
-    assert [(reject.row, reject.column) for reject in made.rejects] == [(4, "编码")]
+    assert [notice.message for notice in planned.notices] == ["row 3 repeats row 2 and is merged with it"]
+    assert [(reject.row, reject.column) for reject in planned.rejects] == [(4, "编码")]
 
 
 def test_list_is_known_after_it_was_sorted_and_added_to(
@@ -280,12 +280,12 @@ def test_value_that_a_row_is_not_asked_for_is_refused(
 ) -> None:
     load(write_sheets({**DISTRICT, **FIRM}))
     inform = {"规则编号": "places-have-one-parent", "对象编码": "x", "名称": "某"}
-    made = plan(fill(group(1, "DX-1", "一栋党小组", 合同编号="HT-1"), contract(), inform))
-    assert [(reject.row, reject.column, reject.message) for reject in made.rejects] == [
+    planned = plan(fill(group(1, "DX-1", "一栋党小组", 合同编号="HT-1"), contract(), inform))
+    assert [(reject.row, reject.column, reject.message) for reject in planned.rejects] == [
         (2, "合同编号", "must stay empty in this row"),
         (4, "名称", "must stay empty in this row"),
     ]
-    assert facts(made) == []
+    assert facts(planned) == []
 
 
 @pytest.mark.parametrize(
@@ -309,16 +309,16 @@ def test_value_that_a_row_is_not_asked_for_is_refused(
 def test_row_whose_own_words_were_changed_is_refused(
     fill: Write, tmp_path: Path, changed: dict[str, str], column: str, message: str
 ) -> None:
-    listed = fill({**group(1, "DX-1", "一栋党小组"), **changed})
-    sheets = [s for raw in read_sheets(listed, tmp_path) for s in understand_all(raw, load_model())]
+    filled_list = fill({**group(1, "DX-1", "一栋党小组"), **changed})
+    sheets = [s for raw in read_sheets(filled_list, tmp_path) for s in understand_all(raw, load_model())]
     rejects = [(r.row, r.column, r.message) for sheet in sheets for r in sheet.rejects]
     assert rejects[0] == (2, column, message)
     assert [len(sheet.facts) for sheet in sheets] == [0]
 
 
 def test_row_whose_own_words_were_changed_is_no_fault_while_empty(fill: Write, tmp_path: Path) -> None:
-    listed = fill({**group(1), "补录内容": "覆盖范围"}, {**group(2), "补录表": "?"})
-    sheets = [s for raw in read_sheets(listed, tmp_path) for s in understand_all(raw, load_model())]
+    filled_list = fill({**group(1), "补录内容": "覆盖范围"}, {**group(2), "补录表": "?"})
+    sheets = [s for raw in read_sheets(filled_list, tmp_path) for s in understand_all(raw, load_model())]
     assert [reject for sheet in sheets for reject in sheet.rejects] == []
     assert [notice.message for notice in sheets[0].notices] == ["2 rows are not filled in yet: rows 2–3"]
 
@@ -328,11 +328,11 @@ def test_facts_of_a_list_can_be_undone(
 ) -> None:
     load(write_sheets(DISTRICT))
     before = network(store)
-    listed = fill(group(1, "DX-1", "一栋党小组"))
-    load(listed)
+    filled_list = fill(group(1, "DX-1", "一栋党小组"))
+    load(filled_list)
     apply_plan(store, plan_undo(store, "R000002").plan)
     assert network(store) == before
-    assert facts(plan(listed)) == ["add DX-1 Covers 990101001001B0001", "add PartyOrganization DX-1"]
+    assert facts(plan(filled_list)) == ["add DX-1 Covers 990101001001B0001", "add PartyOrganization DX-1"]
 
 
 def test_list_without_an_answer_changes_nothing(
@@ -340,10 +340,10 @@ def test_list_without_an_answer_changes_nothing(
 ) -> None:
     load(write_sheets(DISTRICT))
     waived = group(2, 申请豁免理由="拆迁", 责任人="张三", 豁免截止日期="2024-12-31")
-    made = plan(fill(group(1), waived, {"备注": "合计"}, {"序号": "合计"}))
-    assert facts(made) == []
-    assert made.as_json()["sheets"][0]["rows_in"] == 0
-    assert [notice.message for notice in made.notices] == [
+    planned = plan(fill(group(1), waived, {"备注": "合计"}, {"序号": "合计"}))
+    assert facts(planned) == []
+    assert planned.as_json()["sheets"][0]["rows_in"] == 0
+    assert [notice.message for notice in planned.notices] == [
         "1 row is not filled in yet: row 2",
         "1 waiver request is not loaded; `wangge waiver add --from 整改清单.xlsx` adds it",
         "1 row without 规则编号 skipped: row 5",
@@ -354,26 +354,26 @@ def test_private_values_are_refused_and_masked(
     write_sheets: Write, load: Load, fill: Write, plan: Load, tmp_path: Path
 ) -> None:
     load(write_sheets(DISTRICT))
-    made = plan(
+    planned = plan(
         fill(
             group(1, "DX-1", "11010519491231002X"),
             group(2, "DX-2", "电13812345678", 责任人="11010519491231002X"),
         )
     )
-    assert [(reject.row, reject.column, reject.rule) for reject in made.rejects] == [
+    assert [(reject.row, reject.column, reject.rule) for reject in planned.rejects] == [
         (2, "名称", "id-number"),
         (3, "#14", "id-number"),
     ]
-    (copy,) = write_marked(tmp_path / "marked", made, project=tmp_path)
-    page = load_workbook(copy)["滨江街道"]
-    assert "11010519491231002X" not in str([[cell.value for cell in row] for row in page.rows])
-    assert page["I2"].comment is not None
+    (copy,) = write_marked(tmp_path / "marked", planned, project=tmp_path)
+    worksheet = load_workbook(copy)["滨江街道"]
+    assert "11010519491231002X" not in str([[cell.value for cell in row] for row in worksheet.rows])
+    assert worksheet["I2"].comment is not None
 
 
 def test_waiver_requests_are_read(fill: Write, tmp_path: Path) -> None:
     waived = group(2, 申请豁免理由="拆迁 13812345678", 责任人="张三", 豁免截止日期="2024-12-31")
-    listed = fill(group(1, "DX-1", "一栋党小组"), waived)
-    assert waiver_requests(listed.source, tmp_path) == [
+    filled_list = fill(group(1, "DX-1", "一栋党小组"), waived)
+    assert waiver_requests(filled_list.source, tmp_path) == [
         WaiverRequest(
             rule="buildings-have-party-group",
             subject="990101001001B0002",
@@ -413,9 +413,9 @@ def test_waiver_requests_are_read(fill: Write, tmp_path: Path) -> None:
 def test_half_filled_waiver_request_is_refused(
     fill: Write, tmp_path: Path, filled: dict[str, str], message: str
 ) -> None:
-    listed = fill({**group(1), **filled})
+    filled_list = fill({**group(1), **filled})
     with pytest.raises(SourceError) as fault:
-        waiver_requests(listed.source, tmp_path)
+        waiver_requests(filled_list.source, tmp_path)
     assert str(fault.value) == message
 
 

@@ -14,7 +14,7 @@ GRID: tuple[Cell, ...] = ("990101001001001", "第一网格", "990101001001", 412
 
 
 def read(*rows: tuple[Cell, ...], name: str = "网格") -> UnderstoodSheet:
-    numbered = tuple(RawRow(at, cells) for at, cells in enumerate(rows, start=1))
+    numbered = tuple(RawRow(number, cells) for number, cells in enumerate(rows, start=1))
     sheet = understand(RawSheet("f.xlsx", name, numbered), load_model())
     assert sheet is not None
     return sheet
@@ -59,10 +59,10 @@ def read(*rows: tuple[Cell, ...], name: str = "网格") -> UnderstoodSheet:
         "各社区小计",
     ],
 )
-@pytest.mark.parametrize("at", [0, 1], ids=["code", "name"])
-def test_total_is_skipped_by_any_usual_label(label: str, at: int) -> None:
+@pytest.mark.parametrize("column", [0, 1], ids=["code", "name"])
+def test_total_is_skipped_by_any_usual_label(label: str, column: int) -> None:
     cells: list[Cell] = [None, None, None, 412, None]
-    cells[at] = label.replace("_", "\u3000")
+    cells[column] = label.replace("_", "\u3000")
     sheet = read(HEAD, GRID, tuple(cells))
     assert (sheet.rows_in, sheet.rejects) == (1, [])
     assert sheet.notices[0].message.startswith("1 subtotal row was skipped: row 3 ")

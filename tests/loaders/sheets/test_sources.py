@@ -262,14 +262,14 @@ def test_source_that_is_no_file_is_one_clear_line(tmp_path: Path, path: str, lin
     assert "\0" not in str(fault.value)
 
 
-@pytest.mark.parametrize("whole", [True, False], ids=["folder", "file"])
-def test_name_that_is_not_utf8_is_one_clear_line(tmp_path: Path, whole: bool) -> None:
+@pytest.mark.parametrize("by_folder", [True, False], ids=["folder", "file"])
+def test_name_that_is_not_utf8_is_one_clear_line(tmp_path: Path, by_folder: bool) -> None:
     file = tmp_path / os.fsdecode("网格.csv".encode("gb18030"))
     file.write_text(_GRIDS, encoding="utf-8")
     with pytest.raises(
         SourceError, match=r"网格\.csv: the name of the file or its folder isn't UTF-8; rename it$"
     ):
-        fingerprint(*datasets_for(Project(tmp_path), (str(tmp_path if whole else file),)))
+        fingerprint(*datasets_for(Project(tmp_path), (str(tmp_path if by_folder else file),)))
 
 
 def test_source_with_a_zero_byte_in_the_project_is_one_clear_line(tmp_path: Path) -> None:
@@ -455,11 +455,11 @@ def test_sheets_that_differ_only_in_a_private_number_are_refused(tmp_path: Path)
 
 
 def test_sheet_with_the_most_possible_columns_is_refused_quickly(tmp_path: Path) -> None:
-    wide = ",".join(f"列{at}" for at in range(16_000))
+    wide = ",".join(f"列{number}" for number in range(16_000))
     (tmp_path / "w.csv").write_text(f"{wide}\n{wide}\n", encoding="utf-8")
     (raw,) = read_sheets(Dataset("w", tmp_path), tmp_path)
-    begun = process_time()
+    start = process_time()
     sheet = understand(raw, load_model())
     assert sheet is not None
     assert [reject.rule for reject in sheet.rejects] == [RejectRule.UNKNOWN_SHEET]
-    assert process_time() - begun < _SECONDS_FOR_WIDE
+    assert process_time() - start < _SECONDS_FOR_WIDE

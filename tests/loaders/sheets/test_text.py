@@ -45,8 +45,8 @@ def test_big_endian_text_with_its_mark_is_read() -> None:
 )
 def test_one_damaged_byte_of_utf8_names_its_line(text: str, mark: bytes, damage: bytes) -> None:
     content = bytearray(mark + text.encode())
-    at = content.index("二网".encode())
-    content[at : at + 1] = damage
+    position = content.index("二网".encode())
+    content[position : position + 1] = damage
     with pytest.raises(
         SourceError, match=r"^f\.csv line 3, byte (19|20|2[0-9]): bytes that aren't UTF-8; correct the line"
     ):
@@ -56,8 +56,8 @@ def test_one_damaged_byte_of_utf8_names_its_line(text: str, mark: bytes, damage:
 @pytest.mark.parametrize("damage", [b"", b"\xff", b"?"], ids=["lost", "ff", "mark"])
 def test_one_damaged_byte_of_gb18030_names_its_line(damage: bytes) -> None:
     content = bytearray(TEXT.encode("gb18030"))
-    at = content.index("二网".encode("gb18030")) + 1
-    content[at : at + 1] = damage
+    position = content.index("二网".encode("gb18030")) + 1
+    content[position : position + 1] = damage
     with pytest.raises(
         SourceError, match=r"^f\.csv line 3, byte \d+: bytes that are neither UTF-8 nor GB18030"
     ):
@@ -79,7 +79,9 @@ def test_half_in_another_encoding_names_the_line_where_it_changes(first: str, se
 
 def test_one_line_of_utf8_in_a_gb18030_file_is_named() -> None:
     lines = TEXT.splitlines(keepends=True)
-    content = b"".join(line.encode("utf-8" if at == 2 else "gb18030") for at, line in enumerate(lines))
+    content = b"".join(
+        line.encode("utf-8" if number == 2 else "gb18030") for number, line in enumerate(lines)
+    )
     with pytest.raises(
         SourceError, match=r"^f\.csv line 3, byte 1: bytes that are UTF-8, in a file that is GB18"
     ):

@@ -36,9 +36,10 @@ def load_sheets(
     on_planned: Callable[[], None] = lambda: None,
     on_statement: Callable[[int], None] = lambda _number: None,
 ) -> int:
-    """Load the folder's sheets.
+    """Load the folder's sheets; return the number of statements that wrote to the graph.
 
-    Return how many statements wrote. `on_statement` is called with the number of each statement after it ran.
+    `on_planned` is called before the first statement. `on_statement` is called with the number of each statement
+    after it ran.
     """
     with patch.multiple(wangge.loaders.writing.apply, **_SIZES[mode]):
         prepare(store)

@@ -55,8 +55,8 @@ def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tm
         assert network(store) == network(embedded_store)
         assert journal(store) == journal(embedded_store)
         prepare(store)
-        again = plan_datasets(store, project.datasets, folder=project.folder)
-        assert not again.writes
+        second_plan = plan_datasets(store, project.datasets, folder=project.folder)
+        assert not second_plan.writes
         runs = [run.id for run in GraphState(store, load_model()).runs()]
         for run in reversed(runs):
             apply_plan(store, plan_undo(store, run).plan)
@@ -76,11 +76,13 @@ def test_a_journal_beyond_the_usual_buffer_is_imported(write_sheets: Write, tmp_
     out, home = tmp_path / "out", tmp_path / "home"
     written = write_import_files(out, plan_datasets(EmptyGraph(), [source], folder=tmp_path))
     assert written.nodes > 998
-    words = (out / ARGUMENTS).read_text(encoding="utf-8").splitlines()
-    [size] = [int(word.partition("=")[2]) for word in words if word.startswith("--read-buffer-size")]
+    arguments = (out / ARGUMENTS).read_text(encoding="utf-8").splitlines()
+    [size] = [
+        int(argument.partition("=")[2]) for argument in arguments if argument.startswith("--read-buffer-size")
+    ]
     assert size > READ_BUFFER
     (home / "conf").mkdir(parents=True)
-    admin_tool(jars(), home, "database", "import", "full", *words, cwd=out)
+    admin_tool(jars(), home, "database", "import", "full", *arguments, cwd=out)
 
 
 def test_folder_with_other_files_is_not_touched(write_sheets: Write, tmp_path: Path) -> None:
@@ -92,16 +94,18 @@ def test_folder_with_other_files_is_not_touched(write_sheets: Write, tmp_path: P
 def test_only_a_first_load_can_be_written(embedded_store: Store, write_sheets: Write, tmp_path: Path) -> None:
     prepare(embedded_store)
     apply_plan(embedded_store, plan_datasets(embedded_store, [write_sheets(DISTRICT)], folder=tmp_path))
-    again = plan_datasets(embedded_store, [write_sheets(DISTRICT)], folder=tmp_path)
+    second_plan = plan_datasets(embedded_store, [write_sheets(DISTRICT)], folder=tmp_path)
     with pytest.raises(PlanError, match="only a first load"):
-        write_import_files(tmp_path / "out", again)
+        write_import_files(tmp_path / "out", second_plan)
 
 
 def test_arguments_name_every_file(write_sheets: Write, tmp_path: Path) -> None:
     out = tmp_path / "out"
     write_import_files(out, plan_datasets(EmptyGraph(), [write_sheets(DISTRICT)], folder=tmp_path))
     arguments = (out / ARGUMENTS).read_text(encoding="utf-8").split()
-    named = {name for word in arguments if "=" in word for name in word.rpartition("=")[2].split(",")}
+    named = {
+        name for argument in arguments if "=" in argument for name in argument.rpartition("=")[2].split(",")
+    }
     assert {path.name for path in out.glob("*.csv")} <= named
     assert arguments[0] == "neo4j"
-    assert not any(word.startswith("--read-buffer-size") for word in arguments)
+    assert not any(argument.startswith("--read-buffer-size") for argument in arguments)

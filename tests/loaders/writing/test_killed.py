@@ -44,19 +44,19 @@ class LoadedFolder:
         self.environment = environment
 
     def write(self, sheets: Sheets) -> None:
-        own = self.folder / "sheets"
-        own.mkdir(exist_ok=True)
+        sheets_folder = self.folder / "sheets"
+        sheets_folder.mkdir(exist_ok=True)
         for name, text in sheets.items():
-            (own / f"{name}.csv").write_text(text, encoding="utf-8")
+            (sheets_folder / f"{name}.csv").write_text(text, encoding="utf-8")
 
     @contextmanager
     def store(self) -> Iterator[Store]:
         with open_store(self.folder) as store:
             yield store
 
-    def start(self, mode: str, *words: str) -> subprocess.Popen[str]:
+    def start(self, mode: str, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.loaders.writing.killed", str(self.folder), mode, *words],
+            [sys.executable, "-m", "tests.loaders.writing.killed", str(self.folder), mode, *arguments],
             cwd=ROOT,
             env={**os.environ, **self.environment},
             stdin=subprocess.PIPE,
@@ -70,14 +70,14 @@ class LoadedFolder:
         with self.store() as store:
             return load_sheets(store, self.folder, mode)
 
-    def kill_after(self, statement: int, mode: str, also: Callable[[], None], *, go_on: bool) -> None:
-        """Kill a load after `statement` statements: while it waits or, with `go_on`, while it continues to commit."""
+    def kill_after(self, statement: int, mode: str, also: Callable[[], None], *, resume: bool) -> None:
+        """Kill a load after `statement` statements: while it waits or, with `resume`, while it continues to commit."""
         with self.start(mode, str(statement)) as process:
             assert process.stdout is not None
             assert process.stdin is not None
             assert process.stdout.readline() == "planned\n", process.stderr and process.stderr.read()
             assert process.stdout.readline() == "reached\n", process.stderr and process.stderr.read()
-            if go_on:
+            if resume:
                 process.stdin.write("\n")
                 process.stdin.flush()
             also()
@@ -108,47 +108,47 @@ def bench(
         }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    made = LoadedFolder(tmp_path, environment)
-    yield made
+    loaded_folder = LoadedFolder(tmp_path, environment)
+    yield loaded_folder
     if request.param == "neo4j":
-        made.empty()
+        loaded_folder.empty()
     else:
         stop_engine(tmp_path)
 
 
 def nobody() -> None:
-    """Kill nothing but the client."""
+    """Do nothing: only the loading process is killed."""
 
 
 def check_killed_loads(bench: LoadedFolder, mode: str, also: Callable[[], None]) -> None:
     """Kill loads after the first of their statements, after the last, and between.
 
-    Each time, the next load completes the graph.
+    Each time, the next load completes the graph. `also` is called immediately before the process is killed.
     """
-    before, wanted, last = first_and_second(bench, mode)
+    before, expected, last = first_and_second(bench, mode)
     for statement in moments(last):
         load_first(bench, mode)
-        bench.kill_after(statement, mode, also, go_on=statement == last)
-        graph, open_run = what_is_left(bench)
+        bench.kill_after(statement, mode, also, resume=statement == last)
+        graph, open_run = graph_and_open_run(bench)
         if statement == 1:
             assert (graph, open_run) == (before, "")
         elif statement < last:
             assert bool(open_run) is (mode == "many")
             assert open_run or graph == before
         else:
-            assert (open_run and mode == "many") or graph in (before, wanted)
+            assert (open_run and mode == "many") or graph in (before, expected)
         bench.load(mode)
-        assert what_is_left(bench) == (wanted, "")
+        assert graph_and_open_run(bench) == (expected, "")
 
 
 def first_and_second(bench: LoadedFolder, mode: str) -> tuple[list[str], list[str], int]:
     """Return the graph after the first load and after the second, and how many statements the second takes."""
     load_first(bench, mode)
-    before, _ = what_is_left(bench)
+    before, _ = graph_and_open_run(bench)
     last = bench.load(mode)
-    wanted, _ = what_is_left(bench)
-    assert before != wanted
-    return before, wanted, last
+    after, _ = graph_and_open_run(bench)
+    assert before != after
+    return before, after, last
 
 
 def load_first(bench: LoadedFolder, mode: str) -> None:
@@ -159,7 +159,7 @@ def load_first(bench: LoadedFolder, mode: str) -> None:
     bench.write(SECOND)
 
 
-def what_is_left(bench: LoadedFolder) -> tuple[list[str], str]:
+def graph_and_open_run(bench: LoadedFolder) -> tuple[list[str], str]:
     """Return the graph, and the id of the open run or ""."""
     with bench.store() as store:
         return network(store), GraphState(store, load_model()).open_run

@@ -29,20 +29,20 @@ TOWN = town(streets=3, communities=3, grids=3)
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make twelve changes a long plan, with seven changes per batch."""
+    """Let a plan of more than twelve changes count as too long for one transaction; write seven changes per batch."""
     monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 12)
     monkeypatch.setattr(wangge.loaders.writing.apply, "BATCH", 7)
 
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], None]:
-    """Return a function that makes the database unreachable at batch number `at`, counted from 0."""
+    """Return a function that makes the database unreachable at batch `number`, counted from 0."""
     original = wangge.loaders.writing.apply._Run._batch
 
-    def fail(at: int, error: BaseException) -> None:
+    def fail(number: int, error: BaseException) -> None:
         def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
             original(self, seq, batch, transaction)
-            if seq == at:
+            if seq == number:
                 raise error
 
         monkeypatch.setattr(wangge.loaders.writing.apply._Run, "_batch", batch)
@@ -54,8 +54,8 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], N
 def leave_open(load: Load, failing: Callable[[int, BaseException], None]) -> LeaveOpen:
     """Return a function that leaves the run of a dataset open at a batch, and returns the error message."""
 
-    def leave(dataset: Dataset, at: int = 2, error: BaseException | None = None) -> str:
-        failing(at, error or EngineUnavailable("the power went"))
+    def leave(dataset: Dataset, number: int = 2, error: BaseException | None = None) -> str:
+        failing(number, error or EngineUnavailable("the power went"))
         with pytest.raises(UnfinishedRun) as raised:
             load(dataset)
         return str(raised.value)
@@ -87,7 +87,7 @@ def test_batches_make_the_graph_that_one_transaction_makes(
 
 
 @pytest.mark.usefixtures("short")
-@pytest.mark.parametrize("at", [0, 3, 9])
+@pytest.mark.parametrize("number", [0, 3, 9])
 def test_unfinished_run_is_continued(
     store: Store,
     write_sheets: Write,
@@ -95,19 +95,19 @@ def test_unfinished_run_is_continued(
     plan: MakePlan,
     leave_open: LeaveOpen,
     monkeypatch: pytest.MonkeyPatch,
-    at: int,
+    number: int,
 ) -> None:
     complete = load(write_sheets(TOWN))
-    wanted = network(store)
+    expected = network(store)
     empty(store)
-    assert "run R000001 isn't finished (the power went)" in leave_open(write_sheets(TOWN), at=at)
+    assert "run R000001 isn't finished (the power went)" in leave_open(write_sheets(TOWN), number=number)
     monkeypatch.undo()
     monkeypatch.setattr(wangge.loaders.writing.apply, "BATCH", 7)
     assert GraphState(store, load_model()).open_run == "R000001"
     remaining = plan(write_sheets(TOWN))
-    assert len(remaining.datasets[0].changes) < len(complete.datasets[0].changes) or at == 0
+    assert len(remaining.datasets[0].changes) < len(complete.datasets[0].changes) or number == 0
     assert apply_plan(store, remaining) == ("R000001",)
-    assert network(store) == wanted
+    assert network(store) == expected
     assert journal(store) == [len(complete.datasets[0].changes)]
     assert GraphState(store, load_model()).open_run == ""
     assert not plan(write_sheets(TOWN)).writes
@@ -149,7 +149,7 @@ def test_open_run_can_be_undone(store: Store, write_sheets: Write, load: Load, l
     load(write_sheets(DISTRICT, "first"))
     before = network(store)
     sheets = {name: text.replace("990101", "990102") for name, text in TOWN.items()}
-    leave_open(write_sheets(sheets), at=4)
+    leave_open(write_sheets(sheets), number=4)
     assert network(store) != before
     apply_plan(store, plan_undo(store, "R000002").plan)
     assert network(store) == before
@@ -163,11 +163,11 @@ def test_run_taken_over_by_another_apply_stops(
     """The first apply waits at its third batch while another apply finishes its run."""
     load(write_sheets({"districts": TOWN["districts"]}))
     original = wangge.loaders.writing.apply._Run._batch
-    held: list[int] = []
+    taken_over_at: list[int] = []
 
     def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
-        if seq == 3 and not held:
-            held.append(seq)
+        if seq == 3 and not taken_over_at:
+            taken_over_at.append(seq)
             remaining = plan(write_sheets(TOWN))
             assert apply_plan(store, remaining) == ("R000002",)
         original(self, seq, batch, transaction)
@@ -175,6 +175,6 @@ def test_run_taken_over_by_another_apply_stops(
     monkeypatch.setattr(wangge.loaders.writing.apply._Run, "_batch", batch)
     with pytest.raises(UnfinishedRun):
         apply_plan(store, plan(write_sheets(TOWN)))
-    assert held
+    assert taken_over_at
     assert len(GraphState(store, load_model()).nodes("Grid")) == 27
     assert GraphState(store, load_model()).open_run == ""

@@ -81,7 +81,7 @@ def disk(tmp_path: Path) -> Iterator[LosingDisk]:
 
 
 class Loads:
-    """Makes towns of growing size, with a new kind on request."""
+    """Makes sheets of a town that grows with each load, on request with a kind of node that is new to the graph."""
 
     def __init__(self) -> None:
         self._kinds: Sheets = {}
@@ -109,12 +109,12 @@ class Cuts:
         self.bench.write(sheets)
         with self.bench.start(mode) as process:
             self._expect(process, "planned")
-            begun = time.monotonic()
+            start = time.monotonic()
             self._expect(process, "done")
-            return time.monotonic() - begun
+            return time.monotonic() - start
 
     def cut_after(self, seconds: float | None, sheets: Sheets, mode: str) -> None:
-        """Cut the power `seconds` after writing began, or (None) once the load was acknowledged."""
+        """Cut the power `seconds` after writing began or, if `seconds` is None, once the load was acknowledged."""
         allowed = [] if seconds is None else [self._network(self.bench)]
         self.bench.write(sheets)
         with self.bench.start(mode) as process:

@@ -1,4 +1,4 @@
-"""Lanes that are written in parallel share no node, and every change is in exactly one batch."""
+"""Tests the schedule of a long plan: lanes (sequences of batches) are written in parallel, so they share no node."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def added(keys: list[EdgeKey]) -> list[Change]:
 @given(st.lists(EDGES, max_size=200), st.integers(1, 40))
 def test_lanes_share_no_node(keys: list[EdgeKey], size: int) -> None:
     planned = schedule(added(keys), size)
-    seen: dict[NodeKey, int] = {}
+    lane_of_node: dict[NodeKey, int] = {}
     for number, lane in enumerate(planned.lanes):
         for batch in lane:
             for change in batch:
                 assert isinstance(change.key, EdgeKey)
                 for end in (change.key.source, change.key.target):
-                    assert seen.setdefault(end, number) == number
+                    assert lane_of_node.setdefault(end, number) == number
 
 
 @given(st.lists(EDGES, max_size=200), st.integers(1, 40))

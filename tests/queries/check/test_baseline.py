@@ -36,11 +36,11 @@ def test_known_findings_only_warn(district: Store, library: Library, rule: Rule)
     before = check(district, [rule], library, CheckOptions(today=DAY))
     assert before.results[0].status is Status.FAILED
     baseline = updated(Baseline(), before)
-    again = check(district, [rule], library, CheckOptions(today=DAY, baseline=baseline)).results[0]
-    assert again.status is Status.WARNED
-    assert again.counts == before.results[0].counts
-    assert [limit.excused for limit in again.broken] == [True]
-    assert all(finding.known for finding in again.findings)
+    second_result = check(district, [rule], library, CheckOptions(today=DAY, baseline=baseline)).results[0]
+    assert second_result.status is Status.WARNED
+    assert second_result.counts == before.results[0].counts
+    assert [limit.excused for limit in second_result.broken] == [True]
+    assert all(finding.known for finding in second_result.findings)
 
 
 def test_resolving_one_finding_and_adding_another_fails(
@@ -110,15 +110,19 @@ def test_a_wrong_baseline_is_named_with_its_line(text: str, expected: str) -> No
 
 def test_an_update_touches_only_rules_that_ran(district: Store, library: Library, rule: Rule) -> None:
     report = check(district, [rule], library, CheckOptions(today=DAY))
-    idle = replace(
+    result_without_subjects = replace(
         report.results[0],
         rule=rule.model_copy(update={"id": "idle"}),
         status=Status.NOT_APPLICABLE,
         findings=(),
     )
-    old = Baseline({"idle": frozenset({("1",)}), "other": frozenset({("2",)}), RULE: frozenset({("3",)})})
-    new = updated(old, replace(report, results=(*report.results, idle)))
-    assert new.of("idle") == {("1",)}
-    assert new.of("other") == {("2",)}
-    assert new.of(RULE) == {finding.key for finding in report.results[0].findings}
-    assert updated(old, report, ["other"]).of(RULE) == {("3",)}
+    earlier_baseline = Baseline(
+        {"idle": frozenset({("1",)}), "other": frozenset({("2",)}), RULE: frozenset({("3",)})}
+    )
+    new_baseline = updated(
+        earlier_baseline, replace(report, results=(*report.results, result_without_subjects))
+    )
+    assert new_baseline.of("idle") == {("1",)}
+    assert new_baseline.of("other") == {("2",)}
+    assert new_baseline.of(RULE) == {finding.key for finding in report.results[0].findings}
+    assert updated(earlier_baseline, report, ["other"]).of(RULE) == {("3",)}

@@ -39,7 +39,7 @@ class ExitCase(NamedTuple):
 
     code: int
     situation: str
-    words: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
     files: Mapping[str, str] = MappingProxyType({})
     filled: bool = True
     severity: str = "error"
@@ -125,7 +125,7 @@ def check(
         if case.filled:
             with embedded_store.writing() as transaction:
                 transaction.run((HERE / "district.cypher").read_text(encoding="utf-8"))
-        result = CliRunner().invoke(wangge.cli.check.check, ["-C", str(tmp_path), *case.words])
+        result = CliRunner().invoke(wangge.cli.check.check, ["-C", str(tmp_path), *case.arguments])
         if isinstance(result.exception, WanggeError):
             return result.exception.exit_code
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception

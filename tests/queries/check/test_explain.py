@@ -51,8 +51,8 @@ def earlier_report(district: Store, library: Library, rules: dict[str, Rule], tm
 def test_nothing_changed_explains_nothing(
     district: Store, library: Library, rules: dict[str, Rule], earlier_report: Path
 ) -> None:
-    same = checked(district, library, rules[RULE], "511702002001X001")
-    assert explain_change(read_base(earlier_report), same) == ()
+    equal_report = checked(district, library, rules[RULE], "511702002001X001")
+    assert explain_change(read_base(earlier_report), equal_report) == ()
 
 
 def test_every_cause_is_distinguished_and_adds_up(
@@ -97,9 +97,9 @@ def test_the_moves_add_up_whatever_changed(
     from wangge.queries.check.explain import _moves, _rate
 
     moves = _moves(before, after, revised=False)
-    old, new = _rate(before), _rate(after)
-    assert old[0] + sum(move.covered for move in moves) == new[0]
-    assert old[1] + sum(move.known for move in moves) == new[1]
+    rate_before, rate_after = _rate(before), _rate(after)
+    assert rate_before[0] + sum(move.covered for move in moves) == rate_after[0]
+    assert rate_before[1] + sum(move.known for move in moves) == rate_after[1]
     changed = sum(before.get(key) is not after.get(key) for key in before.keys() | after.keys())
     assert sum(move.subjects for move in moves) == changed
 
@@ -108,12 +108,12 @@ def test_an_added_or_removed_rule_is_reported(
     district: Store, library: Library, rules: dict[str, Rule], earlier_report: Path
 ) -> None:
     report = checked(district, library, rules["grids-have-worker"])
-    gone, come = sorted(
+    removed_rule, added_rule = sorted(
         explain_change(read_base(earlier_report), report), key=lambda change: change.after is not None
     )
-    assert (gone.rule, gone.before, gone.after) == (RULE, (1, 4), None)
-    assert (come.rule, come.before) == ("grids-have-worker", None)
-    assert come.after is not None
+    assert (removed_rule.rule, removed_rule.before, removed_rule.after) == (RULE, (1, 4), None)
+    assert (added_rule.rule, added_rule.before) == ("grids-have-worker", None)
+    assert added_rule.after is not None
 
 
 def test_a_base_that_cannot_be_used_is_refused(earlier_report: Path, tmp_path: Path) -> None:

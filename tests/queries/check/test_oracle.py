@@ -59,8 +59,8 @@ def test_rule_agrees_with_its_oracle(
 ) -> None:
     rule, oracle = rules[name], ORACLES[name]
     takes_scope = "scope" in library.get(rule.recipe).parameters
-    whole = DISTRICT if takes_scope else None
-    met: Counter[State] = Counter()
+    default_scope = DISTRICT if takes_scope else None
+    states_met: Counter[State] = Counter()
 
     is_neo4j = store.engine.name == "Neo4j"
 
@@ -69,7 +69,7 @@ def test_rule_agrees_with_its_oracle(
     def agrees(case: OracleCase) -> None:
         write(store, case.facts)
         for scope in (None, case.scope) if takes_scope else (None,):
-            states = oracle.states(case.facts, scope or whole)
+            states = oracle.states(case.facts, scope or default_scope)
             report = check(
                 store,
                 [rule],
@@ -81,7 +81,9 @@ def test_rule_agrees_with_its_oracle(
             if result.subjects is not None:
                 assert set(result.subjects.covered) == keys(states, True)
                 assert set(result.subjects.unknown) == keys(states, None)
-            met.update(states.values())
+            states_met.update(states.values())
 
     agrees()
-    assert is_neo4j or {True, False} <= set(met), f"the graphs drawn hardly tell anything: {met}"
+    assert is_neo4j or {True, False} <= set(states_met), (
+        f"the graphs drawn hardly tell anything: {states_met}"
+    )

@@ -47,7 +47,7 @@ def a_waiver(random: Random, rule: str, *, subject: str | None = None, under: st
 def a_ledger(random: Random, rule: str, facts: Facts, states: States) -> list[Waiver]:
     """Return a random ledger: up to four waivers of subjects, which may not exist, and up to one of a place."""
     subjects = [*(key[0] for key in states), "nothing"]
-    places = [code for code, _own in nodes(facts, "Community", "Grid", "Compound")]
+    places = [code for code, _properties in nodes(facts, "Community", "Grid", "Compound")]
     return [
         *(a_waiver(random, rule, subject=random.choice(subjects)) for _ in range(random.randint(0, 4))),
         *(
@@ -58,9 +58,9 @@ def a_ledger(random: Random, rule: str, facts: Facts, states: States) -> list[Wa
 
 
 def is_waived(waivers: list[Waiver], rule: str, subject: str, facts: Facts) -> bool:
-    around = {subject, *above(facts, subject)}
-    holding = [waiver for waiver in waivers if waiver.rule == rule and waiver.until >= DAY]
-    return any(waiver.subject == subject or waiver.under in around for waiver in holding)
+    units = {subject, *above(facts, subject)}
+    valid_waivers = [waiver for waiver in waivers if waiver.rule == rule and waiver.until >= DAY]
+    return any(waiver.subject == subject or waiver.under in units for waiver in valid_waivers)
 
 
 def above(facts: Facts, code: str) -> set[str]:
@@ -72,13 +72,13 @@ def above(facts: Facts, code: str) -> set[str]:
 
 def parents(facts: Facts, code: str) -> list[str]:
     edges = facts.out_edges(code, data=True)
-    return [target for _code, target, own in edges if own["type"] in ("PART_OF", "POST_IN")]
+    return [target for _code, target, properties in edges if properties["type"] in ("PART_OF", "POST_IN")]
 
 
 def lies_in_one_place(facts: Facts, code: str) -> bool:
     """Return whether neither the unit nor any unit above it has two parents.
 
-    If one has, this oracle doesn't decide in which of the two places a waiver must be.
+    If one of them has, this oracle doesn't decide which of the two parents a waiver must name.
     """
     return all(len(parents(facts, unit)) < 2 for unit in (code, *above(facts, code)))
 
@@ -95,15 +95,15 @@ def test_waived_subjects_are_counted_separately_and_in_the_total(
     def agrees(case: OracleCase, seed: int) -> None:
         write(store, case.facts)
         states = oracle.states(case.facts, DISTRICT)
-        wrong = {key[0] for key, state in states.items() if state is False}
+        uncovered = {key[0] for key, state in states.items() if state is False}
         ledger = a_ledger(Random(seed), name, case.facts, states)
         result = check(store, [rule], library, CheckOptions(today=DAY, ledger=Ledger(ledger))).results[0]
         subjects = {item.finding.subject for item in result.waived}
-        clear = {subject for subject in wrong if lies_in_one_place(case.facts, subject)}
-        expected = {subject for subject in clear if is_waived(ledger, name, subject, case.facts)}
-        assert subjects & clear == expected
-        assert {finding.subject for finding in result.findings} == wrong - subjects
-        assert (result.counts.uncovered, result.counts.waived) == (len(wrong - subjects), len(subjects))
+        decidable = {subject for subject in uncovered if lies_in_one_place(case.facts, subject)}
+        expected = {subject for subject in decidable if is_waived(ledger, name, subject, case.facts)}
+        assert subjects & decidable == expected
+        assert {finding.subject for finding in result.findings} == uncovered - subjects
+        assert (result.counts.uncovered, result.counts.waived) == (len(uncovered - subjects), len(subjects))
         assert result.counts.total == len(states)
         waived.extend(subjects)
 

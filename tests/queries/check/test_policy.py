@@ -17,7 +17,7 @@ from wangge.queries.check.project_check import check_policy
 from wangge.queries.check.report import Status
 
 DAY = date(2024, 6, 30)
-FEW = [
+FAILING_RULES = [
     "grids-have-worker",
     "posts-are-held",
     "compounds-have-party-branch",
@@ -50,9 +50,9 @@ def policy_of(folder: Path, ref: str | None = None) -> Policy:
     return read_policy(Project.find(folder), ref=ref)
 
 
-def git(folder: Path, *words: str) -> None:
-    names = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
-    subprocess.run(["git", "-C", str(folder), *names, *words], check=True, capture_output=True)
+def git(folder: Path, *arguments: str) -> None:
+    settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", "-C", str(folder), *settings, *arguments], check=True, capture_output=True)
 
 
 def test_a_projects_own_rule_is_added_to_the_shipped(folder: Path) -> None:
@@ -125,7 +125,7 @@ def test_what_is_broken_is_named_and_the_others_report(
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    report = check_policy(district, policy_of(folder), ids=["own-rule", *FEW])
+    report = check_policy(district, policy_of(folder), ids=["own-rule", *FAILING_RULES])
     [broken] = [result for result in report.results if result.status is Status.ERROR]
     assert broken.rule.id == "own-rule"
     assert broken.reason.startswith(expected)
@@ -166,7 +166,7 @@ def test_a_fault_that_is_no_rules_is_named_and_ends_with_two(
     path = folder / file
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    report = check_policy(district, policy_of(folder), ids=["own-rule", *FEW])
+    report = check_policy(district, policy_of(folder), ids=["own-rule", *FAILING_RULES])
     assert [fault.startswith(expected) for fault in report.faults] == [True], report.faults
     assert report.exit_code == 2
     assert all(result.status is not Status.ERROR for result in report.results)
@@ -213,26 +213,26 @@ def test_a_change_cannot_waive_its_own_findings(folder: Path, district: Store) -
     (folder / "wangge.toml").write_text(
         '[project]\ndate = 2024-06-30\n[rules]\npaths = ["rules"]\n', encoding="utf-8"
     )
-    excused = check_policy(district, policy_of(folder), ids=["own-rule"])
-    assert excused.results[0].status is Status.PASSED_WITH_WAIVERS
-    held = check_policy(district, policy_of(folder, "main"), ids=["own-rule"])
-    assert held.results[0].status is Status.FAILED
-    assert (held.policy, held.scope) == ("main", "511702")
-    assert held.results[0].counts.waived == 1
+    report_by_change = check_policy(district, policy_of(folder), ids=["own-rule"])
+    assert report_by_change.results[0].status is Status.PASSED_WITH_WAIVERS
+    report_by_main = check_policy(district, policy_of(folder, "main"), ids=["own-rule"])
+    assert report_by_main.results[0].status is Status.FAILED
+    assert (report_by_main.policy, report_by_main.scope) == ("main", "511702")
+    assert report_by_main.results[0].counts.waived == 1
     assert [entry.where for entry in policy_of(folder, "main").ledger.entries] == ["main:waivers.yaml:2"]
 
 
 def test_a_policy_is_read_from_a_ref_in_a_subfolder(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    top = tmp_path_factory.mktemp("repository")
-    folder.rename(top / "区 县")
-    git(top, "init")
-    git(top, "add", ".")
-    git(top, "commit", "-m", "policy")
-    (top / "区 县" / "rules" / "own-rule.yaml").unlink()
-    assert "own-rule" not in [rule.id for rule in policy_of(top / "区 县").rules]
-    assert "own-rule" in [rule.id for rule in policy_of(top / "区 县", "HEAD").rules]
+    repository = tmp_path_factory.mktemp("repository")
+    folder.rename(repository / "区 县")
+    git(repository, "init")
+    git(repository, "add", ".")
+    git(repository, "commit", "-m", "policy")
+    (repository / "区 县" / "rules" / "own-rule.yaml").unlink()
+    assert "own-rule" not in [rule.id for rule in policy_of(repository / "区 县").rules]
+    assert "own-rule" in [rule.id for rule in policy_of(repository / "区 县", "HEAD").rules]
 
 
 def test_a_ref_that_cannot_be_read_is_named(folder: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_check_counts_and_names_what_it_found(
     assert result.findings[0].facts.source is not None
     assert result.findings[0].facts.source.file == "小区.csv"
     assert [item.finding.subject for item in result.waived] == ["511702001001X002"]
-    assert [gone.subject for gone in report.expired] == ["511702002001X001"]
+    assert [waiver_entry.subject for waiver_entry in report.expired] == ["511702002001X001"]
     assert [(street.code, street.counts.total) for street in result.by_street] == [
         ("", 1),
         ("511702001", 2),

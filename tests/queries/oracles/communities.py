@@ -35,34 +35,35 @@ def _of_streets(facts: Facts, scope: Scope, *, answer: Answer) -> States:
     }
 
 
-def _there(facts: Facts, place: str, type_: str, label: str) -> Iterator[dict[str, Any]]:
-    bodies = (facts.nodes[code] for code, _properties in incoming(facts, place, type_, label))
-    return (properties for properties in bodies if current(properties))
+def _current_organisations(facts: Facts, place: str, type_: str, label: str) -> Iterator[dict[str, Any]]:
+    organisations = (facts.nodes[code] for code, _properties in incoming(facts, place, type_, label))
+    return (properties for properties in organisations if current(properties))
 
 
 def _has_joint_committee(facts: Facts, place: str, *, level: str) -> bool:
     return any(
-        properties["level"] == level for properties in _there(facts, place, "COVERS", "JointCommittee")
+        properties["level"] == level
+        for properties in _current_organisations(facts, place, "COVERS", "JointCommittee")
     )
 
 
 def _has_one_legal_adviser(facts: Facts, community: str) -> bool:
-    services = list(_there(facts, community, "SERVES", "LegalService"))
+    services = list(_current_organisations(facts, community, "SERVES", "LegalService"))
     return len([properties for properties in services if properties["service"] == "法律顾问"]) == 1
 
 
 def _has_one(facts: Facts, place: str, *, type_: str, label: str) -> bool:
-    return len(list(_there(facts, place, type_, label))) == 1
+    return len(list(_current_organisations(facts, place, type_, label))) == 1
 
 
 def _has_centre(facts: Facts, community: str) -> bool:
-    return any(True for _properties in _there(facts, community, "SERVES", "ServiceCentre"))
+    return any(True for _properties in _current_organisations(facts, community, "SERVES", "ServiceCentre"))
 
 
 def _has_five_societies(facts: Facts, community: str) -> bool:
-    organizations = list(_there(facts, community, "LINKED_IN", "SocialOrganization"))
-    teams = list(_there(facts, community, "LINKED_IN", "VolunteerTeam"))
-    funds = list(_there(facts, community, "LINKED_IN", "CharityFund"))
+    organizations = list(_current_organisations(facts, community, "LINKED_IN", "SocialOrganization"))
+    teams = list(_current_organisations(facts, community, "LINKED_IN", "VolunteerTeam"))
+    funds = list(_current_organisations(facts, community, "LINKED_IN", "CharityFund"))
     return bool(
         organizations
         and any(properties["social_workers"] for properties in organizations)

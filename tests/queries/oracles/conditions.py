@@ -21,8 +21,8 @@ __all__ = [
 ]
 
 PLACES = ("Street", "Community", "Grid", "Compound", "Building")
-_THERE_FOR = ("COVERS", "REPRESENTS", "SERVES", "LINKED_IN", "REPORTS_IN")
-_SAID_OF_IT = ("CHANGED_FROM", "CHANGED_TO", "CONCERNS")
+_TYPES_OF_SERVICE = ("COVERS", "REPRESENTS", "SERVES", "LINKED_IN", "REPORTS_IN")
+_TYPES_ABOUT_PLACES = ("CHANGED_FROM", "CHANGED_TO", "CONCERNS")
 
 
 def has_party(facts: Facts, place: str, tier: int) -> bool:
@@ -62,7 +62,8 @@ def holdings(facts: Facts, post: str) -> list[tuple[str, dict[str, Any]]]:
 def is_recorded(facts: Facts, community: str) -> bool:
     """Return whether a community has places, organisations or posts; change events and matters aren't enough."""
     return any(
-        properties["type"] not in _SAID_OF_IT for *_ends, properties in facts.in_edges(community, data=True)
+        properties["type"] not in _TYPES_ABOUT_PLACES
+        for *_ends, properties in facts.in_edges(community, data=True)
     )
 
 
@@ -81,7 +82,7 @@ def post_lies_in(facts: Facts, post: str, scope: Scope) -> bool:
 
 
 def unit_lies_in(facts: Facts, unit: str, scope: Scope) -> bool:
-    """Return whether the unit is in the scope. An organisation is where its current places are."""
+    """Return whether the unit is in the scope. An organisation is in it if one of its current places is."""
     places = _places_of(facts, unit)
     return any(lies_in(facts, place, scope) for place in places) if places else in_every(facts, scope)
 
@@ -91,7 +92,7 @@ def _places_of(facts: Facts, unit: str) -> list[str]:
         return [unit]
     places = [
         place
-        for type_ in _THERE_FOR
+        for type_ in _TYPES_OF_SERVICE
         for place, properties in outgoing(facts, unit, type_)
         if current(properties)
     ]

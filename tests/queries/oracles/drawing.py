@@ -139,17 +139,18 @@ class _Draw:
     def add_edges(self, facts: Facts, kind: EdgeKind, code: str, by_label: Mapping[str, list[str]]) -> None:
         label = facts.nodes[code]["label"]
         targets = {
-            other: others
-            for other, codes in by_label.items()
-            if kind.allows(label, other) and (others := [each for each in codes if each != code])
+            target_label: other_codes
+            for target_label, codes in by_label.items()
+            if kind.allows(label, target_label)
+            and (other_codes := [target_code for target_code in codes if target_code != code])
         }
         # Most places and posts have exactly one parent, as they must; a few have none or two.
         usual = (0, 1, 1, 1, 1, 1, 1, 2) if kind.type in _PARENTS else (0, 1, 2, 3)
         number = self.random.choice(self.oracle.numbers.get(kind.type, usual))
         if kind.type == "PART_OF" and targets:
             # A building is part of compounds or of grids, never of both: a row of a sheet can't declare both.
-            only = self.random.choice(list(targets))
-            targets = {only: targets[only]}
+            only_label = self.random.choice(list(targets))
+            targets = {only_label: targets[only_label]}
         chosen = [self.target(targets) for _ in range(number if targets else 0)]
         for position, target in enumerate(chosen if kind.key else dict.fromkeys(chosen)):
             properties = self.properties(kind.type, kind.properties)

@@ -48,8 +48,10 @@ def _active(facts: Facts, scope: Scope, *labels: str) -> Iterator[tuple[str, dic
 
 def _has_superior(facts: Facts, scope: Scope, *, label: str) -> States:
     def answer(code: str, tier: int) -> State:
-        above = [facts.nodes[superior] for superior, _properties in outgoing(facts, code, "SUBORDINATE_TO")]
-        tiers = [properties["tier"] for properties in above if current(properties)]
+        superiors = [
+            facts.nodes[superior] for superior, _properties in outgoing(facts, code, "SUBORDINATE_TO")
+        ]
+        tiers = [properties["tier"] for properties in superiors if current(properties)]
         if len(tiers) != 1:
             return False
         return None if tiers[0] is None else tiers[0] == tier - 1
@@ -114,12 +116,18 @@ def _reports_in(facts: Facts, scope: Scope) -> States:
         reported = [community for community, _properties in outgoing(facts, institution, "REPORTS_IN")]
         committees = (committee for committee, _properties in outgoing(facts, institution, "JOINS"))
         return reported or [
-            home for one in committees for home, _properties in outgoing(facts, one, "COVERS")
+            covered
+            for joint_committee in committees
+            for covered, _properties in outgoing(facts, joint_committee, "COVERS")
         ]
 
     def is_here(institution: str) -> bool:
-        here = places(institution)
-        return any(lies_in(facts, place, scope) for place in here) if here else in_every(facts, scope)
+        places_of_institution = places(institution)
+        return (
+            any(lies_in(facts, place, scope) for place in places_of_institution)
+            if places_of_institution
+            else in_every(facts, scope)
+        )
 
     return {
         (code,): any(True for _c in outgoing(facts, code, "REPORTS_IN"))
@@ -146,12 +154,12 @@ def _has_all_divisions(facts: Facts, scope: Scope) -> States:
 
 
 def _is_evaluated(facts: Facts, scope: Scope) -> States:
-    def marks(office: str, department: str) -> list[int]:
+    def years_of_evaluation(office: str, department: str) -> list[int]:
         evaluations = outgoing(facts, office, "EVALUATES", "Department")
         return [properties["year"] for evaluated, properties in evaluations if evaluated == department]
 
     return {
-        (department, office): DAY.year - 1 in marks(office, department)
+        (department, office): DAY.year - 1 in years_of_evaluation(office, department)
         for office, _office in _active(facts, scope, "StreetOffice")
         for department, properties in nodes(facts, "Department")
         if current(properties)

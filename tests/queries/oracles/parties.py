@@ -13,7 +13,7 @@ __all__ = ["ORACLES"]
 def _has_party_of_tier(facts: Facts, scope: Scope, *, label: str, tier: int) -> States:
     return {
         (place,): has_party(facts, place, tier)
-        for place, _own in nodes(facts, label)
+        for place, _properties in nodes(facts, label)
         if lies_in(facts, place, scope)
     }
 

@@ -23,7 +23,7 @@ from tests.queries.oracles.facts import (
 
 __all__ = ["ORACLES"]
 
-_FIVE = ["党组织动议", "居民提议", "利益主体商议", "大会决议", "群众监督评议"]
+_FIVE_STEPS = ["党组织动议", "居民提议", "利益主体商议", "大会决议", "群众监督评议"]
 _PATIENCE = timedelta(days=90)
 _CLOSING = ("合并", "拆分", "改码", "撤销")
 _POINTING = ("PART_OF", "COVERS", "REPRESENTS", "SERVES", "LINKED_IN", "REPORTS_IN", "POST_IN")
@@ -55,7 +55,7 @@ def _is_in_order(steps: list[dict[str, Any]]) -> bool:
     days = [properties["date"] for properties in ordered]
     finished = [day for day in days if day is not None]
     # Finished steps must come before open ones, in the order of their days.
-    return [properties["name"] for properties in ordered] == _FIVE[: len(steps)] and days[
+    return [properties["name"] for properties in ordered] == _FIVE_STEPS[: len(steps)] and days[
         : len(finished)
     ] == sorted(finished)
 
@@ -100,7 +100,7 @@ def _is_complete(change: str | None, before: bool, after: bool) -> State:
     return (before or change == "设立") and (after or change == "撤销")
 
 
-def _is_left(facts: Facts, scope: Scope) -> States:
+def _keeps_nothing(facts: Facts, scope: Scope) -> States:
     return {
         (place,): not _is_pointed_at(facts, place)
         for place, _properties in nodes(facts, "District", "Street", "Community")
@@ -127,7 +127,7 @@ def _is_pointed_at(facts: Facts, place: str) -> bool:
 
 _STEPS = {
     "MatterStep.ordinal": (1, 1, 1, 2, 2, 3, 4, 5, None),
-    "MatterStep.name": (_FIVE[0], _FIVE[0], _FIVE[0], _FIVE[1], *_FIVE[1:]),
+    "MatterStep.name": (_FIVE_STEPS[0], _FIVE_STEPS[0], _FIVE_STEPS[0], _FIVE_STEPS[1], *_FIVE_STEPS[1:]),
     "MatterStep.date": (None, *(DAY - timedelta(days=n) for n in (91, 91, 90, 30, 0, -1))),
     "Forum.date": (None, DAY - timedelta(days=91), DAY - timedelta(days=90), DAY),
 }
@@ -144,7 +144,7 @@ ORACLES = {
     ),
     "change-events-are-complete": Oracle(_names_both_units, ("Street", "Community", "ChangeEvent")),
     "closed-units-keep-nothing": Oracle(
-        _is_left,
+        _keeps_nothing,
         (
             "Street",
             "Community",

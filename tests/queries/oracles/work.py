@@ -88,10 +88,10 @@ def _holds_few(facts: Facts, scope: Scope) -> States:
     def posts(person: str) -> set[str]:
         return {post for post, properties in outgoing(facts, person, "HOLDS", "Post") if current(properties)}
 
-    held = {person: posts(person) for person, _properties in nodes(facts, "Person")}
+    posts_by_person = {person: posts(person) for person, _properties in nodes(facts, "Person")}
     return {
         (person,): len(codes) <= _PER_PERSON
-        for person, codes in held.items()
+        for person, codes in posts_by_person.items()
         if any(post_lies_in(facts, post, scope) for post in codes)
     }
 

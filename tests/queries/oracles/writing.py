@@ -35,7 +35,7 @@ def write(store: Store, facts: Facts) -> None:
 def _nodes(facts: Facts) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for code, properties in facts.nodes(data=True):
-        rows[properties["label"]].append({"code": code, **_known(properties, "label")})
+        rows[properties["label"]].append({"code": code, **_known_properties(properties, "label")})
     return rows
 
 
@@ -43,10 +43,10 @@ def _edges(facts: Facts) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for source, target, properties in facts.edges(data=True):
         rows[properties["type"]].append(
-            {"source": source, "target": target, "own": _known(properties, "type")}
+            {"source": source, "target": target, "own": _known_properties(properties, "type")}
         )
     return rows
 
 
-def _known(properties: dict[str, Any], apart: str) -> dict[str, Any]:
-    return {name: value for name, value in properties.items() if name != apart and value is not None}
+def _known_properties(properties: dict[str, Any], excluded: str) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if name != excluded and value is not None}

@@ -22,7 +22,7 @@ Names = Mapping[str, "Value"]
 
 
 class TooLargeError(Exception):
-    """The evaluation of a statement built more than the limits allow."""
+    """Raised if the evaluation of a statement builds larger values than the limits allow."""
 
 
 class Meter:
@@ -47,7 +47,7 @@ class Term(NamedTuple):
 
 
 def size_of(value: Value) -> int:
-    return len(value) if isinstance(value, str) else sum(1 + size_of(each) for each in value)
+    return len(value) if isinstance(value, str) else sum(1 + size_of(part) for part in value)
 
 
 def literal(text: str) -> Term:
@@ -90,23 +90,23 @@ def list_term(*terms: Term) -> Term:
     )
 
 
-def mapped(name: str, over: Term, each: Term) -> Term:
+def mapped(name: str, over: Term, body: Term) -> Term:
     def value(names: Names, meter: Meter) -> Value:
         return meter.built(
-            [each.value({**names, name: one}, meter) for one in as_list(over.value(names, meter))]
+            [body.value({**names, name: element}, meter) for element in as_list(over.value(names, meter))]
         )
 
-    return Term(f"[{name} IN {over.text} | {each.text}]", value)
+    return Term(f"[{name} IN {over.text} | {body.text}]", value)
 
 
-def reduced(total: str, first: Term, name: str, over: Term, each: Term) -> Term:
+def reduced(total: str, first: Term, name: str, over: Term, body: Term) -> Term:
     def value(names: Names, meter: Meter) -> Value:
         built = first.value(names, meter)
-        for one in as_list(over.value(names, meter)):
-            built = meter.built(each.value({**names, total: built, name: one}, meter))
+        for element in as_list(over.value(names, meter)):
+            built = meter.built(body.value({**names, total: built, name: element}, meter))
         return built
 
-    return Term(f"reduce({total} = {first.text}, {name} IN {over.text} | {each.text})", value)
+    return Term(f"reduce({total} = {first.text}, {name} IN {over.text} | {body.text})", value)
 
 
 def chosen(left: Term, right: Term) -> Term:
@@ -175,7 +175,7 @@ def test_what_gets_through_stays_small(steps: list[tuple[str, Term]]) -> None:
 
 
 def other_names(name: str) -> str:
-    return ", ".join(each for each in "abc" if each != name)
+    return ", ".join(letter for letter in "abc" if letter != name)
 
 
 @pytest.mark.parametrize(
@@ -202,8 +202,8 @@ def other_names(name: str) -> str:
     ],
 )
 def test_an_expression_without_end_is_refused(expression: str, fault: str) -> None:
-    (only,) = lint_reading(f"MATCH (g:Grid) RETURN {expression} AS value", MODEL)
-    assert fault in only.message
+    (only_fault,) = lint_reading(f"MATCH (g:Grid) RETURN {expression} AS value", MODEL)
+    assert fault in only_fault.message
 
 
 @pytest.mark.parametrize(

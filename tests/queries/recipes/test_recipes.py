@@ -38,10 +38,10 @@ def test_recipe_answers_as_expected(district: Store, library: Library, day: date
     # If there are no rows, the embedded engine returns no column names.
     table = format_answer(answer, "table", notices(district)) if answer.rows else "no rows\n"
     path = EXPECTED / f"{name}.txt"
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
-    if known != table:
+    expected = path.read_text(encoding="utf-8") if path.exists() else ""
+    if expected != table:
         path.write_text(table, encoding="utf-8")
-    assert known == table
+    assert expected == table
 
 
 def test_scope_narrows_to_a_street(district: Store, library: Library, day: date) -> None:
@@ -107,12 +107,12 @@ def compared_days(tokens: list[Token]) -> set[int]:
     """Return the positions of the tokens `valid_from` and `valid_to` that are compared with a value."""
     compares = ("<", "<=", ">", ">=", "=", "<>")
     return {
-        at
-        for at, token in enumerate(tokens)
+        position
+        for position, token in enumerate(tokens)
         if token.is_name
         and token.text in DAYS
-        and at + 1 < len(tokens)
-        and (tokens[at + 1].is_symbol(*compares) or tokens[at + 1].is_word("IS"))
+        and position + 1 < len(tokens)
+        and (tokens[position + 1].is_symbol(*compares) or tokens[position + 1].is_word("IS"))
     }
 
 
@@ -121,17 +121,19 @@ def fragment_positions(recipe: Recipe, tokens: list[Token]) -> set[int]:
     texts = [token.text for token in tokens]
     positions: set[int] = set()
     for use in recipe.header.fragments:
-        words = FRAGMENTS.sound[use.name].with_variables(use.variables)
-        for at in range(len(texts) - len(words) + 1):
-            if texts[at : at + len(words)] == words:
-                positions.update(range(at, at + len(words)))
+        texts_of_fragment = FRAGMENTS.sound[use.name].with_variables(use.variables)
+        for position in range(len(texts) - len(texts_of_fragment) + 1):
+            if texts[position : position + len(texts_of_fragment)] == texts_of_fragment:
+                positions.update(range(position, position + len(texts_of_fragment)))
     return positions
 
 
 @pytest.mark.parametrize("recipe", list(load_library()), ids=lambda recipe: recipe.name)
 def test_days_are_compared_only_in_declared_fragments(recipe: Recipe) -> None:
     tokens = tokenize(recipe.text)
-    own_lines = {tokens[at].line for at in compared_days(tokens) - fragment_positions(recipe, tokens)}
+    own_lines = {
+        tokens[position].line for position in compared_days(tokens) - fragment_positions(recipe, tokens)
+    }
     if recipe.name in OTHER_QUESTIONS:
         assert own_lines, f"{recipe.name} compares no day of its own; take it off OTHER_QUESTIONS"
     else:

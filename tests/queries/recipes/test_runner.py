@@ -17,8 +17,8 @@ def test_a_setting_replaces_a_default_and_a_parameter_replaces_both(library: Lib
     recipe = library.get("contracts-ending-soon")
     settings = {"contract_warning_days": 30, "unrelated": 1}
     assert parameter_values(recipe, {}, settings, today=day)["contract_warning_days"] == 30
-    given = parameter_values(recipe, {"contract_warning_days": "7"}, settings, today=day)
-    assert given == {"scope": "511702", "on": day, "contract_warning_days": 7}
+    values = parameter_values(recipe, {"contract_warning_days": "7"}, settings, today=day)
+    assert values == {"scope": "511702", "on": day, "contract_warning_days": 7}
 
 
 @pytest.mark.parametrize(

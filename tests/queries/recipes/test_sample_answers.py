@@ -32,10 +32,10 @@ NAMES = [recipe.name for recipe in load_library()]
 def test_recipe_answers_the_sample_as_expected(sample: Store, library: Library, name: str) -> None:
     answer = golden(run(sample, library.get(name), PARAMS.get(name, {}), today=DATA_DATE))
     path = EXPECTED / f"{name}.txt"
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
-    if known != answer:
+    expected = path.read_text(encoding="utf-8") if path.exists() else ""
+    if expected != answer:
         path.write_text(answer, encoding="utf-8")
-    assert known == answer
+    assert expected == answer
 
 
 def test_every_file_belongs_to_a_recipe() -> None:

@@ -108,7 +108,7 @@ def sample_report() -> CheckReport:
 
 
 def _ledger(day: date) -> Ledger:
-    held = Waiver(
+    for_subject = Waiver(
         rule="compounds-have-party-branch",
         subject="511702001001X002",
         category="waiver",
@@ -117,7 +117,7 @@ def _ledger(day: date) -> Ledger:
         ticket="T-1",
         until=day,
     )
-    below = Waiver(
+    for_place = Waiver(
         rule="compounds-have-party-branch",
         under="511702002001",
         category="mitigated",
@@ -125,7 +125,7 @@ def _ledger(day: date) -> Ledger:
         owner="李四\n::error::",
         until=day,
     )
-    old = Waiver(
+    expired = Waiver(
         rule="grids-have-worker",
         under="511702002",
         category="waiver",
@@ -133,15 +133,15 @@ def _ledger(day: date) -> Ledger:
         owner="王五 @all",
         until=date(2024, 1, 31),
     )
-    entries = enumerate((held, below, old), start=1)
+    entries = enumerate((for_subject, for_place, expired), start=1)
     return Ledger(WaiverEntry(waiver, f"waivers.yaml:{4 * number}") for number, waiver in entries)
 
 
 def _baseline() -> Baseline:
-    known = [(f"511702001001X{number:03}",) for number in range(100, 100 + len(NAMES), 2)]
+    keys = [(f"511702001001X{number:03}",) for number in range(100, 100 + len(NAMES), 2)]
     return Baseline(
         {
-            "compounds-have-party-branch": frozenset([*known, ("511702001001X999",)]),
+            "compounds-have-party-branch": frozenset([*keys, ("511702001001X999",)]),
             "posts-are-held": frozenset([("PO-3",), ("PO-6",)]),
         }
     )

@@ -88,14 +88,14 @@ def result_of(rule: Rule, *findings: Finding, street: str = "东城街道") -> R
 
 
 @pytest.fixture
-def committees(rules: dict[str, Rule]) -> Rule:
+def committee_rule(rules: dict[str, Rule]) -> Rule:
     """Return a rule with a `mend` row that adds an owners' committee."""
     mend = Mend(sheet="owners_committees", set={"compound": "$subject"}, ask=["code", "name", "valid_from"])
     return rules["compounds-with-firm-have-owners-committee"].model_copy(update={"mend": mend})
 
 
 @pytest.fixture
-def steps(rules: dict[str, Rule]) -> Rule:
+def contract_rule(rules: dict[str, Rule]) -> Rule:
     """Return a rule with a `mend` row that asks for a value from a list of choices and for yes or no."""
     mend = Mend(
         sheet="property_engagements",
@@ -109,12 +109,12 @@ def opened(report: CheckReport) -> Workbook:
     return load_workbook(io.BytesIO(rectification_workbook(report)))
 
 
-def headers(page: Worksheet) -> list[str]:
-    return [str(cell.value) for cell in page[1]]
+def headers(worksheet: Worksheet) -> list[str]:
+    return [str(cell.value) for cell in worksheet[1]]
 
 
-def texts(page: Worksheet, row: int) -> dict[str, object]:
-    return {str(head.value): cell.value for head, cell in zip(page[1], page[row], strict=True)}
+def texts(worksheet: Worksheet, row: int) -> dict[str, object]:
+    return {str(head.value): cell.value for head, cell in zip(worksheet[1], worksheet[row], strict=True)}
 
 
 def test_one_too_many_asks_for_no_further_row(rules: dict[str, Rule]) -> None:
@@ -122,13 +122,13 @@ def test_one_too_many_asks_for_no_further_row(rules: dict[str, Rule]) -> None:
     lacking, twice = (
         finding("511702001001", reason=reason) for reason in ("没有居民委员会", "居民委员会不止一个")
     )
-    page = opened(report_of(result_of(rule, lacking, twice)))["东城街道"]
-    cells = [(texts(page, row)["缺失的关联"], texts(page, row)["补录表"]) for row in (2, 3)]
+    worksheet = opened(report_of(result_of(rule, lacking, twice)))["东城街道"]
+    cells = [(texts(worksheet, row)["缺失的关联"], texts(worksheet, row)["补录表"]) for row in (2, 3)]
     assert cells == [("居民委员会 —代表→ 小区", "居民委员会"), (None, None)]
 
 
-def test_row_says_what_is_wrong_and_what_to_fill_in(committees: Rule) -> None:
-    book = opened(report_of(result_of(committees, finding("511702001001X001"))))
+def test_row_says_what_is_wrong_and_what_to_fill_in(committee_rule: Rule) -> None:
+    book = opened(report_of(result_of(committee_rule, finding("511702001001X001"))))
     assert book.sheetnames == ["说明", "东城街道"]
     assert texts(book["东城街道"], 2) == {
         "序号": 1,
@@ -140,7 +140,7 @@ def test_row_says_what_is_wrong_and_what_to_fill_in(committees: Rule) -> None:
         "问题": "没有业委会",
         "缺失的关联": "业主委员会 —代表→ 小区",
         "来源": None,
-        "整改办法": committees.remedy,
+        "整改办法": committee_rule.remedy,
         "补录表": "业主委员会",
         "补录内容": "所属小区=511702001001X001；编码=待填；名称=待填；起始日期=待填",
         "编码": None,
@@ -152,43 +152,56 @@ def test_row_says_what_is_wrong_and_what_to_fill_in(committees: Rule) -> None:
     }
 
 
-def test_cells_that_nobody_fills_in_are_hatched_and_locked(committees: Rule, steps: Rule) -> None:
-    first, other = (
-        result_of(committees, finding("511702001001X001")),
-        result_of(steps, finding("511702001001X002")),
+def test_cells_that_nobody_fills_in_are_hatched_and_locked(committee_rule: Rule, contract_rule: Rule) -> None:
+    first, second = (
+        result_of(committee_rule, finding("511702001001X001")),
+        result_of(contract_rule, finding("511702001001X002")),
     )
-    page = opened(report_of(first, other))["东城街道"]
-    assert headers(page)[12:18] == ["编码", "名称", "起始日期", "物业企业编码", "合同编号", "红色物业"]
+    worksheet = opened(report_of(first, second))["东城街道"]
+    assert headers(worksheet)[12:18] == ["编码", "名称", "起始日期", "物业企业编码", "合同编号", "红色物业"]
     open_cells = {
-        (cell.row, headers(page)[cell.column - 1]): (cell.fill.fill_type, cell.protection.locked)
-        for row in page["M2:R3"]
+        (cell.row, headers(worksheet)[cell.column - 1]): (cell.fill.fill_type, cell.protection.locked)
+        for row in worksheet["M2:R3"]
         for cell in row
     }
-    open_cell, shut = ("solid", False), ("lightUp", True)
-    assert [open_cells[2, name] for name in headers(page)[12:18]] == [open_cell] * 3 + [shut] * 3
-    assert [open_cells[3, name] for name in headers(page)[12:18]] == [shut] * 2 + [open_cell] * 4
-    assert page["O2"].number_format == "yyyy-mm-dd"
-    assert page["M2"].number_format == "@"
-    (listed,) = page.data_validations.dataValidation
-    assert (listed.formula1, str(listed.sqref), listed.errorStyle) == ('"是,否"', "R3", "warning")
+    open_cell, locked_cell = ("solid", False), ("lightUp", True)
+    assert [open_cells[2, name] for name in headers(worksheet)[12:18]] == [open_cell] * 3 + [locked_cell] * 3
+    assert [open_cells[3, name] for name in headers(worksheet)[12:18]] == [locked_cell] * 2 + [open_cell] * 4
+    assert worksheet["O2"].number_format == "yyyy-mm-dd"
+    assert worksheet["M2"].number_format == "@"
+    (drop_down,) = worksheet.data_validations.dataValidation
+    assert (drop_down.formula1, str(drop_down.sqref), drop_down.errorStyle) == ('"是,否"', "R3", "warning")
 
 
-def test_sheet_is_ready_for_the_screen_and_for_print(committees: Rule) -> None:
-    page = opened(report_of(result_of(committees, finding("511702001001X001"), finding("511702001001X002"))))[
-        "东城街道"
-    ]
-    assert (page.freeze_panes, page.auto_filter.ref, page.print_title_rows) == ("F2", "A1:R3", "$1:$1")
-    assert (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight) == (
+def test_sheet_is_ready_for_the_screen_and_for_print(committee_rule: Rule) -> None:
+    worksheet = opened(
+        report_of(result_of(committee_rule, finding("511702001001X001"), finding("511702001001X002")))
+    )["东城街道"]
+    assert (worksheet.freeze_panes, worksheet.auto_filter.ref, worksheet.print_title_rows) == (
+        "F2",
+        "A1:R3",
+        "$1:$1",
+    )
+    assert (
+        worksheet.page_setup.orientation,
+        worksheet.page_setup.paperSize,
+        worksheet.page_setup.fitToHeight,
+    ) == (
         "landscape",
         8,
         0,
     )
-    assert all(page.column_dimensions[get_column_letter(at)].width for at in range(1, page.max_column + 1))
-    assert all(cell.alignment.wrap_text for row in page["A1:R3"] for cell in row)
+    assert all(
+        worksheet.column_dimensions[get_column_letter(column)].width
+        for column in range(1, worksheet.max_column + 1)
+    )
+    assert all(cell.alignment.wrap_text for row in worksheet["A1:R3"] for cell in row)
 
 
-def test_findings_outside_every_street_are_the_districts(committees: Rule) -> None:
-    book = opened(report_of(result_of(committees, finding("DUTY-1", street=""), finding("511702001001X001"))))
+def test_findings_outside_every_street_are_the_districts(committee_rule: Rule) -> None:
+    book = opened(
+        report_of(result_of(committee_rule, finding("DUTY-1", street=""), finding("511702001001X001")))
+    )
     assert book.sheetnames == ["说明", "东城街道", "区级"]
     assert texts(book["区级"], 2)["对象编码"] == "DUTY-1"
 
@@ -203,16 +216,24 @@ def test_findings_outside_every_street_are_the_districts(committees: Rule) -> No
         ("History", "History 2"),
     ],
 )
-def test_sheet_has_a_title_whatever_the_street_is_called(committees: Rule, street: str, title: str) -> None:
-    book = opened(report_of(result_of(committees, finding("511702001001X001"), street=street)))
+def test_sheet_has_a_title_whatever_the_street_is_called(
+    committee_rule: Rule, street: str, title: str
+) -> None:
+    book = opened(report_of(result_of(committee_rule, finding("511702001001X001"), street=street)))
     assert book.sheetnames == ["说明", title]
 
 
-def test_no_text_becomes_a_formula_or_breaks_the_file(committees: Rule, tmp_path: Path) -> None:
+def test_no_text_becomes_a_formula_or_breaks_the_file(committee_rule: Rule, tmp_path: Path) -> None:
     findings = [finding(f"511702001001X{n:03}", name=name, reason=name) for n, name in enumerate(NASTY)]
-    report = report_of(result_of(committees, *findings), notices=tuple(NASTY))
+    report = report_of(result_of(committee_rule, *findings), notices=tuple(NASTY))
     book = opened(report)
-    cells = [cell for page in book.worksheets for row in page.rows for cell in row if cell.value is not None]
+    cells = [
+        cell
+        for worksheet in book.worksheets
+        for row in worksheet.rows
+        for cell in row
+        if cell.value is not None
+    ]
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert [book["东城街道"].cell(row, 5).value for row in (2, 3, 4, 5)] == NASTY[:4]
     assert {cell.number_format for cell in book["东城街道"]["E"]} == {"@"}
@@ -224,26 +245,26 @@ def test_no_text_becomes_a_formula_or_breaks_the_file(committees: Rule, tmp_path
     assert [(sheet.rows_in, sheet.rejects) for sheet in sheets] == [(0, [])]
 
 
-def test_equal_reports_give_equal_bytes(committees: Rule) -> None:
-    report = report_of(result_of(committees, finding("511702001001X001")))
+def test_equal_reports_give_equal_bytes(committee_rule: Rule) -> None:
+    report = report_of(result_of(committee_rule, finding("511702001001X001")))
     assert rectification_workbook(report) == rectification_workbook(replace(report))
 
 
-def test_first_sheet_counts_and_says_what_is_synthetic(committees: Rule, steps: Rule) -> None:
+def test_first_sheet_counts_and_says_what_is_synthetic(committee_rule: Rule, contract_rule: Rule) -> None:
     findings = [finding("511702001001X001"), finding("DUTY-1", street="")]
-    error = RuleResult(rule=steps, status=Status.ERROR, counts=Counts(), reason="no such property")
-    page = opened(report_of(result_of(committees, *findings), error, notices=("合成数据",)))["说明"]
-    cells = [[cell.value for cell in row if cell.value is not None] for row in page.rows]
+    error = RuleResult(rule=contract_rule, status=Status.ERROR, counts=Counts(), reason="no such property")
+    worksheet = opened(report_of(result_of(committee_rule, *findings), error, notices=("合成数据",)))["说明"]
+    cells = [[cell.value for cell in row if cell.value is not None] for row in worksheet.rows]
     assert ["注意：合成数据"] in cells
-    assert [f"未能检查：{steps.title_zh}（{steps.id}）：no such property"] in cells
+    assert [f"未能检查：{contract_rule.title_zh}（{contract_rule.id}）：no such property"] in cells
     assert ["规则编号", "规则", "严重程度", "合计", "东城街道", "区级", "已豁免，不在表中"] in cells
-    assert [committees.id, committees.title_zh, "一般", 2, 1, 1, 0] in cells
+    assert [committee_rule.id, committee_rule.title_zh, "一般", 2, 1, 1, 0] in cells
     assert ["合计", 2, 1, 1, 0] in cells
     assert ["业主委员会", "编码", "编码", "如 OC-511702001001X001，不得与已有的重复"] in cells
 
 
-def test_check_without_findings_gives_the_first_sheet_alone(committees: Rule) -> None:
-    assert opened(report_of(result_of(committees))).sheetnames == ["说明"]
+def test_check_without_findings_gives_the_first_sheet_alone(committee_rule: Rule) -> None:
+    assert opened(report_of(result_of(committee_rule))).sheetnames == ["说明"]
 
 
 def test_waived_findings_are_counted_and_not_listed(
@@ -254,7 +275,7 @@ def test_waived_findings_are_counted_and_not_listed(
     chosen = [rules[name] for name in ("compounds-have-party-branch", "posts-are-held")]
     report = check(embedded_store, chosen, library, CheckOptions(today=day))
     book = opened(report)
-    listed = sum(page.max_row - 1 for page in book.worksheets[1:])
+    listed = sum(worksheet.max_row - 1 for worksheet in book.worksheets[1:])
     assert listed == sum(result.counts.uncovered for result in report.results) > 0
 
 
@@ -272,17 +293,17 @@ def findings_of(report: CheckReport) -> set[tuple[str, str]]:
     return {(result.rule.id, item.subject) for result in report.results for item in result.findings}
 
 
-def rows_of(page: Worksheet, rule: str) -> list[int]:
-    at = headers(page).index(ListHeading.RULE) + 1
-    return [row for row in range(2, page.max_row + 1) if page.cell(row, at).value == rule]
+def rows_of(worksheet: Worksheet, rule: str) -> list[int]:
+    column = headers(worksheet).index(ListHeading.RULE) + 1
+    return [row for row in range(2, worksheet.max_row + 1) if worksheet.cell(row, column).value == rule]
 
 
-def write(page: Worksheet, row: int, **values: str | date) -> str:
+def write(worksheet: Worksheet, row: int, **values: str | date) -> str:
     """Fill in cells of a row; return the code of its subject. `values` are by header."""
-    names = headers(page)
+    names = headers(worksheet)
     for header, value in values.items():
-        page.cell(row, names.index(header) + 1, value)
-    return str(page.cell(row, names.index(ListHeading.SUBJECT) + 1).value)
+        worksheet.cell(row, names.index(header) + 1, value)
+    return str(worksheet.cell(row, names.index(ListHeading.SUBJECT) + 1).value)
 
 
 @pytest.mark.one_engine(
@@ -294,29 +315,31 @@ def test_filled_list_resolves_only_its_own_findings(store: Store, sample: Projec
     path = tmp_path / "整改清单.xlsx"
     path.write_bytes(rectification_workbook(before))
     book = load_workbook(path)
-    street, other = book.worksheets[1], book.worksheets[3]
-    first, second, left = rows_of(street, "buildings-have-party-group")[:3]
-    [(above,)] = store.read("MATCH (p:PartyOrganization {tier: 4}) RETURN min(p.code) AS code").records
+    street, other_street = book.worksheets[1], book.worksheets[3]
+    first, second, remaining = rows_of(street, "buildings-have-party-group")[:3]
+    [(superior,)] = store.read("MATCH (p:PartyOrganization {tier: 4}) RETURN min(p.code) AS code").records
     group: dict[str, str | date] = {
         "编码": "DX-L1",
         "名称": "联合党小组",
-        "上级党组织": above,
+        "上级党组织": superior,
         "起始日期": date(2023, 5, 1),
     }
     buildings = [write(street, row, **group) for row in (first, second)]
-    (lawyerless, *_) = rows_of(other, "communities-have-one-legal-adviser")
-    community = write(other, lawyerless, 编码="LS-N1", 名称="示例律所", 起始日期="2023-06-01")
-    vacant = rows_of(other, "posts-are-held")[0]
+    (adviser_row, *_) = rows_of(other_street, "communities-have-one-legal-adviser")
+    community = write(other_street, adviser_row, 编码="LS-N1", 名称="示例律所", 起始日期="2023-06-01")
+    vacancy_row = rows_of(other_street, "posts-are-held")[0]
     person = store.read("MATCH (p:Person) WHERE NOT (p)-[:HOLDS]->() RETURN min(p.code) AS code").dicts()
     person = (
         person if person[0]["code"] else store.read("MATCH (p:Person) RETURN min(p.code) AS code").dicts()
     )
-    post = write(other, vacant, 人员编码=person[0]["code"], 起始日期=date(2023, 7, 1))
-    waived = write(street, left, 申请豁免理由="拆迁", 责任人="示例街道办", 豁免截止日期=date(2024, 6, 30))
+    post = write(other_street, vacancy_row, 人员编码=person[0]["code"], 起始日期=date(2023, 7, 1))
+    waived = write(
+        street, remaining, 申请豁免理由="拆迁", 责任人="示例街道办", 豁免截止日期=date(2024, 6, 30)
+    )
     book.save(path)
 
-    listed = Dataset("整改清单", path)
-    plan = plan_datasets(store, [listed], folder=tmp_path)
+    filled_list = Dataset("整改清单", path)
+    plan = plan_datasets(store, [filled_list], folder=tmp_path)
     assert plan.rejects == []
     assert set(plan.as_json()) == {
         "sheets",
@@ -327,16 +350,16 @@ def test_filled_list_resolves_only_its_own_findings(store: Store, sample: Projec
         "foreign",
         "differences",
     }
-    done = {
+    changes = {
         (
             str(c.operation),
             c.key.code if isinstance(c.key, NodeKey) else (c.key.source.code, c.key.target.code),
         )
         for c in plan.datasets[0].changes
     }
-    assert done == {
+    assert changes == {
         ("add", "DX-L1"),
-        ("add", ("DX-L1", above)),
+        ("add", ("DX-L1", superior)),
         *(("add", ("DX-L1", building)) for building in buildings),
         ("add", "LS-N1"),
         ("add", ("LS-N1", community)),
@@ -344,21 +367,21 @@ def test_filled_list_resolves_only_its_own_findings(store: Store, sample: Projec
     }
     apply_plan(store, plan)
     after = check_project(store, sample, ids=RULES)
-    gone = {
+    resolved = {
         *(("buildings-have-party-group", building) for building in buildings),
         ("communities-have-one-legal-adviser", community),
         ("posts-are-held", post),
     }
-    assert findings_of(after) == findings_of(before) - gone
+    assert findings_of(after) == findings_of(before) - resolved
     assert [(w.rule, w.subject, w.until) for w in waiver_requests(path)] == [
         ("buildings-have-party-group", waived, date(2024, 6, 30))
     ]
-    assert plan_datasets(store, [listed], folder=tmp_path).datasets[0].unread
+    assert plan_datasets(store, [filled_list], folder=tmp_path).datasets[0].unread
 
 
 # ---- the lists of the shipped rules
 
-MENDED = [rule for rule in load_rules(load_library()) if rule.mend is not None]
+RULES_WITH_MEND = [rule for rule in load_rules(load_library()) if rule.mend is not None]
 VALUES = {
     ValueType.DATE: "2024-01-01",
     ValueType.INTEGER: "2023",
@@ -381,10 +404,10 @@ def create(store: Store, pattern: str) -> None:
 def answer(store: Store, column: Column, label: str) -> str:
     """Return a value for the column as a clerk would write it; if it is a reference, create the unit that it names."""
     if column.ends is not None:
-        other = (column.ends.sources if column.role == "source" else column.ends.targets)[0]
+        target_label = (column.ends.sources if column.role == "source" else column.ends.targets)[0]
         create(
             store,
-            f"CREATE (:{':'.join(load_model().nodes[other].labels)} {{code: 'ZG-OTHER', name: '另一个'}})",
+            f"CREATE (:{':'.join(load_model().nodes[target_label].labels)} {{code: 'ZG-OTHER', name: '另一个'}})",
         )
         return "ZG-OTHER"
     if column.property is None or column.name == "code":
@@ -392,7 +415,7 @@ def answer(store: Store, column: Column, label: str) -> str:
     return (*column.property.choices, VALUES.get(column.property.type, "整改新设"))[0]
 
 
-@pytest.mark.parametrize("rule", MENDED, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", RULES_WITH_MEND, ids=lambda rule: rule.id)
 def test_filled_list_resolves_the_finding_of_the_example(
     embedded_store: Store, library: Library, rule: Rule, tmp_path: Path
 ) -> None:
@@ -421,7 +444,7 @@ def test_filled_list_resolves_the_finding_of_the_example(
 
 
 def _as_if_loaded(store: Store) -> None:
-    """Set the last run's record to the digest of the graph as it is now."""
+    """Store the digest of the present graph in the last run's record, as if that run had left the graph like this."""
     digest = digest_of_graph(store, load_model()).text()
     with store.writing() as transaction:
         transaction.run("MATCH (r:Run {id: 'R000001'}) SET r.left = $digest", {"digest": digest})

@@ -102,12 +102,12 @@ class FindingCounter(HTMLParser):
         self.tables = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if (given.get("id") or "").startswith("rule-"):
-            self.rule, self.tables = (given["id"] or "").removeprefix("rule-"), 0
-        if tag == "table" and self.rule and "findings" in (given.get("class") or ""):
+        attributes = dict(attrs)
+        if (attributes.get("id") or "").startswith("rule-"):
+            self.rule, self.tables = (attributes["id"] or "").removeprefix("rule-"), 0
+        if tag == "table" and self.rule and "findings" in (attributes.get("class") or ""):
             self.tables += 1
-        if tag == "td" and given.get("class") == "path" and self.tables == 1:
+        if tag == "td" and attributes.get("class") == "path" and self.tables == 1:
             self.counts[self.rule] = self.counts.get(self.rule, 0) + 1
 
 
@@ -145,8 +145,8 @@ def test_every_format_counts_alike(
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name in COUNTED])
 def test_equal_reports_are_equal_bytes(report: CheckReport, name: str) -> None:
-    again = replace(report, results=tuple(replace(result) for result in report.results))
-    assert FORMATS[name](report) == FORMATS[name](again)
+    equal_report = replace(report, results=tuple(replace(result) for result in report.results))
+    assert FORMATS[name](report) == FORMATS[name](equal_report)
 
 
 def test_every_format_says_that_the_data_are_synthetic(report: CheckReport) -> None:
@@ -161,7 +161,7 @@ def test_every_format_names_the_row_of_a_finding(report: CheckReport) -> None:
         "markdown": "小区.csv:5 小区 第5行",
         "html": '<bdi>小区.csv</bdi></td><td class="sheet"><bdi>小区</bdi></td><td class="n line" data-value="5">',
     }
-    assert [name for name, words in place.items() if words not in report_text(report, name)] == []
+    assert [name for name, text in place.items() if text not in report_text(report, name)] == []
 
 
 def test_reports_for_people_say_why_rates_moved(report: CheckReport) -> None:
@@ -222,11 +222,11 @@ def run_of(report: CheckReport, name: str, *, whole: bool = False) -> Any:
 
 
 def test_code_scanning_gets_open_findings_alone(report: CheckReport) -> None:
-    everything, alone = run_of(report, "sarif")["results"], run_of(report, "sarif-github")["results"]
+    everything, uploaded = run_of(report, "sarif")["results"], run_of(report, "sarif-github")["results"]
     assert any("suppressions" in finding for finding in everything)
     assert any(finding["baselineState"] == "absent" for finding in everything)
     open_findings = [r for r in everything if "suppressions" not in r and r["baselineState"] != "absent"]
-    assert alone == open_findings
+    assert uploaded == open_findings
 
 
 def line_hash(result: Any) -> str:
@@ -235,12 +235,14 @@ def line_hash(result: Any) -> str:
 
 def test_findings_on_one_line_are_as_many_alerts(report: CheckReport) -> None:
     compounds = report.results[0]
-    here = Source("R1", "小区.xlsx", "小区", 1)
-    moved = [replace(finding, facts=replace(finding.facts, source=here)) for finding in compounds.findings]
-    alone = replace(report, results=(replace(compounds, findings=tuple(moved)),))
-    every = run_of(report, "sarif-github")["results"]
-    before = [line_hash(finding) for finding in every if finding["ruleId"] == compounds.rule.id]
-    assert [line_hash(finding) for finding in run_of(alone, "sarif-github")["results"]] == before
+    one_line = Source("R1", "小区.xlsx", "小区", 1)
+    moved = [
+        replace(finding, facts=replace(finding.facts, source=one_line)) for finding in compounds.findings
+    ]
+    report_of_one_line = replace(report, results=(replace(compounds, findings=tuple(moved)),))
+    results = run_of(report, "sarif-github")["results"]
+    before = [line_hash(finding) for finding in results if finding["ruleId"] == compounds.rule.id]
+    assert [line_hash(finding) for finding in run_of(report_of_one_line, "sarif-github")["results"]] == before
     assert len(set(before)) == len(moved) > 1
 
 
@@ -257,8 +259,8 @@ def test_an_alert_hangs_on_nothing_but_the_rule_and_the_key(report: CheckReport)
         for result in report.results
     ]
     changed = run_of(replace(report, results=tuple(renamed)), "sarif-github")["results"]
-    same = run_of(report, "sarif-github")["results"]
-    assert {line_hash(finding) for finding in changed} == {line_hash(finding) for finding in same}
+    unchanged = run_of(report, "sarif-github")["results"]
+    assert {line_hash(finding) for finding in changed} == {line_hash(finding) for finding in unchanged}
 
 
 def test_a_run_names_its_project_and_its_tool(report: CheckReport) -> None:
@@ -282,9 +284,11 @@ def test_a_file_has_its_path_in_the_repository(
     report: CheckReport, root: str, file: str, artifact: dict[str, str]
 ) -> None:
     [finding, *_] = report.results[0].findings
-    there = replace(finding, facts=replace(finding.facts, source=Source("R1", file, "a", 2)))
-    alone = replace(report, root=root, results=(replace(report.results[0], findings=(there,)),))
-    [result] = run_of(alone, "sarif-github")["results"]
+    moved_finding = replace(finding, facts=replace(finding.facts, source=Source("R1", file, "a", 2)))
+    report_of_one = replace(
+        report, root=root, results=(replace(report.results[0], findings=(moved_finding,)),)
+    )
+    [result] = run_of(report_of_one, "sarif-github")["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"] == artifact
 
 
@@ -341,9 +345,9 @@ def test_every_format_agrees_on_what_fails_the_gate(
 ) -> None:
     failed = next(result for result in report.results if result.status is Status.FAILED)
     rule = replace(failed, rule=failed.rule.model_copy(update={"severity": "warning"}))
-    alone = replace(report, results=(rule,), faults=(), fail_on=fail_on)
-    assert alone.exit_code == code
-    suite = ET.fromstring(report_text(alone, "junit").encode()).find("testsuite")
+    report_of_one = replace(report, results=(rule,), faults=(), fail_on=fail_on)
+    assert report_of_one.exit_code == code
+    suite = ET.fromstring(report_text(report_of_one, "junit").encode()).find("testsuite")
     assert suite is not None
     assert (suite.get("failures"), len(suite.findall("testcase/failure"))) == (str(code), code)
     properties = {finding.get("name"): finding.get("value") for finding in suite.iter("property")}
@@ -351,31 +355,33 @@ def test_every_format_agrees_on_what_fails_the_gate(
     assert properties["findings"] == str(len(rule.findings))
     listed = (suite.findtext("system-out") or "").count("\n  5117")
     assert listed == (0 if code else len(rule.findings))
-    content = json.loads(report_text(alone, "json"))
+    content = json.loads(report_text(report_of_one, "json"))
     assert (content["summary"]["exit_code"], content["rules"][0]["fails_gate"]) == (code, bool(code))
-    levels = {r["level"] for r in json.loads(report_text(alone, "sarif"))["runs"][0]["results"]}
+    levels = {r["level"] for r in json.loads(report_text(report_of_one, "sarif"))["runs"][0]["results"]}
     assert ("error" in levels, "warning" in levels) == (bool(code), not code)
-    assert report_text(alone, "github").startswith("::error " if code else "::warning ")
-    assert ("❌" in report_text(alone, "markdown")) == bool(code)
-    assert ('<span class="chip failed">' in report_text(alone, "html")) == bool(code)
-    words = f"门禁{'未通过：1 条规则' if code else '通过'}（--fail-on {fail_on}）"
-    outputs = [report_text(alone, name).replace("\\", "") for name in ("text", "github", "markdown", "html")]
-    assert [words in text for text in outputs] == [True] * 4
+    assert report_text(report_of_one, "github").startswith("::error " if code else "::warning ")
+    assert ("❌" in report_text(report_of_one, "markdown")) == bool(code)
+    assert ('<span class="chip failed">' in report_text(report_of_one, "html")) == bool(code)
+    sentence = f"门禁{'未通过：1 条规则' if code else '通过'}（--fail-on {fail_on}）"
+    outputs = [
+        report_text(report_of_one, name).replace("\\", "") for name in ("text", "github", "markdown", "html")
+    ]
+    assert [sentence in text for text in outputs] == [True] * 4
 
 
 def test_findings_of_a_rule_that_did_not_fail_are_warnings(report: CheckReport) -> None:
     for result in report.results:
         if not result.findings:
             continue
-        alone = replace(report, results=(result,))
+        report_of_one = replace(report, results=(result,))
         expected = result.rule.severity if result.status is Status.FAILED else "warning"
         if result.rule.severity == "info":
             expected = "info"
         levels = {
             r["level"]
-            for r in json.loads(report_text(alone, "sarif"))["runs"][0]["results"]
+            for r in json.loads(report_text(report_of_one, "sarif"))["runs"][0]["results"]
             if "message" in r
         }
         assert {"error": "error", "warning": "warning", "info": "note"}[expected] in levels
         command = {"error": "::error ", "warning": "::warning ", "info": "::notice "}[expected]
-        assert any(line.startswith(command) for line in report_text(alone, "github").splitlines())
+        assert any(line.startswith(command) for line in report_text(report_of_one, "github").splitlines())

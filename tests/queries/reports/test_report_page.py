@@ -18,7 +18,7 @@ from wangge.queries.reports.place import tally
 
 pytestmark = pytest.mark.browser
 
-Opened = Callable[..., Page]
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +29,16 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened(browser: Browser, file: Path) -> Iterator[Opened]:
+def open_page(browser: Browser, file: Path) -> Iterator[OpenPage]:
     pages = []
 
-    def show(width: int = 1280, **options: Any) -> Page:
+    def open_file(width: int = 1280, **options: Any) -> Page:
         page = browser.new_page(viewport={"width": width, "height": 900}, **options)
         pages.append(page)
         page.goto(file.as_uri())
         return page
 
-    yield show
+    yield open_file
     for page in pages:
         page.close()
 
@@ -61,13 +61,13 @@ def test_page_is_silent_accessible_and_fits(browser: Browser, file: Path, scheme
         violations += page.evaluate("axe.run()")["violations"]
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     page.close()
-    grave = [(v["id"], v["nodes"][0]["html"]) for v in violations if v["impact"] in ("serious", "critical")]
-    assert grave == []
+    serious = [(v["id"], v["nodes"][0]["html"]) for v in violations if v["impact"] in ("serious", "critical")]
+    assert serious == []
     assert (faults, wider) == ([], 0)
 
 
-def test_language_switches_and_names_stay(opened: Opened) -> None:
-    page = opened()
+def test_language_switches_and_names_stay(open_page: OpenPage) -> None:
+    page = open_page()
     assert page.get_attribute("html", "lang") == "zh-Hans"
     assert page.inner_text("#rules").startswith("规则")
     names = page.locator("bdi.name").all_inner_texts()
@@ -77,8 +77,8 @@ def test_language_switches_and_names_stay(opened: Opened) -> None:
     assert page.locator("bdi.name").all_inner_texts() == names
 
 
-def test_table_of_rules_sorts_by_rate(opened: Opened) -> None:
-    page = opened()
+def test_table_of_rules_sorts_by_rate(open_page: OpenPage) -> None:
+    page = open_page()
     page.click("table.rules thead button >> nth=2")
     rates = page.locator("table.rules td.rate").all_inner_texts()
     assert rates[0] == "–"
@@ -88,8 +88,8 @@ def test_table_of_rules_sorts_by_rate(opened: Opened) -> None:
     assert page.locator("table.rules td.rate").all_inner_texts() == rates[::-1]
 
 
-def test_findings_sort_by_row(opened: Opened) -> None:
-    page = opened()
+def test_findings_sort_by_row(open_page: OpenPage) -> None:
+    page = open_page()
     page.evaluate("location.hash = '#rule-compounds-have-party-branch'")
     table = page.locator("#rule-compounds-have-party-branch table.findings").first
     table.locator("thead button", has_text="行").click()
@@ -97,8 +97,8 @@ def test_findings_sort_by_row(opened: Opened) -> None:
     assert rows == sorted(rows)
 
 
-def test_streets_open_to_their_communities(opened: Opened) -> None:
-    page = opened()
+def test_streets_open_to_their_communities(open_page: OpenPage) -> None:
+    page = open_page()
     tree = page.locator("#places ~ .wide table.tree")
     community = tree.locator("tr", has_text="大北街社区")
     assert not community.is_visible()
@@ -108,30 +108,30 @@ def test_streets_open_to_their_communities(opened: Opened) -> None:
     assert not community.is_visible()
 
 
-def test_narrow_page_keeps_the_row_of_a_finding(opened: Opened) -> None:
-    page = opened(400)
+def test_narrow_page_keeps_the_row_of_a_finding(open_page: OpenPage) -> None:
+    page = open_page(400)
     finding = page.locator("#rule-grids-have-worker table.findings tr", has_text="塔沱网格")
     cells = [text.strip() for text in finding.locator("td:visible").all_inner_texts()]
     path = "通川区/东城街道/塔沱社区/塔沱网格"
     assert cells == [path, "没有在任网格员", "网格.csv", "网格", "第4行", "新增"]
 
 
-def test_link_to_a_rule_opens_it(opened: Opened) -> None:
-    page = opened()
+def test_link_to_a_rule_opens_it(open_page: OpenPage) -> None:
+    page = open_page()
     page.click("table.rules a[href='#rule-posts-are-held']")
     assert page.locator("#rule-posts-are-held table.findings").is_visible()
 
 
-def test_page_works_without_its_script(opened: Opened) -> None:
-    page = opened(java_script_enabled=False)
+def test_page_works_without_its_script(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False)
     assert page.locator("#places ~ .wide table.tree tr", has_text="大北街社区").is_visible()
     assert not page.locator("#language").is_visible()
     page.click("details.rule:not([open]) summary >> nth=0")
     assert page.locator("h1").inner_text() == "通川区 511702"
 
 
-def test_print_shows_every_finding(opened: Opened) -> None:
-    page = opened()
+def test_print_shows_every_finding(open_page: OpenPage) -> None:
+    page = open_page()
     page.emulate_media(media="print")
     rows = page.locator("table.findings tbody tr")
     report, sums = sample_report(), tally(sample_report())

@@ -142,8 +142,8 @@ def test_sarif_fingerprint_outlives_a_new_name_and_row() -> None:
 
     renamed_result = replace(result, findings=tuple(map(moved, result.findings)))
     before, after = (
-        [item["partialFingerprints"] for item in sarif_results(replace(report, results=(each,)))]
-        for each in (result, renamed_result)
+        [item["partialFingerprints"] for item in sarif_results(replace(report, results=(variant,)))]
+        for variant in (result, renamed_result)
     )
     assert before == after
     assert len({item["wanggeFinding/v1"] for item in before}) == len(before)
@@ -158,7 +158,7 @@ def test_sarif_distinguishes_new_known_waived_and_resolved() -> None:
         "absent": sums.resolved,
     }
     suppressed = [result["suppressions"][0] for result in results if "suppressions" in result]
-    assert [each["kind"] for each in suppressed] == ["external", "external"]
+    assert [suppression["kind"] for suppression in suppressed] == ["external", "external"]
     assert suppressed[0]["justification"] == "拆迁 ]]> <i>; 张三; until 2024-06-30; T-1"
 
 

@@ -61,9 +61,9 @@ def last_return(tokens: list[Token]) -> int:
 def seeing_nothing(recipe: Recipe) -> Recipe:
     """Return the recipe with `WHERE false` before its last RETURN, so that it returns no rows."""
     lines = recipe.text.splitlines()
-    at = last_return(tokenize(recipe.text)) - 1
-    before, _return, after = lines[at].rpartition("RETURN ")
-    lines[at] = f"{before}WITH * WHERE false\nRETURN {after}"
+    index = last_return(tokenize(recipe.text)) - 1
+    before, _return, after = lines[index].rpartition("RETURN ")
+    lines[index] = f"{before}WITH * WHERE false\nRETURN {after}"
     return replace(recipe, text="\n".join(lines) + "\n")
 
 

@@ -36,11 +36,11 @@ def test_rule_distinguishes_its_example_graphs(
     assert broken.status in (Status.FAILED, Status.WARNED), broken.reason
     assert broken.findings
     assert broken.findings[0].facts.label
-    held = result_on(store, rule.examples.passes, rule, library, day)
-    assert (held.status, held.findings) == (Status.PASSED, ())
-    assert held.counts.covered > 0
-    idle = result_on(store, rule.examples.not_applicable, rule, library, day)
-    assert (idle.status, idle.counts.known) == (Status.NOT_APPLICABLE, 0)
+    passed = result_on(store, rule.examples.passes, rule, library, day)
+    assert (passed.status, passed.findings) == (Status.PASSED, ())
+    assert passed.counts.covered > 0
+    not_applicable = result_on(store, rule.examples.not_applicable, rule, library, day)
+    assert (not_applicable.status, not_applicable.counts.known) == (Status.NOT_APPLICABLE, 0)
 
 
 RULE = OWN_RULE.replace("own-recipe", "grids-general-branch").replace("requires: [Grid.households]\n", "")

@@ -35,7 +35,7 @@ SETTINGS = f'[project]\nname = "通川"\nscope = "{DISTRICT}"\ndate = {DAY}\n'
 
 
 class Links(HTMLParser):
-    """Collects the addresses in a page and records whether the page runs scripts."""
+    """Collects the addresses that a page links to or loads."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -48,10 +48,10 @@ class Links(HTMLParser):
 
 
 def network() -> Network:
-    made = make_network()
-    made.body("MentorStudio", "MS-1", "网格员甲名师工作室", "SERVES", f"{STREET}001")
-    made.place("Compound", f"{STREET}001X009", "<img src=x>", f"{STREET}001001")
-    return made
+    graph = make_network()
+    graph.body("MentorStudio", "MS-1", "网格员甲名师工作室", "SERVES", f"{STREET}001")
+    graph.place("Compound", f"{STREET}001X009", "<img src=x>", f"{STREET}001001")
+    return graph
 
 
 def written(
@@ -70,8 +70,8 @@ def written(
 
 
 def rows(folder: Path, name: str) -> list[list[str]]:
-    with (folder / "csv" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as opened:
-        return list(csv.reader(opened))[1:]
+    with (folder / "csv" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))[1:]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -94,16 +94,19 @@ def test_every_link_leads_to_a_file_of_the_pack(store: Store, tmp_path: Path, la
 
 
 def test_numbers_are_those_of_the_network(embedded_store: Store, tmp_path: Path) -> None:
-    made = network()
-    put(embedded_store, made)
+    graph = network()
+    put(embedded_store, graph)
     folder = written(embedded_store, tmp_path / "pack").folder
-    inside = Counter(made.nodes[code][0] for code in made.belonging(STREET))
-    bodies = sum(
+    inside = Counter(graph.nodes[code][0] for code in graph.belonging(STREET))
+    organisations = sum(
         inside[label] for label in ("JointCommittee", "StreetOffice", "OfficeDivision", "PropertyFirm")
     )
-    assert len(rows(folder, "organisations")) == bodies + inside["PartyOrganization"] + inside["MentorStudio"]
-    held = {target for type_, _, target, _ in made.edges if type_ == "HOLDS"}
-    vacant = {code for code, (label, _) in made.nodes.items() if label == "Post"} - held
+    assert (
+        len(rows(folder, "organisations"))
+        == organisations + inside["PartyOrganization"] + inside["MentorStudio"]
+    )
+    held_posts = {target for type_, _, target, _ in graph.edges if type_ == "HOLDS"}
+    vacant = {code for code, (label, _) in graph.nodes.items() if label == "Post"} - held_posts
     assert {row[3] for row in rows(folder, "vacant-posts")} == vacant
     communities = {row[1]: (row[3], row[4], row[5]) for row in rows(folder, "communities")}
     assert communities[f"{STREET}001"] == ("2", "5", "12")
@@ -160,9 +163,9 @@ def test_pack_is_written_again_over_itself(embedded_store: Store, tmp_path: Path
     second = written(embedded_store, tmp_path / "pack", code=STREET)
     assert second.left == (f"maps/{DISTRICT}002.html", f"streets/{DISTRICT}002.html")
     assert (first.folder / "mine.txt").read_text(encoding="utf-8") == "kept"
-    again = written(embedded_store, tmp_path / "pack")
-    assert {name: (again.folder / name).read_bytes() for name in again.files} == before
-    assert json.loads((again.folder / MARKER).read_text(encoding="utf-8"))["scope"] == DISTRICT
+    third = written(embedded_store, tmp_path / "pack")
+    assert {name: (third.folder / name).read_bytes() for name in third.files} == before
+    assert json.loads((third.folder / MARKER).read_text(encoding="utf-8"))["scope"] == DISTRICT
 
 
 def test_pack_of_a_grid_is_refused(embedded_store: Store, tmp_path: Path) -> None:
@@ -182,12 +185,12 @@ def test_command_writes_a_pack(
         yield embedded_store
 
     monkeypatch.setattr("wangge.cli.map.open_graph", opened)
-    words = ["-C", str(tmp_path), "--standalone", str(tmp_path / "pack"), "--hide-names"]
-    result = CliRunner().invoke(map_command, words)
+    arguments = ["-C", str(tmp_path), "--standalone", str(tmp_path / "pack"), "--hide-names"]
+    result = CliRunner().invoke(map_command, arguments)
     assert result.exit_code == 0, result.output
     assert result.stdout == f"{tmp_path / 'pack' / 'index.html'}\n简报文件 11 个\n"
     assert "draw streets: 2 of 2" in result.stderr
-    assert CliRunner().invoke(map_command, [*words, "-o", "x.html"]).exit_code != 0
+    assert CliRunner().invoke(map_command, [*arguments, "-o", "x.html"]).exit_code != 0
 
 
 @pytest.mark.browser
@@ -226,13 +229,13 @@ def test_axe_finds_nothing_serious(
     put(embedded_store, network())
     pack = written(embedded_store, tmp_path / "pack", language=language)
     page = browser.new_page(color_scheme=theme, bypass_csp=True)
-    grave_faults: list[str] = []
+    serious_faults: list[str] = []
     for name in ("index.html", f"streets/{STREET}.html"):
         page.goto((pack.folder / name).as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
         page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
         violations = page.evaluate("axe.run()")["violations"]
-        grave = [item for item in violations if item["impact"] in ("serious", "critical")]
-        grave_faults += [f"{name} {item['id']} {item['nodes'][0]['html'][:160]}" for item in grave]
+        serious = [item for item in violations if item["impact"] in ("serious", "critical")]
+        serious_faults += [f"{name} {item['id']} {item['nodes'][0]['html'][:160]}" for item in serious]
     page.close()
-    assert grave_faults == []
+    assert serious_faults == []

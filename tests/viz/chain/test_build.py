@@ -27,7 +27,7 @@ from wangge.viz.chain.build import Chain, ChainUnit, read_chain
 from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.chain.words import ChainWords
 
-Said = list[tuple[str, str, list[str]]]
+Steps = list[tuple[str, str, list[str]]]
 
 
 def chain_of(store: Store, label: str, code: str) -> Chain:
@@ -35,7 +35,7 @@ def chain_of(store: Store, label: str, code: str) -> Chain:
     return read_chain(store, load_model(), NodeKey(label, code), DAY, findings=findings_on(store))
 
 
-def steps_of(chain: Chain, line: ResponsibilityLine) -> Said:
+def steps_of(chain: Chain, line: ResponsibilityLine) -> Steps:
     """Return layer, unit and leading posts of each step; a missing unit is `no LABEL`, a dissolved one `once LABEL`."""
     return [(step.layer, _name(step.unit), [*_offices(step.unit)]) for step in chain.of(line)]
 
@@ -129,10 +129,10 @@ def test_legal_adviser_is_on_no_line(embedded_store: Store) -> None:
 
 def test_grid_without_a_workers_post_lacks_a_worker(embedded_store: Store) -> None:
     network = chain_network()
-    bare = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
+    grid = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
     put(embedded_store, network)
     findings = findings_on(embedded_store)
-    chain = read_chain(embedded_store, load_model(), NodeKey("Grid", bare), DAY, findings=findings)
+    chain = read_chain(embedded_store, load_model(), NodeKey("Grid", grid), DAY, findings=findings)
     unit = chain.of(ResponsibilityLine.ADMINISTRATIVE)[0].unit
     assert [(office.ref, office.name) for office in unit.vacancies] == [(None, "网格员")]
 

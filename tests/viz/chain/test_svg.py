@@ -85,13 +85,13 @@ def chains(draw: st.DrawFn) -> Chain:
 
 @given(chains(), st.integers(30, 120))
 @settings(max_examples=60, deadline=None)
-def test_cards_in_a_row_do_not_overlap(chain: Chain, high: int) -> None:
-    layout = lay_out_chain(chain, dict.fromkeys(chain.steps, high))
+def test_cards_in_a_row_do_not_overlap(chain: Chain, height: int) -> None:
+    layout = lay_out_chain(chain, dict.fromkeys(chain.steps, height))
     bands = dict(layout.bands)
-    assert not any(one.box.overlaps(other.box) for one, other in combinations(layout.cards, 2))
+    assert not any(first.box.overlaps(second.box) for first, second in combinations(layout.cards, 2))
     assert all(bands[card.step.layer].top <= card.box.top for card in layout.cards)
     assert all(
-        card.box.top + high <= bands[card.step.layer].top + bands[card.step.layer].height
+        card.box.top + height <= bands[card.step.layer].top + bands[card.step.layer].height
         for card in layout.cards
     )
     assert len(layout.cards) + sum(count for count, _ in layout.more) == len(chain.steps)
@@ -101,18 +101,18 @@ def test_cards_in_a_row_do_not_overlap(chain: Chain, high: int) -> None:
 @settings(max_examples=30, deadline=None)
 def test_ways_lead_upwards(chain: Chain) -> None:
     layout = lay_out_chain(chain, dict.fromkeys(chain.steps, 50))
-    assert all(way.high < way.low for way in layout.connectors)
-    wanted = sum(
+    assert all(connector.high < connector.low for connector in layout.connectors)
+    expected = sum(
         len({step.number for step in chain.of(line)}) - 1 for line in ResponsibilityLine if chain.of(line)
     )
-    assert len(layout.connectors) == wanted
+    assert len(layout.connectors) == expected
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_names_stay_text(name: str) -> None:
     for standalone in (True, False):
-        drawn = ET.fromstring(draw_chain(named_chain(name), link_of=lambda _: name, standalone=standalone))
-        tags = {element.tag.rpartition("}")[2] for element in drawn.iter()}
+        root = ET.fromstring(draw_chain(named_chain(name), link_of=lambda _: name, standalone=standalone))
+        tags = {element.tag.rpartition("}")[2] for element in root.iter()}
         assert tags <= {"svg", "title", "style", "rect", "g", "path", "text", "a"}
 
 
@@ -138,10 +138,10 @@ def test_every_unit_and_post_has_a_row(store: Store, language: Language) -> None
 
 def test_rows_stand_after_what_they_belong_to() -> None:
     rows = chain_rows(named_chain("甲"))
-    seen: set[str] = {""}
+    earlier_ids: set[str] = {""}
     for row in rows:
-        assert row.parent in seen
-        seen.add(row.id)
+        assert row.parent in earlier_ids
+        earlier_ids.add(row.id)
     assert [(row.level, row.position, row.siblings) for row in rows] == [
         (1, 1, 1),
         (2, 1, 1),
@@ -153,7 +153,7 @@ def test_rows_stand_after_what_they_belong_to() -> None:
 def test_gaps_are_drawn(store: Store) -> None:
     put(store, chain_network())
     findings = findings_on(store)
-    drawn = draw_chain(read_chain(store, load_model(), NodeKey("Building", HOLED), DAY, findings=findings))
+    svg = draw_chain(read_chain(store, load_model(), NodeKey("Building", HOLED), DAY, findings=findings))
     for words in (
         "缺楼栋党小组",
         "规则：楼栋有党小组",
@@ -161,7 +161,7 @@ def test_gaps_are_drawn(store: Store) -> None:
         "未记上级",
         "未设立 1",
     ):
-        assert words in drawn
+        assert words in svg
 
 
 def test_what_is_missing_leads_to_its_rule(embedded_store: Store) -> None:
@@ -173,9 +173,9 @@ def test_what_is_missing_leads_to_its_rule(embedded_store: Store) -> None:
 
 
 def test_links_lead_to_pages() -> None:
-    drawn = draw_chain(named_chain("甲"), link_of=lambda ref: f"/{ref.label}/{ref.code}")
-    assert 'href="/Grid/1"' in drawn
-    assert 'href="/Person/PE-1"' in drawn
+    svg = draw_chain(named_chain("甲"), link_of=lambda ref: f"/{ref.label}/{ref.code}")
+    assert 'href="/Grid/1"' in svg
+    assert 'href="/Person/PE-1"' in svg
     assert "<a " not in draw_chain(named_chain("甲"), link_of=lambda _: "/x", standalone=True)
 
 

@@ -44,8 +44,8 @@ def test_every_state_has_its_own_icon() -> None:
 
 def test_every_place_and_organisation_has_a_mark() -> None:
     model = load_model()
-    drawn = {kind.label for kind in model.nodes.values() if {"Place", "Organization"} & set(kind.labels)}
-    assert drawn - set(MARKS) == {"Province", "City"}
+    labels = {kind.label for kind in model.nodes.values() if {"Place", "Organization"} & set(kind.labels)}
+    assert labels - set(MARKS) == {"Province", "City"}
 
 
 def test_places_are_coloured_by_rules_about_their_kind() -> None:

@@ -17,7 +17,7 @@ from wangge.viz.explorer.state.site import Site
 
 Visit = Callable[..., Page]
 
-_USUAL = ("/", "/search?q=cy", "/search?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA", "/nowhere")
+_START_PAGES = ("/", "/search?q=cy", "/search?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA", "/nowhere")
 
 
 @pytest.fixture(scope="session")
@@ -34,14 +34,14 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def sample_pages(sample_site: Site) -> dict[str, str]:
-    """Return the address of one page of each kind that can be reached by links, by kind."""
-    pages = walk(explorer_app(sample_site), _USUAL, most=1)
+    """Return, for each kind of page that links lead to, the address of one page."""
+    pages = walk(explorer_app(sample_site), _START_PAGES, most=1)
     return {kind: address for address in pages if (kind := kind_of(address)) is not None}
 
 
 @pytest.fixture(scope="session")
 def explorer(sample_site: Site) -> Iterator[str]:
-    """Serve the explorer of the sample; yield its address without the last slash."""
+    """Serve the explorer of the sample; yield its address without a trailing slash."""
     with serving(sample_site) as address:
         yield address
 

@@ -13,7 +13,7 @@ import yaml
 from tests.viz.network.networks import Network, put
 from wangge.graph.store import Store
 
-__all__ = ["NAMES", "WHOLE", "hostile_network", "put_hostile", "write_hostile_project"]
+__all__ = ["HOSTILE_TEXT", "NAMES", "hostile_network", "put_hostile", "write_hostile_project"]
 
 RUN = "20240101T000000-ab"
 NAMES = (
@@ -46,10 +46,10 @@ NAMES = (
 )
 """Hostile names, some with control characters and characters that XML forbids."""
 
-WHOLE = "=<img src=x onerror=window.__hit=1>\"'&]]></title>{{7*7}}\u202e\x1b"
+HOSTILE_TEXT = "=<img src=x onerror=window.__hit=1>\"'&]]></title>{{7*7}}\u202e\x1b"
 """Hostile text for single fields."""
 
-IN_FILES = WHOLE.replace("\x1b", "")
+IN_FILES = HOSTILE_TEXT.replace("\x1b", "")
 """The same text for project files, which must not contain control characters."""
 
 DISTRICT = "511702"
@@ -59,19 +59,19 @@ _FILE = "=<b>\"'&\u202e.csv"
 def hostile_network() -> Network:
     """Return a district with one street, in which every hostile name occurs at every tier and for every kind of unit."""
     network = Network()
-    network.node("City", "511700", WHOLE)
-    network.place("District", DISTRICT, WHOLE, "511700")
-    network.place("Street", f"{DISTRICT}001", WHOLE, DISTRICT)
-    network.body("StreetOffice", "SO-1", WHOLE, "COVERS", f"{DISTRICT}001")
-    network.body("PropertyFirm", "PF-1", WHOLE, "SERVES", phone=WHOLE, credit_code=WHOLE)
+    network.node("City", "511700", HOSTILE_TEXT)
+    network.place("District", DISTRICT, HOSTILE_TEXT, "511700")
+    network.place("Street", f"{DISTRICT}001", HOSTILE_TEXT, DISTRICT)
+    network.body("StreetOffice", "SO-1", HOSTILE_TEXT, "COVERS", f"{DISTRICT}001")
+    network.body("PropertyFirm", "PF-1", HOSTILE_TEXT, "SERVES", phone=HOSTILE_TEXT, credit_code=HOSTILE_TEXT)
     names = cycle(NAMES)
     for number in range(1, len(NAMES) + 1):
         _community(network, f"{DISTRICT}001{number:03}", [next(names) for _ in range(9)])
         next(names)
     for number, (label, properties) in enumerate(network.nodes.values(), 2):
         if label not in ("Run", "WanggeMarker"):
-            properties["src"] = f"{number}:{RUN}:{WHOLE.replace(':', '')}:{_FILE}"
-            properties["remark"] = WHOLE
+            properties["src"] = f"{number}:{RUN}:{HOSTILE_TEXT.replace(':', '')}:{_FILE}"
+            properties["remark"] = HOSTILE_TEXT
     return network
 
 
@@ -94,7 +94,7 @@ def put_hostile(store: Store, network: Network) -> None:
     put(store, network)
     marker: dict[str, Any] = {"id": "wangge", "last_run": RUN, "ticks": 1}
     fields = ("at", "dataset", "source_sha256", "model_version", "operator", "effective", "notice")
-    run = {**dict.fromkeys(fields, WHOLE), "id": RUN, "counts": "{}", "open": ""}
+    run = {**dict.fromkeys(fields, HOSTILE_TEXT), "id": RUN, "counts": "{}", "open": ""}
     with store.writing() as transaction:
         transaction.run("CREATE (m:WanggeMarker) SET m = $marker", {"marker": marker})
         transaction.run("CREATE (r:Run) SET r = $run", {"run": run})

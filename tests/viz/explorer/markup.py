@@ -120,9 +120,9 @@ def _is_own_link(link: str) -> bool:
 
 
 def _duplicate_ids(page: Markup) -> Iterator[str]:
-    seen: set[str] = set()
+    earlier_ids: set[str] = set()
     for tag, attributes in page.elements:
         ident = attributes.get("id")
-        if ident is not None and ident in seen:
+        if ident is not None and ident in earlier_ids:
             yield f"<{tag} id={ident!r}> appears twice"
-        seen.add(ident or "")
+        earlier_ids.add(ident or "")

@@ -50,22 +50,22 @@ CLIPPED = """() => [...document.querySelectorAll('a.button, button, select, inpu
 
 def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
     """Return the address of one page per layout; many kinds of node share a layout."""
-    alike = ("/node/Person", "/node/Post", "/node/PropertyFirm", "/node/PartyOrganization")
-    wanted = {
+    organisations = ("/node/Person", "/node/Post", "/node/PropertyFirm", "/node/PartyOrganization")
+    candidates = {
         kind: address
         for kind, address in pages.items()
         if "?" not in kind or kind in ("/search ? q", "/rules ? under")
     }
-    node_kinds = [kind for kind in wanted if kind.count("/") == 2 and kind.startswith("/node/")]
+    node_kinds = [kind for kind in candidates if kind.count("/") == 2 and kind.startswith("/node/")]
     places = ("/node/Street", "/node/Grid", "/node/Compound", "/node/Building")
-    chosen = {kind for kind in node_kinds if kind in (*alike, *places)}
-    lines = {kind for kind in wanted if kind.endswith(("/chain", "/network"))}
+    chosen = {kind for kind in node_kinds if kind in (*organisations, *places)}
+    lines = {kind for kind in candidates if kind.endswith(("/chain", "/network"))}
     kept_lines = {
         next(kind for kind in sorted(lines) if kind.endswith(end)) for end in ("Building/chain", "/network")
     }
     return {
         kind: address
-        for kind, address in wanted.items()
+        for kind, address in candidates.items()
         if (kind not in node_kinds or kind in chosen) and (kind not in lines or kind in kept_lines)
     }
 
@@ -136,11 +136,11 @@ def test_narrow_windows_clip_nothing(
     faults = {}
     for kind, address in chosen_kinds(sample_pages).items():
         page.goto(explorer + address + ("&" if "?" in address else "?") + f"lang={language}")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         clipped = [
             *page.evaluate(OUTSIDE),
             *page.evaluate(CLIPPED),
-            *([f"{wide} px too wide"] if wide else []),
+            *([f"{excess} px too wide"] if excess else []),
         ]
         if clipped:
             faults[kind] = clipped
@@ -170,14 +170,14 @@ def test_the_list_is_one_tab_stop_and_goes_by_keys(visit: Visit) -> None:
     tops = [row["id"] for row in rows if row["level"] == 1]
     assert page.locator("#grid [tabindex='0']").count() == 1
     page.keyboard.press("l")
-    went = [page.evaluate(FOCUSED)]
+    focused_rows = [page.evaluate(FOCUSED)]
     keys = ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowLeft", "ArrowDown", "ArrowUp", "ArrowRight",
             "ArrowRight", "End", "Home", "PageDown", "PageUp")  # fmt: skip
     for key in keys:
         page.keyboard.press(key)
-        went.append(page.evaluate(FOCUSED))
+        focused_rows.append(page.evaluate(FOCUSED))
     second = tops[1]
-    assert went == [
+    assert focused_rows == [
         ids[0], ids[1], ids[2], ids[1], tops[0], tops[0], second, tops[0], tops[0],
         ids[1], ids[-1], ids[0], ids[10], ids[0],
     ]  # fmt: skip
@@ -240,8 +240,8 @@ def test_back_returns_to_the_same_view_and_choice(visit: Visit) -> None:
         page.evaluate("document.querySelector('.tm-selected').dataset.code")
         == (chosen or "").partition(":")[2]
     )
-    again = visit(path_of(before))
-    assert again.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id") == chosen
+    second_page = visit(path_of(before))
+    assert second_page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id") == chosen
 
 
 def test_the_choice_goes_along_when_something_is_switched(visit: Visit) -> None:
@@ -266,13 +266,13 @@ def test_the_legend_singles_out(visit: Visit) -> None:
     key.click()
     assert key.get_attribute("aria-pressed") == "true"
     shade = key.get_attribute("data-shade")
-    lit = page.evaluate(
+    highlighted = page.evaluate(
         "[...document.querySelectorAll('svg#map .tm-on > .tm-own')].map(e => e.className.baseVal)"
     )
-    assert len(lit) == len(page.locator(f"svg#map .tm-item > .s-{shade}").all())
-    assert lit
+    assert len(highlighted) == len(page.locator(f"svg#map .tm-item > .s-{shade}").all())
+    assert highlighted
     page.reload()
-    assert page.locator("svg#map .tm-on").count() == len(lit)
+    assert page.locator("svg#map .tm-on").count() == len(highlighted)
     key.click()
     assert "only" not in page.url
     assert page.locator("svg#map .tm-on").count() == 0

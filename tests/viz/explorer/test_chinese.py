@@ -1,4 +1,4 @@
-"""On Chinese pages all text is Chinese, names of places end in their kind, and each kind of gap has one word."""
+"""On Chinese pages all text is Chinese, places have their short name and kind, and each kind of gap has one word."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ENGLISH = re.compile(r"[a-z_]{4,}")
 ATTRIBUTES = re.compile(r'(?:title|aria-label|alt|placeholder)="([^"]*)"')
 NOT_TEXT = re.compile(r"<(script|style|pre|svg)\b.*?</\1>", re.DOTALL)
 
-MEANT: tuple[tuple[str, str], ...] = (
+ALLOWED_ENGLISH: tuple[tuple[str, str], ...] = (
     (r"[\w./-]+\.csv|工作表 \w+|sheets/[\w/.-]*", "names of files and sheets"),
     (r"PT-\w+|[A-Z]{2,}-[\w-]+", "codes"),
     (r"wangge [\d.]+|wangge\b|ArcadeDB|Neo4j|Cypher|English|Enter\b", "names"),
@@ -38,7 +38,7 @@ FORBIDDEN = (
     "没有规则对它提出问题",
     "不明",
 )
-WRONG = (
+WRONG_REQUESTS = (
     f"/{quote('无此页')}",
     f"/rules/{quote('无')}",
     f"/recipes/{quote('无')}",
@@ -63,7 +63,7 @@ def texts(sample_site: Site) -> dict[str, list[str]]:
     rules = [f"/rules/{rule.id}" for rule in sample_site.policy.rules]
     walked = walk(app, ("/", "/search?q=cy", "/help", "/recipes"), most=1)
     pages = {address: reply.text for address, reply in walked.items()}
-    pages |= {address: get(app, address).text for address in (*WRONG, *rules)}
+    pages |= {address: get(app, address).text for address in (*WRONG_REQUESTS, *rules)}
     return {address: list(visible(page)) for address, page in pages.items()}
 
 
@@ -80,7 +80,7 @@ def test_a_chinese_page_has_no_english_words_except_names(texts: dict[str, list[
     for address, page in texts.items():
         for text in page:
             remaining = text
-            for pattern, _reason in MEANT:
+            for pattern, _reason in ALLOWED_ENGLISH:
                 remaining = re.sub(pattern, "", remaining)
             for word in ENGLISH.findall(remaining):
                 english.setdefault(word, (kind_of(address) or address, text[:100]))
@@ -130,17 +130,17 @@ def test_messages_have_one_word_for_missing_organisations_and_one_for_vacant_pos
     for key, (chinese, _english) in messages().items():
         assert not [word for word in FORBIDDEN if word in chinese], key
         if "空缺" in chinese:
-            assert key in POSTS, key
+            assert key in KEYS_OF_POSTS, key
         if "未设立" in chinese:
-            assert key in BODIES, key
+            assert key in KEYS_OF_ORGANISATIONS, key
 
 
-POSTS = {
+KEYS_OF_POSTS = {
     "vacant", "vacancies", "group_q3", "post_never_held", "post_vacant_since", "org_posts", "sign_ghost", "signs_text",
     "ghosts", "ghosts_left", "not_checked", "legend_ghost", "missing_Post", "missing_Person", "state_uncovered", "state_of.post.uncovered",
     "org_posts_some", "vacant_posts", "no_vacant_posts", "line_vacancies", "line_complete", "legend_vacant",
 }  # fmt: skip
-BODIES = {
+KEYS_OF_ORGANISATIONS = {
     "line_not_set_up",
     "legend_gap",
     "sign_ghost",

@@ -17,7 +17,13 @@ from starlette.applications import Starlette
 
 from devtools.served import serving, site_of
 from tests.viz.explorer.asgi import Reply, get
-from tests.viz.explorer.hostile import NAMES, WHOLE, hostile_network, put_hostile, write_hostile_project
+from tests.viz.explorer.hostile import (
+    HOSTILE_TEXT,
+    NAMES,
+    hostile_network,
+    put_hostile,
+    write_hostile_project,
+)
 from tests.viz.explorer.markup import Markup, faults_of
 from tests.viz.explorer.walk import in_format, kind_of, walk
 from wangge.graph.connection import scratch_store
@@ -26,14 +32,14 @@ from wangge.viz.explorer.state.site import Site
 
 pytestmark = pytest.mark.embedded
 
-EACH = 2
+PAGES_PER_KIND = 2
 FORMULA = re.compile(r"[\s\x00-\x20\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]*[=+\-@＝＋－＠]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
-DRAWN = (
+SVG_TAG_NAMES = (
     "svg title desc style defs symbol pattern path circle ellipse rect g use text tspan line polygon polyline "
     "marker linearGradient stop clipPath"
 )
-SVG_TAGS = frozenset(DRAWN.split())
+SVG_TAGS = frozenset(SVG_TAG_NAMES.split())
 ODD_QUERIES = (
     "q",
     "colour",
@@ -56,11 +62,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     write_hostile_project(folder)
     with scratch_store() as store:
         put_hostile(store, hostile_network())
-        made = site_of(store, folder)
-        snapshot = made.wait()
+        new_site = site_of(store, folder)
+        snapshot = new_site.wait()
         assert snapshot.rule_results is not None
         assert snapshot.rule_results.rules["hostile-rule"].gaps
-        yield made
+        yield new_site
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +78,7 @@ def app(site: Site) -> Starlette:
 def pages(app: Starlette) -> dict[str, Reply]:
     """Return pages of every kind in Chinese, and one page of each kind in English and one with names hidden."""
     start = ["/", *(f"/search?{urlencode({'q': name})}" for name in NAMES), "/rules/hostile-rule"]
-    replies = walk(app, start, most=EACH)
+    replies = walk(app, start, most=PAGES_PER_KIND)
     first = {kind_of(address): address for address in reversed(replies)}
     for address in first.values():
         for more in ("lang=en", "names=hide"):
@@ -106,7 +112,7 @@ def test_names_are_on_the_pages_as_text(pages: dict[str, Reply]) -> None:
     for tag in ("title", "h1", "table", "svg", "header"):
         assert "<img src=x onerror=window.__hit=1>" in page.text(tag), tag
     assert "{{7*7}}" in page.text("h1")
-    assert WHOLE.partition("\u202e")[0] in page.text("aside")
+    assert HOSTILE_TEXT.partition("\u202e")[0] in page.text("aside")
 
 
 def test_control_and_direction_characters_are_on_no_page(pages: dict[str, Reply]) -> None:
@@ -194,7 +200,11 @@ def test_nothing_of_a_name_runs_in_a_browser(site: Site, pages: dict[str, Reply]
         page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
         page.on("request", lambda request: _note(request.url, address, faults))
         for kind in dict.fromkeys(map(kind_of, pages)):
-            path = next(each for each in pages if kind_of(each) == kind and pages[each].status == 200)
+            path = next(
+                candidate
+                for candidate in pages
+                if kind_of(candidate) == kind and pages[candidate].status == 200
+            )
             page.goto(address + path)
             _touch(page)
             assert page.evaluate("[window.__hit, document.images.length]") == [None, 0], path

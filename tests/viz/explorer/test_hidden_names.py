@@ -126,16 +126,18 @@ def test_a_shared_link_hides_names_with_any_query(addresses: tuple[str, ...], si
     cookies = {"cookie": f"wangge_token_80={policy.key.sign(Grant(hide_names=True))}"}
     left_by_page: dict[str, list[str]] = {}
     for address in addresses:
-        wanted = f"{address}{'&' if '?' in address else '?'}{query}"
+        address_with_query = f"{address}{'&' if '?' in address else '?'}{query}"
         for format_name in ("html", "json", "csv", "svg"):
             reply = get(
-                shared, wanted if format_name == "html" else in_format(wanted, format_name), headers=cookies
+                shared,
+                address_with_query if format_name == "html" else in_format(address_with_query, format_name),
+                headers=cookies,
             )
-            assert reply.status in (200, 400, 404), wanted
+            assert reply.status in (200, 400, 404), address_with_query
             if format_name == "json":
                 assert reply.json().get("names_hidden", True)
             if names := names_in(_without_input(reply.text)):
-                left_by_page[f"{wanted} {format_name}"] = names
+                left_by_page[f"{address_with_query} {format_name}"] = names
     assert len(addresses) > 20
     assert left_by_page == {}
 
@@ -149,11 +151,11 @@ def test_people_are_not_found_by_name(app: Starlette) -> None:
 
 def test_links_keep_names_hidden(app: Starlette) -> None:
     page = Markup(get(app, f"/node/Community/{COMMUNITY}?names=hide").text)
-    own = [link for link in page.links if link.startswith("/node/")]
-    assert len(own) > 10
+    links_to_nodes = [link for link in page.links if link.startswith("/node/")]
+    assert len(links_to_nodes) > 10
     # The exceptions: the link that shows names again, and a form with a hidden field.
-    assert {link for link in own if "names=hide" not in link} == {f"/node/Community/{COMMUNITY}"}
-    hidden = [each.attributes for each in page.all("input") if each.attributes.get("name") == "names"]
+    assert {link for link in links_to_nodes if "names=hide" not in link} == {f"/node/Community/{COMMUNITY}"}
+    hidden = [field.attributes for field in page.all("input") if field.attributes.get("name") == "names"]
     assert [attributes["value"] for attributes in hidden] == ["hide"] * len(page.all("form"))
 
 

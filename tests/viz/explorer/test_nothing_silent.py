@@ -25,8 +25,8 @@ from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.reads.children import MOST_DRAWN
 from wangge.viz.explorer.state.site import Site
 
-OF_THE_WHOLE = {"firms-are-not-relied-on-alone"}
-"""Rules about all of the checked place together: results for its streets don't add up to the district's."""
+RULES_ABOUT_THE_SCOPE = {"firms-are-not-relied-on-alone"}
+"""Rules that are evaluated for the checked place as one: their results for streets don't add up to the district's."""
 
 READERS = 200
 REQUESTS = 2
@@ -102,7 +102,7 @@ def test_pages_of_a_wide_place_follow_without_gap_or_overlap(store: Store, tmp_p
     assert f"{count:,}" in page.text("main")
     later = Markup(get(app, f"{address}?page=2").text)
     assert f"{address}.json?page=2" in later.links
-    rows = [each for each in later.all("tr") if "aria-level" in each.attributes]
+    rows = [row for row in later.all("tr") if "aria-level" in row.attributes]
     assert len(rows) == second["drawn"]
 
 
@@ -117,15 +117,15 @@ def test_findings_of_every_rule_are_those_of_the_check_in_every_street(
     for street in sorted(streets)[:2]:
         report = check_policy(sample_site.store, policy, under=street)
         for result in report.results:
-            if result.rule.id in OF_THE_WHOLE:
+            if result.rule.id in RULES_ABOUT_THE_SCOPE:
                 continue
             data = get(app, f"/rules/{result.rule.id}.json?under={street}").json()
             expected = sorted(finding.key for finding in result.findings)
             waived = sorted(item.finding.key for item in result.waived)
             seen = sorted((tuple(item["key"]), item["waived"]) for item in data["findings"])
             assert data["findings_total"] == len(expected) + len(waived), (street, result.rule.id)
-            assert [key for key, held in seen if not held] == expected, (street, result.rule.id)
-            assert [key for key, held in seen if held] == waived, (street, result.rule.id)
+            assert [key for key, is_waived in seen if not is_waived] == expected, (street, result.rule.id)
+            assert [key for key, is_waived in seen if is_waived] == waived, (street, result.rule.id)
             if data["here"] is not None:
                 assert data["here"]["uncovered"] == result.counts.uncovered, (street, result.rule.id)
 
@@ -143,7 +143,7 @@ def test_pages_of_findings_add_up(app: Starlette) -> None:
         text = get(app, link).text
         seen += re.findall(r'<tr><td><a href="(/node/[^"?]+)"', text.partition('id="findings"')[2])
         following = (
-            each.attributes for each in Markup(text).all("a") if each.attributes.get("rel") == "next"
+            anchor.attributes for anchor in Markup(text).all("a") if anchor.attributes.get("rel") == "next"
         )
         link = next((attributes["href"] for attributes in following), None)
     assert seen == [_path_of(item) for item in data["findings"]]
@@ -169,8 +169,8 @@ def test_counts_of_places_are_those_of_the_check(store: Store, tmp_path: Path) -
                 if not place.code:
                     continue
                 data = get(app, f"/node/{label}/{place.code}.json").json()["rules"]
-                here = next(row for row in data if row["rule"] == result.rule.id)
-                expected = {name: here[name] for name in vars(place.counts)}
+                row_of_rule = next(row for row in data if row["rule"] == result.rule.id)
+                expected = {name: row_of_rule[name] for name in vars(place.counts)}
                 assert expected == vars(place.counts), (result.rule.id, place.code)
                 compared += 1
     assert compared > 20
@@ -230,5 +230,9 @@ def test_two_hundred_readers_are_all_answered(explorer: str) -> None:
         return statuses
 
     with ThreadPoolExecutor(READERS) as readers:
-        statuses = Counter(status for each in readers.map(read, range(READERS)) for status in each)
+        statuses = Counter(
+            status
+            for statuses_of_reader in readers.map(read, range(READERS))
+            for status in statuses_of_reader
+        )
     assert statuses == {200: READERS * REQUESTS}

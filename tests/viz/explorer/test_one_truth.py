@@ -105,15 +105,15 @@ def test_network_map_of_every_community_shows_the_findings(
         assert scene.ghosts_left == 0
         drawn_findings = _missed_in_rows(table_rows(scene, Wording(sample_site.model, "zh")), rule_results)
         drawn = {node.ref.code for node in scene.nodes}
-        wanted = {pair for pair in missed[code] if pair[0] in of_places}
-        wanted |= {
+        expected = {pair for pair in missed[code] if pair[0] in of_places}
+        expected |= {
             pair
             for pairs in missed.values()
             for pair in pairs
             if pair[0] not in of_places and pair[1] in drawn
         }
-        if drawn_findings != wanted:
-            wrong[code] = drawn_findings ^ wanted
+        if drawn_findings != expected:
+            wrong[code] = drawn_findings ^ expected
         seen |= drawn_findings
     assert wrong == {}
     assert {rule for rule, _ in seen} >= {"buildings-have-party-group", "posts-are-held", "grids-have-worker"}
@@ -152,7 +152,7 @@ def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[N
 
 
 def _missed_on(chain: Chain, line: ResponsibilityLine, rule_results: RuleResults) -> Missed:
-    """Return the rules and subjects that the rules report as missing on a line: at its places and in its posts."""
+    """Return the rules, with subjects, that report something as missing on a line: at its places or in its posts."""
     seats = {(body.layer, body.label, body.tier) for body in BODIES if body.line is line}
     places = {code: label for label, (ref, _) in chain.places.items() for code in [ref.code]}
     posts = {o.ref.code for step in chain.of(line) for o in step.unit.offices if o.ref}
@@ -180,15 +180,15 @@ def test_chain_shows_the_findings_on_each_line(
         for line in ResponsibilityLine:
             of_line = [row for row in rows if row.id.partition("/")[0] == str(line)]
             linked_rules = {rule.id for row in of_line for rule in row.rules}
-            wanted = _missed_on(chain, line, rule_results)
+            expected = _missed_on(chain, line, rule_results)
             number_in_words = sum(int(number) for number in re.findall(r"\d+", words.gaps(line)))
             listed = sum(row.state_name in MISSING_STATES for row in of_line)
             if (
-                linked_rules != {rule for rule, _ in wanted}
+                linked_rules != {rule for rule, _ in expected}
                 or number_in_words != listed
-                or (number_in_words > 0) != bool(wanted)
+                or (number_in_words > 0) != bool(expected)
             ):
-                wrong.append((ref.code, str(line), linked_rules, wanted, words.gaps(line)))
+                wrong.append((ref.code, str(line), linked_rules, expected, words.gaps(line)))
     assert wrong == []
 
 
@@ -216,8 +216,8 @@ def test_place_pages_call_those_posts_vacant_that_rules_found(
     for code in _codes(rule_results, label)[:20]:
         page = get(app, f"/node/{label}/{code}.json").json()
         posts = {row["post"]["code"] for row in page["posts"]}
-        unheld = {row["post"]["code"] for row in page["posts"] if not row["holders"]}
-        assert unheld == vacant & posts
+        without_holder = {row["post"]["code"] for row in page["posts"] if not row["holders"]}
+        assert without_holder == vacant & posts
 
 
 @pytest.mark.parametrize("kind", ["chain", "network"])

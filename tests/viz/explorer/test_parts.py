@@ -32,13 +32,13 @@ def trees(draw: st.DrawFn) -> Rows:
     A parent may be in any tier above, absent or unknown; some places have two parents.
     """
     rows: Rows = {}
-    above: list[str] = []
+    codes_above: list[str] = []
     for tier, label in enumerate(TIERS):
         codes = [f"{tier}{number}" for number in range(draw(st.integers(0, 6)))]
-        parents = st.sampled_from([*above, "", "unknown"])
+        parents = st.sampled_from([*codes_above, "", "unknown"])
         rows[label] = [(code, draw(parents)) for code in codes]
         rows[label] += [(code, draw(parents)) for code in codes if draw(st.integers(0, 9)) == 0]
-        above += codes
+        codes_above += codes
     return rows
 
 
@@ -60,11 +60,11 @@ def inside(rows: Rows, place: str) -> set[str]:
     parents = parents_of(rows)
     codes = set()
     for code in parents:
-        above = parents[code]
-        while above in parents:
-            if above == place:
+        ancestor = parents[code]
+        while ancestor in parents:
+            if ancestor == place:
                 codes.add(code)
-            above = parents[above]
+            ancestor = parents[ancestor]
     return codes
 
 
@@ -77,10 +77,10 @@ def test_the_tree_counts_what_lies_in_each_place(rows: Rows) -> None:
         number = tree.number(code)
         assert number is not None
         inner_codes = inside(rows, code)
-        below = [(label, tree.codes[each]) for label, part in tree.below(number) for each in part]
-        assert sorted(below) == sorted((kinds[each], each) for each in inner_codes)
+        below = [(label, tree.codes[inner]) for label, part in tree.below(number) for inner in part]
+        assert sorted(below) == sorted((kinds[inner], inner) for inner in inner_codes)
         for label in TIERS:
-            assert tree.count(number, label) == sum(kinds[each] == label for each in inner_codes)
+            assert tree.count(number, label) == sum(kinds[inner] == label for inner in inner_codes)
 
 
 @given(trees(), st.data())
@@ -98,7 +98,7 @@ def test_states_are_counted_at_every_place(rows: Rows, data: st.DataObject) -> N
     states = States(place_tree(rows), [*known_states, ("nowhere", SubjectState.COVERED)])
     for code in codes:
         assert states.of(code) is drawn_states[code]
-        tally = [drawn_states[each] for each in (code, *inside(rows, code))]
+        tally = [drawn_states[inner] for inner in (code, *inside(rows, code))]
         assert states.counts(code) == Counts(
             covered=tally.count(SubjectState.COVERED),
             uncovered=tally.count(SubjectState.UNCOVERED),
@@ -130,8 +130,17 @@ def test_an_address_is_read_back_from_its_own_text(address: PageAddress) -> None
 def test_another_format_has_the_parameters_of_its_page(address: PageAddress, format_name: str) -> None:
     parts = urlsplit(address.in_format(format_name))
     stem = parts.path.removesuffix(f".{format_name}")
-    read = PageAddress.read("/" if stem == "/index" else stem, "html", dict(parse_qsl(parts.query)))
-    assert (read.path, read.language, read.hide_names, read.colour, read.page, read.query) == (
+    address_of_link = PageAddress.read(
+        "/" if stem == "/index" else stem, "html", dict(parse_qsl(parts.query))
+    )
+    assert (
+        address_of_link.path,
+        address_of_link.language,
+        address_of_link.hide_names,
+        address_of_link.colour,
+        address_of_link.page,
+        address_of_link.query,
+    ) == (
         address.path,
         address.language,
         address.hide_names,
@@ -144,8 +153,8 @@ def test_another_format_has_the_parameters_of_its_page(address: PageAddress, for
 @given(ADDRESSES)
 def test_links_carry_language_names_and_colour_alone(address: PageAddress) -> None:
     parts = urlsplit(address.to(node_path("Grid", "1")))
-    read = PageAddress.read(parts.path, "html", dict(parse_qsl(parts.query)))
-    assert read == PageAddress(
+    address_of_link = PageAddress.read(parts.path, "html", dict(parse_qsl(parts.query)))
+    assert address_of_link == PageAddress(
         path=node_path("Grid", "1"),
         language=address.language,
         hide_names=address.hide_names,
@@ -192,4 +201,4 @@ def test_pages_hold_every_item_once(page: int, total: int) -> None:
     assert paging.skipped < max(total, 1)
     assert paging.last + paging.rest == total
     all_pages = [Paging.of(number, total) for number in range(1, paging.pages + 1)]
-    assert sum(max(each.last - each.skipped, 0) for each in all_pages) == total
+    assert sum(max(one_page.last - one_page.skipped, 0) for one_page in all_pages) == total

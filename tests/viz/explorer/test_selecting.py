@@ -30,10 +30,10 @@ def middle(page: Page, selector: str, number: int) -> tuple[float, float]:
 def test_a_double_click_opens_the_cell_it_is_on(visit: Visit, path: str, number: int) -> None:
     page = visit(path, **WINDOW)
     marks = page.locator("svg#map .tm-mark")
-    at = number % marks.count()
-    code = marks.nth(at).get_attribute("data-code")
-    place = middle(page, "svg#map .tm-mark .tm-fill", at)
-    page.mouse.dblclick(*place)
+    index = number % marks.count()
+    code = marks.nth(index).get_attribute("data-code")
+    position = middle(page, "svg#map .tm-mark .tm-fill", index)
+    page.mouse.dblclick(*position)
     page.wait_for_url(f"**/{code}**")
 
 
@@ -67,13 +67,13 @@ def test_choosing_never_scrolls_the_page(visit: Visit, path: str) -> None:
 
 def test_the_list_scrolls_to_what_is_chosen_in_the_picture(visit: Visit) -> None:
     page = visit("/", **WINDOW)
-    place = middle(page, "svg#map .tm-mark .tm-fill", page.locator("svg#map .tm-mark").count() - 1)
-    page.mouse.click(*place)
-    seen = page.locator(f"{ROWS}[aria-selected='true']").evaluate(
+    position = middle(page, "svg#map .tm-mark .tm-fill", page.locator("svg#map .tm-mark").count() - 1)
+    page.mouse.click(*position)
+    is_visible = page.locator(f"{ROWS}[aria-selected='true']").evaluate(
         "row => { const box = row.getBoundingClientRect(), list = row.closest('.grid-wrap').getBoundingClientRect();"
         " return box.top >= list.top && box.bottom <= list.bottom + 1; }"
     )
-    assert seen
+    assert is_visible
 
 
 def test_arrows_in_the_choice_of_colours_change_nothing_until_applied(visit: Visit) -> None:
@@ -84,13 +84,13 @@ def test_arrows_in_the_choice_of_colours_change_nothing_until_applied(visit: Vis
     page.keyboard.press("ArrowDown")
     assert page.url == before
     assert page.evaluate("document.activeElement.id") == "colour"
-    wanted = page.input_value("#colour")
+    chosen = page.input_value("#colour")
     page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.evaluate("new URL(location.href).searchParams.get('colour')") == wanted
+    assert page.evaluate("new URL(location.href).searchParams.get('colour')") == chosen
     assert page.evaluate("document.activeElement.id") == "apply"
-    assert page.input_value("#colour") == wanted
+    assert page.input_value("#colour") == chosen
 
 
 def test_applying_a_colour_keeps_the_page_where_it_was(visit: Visit) -> None:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.embedded
 STREET = "511702001"
 COMMUNITY = "511702001001"
 RULES = ("compounds-have-party-branch", "posts-are-held")
-WRONG = (
+WRONG_REQUESTS = (
     "/nowhere",
     "/?on=1999-01-01",
     "/rules?no=1",
@@ -43,12 +43,14 @@ def test_every_page_is_valid_html(
 ) -> None:
     app = explorer_app(sample_site)
     pages = {}
-    for number, (kind, address) in enumerate([*sample_pages.items(), *((path, path) for path in WRONG)]):
+    for number, (kind, address) in enumerate(
+        [*sample_pages.items(), *((path, path) for path in WRONG_REQUESTS)]
+    ):
         for language in ("zh", "en"):
-            wanted = f"{address}{'&' if '?' in address else '?'}lang={language}"
+            address_in_language = f"{address}{'&' if '?' in address else '?'}lang={language}"
             pages[
                 f"{number}-{language}-{''.join(character for character in kind if character.isalnum())}"
-            ] = get(app, wanted).text
+            ] = get(app, address_in_language).text
     pages["map"] = render_map(sample_site.scene(COMMUNITY))
     report = check_policy(sample_site.store, sample_site.policy, ids=RULES, under=STREET)
     pages["report"] = html_report(report)

@@ -22,15 +22,15 @@ def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[
 
     Links that change the language, the format or the hiding of names are not followed.
     """
-    seen: Counter[str] = Counter()
+    count_by_kind: Counter[str] = Counter()
     pages: dict[str, Reply] = {}
     waiting = deque(start)
     while waiting:
         address = waiting.popleft().partition("#")[0]
         kind = kind_of(address)
-        if not address or address in pages or kind is None or seen[kind] >= most:
+        if not address or address in pages or kind is None or count_by_kind[kind] >= most:
             continue
-        seen[kind] += 1
+        count_by_kind[kind] += 1
         pages[address] = get(app, address)
         if pages[address].headers.get("content-type", "").startswith("text/html"):
             waiting.extend(Markup(pages[address].text).links)

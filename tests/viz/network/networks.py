@@ -46,9 +46,9 @@ class Network:
         """Add a relationship."""
         self.edges.append((type_, source, target, properties))
 
-    def place(self, label: str, code: str, name: str, above: str) -> str:
-        """Add a place that is part of `above`; return its code."""
-        self.edge("PART_OF", self.node(label, code, name), above)
+    def place(self, label: str, code: str, name: str, parent: str) -> str:
+        """Add a place that is part of `parent`; return its code."""
+        self.edge("PART_OF", self.node(label, code, name), parent)
         return code
 
     def body(self, label: str, code: str, name: str, type_: str, *places: str, **properties: Any) -> str:

@@ -31,11 +31,11 @@ ELSEWHERE = Outside("PropertyEngagement", True, NodeKey("Compound", "51170200200
 GROUND = "getComputedStyle(document.documentElement).getPropertyValue('--ground')"
 READY = "performance.getEntriesByName('map-ready')[0]?.startTime ?? 0"
 
-Opened = Callable[..., Page]
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
     """Yield a function that opens the page of a scene from a file.
 
     The test fails if a page causes a console message, a request or a violation of its content security policy.
@@ -43,7 +43,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
     faults: list[str] = []
     pages: list[Page] = []
 
-    def open_page(scene: Scene, language: Language = "zh", **context: Any) -> Page:
+    def open_file(scene: Scene, language: Language = "zh", **context: Any) -> Page:
         file = tmp_path / "map.html"
         file.write_text(render_map(scene, language=language), encoding="utf-8")
         page = browser.new_page(**{"viewport": SIZE, **context})
@@ -59,7 +59,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
             page.wait_for_timeout(50)
         return page
 
-    yield open_page
+    yield open_file
     for page in pages:
         page.close()
     assert faults == []
@@ -71,20 +71,20 @@ def _note(url: str, page_url: str, faults: list[str]) -> None:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a PDF; its fonts may contain a radical in place of a character."""
+    """Return the words of a text from a PDF; radicals that its font has in place of characters are replaced."""
     return unicodedata.normalize("NFKC", text).replace("⻢", "马").split()
 
 
 @pytest.mark.parametrize(("nodes", "most"), [(500, 1500), (2000, 3000)])
-def test_map_is_ready_in_time(opened: Opened, nodes: int, most: int) -> None:
+def test_map_is_ready_in_time(open_page: OpenPage, nodes: int, most: int) -> None:
     """Only the fastest of three starts counts, because the machine may be busy during the others."""
-    pages = [opened(big_scene(nodes)) for _ in range(3)]
+    pages = [open_page(big_scene(nodes)) for _ in range(3)]
     assert 0 < min(page.evaluate(READY) for page in pages) <= most
     assert [page.evaluate("wanggeMap.nodes") for page in pages] == [nodes] * 3
 
 
-def test_positions_are_those_of_the_page(opened: Opened) -> None:
-    page = opened(big_scene(300))
+def test_positions_are_those_of_the_page(open_page: OpenPage) -> None:
+    page = open_page(big_scene(300))
     moved = page.evaluate(
         "JSON.parse(document.getElementById('map-nodes').textContent).filter(n => {"
         " const p = wanggeMap.network.getPositions([n.id])[n.id]; return p.x !== n.x || p.y !== n.y; }).length"
@@ -92,8 +92,8 @@ def test_positions_are_those_of_the_page(opened: Opened) -> None:
     assert moved == 0
 
 
-def test_tab_reaches_the_table_and_arrows_move(opened: Opened) -> None:
-    page = opened(big_scene(300))
+def test_tab_reaches_the_table_and_arrows_move(open_page: OpenPage) -> None:
+    page = open_page(big_scene(300))
     for key in ("Tab", "Enter", "Tab"):
         page.keyboard.press(key)
     assert page.evaluate("document.activeElement.tagName") == "TR"
@@ -111,14 +111,14 @@ def test_tab_reaches_the_table_and_arrows_move(opened: Opened) -> None:
     ]
 
 
-def test_table_is_one_tab_stop(opened: Opened) -> None:
-    page = opened(big_scene(300))
+def test_table_is_one_tab_stop(open_page: OpenPage) -> None:
+    page = open_page(big_scene(300))
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelectorAll('#grid [tabindex=\"0\"]').length") == 1
 
 
-def test_every_row_can_be_reached_by_search(opened: Opened) -> None:
-    page = opened(big_scene(300))
+def test_every_row_can_be_reached_by_search(open_page: OpenPage) -> None:
+    page = open_page(big_scene(300))
     page.focus("#find")
     page.keyboard.type("000299")
     assert page.inner_text("#found") == "找到 1 项"
@@ -127,68 +127,68 @@ def test_every_row_can_be_reached_by_search(opened: Opened) -> None:
     assert page.evaluate("document.activeElement.dataset.id") == "Building:000299"
 
 
-def test_click_in_the_picture_selects_the_row(opened: Opened) -> None:
-    page = opened(named_scene("新锦苑"))
-    where = page.evaluate(
+def test_click_in_the_picture_selects_the_row(open_page: OpenPage) -> None:
+    page = open_page(named_scene("新锦苑"))
+    position = page.evaluate(
         "(() => { const n = wanggeMap.network; const p = n.getPositions(['Person:PE-1'])['Person:PE-1'];"
         " const d = n.canvasToDOM(p); const r = document.getElementById('picture').getBoundingClientRect();"
         " return [d.x + r.left, d.y + r.top]; })()"
     )
-    page.mouse.click(*where)
+    page.mouse.click(*position)
     page.wait_for_timeout(400)
     assert page.evaluate("wanggeMap.selected") == "Person:PE-1"
     assert page.evaluate("document.querySelector('tr[aria-selected=true]').dataset.id") == "Person:PE-1"
     assert page.inner_text("#say").startswith("新锦苑，人员")
 
 
-def test_row_selects_in_the_picture(opened: Opened) -> None:
-    page = opened(named_scene("新锦苑"))
+def test_row_selects_in_the_picture(open_page: OpenPage) -> None:
+    page = open_page(named_scene("新锦苑"))
     page.click("#grid tbody tr:nth-child(2)")
     assert page.evaluate("wanggeMap.network.getSelectedNodes()") == ["PartyOrganization:P4-1"]
 
 
-def test_both_relations_of_a_pair_are_drawn(opened: Opened) -> None:
-    page = opened(two_lines_scene())
+def test_both_relations_of_a_pair_are_drawn(open_page: OpenPage) -> None:
+    page = open_page(two_lines_scene())
     count = page.evaluate("wanggeMap.network.getConnectedEdges('PropertyFirm:PF-1').length")
     assert count == 3
 
 
-def test_markup_in_names_stays_text(opened: Opened) -> None:
-    page = opened(named_scene(MARKUP))
-    where = page.evaluate(
+def test_markup_in_names_stays_text(open_page: OpenPage) -> None:
+    page = open_page(named_scene(MARKUP))
+    position = page.evaluate(
         "(() => { const n = wanggeMap.network; const p = n.getPositions(['Person:PE-1'])['Person:PE-1'];"
         " const d = n.canvasToDOM(p); const r = document.getElementById('picture').getBoundingClientRect();"
         " return [d.x + r.left, d.y + r.top]; })()"
     )
-    page.mouse.move(*where)
+    page.mouse.move(*position)
     page.wait_for_timeout(600)
     assert page.inner_text(".vis-tooltip").startswith(MARKUP)
-    page.mouse.click(*where)
+    page.mouse.click(*position)
     page.wait_for_timeout(400)
     assert MARKUP in page.title()
     assert MARKUP in page.inner_text("#say")
     assert page.evaluate("document.images.length") == 0
 
 
-def test_selection_is_kept_in_the_address(opened: Opened) -> None:
-    page = opened(named_scene("新锦苑"))
+def test_selection_is_kept_in_the_address(open_page: OpenPage) -> None:
+    page = open_page(named_scene("新锦苑"))
     page.click("#grid tbody tr:nth-child(2)")
     page.reload()
     page.wait_for_timeout(300)
     assert page.evaluate("wanggeMap.selected") == "PartyOrganization:P4-1"
 
 
-def test_what_lies_outside_is_named_when_chosen(opened: Opened) -> None:
+def test_what_lies_outside_is_named_when_chosen(open_page: OpenPage) -> None:
     street = NodeKey("Street", "511702001")
     firm = SceneNode(ref=NodeKey("PropertyFirm", "PF-1"), name="物业", parent=street, outside=(ELSEWHERE,))
-    page = opened(scene_of([SceneNode(ref=street, name="东城街道"), firm]))
+    page = open_page(scene_of([SceneNode(ref=street, name="东城街道"), firm]))
     page.evaluate("wanggeMap.choose('PropertyFirm:PF-1')")
     assert page.inner_text("#say") == "物业，物业服务企业，与范围外的联系 1 条"
     assert page.inner_text("#relations") == "范围外\n物业服务合同 → 别处小区"
 
 
-def test_print_is_light_and_large(opened: Opened) -> None:
-    page = opened(big_scene(300), color_scheme="dark")
+def test_print_is_light_and_large(open_page: OpenPage) -> None:
+    page = open_page(big_scene(300), color_scheme="dark")
     dark = page.evaluate(GROUND)
     page.emulate_media(media="print")
     page.wait_for_timeout(300)
@@ -196,8 +196,8 @@ def test_print_is_light_and_large(opened: Opened) -> None:
     assert page.evaluate("document.querySelector('.net-twin svg').clientHeight") > 600
 
 
-def test_print_holds_what_is_folded_away(opened: Opened) -> None:
-    page = opened(big_scene(300))
+def test_print_holds_what_is_folded_away(open_page: OpenPage) -> None:
+    page = open_page(big_scene(300))
     text = "".join(
         sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
     )
@@ -205,8 +205,8 @@ def test_print_holds_what_is_folded_away(opened: Opened) -> None:
     assert "1 / " in text
 
 
-def test_legend_chooses_in_picture_and_table(opened: Opened) -> None:
-    page = opened(big_scene(300))
+def test_legend_chooses_in_picture_and_table(open_page: OpenPage) -> None:
+    page = open_page(big_scene(300))
     page.click(".key[data-key='Compound']")
     assert page.get_attribute(".key[data-key='Compound']", "aria-pressed") == "true"
     assert page.locator("#grid tr.lit").count() == page.locator("#grid tr.lit:visible").count() == 8
@@ -216,8 +216,8 @@ def test_legend_chooses_in_picture_and_table(opened: Opened) -> None:
     assert page.locator("#grid tr.lit").count() == 0
 
 
-def test_legend_is_reached_by_keyboard(opened: Opened) -> None:
-    page = opened(big_scene(300))
+def test_legend_is_reached_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page(big_scene(300))
     page.focus(".key[data-key='unknown']")
     page.keyboard.press("Enter")
     assert page.locator("#grid tr.lit").count() == 100
@@ -227,8 +227,8 @@ def test_legend_is_reached_by_keyboard(opened: Opened) -> None:
     assert page.locator("#grid [tabindex='0']").count() == 1
 
 
-def test_back_returns_to_the_same_view_and_selection(opened: Opened) -> None:
-    page = opened(big_scene(300), reduced_motion="reduce")
+def test_back_returns_to_the_same_view_and_selection(open_page: OpenPage) -> None:
+    page = open_page(big_scene(300), reduced_motion="reduce")
     page.evaluate("wanggeMap.choose('Building:000299')")
     page.click("[data-zoom='in']")
     before = page.evaluate("[wanggeMap.selected, wanggeMap.view]")
@@ -243,50 +243,50 @@ def test_back_returns_to_the_same_view_and_selection(opened: Opened) -> None:
     }
 
 
-def test_positions_have_the_same_hash_after_another_start(opened: Opened) -> None:
-    assert opened(big_scene(300)).evaluate("wanggeMap.digest") == laid_out(big_scene(300)).digest()
+def test_positions_have_the_same_hash_after_another_start(open_page: OpenPage) -> None:
+    assert open_page(big_scene(300)).evaluate("wanggeMap.digest") == laid_out(big_scene(300)).digest()
 
 
-def test_merged_lines_show_their_number(opened: Opened) -> None:
-    page = opened(folded_scene())
+def test_merged_lines_show_their_number(open_page: OpenPage) -> None:
+    page = open_page(folded_scene())
     page.evaluate("wanggeMap.choose('PropertyFirm:PF-1')")
     assert page.inner_text("#relations") == "物业服务合同 →\n东城街道 ×12"
 
 
-def test_way_up_is_kept_bright(opened: Opened) -> None:
-    page = opened(named_scene("新锦苑"), reduced_motion="reduce")
-    where = page.evaluate(
+def test_way_up_is_kept_bright(open_page: OpenPage) -> None:
+    page = open_page(named_scene("新锦苑"), reduced_motion="reduce")
+    area = page.evaluate(
         "(() => { const n = wanggeMap.network; const id = 'Compound:511702001001X001';"
         " n.moveTo({position: n.getPositions([id])[id], scale: 1, animation: false});"
         " const r = document.getElementById('picture').getBoundingClientRect();"
         " return {x: r.left + r.width / 2 - 20, y: r.top + r.height / 2 - 12, width: 40, height: 12}; })()"
     )
 
-    def seen() -> bytes:
+    def pixels() -> bytes:
         page.wait_for_timeout(300)
-        return page.screenshot(clip=where)
+        return page.screenshot(clip=area)
 
-    plain = seen()
+    plain = pixels()
     page.evaluate("wanggeMap.choose('Person:PE-1')")
     page.evaluate(
         "wanggeMap.network.moveTo({position: wanggeMap.network.getPositions(['Compound:511702001001X001'])['Compound:511702001001X001'], scale: 1, animation: false})"
     )
-    chosen = seen()
+    chosen = pixels()
     page.click(".key[data-key='Post']")
-    assert plain == chosen != seen()
+    assert plain == chosen != pixels()
 
 
 @pytest.mark.parametrize("width", [320, 800])
-def test_narrow_windows_clip_no_control(opened: Opened, width: int) -> None:
-    page = opened(big_scene(300), viewport=ViewportSize(width=width, height=640))
+def test_narrow_windows_clip_no_control(open_page: OpenPage, width: int) -> None:
+    page = open_page(big_scene(300), viewport=ViewportSize(width=width, height=640))
     wide = "Array.from(document.querySelectorAll('button, input, a')).filter(e => e.getBoundingClientRect().right > innerWidth + 1).length"
     assert page.evaluate(wide) == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize(("language", "theme"), list(product(["zh", "en"], ["light", "dark"])))
-def test_axe_finds_nothing_serious(opened: Opened, language: Language, theme: str) -> None:
-    page = opened(big_scene(300), language, color_scheme=theme)
+def test_axe_finds_nothing_serious(open_page: OpenPage, language: Language, theme: str) -> None:
+    page = open_page(big_scene(300), language, color_scheme=theme)
     page.evaluate("wanggeMap.choose('Building:000299')")
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     violations = page.evaluate("axe.run()")["violations"]

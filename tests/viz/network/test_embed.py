@@ -29,11 +29,11 @@ _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>
 def page(browser: Browser) -> Iterator[Page]:
     """Yield a page on which any console message fails the test."""
     faults: list[str] = []
-    opened = browser.new_page(viewport={"width": 1500, "height": 900})
-    opened.on("console", lambda line: faults.append(line.text))
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    yield opened
-    opened.close()
+    new_page = browser.new_page(viewport={"width": 1500, "height": 900})
+    new_page.on("console", lambda line: faults.append(line.text))
+    new_page.on("pageerror", lambda error: faults.append(str(error)))
+    yield new_page
+    new_page.close()
     assert faults == []
 
 

@@ -38,7 +38,7 @@ def trees(draw: st.DrawFn) -> Scene:
 def test_no_two_cards_overlap(scene: Scene) -> None:
     boxes = lay_out(scene, PLACES).boxes
     assert set(boxes) == {node.ref for node in scene.nodes}
-    assert not any(one.overlaps(other) for one, other in combinations(boxes.values(), 2))
+    assert not any(first.overlaps(second) for first, second in combinations(boxes.values(), 2))
 
 
 @given(trees())
@@ -53,15 +53,15 @@ def test_panels_hold_what_is_in_them(scene: Scene) -> None:
 @given(trees())
 @settings(max_examples=30, deadline=None)
 def test_order_of_nodes_changes_nothing(scene: Scene) -> None:
-    turned = scene_of([scene.scope, *reversed(scene.nodes[1:])])
-    assert lay_out(turned, PLACES).digest() == lay_out(scene, PLACES).digest()
+    reordered = scene_of([scene.scope, *reversed(scene.nodes[1:])])
+    assert lay_out(reordered, PLACES).digest() == lay_out(scene, PLACES).digest()
 
 
 @given(sizes)
 def test_packed_rectangles_stay_apart(sizes: list[tuple[int, int]]) -> None:
     packed = pack(sizes, ratio=1.5, gap=4)
     boxes = [Box(*corner, *size) for corner, size in zip(packed.corners, sizes, strict=True)]
-    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    assert not any(first.overlaps(second) for first, second in combinations(boxes, 2))
     assert all(_holds(Box(0, 0, packed.width, packed.height), box) for box in boxes)
 
 

@@ -62,10 +62,10 @@ class MapPageReader(HTMLParser):
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_names_stay_text(name: str) -> None:
     harmless = MapPageReader(render_map(named_scene("新锦苑")))
-    read = MapPageReader(render_map(named_scene(name)))
-    assert [tag for tag, _ in read.tags] == [tag for tag, _ in harmless.tags]
-    assert "".join(read.text).count(one_line(name)) == "".join(harmless.text).count("新锦苑")
-    assert {node["facts"][0] for node in json.loads(read.data["map-nodes"])} == {one_line(name)}
+    reader = MapPageReader(render_map(named_scene(name)))
+    assert [tag for tag, _ in reader.tags] == [tag for tag, _ in harmless.tags]
+    assert "".join(reader.text).count(one_line(name)) == "".join(harmless.text).count("新锦苑")
+    assert {node["facts"][0] for node in json.loads(reader.data["map-nodes"])} == {one_line(name)}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -98,12 +98,12 @@ def test_places_keep_their_names() -> None:
 
 
 def test_pages_of_nodes_are_linked_where_there_are_any() -> None:
-    read = MapPageReader(
+    reader = MapPageReader(
         render_map(named_scene("新锦苑"), link_of=lambda ref: f"/node/{ref.label}/{ref.code}")
     )
-    links = [attributes["href"] for tag, attributes in read.tags if tag == "a"]
+    links = [attributes["href"] for tag, attributes in reader.tags if tag == "a"]
     assert "/node/Person/PE-1" in links
-    assert {node["href"] for node in json.loads(read.data["map-nodes"])} == {
+    assert {node["href"] for node in json.loads(reader.data["map-nodes"])} == {
         "/node/Compound/511702001001X001",
         "/node/PartyOrganization/P4-1",
         "/node/Post/PO-1",
@@ -112,23 +112,23 @@ def test_pages_of_nodes_are_linked_where_there_are_any() -> None:
 
 
 def test_folded_places_link_to_their_own_maps() -> None:
-    read = MapPageReader(render_map(folded_scene(), map_of=lambda ref: f"{ref.code}.html"))
-    nodes = {node["id"]: node for node in json.loads(read.data["map-nodes"])}
+    reader = MapPageReader(render_map(folded_scene(), map_of=lambda ref: f"{ref.code}.html"))
+    nodes = {node["id"]: node for node in json.loads(reader.data["map-nodes"])}
     assert nodes["Street:511702001"]["map"] == "511702001.html"
     assert "map" not in nodes["District:511702"]
-    assert ("a", "511702001.html") in [(tag, attributes.get("href")) for tag, attributes in read.tags]
+    assert ("a", "511702001.html") in [(tag, attributes.get("href")) for tag, attributes in reader.tags]
 
 
 def test_lines_to_what_is_folded_are_counted() -> None:
-    read = MapPageReader(render_map(folded_scene()))
-    firm = next(node for node in json.loads(read.data["map-nodes"]) if node["id"] == "PropertyFirm:PF-1")
+    reader = MapPageReader(render_map(folded_scene()))
+    firm = next(node for node in json.loads(reader.data["map-nodes"]) if node["id"] == "PropertyFirm:PF-1")
     assert firm["bundles"] == [["Street:511702001", "物业服务合同 →", 12]]
-    assert "12 条一端已折叠" in "".join(read.text)
+    assert "12 条一端已折叠" in "".join(reader.text)
 
 
 def test_legend_counts_what_is_drawn() -> None:
-    read = MapPageReader(render_map(big_scene(300)))
-    keys = {(a["data-group"], a["data-key"]) for tag, a in read.tags if tag == "button" and "data-key" in a}
+    reader = MapPageReader(render_map(big_scene(300)))
+    keys = {(a["data-group"], a["data-key"]) for tag, a in reader.tags if tag == "button" and "data-key" in a}
     assert keys == {
         ("state", "covered"),
         ("state", "uncovered"),
@@ -142,12 +142,12 @@ def test_legend_counts_what_is_drawn() -> None:
 def test_no_script_or_style_is_inline_in_the_part_others_include() -> None:
     net = network_page_parts(big_scene(50))
     environment = page_environment(PackageLoader("wangge.viz"))
-    read = MapPageReader(environment.get_template("_network.html.j2").render(net=net))
-    assert {a.get("type") for tag, a in read.tags if tag == "script"} == {"application/json"}
+    reader = MapPageReader(environment.get_template("_network.html.j2").render(net=net))
+    assert {a.get("type") for tag, a in reader.tags if tag == "script"} == {"application/json"}
     assert not [
-        tag for tag, a in read.tags if tag == "style" or "style" in a or any(k.startswith("on") for k in a)
+        tag for tag, a in reader.tags if tag == "style" or "style" in a or any(k.startswith("on") for k in a)
     ]
-    assert set(read.data) == {"map-nodes", "map-edges", "map-options", "map-picture"}
+    assert set(reader.data) == {"map-nodes", "map-edges", "map-options", "map-picture"}
 
 
 def test_nothing_is_linked_from_elsewhere() -> None:
@@ -176,10 +176,10 @@ def test_every_relationship_of_a_pair_has_its_own_bend() -> None:
 
 
 def test_positions_are_in_the_page() -> None:
-    read = MapPageReader(render_map(big_scene(50)))
-    nodes = json.loads(read.data["map-nodes"])
+    reader = MapPageReader(render_map(big_scene(50)))
+    nodes = json.loads(reader.data["map-nodes"])
     assert all(isinstance(node["x"], float | int) and isinstance(node["y"], float | int) for node in nodes)
-    assert json.loads(read.data["map-options"])["physics"] == {"enabled": False}
+    assert json.loads(reader.data["map-options"])["physics"] == {"enabled": False}
 
 
 def test_rows_know_their_place_in_the_tree() -> None:

@@ -1,4 +1,4 @@
-"""A scene has the same contents as a search of the complete network finds."""
+"""Tests that a scene contains what an independent search of the complete network finds."""
 
 from __future__ import annotations
 
@@ -201,13 +201,13 @@ def test_rule_left_out_brings_no_ghost(embedded_store: Store) -> None:
 
 def test_worker_that_a_grid_lacks_is_the_holder_of_its_vacant_post(embedded_store: Store) -> None:
     network = make_network()
-    bare = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
+    grid = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
     put(embedded_store, network)
     nodes = {node.ref: node for node in checked_scene(embedded_store, COMMUNITY).nodes}
     post = nodes[NodeKey("Post", f"POST-{GRID}")]
     assert {rule.id for rule in post.rules} == {"posts-are-held", "grids-have-worker"}
     posts = [(node.parent, node.name) for node in nodes.values() if node.missing == "Post"]
-    assert posts == [(NodeKey("Grid", bare), "网格员")]
+    assert posts == [(NodeKey("Grid", grid), "网格员")]
 
 
 def test_waived_finding_is_no_ghost(embedded_store: Store) -> None:
@@ -231,8 +231,14 @@ def test_ghosts_without_room_are_counted(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     findings = findings_on(embedded_store)
     complete = build_scene(embedded_store, load_model(), GRID, findings=findings, today=DAY)
-    cut = build_scene(embedded_store, load_model(), GRID, findings=findings, limit=complete.drawn, today=DAY)
-    assert (cut.drawn, cut.ghosts, cut.ghosts_left) == (complete.drawn, 0, complete.ghosts)
+    without_room = build_scene(
+        embedded_store, load_model(), GRID, findings=findings, limit=complete.drawn, today=DAY
+    )
+    assert (without_room.drawn, without_room.ghosts, without_room.ghosts_left) == (
+        complete.drawn,
+        0,
+        complete.ghosts,
+    )
 
 
 def test_vacant_post_is_uncovered(store: Store) -> None:

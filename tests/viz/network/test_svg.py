@@ -48,9 +48,9 @@ def _is_card(group: ET.Element) -> bool:
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_names_stay_text(name: str) -> None:
-    read = drawn(named_scene(name))
-    assert {element.tag.removeprefix(SVG) for element in read.iter()} <= KNOWN
-    assert {key for element in read.iter() for key in element.attrib if key.startswith("on")} == set()
+    root = drawn(named_scene(name))
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= KNOWN
+    assert {key for element in root.iter() for key in element.attrib if key.startswith("on")} == set()
 
 
 def test_file_has_title_day_counts_and_legend() -> None:
@@ -75,8 +75,8 @@ def test_file_needs_nothing_else() -> None:
 
 def test_lines_of_one_pair_lie_apart() -> None:
     scene = two_lines_scene()
-    ways = re.findall(r' d="(M[^"]*)"', "".join(draw_lines(scene, laid_out(scene))))
-    lines = [way for way in ways if not way.endswith("Z")]
+    paths = re.findall(r' d="(M[^"]*)"', "".join(draw_lines(scene, laid_out(scene))))
+    lines = [path for path in paths if not path.endswith("Z")]
     assert len(lines) == len(set(lines)) == 3
 
 
@@ -104,13 +104,13 @@ def test_lines_end_at_the_cards(corner: tuple[int, int], kind: str) -> None:
     layout = type(laid_out(scene))(boxes, ())
     nodes = (SceneNode(ref=grid, name=""), SceneNode(ref=second_grid, name=""))
     pair = Scene(**{**vars(scene), "nodes": nodes, "edges": (SceneEdge(grid, second_grid, kind),)})
-    way = re.search(r' d="M([-\d.]+) ([-\d.]+)L([-\d.]+) ([-\d.]+)', "".join(draw_lines(pair, layout)))
-    assert way is not None
-    left, top, right, low = map(float, way.groups())
+    path = re.search(r' d="M([-\d.]+) ([-\d.]+)L([-\d.]+) ([-\d.]+)', "".join(draw_lines(pair, layout)))
+    assert path is not None
+    left, top, right, bottom = map(float, path.groups())
     assert -0.1 <= left <= 100.1
     assert -0.1 <= top <= 40.1
     assert corner[0] - 0.1 <= right <= corner[0] + 120.1
-    assert corner[1] - 0.1 <= low <= corner[1] + 30.1
+    assert corner[1] - 0.1 <= bottom <= corner[1] + 30.1
 
 
 @pytest.mark.parametrize(

@@ -33,20 +33,20 @@ CROSSING = """() => [...document.querySelectorAll('.tm-own')].filter(own => {
     && two.x < one.x + one.width - .5 && one.y < two.y + two.height - 4 && two.y < one.y + one.height - 4));
 }).map(own => own.textContent)"""
 
-Opened = Callable[..., Page]
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
     """Yield a function that opens a page with a map; any console message, error or request fails the test."""
     faults: list[str] = []
     pages: list[Page] = []
 
     def open_map(cells: list[Cell], *, size: str = "wide", dark: bool = False, **context: Any) -> Page:
         width, height = SIZES[size]
-        drawn = draw_treemap(cells, title="通川区", ident="map", size=(width, height))
+        svg = draw_treemap(cells, title="通川区", ident="map", size=(width, height))
         file = tmp_path / "treemap.html"
-        file.write_text(page_of(drawn, cells=cells, dark=dark), encoding="utf-8")
+        file.write_text(page_of(svg, cells=cells, dark=dark), encoding="utf-8")
         page = browser.new_page(viewport={"width": width + 32, "height": 900}, **context)
         pages.append(page)
         page.on("console", lambda line: faults.append(f"console: {line.text[:200]}"))
@@ -69,15 +69,15 @@ def _note(url: str, faults: list[str]) -> None:
 
 @SIZE
 @pytest.mark.parametrize("count", [20, 200, 500])
-def test_texts_keep_to_their_boxes(opened: Opened, size: str, count: int) -> None:
-    page = opened(district(count), size=size)
+def test_texts_keep_to_their_boxes(open_page: OpenPage, size: str, count: int) -> None:
+    page = open_page(district(count), size=size)
     assert page.locator("svg#map text").count() >= 20
     assert page.evaluate(OUTSIDE) == []
     assert page.evaluate(CROSSING) == []
 
 
 @SIZE
-def test_hostile_names_keep_to_their_boxes(opened: Opened, size: str) -> None:
+def test_hostile_names_keep_to_their_boxes(open_page: OpenPage, size: str) -> None:
     names = (*HOSTILE, "Ｗ" * 30, "W" * 60, "﷽" * 9, "𒐫" * 12, "नमस्ते" * 9, "مرحبا" * 12, "e\u0301" * 40)
     cells = [
         Cell(
@@ -95,22 +95,24 @@ def test_hostile_names_keep_to_their_boxes(opened: Opened, size: str) -> None:
         Cell(code=f"x{n}", name=name, kind="", label="Grid", shade=Shade("plain"))
         for n, name in enumerate(names)
     ]
-    page = opened(cells, size=size)
+    page = open_page(cells, size=size)
     assert page.evaluate(OUTSIDE) == []
-    assert opened(leaves, size=size).evaluate(OUTSIDE) == []
+    assert open_page(leaves, size=size).evaluate(OUTSIDE) == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_serious(opened: Opened, dark: bool) -> None:
-    page = opened(district(500), dark=dark)
+def test_axe_finds_nothing_serious(open_page: OpenPage, dark: bool) -> None:
+    page = open_page(district(500), dark=dark)
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     violations = page.evaluate("axe.run()")["violations"]
     assert [item["id"] for item in violations if item["impact"] in SERIOUS] == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_a_picture_of_five_hundred_shows_every_colour(opened: Opened, dark: bool, tmp_path: Path) -> None:
-    page = opened(district(500), dark=dark)
+def test_a_picture_of_five_hundred_shows_every_colour(
+    open_page: OpenPage, dark: bool, tmp_path: Path
+) -> None:
+    page = open_page(district(500), dark=dark)
     picture = page.screenshot(path=tmp_path / "map.png")
     assert len(picture) > 50_000
     fill = page.evaluate("getComputedStyle(document.querySelector('#map .s-covered .tm-fill')).fill")
@@ -118,14 +120,14 @@ def test_a_picture_of_five_hundred_shows_every_colour(opened: Opened, dark: bool
     assert fill == f"rgb({int(token[1:3], 16)}, {int(token[3:5], 16)}, {int(token[5:], 16)})"
 
 
-def test_the_picture_has_no_tab_stop(opened: Opened) -> None:
-    page = opened(district(60))
+def test_the_picture_has_no_tab_stop(open_page: OpenPage) -> None:
+    page = open_page(district(60))
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement === document.body")
 
 
-def test_a_click_chooses_and_says_its_sentence(opened: Opened) -> None:
-    page = opened(district(200))
+def test_a_click_chooses_and_says_its_sentence(open_page: OpenPage) -> None:
+    page = open_page(district(200))
     item = page.locator(".tm-mark").nth(3)
     item.locator(".tm-fill").click()
     assert "tm-selected" in (item.get_attribute("class") or "")
@@ -134,8 +136,8 @@ def test_a_click_chooses_and_says_its_sentence(opened: Opened) -> None:
     assert "treemap.html" in page.url
 
 
-def test_a_second_click_follows_the_link(opened: Opened) -> None:
-    page = opened(district(200))
+def test_a_second_click_follows_the_link(open_page: OpenPage) -> None:
+    page = open_page(district(200))
     followed = caught_links(page)
     item = page.locator(".tm-mark").nth(3)
     item.locator(".tm-fill").click()
@@ -144,15 +146,15 @@ def test_a_second_click_follows_the_link(opened: Opened) -> None:
     assert followed() == [item.locator("a").get_attribute("href")]
 
 
-def test_a_click_on_a_headings_name_follows_at_once(opened: Opened) -> None:
-    page = opened(district(200))
+def test_a_click_on_a_headings_name_follows_at_once(open_page: OpenPage) -> None:
+    page = open_page(district(200))
     followed = caught_links(page)
     page.locator(".tm-head .tm-name").nth(1).click()
     assert followed() == [page.locator(".tm-head").nth(1).get_attribute("href")]
 
 
-def test_arrows_walk_and_enter_follows(opened: Opened) -> None:
-    page = opened(district(200))
+def test_arrows_walk_and_enter_follows(open_page: OpenPage) -> None:
+    page = open_page(district(200))
     followed = caught_links(page)
     page.locator(".tm-cell > .tm-panel").first.click(position={"x": 3, "y": 100})
     codes = page.evaluate("[...document.querySelectorAll('.tm-item')].map(item => item.dataset.code)")
@@ -165,8 +167,8 @@ def test_arrows_walk_and_enter_follows(opened: Opened) -> None:
     assert followed() == [f"/place/{codes[0]}"]
 
 
-def test_the_table_can_choose_and_light_up_a_path(opened: Opened) -> None:
-    page = opened(district(60))
+def test_the_table_can_choose_and_light_up_a_path(open_page: OpenPage) -> None:
+    page = open_page(district(60))
     code = page.locator(".tm-mark").nth(5).get_attribute("data-code")
     assert page.evaluate("code => Treemap.select(code, true)", code)
     assert page.locator(".tm-selected").get_attribute("data-code") == code
@@ -178,15 +180,15 @@ def test_the_table_can_choose_and_light_up_a_path(opened: Opened) -> None:
     assert page.locator(".tm-path, .tm-on").count() == 0
 
 
-def test_ready_is_marked_once(opened: Opened) -> None:
-    page = opened(district(500))
+def test_ready_is_marked_once(open_page: OpenPage) -> None:
+    page = open_page(district(500))
     assert page.evaluate("performance.getEntriesByName('map-ready').map(mark => mark.startTime < 1500)") == [
         True
     ]
 
 
-def test_forced_colours_and_paper_keep_the_states_apart(opened: Opened) -> None:
-    page = opened(district(200), forced_colors="active")
+def test_forced_colours_and_paper_keep_the_states_apart(open_page: OpenPage) -> None:
+    page = open_page(district(200), forced_colors="active")
     fill = "state => getComputedStyle(document.querySelector(`#map .s-${state} .tm-fill`)).fill"
     assert page.evaluate(fill, "covered") != page.evaluate(fill, "uncovered")
     page.emulate_media(media="print", forced_colors="none")
@@ -195,7 +197,7 @@ def test_forced_colours_and_paper_keep_the_states_apart(opened: Opened) -> None:
 
 
 def caught_links(page: Page) -> Callable[[], list[str]]:
-    """Prevent navigation; return the list in which the page records the links that were clicked."""
+    """Prevent navigation; return a function that returns the addresses of the links that were clicked."""
     page.evaluate(
         "() => { window.asked = []; addEventListener('click', event => { const link = event.target.closest('a');"
         " if (link && !event.defaultPrevented) { asked.push(link.getAttribute('href')); event.preventDefault(); } }); }"

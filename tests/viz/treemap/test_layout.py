@@ -21,7 +21,7 @@ PLAIN = Shade("plain")
 
 
 def flat(count: int) -> list[Cell]:
-    """Return this number of cells without parts."""
+    """Return `count` cells without parts."""
     return [Cell(code=f"{n:04}", name="x", kind="", label="Grid", shade=PLAIN) for n in range(count)]
 
 
@@ -42,11 +42,11 @@ def test_nothing_overlaps_or_leaves_the_frame(cells: list[Cell], frame: tuple[in
     tiles = laid_out(cells, frame).tiles
     frame_box = Box(0, 0, *frame)
     assert all(holds(frame_box, tile.box) for tile in tiles)
-    assert not any(one.box.overlaps(other.box) for one, other in combinations(tiles, 2))
+    assert not any(first.box.overlaps(second.box) for first, second in combinations(tiles, 2))
     for tile in tiles:
         inside = list(inner(tile))
         assert all(holds(tile.box, box) for box in inside)
-        assert not any(one.overlaps(other) for one, other in combinations(inside, 2))
+        assert not any(first.overlaps(second) for first, second in combinations(inside, 2))
 
 
 @given(maps, FRAMES)
@@ -124,7 +124,7 @@ def test_work_of_a_layout_grows_no_faster_than_its_items(small: list[Cell], larg
 
 
 def laid_out(cells: list[Cell], frame: tuple[int, int] = (1200, 720)) -> Tiles:
-    """Return the layout in this frame."""
+    """Return the layout of the cells in a frame of this width and height."""
     return lay_out_cells(cells, width=frame[0], height=frame[1])
 
 
@@ -140,8 +140,9 @@ def inner(tile: Tile) -> Iterator[Box]:
 def is_reading_order(boxes: list[Box]) -> bool:
     """Return whether each box is to the right of the previous one in the same row, or in a lower row."""
     return all(
-        (two.top == one.top and two.left >= one.left + one.width) or two.top >= one.top + one.height
-        for one, two in pairwise(boxes)
+        (second.top == first.top and second.left >= first.left + first.width)
+        or second.top >= first.top + first.height
+        for first, second in pairwise(boxes)
     )
 
 

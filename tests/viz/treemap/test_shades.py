@@ -52,7 +52,7 @@ def test_patterns_stand_out_from_their_shade(theme: Theme) -> None:
 @THEMES
 def test_no_two_shades_are_the_same(theme: Theme) -> None:
     fills = [theme[shade.token] for shade in SHADES if shade.state != "plain"]
-    assert all(one != other for one, other in combinations(fills, 2))
+    assert all(first != second for first, second in combinations(fills, 2))
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def street(name: str, **changes: Any) -> Cell:
     return replace(street_cell, **changes)
 
 
-def twin(cells: list[Cell], **options: Any) -> ET.Element:
+def svg_file(cells: list[Cell], **options: Any) -> ET.Element:
     """Return the map as an SVG file, parsed as XML."""
     return ET.fromstring(draw_treemap_file(cells, title="通川区", ident="m", **options))
 
@@ -53,7 +53,7 @@ def texts(root: ET.Element) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", HOSTILE, ids=ascii)
 def test_a_hostile_name_is_text(name: str) -> None:
-    root = twin([street(name, say=name, note=name)], more=name, legend=[Key(Shade("covered"), name, 1)])
+    root = svg_file([street(name, say=name, note=name)], more=name, legend=[Key(Shade("covered"), name, 1)])
     assert {item.tag.removeprefix(SVG) for item in root.iter()} <= {
         "svg", "title", "style", "defs", "symbol", "pattern", "path", "circle", "rect", "g", "use", "text",
     }  # fmt: skip
@@ -64,7 +64,7 @@ def test_a_hostile_name_is_text(name: str) -> None:
 @given(st.text(st.characters(), max_size=60))
 @settings(max_examples=80, deadline=None)
 def test_any_name_makes_a_file_that_can_be_read(name: str) -> None:
-    titles = [item.text for item in twin([street(name, say=f"说 {name}")]).iter(f"{SVG}title")]
+    titles = [item.text for item in svg_file([street(name, say=f"说 {name}")]).iter(f"{SVG}title")]
     assert clean(f"说 {name}") in titles
 
 
@@ -96,23 +96,23 @@ def test_wide_signs_are_taken_for_wide() -> None:
 
 
 def test_every_item_carries_its_code_and_label() -> None:
-    drawn = [
-        (item.get("data-label"), item.get("data-code")) for item in twin([street("朝阳")]).iter(f"{SVG}g")
+    items = [
+        (item.get("data-label"), item.get("data-code")) for item in svg_file([street("朝阳")]).iter(f"{SVG}g")
     ]
-    assert [item for item in drawn if item[1]] == [("Street", "1"), ("Community", "1-1")]
+    assert [item for item in items if item[1]] == [("Street", "1"), ("Community", "1-1")]
 
 
 def test_links_are_no_tab_stops_and_the_svg_file_has_none() -> None:
     cells = [street("朝阳", href="/place/1?rule=R1&day=2024-01-01")]
-    drawn = draw_treemap(cells, title="通川区", ident="m")
-    assert 'href="/place/1?rule=R1&amp;day=2024-01-01" tabindex="-1"' in drawn
-    assert not list(twin(cells).iter(f"{SVG}a"))
+    svg = draw_treemap(cells, title="通川区", ident="m")
+    assert 'href="/place/1?rule=R1&amp;day=2024-01-01" tabindex="-1"' in svg
+    assert not list(svg_file(cells).iter(f"{SVG}a"))
 
 
 def test_the_chosen_item_is_marked() -> None:
-    drawn = draw_treemap([street("朝阳")], title="通川区", ident="m", selected="1-1")
-    assert drawn.count("tm-selected") == 1
-    assert 'class="tm-item tm-mark tm-selected" data-code="1-1"' in drawn
+    svg = draw_treemap([street("朝阳")], title="通川区", ident="m", selected="1-1")
+    assert svg.count("tm-selected") == 1
+    assert 'class="tm-item tm-mark tm-selected" data-code="1-1"' in svg
 
 
 def test_folded_parts_are_reported() -> None:
@@ -123,35 +123,35 @@ def test_folded_parts_are_reported() -> None:
 
 def test_marks_of_one_cell_all_have_their_names_or_none() -> None:
     for cell in district(500):
-        named = {
+        has_name = {
             item.find(f".//{SVG}text") is not None
-            for item in twin([cell], size=(300, 150)).iter(f"{SVG}g")
+            for item in svg_file([cell], size=(300, 150)).iter(f"{SVG}g")
             if "tm-mark" in (item.get("class") or "")
         }
-        assert len(named) <= 1
+        assert len(has_name) <= 1
 
 
 def test_the_svg_file_needs_no_other_file() -> None:
-    drawn = draw_treemap_file(district(60), title="通川区", ident="m")
-    assert "var(" not in drawn
-    assert "@media" not in drawn
-    assert LIGHT["covered-fill"] in drawn
-    assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
+    svg = draw_treemap_file(district(60), title="通川区", ident="m")
+    assert "var(" not in svg
+    assert "@media" not in svg
+    assert LIGHT["covered-fill"] in svg
+    assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
 
 
 def test_the_legend_counts_the_places_of_each_shade() -> None:
-    drawn_texts = list(texts(twin([street("朝阳"), street("翠屏")])))
+    drawn_texts = list(texts(svg_file([street("朝阳"), street("翠屏")])))
     assert "未达标 2" in drawn_texts
 
 
 def test_the_same_cells_make_the_same_picture() -> None:
-    one, other = (draw_treemap(district(200), title="通川区", ident="m") for _ in range(2))
-    assert one == other
+    first, second = (draw_treemap(district(200), title="通川区", ident="m") for _ in range(2))
+    assert first == second
 
 
 def test_two_pictures_share_no_id() -> None:
-    one, other = (draw_treemap([street("朝阳")], title="通川区", ident=ident) for ident in ("a", "b"))
-    assert not ids(one) & ids(other)
+    first, second = (draw_treemap([street("朝阳")], title="通川区", ident=ident) for ident in ("a", "b"))
+    assert not ids(first) & ids(second)
 
 
 def test_every_class_of_a_shade_has_its_rule() -> None:
@@ -166,16 +166,16 @@ def test_a_swatch_borrows_the_icons_of_its_picture() -> None:
 
 
 def test_no_style_attribute_and_no_script() -> None:
-    drawn = draw_treemap(district(100), title="通川区", ident="m")
-    assert "style=" not in drawn
-    assert "<script" not in drawn
-    assert " on" not in "".join(part.split(">")[0] for part in drawn.split("<"))
+    svg = draw_treemap(district(100), title="通川区", ident="m")
+    assert "style=" not in svg
+    assert "<script" not in svg
+    assert " on" not in "".join(part.split(">")[0] for part in svg.split("<"))
 
 
 def test_thresholds_stay_when_numbers_change_a_little() -> None:
     assert thresholds(range(1, 101)) == thresholds(range(1, 104))
 
 
-def ids(drawn: Markup) -> set[str]:
+def ids(svg: Markup) -> set[str]:
     """Return all ids of a drawing."""
-    return {part.split('"')[0] for part in drawn.split(' id="')[1:]}
+    return {part.split('"')[0] for part in svg.split(' id="')[1:]}

@@ -76,8 +76,11 @@ def _street(number: int, name: str, random: Random, count: int) -> Cell:
     code = f"511702{number:03}"
     fair = random.choice((0.1, 0.4, 0.7, 0.9, 1.0))
     parts = tuple(_community(f"{code}{part:03}", random, fair) for part in range(1, count + 1))
-    known = [part.note.split("/") for part in parts if part.note]
-    covered, total = sum(int(some) for some, _ in known), sum(int(whole) for _, whole in known)
+    notes = [part.note.split("/") for part in parts if part.note]
+    covered, total = (
+        sum(int(covered_grids) for covered_grids, _ in notes),
+        sum(int(all_grids) for _, all_grids in notes),
+    )
     return Cell(
         code=code,
         name=f"{name}街道",
@@ -143,7 +146,7 @@ _PAGE = (
 
 
 def take_pictures(browser: Browser, folder: Path, count: int = 500) -> list[Path]:
-    """Take a PNG of the map in each size and theme, and of its SVG file; return the files."""
+    """Take a PNG of the map in each size and theme, and of its SVG file; return the paths of the pictures."""
     cells = district(count)
     pictures = []
     for size, (width, height) in SIZES.items():
@@ -154,10 +157,10 @@ def take_pictures(browser: Browser, folder: Path, count: int = 500) -> list[Path
             pictures.append(folder / f"{size}-{'dark' if dark else 'light'}-{count}.png")
             page.screenshot(path=pictures[-1], full_page=True)
             page.close()
-    twin = folder / f"twin-{count}.svg"
-    twin.write_text(draw_treemap_file(cells, title="通川区", ident="map"), encoding="utf-8")
+    svg_file = folder / f"twin-{count}.svg"
+    svg_file.write_text(draw_treemap_file(cells, title="通川区", ident="map"), encoding="utf-8")
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(twin.as_uri())
+    page.goto(svg_file.as_uri())
     pictures.append(folder / f"twin-{count}.png")
     page.screenshot(path=pictures[-1])
     page.close()
@@ -170,10 +173,10 @@ def _main(folder: Path) -> None:
     from devtools.browser import ARGUMENTS, find_chromium
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         for count in (60, 200, 500):
-            take_pictures(opened, folder, count)
-        opened.close()
+            take_pictures(browser, folder, count)
+        browser.close()
 
 
 if __name__ == "__main__":

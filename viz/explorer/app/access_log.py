@@ -69,12 +69,14 @@ def redacted_address(path: str, query: bytes) -> str:
     >>> redacted_address("/张三", b"")
     '/…'
     """
-    steps = "/".join(step if not step or _PLAIN.fullmatch(step) else "…" for step in path.split("/"))
+    logged_path = "/".join(
+        segment if not segment or _PLAIN.fullmatch(segment) else "…" for segment in path.split("/")
+    )
     pairs = [
         f"{name if _PLAIN.fullmatch(name) else '…'}={value if _is_logged(name, value) else '…'}"
         for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     ]
-    return f"{steps}?{'&'.join(pairs)}" if pairs else steps
+    return f"{logged_path}?{'&'.join(pairs)}" if pairs else logged_path
 
 
 def _is_logged(name: str, value: str) -> bool:

@@ -31,7 +31,7 @@ class Asset(NamedTuple):
 
 @cache
 def assets() -> Mapping[str, Asset]:
-    """All static files by name."""
+    """Return all static files by name."""
     contents = {"tokens.css": theme_css().encode()}
     for entry in (files("wangge.viz") / "static").iterdir():
         if entry.name.rpartition(".")[2] in _TYPES:

@@ -11,25 +11,25 @@ _DELETED_SUFFIX = " (deleted)"
 
 
 class FollowedFolder:
-    """A folder that is kept open, so that Linux reports its current path; elsewhere `path` never changes."""
+    """A folder that is kept open, so that Linux reports its current path; on other systems `path` never changes."""
 
     def __init__(self, path: Path) -> None:
         self._path = path.resolve()
-        self._opened: int | None = None
+        self._descriptor: int | None = None
         if hasattr(os, "O_DIRECTORY"):
-            self._opened = os.open(self._path, os.O_RDONLY | os.O_DIRECTORY)
+            self._descriptor = os.open(self._path, os.O_RDONLY | os.O_DIRECTORY)
 
     @property
     def path(self) -> Path:
         """The current path; the original one if the folder was deleted."""
         try:
-            now = Path(f"/proc/self/fd/{self._opened}").readlink()
+            current_path = Path(f"/proc/self/fd/{self._descriptor}").readlink()
         except OSError:
             return self._path
-        return self._path if now.name.endswith(_DELETED_SUFFIX) else now
+        return self._path if current_path.name.endswith(_DELETED_SUFFIX) else current_path
 
     def close(self) -> None:
         """Release the folder; afterwards `path` is the original path."""
-        if self._opened is not None:
-            os.close(self._opened)
-            self._opened = None
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

@@ -1,4 +1,4 @@
-"""Signs and verifies the permissions in links and cookies: full access, or pages with hidden names for a time."""
+"""Signs and verifies the permissions in links and cookies: full access, or pages with hidden names for a limited time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Grant:
         return not self.hide_names and self.until is None
 
     def expired(self) -> bool:
-        """Whether `until` has passed."""
+        """Return whether `until` has passed."""
         return self.until is not None and self.until <= time.time()
 
 

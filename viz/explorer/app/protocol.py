@@ -78,7 +78,7 @@ class HttpConnection(H11Protocol):
         super().resume_writing()
         self._drain.stop()
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - our text replaces uvicorn's
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - wangge's text replaces uvicorn's
         """Respond to an invalid request; the response has the usual security headers."""
         hint = getattr(sys.exception(), "error_status_hint", 400)
         status = hint if hint in _REFUSAL else 400
@@ -145,9 +145,11 @@ class Connections(ServerState):
         if self.accepted < self.most:
             return True
         closing = sum(connection.transport.is_closing() for connection in self.connections)
-        open_ones = [connection for connection in self.connections if isinstance(connection, HttpConnection)]
+        http_connections = [
+            connection for connection in self.connections if isinstance(connection, HttpConnection)
+        ]
         if closing < _MOST_CLOSING and any(
-            connection.close_if_idle() for connection in sorted(open_ones, key=_age)
+            connection.close_if_idle() for connection in sorted(http_connections, key=_age)
         ):
             return True
         self.log_rarely(f"{self.most} connections are open: further ones are closed at once")

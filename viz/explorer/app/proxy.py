@@ -99,7 +99,7 @@ class Proxy:
 
 
 def is_forwarded(headers: Headers) -> bool:
-    """Whether the headers show that a proxy forwarded the request."""
+    """Return whether the headers show that a proxy forwarded the request."""
     return any(name in _FORWARDED or name.startswith(_FORWARDED_FAMILY) for name in headers)
 
 

@@ -102,7 +102,7 @@ class AccessPolicy:
         return self.proxy.prefix if self.proxy else ""
 
     def answers(self, host: str) -> bool:
-        """Whether a Host header is allowed.
+        """Return whether a Host header is allowed.
 
         >>> AccessPolicy().answers("localhost:8001"), AccessPolicy().answers("evil.example"), AccessPolicy().answers("192.0.2.7")
         (True, False, False)

@@ -27,7 +27,7 @@ _KEEP_ALIVE_SECONDS = 60
 _BACKLOG = 2048
 _ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only compared
 _UNROUTED = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
-"""Addresses reserved for documentation: a UDP socket connected to one has this machine's address; nothing is sent."""
+"""Addresses reserved for documentation. Connecting a UDP socket to one sends nothing, but shows this machine's address."""
 
 
 def listening(host: str, *ports: int) -> LimitedSocket:
@@ -37,16 +37,16 @@ def listening(host: str, *ports: int) -> LimitedSocket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in ports:
-        opened = LimitedSocket(family, socket.SOCK_STREAM)
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener = LimitedSocket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            opened.bind((host, port))
-            opened.listen(_BACKLOG)
+            listener.bind((host, port))
+            listener.listen(_BACKLOG)
         except OSError as error:
-            opened.close()
+            listener.close()
             reason = error.strerror or str(error)
         else:
-            return opened
+            return listener
     raise UsageError(f"can't listen on {host} port {ports[-1]}: {reason}; give another with --port")
 
 
@@ -56,18 +56,20 @@ class Addresses:
     `others` are for other machines, `here` is for this one, and `signed` is the local address with the token.
     """
 
-    def __init__(self, opened: socket.socket, host: str, policy: AccessPolicy) -> None:
-        port = opened.getsockname()[1]
-        tail = f"{policy.prefix}/" + (f"?token={quote(policy.token, safe='')}" if policy.token else "")
+    def __init__(self, listener: socket.socket, host: str, policy: AccessPolicy) -> None:
+        port = listener.getsockname()[1]
+        path_and_token = f"{policy.prefix}/" + (
+            f"?token={quote(policy.token, safe='')}" if policy.token else ""
+        )
         local_host = _ALL_INTERFACES.get(host, host)
-        self.signed = f"http://{_bracketed(local_host)}:{port}{tail}"
+        self.signed = f"http://{_bracketed(local_host)}:{port}{path_and_token}"
         self.here = self.signed.partition("?")[0] if policy.own_programs else self.signed
         if policy.proxy is not None:
-            self.others = [policy.proxy.origin + tail]
+            self.others = [policy.proxy.origin + path_and_token]
         elif host in _ALL_INTERFACES:
             families = (socket.AF_INET6, socket.AF_INET) if ":" in host else (socket.AF_INET,)
             self.others = [
-                f"http://{_bracketed(address)}:{port}{tail}" for address in _own_addresses(families)
+                f"http://{_bracketed(address)}:{port}{path_and_token}" for address in _own_addresses(families)
             ]
         else:
             self.others = []
@@ -76,11 +78,11 @@ class Addresses:
 def explorer_server(
     site: Site,
     policy: AccessPolicy,
-    opened: LimitedSocket,
+    listener: LimitedSocket,
     *,
     access_log: Callable[[str], None] | None = None,
 ) -> uvicorn.Server:
-    """Return the server of an explorer; start it with `run(sockets=[opened])`."""
+    """Return the server of an explorer; start it with `run(sockets=[listener])`."""
     app: ASGIApp = explorer_app(site, policy)
     if access_log is not None:
         app = AccessLog(app, access_log, behind_proxy=policy.proxy is not None)
@@ -99,23 +101,23 @@ def explorer_server(
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
     server = uvicorn.Server(config)
-    server.server_state = opened.limits = Connections()
+    server.server_state = listener.limits = Connections()
     return server
 
 
 def serve_explorer(
     site: Site,
     policy: AccessPolicy,
-    opened: LimitedSocket,
+    listener: LimitedSocket,
     *,
     access_log: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve until Ctrl-C; return normally then."""
+    """Serve until Ctrl-C, then return normally."""
     site.snapshot()
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s explorer: %(message)s", level=logging.ERROR)
-    server = explorer_server(site, policy, opened, access_log=access_log)
+    server = explorer_server(site, policy, listener, access_log=access_log)
     with suppress(KeyboardInterrupt):
-        server.run(sockets=[opened])
+        server.run(sockets=[listener])
 
 
 def _own_addresses(families: tuple[socket.AddressFamily, ...]) -> list[str]:

@@ -134,14 +134,16 @@ def _relation_group(request: PageRequest, group: NeighbourGroup, first: int) -> 
         formatter.model, group.kind.name, group.label, address.language, outgoing=group.outgoing
     )
     rest = group.total - first - len(group.items)
-    before = max(first - PER_GROUP, 0)
+    previous_first = max(first - PER_GROUP, 0)
     return RelationGroup(
         group,
         title,
         first,
         rest,
         address.same(more=f"{group.id}@{first + PER_GROUP}") + "#relations" if rest > 0 else "",
-        (address.same(more=f"{group.id}@{before}" if before else None) + "#relations") if first else "",
+        (address.same(more=f"{group.id}@{previous_first}" if previous_first else None) + "#relations")
+        if first
+        else "",
     )
 
 

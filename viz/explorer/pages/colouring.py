@@ -50,7 +50,7 @@ class Colouring:
     rule: RuleSummary | None = None
 
     def shade(self, named: NamedNode) -> Shade:
-        """Shade of a place, plain if it has none."""
+        """Return the shade of a place, plain if it has none."""
         return self.shades.get(named, PLAIN)
 
 
@@ -84,14 +84,14 @@ def choices(
     """Return the menu options: rules with results for these places, and kinds that can be counted in them."""
     if rule_results is None:
         return [], []
-    drawn = list(places)
+    place_list = list(places)
     rules = [
         Choice(rule.id, formatter.rule(rule.head), rule.id == chosen.id)
         for rule in rule_results.by_severity()
-        if rule.id == chosen.id or _has_counts(rule, drawn)
+        if rule.id == chosen.id or _has_counts(rule, place_list)
     ]
     tiers = {kind.label: kind.place_tier or 0 for kind in formatter.model.places}
-    top = min((tiers[named.label] for named in drawn), default=99)
+    highest_tier = min((tiers[named.label] for named in place_list), default=99)
     numbers = [
         Choice(
             f"{_NUMBER}{label}",
@@ -99,14 +99,14 @@ def choices(
             f"{_NUMBER}{label}" == chosen.id,
         )
         for label, tier in tiers.items()
-        if tier > top
+        if tier > highest_tier
     ]
     none = Choice(_NONE, formatter.say("not_coloured"), chosen.id == _NONE)
     return rules, [*numbers, none]
 
 
 def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> RuleSummary | None:
-    """Return the most severe rule with results for these places; among equals the one with the smallest subjects."""
+    """Return the most severe rule with results for these places; of equally severe ones, that about the lowest tier."""
     tier_order = {
         label: number for number, label in enumerate(("Building", "Compound", "Grid", "Community", "Street"))
     }

@@ -67,13 +67,15 @@ class DistrictDrawing:
 
     @property
     def worst(self) -> list[DistrictRow]:
-        """The ten drawn places with most uncovered subjects, for the printed page."""
+        """The ten drawn places with the most uncovered subjects, for the printed page."""
         counts = self.colouring.counts
         rows = [row for row in self.rows if row.named in counts and counts[row.named].uncovered]
         lowest = max((row.level for row in rows), default=0)
-        same = [row for row in rows if row.level == lowest]
-        same.sort(key=lambda row: (-counts[row.named].uncovered, counts[row.named].covered, row.named.code))
-        return same[:_WORST]
+        lowest_rows = [row for row in rows if row.level == lowest]
+        lowest_rows.sort(
+            key=lambda row: (-counts[row.named].uncovered, counts[row.named].covered, row.named.code)
+        )
+        return lowest_rows[:_WORST]
 
     def draw(self, *, standalone: bool = False) -> Markup:
         """Return the map as SVG; with `standalone` it contains its styles."""
@@ -109,9 +111,9 @@ class DistrictDrawing:
         return PageTable(columns, [self._line(row) for row in self.rows])
 
     def _line(self, row: DistrictRow) -> tuple[object, ...]:
-        named, above = row.named, row.parent.code if row.parent else ""
+        named, parent_code = row.named, row.parent.code if row.parent else ""
         name = self.formatter.name(named)
-        return (row.level, named.label, named.code, name, above, row.state, row.note, row.words)
+        return (row.level, named.label, named.code, name, parent_code, row.state, row.note, row.words)
 
     def _cell(self, child: Child) -> Cell:
         return self._place_cell(
@@ -167,11 +169,11 @@ def read_district(
     contents = read_contents(
         site.store, site.model, here.label, here.code, skip=skip, timeout=site.time_limit
     )
-    drawn = [named for child in contents.children for named in (child.named, *child.parts)]
+    drawn_places = [named for child in contents.children for named in (child.named, *child.parts)]
     smallest = [named for child in contents.children for named in (child.parts or (child.named,))]
     rule_results = request.snapshot.rule_results
-    colouring = colour(drawn, smallest, rule_results, formatter, rule=rule)
-    by_rule, by_number = choices(drawn, rule_results, colouring, formatter)
+    colouring = colour(drawn_places, smallest, rule_results, formatter, rule=rule)
+    by_rule, by_number = choices(drawn_places, rule_results, colouring, formatter)
     link_of = link or formatter.link
     return DistrictDrawing(
         here,
@@ -208,5 +210,5 @@ def _rows(
     count = len(contents.children)
     for position, child in enumerate(contents.children, 1):
         yield row(child.named, None, position, count, bool(child.parts))
-        for place, part in enumerate(child.parts, 1):
-            yield row(part, child.named, place, len(child.parts), False)
+        for part_position, part in enumerate(child.parts, 1):
+            yield row(part, child.named, part_position, len(child.parts), False)

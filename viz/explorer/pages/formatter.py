@@ -34,7 +34,10 @@ class Formatter:
         return message(self.address.language, key, **values)
 
     def name(self, node: NamedNode) -> str:
-        """Return the display name. Hidden names of people are masked also inside other names; places never are."""
+        """Return the display name. If names are hidden, people's names are masked, also inside names of other nodes.
+
+        Names of places are never masked.
+        """
         return self.name_mask.called(node.label, node.code, node.name)
 
     def reference(self, node: NamedNode) -> dict[str, str]:
@@ -64,7 +67,7 @@ class Formatter:
         return units_name(self.model, label, self.address.language) if label in self.model.labels else label
 
     def link(self, node: NamedNode | NodeKey) -> str:
-        """Address of a node's page."""
+        """Return the address of a node's page."""
         return self.address.to(node_path(node.label, node.code))
 
     def value(self, spec: PropertySpec | None, value: object) -> str:
@@ -94,25 +97,25 @@ class Formatter:
         return percent(counts.covered, counts.known)
 
     def status(self, status: Status) -> str:
-        """Status of a rule in words."""
+        """Return the status of a rule in words."""
         return STATUS[status] if self.address.language == "zh" else str(status).replace("_", " ")
 
     def severity(self, head: RuleHead) -> str:
-        """Severity of a rule in words."""
+        """Return the severity of a rule in words."""
         return SEVERITY[head.severity] if self.address.language == "zh" else head.severity
 
     def rule(self, head: RuleHead) -> str:
-        """Title of a rule in the page's language."""
+        """Return the title of a rule in the page's language."""
         return head.title_zh if self.address.language == "zh" else head.title
 
     def row(self, source: Source) -> str:
-        """File and row that a fact came from."""
+        """Return a text with the file and row that a fact came from."""
         return self.text(self.say("short_row", file=source.file.rpartition("/")[2], row=source.row))
 
     def source(self, source: Source | None) -> dict[str, object] | None:
-        """Source of a fact in JSON."""
+        """Return the source of a fact as JSON data."""
         return None if source is None else {name: self.plain(part) for name, part in source._asdict().items()}
 
     def origin(self, source: Source) -> str:
-        """File, sheet, row and run that a fact came from."""
+        """Return a text with the file, sheet, row and run that a fact came from."""
         return self.say("origin_row", file=source.file, sheet=source.sheet, row=source.row, run=source.run)

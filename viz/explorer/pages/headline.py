@@ -19,7 +19,7 @@ _WORKS_FOR = frozenset({"Covers", "Represents", "Serves", "PropertyEngagement", 
 
 
 def person_headline(request: PageRequest, holdings: Sequence[HoldingRecord]) -> str:
-    """Name the posts that a person holds now."""
+    """Return a sentence that names the posts that a person holds now."""
     formatter = request.formatter
     current = [holding for holding in holdings if holding.current]
     if not current:
@@ -38,7 +38,7 @@ def person_headline(request: PageRequest, holdings: Sequence[HoldingRecord]) -> 
 
 
 def post_headline(request: PageRequest, seat: PostSeat | None, holdings: Sequence[HoldingRecord]) -> str:
-    """Name the current holder of a post, and state whether the term is over."""
+    """Return a sentence with the current holder of a post; it also states whether the term is over."""
     formatter, day = request.formatter, request.site.day
     current = [holding for holding in holdings if holding.current]
     if not current:
@@ -68,7 +68,7 @@ def organisation_headline(
     posts: Posts,
     contracts: Sequence[ContractRecord],
 ) -> str:
-    """Count what an organisation serves, its contracts, and its vacant posts."""
+    """Return a sentence with the numbers of places that an organisation serves, of its contracts, and of its vacant posts."""
     formatter = request.formatter
     return formatter.say(
         "sentence_end", parts=formatter.say("comma").join(_clauses(request, record, groups, posts, contracts))
@@ -105,8 +105,8 @@ def _clauses(
                 )
     if posts.total:
         vacant = len(request.vacant(posts))
-        held = all(record.holders for record in posts.listed)
-        key = "org_posts" if vacant else "org_posts_held" if held else "org_posts_some"
+        all_held = all(record.holders for record in posts.listed)
+        key = "org_posts" if vacant else "org_posts_held" if all_held else "org_posts_some"
         yield formatter.say(key, count=posts.total, vacant=vacant)
 
 

@@ -15,7 +15,7 @@ _TOP = ("District", "City", "Province", "Street")
 
 
 def overview_page(request: PageRequest) -> Page:
-    """Return the start page: the project's scope, else the only district, city or province, else a street."""
+    """Return the start page: that of the project's scope, else of the only district, city or province, else of a street."""
     site = request.site
     record = find_node(site.store, site.model, *_top(request), timeout=site.time_limit)
     if record is None:

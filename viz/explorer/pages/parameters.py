@@ -20,12 +20,12 @@ _HIDE_NAMES = "names"
 _NUMBER = "count:"
 
 
-def accepting(page: Callable[..., Page], *own: str) -> Callable[..., Page]:
-    """Wrap a page function that accepts the parameters `own`; a name such as `p.` accepts all that start with it."""
+def accepting(page: Callable[..., Page], *accepted_names: str) -> Callable[..., Page]:
+    """Wrap a page function that accepts these parameters; a name such as `p.` accepts all that start with it."""
 
     def checked_page(request: PageRequest, **path_values: Any) -> Page:
         _check_day(request)
-        unknown = _unknown(request, own)
+        unknown = _unknown(request, accepted_names)
         # A misspelt names=hide must not show the names.
         if unknown and (request.address.format_name != "html" or _HIDE_NAMES in request.address.query):
             raise PageError(_ignored_message(request, unknown))
@@ -44,9 +44,9 @@ def _check_day(request: PageRequest) -> None:
         raise PageError(request.formatter.say("wrong_parameter", what=what))
 
 
-def _unknown(request: PageRequest, own: tuple[str, ...]) -> list[str]:
-    names = {_DAY, *(name for name in own if not name.endswith("."))}
-    prefixes = tuple(name for name in own if name.endswith("."))
+def _unknown(request: PageRequest, accepted_names: tuple[str, ...]) -> list[str]:
+    names = {_DAY, *(name for name in accepted_names if not name.endswith("."))}
+    prefixes = tuple(name for name in accepted_names if name.endswith("."))
     unknown = [
         f"{name}={value}"
         for name, value in request.address.query.items()

@@ -97,7 +97,10 @@ def _inside_counts(here: NamedNode, rule_results: RuleResults | None) -> list[tu
 
 
 def _rule_rows(here: NamedNode, rule_results: RuleResults | None) -> list[PlaceRule]:
-    """Return each rule with its counts in `here`: unusable rules, rules with uncovered subjects, others; by severity."""
+    """Return each rule with its counts in `here`.
+
+    Rules that couldn't run come first, then rules with uncovered subjects, then the others, each group by severity.
+    """
     if rule_results is None:
         return []
     results = ((rule, rule.at(here.label, here.code)) for rule in rule_results.by_severity())

@@ -84,7 +84,7 @@ def _by_words(request: PageRequest, words: tuple[str, ...]) -> list[PlaceCandida
 
 
 def _best(words: tuple[str, ...], places: list[PlaceCandidate]) -> list[PlaceCandidate]:
-    """Return the places named like the last word, else those with the last word as full pinyin, else all."""
+    """Return the places whose name is the last word, else those with this word as their full pinyin, else all places."""
     last = words[-1]
     exact = [place for place in places if same_name(last, place.named.name)]
     return exact or [place for place in places if _spells(last, place.named)] or places

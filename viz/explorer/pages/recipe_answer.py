@@ -136,13 +136,13 @@ def _labels(
 ) -> dict[tuple[str, str], str]:
     """Map column type and code to a label, for columns whose type covers several kinds, such as Place."""
     model = request.site.model
-    wanted: dict[str, set[str]] = {}
+    codes_by_type: dict[str, set[str]] = {}
     for number, column in enumerate(recipe.columns):
         if column.type in model.labels and column.type not in model.nodes:
             codes = {str(row[number]) for row in rows if row[number] is not None}
-            wanted.setdefault(column.type, set()).update(codes)
+            codes_by_type.setdefault(column.type, set()).update(codes)
     labels_by_code: dict[tuple[str, str], str] = {}
-    for shared, codes in wanted.items():
+    for shared, codes in codes_by_type.items():
         labels = read_labels(
             request.site.store, model, shared, sorted(codes), timeout=request.site.time_limit
         )

@@ -88,7 +88,7 @@ class Form:
 
 
 def read_form(request: PageRequest, recipe: Recipe) -> Form:
-    """Read the `p.NAME` parameters of the address; an empty one stands for its default."""
+    """Read the `p.NAME` parameters of the address; an empty parameter gets its default."""
     texts = {
         name.removeprefix(_PREFIX): text.strip()
         for name, text in request.address.query.items()

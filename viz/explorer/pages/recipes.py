@@ -68,7 +68,7 @@ def recipes_page(request: PageRequest) -> Page:
 
 
 def recipe_page(request: PageRequest, name: str) -> Page:
-    """Return the page of one recipe. It runs if the form is complete; errors are shown at their fields."""
+    """Return the page of one recipe. It runs if the form is complete; errors are shown next to their fields."""
     recipe = _find_recipe(request, name)
     form = read_form(request, recipe)
     outcome = _run(request, recipe, form)

@@ -27,7 +27,7 @@ _FILTERS = ("all", "uncovered", "waived")
 
 
 class RuleFinding(NamedTuple):
-    """A gap with the name, place and source of its subject."""
+    """A gap with the name, place and source of its subject; `more` has the title and value of each further key column."""
 
     gap: Gap
     named: NamedNode
@@ -90,7 +90,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
         gaps if request.address.format_name != "html" else gaps[(page - 1) * PER_PAGE : page * PER_PAGE]
     )
     findings = _findings(request, rule, listed_gaps)
-    here = None if place is None else rule.at(place.label, place.code)
+    place_counts = None if place is None else rule.at(place.label, place.code)
     return Page(
         template="rule.html.j2",
         title=formatter.rule(rule.head),
@@ -105,9 +105,9 @@ def rule_page(request: PageRequest, name: str) -> Page:
             "path": path,
             "under_link": lambda named: _rule_address(request, name, named, rule_results),
             "district": district,
-            "counts": rule.counts if here is None else here,
-            "too_deep": here is None,
-            "outside": _outside_children(district, here),
+            "counts": rule.counts if place_counts is None else place_counts,
+            "too_deep": place_counts is None,
+            "outside": _outside_children(district, place_counts),
             "findings": findings,
             "gap_count": len(gaps),
             "page": page,
@@ -117,7 +117,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
         data={
             **_rule_data(rule, formatter),
             "under": None if place is None else formatter.reference(place),
-            "here": None if here is None else vars(here),
+            "here": None if place_counts is None else vars(place_counts),
             **({} if district is None else district.data()),
             "findings": [_finding_data(finding, formatter) for finding in findings],
             "findings_total": len(gaps),
@@ -165,15 +165,15 @@ def _path_to(request: PageRequest, place: NamedNode) -> list[NamedNode]:
     return read_path(site.store, site.model, place.label, place.code, timeout=site.time_limit)
 
 
-def _outside_children(district: DistrictDrawing | None, here: Counts | None) -> Counts | None:
-    """Subtract the children's counts from those of the place; None if all are 0 or not all children are drawn."""
-    if district is None or here is None or district.contents.total > len(district.contents.children):
+def _outside_children(district: DistrictDrawing | None, place_counts: Counts | None) -> Counts | None:
+    """Return the counts of a place without those of its children; None if nothing remains or not all are drawn."""
+    if district is None or place_counts is None or district.contents.total > len(district.contents.children):
         return None
     counts = [district.colouring.counts.get(child.named) for child in district.contents.children]
     if not counts or any(child_counts is None for child_counts in counts):
         return None
     rest = {
-        state: getattr(here, state)
+        state: getattr(place_counts, state)
         - sum(getattr(child_counts, state) for child_counts in counts if child_counts)
         for state in ("covered", "uncovered", "unknown", "waived")
     }

@@ -52,9 +52,11 @@ def read_superiors(store: Store, model: Model, label: str, code: str, *, timeout
     steps = " ".join(
         f"OPTIONAL MATCH (p{step - 1})-[:SUBORDINATE_TO]->(p{step})" for step in range(1, _MOST_SUPERIORS + 1)
     )
-    wanted = ", ".join(f"labels(p{n}), p{n}.code, p{n}.name" for n in range(1, _MOST_SUPERIORS + 1))
+    returned_columns = ", ".join(f"labels(p{n}), p{n}.code, p{n}.name" for n in range(1, _MOST_SUPERIORS + 1))
     rows = store.read(
-        f"MATCH (p0:{label} {{code: $code}}) {steps} RETURN {wanted} LIMIT 1", {"code": code}, timeout=timeout
+        f"MATCH (p0:{label} {{code: $code}}) {steps} RETURN {returned_columns} LIMIT 1",
+        {"code": code},
+        timeout=timeout,
     )
     superiors: dict[NamedNode, None] = {}
     for node in _named(model, rows.records[0] if rows else ()):
@@ -70,9 +72,9 @@ def _paths(
     steps = " ".join(
         f"OPTIONAL MATCH (p{step - 1})-[:PART_OF]->(p{step})" for step in range(1, _STEPS_UP + 1)
     )
-    wanted = ", ".join(f"labels(p{n}), p{n}.code, p{n}.name" for n in range(_STEPS_UP + 1))
+    returned_columns = ", ".join(f"labels(p{n}), p{n}.code, p{n}.name" for n in range(_STEPS_UP + 1))
     rows = store.read(
-        f"UNWIND $codes AS code MATCH (p0:{label} {{code: code}}) {steps} RETURN {wanted}",
+        f"UNWIND $codes AS code MATCH (p0:{label} {{code: code}}) {steps} RETURN {returned_columns}",
         {"codes": list(codes)},
         timeout=timeout,
     )

@@ -65,7 +65,7 @@ def read_contents(
 
     At most `most` places are returned. If the parts do not all fit, each child gets the same number of parts.
     """
-    counted = store.read(
+    rows = store.read(
         f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c) OPTIONAL MATCH (c)<-[:PART_OF]-(g) "
         "RETURN labels(c) AS labels, c.code AS code, c.name AS name, count(g) AS parts",
         {"code": code},
@@ -75,19 +75,23 @@ def read_contents(
     sizes = sorted(
         (
             (NamedNode.of(label_of(model, row["labels"]), row["code"], row["name"] or ""), int(row["parts"]))
-            for row in counted
+            for row in rows
         ),
         key=lambda pair: (order.get(pair[0].label, 99), pair[0].code),
     )
-    chosen = sizes[skip : skip + most]
-    share = _share([parts for _named, parts in chosen], most - len(chosen))
-    drawn = _parts(store, model, [named for named, parts in chosen if parts], share, timeout) if share else {}
-    children = tuple(Child(named, drawn.get(named, ()), parts) for named, parts in chosen)
+    page_sizes = sizes[skip : skip + most]
+    share = _share([parts for _named, parts in page_sizes], most - len(page_sizes))
+    parts_by_child = (
+        _parts(store, model, [named for named, parts in page_sizes if parts], share, timeout) if share else {}
+    )
+    children = tuple(Child(named, parts_by_child.get(named, ()), parts) for named, parts in page_sizes)
     return PlaceChildren(children, min(skip, len(sizes)), len(sizes), sum(parts for _named, parts in sizes))
 
 
 def _share(sizes: list[int], limit: int) -> int:
-    """Return the largest number of parts per child within the `limit` of all; 0 if it cuts a child to fewer than three.
+    """Return the largest number of parts per child with which all children together have at most `limit` parts.
+
+    Return 0 if that number is less than three and some child has more parts.
 
     >>> _share([5, 2, 40], 20), _share([5, 2], 20), _share([9, 9, 9], 6)
     (13, 5, 0)
@@ -105,13 +109,13 @@ def _share(sizes: list[int], limit: int) -> int:
 
 
 def _parts(
-    store: Store, model: Model, above: list[NamedNode], share: int, timeout: float
+    store: Store, model: Model, parents: list[NamedNode], share: int, timeout: float
 ) -> dict[NamedNode, tuple[NamedNode, ...]]:
     """Read the first `share` parts of each place; the database shortens the lists."""
     parts_of: dict[NamedNode, tuple[NamedNode, ...]] = {}
     tiers = " ".join(f"WHEN '{kind.label}' IN labels(g) THEN {kind.place_tier}" for kind in model.places)
-    for label in dict.fromkeys(named.label for named in above):
-        by_code = {named.code: named for named in above if named.label == label}
+    for label in dict.fromkeys(named.label for named in parents):
+        by_code = {named.code: named for named in parents if named.label == label}
         rows = store.read(
             f"UNWIND $codes AS code MATCH (c:{label} {{code: code}})<-[:PART_OF]-(g) "
             f"WITH c.code AS above, g ORDER BY CASE {tiers} ELSE 99 END, g.code "

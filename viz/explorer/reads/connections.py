@@ -95,12 +95,16 @@ def _groups(
         timeout=timeout,
     )
     for row in rows.dicts():
-        other = label_of(model, row["labels"])
-        kind = _kind(model, row["type"], *((label, other) if outgoing else (other, label)))
+        other_label = label_of(model, row["labels"])
+        kind = _kind(model, row["type"], *((label, other_label) if outgoing else (other_label, label)))
         if kind is None:
             continue
         group = NeighbourGroup(
-            kind, outgoing, other, int(row["total"]), tuple(_neighbours(kind, other, row["found"], day))
+            kind,
+            outgoing,
+            other_label,
+            int(row["total"]),
+            tuple(_neighbours(kind, other_label, row["found"], day)),
         )
         skipped = skip.get(group.id, 0)
         yield (
@@ -126,10 +130,10 @@ def _next_page(
 
 def _neighbours(kind: EdgeKind, label: str, rows: Iterable[Sequence[Any]], day: date) -> Iterator[Neighbour]:
     for code, name, values in rows:
-        kept = {key: values[key] for key in kind.properties if values.get(key) is not None}
+        properties = {key: values[key] for key in kind.properties if values.get(key) is not None}
         source = Source.parse(values["src"]) if values.get("src") else None
         current = holds_on(day, values.get("valid_from"), values.get("valid_to"))
-        yield Neighbour(NamedNode.of(label, code, name or ""), kept, source, current)
+        yield Neighbour(NamedNode.of(label, code, name or ""), properties, source, current)
 
 
 def _types(model: Model, label: str, outgoing: bool) -> list[str]:

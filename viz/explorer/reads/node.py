@@ -75,9 +75,9 @@ def find_node(store: Store, model: Model, label: str, code: str, *, timeout: flo
         for row in store.read(statement, {"code": spelling}, timeout=timeout):
             stored = row["found"]
             src = stored.get("src")
-            kept = {name: stored[name] for name in kind.properties if stored.get(name) is not None}
+            properties = {name: stored[name] for name in kind.properties if stored.get(name) is not None}
             return NodeRecord(
-                kind, spelling, str(stored.get("name") or ""), kept, Source.parse(src) if src else None
+                kind, spelling, str(stored.get("name") or ""), properties, Source.parse(src) if src else None
             )
     return None
 
@@ -101,9 +101,13 @@ def read_path(store: Store, model: Model, label: str, code: str, *, timeout: flo
     steps = " ".join(
         f"OPTIONAL MATCH (p{step - 1})-[:PART_OF]->(p{step})" for step in range(1, _STEPS_UP + 1)
     )
-    wanted = ", ".join(f"labels(p{step}), p{step}.code, p{step}.name" for step in range(1, _STEPS_UP + 1))
+    returned_columns = ", ".join(
+        f"labels(p{step}), p{step}.code, p{step}.name" for step in range(1, _STEPS_UP + 1)
+    )
     rows = store.read(
-        f"MATCH (p0:{label} {{code: $code}}) {steps} RETURN {wanted}", {"code": code}, timeout=timeout
+        f"MATCH (p0:{label} {{code: $code}}) {steps} RETURN {returned_columns}",
+        {"code": code},
+        timeout=timeout,
     )
     if not rows:
         return []

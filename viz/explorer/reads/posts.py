@@ -48,15 +48,15 @@ class Posts:
 
 def read_posts(store: Store, model: Model, label: str, code: str, *, day: date, timeout: float) -> Posts:
     """Return the posts of a node; for a place also those of organisations that cover, represent or serve it."""
-    here = f"MATCH (u:{label} {{code: $code}})<-[:POST_IN]-(post:Post)"
-    records = _read_records(store, model, here, code, day, timeout)
+    own_posts = f"MATCH (u:{label} {{code: $code}})<-[:POST_IN]-(post:Post)"
+    records = _read_records(store, model, own_posts, code, day, timeout)
     if model.nodes[label].place_tier is not None:
-        around = (
+        posts_of_organisations = (
             f"MATCH (n:{label} {{code: $code}})<-[r:{_SERVING}]-(u) "
             "WHERE (r.valid_from IS NULL OR r.valid_from <= $day) AND (r.valid_to IS NULL OR r.valid_to > $day) "
             "MATCH (u)<-[:POST_IN]-(post:Post)"
         )
-        records |= _read_records(store, model, around, code, day, timeout)
+        records |= _read_records(store, model, posts_of_organisations, code, day, timeout)
     listed = sorted(
         records.values(), key=lambda record: (record.unit.label != label, record.unit.code, record.post.code)
     )

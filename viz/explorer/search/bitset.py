@@ -20,7 +20,7 @@ def bitset_of(positions: Iterable[int], size: int) -> int:
 
 
 def digits_of(bitset: int, size: int) -> int:
-    r"""Widen every bit to a byte of value 0 or 1, so that the sum of several such integers counts per position.
+    r"""Return an integer with a byte of value 0 or 1 for each bit; the sum of several counts the set bits per position.
 
     >>> digits_of(0b101, 4).to_bytes(4, "little")
     b'\x01\x00\x01\x00'
@@ -30,7 +30,9 @@ def digits_of(bitset: int, size: int) -> int:
 
 
 def extend_runs(bitset: int, runs: int) -> int:
-    """Extend `bitset`: each bit inside a run of set bits of `runs` adds the rest of that run and one bit after it.
+    """Return `bitset` with further bits set.
+
+    If a bit of `bitset` is inside a run of set bits in `runs`, the rest of that run and the bit after it are set, too.
 
     One addition does this for all runs, since its carry passes through a complete run.
 

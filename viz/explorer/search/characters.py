@@ -39,13 +39,13 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.lower()
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", real_signs(text)).casefold())
-    kept = "".join(character for character in folded.translate(_FOLDED) if not _dropped(character))
-    return _FULL_STOP.sub(_DOT, kept)
+    cleaned = "".join(character for character in folded.translate(_FOLDED) if not _dropped(character))
+    return _FULL_STOP.sub(_DOT, cleaned)
 
 
 @lru_cache(maxsize=1 << 15)
 def readings(character: str) -> frozenset[str]:
-    """Return the common readings of a Han character without tones; ü gives both v and u. Empty for others.
+    """Return the common readings of a Han character without tones; ü gives both v and u. Empty for other characters.
 
     A reading is common if it is pypinyin's first, or if at least 1 in 200 of pypinyin's phrases with the character
     use it. Without phrases all readings count as common.
@@ -58,12 +58,12 @@ def readings(character: str) -> frozenset[str]:
     dictionary_readings = [
         _plain(reading) for reading in PINYIN_DICT.get(ord(character), "").split(",") if reading
     ]
-    spoken = _spoken().get(character, Counter())
-    fewest = max(sum(spoken.values()) / _RARE_SHARE, 1)
+    phrase_counts = _phrase_counts().get(character, Counter())
+    fewest = max(sum(phrase_counts.values()) / _RARE_SHARE, 1)
     common = [
         reading
         for reading in dictionary_readings
-        if not spoken or reading == dictionary_readings[0] or spoken[reading] >= fewest
+        if not phrase_counts or reading == dictionary_readings[0] or phrase_counts[reading] >= fewest
     ]
     return frozenset(common) | {reading.replace("v", "u") for reading in common}
 
@@ -136,12 +136,12 @@ def _plain(reading: str) -> str:
 
 
 @cache
-def _spoken() -> dict[str, Counter[str]]:
+def _phrase_counts() -> dict[str, Counter[str]]:
     """Count pypinyin's phrases by character and reading."""
     from pypinyin.constants import PHRASES_DICT
 
-    spoken: dict[str, Counter[str]] = defaultdict(Counter)
+    phrase_counts: dict[str, Counter[str]] = defaultdict(Counter)
     for phrase, pinyin in PHRASES_DICT.items():
         for character, reading in zip(phrase, pinyin, strict=False):
-            spoken[character][_plain(reading[0])] += 1
-    return spoken
+            phrase_counts[character][_plain(reading[0])] += 1
+    return phrase_counts

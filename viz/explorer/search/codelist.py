@@ -1,4 +1,4 @@
-"""Looks codes up by code or prefix; all codes are in one text, in sorted runs."""
+"""Looks up codes by code or prefix. All codes are in one text, in several sorted runs."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ class SearchIndex:
     """Nodes, searchable by code, name, pinyin and initials.
 
     Entries are numbered in the order in which equally good hits are listed: places from the top down,
-    organisations, people, the rest; each group sorted by code. Masks and grades hold one byte per entry.
+    organisations, people, the rest; each group sorted by code. The grade of an entry, 0 to 5, is how well it matches a
+    query. Masks and grades are bytes objects with one byte per entry.
     """
 
     def __init__(self, entries: Iterable[SearchEntry], model: Model) -> None:
@@ -53,10 +54,10 @@ class SearchIndex:
         del numbers
         ends = self._text.ends
         order, runs = _order(columns[0], codes, self._label_names, model)
-        self._labels = bytes(columns[0][at] for at in order)
-        self._name_ends = array("I", (ends[columns[1][at]] for at in order))
-        self._context_ends = array("I", (ends[columns[2][at]] for at in order))
-        self._codes = CodeList((codes[at] for at in order), runs)
+        self._labels = bytes(columns[0][position] for position in order)
+        self._name_ends = array("I", (ends[columns[1][position]] for position in order))
+        self._context_ends = array("I", (ends[columns[2][position]] for position in order))
+        self._codes = CodeList((codes[position] for position in order), runs)
 
     @classmethod
     def build(cls, entries: Iterable[SearchEntry]) -> SearchIndex:
@@ -95,8 +96,8 @@ class SearchIndex:
             result = self.find(query, most=most, after=after)
             return result, {}
         grades = self._grades(SearchQuery(words=query.words))
-        wanted = _both(grades, self._mask(query.labels)) if query.labels else grades
-        return self._page(wanted, most, after), self._by_label(grades)
+        wanted_grades = _both(grades, self._mask(query.labels)) if query.labels else grades
+        return self._page(wanted_grades, most, after), self._by_label(grades)
 
     def _page(self, grades: bytes, most: int, after: int) -> SearchResult:
         first = max(after, 0)
@@ -146,22 +147,26 @@ class SearchIndex:
         return bytes(grades)
 
     def _all_words(self, words: tuple[str, ...], matches: list[WordMatch]) -> bytes:
-        """Return a mask with 1 at every entry that all words match, at least one in its own name or code."""
+        """Return a mask with 1 at every entry that all words match; at least one must match its own name or code."""
         parts = [
-            digits_of(match.part, self._text.size) << at for at, match in enumerate(matches) if match.part
+            digits_of(match.part, self._text.size) << position
+            for position, match in enumerate(matches)
+            if match.part
         ]
-        own = self._spread(self._name_ends, parts)
-        for at, word in enumerate(words):
-            setting = bytes(value | 1 << at for value in range(256))
+        own_hits = self._spread(self._name_ends, parts)
+        for position, word in enumerate(words):
+            setting = bytes(value | 1 << position for value in range(256))
             for positions in (*self._codes.beginning(word), *self._codes.exactly(word)):
-                _replace(own, positions, setting)
-        either = int.from_bytes(own) | int.from_bytes(self._spread(self._context_ends, parts))
-        full = (1 << len(words)) - 1
-        every = either.to_bytes(len(own)).translate(bytes(value == full for value in range(256)))
-        return _both(every, bytes(own))
+                _replace(own_hits, positions, setting)
+        either = int.from_bytes(own_hits) | int.from_bytes(self._spread(self._context_ends, parts))
+        all_words_bits = (1 << len(words)) - 1
+        matched_by_all = either.to_bytes(len(own_hits)).translate(
+            bytes(value == all_words_bits for value in range(256))
+        )
+        return _both(matched_by_all, bytes(own_hits))
 
     def _spread(self, ends: array[int], digits: list[int]) -> bytearray:
-        """Add the numbers in `digits`, one byte per text position, and return the byte at each entry's end."""
+        """Add up the integers `digits`, which have one byte per text position; return the byte at each entry's end."""
         if not digits:
             return bytearray(len(ends))
         values = sum(digits).to_bytes(self._text.size, "little")
@@ -173,14 +178,14 @@ _ALL_EXACT = bytes([_EXACT_CODE] * 256)
 _NOT_NOTHING = bytes([0] + [255] * 255)
 
 
-def _replace(values: bytearray, where: range, table: bytes) -> None:
-    values[where.start : where.stop] = values[where.start : where.stop].translate(table)
+def _replace(values: bytearray, positions: range, table: bytes) -> None:
+    values[positions.start : positions.stop] = values[positions.start : positions.stop].translate(table)
 
 
 def _both(values: bytes, mask: bytes) -> bytes:
     """Return the values with 0 at every position where the mask is 0."""
-    kept = int.from_bytes(values) & int.from_bytes(mask.translate(_NOT_NOTHING))
-    return kept.to_bytes(len(values))
+    masked = int.from_bytes(values) & int.from_bytes(mask.translate(_NOT_NOTHING))
+    return masked.to_bytes(len(values))
 
 
 def _by_grade(grades: bytes) -> Iterator[int]:
@@ -205,12 +210,14 @@ def _order(
     """Return the order of the entries, and the ranges of it in which entries have equal rank."""
     ranks = [_rank(name, model) for name in names]
     members: dict[int, list[int]] = defaultdict(list)
-    for at, label in enumerate(labels):
-        members[ranks[label]].append(at)
+    for position, label in enumerate(labels):
+        members[ranks[label]].append(position)
     order: list[int] = []
     runs: list[range] = []
     for _, members_of_rank in sorted(members.items()):
-        members_of_rank.sort(key=lambda at: (fold(codes[at]), codes[at], names[labels[at]]))
+        members_of_rank.sort(
+            key=lambda position: (fold(codes[position]), codes[position], names[labels[position]])
+        )
         runs.append(range(len(order), len(order) + len(members_of_rank)))
         order += members_of_rank
     return order, runs

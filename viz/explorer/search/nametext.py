@@ -25,8 +25,9 @@ _APOSTROPHES = "'’"
 class WordMatch(NamedTuple):
     """The names that a word matches, as bits at the ends of the names; each set contains the next.
 
-    `part`: the word matches from some unit of the name; `start`: from the beginning of the name; `pinyin`: it is the
-    complete name, with no syllable abbreviated; `whole`: it is the complete name, character by character.
+    `part`: the word matches a part of the name that begins with a unit (a Han character, or a run of digits or letters).
+    `start`: it matches the beginning of the name. `pinyin`: it is the complete name, with no syllable abbreviated.
+    `whole`: it is the complete name, character by character.
     """
 
     part: int = 0
@@ -35,7 +36,7 @@ class WordMatch(NamedTuple):
     whole: int = 0
 
     def __or__(self, other: tuple[int, ...]) -> WordMatch:
-        return WordMatch(*(one | two for one, two in zip(self, other, strict=True)))
+        return WordMatch(*(first | second for first, second in zip(self, other, strict=True)))
 
 
 class NameText:
@@ -58,8 +59,8 @@ class NameText:
             folded = fold(name)
             for position, character in enumerate(folded, start):
                 self._positions[character].append(position)
-            for offsets, collected in zip(shape(folded), (inside, optional), strict=True):
-                collected.extend(start + offset for offset in offsets)
+            for offsets, positions in zip(shape(folded), (inside, optional), strict=True):
+                positions.extend(start + offset for offset in offsets)
             self._read_names(folded, start)
             start += len(folded)
             self.ends.append(start)
@@ -87,13 +88,13 @@ class NameText:
         whole = self._follow(word, firsts, SegmentType.CHARACTER) & self._ends_lane if pinyin else 0
         return WordMatch(part, start, pinyin, whole)
 
-    def _read_names(self, folded: str, at: int) -> None:
+    def _read_names(self, folded: str, start: int) -> None:
         """Record the special readings of surnames and place names."""
         surnames = (enumerate(SURNAMES.get(folded[:length], ())) for length in (2, 1))
         for offset, reading in chain(*surnames, place_readings(folded)):
-            self._special_readings[Segment(SegmentType.SYLLABLE, reading)].append(at + offset)
+            self._special_readings[Segment(SegmentType.SYLLABLE, reading)].append(start + offset)
             for initial in initials(reading):
-                self._special_readings[Segment(SegmentType.INITIAL, initial)].append(at + offset)
+                self._special_readings[Segment(SegmentType.INITIAL, initial)].append(start + offset)
 
     def _index_characters(self) -> None:
         self._positions = dict(self._positions)
@@ -128,25 +129,28 @@ class NameText:
         return bitset_of(positions, self.size) if position_lists or segment in self._special_readings else 0
 
     def _follow(self, word: str, starts: int, loosest: SegmentType) -> int:
-        """Return the positions after each match of `word` from one of `starts`; segments are at most `loosest`."""
+        """Return the positions after each match of `word` that begins at one of `starts`.
+
+        Segments of a type looser than `loosest` are not tried.
+        """
         reached = {0: starts}
-        for at in range(len(word)):
-            here = reached.pop(at, 0)
-            if not here:
+        for index in range(len(word)):
+            current = reached.pop(index, 0)
+            if not current:
                 if not reached:
                     return 0
                 continue
-            if at:
-                here = extend_runs(here, self._optional)
-            if 0 < at < len(word) - 1 and word[at] in _APOSTROPHES:
-                reached[at + 1] = reached.get(at + 1, 0) | here
-            for segment in segments(word, at, self._syllables):
-                if segment.type <= loosest and (on := here & self._lane(segment)):
-                    beyond = at + len(segment.text)
-                    reached[beyond] = reached.get(beyond, 0) | (on << 1)
+            if index:
+                current = extend_runs(current, self._optional)
+            if 0 < index < len(word) - 1 and word[index] in _APOSTROPHES:
+                reached[index + 1] = reached.get(index + 1, 0) | current
+            for segment in segments(word, index, self._syllables):
+                if segment.type <= loosest and (matching := current & self._lane(segment)):
+                    next_index = index + len(segment.text)
+                    reached[next_index] = reached.get(next_index, 0) | (matching << 1)
         return extend_runs(reached.get(len(word), 0), self._optional)
 
     def _in_names(self, positions: int) -> int:
-        """Return the ends of the names that contain one of `positions`; the carry of the sum runs to the name's end."""
+        """Return the ends of the names that contain one of `positions`; the addition carries a bit to the name's end."""
         inner = positions & self._inner
         return ((inner + self._inner) | positions) & self._ends_lane

@@ -64,31 +64,31 @@ def parse_query(text: str, model: Model) -> SearchQuery:
     kind, colon, words = fold(text).partition(":")
     if not colon:
         return SearchQuery(words=(kind,))
-    wanted = _compact(kind)
-    return SearchQuery(_labels(wanted, kind, model) if wanted else frozenset(), (words,))
+    compact_kind = _compact(kind)
+    return SearchQuery(_labels(compact_kind, kind, model) if compact_kind else frozenset(), (words,))
 
 
-def _labels(wanted: str, written: str, model: Model) -> frozenset[str]:
+def _labels(compact_kind: str, kind_text: str, model: Model) -> frozenset[str]:
     names = _names(
         tuple((kind.label, kind.labels, kind.zh, kind.plural, kind.aliases) for kind in model.nodes.values())
     )
-    if wanted in names:
-        return names[wanted]
-    prefixed = {labels for name, labels in names.items() if name.startswith(wanted)}
+    if compact_kind in names:
+        return names[compact_kind]
+    prefixed = {labels for name, labels in names.items() if name.startswith(compact_kind)}
     if len(prefixed) == 1:
         return prefixed.pop()
-    quoted = repr(written.strip()[:_LONGEST_KIND])
+    quoted = repr(kind_text.strip()[:_LONGEST_KIND])
     if prefixed:
         raise SearchQueryError(
             f"{quoted} may mean {_listed(prefixed, model)}: write more of the kind before the colon",
-            f"“{written.strip()[:_LONGEST_KIND]}”可指{_listed_zh(prefixed, model)}，请在冒号前多写几个字",
+            f"“{kind_text.strip()[:_LONGEST_KIND]}”可指{_listed_zh(prefixed, model)}，请在冒号前多写几个字",
         )
-    near = {names[name] for name in get_close_matches(wanted[:_LONGEST_KIND], names, n=3, cutoff=0.5)}
+    near = {names[name] for name in get_close_matches(compact_kind[:_LONGEST_KIND], names, n=3, cutoff=0.5)}
     near_zh = f"（相近的有：{_listed_zh(near, model)}）" if near else ""
     raise SearchQueryError(
         f"no kind is called {quoted} (nearest: {_listed(near, model) or 'none'}); "
         "write 类型:词 such as 小区:朝阳, or leave the kind out",
-        f"没有“{written.strip()[:_LONGEST_KIND]}”这个类别{near_zh}；请写 类型:词，如 小区:朝阳，或不写类别",
+        f"没有“{kind_text.strip()[:_LONGEST_KIND]}”这个类别{near_zh}；请写 类型:词，如 小区:朝阳，或不写类别",
     )
 
 
@@ -102,8 +102,8 @@ def _names(kinds: tuple[_KindNames, ...]) -> Mapping[str, frozenset[str]]:
     shared: dict[str, set[str]] = defaultdict(set)
     for label, labels, zh, plural, _ in kinds:
         names |= dict.fromkeys(map(_compact, (label, zh, plural)), frozenset({label}))
-        for other in labels[1:]:
-            shared[other].add(label)
+        for shared_label in labels[1:]:
+            shared[shared_label].add(label)
     for group, members in shared.items():
         for name in (group, _SHARED.get(group, group)):
             names.setdefault(_compact(name), frozenset(members))

@@ -1,4 +1,4 @@
-"""Finds the records of a place without scanning all records."""
+"""Finds the records in a place, such as the findings of a rule, without scanning all records."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class RecordLocation(NamedTuple):
 
 
 class PlaceIndex:
-    """Index of records by place; a record is its position in the given order.
+    """Index of records by place; it returns the positions of records in the given order.
 
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1")]), ("Grid", [("111", "11")])])
     >>> index = PlaceIndex(tree, [RecordLocation("111", "1", "11"), RecordLocation("P1", "1", ""), RecordLocation("P2", "", "")])

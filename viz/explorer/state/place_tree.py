@@ -1,4 +1,4 @@
-"""Stores the tree of places in arrays, and sums the states of a rule at any place without a query."""
+"""Stores the tree of places in arrays, and counts the states of a rule's subjects in any place without a query."""
 
 from __future__ import annotations
 

@@ -83,7 +83,8 @@ class RuleSummary:
 class RuleResults:
     """Results of all rules for one version of the graph; `scope` is the code of the checked place.
 
-    Compared by identity.
+    `about` has the rule id and gap of each finding, by the code of its subject. `place_index` finds the positions of
+    a rule's gaps by place. Two objects are equal only if they are identical, so that they can be keys of a cache.
     """
 
     rules: Mapping[str, RuleSummary]
@@ -112,7 +113,7 @@ class RuleResults:
         """Return the gaps of a rule in the place with this code; all gaps if `place` is None."""
         if place is None or place == self.scope:
             return list(rule.gaps)
-        return [rule.gaps[at] for at in self.place_index[rule.id].inside(place)]
+        return [rule.gaps[position] for position in self.place_index[rule.id].inside(place)]
 
 
 def count_rule_results(
@@ -127,13 +128,13 @@ def count_rule_results(
     `on_rule` is called with the number of checked rules and of all rules.
     """
     tree = read_place_tree(store, model)
-    wanted = sorted(policy.by_id.keys() - set(policy.skipped))
+    rule_ids = sorted(policy.by_id.keys() - set(policy.skipped))
     rules: dict[str, RuleSummary] = {}
     scope: str | None = policy.scope
-    for done, name in enumerate(wanted):
-        on_rule(done, len(wanted))
+    for done, name in enumerate(rule_ids):
+        on_rule(done, len(rule_ids))
         rules[name], scope = _summarise(store, policy, model, tree, name)
-    on_rule(len(wanted), len(wanted))
+    on_rule(len(rule_ids), len(rule_ids))
     return RuleResults(
         rules=rules,
         tree=tree,

@@ -127,7 +127,7 @@ class Site:
         return self._snapshot
 
     def close(self) -> None:
-        """Close the connection to the graph; one that is being reopened is closed too."""
+        """Close the connection to the graph; a connection that is being reopened is closed, too."""
         with self._lock:
             self._closed = True
         self._unlimited.close()
@@ -163,17 +163,17 @@ class Site:
 
     def _reconnect(self, reopen: Callable[[], Store]) -> None:
         try:
-            opened = reopen()
+            new_store = reopen()
         except WanggeError as error:
             self._fault, self._fault_at = EngineUnavailable(str(error)), time.monotonic()
         else:
             with self._lock:
-                closing, self._unlimited = (
-                    (opened, self._unlimited) if self._closed else (self._unlimited, opened)
+                unused_store, self._unlimited = (
+                    (new_store, self._unlimited) if self._closed else (self._unlimited, new_store)
                 )
                 self.store = self._unlimited.limited(self.time_limit)
                 self._fault, self._failed_at = None, float("-inf")
-            closing.close()
+            unused_store.close()
         finally:
             self._reopening = False
 

@@ -92,34 +92,34 @@ class OldVersion:
         folder.mkdir(exist_ok=True)
         for sheet, text in sheets.items():
             (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
-        words = ("apply", dataset, "--effective", day, "--allow-retire", "100%", "--yes")
-        self.run(*words, code=code, cut_off=cut_off)
+        arguments = ("apply", dataset, "--effective", day, "--allow-retire", "100%", "--yes")
+        self.run(*arguments, code=code, cut_off=cut_off)
 
-    def run(self, *words: str, code: int = 0, cut_off: bool = False) -> None:
+    def run(self, *arguments: str, code: int = 0, cut_off: bool = False) -> None:
         """Run one command, which must end with `code`."""
         python = self._command.with_name("python")
-        start = [str(python), "-c", _CUT_OFF] if cut_off else [str(self._command)]
+        program = [str(python), "-c", _CUT_OFF] if cut_off else [str(self._command)]
         process = subprocess.run(
-            [*start, *words], cwd=self._folder, env=self._environment, capture_output=True, text=True
+            [*program, *arguments], cwd=self._folder, env=self._environment, capture_output=True, text=True
         )
         assert process.returncode == code, (
-            f"{words}: {process.returncode}\n{process.stdout}\n{process.stderr}"
+            f"{arguments}: {process.returncode}\n{process.stdout}\n{process.stderr}"
         )
 
 
-def load_all(old: OldVersion) -> None:
+def load_all(project: OldVersion) -> None:
     """Make six runs: additions, changes, retirements, moved rows, rejected rows, and an undo."""
-    old.load("places", _PLACES, "2024-01-01")
-    old.load("staff", _STAFF, "2024-01-01")
-    old.load("places", _changed_places(), "2024-06-01")
-    old.load("staff", _changed_staff(), "2024-07-01", code=1)
-    old.load("places", _changed_places() | {"streets": _renamed_streets()}, "2024-08-01")
-    old.run("history", "undo", "R000005", "--yes")
+    project.load("places", _PLACES, "2024-01-01")
+    project.load("staff", _STAFF, "2024-01-01")
+    project.load("places", _changed_places(), "2024-06-01")
+    project.load("staff", _changed_staff(), "2024-07-01", code=1)
+    project.load("places", _changed_places() | {"streets": _renamed_streets()}, "2024-08-01")
+    project.run("history", "undo", "R000005", "--yes")
 
 
-def leave_open(old: OldVersion) -> None:
+def leave_open(project: OldVersion) -> None:
     """Add a seventh run that is cut off after three of its batches."""
-    old.load("places", town(streets=3, communities=2, grids=2), "2024-09-01", code=2, cut_off=True)
+    project.load("places", town(streets=3, communities=2, grids=2), "2024-09-01", code=2, cut_off=True)
 
 
 def _changed_places() -> Sheets:
@@ -129,10 +129,10 @@ def _changed_places() -> Sheets:
         .replace("990101001002002,第2网格,990101001002", "990101001002002,第2网格,990101001001")
         .splitlines()
     )
-    kept = [row for row in rows if not row.startswith("990101002002002")]
+    remaining = [row for row in rows if not row.startswith("990101002002002")]
     return {
         "communities": _PLACES["communities"].replace("1街2社区", "望江社区"),
-        "grids": "\n".join([head, kept[-1], *kept[:-1]]).replace(",300", ",310", 1) + "\n",
+        "grids": "\n".join([head, remaining[-1], *remaining[:-1]]).replace(",300", ",310", 1) + "\n",
     }
 
 
@@ -189,15 +189,15 @@ def _line(value: dict[str, Any]) -> str:
 def make(command: Path, version: str) -> None:
     """Create all databases; `command` is the program wangge of the earlier version `version`."""
     with tempfile.TemporaryDirectory() as name:
-        old = OldVersion(command, Path(name), None)
-        load_all(old)
-        old.run("db", "stop")
+        project = OldVersion(command, Path(name), None)
+        load_all(project)
+        project.run("db", "stop")
         pack(Path(name), HERE / f"{version}-embedded.tar.xz")
     with tempfile.TemporaryDirectory() as name, neo4j_server() as server, connect_neo4j(server) as store:
-        old = OldVersion(command, Path(name), server)
-        load_all(old)
+        project = OldVersion(command, Path(name), server)
+        load_all(project)
         dump(store, HERE / f"{version}.jsonl")
-        leave_open(old)
+        leave_open(project)
         dump(store, HERE / f"{version}-unfinished.jsonl")
 
 

@@ -23,7 +23,7 @@ def sheet(rows: str, *, before: str = "", after: str = "", namespace: str = MAIN
 
 
 def package(
-    page: str | bytes,
+    worksheet: str | bytes,
     *,
     strings: str = "",
     formats: tuple[str, ...] = (),
@@ -32,7 +32,7 @@ def package(
     relations: str = _DOCUMENT,
 ) -> bytes:
     """Return the bytes of a workbook with one sheet 网格; cell style 1 has the first of `formats`, and so on."""
-    named = "".join(
+    number_formats = "".join(
         f'<numFmt numFmtId="{number}" formatCode="{code}"/>' for number, code in enumerate(formats, start=164)
     )
     styles = "".join(f'<xf numFmtId="{number}"/>' for number in range(164, 164 + len(formats)))
@@ -43,9 +43,9 @@ def package(
         "xl/_rels/workbook.xml.rels": _relations(
             relations, worksheet=part, sharedStrings="sharedStrings.xml", styles="styles.xml"
         ),
-        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{named}</numFmts>'
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts>{number_formats}</numFmts>'
         f'<cellXfs><xf numFmtId="0"/>{styles}</cellXfs></styleSheet>',
-        str(PurePosixPath("/xl") / part).lstrip("/"): page,
+        str(PurePosixPath("/xl") / part).lstrip("/"): worksheet,
     }
     if strings:
         parts["xl/sharedStrings.xml"] = strings
@@ -68,8 +68,8 @@ def read_cells(content: bytes) -> dict[int, tuple[Cell, ...]]:
 
 
 def _relations(kinds: str, **targets: str) -> str:
-    listed = "".join(
+    relationships = "".join(
         f'<Relationship Id="{kind}" Type="{kinds}/{kind}" Target="{target}"/>'
         for kind, target in targets.items()
     )
-    return f'<Relationships xmlns="{_PACKAGE}">{listed}</Relationships>'
+    return f'<Relationships xmlns="{_PACKAGE}">{relationships}</Relationships>'

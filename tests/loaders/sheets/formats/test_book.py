@@ -1,4 +1,4 @@
-"""The parts around the sheets of an .xlsx: files that aren't .xlsx files, and how the parts refer to each other."""
+"""Tests the parts of an .xlsx file besides its sheets, and files that aren't .xlsx files."""
 
 from __future__ import annotations
 

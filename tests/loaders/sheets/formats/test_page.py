@@ -34,8 +34,8 @@ def test_formula_without_a_value_is_uncalculated(row: str) -> None:
 @pytest.mark.parametrize("prefix", ["x", "ns0", "表"])
 def test_prefix_of_the_elements_changes_nothing(prefix: str) -> None:
     row = '<p:row r="1"><p:c r="A1"><p:f>1+1</p:f></p:c><p:c r="B1"><p:v>7</p:v></p:c></p:row>'
-    page = f'<p:worksheet xmlns:p="{MAIN}"><p:sheetData>{row}</p:sheetData></p:worksheet>'
-    assert read_cells(package(page.replace("p:", f"{prefix}:"))) == {1: (UNCALCULATED, 7)}
+    xml = f'<p:worksheet xmlns:p="{MAIN}"><p:sheetData>{row}</p:sheetData></p:worksheet>'
+    assert read_cells(package(xml.replace("p:", f"{prefix}:"))) == {1: (UNCALCULATED, 7)}
 
 
 def test_formula_that_gave_an_empty_text_is_a_blank() -> None:
@@ -124,7 +124,9 @@ def test_numbers_are_dates_and_times_by_their_style() -> None:
 
 def test_code_is_what_its_number_format_shows() -> None:
     formats = ("000", "&quot;DEP-&quot;00", "00-00", "0.0&quot;㎡&quot;")
-    cells = "".join(f'<c r="{letter}1" s="{at}"><v>12</v></c>' for at, letter in enumerate("ABCD", start=1))
+    cells = "".join(
+        f'<c r="{letter}1" s="{style}"><v>12</v></c>' for style, letter in enumerate("ABCD", start=1)
+    )
     (row,) = read_cells(package(sheet(f'<row r="1">{cells}</row>'), formats=formats)).values()
     assert [str(cell) for cell in row] == ["012", "DEP-12", "00-12", "12"]
     assert all(isinstance(cell, FormattedNumber) and cell == 12 for cell in row)
@@ -132,15 +134,15 @@ def test_code_is_what_its_number_format_shows() -> None:
 
 def test_strict_workbook_with_an_absolute_part_is_read() -> None:
     relations = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-    page = sheet('<row r="1"><c r="A1"><v>1</v></c></row>', namespace=STRICT)
-    assert read_cells(package(page, part="/xl/Worksheets/Sheet1.xml", relations=relations)) == {1: (1,)}
+    xml = sheet('<row r="1"><c r="A1"><v>1</v></c></row>', namespace=STRICT)
+    assert read_cells(package(xml, part="/xl/Worksheets/Sheet1.xml", relations=relations)) == {1: (1,)}
 
 
 def test_sheet_in_utf_16_is_read() -> None:
-    page = '<?xml version="1.0" encoding="UTF-16"?>' + sheet(
+    xml = '<?xml version="1.0" encoding="UTF-16"?>' + sheet(
         '<row r="1"><c r="A1" t="str"><v>网格</v></c></row>'
     )
-    assert read_cells(package(page.encode("utf-16"))) == {1: ("网格",)}
+    assert read_cells(package(xml.encode("utf-16"))) == {1: ("网格",)}
 
 
 @pytest.mark.parametrize("dimension", ["", '<dimension ref="A1"/>', '<dimension ref="A1:XFD1048576"/>'])
@@ -177,7 +179,7 @@ def test_cell_beyond_a_sheet_is_refused_in_one_line(row: str, reason: str) -> No
 
 
 @pytest.mark.parametrize(
-    "page",
+    "xml",
     [
         sheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'),
         sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="B1"><v>1</v></c></row>'),
@@ -195,9 +197,9 @@ def test_cell_beyond_a_sheet_is_refused_in_one_line(row: str, reason: str) -> No
         "",
     ],
 )
-def test_markup_that_no_sheet_has_is_refused_in_one_line(page: str) -> None:
+def test_markup_that_no_sheet_has_is_refused_in_one_line(xml: str) -> None:
     with pytest.raises(SourceError, match=r"^w.xlsx: damaged, protected or no workbook \(.+\)") as fault:
-        read_one(package(page))
+        read_one(package(xml))
     assert "\n" not in str(fault.value)
 
 

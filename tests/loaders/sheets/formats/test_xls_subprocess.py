@@ -21,11 +21,11 @@ RECALCID = struct.pack("<HHII", 0x1C1, 8, 0x1C1, 191029)
 
 
 def test_formula_that_no_program_calculated_is_uncalculated() -> None:
-    raw = _read(_saved(lambda page: _write(page, xlwt.Formula("100+200"), 412)))
+    raw = _read(_saved(lambda worksheet: _write(worksheet, xlwt.Formula("100+200"), 412)))
     assert _cells(raw) == [(UNCALCULATED, 412)]
 
 
-# As Excel, LibreOffice and Apache POI write them: the result, the flags, and the cell that is read.
+# Formulas as Excel, LibreOffice and Apache POI write them: result and flags, and the cell that wangge reads.
 RESULTS: tuple[tuple[str, int, Cell], ...] = (
     ("020000000000ffff", 0, FailedFormula("#NULL!")),
     ("020007000000ffff", 0, FailedFormula("#DIV/0!")),
@@ -46,10 +46,10 @@ RESULTS: tuple[tuple[str, int, Cell], ...] = (
 
 
 def test_formula_of_a_calculating_program_has_its_result() -> None:
-    def write(page: Any) -> None:
-        for at in range(len(RESULTS)):
-            page.write(at, 0, xlwt.Formula("100+200"))
-            page.write(at, 1, "甲")
+    def write(worksheet: Any) -> None:
+        for row_number in range(len(RESULTS)):
+            worksheet.write(row_number, 0, xlwt.Formula("100+200"))
+            worksheet.write(row_number, 1, "甲")
 
     content = _saved(write)
     for result, flags, _ in RESULTS:
@@ -60,24 +60,24 @@ def test_formula_of_a_calculating_program_has_its_result() -> None:
 
 
 def test_empty_text_is_a_blank_and_a_formula_never_calculated_is_not() -> None:
-    raw = _read(_saved(lambda page: _write(page, xlwt.Formula('""'), xlwt.Formula("100+200"), 412)))
+    raw = _read(_saved(lambda worksheet: _write(worksheet, xlwt.Formula('""'), xlwt.Formula("100+200"), 412)))
     assert _cells(raw) == [(None, UNCALCULATED, 412)]
 
 
 @pytest.mark.parametrize("result", ["0000000000c07240", "010001000000ffff", "020007000000ffff"])
 def test_empty_text_of_a_program_that_calculates_is_a_blank_without_its_signature(result: str) -> None:
-    content = _saved(lambda page: _write(page, xlwt.Formula("100+200"), xlwt.Formula("A1"), 412))
+    content = _saved(lambda worksheet: _write(worksheet, xlwt.Formula("100+200"), xlwt.Formula("A1"), 412))
     calculated = content.replace(struct.pack("<Q", 0xFFFF000000000003), bytes.fromhex(result), 1)
     assert _cells(_read(calculated))[0][1:] == (None, 412)
 
 
 def test_empty_text_in_a_record_of_its_own_is_a_blank() -> None:
-    content = _saved(lambda page: _write(page, xlwt.Formula("100+200"), 412))
-    at = content.index(struct.pack("<Q", 0xFFFF000000000003))
-    size = struct.unpack_from("<H", content, at - 8)[0]
+    content = _saved(lambda worksheet: _write(worksheet, xlwt.Formula("100+200"), 412))
+    position = content.index(struct.pack("<Q", 0xFFFF000000000003))
+    size = struct.unpack_from("<H", content, position - 8)[0]
     string = struct.pack("<HHHB", 0x207, 3, 0, 0)
-    following = at - 6 + size
-    with_string = content[:at] + b"\0" * 6 + b"\xff\xff" + content[at + 8 : following] + string
+    following = position - 6 + size
+    with_string = content[:position] + b"\0" * 6 + b"\xff\xff" + content[position + 8 : following] + string
     blank = with_string + content[following:]
     # The added record makes the stream longer: drop as many bytes of the padding after its last record.
     padding = blank.index(b"\0" * 64, following)
@@ -92,11 +92,11 @@ def test_parser_takes_no_more_memory_than_an_old_workbook_needs() -> None:
 
 
 def test_number_format_makes_codes_dates_and_times() -> None:
-    def write(page: Any) -> None:
-        for at, (value, code) in enumerate(
+    def write(worksheet: Any) -> None:
+        for column, (value, code) in enumerate(
             [(7, "000"), (12, '"DEP-"00'), (44317, 'yyyy"年"m"月"d"日"'), (0.125, "h:mm"), (7, "General")]
         ):
-            page.write(0, at, value, xlwt.easyxf(num_format_str=code))
+            worksheet.write(0, column, value, xlwt.easyxf(num_format_str=code))
 
     (row,) = _cells(_read(_saved(write)))
     assert [str(cell) for cell in row] == ["007", "DEP-12", "2021-05-01", "03:00:00", "7"]
@@ -104,13 +104,13 @@ def test_number_format_makes_codes_dates_and_times() -> None:
 
 
 def test_hidden_parts_of_an_old_workbook_are_named() -> None:
-    def write(page: Any) -> None:
+    def write(worksheet: Any) -> None:
         for row in range(4):
-            page.write(row, 0, "甲")
-            page.write(row, 1, "乙")
-        page.row(2).hidden = True
-        page.row(9).hidden = True
-        page.col(1).hidden = True
+            worksheet.write(row, 0, "甲")
+            worksheet.write(row, 1, "乙")
+        worksheet.row(2).hidden = True
+        worksheet.row(9).hidden = True
+        worksheet.col(1).hidden = True
 
     raw = _read(_saved(write))
     assert (raw.hidden_rows, raw.hidden_columns) == ((3,), (1,))
@@ -131,15 +131,15 @@ def _saved(write: Callable[[Any], None]) -> bytes:
     return buffer.getvalue()
 
 
-def _write(page: Any, *values: object) -> None:
-    for at, value in enumerate(values):
-        page.write(0, at, value)
+def _write(worksheet: Any, *values: object) -> None:
+    for column, value in enumerate(values):
+        worksheet.write(0, column, value)
 
 
 def _with_recalc_id(content: bytes) -> bytes:
     """Return the workbook with the RECALCID record that Excel writes, in place of 12 bytes of the author's name."""
-    at = content.index(struct.pack("<HH", 0x5C, 112))
-    return content[:at] + RECALCID + struct.pack("<HH", 0x5C, 100) + content[at + 16 :]
+    position = content.index(struct.pack("<HH", 0x5C, 112))
+    return content[:position] + RECALCID + struct.pack("<HH", 0x5C, 100) + content[position + 16 :]
 
 
 def _read(content: bytes) -> RawSheet:

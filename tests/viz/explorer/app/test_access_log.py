@@ -21,8 +21,8 @@ LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d \S+ \S+ \S+ \d{3
 def logged(address: str, *, behind_proxy: bool = False, **headers: str) -> str:
     lines: list[str] = []
     app = Guard(PlainTextResponse("private"), AccessPolicy(token=TOKEN))
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    get(AccessLog(app, lines.append, behind_proxy=behind_proxy), address, headers=named)
+    header_fields = {name.replace("_", "-"): value for name, value in headers.items()}
+    get(AccessLog(app, lines.append, behind_proxy=behind_proxy), address, headers=header_fields)
     (line,) = lines
     assert LINE.fullmatch(line)
     return line

@@ -59,7 +59,7 @@ def example() -> str:
 
 @pytest.fixture(scope="module")
 def proxied(sample_site: Site, nginx_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the public address, with the last slash, of an explorer behind nginx as documented."""
+    """Yield the public address, with a trailing slash, of an explorer behind nginx as documented."""
     port, inner = free_ports(2)
     url = f"http://127.0.0.1:{port}/wangge/"
     locations = example().replace("127.0.0.1:8765", f"127.0.0.1:{inner}")
@@ -80,15 +80,15 @@ def addresses_in(value: Any) -> Iterator[str]:
 
 def test_every_link_stays_under_the_path(proxied: str) -> None:
     origin = proxied.removesuffix("/wangge/")
-    seen: Counter[str] = Counter()
+    count_by_kind: Counter[str] = Counter()
     waiting, visited, outside = deque(["/wangge/", "/wangge/search?q=cy"]), set[str](), set[str]()
     while waiting:
         address = waiting.popleft().partition("#")[0]
         inner = address.removeprefix("/wangge")
         kind = kind_of(inner) or (inner if inner.startswith("/static/") else None)
-        if not address or address in visited or kind is None or seen[kind] >= 1:
+        if not address or address in visited or kind is None or count_by_kind[kind] >= 1:
             continue
-        seen[kind] += 1
+        count_by_kind[kind] += 1
         visited.add(address)
         status, headers, text = fetch(origin + address, **SIGNED)
         assert status == 200, address
@@ -104,8 +104,8 @@ def test_every_link_stays_under_the_path(proxied: str) -> None:
             waiting.extend(sorted(links))
             outside |= _outside_in_json(origin, f"/wangge{in_format(inner, 'json')}")
     assert outside == set()
-    assert len([kind for kind in seen if kind.startswith("/static/")]) > 8
-    assert len(seen) > 30
+    assert len([kind for kind in count_by_kind if kind.startswith("/static/")]) > 8
+    assert len(count_by_kind) > 30
 
 
 def _outside_in_json(origin: str, address: str) -> set[str]:
@@ -152,10 +152,10 @@ def test_no_page_is_public_behind_a_proxy_that_says_nothing(
     with serving(sample_site, policy) as inner:
         locations = block.replace("PORT", str(urlsplit(inner).port))
         with running_nginx(nginx_path, tmp_path, port, locations):
-            top = f"http://127.0.0.1:{port}/" + ("a/" if "/a/" in block else "")
+            public_address = f"http://127.0.0.1:{port}/" + ("a/" if "/a/" in block else "")
             for path in ("", "index.json", "rules", "static/explorer.css", "counting"):
-                assert fetch(top + path)[0] == 401, path
-            assert fetch(top, **SIGNED)[0] == 200
+                assert fetch(public_address + path)[0] == 401, path
+            assert fetch(public_address, **SIGNED)[0] == 200
 
 
 @pytest.mark.browser
@@ -163,7 +163,7 @@ def test_a_browser_works_under_the_path(browser: Browser, proxied: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         failed: list[str] = []
-        page.on("response", lambda got: failed.append(got.url) if got.status >= 400 else None)
+        page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
         page.goto(f"{proxied}?token={TOKEN}")
         assert page.url == proxied
         page.keyboard.press("?")

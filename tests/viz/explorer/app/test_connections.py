@@ -98,8 +98,8 @@ def request(path: str = "/static/icon.svg", method: str = "GET", more: str = "")
     ],
 )
 def test_every_response_has_the_headers(port: int, sent: bytes, status: int) -> None:
-    got, headers = ask(port, sent)
-    assert got == status
+    actual_status, headers = ask(port, sent)
+    assert actual_status == status
     assert {name: headers[name.lower()] for name in HEADERS} == HEADERS
     assert "cache-control" in headers
 
@@ -116,16 +116,16 @@ def test_one_connection_serves_one_request_after_another(port: int) -> None:
 )
 def test_an_incomplete_request_is_closed_in_time(port: int, begun: bytes) -> None:
     with closing(connected(port)) as connection:
-        began = time.monotonic()
+        start = time.monotonic()
         connection.sendall(begun.replace(b"Connection: close\r\n", b""))
-        while connection.recv(65_536) and time.monotonic() - began < 9:
+        while connection.recv(65_536) and time.monotonic() - start < 9:
             pass
-        assert time.monotonic() - began < 9
+        assert time.monotonic() - start < 9
 
 
 def test_a_slow_sender_gains_no_time_by_a_little_more(port: int) -> None:
     with closing(connected(port)) as connection:
-        began = time.monotonic()
+        start = time.monotonic()
         connection.settimeout(0.05)
         with suppress(ConnectionError):
             for number in range(180):
@@ -133,7 +133,7 @@ def test_a_slow_sender_gains_no_time_by_a_little_more(port: int) -> None:
                 with suppress(TimeoutError):
                     if not connection.recv(1):
                         break
-        assert time.monotonic() - began < 9
+        assert time.monotonic() - start < 9
 
 
 def test_many_half_open_connections_leave_room_and_one_line(

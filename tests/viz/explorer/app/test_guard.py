@@ -114,7 +114,7 @@ def test_a_token_of_any_script_signs_in() -> None:
 def test_a_foreign_cookie_before_ours_doesnt_sign_out() -> None:
     guard = guarded()
     cookie = signed(guard)["cookie"]
-    for others in (
+    for other_cookies in (
         "a=b; ",
         f"{COOKIE}=wrong; ",
         'x="a;b"; ',
@@ -122,7 +122,7 @@ def test_a_foreign_cookie_before_ours_doesnt_sign_out() -> None:
         "a[b]=c; ",
         "名=值; ".encode().decode("latin-1"),
     ):
-        assert get(guard, "/", headers={"cookie": f"{others}{cookie}; z"}).status == 200, others
+        assert get(guard, "/", headers={"cookie": f"{other_cookies}{cookie}; z"}).status == 200, other_cookies
 
 
 def test_the_cookie_names_the_port() -> None:

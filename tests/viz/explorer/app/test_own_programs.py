@@ -41,9 +41,9 @@ LISTENS = "import socket; listening = socket.create_server(('127.0.0.1', 0))"
 
 @pytest.fixture(scope="module")
 def address(sample_site: Site) -> Iterator[str]:
-    """Yield the address, without the last slash, of an explorer as `wangge explore` serves it on this machine."""
-    with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN, own_programs=True)) as served:
-        yield served
+    """Yield the address, without a trailing slash, of an explorer as `wangge explore` serves it on this machine."""
+    with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN, own_programs=True)) as site_address:
+        yield site_address
 
 
 def status(address: str, *headers: str, before: str = "") -> int:
@@ -119,5 +119,5 @@ def test_request_of_version_1_0_needs_the_token(address: str) -> None:
 
 
 def test_own_program_needs_a_token_that_was_given(sample_site: Site) -> None:
-    with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN)) as served:
-        assert status(served + "/rules.json") == 401
+    with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN)) as site_address:
+        assert status(site_address + "/rules.json") == 401

@@ -100,9 +100,9 @@ def test_a_name_that_is_allowed_is_answered_with_any_port() -> None:
 
 def test_there_is_always_a_token_also_on_this_machine() -> None:
     assert [is_loopback(host) for host in ("127.0.0.1", "127.9.9.9", "::1", "localhost")] == [True] * 4
-    others = ("0.0.0.0", "::", "192.0.2.7", "server.example", "")
-    assert not any(map(is_loopback, others))
-    hosts = ("127.0.0.1", "localhost", *others)
+    other_hosts = ("0.0.0.0", "::", "192.0.2.7", "server.example", "")
+    assert not any(map(is_loopback, other_hosts))
+    hosts = ("127.0.0.1", "localhost", *other_hosts)
     tokens = {AccessPolicy.of(host).token for host in hosts}
     assert len(tokens) == len(hosts)
     assert all(token is not None and len(token) >= 32 for token in tokens)
@@ -118,8 +118,8 @@ def test_a_token_is_only_known_when_it_is_the_same(text: str) -> None:
 @given(st.text(max_size=60))
 def test_no_text_is_answered_as_host_but_the_names_of_this_machine(host: str) -> None:
     name = host.strip().lower()
-    known = any(host in name for host in ("localhost", "127.0.0.1", "::1"))
-    assert known or not AccessPolicy().answers(host)
+    is_this_machine = any(host in name for host in ("localhost", "127.0.0.1", "::1"))
+    assert is_this_machine or not AccessPolicy().answers(host)
 
 
 @pytest.mark.embedded
@@ -291,7 +291,7 @@ def test_pages_only_read_and_each_statement_has_the_limit(sample_site: Site) -> 
     assert {reply.status for reply in pages.values()} <= {200, 404}
     assert len(store.statements) > 200
     assert {kind for kind, _limit in store.statements} == {"read"}
-    assert all(limit is not None and limit <= 7.0 for _what, limit in store.statements)
+    assert all(limit is not None and limit <= 7.0 for _kind, limit in store.statements)
 
 
 def test_a_page_that_would_run_long_is_ended(store: Store, tmp_path: Path) -> None:
@@ -301,10 +301,10 @@ def test_a_page_that_would_run_long_is_ended(store: Store, tmp_path: Path) -> No
     (tmp_path / "rules" / "long.cypher").write_text(LONG_RECIPE, encoding="utf-8")
     site = site_of(store, tmp_path, time_limit=1.0)
     site.wait()
-    began = time.monotonic()
+    start = time.monotonic()
     reply = get(explorer_app(site), "/recipes/long")
     assert reply.status == 504
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - start < 15
     assert faults_of(Markup(reply.text)) == []
 
 
@@ -333,9 +333,9 @@ class Gone(Store):
 
     @classmethod
     def of(cls, store: Store) -> Self:
-        made = cls.__new__(cls)
-        vars(made).update(vars(store))
-        return made
+        copy = cls.__new__(cls)
+        vars(copy).update(vars(store))
+        return copy
 
     def read(self, *_args: Any, **_named: Any) -> Rows:
         raise EngineUnavailable("bolt://127.0.0.1:1 doesn't answer:\n<b>refused</b>")
@@ -354,7 +354,7 @@ def test_a_database_that_is_gone_is_a_page(sample_site: Site) -> None:
 
 
 @contextmanager
-def explored(folder: Path, *words: str, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def explored(folder: Path, *arguments: str, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run `wangge explore` until the block ends; yield the process and the address that it prints."""
     command = [
         sys.executable,
@@ -363,7 +363,7 @@ def explored(folder: Path, *words: str, **more: str) -> Iterator[tuple[subproces
         "explore",
         "--port",
         "0",
-        *words,
+        *arguments,
     ]
     process = subprocess.Popen(
         command,

@@ -27,7 +27,7 @@ STREET = "/node/Street/511702001"
 
 @pytest.fixture(scope="module")
 def protected_explorer(sample_site: Site) -> Iterator[str]:
-    """Yield the address, without the last slash, of an explorer that requires the token."""
+    """Yield the address, without a trailing slash, of an explorer that requires the token."""
     with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN)) as address:
         yield address
 
@@ -38,7 +38,9 @@ def other_site(*links: str) -> Iterator[str]:
 
     class Office(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            items = "".join(f'<p><a href="{html.escape(link)}">{at}</a></p>' for at, link in enumerate(links))
+            items = "".join(
+                f'<p><a href="{html.escape(link)}">{number}</a></p>' for number, link in enumerate(links)
+            )
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
@@ -130,7 +132,7 @@ def test_a_picture_opens_with_its_own_colours(page: Page, explorer: str, path: s
 
 
 @pytest.mark.parametrize(
-    "wanted",
+    "target",
     [
         "https://evil.example/",
         "//evil.example/",
@@ -140,10 +142,10 @@ def test_a_picture_opens_with_its_own_colours(page: Page, explorer: str, path: s
         "/?days=%",
     ],
 )
-def test_nothing_but_our_own_pages_is_shared(sample_site: Site, wanted: str) -> None:
+def test_nothing_but_our_own_pages_is_shared(sample_site: Site, target: str) -> None:
     app = explorer_app(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN))
-    reply = get(app, f"/share.json?of={wanted}", headers={"authorization": f"Bearer {TOKEN}"})
-    assert reply.status == (200 if wanted.startswith("/?") else 400)
+    reply = get(app, f"/share.json?of={target}", headers={"authorization": f"Bearer {TOKEN}"})
+    assert reply.status == (200 if target.startswith("/?") else 400)
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "1e9", "9999999999", "x"])

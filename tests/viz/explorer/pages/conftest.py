@@ -84,13 +84,15 @@ def _small_site(store: Store, folder: Path) -> Site:
     (folder / "wangge.toml").write_text('[project]\nname = "小区"\ndate = 2024-06-30\n', encoding="utf-8")
 
     def policy() -> Policy:
-        read = read_policy(Project.find(folder))
-        return replace(read, rules=tuple(rule for rule in read.rules if rule.id == RULE), broken=())
+        complete_policy = read_policy(Project.find(folder))
+        return replace(
+            complete_policy, rules=tuple(rule for rule in complete_policy.rules if rule.id == RULE), broken=()
+        )
 
-    made = Site(store, "小区", policy)
-    snapshot = made.wait()
+    new_site = Site(store, "小区", policy)
+    snapshot = new_site.wait()
     assert snapshot.ready, snapshot.failure
-    return made
+    return new_site
 
 
 _BAD = (

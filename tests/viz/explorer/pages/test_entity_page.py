@@ -72,8 +72,8 @@ def test_an_organisation_lists_its_vacant_posts(ask: Asks) -> None:
 
 def test_a_party_organisation_shows_what_is_above_and_below(ask: Asks) -> None:
     page = ask("/node/PartyOrganization/P4-1").text
-    above = page[page.index("上级组织") : page.index("</nav>", page.index("上级组织"))]
-    places = [above.index(f"/PartyOrganization/{code}") for code in ("P1-1", "P2-1", "P3-1")]
+    superiors = page[page.index("上级组织") : page.index("</nav>", page.index("上级组织"))]
+    places = [superiors.index(f"/PartyOrganization/{code}") for code in ("P1-1", "P2-1", "P3-1")]
     assert places == sorted(places)
     assert 'href="/node/PartyOrganization/P5-1"' in page
 

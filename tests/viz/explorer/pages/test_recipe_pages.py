@@ -168,9 +168,9 @@ def test_a_question_that_fails_keeps_its_form(
 
 def test_names_of_people_are_hidden_in_the_answer_in_every_format(ask: Asks) -> None:
     for form in ("", ".json", ".csv"):
-        open_ = ask(f"/recipes/people-with-several-posts{form}").text
+        with_names = ask(f"/recipes/people-with-several-posts{form}").text
         hidden = ask(f"/recipes/people-with-several-posts{form}?names=hide").text
-        assert "示例甲" in open_
+        assert "示例甲" in with_names
         assert "示例甲" not in hidden
         assert "姓名隐去" in hidden
 

@@ -127,7 +127,7 @@ def test_empty_names_and_codes_are_harmless(entries: list[SearchEntry]) -> None:
 
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=6), st.text(max_size=20))
 def test_any_text_can_be_stored_and_asked_for(written: list[str], text: str) -> None:
-    entries = [SearchEntry("Person", f"PE-{at}", name, "") for at, name in enumerate(written)]
+    entries = [SearchEntry("Person", f"PE-{number}", name, "") for number, name in enumerate(written)]
     index = SearchIndex.build(entries)
     try:
         hits = index.find(SearchQuery(words=(text,))).hits
@@ -174,7 +174,9 @@ def test_hostile_names_are_found_unchanged() -> None:
         "👨‍👩‍👧‍👦之家",
         "-" * 200 + "院",
     ]
-    index = SearchIndex.build(SearchEntry("Compound", f"X{at}", name, "") for at, name in enumerate(names))
+    index = SearchIndex.build(
+        SearchEntry("Compound", f"X{number}", name, "") for number, name in enumerate(names)
+    )
     words = ["img", "c" * 200, "a" * 200, "倒", "之家", "-院"]
     hits_by_word = [index.find(SearchQuery(words=(word,))).hits for word in words]
     assert [[hit.name for hit in hits] for hits in hits_by_word] == [[name] for name in names]
@@ -183,9 +185,11 @@ def test_hostile_names_are_found_unchanged() -> None:
 @pytest.mark.parametrize("word", ["z", "zy", "zhongguorenmin", "xianxian"])
 def test_work_of_a_search_hardly_grows_with_the_index(word: str) -> None:
     def index_of(rounds: int) -> SearchIndex:
-        characters = [chr(0x4E00 + at) for at in range(2000)] * rounds
+        characters = [chr(0x4E00 + number) for number in range(2000)] * rounds
         pairs = pairwise(characters)
-        return SearchIndex.build(SearchEntry("Person", f"PE-{one}{two}", one + two, "") for one, two in pairs)
+        return SearchIndex.build(
+            SearchEntry("Person", f"PE-{first}{second}", first + second, "") for first, second in pairs
+        )
 
     def calls_on(index: SearchIndex) -> int:
         return calls_made_by(lambda: index.find(SearchQuery(words=(word,))))

@@ -1,4 +1,4 @@
-"""Matching of words and names, compared with a brute-force search in hand-written tables of spellings."""
+"""Compares the matching of words and names with a brute-force search in hand-written tables of readings."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ names = st.text(_CHARACTERS, min_size=1, max_size=4)
 
 
 def _spellings(character: str, first: bool) -> set[str]:
-    read = (_READ_FIRST if first and character in _READ_FIRST else _READ).get(character, ())
-    shortened = {reading[0] for reading in read} | {r[:2] for r in read if r[1:2] == "h"}
-    return {character.lower(), *read, *shortened}
+    syllables = (_READ_FIRST if first and character in _READ_FIRST else _READ).get(character, ())
+    shortened = {reading[0] for reading in syllables} | {r[:2] for r in syllables if r[1:2] == "h"}
+    return {character.lower(), *syllables, *shortened}
 
 
 def _kind(character: str) -> str:
@@ -50,30 +50,34 @@ def _kind(character: str) -> str:
     )
 
 
-def _may_start(name: str, at: int) -> bool:
-    return at == 0 or _kind(name[at]) in ("han", "other") or _kind(name[at]) != _kind(name[at - 1])
+def _may_start(name: str, position: int) -> bool:
+    return (
+        position == 0
+        or _kind(name[position]) in ("han", "other")
+        or _kind(name[position]) != _kind(name[position - 1])
+    )
 
 
-def _may_be_left_out(name: str, at: int) -> bool:
-    before, after = at, at
+def _may_be_left_out(name: str, position: int) -> bool:
+    before, after = position, position
     while before >= 0 and _kind(name[before]) == "other":
         before -= 1
     while after < len(name) and _kind(name[after]) == "other":
         after += 1
     between = before >= 0 and after < len(name) and {_kind(name[before]), _kind(name[after])} == {"digit"}
-    return _kind(name[at]) == "other" and not between
+    return _kind(name[position]) == "other" and not between
 
 
 def all_words(name: str) -> set[str]:
     """Return every word that matches a name, by brute force."""
     words = set()
-    for start in (at for at in range(len(name)) if _may_start(name, at)):
+    for start in (position for position in range(len(name)) if _may_start(name, position)):
         for stop in range(start + 1, len(name) + 1):
             spellings = []
-            for at in range(start, stop):
-                left_out = {""} if _may_be_left_out(name, at) and at > start else set()
-                spellings.append(_spellings(name[at], at == 0) | left_out)
-            words |= {"".join(way) for way in product(*spellings)}
+            for position in range(start, stop):
+                left_out = {""} if _may_be_left_out(name, position) and position > start else set()
+                spellings.append(_spellings(name[position], position == 0) | left_out)
+            words |= {"".join(parts) for parts in product(*spellings)}
     return words
 
 
@@ -95,8 +99,8 @@ def test_nothing_else_finds_it(name: str, word: str) -> None:
 @given(names, st.data())
 def test_a_spelling_without_one_character_finds_what_it_spells(name: str, data: st.DataObject) -> None:
     word = data.draw(st.sampled_from(sorted(all_words(name))))
-    at = data.draw(st.integers(0, len(word) - 1))
-    cut = word[:at] + word[at + 1 :]
+    position = data.draw(st.integers(0, len(word) - 1))
+    cut = word[:position] + word[position + 1 :]
     assert not cut or finds(cut, name) == (cut in all_words(name))
 
 

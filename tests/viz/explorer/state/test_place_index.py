@@ -24,8 +24,8 @@ def scanned(rows: Rows, records: Iterable[RecordLocation], place: str) -> list[i
 @given(trees(), st.data())
 def test_records_are_found_in_every_place(rows: Rows, data: st.DataObject) -> None:
     codes = st.sampled_from([*sorted(parents_of(rows)), "P1", "P2"])
-    named = codes | st.just("")
-    records = data.draw(st.lists(st.builds(RecordLocation, codes, named, named), max_size=12))
+    codes_or_none = codes | st.just("")
+    records = data.draw(st.lists(st.builds(RecordLocation, codes, codes_or_none, codes_or_none), max_size=12))
     index = PlaceIndex(place_tree(rows), records)
     for place in [*parents_of(rows), "P1", "elsewhere"]:
         assert index.inside(place) == scanned(rows, records, place)

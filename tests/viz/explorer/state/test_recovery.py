@@ -1,4 +1,4 @@
-"""The explorer keeps working if its engine ends, its project moves or is unreadable, or the graph is written."""
+"""The explorer keeps working if its engine ends, its project moves or is unreadable, or another process writes the graph."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ def site(embedded_store: Store, folder: Path) -> Site:
     return site_of(embedded_store, folder)
 
 
-def until(wanted: Callable[[], bool], seconds: float = 60.0) -> bool:
+def until(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
     """Wait until the condition is true; return false if it isn't within `seconds`."""
     limit = time.monotonic() + seconds
-    while not wanted():
+    while not condition():
         if time.monotonic() > limit:
             return False
         time.sleep(0.1)
@@ -70,14 +70,14 @@ def own_engine(folder: Path) -> Iterator[Site]:
     store = open_store(folder)
     put(store, make_network(communities=1))
     store.claim(MODEL_VERSION, adopt=True)
-    made = Site(
+    site = Site(
         store,
         "通川区",
         lambda: read_policy(Project.find(followed.path)),
         reopen=lambda: open_store(followed.path),
     )
-    yield made
-    made.close()
+    yield site
+    site.close()
     stop(EngineFiles.of(followed.path))
     followed.close()
 
@@ -133,9 +133,9 @@ def test_a_pipe_among_the_files_blocks_no_page(
     monkeypatch.setattr("wangge.viz.explorer.state.policy_reader._SECONDS", 0.5)
     os.mkfifo(folder / "waivers.yaml")
     app = explorer_app(Site(site.store, "", site.read_policy))
-    began = time.monotonic()
+    start = time.monotonic()
     replies = [get(app, address) for address in ("/", "/rules", "/help", "/?names=hide")]
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - start < 30
     assert {reply.status for reply in replies} <= {200, 503}
     assert all(guarded(reply) for reply in replies)
     if (folder / "waivers.yaml").is_fifo():
@@ -197,8 +197,8 @@ class _Written(Store):
 @pytest.mark.embedded
 @pytest.mark.parametrize(("writes", "status"), [(0, 200), (1, 200), (3, 200), (10_000, 503)])
 def test_a_page_shows_one_version_of_the_graph(site: Site, writes: int, status: int) -> None:
-    made = Site(_Written.of(site.store, writes), "通川区", site.read_policy)
-    reply = get(explorer_app(made), f"{COMMUNITY}.json")
+    written_site = Site(_Written.of(site.store, writes), "通川区", site.read_policy)
+    reply = get(explorer_app(written_site), f"{COMMUNITY}.json")
     assert reply.status == status
     if status == 200:
         code = reply.json()["code"]
@@ -221,20 +221,20 @@ def test_results_of_another_version_are_dropped_at_once(site: Site) -> None:
 
 
 def test_one_reader_at_a_time_waits_for_the_files() -> None:
-    begun: list[int] = []
-    go_on = threading.Event()
+    starts: list[int] = []
+    resume = threading.Event()
 
     def read() -> Policy:
-        begun.append(1)
-        go_on.wait(20)
+        starts.append(1)
+        resume.wait(20)
         raise RecursionError("deep")
 
     reader = PolicyReader(read, seconds=0.2)
     for _number in range(3):
         with pytest.raises(Exception, match="couldn't be read within"):
             reader.read()
-    assert len(begun) == 1
-    go_on.set()
+    assert len(starts) == 1
+    resume.set()
     assert until(lambda: reader._pending is not None and reader._pending.done())
     with pytest.raises(Exception, match="RecursionError: deep"):
         reader.read()
@@ -242,26 +242,26 @@ def test_one_reader_at_a_time_waits_for_the_files() -> None:
 
 @pytest.mark.embedded
 def test_fast_pages_dont_wait_for_slow_ones(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    started, go_on = threading.Semaphore(0), threading.Event()
+    started, resume = threading.Semaphore(0), threading.Event()
 
     def slow(*_args: Any, **_named: Any) -> Any:
         started.release()
-        go_on.wait(30)
+        resume.wait(30)
         raise RuntimeError("enough")
 
     monkeypatch.setattr("wangge.viz.explorer.state.site.build_scene", slow)
     with serving(site) as address:
-        heavy = [
+        slow_requests = [
             threading.Thread(target=status_of, args=(f"{address}{COMMUNITY}/network",)) for _ in range(50)
         ]
-        for thread in heavy:
+        for thread in slow_requests:
             thread.start()
         assert started.acquire(timeout=20)
         assert [status_of(address + path) for path in (COMMUNITY, "/rules", "/")] == [200] * 3
-        go_on.set()
-        for thread in heavy:
+        resume.set()
+        for thread in slow_requests:
             thread.join(30)
-    assert not any(thread.is_alive() for thread in heavy)
+    assert not any(thread.is_alive() for thread in slow_requests)
 
 
 def status_of(url: str) -> int:

@@ -1,4 +1,4 @@
-"""What the explorer caches, and which changes invalidate the cache."""
+"""Tests what the explorer caches, and which changes invalidate the cache."""
 
 from __future__ import annotations
 

@@ -1,0 +1,128 @@
+"""Compares the rows of a sheet of nodes with the graph, column by column as far as no row needs a look of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from wangge.graph.model import NodeKey, NodeKind
+from wangge.loaders import frames
+from wangge.loaders.planning.acceptance import Acceptance
+from wangge.loaders.planning.change import Group, Operation
+from wangge.loaders.planning.frame_lookup import NO_CODE, FrameLookup
+from wangge.loaders.planning.lookup import Lookup
+from wangge.loaders.planning.row_comparison import ResolvedRow, RowComparison
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.sheets.understood import UnderstoodSheet
+from wangge.loaders.state import GraphState
+
+__all__ = ["FrameComparison"]
+
+_SAME = "@same"
+_ROWS_AT_ONCE = 5_000
+
+
+class FrameComparison:
+    """Compares sheets of nodes; adds changes and outcomes to a `RowComparison`, and rejects rows."""
+
+    def __init__(
+        self,
+        state: GraphState,
+        directory: Directory,
+        accepted: Acceptance,
+        lookup: Lookup,
+        rows: RowComparison,
+    ) -> None:
+        self._state = state
+        self._directory = directory
+        self._accepted = accepted
+        self._lookup = lookup
+        self._rows = rows
+
+    def look_through(
+        self, number: int, sheet: UnderstoodSheet, *, compare: bool, nothing_changed: bool
+    ) -> list[NodeKey]:
+        """Resolve the references of sheet `number` and, with `compare`, compare its rows.
+
+        With `nothing_changed`, an unchanged row whose references are codes of known nodes is not resolved. Return the
+        nodes of rows that are rejected.
+        """
+        if sheet.sheet is None or not isinstance(sheet.sheet.kind, NodeKind):
+            return []
+        kind = sheet.sheet.kind
+        frame = sheet.facts.frame().with_columns(self._accepted.same[number].alias(_SAME))
+        frame = without_rejected(sheet, frame)
+        lookup = FrameLookup(sheet.sheet, self._directory, self._accepted.declares)
+        if nothing_changed:
+            settled = frame[_SAME] & lookup.names_codes_only(frame)
+            self._count(sheet, None, int(settled.sum()))
+            frame = frame.filter(~settled)
+        if frame.is_empty():
+            return []
+        if sheet.adds_only:
+            return self._one_by_one(kind, sheet, frame, compare=compare)
+        resolved = lookup.resolve(frame)
+        rejected_nodes = self._one_by_one(kind, sheet, resolved.alone, compare=compare)
+        if compare:
+            settled = resolved.rows[_SAME] & ~resolved.rows[NO_CODE]
+            self._count(sheet, None, int(settled.sum()))
+            for changed in self._slices(resolved.rows.filter(~settled)):
+                stored = self._state.pick(kind.label, changed["code"].to_list())
+                known = pl.Series(list(stored), dtype=pl.String).implode()
+                in_graph = changed["code"].is_in(known)
+                self._add(kind, sheet, changed.filter(~in_graph), lookup)
+                rejected_nodes += self._one_by_one(kind, sheet, changed.filter(in_graph), compare=True)
+        return rejected_nodes
+
+    def _slices(self, frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """Yield the rows in slices; a graph without runs is not read, so all rows are one slice."""
+        if self._state.last_run:
+            yield from frame.iter_slices(_ROWS_AT_ONCE)
+        else:
+            yield frame
+
+    def _one_by_one(
+        self, kind: NodeKind, sheet: UnderstoodSheet, frame: pl.DataFrame, *, compare: bool
+    ) -> list[NodeKey]:
+        """Resolve the references of rows one by one, and compare the rows; return the nodes of rejected rows."""
+        rejected_nodes: list[NodeKey] = []
+        for part in frame.iter_slices(_ROWS_AT_ONCE):
+            resolved_rows: list[ResolvedRow] = []
+            for facts, same in zip(sheet.facts.rows_of(part), part[_SAME], strict=True):
+                edges, by_code = self._lookup.edges(sheet, facts, {})
+                if edges is None and facts.node is not None:
+                    self._accepted.refused.setdefault(facts.node, facts.place)
+                    rejected_nodes.append(facts.node)
+                elif edges is not None and same and by_code:
+                    self._count(sheet, None, 1)
+                elif edges is not None:
+                    resolved_rows.append(ResolvedRow(sheet, facts, edges))
+            if compare:
+                rejected_nodes += self._rows.compare_nodes(kind, resolved_rows)
+        return rejected_nodes
+
+    def _add(self, kind: NodeKind, sheet: UnderstoodSheet, frame: pl.DataFrame, lookup: FrameLookup) -> None:
+        """Add the nodes of the rows, and their relationships."""
+        if frame.is_empty():
+            return
+        self._count(sheet, Operation.ADD, frame.height)
+        sheets = [(sheet.file, sheet.name)]
+        number = pl.lit(0, dtype=pl.Int32).alias(frames.SHEET)
+        properties = [name for name in frame.columns if not name.startswith("@")]
+        nodes = frame.select(pl.col("code").alias(frames.SOURCE), number, frames.ROW, *properties)
+        self._rows.changes.add_frame(Group(Operation.ADD, kind.label), nodes, sheets)
+        for edges in lookup.edges(frame):
+            group = Group(Operation.ADD, edges.kind, kind.label, edges.target)
+            self._rows.changes.add_frame(group, edges.frame.with_columns(number), sheets)
+
+    def _count(self, sheet: UnderstoodSheet, outcome: Operation | None, rows: int) -> None:
+        self._rows.outcomes[sheet.file, sheet.name, outcome] += rows
+
+
+def without_rejected(sheet: UnderstoodSheet, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a frame that aren't rejected."""
+    if not sheet.rejected or frame.is_empty():
+        return frame
+    rejected = pl.Series(sorted(sheet.rejected), dtype=pl.UInt32)
+    return frame.filter(~pl.col(frames.ROW).is_in(rejected.implode()))

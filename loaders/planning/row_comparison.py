@@ -1,0 +1,138 @@
+"""Compares rows one by one with the graph: relationships of sheets, and nodes that the graph has already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind, Source
+from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
+from wangge.loaders.planning.acceptance import Acceptance
+from wangge.loaders.planning.change import ChangeLog, Operation
+from wangge.loaders.sheets.cells import Value
+from wangge.loaders.sheets.understood import UnderstoodSheet
+from wangge.loaders.state import Edges, GraphState, Stored
+
+__all__ = ["Outcomes", "ResolvedRow", "RowComparison"]
+
+Outcomes = Counter[tuple[str, str, Operation | None]]
+"""The number of rows by file, sheet and outcome; None stands for an unchanged row."""
+
+
+class ResolvedRow(NamedTuple):
+    """A row whose references are resolved, with the relationships it declares and their properties."""
+
+    sheet: UnderstoodSheet
+    facts: RowFacts
+    edges: dict[EdgeKey, dict[str, Value]]
+
+
+class RowComparison:
+    """Compares rows of one dataset with the graph; adds to `changes` and `outcomes`, and rejects rows."""
+
+    def __init__(self, dataset: str, model: Model, state: GraphState, accepted: Acceptance) -> None:
+        self.changes = ChangeLog()
+        self.outcomes: Outcomes = Counter()
+        self._dataset = dataset
+        self._model = model
+        self._state = state
+        self._accepted = accepted
+
+    def compare_edges(self, kind: EdgeKind, rows: list[ResolvedRow]) -> None:
+        """Compare rows of a sheet of relationships."""
+        for row in rows:
+            self._compare_edge_row(kind, row)
+
+    def compare_nodes(self, kind: NodeKind, rows: list[ResolvedRow]) -> list[NodeKey]:
+        """Compare rows of a sheet of nodes; return the nodes of rows that are rejected."""
+        if not rows:
+            return []
+        label = kind.label
+        stored = self._state.pick(label, [row.facts.node.code for row in rows if row.facts.node])
+        edges = {
+            edge.name: self._state.pick_edges(edge, label, stored)
+            for edge in self._model.edges_from(label)
+            if edge.plural is None
+        }
+        rejected_nodes: list[NodeKey] = []
+        for row in rows:
+            node = row.facts.node
+            if node is None:
+                continue
+            now = stored.get(node.code)
+            if now is not None and now.dataset != self._dataset:
+                fault = self._accepted.declared_elsewhere(repr(node.code), now.dataset)
+                row.sheet.reject(row.facts.place.row, (kind.properties["code"].zh,), *fault)
+                self._accepted.refused.setdefault(node, row.facts.place)
+                rejected_nodes.append(node)
+            else:
+                self._compare_node_row(node, now, row, edges)
+        return rejected_nodes
+
+    def _compare_node_row(
+        self, node: NodeKey, now: Stored | None, row: ResolvedRow, stored: dict[str, Edges]
+    ) -> None:
+        operations = {self._compare(node, now, row.facts.values, row)}
+        known: dict[EdgeKey, Stored] = {}
+        if now is not None:
+            for edges in stored.values():
+                known.update(edges.at(node.code))
+            for key, edge in known.items():
+                if edge.dataset == self._dataset and key not in row.edges and _replaces(row, key):
+                    self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
+                    operations.add(Operation.UPDATE)
+        for key, own in row.edges.items():
+            if self._compare(key, known.get(key), own, row) is not None:
+                operations.add(Operation.UPDATE)
+        self._count(row, operations)
+
+    def _compare_edge_row(self, kind: EdgeKind, row: ResolvedRow) -> None:
+        operations: set[Operation | None] = set()
+        for key, own in row.edges.items():
+            stored = self._state.edges(kind, key.source.label).get(key)
+            if stored is not None and stored.dataset != self._dataset:
+                fault = self._accepted.declared_elsewhere("the same", stored.dataset)
+                row.sheet.reject(row.facts.place.row, (row.facts.references[0].column,), *fault)
+                return
+            operations.add(self._compare(key, stored, own, row))
+        self._count(row, operations)
+
+    def _count(self, row: ResolvedRow, operations: set[Operation | None]) -> None:
+        """Count a row once: as added if a fact is added, else as updated if a fact is updated, else as unchanged."""
+        outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in operations), None)
+        self.outcomes[row.sheet.file, row.sheet.name, outcome] += 1
+
+    def _compare(
+        self, key: NodeKey | EdgeKey, stored: Stored | None, after: dict[str, Any], row: ResolvedRow
+    ) -> Operation | None:
+        """Add the change of one fact, if any; return ADD or UPDATE, or None if its properties are unchanged."""
+        place = row.facts.place
+        if stored is None:
+            self.changes.add(Operation.ADD, key, None, after, place)
+            return Operation.ADD
+        if row.sheet.adds_only:
+            after = {**stored.properties, **after}
+        if stored.properties != after:
+            self.changes.add(Operation.UPDATE, key, stored.properties, after, place)
+            return Operation.UPDATE
+        if _location(stored.src) != place:
+            self.changes.add(Operation.MOVE, key, stored.properties, after, place)
+        return None
+
+
+def _replaces(row: ResolvedRow, key: EdgeKey) -> bool:
+    """Whether a stored relationship that the row doesn't declare is retired.
+
+    If the sheet only adds facts, the relationship is retired only if the row names another target for a
+    relationship of this kind that can have only one target.
+    """
+    single = (r.edge.name for r in row.facts.references if not r.ends.many)
+    return not row.sheet.adds_only or key.kind in single
+
+
+def _location(src: str) -> RowLocation | None:
+    try:
+        source = Source.parse(src)
+    except ValueError:
+        return None
+    return RowLocation(source.file, source.sheet, source.row)

@@ -1,0 +1,58 @@
+"""Converts rows of a frame of facts to `RowFacts`, for the rows that are looked at one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from wangge.graph.model import Column, NodeKey, NodeKind, Sheet
+from wangge.loaders import frames
+from wangge.loaders.fact import Reference, RowFacts, RowLocation
+
+__all__ = ["FactRows"]
+
+
+class FactRows:
+    """Converts rows of frames of one sheet; `file` and `name` locate them."""
+
+    def __init__(self, file: str, name: str, sheet: Sheet) -> None:
+        self._file = file
+        self._name = name
+        self._kind = sheet.kind
+        self._label = sheet.kind.label if isinstance(sheet.kind, NodeKind) else None
+        self._properties = [column.name for column in sheet.columns if column.property is not None]
+        self._targets = [
+            (frames.reference(number), column)
+            for number, column in enumerate(sheet.columns)
+            if column.property is None and column.role != "source"
+        ]
+        self._source = next((column for column in sheet.columns if column.role == "source"), None)
+
+    def of(self, frame: pl.DataFrame) -> Iterator[RowFacts]:
+        """Yield the facts of every row of a frame that has the columns of `frames.fact_schema`."""
+        for row in frame.iter_rows(named=True):
+            start = row.get(frames.START)
+            values = {name: row[name] for name in self._properties if row[name] is not None}
+            yield RowFacts(
+                RowLocation(self._file, self._name, row[frames.ROW]),
+                self._kind,
+                values,
+                tuple(self._references(row)),
+                None if self._label is None else NodeKey(self._label, row["code"]),
+                None if start is None or self._source is None else _reference(self._source, start),
+                tuple(row[frames.INSIDE] or ()),
+            )
+
+    def _references(self, row: dict[str, Any]) -> Iterator[Reference]:
+        for name, column in self._targets:
+            texts = row[name]
+            for text in [texts] if isinstance(texts, str) else texts or ():
+                yield _reference(column, text)
+
+
+def _reference(column: Column, text: str) -> Reference:
+    if column.edge is None or column.ends is None:
+        raise TypeError(f"column {column.name} names no node")
+    return Reference(column.zh, column.edge, column.ends, text)

@@ -1,0 +1,241 @@
+"""Plans datasets row by row, slowly and without any memory: the oracle for the plan in columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from wangge.graph.model import EdgeKind, Ends, Model, NodeKey, NodeKind, Source, load_model
+from wangge.loaders.fact import EdgeKey, Reference, RowFacts
+from wangge.loaders.planning.change import Change, Operation
+from wangge.loaders.planning.dataset_reader import DatasetReader
+from wangge.loaders.progress import silent
+from wangge.loaders.project import Dataset
+from wangge.loaders.references.context import ReferenceContext
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.reject import CellError
+from wangge.loaders.sheets.understood import UnderstoodSheet
+from wangge.loaders.state import GraphReader, GraphState, Stored
+
+__all__ = ["RowPlan"]
+
+Key = NodeKey | EdgeKey
+Place = tuple[str, str, int]
+
+
+class _Row(NamedTuple):
+    dataset: str
+    sheet: UnderstoodSheet
+    facts: RowFacts
+
+    @property
+    def place(self) -> Place:
+        return (self.sheet.file, self.sheet.name, self.facts.place.row)
+
+
+class RowPlan:
+    """The expected plan of datasets: `changes`, `rejected` rows, and the `counts` of rows by sheet and outcome."""
+
+    def __init__(self, store: GraphReader, datasets: Sequence[Dataset], folder: Path) -> None:
+        self.changes: list[Change] = []
+        self.rejected: set[Place] = set()
+        self.counts: Counter[tuple[str, str, str]] = Counter()
+        self._model: Model = load_model()
+        self._state = GraphState(store, self._model)
+        self._nodes = {
+            NodeKey(label, code): node
+            for label in self._model.nodes
+            for code, node in self._state.nodes(label).items()
+        }
+        self._edges = {
+            key: edge
+            for kind in self._model.edges.values()
+            for label in {source for ends in kind.ends for source in ends.sources}
+            for key, edge in self._state.edges(kind, label).items()
+        }
+        self._owners: dict[Key, str] = {}
+        self._known: list[RowFacts] = []
+        for dataset in datasets:
+            self._plan(dataset, DatasetReader(dataset, None).sheets(folder, self._model, silent))
+
+    def _plan(self, dataset: Dataset, sheets: list[UnderstoodSheet]) -> None:
+        rows = [_Row(dataset.name, sheet, facts) for sheet in sheets for facts in sheet.facts]
+        for sheet in sheets:
+            self.rejected |= {(sheet.file, sheet.name, row) for row in sheet.rejected}
+        kept = self._kept_labels(sheets)
+        accepted = list(self._accepted(rows))
+        while True:
+            resolved = list(self._resolved(dataset.name, sheets, kept, accepted))
+            remaining = [row for row, _ in resolved]
+            if len(remaining) == len(accepted):
+                break
+            accepted = remaining
+        for row, edges in resolved:
+            self._compare(row, edges)
+        self._retire(dataset.name, sheets, kept, [row.facts for row, _ in resolved], resolved)
+        self._owners |= {row.facts.node: dataset.name for row, _ in resolved if row.facts.node}
+        self._known += [row.facts for row, _ in resolved if row.facts.node]
+
+    def _accepted(self, rows: list[_Row]) -> Iterator[_Row]:
+        """Yield the rows whose node no other row and no other dataset declares."""
+        declared: set[NodeKey] = set()
+        for row in rows:
+            node = row.facts.node
+            if node is not None and (node in declared or node in self._owners):
+                self.rejected.add(row.place)
+                continue
+            if node is not None:
+                declared.add(node)
+            yield row
+
+    def _kept_labels(self, sheets: list[UnderstoodSheet]) -> set[str]:
+        kept = set(self._model.nodes)
+        for label in {sheet.kind_name for sheet in sheets}:
+            of_label = [sheet for sheet in sheets if sheet.kind_name == label]
+            if not any(sheet.unreadable for sheet in of_label) and any(sheet.rows_in for sheet in of_label):
+                kept.discard(label)
+        return kept
+
+    def _resolved(
+        self, dataset: str, sheets: list[UnderstoodSheet], kept: set[str], rows: list[_Row]
+    ) -> Iterator[tuple[_Row, dict[EdgeKey, dict[str, Any]]]]:
+        """Yield the rows of which every reference leads to one node, and which no other dataset declares."""
+        directory = Directory(self._state, self._model)
+        for label in self._model.nodes:
+            directory.open(label, without=None if label in kept else dataset)
+        for sheet in sheets:
+            if isinstance(sheet.sheet and sheet.sheet.kind, NodeKind):
+                directory.keep(sheet.kind_name, sheet.codes_of_rejected)
+                own = [n.code for n in self._nodes if n.label == sheet.kind_name]
+                gone = {row for file, name, row in self.rejected if (file, name) == (sheet.file, sheet.name)}
+                codes = {f.node.code for f in sheet.facts if f.node and f.place.row in gone}
+                directory.keep(sheet.kind_name, codes.intersection(own))
+        for facts in [*self._known, *(row.facts for row in rows if row.facts.node)]:
+            directory.add(facts, facts.inside)
+        declared = {row.facts.node for row in rows if row.facts.node}
+        seen: set[EdgeKey] = set()
+        for row in rows:
+            edges = self._edges_of(row, directory, declared)
+            stored = self._nodes.get(row.facts.node) if row.facts.node else None
+            keys = edges or {}
+            taken = row.facts.node is None and any(
+                key in seen or key in self._owners or not _is_own(self._edges.get(key), dataset)
+                for key in keys
+            )
+            if edges is None or taken or not _is_own(stored, dataset):
+                self.rejected.add(row.place)
+                continue
+            seen.update(keys)
+            yield row, edges
+
+    def _edges_of(
+        self, row: _Row, directory: Directory, declared: set[NodeKey]
+    ) -> dict[EdgeKey, dict[str, Any]] | None:
+        facts, edges = row.facts, dict[EdgeKey, dict[str, Any]]()
+
+        def declares(node: NodeKey) -> bool:
+            return node in declared or (node in self._nodes and self._nodes[node].dataset == row.dataset)
+
+        context = ReferenceContext(facts.node, facts.inside, declares)
+        own = {} if facts.node else facts.values
+        try:
+            for reference in facts.references:
+                source = facts.node or _end(directory, facts.start, context, None)
+                target = _end(directory, reference, context, _labels(reference.ends, facts.node))
+                key = tuple(own[name] for name in reference.edge.key)
+                edges[EdgeKey(reference.edge.name, source, target, key)] = own
+        except CellError:
+            return None
+        return edges
+
+    def _compare(self, row: _Row, edges: dict[EdgeKey, dict[str, Any]]) -> None:
+        node = row.facts.node
+        outcomes = []
+        if node is not None:
+            outcomes.append(self._change(node, self._nodes.get(node), row.facts.values, row))
+            for key, edge in self._edges.items():
+                column_edge = self._model.edges[key.kind].plural is None
+                if key.source == node and column_edge and edge.dataset == row.dataset and key not in edges:
+                    self.changes.append(Change(Operation.RETIRE, key, edge.properties, None, None))
+                    outcomes.append("updated")
+        for key, own in edges.items():
+            outcome = self._change(key, self._edges.get(key), own, row)
+            outcomes.append("updated" if node is not None and outcome == "added" else outcome)
+        outcome = next((name for name in ("added", "updated") if name in outcomes), "unchanged")
+        self.counts[row.sheet.file, row.sheet.name, outcome] += 1
+
+    def _change(self, key: Key, stored: Stored | None, after: dict[str, Any], row: _Row) -> str:
+        if stored is None:
+            self.changes.append(Change(Operation.ADD, key, None, after, row.facts.place))
+            return "added"
+        if stored.properties != after:
+            self.changes.append(Change(Operation.UPDATE, key, stored.properties, after, row.facts.place))
+            return "updated"
+        source = Source.parse(stored.src)
+        if (source.file, source.sheet, source.row) != row.place:
+            self.changes.append(Change(Operation.MOVE, key, stored.properties, after, row.facts.place))
+        return "unchanged"
+
+    def _retire(
+        self,
+        dataset: str,
+        sheets: list[UnderstoodSheet],
+        kept: set[str],
+        rows: list[RowFacts],
+        resolved: list[tuple[_Row, dict[EdgeKey, dict[str, Any]]]],
+    ) -> None:
+        declared = {facts.node for facts in rows if facts.node}
+        refused = {NodeKey(sheet.kind_name, code) for sheet in sheets for code in sheet.codes_of_rejected}
+        for sheet in sheets:
+            for facts in sheet.facts:
+                if facts.node and (sheet.file, sheet.name, facts.place.row) in self.rejected:
+                    refused.add(facts.node)
+        retired = {
+            node
+            for node, stored in self._nodes.items()
+            if stored.dataset == dataset and node.label not in kept and node not in declared | refused
+        }
+        edges = {key for key in self._edges if key.source in retired or key.target in retired}
+        wanted = {key for _, keys in resolved for key in keys}
+        edges |= {
+            key
+            for kind in self._complete_kinds(sheets)
+            for key, edge in self._edges.items()
+            if key.kind == kind.name and edge.dataset == dataset and key not in wanted
+        }
+        changed = {change.key for change in self.changes if change.operation is Operation.RETIRE}
+        for key in edges - changed:
+            self.changes.append(Change(Operation.RETIRE, key, self._edges[key].properties, None, None))
+        for node in retired:
+            self.changes.append(Change(Operation.RETIRE, node, self._nodes[node].properties, None, None))
+
+    def _complete_kinds(self, sheets: list[UnderstoodSheet]) -> Iterator[EdgeKind]:
+        """Yield the kinds of relationship whose sheets have rows, and of which no row is rejected."""
+        for kind in self._model.edges.values():
+            of_kind = [sheet for sheet in sheets if sheet.sheet and sheet.sheet.kind is kind]
+            names = {(sheet.file, sheet.name) for sheet in of_kind}
+            rejected = any((file, name) in names for file, name, _ in self.rejected)
+            if not rejected and any(sheet.rows_in for sheet in of_kind):
+                yield kind
+
+
+def _is_own(stored: Stored | None, dataset: str) -> bool:
+    return stored is None or stored.dataset == dataset
+
+
+def _labels(ends: Ends, node: NodeKey | None) -> tuple[str, ...]:
+    if len(ends.targets) < 3 or node is None:
+        return ends.targets
+    return tuple(label for label in ends.targets if label != node.label)
+
+
+def _end(
+    directory: Directory,
+    reference: Reference | None,
+    context: ReferenceContext,
+    labels: tuple[str, ...] | None,
+) -> NodeKey:
+    assert reference is not None
+    return directory.resolve(reference, labels or reference.ends.sources, context)
