@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
 
 from wangge.cli.check_outputs import FORMAT_EPILOG, ReportTarget, deliver, targets
 from wangge.cli.context import graph_for_check, project_option
-from wangge.cli.progress import shown_progress
+from wangge.cli.progress import progress_on_terminal
 from wangge.graph.counts import count_nodes
 from wangge.graph.errors import NothingMeasured
 from wangge.graph.store import Store
-from wangge.loaders.progress import Progress, silent
+from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
 from wangge.queries.check.explain import explain_change, read_base
 from wangge.queries.check.git_policy import folder_in_repository
@@ -147,7 +144,7 @@ def check(
     difference_lines: list[str] = []
     with (
         graph_for_check(checked_project, sources, reject_lines, difference_lines, scratch) as store,
-        _progress() as progress,
+        progress_on_terminal() as progress,
     ):
         with_subjects = _lists_subjects(store, report_targets, subjects, explained=base is not None)
         options: dict[str, Any] = {
@@ -182,17 +179,6 @@ def _check(store: Store, policy: Policy, progress: Progress, options: dict[str, 
         rules_done += 1
 
     return check_policy(store, policy, on_rule=show_progress, **options)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Yield a progress bar on a terminal; elsewhere a `Progress` that prints nothing."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield silent
-        return
-    with shown_progress(console) as progress:
-        yield progress
 
 
 def _lists_subjects(

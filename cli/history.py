@@ -36,7 +36,7 @@ from wangge.loaders.project import Project
 from wangge.loaders.state import GraphState
 from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.chain import RESTORE
-from wangge.queries.recipes.lint import nearest
+from wangge.queries.fault import nearest
 
 __all__ = ["history"]
 

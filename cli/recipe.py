@@ -14,9 +14,9 @@ from wangge.cli.json_output import echo_json, json_option, print_json
 from wangge.graph.connection import never_opened
 from wangge.graph.errors import EngineError, QueryError, UsageError
 from wangge.loaders.project import Project
-from wangge.queries.check.policy import project_library, recipe_faults
 from wangge.queries.notices import notices
 from wangge.queries.recipes.parameter import Parameter, ParameterType, Value
+from wangge.queries.recipes.project_library import project_library, recipe_faults
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import RecipeAnswer, known_values, run
 from wangge.queries.recipes.scope import Places

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import portalocker
-
 from devtools.emptied import empty
+from wangge.graph.engines.locks import hold
 from wangge.graph.engines.ports import free_ports
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.errors import EngineUnavailable
@@ -99,7 +98,7 @@ def jars_of(program: str, version: str, pom: str) -> Path:
     cache = Path(os.environ.get("WANGGE_CACHE", _HERE.parent / ".cache")) / f"{program}-{version}"
     cache.mkdir(parents=True, exist_ok=True)
     folder = cache / "lib"
-    with portalocker.Lock(cache / "lock", timeout=600):
+    with hold(cache / "lock", seconds=600):
         if not folder.is_dir():
             _fetch(folder, _HERE / pom)
     return folder

@@ -18,7 +18,7 @@ from benchmarks.loading.verify import empty, verify
 from benchmarks.neo4j_server import memory, neo4j_home
 from benchmarks.part import Section, Settings, Skipped, Timing
 from benchmarks.rounds import new_section, take_turns
-from wangge.graph.engines.arcadedb import DATABASE
+from wangge.graph.engines.accounts import DATABASE
 
 __all__ = ["country"]
 

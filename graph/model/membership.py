@@ -1,7 +1,5 @@
 """Declares kinds of relationship for posts, their holders, members of joint committees, and partners of communities."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

@@ -1,10 +1,6 @@
 """Declares kinds of node for places: a tree from province to building."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
-
-from pydantic import Field
 
 from wangge.graph.model.kind import Node
 from wangge.graph.model.property import Flag, Property
@@ -17,11 +13,10 @@ Scheme = Annotated[
 ]
 Edition = Annotated[
     int,
-    Field(ge=1949, le=2100),
-    Property(zh="代码版本", also=("版本", "年份"), unit="年", term="dcterms:issued"),
+    Property(zh="代码版本", also=("版本", "年份"), unit="年", term="dcterms:issued", least=1949, most=2100),
 ]
 Households = Annotated[
-    int | None, Field(ge=0), Property(zh="户数", also=("住户数", "总户数"), unit="户", term="schema:size")
+    int | None, Property(zh="户数", also=("住户数", "总户数"), unit="户", term="schema:size", least=0)
 ]
 
 
@@ -158,8 +153,9 @@ class Compound(
     ] = None
     built: Annotated[
         int | None,
-        Field(ge=1900, le=2100),
-        Property(zh="建成年份", also=("建成年代",), unit="年", term="schema:yearBuilt"),
+        Property(
+            zh="建成年份", also=("建成年代",), unit="年", term="schema:yearBuilt", least=1900, most=2100
+        ),
     ] = None
     renewed: Annotated[Flag, Property(zh="已改造", also=("是否改造",), term="wangge:renewed")] = None
 
@@ -184,9 +180,9 @@ class Building(
     """A residential building (楼栋) in a compound, or a scattered one (零散楼栋) on its grid."""
 
     households: Households = None
-    floors: Annotated[
-        int | None, Field(ge=1), Property(zh="层数", unit="层", term="schema:numberOfFloors")
-    ] = None
-    entrances: Annotated[
-        int | None, Field(ge=1), Property(zh="单元数", unit="个", term="wangge:entrances")
-    ] = None
+    floors: Annotated[int | None, Property(zh="层数", unit="层", term="schema:numberOfFloors", least=1)] = (
+        None
+    )
+    entrances: Annotated[int | None, Property(zh="单元数", unit="个", term="wangge:entrances", least=1)] = (
+        None
+    )

@@ -1,7 +1,5 @@
 """Declares kinds of relationship for hierarchies, matters and change events."""
 
-from __future__ import annotations
-
 from wangge.graph.model.kind import Edge, Ends
 
 __all__ = [

@@ -16,13 +16,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import portalocker
 import pytest
 
 from wangge.graph.connection import open_store, scratch_store
 from wangge.graph.engines import embedded
+from wangge.graph.engines.accounts import DATABASE, ROOT
 from wangge.graph.engines.admin import EngineAdmin
-from wangge.graph.engines.arcadedb import DATABASE, ROOT
 from wangge.graph.engines.embedded import ensure_running, leased, stop
 from wangge.graph.engines.lockfile import EngineFiles
 from wangge.graph.engines.locks import hold, is_held
@@ -481,7 +480,7 @@ def test_lock_that_cannot_be_had_names_its_holder(
     monkeypatch.setattr(embedded, "_LEASE_SECONDS", 0.2)
     files.make()
     lock = files.root / name
-    with hold(lock, portalocker.LOCK_EX), pytest.raises(EngineUnavailable) as caught, leased(files):
+    with hold(lock), pytest.raises(EngineUnavailable) as caught, leased(files):
         ensure_running(files)
 
     assert f"{lock} is locked by process {os.getpid()} (" in str(caught.value)
