@@ -29,7 +29,7 @@ class Levels:
 
 @dataclass(frozen=True)
 class Scope:
-    """A province, city or district by its code of six digits; None stands for the whole country."""
+    """A province, city or district by its code of six digits; None means all of China."""
 
     code: str | None
 

@@ -45,11 +45,11 @@ def write_import_files(
         raise PlanError("only a first load can be written as import files; the graph already has runs")
     if plan.count(Operation.ADD) != sum(len(part.changes) for part in plan.datasets):
         raise PlanError(
-            "import files can only add facts; correct the sheets that would change or retire some"
+            "import files can only add facts; correct the sheets that would change or retire facts"
         )
     new_folder(folder)
-    many = sum(len(part.changes) for part in plan.datasets) > BATCH * WORKERS
-    workers = WORKERS if many and "fork" in multiprocessing.get_all_start_methods() else 1
+    is_large = sum(len(part.changes) for part in plan.datasets) > BATCH * WORKERS
+    workers = WORKERS if is_large and "fork" in multiprocessing.get_all_start_methods() else 1
     with relaxed_gc():
         forked = [_ForkedWorker(folder, plan, n, workers) for n in range(1, workers)]
         with ExitStack() as stack:
@@ -60,7 +60,8 @@ def write_import_files(
     write_arguments(folder, plan.model, database)
     groups = [(part, group) for part in plan.datasets for group in part.changes.groups()]
     counts = [(group.of_nodes, part.changes.size(group)) for part, group in groups]
-    return ImportFiles(folder, sum(n for own, n in counts if own), sum(n for own, n in counts if not own))
+    nodes = sum(n for of_nodes, n in counts if of_nodes)
+    return ImportFiles(folder, nodes, sum(n for of_nodes, n in counts if not of_nodes))
 
 
 class _WorkerResult:
@@ -145,17 +146,20 @@ def _write_share(
 
 
 def _write_record(tables: ImportTables, plan: Plan, shares: Sequence[list[_WorkerResult]]) -> None:
-    """Write the records of the runs, each with a digest that covers the previous one's, and the marker."""
-    left, digest = GraphDigest(plan.model), ""
-    for number, (part, *own) in enumerate(zip(plan.datasets, *shares, strict=True), start=1):
-        batches = [batch for share in own for batch in share.batches]
-        for share in own:
-            left.include(share.changed)
+    """Write the marker and the records of the runs.
+
+    The digest of each record also covers the digest of the record before it.
+    """
+    graph, digest = GraphDigest(plan.model), ""
+    for number, (part, *run_shares) in enumerate(zip(plan.datasets, *shares, strict=True), start=1):
+        batches = [batch for share in run_shares for batch in share.batches]
+        for share in run_shares:
+            graph.include(share.changed)
         counts = {str(operation): part.count(operation) for operation in Operation}
         run = f"R{number:06d}"
         record = {
             **properties_of_run(run, part, plan, counts),
-            "left": left.text(),
+            "left": graph.text(),
             "batches": len(batches),
         }
         digest = run_digest(digest, record, batches)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import resource
 import signal
@@ -279,6 +280,18 @@ def test_debug_shows_the_traceback_and_exits_the_same(tmp_path: Path) -> None:
     result = wangge("--debug", "plan", "nowhere", cwd=tmp_path)
     assert result.returncode == 2
     assert "Traceback" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [("--debug", "explore"), ("explore", "--debug")], ids=" ".join)
+def test_debug_sets_the_log_level_of_the_explorer(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    log = logging.getLogger("wangge.explorer")
+    try:
+        result = wangge(*arguments, "--token", "too-easy", cwd=tmp_path)
+        assert (result.returncode, log.level) == (2, logging.DEBUG)
+    finally:
+        log.setLevel(logging.NOTSET)
+    wangge("explore", "--token", "too-easy", cwd=tmp_path)
+    assert log.level == logging.NOTSET
 
 
 def test_closed_pipe_ends_quietly(project: Path) -> None:

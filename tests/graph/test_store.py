@@ -200,7 +200,8 @@ def test_claim_refuses_another_model(store: Store) -> None:
     store.claim("1")
 
     with pytest.raises(
-        ModelMismatch, match=r"by an earlier wangge \(graph version 1; this one has 2\): `wangge upgrade"
+        ModelMismatch,
+        match=r"by an earlier version of wangge \(graph version 1; this one has 2\): `wangge upgrade",
     ):
         store.claim("2")
 

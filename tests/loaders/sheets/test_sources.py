@@ -109,9 +109,9 @@ def test_row_number_is_the_line_in_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("w.xlsx", b"PK\x03\x04 not a workbook", "damaged, protected or no workbook"),
-        ("w.xlsx", b"", "damaged, protected or no workbook"),
-        ("w.xls", b"\xd0\xcf\x11\xe0 nonsense", "damaged, protected or no workbook"),
+        ("w.xlsx", b"PK\x03\x04 not a workbook", "damaged, protected, or not a workbook"),
+        ("w.xlsx", b"", "damaged, protected, or not a workbook"),
+        ("w.xls", b"\xd0\xcf\x11\xe0 nonsense", "damaged, protected, or not a workbook"),
         ("w.csv", b'\xef\xbb\xbf"open', "save the sheet as CSV again"),
     ],
     ids=["damaged", "empty file", "damaged xls", "open quote"],
