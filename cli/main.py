@@ -9,7 +9,6 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +109,8 @@ def _run(command_line: list[str]) -> int:
         for index, argument in enumerate(command_line)
         if argument != _DEBUG or index > end_of_options
     ]
-    parse = partial(wangge.main, prog_name="wangge", standalone_mode=False, default_map={"debug": debug})
-    return int(parse(without_debug) or 0)
+    code = wangge.main(without_debug, prog_name="wangge", standalone_mode=False, default_map={"debug": debug})
+    return int(code or 0)
 
 
 def _flush() -> int:

@@ -16,6 +16,7 @@ _.writes
 
 # Jinja templates read them.
 _.about_vacancies
+_.back
 _.coverage_link
 _.coverage_title
 _.ghosts_left

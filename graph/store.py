@@ -191,7 +191,7 @@ class Store:
         if (marker := self.marker()) is None:
             if not adopt and (nodes := named_nodes(self)):
                 raise ForeignDatabase(
-                    f"{self.engine.uri} holds {nodes} that wangge did not make: choose another database"
+                    f"{self.engine.uri} contains {nodes} that wangge didn't write: choose another database"
                     " (NEO4J_DATABASE), or accept this one with `wangge apply --adopt`"
                 )
             return False

@@ -123,7 +123,9 @@ def _lock(file: IO[bytes], part: Path) -> None:
     try:
         portalocker.lock(file, portalocker.LOCK_EX | portalocker.LOCK_NB)
     except portalocker.LockException as error:
-        raise UsageError(f"{printable_path(part)} is being written by another backup; let it end") from error
+        raise UsageError(
+            f"{printable_path(part)} is being written by another backup; wait until it ends"
+        ) from error
 
 
 @contextmanager

@@ -158,7 +158,9 @@ class _RowsRead:
         for sheet in self._model.sheets.values():
             if key in (header_key(sheet.zh), header_key(sheet.name)):
                 return sheet
-        self._refuse(row, ListHeading.SHEET, RejectRule.UNKNOWN_SHEET, f"{named!r} is no sheet of the model")
+        self._refuse(
+            row, ListHeading.SHEET, RejectRule.UNKNOWN_SHEET, f"{named!r} isn't a sheet of the model"
+        )
         return None
 
     def _columns(

@@ -329,7 +329,7 @@ def test_foreign_database_is_refused_by_every_command(
     result = run(*arguments, **server)
     assert result.returncode == 2
     assert (
-        "holds 1 node (Customer 1) that wangge did not make: choose another database"
+        "contains 1 node (Customer 1) that wangge didn't write: choose another database"
         in result.stderr.splitlines()[-1]
     )
     assert neo4j_store.read("MATCH (n) RETURN labels(n) AS l").dicts() == [{"l": ["Customer"]}]

@@ -53,7 +53,7 @@ TOML = {
     "a" + ".a" * 300_000 + " = 1": ":1: a key of more than 64 parts",
     HEAD + "[settings]\nleast = 9223372036854775808": "settings.least: a number of more than 64 bits",
     HEAD + "[settings]\nleast = " + "9" * 5000: "Exceeds the limit",
-    HEAD + "[settings]\nleast = inf": "settings.least: inf is no number",
+    HEAD + "[settings]\nleast = inf": "settings.least: inf isn't a finite number",
     HEAD.replace('"rules"', '"ru\\u0000les"'): "the control character U+0000",
     HEAD.replace('"x"', '"\\u001b[31m"'): "project.name: the control character U+001B",
 }

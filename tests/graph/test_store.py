@@ -183,7 +183,7 @@ def test_claim_marks_an_empty_database(store: Store) -> None:
 
 
 def test_claim_refuses_a_foreign_database(one_street: Store) -> None:
-    with pytest.raises(ForeignDatabase, match=r"holds 2 nodes \(District 1, Street 1\) that .* --adopt"):
+    with pytest.raises(ForeignDatabase, match=r"contains 2 nodes \(District 1, Street 1\) that .* --adopt"):
         one_street.claim("1")
 
     assert one_street.marker() is None

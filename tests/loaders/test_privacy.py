@@ -191,7 +191,7 @@ def test_credit_code_of_digits_only_is_no_id_number() -> None:
 
 @pytest.mark.parametrize("private", ["138.1234.1234", "11010519491231002X", "110105\n19491231002X"])
 def test_no_message_repeats_a_private_value(private: str) -> None:
-    fault = CellError(RejectRule.BAD_CHOICE, f"{private!r} is none of them")
+    fault = CellError(RejectRule.BAD_CHOICE, f"{private!r} isn't one of them")
     reject = Reject("13812341234.csv", "s", 2, f"列{private}", RejectRule.BAD_CHOICE, f"'{private}'")
     notice = Notice("f.csv", private, f"column {private!r} is not known")
     for text in (str(fault), reject.text(), str(reject.as_json()), notice.text(), str(notice.as_json())):

@@ -105,7 +105,7 @@ def test_folder_that_is_no_project_is_refused(tmp_path: Path) -> None:
 
 
 def test_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(wangge.ProjectError, match="missing is no folder"):
+    with pytest.raises(wangge.ProjectError, match="missing isn't a folder"):
         wangge.open(tmp_path / "missing")
 
 

@@ -71,7 +71,7 @@ def _refuse_others(archive: Archive, main: str) -> None:
             f"{archive.label}: {other}, not an .xlsx; open it in a spreadsheet and save it as .xlsx"
         )
     if main not in archive:
-        raise damaged(archive.label, "it holds no workbook")
+        raise damaged(archive.label, "it contains no workbook")
 
 
 def _target(relations: Relations, kind: str) -> str:

@@ -136,7 +136,7 @@ def test_incomplete_journal_is_not_backed_up(
 
 
 def test_database_without_a_graph_is_no_backup(embedded_store: Store, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="holds no graph of wangge; there is nothing to back up"):
+    with pytest.raises(UsageError, match="has no graph of wangge; there is nothing to back up"):
         back_up(embedded_store, tmp_path / "a.wgb", FILES)
 
 

@@ -190,7 +190,7 @@ def test_compressed_entry_is_refused(fault_of: Callable[[bytes], str]) -> None:
             "entries": entries_in_manifest,
         }
         archive.writestr("manifest.json", json.dumps(manifest))
-    assert "is compressed, which no backup is" in fault_of(file.getvalue())
+    assert "is compressed, but backups aren't" in fault_of(file.getvalue())
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(
     [
         (
             "DETACH DELETE b",
-            "run R000001 wrote 29 changes, its batches hold 25: the journal is incomplete; restore",
+            "run R000001 wrote 29 changes, its batches contain 25: the journal is incomplete; restore",
         ),
         (
             "DETACH DELETE r",

@@ -60,8 +60,8 @@ def test_a_value_that_is_no_text_stays_unchanged(value: object, cell: str) -> No
 
 
 def test_a_reader_that_takes_the_guard_off_has_the_value_again() -> None:
-    values = ["=1", "'=1", "''-3", "二栋", "'很多' is no number"]
-    guarded = ["'=1", "''=1", "'''-3", "二栋", "'很多' is no number"]
+    values = ["=1", "'=1", "''-3", "二栋", "'很多' isn't a number"]
+    guarded = ["'=1", "''=1", "'''-3", "二栋", "'很多' isn't a number"]
     assert [csv_cell(value) for value in values] == guarded
 
 

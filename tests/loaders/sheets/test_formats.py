@@ -36,7 +36,7 @@ def test_parquet_without_its_package_names_the_extra(monkeypatch: pytest.MonkeyP
 def test_damaged_parquet_is_one_line(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a[1]*.parquet"
     path.write_bytes(content)
-    with pytest.raises(SourceError, match="damaged or no Parquet") as fault:
+    with pytest.raises(SourceError, match="damaged, or not Parquet") as fault:
         list(read_parquet(path, path.name))
     assert "\n" not in str(fault.value)
 

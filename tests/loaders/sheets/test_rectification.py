@@ -291,7 +291,7 @@ def test_value_that_a_row_is_not_asked_for_is_refused(
 @pytest.mark.parametrize(
     ("changed", "column", "message"),
     [
-        ({"补录表": "党组织表"}, "补录表", "'党组织表' is no sheet of the model"),
+        ({"补录表": "党组织表"}, "补录表", "'党组织表' isn't a sheet of the model"),
         (
             {"补录内容": "覆盖范围"},
             "补录内容",
@@ -397,7 +397,7 @@ def test_waiver_requests_are_read(fill: Write, tmp_path: Path) -> None:
         ),
         (
             {"申请豁免理由": "拆迁", "责任人": "张三", "豁免截止日期": "年底"},
-            "整改清单.xlsx 滨江街道 row 2, column 豁免截止日期: '年底' is no date",
+            "整改清单.xlsx 滨江街道 row 2, column 豁免截止日期: '年底' isn't a date",
         ),
         (
             {

@@ -220,7 +220,7 @@ def test_folders_dead_links_and_pipes_are_named_not_opened(tmp_path: Path) -> No
         "a.csv": "is a broken link; put the file here",
         "b.csv": "is not a regular file",
         "c.csv": "is not a regular file",
-        "西城街道": "is a folder; move its sheets here, or load it as a dataset of its own",
+        "西城街道": "is a folder; move its sheets here, or load it as a separate dataset",
     }
     assert len(_rows_of(tmp_path)) == 2
 

@@ -25,7 +25,7 @@ ROOT = (
             "an OpenDocument sheet, not",
         ),
         ({"_rels/.rels": ROOT, "xl/workbook.bin": "x"}, r"a binary workbook \(.xlsb\), not"),
-        ({"readme.txt": "x"}, r"damaged, protected, or not a workbook \(it holds no workbook\)"),
+        ({"readme.txt": "x"}, r"damaged, protected, or not a workbook \(it contains no workbook\)"),
     ],
 )
 def test_archive_that_is_no_xlsx_is_named(parts: dict[str, str], reason: str) -> None:
