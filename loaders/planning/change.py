@@ -150,8 +150,8 @@ class ChangeLog:
         places = list(self._places)
         packed = iter(self._groups[group])
         while chunk := list(islice(packed, size or BATCH)):
-            chunk.sort(key=lambda one: (one[1], one[0]))
-            yield Batch(group, [_unpacked(group, one, places) for one in chunk])
+            chunk.sort(key=lambda record: (record[1], record[0]))
+            yield Batch(group, [_unpacked(group, record, places) for record in chunk])
 
 
 def _unpacked(group: Group, packed: _Packed, places: list[tuple[str, str]]) -> Change:

@@ -328,11 +328,11 @@ class Comparison:
             return
         retired_nodes = set(retiring)
         kept = self._state.pick_all(retiring)
-        own = {
+        already_retired = {
             key for key in self._retired_edges() if key.source in retired_nodes or key.target in retired_nodes
         }
         for key, edge in self._state.edges_at(retiring).items():
-            if key not in own:
+            if key not in already_retired:
                 self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
         for node in retiring:
             if node in kept:

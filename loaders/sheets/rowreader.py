@@ -110,18 +110,18 @@ class RowReader:
         start: tuple[int, str] | None = None
         cells = row.cells
         width = len(cells)
-        for one in self._fields:
-            column, at = one.column, one.position
+        for sheet_column in self._fields:
+            column, at = sheet_column.column, sheet_column.position
             cell = cells[at] if at < width else None
             try:
                 if column.property is not None:
-                    value = self._value(one, column.property, cell)
+                    value = self._value(sheet_column, column.property, cell)
                     if value is not None:
                         values[column.name] = value
                 elif column.role == "source":
-                    start = self._texts(one, cell)[0]
+                    start = self._texts(sheet_column, cell)[0]
                 else:
-                    texts += self._texts(one, cell)
+                    texts += self._texts(sheet_column, cell)
             except CellError as error:
                 result.reject(row.number, (column.zh,), error.rule, error.message)
         texts += [(INSIDE, _text(cells[at])) for at in self._places if at < width and not is_blank(cells[at])]

@@ -72,8 +72,8 @@ def understand(
         at for at, titles in header.unknown.items() if any(place_of_header(sheet, t, model) for t in titles)
     )
     data_rows = DataRows(rows, header)
-    own = {column.name for column in header.columns.values()}
-    missing = [column for column in sheet.columns if column.required and column.name not in own]
+    present_columns = {column.name for column in header.columns.values()}
+    missing = [column for column in sheet.columns if column.required and column.name not in present_columns]
     if missing:
         _refuse_all(result, header, data_rows, missing)
     else:

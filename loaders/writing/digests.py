@@ -115,16 +115,16 @@ class GraphDigest:
     def include(self, other: GraphDigest) -> None:
         """Add all facts of another digest."""
         for kind, (count, digest) in other.kinds.items():
-            own = self.kinds.get(kind, KindDigest(0, 0))
-            self.kinds[kind] = KindDigest(own.facts + count, (own.digest + digest) % _MODULUS)
+            kind_digest = self.kinds.get(kind, KindDigest(0, 0))
+            self.kinds[kind] = KindDigest(kind_digest.facts + count, (kind_digest.digest + digest) % _MODULUS)
 
     def differences(self, present: GraphDigest) -> list[Difference]:
         """The kinds in which `present` differs from this digest."""
         return [
-            Difference(kind, own.facts, other.facts)
+            Difference(kind, expected.facts, actual.facts)
             for kind in sorted(self.kinds.keys() | present.kinds.keys())
-            if (own := self.kinds.get(kind, KindDigest(0, 0)))
-            != (other := present.kinds.get(kind, KindDigest(0, 0)))
+            if (expected := self.kinds.get(kind, KindDigest(0, 0)))
+            != (actual := present.kinds.get(kind, KindDigest(0, 0)))
         ]
 
     def _count(self, key: Key, properties: Mapping[str, Any], sign: int) -> None:

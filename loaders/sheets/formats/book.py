@@ -150,7 +150,7 @@ class _Styles(Handler):
             self._of_cells = False
 
     def _code(self, number: str) -> str:
-        own = self._own.get(number)
-        if own is not None:
-            return own
+        format_code = self._own.get(number)
+        if format_code is not None:
+            return format_code
         return builtin_format(int(number)) if number.isdecimal() and len(number) < 5 else "General"

@@ -91,8 +91,8 @@ def test_next_edition_updates_and_retires(store: Store, importing: Import, tmp_p
     importing(package_of(tmp_path, 2018))
     plan = importing(package_of(tmp_path, 2019), allow="10%")
     assert {row["e"] for row in store.read("MATCH (n:Place) RETURN n.edition AS e").dicts()} == {2019}
-    closed = {c.key for c in plan.datasets[0].changes if c.operation is Operation.RETIRE and len(c.key) == 2}
-    assert ("Street", "511702209") in closed
+    retired = {c.key for c in plan.datasets[0].changes if c.operation is Operation.RETIRE and len(c.key) == 2}
+    assert ("Street", "511702209") in retired
 
 
 def test_history_hangs_on_the_newest_units(store: Store, importing: Import, tmp_path: Path) -> None:
