@@ -97,7 +97,7 @@ def _demand_same_restore(store: Store, marker: Record, digest: str) -> None:
     if RESTORING not in marker:
         raise UsageError(
             f"{where} already contains a graph (last run {marker.get('last_run') or 'none'}): a backup is restored "
-            "into an empty database; `wangge db wipe` empties it, --into makes another"
+            "into an empty database; `wangge db wipe` empties it, --into creates another"
         )
     if marker[RESTORING] != digest:
         raise RestoreInterrupted(

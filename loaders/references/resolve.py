@@ -168,7 +168,7 @@ class Directory:
         ]
         if kept or reference.ends.many or not placed:
             return kept or candidates.nodes
-        fault = f"no {self._listing.kind(labels)} {reference.text!r} lies in {'、'.join(places)!r}, as the row says"
+        fault = f"no {self._listing.kind(labels)} {reference.text!r} is in {'、'.join(places)!r}, which the row names"
         raise CellError(
             RejectRule.UNKNOWN_REFERENCE, f"{fault}; known: {self._listing.nodes(candidates.nodes)}"
         )
@@ -266,7 +266,9 @@ class Directory:
         if elsewhere is None:
             return None
         parent, name, named = elsewhere
-        message = f"no {self._listing.kind(labels)} {name!r} lies in {parent!r}; known: {self._listing.nodes(named)}"
+        message = (
+            f"no {self._listing.kind(labels)} {name!r} is in {parent!r}; known: {self._listing.nodes(named)}"
+        )
         raise CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
     def _reasons(self) -> AmbiguityReasons:

@@ -113,7 +113,7 @@ class ImportTables:
         names = [name for name in BOOKKEEPING_LABELS[label] if name != key.partition(":")[0]]
         if unknown := {name for name, value in properties.items() if value is not None}.difference(names):
             raise UsageError(
-                f"{label} has a property {min(unknown)!r} that import files don't hold; restore into a database"
+                f"{label} has a property {min(unknown)!r} that import files can't contain; restore into a database"
             )
         types = {"open": ":boolean", **dict.fromkeys(_NUMBERS, ":long")}
         header = [key, *(f"{name}{types.get(name, '')}" for name in names)]
