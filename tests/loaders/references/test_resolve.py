@@ -118,7 +118,7 @@ def test_spelling_finds_its_unit(directory: Directory, text: str, expected: str)
         (
             "990101009001",
             "unknown-reference: no Street or Community has code or name '990101009001'; 990101009001 "
-            "江声社区居民委员会 no longer exists,  now 990101001001 江声社区居民委员会 (CE-1)",
+            "江声社区居民委员会 no longer exists, now 990101001001 江声社区居民委员会 (CE-1)",
         ),
         (
             "石燕村",
