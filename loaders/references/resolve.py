@@ -109,7 +109,7 @@ class Directory:
         if self._tier(node) not in _STEM_TIERS:
             return None
         if candidates.by_code:
-            # A code and a name together are unambiguous; a bare code may have belonged to another unit.
+            # A code and a name together are unambiguous; a code alone may have belonged to another unit.
             bare = squeeze(reference.text).isdigit() and reference.edge.name not in CHANGE_LINKS
             return self._reasons().of_code(node) if bare and not context.declares(node) else None
         parents = (*context.inside, candidates.parent) if candidates.parent else context.inside

@@ -262,7 +262,7 @@ def status_without_address(run: Run) -> dict[str, object]:
 @pytest.mark.parametrize(
     "arguments", [("status",), ("check",), ("map", "1"), ("recipe", "run", "network-totals")]
 )
-def test_folder_that_is_no_project_starts_no_graph(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_folder_that_is_not_a_project_starts_no_graph(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     result = wangge(*arguments, cwd=tmp_path)
     assert result.returncode == 2
     assert "has no wangge.toml and no graph; name a project with -C" in result.stderr

@@ -243,7 +243,7 @@ def test_missing_entry_is_named(fault_of: Callable[[bytes], str], missing: str) 
     assert fault_of(backup_of(contents)).startswith(f"{missing} is missing")
 
 
-def test_path_that_is_no_file_is_refused(tmp_path: Path) -> None:
+def test_path_that_is_not_a_file_is_rejected(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name, fault in (
         ("none.wgb", "no such file"),

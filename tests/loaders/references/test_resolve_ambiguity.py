@@ -208,7 +208,7 @@ def test_place_that_no_division_is_called_checks_no_code(directory: Directory) -
     assert "which the row names" in answer(directory, "江声社区", ReferenceContext(None, ("朝阳路",)))
 
 
-def test_code_in_a_street_that_is_no_more_is_refused(directory: Directory) -> None:
+def test_code_in_a_street_that_no_longer_exists_is_rejected(directory: Directory) -> None:
     add_event(directory, "撤销", "变更前：990101009 老街街道")
     assert "is in '老街街道', which the row names" in answer(
         directory, SAND, ReferenceContext(None, ("老街街道",))

@@ -117,7 +117,7 @@ def test_id_number_is_refused_in_every_column(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["511702001001001", "91511702MA62E8XX0X"])
-def test_other_long_numbers_are_no_id_numbers(text: str) -> None:
+def test_other_long_numbers_are_not_id_numbers(text: str) -> None:
     refuse_id_numbers(text)
 
 

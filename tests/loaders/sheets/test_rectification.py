@@ -316,7 +316,9 @@ def test_row_whose_own_words_were_changed_is_refused(
     assert [len(sheet.facts) for sheet in sheets] == [0]
 
 
-def test_row_whose_own_words_were_changed_is_no_fault_while_empty(fill: Write, tmp_path: Path) -> None:
+def test_changed_printed_text_of_a_row_is_not_a_fault_while_the_row_is_empty(
+    fill: Write, tmp_path: Path
+) -> None:
     filled_list = fill({**group(1), "补录内容": "覆盖范围"}, {**group(2), "补录表": "?"})
     sheets = [s for raw in read_sheets(filled_list, tmp_path) for s in understand_all(raw, load_model())]
     assert [reject for sheet in sheets for reject in sheet.rejects] == []

@@ -116,7 +116,7 @@ def test_row_number_is_the_line_in_the_file(tmp_path: Path) -> None:
     ],
     ids=["damaged", "empty file", "damaged xls", "open quote"],
 )
-def test_file_that_is_no_sheet_is_one_clear_line(
+def test_error_for_a_file_that_is_not_a_sheet_is_one_line(
     tmp_path: Path, name: str, content: bytes, message: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
@@ -252,7 +252,7 @@ def test_table_under_another_ending_is_read_by_its_content(tmp_path: Path, name:
         ("fifo.csv", r"fifo\.csv: not a regular file; check the path of dataset 'fifo'$"),
     ],
 )
-def test_source_that_is_no_file_is_one_clear_line(tmp_path: Path, path: str, line: str) -> None:
+def test_error_for_a_source_that_is_not_a_file_is_one_line(tmp_path: Path, path: str, line: str) -> None:
     if path.startswith("fifo"):
         os.mkfifo(tmp_path / path)
     source = str(tmp_path / path) if path.startswith("fifo") else path
