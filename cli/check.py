@@ -57,19 +57,19 @@ Command = TypeVar("Command")
     type=click.Choice(["error", "warning", "info"]),
     default="error",
     show_default=True,
-    help="The lowest severity that makes the exit code 1.",
+    help="Exit with 1 if a rule of this severity or a higher one fails.",
 )
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file of known findings, which don't fail.  [default: the project's]",
+    help="The file of known findings, which don't make a rule fail.  [default: the project's]",
 )
 @click.option("--no-baseline", is_flag=True, help="Ignore the project's baseline.")
 @click.option(
     "--policy-from",
     "ref",
     metavar="GIT_REF",
-    help="Take rules, waivers, baseline, settings, scope and datasets from this ref, sheets from the folder.",
+    help="Take rules, waivers, baseline, settings, scope and datasets from this git ref, but sheets from the folder.",
 )
 @click.option(
     "--scratch", is_flag=True, help="Load the sheets into a scratch graph, even if the project has a graph."
@@ -83,7 +83,7 @@ Command = TypeVar("Command")
     "--explain-change",
     "base",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Explain why each rate differs from that in this JSON report.",
+    help="Explain why each rate differs from the rate in this earlier JSON report.",
 )
 @click.option(
     "--subjects/--no-subjects",

@@ -121,7 +121,7 @@ def show(name: str, every: bool, kind: str | None, as_json: bool, project: Proje
 @json_option
 @project_option
 def undo(name: str, dry_run: bool, yes: bool, as_json: bool, project: Project) -> None:
-    """Undo RUN: restore the facts that it changed to their state before.
+    """Undo RUN: restore the facts that it changed to their earlier state.
 
     The undo is itself a run, so it can be undone too. If later runs changed or depend on facts of RUN, nothing
     is written: first undo the runs that the message names. The next `plan` reads the dataset's sheets again.

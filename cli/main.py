@@ -56,7 +56,7 @@ class _Commands(click.Group):
     cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(package_name="wangge", message="%(prog)s %(version)s")
-@click.option(_DEBUG, is_flag=True, help="Show the traceback of an error, as does WANGGE_DEBUG=1.")
+@click.option(_DEBUG, is_flag=True, help="Show the traceback of an error; WANGGE_DEBUG=1 does the same.")
 def wangge(debug: bool) -> None:
     """网格 · A district's organisational network as a graph: load, check, draw.
 
@@ -87,12 +87,14 @@ def _block_imports_of_the_driver() -> None:
 
 def _run(command_line: list[str]) -> int:
     end_of_options = command_line.index("--") if "--" in command_line else len(command_line)
+    debug = _DEBUG in command_line[:end_of_options]
     without_debug = [
         argument
         for index, argument in enumerate(command_line)
         if argument != _DEBUG or index > end_of_options
     ]
-    return int(wangge.main(without_debug, prog_name="wangge", standalone_mode=False) or 0)
+    code = wangge.main(without_debug, prog_name="wangge", standalone_mode=False, default_map={"debug": debug})
+    return int(code or 0)
 
 
 def _flush() -> int:

@@ -75,7 +75,9 @@ def claimed_for_tests(store: Store) -> Iterator[None]:
     """
     claims = store.read("SHOW CONSTRAINTS YIELD name WHERE name = $claim RETURN name", {"claim": CLAIM})
     foreign = not claims and len(store.read("MATCH (n) RETURN 1 AS one LIMIT 1"))
-    assert not foreign, f"{store.engine.uri} holds data the tests did not make: name an empty database"
+    assert not foreign, (
+        f"{store.engine.uri} contains data that the tests didn't write: name an empty database"
+    )
     store.define(f"CREATE CONSTRAINT {CLAIM} IF NOT EXISTS FOR (n:WanggeTests) REQUIRE n.id IS UNIQUE")
     try:
         yield

@@ -70,7 +70,7 @@ class Project:
         """
         folder = folder.resolve()
         if not folder.is_dir():
-            raise ProjectError(f"{folder} is no folder; name the project's folder with -C")
+            raise ProjectError(f"{folder} isn't a folder; name the project's folder with -C")
         for candidate in (folder, *folder.parents):
             if os.path.lexists(candidate / PROJECT_FILE):
                 return _read(candidate / PROJECT_FILE)
@@ -155,11 +155,11 @@ def _value_fault(value: Any) -> str:
     if isinstance(value, dict | list):
         return "nested too deep; flatten it"
     if isinstance(value, str) and (control := _CONTROL.search(value)):
-        return f"the control character U+{ord(control[0]):04X}; take it out"
+        return f"the control character U+{ord(control[0]):04X}; remove it"
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         return "a number of more than 64 bits; correct it"
     if isinstance(value, float) and not math.isfinite(value):
-        return f"{value} is no number to count with; correct it"
+        return f"{value} isn't a finite number; correct it"
     return ""
 
 
@@ -173,4 +173,4 @@ def _file_of_entry(folder: Path, name: str | None, default: str) -> Path | None:
 def _day(path: Path, value: Any) -> date | None:
     if value is None or type(value) is date:
         return value
-    raise ProjectError(f"{path}: project.date: {value!r} is no date; write it as 2023-12-31")
+    raise ProjectError(f"{path}: project.date: {value!r} isn't a date; write it as 2023-12-31")

@@ -124,4 +124,4 @@ def _arguments(out: Path) -> list[str]:
     try:
         return (out / _ARGUMENTS).read_text("utf-8").splitlines()
     except OSError as error:
-        raise Skipped(f"`wangge export csv` left no {_ARGUMENTS}") from error
+        raise Skipped(f"`wangge export csv` wrote no {_ARGUMENTS}") from error

@@ -98,7 +98,7 @@ class OfficeDivision(
     term="org:OrganizationalUnit",
     example={"code": "OD-511702001-1", "name": "党政办公室", "division": "办"},
 ):
-    """One of a street office's divisions, "六办一中心"."""
+    """A division of a street office: one of its six offices or its centre (六办一中心)."""
 
     division: Annotated[Literal["办", "中心"], Property(zh="机构类别", term="org:classification")]
 
@@ -110,7 +110,7 @@ class Department(
     term="org:FormalOrganization",
     example={"code": "DEP-01", "name": "区民政局"},
 ):
-    """A department of the district, evaluated by the streets each year."""
+    """A department of the district, evaluated by the street offices each year."""
 
 
 class ResidentsCommittee(
@@ -120,7 +120,7 @@ class ResidentsCommittee(
     term="org:FormalOrganization",
     example={"code": "RC-511702001001", "name": "二马路社区居民委员会"},
 ):
-    """The residents' or villagers' committee of a community: one each."""
+    """The residents' or villagers' committee of a community, which has exactly one."""
 
 
 class OwnersCommittee(

@@ -40,7 +40,7 @@ class Province(
     code_rule_zh="GB/T 2260 的6位数字，以0000结尾",
     example={"code": "510000", "name": "四川省", "scheme": "NBS", "edition": 2023},
 ):
-    """A province-level unit; loaded only with more than one district."""
+    """A province-level unit; only needed if the graph has several districts."""
 
 
 class City(
@@ -79,7 +79,7 @@ class Street(
     term="schema:AdministrativeArea",
     place_tier=4,
     code_pattern=r"\d{9}",
-    code_rule="9 digits of GB/T 10114 (12 digits ending in 000 are understood)",
+    code_rule="9 digits of GB/T 10114 (12 digits ending in 000 are accepted)",
     code_rule_zh="GB/T 10114 的9位数字（以000结尾的12位也可识别）",
     example={
         "code": "511702001",
@@ -121,7 +121,7 @@ class Grid(
     code_rule_zh="15位数字：所属社区的12位加3位顺序号",
     example={"code": "511702001001001", "name": "第一网格", "households": 412},
 ):
-    """A grid (网格): the smallest area with workers of its own."""
+    """A grid (网格): the smallest area to which workers are assigned."""
 
     households: Households = None
 
@@ -177,7 +177,7 @@ class Building(
         "entrances": 3,
     },
 ):
-    """A residential building (楼栋) in a compound, or a scattered one (零散楼栋) on its grid."""
+    """A residential building (楼栋) in a compound, or a scattered one (零散楼栋) that is in a grid but in no compound."""
 
     households: Households = None
     floors: Annotated[int | None, Property(zh="层数", unit="层", term="schema:numberOfFloors", least=1)] = (

@@ -24,7 +24,7 @@ class Duty(
         "paid": True,
     },
 ):
-    """An item of a list of tasks that a street or community performs, assists with or must not be assigned."""
+    """A task on a list: tasks that a street or community performs, assists with, or must not be given."""
 
     list: Annotated[
         Literal["工作事项", "协助事项", "负面事项", "赋权事项", "服务事项"],
@@ -72,7 +72,7 @@ class MatterStep(
         "date": date(2023, 5, 8),
     },
 ):
-    """One of the five ordered steps of one matter, with its actor and date; open while undated."""
+    """One of the five steps of a matter, with its actor and date; a step without a date is open."""
 
     name: Annotated[
         Literal["党组织动议", "居民提议", "利益主体商议", "大会决议", "群众监督评议"],
@@ -120,7 +120,7 @@ class PublishedTotal(
         "source": "通川区城市基层治理报道",
     },
 ):
-    """A published total with which the graph is reconciled.
+    """A published total, with which the graph's counts are compared.
 
     `measure` names what is counted; the recipe `published-totals` counts it.
     """

@@ -138,15 +138,17 @@ class Acceptance:
     def retired(self, label: str) -> list[str]:
         """Return the codes of this dataset's nodes of a label that no row declares any more."""
         refused = {node.code for node in self.refused if node.label == label}
-        if self._memory is None or label not in {one.kind for one in self._memory.sheets.values()}:
-            seen = self.seen.get(label, {})
-            held = self._state.codes(label, self._dataset)
-            return sorted(code for code in held if code not in seen and code not in refused)
-        gone = set(self._vanished.get(label, ()))
+        if self._memory is None or label not in {
+            sheet_memory.kind for sheet_memory in self._memory.sheets.values()
+        }:
+            declared = self.seen.get(label, {})
+            stored_codes = self._state.codes(label, self._dataset)
+            return sorted(code for code in stored_codes if code not in declared and code not in refused)
+        retired_codes = set(self._vanished.get(label, ()))
         for memory in self._memory.sheets.values():
             if memory.kind == label and not self._is_read(memory):
-                gone.update(memory.codes)
-        return sorted(gone - self._new_codes.get(label, set()) - refused)
+                retired_codes.update(memory.codes)
+        return sorted(retired_codes - self._new_codes.get(label, set()) - refused)
 
     def _is_read(self, memory: SheetMemory) -> bool:
         return any((sheet.file, sheet.name) == (memory.file, memory.sheet) for sheet in self._sheets)
@@ -188,7 +190,7 @@ class Acceptance:
                 continue
             fault = self._fault_of(node, seen.get(node.code))
             if fault is None:
-                seen[node.code] = number << _ROW_BITS | row
+                declared[node.code] = number << _ROW_BITS | row
                 self._directory.add(facts, facts.inside)
             else:
                 sheet.reject(row, (facts.kind.properties["code"].zh,), *fault)

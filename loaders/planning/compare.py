@@ -237,7 +237,7 @@ class Comparison:
             return
         retired_nodes = set(retiring)
         kept = self._state.pick_all(retiring)
-        own = {
+        already_retired = {
             key for key in self._retired_edges() if key.source in retired_nodes or key.target in retired_nodes
         }
         for key, edge in self._state.edges_at(retiring).items():

@@ -226,7 +226,7 @@ def test_node_with_a_relationship_of_another_program_is_not_retired(bench: Share
     assert isinstance(stopped.exception, RetireGuard)
     assert "Community 990101001002 can't be retired: a relationship " in str(stopped.exception)
     assert isinstance(undone.exception, PlanError)
-    assert "that wangge did not make is attached to it" in str(undone.exception)
+    assert "that wangge didn't write is attached to it" in str(undone.exception)
     assert bench.theirs() == before
 
 
@@ -272,7 +272,7 @@ def test_an_index_in_place_of_a_constraint_is_named_and_not_dropped(
     adopted = SharedDatabase(folder).run("apply", "--adopt")
 
     assert isinstance(refused.exception, ForeignDatabase)
-    assert "holds 1 node (Street 1) that wangge did not make" in str(refused.exception)
+    assert "contains 1 node (Street 1) that wangge didn't write" in str(refused.exception)
     assert isinstance(adopted.exception, ForeignDatabase)
     assert str(adopted.exception) == (
         f"{neo4j_address.uri} has an index of another program, their_streets, on Street(code), where wangge needs a "

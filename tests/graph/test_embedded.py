@@ -460,7 +460,7 @@ def test_every_commit_syncs_the_log(folder: Path, files: EngineFiles, tmp_path: 
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
         assert tracer.stderr is not None
         if "attached" not in tracer.stderr.readline():
-            pytest.skip("strace may not attach to a process here")
+            pytest.skip("strace isn't allowed to attach to a process here")
         for _ in range(3):
             add_street(folder)
         stop(files)
@@ -471,7 +471,7 @@ def test_every_commit_syncs_the_log(folder: Path, files: EngineFiles, tmp_path: 
     )
 
 
-@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells who holds a lock")
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux shows which process has a lock")
 @pytest.mark.parametrize("name", ["starting", "lease"])
 def test_lock_that_cannot_be_had_names_its_holder(
     files: EngineFiles, name: str, monkeypatch: pytest.MonkeyPatch

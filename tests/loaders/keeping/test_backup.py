@@ -95,7 +95,7 @@ def test_unfinished_run_is_left_out(embedded_store: Store, tmp_path: Path) -> No
     assert summary.runs == len(runs) - 1
 
 
-def test_graph_emptied_meanwhile_is_no_backup(
+def test_graph_emptied_meanwhile_is_not_backed_up(
     embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, between: Callable[..., None]
 ) -> None:
     load_runs(DISTRICT)
@@ -135,12 +135,12 @@ def test_incomplete_journal_is_not_backed_up(
     assert not list(tmp_path.glob("a.wgb*"))
 
 
-def test_database_without_a_graph_is_no_backup(embedded_store: Store, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="holds no graph of wangge; there is nothing to back up"):
+def test_database_without_a_graph_is_not_backed_up(embedded_store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="has no graph of wangge; there is nothing to back up"):
         back_up(embedded_store, tmp_path / "a.wgb", FILES)
 
 
-def test_newer_graph_is_no_backup(embedded_store: Store, tmp_path: Path) -> None:
+def test_newer_graph_is_not_backed_up(embedded_store: Store, tmp_path: Path) -> None:
     embedded_store.claim("3")
     with pytest.raises(ModelMismatch, match="made by a newer wangge"):
         back_up(embedded_store, tmp_path / "a.wgb", FILES)
