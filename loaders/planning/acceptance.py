@@ -190,7 +190,7 @@ class Acceptance:
                 continue
             fault = self._fault_of(node, seen.get(node.code))
             if fault is None:
-                declared[node.code] = number << _ROW_BITS | row
+                seen[node.code] = number << _ROW_BITS | row
                 self._directory.add(facts, facts.inside)
             else:
                 sheet.reject(row, (facts.kind.properties["code"].zh,), *fault)

@@ -241,7 +241,7 @@ class Comparison:
             key for key in self._retired_edges() if key.source in retired_nodes or key.target in retired_nodes
         }
         for key, edge in self._state.edges_at(retiring).items():
-            if key not in own and key not in self._declared.retired_edges:
+            if key not in already_retired and key not in self._declared.retired_edges:
                 self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
         for node in retiring:
             if node in kept:

@@ -10,7 +10,7 @@ import pytest
 from wangge.loaders.projectfile import checked_content
 from wangge.loaders.projectform import is_plain
 
-VALUES = (
+VALUES: tuple[Any, ...] = (
     *("", "a", "a b", "511703", "２", "甲", "a\n", "2024-01-31", 7, 1.5, True, ["a"], ["a", 1], [], {}),
     *(date(2024, 1, 31), datetime(2024, 1, 31)),
 )
