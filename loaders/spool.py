@@ -1,4 +1,4 @@
-"""Provides a list that stores its older values on the disk when it grows long."""
+"""Provides a list that stores its older values on the disk when it grows long, and the file that it uses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Iterator
 from typing import IO, Generic, TypeVar
 
-__all__ = ["Spool"]
+__all__ = ["BlockFile", "Spool"]
 
 T = TypeVar("T")
 
@@ -17,11 +17,42 @@ _CHUNK = 2_000
 _CHUNKS_IN_MEMORY = 5
 
 
+class BlockFile:
+    """An append-only list of bytes in a temporary file without a name.
+
+    The operating system deletes the file when the program ends, also after a crash.
+
+    >>> blocks = BlockFile()
+    >>> blocks.append(b"one")
+    >>> list(blocks)
+    [b'one']
+    """
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+        self._lengths: list[int] = []
+
+    def append(self, block: bytes) -> None:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(prefix="wangge-")  # noqa: SIM115 - closed with the list
+            weakref.finalize(self, self._file.close)
+        self._file.seek(0, 2)
+        self._file.write(block)
+        self._file.flush()
+        self._lengths.append(len(block))
+
+    def __iter__(self) -> Iterator[bytes]:
+        offset = 0
+        for length in list(self._lengths):
+            if self._file is not None:
+                yield _read_at(self._file, offset, length)
+            offset += length
+
+
 class Spool(Generic[T]):
     """An append-only list; beyond 10,000 values the older ones are kept in a temporary file.
 
-    The operating system deletes the file when the program ends, also after a crash. Values must be of built-in
-    types, and must not be modified after they were added.
+    Values must be of built-in types, and must not be modified after they were added.
 
     >>> spool = Spool[tuple[int, str]]()
     >>> spool.append((1, "a"))
@@ -30,8 +61,7 @@ class Spool(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._file: IO[bytes] | None = None
-        self._lengths: list[int] = []
+        self._blocks = BlockFile()
         self._recent: list[T] = []
         self._count = 0
 
@@ -45,27 +75,13 @@ class Spool(Generic[T]):
         return self._count
 
     def __iter__(self) -> Iterator[T]:
-        if self._file is not None:
-            yield from self._stored_values(self._file)
+        for packed in self._blocks:
+            yield from pickle.loads(packed)  # noqa: S301 - our own file, which nobody can open
         yield from list(self._recent)
 
-    def _stored_values(self, file: IO[bytes]) -> Iterator[T]:
-        offset = 0
-        for length in list(self._lengths):
-            packed = _read_at(file, offset, length)
-            yield from pickle.loads(packed)  # noqa: S301 - our own file, which nobody can open
-            offset += length
-
     def _store_recent(self) -> None:
-        if self._file is None:
-            self._file = tempfile.TemporaryFile(prefix="wangge-")  # noqa: SIM115 - closed with the spool
-            weakref.finalize(self, self._file.close)
-        self._file.seek(0, 2)
         for start in range(0, len(self._recent), _CHUNK):
-            packed = pickle.dumps(self._recent[start : start + _CHUNK], pickle.HIGHEST_PROTOCOL)
-            self._file.write(packed)
-            self._lengths.append(len(packed))
-        self._file.flush()
+            self._blocks.append(pickle.dumps(self._recent[start : start + _CHUNK], pickle.HIGHEST_PROTOCOL))
         self._recent.clear()
 
 

@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import islice
-from typing import Any, NamedTuple
-
-import polars as pl
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wangge.graph.model import NodeKey
-from wangge.loaders import frames
 from wangge.loaders.fact import EdgeKey, RowLocation
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.spool import Spool
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from wangge.loaders.planning.newfacts import NewFacts, NewFactsOfGroup
 
 __all__ = ["BATCH", "Batch", "Change", "ChangeLog", "Group", "Operation"]
 
@@ -57,11 +59,34 @@ class Group(NamedTuple):
         return not self.source
 
 
-class Batch(NamedTuple):
-    """Changes of one group for one statement, ordered by target and source."""
+class Batch:
+    """Changes of one group for one statement, ordered by target and source.
 
-    group: Group
-    changes: list[Change]
+    New facts that came as frames are in columns, and become `changes` only if these are asked for.
+    """
+
+    def __init__(self, group: Group, changes: list[Change] | NewFacts) -> None:
+        self.group = group
+        self._changes = changes
+
+    def __len__(self) -> int:
+        return len(self._changes)
+
+    @property
+    def new(self) -> NewFacts | None:
+        """The new facts in columns; None if the batch has objects."""
+        return None if isinstance(self._changes, list) else self._changes
+
+    @property
+    def changes(self) -> list[Change]:
+        """The changes as objects."""
+        return self._changes if isinstance(self._changes, list) else self._changes.changes()
+
+    def take(self, rows: Sequence[int]) -> Batch:
+        """Return a batch of the changes at these positions, in this order."""
+        if isinstance(self._changes, list):
+            return Batch(self.group, [self._changes[row] for row in rows])
+        return Batch(self.group, self._changes.take(rows))
 
 
 _Packed = tuple[str, str, tuple[Any, ...], dict[str, Any] | None, dict[str, Any] | None, int, int]
@@ -91,6 +116,7 @@ class ChangeLog:
 
     def __init__(self) -> None:
         self._groups: dict[Group, Spool[_Packed]] = {}
+        self._new: dict[Group, NewFactsOfGroup] = {}
         self._places: dict[tuple[str, str], int] = {}
         self._counts: Counter[tuple[Operation, str]] = Counter()
 
@@ -131,15 +157,15 @@ class ChangeLog:
         files and names, `@row`, and the properties of the facts. `key` names the properties that are part of a
         relationship's key.
         """
-        for row in frame.iter_rows(named=True):
-            file, sheet = sheets[row[frames.SHEET]]
-            place = RowLocation(file, sheet, row[frames.ROW])
-            own = {name: value for name, value in row.items() if value is not None and name[0] != "@"}
-            fact: NodeKey | EdgeKey = NodeKey(group.kind, row[frames.SOURCE])
-            if not group.of_nodes:
-                ends = NodeKey(group.source, row[frames.SOURCE]), NodeKey(group.target, row[frames.TARGET])
-                fact = EdgeKey(group.kind, *ends, tuple([own[name] for name in key]))
-            self.add(group.operation, fact, None, own, place)
+        if frame.is_empty():
+            return
+        if group not in self._new:
+            from wangge.loaders.planning.newfacts import NewFactsOfGroup
+
+            self._new[group] = NewFactsOfGroup(group, key)
+        numbers = [self._places.setdefault(place, len(self._places)) for place in sheets]
+        self._new[group].append(frame, numbers)
+        self._counts[group.operation, group.kind] += len(frame)
 
     def __len__(self) -> int:
         return self._counts.total()
@@ -159,11 +185,14 @@ class ChangeLog:
 
     def size(self, group: Group) -> int:
         """The number of changes in a group."""
-        return len(self._groups[group])
+        return sum(len(kept[group]) for kept in (self._groups, self._new) if group in kept)
 
     def groups(self) -> list[Group]:
         """The groups in the order in which they can be applied."""
-        ordered = [(_ORDER.index((group.of_nodes, group.operation)), group) for group in self._groups]
+        ordered = [
+            (_ORDER.index((group.of_nodes, group.operation)), group)
+            for group in {**self._groups, **self._new}
+        ]
         return [group for _, group in sorted(ordered)]
 
     def batches(self, size: int | None = None) -> Iterator[Batch]:
@@ -174,10 +203,12 @@ class ChangeLog:
     def batches_of(self, group: Group, size: int | None = None) -> Iterator[Batch]:
         """Yield the changes of one group in batches of at most `size`."""
         places = list(self._places)
-        packed = iter(self._groups[group])
+        packed = iter(self._groups.get(group, ()))
         while chunk := list(islice(packed, size or BATCH)):
             chunk.sort(key=lambda one: (one[1], one[0]))
             yield Batch(group, [_unpacked(group, one, places) for one in chunk])
+        if group in self._new:
+            yield from (Batch(group, new) for new in self._new[group].chunks(size or BATCH, places))
 
 
 def _unpacked(group: Group, packed: _Packed, places: list[tuple[str, str]]) -> Change:

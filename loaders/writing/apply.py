@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
-from itertools import chain, islice
 
 from wangge.graph.errors import (
     GraphDiffers,
@@ -22,7 +21,7 @@ from wangge.graph.errors import (
 from wangge.graph.store import Store, Transaction
 from wangge.loaders.history.written import written_facts
 from wangge.loaders.keeping.present import difference_message
-from wangge.loaders.planning.change import BATCH, Batch, Change, Group, Operation
+from wangge.loaders.planning.change import BATCH, Batch, Group, Operation
 from wangge.loaders.planning.plan import DatasetPlan, Plan
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.relaxed_gc import relaxed_gc
@@ -68,9 +67,9 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     if not parts:
         return ()
     undoing = any(part.undoes for part in parts)
-    many = sum(len(part.changes) for part in parts) > ONE_TRANSACTION
+    is_large = sum(len(part.changes) for part in parts) > ONE_TRANSACTION
     applying = _Applying(store, plan, parts, progress)
-    if (many or plan.open_run) and not undoing:
+    if (is_large or plan.open_run) and not undoing:
         with relaxed_gc():
             return applying.in_batches()
     try:
@@ -117,8 +116,8 @@ class _Applying:
                 writer.write(transaction, batch)
                 write_batch_record(transaction, run, seq, batch)
                 if not part.repairs:
-                    changed.apply(batch.changes)
-                self._report(len(batch.changes))
+                    changed.apply(batch)
+                self._report(len(batch))
             end_run(transaction, run, part, changed)
         return tuple(ids)
 
@@ -137,19 +136,19 @@ class _Applying:
             ids.append(run)
             try:
                 changed = GraphDigest(plan.model) if part.repairs else self._journalled(run, below=seq)
-                filling = _Run(self._store, plan, part, run, lock, seq, self._report)
-                filling.write()
+                writer = _RunWriter(self._store, plan, part, run, lock, seq, self._report)
+                writer.write()
                 if not part.repairs:
-                    changed.include(filling.changed)
+                    changed.include(writer.changed)
                 self._store.write(partial(self._close, run, part, lock, changed))
-            except KeyboardInterrupt as stop:
-                raise UnfinishedRun(_unfinished(run, "interrupted", part)) from stop
+            except KeyboardInterrupt as interrupt:
+                raise UnfinishedRun(_unfinished(run, "interrupted", part)) from interrupt
             except WanggeError as error:
                 raise UnfinishedRun(_unfinished(run, str(error), part)) from error
         return tuple(ids)
 
     def _open(
-        self, part: DatasetPlan, continues: bool, before: list[str], transaction: Transaction
+        self, part: DatasetPlan, continues: bool, earlier_ids: list[str], transaction: Transaction
     ) -> tuple[str, WriteLock, int]:
         plan = self._plan
         if continues:
@@ -160,8 +159,8 @@ class _Applying:
             ).dicts()
             last = rows[0]["seq"] if rows else None
             return plan.open_run, lock, 0 if last is None else int(last) + 1
-        seen = plan if not before else plan.after(before[-1])
-        lock = acquire_write_lock(transaction, seen, 1)
+        current_plan = plan.after(earlier_ids[-1]) if earlier_ids else plan
+        lock = acquire_write_lock(transaction, current_plan, 1)
         run = f"R{lock.first:06d}"
         begin_run(transaction, run, part, plan, opened=True)
         return run, lock, 0
@@ -191,14 +190,14 @@ class _Applying:
 
 
 def _unfinished(run: str, why: str, part: DatasetPlan) -> str:
-    back = "" if part.repairs else f", or undo it with `wangge history undo {run}`"
-    return f"run {run} isn't finished ({why}): run the same command again to continue it{back}"
+    undo_hint = "" if part.repairs else f", or undo it with `wangge history undo {run}`"
+    return f"run {run} isn't finished ({why}): run the same command again to continue it{undo_hint}"
 
 
 Report = Callable[[int], None]
 
 
-class _Run:
+class _RunWriter:
     """Writes the batches of one open run, several at a time if the engine allows it."""
 
     def __init__(
@@ -230,17 +229,16 @@ class _Run:
 
         A phase yields lanes, which may be written in parallel. A lane is a sequence of batches to be written in order.
         """
-        batches = self._log.batches_of(group, BATCH)
+        batches = self._log.batches_of(group, BATCH if group.of_nodes else BATCH * _WINDOW)
         if group.of_nodes and group.operation is not Operation.RETIRE:
             yield ((batch,) for batch in batches)
         elif group.of_nodes:
             yield iter([tuple(batches)])
         else:
-            while window := list(islice(batches, _WINDOW)):
-                changes: list[Change] = list(chain.from_iterable(batch.changes for batch in window))
-                planned = schedule(changes, BATCH)
-                yield (tuple(Batch(group, part) for part in lane) for lane in planned.lanes)
-                yield iter([tuple(Batch(group, part) for part in planned.alone)])
+            for window in batches:
+                planned = schedule(window, BATCH)
+                yield iter(planned.lanes)
+                yield iter([planned.alone])
 
     def _side_by_side(self, pool: ThreadPoolExecutor, lanes: Iterator[tuple[Batch, ...]]) -> None:
         waiting: set[Future[int]] = set()
@@ -248,7 +246,7 @@ class _Run:
             seq, self._seq = self._seq, self._seq + len(lane)
             waiting.add(pool.submit(self._lane, lane, seq))
             for batch in lane:
-                self.changed.apply(batch.changes)
+                self.changed.apply(batch)
             if len(waiting) > self._writers:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 self._take(done)
@@ -261,7 +259,7 @@ class _Run:
     def _lane(self, lane: tuple[Batch, ...], seq: int) -> int:
         for at, batch in enumerate(lane, start=seq):
             self._store.write(partial(self._batch, at, batch))
-        return sum(len(batch.changes) for batch in lane)
+        return sum(len(batch) for batch in lane)
 
     def _batch(self, seq: int, batch: Batch, transaction: Transaction) -> None:
         self._writer.write(transaction, batch)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple, Self
 
 from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind, ValueType
 from wangge.loaders.fact import EdgeKey
-from wangge.loaders.planning.change import Change
+from wangge.loaders.planning.change import Batch
 
 __all__ = ["Difference", "GraphDigest", "KindDigest"]
 
@@ -17,7 +17,6 @@ _BYTES = 16
 _MODULUS = 1 << (8 * _BYTES)
 
 Key = NodeKey | EdgeKey
-_Values = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 
 class KindDigest(NamedTuple):
@@ -69,7 +68,9 @@ class GraphDigest:
 
     def __init__(self, model: Model, kinds: Mapping[str, KindDigest] | None = None) -> None:
         self.model = model
-        self._values = {name: _values_of(kind) for name, kind in (model.nodes | model.edges).items()}
+        self._properties = {
+            name: _PropertiesInOrder.of(kind) for name, kind in (model.nodes | model.edges).items()
+        }
         self.kinds = dict(kinds or {})
 
     @classmethod
@@ -100,9 +101,15 @@ class GraphDigest:
         """Subtract one fact."""
         self._count(key, properties, -1)
 
-    def apply(self, changes: Iterable[Change]) -> None:
+    def apply(self, batch: Batch) -> None:
         """Subtract the old state of every change and add the new one."""
-        for change in changes:
+        if batch.new is not None:
+            from wangge.loaders.writing.columns import digest_sum
+
+            kind = batch.group.kind
+            self._add(kind, len(batch), digest_sum(batch.new, *self._properties[kind]))
+            return
+        for change in batch.changes:
             self.replace(change.key, change.before, change.after)
 
     def replace(self, key: Key, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
@@ -115,16 +122,15 @@ class GraphDigest:
     def include(self, other: GraphDigest) -> None:
         """Add all facts of another digest."""
         for kind, (count, digest) in other.kinds.items():
-            own = self.kinds.get(kind, KindDigest(0, 0))
-            self.kinds[kind] = KindDigest(own.facts + count, (own.digest + digest) % _MODULUS)
+            self._add(kind, count, digest)
 
     def differences(self, present: GraphDigest) -> list[Difference]:
         """The kinds in which `present` differs from this digest."""
         return [
-            Difference(kind, own.facts, other.facts)
+            Difference(kind, expected.facts, actual.facts)
             for kind in sorted(self.kinds.keys() | present.kinds.keys())
-            if (own := self.kinds.get(kind, KindDigest(0, 0)))
-            != (other := present.kinds.get(kind, KindDigest(0, 0)))
+            if (expected := self.kinds.get(kind, KindDigest(0, 0)))
+            != (actual := present.kinds.get(kind, KindDigest(0, 0)))
         ]
 
     def _count(self, key: Key, properties: Mapping[str, Any], sign: int) -> None:
@@ -134,27 +140,34 @@ class GraphDigest:
         else:
             kind, ends = key.kind, (*key.source, *key.target, *key.key)
         # `ascii`, because `repr` writes new Unicode characters differently in different Python versions.
-        text = ascii((kind, ends, self._values[kind](properties))).encode()
-        digest = int.from_bytes(blake2b(text, digest_size=_BYTES).digest())
-        count, total = self.kinds.get(kind, (0, 0))
-        self.kinds[kind] = KindDigest(count + sign, (total + sign * digest) % _MODULUS)
+        text = ascii((kind, ends, self._properties[kind].values(properties))).encode()
+        self._add(kind, sign, sign * int.from_bytes(blake2b(text, digest_size=_BYTES).digest()))
+
+    def _add(self, kind: str, count: int, digest: int) -> None:
+        facts, total = self.kinds.get(kind, (0, 0))
+        self.kinds[kind] = KindDigest(facts + count, (total + digest) % _MODULUS)
 
 
-def _values_of(kind: NodeKind | EdgeKind) -> _Values:
-    """A function that returns a kind's properties in a fixed order.
+class _PropertiesInOrder(NamedTuple):
+    """The properties of a kind that its facts' digests cover, in a fixed order.
 
-    Values of decimal properties become floats, because an engine may return an integer for 2.0.
+    Values of `decimal` properties become floats, because an engine may return an integer for 2.0.
     """
-    names = sorted(name for name, spec in kind.properties.items() if spec.stored and name != "code")
-    decimal = {name for name in names if kind.properties[name].type is ValueType.DECIMAL}
 
-    def plain(properties: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(map(properties.get, names))
+    names: tuple[str, ...]
+    decimal: frozenset[str]
 
-    def with_decimals(properties: Mapping[str, Any]) -> tuple[Any, ...]:
+    @classmethod
+    def of(cls, kind: NodeKind | EdgeKind) -> Self:
+        names = sorted(name for name, spec in kind.properties.items() if spec.stored and name != "code")
+        decimal = [name for name in names if kind.properties[name].type is ValueType.DECIMAL]
+        return cls(tuple(names), frozenset(decimal))
+
+    def values(self, properties: Mapping[str, Any]) -> tuple[Any, ...]:
+        values = tuple(map(properties.get, self.names))
+        if not self.decimal:
+            return values
         return tuple(
-            float(value) if name in decimal and isinstance(value, int) else value
-            for name, value in zip(names, plain(properties), strict=True)
+            float(value) if name in self.decimal and isinstance(value, int) else value
+            for name, value in zip(self.names, values, strict=True)
         )
-
-    return with_decimals if decimal else plain

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from multiprocessing.connection import Connection
+from itertools import count
 from pathlib import Path
 
-from wangge.graph.errors import PlanError, SourceError
+from wangge.graph.errors import PlanError
 from wangge.graph.model import Model, Source
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.loaders.planning.change import BATCH, Batch, Operation
@@ -29,8 +28,6 @@ from wangge.loaders.writing.runs import properties_of_batch, properties_of_run
 
 __all__ = ["write_import_files"]
 
-WORKERS = 2
-
 
 def write_import_files(
     folder: Path, plan: Plan, *, database: str = "neo4j", progress: Progress = silent
@@ -38,127 +35,76 @@ def write_import_files(
     """Write a plan for an empty graph as data files, and `import.args` with the arguments for neo4j-admin.
 
     neo4j-admin creates from them the database that `apply_plan` would make, with its runs and journal. The
-    constraints are not included; the next load adds them. On systems with `fork`, two processes write in
-    parallel. Raises `UsageError` for a folder that isn't empty, `PlanError` if the graph isn't empty.
+    constraints are not included; the next load adds them. Raises `UsageError` for a folder that isn't empty, `PlanError` if the graph isn't empty.
     """
     if plan.last_run or any(part.unread for part in plan.datasets):
         raise PlanError("only a first load can be written as import files; the graph already has runs")
     if plan.count(Operation.ADD) != sum(len(part.changes) for part in plan.datasets):
         raise PlanError(
-            "import files can only add facts; correct the sheets that would change or retire some"
+            "import files can only add facts; correct the sheets that would change or retire facts"
         )
     new_folder(folder)
-    many = sum(len(part.changes) for part in plan.datasets) > BATCH * WORKERS
-    workers = WORKERS if many and "fork" in multiprocessing.get_all_start_methods() else 1
-    with relaxed_gc():
-        forked = [_ForkedWorker(folder, plan, n, workers) for n in range(1, workers)]
-        with ExitStack() as stack:
-            tables = ImportTables(folder, plan.model, stack)
-            shares = [_write_share(tables, plan, 0, workers, progress)]
-            shares += [worker.share(folder) for worker in forked]
-            _write_record(tables, plan, shares)
+    with relaxed_gc(), ExitStack() as stack:
+        tables = ImportTables(folder, plan.model, stack)
+        _write_record(tables, plan, _write_batches(tables, plan, progress))
     write_arguments(folder, plan.model, database)
     groups = [(part, group) for part in plan.datasets for group in part.changes.groups()]
     counts = [(group.of_nodes, part.changes.size(group)) for part, group in groups]
-    return ImportFiles(folder, sum(n for own, n in counts if own), sum(n for own, n in counts if not own))
+    nodes = sum(n for of_nodes, n in counts if of_nodes)
+    return ImportFiles(folder, nodes, sum(n for of_nodes, n in counts if not of_nodes))
 
 
-class _WorkerResult:
-    """The part of a run that one worker wrote: the digest of the changes, and number and digest of each batch."""
+class _WrittenRun:
+    """The digest of the changes of a run that was written, and number and digest of each of its batches."""
 
     def __init__(self, model: Model) -> None:
         self.changed = GraphDigest(model)
         self.batches: list[tuple[int, str]] = []
 
-    def write(self, tables: ImportTables, run: str, dataset: str, numbered: tuple[int, int, Batch]) -> None:
-        """Write the facts and the record of a batch.
 
-        `numbered` has the number of the batch among the batches of all runs, its number in this run, and the batch.
-        """
-        number, seq, batch = numbered
-        group, facts = batch.group, _facts(batch, run, dataset)
-        if group.of_nodes:
-            tables.nodes(group.kind, facts)
-        else:
-            tables.edges(group.kind, group.source, group.target, facts)
-        record = properties_of_batch(run, seq, batch)
-        tables.attach(run, number, "Batch", record)
-        self.batches.append((seq, record["digest"]))
-        self.changed.apply(batch.changes)
-
-
-class _ForkedWorker:
-    """A forked process that writes its share of the batches."""
-
-    def __init__(self, folder: Path, plan: Plan, worker: int, workers: int) -> None:
-        context = multiprocessing.get_context("fork")
-        self._model = plan.model
-        self._receiver, sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=self._write, args=(sender, folder, plan, worker, workers))
-        self._process.start()
-        sender.close()
-
-    @staticmethod
-    def _write(sender: Connection, folder: Path, plan: Plan, worker: int, workers: int) -> None:
-        with ExitStack() as stack:
-            tables = ImportTables(folder, plan.model, stack, worker)
-            shares = _write_share(tables, plan, worker, workers, silent)
-        sender.send([(share.changed.text(), share.batches) for share in shares])
-
-    def share(self, folder: Path) -> list[_WorkerResult]:
-        """Wait for the process and return its results; raises `SourceError` if it couldn't write a file."""
-        try:
-            received = self._receiver.recv()
-        except EOFError:
-            received = None
-        self._process.join()
-        if received is None or self._process.exitcode:
-            raise SourceError(
-                f"{folder}: a file could not be written; make room on the disk, and name a new folder"
-            )
-        shares = []
-        for text, batches in received:
-            share = _WorkerResult(self._model)
-            share.changed, share.batches = GraphDigest.parse(self._model, text), batches
-            shares.append(share)
-        return shares
-
-
-def _write_share(
-    tables: ImportTables, plan: Plan, worker: int, workers: int, progress: Progress
-) -> list[_WorkerResult]:
-    """Write every batch that is assigned to this worker; return the results run by run."""
+def _write_batches(tables: ImportTables, plan: Plan, progress: Progress) -> list[_WrittenRun]:
+    """Write every batch and its record; return the results run by run."""
     total = sum(len(part.changes) for part in plan.datasets)
-    done = number = 0
-    shares = []
-    for run, part in enumerate(plan.datasets, start=1):
-        share = _WorkerResult(plan.model)
+    done = 0
+    numbers = count(1)
+    runs = []
+    for number, part in enumerate(plan.datasets, start=1):
+        run, written = f"R{number:06d}", _WrittenRun(plan.model)
         for seq, batch in enumerate(part.changes.batches(BATCH)):
-            done += len(batch.changes)
-            number += 1
-            if number % workers == worker:
-                share.write(tables, f"R{run:06d}", part.dataset.name, (number, seq, batch))
-                progress("write files", done, total)
-        shares.append(share)
-    progress("write files", total, total)
-    return shares
+            _write_facts(tables, batch, run, part.dataset.name)
+            record = properties_of_batch(run, seq, batch)
+            tables.attach(run, next(numbers), "Batch", record)
+            written.batches.append((seq, record["digest"]))
+            written.changed.apply(batch)
+            done += len(batch)
+            progress("write files", done, total)
+        runs.append(written)
+    return runs
 
 
-def _write_record(tables: ImportTables, plan: Plan, shares: Sequence[list[_WorkerResult]]) -> None:
+def _write_facts(tables: ImportTables, batch: Batch, run: str, dataset: str) -> None:
+    group = batch.group
+    if batch.new is not None:
+        tables.new_facts(batch.new, run, dataset)
+    elif group.of_nodes:
+        tables.nodes(group.kind, _facts(batch, run, dataset))
+    else:
+        tables.edges(*group[1:], _facts(batch, run, dataset))
+
+
+def _write_record(tables: ImportTables, plan: Plan, runs: Sequence[_WrittenRun]) -> None:
     """Write the records of the runs, each with a digest that covers the previous one's, and the marker."""
     left, digest = GraphDigest(plan.model), ""
-    for number, (part, *own) in enumerate(zip(plan.datasets, *shares, strict=True), start=1):
-        batches = [batch for share in own for batch in share.batches]
-        for share in own:
-            left.include(share.changed)
+    for number, (part, written) in enumerate(zip(plan.datasets, runs, strict=True), start=1):
+        left.include(written.changed)
         counts = {str(operation): part.count(operation) for operation in Operation}
         run = f"R{number:06d}"
         record = {
             **properties_of_run(run, part, plan, counts),
             "left": left.text(),
-            "batches": len(batches),
+            "batches": len(written.batches),
         }
-        digest = run_digest(digest, record, batches)
+        digest = run_digest(digest, record, written.batches)
         tables.run({**record, "digest": digest})
         for seq, payload in enumerate(part.memory.payloads() if part.memory else ()):
             tables.attach(run, f"{run}-{seq}", "Rows", {"seq": seq, "payload": payload})

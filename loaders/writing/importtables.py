@@ -16,6 +16,8 @@ from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPE
 from wangge.graph.model.specification import PropertySpec
 from wangge.graph.store import MARKER
 from wangge.loaders.fact import EdgeKey
+from wangge.loaders.planning.newfacts import NewFacts
+from wangge.loaders.writing.columns import csv_lines
 
 __all__ = [
     "ARGUMENTS",
@@ -70,61 +72,74 @@ def write_arguments(folder: Path, model: Model, database: str) -> None:
 
 
 class ImportTables:
-    """Writes the CSV files of one process; the header of each table is a separate file."""
+    """Writes the CSV files; the header of each table is a separate file."""
 
-    def __init__(self, folder: Path, model: Model, stack: ExitStack, worker: int = 0) -> None:
+    def __init__(self, folder: Path, model: Model, stack: ExitStack) -> None:
         self._folder = folder
         self._model = model
         self._stack = stack
-        self._worker = worker
         self._tables: dict[tuple[str, str], _TableFile] = {}
 
     def nodes(self, label: str, facts: Iterable[TableFact]) -> None:
         """Write nodes of one label."""
-        kind = self._model.nodes[label]
-        names = [name for name, spec in kind.properties.items() if spec.stored and name != "code"]
-        header = [f"code:ID({kind.label})", *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
-        self._table("nodes", kind.label, header).write_facts(facts, names)
+        table, names = self._of_nodes(label)
+        table.write_facts(facts, names)
 
     def edges(self, kind_name: str, source: str, target: str, facts: Iterable[TableFact]) -> None:
         """Write relationships of one kind between two labels."""
+        table, names = self._of_edges(kind_name, source, target)
+        table.write_facts(facts, names)
+
+    def new_facts(self, new: NewFacts, run: str, dataset: str) -> None:
+        """Write facts that are in columns."""
+        group = new.group
+        table, names = self._of_nodes(group.kind) if group.of_nodes else self._of_edges(*group[1:])
+        table.write_text(csv_lines(new, names, run, dataset))
+
+    def _of_nodes(self, label: str) -> tuple[_TableFile, list[str]]:
+        kind = self._model.nodes[label]
+        names = [name for name, spec in kind.properties.items() if spec.stored and name != "code"]
+        header = [f"code:ID({kind.label})", *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
+        return self._table("nodes", kind.label, header), names
+
+    def _of_edges(self, kind_name: str, source: str, target: str) -> tuple[_TableFile, list[str]]:
         kind = self._model.edges[kind_name]
         names = [name for name, spec in kind.properties.items() if spec.stored]
         ends = [f":START_ID({source})", f":END_ID({target})"]
         header = [*ends, *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
-        self._table("relationships", f"{kind.name}.{source}.{target}", header).write_facts(facts, names)
+        return self._table("relationships", f"{kind.name}.{source}.{target}", header), names
 
-    def run(self, own: Mapping[str, Any]) -> None:
+    def run(self, properties: Mapping[str, Any]) -> None:
         """Write the record of a run."""
-        self._record("Run", "id:ID(Run)", own["id"], {**own, "id": None})
+        self._record("Run", "id:ID(Run)", properties["id"], {**properties, "id": None})
 
-    def attach(self, run: str, number: str | int, label: str, own: Mapping[str, Any]) -> None:
+    def attach(self, run: str, number: str | int, label: str, properties: Mapping[str, Any]) -> None:
         """Write a batch or row digests of a run; `number` must be unique for the `label`."""
-        self._record(label, f":ID({label})", number, own)
+        self._record(label, f":ID({label})", number, properties)
         edge_type = {"Batch": "WROTE", "Rows": "SAW"}[label]
         header = [":START_ID(Run)", f":END_ID({label})"]
         self._table("relationships", edge_type, header).write([run, number])
 
-    def marker(self, own: Mapping[str, Any]) -> None:
+    def marker(self, properties: Mapping[str, Any]) -> None:
         """Write the marker node."""
-        self._record(MARKER, ":ID(Marker)", MARKER, own)
+        self._record(MARKER, ":ID(Marker)", MARKER, properties)
 
-    def _record(self, label: str, key: str, number: str | int, own: Mapping[str, Any]) -> None:
+    def _record(self, label: str, key: str, number: str | int, properties: Mapping[str, Any]) -> None:
         names = [name for name in BOOKKEEPING_LABELS[label] if name != key.partition(":")[0]]
-        if unknown := {name for name, value in own.items() if value is not None}.difference(names):
+        if unknown := {name for name, value in properties.items() if value is not None}.difference(names):
             raise UsageError(
-                f"{label} has a property {min(unknown)!r} that import files don't hold; restore into a database"
+                f"{label} has a property {min(unknown)!r} that import files can't contain; restore into a database"
             )
         types = {"open": ":boolean", **dict.fromkeys(_NUMBERS, ":long")}
         header = [key, *(f"{name}{types.get(name, '')}" for name in names)]
-        self._table("nodes", label, header).write([number, *(_value(own.get(name)) for name in names)])
+        self._table("nodes", label, header).write([number, *(_value(properties.get(name)) for name in names)])
 
     def _table(self, sort: str, name: str, header: Sequence[str]) -> _TableFile:
         if (sort, name) not in self._tables:
-            own = self._folder / f"{sort}.{name}.header.csv"
-            with own.open("w", encoding="utf-8", newline="") as file:
+            header_path = self._folder / f"{sort}.{name}.header.csv"
+            with header_path.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerow(header)
-            path = self._folder / f"{sort}.{name}.part-{self._worker}.csv"
+            path = self._folder / f"{sort}.{name}.part-0.csv"
             data = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
             self._tables[sort, name] = _TableFile(data)
         return self._tables[sort, name]
@@ -143,11 +158,14 @@ class _TableFile:
         else:
             self._rows.writerow(row)
 
+    def write_text(self, lines: str) -> None:
+        self._file.write(lines)
+
     def write_facts(self, facts: Iterable[TableFact], names: Sequence[str]) -> None:
         """Write one row per fact: its key, properties, dataset and source."""
-        for key, own, dataset, src in facts:
+        for key, properties, dataset, src in facts:
             start = [key.code] if isinstance(key, NodeKey) else [key.source.code, key.target.code]
-            self.write([*start, *[_value(own.get(name)) for name in names], dataset, src])
+            self.write([*start, *[_value(properties.get(name)) for name in names], dataset, src])
 
 
 def _quoted(value: Any) -> str:
@@ -172,10 +190,9 @@ def _arguments(folder: Path, model: Model) -> Iterator[str]:
         yield f"--read-buffer-size={longest + READ_BUFFER}"
     for header in sorted(folder.glob("*.header.csv")):
         sort, _, name = header.name.removesuffix(".header.csv").partition(".")
-        files = [file.name for file in sorted(folder.glob(f"{sort}.{name}.part-*.csv"))]
         kind, edge = model.nodes.get(name), model.edges.get(name.partition(".")[0])
         labels = ":".join(kind.labels) if kind else edge.type if edge and sort == "relationships" else name
-        yield f"--{sort}={labels}={','.join([header.name, *files])}"
+        yield f"--{sort}={labels}={header.name},{sort}.{name}.part-0.csv"
 
 
 def _longest_line(folder: Path) -> int:
@@ -184,7 +201,7 @@ def _longest_line(folder: Path) -> int:
     Batches of the journal are long values.
     """
     longest = 0
-    for path in folder.glob("*.part-*.csv"):
+    for path in folder.glob("*.part-0.csv"):
         with path.open("rb") as lines:
             longest = max(longest, max(map(len, lines), default=0))
     return longest

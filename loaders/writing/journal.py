@@ -1,4 +1,7 @@
-"""Encodes and decodes the journal's payloads: the changes of one batch as compressed text."""
+"""Encodes and decodes the journal's payloads: the changes of one batch as compressed text.
+
+`columns.payload` encodes new facts that came as frames.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def encode_batch(changes: Iterable[Change]) -> str:
 
 
 def decode_batch(payload: str) -> Iterator[list[Any]]:
-    """The changes of a payload, each as `[operation, key, before, after, file, sheet, row]`.
+    """The changes of a payload of any version, each as `[operation, key, before, after, file, sheet, row]`.
 
     Raises `ValueError` for a text that isn't a payload.
     """
@@ -46,8 +49,36 @@ def decode_batch(payload: str) -> Iterator[list[Any]]:
     except zlib.error as error:
         raise ValueError(f"not a journal payload: {error}") from error
     content = json.loads(text)
+    if "columns" in content:
+        return _new_facts(content)
     places = content["places"]
     return (_decoded_line(line, places) for line in content["changes"])
+
+
+def _new_facts(content: dict[str, Any]) -> Iterator[list[Any]]:
+    """The changes of a payload in columns; `columns.payload` describes it."""
+    count, kind, ends, places = (content[name] for name in ("count", "kind", "ends", "places"))
+    columns = {name: _values(column, count) for name, column in content["columns"].items()}
+    place, row, source = (columns.pop(name) for name in ("@sheet", "@row", "@source"))
+    if ends:
+        key = [[ends[0]] * count, source, [ends[1]] * count, columns.pop("@target")]
+        key += [columns[name] for name in content["key"]]
+    else:
+        key = [source]
+        columns = {"code": source, **columns}
+    properties: list[dict[str, Any]] = [{} for _ in range(count)]
+    for name, column in columns.items():
+        for own, value in zip(properties, column, strict=True):
+            if value is not None:
+                own[name] = value
+    for at, number, own, *codes in zip(place, row, properties, *key, strict=True):
+        yield [content["operation"], [kind, *codes], None, own, *places[at], number]
+
+
+def _values(column: Any, count: int) -> list[Any]:
+    if isinstance(column, dict):
+        return [column["all"]] * count
+    return column.split("\n") if isinstance(column, str) else list(column)
 
 
 def _decoded_line(line: list[Any], places: list[list[str]]) -> list[Any]:

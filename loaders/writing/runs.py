@@ -52,11 +52,11 @@ def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> Write
     token = secrets.token_hex(8)
     # Write before reading the marker: the write waits until another process has committed.
     transaction.run(f"{_MARKER} SET m.run_count = m.run_count + $runs", {"runs": runs})
-    seen = {"last": plan.last_run, "open": plan.open_run, "token": token}
+    parameters = {"last": plan.last_run, "open": plan.open_run, "token": token}
     rows = transaction.run(
         f"{_MARKER} WHERE m.last_run = $last AND coalesce(m.open_run, '') = $open "
         "SET m.turn = $token RETURN m.run_count AS run_count",
-        seen,
+        parameters,
     ).dicts()
     if not rows:
         raise StalePlan(STALE)
@@ -108,7 +108,7 @@ def write_batch_record(transaction: Transaction, run: str, seq: int, batch: Batc
 
 def properties_of_batch(run: str, seq: int, batch: Batch) -> dict[str, Any]:
     """The properties of a batch's record."""
-    payload, operation, count = encode_batch(batch.changes), str(batch.group.operation), len(batch.changes)
+    payload, operation, count = _payload(batch), str(batch.group.operation), len(batch)
     return {
         "seq": seq,
         "payload": payload,
@@ -116,6 +116,14 @@ def properties_of_batch(run: str, seq: int, batch: Batch) -> dict[str, Any]:
         "count": count,
         "digest": batch_digest(run, seq, operation, count, payload),
     }
+
+
+def _payload(batch: Batch) -> str:
+    if batch.new is None:
+        return encode_batch(batch.changes)
+    from wangge.loaders.writing.columns import payload
+
+    return payload(batch.new)
 
 
 def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: GraphDigest) -> None:
@@ -144,14 +152,14 @@ def seal_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
         {"run": run},
     ).dicts()
     before = rows[0] if rows else {"left": "{}", "digest": ""}
-    left = GraphDigest.parse(changed.model, before["left"])
-    left.include(changed)
+    graph = GraphDigest.parse(changed.model, before["left"])
+    graph.include(changed)
     batches = transaction.run(
         "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.seq AS seq, b.digest AS digest", {"run": run}
     ).records
     transaction.run(
         "MATCH (r:Run {id: $run}) SET r.left = $left, r.batches = $batches",
-        {"run": run, "left": left.text(), "batches": len(batches)},
+        {"run": run, "left": graph.text(), "batches": len(batches)},
     )
     columns = ", ".join(f"r.{name} AS {name}" for name in RECORD)
     records = transaction.run(f"MATCH (r:Run {{id: $run}}) RETURN {columns}", {"run": run}).dicts()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import polars as pl
 
 from wangge.graph.codes import DIGITS
 from wangge.loaders.fact import EdgeKey
-from wangge.loaders.planning.change import Change
+from wangge.loaders.frames import SOURCE, TARGET
+from wangge.loaders.planning.change import Batch
 
 __all__ = ["Schedule", "schedule"]
 
 # The lengths of the codes of grids, communities, streets, districts, cities and provinces.
 _CUTS = (15, *sorted(DIGITS.values(), reverse=True))
 _LEAST_SHARE = 0.9
+_ROW, _TOP, _LANE = "row", "top", "lane"
 
 
 @dataclass(frozen=True)
@@ -23,64 +27,65 @@ class Schedule:
     No node is an end of relationships in two lanes, so two writers never wait for each other's locks.
     """
 
-    lanes: tuple[tuple[list[Change], ...], ...]
-    alone: tuple[list[Change], ...]
+    lanes: tuple[tuple[Batch, ...], ...]
+    alone: tuple[Batch, ...]
 
 
-def schedule(changes: Sequence[Change], size: int) -> Schedule:
+def schedule(changes: Batch, size: int) -> Schedule:
     """Group the changes of relationships into batches of at most `size`, each ordered by target.
 
     A relationship belongs to a subtree if the codes of both ends begin with the code of the subtree's top place.
     The tops are the places of the deepest level at which there are at least two subtrees and they contain at
     least nine of ten relationships. The other relationships cross subtrees and are written alone.
     """
+    ends = _ends(changes).with_row_index(_ROW).sort(TARGET, SOURCE, maintain_order=True)
     for cut in _CUTS:
-        inside, across = _split(changes, cut)
-        if len(inside) >= 2 and len(across) <= (1 - _LEAST_SHARE) * len(changes):
-            lanes = tuple(_lanes([inside[prefix] for prefix in sorted(inside)], size))
-            return Schedule(lanes, tuple(_batches(across, size)))
-    return Schedule((), tuple(_batches(list(changes), size)))
+        tops = ends.with_columns(_top(cut).alias(_TOP))
+        sizes = tops.drop_nulls(_TOP).group_by(_TOP).len().sort(_TOP)
+        if len(sizes) >= 2 and tops[_TOP].null_count() <= (1 - _LEAST_SHARE) * len(tops):
+            numbers = dict(zip(sizes[_TOP], _lane_numbers(sizes["len"].to_list(), size), strict=True))
+            lanes = tops.with_columns(
+                pl.col(_TOP).replace_strict(numbers, return_dtype=pl.UInt32).alias(_LANE)
+            )
+            parts = lanes.drop_nulls(_LANE).partition_by(_LANE, maintain_order=True)
+            across = lanes.filter(pl.col(_LANE).is_null())
+            return Schedule(
+                tuple(tuple(_batches(changes, part, size)) for part in parts),
+                tuple(_batches(changes, across, size)),
+            )
+    return Schedule((), tuple(_batches(changes, ends, size)))
 
 
-def _split(changes: Sequence[Change], cut: int) -> tuple[dict[str, list[Change]], list[Change]]:
-    inside: dict[str, list[Change]] = {}
-    across: list[Change] = []
-    for change in changes:
-        prefix = _subtree(change, cut)
-        if prefix is None:
-            across.append(change)
-        else:
-            inside.setdefault(prefix, []).append(change)
-    return inside, across
+def _ends(changes: Batch) -> pl.DataFrame:
+    if changes.new is not None:
+        return changes.new.frame.select(SOURCE, TARGET)
+    keys = [change.key for change in changes.changes if isinstance(change.key, EdgeKey)]
+    codes = [(key.source.code, key.target.code) for key in keys]
+    return pl.DataFrame(codes, schema={SOURCE: pl.String, TARGET: pl.String}, orient="row")
 
 
-def _subtree(change: Change, cut: int) -> str | None:
-    key = change.key
-    if not isinstance(key, EdgeKey):
-        return None
-    source, target = key.source.code, key.target.code
-    same = len(source) >= cut and len(target) >= cut and source[:cut] == target[:cut]
-    return source[:cut] if same else None
+def _top(cut: int) -> pl.Expr:
+    """Return the code of the subtree of both ends; null if there is none."""
+    source, target = pl.col(SOURCE), pl.col(TARGET)
+    long = (source.str.len_chars() >= cut) & (target.str.len_chars() >= cut)
+    same = source.str.head(cut) == target.str.head(cut)
+    return pl.when(long & same).then(source.str.head(cut))
 
 
-def _lanes(subtrees: list[list[Change]], size: int) -> Iterator[tuple[list[Change], ...]]:
-    """Yield lanes: subtrees are collected up to `size` changes per lane; a larger subtree is a lane of several batches."""
-    collected: list[Change] = []
-    for subtree in subtrees:
-        if collected and len(collected) + len(subtree) > size:
-            yield tuple(_batches(collected, size))
-            collected = []
-        collected += subtree
-    if collected:
-        yield tuple(_batches(collected, size))
+def _lane_numbers(sizes: list[int], size: int) -> Iterator[int]:
+    """Yield the lane of each subtree: subtrees are collected up to `size` changes per lane.
+
+    A larger subtree is a lane of several batches.
+    """
+    lane = held = 0
+    for subtree in sizes:
+        if held and held + subtree > size:
+            lane, held = lane + 1, 0
+        held += subtree
+        yield lane
 
 
-def _batches(changes: list[Change], size: int) -> Iterator[list[Change]]:
-    ordered = sorted(changes, key=_by_target)
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
-
-
-def _by_target(change: Change) -> tuple[str, str]:
-    key = change.key
-    return (key.target.code, key.source.code) if isinstance(key, EdgeKey) else (key.code, "")
+def _batches(changes: Batch, ends: pl.DataFrame, size: int) -> Iterator[Batch]:
+    rows = ends[_ROW].to_list()
+    for start in range(0, len(rows), size):
+        yield changes.take(rows[start : start + size])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from wangge.graph.errors import PlanError
 from wangge.graph.foreign import made_here
@@ -11,6 +11,9 @@ from wangge.graph.model import Model, NodeKey, Source
 from wangge.graph.store import Transaction
 from wangge.loaders.planning.change import Batch, Change, Group, Operation
 from wangge.loaders.planning.guard import attached_to
+
+if TYPE_CHECKING:
+    from wangge.loaders.planning.newfacts import NewFacts
 
 __all__ = ["BatchWriter"]
 
@@ -35,17 +38,42 @@ class BatchWriter:
         Raises `PlanError` if the node or relationship of a change doesn't exist, or if a relationship of another
         program is attached to a node to be deleted.
         """
-        group, changes = batch
-        rows = [self._row(change) for change in changes]
-        if group.of_nodes and group.operation is Operation.RETIRE:
-            self._demand_unattached(transaction, group, rows)
-        statement = self._of_nodes(group) if group.of_nodes else self._of_edges(group)
-        written = int(transaction.run(statement, {"rows": rows}).dicts()[0]["n"])
+        if batch.new is not None:
+            statement, rows = self._new_facts(batch.new)
+        else:
+            statement, rows = self._changes(transaction, batch)
+        written = int(transaction.run(statement, {"rows": rows, "dataset": self._dataset}).dicts()[0]["n"])
         if written < len(rows) or (written > len(rows) and not self._repairs):
-            name = "-".join(part for part in group[1:] if part)
+            name = "-".join(part for part in batch.group[1:] if part)
             raise PlanError(
                 f"{name}: {len(rows)} changes matched {written} nodes or relationships; nothing was written, plan again"
             )
+
+    def _new_facts(self, new: NewFacts) -> tuple[str, list[Any]]:
+        """Return the statement that creates facts, and its rows, which are lists: half as long as maps."""
+        from wangge.loaders.writing.columns import parameters
+
+        group, nodes = new.group, self._model.nodes
+        names = [*(["code"] if group.of_nodes else ["source", "target"]), *new.properties, "src"]
+        values = {name: f"row[{position}]" for position, name in enumerate(names)}
+        values["dataset"] = "$dataset"
+        if group.of_nodes:
+            created = f"CREATE (n:{':'.join(nodes[group.kind].labels)} {{{_listed(values)}}})"
+        else:
+            source, target = values.pop("source"), values.pop("target")
+            created = (
+                f"MATCH (a:{nodes[group.source].label} {{code: {source}}}) "
+                f"MATCH (b:{nodes[group.target].label} {{code: {target}}}) "
+                f"CREATE (a)-[n:{self._model.edges[group.kind].type} {{{_listed(values)}}}]->(b)"
+            )
+        return f"UNWIND $rows AS row {created} RETURN count(n) AS n", parameters(new, self._run)
+
+    def _changes(self, transaction: Transaction, batch: Batch) -> tuple[str, list[Any]]:
+        group = batch.group
+        rows = [self._row(change) for change in batch.changes]
+        if group.of_nodes and group.operation is Operation.RETIRE:
+            self._demand_unattached(transaction, group, rows)
+        return self._of_nodes(group) if group.of_nodes else self._of_edges(group), rows
 
     def _demand_unattached(self, transaction: Transaction, group: Group, rows: list[dict[str, Any]]) -> None:
         """Raise `PlanError` if a node to be deleted still has a relationship.
@@ -108,6 +136,10 @@ class BatchWriter:
             # Collect first: ArcadeDB skips relationships if others of the same node are deleted during iteration.
             return f"{matched} WITH collect(r) AS deleted UNWIND deleted AS r DELETE r RETURN count(*) AS n"
         return f"{matched} SET r = row.own RETURN count(r) AS n"
+
+
+def _listed(values: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def _where(key: Sequence[str]) -> str:

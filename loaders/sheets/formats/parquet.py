@@ -45,7 +45,7 @@ def read_parquet(content: bytes, label: str) -> Iterator[RawSheet]:
 
 
 def _damaged(label: str, reason: str) -> SourceError:
-    return SourceError(f"{label}: damaged or no Parquet ({reason}); write it again")
+    return SourceError(f"{label}: damaged, or not Parquet ({reason}); write it again")
 
 
 @dataclass(frozen=True)

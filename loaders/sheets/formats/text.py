@@ -79,4 +79,4 @@ def _lines(content: bytes, encoding: str, label: str) -> Iterator[str]:
 
 
 def _too_wide(label: str, line: int, what: str) -> SourceError:
-    return SourceError(f"{label} line {line}: {what}, which no sheet has; save the sheet as CSV again")
+    return SourceError(f"{label} line {line}: {what}, more than any real sheet; save the sheet as CSV again")

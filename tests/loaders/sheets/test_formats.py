@@ -31,7 +31,7 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 @pytest.mark.parametrize("content", [b"", b"PAR1 nonsense PAR1", b"PAR1" + b"\xff" * 200 + b"PAR1"])
 def test_damaged_parquet_is_one_line(content: bytes, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(
-        SourceError, match=r"^a.parquet: damaged or no Parquet \(.+\); write it again$"
+        SourceError, match=r"^a.parquet: damaged, or not Parquet \(.+\); write it again$"
     ) as fault:
         list(read_parquet(content, "a.parquet"))
     assert "\n" not in str(fault.value)
@@ -40,7 +40,7 @@ def test_damaged_parquet_is_one_line(content: bytes, capfd: pytest.CaptureFixtur
 
 def test_failure_of_the_program_that_reads_parquet_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet_module, "_PROGRAM", "wangge.no_such_program")
-    with pytest.raises(SourceError, match="damaged or no Parquet"):
+    with pytest.raises(SourceError, match="damaged, or not Parquet"):
         list(read_parquet((CORPUS / "records.parquet").read_bytes(), "records.parquet"))
 
 
@@ -122,6 +122,6 @@ def test_old_workbook_with_a_wrong_dimension_is_read_completely() -> None:
 @pytest.mark.parametrize("end", [512, 2048, 4000])
 def test_old_workbook_that_breaks_off_is_one_line(end: int) -> None:
     content = (CORPUS / "old-workbook.xls").read_bytes()[:end]
-    with pytest.raises(SourceError, match=r"^w.xls: damaged, protected or no workbook") as fault:
+    with pytest.raises(SourceError, match=r"^w.xls: damaged, protected, or not a workbook") as fault:
         list(read_workbook(content, "w.xls"))
     assert "\n" not in str(fault.value)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from wangge.graph.model import NodeKey
 from wangge.loaders.fact import EdgeKey
-from wangge.loaders.planning.change import Change, Operation
+from wangge.loaders.planning.change import Batch, Change, Group, Operation
 from wangge.loaders.writing.schedule import schedule
 
 CODES = st.one_of(
@@ -22,8 +22,9 @@ EDGES = st.builds(
 )
 
 
-def added(keys: list[EdgeKey]) -> list[Change]:
-    return [Change(Operation.ADD, key, None, {}, None) for key in keys]
+def added(keys: list[EdgeKey]) -> Batch:
+    changes = [Change(Operation.ADD, key, None, {}, None) for key in keys]
+    return Batch(Group(Operation.ADD, "PartOf", "Grid", "Community"), changes)
 
 
 @given(st.lists(EDGES, max_size=200), st.integers(1, 40))
@@ -32,7 +33,7 @@ def test_lanes_share_no_node(keys: list[EdgeKey], size: int) -> None:
     lane_of_node: dict[NodeKey, int] = {}
     for number, lane in enumerate(planned.lanes):
         for batch in lane:
-            for change in batch:
+            for change in batch.changes:
                 assert isinstance(change.key, EdgeKey)
                 for end in (change.key.source, change.key.target):
                     assert lane_of_node.setdefault(end, number) == number
@@ -43,8 +44,8 @@ def test_every_relationship_is_written_once_in_batches_of_the_size(keys: list[Ed
     changes = added(keys)
     planned = schedule(changes, size)
     batches = [batch for lane in planned.lanes for batch in lane] + list(planned.alone)
-    written = [id(change) for batch in batches for change in batch]
-    assert sorted(written) == sorted(map(id, changes))
+    written = [id(change) for batch in batches for change in batch.changes]
+    assert sorted(written) == sorted(map(id, changes.changes))
     assert all(0 < len(batch) <= size for batch in batches)
 
 
@@ -52,7 +53,7 @@ def test_every_relationship_is_written_once_in_batches_of_the_size(keys: list[Ed
 def test_a_batch_takes_its_targets_in_one_order(keys: list[EdgeKey], size: int) -> None:
     planned = schedule(added(keys), size)
     for batch in [batch for lane in planned.lanes for batch in lane] + list(planned.alone):
-        targets = [change.key.target.code for change in batch if isinstance(change.key, EdgeKey)]
+        targets = [change.key.target.code for change in batch.changes if isinstance(change.key, EdgeKey)]
         assert targets == sorted(targets)
 
 

@@ -1,0 +1,115 @@
+"""Keeps facts that are new in the graph as frames, from a plan until they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from wangge.graph.model import NodeKey, Source
+from wangge.loaders.fact import EdgeKey, RowLocation
+from wangge.loaders.frames import ROW, SHEET, SOURCE, TARGET
+from wangge.loaders.framespool import FrameSpool
+from wangge.loaders.planning.change import Change, Group
+
+__all__ = ["NewFacts", "NewFactsOfGroup"]
+
+_CODE = "code"
+
+
+@dataclass(frozen=True)
+class NewFacts:
+    """New facts of one group in the columns of `loaders.frames`, ordered by target and source.
+
+    A place `@sheet` is a position in `places`, which holds files and sheet names. `key` names the properties that
+    are part of a relationship's key. A node's property `code` is its `@source`, and has no column.
+    """
+
+    group: Group
+    frame: pl.DataFrame
+    places: Sequence[tuple[str, str]]
+    key: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @property
+    def properties(self) -> list[str]:
+        """The names of the columns that hold properties."""
+        return [name for name in self.frame.columns if name[0] != "@"]
+
+    def take(self, rows: Sequence[int]) -> NewFacts:
+        """Return the facts at these positions, in this order."""
+        return replace(self, frame=self.frame[rows])
+
+    def changes(self) -> list[Change]:
+        """Return the facts as changes, one object each."""
+        return [self._change(row) for row in self.frame.iter_rows(named=True)]
+
+    def used_places(self) -> list[int]:
+        """Return the positions in `places` that a fact has, in ascending order."""
+        return self.frame[SHEET].unique().sort().to_list()
+
+    def sources(self, run: str) -> pl.Series:
+        """Return the text of each fact's source, as it is stored in the property `src`.
+
+        >>> from wangge.loaders.planning.change import Operation
+        >>> group = Group(Operation.ADD, "Grid")
+        >>> frame = pl.DataFrame({SOURCE: ["1"], SHEET: [0], ROW: [7]})
+        >>> NewFacts(group, frame, [("区.xlsx", "网格")]).sources("R000001").to_list()
+        ['7:R000001:网格:区.xlsx']
+        """
+        endings = {
+            place: Source(run, *self.places[place], 0).text().removeprefix("0")
+            for place in self.used_places()
+        }
+        ending = pl.lit(next(iter(endings.values())))
+        if len(endings) > 1:
+            ending = pl.col(SHEET).replace_strict(endings, return_dtype=pl.String)
+        return self.frame.select(pl.concat_str(pl.col(ROW).cast(pl.String), ending)).to_series()
+
+    def _change(self, row: dict[str, Any]) -> Change:
+        group, source = self.group, NodeKey(self.group.source or self.group.kind, row[SOURCE])
+        after = {name: value for name, value in row.items() if value is not None and name[0] != "@"}
+        key: NodeKey | EdgeKey = source
+        if group.of_nodes:
+            after = {_CODE: source.code, **after}
+        else:
+            own = tuple([after[name] for name in self.key])
+            key = EdgeKey(group.kind, source, NodeKey(group.target, row[TARGET]), own)
+        sheet: int = row[SHEET]
+        return Change(group.operation, key, None, after, RowLocation(*self.places[sheet], row[ROW]))
+
+
+class NewFactsOfGroup:
+    """Collects the new facts of one group; a long list is kept on the disk."""
+
+    def __init__(self, group: Group, key: tuple[str, ...]) -> None:
+        self._group = group
+        self._key = key
+        self._frames = FrameSpool()
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def append(self, frame: pl.DataFrame, sheets: Sequence[int]) -> None:
+        """Add facts; `sheets` holds, for each value of `@sheet`, the position of the sheet among all places."""
+        kept = frame.select([column for column in frame if self._keeps(column)])
+        if list(sheets) != list(range(len(sheets))):
+            moved = pl.col(SHEET).replace_strict(range(len(sheets)), sheets, return_dtype=pl.Int32)
+            kept = kept.with_columns(moved)
+        self._frames.append(kept)
+
+    def _keeps(self, column: pl.Series) -> bool:
+        if column.name[0] == "@":
+            return column.name in (SOURCE, TARGET, SHEET, ROW)
+        redundant = self._group.of_nodes and column.name == _CODE
+        return not redundant and column.null_count() < len(column)
+
+    def chunks(self, size: int, places: Sequence[tuple[str, str]]) -> Iterator[NewFacts]:
+        """Yield all facts in the order in which they were added, `size` at a time, each part ordered for writing."""
+        order = [SOURCE] if self._group.of_nodes else [TARGET, SOURCE]
+        for frame in self._frames.chunks(size):
+            yield NewFacts(self._group, frame.sort(order, maintain_order=True), places, self._key)

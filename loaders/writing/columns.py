@@ -1,0 +1,128 @@
+"""Turns new facts in columns into what is written of them: parameters, import files, the journal's payload, digests."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from hashlib import blake2b
+from typing import Any
+
+import polars as pl
+
+from wangge.loaders.frames import SHEET, SOURCE, TARGET
+from wangge.loaders.planning.newfacts import NewFacts
+
+__all__ = ["csv_lines", "digest_sum", "parameters", "payload"]
+
+_FAST = 1
+_ESCAPED = r"[\x00-\x1f\x7f'\\]"
+"""The ASCII characters that `ascii` doesn't write as they are."""
+
+
+def parameters(new: NewFacts, run: str) -> list[tuple[Any, ...]]:
+    """Return for each fact a row for the statement: its codes, its properties, and its source."""
+    return new.frame.select(*_ends(new), *new.properties, new.sources(run).alias("src")).rows()
+
+
+def csv_lines(new: NewFacts, names: Sequence[str], run: str, dataset: str) -> str:
+    """Return the lines of a CSV file: codes, the properties `names`, dataset and source.
+
+    An empty field without quotes is a missing value.
+    """
+    own = [pl.col(name) if name in new.frame.columns else pl.lit(None).alias(name) for name in names]
+    lines = new.frame.select(
+        *_ends(new), *own, pl.lit(dataset).alias("dataset"), new.sources(run).alias("src")
+    )
+    return lines.write_csv(include_header=False)
+
+
+def payload(new: NewFacts) -> str:
+    """Return new facts as text for the journal: JSON, compressed, in base64.
+
+    The JSON has `version` 2, the group of the facts as `operation`, `kind` and the labels of the `ends`, the names of
+    `key` properties, `places`, every file and sheet once, the `count` of facts, and `columns`: the position of the place,
+    the row, the codes of the ends, and the properties. A column is a list, a text with one value on each line, or
+    `{"all": value}`.
+    """
+    group, used = new.group, new.used_places()
+    columns = {name: _stored(new.frame[name]) for name in new.frame.columns if name != SHEET}
+    positions = new.frame[SHEET].replace_strict(used, range(len(used)), return_dtype=pl.Int32)
+    content = {
+        "version": 2,
+        "operation": group.operation,
+        "kind": group.kind,
+        "ends": [label for label in (group.source, group.target) if label],
+        "key": new.key,
+        "places": [new.places[place] for place in used],
+        "count": len(new),
+        "columns": {SHEET: _stored(positions), **columns},
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(text.encode(), _FAST)).decode()
+
+
+def digest_sum(new: NewFacts, names: Iterable[str], decimal: Collection[str]) -> int:
+    """Return the sum of the facts' digests as `GraphDigest` defines them.
+
+    `names` are the properties in the order in which the digest covers them, `decimal` those that are decimal numbers.
+    """
+    total, empty = 0, blake2b(digest_size=16)
+    for line in _digested(new, names, decimal).encode("ascii", "backslashreplace").splitlines():
+        one = empty.copy()
+        one.update(line)
+        total += int.from_bytes(one.digest())
+    return total
+
+
+def _ends(new: NewFacts) -> list[str]:
+    return [SOURCE] if new.group.of_nodes else [SOURCE, TARGET]
+
+
+def _stored(column: pl.Series) -> Any:
+    values = column.cast(pl.String) if column.dtype == pl.Date else column
+    if values.n_unique() == 1:
+        return {"all": values[0]}
+    if values.dtype == pl.String and not values.null_count():
+        text = values.str.join("\n").item()
+        if text.count("\n") == len(values) - 1:
+            return text
+    return values.to_list()
+
+
+def _digested(new: NewFacts, names: Iterable[str], decimal: Collection[str]) -> str:
+    """Return the texts that are hashed, one line for each fact, as `repr` would write them."""
+    group, frame = new.group, new.frame
+    ends = [_repr(frame[SOURCE])]
+    if not group.of_nodes:
+        target = [pl.lit(repr(group.target)), _repr(frame[TARGET])]
+        ends = [pl.lit(repr(group.source)), *ends, *target, *(_repr(frame[name]) for name in new.key)]
+    values = [_property(frame, name, decimal=name in decimal) for name in names]
+    parts = [pl.lit(f"({group.kind!r}, "), *_tuple(ends), pl.lit(", "), *_tuple(values), pl.lit(")")]
+    return str(frame.select(pl.concat_str(parts).str.join("\n")).item())
+
+
+def _property(frame: pl.DataFrame, name: str, *, decimal: bool) -> pl.Expr:
+    if name not in frame.columns:
+        return pl.lit("None")
+    return _repr(frame[name].cast(pl.Float64) if decimal else frame[name])
+
+
+def _repr(column: pl.Series) -> pl.Expr:
+    """Return a column's values as `repr` writes them; non-ASCII characters may be as they are or escaped."""
+    if column.dtype == pl.String and not column.str.contains(_ESCAPED).any():
+        return pl.concat_str(pl.lit("'"), pl.lit(column), pl.lit("'")).fill_null("None")
+    if column.dtype.is_integer():
+        return pl.lit(column.cast(pl.String)).fill_null("None")
+    return pl.lit(pl.Series(map(repr, column), dtype=pl.String))
+
+
+def _tuple(parts: list[pl.Expr]) -> Iterator[pl.Expr]:
+    """Yield the parts of a tuple's text."""
+    yield pl.lit("(")
+    for number, part in enumerate(parts):
+        if number:
+            yield pl.lit(", ")
+        yield part
+    yield pl.lit(",)" if len(parts) == 1 else ")")
