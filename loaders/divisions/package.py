@@ -9,14 +9,17 @@ import io
 import json
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import polars as pl
 
 from wangge.graph.codes import DIGITS, stored_code
 from wangge.graph.errors import SourceError
 from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.edition import Edition, edition_of
+from wangge.loaders.divisions.unitframe import frame_of_units, plain_frame, units_of
 
 __all__ = ["LEVEL_FILES", "PACKAGE", "DivisionPackage", "package_digest", "package_edition", "read_package"]
 
@@ -49,11 +52,20 @@ class DivisionPackage:
         """The name of a level's file in reports; it is the same for a packed and an unpacked package."""
         return f"{PACKAGE}@{self.version}/{LEVEL_FILES[level]}"
 
-    def units(self, level: int) -> Iterator[Division]:
-        """Every unit of one level in the order of its file.
+    def frame(self, level: int) -> pl.DataFrame:
+        """Return the units of one level in the order of its file, with the columns of `plain_frame`.
 
         Raises `SourceError` with the line at which a file doesn't have the format of the package.
         """
+        frame = plain_frame(self.files[LEVEL_FILES[level]], level, _PARENTS[level])
+        return frame_of_units(self._read(level)) if frame is None else frame
+
+    def units(self, level: int) -> Iterable[Division]:
+        """Return the units of one level in the order of its file; raises `SourceError` as `frame`."""
+        return units_of(self.frame(level), level)
+
+    def _read(self, level: int) -> Iterator[Division]:
+        """Yield the units of a file of any form, or raise `SourceError`."""
         label = self.label(level)
         lines = io.TextIOWrapper(io.BytesIO(self.files[LEVEL_FILES[level]]), encoding="utf-8-sig", newline="")
         reader = csv.reader(lines, strict=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+import polars as pl
 
 from wangge.graph.codes import DEEPEST, DIGITS, district_of, stored_code
 from wangge.graph.errors import UsageError
-from wangge.loaders.divisions.division import Division
+from wangge.loaders.divisions.unitframe import CODE, PARENT
 
 __all__ = ["WHOLE", "Levels", "Scope", "parse_levels", "units_in"]
 
 WHOLE = ("all", "0")
 
-_LENGTHS = (*(DIGITS[level] for level in (1, 2, 3)), DIGITS[DEEPEST])
+_SCOPE_LEVELS = (1, 2, 3)
+_LENGTHS = (*(DIGITS[level] for level in _SCOPE_LEVELS), DIGITS[DEEPEST])
 
 
 @dataclass(frozen=True)
@@ -67,63 +70,47 @@ def parse_levels(text: str) -> Levels:
     return Levels(int(first), int(numbers[1]))
 
 
-class _Below:
-    """The communities in some streets, read from the package at each iteration."""
-
-    def __init__(self, read: Callable[[int], Iterable[Division]], level: int, above: set[str] | None) -> None:
-        self._read = read
-        self._level = level
-        self._above = above
-
-    def __iter__(self) -> Iterator[Division]:
-        above = self._above
-        for unit in self._read(self._level):
-            if above is None or unit.parent in above:
-                yield unit
-
-
 def units_in(
-    read: Callable[[int], Iterable[Division]], scopes: Iterable[Scope], *, last: int, where: str
-) -> list[Iterable[Division]]:
-    """Return the units in the scopes and all their ancestors, one iterable per level from 1 to `last`.
+    read: Callable[[int], pl.DataFrame], scopes: Iterable[Scope], *, last: int, where: str
+) -> list[pl.DataFrame]:
+    """Return the units in the scopes and all their ancestors, one frame per level from 1 to `last`.
 
-    `read` returns the units of a level; the fifth level is read again at each iteration. A code of several
-    levels, such as 441900, means the highest of them. Parents are taken from the files, not derived from codes.
-    Raises `UsageError`, with `where` in its message, for a scope without a unit.
+    `read` returns the units of a level. A code of several levels, such as 441900, means the highest of them. Parents are
+    taken from the files, not derived from codes. Raises `UsageError`, with `where` in its message, for a scope without
+    a unit.
     """
     wanted = {scope.code for scope in scopes}
-    levels: list[list[Division]] = []
-    upper_levels: list[list[Division]] = [list(read(level)) for level in (1, 2, 3)]
-    roots = _roots(upper_levels, wanted - {None}, where)
-    whole_country = None in wanted
-    above: set[str] = set()
-    for level in range(1, max(min(last, DEEPEST - 1), len(upper_levels)) + 1):
-        units = upper_levels[level - 1] if level <= len(upper_levels) else read(level)
-        inside = [unit for unit in units if whole_country or unit.parent in above or unit.key in roots]
-        above = {unit.code for unit in inside}
-        levels.append(inside)
-    inside_by_level: list[Iterable[Division]] = list(_with_ancestors(levels, upper_levels)[:last])
-    if last == DEEPEST:
-        inside_by_level.append(_Below(read, last, None if whole_country else above))
-    return inside_by_level
+    upper = [read(level) for level in _SCOPE_LEVELS]
+    roots = _roots(upper, {code for code in wanted if code is not None}, where)
+    levels: list[pl.DataFrame] = []
+    for level in range(1, max(last, len(upper)) + 1):
+        units = upper[level - 1] if level <= len(upper) else read(level)
+        if None not in wanted:
+            inside = pl.lit(False) if not levels else _among(PARENT, levels[-1][CODE])
+            units = units.filter(inside | _among(CODE, roots.get(level, ())))
+        levels.append(units)
+    return _with_ancestors(levels, upper)[:last]
 
 
-def _roots(upper_levels: list[list[Division]], codes: set[str | None], where: str) -> set[tuple[int, str]]:
-    keys: dict[str, tuple[int, str]] = {}
-    for units in upper_levels:
-        for unit in units:
-            if unit.code in codes:
-                keys.setdefault(unit.code, unit.key)
-    for code in codes:
-        if code not in keys:
-            raise UsageError(f"--under {code}: {where} has no province, city or district of this code")
-    return set(keys.values())
+def _among(column: str, codes: Iterable[str]) -> pl.Expr:
+    return pl.col(column).is_in(pl.Series(list(codes), dtype=pl.String).implode())
 
 
-def _with_ancestors(levels: list[list[Division]], upper_levels: list[list[Division]]) -> list[list[Division]]:
-    for level in range(len(upper_levels), 1, -1):
-        present = {unit.code for unit in levels[level - 2]}
-        needed = {unit.parent for unit in levels[level - 1]} - present
-        if needed:
-            levels[level - 2] = [u for u in upper_levels[level - 2] if u.code in present or u.code in needed]
+def _roots(upper: list[pl.DataFrame], codes: set[str], where: str) -> dict[int, set[str]]:
+    """Return by level the codes of scopes."""
+    roots: dict[int, set[str]] = {}
+    missing = set(codes)
+    for level, units in enumerate(upper, start=1):
+        roots[level] = missing & set(units[CODE])
+        missing -= roots[level]
+    for code in missing:
+        raise UsageError(f"--under {code}: {where} has no province, city or district of this code")
+    return roots
+
+
+def _with_ancestors(levels: list[pl.DataFrame], upper: list[pl.DataFrame]) -> list[pl.DataFrame]:
+    for level in range(len(upper), 1, -1):
+        own, needed = set(levels[level - 2][CODE]), set(levels[level - 1][PARENT])
+        if not needed <= own:
+            levels[level - 2] = upper[level - 2].filter(_among(CODE, own | needed))
     return levels

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+import polars as pl
+
 from wangge.graph.errors import UsageError
-from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.edition import SCHEME, Edition
 from wangge.loaders.divisions.history import EditionUnits, HistoryEvent, events_of
 from wangge.loaders.divisions.package import (
@@ -19,6 +21,8 @@ from wangge.loaders.divisions.package import (
     read_package,
 )
 from wangge.loaders.divisions.scope import Levels, Scope, units_in
+from wangge.loaders.divisions.unitframe import CODE, NAME, PARENT, ROW, units_of
+from wangge.loaders.sheets.block import Block, Cells
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 
 __all__ = ["DivisionSource"]
@@ -33,6 +37,7 @@ _SHEETS = {
 _OPTIONAL_PARENT = (2, 3)
 _EVENTS = ("code", "name", "changed_from", "changed_to", "change", "inferred", "evidence")
 _DERIVATION = "1"
+_ROWS_AT_ONCE = 50_000
 
 
 class DivisionSource:
@@ -86,18 +91,17 @@ class DivisionSource:
         for edition, path in self._paths.items():
             package = read_package(path)
             levels = units_in(
-                package.units, self._scopes, last=self._levels.last, where=f"edition {edition.year}"
+                package.frame, self._scopes, last=self._levels.last, where=f"edition {edition.year}"
             )
             if edition == self.newest:
                 yield from self._division_sheets(package, levels)
             if len(self._paths) > 1:
-                editions.append(EditionUnits(edition, tuple(unit for units in levels for unit in units)))
+                units = (units_of(frame, level) for level, frame in enumerate(levels, start=1))
+                editions.append(EditionUnits(edition, tuple(chain.from_iterable(units))))
         for before, after, events in events_of(editions) if editions else ():
             yield _event_sheet(before, after, [e for e in events if e.change.subject.level in self._levels])
 
-    def _division_sheets(
-        self, package: DivisionPackage, levels: list[Iterable[Division]]
-    ) -> Iterator[RawSheet]:
+    def _division_sheets(self, package: DivisionPackage, levels: list[pl.DataFrame]) -> Iterator[RawSheet]:
         for level, units in enumerate(levels, start=1):
             if level not in self._levels:
                 continue
@@ -111,15 +115,21 @@ class DivisionSource:
 class _LevelRows:
     """The units of a level as rows of a sheet; `parent` is the header of the column of parents, "" if there is none."""
 
-    units: Iterable[Division]
+    units: pl.DataFrame
     parent: str
     year: int
 
     def __iter__(self) -> Iterator[RawRow]:
-        yield RawRow(1, ("code", "name", "scheme", "edition", *([self.parent] if self.parent else [])))
-        for unit in self.units:
-            parent_cells = (unit.parent,) if self.parent else ()
-            yield RawRow(unit.row, (unit.code, unit.name, SCHEME, self.year, *parent_cells))
+        return chain.from_iterable(block.rows() for block in self.blocks())
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the rows in blocks."""
+        titles = (CODE, NAME, "scheme", "edition", *([self.parent] if self.parent else []))
+        yield Block([1], [[title] for title in titles])
+        for part in self.units.iter_slices(_ROWS_AT_ONCE):
+            same: list[Cells] = [[SCHEME] * part.height, [self.year] * part.height]
+            above = [part[PARENT]] if self.parent else []
+            yield Block(part[ROW], [part[CODE], part[NAME], *same, *above])
 
 
 def _event_sheet(before: Edition, after: Edition, events: Iterable[HistoryEvent]) -> RawSheet:

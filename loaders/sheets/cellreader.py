@@ -111,10 +111,10 @@ def _refuse_failed_formula(cell: Cell) -> None:
     if not isinstance(cell, str):
         return
     if cell is UNCALCULATED:
-        message = "holds a formula without its value; open the file in a spreadsheet program and save it"
+        message = "contains a formula without its value; open the file in a spreadsheet program and save it"
         raise CellError(RejectRule.FORMULA_ERROR, message)
     if isinstance(cell, FailedFormula) or ("#" in cell and cell.strip() in _FORMULA_ERRORS):
-        raise CellError(RejectRule.FORMULA_ERROR, f"holds the failed formula {cell.strip()}")
+        raise CellError(RejectRule.FORMULA_ERROR, f"contains the failed formula {cell.strip()}")
 
 
 def _counted_from_1900(cell: Cell) -> Cell:

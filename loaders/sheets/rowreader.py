@@ -69,18 +69,18 @@ class RowReader:
         start: str | None = None
         cells = row.cells
         width = len(cells)
-        for one in self.fields:
-            column, at = one.column, one.position
+        for field in self.fields:
+            column, at = field.column, field.position
             cell = cells[at] if at < width else None
             try:
                 if column.property is not None:
-                    value = one.value(column.property, cell)
+                    value = field.value(column.property, cell)
                     if value is not None:
                         values[column.name] = value
                 elif column.role == "source":
-                    start = one.texts(cell)[0]
+                    start = field.texts(cell)[0]
                 else:
-                    texts += [(one.number, text) for text in one.texts(cell)]
+                    texts += [(field.number, text) for text in field.texts(cell)]
             except CellError as error:
                 result.reject(row.number, (column.zh,), error.rule, error.message)
         texts += [

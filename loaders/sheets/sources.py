@@ -135,7 +135,7 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
         label = public_text(_shown(file, folder))
         suffix = file.suffix.lower()
         if suffix in PARQUET:
-            sheets = read_parquet(file, label)
+            sheets = read_parquet(_bytes(file), label)
         elif suffix in TEXT:
             sheets = read_text(_bytes(file), label)
         else:

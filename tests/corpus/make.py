@@ -264,8 +264,11 @@ def _formats(to: Path) -> None:
     old_workbook(to / "old-workbook.xls", "网格", rows, merged=[(0, 0, 0, 3), (2, 3, 2, 2)])
     parquet(
         to / "records.parquet",
-        f"SELECT * FROM (VALUES ('P-1', '一支部', 4, ['{G1}', '{G2}'], DATE '2021-05-01'), "
-        "('P-2', '二支部', 4, NULL, NULL)) AS rows(编码, 名称, 层级, 覆盖范围, 起始日期)",
+        编码=["P-1", "P-2"],
+        名称=["一支部", "二支部"],
+        层级=[4, 4],
+        覆盖范围=[[G1, G2], None],
+        起始日期=[date(2021, 5, 1), None],
     )
 
 

@@ -16,7 +16,7 @@ This page describes how `wangge plan` and `wangge apply` read the imperfect shee
 `tests/corpus/`, which a test reads. This page is generated from the expected results, so don't edit it.
 
 * **Files.** wangge reads `.xlsx`, `.xlsm`, `.xls`, `.et` whose content is one of these workbooks, `.csv`, `.tsv` (commas, semicolons or tabs) and
-  `.parquet`, which needs `pip install 'wangge[parquet]'`. A folder is one dataset, and the sheet of one kind may be split over several files.
+  `.parquet`. A folder is one dataset, and the sheet of one kind may be split over several files.
   For every other file or folder, a notice says what to do with it; lock files and hidden files are ignored.
 * **Text files** are in UTF-8, GB18030 or UTF-16; a file has only one encoding. wangge rejects a file that none of these encodings can decode, or that
   decoded as GB18030 has many rare characters; the error names the line.

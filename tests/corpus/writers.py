@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -94,9 +95,6 @@ def old_workbook(path: Path, name: str, rows: Rows, merged: Sequence[tuple[int, 
     book.save(str(path))
 
 
-def parquet(path: Path, select: str) -> None:
-    """Write the result of a DuckDB query as Parquet."""
-    import duckdb
-
-    with duckdb.connect(":memory:") as writer:
-        writer.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
+def parquet(path: Path, **columns: object) -> None:
+    """Write columns of values as Parquet."""
+    pl.DataFrame(columns).write_parquet(path)

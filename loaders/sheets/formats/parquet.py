@@ -1,57 +1,76 @@
-"""Reads Parquet with an optional package; row 1 of the sheet has the column names, the records follow."""
+"""Reads Parquet; row 1 of the sheet has the column names, the records follow."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from glob import escape
-from pathlib import Path
+from itertools import chain
+from pathlib import PurePath
+
+import polars as pl
 
 from wangge.graph.errors import SourceError
+from wangge.loaders.sheets.block import Block, Cells
+from wangge.loaders.sheets.formats.subprocess_reader import MOST_SECONDS, read_in_subprocess
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 
 __all__ = ["read_parquet"]
 
-_SELECT = "SELECT {columns} FROM read_parquet(?)"
-# Times are converted to China's only time zone, so that a time stored in another zone gives the right day.
-_LOCAL = "make_timestamp(epoch_us({name}) + 28800000000) AS {name}"
+_PROGRAM = "wangge.loaders.sheets.formats.parquet_program"
+_RECORDS_AT_ONCE = 50_000
 
 
-def read_parquet(file: Path, label: str) -> Iterator[RawSheet]:
+def read_parquet(content: bytes, label: str) -> Iterator[RawSheet]:
     """Yield the only sheet of a Parquet file, named after the file; a list in a cell becomes several values.
 
-    Raises `SourceError` for a damaged file, and if the optional package isn't installed.
+    Raises `SourceError` for a damaged file.
     """
     try:
-        import duckdb
-    except ImportError as error:
-        raise SourceError(
-            f"{label}: reading Parquet needs an extra; pip install 'wangge[parquet]'"
-        ) from error
+        stream = read_in_subprocess(_PROGRAM, content)
+    except TimeoutError as error:
+        raise _damaged(label, f"it can't be read within {MOST_SECONDS} seconds") from error
+    if stream is None:
+        raise _damaged(label, "its structure is broken")
     try:
-        with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as reader:
-            path = escape(str(file))
-            known = reader.execute(_SELECT.format(columns="*") + " LIMIT 0", [path]).description
-            columns = ", ".join(_column(name, str(kind)) for name, kind, *_ in known or ())
-            records = reader.execute(_SELECT.format(columns=columns), [path]).fetchall()
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise SourceError(f"{label}: damaged, or not Parquet ({reason}); write it again") from error
-    header = RawRow(1, tuple(name for name, *_ in known or ()))
-    rows = (RawRow(at, tuple(map(_cell, record))) for at, record in enumerate(records, start=2))
-    yield RawSheet(label, file.stem, (header, *rows))
+        records = pl.read_ipc_stream(io.BytesIO(stream))
+        cells = [column if column.dtype == pl.String else list(map(_cell, column)) for column in records]
+    except (pl.exceptions.PolarsError, OverflowError, ValueError) as error:
+        raise _damaged(label, "it has a value outside of all limits") from error
+    yield RawSheet(
+        label, PurePath(label).stem, _Records(tuple(records.columns), tuple(cells), records.height)
+    )
 
 
-def _column(name: str, kind: str) -> str:
-    quoted = '"' + name.replace('"', '""') + '"'
-    return _LOCAL.format(name=quoted) if kind == "TIMESTAMP WITH TIME ZONE" else quoted
+def _damaged(label: str, reason: str) -> SourceError:
+    return SourceError(f"{label}: damaged, or not Parquet ({reason}); write it again")
+
+
+@dataclass(frozen=True)
+class _Records:
+    """The header and the records as rows of a sheet."""
+
+    titles: tuple[str, ...]
+    columns: tuple[Cells, ...]
+    height: int
+
+    def __iter__(self) -> Iterator[RawRow]:
+        return chain.from_iterable(block.rows() for block in self.blocks())
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the rows in blocks."""
+        yield Block([1], [[title] for title in self.titles])
+        for start in range(0, self.height, _RECORDS_AT_ONCE):
+            end = min(start + _RECORDS_AT_ONCE, self.height)
+            yield Block(range(start + 2, end + 2), [column[start:end] for column in self.columns])
 
 
 def _cell(value: object) -> Cell:
     if value is None or isinstance(value, str | int | float | bool | date | datetime):
         return None if value != value else value
-    if isinstance(value, list):
+    if isinstance(value, list | pl.Series):
         return "、".join(str(part) for part in value if part is not None)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import pickle
-import subprocess
-import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +10,12 @@ from wangge.loaders.sheets.formats.archive import damaged, protected
 from wangge.loaders.sheets.formats.biff import ERROR, NUMBER, PASSWORD
 from wangge.loaders.sheets.formats.merged import Area, Rows
 from wangge.loaders.sheets.formats.number_format import DAY, is_moment, number_cell
+from wangge.loaders.sheets.formats.subprocess_reader import MOST_SECONDS, read_in_subprocess
 from wangge.loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
 
 __all__ = ["OldSheet", "parse_in_subprocess"]
 
 _PROGRAM = "wangge.loaders.sheets.formats.biff"
-_MOST_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -36,19 +33,11 @@ class OldSheet:
 
 def parse_in_subprocess(content: bytes, label: str) -> list[OldSheet]:
     """Return the worksheets of an .xls; raises `SourceError` if it is damaged or has a password."""
-    paths = os.pathsep.join(path for path in sys.path if path)
     try:
-        ended = subprocess.run(
-            [sys.executable, "-P", "-m", _PROGRAM],
-            input=content,
-            capture_output=True,
-            check=False,
-            timeout=_MOST_SECONDS,
-            env={**os.environ, "PYTHONPATH": paths},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise damaged(label, f"it can't be read within {_MOST_SECONDS} seconds") from error
-    answer = pickle.loads(ended.stdout) if ended.returncode == 0 else "its structure is broken"  # noqa: S301 - the program above wrote it, not the file
+        written = read_in_subprocess(_PROGRAM, content)
+    except TimeoutError as error:
+        raise damaged(label, f"it can't be read within {MOST_SECONDS} seconds") from error
+    answer = "its structure is broken" if written is None else pickle.loads(written)  # noqa: S301 - the program above wrote it, not the file
     if answer == PASSWORD:
         raise protected(label)
     if isinstance(answer, str):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -13,8 +15,9 @@ from tests.loaders.divisions.history import edition_units, package_files, write_
 from wangge.graph.errors import SourceError, UsageError
 from wangge.loaders.divisions import package as package_module
 from wangge.loaders.divisions.division import Division
-from wangge.loaders.divisions.package import package_edition, read_package
+from wangge.loaders.divisions.package import DivisionPackage, package_edition, read_package
 from wangge.loaders.divisions.scope import Scope, parse_levels, units_in
+from wangge.loaders.divisions.unitframe import plain_frame, units_of
 
 Files = dict[str, bytes]
 
@@ -52,20 +55,72 @@ def test_units_are_those_of_the_edition(tmp_path: Path, files: Files) -> None:
 
 def test_codes_on_several_levels_keep_their_real_parents(tmp_path: Path) -> None:
     package = read_package(write_archive(tmp_path / "package.tgz", package_files(TRAPS, "2.7.0")))
-    levels = units_in(package.units, [Scope("441900"), Scope("350527")], last=5, where="edition 2023")
-    assert sorted(unit._replace(row=0) for units in levels for unit in units) == sorted(TRAPS)
+    levels = units_in(package.frame, [Scope("441900"), Scope("350527")], last=5, where="edition 2023")
+    units = [unit for level, frame in enumerate(levels, start=1) for unit in units_of(frame, level)]
+    assert sorted(unit._replace(row=0) for unit in units) == sorted(TRAPS)
 
 
 def test_ancestors_come_along_and_siblings_do_not(tmp_path: Path) -> None:
     package = read_package(write_archive(tmp_path / "package.tgz", package_files(TRAPS, "2.7.0")))
-    levels = units_in(package.units, [Scope("350527")], last=3, where="edition 2023")
-    assert [[unit.code for unit in units] for units in levels] == [["350000"], ["350500"], ["350527"]]
+    levels = units_in(package.frame, [Scope("350527")], last=3, where="edition 2023")
+    assert [frame["code"].to_list() for frame in levels] == [["350000"], ["350500"], ["350527"]]
 
 
 def test_missing_scope_is_named(tmp_path: Path, files: Files) -> None:
     package = read_package(write_archive(tmp_path / "package.tgz", files))
     with pytest.raises(UsageError, match="--under 511799: edition 2023 has no province, city or district"):
-        units_in(package.units, [Scope("511799")], last=5, where="edition 2023")
+        units_in(package.frame, [Scope("511799")], last=5, where="edition 2023")
+
+
+PLAIN = b'code,name,provinceCode\n5101,"\xe6\x88\x90\xe9\x83\xbd\xe5\xb8\x82",51\n5102,"b b",51\n'
+OTHER_FORMS = {
+    "plain": PLAIN,
+    "mark of UTF-8": codecs.BOM_UTF8 + PLAIN,
+    "no last line end": PLAIN.rstrip(),
+    "no quotes": PLAIN.replace(b'"', b""),
+    "Windows": PLAIN.replace(b"\n", b"\r\n"),
+    "blank line": PLAIN.replace(b"\n5102", b"\n\n5102"),
+    "comma in quotes": PLAIN.replace(b"b b", b"b,b"),
+    "quote in quotes": PLAIN.replace(b"b b", b'b""b'),
+    "quote in the middle": PLAIN.replace(b'"b b"', b'b"b'),
+    "quotes in the middle": PLAIN.replace(b'"b b"', b'"b"b'),
+    "line end in quotes": PLAIN.replace(b"b b", b"b\nb"),
+    "control character": PLAIN.replace(b"b b", b"b\x1c"),
+    "zero byte": PLAIN.replace(b"b b", b"b\0b"),
+    "private character": PLAIN.replace(b"b b", "\ue170b".encode()),
+    "blanks": PLAIN.replace(b"b b", "　b ".encode()),
+    "no name": PLAIN.replace(b"b b", b""),
+    "two columns of names": PLAIN.replace(b"\n", b",name\n"),
+    "quoted code": PLAIN.replace(b"5102", b'"5102"'),
+    "quoted header": PLAIN.replace(b"name", b'"name"'),
+    "short line": PLAIN.replace(b',"b b"', b""),
+    "short and long line": PLAIN.replace(b',"b b"', b"").replace(b"5101,", b"5101,x,"),
+    "letter in a parent": PLAIN.replace(b",51\n5102", b",5x\n5102"),
+    "letter in a code": PLAIN.replace(b"5102", b"51O2"),
+    "open quote": PLAIN.replace(b'b b"', b"b b"),
+    "other encoding": PLAIN.replace(b"b b", b"\xff"),
+    "only a header": PLAIN.partition(b"\n")[0],
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("text", OTHER_FORMS.values(), ids=OTHER_FORMS)
+def test_plain_form_is_read_as_any_other(tmp_path: Path, files: Files, text: bytes) -> None:
+    package = read_package(write_archive(tmp_path / "package.tgz", {**files, "dist/cities.csv": text}))
+    with patch.object(package_module, "plain_frame", return_value=None):
+        expected = _units_or_error(package)
+    assert _units_or_error(package) == expected
+
+
+def _units_or_error(package: DivisionPackage) -> list[Division] | str:
+    try:
+        return list(package.units(2))
+    except SourceError as error:
+        return str(error)
+
+
+def test_plain_form_is_recognised() -> None:
+    assert plain_frame(PLAIN, 2, "provinceCode") is not None
 
 
 @pytest.mark.parametrize("text", ["511702001000", "511702001", "5117O2", "", "-1", "٥١"])

@@ -1,11 +1,12 @@
-"""Formats of sheets: limits, optional packages, and several files as one dataset."""
+"""Formats of sheets: limits, damaged files, and several files as one dataset."""
 
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Dataset
+from wangge.loaders.sheets.formats import parquet as parquet_module
 from wangge.loaders.sheets.formats.parquet import read_parquet
 from wangge.loaders.sheets.formats.workbook import read_workbook
 from wangge.loaders.sheets.sources import read_sheets
@@ -26,27 +28,27 @@ from wangge.loaders.sheets.understand import understand
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
-def test_parquet_without_its_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "duckdb", None)
-    with pytest.raises(SourceError, match=r"^records.parquet: reading Parquet needs an extra; pip install"):
-        list(read_parquet(CORPUS / "records.parquet", "records.parquet"))
-
-
 @pytest.mark.parametrize("content", [b"", b"PAR1 nonsense PAR1", b"PAR1" + b"\xff" * 200 + b"PAR1"])
-def test_damaged_parquet_is_one_line(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "a[1]*.parquet"
-    path.write_bytes(content)
-    with pytest.raises(SourceError, match="damaged, or not Parquet") as fault:
-        list(read_parquet(path, path.name))
+def test_damaged_parquet_is_one_line(content: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(
+        SourceError, match=r"^a.parquet: damaged, or not Parquet \(.+\); write it again$"
+    ) as fault:
+        list(read_parquet(content, "a.parquet"))
     assert "\n" not in str(fault.value)
+    assert capfd.readouterr().err == ""
+
+
+def test_failure_of_the_program_that_reads_parquet_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_module, "_PROGRAM", "wangge.no_such_program")
+    with pytest.raises(SourceError, match="damaged, or not Parquet"):
+        list(read_parquet((CORPUS / "records.parquet").read_bytes(), "records.parquet"))
 
 
 def test_time_of_a_zone_keeps_its_day_in_china(tmp_path: Path) -> None:
-    parquet(
-        tmp_path / "f.parquet", "SELECT TIMESTAMPTZ '2021-05-01 00:30:00+08' AS 日期, 1.50::DECIMAL(4,2) AS n"
-    )
-    (raw,) = read_parquet(tmp_path / "f.parquet", "f.parquet")
-    assert [str(cell) for cell in list(raw.rows)[1].cells] == ["2021-05-01 00:30:00", "1.5"]
+    moment = datetime(2021, 4, 30, 16, 30, tzinfo=UTC)
+    parquet(tmp_path / "f.parquet", 日期=[moment], n=[Decimal("1.50")], none=[float("nan")], raw=[b"G-1"])
+    (raw,) = read_parquet((tmp_path / "f.parquet").read_bytes(), "f.parquet")
+    assert list(raw.rows)[1].cells == (datetime(2021, 5, 1, 0, 30), 1.5, None, "G-1")
 
 
 def test_part_with_a_false_size_is_measured() -> None:
