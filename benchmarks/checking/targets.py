@@ -15,6 +15,10 @@ def checking_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarge
     """Yield the targets, each with the measured value."""
     small = sections.get("sample", Section())
     yield _seconds("sample, embedded engine: all shipped rules in at most 5 s", small, "gate", 5)
+    yield _start(small)
+    ratio = _first_check(small)
+    target = "sample, embedded engine: the first check of an engine just started at most 1.5 × a later one"
+    yield limited(target, ratio, f"{ratio:.2f} ×" if ratio else "", most=1.5)
     large = sections.get("city", Section())
     if large.about.get("nodes", 0) < _MILLION:
         large = Section()
@@ -27,6 +31,18 @@ def checking_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarge
         share = own_share(section)
         target = f"{name}: the gate at most 1.2 × the same statements run bare"
         yield limited(target, share, f"{share:.2f} ×" if share else "", most=1.2)
+
+
+def _start(section: Section) -> BenchmarkTarget:
+    pair = section.get("check", "gate")
+    seconds = pair[0].median - pair[1].median if pair else None
+    target = "sample, embedded engine: `wangge check` at most 0.6 s longer than the gate"
+    return limited(target, seconds, f"{seconds:.2f} s" if seconds is not None else "", most=0.6)
+
+
+def _first_check(section: Section) -> float | None:
+    pair = section.get("first", "check")
+    return pair[0].median / pair[1].median if pair else None
 
 
 def own_share(section: Section) -> float | None:
