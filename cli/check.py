@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
 
 from wangge.cli.check_outputs import FORMAT_EPILOG, ReportTarget, deliver, targets
 from wangge.cli.context import graph_for_check, project_option
-from wangge.cli.progress import shown_progress
+from wangge.cli.progress import progress_on_terminal
 from wangge.graph.counts import count_nodes
 from wangge.graph.errors import NothingMeasured
 from wangge.graph.store import Store
-from wangge.loaders.progress import Progress, silent
+from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
 from wangge.queries.check.explain import explain_change, read_base
 from wangge.queries.check.git_policy import folder_in_repository
@@ -60,19 +57,19 @@ Command = TypeVar("Command")
     type=click.Choice(["error", "warning", "info"]),
     default="error",
     show_default=True,
-    help="The lowest severity that makes the exit code 1.",
+    help="Exit with 1 if a rule of this severity or a higher one fails.",
 )
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file of known findings, which don't fail.  [default: the project's]",
+    help="The file of known findings, which don't make a rule fail.  [default: the project's]",
 )
 @click.option("--no-baseline", is_flag=True, help="Ignore the project's baseline.")
 @click.option(
     "--policy-from",
     "ref",
     metavar="GIT_REF",
-    help="Take rules, waivers, baseline, settings, scope and datasets from this ref, sheets from the folder.",
+    help="Take rules, waivers, baseline, settings, scope and datasets from this git ref, but sheets from the folder.",
 )
 @click.option(
     "--scratch", is_flag=True, help="Load the sheets into a scratch graph, even if the project has a graph."
@@ -86,7 +83,7 @@ Command = TypeVar("Command")
     "--explain-change",
     "base",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Explain why each rate differs from that in this JSON report.",
+    help="Explain why each rate differs from the rate in this earlier JSON report.",
 )
 @click.option(
     "--subjects/--no-subjects",
@@ -147,7 +144,7 @@ def check(
     difference_lines: list[str] = []
     with (
         graph_for_check(checked_project, sources, reject_lines, difference_lines, scratch) as store,
-        _progress() as progress,
+        progress_on_terminal() as progress,
     ):
         with_subjects = _lists_subjects(store, report_targets, subjects, explained=base is not None)
         options: dict[str, Any] = {
@@ -182,17 +179,6 @@ def _check(store: Store, policy: Policy, progress: Progress, options: dict[str, 
         rules_done += 1
 
     return check_policy(store, policy, on_rule=show_progress, **options)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Yield a progress bar on a terminal; elsewhere a `Progress` that prints nothing."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield silent
-        return
-    with shown_progress(console) as progress:
-        yield progress
 
 
 def _lists_subjects(

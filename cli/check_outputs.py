@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import click
-from rich.console import Console
 
+from wangge.cli.output import is_no_terminal
 from wangge.cli.places import refuse_among_sheets
 from wangge.graph.errors import UsageError
 from wangge.loaders.project import Project
 from wangge.queries.check.report import CheckReport
-from wangge.queries.recipes.lint import nearest
+from wangge.queries.fault import nearest
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
 from wangge.queries.reports.text import plain_lines, text_report
 
@@ -65,9 +66,13 @@ def deliver(report: CheckReport, target: ReportTarget, *, everything: bool) -> N
 def _deliver_text(report: CheckReport, file: Path | None, *, everything: bool) -> None:
     """Write all findings to a file, or by default the first ten of each rule to stdout."""
     most = None if everything or file else 10
-    if file is None and (console := Console()).is_terminal:
-        console.print(text_report(report, most=most), soft_wrap=True)
-        return
+    if file is None and not is_no_terminal(sys.stdout):
+        from rich.console import Console
+
+        console = Console()
+        if console.is_terminal:
+            console.print(text_report(report, most=most), soft_wrap=True)
+            return
     lines = (f"{line}\n".encode("utf-8", "replace") for line in plain_lines(report, most=most))
     if file is not None:
         _write(file, lines)

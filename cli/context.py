@@ -6,20 +6,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from wangge.graph.connection import never_opened, scratch_store
-from wangge.graph.model import load_model
-from wangge.graph.store import Store
-from wangge.loaders.keeping.present import difference_message, differences_from_last_run
-from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Project
-from wangge.loaders.reject import Reject
-from wangge.loaders.sheets.sources import datasets_for
-from wangge.public.open_project import OpenProject
-from wangge.public.opening import interrupted_run, open_graph_of
+
+if TYPE_CHECKING:
+    from wangge.graph.store import Store
+    from wangge.loaders.reject import Reject
+    from wangge.public.open_project import OpenProject
 
 __all__ = ["graph_for_check", "open_graph", "open_project", "project_option"]
 
@@ -45,6 +41,8 @@ def open_graph(
     project: Project, *, adopt: bool = False, create: bool = False, older: bool = False
 ) -> Iterator[Store]:
     """Open the project's graph with `open_graph_of`; report an unfinished run on stderr."""
+    from wangge.public.opening import interrupted_run, open_graph_of
+
     with open_graph_of(project, adopt=adopt, create=create, older=older) as store:
         if not create and (note := interrupted_run(store)):
             click.echo(f"note: {note}", err=True)
@@ -54,6 +52,8 @@ def open_graph(
 @contextmanager
 def open_project(project: Project, *, adopt: bool = False, create: bool = False) -> Iterator[OpenProject]:
     """Open the project with its graph, as an object of the Python interface."""
+    from wangge.public.open_project import OpenProject
+
     with open_graph(project, adopt=adopt, create=create) as store:
         yield OpenProject(project, store)
 
@@ -72,6 +72,8 @@ def graph_for_check(
     A line for each sheet with rejected rows, which are not checked, is added to `reject_lines`. A line is added to
     `difference_lines` if another program changed the project's graph since its last run.
     """
+    from wangge.graph.connection import never_opened
+
     if not sources and not scratch and not (project.datasets and never_opened(project.folder)):
         with open_graph(project) as store:
             marker = store.marker()
@@ -82,6 +84,17 @@ def graph_for_check(
                 difference_lines += _difference_lines(store)
                 yield store
                 return
+    with _scratch_graph(project, sources, reject_lines) as store:
+        yield store
+
+
+@contextmanager
+def _scratch_graph(project: Project, sources: tuple[str, ...], reject_lines: list[str]) -> Iterator[Store]:
+    """Open a scratch graph with the project's sheets, or with `sources`."""
+    from wangge.graph.connection import scratch_store
+    from wangge.loaders.load import load_datasets
+    from wangge.loaders.sheets.sources import datasets_for
+
     datasets = datasets_for(project, sources)
     with scratch_store() as store:
         plan = load_datasets(store, datasets, folder=project.folder)
@@ -93,6 +106,9 @@ def graph_for_check(
 
 def _difference_lines(store: Store) -> list[str]:
     """Return one line if another program changed the graph since its last run, else none."""
+    from wangge.graph.model import load_model
+    from wangge.loaders.keeping.present import difference_message, differences_from_last_run
+
     if differences := differences_from_last_run(store, load_model()):
         return [difference_message(str((store.marker() or {}).get("last_run")), differences)]
     return []

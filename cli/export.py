@@ -44,7 +44,10 @@ def export() -> None:
     "--under", "codes", multiple=True, metavar="CODE", help="With --divisions: the place to export, or 'all'."
 )
 @click.option(
-    "--levels", default="1-5", show_default=True, help="With --divisions: 1 province … 5 community."
+    "--levels",
+    default="1-5",
+    show_default=True,
+    help="With --divisions: the levels to export, such as 1-4, from 1 (province) to 5 (community).",
 )
 @click.option("--database", default="neo4j", show_default=True, help="The name of the new database.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
@@ -63,7 +66,7 @@ def csv_files(
     as_json: bool,
     outputs: LoadOutputs,
 ) -> None:
-    """Write a first load as files for `neo4j-admin database import full`.
+    """Write the first load of a graph as files for `neo4j-admin database import full`.
 
     SOURCE is as for `apply`; no database is read or written. OUT gets the nodes, the relationships and the
     journal of the load, and import.args with the arguments for neo4j-admin. On the stopped server, run:

@@ -36,7 +36,7 @@ from wangge.loaders.project import Project
 from wangge.loaders.state import GraphState
 from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.chain import RESTORE
-from wangge.queries.recipes.lint import nearest
+from wangge.queries.fault import nearest
 
 __all__ = ["history"]
 
@@ -121,7 +121,7 @@ def show(name: str, every: bool, kind: str | None, as_json: bool, project: Proje
 @json_option
 @project_option
 def undo(name: str, dry_run: bool, yes: bool, as_json: bool, project: Project) -> None:
-    """Undo RUN: restore the facts that it changed to their state before.
+    """Undo RUN: restore the facts that it changed to their earlier state.
 
     The undo is itself a run, so it can be undone too. If later runs changed or depend on facts of RUN, nothing
     is written: first undo the runs that the message names. The next `plan` reads the dataset's sheets again.

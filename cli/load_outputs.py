@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from wangge.cli.places import refuse_place
 from wangge.graph.errors import PlanError, UsageError
-from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Dataset, Project
-from wangge.loaders.reports.load_report import write_load_report
-from wangge.loaders.reports.marking import refuse_source_folder, write_marked
-from wangge.loaders.reports.reject_csv import write_reject_csv
+
+if TYPE_CHECKING:
+    from wangge.loaders.planning.plan import Plan
 
 __all__ = ["LoadOutputs", "output_options"]
 
@@ -83,6 +82,8 @@ class LoadOutputs:
         for path in filter(None, (self.rejects, self.report)):
             refuse_place(path, datasets)
         if self.marked is not None:
+            from wangge.loaders.reports.marking import refuse_source_folder
+
             refuse_source_folder(self.marked, datasets)
 
     @contextmanager
@@ -101,12 +102,18 @@ class LoadOutputs:
     def write(self, plan: Plan, project: Project, *, done: bool) -> None:
         """Write the outputs and list them on stderr; `done` means that the plan was applied."""
         if self.rejects is not None:
+            from wangge.loaders.reports.reject_csv import write_reject_csv
+
             write_reject_csv(self.rejects, plan.rejects)
             click.echo(f"rejects: {self.rejects}", err=True)
         if self.marked is not None:
+            from wangge.loaders.reports.marking import write_marked
+
             for copy in write_marked(self.marked, plan, project=project.folder):
                 click.echo(f"marked: {copy}", err=True)
         if self.report is not None:
+            from wangge.loaders.reports.load_report import write_load_report
+
             now = datetime.now().astimezone()
             write_load_report(self.report, plan, title=project.name, at=now, done=done)
             click.echo(f"report: {self.report}", err=True)

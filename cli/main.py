@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from wangge.cli.commands import COMMANDS
 from wangge.cli.output import flush_output, one_line, prepare_output, silence_output
 from wangge.graph.errors import WanggeError
 from wangge.loaders.small_file import printable_path
@@ -21,32 +22,6 @@ from wangge.loaders.small_file import printable_path
 __all__ = ["main", "wangge"]
 
 _DEBUG = "--debug"
-
-_COMMANDS = {
-    "apply": "wangge.cli.data:apply",
-    "backup": "wangge.cli.backup:backup",
-    "baseline": "wangge.cli.baseline:baseline",
-    "check": "wangge.cli.check:check",
-    "db": "wangge.cli.db:db",
-    "demo": "wangge.cli.demo:demo",
-    "explore": "wangge.cli.explore:explore",
-    "export": "wangge.cli.export:export",
-    "history": "wangge.cli.history:history",
-    "import-divisions": "wangge.cli.divisions:import_divisions",
-    "init": "wangge.cli.start:init",
-    "map": "wangge.cli.map:map_command",
-    "plan": "wangge.cli.data:plan",
-    "recipe": "wangge.cli.recipe:recipe",
-    "repair": "wangge.cli.verify:repair_command",
-    "restore": "wangge.cli.restore:restore",
-    "rule": "wangge.cli.rule:rule",
-    "sample": "wangge.cli.start:sample",
-    "status": "wangge.cli.status:status",
-    "template": "wangge.cli.start:template",
-    "upgrade": "wangge.cli.upgrade:upgrade",
-    "verify": "wangge.cli.verify:verify_command",
-    "waiver": "wangge.cli.waiver:waiver",
-}
 
 
 class _Commands(click.Group):
@@ -56,14 +31,18 @@ class _Commands(click.Group):
     """
 
     def list_commands(self, _context: click.Context) -> list[str]:
-        return sorted(_COMMANDS)
+        return sorted(COMMANDS)
 
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
-        if name not in _COMMANDS:
+        if name not in COMMANDS:
             return None
-        module, _, attribute = _COMMANDS[name].partition(":")
+        module, _, attribute = COMMANDS[name].place.partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        listed = {name: click.Command(name, help=command.sentence) for name, command in COMMANDS.items()}
+        click.Group(commands=listed).format_commands(context, formatter)
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -77,7 +56,7 @@ class _Commands(click.Group):
     cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(package_name="wangge", message="%(prog)s %(version)s")
-@click.option(_DEBUG, is_flag=True, help="Show the traceback of an error, as does WANGGE_DEBUG=1.")
+@click.option(_DEBUG, is_flag=True, help="Show the traceback of an error; WANGGE_DEBUG=1 does the same.")
 def wangge(debug: bool) -> None:
     """网格 · A district's organisational network as a graph: load, check, draw.
 
@@ -92,8 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command line and exit with its code; a failure prints one line to stderr."""
     command_line = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
-        # Keeps the driver from importing pandas, which would double the start time.
-        sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # None blocks the import
+        _block_imports_of_the_driver()
     prepare_output()
     # The driver also logs the errors that it raises; without this they would be printed twice.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -101,14 +79,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(max(code, _attempt(_flush, command_line)))
 
 
+def _block_imports_of_the_driver() -> None:
+    """Keep the driver from importing libraries that no command needs: they would take longer than all else."""
+    for name in ("numpy", "pandas", "pyarrow"):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None blocks the import
+
+
 def _run(command_line: list[str]) -> int:
     end_of_options = command_line.index("--") if "--" in command_line else len(command_line)
+    debug = _DEBUG in command_line[:end_of_options]
     without_debug = [
         argument
         for index, argument in enumerate(command_line)
         if argument != _DEBUG or index > end_of_options
     ]
-    return int(wangge.main(without_debug, prog_name="wangge", standalone_mode=False) or 0)
+    code = wangge.main(without_debug, prog_name="wangge", standalone_mode=False, default_map={"debug": debug})
+    return int(code or 0)
 
 
 def _flush() -> int:

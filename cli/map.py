@@ -38,14 +38,14 @@ __all__ = ["map_command"]
     "--format",
     "form",
     type=click.Choice(["html", "svg"]),
-    help="An HTML page, or only the drawing.  [default: by the file's name, else html]",
+    help="An HTML page, or only the drawing as SVG.  [default: by the file's name, else html]",
 )
 @click.option(
     "--standalone",
     "pack",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write a briefing pack of a district or street instead: pages, maps and tables in a new folder.",
+    help="Write a briefing pack of a district or street instead: pages, maps and tables in DIR, which must be new, empty or an earlier pack.",
 )
 @click.option(
     "--lang",
@@ -69,7 +69,7 @@ def map_command(
 
     CODE is the code of a district, street, community, grid or compound; the default is the project's scope. A
     briefing pack contains the district's map, a page for each street with its findings, and tables. Its pages work
-    offline. Writing the pack again replaces its files and deletes none.
+    offline. Writing the pack again replaces its files, but doesn't delete any.
     """
     place_code = place_to_draw(project, code)
     if pack is not None:

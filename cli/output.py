@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from typing import IO
 
-__all__ = ["flush_output", "one_line", "prepare_output", "silence_output"]
+__all__ = ["flush_output", "is_no_terminal", "one_line", "prepare_output", "silence_output"]
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -38,6 +38,12 @@ def flush_output() -> None:
             except OSError as error:
                 silence_output(stream)
                 raise OSError(error.errno, error.strerror, "the output") from error
+
+
+def is_no_terminal(stream: IO[str]) -> bool:
+    """Whether rich would find that the stream is no terminal; False if only rich can tell. It takes long to import."""
+    asked_for = any(name in os.environ for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
+    return not asked_for and not stream.isatty()
 
 
 def silence_output(stream: IO[str]) -> None:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    ProgressColumn,
-    SpinnerColumn,
-    Task,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import Progress as Bars
-from rich.text import Text
 
-from wangge.loaders.progress import Progress
+from wangge.cli.output import is_no_terminal
+from wangge.loaders.progress import Progress, silent
 
-__all__ = ["shown_progress"]
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["progress_on_terminal", "rate_text", "shown_progress"]
 
 _SHORTEST = 0.05  # seconds; the rate of a shorter stage is meaningless
 
@@ -32,39 +25,33 @@ _SHORTEST = 0.05  # seconds; the rate of a shorter stage is meaningless
 @contextmanager
 def shown_progress(console: Console | None = None) -> Iterator[Progress]:
     """Yield a `Progress` that writes to stderr, or to `console`."""
-    console = console or Console(stderr=True)
-    if not console.is_terminal:
+    if console is None and is_no_terminal(sys.stderr):
         with _lines() as lines:
             yield lines
         return
-    columns = (
-        SpinnerColumn(finished_text="✓"),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(compact=True),
-    )
-    with Bars(*columns, console=console, transient=True) as bars:
-        tasks = {}
+    from rich.console import Console
 
-        def show(stage: str, done: int, total: int | None) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
+    from wangge.cli.progress_bars import shown_bars
 
-        yield show
+    console = console or Console(stderr=True)
+    with shown_bars(console) if console.is_terminal else _lines() as progress:
+        yield progress
 
 
-class _Rate(ProgressColumn):
-    """The column of the progress bar with the rows, changes or rules per second."""
+@contextmanager
+def progress_on_terminal() -> Iterator[Progress]:
+    """Yield a `Progress` that draws bars on a terminal, and elsewhere shows nothing."""
+    if is_no_terminal(sys.stderr):
+        yield silent
+        return
+    from rich.console import Console
 
-    def render(self, task: Task) -> Text:
-        """Return the current rate, or the average once the stage is finished."""
-        speed = task.finished_speed or task.speed
-        return Text("" if speed is None else _rate(task.description, speed), style="progress.data.speed")
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield silent
+        return
+    with shown_progress(console) as progress:
+        yield progress
 
 
 @dataclass
@@ -79,7 +66,7 @@ class _Stage:
         """Return one line, such as `read jiangwan: 1,200 of 1,200 in 0.4 s, 3,000 rows/s`."""
         seconds = time.monotonic() - self.began
         counted = f"{self.done:,}" if self.total is None else f"{self.done:,} of {self.total:,}"
-        rate = f", {_rate(name, self.done / seconds)}" if seconds >= _SHORTEST else ""
+        rate = f", {rate_text(name, self.done / seconds)}" if seconds >= _SHORTEST else ""
         return f"{name}: {counted} in {seconds:.1f} s{rate}"
 
 
@@ -104,10 +91,10 @@ def _lines() -> Iterator[Progress]:
             click.echo(stage.line(name), err=True)
 
 
-def _rate(stage: str, speed: float) -> str:
+def rate_text(stage: str, speed: float) -> str:
     """Return a rate with its unit.
 
-    >>> _rate("read jiangwan", 12345.6), _rate("write", 3.2), _rate("check rules", 14.2)
+    >>> rate_text("read jiangwan", 12345.6), rate_text("write", 3.2), rate_text("check rules", 14.2)
     ('12,346 rows/s', '3 changes/s', '14 rules/s')
     """
     unit_in_name = next((unit for unit in ("rules", "streets") if stage.endswith(unit)), "")

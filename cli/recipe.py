@@ -14,9 +14,9 @@ from wangge.cli.json_output import echo_json, json_option, print_json
 from wangge.graph.connection import never_opened
 from wangge.graph.errors import EngineError, QueryError, UsageError
 from wangge.loaders.project import Project
-from wangge.queries.check.policy import project_library, recipe_faults
 from wangge.queries.notices import notices
 from wangge.queries.recipes.parameter import Parameter, ParameterType, Value
+from wangge.queries.recipes.project_library import project_library, recipe_faults
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import RecipeAnswer, known_values, run
 from wangge.queries.recipes.scope import Places
@@ -26,9 +26,14 @@ from wangge.queries.reports.answer import ANSWER_FORMATS, format_answer
 __all__ = ["recipe"]
 
 param_option = click.option(
-    "-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter."
+    "-p",
+    "--param",
+    "params",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="The value of a parameter; may be repeated.",
 )
-under_option = click.option("--under", metavar="CODE", help="Only what is in this place.")
+under_option = click.option("--under", metavar="CODE", help="The place to which the recipe is limited.")
 
 
 @click.group()
@@ -96,7 +101,12 @@ def show(
 @under_option
 @click.option("--uncovered", is_flag=True, help="Only the uncovered rows of a coverage recipe.")
 @click.option(
-    "--format", "style", type=click.Choice(list(ANSWER_FORMATS)), default="table", show_default=True
+    "--format",
+    "style",
+    type=click.Choice(list(ANSWER_FORMATS)),
+    default="table",
+    show_default=True,
+    help="The format of the rows.",
 )
 def run_(
     project: Project, name: str, params: tuple[str, ...], under: str | None, uncovered: bool, style: str
@@ -123,7 +133,7 @@ def _parameters_and_scope(
     """Return the parameters given with -p, and the scope: from --under, -p or the project."""
     if under is not None and "scope" not in chosen_recipe.parameters:
         raise UsageError(
-            f"{chosen_recipe.name} is about the whole graph, so --under doesn't apply; leave it out"
+            f"{chosen_recipe.name} is about the complete graph, so --under doesn't apply; leave it out"
         )
     texts = dict(_pair(text) for text in params)
     return texts, under or texts.get("scope") or project.scope

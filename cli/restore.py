@@ -62,9 +62,10 @@ def restore(
 ) -> None:
     """Restore a backup to an empty database: facts, runs and journal.
 
-    With --into, that is the embedded engine of a new folder, where the project's files are restored too. Otherwise
-    it is the server of NEO4J_URI, or the project's folder if it has no graph yet. To continue an interrupted
-    restore, run the same command again. --at takes a run (R000003, r3, 3), a date or a date-time.
+    With --into, the database is the embedded engine of a new folder; the project's files are restored there too.
+    Otherwise it is the server of NEO4J_URI, if that is set, else the embedded engine of the project's folder, which
+    must not have a graph yet. To continue an interrupted restore, run the same command again. --at takes a run
+    (R000003, r3 or 3), a date, or a date with a time.
 
     --import-files is the fast way to fill a large Neo4j database. On the stopped server, run:
 

@@ -22,10 +22,10 @@ __all__ = ["upgrade"]
 @json_option
 @project_option
 def upgrade(project: Project, dry_run: bool, as_json: bool) -> None:
-    """Upgrade a graph that an earlier wangge made to this version.
+    """Upgrade a graph that an earlier version of wangge made.
 
     Facts and history stay, and earlier runs can still be undone. The upgrade itself can't be undone, and the
-    earlier wangge can't open the graph afterwards: back up first. Exit 0 if the graph is upgraded
+    earlier version can't open the graph afterwards: back up first. Exit 0 if the graph is upgraded
     or already current, 2 if it can't run.
     """
     if never_opened(project.folder):

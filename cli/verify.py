@@ -34,8 +34,8 @@ _LISTED = 50
 def verify_command(context: click.Context, deep: bool, every: bool, as_json: bool, project: Project) -> None:
     """Compare the graph with its journal, without writing.
 
-    Checks the digests of the journal, indexes and constraints, and the number and digest of the facts of each
-    kind; with --deep every fact. Exit 0 if everything agrees, 1 if something differs, 2 if it can't run.
+    Checks the digests of the journal, whether indexes and constraints are complete and sound, and the number and
+    digest of the facts of each kind; with --deep, every fact. Exit 0 if everything agrees, 1 if something differs, 2 if it can't run.
     """
     model = load_model()
     with open_graph(project, older=True) as store, shown_progress() as progress:
@@ -53,7 +53,7 @@ def verify_command(context: click.Context, deep: bool, every: bool, as_json: boo
 @json_option
 @project_option
 def repair_command(dry_run: bool, yes: bool, as_json: bool, project: Project) -> None:
-    """Repair the graph from its journal: correct what `verify --deep` finds, in a run of its own.
+    """Repair the graph from its journal: correct what `verify --deep` finds, in a separate run.
 
     Lost facts are restored and changed facts corrected. Facts whose source names a run, but which no run's journal
     contains, are deleted.

@@ -28,7 +28,7 @@ _CATEGORIES = ("waiver", "mitigated")
 
 @click.group()
 def waiver() -> None:
-    """List waivers, which accept findings for a time, and add more."""
+    """List and add waivers. A waiver accepts a finding until a date."""
 
 
 @waiver.command("list")
@@ -62,10 +62,16 @@ def list_(context: click.Context, project: Project, today: datetime | None, as_j
 @click.argument("rule", required=False)
 @click.argument("subject", required=False)
 @click.option("--under", metavar="CODE", help="All subjects in this place, instead of SUBJECT.")
-@click.option("--reason", help="Why it is accepted.")
-@click.option("--owner", help="Who is responsible.")
+@click.option("--reason", help="Why the finding is accepted.")
+@click.option("--owner", help="Who is responsible for the finding.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day of the waiver.")
-@click.option("--category", type=click.Choice(_CATEGORIES), default="waiver", show_default=True)
+@click.option(
+    "--category",
+    type=click.Choice(_CATEGORIES),
+    default="waiver",
+    show_default=True,
+    help="Whether the finding is accepted for a time, or solved in another way.",
+)
 @click.option("--ticket", help="A link or number of the ticket.")
 @click.option(
     "--from",

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import portalocker
-
 from devtools.emptied import empty
+from wangge.graph.engines.locks import hold
 from wangge.graph.engines.ports import free_ports
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.errors import EngineUnavailable
@@ -76,7 +75,9 @@ def claimed_for_tests(store: Store) -> Iterator[None]:
     """
     claims = store.read("SHOW CONSTRAINTS YIELD name WHERE name = $claim RETURN name", {"claim": CLAIM})
     foreign = not claims and len(store.read("MATCH (n) RETURN 1 AS one LIMIT 1"))
-    assert not foreign, f"{store.engine.uri} holds data the tests did not make: name an empty database"
+    assert not foreign, (
+        f"{store.engine.uri} contains data that the tests didn't write: name an empty database"
+    )
     store.define(f"CREATE CONSTRAINT {CLAIM} IF NOT EXISTS FOR (n:WanggeTests) REQUIRE n.id IS UNIQUE")
     try:
         yield
@@ -99,7 +100,7 @@ def jars_of(program: str, version: str, pom: str) -> Path:
     cache = Path(os.environ.get("WANGGE_CACHE", _HERE.parent / ".cache")) / f"{program}-{version}"
     cache.mkdir(parents=True, exist_ok=True)
     folder = cache / "lib"
-    with portalocker.Lock(cache / "lock", timeout=600):
+    with hold(cache / "lock", seconds=600):
         if not folder.is_dir():
             _fetch(folder, _HERE / pom)
     return folder

@@ -16,16 +16,19 @@ _.writes
 
 # Jinja templates read them.
 _.about_vacancies
+_.back
 _.coverage_link
 _.coverage_title
 _.ghosts_left
 _.headings
 _.ignored
+_.in_format
 _.input
 _.loaded_at
 _.more_files
 _.numeric
 _.reason_zh
+_.svg
 _.takes
 _.takes_place
 
@@ -80,12 +83,8 @@ _.timeout_graceful_shutdown
 _.signum
 _.trace
 
-# click only accepts `--debug`; `main` finds it in the arguments itself.
+# click passes `--debug` to `wangge`; `explore` reads its value from the context.
 _.debug
-
-# Templates of pages read them.
-_.in_format
-_.svg
 
 # Python calls them for `wangge.NAME` and `dir(wangge)` (PEP 562).
 _.__getattr__

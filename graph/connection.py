@@ -1,4 +1,7 @@
-"""Opens the store of a project folder, or an empty temporary one."""
+"""Opens the store of a project folder, or an empty temporary one.
+
+The driver is imported when a store is opened, because commands that open none shall start at once.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,14 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wangge.graph.engines.embedded import died, ensure_running, leased, stop
 from wangge.graph.engines.lockfile import EngineFiles
-from wangge.graph.engines.seeds import ServerUri
-from wangge.graph.engines.server import Address, connect_embedded, connect_neo4j
 from wangge.graph.errors import DiskFull, EngineUnavailable, UsageError
-from wangge.graph.store import Store
+
+if TYPE_CHECKING:
+    from wangge.graph.engines.server import Address
+    from wangge.graph.store import Store
 
 __all__ = ["neo4j_address", "never_opened", "open_embedded", "open_store", "scratch_store"]
 
@@ -29,6 +33,8 @@ def open_store(folder: Path) -> Store:
     or is not Neo4j.
     """
     if address := neo4j_address(os.environ):
+        from wangge.graph.engines.server import connect_neo4j
+
         return connect_neo4j(address)
     return open_embedded(folder)
 
@@ -52,6 +58,8 @@ def never_opened(folder: Path) -> bool:
 @contextmanager
 def scratch_store() -> Iterator[Store]:
     """Open an empty embedded database in a temporary folder; both are deleted when the block ends."""
+    from wangge.graph.engines.embedded import stop
+
     with tempfile.TemporaryDirectory(prefix="wangge-", ignore_cleanup_errors=True) as folder:
         files = EngineFiles.of(Path(folder))
         try:
@@ -72,6 +80,9 @@ def neo4j_address(environment: Mapping[str, str]) -> Address | None:
     """
     if not (uri := environment.get("NEO4J_URI")):
         return None
+    from wangge.graph.engines.seeds import ServerUri
+    from wangge.graph.engines.server import Address
+
     ServerUri.parse(uri)
     if not (password := environment.get("NEO4J_PASSWORD")):
         raise UsageError(f"NEO4J_URI names {uri} but NEO4J_PASSWORD is empty: set it")
@@ -81,6 +92,9 @@ def neo4j_address(environment: Mapping[str, str]) -> Address | None:
 
 
 def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scratch: bool = False) -> Store:
+    from wangge.graph.engines.embedded import died, ensure_running, leased
+    from wangge.graph.engines.server import connect_embedded
+
     with ExitStack() as stack, _named_folder(files):
         stack.enter_context(leased(files))
         running = ensure_running(files, idle_seconds=idle_seconds, scratch=scratch)

@@ -8,7 +8,7 @@ WanggeError                 any failure that is reported in one line
 ├── BackupDamaged           a backup file is cut off, damaged or of a newer format
 ├── ModelError              the declared model contradicts itself
 ├── JournalTampered         a run or batch of the journal is missing or was changed
-├── PlanError               a plan can't be made or may not be applied
+├── PlanError               a plan can't be made or must not be applied
 │   ├── StalePlan           the graph has changed since the plan was made
 │   ├── UnfinishedRun       a run of several batches ended early
 │   ├── RetireGuard         more facts would be retired than the limit allows

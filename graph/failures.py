@@ -19,28 +19,24 @@ from wangge.graph.errors import (
     UnsupportedEngine,
     WriteRefused,
 )
-
-__all__ = ["advice", "committing", "explain", "explained"]
-
-_NO_ROOM = re.compile(
-    r"no space left|disk (is )?full|file too large|disk quota exceeded|out of disk"
-    r"|could not append transaction|error (on )?(writing|flushing|appending)|EFBIG|ENOSPC",
-    re.IGNORECASE,
+from wangge.graph.remedies import (
+    MORE_MEMORY,
+    MORE_RIGHTS,
+    MORE_ROOM,
+    NO_MEMORY,
+    NO_RIGHT,
+    NO_ROOM,
+    one_line,
 )
-_NO_MEMORY = re.compile(
-    r"OutOfMemoryError|java heap space|GC overhead limit|heap budget|MemoryPoolOutOfMemory", re.IGNORECASE
-)
-_NO_RIGHT = re.compile(r"permission denied|read-only file system|AccessDenied|EACCES|EROFS", re.IGNORECASE)
+
+__all__ = ["committing", "explain", "explained"]
+
 _TRY_AGAIN = re.compile(r"please retry the operation|ConcurrentModificationException", re.IGNORECASE)
 _STOPPED = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped")
 _REFUSED = ("Statement.AccessMode", "ForbiddenOnReadOnlyDatabase", "Security.Forbidden")
 _UNKNOWN_USER = "Neo.ClientError.Security.Auth"
 _NO_CAUSE = re.compile("Error executing Cypher|Transaction error on commit")
-_LONGEST = 400
-_MORE_ROOM = "make room on its disk and run again"
-_MORE_MEMORY = "give it more (WANGGE_HEAP=2g for the embedded engine), and run again"
 _NO_LEADER = "try again in a minute, and start the cluster's servers that are down: writing takes more than half of them"
-_MORE_RIGHTS = "make its folder writable, and run again"
 
 
 def _unknown() -> str | None:
@@ -76,7 +72,7 @@ def committing(where: str, reason_of_failure: Callable[[], str | None]) -> Itera
     except driver.ClientError as error:
         without_reason = error.code == "Neo.ClientError.Transaction.TransactionNotFound"
         if without_reason and (reason := reason_of_failure()):
-            if _NO_ROOM.search(reason):
+            if NO_ROOM.search(reason):
                 raise _disk_full(where, one_line(reason)) from error
             if _TRY_AGAIN.search(reason):
                 raise PassingFailure(f"{where} aborted a commit: {one_line(reason)}; try again") from error
@@ -101,12 +97,12 @@ def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> Eng
         return AuthenticationFailed(
             f"{where} rejected the user name or password: correct NEO4J_USERNAME and NEO4J_PASSWORD"
         )
-    if _NO_ROOM.search(text):
+    if NO_ROOM.search(text):
         return _disk_full(where, reason)
-    if _NO_MEMORY.search(text):
+    if NO_MEMORY.search(text):
         return _memory_full(where, reason)
-    if _NO_RIGHT.search(text):
-        return EngineUnavailable(f"{where} has no permission to write its files: {reason}; {_MORE_RIGHTS}")
+    if NO_RIGHT.search(text):
+        return EngineUnavailable(f"{where} has no permission to write its files: {reason}; {MORE_RIGHTS}")
     if any(part in code for part in _STOPPED):
         return StatementTimeout(f"{where} stopped a statement at its time limit: {reason}")
     if any(part in code for part in _REFUSED):
@@ -124,22 +120,12 @@ def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> Eng
     return StatementFailed(f"{where} rejected a statement: {reason}")
 
 
-def advice(text: str) -> str:
-    """Return the remedy for a lack of disk space, memory or permission; "" for any other failure.
-
-    >>> advice("java.io.IOException: No space left on device")
-    '; make room on its disk and run again'
-    """
-    hints = ((_NO_ROOM, _MORE_ROOM), (_NO_MEMORY, _MORE_MEMORY), (_NO_RIGHT, _MORE_RIGHTS))
-    return next((f"; {hint}" for pattern, hint in hints if pattern.search(text)), "")
-
-
 def _memory_full(where: str, reason: str) -> EngineUnavailable:
-    return EngineUnavailable(f"{where} has run out of memory: {reason}; {_MORE_MEMORY}")
+    return EngineUnavailable(f"{where} has run out of memory: {reason}; {MORE_MEMORY}")
 
 
 def _disk_full(where: str, reason: str) -> DiskFull:
-    return DiskFull(f"{where} can't write: {reason}; {_MORE_ROOM}")
+    return DiskFull(f"{where} can't write: {reason}; {MORE_ROOM}")
 
 
 def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> EngineError:
@@ -152,7 +138,7 @@ def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> Engin
     if isinstance(error, driver.ConfigurationError):
         return EngineUnavailable(f"can't connect to {where}: {one_line(str(error))}")
     if isinstance(error, driver.ServiceUnavailable | driver.SessionExpired | driver.ConnectionPoolError):
-        if cause and _NO_MEMORY.search(cause):
+        if cause and NO_MEMORY.search(cause):
             return _memory_full(where, one_line(cause))
         if cause:
             return EngineUnavailable(
@@ -162,13 +148,3 @@ def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> Engin
             return EngineUnavailable(f"no server of {where} takes writes now; {_NO_LEADER}")
         return EngineUnavailable(f"no answer from {where}: start the server, or correct NEO4J_URI")
     return StatementFailed(f"{where} gave no result: {one_line(str(error))}")
-
-
-def one_line(text: str) -> str:
-    r"""Return the first line that isn't blank, cut to 400 characters.
-
-    >>> one_line("Invalid input (line 1, column 10 (offset: 9))\n\"MATCH (n RETURN n\"")
-    'Invalid input (line 1, column 10 (offset: 9))'
-    """
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "no reason given")
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -88,7 +88,7 @@ def broken_schema(
 ) -> list[BrokenIndex]:
     """Return the constraints and indexes that are missing or broken, the constraints first. Only reads.
 
-    With `look_up`, every unique value is looked up: an engine may not notice that an index is damaged. The
+    With `look_up`, every unique value is looked up: an engine might not notice that an index is damaged. The
     lookups take about 40 s for a million nodes.
     """
     existing = {

@@ -86,7 +86,7 @@ class Store:
         self.last_write = last_write
         """Returns a text that changes with every write to the database; None if the engine provides none."""
         self.notes = notes
-        """The folder of this user's caches about the database; it may not exist yet."""
+        """The folder of this user's caches about the database; it might not exist yet."""
         self._longest: float | None = None
         self._on_close: Callable[[], None] = lambda: None
 
@@ -191,7 +191,7 @@ class Store:
         if (marker := self.marker()) is None:
             if not adopt and (nodes := named_nodes(self)):
                 raise ForeignDatabase(
-                    f"{self.engine.uri} holds {nodes} that wangge did not make: choose another database"
+                    f"{self.engine.uri} contains {nodes} that wangge didn't write: choose another database"
                     " (NEO4J_DATABASE), or accept this one with `wangge apply --adopt`"
                 )
             return False

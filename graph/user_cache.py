@@ -9,7 +9,7 @@ __all__ = ["user_cache"]
 
 
 def user_cache() -> Path:
-    """Return the folder, which may not exist or may not be writable."""
+    """Return the folder, which might not exist or not be writable."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     # Path.expanduser raises if the user has no home folder.
     home = Path(os.path.expanduser("~/.cache"))  # noqa: PTH111

@@ -32,7 +32,7 @@ def explain_version(version: str, current: str) -> str:
     """
     if is_earlier(version, current):
         return (
-            f"was made by an earlier wangge (graph version {version}; this one has {current}):"
+            f"was made by an earlier version of wangge (graph version {version}; this one has {current}):"
             " `wangge upgrade --dry-run` lists the changes, `wangge upgrade` makes them"
         )
     return (

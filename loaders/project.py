@@ -12,9 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from wangge.graph.errors import ProjectError
+from wangge.loaders.projectform import Setting, is_plain
 from wangge.loaders.small_file import printable_path, read_small_file
 
 __all__ = ["BASELINE_FILE", "PROJECT_FILE", "WAIVERS_FILE", "Dataset", "Project"]
@@ -28,8 +27,6 @@ _SHOWN_PARTS = 4
 _PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*"|'[^'\n]*')"""
 _DEEP_KEY = re.compile(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART}){{{_LONGEST_KEY}}}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-Setting = int | float | str | bool
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ class Project:
         """
         folder = folder.resolve()
         if not folder.is_dir():
-            raise ProjectError(f"{folder} is no folder; name the project's folder with -C")
+            raise ProjectError(f"{folder} isn't a folder; name the project's folder with -C")
         for candidate in (folder, *folder.parents):
             if os.path.lexists(candidate / PROJECT_FILE):
                 return _read(candidate / PROJECT_FILE)
@@ -88,66 +85,37 @@ class Project:
         raise ProjectError(f"{self.folder / PROJECT_FILE}: no dataset {name!r} (there are: {names})")
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Head(_Strict):
-    name: str = ""
-    scope: str | None = Field(default=None, pattern=r"^\d+$")
-    date: Any = None
-
-
-class _SourceEntry(_Strict):
-    name: str = Field(pattern=r"^[\w.-]+$")
-    source: str
-    effective: date | None = None
-    notice: str = ""
-
-
-class _Rules(_Strict):
-    paths: list[str] = []
-    skip: list[str] = []
-    waivers: str | None = None
-    baseline: str | None = None
-
-
-class _ProjectFile(_Strict):
-    project: _Head = _Head()
-    datasets: list[_SourceEntry] = []
-    settings: dict[str, Setting] = {}
-    rules: _Rules = _Rules()
-
-
 def _read(path: Path) -> Project:
-    printable = printable_path(path)
-    try:
-        content = _ProjectFile.model_validate(_content(path, printable))
-    except ValidationError as error:
-        first_error = error.errors()[0]
-        where = ".".join(str(part) for part in first_error["loc"])
-        raise ProjectError(f"{printable}: {where}: {first_error['msg']}; correct the entry") from error
-    names = [dataset.name for dataset in content.datasets]
-    for name in names:
-        if names.count(name) > 1:
-            raise ProjectError(f"{path}: two datasets are called {name!r}; rename one")
+    content = _content(path, printable_path(path))
+    head, rules = content.get("project", {}), content.get("rules", {})
     folder = path.parent
     return Project(
         folder=folder,
-        name=content.project.name or folder.name,
-        scope=content.project.scope,
-        today=_day(path, content.project.date),
-        datasets=tuple(Dataset(d.name, folder / d.source, d.effective, d.notice) for d in content.datasets),
-        settings=content.settings,
-        rule_paths=[folder / entry for entry in content.rules.paths],
-        skipped_rules=tuple(content.rules.skip),
-        waivers=_file_of_entry(folder, content.rules.waivers, WAIVERS_FILE),
-        baseline=_file_of_entry(folder, content.rules.baseline, BASELINE_FILE),
+        name=head.get("name") or folder.name,
+        scope=head.get("scope"),
+        today=_day(path, head.get("date")),
+        datasets=_datasets(path, content.get("datasets", [])),
+        settings=content.get("settings", {}),
+        rule_paths=[folder / entry for entry in rules.get("paths", [])],
+        skipped_rules=tuple(rules.get("skip", [])),
+        waivers=_file_of_entry(folder, rules.get("waivers"), WAIVERS_FILE),
+        baseline=_file_of_entry(folder, rules.get("baseline"), BASELINE_FILE),
+    )
+
+
+def _datasets(path: Path, entries: list[dict[str, Any]]) -> tuple[Dataset, ...]:
+    names = [entry["name"] for entry in entries]
+    for name in names:
+        if names.count(name) > 1:
+            raise ProjectError(f"{path}: two datasets are called {name!r}; rename one")
+    return tuple(
+        Dataset(entry["name"], path.parent / entry["source"], entry.get("effective"), entry.get("notice", ""))
+        for entry in entries
     )
 
 
 def _content(path: Path, printable: str) -> dict[str, Any]:
-    """Parse the file; raises `ProjectError` for a value that isn't safe to use or print."""
+    """Parse the file; raises `ProjectError` for a wrong entry, and for a value that isn't safe to use or print."""
     text = read_small_file(path, ProjectError, label=printable)
     if deep := _DEEP_KEY.search(text):
         line = text.count("\n", 0, deep.start()) + 1
@@ -161,7 +129,11 @@ def _content(path: Path, printable: str) -> dict[str, Any]:
     for entry, value in _values(content, ()):
         if fault := _value_fault(value):
             raise ProjectError(f"{printable}: {'.'.join(entry[:_SHOWN_PARTS])}: {fault}")
-    return content
+    if is_plain(content):
+        return content
+    from wangge.loaders.projectfile import checked_content
+
+    return checked_content(content, printable)
 
 
 def _values(value: Any, entry: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -183,11 +155,11 @@ def _value_fault(value: Any) -> str:
     if isinstance(value, dict | list):
         return "nested too deep; flatten it"
     if isinstance(value, str) and (control := _CONTROL.search(value)):
-        return f"the control character U+{ord(control[0]):04X}; take it out"
+        return f"the control character U+{ord(control[0]):04X}; remove it"
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         return "a number of more than 64 bits; correct it"
     if isinstance(value, float) and not math.isfinite(value):
-        return f"{value} is no number to count with; correct it"
+        return f"{value} isn't a finite number; correct it"
     return ""
 
 
@@ -201,4 +173,4 @@ def _file_of_entry(folder: Path, name: str | None, default: str) -> Path | None:
 def _day(path: Path, value: Any) -> date | None:
     if value is None or type(value) is date:
         return value
-    raise ProjectError(f"{path}: project.date: {value!r} is no date; write it as 2023-12-31")
+    raise ProjectError(f"{path}: project.date: {value!r} isn't a date; write it as 2023-12-31")

@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wangge.graph.errors import WanggeError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["MEGABYTE", "printable_path", "read_small_bytes", "read_small_file"]
 

@@ -117,7 +117,7 @@ _EN = _TemplateWords(
         "A yellow header must be filled, a blue one may be. The note on a header tells type, unit, values and an example.",
         "Don't change the headers; columns may be moved, and columns that are not known are named in the report.",
         "Columns of codes and phones are text; don't turn them into numbers, or leading zeros and digits get lost.",
-        "Write dates as 2023-12-31; an end date is the first day on which the fact no longer holds.",
+        "Write dates as 2023-12-31; an end date is the first day on which the fact is no longer valid.",
         "Phones are masked when loaded. Never fill in a resident ID number: a row that holds one is rejected.",
         "The sheets README and Examples are not loaded.",
     ),

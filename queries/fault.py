@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 __all__ = ["Fault", "nearest"]
 
@@ -23,6 +22,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     >>> nearest("Comunity", ["Community", "Street"])
     "; did you mean 'Community'?"
     """
+    from difflib import get_close_matches  # here, because only a mistake needs it
+
     candidates = [str(name) for name in candidates]
     folded = {name.casefold(): name for name in candidates}
     close = get_close_matches(word, candidates, 1, 0.6) or [

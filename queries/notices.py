@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from wangge.graph.store import Store
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wangge.graph.store import Store
 
 __all__ = ["notices"]
 

@@ -16,15 +16,15 @@ __all__ = ["recipes_reference", "rules_reference"]
 _GROUPS = {
     "q1": "1 · Coverage by party bodies, service centres, committees",
     "q2": "2 · Compounds: firm, owners' committee, branch",
-    "q3": "3 · Posts: vacant, doubly held, past their term; who holds several",
+    "q3": "3 · Posts: vacant, with several holders, past their term; people with several posts",
     "q4": "4 · Grids: size and workers",
     "q5": "5 · Chains of responsibility",
     "q6": "6 · After a merge or split",
     "q7": "7 · Single points of failure",
     "q8": "8 · Totals",
-    "q9": "9 · Names, codes and places that don't match",
-    "q10": "10 · What the network was, what changed, who changed it",
-    "q11": "11 · Contracts, funds and matters that wait",
+    "q9": "9 · Inconsistent names, codes and places",
+    "q10": "10 · History and changes",
+    "q11": "11 · Contracts, funds and matters without progress",
 }
 _RULES_HEAD = """\
 # Rules
@@ -32,10 +32,10 @@ _RULES_HEAD = """\
 The rules in `queries/shipped/rules/`. `wangge check` runs them on a graph, together with a project's own rules
 ([how to write them](writing-rules.md)). `queries/reference.py` generates this page from the rules; don't edit it.
 
-* *Population*: the subjects of the rule. Its recipe returns all of them, so numerator and denominator come from one pattern.
+* *Population*: the subjects of the rule. The recipe returns all of them, so the numerator and denominator of the rate come from the same query.
   *Unknown* subjects are part of the population, but don't count in the rate.
-* *Limits* are compared exactly, without rounding. Limits per street or community apply to each one alone, so that an average
-  hides none.
+* *Limits* are compared exactly, without rounding. Limits per street or community apply to each one separately, so a good average
+  can't hide a bad one.
 * *Basis*: the policy or regulation behind the rule, and whether the rule covers it exactly or in part.
 * *On the sample*: covered / known subjects in the generated district, which has gaps on purpose.
 """

@@ -1,4 +1,4 @@
-"""Runs `make demo`, which makes a project and serves its explorer, for tests."""
+"""For tests: runs `make demo`, which creates a project and serves its explorer."""
 
 from __future__ import annotations
 

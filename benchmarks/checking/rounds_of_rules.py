@@ -1,7 +1,7 @@
 """`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times a check, and its statements without the check.
 
-The gate (`check_policy`: all rules, with findings) and the bare run take turns in one process on one engine. An
-untimed first run of the gate records its statements. The bare run sends these statements with the same parameters
+The gate (`check_policy`: all rules, with findings) and the plain run take turns in one process on one engine. An
+untimed first run of the gate records its statements. The plain run sends these statements with the same parameters
 straight through the driver, as many in parallel as the gate does, and drops every row. For the embedded engine each
 statement begins with a different comment, as in the gate, so that neither run uses a cached plan. Prints one JSON
 object: the seconds of each run, and the seconds of each rule checked separately.
@@ -34,7 +34,7 @@ Statement = tuple[str, dict[str, Any]]
 
 
 def main(folder: str, runs: str) -> None:
-    """Time the gate and the bare statements, `runs` times each after one warm-up."""
+    """Time the gate and the plain run of its statements, `runs` times each after one warm-up."""
     project = Project.find(Path(folder))
     policy = read_policy(project)
     timed: dict[str, list[float]] = {"gate": [], "bare": []}

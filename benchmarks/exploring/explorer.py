@@ -41,10 +41,10 @@ class Explorer:
                 counts = client.get("/counting").json()
                 if counts["ready"]:
                     if not client.get("/index.json").json()["counted"]:
-                        raise Skipped("the explorer can't count the rules")
+                        raise Skipped("the explorer can't check the rules")
                     return Timing(time.perf_counter() - self._started, counts["rules"], self.peak_mib)
                 time.sleep(_POLL_SECONDS)
-        raise Skipped(f"the explorer's rules aren't counted after {seconds:.0f} s")
+        raise Skipped(f"the explorer hasn't checked its rules after {seconds:.0f} s")
 
     @property
     def peak_mib(self) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from statistics import median
 
 from benchmarks.exploring.spread import p95
-from benchmarks.exploring.targets import STAGES, all_pages, given_up, sooner
+from benchmarks.exploring.targets import STAGES, all_pages, given_up, time_ratio_to_limited_map
 from benchmarks.exploring.walk import KINDS
 from benchmarks.markdown import seconds, table
 from benchmarks.part import Section, Timings
@@ -15,25 +15,25 @@ __all__ = ["exploring_page"]
 
 _PAGES_TEXT = """\
 The explorer runs as a separate process whose rules are already checked. One reader requests one page after another over HTTP, compressed, on one connection.
-The walk is the same each time: from the district down to a building, each way coloured by another rule or number, then two rules on that way and
-an organisation there, so that no page is requested twice. The time ends when the page is complete.
+The walk is the same each time: from the district down to a building, with the places coloured by a rule or a number; then two rules and an organisation
+of a place on that way. Each way uses another rule or number, so no page is requested twice. The time ends when the page is complete.
 """
 _READERS_TEXT = """\
-The readers run in a separate process on the same machine; each has a connection of its own and requests random pages. *Pressing* readers request the next page
-as soon as they have one, so that each waits for the number of readers divided by the pages per second. *Pausing* readers pause after each page.
+The readers run in a separate process on the same machine; each has a connection of its own and requests random pages. Without a pause, a reader requests the next page
+as soon as it has one, so each page takes about the number of readers divided by the pages per second. With a pause, a reader waits after each page.
 """
 _PICTURES_TEXT = """\
 The time from navigation until the page's picture is usable (`performance.mark('map-ready')`; for pyvis: until the positions are
-computed and the loading bar disappears), in headless Chromium, each time in a new window; pages take turns.
+computed and the loading bar disappears), in headless Chromium, each time in a new window. The pages are measured in turn, round by round.
 """
 _PICTURES = {
     "district": "the explorer's page of the district",
     "street": "the explorer's page of a street with {street_items} places in it",
     "network": "the explorer's network map of the district",
     "map": "the same map by `wangge map`, which stops at the communities",
-    "folded": "the district down to the buildings, folded at 2,000",
-    "whole": "the same map, not folded",
-    "stock": "pyvis with its defaults, of the nodes of the folded map",
+    "folded": "the limited map: the district down to the buildings, at most 2,000 nodes",
+    "whole": "the same map with every node",
+    "stock": "pyvis with its defaults, the nodes of the limited map",
 }
 _NAMES = {"rule": "a rule in a place", "other": "organisations, firms, others"}
 
@@ -67,7 +67,7 @@ def _pages(section: Section) -> str:
     sizes = [section.about[name] for name in stages]
     lines += [
         [
-            "largest page as sent",
+            "largest page with scripts and styles, compressed",
             *(f"{size['largest'] / 1000:.0f} kB ({size['largest_kind']})" for size in sizes),
         ],
         [
@@ -99,7 +99,8 @@ def _peak(measure: Timings | None) -> str:
 def _readers(section: Section) -> str:
     about = section.about
     lines = []
-    for name, note in (("pausing", f"pausing, {about.get('pause', 0):.0f} s"), ("pressing", "pressing")):
+    notes = {"pausing": f"pause of {about.get('pause', 0):.0f} s after each page", "pressing": "no pause"}
+    for name, note in notes.items():
         if values := section.get(f"{name}.hundredths", f"{name}.all"):
             hundredths, all_pages_timing = values
             lines.append(
@@ -119,8 +120,8 @@ def _readers(section: Section) -> str:
         "pages",
         "distinct pages",
         "pages/s",
-        "50 of 100 in",
-        "95 of 100 in",
+        "median",
+        "95th percentile",
         "slowest",
         "errors",
     ]
@@ -135,7 +136,7 @@ def _pictures(section: Section) -> str:
     for name, note in _PICTURES.items():
         if timing := section.measures.get(name):
             counts = about["drawn"].get(name)
-            ratio = sooner(section, name)
+            ratio = time_ratio_to_limited_map(section, name)
             capped = "more than " if given_up(section, name) else ""
             lines.append(
                 [
@@ -145,8 +146,8 @@ def _pictures(section: Section) -> str:
                     f"{capped}{ratio:.1f}" if ratio else "",
                 ]
             )
-    header = ["", "nodes / lines", "usable after", "× the folded map"]
-    note = f"Chromium {about.get('browser', '')}; a page that isn't usable after {about.get('longest', 0):.0f} s is given up."
+    header = ["", "nodes / lines", "usable after", "× the limited map"]
+    note = f"Chromium {about.get('browser', '')}; the measurement of a page is aborted if it isn't usable after {about.get('longest', 0):.0f} s."
     return f"{note}\n\n{table(header, lines, numbers=3)}"
 
 

@@ -20,7 +20,7 @@ from benchmarks.samples import city_scale, imported_sample, sample_folder, size_
 
 __all__ = ["pages"]
 
-_PAGES, _FEW = 320, 20
+_PAGES, _PAGES_OF_SHORT_WALK = 320, 20
 _WARM_UP_DIVISOR = 8
 _SEED, _WARM_SEED = 511702, 8
 _KEPT_BY_BROWSERS = "vis-network"
@@ -29,16 +29,16 @@ _KEPT_BY_BROWSERS = "vis-network"
 def pages(settings: Settings) -> Section:
     """Measure the same walk (one seed) through the sample on both engines, and a walk through the city on Neo4j."""
     section = new_section(server=memory(CITY_PAGE_CACHE))
-    number = _PAGES if settings.country == "all" else _FEW
+    page_count = _PAGES if settings.country == "all" else _PAGES_OF_SHORT_WALK
     with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)
-        _measure(section, "embedded", folder, number)
+        _measure(section, "embedded", folder, page_count)
     for name, scale in {"small": 1, "city": city_scale(settings)}.items():
         try:
             if name == "city" and scale == 1:
-                raise Skipped("a city is made only where the whole country is asked for")
+                raise Skipped("the city is measured only with `--country all`")
             with sample_folder(scale) as folder, imported_sample(folder) as environment:
-                _measure(section, name, folder, number, environment)
+                _measure(section, name, folder, page_count, environment)
         except (Skipped, OSError) as reason:
             section.skipped[name] = last_line(str(reason))
             log(f"{name} skipped: {section.skipped[name]}")
@@ -46,19 +46,19 @@ def pages(settings: Settings) -> Section:
 
 
 def _measure(
-    section: Section, name: str, folder: Path, number: int, environment: Mapping[str, str] | None = None
+    section: Section, name: str, folder: Path, page_count: int, environment: Mapping[str, str] | None = None
 ) -> None:
     nodes = size_of(folder, environment).nodes
     section.about[name] = {"nodes": nodes}
     log(f"explore {nodes:,} nodes ({name})")
     with explorer(folder, environment) as running, Client(running.address) as client:
-        section.add(f"{name}.counted", counted := running.wait_until_checked())
-        log(f"rules checked after {counted.seconds:.1f} s")
+        section.add(f"{name}.counted", checked := running.wait_until_checked())
+        log(f"rules checked after {checked.seconds:.1f} s")
         files: dict[str, int] = {}
         largest = (0, "")
-        for _visit in walk(client, pages=number // _WARM_UP_DIVISOR, seed=_WARM_SEED):
+        for _visit in walk(client, pages=page_count // _WARM_UP_DIVISOR, seed=_WARM_SEED):
             pass
-        for visit in walk(client, pages=number, seed=_SEED):
+        for visit in walk(client, pages=page_count, seed=_SEED):
             kind = kind_of(visit.address)
             section.add(f"{name}.{kind}", Timing(visit.seconds))
             for file in files_in(visit.text):
@@ -70,5 +70,5 @@ def _measure(
         section.add(f"{name}.explorer", Timing(0.0, 0, running.peak_mib))
     seconds = all_pages(section, name)
     log(
-        f"{len(seconds)} pages: half in {median(seconds) * 1000:.0f} ms, 95 of 100 in {p95(seconds) * 1000:.0f} ms"
+        f"{len(seconds)} pages: median {median(seconds) * 1000:.0f} ms, 95th percentile {p95(seconds) * 1000:.0f} ms"
     )

@@ -42,7 +42,7 @@ def readers(settings: Settings) -> Section:
 
 
 def _read(section: Section, name: str, running: Explorer, size: _Size, pause: float) -> None:
-    log(f"{size.readers} readers, {name}")
+    log(f"{size.readers} readers, pause of {pause:.1f} s after each page")
     command = [sys.executable, "-m", _CHILD, running.address]
     figures = run([*command, str(size.readers), str(size.seconds), str(pause)], name="readers").last_json()
     for seconds in figures["hundredths"]:

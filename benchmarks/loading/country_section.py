@@ -18,7 +18,7 @@ from benchmarks.loading.verify import empty, verify
 from benchmarks.neo4j_server import memory, neo4j_home
 from benchmarks.part import Section, Settings, Skipped, Timing
 from benchmarks.rounds import new_section, take_turns
-from wangge.graph.engines.arcadedb import DATABASE
+from wangge.graph.engines.accounts import DATABASE
 
 __all__ = ["country"]
 
@@ -124,4 +124,4 @@ def _arguments(out: Path) -> list[str]:
     try:
         return (out / _ARGUMENTS).read_text("utf-8").splitlines()
     except OSError as error:
-        raise Skipped(f"`wangge export csv` left no {_ARGUMENTS}") from error
+        raise Skipped(f"`wangge export csv` wrote no {_ARGUMENTS}") from error

@@ -17,7 +17,7 @@ from benchmarks.loading.rows import PreparedRows, prepare
 from benchmarks.loading.verify import verify
 from benchmarks.part import Section, Settings, Timing
 from benchmarks.rounds import new_section, take_turns
-from wangge.graph.engines.arcadedb import DATABASE, ROOT
+from wangge.graph.engines.accounts import DATABASE, ROOT
 from wangge.graph.engines.embedded import ensure_running, leased, stop
 from wangge.graph.engines.lockfile import EngineFiles
 

@@ -24,7 +24,7 @@ _RELOADS = {
     "wangge.start": "start of the engine, `wangge db start`",
     "wangge": "first load",
     "wangge.unchanged": "again, the file unchanged",
-    "wangge.bytes": "again, the same rows in other bytes",
+    "wangge.bytes": "again, the same rows in a file with other bytes",
     "wangge.changed": "again, 1 % of the rows renamed",
 }
 _SAMPLE = {
@@ -33,33 +33,33 @@ _SAMPLE = {
     "sample.unchanged": "`wangge apply` again",
 }
 _COUNTRY = {
-    "neo4j_admin": "neo4j-admin import of the rows alone, from files of the benchmark",
-    "files.write": "`wangge export csv`: files with journal",
+    "neo4j_admin": "neo4j-admin import of the rows without a journal, from files that the benchmark wrote",
+    "files.write": "`wangge export csv`: files with the journal",
     "files.import": "neo4j-admin import of these files",
-    "files.check": "`wangge status` and the counts",
-    "files.start": "(start of the server between them, not counted)",
+    "files.check": "`wangge status` and counting nodes and relationships",
+    "files.start": "(start of the server after the import, not counted)",
     "files.unchanged": "`wangge import-divisions` afterwards, without changes",
     "bolt.first": "`wangge import-divisions` into Neo4j over Bolt",
     "bolt.unchanged": "again, the file unchanged",
-    "bolt.bytes": "again, the same rows in other bytes",
+    "bolt.bytes": "again, the same rows in a file with other bytes",
     "bolt.changed": "again, 1 % of the rows renamed",
     "raw_bolt.nodes": "the raw driver into Neo4j, rows in memory: nodes",
-    "raw_bolt.edges": "and edges",
+    "raw_bolt.edges": "the raw driver: edges",
     "embedded.first": "`wangge import-divisions` into the embedded engine",
     "embedded.unchanged": "again, the file unchanged",
-    "embedded.bytes": "again, the same rows in other bytes",
+    "embedded.bytes": "again, the same rows in a file with other bytes",
     "embedded.changed": "again, 1 % of the rows renamed",
 }
 _NEO4J_TEXT = """\
-Every contender loads the same rows into the same running server, emptied before each; the constraints on the keys
-are made first. The package holds no more than these rows. *wangge* is the command as a user runs it, from its start to the final counts in the graph: it reads the package,
+Every contender loads the same rows into the same running server, which is emptied before each load; then the constraints on the
+keys are created. The package contains only these rows. *wangge* is the command as a user runs it, from its start to the final counts in the graph: it reads the package,
 checks, plans, and writes with the journal and a source for every fact. All others begin with rows in memory (neo4j-admin: with prepared files)
 and don't check anything; their start isn't counted. *Together* is nodes and edges divided by the total time; × compares with the raw driver. neomodel
-loads a part of the rows: its rates are taken as those of all rows.
+loads only some of the rows; its rates are assumed for all rows.
 """
 _EMBEDDED_TEXT = """\
-The same rows are loaded into a new embedded engine each time, without warm-up. For wangge and the raw driver the engine is started before; its start has
-a line of its own. GraphBatch runs inside the client, whose memory therefore includes the engine.
+The same rows are loaded into a new embedded engine each time, without warm-up. For wangge and the raw driver the engine is started beforehand; its start has
+a separate line. GraphBatch runs inside the client, whose memory therefore includes the engine.
 """
 _SAMPLE_TEXT = "The sample district on the embedded engine; the first load includes its start.\n"
 _COUNTRY_TEXT = (
@@ -73,7 +73,7 @@ def loading_page(sections: Mapping[str, Section]) -> str:
         "neo4j": ("Side by side on Neo4j", _comparison, _NEO4J_TEXT),
         "embedded": ("Side by side on the embedded engine", _comparison, _EMBEDDED_TEXT),
         "sample": ("The sample", _sample, _SAMPLE_TEXT),
-        "country": ("The whole country", _country, _COUNTRY_TEXT),
+        "country": ("All of China", _country, _COUNTRY_TEXT),
     }
     texts = []
     for name, (title, draw, text) in chapters.items():
@@ -138,7 +138,11 @@ def _country(section: Section) -> str:
         if (timing := section.measures.get(name))
     ]
     ratio = files_ratio(section)
-    sentence = f"Writing, importing and checking take {ratio:.2f} × the import alone. " if ratio else ""
+    sentence = (
+        f"Writing the files, importing and checking them take {ratio:.2f} × the time of the import. "
+        if ratio
+        else ""
+    )
     for engine, contender in (("Neo4j", "bolt"), ("the embedded engine", "embedded")):
         if pair := section.get(f"{contender}.first", f"{contender}.unchanged"):
             part = share(pair[1].median / pair[0].median)
@@ -152,7 +156,7 @@ def _rows(section: Section) -> str:
     if "nodes" not in about:
         return ""
     server = f" Server: {about['server']}." if "server" in about else ""
-    scope = "the whole country" if about["scale"] == "all" else f"`--under {about['scale']}`"
+    scope = "all of China" if about["scale"] == "all" else f"`--under {about['scale']}`"
     return f"Rows: `{about['package']}`, {scope}: {about['nodes']:,} nodes, {about['edges']:,} edges.{server}"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import http.client
 import json
 import os
 import signal
@@ -82,6 +81,8 @@ class EngineAdmin(NamedTuple):
         return None
 
     def _post(self, path: str, request: dict[str, Any]) -> Any:
+        import http.client  # here, because few commands need it
+
         token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
         headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

@@ -15,30 +15,25 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import portalocker
-
+from wangge.graph.engines.accounts import DATABASE, READER, ROOT
 from wangge.graph.engines.admin import EngineAdmin
 from wangge.graph.engines.archive import archive_options, is_recording, request_archive
 from wangge.graph.engines.database_files import DatabaseFiles
 from wangge.graph.engines.lockfile import EngineFiles, FolderIdentity, Running
-from wangge.graph.engines.locks import hold
+from wangge.graph.engines.locks import HeldByAnotherError, hold
 from wangge.graph.engines.machine import end_machine, start_machine
 from wangge.graph.engines.mending import mend
 from wangge.graph.engines.ports import free_ports
 from wangge.graph.engines.startup import log_line
 from wangge.graph.errors import EngineUnavailable
-from wangge.graph.failures import advice
+from wangge.graph.remedies import advice
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from arcadedb_embedded.server import ArcadeDBServer
 
-__all__ = ["DATABASE", "READER", "ROOT", "main"]
-
-DATABASE = "wangge"
-ROOT = "root"
-READER = "reader"
+__all__ = ["main"]
 
 _POLL_SECONDS = 0.1
 # The engine's `txWalFlush`: 2 syncs every commit to the disk; 0 doesn't, for a scratch database, which needn't be
@@ -64,7 +59,7 @@ def main() -> None:
     options = _options()
     files = EngineFiles(options.root)
     try:
-        with hold(files.alive, portalocker.LOCK_EX, _ALIVE_SECONDS) as alive:
+        with hold(files.alive, seconds=_ALIVE_SECONDS) as alive:
             alive.truncate()
             alive.write(json.dumps(FolderIdentity.of(files.root)))
             alive.flush()
@@ -249,11 +244,11 @@ def _wait_until_unneeded(files: EngineFiles) -> None:
         if not running.idle_seconds:
             continue
         try:
-            with hold(files.lease, portalocker.LOCK_EX | portalocker.LOCK_NB):
+            with hold(files.lease):
                 if time.monotonic() - last_needed >= running.idle_seconds:
                     # engine.json is deleted while the lease is locked, so a command that starts now starts a new engine.
                     files.record.unlink(missing_ok=True)
-        except portalocker.LockException:
+        except HeldByAnotherError:
             last_needed = time.monotonic()
 
 

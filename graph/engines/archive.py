@@ -42,7 +42,7 @@ _OTHERS_PERMISSIONS = 0o077
 
 
 class ClassArchive(NamedTuple):
-    """The archive of the installed version; it may not exist yet."""
+    """The archive of the installed version; it might not exist yet."""
 
     folder: Path
     key: str

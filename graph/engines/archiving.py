@@ -13,11 +13,9 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
-import portalocker
-
 from wangge.graph.connection import scratch_store
 from wangge.graph.engines.archive import RECORDING, ClassArchive
-from wangge.graph.engines.locks import hold
+from wangge.graph.engines.locks import HeldByAnotherError, hold
 from wangge.graph.engines.machine import OPTIONS, class_path, java_home
 from wangge.graph.schema import apply_schema
 from wangge.graph.store import Store
@@ -53,7 +51,7 @@ def main() -> None:
     archive = ClassArchive.here()
     if archive is None:
         return
-    with suppress(portalocker.LockException), hold(archive.making, portalocker.LOCK_EX | portalocker.LOCK_NB):
+    with suppress(HeldByAnotherError), hold(archive.making):
         if archive.is_wanted():
             make_archive(archive)
 

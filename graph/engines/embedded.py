@@ -13,14 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import portalocker
-
 from wangge.graph.engines.lockfile import EngineFiles, Running
 from wangge.graph.engines.locks import hold
 from wangge.graph.engines.ports import is_free
 from wangge.graph.engines.startup import StartLog
 from wangge.graph.errors import EngineUnavailable, UsageError
-from wangge.graph.failures import advice
+from wangge.graph.remedies import advice
 
 __all__ = ["died", "ensure_running", "leased", "stop"]
 
@@ -37,7 +35,7 @@ _POLL_SECONDS = 0.05
 def leased(files: EngineFiles) -> Iterator[None]:
     """Keep the engine from stopping as idle until the block ends."""
     files.make()
-    with hold(files.lease, portalocker.LOCK_SH, _LEASE_SECONDS):
+    with hold(files.lease, shared=True, seconds=_LEASE_SECONDS):
         yield
 
 
@@ -53,7 +51,7 @@ def ensure_running(
     if running := files.running():
         return running
     files.make()
-    with hold(files.starting, portalocker.LOCK_EX, _LOCK_SECONDS):
+    with hold(files.starting, seconds=_LOCK_SECONDS):
         if running := files.running():
             return running
         if port and not is_free(port):
@@ -81,7 +79,7 @@ def stop(files: EngineFiles) -> bool:
     """
     if not files.root.is_dir():
         return False
-    with hold(files.starting, portalocker.LOCK_EX, _LOCK_SECONDS):
+    with hold(files.starting, seconds=_LOCK_SECONDS):
         was_running = files.is_alive()
         files.record.unlink(missing_ok=True)
         limit = time.monotonic() + _STOP_SECONDS

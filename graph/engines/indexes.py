@@ -73,7 +73,7 @@ def _parts_of(schema: Any, definition: IndexDefinition) -> Any:
 
 def _fault_of_part(database: Any, definition: IndexDefinition, part: Any, bucket: Any) -> IndexFault | None:
     if not part.isValid() or not part.checkIntegrity().isEmpty():
-        return IndexFault("the engine calls it invalid")
+        return IndexFault("the engine reports it as invalid")
     entries, records = int(part.countEntries()), int(bucket.count())
     if entries != records and entries != _with_properties(database, definition, bucket):
         return IndexFault(f"it has {entries:,} entries for {records:,} records", entries > records)

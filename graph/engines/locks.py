@@ -2,54 +2,65 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
-
-import portalocker
+from typing import IO, Any, TextIO
 
 from wangge.graph.errors import EngineUnavailable
 
-__all__ = ["hold", "is_held"]
+__all__ = ["HeldByAnotherError", "hold", "is_held", "lock_now"]
 
 _POLL_SECONDS = 0.05
 _LONGEST_COMMAND = 120
 
 
+class HeldByAnotherError(Exception):
+    """Another process holds the lock."""
+
+
 def is_held(path: Path) -> bool:
     """Whether a process holds an exclusive lock on `path`."""
     try:
-        with hold(path, portalocker.LOCK_SH):
+        with hold(path, shared=True):
             return False
-    except portalocker.LockException:
+    except HeldByAnotherError:
         return True
     except FileNotFoundError:
         return False
 
 
 @contextmanager
-def hold(path: Path, flags: portalocker.LockFlags, seconds: float = 0) -> Iterator[TextIO]:
+def hold(path: Path, *, shared: bool = False, seconds: float = 0) -> Iterator[TextIO]:
     """Hold a lock on `path` until the block ends; a missing file is created with mode 0600.
 
-    Raises `portalocker.LockException` if another process holds the lock and `seconds` is 0, and
+    A `shared` lock excludes only exclusive ones. Raises `HeldByAnotherError` if another process holds the lock and `seconds` is 0, and
     `EngineUnavailable` with the name of that process if it still holds the lock after `seconds`.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
-        _lock(file, path, flags, seconds)
+        _lock(file, path, shared, seconds)
         yield file
 
 
-def _lock(file: TextIO, path: Path, flags: portalocker.LockFlags, seconds: float) -> None:
+def lock_now(file: IO[Any], *, shared: bool = False) -> None:
+    """Lock an open file until it is closed; raises `HeldByAnotherError` if another process holds the lock."""
+    try:
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError as error:
+        raise HeldByAnotherError from error
+
+
+def _lock(file: TextIO, path: Path, shared: bool, seconds: float) -> None:
     limit = time.monotonic() + seconds
     while True:
         try:
-            portalocker.lock(file, flags | portalocker.LOCK_NB)
-        except portalocker.LockException:
+            lock_now(file, shared=shared)
+        except HeldByAnotherError:
             if not seconds:
                 raise
             if time.monotonic() > limit:

@@ -11,8 +11,8 @@ import neo4j
 
 from wangge.graph.bolt import Connection
 from wangge.graph.capabilities import ARCADEDB, NEO4J
+from wangge.graph.engines.accounts import DATABASE, READER, ROOT
 from wangge.graph.engines.admin import EngineAdmin
-from wangge.graph.engines.arcadedb import DATABASE, READER, ROOT
 from wangge.graph.engines.last_write import embedded_last_write, neo4j_last_write
 from wangge.graph.engines.lockfile import EngineFiles, Running
 from wangge.graph.engines.seeds import ServerUri

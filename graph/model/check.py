@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-
-from pydantic import ValidationError
+from typing import Any
 
 from wangge.graph.errors import ModelError
 from wangge.graph.model.sheet import header_key, sheets_of
-from wangge.graph.model.specification import EdgeKind, NodeKind, ValueType
+from wangge.graph.model.specification import EdgeKind, NodeKind, PropertySpec, ValueType
 
 __all__ = ["check_model"]
 
@@ -79,16 +78,41 @@ def _term_faults(kind: NodeKind | EdgeKind) -> Iterator[str]:
 def _example_faults(kind: NodeKind | EdgeKind) -> Iterator[str]:
     ends = ("source", "target") if isinstance(kind, EdgeKind) else ()
     values = {name: value for name, value in kind.example.items() if name not in ends}
-    try:
-        kind.record(**values)
-    except ValidationError as error:
-        first_error = error.errors()[0]
-        yield f"example of {kind.name}: {first_error['loc']}: {first_error['msg']}"
+    if not _is_plainly_valid(values, kind.properties):
+        yield from _value_faults(kind, values)
     for name in ends:
         if not isinstance(kind.example.get(name), str):
             yield f"example of {kind.name} has no {name}"
     if isinstance(kind, NodeKind) and not re.fullmatch(kind.code_pattern, kind.example["code"]):
         yield f"example of {kind.label}: code {kind.example['code']!r} breaks its own rule ({kind.code_rule})"
+
+
+def _is_plainly_valid(values: Mapping[str, Any], properties: Mapping[str, PropertySpec]) -> bool:
+    """Whether the values are valid beyond doubt; if not, `_value_faults` decides, which needs a slow import."""
+    return values.keys() <= properties.keys() and all(
+        _fits(spec, values[name]) if name in values else not spec.required
+        for name, spec in properties.items()
+    )
+
+
+def _fits(spec: PropertySpec, value: Any) -> bool:
+    if not spec.stored or type(value) is not _PYTHON[spec.type]:
+        return False
+    return (not spec.choices or value in spec.choices) and _is_between(value, spec.least, spec.most)
+
+
+def _is_between(value: Any, least: int | None, most: int | None) -> bool:
+    return (least is None or least <= value) and (most is None or value <= most)
+
+
+def _value_faults(kind: NodeKind | EdgeKind, values: Mapping[str, Any]) -> Iterator[str]:
+    from pydantic import ValidationError
+
+    try:
+        kind.record(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        yield f"example of {kind.name}: {first['loc']}: {first['msg']}"
 
 
 def _type_faults(kinds: Iterable[NodeKind | EdgeKind]) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """Defines the base classes of the model's declarations: a kind of node and a kind of relationship."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypedDict, Unpack
 

@@ -1,7 +1,5 @@
 """Declares kinds of relationship for posts, their holders, members of joint committees, and partners of communities."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 
@@ -64,7 +62,7 @@ class Holds(
         "valid_from": date(2021, 3, 1),
     },
 ):
-    """A person holds a post from a day to the day before another; no end while current."""
+    """A person holds a post from `valid_from` until the day before `valid_to`, which a current holding lacks."""
 
     valid_from: Annotated[date, Property(zh="起始日期", also=("任职日期",), term="schema:startDate")]
     valid_to: ValidTo = None

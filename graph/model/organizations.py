@@ -1,10 +1,6 @@
 """Declares kinds of node for organisations: party, government, self-governance, property, social and emergency."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
-
-from pydantic import Field
 
 from wangge.graph.model.kind import Node
 from wangge.graph.model.property import Flag, Phone, Property, ValidFrom, ValidTo
@@ -57,15 +53,14 @@ class PartyOrganization(
 
     tier: Annotated[
         int,
-        Field(ge=1, le=5),
-        Property(zh="层级", also=("级别",), term="org:classification"),
+        Property(zh="层级", also=("级别",), term="org:classification", least=1, most=5),
     ]
     founding_mode: Annotated[
         Literal["小区自建", "楼院合建", "区域联建", "零散补建", "两新优建", "商圈创建"] | None,
         Property(zh="组建方式", also=("六建", "组建模式"), term="wangge:foundingMode"),
     ] = None
     members: Annotated[
-        int | None, Field(ge=0), Property(zh="党员数", also=("党员人数",), unit="人", term="schema:size")
+        int | None, Property(zh="党员数", also=("党员人数",), unit="人", term="schema:size", least=0)
     ] = None
 
 
@@ -103,7 +98,7 @@ class OfficeDivision(
     term="org:OrganizationalUnit",
     example={"code": "OD-511702001-1", "name": "党政办公室", "division": "办"},
 ):
-    """One of a street office's divisions, "六办一中心"."""
+    """A division of a street office: one of its six offices or its centre (六办一中心)."""
 
     division: Annotated[Literal["办", "中心"], Property(zh="机构类别", term="org:classification")]
 
@@ -115,7 +110,7 @@ class Department(
     term="org:FormalOrganization",
     example={"code": "DEP-01", "name": "区民政局"},
 ):
-    """A department of the district, evaluated by the streets each year."""
+    """A department of the district, evaluated by the street offices each year."""
 
 
 class ResidentsCommittee(
@@ -125,7 +120,7 @@ class ResidentsCommittee(
     term="org:FormalOrganization",
     example={"code": "RC-511702001001", "name": "二马路社区居民委员会"},
 ):
-    """The residents' or villagers' committee of a community: one each."""
+    """The residents' or villagers' committee of a community, which has exactly one."""
 
 
 class OwnersCommittee(
@@ -289,6 +284,5 @@ class EmergencyOrganization(
 
     tier: Annotated[
         int,
-        Field(ge=1, le=3),
-        Property(zh="层级", also=("级别",), term="org:classification"),
+        Property(zh="层级", also=("级别",), term="org:classification", least=1, most=3),
     ]

@@ -1,7 +1,5 @@
 """Declares kinds of node for posts and the people who hold them. Residents are never stored."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from wangge.graph.model.kind import Node

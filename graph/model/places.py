@@ -1,10 +1,6 @@
 """Declares kinds of node for places: a tree from province to building."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
-
-from pydantic import Field
 
 from wangge.graph.model.kind import Node
 from wangge.graph.model.property import Flag, Property
@@ -17,11 +13,10 @@ Scheme = Annotated[
 ]
 Edition = Annotated[
     int,
-    Field(ge=1949, le=2100),
-    Property(zh="代码版本", also=("版本", "年份"), unit="年", term="dcterms:issued"),
+    Property(zh="代码版本", also=("版本", "年份"), unit="年", term="dcterms:issued", least=1949, most=2100),
 ]
 Households = Annotated[
-    int | None, Field(ge=0), Property(zh="户数", also=("住户数", "总户数"), unit="户", term="schema:size")
+    int | None, Property(zh="户数", also=("住户数", "总户数"), unit="户", term="schema:size", least=0)
 ]
 
 
@@ -45,7 +40,7 @@ class Province(
     code_rule_zh="GB/T 2260 的6位数字，以0000结尾",
     example={"code": "510000", "name": "四川省", "scheme": "NBS", "edition": 2023},
 ):
-    """A province-level unit; loaded only with more than one district."""
+    """A province-level unit; only needed if the graph has several districts."""
 
 
 class City(
@@ -84,7 +79,7 @@ class Street(
     term="schema:AdministrativeArea",
     place_tier=4,
     code_pattern=r"\d{9}",
-    code_rule="9 digits of GB/T 10114 (12 digits ending in 000 are understood)",
+    code_rule="9 digits of GB/T 10114 (12 digits ending in 000 are accepted)",
     code_rule_zh="GB/T 10114 的9位数字（以000结尾的12位也可识别）",
     example={
         "code": "511702001",
@@ -126,7 +121,7 @@ class Grid(
     code_rule_zh="15位数字：所属社区的12位加3位顺序号",
     example={"code": "511702001001001", "name": "第一网格", "households": 412},
 ):
-    """A grid (网格): the smallest area with workers of its own."""
+    """A grid (网格): the smallest area to which workers are assigned."""
 
     households: Households = None
 
@@ -158,8 +153,9 @@ class Compound(
     ] = None
     built: Annotated[
         int | None,
-        Field(ge=1900, le=2100),
-        Property(zh="建成年份", also=("建成年代",), unit="年", term="schema:yearBuilt"),
+        Property(
+            zh="建成年份", also=("建成年代",), unit="年", term="schema:yearBuilt", least=1900, most=2100
+        ),
     ] = None
     renewed: Annotated[Flag, Property(zh="已改造", also=("是否改造",), term="wangge:renewed")] = None
 
@@ -181,12 +177,12 @@ class Building(
         "entrances": 3,
     },
 ):
-    """A residential building (楼栋) in a compound, or a scattered one (零散楼栋) on its grid."""
+    """A residential building (楼栋) in a compound, or a scattered one (零散楼栋) that is in a grid but in no compound."""
 
     households: Households = None
-    floors: Annotated[
-        int | None, Field(ge=1), Property(zh="层数", unit="层", term="schema:numberOfFloors")
-    ] = None
-    entrances: Annotated[
-        int | None, Field(ge=1), Property(zh="单元数", unit="个", term="wangge:entrances")
-    ] = None
+    floors: Annotated[int | None, Property(zh="层数", unit="层", term="schema:numberOfFloors", least=1)] = (
+        None
+    )
+    entrances: Annotated[int | None, Property(zh="单元数", unit="个", term="wangge:entrances", least=1)] = (
+        None
+    )

@@ -1,11 +1,7 @@
 """Declares kinds of node for duties, matters and their five steps, forums, change events and published totals."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
-
-from pydantic import Field
 
 from wangge.graph.model.kind import Node
 from wangge.graph.model.property import Property
@@ -28,7 +24,7 @@ class Duty(
         "paid": True,
     },
 ):
-    """An item of a list of tasks that a street or community performs, assists with or must not be assigned."""
+    """A task on a list: tasks that a street or community performs, assists with, or must not be given."""
 
     list: Annotated[
         Literal["工作事项", "协助事项", "负面事项", "赋权事项", "服务事项"],
@@ -76,13 +72,13 @@ class MatterStep(
         "date": date(2023, 5, 8),
     },
 ):
-    """One of the five ordered steps of one matter, with its actor and date; open while undated."""
+    """One of the five steps of a matter, with its actor and date; a step without a date is open."""
 
     name: Annotated[
         Literal["党组织动议", "居民提议", "利益主体商议", "大会决议", "群众监督评议"],
         Property(zh="步骤", also=("步骤名称", "名称"), term="skos:prefLabel"),
     ]
-    ordinal: Annotated[int, Field(ge=1, le=5), Property(zh="序次", also=("序号",), term="schema:position")]
+    ordinal: Annotated[int, Property(zh="序次", also=("序号",), term="schema:position", least=1, most=5)]
     actor: Annotated[str | None, Property(zh="主体", also=("承办主体",), term="schema:agent")] = None
     date: On = None
 
@@ -124,15 +120,13 @@ class PublishedTotal(
         "source": "通川区城市基层治理报道",
     },
 ):
-    """A published total with which the graph is reconciled.
+    """A published total, with which the graph's counts are compared.
 
     `measure` names what is counted; the recipe `published-totals` counts it.
     """
 
     measure: Annotated[str, Property(zh="指标", term="qb:measureType")]
-    expected: Annotated[
-        int, Field(ge=0), Property(zh="公布数", also=("总数",), unit="个", term="qb:obsValue")
-    ]
+    expected: Annotated[int, Property(zh="公布数", also=("总数",), unit="个", term="qb:obsValue", least=0)]
     comparison: Annotated[
         Literal["equal", "at_least"], Property(zh="比较方式", also=("比较",), term="wangge:comparison")
     ]

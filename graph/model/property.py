@@ -27,7 +27,8 @@ class Property:
     """Metadata of a property, in addition to its Python type.
 
     `zh` is the Chinese header of its column, `also` are further accepted headers, `unit` is the unit of a number,
-    `term` the corresponding property of a public vocabulary, `indexed` whether the graph has an index on it.
+    `term` the corresponding property of a public vocabulary, `indexed` whether the graph has an index on it. `least`
+    and `most` are the limits of a number, both allowed.
     """
 
     zh: str
@@ -36,6 +37,8 @@ class Property:
     unit: str | None = None
     privacy: Privacy = Privacy.PUBLIC
     indexed: bool = False
+    least: int | None = None
+    most: int | None = None
 
 
 Code = Annotated[

@@ -20,7 +20,7 @@ template, the headers a sheet may have and this page all come from there; `graph
 
 * A node is identified by its label and `code`. Every place also has the label `Place`, every organisation `Organization`.
 * Places form a tree by `PART_OF`: {places}.
-* A relationship whose kind has a sheet of its own is a row there; any other relationship is a column on the sheet of its source.
+* A relationship whose kind has its own sheet is a row of that sheet; any other relationship is a column on the sheet of its source.
 * Facts that begin and end have `valid_from` and `valid_to`: the first day on which the fact is valid, and the first day on which it
   no longer is.
 * *Privacy*: `public` values are stored unchanged, `masked` ones with the middle replaced by asterisks, `refused` ones never.

@@ -1,11 +1,7 @@
 """Declares kinds of relationship between an organisation and the places or duties it is responsible for."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
-
-from pydantic import Field
 
 from wangge.graph.model.kind import Edge, Ends
 from wangge.graph.model.property import Flag, Property, ValidFrom, ValidTo
@@ -196,6 +192,5 @@ class Evaluates(
     year: Annotated[int, Property(zh="年度", also=("年份",), unit="年", term="schema:temporal")]
     score: Annotated[
         float | None,
-        Field(ge=0, le=100),
-        Property(zh="评分", also=("得分",), unit="分", term="schema:ratingValue"),
+        Property(zh="评分", also=("得分",), unit="分", term="schema:ratingValue", least=0, most=100),
     ] = None

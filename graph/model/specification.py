@@ -7,14 +7,27 @@ import types
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
-
-from pydantic import BaseModel, ConfigDict, create_model
-from pydantic.fields import FieldInfo
+from functools import cached_property
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from wangge.graph.errors import ModelError
 from wangge.graph.model.kind import Edge, EdgeFacts, Ends, Node, NodeFacts
 from wangge.graph.model.property import Privacy, Property
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    RecordClass = type[BaseModel]
 
 __all__ = ["EdgeKind", "NodeKind", "PropertySpec", "ValueType"]
 
@@ -42,7 +55,10 @@ _SCALARS: dict[Any, ValueType] = {
 
 @dataclass(frozen=True, kw_only=True)
 class PropertySpec:
-    """One property of one kind; `choices` are the values that a `CHOICE` may have."""
+    """One property of one kind; `choices` are the values that a `CHOICE` may have.
+
+    `least` and `most` are the limits of a number, both allowed.
+    """
 
     name: str
     type: ValueType
@@ -54,6 +70,8 @@ class PropertySpec:
     required: bool
     indexed: bool
     choices: tuple[str, ...]
+    least: int | None = None
+    most: int | None = None
 
     @property
     def stored(self) -> bool:
@@ -63,11 +81,10 @@ class PropertySpec:
 
 @dataclass(frozen=True, kw_only=True)
 class NodeKind:
-    """One kind of node, with the fields of `NodeFacts`; `record` validates the values of one node."""
+    """One kind of node, with the fields of `NodeFacts`."""
 
     label: str
     meaning: str
-    record: type[BaseModel]
     properties: dict[str, PropertySpec]
     zh: str
     plural: str
@@ -90,6 +107,11 @@ class NodeKind:
         """All labels of a node of the kind, the kind's own label first."""
         return (self.label, *self.shared_labels)
 
+    @cached_property
+    def record(self) -> RecordClass:
+        """The class that validates the values of one node."""
+        return _record(self)
+
 
 @dataclass(frozen=True, kw_only=True)
 class EdgeKind:
@@ -97,7 +119,6 @@ class EdgeKind:
 
     name: str
     meaning: str
-    record: type[BaseModel]
     properties: dict[str, PropertySpec]
     type: str
     zh: str
@@ -112,11 +133,15 @@ class EdgeKind:
         """Whether the relationship may connect these two labels."""
         return any(source in ends.sources and target in ends.targets for ends in self.ends)
 
+    @cached_property
+    def record(self) -> RecordClass:
+        """The class that validates the values of one relationship."""
+        return _record(self)
+
 
 def node_kind(declared: type[Node]) -> NodeKind:
     """Return the kind that a class declares; raise `ModelError` if a required keyword is missing."""
     _require(declared, ("zh", "term", "example"))
-    record = _record(declared)
     facts: NodeFacts = {
         **declared.facts,
         "plural": declared.facts.get("plural", _snake(declared.__name__) + "s"),
@@ -124,8 +149,7 @@ def node_kind(declared: type[Node]) -> NodeKind:
     return NodeKind(
         label=declared.__name__,
         meaning=_meaning(declared),
-        record=record,
-        properties=_properties(record),
+        properties=_properties(declared),
         **facts,
     )
 
@@ -133,7 +157,6 @@ def node_kind(declared: type[Node]) -> NodeKind:
 def edge_kind(declared: type[Edge], shared: dict[str, tuple[str, ...]]) -> EdgeKind:
     """Return the kind that a class declares; `shared` maps each shared label to the labels of its kinds."""
     _require(declared, ("zh", "term", "ends", "example"))
-    record = _record(declared)
     facts: EdgeFacts = {
         **declared.facts,
         "type": declared.facts.get("type", _snake(declared.__name__).upper()),
@@ -142,8 +165,7 @@ def edge_kind(declared: type[Edge], shared: dict[str, tuple[str, ...]]) -> EdgeK
     return EdgeKind(
         name=declared.__name__,
         meaning=_meaning(declared),
-        record=record,
-        properties=_properties(record),
+        properties=_properties(declared),
         **facts,
     )
 
@@ -176,32 +198,32 @@ def _meaning(declared: type[Node] | type[Edge]) -> str:
     return " ".join((declared.__doc__ or "").split("\n\n")[0].split())
 
 
-def _record(declared: type[Node] | type[Edge]) -> type[BaseModel]:
-    fields: dict[str, Any] = {
-        name: (annotation, getattr(declared, name, ...))
+def _record(kind: NodeKind | EdgeKind) -> RecordClass:
+    from wangge.graph.model.record import record_class
+
+    return record_class(kind.name, kind.properties.values())
+
+
+def _properties(declared: type[Node] | type[Edge]) -> dict[str, PropertySpec]:
+    return {
+        name: _property(declared, name, annotation)
         for name, annotation in get_type_hints(declared, include_extras=True).items()
         if get_origin(annotation) is not ClassVar
     }
-    config = ConfigDict(frozen=True, extra="forbid", strict=True)
-    return create_model(declared.__name__, __config__=config, **fields)
 
 
-def _properties(record: type[BaseModel]) -> dict[str, PropertySpec]:
-    return {
-        name: _property(f"{record.__name__}.{name}", name, info) for name, info in record.model_fields.items()
-    }
-
-
-def _property(where: str, name: str, info: FieldInfo) -> PropertySpec:
-    declared = [item for item in info.metadata if isinstance(item, Property)]
-    if not declared:
+def _property(declared: type[Node] | type[Edge], name: str, annotation: Any) -> PropertySpec:
+    where = f"{declared.__name__}.{name}"
+    python_type, *metadata = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
+    properties = [item for item in metadata if isinstance(item, Property)]
+    if not properties:
         raise ModelError(f"{where} has no Property(...); declare its header and term there")
-    value_type, choices = _value_type(where, info.annotation)
+    value_type, choices = _value_type(where, python_type)
     return PropertySpec(
-        **vars(declared[-1]),
+        **vars(properties[-1]),
         name=name,
         type=value_type,
-        required=info.is_required(),
+        required=not hasattr(declared, name),
         choices=choices,
     )
 

@@ -1,7 +1,5 @@
 """Declares kinds of relationship for hierarchies, matters and change events."""
 
-from __future__ import annotations
-
 from wangge.graph.model.kind import Edge, Ends
 
 __all__ = [
@@ -76,7 +74,7 @@ class PartOf(
     ),
     example={"source": "511702001001X001", "target": "511702001001001"},
 ):
-    """A place lies in exactly one place, one tier up; a scattered building lies in its grid."""
+    """A place is in exactly one place of the tier above; a scattered building is in its grid."""
 
 
 class SubordinateTo(
@@ -139,7 +137,7 @@ class Concerns(
     ),
     example={"source": "MA-001", "target": "511702001001X001"},
 ):
-    """A matter, forum or total is about a place."""
+    """A matter, forum or published total is about a place."""
 
 
 class RaisedAt(

@@ -58,4 +58,4 @@ def edition_of_year(year: int) -> Edition:
     for edition in _BY_MINOR:
         if edition.year == year:
             return edition
-    raise SourceError(f"edition {year}: no package carries it; there are 2016 to 2023")
+    raise SourceError(f"edition {year}: no package contains it; the editions are 2016 to 2023")

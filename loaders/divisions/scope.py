@@ -29,7 +29,7 @@ class Levels:
 
 @dataclass(frozen=True)
 class Scope:
-    """A province, city or district by its code of six digits; None stands for the whole country."""
+    """A province, city or district by its code of six digits; None means all of China."""
 
     code: str | None
 
@@ -46,7 +46,7 @@ class Scope:
         if not (text.isascii() and text.isdigit()) or len(text) not in _LENGTHS:
             raise UsageError(f"--under {written}: give a code of 2, 4, 6 or 12 digits, or 'all'")
         if text[DIGITS[3] :].strip("0"):
-            raise UsageError(f"--under {written}: give a province, city or district, no smaller place")
+            raise UsageError(f"--under {written}: give a province, city or district, not a smaller place")
         return cls(district_of(stored_code(text)))
 
     def text(self) -> str:

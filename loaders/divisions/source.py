@@ -54,7 +54,7 @@ class DivisionSource:
             edition = package_edition(path)
             if edition in paths_by_edition:
                 raise UsageError(
-                    f"{paths_by_edition[edition]} and {path} both hold edition {edition.year}; give one"
+                    f"{paths_by_edition[edition]} and {path} both contain edition {edition.year}; give one"
                 )
             paths_by_edition[edition] = path
         self._paths = dict(sorted(paths_by_edition.items()))

@@ -85,7 +85,7 @@ def find_run(runs: Sequence[PastRun], name: str) -> PastRun:
         if digits.isdecimal() and run.id == f"R{int(digits):06d}":
             return run
     if not runs:
-        raise UsageError(f"no run {name}: nothing was ever applied to this graph")
+        raise UsageError(f"no run {name}: this graph has no runs")
     raise UsageError(f"no run {name}: the first is {runs[0].id}, the latest {runs[-1].id}")
 
 

@@ -25,8 +25,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
-import portalocker
-
+from wangge.graph.engines.locks import HeldByAnotherError, lock_now
 from wangge.graph.errors import DiskFull, UsageError
 from wangge.loaders.small_file import printable_path
 
@@ -121,8 +120,8 @@ def _refuse_existing(path: Path, *, overwrite: bool) -> None:
 
 def _lock(file: IO[bytes], part: Path) -> None:
     try:
-        portalocker.lock(file, portalocker.LOCK_EX | portalocker.LOCK_NB)
-    except portalocker.LockException as error:
+        lock_now(file)
+    except HeldByAnotherError as error:
         raise UsageError(f"{printable_path(part)} is being written by another backup; let it end") from error
 
 

@@ -105,7 +105,7 @@ def _demand_graph(store: Store) -> Record:
     """
     marker = store.marker()
     if marker is None:
-        raise UsageError(f"{store.engine.uri} holds no graph of wangge; there is nothing to back up")
+        raise UsageError(f"{store.engine.uri} has no graph of wangge; there is nothing to back up")
     demand_restored(marker, store.engine.uri)
     version = str(marker["model_version"])
     if version != GRAPH_VERSION and not is_earlier(version, GRAPH_VERSION):

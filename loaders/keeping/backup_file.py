@@ -240,7 +240,7 @@ def _faults(
         if not _is_entry_name(name):
             yield f"{name[:200]!r} is not an entry of a backup"
         if header.compress_type != zipfile.ZIP_STORED or header.compress_size != header.file_size:
-            yield f"{name} is compressed, which no backup is"
+            yield f"{name} is compressed, but backups aren't"
         if name != MANIFEST and header.file_size != manifest.entries[name].size:
             yield f"{name} has another size than its manifest says"
     if sum(header.file_size for header in headers.values()) > size:

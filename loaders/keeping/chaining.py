@@ -92,5 +92,5 @@ def _demand_batches(record: RunRecord, present: Counter[str]) -> None:
         raise JournalTampered(f"the counts of run {record.id} can't be read{_NOT_WHOLE}") from error
     if expected != {str(operation): present[operation] for operation in Operation}:
         raise JournalTampered(
-            f"run {record.id} wrote {sum(expected.values())} changes, its batches hold {present.total()}{_NOT_WHOLE}"
+            f"run {record.id} wrote {sum(expected.values())} changes, its batches contain {present.total()}{_NOT_WHOLE}"
         )

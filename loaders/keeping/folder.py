@@ -31,7 +31,7 @@ def restored_folder(folder: Path, backup: Backup) -> Iterator[int]:
         noted_digest = read_small_file(note, UsageError).strip()
         if noted_digest != backup.digest:
             raise UsageError(
-                f"{printable_path(folder)} holds the beginning of a restore of another backup; name a new folder"
+                f"{printable_path(folder)} contains the beginning of a restore of another backup; name a new folder"
             )
     elif any(folder.iterdir()):
         raise UsageError(f"{printable_path(folder)} isn't empty; name a new folder")

@@ -193,5 +193,5 @@ def _demand_counts(store: Store, model: Model, replayed: Replayed) -> None:
     for kind, count in sorted(counts.items()):
         if count != expected[kind]:
             raise EngineError(
-                f"{store.engine.uri} holds {count} {kind} of {expected[kind]} that were written; run the restore again"
+                f"{store.engine.uri} contains {count} {kind} of {expected[kind]} that were written; run the restore again"
             )

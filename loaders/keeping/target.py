@@ -49,7 +49,7 @@ class RestoreTarget:
             wipe(store, model)
         if nodes := named_nodes(store):
             raise ForeignDatabase(
-                f"{store.engine.uri} holds {nodes}: a backup is restored into an empty database, "
+                f"{store.engine.uri} contains {nodes}: a backup is restored into an empty database, "
                 "choose another (NEO4J_DATABASE)"
             )
         demand_no_index_in_the_way(store, model.unique())
@@ -96,12 +96,12 @@ def _demand_same_restore(store: Store, marker: Record, digest: str) -> None:
     where = store.engine.uri
     if RESTORING not in marker:
         raise UsageError(
-            f"{where} holds a graph already (last run {marker.get('last_run') or 'none'}): a backup is restored "
-            "into an empty database; `wangge db wipe` empties it, --into makes another"
+            f"{where} already contains a graph (last run {marker.get('last_run') or 'none'}): a backup is restored "
+            "into an empty database; `wangge db wipe` empties it, --into creates another"
         )
     if marker[RESTORING] != digest:
         raise RestoreInterrupted(
-            f"{where} holds the beginning of a restore of another backup: restore that one again, or `wangge db wipe`"
+            f"{where} contains the beginning of a restore of another backup: restore that one again, or `wangge db wipe`"
         )
 
 

@@ -64,7 +64,7 @@ def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress
         return UpgradePlan()
     if run := marker.get("open_run"):
         raise UnfinishedRun(
-            f"run {run} isn't finished: finish or undo it with the earlier wangge that began it, then upgrade"
+            f"run {run} isn't finished: finish or undo it with the earlier version of wangge that began it, then upgrade"
         )
     first = next(position for position, step in enumerate(_STEPS) if step.source == version)
     steps = tuple(step.plan(store, model, progress) for step in _STEPS[first:])

@@ -23,9 +23,10 @@ _ROW_BITS = 32
 
 
 class Declared:
-    """The nodes and relationships that earlier datasets of the plan declared."""
+    """The nodes and relationships that earlier datasets of the plan declared, and the relationships they retire."""
 
     def __init__(self) -> None:
+        self.retired_edges: set[EdgeKey] = set()
         self._nodes: list[tuple[str, dict[str, dict[str, int]]]] = []
         self._edges: dict[EdgeKey, str] = {}
 
@@ -137,15 +138,17 @@ class Acceptance:
     def retired(self, label: str) -> list[str]:
         """Return the codes of this dataset's nodes of a label that no row declares any more."""
         refused = {node.code for node in self.refused if node.label == label}
-        if self._memory is None or label not in {one.kind for one in self._memory.sheets.values()}:
-            seen = self.seen.get(label, {})
-            held = self._state.codes(label, self._dataset)
-            return sorted(code for code in held if code not in seen and code not in refused)
-        gone = set(self._vanished.get(label, ()))
+        if self._memory is None or label not in {
+            sheet_memory.kind for sheet_memory in self._memory.sheets.values()
+        }:
+            declared = self.seen.get(label, {})
+            stored_codes = self._state.codes(label, self._dataset)
+            return sorted(code for code in stored_codes if code not in declared and code not in refused)
+        retired_codes = set(self._vanished.get(label, ()))
         for memory in self._memory.sheets.values():
             if memory.kind == label and not self._is_read(memory):
-                gone.update(memory.codes)
-        return sorted(gone - self._new_codes.get(label, set()) - refused)
+                retired_codes.update(memory.codes)
+        return sorted(retired_codes - self._new_codes.get(label, set()) - refused)
 
     def _is_read(self, memory: SheetMemory) -> bool:
         return any((sheet.file, sheet.name) == (memory.file, memory.sheet) for sheet in self._sheets)

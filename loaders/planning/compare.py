@@ -49,6 +49,7 @@ class Comparison:
         self.outcomes: Outcomes = Counter()
         self._dataset = dataset
         self._sheets = sheets
+        self._context = context
         self._model = context.model
         self._state = context.state
         self._directory = context.directory
@@ -83,6 +84,7 @@ class Comparison:
             self._rejects_rows(compare=True)
         self._declared.add(self._dataset.name, self._accepted.seen, self._wanted)
         self._retire(retiring)
+        self._declared.retired_edges.update(self._retired_edges())
         self.guards = [
             *retire_guards(self.changes, self._state, self._dataset, self._allow_retire, self._lost_files),
             *attachment_guards(self.changes, self._state),
@@ -142,7 +144,7 @@ class Comparison:
         Return whether a row was rejected; then the references must be resolved again, because other rows may refer
         to its node.
         """
-        rows = RowComparison(self._dataset.name, self._model, self._state, self._accepted)
+        rows = RowComparison(self._dataset.name, self._context, self._accepted)
         node_sheets = FrameComparison(self._state, self._directory, self._accepted, self._lookup, rows)
         self.changes, self.memory, self.outcomes = rows.changes, RowMemory(), rows.outcomes
         self._wanted = {}
@@ -207,7 +209,8 @@ class Comparison:
         """Retire the relationships that a sheet of relationships declared in an earlier load, but no row declares now."""
         for kind, source in self._edge_scopes():
             for key, stored in self._state.edges(kind, source).items():
-                if stored.dataset == self._dataset.name and key not in self._wanted:
+                known = key in self._wanted or key in self._declared.retired_edges
+                if stored.dataset == self._dataset.name and not known:
                     self.changes.add(Operation.RETIRE, key, stored.properties, None, None)
 
     def _edge_scopes(self) -> Iterator[tuple[EdgeKind, str]]:
@@ -234,11 +237,11 @@ class Comparison:
             return
         retired_nodes = set(retiring)
         kept = self._state.pick_all(retiring)
-        own = {
+        already_retired = {
             key for key in self._retired_edges() if key.source in retired_nodes or key.target in retired_nodes
         }
         for key, edge in self._state.edges_at(retiring).items():
-            if key not in own:
+            if key not in already_retired and key not in self._declared.retired_edges:
                 self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
         for node in retiring:
             if node in kept:

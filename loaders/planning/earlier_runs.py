@@ -32,7 +32,7 @@ class EarlierRuns:
         if not self._open_run:
             return ""
         dataset = next((run.dataset for run in self._runs if run.id == self._open_run), "")
-        if dataset not in {one.name for one in datasets}:
+        if dataset not in {listed.name for listed in datasets}:
             raise PlanError(
                 f"run {self._open_run} of dataset {dataset!r} isn't finished: run the command that began it again, "
                 f"or undo it with `wangge history undo {self._open_run}`"
@@ -54,15 +54,15 @@ class EarlierRuns:
         None if the run is unfinished or rejected a row, if the model or the dataset's notice has changed since, or if a
         later run retired facts.
         """
-        own = [position for position, run in enumerate(self._runs) if run.dataset == dataset.name]
-        if not own:
+        positions = [position for position, run in enumerate(self._runs) if run.dataset == dataset.name]
+        if not positions:
             return None
-        last = self._runs[own[-1]]
+        last = self._runs[positions[-1]]
         if last.open:
             return None
         same = last.model_version == self._model.version and last.notice == dataset.notice
         clean = not json.loads(last.counts)["rejected"]
-        retired = any(json.loads(run.counts)["retire"] for run in self._runs[own[-1] + 1 :])
+        retired = any(json.loads(run.counts)["retire"] for run in self._runs[positions[-1] + 1 :])
         return last if same and clean and not retired else None
 
     def memory(self, run: RunRecord | None) -> RowMemory | None:

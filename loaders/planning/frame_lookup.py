@@ -85,21 +85,23 @@ class FrameLookup:
     def edges(self, rows: pl.DataFrame) -> Iterator[EdgeFrame]:
         """Yield the relationships of rows that `resolve` has resolved, each relationship once."""
         parts: dict[tuple[str, str], list[pl.DataFrame]] = {}
+        may_repeat: set[str] = set()
         for name, column in self._columns:
             if name not in self._maps or column.edge is None:
                 continue
             ends = rows.select(pl.col("code").alias(frames.SOURCE), frames.ROW, pl.col(name).alias(_TEXT))
             if isinstance(ends.schema[_TEXT], pl.List):
                 ends = ends.explode(_TEXT, empty_as_null=True)
-            found = ends.drop_nulls(_TEXT).join(self._maps[name], on=_TEXT, maintain_order="left")
-            for label in found[_LABEL].unique(maintain_order=True):
-                chosen = found.filter(pl.col(_LABEL) == label)
+                may_repeat.add(column.edge.name)
+            edges = ends.drop_nulls(_TEXT).join(self._maps[name], on=_TEXT, maintain_order="left")
+            for label in edges[_LABEL].unique(maintain_order=True):
+                chosen = edges.filter(pl.col(_LABEL) == label)
                 parts.setdefault((column.edge.name, label), []).append(
                     chosen.select(frames.SOURCE, frames.TARGET, frames.ROW)
                 )
         for (kind, label), frame_parts in parts.items():
             edges = pl.concat(frame_parts)
-            if len(frame_parts) > 1 or edges.height > rows.height:
+            if len(frame_parts) > 1 or kind in may_repeat:
                 edges = edges.unique([frames.SOURCE, frames.TARGET], maintain_order=True, keep="first")
             yield EdgeFrame(kind, label, edges)
 
@@ -109,14 +111,14 @@ class FrameLookup:
         if not distinct or column.edge is None or column.ends is None:
             return None
         labels = self._labels(column)
-        found: list[tuple[str, str, str, bool]] = []
+        targets: list[tuple[str, str, str, bool]] = []
         for text in distinct:
             reference = Reference(column.zh, column.edge, column.ends, text)
             node = self._directory.resolve_alone(reference, labels, self._declares)
             if node is not None:
-                found.append((text, node.code, node.label, node.code != text))
+                targets.append((text, node.code, node.label, node.code != text))
         schema = {_TEXT: pl.String, frames.TARGET: pl.String, _LABEL: pl.String, NO_CODE: pl.Boolean}
-        return pl.DataFrame(found, schema=schema, orient="row")
+        return pl.DataFrame(targets, schema=schema, orient="row")
 
     def _labels(self, column: Column) -> tuple[str, ...]:
         if column.ends is None or not isinstance(self._kind, NodeKind):

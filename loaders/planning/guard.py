@@ -76,7 +76,7 @@ def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
 def attached_to(node: NodeKey, edge_type: str) -> str:
     """Return the sentence for a node that can't be retired because of a relationship of this type."""
     return (
-        f"{node.label} {node.code} can't be retired: a relationship {edge_type} that wangge did not make is "
+        f"{node.label} {node.code} can't be retired: a relationship {edge_type} that wangge didn't write is "
         "attached to it; delete that with the program that made it, or keep the row"
     )
 

@@ -44,15 +44,15 @@ class Lookup:
                 resolved = False
                 continue
             by_code &= target.code == reference.text and (start is None or source.code == start.text)
-            own = {} if facts.node else facts.values
+            properties = {} if facts.node else facts.values
             key = EdgeKey(
-                reference.edge.name, source, target, tuple([own[name] for name in reference.edge.key])
+                reference.edge.name, source, target, tuple([properties[name] for name in reference.edge.key])
             )
             fault = None if facts.node else self._fault_of(key, wanted.get(key))
             if fault is not None:
                 sheet.reject(facts.place.row, (reference.column,), *fault)
                 resolved = False
-            edges[key] = own
+            edges[key] = properties
         if not resolved:
             return None, by_code
         if facts.node is None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind, Source
+from wangge.graph.model import EdgeKind, NodeKey, NodeKind, Source
 from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
+from wangge.loaders.planning.context import PlanContext
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.state import Edges, GraphState, Stored
+from wangge.loaders.state import Edges, Stored
 
 __all__ = ["Outcomes", "ResolvedRow", "RowComparison"]
 
@@ -30,12 +31,13 @@ class ResolvedRow(NamedTuple):
 class RowComparison:
     """Compares rows of one dataset with the graph; adds to `changes` and `outcomes`, and rejects rows."""
 
-    def __init__(self, dataset: str, model: Model, state: GraphState, accepted: Acceptance) -> None:
+    def __init__(self, dataset: str, context: PlanContext, accepted: Acceptance) -> None:
         self.changes = ChangeLog()
         self.outcomes: Outcomes = Counter()
         self._dataset = dataset
-        self._model = model
-        self._state = state
+        self._model = context.model
+        self._state = context.state
+        self._retired_edges = context.declared.retired_edges
         self._accepted = accepted
 
     def compare_edges(self, kind: EdgeKind, rows: list[ResolvedRow]) -> None:
@@ -77,6 +79,8 @@ class RowComparison:
         if now is not None:
             for edges in stored.values():
                 known.update(edges.at(node.code))
+            for key in self._retired_edges & known.keys():
+                del known[key]
             for key, edge in known.items():
                 if edge.dataset == self._dataset and key not in row.edges and _replaces(row, key):
                     self.changes.add(Operation.RETIRE, key, edge.properties, None, None)

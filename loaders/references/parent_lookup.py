@@ -112,9 +112,9 @@ class ParentLookup:
         inside, references = row
         for reference in references:
             targets = reference.ends.targets
-            own = tuple(t for t in targets if t != node.label) if len(targets) > 2 else targets
+            parent_labels = tuple(t for t in targets if t != node.label) if len(targets) > 2 else targets
             try:
-                parents.append(self._resolve(reference, own, ReferenceContext(inside=inside)))
+                parents.append(self._resolve(reference, parent_labels, ReferenceContext(inside=inside)))
             except CellError:
                 continue
         return parents

@@ -134,7 +134,7 @@ class Directory:
         if self._tier(node) not in _STEM_TIERS:
             return None
         if candidates.by_code:
-            # A code and a name together are unambiguous; a bare code may have belonged to another unit.
+            # A code and a name together are unambiguous; a code alone may have belonged to another unit.
             bare = squeeze(reference.text).isdigit() and reference.edge.name not in CHANGE_LINKS
             return self._reasons().of_code(node) if bare and not context.declares(node) else None
         parents = (*context.inside, candidates.parent) if candidates.parent else context.inside
@@ -193,7 +193,7 @@ class Directory:
         ]
         if kept or reference.ends.many or not placed:
             return kept or candidates.nodes
-        fault = f"no {self._listing.kind(labels)} {reference.text!r} lies in {'、'.join(places)!r}, as the row says"
+        fault = f"no {self._listing.kind(labels)} {reference.text!r} is in {'、'.join(places)!r}, which the row names"
         raise CellError(
             RejectRule.UNKNOWN_REFERENCE, f"{fault}; known: {self._listing.nodes(candidates.nodes)}"
         )
@@ -291,7 +291,9 @@ class Directory:
         if elsewhere is None:
             return None
         parent, name, named = elsewhere
-        message = f"no {self._listing.kind(labels)} {name!r} lies in {parent!r}; known: {self._listing.nodes(named)}"
+        message = (
+            f"no {self._listing.kind(labels)} {name!r} is in {parent!r}; known: {self._listing.nodes(named)}"
+        )
         raise CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
     def _reasons(self) -> AmbiguityReasons:

@@ -83,7 +83,9 @@ def _fill(book: Workbook, title: str, sheet: RawSheet, marks: Marks, private: Pr
             [_cell(worksheet, at, value, marks, numbers) for at, value in _cells(row, marks, private)]
         )
     return (
-        [f"{title}：超出工作簿容量或含非法字符的内容已截去 / what a workbook can't hold was cut"]
+        [
+            f"{title}：超出工作簿容量或含非法字符的内容已截去 / the content that exceeds a workbook's limits or has invalid characters was cut off"
+        ]
         if cut
         else []
     )

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
-from rich.table import Table
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 __all__ = ["TextColumn", "csv_cell", "csv_table", "folding_table", "text_table"]
 
@@ -64,6 +66,8 @@ def text_table(
 
 def folding_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     """A table for `rich.console.Console` that wraps long cells to the width of the terminal."""
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False)
     for title in titles:
         table.add_column(title, overflow="fold")

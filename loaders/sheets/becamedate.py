@@ -59,4 +59,4 @@ def _fault(text: str) -> CellError:
     parts = [int(part) for name, part in match.groupdict().items() if part] if match else []
     was = f"it was {parts[0]}-{parts[1]} once" if len(parts) == 2 else "it was something like 3-1 once"
     kind = "time" if not parts and ":" in text else "date"
-    return CellError(RejectRule.BECAME_A_DATE, f"holds the {kind} {text}; {was}")
+    return CellError(RejectRule.BECAME_A_DATE, f"contains the {kind} {text}; {was}")

@@ -119,7 +119,9 @@ def refuse_id_numbers(cell: Cell, *, is_code: bool = False) -> None:
     id_number = find_id_number(text) if len(text) >= _SHORTEST_ID else None
     if id_number is None or (is_code and id_number.may_be_code):
         return
-    holds = "holds a resident ID number" if id_number.sure else "holds what looks like a resident ID number"
+    holds = (
+        "contains a resident ID number" if id_number.sure else "contains what looks like a resident ID number"
+    )
     raise CellError(RejectRule.ID_NUMBER, holds)
 
 
@@ -191,7 +193,7 @@ def _code(cell: Cell) -> str:
     code = clean_code(cell)
     refuse_date_text(code)
     if holds_mobile(code):
-        raise CellError(RejectRule.BAD_CODE, "is a mobile number; give a code that is none")
+        raise CellError(RejectRule.BAD_CODE, "is a mobile number; give a code instead")
     return code
 
 
@@ -202,19 +204,19 @@ def _choice(spec: PropertySpec, cell: Cell) -> str:
     for choice in spec.choices:
         if text.casefold() == unicodedata.normalize("NFKC", choice).casefold():
             return choice
-    raise CellError(RejectRule.BAD_CHOICE, f"{text!r} is none of {'、'.join(spec.choices)}")
+    raise CellError(RejectRule.BAD_CHOICE, f"{text!r} isn't one of {'、'.join(spec.choices)}")
 
 
 def _number(spec: PropertySpec, cell: Cell) -> float:
     if isinstance(cell, bool | date):
-        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} is no number")
+        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} isn't a number")
     if isinstance(cell, FormattedNumber):
         return float(cell)
     text = unicodedata.normalize("NFKC", plain_text(cell)).replace(",", "").replace(" ", "")
     if spec.unit:
         text = text.removesuffix(unicodedata.normalize("NFKC", spec.unit))
     if not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", text):
-        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} is no number")
+        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} isn't a number")
     return float(text)
 
 
@@ -225,7 +227,7 @@ def _integer(spec: PropertySpec, cell: Cell) -> int:
         return cell
     number = _number(spec, cell)
     if not number.is_integer():
-        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} is no whole number")
+        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} isn't a whole number")
     return int(number)
 
 
@@ -255,7 +257,7 @@ def _date(_spec: PropertySpec, cell: Cell) -> date:
                 return date(year, month, day)
             except ValueError:
                 break
-    raise CellError(RejectRule.BAD_DATE, f"{text!r} is no date")
+    raise CellError(RejectRule.BAD_DATE, f"{text!r} isn't a date")
 
 
 def _phones(cell: Cell) -> str:
@@ -270,7 +272,7 @@ def _phone(text: str) -> str:
     landline = _LANDLINE.match(_DASHES.sub("-", folded))
     if landline:
         return f"{landline.group(1) or ''}****{landline.group(2)[-3:]}"
-    raise CellError(RejectRule.BAD_PHONE, "is no phone number")
+    raise CellError(RejectRule.BAD_PHONE, "isn't a phone number")
 
 
 _CLEANERS: dict[ValueType, Callable[[PropertySpec, Cell], Value]] = {

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wangge.graph.spelling import real_signs, unknown_signs
-from wangge.loaders.sheets.table import RawRow
+from wangge.loaders.sheets.block import Block, Cells, blocks_of
+from wangge.loaders.sheets.table import Cell, RawRow
 
 __all__ = ["CleanRows", "clean_text", "note_private_signs"]
 
 _GUARDED = re.compile(r"""\s*[=＝]\s*["“”＂](.*)["“”＂]\s*""", re.DOTALL)
 _APOSTROPHES = "'＇’‘`｀"
 _CLOSING = {"‘": "’", "`": "`", "’": "’"}
-_GUARDS = re.compile(f"[=＝{_APOSTROPHES}]")
+_GUARDS = ("=", "＝", *_APOSTROPHES)
 _MAYBE_GUARDED = frozenset("=＝" + _APOSTROPHES + " \t\u3000\xa0")
 
 
@@ -26,12 +27,25 @@ class CleanRows:
 
     def __iter__(self) -> Iterator[RawRow]:
         for row in self.rows:
-            texts = row.texts()
-            if texts.isprintable() and not _GUARDS.search(texts):
-                yield row
-            else:
-                cells = [clean_text(cell) if type(cell) is str else cell for cell in row.cells]
-                yield RawRow(row.number, tuple(cells))
+            yield RawRow(row.number, tuple(map(_clean_cell, row.cells)))
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the rows in blocks."""
+        for block in blocks_of(self.rows):
+            columns = [_clean(block, at) for at in range(len(block.columns))]
+            changed = any(new is not old for new, old in zip(columns, block.columns, strict=True))
+            yield block.with_columns(columns) if changed else block
+
+
+def _clean(block: Block, at: int) -> Cells:
+    text, column = block.text(at), block.columns[at]
+    if text.isprintable() and not any(guard in text for guard in _GUARDS):
+        return column
+    return list(map(_clean_cell, column))
+
+
+def _clean_cell(cell: Cell) -> Cell:
+    return clean_text(cell) if type(cell) is str else cell
 
 
 def clean_text(text: str) -> str:
@@ -58,11 +72,13 @@ def _unguarded(text: str) -> str:
     return text if _CLOSING.get(bare[0], "\0") in rest else rest
 
 
-def note_private_signs(rows: Iterable[RawRow], rows_by_sign: dict[str, list[int]]) -> Iterator[RawRow]:
-    """Yield the rows unchanged; add to `rows_by_sign` the numbers of rows with unknown private-use characters."""
-    for row in rows:
-        texts = row.texts()
-        for sign in () if texts.isprintable() else unknown_signs(texts):
-            if rows_by_sign.setdefault(sign, [])[-1:] != [row.number]:
-                rows_by_sign[sign].append(row.number)
-        yield row
+def note_private_signs(blocks: Iterable[Block], rows_by_sign: dict[str, list[int]]) -> Iterator[Block]:
+    """Yield the blocks unchanged; add to `rows_by_sign` the numbers of rows with unknown private-use characters."""
+    for block in blocks:
+        for at, column in enumerate(block.columns):
+            if block.text(at).isprintable():
+                continue
+            for number, cell in zip(block.numbers, column, strict=True):
+                for sign in unknown_signs(cell) if type(cell) is str else ():
+                    rows_by_sign.setdefault(sign, []).append(number)
+        yield block

@@ -32,24 +32,28 @@ class FactRows:
 
     def of(self, frame: pl.DataFrame) -> Iterator[RowFacts]:
         """Yield the facts of every row of a frame that has the columns of `frames.fact_schema`."""
-        for row in frame.iter_rows(named=True):
-            start = row.get(frames.START)
-            values = {name: row[name] for name in self._properties if row[name] is not None}
+        at = {name: position for position, name in enumerate(frame.columns)}
+        values = [(name, at[name]) for name in self._properties]
+        targets = [(column, at[name]) for name, column in self._targets]
+        row_at, inside_at = at[frames.ROW], at[frames.INSIDE]
+        for row in frame.iter_rows():
+            own = {name: value for name, position in values if (value := row[position]) is not None}
             yield RowFacts(
-                RowLocation(self._file, self._name, row[frames.ROW]),
+                RowLocation(self._file, self._name, row[row_at]),
                 self._kind,
-                values,
-                tuple(self._references(row)),
-                None if self._label is None else NodeKey(self._label, row["code"]),
-                None if start is None or self._source is None else _reference(self._source, start),
-                tuple(row[frames.INSIDE] or ()),
+                own,
+                tuple(_references(row, targets)),
+                None if self._label is None else NodeKey(self._label, own["code"]),
+                None if self._source is None else _reference(self._source, row[at[frames.START]]),
+                tuple(row[inside_at] or ()),
             )
 
-    def _references(self, row: dict[str, Any]) -> Iterator[Reference]:
-        for name, column in self._targets:
-            texts = row[name]
-            for text in [texts] if isinstance(texts, str) else texts or ():
-                yield _reference(column, text)
+
+def _references(row: tuple[Any, ...], targets: list[tuple[Column, int]]) -> Iterator[Reference]:
+    for column, at in targets:
+        texts = row[at]
+        for text in [texts] if isinstance(texts, str) else texts or ():
+            yield _reference(column, text)
 
 
 def _reference(column: Column, text: str) -> Reference:

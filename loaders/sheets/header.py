@@ -177,8 +177,8 @@ def _by_headers(rows: Sequence[RawRow], candidates: list[_Candidate], model: Mod
 
 
 def _complete(header: Header) -> bool:
-    own = {column.name for column in header.columns.values()}
-    return all(column.name in own for column in header.sheet.columns if column.required)
+    found_columns = {column.name for column in header.columns.values()}
+    return all(column.name in found_columns for column in header.sheet.columns if column.required)
 
 
 def _names_another(sheet: Sheet, title: str, titles: tuple[str, ...], kinds: dict[str, str]) -> bool:
@@ -202,8 +202,8 @@ def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: 
     unknown: dict[int, tuple[str, ...]] = {}
     meant: list[tuple[bool, int, Column]] = []
     for at, titles in enumerate(candidate.titles):
-        own = [title for title in titles if not _names_another(sheet, title, titles, kinds)]
-        match = next((pair for pair in (column_of(sheet, title) for title in own) if pair[0]), None)
+        own_titles = [title for title in titles if not _names_another(sheet, title, titles, kinds)]
+        match = next((pair for pair in (column_of(sheet, title) for title in own_titles) if pair[0]), None)
         if match is not None and match[0] is not None:
             meant.append((not match[1], at, match[0]))
         elif titles:

@@ -22,8 +22,8 @@ def hidden_parts(raw: RawSheet) -> Iterator[str]:
     """Yield a sentence about the hidden rows of a sheet, and one about its hidden columns.
 
     >>> list(hidden_parts(RawSheet("f.xlsx", "网格", (), hidden_rows=(3, 5, 6), hidden_columns=(27,))))
-    ['3 hidden rows were read like the others: rows 3, 5–6; delete those that no longer hold', \
-'1 hidden column was read like the others: column AB; delete it if it no longer holds']
+    ['3 hidden rows were read like the others: rows 3, 5–6; delete those that are no longer valid', \
+'1 hidden column was read like the others: column AB; delete it if it is no longer valid']
     """
     rows, columns = raw.hidden_rows, raw.hidden_columns
     if rows:
@@ -42,5 +42,5 @@ def _letter(at: int) -> str:
 
 def _sentence(count: int, what: str, which: str) -> str:
     if count > 1:
-        return f"{count} hidden {what}s were read like the others: {which}; delete those that no longer hold"
-    return f"1 hidden {what} was read like the others: {which}; delete it if it no longer holds"
+        return f"{count} hidden {what}s were read like the others: {which}; delete those that are no longer valid"
+    return f"1 hidden {what} was read like the others: {which}; delete it if it is no longer valid"

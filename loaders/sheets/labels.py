@@ -119,12 +119,12 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
     >>> is_column_numbers(["1", "3"]), is_column_numbers(["1"]), is_column_numbers(["a", "b", "c"])
     (False, False, True)
     """
-    own = [text for text in texts if text not in _LINE_WORDS]
+    labels = [text for text in texts if text not in _LINE_WORDS]
     stems = 0
-    while stems < len(own) and stems < len(_STEMS) and own[stems] == _STEMS[stems]:
+    while stems < len(labels) and stems < len(_STEMS) and labels[stems] == _STEMS[stems]:
         stems += 1
-    rest = own[stems:]
-    if len(own) < _FEWEST_NUMBERED:
+    rest = labels[stems:]
+    if len(labels) < _FEWEST_NUMBERED:
         return False
     numbers = [match.group(1) if (match := _COLUMN_NUMBER.fullmatch(text)) else "" for text in rest]
     counted = [str(at) for at in range(1, len(rest) + 1)]

@@ -45,8 +45,8 @@ def place_of_header(sheet: Sheet, header: str, model: Model) -> NodeKind | None:
 
 
 def _called(kind: NodeKind, model: Model) -> set[str]:
-    own = next(sheet for sheet in model.sheets.values() if sheet.kind is kind)
-    return {header_key(name) for name in (kind.label, own.name, own.zh, *own.aliases)}
+    own_sheet = next(sheet for sheet in model.sheets.values() if sheet.kind is kind)
+    return {header_key(name) for name in (kind.label, own_sheet.name, own_sheet.zh, *own_sheet.aliases)}
 
 
 def _spellings(header: str) -> list[str]:

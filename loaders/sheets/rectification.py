@@ -105,7 +105,7 @@ def _code(table: RectificationTable, row: RawRow) -> str:
 def _day(table: RectificationTable, row: RawRow) -> date:
     day = _value(table, row, ListHeading.UNTIL, ValueType.DATE)
     if not isinstance(day, date):
-        raise TypeError(f"{day!r} is no date")
+        raise TypeError(f"{day!r} isn't a date")
     return day
 
 

@@ -117,9 +117,9 @@ class _RowsRead:
 
     def _columns_to_fill(self) -> list[int]:
         """Return the positions of the columns to fill in for any rule."""
-        own = {header_key(heading) for heading in ListHeading}
+        list_headings = {header_key(heading) for heading in ListHeading}
         of_model = {header_key(c.zh) for sheet in self._model.sheets.values() for c in sheet.columns}
-        return [at for key, at in self._table.at.items() if key in of_model - own]
+        return [at for key, at in self._table.at.items() if key in of_model - list_headings]
 
     def _entry(self, row: RawRow) -> _Entry | None:
         """Return the entry of a row; None if the row isn't filled in or is rejected."""
@@ -158,7 +158,9 @@ class _RowsRead:
         for sheet in self._model.sheets.values():
             if key in (header_key(sheet.zh), header_key(sheet.name)):
                 return sheet
-        self._refuse(row, ListHeading.SHEET, RejectRule.UNKNOWN_SHEET, f"{named!r} is no sheet of the model")
+        self._refuse(
+            row, ListHeading.SHEET, RejectRule.UNKNOWN_SHEET, f"{named!r} isn't a sheet of the model"
+        )
         return None
 
     def _columns(
@@ -266,8 +268,8 @@ class _RowsRead:
                 result.reject(entry.row, missing, RejectRule.MISSING_VALUE, message)
                 continue
             padded = (*entry.rest, *(None,) * (width - len(entry.rest)))
-            own = (entry.cells.get(column.name) for column in sheet.columns)
-            reader.read(RawRow(entry.row, (*padded, *own)))
+            sheet_cells = (entry.cells.get(column.name) for column in sheet.columns)
+            reader.read(RawRow(entry.row, (*padded, *sheet_cells)))
         return result
 
 
@@ -292,13 +294,13 @@ def _joined(entries: list[_Entry], messages: _RowMessages) -> list[_Entry]:
     """Merge entries that differ only in many-valued cells."""
     joined: dict[tuple[object, ...], _Entry] = {}
     for entry in entries:
-        many = {c.name for c in entry.sheet.columns if c.ends and c.ends.many and c.role == "target"}
+        many_valued = {c.name for c in entry.sheet.columns if c.ends and c.ends.many and c.role == "target"}
         filled = {name: plain_text(cell) for name, cell in entry.cells.items() if not is_blank(cell)}
-        key = (entry.sheet.name, *sorted((n, text) for n, text in filled.items() if n not in many))
+        key = (entry.sheet.name, *sorted((n, text) for n, text in filled.items() if n not in many_valued))
         first = joined.setdefault(key, entry)
         if first is not entry:
             messages.same.append((entry.row, first.row))
-            for name in many & filled.keys():
+            for name in many_valued & filled.keys():
                 texts = (plain_text(first.cells.get(name)), filled[name])
                 first.cells[name] = "、".join(dict.fromkeys(filter(None, texts)))
     return list(joined.values())

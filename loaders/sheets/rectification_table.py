@@ -50,7 +50,7 @@ class RectificationTable:
 
 def find_table(raw: RawSheet) -> RectificationTable | None:
     """Find the headers of a list in a sheet's first rows; None for any other sheet."""
-    seen = 0
+    rows_searched = 0
     for row in raw.rows:
         if all(map(is_blank, row.cells)):
             continue
@@ -60,7 +60,7 @@ def find_table(raw: RawSheet) -> RectificationTable | None:
             for position, title in titles.items():
                 at.setdefault(header_key(title), position)
             return RectificationTable(raw, row.number, at, titles)
-        seen += 1
-        if seen == HEADER_SEARCH:
+        rows_searched += 1
+        if rows_searched == HEADER_SEARCH:
             break
     return None

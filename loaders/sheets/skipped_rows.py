@@ -7,6 +7,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from wangge.graph.model import Column
+from wangge.loaders.sheets.block import Block
+from wangge.loaders.sheets.doubtful_rows import PLAIN, doubtful_rows
 from wangge.loaders.sheets.header import Header
 from wangge.loaders.sheets.labels import (
     is_column_numbers,
@@ -21,20 +23,22 @@ from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 __all__ = ["DataRows", "row_numbers"]
 
 _MOST_RANGES = 20
-# Most rows of facts begin with such a code; remarks and signatures never do.
-_PLAIN = re.compile(r"[0-9A-Za-z_-]+")
 _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
 
 class DataRows:
-    """Iterates over the rows below a header that declare facts, and collects the other rows for `messages`.
+    """Selects the rows below a header that declare facts, and collects the other rows for `messages`.
 
-    `rows` are all rows of the sheet; the positions in `header` count only rows that aren't blank.
+    `take` must be called with all blocks of the sheet in order; the positions in `header` count only rows that aren't
+    blank.
     """
 
-    def __init__(self, rows: Iterable[RawRow], header: Header) -> None:
-        self._rows = rows
+    def __init__(self, header: Header) -> None:
         self._header = header
+        self._key = next((at for at, column in header.columns.items() if _is_key(column)), None)
+        self._heads: set[tuple[Cell, ...]] = set()
+        self._filled = -1
+        self._blanks: list[int] = []
         self._above: list[int] = []
         self._blank: list[int] = []
         self._totals: list[str] = []
@@ -43,27 +47,54 @@ class DataRows:
         self._numbering: list[int] = []
         self._before = "header"
 
-    def __iter__(self) -> Iterator[RawRow]:
-        """Yield every row that declares facts, in order; can be iterated only once."""
+    def take(self, block: Block) -> Block:
+        """Return the block without the rows that declare no fact."""
+        skipped: list[int] = []
+        at = 0
+        doubtful: Iterator[int] | None = None
+        next_doubtful = -1
+        while at < len(block):
+            if self._before != "header":
+                if doubtful is None:
+                    doubtful = iter(self._doubtful(block))
+                while next_doubtful < at:
+                    next_doubtful = next(doubtful, len(block))
+                if next_doubtful > at:
+                    self._before = "row"
+                    self._end_blanks()
+                    at = next_doubtful
+                    continue
+            if not self._is_data(block.row(at)):
+                skipped.append(at)
+            at += 1
+        return block.without(skipped)
+
+    def _is_data(self, row: RawRow) -> bool:
         header = self._header
-        heads: set[tuple[Cell, ...]] = set()
-        blanks: list[int] = []
-        filled = -1
-        for row in self._rows:
-            if _is_blank(row):
-                if filled >= header.last:
-                    blanks.append(row.number)
-                continue
-            filled += 1
-            if filled > header.last:
-                self._blank += blanks
-                blanks.clear()
-                if self._declares(row, heads):
-                    yield row
-            elif filled >= header.first:
-                heads.add(row.cells)
-            else:
-                self._above.append(row.number)
+        if _is_blank(row):
+            if self._filled >= header.last:
+                self._blanks.append(row.number)
+            return False
+        self._filled += 1
+        if self._filled > header.last:
+            self._end_blanks()
+            return self._declares(row)
+        if self._filled >= header.first:
+            self._heads.add(row.cells)
+        else:
+            self._above.append(row.number)
+        return False
+
+    def _end_blanks(self) -> None:
+        """Count the blank rows above a row of the table; those below its end aren't counted."""
+        self._blank += self._blanks
+        self._blanks.clear()
+
+    def _doubtful(self, block: Block) -> Iterable[int]:
+        key = self._key
+        if key is None or key >= len(block.columns):
+            return range(len(block))
+        return doubtful_rows(block, key, {head[key] for head in self._heads if key < len(head)})
 
     def messages(self) -> list[str]:
         """One sentence per sort of skipped row."""
@@ -78,13 +109,13 @@ class DataRows:
         ]
         return [message for message in messages if message]
 
-    def _declares(self, row: RawRow, heads: set[tuple[Cell, ...]]) -> bool:
+    def _declares(self, row: RawRow) -> bool:
         columns, before = self._header.columns, self._before
         self._before = "row"
         total = _total(row, columns)
         if total is not None:
             self._totals.append(f"row {row.number} {total}")
-        elif row.cells in heads:
+        elif row.cells in self._heads:
             self._repeated.append(row.number)
             self._before = "header"
         elif before == "header" and _is_numbering(row, columns):
@@ -144,7 +175,7 @@ def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
 def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bool:
     """Whether a row is a remark about the table or its signatures, such as 注：… or 填表人：…, in one cell or several."""
     first = next(at for at, cell in enumerate(row.cells) if not is_blank(cell))
-    if _PLAIN.fullmatch(str(row.cells[first])):
+    if PLAIN.fullmatch(str(row.cells[first])):
         return False
     start = squeezed(row.cells[first])
     noted, signed = is_note(start, after_note=after_note), is_signature([start])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from wangge.graph.model import Column, Model
 from wangge.loaders.reject import Notice, Reject, RejectRule
+from wangge.loaders.sheets.block import Block, blocks_of
+from wangge.loaders.sheets.blockreader import BlockReader
 from wangge.loaders.sheets.clean_rows import note_private_signs
 from wangge.loaders.sheets.header import HEADER_SEARCH, Header, find_header
 from wangge.loaders.sheets.hidden import hidden_parts
@@ -48,41 +50,42 @@ def understand(
     if raw.name in IGNORED_SHEETS:
         return None
     signs: dict[str, list[int]] = {}
-    rows = note_private_signs(raw.rows, signs)
-    head: list[RawRow] = []
+    blocks = note_private_signs(blocks_of(raw.rows), signs)
+    head: list[Block] = []
     first: list[RawRow] = []
-    for row in rows:
-        head.append(row)
-        if not all(map(is_blank, row.cells)):
-            first.append(row)
+    for block in blocks:
+        head.append(block)
+        first += islice(_filled([block]), HEADER_SEARCH - len(first))
         if len(first) == HEADER_SEARCH:
             break
     if not first:
         return None
-    rows = chain(head, rows)
+    blocks = chain(head, blocks)
     if raw.hidden:
-        return _skipped(raw, rows)
+        return _skipped(raw, blocks)
     sheet, header = find_header(raw.name, first, model)
     result = UnderstoodSheet(raw.file, raw.name, sheet)
     if sheet is None or header is None:
-        _refuse_sheet(result, rows, model)
+        _refuse_sheet(result, blocks, model)
         return result
     result.titles = {column.zh: (at, header.titles[at]) for at, column in header.columns.items()}
     places = tuple(
         at for at, titles in header.unknown.items() if any(place_of_header(sheet, t, model) for t in titles)
     )
-    data_rows = DataRows(rows, header)
+    data_rows = DataRows(header)
+    blocks = map(data_rows.take, blocks)
     own = {column.name for column in header.columns.values()}
     missing = [column for column in sheet.columns if column.required and column.name not in own]
     if missing:
-        _refuse_all(result, header, data_rows, missing)
+        _refuse_all(result, header, blocks, missing)
     else:
-        reader = RowReader(sheet, header.columns, result, places=places, dates_1904=raw.dates_1904)
-        for row in data_rows:
-            result.rows_in += 1
-            reader.read(row)
-            if not result.rows_in % _REPORT_EVERY:
-                report(result.rows_in)
+        rows = RowReader(sheet, header.columns, result, places=places, dates_1904=raw.dates_1904)
+        reader = BlockReader(rows)
+        for block in blocks:
+            before = result.rows_in // _REPORT_EVERY
+            reader.read(block)
+            for times in range(before, result.rows_in // _REPORT_EVERY):
+                report((times + 1) * _REPORT_EVERY)
     messages = [
         *data_rows.messages(),
         *hidden_parts(raw),
@@ -93,12 +96,12 @@ def understand(
     return result
 
 
-def _filled(rows: Iterable[RawRow]) -> Iterator[RawRow]:
-    return (row for row in rows if not all(map(is_blank, row.cells)))
+def _filled(blocks: Iterable[Block]) -> Iterator[RawRow]:
+    return (row for block in blocks for row in block.rows() if not all(map(is_blank, row.cells)))
 
 
-def _skipped(raw: RawSheet, rows: Iterable[RawRow]) -> UnderstoodSheet:
-    count = sum(1 for _ in _filled(rows))
+def _skipped(raw: RawSheet, blocks: Iterable[Block]) -> UnderstoodSheet:
+    count = sum(1 for _ in _filled(blocks))
     message = f"hidden sheet with {count} row{'s' if count > 1 else ''} was skipped; unhide it to load it"
     return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, message)])
 
@@ -121,8 +124,8 @@ def _sign_notices(signs: dict[str, list[int]]) -> Iterator[str]:
         )
 
 
-def _refuse_sheet(result: UnderstoodSheet, rows: Iterable[RawRow], model: Model) -> None:
-    result.rejected = {row.number for row in _filled(rows)}
+def _refuse_sheet(result: UnderstoodSheet, blocks: Iterable[Block], model: Model) -> None:
+    result.rejected = {row.number for row in _filled(blocks)}
     result.rows_in = len(result.rejected)
     names = [name for sheet in model.sheets.values() for name in (sheet.name, sheet.zh)]
     nearest = difflib.get_close_matches(result.name, names, n=1, cutoff=0.5)
@@ -136,8 +139,10 @@ def _refuse_sheet(result: UnderstoodSheet, rows: Iterable[RawRow], model: Model)
     result.rejects.append(Reject(result.file, result.name, None, None, RejectRule.UNKNOWN_SHEET, message))
 
 
-def _refuse_all(result: UnderstoodSheet, header: Header, data_rows: DataRows, missing: list[Column]) -> None:
-    result.rejected = {row.number for row in data_rows}
+def _refuse_all(
+    result: UnderstoodSheet, header: Header, blocks: Iterable[Block], missing: list[Column]
+) -> None:
+    result.rejected = {number for block in blocks for number in block.numbers}
     result.rows_in = len(result.rejected)
     result.unreadable = True
     for column in missing:

@@ -2,112 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from typing import Any
 
-import polars as pl
-
-from wangge.graph.model import Column, NodeKey, NodeKind, Sheet
-from wangge.loaders import frames
-from wangge.loaders.fact import Reference, RowFacts, RowLocation
+from wangge.graph.model import NodeKind, Sheet
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Notice, Reject, RejectRule
-from wangge.loaders.sheets.fact_rows import FactRows
-from wangge.loaders.spool import Spool
+from wangge.loaders.sheets.facts import Facts
+from wangge.loaders.sheets.rowdigest import DIGEST_BYTES
 
-__all__ = ["DIGEST_BYTES", "INSIDE", "Facts", "UnderstoodSheet"]
-
-DIGEST_BYTES = 8
-"""The length of a row digest in bytes."""
-
-INSIDE = -1
-"""Stands for the column number of an extra column that names a parent place."""
-
-_Texts = tuple[tuple[int, str], ...]
-_Packed = tuple[int, dict[str, Any], _Texts, tuple[int, str] | None, bytes]
-
-
-class Facts:
-    """The facts of one sheet in the order of its rows; a long list is kept on the disk."""
-
-    def __init__(self, file: str, name: str, sheet: Sheet | None) -> None:
-        self._file = file
-        self._name = name
-        self._sheet = sheet
-        self._packed: Spool[_Packed] = Spool()
-        self._frame: pl.DataFrame | None = None
-
-    def append(
-        self,
-        row: int,
-        values: dict[str, Any],
-        references: tuple[tuple[int, str], ...],
-        start: tuple[int, str] | None = None,
-    ) -> None:
-        """Add the facts of a row; a reference is a pair: the number of its column among the kind's columns, and its text."""
-        text = repr((row, values, references, start)).encode("utf-8", "surrogatepass")
-        digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
-        self._packed.append((row, values, references, start, digest))
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-    def frame(self) -> pl.DataFrame:
-        """Return all facts as a frame with the columns of `fact_schema`, in the order of the rows."""
-        if self._sheet is None:
-            return pl.DataFrame()
-        if self._frame is None or self._frame.height != len(self._packed):
-            schema = frames.fact_schema(self._sheet)
-            self._frame = pl.DataFrame([_frame_row(schema, packed) for packed in self._packed], schema=schema)
-        return self._frame
-
-    def rows_of(self, frame: pl.DataFrame) -> Iterator[RowFacts]:
-        """Yield the facts of the rows of a frame with the columns of `fact_schema`."""
-        return iter(()) if self._sheet is None else FactRows(self._file, self._name, self._sheet).of(frame)
-
-    def __iter__(self) -> Iterator[RowFacts]:
-        return (facts for facts, _ in self.digested())
-
-    def digested(self) -> Iterator[tuple[RowFacts, bytes]]:
-        """Yield the facts of every row with the digest of its content."""
-        sheet = self._sheet
-        if sheet is None:
-            return
-        kind, columns = sheet.kind, sheet.columns
-        label = kind.label if isinstance(kind, NodeKind) else None
-        for row, values, texts, start, digest in self._packed:
-            facts = RowFacts(
-                RowLocation(self._file, self._name, row),
-                kind,
-                values,
-                tuple([_reference(columns[at], text) for at, text in texts if at != INSIDE]),
-                None if label is None else NodeKey(label, values["code"]),
-                None if start is None else _reference(columns[start[0]], start[1]),
-                tuple([text for at, text in texts if at == INSIDE]),
-            )
-            yield facts, digest
-
-
-def _frame_row(schema: Mapping[str, pl.DataType], packed: _Packed) -> dict[str, Any]:
-    number, values, texts, start, digest = packed
-    row: dict[str, Any] = {**dict.fromkeys(schema), **values, frames.ROW: number, frames.DIGEST: digest}
-    if start is not None:
-        row[frames.START] = start[1]
-    for at, text in texts:
-        name = frames.INSIDE if at == INSIDE else frames.reference(at)
-        if schema[name] == pl.String():
-            row[name] = text
-        else:
-            row[name] = [*(row[name] or ()), text]
-    return row
-
-
-def _reference(column: Column, text: str) -> Reference:
-    if column.edge is None or column.ends is None:
-        raise TypeError(f"column {column.name} names no node")
-    return Reference(column.zh, column.edge, column.ends, text)
+__all__ = ["DIGEST_BYTES", "Facts", "UnderstoodSheet"]
 
 
 @dataclass

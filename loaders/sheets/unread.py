@@ -39,7 +39,7 @@ def _is_left_by_program(name: str) -> bool:
 
 def _why(entry: Path) -> str:
     if entry.is_dir():
-        return "is a folder; move its sheets here, or load it as a dataset of its own"
+        return "is a folder; move its sheets here, or load it as a separate dataset"
     if entry.is_symlink() and not entry.exists():
         return "is a broken link; put the file here"
     if not entry.is_file():

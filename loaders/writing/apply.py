@@ -68,9 +68,9 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     if not parts:
         return ()
     undoing = any(part.undoes for part in parts)
-    many = sum(len(part.changes) for part in parts) > ONE_TRANSACTION
+    is_large = sum(len(part.changes) for part in parts) > ONE_TRANSACTION
     applying = _Applying(store, plan, parts, progress)
-    if (many or plan.open_run) and not undoing:
+    if (is_large or plan.open_run) and not undoing:
         with relaxed_gc():
             return applying.in_batches()
     try:
@@ -147,19 +147,19 @@ class _Applying:
             ids.append(run)
             try:
                 changed = GraphDigest(plan.model) if part.repairs else self._journalled(run, below=seq)
-                filling = _Run(self._store, plan, part, run, lock, seq, self._report)
-                filling.write()
+                writer = _RunWriter(self._store, plan, part, run, lock, seq, self._report)
+                writer.write()
                 if not part.repairs:
-                    changed.include(filling.changed)
+                    changed.include(writer.changed)
                 self._store.write(partial(self._close, run, part, lock, changed))
-            except KeyboardInterrupt as stop:
-                raise UnfinishedRun(_unfinished(run, "interrupted", part)) from stop
+            except KeyboardInterrupt as interrupt:
+                raise UnfinishedRun(_unfinished(run, "interrupted", part)) from interrupt
             except WanggeError as error:
                 raise UnfinishedRun(_unfinished(run, str(error), part)) from error
         return tuple(ids)
 
     def _open(
-        self, part: DatasetPlan, continues: bool, before: list[str], transaction: Transaction
+        self, part: DatasetPlan, continues: bool, earlier_ids: list[str], transaction: Transaction
     ) -> tuple[str, WriteLock, int]:
         plan = self._plan
         if continues:
@@ -170,8 +170,8 @@ class _Applying:
             ).dicts()
             last = rows[0]["seq"] if rows else None
             return plan.open_run, lock, 0 if last is None else int(last) + 1
-        seen = plan if not before else plan.after(before[-1])
-        lock = acquire_write_lock(transaction, seen, 1)
+        current_plan = plan.after(earlier_ids[-1]) if earlier_ids else plan
+        lock = acquire_write_lock(transaction, current_plan, 1)
         run = f"R{lock.first:06d}"
         begin_run(transaction, run, part, plan, opened=True)
         return run, lock, 0
@@ -201,14 +201,14 @@ class _Applying:
 
 
 def _unfinished(run: str, why: str, part: DatasetPlan) -> str:
-    back = "" if part.repairs else f", or undo it with `wangge history undo {run}`"
-    return f"run {run} isn't finished ({why}): run the same command again to continue it{back}"
+    undo_hint = "" if part.repairs else f", or undo it with `wangge history undo {run}`"
+    return f"run {run} isn't finished ({why}): run the same command again to continue it{undo_hint}"
 
 
 Report = Callable[[int], None]
 
 
-class _Run:
+class _RunWriter:
     """Writes the batches of one open run, several at a time if the engine allows it."""
 
     def __init__(

@@ -64,8 +64,8 @@ def run_digest(before: str, record: Mapping[str, Any], batches: Iterable[tuple[i
 
     `before` is the digest of the previous run, "" for the first; `batches` are number and digest of each batch.
     """
-    own = ["" if record.get(name) is None else record[name] for name in RECORD]
-    return _sha256([before, own, sorted(batches)])
+    values = ["" if record.get(name) is None else record[name] for name in RECORD]
+    return _sha256([before, values, sorted(batches)])
 
 
 def run_fault(before: str, record: Mapping[str, Any], batches: Sequence[tuple[int, str]]) -> str:

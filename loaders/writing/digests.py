@@ -127,10 +127,10 @@ class GraphDigest:
     def differences(self, present: GraphDigest) -> list[Difference]:
         """The kinds in which `present` differs from this digest."""
         return [
-            Difference(kind, own.facts, other.facts)
+            Difference(kind, expected.facts, actual.facts)
             for kind in sorted(self.kinds.keys() | present.kinds.keys())
-            if (own := self.kinds.get(kind, KindDigest(0, 0)))
-            != (other := present.kinds.get(kind, KindDigest(0, 0)))
+            if (expected := self.kinds.get(kind, KindDigest(0, 0)))
+            != (actual := present.kinds.get(kind, KindDigest(0, 0)))
         ]
 
     def _count(self, key: Key, properties: Mapping[str, Any], sign: int) -> None:

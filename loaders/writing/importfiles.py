@@ -42,7 +42,7 @@ def write_import_files(
         raise PlanError("only a first load can be written as import files; the graph already has runs")
     if plan.count(Operation.ADD) != sum(len(part.changes) for part in plan.datasets):
         raise PlanError(
-            "import files can only add facts; correct the sheets that would change or retire some"
+            "import files can only add facts; correct the sheets that would change or retire facts"
         )
     new_folder(folder)
     with relaxed_gc(), ExitStack() as stack:
@@ -51,7 +51,8 @@ def write_import_files(
     write_arguments(folder, plan.model, database)
     groups = [(part, group) for part in plan.datasets for group in part.changes.groups()]
     counts = [(group.of_nodes, part.changes.size(group)) for part, group in groups]
-    return ImportFiles(folder, sum(n for own, n in counts if own), sum(n for own, n in counts if not own))
+    nodes = sum(n for of_nodes, n in counts if of_nodes)
+    return ImportFiles(folder, nodes, sum(n for of_nodes, n in counts if not of_nodes))
 
 
 class _WrittenRun:

@@ -109,35 +109,35 @@ class ImportTables:
         header = [*ends, *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
         return self._table("relationships", f"{kind.name}.{source}.{target}", header), names
 
-    def run(self, own: Mapping[str, Any]) -> None:
+    def run(self, properties: Mapping[str, Any]) -> None:
         """Write the record of a run."""
-        self._record("Run", "id:ID(Run)", own["id"], {**own, "id": None})
+        self._record("Run", "id:ID(Run)", properties["id"], {**properties, "id": None})
 
-    def attach(self, run: str, number: str | int, label: str, own: Mapping[str, Any]) -> None:
+    def attach(self, run: str, number: str | int, label: str, properties: Mapping[str, Any]) -> None:
         """Write a batch or row digests of a run; `number` must be unique for the `label`."""
-        self._record(label, f":ID({label})", number, own)
+        self._record(label, f":ID({label})", number, properties)
         edge_type = {"Batch": "WROTE", "Rows": "SAW"}[label]
         header = [":START_ID(Run)", f":END_ID({label})"]
         self._table("relationships", edge_type, header).write([run, number])
 
-    def marker(self, own: Mapping[str, Any]) -> None:
+    def marker(self, properties: Mapping[str, Any]) -> None:
         """Write the marker node."""
-        self._record(MARKER, ":ID(Marker)", MARKER, own)
+        self._record(MARKER, ":ID(Marker)", MARKER, properties)
 
-    def _record(self, label: str, key: str, number: str | int, own: Mapping[str, Any]) -> None:
+    def _record(self, label: str, key: str, number: str | int, properties: Mapping[str, Any]) -> None:
         names = [name for name in BOOKKEEPING_LABELS[label] if name != key.partition(":")[0]]
-        if unknown := {name for name, value in own.items() if value is not None}.difference(names):
+        if unknown := {name for name, value in properties.items() if value is not None}.difference(names):
             raise UsageError(
-                f"{label} has a property {min(unknown)!r} that import files don't hold; restore into a database"
+                f"{label} has a property {min(unknown)!r} that import files can't contain; restore into a database"
             )
         types = {"open": ":boolean", **dict.fromkeys(_NUMBERS, ":long")}
         header = [key, *(f"{name}{types.get(name, '')}" for name in names)]
-        self._table("nodes", label, header).write([number, *(_value(own.get(name)) for name in names)])
+        self._table("nodes", label, header).write([number, *(_value(properties.get(name)) for name in names)])
 
     def _table(self, sort: str, name: str, header: Sequence[str]) -> _TableFile:
         if (sort, name) not in self._tables:
-            own = self._folder / f"{sort}.{name}.header.csv"
-            with own.open("w", encoding="utf-8", newline="") as file:
+            header_path = self._folder / f"{sort}.{name}.header.csv"
+            with header_path.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerow(header)
             path = self._folder / f"{sort}.{name}.part-0.csv"
             data = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
@@ -163,9 +163,9 @@ class _TableFile:
 
     def write_facts(self, facts: Iterable[TableFact], names: Sequence[str]) -> None:
         """Write one row per fact: its key, properties, dataset and source."""
-        for key, own, dataset, src in facts:
+        for key, properties, dataset, src in facts:
             start = [key.code] if isinstance(key, NodeKey) else [key.source.code, key.target.code]
-            self.write([*start, *[_value(own.get(name)) for name in names], dataset, src])
+            self.write([*start, *[_value(properties.get(name)) for name in names], dataset, src])
 
 
 def _quoted(value: Any) -> str:

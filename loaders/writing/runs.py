@@ -52,11 +52,11 @@ def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> Write
     token = secrets.token_hex(8)
     # Write before reading the marker: the write waits until another process has committed.
     transaction.run(f"{_MARKER} SET m.run_count = m.run_count + $runs", {"runs": runs})
-    seen = {"last": plan.last_run, "open": plan.open_run, "token": token}
+    parameters = {"last": plan.last_run, "open": plan.open_run, "token": token}
     rows = transaction.run(
         f"{_MARKER} WHERE m.last_run = $last AND coalesce(m.open_run, '') = $open "
         "SET m.turn = $token RETURN m.run_count AS run_count",
-        seen,
+        parameters,
     ).dicts()
     if not rows:
         raise StalePlan(STALE)
@@ -155,14 +155,14 @@ def seal_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
         {"run": run},
     ).dicts()
     before = rows[0] if rows else {"left": "{}", "digest": ""}
-    left = GraphDigest.parse(changed.model, before["left"])
-    left.include(changed)
+    graph = GraphDigest.parse(changed.model, before["left"])
+    graph.include(changed)
     batches = transaction.run(
         "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.seq AS seq, b.digest AS digest", {"run": run}
     ).records
     transaction.run(
         "MATCH (r:Run {id: $run}) SET r.left = $left, r.batches = $batches",
-        {"run": run, "left": left.text(), "batches": len(batches)},
+        {"run": run, "left": graph.text(), "batches": len(batches)},
     )
     columns = ", ".join(f"r.{name} AS {name}" for name in RECORD)
     records = transaction.run(f"MATCH (r:Run {{id: $run}}) RETURN {columns}", {"run": run}).dicts()

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
 
 from wangge.loaders.project import Project
-from wangge.queries.check.policy import Policy, file_naming
+from wangge.queries.check.policy import Policy
 from wangge.queries.recipes.fragments import FRAGMENT_FOLDER
+from wangge.queries.recipes.project_library import file_naming
 from wangge.queries.rules.rule import BrokenRule, Rule
 
 __all__ = ["FILE_ENDINGS", "affected_rules", "policy_files"]

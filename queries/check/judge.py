@@ -24,7 +24,7 @@ __all__ = [
 
 NO_SUBJECT = "no subject"
 ALL_UNKNOWN = "all subjects unknown"
-WHOLE_GRAPH = "the rule is about the whole graph"
+WHOLE_GRAPH = "the rule is about the complete graph"
 
 
 class Status(StrEnum):

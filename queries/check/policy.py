@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,17 +9,17 @@ from pathlib import Path
 
 from wangge.graph.errors import ProjectError, QueryError, RuleError
 from wangge.loaders.project import Dataset, Project
-from wangge.loaders.small_file import printable_path
 from wangge.queries.check.baseline import Baseline, load_baseline
 from wangge.queries.check.git_policy import checked_out
 from wangge.queries.check.waivers import LONGEST_DAYS, Ledger, load_waivers
-from wangge.queries.recipes.library import Library, read_library
-from wangge.queries.recipes.lint import nearest
+from wangge.queries.fault import nearest
+from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.parameter import Value
+from wangge.queries.recipes.project_library import file_naming, missing_paths, project_library
 from wangge.queries.recipes.runner import today_here
 from wangge.queries.rules.rule import BrokenRule, Rule, read_rules
 
-__all__ = ["Policy", "file_naming", "project_library", "read_policy", "recipe_faults", "waiver_days"]
+__all__ = ["Policy", "read_policy", "waiver_days"]
 
 _LONGEST_AHEAD = 36_525
 
@@ -106,17 +105,12 @@ def _moved(path: Path, old_folder: Path, new_folder: Path) -> Path:
     return new_folder / resolved.relative_to(top) if resolved.is_relative_to(top) else path
 
 
-def project_library(project: Project) -> Library:
-    """Read the shipped recipes and those in the project's rule folders, broken ones included."""
-    return read_library(_folders(project), naming=file_naming(project.folder))
-
-
 def _policy(
     project: Project, today: date | None, baseline: Path | None, naming: Callable[[Path], str], ref: str = ""
 ) -> Policy:
     day = today or project.today or today_here()
-    faults = _missing_paths(project, naming)
-    library = read_library(_folders(project), naming=naming)
+    faults = missing_paths(project, naming)
+    library = project_library(project, naming)
     rules, broken = read_rules(library, [p for p in project.rule_paths if p.exists()], naming=naming)
     faults += _unknown_skips(project, [*(rule.id for rule in rules), *(rule.id for rule in broken)])
     reasons = [rule.reason for rule in broken]
@@ -150,12 +144,6 @@ def _unknown_skips(project: Project, rule_ids: Sequence[str]) -> list[str]:
     ]
 
 
-def recipe_faults(project: Project, library: Library) -> list[str]:
-    """Return the error lines of the project's recipes and rule paths that can't be used."""
-    missing = _missing_paths(project, file_naming(project.folder))
-    return [*missing, *(str(fault) for fault in library.broken.values())]
-
-
 def waiver_days(project: Project) -> int:
     """Return the longest allowed waiver in days; raises `RuleError` if the project's setting is invalid."""
     longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
@@ -164,14 +152,6 @@ def waiver_days(project: Project) -> int:
             f"wangge.toml: settings.waiver_longest_days must be a whole number of days, at most {_LONGEST_AHEAD:,}; fix the entry"
         )
     return longest
-
-
-def _missing_paths(project: Project, naming: Callable[[Path], str]) -> list[str]:
-    return [
-        f"{naming(path)}: no such file or folder; fix rules.paths in wangge.toml"
-        for path in project.rule_paths
-        if not path.exists()
-    ]
 
 
 def _ledger(project: Project, day: date, naming: Callable[[Path], str]) -> tuple[Ledger, list[str]]:
@@ -202,19 +182,3 @@ def _baseline(path: Path | None, naming: Callable[[Path], str], faults: list[str
     except QueryError as fault:
         faults.append(str(fault))
         return None
-
-
-def _folders(project: Project) -> list[Path]:
-    return [path for path in project.rule_paths if path.is_dir()]
-
-
-def file_naming(folder: Path, prefix: str = "") -> Callable[[Path], str]:
-    """Return a function that returns `prefix` and the path of a file relative to `folder`, as CI annotations need it."""
-
-    def name(path: Path) -> str:
-        try:
-            return prefix + printable_path(path.absolute().relative_to(folder)).replace(os.sep, "/")
-        except ValueError:
-            return printable_path(path)
-
-    return name

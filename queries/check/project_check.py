@@ -11,9 +11,10 @@ from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.options import TIME_LIMIT, CheckOptions
-from wangge.queries.check.policy import Policy, project_library, read_policy
+from wangge.queries.check.policy import Policy, read_policy
 from wangge.queries.check.report import CheckReport, RuleResult, Status, WaiverNote
 from wangge.queries.check.run import check
+from wangge.queries.recipes.project_library import project_library
 from wangge.queries.rules.rule import BrokenRule, Rule
 
 __all__ = ["check_policy", "check_project", "project_library"]

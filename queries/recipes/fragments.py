@@ -10,15 +10,19 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import Model
 from wangge.loaders.small_file import read_small_file
+from wangge.queries.fault import nearest
 from wangge.queries.recipes.headlines import read_headlines
-from wangge.queries.recipes.lexer import Token, tokenize
-from wangge.queries.recipes.lint import lint_signs, nearest, unknown_names
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from wangge.queries.recipes.lexer import Token
 
 __all__ = [
     "FRAGMENT_FOLDER",
@@ -62,6 +66,8 @@ class Fragment:
 
     def with_variables(self, variables: Sequence[str]) -> list[str]:
         """Return the token texts of the fragment with these variables; raises `QueryError` if their number is wrong."""
+        from wangge.queries.recipes.lexer import tokenize
+
         if len(variables) != len(self.variables):
             raise QueryError(f"{self.name} takes {', '.join(self.variables)}")
         replacements = dict(zip(self.variables, variables, strict=True))
@@ -122,41 +128,57 @@ def parse_fragment(name: str, text: str, path: str | Path, model: Model) -> Frag
     >>> parse_fragment("sized", text, "sized.cypher", load_model()).with_variables(["x"])
     ['x', '.', 'households', '>', '0']
     """
-    header, _lines = read_headlines(text, path, _KEYS, required=_KEYS)
+    from wangge.queries.recipes.lexer import tokenize
+    from wangge.queries.recipes.lint import lint_signs, unknown_names
+
+    fragment = _read_fragment(name, text, path)
     tokens = tokenize(text)
     if not tokens:
         raise RecipeError(f"{path}:1: no Cypher follows the header; add the fragment's text")
     for fault in (*lint_signs(text), *unknown_names(tokens, model)):
         raise RecipeError(f"{path}:{fault.line}: {fault.message}")
+    return fragment
+
+
+def _read_fragment(name: str, text: str, path: str | Path) -> Fragment:
+    header, _lines = read_headlines(text, path, _KEYS, required=_KEYS)
     return Fragment(name, str(path), header["title"], header["title_zh"], _names(header["variables"]), text)
 
 
 def load_fragments(
-    model: Model, folders: Iterable[Path] = (), naming: Callable[[Path], str] = str
+    model: Model,
+    folders: Iterable[Path] = (),
+    naming: Callable[[Path], str] = str,
+    *,
+    shipped_are_checked: bool = False,
 ) -> Fragments:
     """Read the shipped fragments and those in the `fragments` folders inside `folders`.
 
     Of two fragments with the same name, the second counts as broken. `naming` returns the name of a file to print in errors.
+    With `shipped_are_checked`, only the headers of the shipped fragments are checked.
     """
     shipped = files("wangge.queries") / "shipped" / FRAGMENT_FOLDER
-    entries = [(f"{FRAGMENT_FOLDER}/{entry.name}", entry) for entry in _entries(shipped)]
+    entries = [(f"{FRAGMENT_FOLDER}/{entry.name}", entry, shipped_are_checked) for entry in _entries(shipped)]
     sound: dict[str, Fragment] = {}
     broken: dict[str, RecipeError] = {}
     for folder in folders:
         fragments = folder / FRAGMENT_FOLDER
-        entries += [(naming(fragments / entry.name), entry) for entry in _entries(fragments)]
+        entries += [(naming(fragments / entry.name), entry, False) for entry in _entries(fragments)]
         if (old := folder / _OLD_FOLDER).is_dir():
             broken[naming(old)] = RecipeError(
                 f"{naming(old)}:1: fragments are read from {FRAGMENT_FOLDER}/; rename the folder"
             )
-    for path, entry in entries:
+    for path, entry, is_checked in entries:
         name = entry.name.removesuffix(".cypher")
         try:
             if name in sound:
                 raise RecipeError(
                     f"{path}:1: fragment {name!r} is already in {sound[name].path}; rename the file"
                 )
-            sound[name] = parse_fragment(name, read_small_file(entry, RecipeError, label=path), path, model)
+            text = read_small_file(entry, RecipeError, label=path)
+            sound[name] = (
+                _read_fragment(name, text, path) if is_checked else parse_fragment(name, text, path, model)
+            )
         except RecipeError as fault:
             broken[name if name not in sound else path] = fault
     return Fragments(sound.values(), broken)

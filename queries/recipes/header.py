@@ -8,9 +8,9 @@ from pathlib import Path
 
 from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import Model
+from wangge.queries.fault import nearest
 from wangge.queries.recipes.fragments import FragmentUse, parse_fragment_uses
 from wangge.queries.recipes.headlines import read_headlines
-from wangge.queries.recipes.lint import nearest
 from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, parse_value
 
 __all__ = ["RecipeHeader", "ReturnedColumn", "parse_header"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wangge.graph.errors import RecipeError
-from wangge.queries.recipes.lint import nearest
+from wangge.queries.fault import nearest
 
 __all__ = ["read_headlines"]
 

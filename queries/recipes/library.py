@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import Model, load_model
 from wangge.loaders.small_file import read_small_file
+from wangge.queries.fault import nearest
+from wangge.queries.recipes.checked import are_shipped_checked
 from wangge.queries.recipes.fragments import load_fragments
-from wangge.queries.recipes.lint import nearest
-from wangge.queries.recipes.recipe import Recipe, parse_recipe
+from wangge.queries.recipes.recipe import Recipe, parse_recipe, read_recipe
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["Library", "load_library", "read_library"]
 
@@ -70,11 +74,14 @@ def read_library(
     """
     model = model or load_model()
     folders = list(folders)
-    fragments = load_fragments(model, folders, naming)
+    shipped_are_checked = model is load_model() and are_shipped_checked()
+    fragments = load_fragments(model, folders, naming, shipped_are_checked=shipped_are_checked)
     sound: dict[str, Recipe] = {}
     broken = {f"fragment {name}": fault for name, fault in fragments.broken.items()}
     shipped = _entries(files("wangge.queries") / "shipped" / "recipes")
-    for entry in [*shipped, *(entry for folder in folders for entry in _entries(folder))]:
+    entries = [(entry, shipped_are_checked) for entry in shipped]
+    entries += [(entry, False) for folder in folders for entry in _entries(folder)]
+    for entry, is_checked in entries:
         name, path = entry.name.removesuffix(".cypher"), _display_path(entry, naming)
         try:
             if name in sound:
@@ -82,7 +89,11 @@ def read_library(
                     f"{path}:1: recipe {name!r} is already in {sound[name].path}; rename the file"
                 )
             text = read_small_file(entry, RecipeError, label=path)
-            sound[name] = parse_recipe(name, text, path, model, fragments)
+            sound[name] = (
+                read_recipe(name, text, path, model)
+                if is_checked
+                else parse_recipe(name, text, path, model, fragments)
+            )
         except RecipeError as fault:
             broken[path if name in sound else name] = fault
     return Library(sound.values(), broken)

@@ -10,7 +10,7 @@ from wangge.queries.fault import Fault, nearest
 from wangge.queries.recipes.grammar import creation_fault, reading_fault
 from wangge.queries.recipes.lexer import Token, TokenKind, hidden_signs, tokenize
 
-__all__ = ["Fault", "lint_creation", "lint_reading", "lint_signs", "nearest", "unknown_names"]
+__all__ = ["Fault", "lint_creation", "lint_reading", "lint_signs", "unknown_names"]
 
 _COMPONENTS = ("year", "month", "day", "years", "months", "days")
 _BLOCKS = ("CALL", "COLLECT", "COUNT", "EXISTS")

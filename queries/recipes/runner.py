@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wangge.graph.errors import QueryError, WanggeError
-from wangge.graph.store import Store
-from wangge.queries.recipes.lint import nearest
+from wangge.queries.fault import nearest
 from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.scope import Places
+
+if TYPE_CHECKING:
+    from wangge.graph.store import Store
 
 __all__ = ["RecipeAnswer", "bound_values", "known_values", "parameter_values", "run", "today_here"]
 

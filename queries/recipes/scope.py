@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from wangge.graph.codes import district_of, spellings
 from wangge.graph.errors import QueryError
 from wangge.graph.model import load_model
-from wangge.graph.store import Store
+
+if TYPE_CHECKING:
+    from wangge.graph.store import Store
 
 __all__ = ["Places", "default_scope", "resolve_scope"]
 

@@ -14,8 +14,9 @@ from pydantic import Field, PrivateAttr, ValidationError
 from wangge.graph.errors import QueryError, RuleError
 from wangge.graph.model import Model, load_model
 from wangge.loaders.small_file import printable_path, read_small_file
+from wangge.queries.fault import nearest
 from wangge.queries.recipes.library import Library
-from wangge.queries.recipes.lint import lint_creation, nearest
+from wangge.queries.recipes.lint import lint_creation
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import parameter_values, today_here
 from wangge.queries.rules.expectation import Expectation, Limit, Limits, Range, Strict

@@ -98,7 +98,7 @@ def test_targets_are_met_missed_or_not_measured() -> None:
             "side by side, Neo4j: reload, the file unchanged: at most 5 % of the first load", "4.0 %", True
         ),
         BenchmarkTarget(
-            "side by side, Neo4j: reload, only its bytes changed: at most 25 % of the first load",
+            "side by side, Neo4j: reload, only the file's bytes changed: at most 25 % of the first load",
             "30.0 %",
             False,
         ),
@@ -116,10 +116,10 @@ def test_import_through_files_is_compared_with_the_import_alone() -> None:
     country = Section(measures={**names, "bolt.first": Timings([9.0], 1, 2000.0)})
     targets_by_name = {target.target: target for target in targets.loading_targets({"country": country})}
     ratio = targets_by_name[
-        "whole country through files at most 2.5 × neo4j-admin's own time for the same files"
+        "all of China by import files: at most 2.5 × the time of neo4j-admin for the same files"
     ]
     assert (ratio.measured, ratio.met) == ("3.20 ×", False)
-    memory = targets_by_name["whole country, Neo4j: client at most 1 GiB"]
+    memory = targets_by_name["all of China, Neo4j: client uses at most 1 GiB"]
     assert (memory.measured, memory.met) == ("2,000 MiB", False)
 
 

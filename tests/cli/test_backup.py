@@ -81,7 +81,7 @@ def test_places_that_cannot_be_written(loaded: Path, tmp_path: Path) -> None:
     refused = {
         ("backup", "backup.wgb"): "exists already; name another file, or give --overwrite",
         ("backup", "sheets/a.wgb"): "is among the sheets",
-        ("restore", "backup.wgb"): "holds a graph already (last run R000001)",
+        ("restore", "backup.wgb"): "already contains a graph (last run R000001)",
         ("restore", "backup.wgb", "--into", str(tmp_path)): "isn't empty; name a new folder",
         (
             "restore",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import resource
 import signal
@@ -261,7 +262,7 @@ def status_without_address(run: Run) -> dict[str, object]:
 @pytest.mark.parametrize(
     "arguments", [("status",), ("check",), ("map", "1"), ("recipe", "run", "network-totals")]
 )
-def test_folder_that_is_no_project_starts_no_graph(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_folder_that_is_not_a_project_starts_no_graph(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     result = wangge(*arguments, cwd=tmp_path)
     assert result.returncode == 2
     assert "has no wangge.toml and no graph; name a project with -C" in result.stderr
@@ -279,6 +280,18 @@ def test_debug_shows_the_traceback_and_exits_the_same(tmp_path: Path) -> None:
     result = wangge("--debug", "plan", "nowhere", cwd=tmp_path)
     assert result.returncode == 2
     assert "Traceback" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [("--debug", "explore"), ("explore", "--debug")], ids=" ".join)
+def test_debug_sets_the_log_level_of_the_explorer(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    log = logging.getLogger("wangge.explorer")
+    try:
+        result = wangge(*arguments, "--token", "too-easy", cwd=tmp_path)
+        assert (result.returncode, log.level) == (2, logging.DEBUG)
+    finally:
+        log.setLevel(logging.NOTSET)
+    wangge("explore", "--token", "too-easy", cwd=tmp_path)
+    assert log.level == logging.NOTSET
 
 
 def test_closed_pipe_ends_quietly(project: Path) -> None:
@@ -316,7 +329,7 @@ def test_foreign_database_is_refused_by_every_command(
     result = run(*arguments, **server)
     assert result.returncode == 2
     assert (
-        "holds 1 node (Customer 1) that wangge did not make: choose another database"
+        "contains 1 node (Customer 1) that wangge didn't write: choose another database"
         in result.stderr.splitlines()[-1]
     )
     assert neo4j_store.read("MATCH (n) RETURN labels(n) AS l").dicts() == [{"l": ["Customer"]}]

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 import wangge.cli.demo
 import wangge.loaders.writing.apply
-import wangge.public.open_project
+import wangge.queries.check.project_check
 from tests.cli.conftest import make_project
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.divisions.test_import import package_of
@@ -209,7 +209,7 @@ def test_no_other_command_touches_what_another_program_made(
     assert bench.theirs() == before
 
     monkeypatch.setattr(wangge.cli.demo, "COMMUNITY", "990101001001")
-    monkeypatch.setattr(wangge.public.open_project, "check_policy", _check_one_rule)
+    monkeypatch.setattr(wangge.queries.check.project_check, "check_policy", _check_one_rule)
     demo_result = CliRunner().invoke(command, ["demo", str(bench.folder), "--no-serve"])
     assert demo_result.exit_code == 0, demo_result.exception
     assert "0 facts added" in demo_result.stdout
@@ -226,7 +226,7 @@ def test_node_with_a_relationship_of_another_program_is_not_retired(bench: Share
     assert isinstance(stopped.exception, RetireGuard)
     assert "Community 990101001002 can't be retired: a relationship " in str(stopped.exception)
     assert isinstance(undone.exception, PlanError)
-    assert "that wangge did not make is attached to it" in str(undone.exception)
+    assert "that wangge didn't write is attached to it" in str(undone.exception)
     assert bench.theirs() == before
 
 
@@ -272,7 +272,7 @@ def test_an_index_in_place_of_a_constraint_is_named_and_not_dropped(
     adopted = SharedDatabase(folder).run("apply", "--adopt")
 
     assert isinstance(refused.exception, ForeignDatabase)
-    assert "holds 1 node (Street 1) that wangge did not make" in str(refused.exception)
+    assert "contains 1 node (Street 1) that wangge didn't write" in str(refused.exception)
     assert isinstance(adopted.exception, ForeignDatabase)
     assert str(adopted.exception) == (
         f"{neo4j_address.uri} has an index of another program, their_streets, on Street(code), where wangge needs a "

@@ -53,7 +53,7 @@ TOML = {
     "a" + ".a" * 300_000 + " = 1": ":1: a key of more than 64 parts",
     HEAD + "[settings]\nleast = 9223372036854775808": "settings.least: a number of more than 64 bits",
     HEAD + "[settings]\nleast = " + "9" * 5000: "Exceeds the limit",
-    HEAD + "[settings]\nleast = inf": "settings.least: inf is no number",
+    HEAD + "[settings]\nleast = inf": "settings.least: inf isn't a finite number",
     HEAD.replace('"rules"', '"ru\\u0000les"'): "the control character U+0000",
     HEAD.replace('"x"', '"\\u001b[31m"'): "project.name: the control character U+001B",
 }
@@ -140,7 +140,7 @@ def test_hostile_yaml_is_one_line(tmp_path: Path, text: str) -> None:
         assert YAML[text] in str(caught.value)
 
 
-def test_a_file_name_that_is_no_utf8_is_written_with_its_bytes(
+def test_a_file_name_that_is_not_utf8_is_written_with_its_bytes(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (Path(os.fsdecode(os.fsencode(folder / "rules") + b"/\xff.yaml"))).write_text("id: [", encoding="utf-8")
@@ -232,7 +232,7 @@ def test_no_sign_stops_a_list(folder: Path, requested: str, encoding: str) -> No
     assert (result.returncode, len(lines), lines[0].startswith("broken: rules/")) == (2, 1, True)
 
 
-def test_a_full_disk_on_the_output_is_no_answer(folder: Path) -> None:
+def test_a_full_disk_on_the_output_does_not_count_as_an_answer(folder: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full_disk:
         result = subprocess.run(
             [*PROGRAM, "rule", "list", "-C", str(folder)],

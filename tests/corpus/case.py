@@ -22,7 +22,7 @@ CORPUS = Path(__file__).parent
 
 @dataclass(frozen=True)
 class CorpusCase:
-    """A file or folder with a trap for a reader of sheets, and either the expected `sheets` or the expected `error`."""
+    """A file or folder that is hard to read, and either the expected `sheets` or the expected `error`."""
 
     name: str
     source: Path
@@ -39,8 +39,8 @@ def cases() -> Iterator[CorpusCase]:
         yield CorpusCase(
             path.stem,
             CORPUS / expectation["file"],
-            expectation["trap"]["zh"],
-            expectation["trap"]["en"],
+            expectation["title"]["zh"],
+            expectation["title"]["en"],
             expectation.get("sheets", []),
             expectation.get("error"),
         )

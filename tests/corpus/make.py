@@ -1,4 +1,4 @@
-"""Writes the corpus: small files with the traps that occur in offices' sheets. Run it as a script.
+"""Writes the corpus: small files with the faults that occur in offices' sheets. Run it as a script.
 
 The expected result of each file is in the `.yaml` file next to it, which this script never changes.
 """

@@ -1,4 +1,4 @@
-"""Generates docs/sheets.md: each trap of the corpus and what happens to it."""
+"""Generates docs/sheets.md: each file of the corpus and what happens to it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ This page describes how `wangge plan` and `wangge apply` read the imperfect shee
 * **Files.** wangge reads `.xlsx`, `.xlsm`, `.xls`, `.et` whose content is one of these workbooks, `.csv`, `.tsv` (commas, semicolons or tabs) and
   `.parquet`, which needs `pip install 'wangge[parquet]'`. A folder is one dataset, and the sheet of one kind may be split over several files.
   For every other file or folder, a notice says what to do with it; lock files and hidden files are ignored.
-* **Text files** are in UTF-8, GB18030 or UTF-16, the same in the complete file. wangge refuses a file that none of these encodings can decode, or in which
-  GB18030 gives many rare characters; the error names the line.
+* **Text files** are in UTF-8, GB18030 or UTF-16; a file has only one encoding. wangge rejects a file that none of these encodings can decode, or that
+  decoded as GB18030 has many rare characters; the error names the line.
 * **Rows.** A row that is *taken* is added, updated or unchanged. A *rejected* row is listed with its column and the rule that rejects it. Both
-  together are counted as *rows in*. Rows that declare nothing (blank rows between others, subtotals, notes, repeated headers, titles) are skipped and aren't
+  kinds together are counted as *rows in*. Rows that declare nothing (blank rows between others, subtotals, notes, repeated headers, titles) are skipped and aren't
   counted; a notice gives their numbers.
 * **Two header rows.** The upper row has the titles of groups (人员), the lower row those of single columns (编码). wangge first looks for a column with both
   titles joined (人员编码), then for one with the lower title alone. If the group's title is the name of another kind (街道), 编码 and 名称 below it are the code
@@ -35,15 +35,15 @@ This page describes how `wangge plan` and `wangge apply` read the imperfect shee
   fonts display some characters by private-use code points; these are replaced by the standard ones.
 * **Dates.** A date or time in a column of names, codes or references is rejected, because a spreadsheet program has converted it from a text such as 3-1.
 * **Garbled text.** Text that a program has read or saved in a wrong encoding is rejected.
-* **Privacy.** Mobile numbers are masked and identity numbers rejected, also if their digits are grouped in a usual way or broken over lines. Messages, copies and
-  reports don't contain them. An identity number of 18 digits is recognised in every column but the code even if its check character is wrong. A number of 15 digits
+* **Privacy.** Mobile numbers are masked and rows with identity numbers rejected, also if the digits are grouped in a usual way or spread over lines. Messages, copies and
+  reports don't contain them. An identity number of 18 digits is recognised in every column except the code, even if its check character is wrong. A number of 15 digits
   may be an identity number or a grid's code. It is an identity number if a valid birth date from 1930 to 1999 begins at its seventh digit; but if the seventh and eighth
   digit are 30, 40 or 50, they are taken as part of a street's number.
 * **Hidden parts.** Hidden sheets are skipped. Hidden rows and columns are read; otherwise the facts that a forgotten filter hides would be
   retired. A notice names all hidden parts.
 * **Codes.** A code is read as its cell displays it: 1 in the number format `000` is 001. A number or a date is read as the cell stores it.
 
-| trap | 情形 | file | what happens |
+| sheet | 情形 | file | what happens |
 |---|---|---|---|
 """
 
@@ -58,7 +58,7 @@ def sheets_page(cases: Iterable[CorpusCase]) -> str:
 
 def _outcome(case: CorpusCase) -> str:
     if case.error is not None:
-        return f"refused: {case.error}"
+        return f"file rejected: {case.error}"
     return "; ".join(part for sheet in case.sheets for part in _parts(sheet))
 
 

@@ -27,7 +27,7 @@ def test_file_is_understood_as_expected(case: CorpusCase) -> None:
 
 
 @pytest.mark.parametrize("case", [c for c in CASES.values() if c.error], ids=lambda case: case.name)
-def test_file_that_is_no_sheet_is_refused_in_one_line(case: CorpusCase) -> None:
+def test_file_that_is_not_a_sheet_is_rejected_in_one_line(case: CorpusCase) -> None:
     with pytest.raises(SourceError) as fault:
         read_case(case, load_model())
     assert str(fault.value) == case.error

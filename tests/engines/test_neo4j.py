@@ -14,7 +14,7 @@ def test_database_with_other_data_is_refused(neo4j_store: Store) -> None:
         transaction.run("CREATE (:Precious)")
     neo4j_store.define(f"DROP CONSTRAINT {CLAIM}")
     try:
-        with pytest.raises(AssertionError, match="holds data the tests did not make"):
+        with pytest.raises(AssertionError, match="contains data that the tests didn't write"):
             claimed_for_tests(neo4j_store).__enter__()
         assert len(neo4j_store.read("MATCH (n:Precious) RETURN n")) == 1
     finally:

@@ -109,7 +109,7 @@ def test_folder_that_others_can_read_is_not_used(archive: ClassArchive) -> None:
     assert archive_options() == []
 
 
-def test_missing_home_is_no_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_there_is_no_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "file"))
@@ -127,7 +127,9 @@ def test_relative_cache_folder_is_skipped(tmp_path: Path, monkeypatch: pytest.Mo
     assert archive.folder == tmp_path / ".cache" / "wangge" / "engine"
 
 
-def test_path_beyond_ascii_is_no_archive(archive: ClassArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_a_path_beyond_ascii_there_is_no_archive(
+    archive: ClassArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     add_archive(archive)
     monkeypatch.setattr(archives, "class_path", lambda: (Path("/网格/engine.jar"),))
 

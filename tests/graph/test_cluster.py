@@ -119,7 +119,7 @@ def test_cluster_without_a_leader_is_read_and_not_written() -> None:
         assert (member.messages.count(RUN), member.messages.count(BEGIN)) == (1, 0)
 
 
-def test_leader_that_is_down_is_no_leader() -> None:
+def test_leader_that_is_down_does_not_count() -> None:
     with (
         cluster_member(writers=[closed_address()]) as member,
         connected(f"neo4j://{member.address}") as store,

@@ -16,13 +16,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import portalocker
 import pytest
 
 from wangge.graph.connection import open_store, scratch_store
 from wangge.graph.engines import embedded
+from wangge.graph.engines.accounts import DATABASE, ROOT
 from wangge.graph.engines.admin import EngineAdmin
-from wangge.graph.engines.arcadedb import DATABASE, ROOT
 from wangge.graph.engines.embedded import ensure_running, leased, stop
 from wangge.graph.engines.lockfile import EngineFiles
 from wangge.graph.engines.locks import hold, is_held
@@ -461,7 +460,7 @@ def test_every_commit_syncs_the_log(folder: Path, files: EngineFiles, tmp_path: 
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
         assert tracer.stderr is not None
         if "attached" not in tracer.stderr.readline():
-            pytest.skip("strace may not attach to a process here")
+            pytest.skip("strace isn't allowed to attach to a process here")
         for _ in range(3):
             add_street(folder)
         stop(files)
@@ -472,7 +471,7 @@ def test_every_commit_syncs_the_log(folder: Path, files: EngineFiles, tmp_path: 
     )
 
 
-@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells who holds a lock")
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux shows which process has a lock")
 @pytest.mark.parametrize("name", ["starting", "lease"])
 def test_lock_that_cannot_be_had_names_its_holder(
     files: EngineFiles, name: str, monkeypatch: pytest.MonkeyPatch
@@ -481,7 +480,7 @@ def test_lock_that_cannot_be_had_names_its_holder(
     monkeypatch.setattr(embedded, "_LEASE_SECONDS", 0.2)
     files.make()
     lock = files.root / name
-    with hold(lock, portalocker.LOCK_EX), pytest.raises(EngineUnavailable) as caught, leased(files):
+    with hold(lock), pytest.raises(EngineUnavailable) as caught, leased(files):
         ensure_running(files)
 
     assert f"{lock} is locked by process {os.getpid()} (" in str(caught.value)

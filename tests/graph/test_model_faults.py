@@ -82,7 +82,7 @@ def test_end_that_no_kind_declares() -> None:
     _refused("model: Lost ends at 'Ship', which no kind declares", Lost)
 
 
-def test_key_that_is_no_property() -> None:
+def test_key_that_is_not_a_property() -> None:
     class Keyed(OwnsSince, key=("deed",)):
         """Has a key that is not one of its properties."""
 

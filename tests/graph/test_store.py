@@ -183,7 +183,7 @@ def test_claim_marks_an_empty_database(store: Store) -> None:
 
 
 def test_claim_refuses_a_foreign_database(one_street: Store) -> None:
-    with pytest.raises(ForeignDatabase, match=r"holds 2 nodes \(District 1, Street 1\) that .* --adopt"):
+    with pytest.raises(ForeignDatabase, match=r"contains 2 nodes \(District 1, Street 1\) that .* --adopt"):
         one_street.claim("1")
 
     assert one_street.marker() is None
@@ -200,7 +200,8 @@ def test_claim_refuses_another_model(store: Store) -> None:
     store.claim("1")
 
     with pytest.raises(
-        ModelMismatch, match=r"by an earlier wangge \(graph version 1; this one has 2\): `wangge upgrade"
+        ModelMismatch,
+        match=r"by an earlier version of wangge \(graph version 1; this one has 2\): `wangge upgrade",
     ):
         store.claim("2")
 

@@ -1,4 +1,4 @@
-"""Everything is imported from `wangge`; no package of wangge can be imported by its bare name."""
+"""Everything is imported from `wangge`; no package of wangge can be imported by its name alone."""
 
 from __future__ import annotations
 

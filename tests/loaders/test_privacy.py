@@ -103,7 +103,7 @@ def test_several_phones_in_a_text_are_masked() -> None:
         "2023-13812",
     ],
 )
-def test_other_numbers_are_no_mobiles(text: str) -> None:
+def test_other_numbers_are_not_mobiles(text: str) -> None:
     assert mask_phones(text) == text
 
 
@@ -180,18 +180,18 @@ def test_every_shape_of_an_id_number_is_removed(written: str, sure: bool) -> Non
         "110 120 130 140 150",
     ],
 )
-def test_other_long_numbers_are_no_id_numbers(text: str) -> None:
+def test_other_long_numbers_are_not_id_numbers(text: str) -> None:
     assert find_id_number(text) is None
 
 
-def test_credit_code_of_digits_only_is_no_id_number() -> None:
+def test_credit_code_of_digits_only_is_not_an_id_number() -> None:
     assert find_id_number("521101199912310019") is not None
     assert find_id_number("521101199912310045") is None
 
 
 @pytest.mark.parametrize("private", ["138.1234.1234", "11010519491231002X", "110105\n19491231002X"])
 def test_no_message_repeats_a_private_value(private: str) -> None:
-    fault = CellError(RejectRule.BAD_CHOICE, f"{private!r} is none of them")
+    fault = CellError(RejectRule.BAD_CHOICE, f"{private!r} isn't one of them")
     reject = Reject("13812341234.csv", "s", 2, f"列{private}", RejectRule.BAD_CHOICE, f"'{private}'")
     notice = Notice("f.csv", private, f"column {private!r} is not known")
     for text in (str(fault), reject.text(), str(reject.as_json()), notice.text(), str(notice.as_json())):

@@ -38,7 +38,7 @@ def test_starting_again_leaves_files_as_they_are(tmp_path: Path) -> None:
     [
         ("[project", "wangge.toml: "),
         ("[projekt]\n", "projekt: Extra inputs"),
-        ("[project]\ndate = 5\n", "project.date: 5 is no date"),
+        ("[project]\ndate = 5\n", "project.date: 5 isn't a date"),
         ('[[datasets]]\nname = "a b"\nsource = "x"\n', "datasets.0.name"),
         (
             '[[datasets]]\nname = "a"\nsource = "x"\n[[datasets]]\nname = "a"\nsource = "y"\n',

@@ -75,7 +75,7 @@ def test_notes_speak_the_language_of_the_headers(
     assert [line for line in notes if re.search(foreign, line)] == []
 
 
-def test_sheets_that_are_no_kind_are_ignored() -> None:
+def test_sheets_of_no_kind_are_ignored() -> None:
     assert frozenset({"说明", "示例", "README", "Examples", "问题清单 rejects"}) == IGNORED_SHEETS
 
 

@@ -98,14 +98,14 @@ def test_map_of_no_place_names_what_to_do(embedded_store: Store, tmp_path: Path)
         project.map()
 
 
-def test_folder_that_is_no_project_is_refused(tmp_path: Path) -> None:
+def test_folder_that_is_not_a_project_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(wangge.UsageError, match=r"has no wangge\.toml and no graph"):
         wangge.open(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(wangge.ProjectError, match="missing is no folder"):
+    with pytest.raises(wangge.ProjectError, match="missing isn't a folder"):
         wangge.open(tmp_path / "missing")
 
 

@@ -146,10 +146,10 @@ def _legend(words: ChainWords, layout: ChainLayout) -> Markup:
         ("legend_gap", draw_gap_mark(0, 0)),
         ("legend_broken", Markup('<g class="broken"><path class="link" d="M-12 0H12"/></g>')),
     )
-    pieces, left = [], 16.0
+    pieces, x = [], 16.0
     for key, sample in samples:
         text = words.say(key)
-        pieces.append(Markup('<g transform="translate({:g} {:g})">{}</g>').format(left + 12, top - 4, sample))
-        pieces.append(draw_text(fit(text, 30), left + 32, top, _SMALL, "key"))
-        left += 32 + width_of(text) * _SMALL + 24
+        pieces.append(Markup('<g transform="translate({:g} {:g})">{}</g>').format(x + 12, top - 4, sample))
+        pieces.append(draw_text(fit(text, 30), x + 32, top, _SMALL, "key"))
+        x += 32 + width_of(text) * _SMALL + 24
     return Markup("").join(pieces)

@@ -129,7 +129,7 @@ class Scene:
     """The data of one picture, and the counts of what it omits.
 
     `totals` counts all nodes of the scope by label, `lines` the relationships between them by kind. Of these
-    relationships, `edges` are drawn, `bundles` count those with a folded end, and `inner` counts those between nodes
+    relationships, `edges` are drawn, `bundles` count those that end in a folded node, and `inner` counts those between nodes
     folded into the same place. `path` are the places that contain the scope, from the top down. `parts` are the
     places whose own maps draw the nodes that are folded here. `checked` is false if no rules have been checked: then
     the scene has no ghosts. `ghosts_left` counts the ghosts omitted because of the limit of nodes.

@@ -1,1 +1,1 @@
-"""Draws network maps: reads a scope from the graph, folds it, lays it out and draws it."""
+"""Draws network maps: reads a scope from the graph, folds what is too much, and draws the rest."""

@@ -1,4 +1,4 @@
-"""Decides which nodes of a scope are drawn, and folds each other node into a drawn place."""
+"""Decides which nodes of a scope are drawn; the others are folded, which means counted at a drawn place."""
 
 from __future__ import annotations
 

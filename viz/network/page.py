@@ -38,18 +38,18 @@ def render_map(
     `mask` hides the names of people. `link_of` returns the address of a node's page, `map_of` that of a place's own
     network map, `rule_of` that of a rule's findings.
     """
-    net = network_page_parts(
+    parts = network_page_parts(
         scene, language=language, mask=mask, link_of=link_of, map_of=map_of, rule_of=rule_of
     )
-    network = net.network
+    network = parts.network
     network.set_template_dir(str(_VIZ_FOLDER / "templates"), "map.html.j2")
     network.templateEnv = standalone_environment(FileSystemLoader(network.template_dir))
     scripts = [source_of(SCRIPTS[0]), "\n".join(source_of(name) for name in SCRIPTS[1:])]
     style = _style()
     network.templateEnv.globals.update(
-        net=net,
+        net=parts,
         scene=scene,
-        words=net.words,
+        words=parts.words,
         path=[(mask.called(ref.label, ref.code, name), map_of(ref)) for ref, name in scene.path],
         lang="zh-CN" if language == "zh" else "en",
         csp=_policy(scripts, style),
@@ -61,8 +61,8 @@ def render_map(
 
 def render_svg(scene: Scene, *, language: Language = "zh", mask: NameMask = NO_MASK) -> Markup:
     """Return the picture as a complete SVG file with title, day and legend; `mask` hides the names of people."""
-    net = network_page_parts(scene, language=language, mask=mask)
-    return draw_network_svg(scene, net.layout, net.words, standalone=True)
+    parts = network_page_parts(scene, language=language, mask=mask)
+    return draw_network_svg(scene, parts.layout, parts.words, standalone=True)
 
 
 def source_of(name: str) -> str:

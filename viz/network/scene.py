@@ -132,7 +132,7 @@ def _held(contents: ScopeContents) -> frozenset[NodeKey]:
 
 
 def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
-    """Count the relationships with a folded end: by pair of drawn nodes, and those inside the same drawn node."""
+    """Count the relationships that end in a folded node: by pair of drawn nodes, and those inside the same drawn node."""
     counts: Counter[SceneEdge] = Counter()
     inner = 0
     for edge in edges:

@@ -8,23 +8,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from wangge.graph.store import Store
-from wangge.loaders.planning.plan import Plan
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Project
-from wangge.public.loading import PlanSource, apply_to, plan_for
-from wangge.public.map_page import Language, MapPage, draw_map
-from wangge.public.network import read_network
 from wangge.public.opening import interrupted_run, open_graph_of
-from wangge.public.table import Table
-from wangge.queries.check.policy import project_library, read_policy
-from wangge.queries.check.project_check import check_policy
-from wangge.queries.check.report import CheckReport
-from wangge.queries.notices import notices
-from wangge.queries.recipes.runner import run
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from wangge.graph.store import Store
+    from wangge.loaders.planning.plan import Plan
+    from wangge.public.loading import PlanSource
+    from wangge.public.map_page import Language, MapPage
+    from wangge.public.table import Table
+    from wangge.queries.check.report import CheckReport
 
 __all__ = ["OpenProject", "open_project"]
 
@@ -83,6 +79,8 @@ class OpenProject:
         >>> project.notices
         ('Synthetic data',)
         """
+        from wangge.queries.notices import notices
+
         return notices(self._store)
 
     def plan(
@@ -106,6 +104,8 @@ class OpenProject:
         >>> plan.writes, len(plan.rejects)
         (False, 0)
         """
+        from wangge.public.loading import plan_for
+
         return plan_for(
             self._store,
             self._project,
@@ -129,6 +129,8 @@ class OpenProject:
         >>> project.apply(project.plan())
         ()
         """
+        from wangge.public.loading import apply_to
+
         return apply_to(self._store, plan, adopt=adopt, progress=progress)
 
     def check(self, *rules: str, scope: str | None = None, today: date | None = None) -> CheckReport:
@@ -143,6 +145,9 @@ class OpenProject:
         >>> [(result.rule.id, len(result.findings)) for result in report.failed]
         [('compounds-with-firm-have-owners-committee', 1)]
         """
+        from wangge.queries.check.policy import read_policy
+        from wangge.queries.check.project_check import check_policy
+
         policy = read_policy(self._project, today=today)
         return check_policy(self._store, policy, ids=rules, under=scope, time_limit=self._time_limit)
 
@@ -158,6 +163,10 @@ class OpenProject:
         >>> [(row["name"], row["covered"]) for row in answer]
         [('1栋', True), ('2栋', False)]
         """
+        from wangge.public.table import Table
+        from wangge.queries.recipes.project_library import project_library
+        from wangge.queries.recipes.runner import run
+
         answer = run(
             self._store,
             project_library(self._project).get(name),
@@ -178,6 +187,8 @@ class OpenProject:
         >>> project.cypher("MATCH (g:Grid {code: $code}) RETURN g.name AS name", code="990101001001001").rows
         [('第一网格',)]
         """
+        from wangge.public.table import Table
+
         rows = self._store.read(statement, params, timeout=self._time_limit)
         return Table(rows.columns, rows.records, params, self.notices)
 
@@ -195,6 +206,8 @@ class OpenProject:
         >>> graph.has_edge("Grid:990101001001001", "Community:990101001001", key="PART_OF")
         True
         """
+        from wangge.public.network import read_network
+
         return read_network(self._store, scope)
 
     def map(self, code: str | None = None, *, language: Language = "zh", hide_names: bool = False) -> MapPage:
@@ -207,6 +220,8 @@ class OpenProject:
         >>> project.map("990101001001", language="en").caption
         'Showing 10 of 10'
         """
+        from wangge.public.map_page import draw_map
+
         return draw_map(self._store, self._project, code, language=language, hide_names=hide_names)
 
 

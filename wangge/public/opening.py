@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from wangge.graph.connection import never_opened, open_store
 from wangge.graph.errors import UsageError
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
-from wangge.graph.store import Store
 from wangge.graph.versions import is_earlier
 from wangge.loaders.project import PROJECT_FILE, Project
+
+if TYPE_CHECKING:
+    from wangge.graph.store import Store
 
 __all__ = ["interrupted_run", "open_graph_of"]
 

@@ -29,7 +29,7 @@ def damaged(label: str, reason: str) -> SourceError:
     """The error for a file that can't be read as a workbook."""
     line = reason.splitlines()[0] if reason else "nothing readable"
     return SourceError(
-        f"{label}: damaged, protected or no workbook ({line}); save it again without a password"
+        f"{label}: damaged, protected, or not a workbook ({line}); save it again without a password"
     )
 
 
@@ -39,7 +39,7 @@ def protected(label: str) -> SourceError:
 
 
 class Archive:
-    """The parts of a workbook by name; upper and lower case and the two slashes make no difference."""
+    """The parts of a workbook by name; upper and lower case, and slash and backslash, make no difference."""
 
     def __init__(self, archive: zipfile.ZipFile, label: str) -> None:
         self.label = label
@@ -101,7 +101,9 @@ def _measure(archive: zipfile.ZipFile, label: str) -> None:
     total = 0
     entries = archive.infolist()
     if len(entries) > _MOST_PARTS:
-        raise SourceError(f"{label}: {len(entries)} parts in one workbook, which is no sheet; not opened")
+        raise SourceError(
+            f"{label}: {len(entries):,} parts, more than a workbook has ({_MOST_PARTS:,} at most); not opened"
+        )
     for entry in entries:
         size = 0
         for chunk in _chunks(archive, entry):
@@ -127,7 +129,7 @@ def _refuse_bomb(label: str, total: int, size: int, packed: int) -> None:
         )
     if size > _RATIO_FROM and size > _MOST_RATIO * max(packed, 1):
         raise SourceError(
-            f"{label}: unpacks to more than {_MOST_RATIO} times its size, which no sheet does; not opened"
+            f"{label}: unpacks to more than {_MOST_RATIO} times its size, more than any real workbook; not opened"
         )
 
 

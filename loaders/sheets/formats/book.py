@@ -71,7 +71,7 @@ def _refuse_others(archive: Archive, main: str) -> None:
             f"{archive.label}: {other}, not an .xlsx; open it in a spreadsheet and save it as .xlsx"
         )
     if main not in archive:
-        raise damaged(archive.label, "it holds no workbook")
+        raise damaged(archive.label, "it contains no workbook")
 
 
 def _target(relations: Relations, kind: str) -> str:
@@ -150,7 +150,7 @@ class _Styles(Handler):
             self._of_cells = False
 
     def _code(self, number: str) -> str:
-        own = self._own.get(number)
-        if own is not None:
-            return own
+        format_code = self._own.get(number)
+        if format_code is not None:
+            return format_code
         return builtin_format(int(number)) if number.isdecimal() and len(number) < 5 else "General"

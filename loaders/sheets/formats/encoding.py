@@ -143,8 +143,8 @@ def _unusual(content: bytes) -> _UnreadableByte | None:
     least = _LEAST_USUAL if every >= _FEWEST else _LEAST_USUAL_OF_FEW
     is_other = every - rare < every * least
     for start, line in _lines(content):
-        own = line.decode("gb18030")
-        if _rare().search(own) and (is_other or not _is_mostly_usual(own)):
+        line_text = line.decode("gb18030")
+        if _rare().search(line_text) and (is_other or not _is_mostly_usual(line_text)):
             before = len(line) - len(line.lstrip(_ASCII))
             return _UnreadableByte(start + before, "give no usual Chinese as GB18030")
     return None

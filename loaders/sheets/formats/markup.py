@@ -72,4 +72,4 @@ def parse_markup(chunks: Iterable[bytes], handler: Handler) -> None:
 
 
 def _refuse_document_type(*_: object) -> NoReturn:
-    raise MarkupError("its XML declares a document type, which no workbook needs")
+    raise MarkupError("its XML declares a document type, which workbooks don't need")

@@ -23,13 +23,13 @@ class RangesTooLargeError(Exception):
 
 def fill_merged(rows: Rows, areas: Iterable[Area], width: int) -> None:
     """Copy a merged cell's value to all cells of its range; rows that are otherwise blank stay blank."""
-    own = {number for number, cells in rows.items() if not all(map(is_blank, cells))}
+    filled_rows = {number for number, cells in rows.items() if not all(map(is_blank, cells))}
     for (top, left), (bottom, right) in _bounded(areas, rows, width):
         first = rows.get(top, [])
         if left >= len(first) or is_blank(first[left]):
             continue
         for number in range(top, bottom + 1):
-            if number in own:
+            if number in filled_rows:
                 cells = _widened(rows[number], right)
                 cells[left : right + 1] = [first[left]] * (right + 1 - left)
 

@@ -131,7 +131,7 @@ class PageReader(Handler):
         if not row:
             return
         if number in self.rows:
-            raise MarkupError(f"row {number} is there twice")
+            raise MarkupError(f"row {number} occurs twice")
         self._check_extent(len(row))
         self.rows[number] = row
         self.width = max(self.width, len(row))
@@ -165,7 +165,7 @@ class PageReader(Handler):
         elif row[at] is None:
             row[at] = value
         else:
-            raise MarkupError(f"cell {written} is there twice")
+            raise MarkupError(f"cell {written} occurs twice")
 
     def _take_row(self, row: str, cell: str) -> None:
         """Give a row without a number the row number of its cells."""
@@ -210,7 +210,7 @@ class PageReader(Handler):
         texts = self._book.texts
         if text.isdecimal() and len(text) < _MOST_DIGITS and int(text) < len(texts):
             return texts[int(text)] or None
-        raise MarkupError(f"a cell has the shared text {text[:20]!r}, which isn't there")
+        raise MarkupError(f"a cell has the shared text {text[:20]!r}, which doesn't exist")
 
     def _number_cell(self, text: str, attributes: dict[str, str]) -> Cell:
         number = _number(text)
@@ -251,7 +251,7 @@ def _area(reference: str) -> Area:
     try:
         left, top, right, bottom = range_boundaries(reference)
     except ValueError as error:
-        raise MarkupError(f"a range is called {reference[:20]!r}") from error
+        raise MarkupError(f"a range has the invalid name {reference[:20]!r}") from error
     if left is None or top is None or right is None or bottom is None:
         raise MarkupError(f"the range {reference[:20]!r} has no end")
     return (top, left - 1), (bottom, right - 1)

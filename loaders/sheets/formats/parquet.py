@@ -37,7 +37,7 @@ def read_parquet(file: Path, label: str) -> Iterator[RawSheet]:
             records = reader.execute(_SELECT.format(columns=columns), [path]).fetchall()
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        raise SourceError(f"{label}: damaged or no Parquet ({reason}); write it again") from error
+        raise SourceError(f"{label}: damaged, or not Parquet ({reason}); write it again") from error
     header = RawRow(1, tuple(name for name, *_ in known or ()))
     rows = (RawRow(at, tuple(map(_cell, record))) for at, record in enumerate(records, start=2))
     yield RawSheet(label, file.stem, (header, *rows))

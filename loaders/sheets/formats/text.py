@@ -6,9 +6,11 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 
 from wangge.graph.errors import SourceError
+from wangge.loaders.sheets.block import ROWS, Block, blocks_of_cells
 from wangge.loaders.sheets.formats.encoding import encoding_of
 from wangge.loaders.sheets.table import RawRow, RawSheet
 
@@ -43,6 +45,16 @@ class _TextRows:
     label: str
 
     def __iter__(self) -> Iterator[RawRow]:
+        return (RawRow(number, tuple(cells)) for number, cells in self._numbered())
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the rows in blocks."""
+        numbered = self._numbered()
+        while chunk := list(islice(numbered, ROWS)):
+            numbers, rows = zip(*chunk, strict=True)
+            yield from blocks_of_cells(numbers, rows)
+
+    def _numbered(self) -> Iterator[tuple[int, list[str]]]:
         lines = _lines(self.content, self.encoding, self.label)
         reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         start = 1
@@ -50,7 +62,7 @@ class _TextRows:
             for cells in reader:
                 if len(cells) > _MOST_COLUMNS:
                     raise _too_wide(self.label, start, f"{len(cells)} columns")
-                yield RawRow(start, tuple(cells))
+                yield start, cells
                 start = reader.line_num + 1
         except csv.Error as error:
             raise SourceError(f"{self.label} line {start}: {error}; save the sheet as CSV again") from error
@@ -67,4 +79,4 @@ def _lines(content: bytes, encoding: str, label: str) -> Iterator[str]:
 
 
 def _too_wide(label: str, line: int, what: str) -> SourceError:
-    return SourceError(f"{label} line {line}: {what}, which no sheet has; save the sheet as CSV again")
+    return SourceError(f"{label} line {line}: {what}, more than any real sheet; save the sheet as CSV again")

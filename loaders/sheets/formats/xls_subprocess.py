@@ -53,7 +53,7 @@ def parse_in_subprocess(content: bytes, label: str) -> list[OldSheet]:
         raise protected(label)
     if isinstance(answer, str):
         raise damaged(label, answer)
-    return [_sheet(**own) for own in answer]
+    return [_sheet(**fields) for fields in answer]
 
 
 def _sheet(*, rows: dict[int, list[object]], dates_1904: bool, **own: Any) -> OldSheet:

@@ -240,7 +240,7 @@ class Expressions(Cursor, ABC):
             return self._call(name.lower())
         if self._is_word(*WRITING):
             raise self._unexpected()
-        raise self._error(f"a recipe may not call {name!r}{nearest(name, FUNCTIONS.values())}")
+        raise self._error(f"a recipe can't call {name!r}{nearest(name, FUNCTIONS.values())}")
 
     def _variable(self) -> Size:
         size = self._measure.of(self._token.text)

@@ -5,11 +5,12 @@ for hours after the time limit, and exhausts the memory of both engines. Therefo
 expression:
 
 - a literal counts its length, a computed number counts 1; a property, parameter or node counts `scale`;
-- a loop over a list of `n` elements costs `n` times one element;
+- a loop over a list of `n` elements costs `n` times its body;
 - `reduce` may use its accumulator once per step, because using it twice doubles it in each step.
 
 A statement is estimated twice, with two values of `scale`. With 1, the estimate shows what the statement builds by
-itself, without large data. With 40, it shows how often the statement multiplies the data with themselves.
+itself, without large data. With 40, a value whose size is the product of k sizes of data is estimated at about 40ᵏ, so
+more than four factors exceed the limit of 10⁷.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ _DOUBLES = "reduce uses {name!r} more than once, so that it doubles in each step
 class Loop:
     """A loop over a list, while the parser is inside it.
 
-    `over` is the size of the list. `item` and `total` are the numbers of the loop variable and of the accumulator of
-    `reduce`. `names` and `work` are those of the measure before the loop.
+    `over` is the size of the list. `item` and `total` are the keys of the loop variable and of `reduce`'s
+    accumulator in `Size.factors`. `names` and `work` are those of the measure before the loop.
     """
 
     over: Size
@@ -89,7 +90,10 @@ class Measure:
         return element.plus(ONE).scaled(self.rows)
 
     def unwound(self, size: Size) -> None:
-        """Multiply the number of rows by the length of a list; a list from the data counts as one element."""
+        """With scale 1, multiply the number of rows by the length of the list (at least 1).
+
+        A list from the data counts as one element.
+        """
         if self._counts_rows:
             self.rows *= max(1, self.bound(size))
 
@@ -128,11 +132,15 @@ class Measure:
         if factor > 1:
             self.names = loop.names
             return ONE, _DOUBLES.format(name=loop.total_name)
-        list_size = first.plus(self._summed(loop, step)).part()
-        return list_size, self._leave(loop, list_size)
+        total_size = first.plus(self._summed(loop, step)).part()
+        return total_size, self._leave(loop, total_size)
 
     def _summed(self, loop: Loop, element: Size) -> Size:
-        """Return the size of all elements together; the items themselves are together no larger than the list."""
+        """Return the size of the built elements of all steps.
+
+        The part that doesn't depend on the loop variable is multiplied by the list's length. The part that does adds
+        up to `factor` times the list's size.
+        """
         rest, factor = element.without(loop.item)
         return self.times(loop.over, rest).plus(loop.over.scaled(factor))
 
@@ -145,10 +153,10 @@ class Measure:
         for size in sizes:
             rest, of_total = size.without(loop.total)
             rest, of_item = rest.without(loop.item)
-            larger = rest.plus(total.scaled(of_total)).plus(loop.over.scaled(of_item))
-            if self._depends_on_total(larger):
-                self._undecided.append(larger)
-            elif self.bound(larger) > _LARGEST:
+            final_size = rest.plus(total.scaled(of_total)).plus(loop.over.scaled(of_item))
+            if self._depends_on_total(final_size):
+                self._undecided.append(final_size)
+            elif self.bound(final_size) > _LARGEST:
                 return _TOO_LARGE
         return self._too_long()
 

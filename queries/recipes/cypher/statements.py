@@ -29,7 +29,7 @@ class Statements(Patterns):
 
     def _end(self) -> None:
         if self._takes(";") and self._token.kind is not TokenKind.END:
-            raise self._error("the recipe has a second statement; put it in a recipe of its own")
+            raise self._error("the recipe has a second statement; put it in a separate recipe")
         if self._token.kind is not TokenKind.END:
             raise self._unexpected()
 

@@ -1,6 +1,6 @@
 // title: Places by the scheme and edition of their code
 // title_zh: 代码体系与版本
-// question: By which scheme and edition are the places coded?
+// question: From which scheme and edition are the codes of the places?
 // question_zh: 各级地点的代码属于哪个体系、哪个版本？
 // returns: kind: text, scheme: text, edition: integer, places: integer, first_code: text, last_code: text
 // tags: names, totals, q8, q9

@@ -1,6 +1,6 @@
 // title: Party coverage by street
 // title_zh: 各街道党组织覆盖率
-// question: How many buildings, compounds and grids of each street does a party organisation of their tier cover?
+// question: How many buildings, compounds and grids of each street are covered by a party organisation of the corresponding tier?
 // question_zh: 各街道的楼栋、小区、网格各有多少已由相应层级党组织覆盖？
 // params: on: date = today
 // returns: street: Street, street_name: text, kind: text, total: integer, covered: integer

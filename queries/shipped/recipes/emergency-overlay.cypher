@@ -1,6 +1,6 @@
-// title: The emergency overlay on a day
+// title: Temporary organisations active on a day
 // title_zh: 应急组织体系
-// question: Which temporary organisations are active on the day, in what tree, for which places and until when?
+// question: Which temporary organisations are active on the day, under which superior, for which places and until when?
 // question_zh: 当日有哪些应急党组织在运行，隶属关系、覆盖地点和截止日期如何？
 // params: scope: place code = 511702, on: date = today
 // returns: organization: EmergencyOrganization, name: text, tier: integer, community: text,

@@ -1,6 +1,6 @@
-// title: The party tree, each organisation with its chain
+// title: Party organisations and the chain of those above them
 // title_zh: 党组织体系树
-// question: What is the chain of party organisations above each one, and does it reach the first tier?
+// question: Which party organisations are above each party organisation, and does the chain reach the first tier?
 // question_zh: 每个党组织逐级向上的隶属链是什么？能否到达第一级？
 // params: scope: place code = 511702, on: date = today
 // returns: organization: PartyOrganization, name: text, tier: integer, community: text, community_code: Community,

@@ -30,7 +30,7 @@ def moved(unit: Division, code: str, parent: str, name: str = "") -> Division:
     return unit._replace(code=code, parent=parent, name=name or unit.name)
 
 
-def test_another_spelling_is_no_change() -> None:
+def test_another_spelling_is_not_a_change() -> None:
     spelt = [A._replace(name="甲街道办事处"), HILL._replace(name="山社区居委会")]
     assert changes_between([A, HILL], spelt) == []
 

@@ -28,7 +28,7 @@ def test_every_derived_event_is_in_the_list() -> None:
     assert set(events) == listed
 
 
-def test_only_spellings_are_no_event() -> None:
+def test_other_spellings_alone_are_not_an_event() -> None:
     without = [pair.row.event for pair in compare() if pair.kinds[1] == NO_EVENT]
     assert without == ["restyled"] * 4
 

@@ -91,8 +91,8 @@ def test_next_edition_updates_and_retires(store: Store, importing: Import, tmp_p
     importing(package_of(tmp_path, 2018))
     plan = importing(package_of(tmp_path, 2019), allow="10%")
     assert {row["e"] for row in store.read("MATCH (n:Place) RETURN n.edition AS e").dicts()} == {2019}
-    closed = {c.key for c in plan.datasets[0].changes if c.operation is Operation.RETIRE and len(c.key) == 2}
-    assert ("Street", "511702209") in closed
+    retired = {c.key for c in plan.datasets[0].changes if c.operation is Operation.RETIRE and len(c.key) == 2}
+    assert ("Street", "511702209") in retired
 
 
 def test_history_hangs_on_the_newest_units(store: Store, importing: Import, tmp_path: Path) -> None:
@@ -135,14 +135,16 @@ def test_graph_with_sheets_of_that_name_is_reported(
 ) -> None:
     load_datasets(embedded_store, [write_sheets(DISTRICT, "divisions")], folder=tmp_path)
     source = DivisionSource([package_of(tmp_path, 2023)], [Scope("511702")], parse_levels("1-5"))
-    with pytest.raises(PlanError, match=r"holds dataset 'divisions' from sheets \(divisions/buildings\.csv"):
+    with pytest.raises(
+        PlanError, match=r"contains dataset 'divisions' from sheets \(divisions/buildings\.csv"
+    ):
         plan_divisions(embedded_store, Project(tmp_path), source)
 
 
 def test_one_edition_twice_is_refused(tmp_path: Path) -> None:
     path = package_of(tmp_path, 2020)
     other_package = write_archive(tmp_path / "two.tgz", package_files(edition_units(2020).units, "2.4.1"))
-    with pytest.raises(UsageError, match="both hold edition 2020; give one"):
+    with pytest.raises(UsageError, match="both contain edition 2020; give one"):
         DivisionSource([path, other_package], [Scope("511702")], parse_levels("1-5"))
 
 

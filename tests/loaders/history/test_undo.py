@@ -202,7 +202,7 @@ def test_stale_undo_is_refused(store: Store, write_sheets: Write, load: Load) ->
 
 
 def test_unknown_run_lists_the_existing_ones(store: Store, write_sheets: Write, load: Load) -> None:
-    with pytest.raises(UsageError, match="no run R7: nothing was ever applied to this graph"):
+    with pytest.raises(UsageError, match="no run R7: this graph has no runs"):
         plan_undo(store, "R7")
     load(write_sheets(DISTRICT))
     with pytest.raises(UsageError, match="no run R7: the first is R000001, the latest R000001"):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import portalocker
 import pytest
 
 import wangge.loaders.keeping.backup
@@ -16,6 +15,7 @@ from tests.cli.conftest import make_project
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.conftest import CHANGED, FILES
 from tests.loaders.keeping.old_graphs import UNFINISHED, load_dump
+from wangge.graph.engines.locks import lock_now
 from wangge.graph.errors import DiskFull, JournalTampered, ModelMismatch, StalePlan, UsageError
 from wangge.graph.store import Store
 from wangge.loaders.history.undo import plan_undo
@@ -95,7 +95,7 @@ def test_unfinished_run_is_left_out(embedded_store: Store, tmp_path: Path) -> No
     assert summary.runs == len(runs) - 1
 
 
-def test_graph_emptied_meanwhile_is_no_backup(
+def test_graph_emptied_meanwhile_is_not_backed_up(
     embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, between: Callable[..., None]
 ) -> None:
     load_runs(DISTRICT)
@@ -135,12 +135,12 @@ def test_incomplete_journal_is_not_backed_up(
     assert not list(tmp_path.glob("a.wgb*"))
 
 
-def test_database_without_a_graph_is_no_backup(embedded_store: Store, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="holds no graph of wangge; there is nothing to back up"):
+def test_database_without_a_graph_is_not_backed_up(embedded_store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="has no graph of wangge; there is nothing to back up"):
         back_up(embedded_store, tmp_path / "a.wgb", FILES)
 
 
-def test_newer_graph_is_no_backup(embedded_store: Store, tmp_path: Path) -> None:
+def test_newer_graph_is_not_backed_up(embedded_store: Store, tmp_path: Path) -> None:
     embedded_store.claim("3")
     with pytest.raises(ModelMismatch, match="made by a newer wangge"):
         back_up(embedded_store, tmp_path / "a.wgb", FILES)
@@ -161,7 +161,7 @@ def test_file_of_a_backup_in_progress_is_not_touched(embedded_store: Store, tmp_
     embedded_store.claim("2")
     part = tmp_path / "a.wgb.part"
     with part.open("wb") as competitor:
-        portalocker.lock(competitor, portalocker.LOCK_EX)
+        lock_now(competitor)
         with pytest.raises(UsageError, match="is being written by another backup"):
             back_up(embedded_store, tmp_path / "a.wgb", FILES)
     assert part.exists()

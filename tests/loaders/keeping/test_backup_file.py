@@ -190,7 +190,7 @@ def test_compressed_entry_is_refused(fault_of: Callable[[bytes], str]) -> None:
             "entries": entries_in_manifest,
         }
         archive.writestr("manifest.json", json.dumps(manifest))
-    assert "is compressed, which no backup is" in fault_of(file.getvalue())
+    assert "is compressed, but backups aren't" in fault_of(file.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_missing_entry_is_named(fault_of: Callable[[bytes], str], missing: str) 
     assert fault_of(backup_of(contents)).startswith(f"{missing} is missing")
 
 
-def test_path_that_is_no_file_is_refused(tmp_path: Path) -> None:
+def test_path_that_is_not_a_file_is_rejected(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name, fault in (
         ("none.wgb", "no such file"),

@@ -157,17 +157,17 @@ def test_graph_of_the_first_version_is_restored_as_it_was(
 @pytest.mark.parametrize(
     ("statement", "error", "fault"),
     [
-        ("CREATE (:AnalystNote {text: 'mine'})", ForeignDatabase, "holds 1 node \\(AnalystNote 1\\)"),
-        ("CREATE ({text: 'mine'})", ForeignDatabase, "holds 1 node"),
+        ("CREATE (:AnalystNote {text: 'mine'})", ForeignDatabase, "contains 1 node \\(AnalystNote 1\\)"),
+        ("CREATE ({text: 'mine'})", ForeignDatabase, "contains 1 node"),
         (
             "CREATE (:WanggeMarker {id: 'wangge', model_version: '2', last_run: 'R000007'})",
             UsageError,
-            "holds a graph already \\(last run R000007\\)",
+            "already contains a graph \\(last run R000007\\)",
         ),
         (
             "CREATE (:WanggeMarker {id: 'wangge', model_version: '1', last_run: ''})",
             UsageError,
-            "holds a graph already \\(last run none\\)",
+            "already contains a graph \\(last run none\\)",
         ),
         (
             "CREATE (:WanggeMarker {id: 'wangge', model_version: '2', restoring: 'other'})",

@@ -81,7 +81,7 @@ def test_earlier_graph_is_refused_with_the_command_that_upgrades_it(old_store: S
     with pytest.raises(ModelMismatch) as caught:
         old_store.recognise(GRAPH_VERSION)
     assert str(caught.value) == (
-        f"{old_store.engine.uri} was made by an earlier wangge (graph version 1; this one has 2): "
+        f"{old_store.engine.uri} was made by an earlier version of wangge (graph version 1; this one has 2): "
         "`wangge upgrade --dry-run` lists the changes, `wangge upgrade` makes them"
     )
 
@@ -144,7 +144,7 @@ def test_unfinished_run_prevents_the_upgrade(store: Store) -> None:
     with pytest.raises(UnfinishedRun) as caught:
         plan_upgrade(store)
     assert str(caught.value) == (
-        "run R000007 isn't finished: finish or undo it with the earlier wangge that began it, then upgrade"
+        "run R000007 isn't finished: finish or undo it with the earlier version of wangge that began it, then upgrade"
     )
 
 
@@ -190,7 +190,7 @@ def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(
     [
         (
             "DETACH DELETE b",
-            "run R000001 wrote 29 changes, its batches hold 25: the journal is incomplete; restore",
+            "run R000001 wrote 29 changes, its batches contain 25: the journal is incomplete; restore",
         ),
         (
             "DETACH DELETE r",

@@ -139,7 +139,7 @@ def test_many_facts_are_streamed(store: Store, tamper: Tamper, monkeypatch: pyte
 
 
 @pytest.mark.usefixtures("loaded")
-def test_other_programs_nodes_and_properties_are_no_difference(store: Store, tamper: Tamper) -> None:
+def test_other_programs_nodes_and_properties_are_not_differences(store: Store, tamper: Tamper) -> None:
     tamper(
         "MATCH (n:Grid) SET n.pagerank = 0.5",
         "CREATE (:AnalystNote {text: '看看'})",

@@ -57,6 +57,7 @@ class RowPlan:
         }
         self._owners: dict[Key, str] = {}
         self._known: list[RowFacts] = []
+        self._retired: set[NodeKey] = set()
         for dataset in datasets:
             self._plan(dataset, DatasetReader(dataset, None).sheets(folder, self._model, silent))
 
@@ -105,6 +106,8 @@ class RowPlan:
         directory = Directory(self._state, self._model)
         for label in self._model.nodes:
             directory.open(label, without=None if label in kept else dataset)
+        for node in self._retired:
+            directory.remove(node)
         for sheet in sheets:
             if isinstance(sheet.sheet and sheet.sheet.kind, NodeKind):
                 directory.keep(sheet.kind_name, sheet.codes_of_rejected)
@@ -155,7 +158,10 @@ class RowPlan:
         outcomes = []
         if node is not None:
             outcomes.append(self._change(node, self._nodes.get(node), row.facts.values, row))
+            retired = self._retired_edges()
             for key, edge in self._edges.items():
+                if key in retired:
+                    continue
                 column_edge = self._model.edges[key.kind].plural is None
                 if key.source == node and column_edge and edge.dataset == row.dataset and key not in edges:
                     self.changes.append(Change(Operation.RETIRE, key, edge.properties, None, None))
@@ -205,11 +211,14 @@ class RowPlan:
             for key, edge in self._edges.items()
             if key.kind == kind.name and edge.dataset == dataset and key not in wanted
         }
-        changed = {change.key for change in self.changes if change.operation is Operation.RETIRE}
-        for key in edges - changed:
+        for key in edges - self._retired_edges():
             self.changes.append(Change(Operation.RETIRE, key, self._edges[key].properties, None, None))
+        self._retired |= retired
         for node in retired:
             self.changes.append(Change(Operation.RETIRE, node, self._nodes[node].properties, None, None))
+
+    def _retired_edges(self) -> set[Key]:
+        return {change.key for change in self.changes if change.operation is Operation.RETIRE}
 
     def _complete_kinds(self, sheets: list[UnderstoodSheet]) -> Iterator[EdgeKind]:
         """Yield the kinds of relationship whose sheets have rows, and of which no row is rejected."""

@@ -12,6 +12,7 @@ import pytest
 from tests.loaders.conftest import DISTRICT, Sheets, codes, network
 from wangge.graph.errors import PlanError, RetireGuard, SourceError, StalePlan
 from wangge.graph.store import Store
+from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import Plan, SheetCount
 from wangge.loaders.project import Dataset
 from wangge.loaders.writing.apply import apply_plan
@@ -296,3 +297,18 @@ def test_file_that_was_only_renamed_stops_nothing(write_sheets: Write, load: Loa
     load(dataset)
     (dataset.source / "楼栋-西.csv").rename(dataset.source / "楼栋-南.csv")
     assert load(dataset).as_json()["changes"]["retire"] == 0
+
+
+def test_relationship_is_retired_once_by_two_datasets(store: Store, write_sheets: Write, load: Load) -> None:
+    """One dataset retires the community, the other gives its grid another community, in the same plan."""
+    divisions = {name: DISTRICT[name] for name in ("districts", "streets", "communities")}
+    grids = {"grids": DISTRICT["grids"]}
+    load(write_sheets(divisions, "divisions"), write_sheets(grids, "grids"))
+    divisions["communities"] = divisions["communities"].replace(
+        "990101001001,江声社区", "990101001003,新声社区"
+    )
+    grids["grids"] = grids["grids"].replace(",990101001001,", ",990101001002,")
+    plan = load(write_sheets(divisions, "divisions"), write_sheets(grids, "grids"), allow_retire="100%")
+    assert [part.count(Operation.RETIRE) for part in plan.datasets] == [3, 0]
+    parents = store.read("MATCH (:Grid)-[:PART_OF]->(c:Community) RETURN c.code AS code").dicts()
+    assert parents == [{"code": "990101001002"}]

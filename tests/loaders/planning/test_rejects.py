@@ -67,7 +67,7 @@ CASES: dict[str, Case] = {
     "no number": (
         "grids",
         "编码,名称,所属社区,户数\n990101001001001,一,990101001001,很多\n",
-        [(2, "户数", "bad-number", "'很多' is no number")],
+        [(2, "户数", "bad-number", "'很多' isn't a number")],
     ),
     "negative number": (
         "grids",
@@ -89,7 +89,7 @@ CASES: dict[str, Case] = {
     "unknown choice": (
         "compounds",
         "编码,名称,所属网格,小区类型\n990101001001X001,江声苑,990101001001001,别墅\n",
-        [(2, "小区类型", "bad-choice", "'别墅' is none of")],
+        [(2, "小区类型", "bad-choice", "'别墅' isn't one of")],
     ),
 }
 

@@ -41,7 +41,7 @@ def test_a_name_is_never_reduced_to_nothing(name: str) -> None:
     assert stem(name) == (name, "")
 
 
-def test_building_number_is_no_code() -> None:
+def test_building_number_is_not_a_code() -> None:
     assert code_and_name("1001号楼") is None
 
 

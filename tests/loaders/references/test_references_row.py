@@ -35,7 +35,7 @@ def test_street_beside_a_community_chooses_and_checks(
         (3, "unknown-reference", "所属社区"),
         (4, "unknown-reference", "所属社区"),
     ]
-    assert "lies in '望江街道', as the row says" in later.rejects[0].message
+    assert "is in '望江街道', which the row names" in later.rejects[0].message
     rows = store.read(
         "MATCH (g:Grid {dataset: 'later'})-[:PART_OF]->(c) RETURN g.code AS grid, c.code AS of ORDER BY grid"
     ).dicts()

@@ -107,7 +107,7 @@ def test_spelling_finds_its_unit(directory: Directory, text: str, expected: str)
         ),
         (
             "罗江镇/江声社区",
-            "unknown-reference: no Street or Community '江声社区' lies in '罗江镇'; known: "
+            "unknown-reference: no Street or Community '江声社区' is in '罗江镇'; known: "
             "Community 990101001001 (in 江湾区/滨江街道)",
         ),
         (

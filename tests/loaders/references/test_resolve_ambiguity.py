@@ -179,7 +179,7 @@ def test_homonym_is_resolved_by_the_street_of_the_row(directory: Directory) -> N
 @pytest.mark.parametrize("text", [SAND, "江声社区", f"{SAND} 江声社区", "滨江街道/江声社区"])
 def test_unit_in_another_place_than_the_row_says_is_refused(directory: Directory, text: str) -> None:
     message = (
-        f"unknown-reference: no Street or Community {text!r} lies in '望江街道', as the row says; known: "
+        f"unknown-reference: no Street or Community {text!r} is in '望江街道', which the row names; known: "
     )
     assert answer(directory, text, ReferenceContext(None, ("望江街道",))) == (
         message + "Community 990101001001 (in 江湾区/滨江街道)"
@@ -188,7 +188,7 @@ def test_unit_in_another_place_than_the_row_says_is_refused(directory: Directory
 
 def test_every_place_on_the_row_must_hold(directory: Directory) -> None:
     assert answer(directory, SAND, ReferenceContext(None, ("江湾区", "滨江街道"), nothing)) == SAND
-    assert "lies in '江湾区、望江街道'" in answer(
+    assert "is in '江湾区、望江街道'" in answer(
         directory, SAND, ReferenceContext(None, ("江湾区", "望江街道"))
     )
 
@@ -200,17 +200,17 @@ def test_street_is_itself_what_the_row_says(directory: Directory) -> None:
 def test_unit_without_a_known_parent_is_accepted_by_code(directory: Directory) -> None:
     directory.add(facts_of("Community", "990101003001", "新声社区居民委员会"))
     assert answer(directory, "990101003001", ReferenceContext(None, ("望江街道",), nothing)) == "990101003001"
-    assert "as the row says" in answer(directory, "新声社区", ReferenceContext(None, ("望江街道",)))
+    assert "which the row names" in answer(directory, "新声社区", ReferenceContext(None, ("望江街道",)))
 
 
 def test_place_that_no_division_is_called_checks_no_code(directory: Directory) -> None:
     assert answer(directory, SAND, ReferenceContext(None, ("朝阳路",), nothing)) == SAND
-    assert "as the row says" in answer(directory, "江声社区", ReferenceContext(None, ("朝阳路",)))
+    assert "which the row names" in answer(directory, "江声社区", ReferenceContext(None, ("朝阳路",)))
 
 
-def test_code_in_a_street_that_is_no_more_is_refused(directory: Directory) -> None:
+def test_code_in_a_street_that_no_longer_exists_is_rejected(directory: Directory) -> None:
     add_event(directory, "撤销", "变更前：990101009 老街街道")
-    assert "lies in '老街街道', as the row says" in answer(
+    assert "is in '老街街道', which the row names" in answer(
         directory, SAND, ReferenceContext(None, ("老街街道",))
     )
 

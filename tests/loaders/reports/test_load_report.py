@@ -18,9 +18,9 @@ def page(plan: Plan, *, title: str = "江湾区", done: bool = False) -> str:
 
 
 def test_page_says_what_was_refused_and_what_to_do() -> None:
-    html = page(plan_of(reject_of("'很多' is no number", row=4, column="户数")))
+    html = page(plan_of(reject_of("'很多' isn't a number", row=4, column="户数")))
     for text in (
-        "&#39;很多&#39; is no number",
+        "&#39;很多&#39; isn&#39;t a number",
         "户数",
         "不是数字",
         "填写数字",
@@ -56,7 +56,7 @@ def test_rare_fault_is_shown_beside_a_frequent_one() -> None:
 
 
 def test_two_hundred_thousand_rejects_make_a_small_page() -> None:
-    html = page(plan_of(*(reject_of("'二' is no number", row=n) for n in range(200_000))))
+    html = page(plan_of(*(reject_of("'二' isn't a number", row=n) for n in range(200_000))))
     assert len(html) < 500_000
 
 

@@ -81,7 +81,7 @@ def test_cells_at_fault_are_coloured_and_explained(marked: Path) -> None:
     assert colours(worksheet) == {"A4": "row", "B4": "fault", "C4": "fault", "D4": "fault"} | {
         f"{column}5": "row" for column in "ABDF"
     }
-    assert "不是数字：填写数字\n'很多' is no number: write a number" in comment(worksheet, "D4")
+    assert "不是数字：填写数字\n'很多' isn't a number: write a number" in comment(worksheet, "D4")
 
 
 def test_comment_of_the_user_stays_above_that_of_wangge(marked: Path) -> None:
@@ -268,7 +268,7 @@ def test_macros_are_kept_under_their_own_ending(tmp_path: Path) -> None:
     write_messy(source)
     with zipfile.ZipFile(source, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"macro")
-    plan = plan_of(reject_of("is no number", file=source.name, sheet="网格", row=3), source=source)
+    plan = plan_of(reject_of("isn't a number", file=source.name, sheet="网格", row=3), source=source)
     (copy,) = write_marked(tmp_path / "out", plan, project=tmp_path)
     assert copy.name == "台账.marked.xlsm"
     assert texts_of(copy)["xl/vbaProject.bin"] == "macro"

@@ -22,14 +22,14 @@ def test_every_reject_is_a_row(tmp_path: Path) -> None:
     write_reject_csv(
         out,
         [
-            reject_of("'很多' is no number", row=4, column="户数"),
+            reject_of("'很多' isn't a number", row=4, column="户数"),
             reject_of("no such kind", row=None, column=None, rule=RejectRule.UNKNOWN_SHEET, positions=()),
         ],
     )
     assert out.read_bytes().startswith(b"\xef\xbb\xbffile,sheet,row,")
     assert rows_of(out) == [
         ["file", "sheet", "row", "column", "rule", "message", "hint_zh", "hint_en"],
-        ["a.csv", "a", "4", "户数", "bad-number", "'很多' is no number", "填写数字", "write a number"],
+        ["a.csv", "a", "4", "户数", "bad-number", "'很多' isn't a number", "填写数字", "write a number"],
         [
             "a.csv",
             "a",

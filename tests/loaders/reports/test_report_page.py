@@ -19,7 +19,7 @@ MARKUP = "<img src=x onerror=alert(1)>"
 PLAN = plan_of(
     *(reject_of(f"'{MARKUP}' 是 \u202eabc no number", row=n, column=MARKUP * 3) for n in range(300)),
     *(
-        reject_of("is no date", file="网格.xlsx", sheet="网格", row=n, rule=RejectRule.BAD_DATE)
+        reject_of("isn't a date", file="网格.xlsx", sheet="网格", row=n, rule=RejectRule.BAD_DATE)
         for n in range(30)
     ),
     notices=(Notice("a.csv", "a", MARKUP),),

@@ -29,7 +29,7 @@ def read_back(text: str) -> list[list[str]]:
 
 
 @given(st.lists(st.lists(TEXTS | st.integers() | st.none() | st.booleans(), min_size=2, max_size=2)))
-def test_a_cell_is_no_formula_and_its_value_comes_back(rows: list[list[object]]) -> None:
+def test_a_cell_is_not_a_formula_and_its_value_comes_back(rows: list[list[object]]) -> None:
     for line, row in zip(read_back(csv_table(("a", "b"), rows)), rows, strict=True):
         for cell, value in zip(line, row, strict=True):
             if isinstance(value, str):
@@ -55,13 +55,13 @@ def test_a_formula_is_written_as_text(text: str) -> None:
         (["甲", "乙"], "甲、乙"),
     ],
 )
-def test_a_value_that_is_no_text_stays_unchanged(value: object, cell: str) -> None:
+def test_a_value_that_is_not_text_stays_unchanged(value: object, cell: str) -> None:
     assert read_back(csv_table(("a",), [(value,)])) == ([[cell]] if cell else [[""]])
 
 
 def test_a_reader_that_takes_the_guard_off_has_the_value_again() -> None:
-    values = ["=1", "'=1", "''-3", "二栋", "'很多' is no number"]
-    guarded = ["'=1", "''=1", "'''-3", "二栋", "'很多' is no number"]
+    values = ["=1", "'=1", "''-3", "二栋", "'很多' isn't a number"]
+    guarded = ["'=1", "''=1", "'''-3", "二栋", "'很多' isn't a number"]
     assert [csv_cell(value) for value in values] == guarded
 
 

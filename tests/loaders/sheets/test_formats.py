@@ -36,7 +36,7 @@ def test_parquet_without_its_package_names_the_extra(monkeypatch: pytest.MonkeyP
 def test_damaged_parquet_is_one_line(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a[1]*.parquet"
     path.write_bytes(content)
-    with pytest.raises(SourceError, match="damaged or no Parquet") as fault:
+    with pytest.raises(SourceError, match="damaged, or not Parquet") as fault:
         list(read_parquet(path, path.name))
     assert "\n" not in str(fault.value)
 
@@ -120,6 +120,6 @@ def test_old_workbook_with_a_wrong_dimension_is_read_completely() -> None:
 @pytest.mark.parametrize("end", [512, 2048, 4000])
 def test_old_workbook_that_breaks_off_is_one_line(end: int) -> None:
     content = (CORPUS / "old-workbook.xls").read_bytes()[:end]
-    with pytest.raises(SourceError, match=r"^w.xls: damaged, protected or no workbook") as fault:
+    with pytest.raises(SourceError, match=r"^w.xls: damaged, protected, or not a workbook") as fault:
         list(read_workbook(content, "w.xls"))
     assert "\n" not in str(fault.value)

@@ -291,7 +291,7 @@ def test_value_that_a_row_is_not_asked_for_is_refused(
 @pytest.mark.parametrize(
     ("changed", "column", "message"),
     [
-        ({"补录表": "党组织表"}, "补录表", "'党组织表' is no sheet of the model"),
+        ({"补录表": "党组织表"}, "补录表", "'党组织表' isn't a sheet of the model"),
         (
             {"补录内容": "覆盖范围"},
             "补录内容",
@@ -316,7 +316,9 @@ def test_row_whose_own_words_were_changed_is_refused(
     assert [len(sheet.facts) for sheet in sheets] == [0]
 
 
-def test_row_whose_own_words_were_changed_is_no_fault_while_empty(fill: Write, tmp_path: Path) -> None:
+def test_changed_printed_text_of_a_row_is_not_a_fault_while_the_row_is_empty(
+    fill: Write, tmp_path: Path
+) -> None:
     filled_list = fill({**group(1), "补录内容": "覆盖范围"}, {**group(2), "补录表": "?"})
     sheets = [s for raw in read_sheets(filled_list, tmp_path) for s in understand_all(raw, load_model())]
     assert [reject for sheet in sheets for reject in sheet.rejects] == []
@@ -397,7 +399,7 @@ def test_waiver_requests_are_read(fill: Write, tmp_path: Path) -> None:
         ),
         (
             {"申请豁免理由": "拆迁", "责任人": "张三", "豁免截止日期": "年底"},
-            "整改清单.xlsx 滨江街道 row 2, column 豁免截止日期: '年底' is no date",
+            "整改清单.xlsx 滨江街道 row 2, column 豁免截止日期: '年底' isn't a date",
         ),
         (
             {

@@ -77,7 +77,7 @@ def test_row_with_a_code_is_data_whatever_it_is_called(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["共计社区", "共和村", "会计室", "平均路网格", "计数器厂"])
-def test_row_without_a_code_that_is_no_total_is_rejected_not_skipped(name: str) -> None:
+def test_row_without_a_code_that_is_not_a_total_is_rejected_not_skipped(name: str) -> None:
     sheet = read(HEAD, GRID, (None, name, "990101001001", 300, None))
     assert [(reject.row, str(reject.rule)) for reject in sheet.rejects] == [(3, "missing-value")]
 
@@ -102,7 +102,7 @@ def test_row_of_column_numbers_below_the_header_is_skipped(row: tuple[Cell, ...]
     assert [n.message for n in sheet.notices] == ["1 row of column numbers was skipped: row 2"]
 
 
-def test_column_numbers_of_two_columns_are_no_department() -> None:
+def test_column_numbers_of_two_columns_are_not_a_department() -> None:
     sheet = read(("编码", "名称"), ("1", "2"), ("D-1", "综合科"), name="职能部门")
     assert [facts.values["code"] for facts in sheet.facts] == ["D-1"]
 

@@ -109,14 +109,14 @@ def test_row_number_is_the_line_in_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("w.xlsx", b"PK\x03\x04 not a workbook", "damaged, protected or no workbook"),
-        ("w.xlsx", b"", "damaged, protected or no workbook"),
-        ("w.xls", b"\xd0\xcf\x11\xe0 nonsense", "damaged, protected or no workbook"),
+        ("w.xlsx", b"PK\x03\x04 not a workbook", "damaged, protected, or not a workbook"),
+        ("w.xlsx", b"", "damaged, protected, or not a workbook"),
+        ("w.xls", b"\xd0\xcf\x11\xe0 nonsense", "damaged, protected, or not a workbook"),
         ("w.csv", b'\xef\xbb\xbf"open', "save the sheet as CSV again"),
     ],
     ids=["damaged", "empty file", "damaged xls", "open quote"],
 )
-def test_file_that_is_no_sheet_is_one_clear_line(
+def test_error_for_a_file_that_is_not_a_sheet_is_one_line(
     tmp_path: Path, name: str, content: bytes, message: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
@@ -220,7 +220,7 @@ def test_folders_dead_links_and_pipes_are_named_not_opened(tmp_path: Path) -> No
         "a.csv": "is a broken link; put the file here",
         "b.csv": "is not a regular file",
         "c.csv": "is not a regular file",
-        "西城街道": "is a folder; move its sheets here, or load it as a dataset of its own",
+        "西城街道": "is a folder; move its sheets here, or load it as a separate dataset",
     }
     assert len(_rows_of(tmp_path)) == 2
 
@@ -252,7 +252,7 @@ def test_table_under_another_ending_is_read_by_its_content(tmp_path: Path, name:
         ("fifo.csv", r"fifo\.csv: not a regular file; check the path of dataset 'fifo'$"),
     ],
 )
-def test_source_that_is_no_file_is_one_clear_line(tmp_path: Path, path: str, line: str) -> None:
+def test_error_for_a_source_that_is_not_a_file_is_one_line(tmp_path: Path, path: str, line: str) -> None:
     if path.startswith("fifo"):
         os.mkfifo(tmp_path / path)
     source = str(tmp_path / path) if path.startswith("fifo") else path

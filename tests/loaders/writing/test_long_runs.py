@@ -37,7 +37,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], None]:
     """Return a function that makes the database unreachable at batch `number`, counted from 0."""
-    original = wangge.loaders.writing.apply._Run._batch
+    original = wangge.loaders.writing.apply._RunWriter._batch
 
     def fail(number: int, error: BaseException) -> None:
         def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
@@ -45,7 +45,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], N
             if seq == number:
                 raise error
 
-        monkeypatch.setattr(wangge.loaders.writing.apply._Run, "_batch", batch)
+        monkeypatch.setattr(wangge.loaders.writing.apply._RunWriter, "_batch", batch)
 
     return fail
 
@@ -162,7 +162,7 @@ def test_run_taken_over_by_another_apply_stops(
 ) -> None:
     """The first apply waits at its third batch while another apply finishes its run."""
     load(write_sheets({"districts": TOWN["districts"]}))
-    original = wangge.loaders.writing.apply._Run._batch
+    original = wangge.loaders.writing.apply._RunWriter._batch
     taken_over_at: list[int] = []
 
     def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
@@ -172,7 +172,7 @@ def test_run_taken_over_by_another_apply_stops(
             assert apply_plan(store, remaining) == ("R000002",)
         original(self, seq, batch, transaction)
 
-    monkeypatch.setattr(wangge.loaders.writing.apply._Run, "_batch", batch)
+    monkeypatch.setattr(wangge.loaders.writing.apply._RunWriter, "_batch", batch)
     with pytest.raises(UnfinishedRun):
         apply_plan(store, plan(write_sheets(TOWN)))
     assert taken_over_at

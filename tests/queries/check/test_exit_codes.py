@@ -52,18 +52,18 @@ CASES = [
     ExitCase(0, "a rule of severity warning failed", ("--rule", OWN), severity="warning"),
     ExitCase(
         1,
-        "a rule of severity warning failed, and `--fail-on warning`",
+        "a rule of severity warning failed, with `--fail-on warning`",
         ("--rule", OWN, "--fail-on", "warning"),
         severity="warning",
     ),
-    ExitCase(0, "a rule only warned", ("--rule", OWN), {"rules/own-rule.yaml": RULE.replace("fail:", "warn:")}),
+    ExitCase(0, "a rule exceeded only its `warn` limit", ("--rule", OWN), {"rules/own-rule.yaml": RULE.replace("fail:", "warn:")}),
     ExitCase(0, "every finding is waived", ("--rule", OWN), {"waivers.yaml": WAIVERS}),
-    ExitCase(1, "the waiver has expired", ("--rule", OWN, "--today", "2025-01-01"), {"waivers.yaml": WAIVERS}),
+    ExitCase(1, "the waiver of a finding has expired", ("--rule", OWN, "--today", "2025-01-01"), {"waivers.yaml": WAIVERS}),
     ExitCase(0, "every finding is in the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE}),
-    ExitCase(1, "a finding is not in the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE.replace("2001\"", "2009\"")}),
+    ExitCase(1, "a finding isn't in the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE.replace("2001\"", "2009\"")}),
     ExitCase(2, "a rule's file is broken", (), {"rules/own-rule.yaml": RULE.replace("severity", "severty")}),
     ExitCase(2, "a recipe is broken", (), {"rules/own-recipe.cypher": RECIPE.replace("Grid)", "Gird)")}),
-    ExitCase(2, "a recipe writes", (), {"rules/own-recipe.cypher": RECIPE.replace("RETURN", "SET g.households = 1 RETURN")}),
+    ExitCase(2, "a recipe writes to the graph", (), {"rules/own-recipe.cypher": RECIPE.replace("RETURN", "SET g.households = 1 RETURN")}),
     ExitCase(2, "the engine rejects a recipe", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("g.households <", "date(g.code) <")}),
     ExitCase(2, "a recipe returns a row without a subject", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("g.code AS", "null AS")}),
     ExitCase(
@@ -80,18 +80,18 @@ CASES = [
     ),
     ExitCase(2, "a waiver lacks its owner", (), {"waivers.yaml": WAIVERS.replace("    owner: 甲\n", "")}),
     ExitCase(2, "a waiver lacks its last day", (), {"waivers.yaml": WAIVERS.replace("    until: 2024-12-31\n", "")}),
-    ExitCase(2, "the baseline is of another model", (), {"baseline.jsonl": BASELINE.replace('"1"', '"0"')}),
-    ExitCase(2, "nothing was measured: no rule found a subject", filled=False),
-    ExitCase(2, "no rule has the id", ("--rule", "nothing")),
-    ExitCase(2, "no place has the code", ("--under", "999999999")),
-    ExitCase(2, "the git ref isn't there", ("--policy-from", "nothing")),
+    ExitCase(2, "the baseline was made with another version of the model", (), {"baseline.jsonl": BASELINE.replace('"1"', '"0"')}),
+    ExitCase(2, "no rule found a subject", filled=False),
+    ExitCase(2, "`--rule` names an unknown rule", ("--rule", "nothing")),
+    ExitCase(2, "`--under` names an unknown place", ("--under", "999999999")),
+    ExitCase(2, "the git ref of `--policy-from` doesn't exist", ("--policy-from", "nothing")),
     ExitCase(2, "the engine can't be reached", failure=EngineUnavailable("no answer from bolt://db:7687")),
-    ExitCase(2, "the database refuses the user name or password", failure=AuthenticationFailed("bolt://db:7687 refused")),
-    ExitCase(2, "the server is too old or no Neo4j", failure=UnsupportedEngine("bolt://db:7687 is Neo4j 4.4.0")),
-    ExitCase(2, "the database holds what wangge did not make and isn't marked", failure=ForeignDatabase("it holds 1 node")),
+    ExitCase(2, "the database rejects the user name or password", failure=AuthenticationFailed("bolt://db:7687 refused")),
+    ExitCase(2, "the server is too old or isn't Neo4j", failure=UnsupportedEngine("bolt://db:7687 is Neo4j 4.4.0")),
+    ExitCase(2, "the database has data of other programs and no marker of wangge", failure=ForeignDatabase("it holds 1 node")),
     ExitCase(2, "the graph was made with another version of the model", failure=ModelMismatch("made with model 0")),
     ExitCase(2, "the engine's disk is full", failure=DiskFull("can't write: no space left on device")),
-    ExitCase(2, "an unknown word or format", ("--format", "jsno")),
+    ExitCase(2, "an unknown format", ("--format", "jsno")),
 ]  # fmt: skip
 
 
@@ -144,8 +144,8 @@ def test_the_page_of_exit_codes_is_current() -> None:
     rows = [f"| {case.code} | {case.situation} |" for code in range(3) for case in CASES if case.code == code]
     head = (
         "# Exit codes of `wangge check`\n\n"
-        "0: passed. 1: a rule at or above `--fail-on` failed. 2: could not run. Written by "
-        "`tests/queries/check/test_exit_codes.py`, which runs every line of it.\n\n| code | when |\n|--:|---|\n"
+        "0: the check passed. 1: a rule of the severity `--fail-on` or a higher one failed. 2: the check could not run.\n"
+        "`tests/queries/check/test_exit_codes.py` tests every line of this table and writes this page.\n\n| code | when |\n|--:|---|\n"
     )
     expected = head + "\n".join(rows) + "\n"
     current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""

@@ -160,7 +160,7 @@ def test_what_is_broken_is_named_and_the_others_report(
         ),
     ],
 )
-def test_a_fault_that_is_no_rules_is_named_and_ends_with_two(
+def test_a_fault_that_is_not_in_a_rule_is_named_and_ends_with_two(
     folder: Path, district: Store, file: str, text: str, expected: str
 ) -> None:
     path = folder / file

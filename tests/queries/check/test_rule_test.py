@@ -124,7 +124,9 @@ def test_only_needed_elements_are_removed_on_request(
     assert rule_test.score == 1.0
 
 
-def test_a_list_that_is_not_complete_is_no_list(embedded_store: Store, grids: Rule, library: Library) -> None:
+def test_an_incomplete_list_does_not_count_as_a_list(
+    embedded_store: Store, grids: Rule, library: Library
+) -> None:
     assert faults(embedded_store, grids, library, requires=["COVERS"]) == (
         "own-grids: PartyOrganization.tier at P removed from passes causes a finding, "
         "but isn't listed under requires; add it there",

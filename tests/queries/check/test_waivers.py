@@ -91,7 +91,7 @@ def test_a_wrong_entry_is_named_and_the_others_count(old: str, new: str, expecte
 
 
 @pytest.mark.parametrize("text", ["waivers: 3", "- a", "waiver: []", "waivers: [\n"])
-def test_a_file_that_is_no_ledger_is_refused(text: str) -> None:
+def test_a_file_that_is_not_a_ledger_is_rejected(text: str) -> None:
     with pytest.raises(RuleError, match=r"^waivers.yaml:\d+: "):
         parse_waivers(text, "waivers.yaml", today=DAY)
 

@@ -40,7 +40,9 @@ Scope: TypeAlias = str | None
 
 @dataclass(frozen=True)
 class Oracle:
-    """The expected answer of a rule: the state of every subject, by the rule's key.
+    """The expected answer of a rule: the state of every subject.
+
+    A subject is identified by the values of the rule's `key` columns.
 
     `states` takes the facts and the code of the scope (None for the complete graph). `sees` names the kinds
     of node that matter to the rule. `values` overrides the values from which a property is drawn, for rules on
@@ -92,7 +94,7 @@ def current(fact: Mapping[str, Any]) -> bool:
 
 
 def lies_in(facts: Facts, place: str, scope: Scope) -> bool:
-    """Return whether a place is in the scope; a place whose parents lead to no district is in every district."""
+    """Return whether a place is in the scope; a place whose parents lead to no district counts in every district."""
     return scope is None or any(_leads_to(facts, chain, scope) for chain in _chains(facts, place))
 
 

@@ -71,7 +71,7 @@ def add_strange_compounds(store: Store) -> None:
 
 
 def full_report(store: Store, library: Library, rules: dict[str, Rule], day: date) -> CheckReport:
-    """Return a report on six rules, one of them broken, with a ledger, a baseline and faults."""
+    """Return a report on seven rules, the last of them broken, with a ledger, a baseline and faults."""
     report = check(
         store,
         [rules[name] for name in CHOSEN],

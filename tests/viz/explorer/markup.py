@@ -99,7 +99,7 @@ def _of_elements(page: Markup) -> Iterator[str]:
         if tag not in _KNOWN and attributes.get("class") != _STILL:
             yield f"<{tag}> {attributes}"
         if tag == "script" and not (attributes.get("src", "").startswith("/static/") or _is_data(attributes)):
-            yield f"a script that is no file of ours: {attributes}"
+            yield f"a script that isn't a file of wangge: {attributes}"
         for name, value in attributes.items():
             if name.startswith("on") or name in ("style", "srcdoc", "formaction", "background"):
                 yield f"<{tag} {name}={value[:80]!r}>"

@@ -240,4 +240,4 @@ def _wrong(name: str, value: str) -> bool:
 
 
 def _no_constant(constant: str) -> Any:
-    raise AssertionError(f"{constant} is no JSON")
+    raise AssertionError(f"{constant} isn't JSON")

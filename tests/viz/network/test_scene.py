@@ -173,7 +173,7 @@ def test_owners_committee_is_missed_where_a_firm_serves(embedded_store: Store) -
     assert missed == {f"{COMMUNITY}X001", f"{COMMUNITY}X002"}
 
 
-def test_too_many_committees_are_no_missing_one(embedded_store: Store) -> None:
+def test_too_many_committees_are_not_a_missing_committee(embedded_store: Store) -> None:
     network = make_network()
     for code in ("RC-1", "RC-2"):
         network.body("ResidentsCommittee", code, "居委会", "REPRESENTS", COMMUNITY)
@@ -210,7 +210,7 @@ def test_worker_that_a_grid_lacks_is_the_holder_of_its_vacant_post(embedded_stor
     assert posts == [(NodeKey("Grid", grid), "网格员")]
 
 
-def test_waived_finding_is_no_ghost(embedded_store: Store) -> None:
+def test_waived_finding_is_not_a_ghost(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     text = WAIVER.format(rule="posts-are-held", subject=f"POST-{GRID}")
     ledger = parse_waivers(text, "waivers.yaml", today=DAY)

@@ -102,7 +102,7 @@ def test_every_item_carries_its_code_and_label() -> None:
     assert [item for item in items if item[1]] == [("Street", "1"), ("Community", "1-1")]
 
 
-def test_links_are_no_tab_stops_and_the_svg_file_has_none() -> None:
+def test_links_are_not_tab_stops_and_the_svg_file_has_none() -> None:
     cells = [street("朝阳", href="/place/1?rule=R1&day=2024-01-01")]
     svg = draw_treemap(cells, title="通川区", ident="m")
     assert 'href="/place/1?rule=R1&amp;day=2024-01-01" tabindex="-1"' in svg

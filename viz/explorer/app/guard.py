@@ -163,7 +163,7 @@ def _cookies(headers: Headers, name: str) -> Iterable[str]:
 
 
 def _takes_no_cookies(path: str, headers: Headers, *, local: bool) -> bool:
-    """Return whether the client is no browser: it requests a file, or it is local and sends no Accept header."""
+    """Return whether the client isn't a browser: it requests a file, or it is local and sends no Accept header."""
     accepted = headers.get("accept", "")
     return "text/html" not in accepted and (path.endswith(_FILES) or (local and not accepted))
 

@@ -19,8 +19,8 @@ class Snapshot:
     """Results for one `version` of the graph; a part that is not ready yet is None.
 
     `counted` out of `rules` rules have been checked; `failure` is the reason if the check failed. `differences` lists
-    the kinds whose number of nodes or edges has changed since the last run; `tampered` is the error message if the
-    run's journal was changed.
+    the kinds whose facts differ from the record of the last run; `tampered` is the error message if a journal was
+    changed.
     """
 
     version: str

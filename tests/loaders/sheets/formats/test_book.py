@@ -25,10 +25,10 @@ ROOT = (
             "an OpenDocument sheet, not",
         ),
         ({"_rels/.rels": ROOT, "xl/workbook.bin": "x"}, r"a binary workbook \(.xlsb\), not"),
-        ({"readme.txt": "x"}, r"damaged, protected or no workbook \(it holds no workbook\)"),
+        ({"readme.txt": "x"}, r"damaged, protected, or not a workbook \(it contains no workbook\)"),
     ],
 )
-def test_archive_that_is_no_xlsx_is_named(parts: dict[str, str], reason: str) -> None:
+def test_archive_that_is_not_an_xlsx_is_named(parts: dict[str, str], reason: str) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():

@@ -28,7 +28,7 @@ def test_formula_without_a_value_is_a_reject() -> None:
 def test_unknown_error_rejects_only_its_row() -> None:
     understood = _understood('<c r="D2" t="e"><f>A()</f><v>#NOT_YET!</v></c>')
     assert [(r.row, r.column, r.message) for r in understood.rejects] == [
-        (2, "户数", "holds the failed formula #NOT_YET!")
+        (2, "户数", "contains the failed formula #NOT_YET!")
     ]
     assert [facts.place.row for facts in understood.facts] == [3]
 
@@ -73,8 +73,8 @@ def test_hidden_rows_and_columns_are_read_and_named() -> None:
     )
     assert [facts.place.row for facts in understood.facts] == [2, 3]
     assert [notice.message for notice in understood.notices] == [
-        "1 hidden row was read like the others: row 2; delete it if it no longer holds",
-        "1 hidden column was read like the others: column D; delete it if it no longer holds",
+        "1 hidden row was read like the others: row 2; delete it if it is no longer valid",
+        "1 hidden column was read like the others: column D; delete it if it is no longer valid",
     ]
 
 

@@ -198,7 +198,7 @@ def test_cell_beyond_a_sheet_is_refused_in_one_line(row: str, reason: str) -> No
     ],
 )
 def test_markup_that_no_sheet_has_is_refused_in_one_line(xml: str) -> None:
-    with pytest.raises(SourceError, match=r"^w.xlsx: damaged, protected or no workbook \(.+\)") as fault:
+    with pytest.raises(SourceError, match=r"^w.xlsx: damaged, protected, or not a workbook \(.+\)") as fault:
         read_one(package(xml))
     assert "\n" not in str(fault.value)
 

@@ -342,7 +342,7 @@ class Gone(Store):
 
 
 @pytest.mark.embedded
-def test_a_database_that_is_gone_is_a_page(sample_site: Site) -> None:
+def test_a_lost_database_is_reported_on_a_page(sample_site: Site) -> None:
     site = Site(Gone.of(sample_site.store), "通川区", sample_site.read_policy)
     app = explorer_app(site)
     for address in ("/?lang=en", "/?names=hide&lang=en", "/rules?lang=en", "/node/Grid/1?lang=en"):

@@ -140,6 +140,6 @@ def test_vacant_post_has_no_holder(network: Store) -> None:
     assert [(record.post.code, record.holders) for record in posts.listed] == [(f"POST-{GRID}", ())]
 
 
-def test_holder_whose_term_has_ended_is_no_holder(network: Store) -> None:
+def test_holder_whose_term_has_ended_is_not_a_holder(network: Store) -> None:
     before = read_posts(network, MODEL, "Grid", f"{COMMUNITY}002", day=date(2020, 12, 31), timeout=LIMIT)
     assert before.listed[0].holders == ()

@@ -1,4 +1,4 @@
-"""Search for place names by their local reading, and for characters with several spellings."""
+"""Search for place names by their local reading, and for characters that have several code points."""
 
 from __future__ import annotations
 

@@ -1,0 +1,72 @@
+"""Recognises a wangge.toml without any fault or conversion, as nearly all are; for the others, see `projectfile`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+__all__ = ["Setting", "is_plain"]
+
+Setting = int | float | str | bool
+
+_Check = Callable[[Any], bool]
+
+
+def is_plain(content: Mapping[str, Any]) -> bool:
+    """Whether every entry has a known name and a value of the expected type, so that nothing is left to check.
+
+    >>> is_plain({"project": {"name": "江湾区"}}), is_plain({"project": {"nmae": "江湾区"}})
+    (True, False)
+    """
+    return _fits(content, _FILE)
+
+
+def _fits(value: Any, entries: Mapping[str, _Check], required: tuple[str, ...] = ()) -> bool:
+    return (
+        type(value) is dict
+        and all(name in value for name in required)
+        and all(name in entries and entries[name](own) for name, own in value.items())
+    )
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str
+
+
+def _is_texts(value: Any) -> bool:
+    return type(value) is list and all(map(_is_text, value))
+
+
+def _is_setting(value: Any) -> bool:
+    return type(value) in (int, float, str, bool)
+
+
+def _is_dataset(value: Any) -> bool:
+    return _fits(value, _DATASET, required=("name", "source"))
+
+
+def _matches(pattern: str) -> _Check:
+    return lambda value: type(value) is str and re.fullmatch(pattern, value) is not None
+
+
+_DATASET: dict[str, _Check] = {
+    "name": _matches(r"[A-Za-z0-9_.-]+"),
+    "source": _is_text,
+    "effective": lambda value: type(value) is date,
+    "notice": _is_text,
+}
+_HEAD: dict[str, _Check] = {"name": _is_text, "scope": _matches("[0-9]+"), "date": lambda _value: True}
+_RULES: dict[str, _Check] = {
+    "paths": _is_texts,
+    "skip": _is_texts,
+    "waivers": _is_text,
+    "baseline": _is_text,
+}
+_FILE: dict[str, _Check] = {
+    "project": lambda value: _fits(value, _HEAD),
+    "datasets": lambda value: type(value) is list and all(map(_is_dataset, value)),
+    "settings": lambda value: type(value) is dict and all(map(_is_setting, value.values())),
+    "rules": lambda value: _fits(value, _RULES),
+}

@@ -1,0 +1,97 @@
+"""Converts columns of cells, each different cell once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import polars as pl
+
+from wangge.loaders.sheets.block import Cells
+from wangge.loaders.sheets.shapes import TextShape
+from wangge.loaders.sheets.table import Cell
+
+__all__ = ["ODD", "ColumnConverter"]
+
+ODD: Final = object()
+"""Stands for a cell that can't be converted; its row is read by itself."""
+
+_MOST_REMEMBERED = 1 << 16
+# Of these types, cells that are equal are the same; but True == 1 == 1.0, and a FormattedNumber has a text.
+_SIMPLE = {str, int, type(None)}
+
+
+class _Converted(dict[Cell, Any]):
+    """The converted cells by the cells."""
+
+    def __init__(self, convert: Callable[[Cell], Any]) -> None:
+        super().__init__()
+        self._convert = convert
+        self.has_odd = False
+
+    def __missing__(self, cell: Cell) -> Any:
+        value = self.of(cell)
+        if len(self) < _MOST_REMEMBERED:
+            self[cell] = value
+        return value
+
+    def of(self, cell: Cell) -> Any:
+        """Convert a cell that isn't remembered."""
+        value = self._convert(cell)
+        if value is ODD:
+            self.has_odd = True
+        return value
+
+
+class ColumnConverter:
+    """Converts the cells of one column of a sheet, block by block.
+
+    `convert` returns the value of a cell, or `ODD`. It isn't asked for texts of the shape `shape`, which stay as they
+    are.
+
+    >>> converter = ColumnConverter(lambda cell: ODD if cell is None else int(cell) + 1)
+    >>> odd: set[int] = set()
+    >>> converter.convert(["6", None, "8"], pl.Int64(), odd).to_list(), odd
+    ([7, None, 9], {1})
+    """
+
+    def __init__(self, convert: Callable[[Cell], Any], shape: TextShape | None = None) -> None:
+        self._converted = _Converted(convert)
+        self._shape = shape
+
+    def values(self, cells: Cells) -> list[Any]:
+        """Return the values of cells; `ODD` for those that can't be converted."""
+        if isinstance(cells, pl.Series):
+            return list(map(self._converted.__getitem__, cells.to_list()))
+        if set(map(type, cells)) <= _SIMPLE:
+            return list(map(self._converted.__getitem__, cells))
+        converted = self._converted
+        return [converted[cell] if type(cell) in _SIMPLE else converted.of(cell) for cell in cells]
+
+    def convert(self, cells: Cells, kind: pl.DataType, odd: set[int]) -> pl.Series:
+        """Return the values of cells as a series; add the positions of cells that can't be converted to `odd`."""
+        if self._shape is not None and isinstance(cells, pl.Series) and kind == pl.String:
+            return self._of_texts(cells, self._shape, odd)
+        values = self.values(cells)
+        for at in self._odd_among(values):
+            odd.add(at)
+            values[at] = None
+        return pl.Series(values, dtype=kind)
+
+    def _of_texts(self, texts: pl.Series, shape: TextShape, odd: set[int]) -> pl.Series:
+        fits = shape.fits_each(texts)
+        if fits.all():
+            return texts
+        rest = (~fits).arg_true()
+        values = self.values(texts.gather(rest))
+        for at in self._odd_among(values):
+            odd.add(rest[at])
+            values[at] = None
+        return texts.clone().scatter(rest, pl.Series(values, dtype=pl.String))
+
+    def odd_of(self, cells: Cells) -> list[int]:
+        """Return the positions of cells that can't be converted."""
+        return self._odd_among(self.values(cells))
+
+    def _odd_among(self, values: list[Any]) -> list[int]:
+        return [at for at, value in enumerate(values) if value is ODD] if self._converted.has_odd else []

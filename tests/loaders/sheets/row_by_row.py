@@ -1,0 +1,53 @@
+"""Reads a sheet row by row, without any test of whole columns: slow and obvious, for comparison."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+from wangge.graph.model import Model
+from wangge.loaders.sheets import skipped_rows, understand
+from wangge.loaders.sheets.block import Block
+from wangge.loaders.sheets.rowreader import RowReader
+from wangge.loaders.sheets.table import RawSheet
+from wangge.loaders.sheets.understood import UnderstoodSheet
+
+__all__ = ["everything_in", "understand_row_by_row"]
+
+
+class _RowByRowReader:
+    """Stands in for the reader of blocks."""
+
+    def __init__(self, rows: RowReader) -> None:
+        self._rows = rows
+        for field in rows.fields:
+            field.shape = None
+
+    def read(self, block: Block) -> None:
+        for row in block.rows():
+            self._rows.result.rows_in += 1
+            self._rows.read(row)
+
+
+def understand_row_by_row(raw: RawSheet, model: Model) -> UnderstoodSheet | None:
+    """Interpret a sheet as `understand` does, with every row and every cell read carefully and by itself."""
+    with (
+        patch.object(understand, "BlockReader", _RowByRowReader),
+        patch.object(skipped_rows, "doubtful_rows", lambda block, _key, _heads: range(len(block))),
+    ):
+        return understand.understand(replace(raw, rows=tuple(raw.rows)), model)
+
+
+def everything_in(sheet: UnderstoodSheet | None) -> dict[str, Any]:
+    """Return all that is known about a sheet after reading, as one value to compare."""
+    if sheet is None:
+        return {}
+    return {
+        "facts": list(sheet.facts),
+        "frame": sheet.facts.frame().to_dicts(),
+        "schema": sheet.facts.frame().schema,
+        "rows": (sheet.rows_in, sheet.rejected, sheet.unreadable, sheet.codes_of_rejected),
+        "rejects": sheet.rejects,
+        "notices": sheet.notices,
+    }

@@ -1,0 +1,139 @@
+"""Property: sheets read in columns give the same as sheets read row by row, whatever their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.corpus.case import CORPUS, CorpusCase, cases
+from tests.loaders.sheets.row_by_row import everything_in, understand_row_by_row
+from tests.loaders.sheets.test_any_sheet import MODEL
+from tests.loaders.sheets.test_any_sheet import cells as strange_cells
+from wangge.graph.model import Column, ValueType
+from wangge.loaders.project import Dataset
+from wangge.loaders.sheets.block import Block
+from wangge.loaders.sheets.sources import read_sheets
+from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
+from wangge.loaders.sheets.understand import understand
+
+CODES = [
+    "990101001001",
+    "990101001001001",
+    "P1-990101001",
+    "990101001001B0001",
+    "DW-0001",
+    "990101",
+    "1",
+    "小计",
+]
+TEXTS = [
+    "凉水井社区",
+    "第3网格",
+    "和平村",
+    "注：甲",
+    "上河",
+    "5月1日",
+    "绗竴缃戞牸",
+    "13812341234",
+    "填表人：甲",
+    "",
+    " 甲 乙",
+]
+OF_TYPE: dict[ValueType, list[Cell]] = {
+    ValueType.TEXT: [*TEXTS, None, 7],
+    ValueType.INTEGER: ["3", "0", "-1", "1,000", 5, 5.0, 2_000_000, True, None, "三"],
+    ValueType.DECIMAL: ["3.5", "0", "101", 0.1, 7, None, "x"],
+    ValueType.DATE: [
+        "2024-01-01",
+        "2023-05",
+        "20240101",
+        date(2024, 2, 3),
+        datetime(2024, 1, 1, 8),
+        45000,
+        None,
+    ],
+    ValueType.BOOLEAN: ["是", "否", True, 1, 0.0, None, "也许"],
+}
+
+
+def plausible_cells(column: Column) -> st.SearchStrategy[Cell]:
+    spec = column.property
+    if spec is None:
+        return st.sampled_from(
+            [*CODES, *TEXTS, "990101001001、990101001002", None, 990101001001, 990101001001.0]
+        )
+    if spec.name == "code":
+        return st.sampled_from([*CODES, None, 990101001001, "990101001001000"])
+    good = [*spec.choices, "没有"] if spec.type is ValueType.CHOICE else OF_TYPE[spec.type]
+    return st.sampled_from(good)
+
+
+@st.composite
+def plausible_sheets(draw: st.DrawFn) -> RawSheet:
+    """Sheets of one kind whose cells are mostly good; they have some strange cells, odd rows and extra columns."""
+    sheet = MODEL.sheets[draw(st.sampled_from(sorted(MODEL.sheets)))]
+    columns = draw(st.permutations(sheet.columns))
+    extra = draw(st.sampled_from([(), ("所属街道",), ("颜色", "序号")]))
+    of_row = st.tuples(*map(plausible_cells, columns), *[st.sampled_from(["东街", "1", None])] * len(extra))
+    strange = st.lists(strange_cells, max_size=len(columns) + 2).map(tuple)
+    rows = draw(st.lists(st.one_of(of_row, of_row, of_row, strange), max_size=30))
+    head = (*(column.zh for column in columns), *extra)
+    above = draw(st.lists(strange, max_size=2))
+    if draw(st.booleans()):
+        rows.insert(draw(st.integers(0, len(rows))), head)
+    numbered = tuple(RawRow(at, row) for at, row in enumerate([*above, head, *rows], start=1))
+    return RawSheet("f.xlsx", sheet.zh, numbered, dates_1904=draw(st.booleans()))
+
+
+@settings(
+    deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+@given(plausible_sheets())
+def test_columns_give_what_rows_give(raw: RawSheet) -> None:
+    assert everything_in(understand(raw, MODEL)) == everything_in(understand_row_by_row(raw, MODEL))
+
+
+@dataclass(frozen=True)
+class _InSeries:
+    """Rows of texts whose columns come as series."""
+
+    rows: list[RawRow]
+
+    def __iter__(self) -> Iterator[RawRow]:
+        return iter(self.rows)
+
+    def blocks(self) -> Iterator[Block]:
+        columns = zip(*(row.cells for row in self.rows), strict=True)
+        yield Block(
+            [row.number for row in self.rows], [pl.Series(texts, dtype=pl.String) for texts in columns]
+        )
+
+
+@settings(
+    deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+@given(plausible_sheets())
+def test_series_of_texts_give_what_rows_give(raw: RawSheet) -> None:
+    width = max(len(row.cells) for row in raw.rows)
+    rows = [
+        RawRow(row.number, tuple(map(_text, (*row.cells, *[None] * (width - len(row.cells))))))
+        for row in raw.rows
+    ]
+    in_series = understand(replace(raw, rows=_InSeries(rows)), MODEL)
+    assert everything_in(in_series) == everything_in(understand_row_by_row(replace(raw, rows=rows), MODEL))
+
+
+def _text(cell: Cell) -> str | None:
+    return None if cell is None else str(cell)
+
+
+@pytest.mark.parametrize("case", [case for case in cases() if case.error is None], ids=lambda case: case.name)
+def test_corpus_is_read_alike_in_columns_and_row_by_row(case: CorpusCase) -> None:
+    for raw in read_sheets(Dataset("corpus", case.source), CORPUS):
+        assert everything_in(understand(raw, MODEL)) == everything_in(understand_row_by_row(raw, MODEL))
