@@ -33,9 +33,11 @@ def commands(settings: Settings) -> Section:
     """Measure the commands in the loaded sample project, whose embedded engine runs already, in turns."""
     with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)
-        processes = {name: (sys.executable, "-c", code) for name, code in _IMPORTS.items()}
-        processes |= {name: tuple(command(*words)) for name, words in _COMMANDS.items()}
-        contenders = {name: _timed(name, words, folder) for name, words in processes.items()}
+        processes: dict[str, tuple[str, ...]] = {
+            name: (sys.executable, "-c", code) for name, code in _IMPORTS.items()
+        }
+        processes |= {name: tuple(command(*arguments)) for name, arguments in _COMMANDS.items()}
+        contenders = {name: _timed(name, arguments, folder) for name, arguments in processes.items()}
         return take_turns(new_section(), contenders, runs=max(_ROUNDS, settings.runs), warm_ups=1)
 
 
