@@ -147,7 +147,7 @@ class Acceptance:
         retired_codes = set(self._vanished.get(label, ()))
         for memory in self._memory.sheets.values():
             if memory.kind == label and not self._is_read(memory):
-                retired_codes.update(memory.codes)
+                retired_codes.update(memory.frame["code"])
         return sorted(retired_codes - self._new_codes.get(label, set()) - refused)
 
     def _is_read(self, memory: SheetMemory) -> bool:
@@ -200,7 +200,7 @@ class Acceptance:
         """Return for every row whether it has the digest that the last run stored for it."""
         if self._memory is None or sheet.sheet is None:
             return pl.repeat(value=False, n=frame.height, eager=True, dtype=pl.Boolean)
-        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame()
+        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame
         keys = [frames.ROW, frames.DIGEST]
         known = stored.select(*keys, pl.lit(value=True).alias("same"))
         return (
@@ -213,7 +213,7 @@ class Acceptance:
         """Return the codes of the rows stored by the last run to which no row of the sheet is equal."""
         if self._memory is None or sheet.sheet is None:
             return []
-        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame()
+        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame
         return stored.join(frame, on=[frames.ROW, frames.DIGEST], how="anti")["code"].to_list()
 
     def _open(self, label: str, sheet: UnderstoodSheet, kept_labels: set[str]) -> None:
