@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import cannot
 from tests.cli.conftest import make_project, wangge
 
 pytestmark = pytest.mark.embedded
@@ -25,7 +26,7 @@ def mounted(tmp_path: Path) -> Iterator[Mount]:
     def mount(size: str) -> Path:
         command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
         if os.geteuid() or subprocess.run(command, capture_output=True).returncode:
-            pytest.skip("only root may mount a file system, and not in every container")
+            cannot("disk", "only root may mount a file system, and not in every container")
         return make_project(disk / "项目")
 
     yield mount

@@ -21,6 +21,9 @@ __all__ = ["read_parquet"]
 
 _PROGRAM = "wangge.loaders.sheets.formats.parquet_program"
 _RECORDS_AT_ONCE = 50_000
+_UNITS_PER_DAY = {"day": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+# The days of Python's calendar, counted from 1970-01-01, without its first and last day because of time zones.
+_FIRST_DAY, _LAST_DAY = ((day - date(1970, 1, 1)).days for day in (date(1, 1, 2), date(9999, 12, 30)))
 
 
 def read_parquet(content: bytes, label: str) -> Iterator[RawSheet]:
@@ -36,9 +39,9 @@ def read_parquet(content: bytes, label: str) -> Iterator[RawSheet]:
         raise _damaged(label, "its structure is broken")
     try:
         records = pl.read_ipc_stream(io.BytesIO(stream))
-        cells = [column if column.dtype == pl.String else list(map(_cell, column)) for column in records]
+        cells = [_cells(column) for column in records]
     except (pl.exceptions.PolarsError, OverflowError, ValueError) as error:
-        raise _damaged(label, "it has a value outside of all limits") from error
+        raise _damaged(label, "it has a date or time that can't be converted") from error
     yield RawSheet(
         label, PurePath(label).stem, _Records(tuple(records.columns), tuple(cells), records.height)
     )
@@ -65,6 +68,18 @@ class _Records:
         for start in range(0, self.height, _RECORDS_AT_ONCE):
             end = min(start + _RECORDS_AT_ONCE, self.height)
             yield Block(range(start + 2, end + 2), [column[start:end] for column in self.columns])
+
+
+def _cells(column: pl.Series) -> Cells:
+    """Convert a column; raise `OverflowError` for a day that Python can't represent, at which Polars would panic."""
+    if column.dtype == pl.String:
+        return column
+    if isinstance(column.dtype, pl.Date | pl.Datetime):
+        units_per_day = _UNITS_PER_DAY[getattr(column.dtype, "time_unit", "day")]
+        days = column.to_physical() // units_per_day
+        if not days.is_between(_FIRST_DAY, _LAST_DAY).all():
+            raise OverflowError
+    return list(map(_cell, column))
 
 
 def _cell(value: object) -> Cell:

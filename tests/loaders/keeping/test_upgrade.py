@@ -198,7 +198,7 @@ def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(
         ),
         ("SET r.counts = '[]'", "the counts of run R000001 can't be read"),
         ("SET b.payload = 'eA'", "run R000001, batch 0, can't be read"),
-        ("SET b.count = b.count + 1", "run R000001, batch 0, holds"),
+        ("SET b.count = b.count + 1", "run R000001, batch 0, contains"),
         ("SET b.seq = 1", "run R000001 has several batches numbered 1"),
     ],
 )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
+import polars as pl
 import pytest
 
 from tests.corpus.writers import parquet, repack, workbook
@@ -36,6 +39,17 @@ def test_damaged_parquet_is_one_line(content: bytes, capfd: pytest.CaptureFixtur
         list(read_parquet(content, "a.parquet"))
     assert "\n" not in str(fault.value)
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("unit", ["ms", "us", "ns"])
+def test_parquet_with_a_time_beyond_all_years_is_one_line_or_read(
+    unit: Literal["ms", "us", "ns"], capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = io.BytesIO()
+    pl.DataFrame({"日期": pl.Series([2**62]).cast(pl.Datetime(unit))}).write_parquet(file)
+    with suppress(SourceError):
+        list(read_parquet(file.getvalue(), "a.parquet"))
+    assert "panicked" not in capfd.readouterr().err
 
 
 def test_failure_of_the_program_that_reads_parquet_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
