@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import cannot
 from tests.cli.conftest import make_project, wangge
+from tests.conftest import cannot
 
 pytestmark = pytest.mark.embedded
 
