@@ -21,9 +21,10 @@ _ESCAPED = r"[\x00-\x1f\x7f'\\]"
 """The ASCII characters that `ascii` doesn't write as they are."""
 
 
-def parameters(new: NewFacts, run: str) -> list[tuple[Any, ...]]:
-    """Return for each fact a row for the statement: its codes, its properties, and its source."""
-    return new.frame.select(*_ends(new), *new.properties, new.sources(run).alias("src")).rows()
+def parameters(new: NewFacts, run: str) -> dict[str, list[Any]]:
+    """Return the columns for the statement by name: codes, properties, and the sources as `src`."""
+    columns = [*(new.frame[name] for name in (*_ends(new), *new.properties)), new.sources(run).alias("src")]
+    return {column.name: column.to_list() for column in columns}
 
 
 def csv_lines(new: NewFacts, names: Sequence[str], run: str, dataset: str) -> str:

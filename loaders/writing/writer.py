@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from wangge.graph.errors import PlanError
@@ -39,41 +39,45 @@ class BatchWriter:
         program is attached to a node to be deleted.
         """
         if batch.new is not None:
-            statement, rows = self._new_facts(batch.new)
+            statement, parameters = self._new_facts(batch.new)
         else:
-            statement, rows = self._changes(transaction, batch)
-        written = int(transaction.run(statement, {"rows": rows, "dataset": self._dataset}).dicts()[0]["n"])
-        if written < len(rows) or (written > len(rows) and not self._repairs):
+            statement, parameters = self._changes(transaction, batch)
+        written = int(transaction.run(statement, parameters).dicts()[0]["n"])
+        if written < len(batch) or (written > len(batch) and not self._repairs):
             name = "-".join(part for part in batch.group[1:] if part)
             raise PlanError(
-                f"{name}: {len(rows)} changes matched {written} nodes or relationships; nothing was written, plan again"
+                f"{name}: {len(batch)} changes matched {written} nodes or relationships; nothing was written, plan again"
             )
 
-    def _new_facts(self, new: NewFacts) -> tuple[str, list[Any]]:
-        """Return the statement that creates facts, and its rows, which are lists: half as long as maps."""
+    def _new_facts(self, new: NewFacts) -> tuple[str, dict[str, Any]]:
+        """Return the statement that creates facts, and its parameters.
+
+        Each column is one list, named by its position, because a property may be called `dataset`. With a map per row,
+        the client took 5.5 µs per fact instead of 2.2, and the databases took longer as well.
+        """
         from wangge.loaders.writing.columns import parameters
 
-        group, nodes = new.group, self._model.nodes
-        names = [*(["code"] if group.of_nodes else ["source", "target"]), *new.properties, "src"]
-        values = {name: f"row[{position}]" for position, name in enumerate(names)}
-        values["dataset"] = "$dataset"
+        columns, group, nodes = parameters(new, self._run), new.group, self._model.nodes
+        values = [f"{name}: $c{at}[i]" for at, name in enumerate(columns) if name[0] != "@"]
+        own = ", ".join([*values, "dataset: $dataset"])
         if group.of_nodes:
-            created = f"CREATE (n:{':'.join(nodes[group.kind].labels)} {{{_listed(values)}}})"
+            created = f"CREATE (n:{':'.join(nodes[group.kind].labels)} {{code: $c0[i], {own}}})"
         else:
-            source, target = values.pop("source"), values.pop("target")
             created = (
-                f"MATCH (a:{nodes[group.source].label} {{code: {source}}}) "
-                f"MATCH (b:{nodes[group.target].label} {{code: {target}}}) "
-                f"CREATE (a)-[n:{self._model.edges[group.kind].type} {{{_listed(values)}}}]->(b)"
+                f"MATCH (a:{nodes[group.source].label} {{code: $c0[i]}}) "
+                f"MATCH (b:{nodes[group.target].label} {{code: $c1[i]}}) "
+                f"CREATE (a)-[n:{self._model.edges[group.kind].type} {{{own}}}]->(b)"
             )
-        return f"UNWIND $rows AS row {created} RETURN count(n) AS n", parameters(new, self._run)
+        lists = {f"c{at}": column for at, column in enumerate(columns.values())}
+        statement = f"UNWIND range(0, $last) AS i {created} RETURN count(n) AS n"
+        return statement, {**lists, "last": len(new) - 1, "dataset": self._dataset}
 
-    def _changes(self, transaction: Transaction, batch: Batch) -> tuple[str, list[Any]]:
+    def _changes(self, transaction: Transaction, batch: Batch) -> tuple[str, dict[str, Any]]:
         group = batch.group
         rows = [self._row(change) for change in batch.changes]
         if group.of_nodes and group.operation is Operation.RETIRE:
             self._demand_unattached(transaction, group, rows)
-        return self._of_nodes(group) if group.of_nodes else self._of_edges(group), rows
+        return self._of_nodes(group) if group.of_nodes else self._of_edges(group), {"rows": rows}
 
     def _demand_unattached(self, transaction: Transaction, group: Group, rows: list[dict[str, Any]]) -> None:
         """Raise `PlanError` if a node to be deleted still has a relationship.
@@ -136,10 +140,6 @@ class BatchWriter:
             # Collect first: ArcadeDB skips relationships if others of the same node are deleted during iteration.
             return f"{matched} WITH collect(r) AS deleted UNWIND deleted AS r DELETE r RETURN count(*) AS n"
         return f"{matched} SET r = row.own RETURN count(r) AS n"
-
-
-def _listed(values: Mapping[str, str]) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def _where(key: Sequence[str]) -> str:
