@@ -15,10 +15,11 @@ from benchmarks.part import Part, Settings, Skipped
 from benchmarks.process import ROOT
 from benchmarks.report import page, read_results, write_results
 from benchmarks.rounds import log, new_section
+from benchmarks.starting import STARTING
 
 __all__ = ["PARTS", "main"]
 
-PARTS: tuple[Part, ...] = (LOADING, CHECKING, EXPLORING)
+PARTS: tuple[Part, ...] = (LOADING, CHECKING, EXPLORING, STARTING)
 _HERE = Path(__file__).parent
 
 

@@ -24,11 +24,15 @@ _SERVER = ("NEO4J_", "WANGGE_")
 
 
 class Outcome(NamedTuple):
-    """The outcome of a command: wall-clock seconds, peak memory in MiB, processor seconds, output."""
+    """The outcome of a command: wall-clock seconds, peak memory in MiB, processor seconds, output.
+
+    `user_seconds` is the part of `cpu_seconds` outside the operating system.
+    """
 
     seconds: float
     peak_mib: float
     cpu_seconds: float
+    user_seconds: float
     output: str
 
     def sample(self, amount: int = 0) -> Timing:

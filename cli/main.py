@@ -17,6 +17,7 @@ import click
 from wangge.cli.commands import COMMANDS
 from wangge.cli.output import flush_output, one_line, prepare_output, silence_output
 from wangge.graph.errors import WanggeError
+from wangge.graph.unneeded import block_unneeded_libraries
 from wangge.loaders.small_file import printable_path
 
 __all__ = ["main", "wangge"]
@@ -71,18 +72,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command line and exit with its code; a failure prints one line to stderr."""
     command_line = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
-        _block_imports_of_the_driver()
+        block_unneeded_libraries()
     prepare_output()
     # The driver also logs the errors that it raises; without this they would be printed twice.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
     code = _attempt(lambda: _run(command_line), command_line)
     sys.exit(max(code, _attempt(_flush, command_line)))
-
-
-def _block_imports_of_the_driver() -> None:
-    """Keep the driver from importing libraries that no command needs: they would take longer than all else."""
-    for name in ("numpy", "pandas", "pyarrow"):
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None blocks the import
 
 
 def _run(command_line: list[str]) -> int:

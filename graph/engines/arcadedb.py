@@ -27,6 +27,7 @@ from wangge.graph.engines.ports import free_ports
 from wangge.graph.engines.startup import log_line
 from wangge.graph.errors import EngineUnavailable
 from wangge.graph.remedies import advice
+from wangge.graph.unneeded import block_unneeded_libraries
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -56,6 +57,7 @@ class Options(NamedTuple):
 
 def main() -> None:
     """Serve the folder that the command line names, then end the process."""
+    block_unneeded_libraries()
     options = _options()
     files = EngineFiles(options.root)
     try:

@@ -130,10 +130,15 @@ class Acceptance:
         all_read = self._memory is not None and all(map(self._is_read, self._memory.sheets.values()))
         return all_read and all(self.settled.get(number, False) for number in range(len(self._sheets)))
 
-    def place(self, packed: int) -> RowLocation:
-        """Return a row's location; `packed` is one number that combines the numbers of sheet and row."""
-        sheet = self._sheets[packed >> _ROW_BITS]
-        return RowLocation(sheet.file, sheet.name, packed & ((1 << _ROW_BITS) - 1))
+    def _place(self, code: str, packed: int) -> RowLocation:
+        """Return the location of the row that declares a code.
+
+        `packed` combines the numbers of sheet and row; row 0 stands for a row that is found by its code.
+        """
+        sheet, row = self._sheets[packed >> _ROW_BITS], packed & ((1 << _ROW_BITS) - 1)
+        if not row:
+            row = sheet.facts.frame().row(by_predicate=pl.col("code") == code, named=True)[frames.ROW]
+        return RowLocation(sheet.file, sheet.name, row)
 
     def retired(self, label: str) -> list[str]:
         """Return the codes of this dataset's nodes of a label that no row declares any more."""
@@ -147,7 +152,7 @@ class Acceptance:
         retired_codes = set(self._vanished.get(label, ()))
         for memory in self._memory.sheets.values():
             if memory.kind == label and not self._is_read(memory):
-                retired_codes.update(memory.codes)
+                retired_codes.update(memory.frame["code"])
         return sorted(retired_codes - self._new_codes.get(label, set()) - refused)
 
     def _is_read(self, memory: SheetMemory) -> bool:
@@ -172,8 +177,7 @@ class Acceptance:
         label = sheet.kind_name
         seen = self.seen.setdefault(label, {})
         codes = frame["code"].to_list()
-        packed = ((frame[frames.ROW].cast(pl.Int64)) + (number << _ROW_BITS)).to_list()
-        declared = dict(zip(codes, packed, strict=True))
+        declared = dict.fromkeys(codes, number << _ROW_BITS)
         repeated = len(declared) < len(codes) or not declared.keys().isdisjoint(seen)
         if label == EVENT or repeated or self._declared.has_any(label, declared.keys()):
             return False
@@ -200,7 +204,7 @@ class Acceptance:
         """Return for every row whether it has the digest that the last run stored for it."""
         if self._memory is None or sheet.sheet is None:
             return pl.repeat(value=False, n=frame.height, eager=True, dtype=pl.Boolean)
-        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame()
+        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame
         keys = [frames.ROW, frames.DIGEST]
         known = stored.select(*keys, pl.lit(value=True).alias("same"))
         return (
@@ -213,7 +217,7 @@ class Acceptance:
         """Return the codes of the rows stored by the last run to which no row of the sheet is equal."""
         if self._memory is None or sheet.sheet is None:
             return []
-        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame()
+        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame
         return stored.join(frame, on=[frames.ROW, frames.DIGEST], how="anti")["code"].to_list()
 
     def _open(self, label: str, sheet: UnderstoodSheet, kept_labels: set[str]) -> None:
@@ -225,7 +229,7 @@ class Acceptance:
 
     def _fault_of(self, node: NodeKey, first: int | None) -> tuple[RejectRule, str] | None:
         if first is not None:
-            place = self.place(first)
+            place = self._place(node.code, first)
             return RejectRule.DUPLICATE, f"{node.code!r} is already declared in {place.text()}"
         owner = self._declared.owner_of_node(node)
         if owner is not None:

@@ -191,7 +191,7 @@ class Comparison:
             )
             if not frame.is_empty():
                 memory = self.memory.sheet(sheet.file, sheet.name, sheet.kind_name)
-                memory.add_frame(frame)
+                memory.add(frame)
                 self.memory.put(memory)
 
     def _report(self, rows: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from wangge.graph.model import NodeKey, NodeKind
@@ -67,20 +65,23 @@ class FrameComparison:
         if compare:
             settled = resolved.rows[_SAME] & ~resolved.rows[NO_CODE]
             self._count(sheet, None, int(settled.sum()))
-            for changed in self._slices(resolved.rows.filter(~settled)):
-                stored = self._state.pick(kind.label, changed["code"].to_list())
-                known = pl.Series(list(stored), dtype=pl.String).implode()
-                in_graph = changed["code"].is_in(known)
-                self._add(kind, sheet, changed.filter(~in_graph), lookup)
-                rejected_nodes += self._one_by_one(kind, sheet, changed.filter(in_graph), compare=True)
+            rejected_nodes += self._compare(kind, sheet, resolved.rows.filter(~settled), lookup)
         return rejected_nodes
 
-    def _slices(self, frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-        """Yield the rows in slices; a graph without runs is not read, so all rows are one slice."""
-        if self._state.last_run:
-            yield from frame.iter_slices(_ROWS_AT_ONCE)
-        else:
-            yield frame
+    def _compare(
+        self, kind: NodeKind, sheet: UnderstoodSheet, frame: pl.DataFrame, lookup: FrameLookup
+    ) -> list[NodeKey]:
+        """Compare resolved rows with the graph, a few thousand at a time; return the nodes of rejected rows."""
+        if not self._state.last_run:
+            self._add(kind, sheet, frame, lookup)
+            return []
+        rejected_nodes: list[NodeKey] = []
+        for part in frame.iter_slices(_ROWS_AT_ONCE):
+            stored = self._state.pick(kind.label, part["code"].to_list())
+            in_graph = part["code"].is_in(pl.Series(list(stored), dtype=pl.String).implode())
+            self._add(kind, sheet, part.filter(~in_graph), lookup)
+            rejected_nodes += self._one_by_one(kind, sheet, part.filter(in_graph), compare=True)
+        return rejected_nodes
 
     def _one_by_one(
         self, kind: NodeKind, sheet: UnderstoodSheet, frame: pl.DataFrame, *, compare: bool

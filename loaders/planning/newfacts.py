@@ -50,7 +50,7 @@ class NewFacts:
 
     def used_places(self) -> list[int]:
         """Return the positions in `places` that a fact has, in ascending order."""
-        return self.frame[SHEET].unique().sort().to_list()
+        return sorted(self.frame[SHEET].unique().to_list())
 
     def sources(self, run: str) -> pl.Series:
         """Return the text of each fact's source, as it is stored in the property `src`.

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -20,63 +18,53 @@ from wangge.loaders.state import GraphReader
 __all__ = ["RowMemory", "SheetMemory", "read_memory"]
 
 _BLOCK = 50_000
+_SCHEMA = {frames.ROW: pl.UInt32, "code": pl.String, frames.DIGEST: pl.Binary}
 
 
-@dataclass
 class SheetMemory:
-    """The row digests of one sheet and kind: row number, code of the node (or ""), digest of the content."""
+    """The row digests of one sheet and kind, as a frame.
 
-    file: str
-    sheet: str
-    kind: str
-    rows: array[int] = field(default_factory=lambda: array("I"))
-    codes: list[str] = field(default_factory=list)
-    digests: bytearray = field(default_factory=bytearray)
+    `frame` has the columns `@row`, `code` (the code of the node, "" on a sheet of relationships) and `@digest`.
+    """
+
+    def __init__(self, file: str, sheet: str, kind: str) -> None:
+        self.file = file
+        self.sheet = sheet
+        self.kind = kind
+        self.frame = pl.DataFrame(schema=_SCHEMA)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return self.frame.height
 
-    def add(self, row: int, code: str, digest: bytes) -> None:
-        """Add a row; rows must come in ascending order."""
-        self.rows.append(row)
-        self.codes.append(code)
-        self.digests += digest
-
-    def add_frame(self, frame: pl.DataFrame) -> None:
-        """Add the rows of a frame of facts, whose rows must come after those added before."""
-        self.rows.extend(frame[frames.ROW].to_list())
-        self.codes.extend(frame["code"].to_list() if "code" in frame.columns else [""] * frame.height)
-        self.digests += b"".join(frame[frames.DIGEST].to_list())
-
-    def frame(self) -> pl.DataFrame:
-        """Return row numbers, codes and digests as a frame with the columns `@row`, `code` and `@digest`."""
-        digests = bytes(self.digests)
-        parts = [digests[at : at + DIGEST_BYTES] for at in range(0, len(digests), DIGEST_BYTES)]
-        return pl.DataFrame(
-            {frames.ROW: list(self.rows), "code": self.codes, frames.DIGEST: parts},
-            schema={frames.ROW: pl.UInt32, "code": pl.String, frames.DIGEST: pl.Binary},
-        )
+    def add(self, facts: pl.DataFrame) -> None:
+        """Add the rows of a frame of facts; rows must come in ascending order."""
+        code = pl.col("code") if "code" in facts.columns else pl.lit("").alias("code")
+        self.frame.extend(facts.select(frames.ROW, code, frames.DIGEST))
 
     def payloads(self) -> Iterator[str]:
         """Yield the row digests encoded as texts."""
-        for start in range(0, len(self), _BLOCK):
-            rows = self.rows[start : start + _BLOCK]
+        for part in self.frame.iter_slices(_BLOCK):
+            rows = part[frames.ROW].to_list()
             content = {
                 "file": self.file,
                 "sheet": self.sheet,
                 "kind": self.kind,
                 "rows": [rows[0], *(b - a for a, b in pairwise(rows))],
-                "codes": self.codes[start : start + _BLOCK],
+                "codes": part["code"].to_list(),
             }
-            digests = bytes(self.digests[start * DIGEST_BYTES : (start + len(rows)) * DIGEST_BYTES])
+            digests = b"".join(part[frames.DIGEST].to_list())
             packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 1)
             yield f"{base64.b64encode(packed).decode()} {base64.b64encode(digests).decode()}"
 
     def take(self, content: dict[str, Any], digests: bytes) -> None:
         """Add the rows of one decoded payload."""
-        self.rows.extend(accumulate(content["rows"]))
-        self.codes.extend(content["codes"])
-        self.digests += digests
+        parts = [digests[start : start + DIGEST_BYTES] for start in range(0, len(digests), DIGEST_BYTES)]
+        columns = {
+            frames.ROW: list(accumulate(content["rows"])),
+            "code": content["codes"],
+            frames.DIGEST: parts,
+        }
+        self.frame.extend(pl.DataFrame(columns, schema=_SCHEMA))
 
 
 class RowMemory:
@@ -103,11 +91,11 @@ class RowMemory:
         """Decode the texts of `payloads`.
 
         >>> memory = SheetMemory("网格.csv", "网格", "Grid")
-        >>> memory.add(2, "511702001001001", b"12345678")
+        >>> memory.take({"rows": [2], "codes": ["511702001001001"]}, b"12345678")
         >>> whole = RowMemory()
         >>> whole.put(memory)
-        >>> RowMemory.of(whole.payloads()).sheet("网格.csv", "网格", "Grid") == memory
-        True
+        >>> RowMemory.of(whole.payloads()).sheet("网格.csv", "网格", "Grid").frame.rows()
+        [(2, '511702001001001', b'12345678')]
         """
         whole = cls()
         for payload in payloads:

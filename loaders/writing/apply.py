@@ -34,6 +34,7 @@ from wangge.loaders.writing.runs import (
     begin_run,
     close_unfinished_run,
     end_run,
+    properties_of_batch,
     verify_write_lock,
     write_batch_record,
 )
@@ -110,16 +111,26 @@ class _Applying:
             run = f"R{number:06d}"
             ids.append(run)
             begin_run(transaction, run, part, self._plan, opened=False)
-            writer = BatchWriter(self._plan.model, run, part.dataset.name, repairs=part.repairs)
-            changed = GraphDigest(self._plan.model)
-            for seq, batch in enumerate(part.changes.batches(BATCH)):
-                writer.write(transaction, batch)
-                write_batch_record(transaction, run, seq, batch)
-                if not part.repairs:
-                    changed.apply(batch)
-                self._report(len(batch))
-            end_run(transaction, run, part, changed)
+            end_run(transaction, run, part, self._write_part(transaction, run, part))
         return tuple(ids)
+
+    def _write_part(self, transaction: Transaction, run: str, part: DatasetPlan) -> GraphDigest:
+        """Write the batches of one dataset with their records; return the digest of the changes.
+
+        Records and digests are computed while the database works.
+        """
+        writer = BatchWriter(self._plan.model, run, part.dataset.name, repairs=part.repairs)
+        changed = GraphDigest(self._plan.model)
+        with ThreadPoolExecutor(1) as helper:
+            for seq, batch in enumerate(part.changes.batches(BATCH)):
+                record = helper.submit(properties_of_batch, run, seq, batch)
+                counted = None if part.repairs else helper.submit(changed.apply, batch)
+                writer.write(transaction, batch)
+                write_batch_record(transaction, run, record.result())
+                if counted is not None:
+                    counted.result()
+                self._report(len(batch))
+        return changed
 
     def in_batches(self) -> tuple[str, ...]:
         """Write dataset after dataset, batch by batch; an open run is continued first."""
@@ -264,4 +275,4 @@ class _RunWriter:
     def _batch(self, seq: int, batch: Batch, transaction: Transaction) -> None:
         self._writer.write(transaction, batch)
         verify_write_lock(transaction, self._lock)
-        write_batch_record(transaction, self._run, seq, batch)
+        write_batch_record(transaction, self._run, properties_of_batch(self._run, seq, batch))

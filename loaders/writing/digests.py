@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from hashlib import blake2b
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind, ValueType
 from wangge.loaders.fact import EdgeKey
-from wangge.loaders.planning.change import Batch
+
+if TYPE_CHECKING:
+    from wangge.loaders.planning.change import Batch
 
 __all__ = ["Difference", "GraphDigest", "KindDigest"]
 

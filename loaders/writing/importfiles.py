@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import count
@@ -70,14 +71,16 @@ def _write_batches(tables: ImportTables, plan: Plan, progress: Progress) -> list
     runs = []
     for number, part in enumerate(plan.datasets, start=1):
         run, written = f"R{number:06d}", _WrittenRun(plan.model)
-        for seq, batch in enumerate(part.changes.batches(BATCH)):
-            _write_facts(tables, batch, run, part.dataset.name)
-            record = properties_of_batch(run, seq, batch)
-            tables.attach(run, next(numbers), "Batch", record)
-            written.batches.append((seq, record["digest"]))
-            written.changed.apply(batch)
-            done += len(batch)
-            progress("write files", done, total)
+        with ThreadPoolExecutor(1) as helper:
+            for seq, batch in enumerate(part.changes.batches(BATCH)):
+                counted = helper.submit(written.changed.apply, batch)
+                _write_facts(tables, batch, run, part.dataset.name)
+                record = properties_of_batch(run, seq, batch)
+                tables.attach(run, next(numbers), "Batch", record)
+                written.batches.append((seq, record["digest"]))
+                counted.result()
+                done += len(batch)
+                progress("write files", done, total)
         runs.append(written)
     return runs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -98,11 +98,14 @@ def properties_of_run(run: str, part: DatasetPlan, plan: Plan, written: dict[str
     }
 
 
-def write_batch_record(transaction: Transaction, run: str, seq: int, batch: Batch) -> None:
-    """Add the record of a batch to its run; call it in the transaction that writes the batch."""
+def write_batch_record(transaction: Transaction, run: str, record: Mapping[str, Any]) -> None:
+    """Add the record of a batch to its run; call it in the transaction that writes the batch.
+
+    `record` is the result of `properties_of_batch`.
+    """
     transaction.run(
         "MATCH (r:Run {id: $run}) CREATE (r)-[:WROTE]->(b:Batch) SET b = $properties",
-        {"run": run, "properties": properties_of_batch(run, seq, batch)},
+        {"run": run, "properties": record},
     )
 
 

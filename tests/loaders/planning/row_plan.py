@@ -66,13 +66,13 @@ class RowPlan:
         for sheet in sheets:
             self.rejected |= {(sheet.file, sheet.name, row) for row in sheet.rejected}
         kept = self._kept_labels(sheets)
-        accepted = list(self._accepted(rows))
+        accepted = rows = list(self._accepted(rows))
         while True:
-            resolved = list(self._resolved(dataset.name, sheets, kept, accepted))
+            resolved = list(self._resolved(dataset.name, sheets, kept, accepted, rows))
             remaining = [row for row, _ in resolved]
-            if len(remaining) == len(accepted):
+            if len(remaining) == len(rows):
                 break
-            accepted = remaining
+            rows = remaining
         for row, edges in resolved:
             self._compare(row, edges)
         self._retire(dataset.name, sheets, kept, [row.facts for row, _ in resolved], resolved)
@@ -100,9 +100,17 @@ class RowPlan:
         return kept
 
     def _resolved(
-        self, dataset: str, sheets: list[UnderstoodSheet], kept: set[str], rows: list[_Row]
+        self,
+        dataset: str,
+        sheets: list[UnderstoodSheet],
+        kept: set[str],
+        accepted: list[_Row],
+        rows: list[_Row],
     ) -> Iterator[tuple[_Row, dict[EdgeKey, dict[str, Any]]]]:
-        """Yield the rows of which every reference leads to one node, and which no other dataset declares."""
+        """Yield the rows of which every reference leads to one node, and which no other dataset declares.
+
+        `accepted` are the rows before any was rejected for its references; a node of the graph stays known.
+        """
         directory = Directory(self._state, self._model)
         for label in self._model.nodes:
             directory.open(label, without=None if label in kept else dataset)
@@ -111,12 +119,13 @@ class RowPlan:
         for sheet in sheets:
             if isinstance(sheet.sheet and sheet.sheet.kind, NodeKind):
                 directory.keep(sheet.kind_name, sheet.codes_of_rejected)
-                own = [n.code for n in self._nodes if n.label == sheet.kind_name]
-                gone = {row for file, name, row in self.rejected if (file, name) == (sheet.file, sheet.name)}
-                codes = {f.node.code for f in sheet.facts if f.node and f.place.row in gone}
-                directory.keep(sheet.kind_name, codes.intersection(own))
-        for facts in [*self._known, *(row.facts for row in rows if row.facts.node)]:
+        places = {row.place for row in rows}
+        for facts in self._known:
             directory.add(facts, facts.inside)
+        for row in accepted:
+            stored = self._nodes.get(row.facts.node) if row.facts.node else None
+            if row.place in places or (stored is not None and stored.dataset):
+                directory.add(row.facts, row.facts.inside)
         declared = {row.facts.node for row in rows if row.facts.node}
         seen: set[EdgeKey] = set()
         for row in rows:
@@ -198,12 +207,12 @@ class RowPlan:
             for facts in sheet.facts:
                 if facts.node and (sheet.file, sheet.name, facts.place.row) in self.rejected:
                     refused.add(facts.node)
-        retired = {
+        retired_nodes = {
             node
             for node, stored in self._nodes.items()
             if stored.dataset == dataset and node.label not in kept and node not in declared | refused
         }
-        edges = {key for key in self._edges if key.source in retired or key.target in retired}
+        edges = {key for key in self._edges if key.source in retired_nodes or key.target in retired_nodes}
         wanted = {key for _, keys in resolved for key in keys}
         edges |= {
             key
@@ -213,8 +222,8 @@ class RowPlan:
         }
         for key in edges - self._retired_edges():
             self.changes.append(Change(Operation.RETIRE, key, self._edges[key].properties, None, None))
-        self._retired |= retired
-        for node in retired:
+        self._retired |= retired_nodes
+        for node in retired_nodes:
             self.changes.append(Change(Operation.RETIRE, node, self._nodes[node].properties, None, None))
 
     def _retired_edges(self) -> set[Key]:

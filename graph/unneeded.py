@@ -1,0 +1,19 @@
+"""Keeps the driver and the engine from importing optional libraries that wangge doesn't use."""
+
+from __future__ import annotations
+
+import sys
+
+__all__ = ["block_unneeded_libraries"]
+
+_UNNEEDED = ("numpy", "pandas", "pyarrow")
+
+
+def block_unneeded_libraries() -> None:
+    """Make the import of numpy, pandas and pyarrow fail for the rest of this process, unless they are imported already.
+
+    The driver and JPype import them if they are installed, only to accept their values. That takes longer than all
+    else before a command's first statement. For programs of wangge only: another program may need the libraries.
+    """
+    for name in _UNNEEDED:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # with None, an import raises ImportError
