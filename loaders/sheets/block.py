@@ -79,6 +79,13 @@ class Block:
         """Return a block with other columns for the same rows."""
         return Block(self.numbers, columns, self.widths)
 
+    def from_row(self, start: int) -> Block:
+        """Return the block with the rows from a position on."""
+        if not start:
+            return self
+        widths = None if self.widths is None else self.widths[start:]
+        return Block(self.numbers[start:], [column[start:] for column in self.columns], widths)
+
     def without(self, positions: Iterable[int]) -> Block:
         """Return the block without the rows at these positions."""
         mask = [True] * len(self)

@@ -11,10 +11,13 @@ from wangge.loaders.sheets.block import Cells
 from wangge.loaders.sheets.shapes import TextShape
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["ODD", "ColumnConverter"]
+__all__ = ["BETWEEN_TEXTS", "ODD", "ColumnConverter"]
 
 ODD: Final = object()
 """Stands for a cell that can't be converted; its row is read by itself."""
+
+BETWEEN_TEXTS = "\x1d"
+"""Joins several texts; no text contains it."""
 
 _MOST_REMEMBERED = 1 << 16
 # Of these types, cells that are equal are the same; but True == 1 == 1.0, and a FormattedNumber has a text.
@@ -46,7 +49,8 @@ class _Converted(dict[Cell, Any]):
 class ColumnConverter:
     """Converts the cells of one column of a sheet, block by block.
 
-    `convert` returns the value of a cell, or `ODD`. It isn't asked for texts of the shape `shape`, which stay as they
+    `convert` returns the value of a cell, or `ODD`; for a column of lists, the value is their texts joined by
+    `BETWEEN_TEXTS`. It isn't asked for texts of the shape `shape`, which stay as they
     are.
 
     >>> converter = ColumnConverter(lambda cell: ODD if cell is None else int(cell) + 1)
@@ -70,6 +74,8 @@ class ColumnConverter:
 
     def convert(self, cells: Cells, kind: pl.DataType, odd: set[int]) -> pl.Series:
         """Return the values of cells as a series; add the positions of cells that can't be converted to `odd`."""
+        if isinstance(kind, pl.List):
+            return self.convert(cells, pl.String(), odd).str.split(BETWEEN_TEXTS)
         if self._shape is not None and isinstance(cells, pl.Series) and kind == pl.String:
             return self._of_texts(cells, self._shape, odd)
         values = self.values(cells)

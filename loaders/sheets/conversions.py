@@ -14,7 +14,7 @@ from wangge.graph.model.property import Property
 from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.cellreader import CellReader, text_of_place
 from wangge.loaders.sheets.cells import refuse_private
-from wangge.loaders.sheets.columnconverter import ODD, ColumnConverter
+from wangge.loaders.sheets.columnconverter import BETWEEN_TEXTS, ODD, ColumnConverter
 from wangge.loaders.sheets.rowreader import RowReader
 from wangge.loaders.sheets.shapes import shape_of_code
 from wangge.loaders.sheets.table import Cell, is_blank
@@ -62,7 +62,7 @@ def _reference_conversion(field: CellReader) -> Callable[[Cell], Any]:
 
 def _several(field: CellReader, cell: Cell) -> Any:
     try:
-        return list(field.texts(cell)) or None
+        return BETWEEN_TEXTS.join(field.texts(cell)) or None
     except CellError:
         return ODD
 

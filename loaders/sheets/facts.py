@@ -51,7 +51,8 @@ class Facts:
         """Add a frame with the columns of `frames.fact_schema`; its digests are computed here."""
         self._settle()
         if frame.height:
-            self._frames.append(frame.with_columns(row_digests(frame)))
+            at = frame.get_column_index(frames.DIGEST)
+            self._frames.append(frame.clone().replace_column(at, row_digests(frame)))
             self._count += frame.height
 
     def __len__(self) -> int:
@@ -64,7 +65,8 @@ class Facts:
             return pl.DataFrame()
         if not self._frames:
             return pl.DataFrame(schema=frames.fact_schema(self._sheet))
-        self._frames = [pl.concat(self._frames, rechunk=True)]
+        if len(self._frames) > 1:
+            self._frames = [pl.concat(self._frames, rechunk=True)]
         return self._frames[0]
 
     def _settle(self) -> None:

@@ -56,7 +56,7 @@ class DataRows:
         while at < len(block):
             if self._before != "header":
                 if doubtful is None:
-                    doubtful = iter(self._doubtful(block))
+                    doubtful = iter(self._doubtful(block, at))
                 while next_doubtful < at:
                     next_doubtful = next(doubtful, len(block))
                 if next_doubtful > at:
@@ -90,11 +90,12 @@ class DataRows:
         self._blank += self._blanks
         self._blanks.clear()
 
-    def _doubtful(self, block: Block) -> Iterable[int]:
+    def _doubtful(self, block: Block, start: int) -> Iterable[int]:
         key = self._key
         if key is None or key >= len(block.columns):
-            return range(len(block))
-        return doubtful_rows(block, key, {head[key] for head in self._heads if key < len(head)})
+            return range(start, len(block))
+        heads = {head[key] for head in self._heads if key < len(head)}
+        return (start + at for at in doubtful_rows(block.from_row(start), key, heads))
 
     def messages(self) -> list[str]:
         """One sentence per sort of skipped row."""

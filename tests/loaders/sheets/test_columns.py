@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 import pytest
@@ -31,6 +32,8 @@ CODES = [
     "990101",
     "1",
     "小计",
+    "TOTAL",
+    "Sum-1",
 ]
 TEXTS = [
     "凉水井社区",
@@ -47,7 +50,7 @@ TEXTS = [
 ]
 OF_TYPE: dict[ValueType, list[Cell]] = {
     ValueType.TEXT: [*TEXTS, None, 7],
-    ValueType.INTEGER: ["3", "0", "-1", "1,000", 5, 5.0, 2_000_000, True, None, "三"],
+    ValueType.INTEGER: ["3", "0", "-1", "1,000", 1, 1.0, 5, 2_000_000, True, None, "三"],
     ValueType.DECIMAL: ["3.5", "0", "101", 0.1, 7, None, "x"],
     ValueType.DATE: [
         "2024-01-01",
@@ -62,16 +65,21 @@ OF_TYPE: dict[ValueType, list[Cell]] = {
 }
 
 
-def plausible_cells(column: Column) -> st.SearchStrategy[Cell]:
+def plausible_cells(column: Column, example: dict[str, Any]) -> st.SearchStrategy[Cell]:
+    """Cells of which most are good, so that most rows are."""
     spec = column.property
     if spec is None:
-        return st.sampled_from(
-            [*CODES, *TEXTS, "990101001001、990101001002", None, 990101001001, 990101001001.0]
-        )
-    if spec.name == "code":
-        return st.sampled_from([*CODES, None, 990101001001, "990101001001000"])
-    good = [*spec.choices, "没有"] if spec.type is ValueType.CHOICE else OF_TYPE[spec.type]
-    return st.sampled_from(good)
+        grouped = column.ends is not None and column.ends.group is not None
+        good: list[Cell] = ["990101001001", None] if grouped else ["990101001001", "凉水井社区"]
+        odd: list[Cell] = [*CODES, *TEXTS, "990101001001、990101001002", None, 990101001001, 990101001001.0]
+    elif spec.name == "code":
+        good, odd = [example["code"]], [*CODES, None, 990101001001, "990101001001000"]
+    else:
+        good = [example.get(spec.name, spec.choices[0] if spec.choices else None)]
+        odd = [*spec.choices, "没有"] if spec.type is ValueType.CHOICE else OF_TYPE[spec.type]
+    return st.one_of(
+        st.sampled_from(good), st.sampled_from(good), st.sampled_from(good), st.sampled_from(odd)
+    )
 
 
 @st.composite
@@ -80,7 +88,8 @@ def plausible_sheets(draw: st.DrawFn) -> RawSheet:
     sheet = MODEL.sheets[draw(st.sampled_from(sorted(MODEL.sheets)))]
     columns = draw(st.permutations(sheet.columns))
     extra = draw(st.sampled_from([(), ("所属街道",), ("颜色", "序号")]))
-    of_row = st.tuples(*map(plausible_cells, columns), *[st.sampled_from(["东街", "1", None])] * len(extra))
+    cells = [plausible_cells(column, sheet.kind.example) for column in columns]
+    of_row = st.tuples(*cells, *[st.sampled_from(["东街", "1", None])] * len(extra))
     strange = st.lists(strange_cells, max_size=len(columns) + 2).map(tuple)
     rows = draw(st.lists(st.one_of(of_row, of_row, of_row, strange), max_size=30))
     head = (*(column.zh for column in columns), *extra)
