@@ -59,7 +59,7 @@ COMMANDS = {
     ),
     "repair": ListedCommand(
         "wangge.cli.verify:repair_command",
-        "Repair the graph from its journal: correct what `verify --deep` finds, in a run of its own.",
+        "Repair the graph from its journal: correct what `verify --deep` finds, in a separate run.",
     ),
     "restore": ListedCommand(
         "wangge.cli.restore:restore", "Restore a backup to an empty database: facts, runs and journal."
@@ -77,7 +77,7 @@ COMMANDS = {
         "Write OUT.xlsx: every sheet of the model with headers, explanations and drop-downs.",
     ),
     "upgrade": ListedCommand(
-        "wangge.cli.upgrade:upgrade", "Upgrade a graph that an earlier wangge made to this version."
+        "wangge.cli.upgrade:upgrade", "Upgrade a graph that an earlier version of wangge made."
     ),
     "verify": ListedCommand(
         "wangge.cli.verify:verify_command", "Compare the graph with its journal, without writing."

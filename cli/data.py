@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,14 +15,16 @@ from wangge.cli.load_outputs import LoadOutputs, output_options
 from wangge.cli.places import refuse_plan_place
 from wangge.cli.progress import shown_progress
 from wangge.loaders.planning.change import Operation
-from wangge.loaders.planning.plan import Plan
-from wangge.loaders.planning.planfile import PlanFile, read_plan_file, write_plan_file
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.reports.tables import TextColumn, text_table
 from wangge.loaders.sheets.sources import datasets_for
-from wangge.public.open_project import OpenProject
 from wangge.queries.reports.printable import one_line
+
+if TYPE_CHECKING:
+    from wangge.loaders.planning.plan import Plan
+    from wangge.loaders.planning.planfile import PlanFile
+    from wangge.public.open_project import OpenProject
 
 __all__ = ["apply", "plan", "print_plan"]
 
@@ -86,6 +88,8 @@ def plan(
     with open_project(project, create=True) as opened:
         new_plan = _plan(opened, datasets, effective, allow_retire)
     if output is not None:
+        from wangge.loaders.planning.planfile import write_plan_file
+
         write_plan_file(output, new_plan, allow_retire=allow_retire)
     outputs.write(new_plan, project, done=False)
     print_plan(new_plan, as_json=as_json, show_all=outputs.show_all)
@@ -119,7 +123,7 @@ def apply(
     SOURCE is as for `plan`, or a plan that `plan -o` saved. Exit 0 without rejects, 1 with rejects, 2 if it
     can't run; the graph is unchanged then.
     """
-    saved = read_plan_file(Path(sources[0])) if len(sources) == 1 and sources[0].endswith(".json") else None
+    saved = _saved_plan(Path(sources[0])) if len(sources) == 1 and sources[0].endswith(".json") else None
     datasets = saved.datasets if saved else datasets_for(project, sources, dataset)
     if saved:
         effective, allow_retire = saved.effective, allow_retire or saved.allow_retire
@@ -138,6 +142,12 @@ def _plan(
 ) -> Plan:
     with shown_progress() as progress:
         return opened.plan(*datasets, effective=effective, allow_retire=allow_retire, progress=progress)
+
+
+def _saved_plan(path: Path) -> PlanFile:
+    from wangge.loaders.planning.planfile import read_plan_file
+
+    return read_plan_file(path)
 
 
 def _confirm(new_plan: Plan, saved: PlanFile | None, yes: bool) -> None:

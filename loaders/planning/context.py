@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from wangge.graph.balance import notice_foreign
-from wangge.graph.foreign import NO_FOREIGN, Foreign
 from wangge.graph.model import Model
 from wangge.loaders.planning.acceptance import Declared
 from wangge.loaders.references.resolve import Directory
@@ -30,11 +28,6 @@ class PlanContext:
     allow_retire: str | None
 
     @classmethod
-    def of(cls, store: GraphReader, model: Model, allow_retire: str | None) -> Self:
+    def of(cls, store: GraphReader, model: Model, state: GraphState, allow_retire: str | None) -> Self:
         """Create the context of a new plan, before its first dataset."""
-        state = GraphState(store, model)
         return cls(store, model, state, Directory(state, model), Declared(), allow_retire)
-
-    def foreign(self) -> Foreign:
-        """The nodes and relationships of other programs in the graph; empty for a graph without runs."""
-        return notice_foreign(self.store, self.model) if self.state.last_run else NO_FOREIGN

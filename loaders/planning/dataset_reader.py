@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wangge.graph.errors import SourceError
 from wangge.graph.model import Model
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
-from wangge.loaders.sheets.sheet_source import SheetSource
 from wangge.loaders.sheets.sources import fingerprint, read_sheets, unread_of
-from wangge.loaders.sheets.understand import UnderstoodSheet, understand_all
 from wangge.loaders.small_file import printable_path
+
+if TYPE_CHECKING:
+    from wangge.loaders.sheets.sheet_source import SheetSource
+    from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["DatasetReader"]
 
@@ -39,6 +42,8 @@ class DatasetReader:
 
         Raises `SourceError` for a file that can't be read, or if no sheet has a row.
         """
+        from wangge.loaders.sheets.understand import understand_all
+
         dataset, origin = self._dataset, self._origin
         sheets: list[UnderstoodSheet] = []
         before = 0

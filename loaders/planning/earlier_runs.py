@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from wangge.graph.balance import notice_foreign
 from wangge.graph.errors import PlanError
+from wangge.graph.foreign import NO_FOREIGN, Foreign
 from wangge.graph.model import Model
-from wangge.loaders.planning.lostfiles import lost_files
 from wangge.loaders.planning.plan import SheetCount
-from wangge.loaders.planning.rowmemory import RowMemory, read_memory
 from wangge.loaders.project import Dataset
-from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.sheets.unread import Unread
 from wangge.loaders.state import GraphReader, GraphState, RunRecord
+
+if TYPE_CHECKING:
+    from wangge.loaders.planning.rowmemory import RowMemory
+    from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["EarlierRuns", "unchanged_counts"]
 
@@ -24,8 +28,13 @@ class EarlierRuns:
     def __init__(self, store: GraphReader, model: Model, state: GraphState) -> None:
         self._store = store
         self._model = model
+        self._last_run = state.last_run
         self._open_run = state.open_run
         self._runs = state.runs()
+
+    def foreign(self) -> Foreign:
+        """The nodes and relationships of other programs in the graph; empty for a graph without runs."""
+        return notice_foreign(self._store, self._model) if self._last_run else NO_FOREIGN
 
     def open_dataset(self, datasets: Sequence[Dataset]) -> str:
         """Return the dataset of the open run, or ""; raises `PlanError` if it isn't among `datasets`."""
@@ -67,12 +76,16 @@ class EarlierRuns:
 
     def memory(self, run: RunRecord | None) -> RowMemory | None:
         """The row digests that a run stored; None if it stored none."""
+        from wangge.loaders.planning.rowmemory import read_memory
+
         return None if run is None else read_memory(self._store, run.id)
 
     def lost_files(
         self, dataset: Dataset, sheets: Iterable[UnderstoodSheet], unread: Iterable[Unread]
     ) -> dict[str, str]:
         """Return the missing files of a dataset by kind; see `wangge.loaders.planning.lostfiles.lost_files`."""
+        from wangge.loaders.planning.lostfiles import lost_files
+
         return lost_files(self._store, self._runs, dataset, sheets, unread)
 
 

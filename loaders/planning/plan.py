@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wangge.graph.errors import Unreconciled
 from wangge.graph.foreign import NO_FOREIGN, Foreign
 from wangge.graph.model import Model
 from wangge.loaders.keeping.present import difference_message
 from wangge.loaders.planning.change import ChangeLog, Operation
-from wangge.loaders.planning.rowmemory import RowMemory
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice, Reject
 from wangge.loaders.writing.digests import Difference
+
+if TYPE_CHECKING:
+    from wangge.loaders.planning.rowmemory import RowMemory
 
 __all__ = ["DatasetPlan", "Plan", "SheetCount"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wangge.graph.model import Model, load_model
 from wangge.loaders.keeping.present import differences_from_last_run
 from wangge.loaders.planning.change import Operation
-from wangge.loaders.planning.compare import Comparison, Outcomes
-from wangge.loaders.planning.context import PlanContext
 from wangge.loaders.planning.dataset_reader import DatasetReader
 from wangge.loaders.planning.earlier_runs import EarlierRuns, unchanged_counts
 from wangge.loaders.planning.guard import check_allowance
@@ -19,9 +19,13 @@ from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset
 from wangge.loaders.relaxed_gc import relaxed_gc
-from wangge.loaders.sheets.sheet_source import SheetSource
-from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.state import GraphReader
+from wangge.loaders.state import GraphReader, GraphState
+
+if TYPE_CHECKING:
+    from wangge.loaders.planning.compare import Outcomes
+    from wangge.loaders.planning.context import PlanContext
+    from wangge.loaders.sheets.sheet_source import SheetSource
+    from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["plan_datasets"]
 
@@ -55,9 +59,11 @@ class _Planner:
         self, store: GraphReader, model: Model, allow_retire: str | None, progress: Progress
     ) -> None:
         self._model = model
+        self._store = store
         self._progress = progress
-        self._context = PlanContext.of(store, model, allow_retire)
-        self._runs = EarlierRuns(store, model, self._context.state)
+        self._allow_retire = allow_retire
+        self._state = GraphState(store, model)
+        self._runs = EarlierRuns(store, model, self._state)
         self._differences = differences_from_last_run(store, model)
         self._retires = False
 
@@ -68,7 +74,7 @@ class _Planner:
         effective: date | None,
         origins: Mapping[str, SheetSource],
     ) -> Plan:
-        state, open_dataset = self._context.state, self._runs.open_dataset(datasets)
+        state, open_dataset = self._state, self._runs.open_dataset(datasets)
         parts: list[DatasetPlan] = []
         for dataset in datasets:
             reader = DatasetReader(dataset, origins.get(dataset.name))
@@ -84,9 +90,16 @@ class _Planner:
             tuple(parts),
             state.open_run,
             open_dataset,
-            self._context.foreign(),
+            self._runs.foreign(),
             self._differences,
         )
+
+    @cached_property
+    def _context(self) -> PlanContext:
+        """What the datasets share while they are compared, which takes long to import: not for an unchanged dataset."""
+        from wangge.loaders.planning.context import PlanContext
+
+        return PlanContext.of(self._store, self._model, self._state, self._allow_retire)
 
     def _plan_dataset(self, dataset: Dataset, reader: DatasetReader, folder: Path) -> DatasetPlan:
         left_out = reader.notices()
@@ -95,6 +108,8 @@ class _Planner:
         if last is not None and last.source_sha256 == reader.sha256:
             counts = unchanged_counts(last)
             return DatasetPlan(dataset, reader.sha256, sheets=counts, notices=left_out, unread=True)
+        from wangge.loaders.planning.compare import Comparison
+
         sheets = reader.sheets(folder, self._model, self._progress)
         memory = self._runs.memory(last)
         lost = self._runs.lost_files(dataset, sheets, reader.unread)

@@ -7,17 +7,16 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wangge.graph.errors import SourceError, UsageError
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
-from wangge.loaders.sheets.clean_rows import CleanRows
-from wangge.loaders.sheets.formats.parquet import read_parquet
-from wangge.loaders.sheets.formats.text import read_text
-from wangge.loaders.sheets.formats.workbook import read_workbook
-from wangge.loaders.sheets.table import RawSheet
 from wangge.loaders.sheets.unread import Unread, unread_in
 from wangge.loaders.small_file import printable_path
+
+if TYPE_CHECKING:
+    from wangge.loaders.sheets.table import RawSheet
 
 __all__ = ["datasets_for", "files_of", "fingerprint", "read_sheets", "unread_of"]
 
@@ -131,17 +130,28 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
 
     Raises `SourceError` for a file that can't be read.
     """
+    from wangge.loaders.sheets.clean_rows import CleanRows
+
     for file in files_of(dataset):
         label = public_text(_shown(file, folder))
-        suffix = file.suffix.lower()
-        if suffix in PARQUET:
-            sheets = read_parquet(_bytes(file), label)
-        elif suffix in TEXT:
-            sheets = read_text(_bytes(file), label)
-        else:
-            sheets = read_workbook(_bytes(file), label)
-        for sheet in _told_apart(sheets):
+        for sheet in _told_apart(_sheets_of(file, label)):
             yield replace(sheet, rows=CleanRows(sheet.rows))
+
+
+def _sheets_of(file: Path, label: str) -> Iterable[RawSheet]:
+    """Read one file with the reader of its format, which is imported only then."""
+    suffix = file.suffix.lower()
+    if suffix in PARQUET:
+        from wangge.loaders.sheets.formats.parquet import read_parquet
+
+        return read_parquet(_bytes(file), label)
+    if suffix in TEXT:
+        from wangge.loaders.sheets.formats.text import read_text
+
+        return read_text(_bytes(file), label)
+    from wangge.loaders.sheets.formats.workbook import read_workbook
+
+    return read_workbook(_bytes(file), label)
 
 
 def _demand_distinct_names(files: Iterable[Path]) -> None:

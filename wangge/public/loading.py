@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from wangge.graph.store import Store
-from wangge.loaders.planning.plan import Plan
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.sheets.sources import datasets_for
-from wangge.loaders.writing.apply import apply_plan
-from wangge.loaders.writing.prepare import prepare
+
+if TYPE_CHECKING:
+    from wangge.graph.store import Store
+    from wangge.loaders.planning.plan import Plan
 
 __all__ = ["PlanSource", "apply_to", "plan_for"]
 
@@ -50,5 +51,8 @@ def apply_to(
     store: Store, plan: Plan, *, adopt: bool = False, progress: Progress = silent
 ) -> tuple[str, ...]:
     """Prepare the database if it is new, apply the plan, and return the ids of the runs."""
+    from wangge.loaders.writing.apply import apply_plan
+    from wangge.loaders.writing.prepare import prepare
+
     prepare(store, adopt=adopt)
     return apply_plan(store, plan, progress=progress)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import wangge.loaders.planning.earlier_runs
+import wangge.loaders.planning.rowmemory
 from devtools.emptied import empty
 from tests.loaders.conftest import Sheets, network, town
 from wangge.graph.errors import WanggeError
@@ -32,7 +32,7 @@ TOWN = town(streets=2, communities=3, grids=3)
 
 def without_memory(make: Callable[[], Plan], patch: pytest.MonkeyPatch) -> Plan:
     with patch.context() as patched:
-        patched.setattr(wangge.loaders.planning.earlier_runs, "read_memory", lambda *_: None)
+        patched.setattr(wangge.loaders.planning.rowmemory, "read_memory", lambda *_: None)
         return make()
 
 
