@@ -299,7 +299,7 @@ def test_a_page_that_would_run_long_is_ended(store: Store, tmp_path: Path) -> No
     (tmp_path / "rules").mkdir()
     (tmp_path / "wangge.toml").write_text('[rules]\npaths = ["rules"]\n', encoding="utf-8")
     (tmp_path / "rules" / "long.cypher").write_text(LONG_RECIPE, encoding="utf-8")
-    site = site_of(store, tmp_path, time_limit=1.0)
+    site = site_of(store, tmp_path, rules=(), time_limit=1.0)
     site.wait()
     start = time.monotonic()
     reply = get(explorer_app(site), "/recipes/long")
@@ -316,7 +316,7 @@ def test_a_recipe_that_writes_is_never_run(store: Store, tmp_path: Path) -> None
     writing = recipe_text("true").replace("MATCH (g:Grid)", "MATCH (g:Grid) DETACH DELETE g WITH g")
     (rules / "own-recipe.cypher").write_text(writing, encoding="utf-8")
     (rules / "own-rule.yaml").write_text(RULE, encoding="utf-8")
-    site = site_of(store, tmp_path)
+    site = site_of(store, tmp_path, rules=())  # the own rule is broken and thus still listed
     before = store.read("MATCH (n) RETURN count(n) AS total").records
     site.wait()
     app = explorer_app(site)
