@@ -26,7 +26,7 @@ from tests.cli.conftest import environment, make_project, wangge
 from tests.queries.own_rules import RULE, recipe_text
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup, faults_of
-from tests.viz.explorer.walk import walk
+from tests.viz.explorer.walk import SHORT_LISTS, walk
 from tests.viz.network.networks import make_network, put
 from wangge.graph.errors import EngineUnavailable
 from wangge.graph.store import Rows, Store
@@ -287,7 +287,7 @@ def test_pages_only_read_and_each_statement_has_the_limit(sample_site: Site) -> 
     site = Site(store, "通川区", sample_site.read_policy, time_limit=7.0)
     site.wait()
     store.statements.clear()
-    pages = walk(explorer_app(site), most=1)
+    pages = walk(explorer_app(site), ("/", *SHORT_LISTS), most=1)
     assert {reply.status for reply in pages.values()} <= {200, 404}
     assert len(store.statements) > 200
     assert {kind for kind, _limit in store.statements} == {"read"}
