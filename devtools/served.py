@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.check.policy import read_policy
+from wangge.queries.check.policy import Policy, read_policy
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.serving import Addresses, explorer_server, listening
 from wangge.viz.explorer.state.site import TIME_LIMIT, Site
@@ -19,10 +20,23 @@ __all__ = ["serving", "site_of"]
 _END_SECONDS = 10.0
 
 
-def site_of(store: Store, folder: Path, *, time_limit: float = TIME_LIMIT) -> Site:
-    """Return the explorer of the project in a folder; `store` holds its graph."""
-    name = Project.find(folder).name
-    return Site(store, name, lambda: read_policy(Project.find(folder)), time_limit=time_limit)
+def site_of(
+    store: Store, folder: Path, *, rules: Collection[str] | None = None, time_limit: float = TIME_LIMIT
+) -> Site:
+    """Return the explorer of the project in a folder; `store` holds its graph.
+
+    It checks only the rules with the ids in `rules`, or all rules of the project if `rules` is None.
+    """
+
+    def policy() -> Policy:
+        complete_policy = read_policy(Project.find(folder))
+        if rules is None:
+            return complete_policy
+        return replace(
+            complete_policy, rules=tuple(rule for rule in complete_policy.rules if rule.id in rules)
+        )
+
+    return Site(store, Project.find(folder).name, policy, time_limit=time_limit)
 
 
 @contextmanager

@@ -10,14 +10,20 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from devtools.served import serving, site_of
 from tests.queries.sample_goldens import load_sample
-from tests.viz.explorer.walk import kind_of, walk
+from tests.viz.explorer.walk import SHORT_LISTS, kind_of, walk
 from wangge.graph.connection import scratch_store
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
 
 Visit = Callable[..., Page]
 
-_START_PAGES = ("/", "/search?q=cy", "/search?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA", "/nowhere")
+_START_PAGES = (
+    "/",
+    *SHORT_LISTS,
+    "/search?q=cy",
+    "/search?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA",
+    "/nowhere",
+)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,9 @@ Visit = Callable[..., Page]
 SERIOUS = ("serious", "critical")
 MOST_KEYS = 15
 STREET = "/node/Street/511702001"
-PROBLEMS = "rules => axe.run(rules ? { runOnly: rules } : {}).then(found => found.violations)"
+# The rows of a table after the 40th have the same markup as those before, and are left out.
+PROBLEMS = """rules => axe.run({ exclude: [['tbody > tr:nth-of-type(n+41)']] },
+  { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }).then(found => found.violations)"""
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 ROWS = "#grid tbody tr"
 ATTRIBUTES = """rows => rows.map(row => ({
@@ -96,9 +98,10 @@ def test_axe_finds_nothing_serious_on_any_page(
         page.emulate_media(color_scheme="light")
         page.goto(explorer + address + suffix)
         problems_by_page[f"{kind} light"] = problems(page)
-        # A theme changes only colours.
-        page.emulate_media(color_scheme="dark")
-        problems_by_page[f"{kind} dark"] = problems(page, OF_COLOUR)
+        # A theme changes only colours, and the language changes none.
+        if language == "zh":
+            page.emulate_media(color_scheme="dark")
+            problems_by_page[f"{kind} dark"] = problems(page, OF_COLOUR)
     assert {kind: violations for kind, violations in problems_by_page.items() if violations} == {}
 
 

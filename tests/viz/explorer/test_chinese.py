@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.viz.explorer.asgi import get
-from tests.viz.explorer.walk import kind_of, walk
+from tests.viz.explorer.walk import SHORT_LISTS, kind_of, walk
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.messages import messages
@@ -61,7 +61,7 @@ def texts(sample_site: Site) -> dict[str, list[str]]:
     """Return the visible text of pages of every kind, and of pages that report a wrong request, by address."""
     app = explorer_app(sample_site)
     rules = [f"/rules/{rule.id}" for rule in sample_site.policy.rules]
-    walked = walk(app, ("/", "/search?q=cy", "/help", "/recipes"), most=1)
+    walked = walk(app, ("/", *SHORT_LISTS, "/search?q=cy", "/help", "/recipes"), most=1)
     pages = {address: reply.text for address, reply in walked.items()}
     pages |= {address: get(app, address).text for address in (*WRONG_REQUESTS, *rules)}
     return {address: list(visible(page)) for address, page in pages.items()}

@@ -183,7 +183,8 @@ def test_no_person_of_the_sample_is_named(
     left_by_page = {}
     for address in sample_pages.values():
         visible_names.update(wanted.findall(get(app, address).text))
-        for format_name in ("html", "json", "csv", "svg"):
+        # Other formats than HTML contain all pages of a list, so they are the same for each page of the list.
+        for format_name in ("html",) if "page=" in address else ("html", "json", "csv", "svg"):
             hidden = f"{address}{'&' if '?' in address else '?'}names=hide"
             reply = get(app, hidden if format_name == "html" else in_format(hidden, format_name))
             if leaked := set(wanted.findall(reply.text)) | set(re.findall(PHONE, reply.text)):

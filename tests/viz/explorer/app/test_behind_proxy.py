@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from devtools.nginx import running_nginx
 from devtools.served import serving
 from tests.viz.explorer.markup import Markup
-from tests.viz.explorer.walk import FORMATS, in_format, kind_of
+from tests.viz.explorer.walk import FORMATS, SHORT_LISTS, in_format, kind_of
 from wangge.graph.engines.ports import free_ports
 from wangge.viz.explorer.app.proxy import Proxy
 from wangge.viz.explorer.app.security import AccessPolicy
@@ -81,7 +81,11 @@ def addresses_in(value: Any) -> Iterator[str]:
 def test_every_link_stays_under_the_path(proxied: str) -> None:
     origin = proxied.removesuffix("/wangge/")
     count_by_kind: Counter[str] = Counter()
-    waiting, visited, outside = deque(["/wangge/", "/wangge/search?q=cy"]), set[str](), set[str]()
+    waiting, visited, outside = (
+        deque(["/wangge/", *(f"/wangge{path}" for path in (*SHORT_LISTS, "/search?q=cy"))]),
+        set[str](),
+        set[str](),
+    )
     while waiting:
         address = waiting.popleft().partition("#")[0]
         inner = address.removeprefix("/wangge")

@@ -26,7 +26,7 @@ from tests.cli.conftest import environment, make_project, wangge
 from tests.queries.own_rules import RULE, recipe_text
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup, faults_of
-from tests.viz.explorer.walk import walk
+from tests.viz.explorer.walk import SHORT_LISTS, walk
 from tests.viz.network.networks import make_network, put
 from wangge.graph.errors import EngineUnavailable
 from wangge.graph.store import Rows, Store
@@ -287,7 +287,7 @@ def test_pages_only_read_and_each_statement_has_the_limit(sample_site: Site) -> 
     site = Site(store, "通川区", sample_site.read_policy, time_limit=7.0)
     site.wait()
     store.statements.clear()
-    pages = walk(explorer_app(site), most=1)
+    pages = walk(explorer_app(site), ("/", *SHORT_LISTS), most=1)
     assert {reply.status for reply in pages.values()} <= {200, 404}
     assert len(store.statements) > 200
     assert {kind for kind, _limit in store.statements} == {"read"}
@@ -299,7 +299,7 @@ def test_a_page_that_would_run_long_is_ended(store: Store, tmp_path: Path) -> No
     (tmp_path / "rules").mkdir()
     (tmp_path / "wangge.toml").write_text('[rules]\npaths = ["rules"]\n', encoding="utf-8")
     (tmp_path / "rules" / "long.cypher").write_text(LONG_RECIPE, encoding="utf-8")
-    site = site_of(store, tmp_path, time_limit=1.0)
+    site = site_of(store, tmp_path, rules=(), time_limit=1.0)
     site.wait()
     start = time.monotonic()
     reply = get(explorer_app(site), "/recipes/long")
@@ -316,7 +316,7 @@ def test_a_recipe_that_writes_is_never_run(store: Store, tmp_path: Path) -> None
     writing = recipe_text("true").replace("MATCH (g:Grid)", "MATCH (g:Grid) DETACH DELETE g WITH g")
     (rules / "own-recipe.cypher").write_text(writing, encoding="utf-8")
     (rules / "own-rule.yaml").write_text(RULE, encoding="utf-8")
-    site = site_of(store, tmp_path)
+    site = site_of(store, tmp_path, rules=())  # the own rule is broken and thus still listed
     before = store.read("MATCH (n) RETURN count(n) AS total").records
     site.wait()
     app = explorer_app(site)

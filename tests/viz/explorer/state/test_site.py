@@ -6,19 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from devtools.served import site_of
 from tests.loaders.conftest import DISTRICT
 from tests.viz.explorer.asgi import get
 from tests.viz.network.networks import make_network, put
 from wangge.graph.model import MODEL_VERSION
 from wangge.graph.store import Store
 from wangge.loaders.load import load_datasets
-from wangge.loaders.project import Dataset, Project
+from wangge.loaders.project import Dataset
 from wangge.loaders.starter import start_project
-from wangge.queries.check.policy import read_policy
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
 
 COMMUNITY = "511702001001"
+RULE = "communities-have-joint-committee"
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def site(store: Store, tmp_path: Path) -> Site:
     put(store, make_network(communities=1))
     store.claim(MODEL_VERSION, adopt=True)
     start_project(tmp_path, name="通川区", scope="511702", datasets=[])
-    return Site(store, "通川区", lambda: read_policy(Project.find(tmp_path)))
+    return site_of(store, tmp_path, rules=(RULE,))
 
 
 def load_again(store: Store) -> None:
@@ -54,7 +55,7 @@ def test_rules_are_counted_again_when_the_graph_has_changed(
     monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
     before = site.wait().rule_results
     assert before is not None
-    covered = before.rules["communities-have-joint-committee"].counts.covered
+    covered = before.rules[RULE].counts.covered
     with store.writing() as transaction:
         transaction.run("MATCH (j:JointCommittee) DETACH DELETE j")
     load_again(store)
@@ -63,7 +64,7 @@ def test_rules_are_counted_again_when_the_graph_has_changed(
     after = site.wait().rule_results
 
     assert after is not None
-    assert (covered, after.rules["communities-have-joint-committee"].counts.covered) == (1, 0)
+    assert (covered, after.rules[RULE].counts.covered) == (1, 0)
 
 
 def test_pages_say_when_the_graph_is_not_as_its_last_run_left_it(
@@ -76,7 +77,7 @@ def test_pages_say_when_the_graph_is_not_as_its_last_run_left_it(
         (sheets / f"{name}.csv").write_text(text, "utf-8")
     load_datasets(store, [Dataset("jiangwan", sheets)], folder=tmp_path)
     start_project(tmp_path, name="江湾区", scope="990101", datasets=[])
-    site = Site(store, "江湾区", lambda: read_policy(Project.find(tmp_path)))
+    site = site_of(store, tmp_path, rules=())  # the message is not about rules
     site.wait()
     assert "不一致" not in get(explorer_app(site), "/").text
     with store.writing() as transaction:
