@@ -82,7 +82,5 @@ COMMANDS = {
     "verify": ListedCommand(
         "wangge.cli.verify:verify_command", "Compare the graph with its journal, without writing."
     ),
-    "waiver": ListedCommand(
-        "wangge.cli.waiver:waiver", "List waivers, which accept findings for a time, and add more."
-    ),
+    "waiver": ListedCommand("wangge.cli.waiver:waiver", "List and add waivers."),
 }
