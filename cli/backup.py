@@ -54,7 +54,9 @@ def _unfinished(summary: BackupSummary) -> list[str]:
         names = ", ".join(summary.left_out)
         lines.append(f"{names} was unfinished when the backup began: the backup doesn't contain it")
     if not summary.rows:
-        lines.append("the graph changed during the backup: the first plan after a restore reads every row")
+        lines.append(
+            "a run ended during the backup, so the backup has no row digests: after a restore, the first load compares every row"
+        )
     return lines
 
 
