@@ -92,8 +92,9 @@ def explore(
 ) -> None:
     """Serve the graph to the browser: maps, rules, findings, search and recipes.
 
-    The explorer is read-only. Programs of your user on this machine need no token; all others do. Whoever has the token
-    can see everything. Stop the explorer with Ctrl-C.
+    The explorer is read-only. On Linux, programs of your user on this machine need no token, unless you give --token,
+    --behind-proxy or a --host that other machines can reach. All others need the token. Whoever has it can see
+    everything. Stop the explorer with Ctrl-C.
     """
     if token and new_token:
         raise UsageError("--token and --new-token exclude each other; use one of them")
