@@ -90,7 +90,11 @@ def count_foreign(store: HoldingsReader, model: Model) -> Foreign:
 
 
 def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[str], Counter[str]]:
-    """Count what has labels outside the model: first the foreign nodes, then the labels on wangge's nodes."""
+    """Count nodes with labels that aren't in the model.
+
+    The first result counts foreign nodes by their labels, the second one counts such labels on wangge's
+    nodes.
+    """
     nodes: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     unknown = {row["label"] for row in store.read("CALL db.labels()")} - model.labels

@@ -98,7 +98,7 @@ def _tally(changes: ChangeLog) -> Tally:
 
 
 class _UnfinishedRunChanges(ChangeLog):
-    """The changes that reverse an unfinished run; no longer valid once the run is continued.
+    """The changes that reverse an unfinished run. They are no longer valid once the run is continued.
 
     Call `batches` while this process holds the write lock, so that no other process can add a batch to the run.
     """
@@ -175,6 +175,6 @@ def _reverse(
 
 
 def _sheets(run: PastRun) -> tuple[SheetCount, ...]:
-    """The sheets of the run, with zero rows: an undo reads none."""
+    """Return the sheets of the run with zero rows, because an undo reads no sheet."""
     sheets = json.loads(run.record.counts)["sheets"]
     return tuple(SheetCount(sheet["file"], sheet["sheet"], 0, 0, 0, 0, 0) for sheet in sheets)

@@ -30,7 +30,7 @@ class FactFault:
 
     `sort` is `missing`, `changed` or `foreign` (not in the journal). `expected` is the fact in the journal,
     `present` the fact in the graph; one of them may be None. `others` are properties that the model doesn't
-    declare. `labels` are the labels that the node should have and lacks. If the graph has two facts with the
+    declare. `labels` are labels that the node should have but doesn't. If the graph has two facts with the
     same key, the second is `foreign` with `twice` set.
     """
 

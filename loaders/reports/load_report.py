@@ -187,6 +187,7 @@ def _name(file: str, sheet: str) -> str:
 
 
 def _short(text: str) -> str:
-    # The first cut saves time. The final cut follows the masking, because half a private number would not be masked.
+    # The first cut only saves time, so it leaves more than is printed. The text is cut to its final length
+    # after private numbers were masked, because a number that was cut in two wouldn't be recognised.
     public = display_text(text[: 5 * _LONGEST])
     return public if len(public) <= _LONGEST else f"{public[:_LONGEST]}…"

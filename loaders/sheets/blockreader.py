@@ -18,10 +18,10 @@ __all__ = ["BlockReader"]
 
 
 class BlockReader:
-    """Reads blocks of rows into the result of a `RowReader`, which reads the odd rows among them.
+    """Reads blocks of rows into the result of a `RowReader`, which reads the odd rows in a block.
 
-    A row is odd if one of its cells has a fault or an unusual type. The results are those of reading every row with
-    the `RowReader`.
+    A row is odd if one of its cells has a fault or an unusual type. The result is the same as if the
+    `RowReader` read every row.
     """
 
     def __init__(self, rows: RowReader) -> None:
@@ -76,7 +76,7 @@ class BlockReader:
                 yield from converter.odd_of(block.columns[at])
 
     def _with_wrong_parents(self, frame: pl.DataFrame) -> Iterator[int]:
-        """Yield the positions of rows in which not exactly one column of a group is filled."""
+        """Yield the positions of rows in which none or several columns of a group are filled."""
         for members in self._rows.groups.values():
             filled = [pl.col(frames.reference(number)).is_not_null() for number in members]
             yield from _positions(frame, pl.sum_horizontal(filled) != 1)

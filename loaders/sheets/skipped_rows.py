@@ -86,7 +86,10 @@ class DataRows:
         return False
 
     def _end_blanks(self) -> None:
-        """Count the blank rows above a row of the table; those below its end aren't counted."""
+        """Count the blank rows above a row that isn't blank.
+
+        So blank rows below the end of the table aren't counted.
+        """
         self._blank += self._blanks
         self._blanks.clear()
 
@@ -163,7 +166,7 @@ def _is_blank(row: RawRow) -> bool:
 
 
 def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
-    """Return the label of a row of totals; None for any other row, and for a row with a key."""
+    """Return the label of a row of totals; None for any other row, and for a row whose key cell is filled."""
     if not may_hold_total(row.texts()):
         return None
     labels = {at: label for at, cell in enumerate(row.cells) if (label := total_label(cell))}
@@ -191,7 +194,7 @@ def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bo
 
 
 def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
-    """Whether a row numbers the columns of the sheet: each column of the kind has a number."""
+    """Whether a row numbers the columns of the sheet: every column of the model has a number in it."""
     filled = {at: squeezed(cell) for at, cell in enumerate(row.cells) if not is_blank(cell)}
     return filled.keys() >= columns.keys() and is_column_numbers(list(filled.values()))
 

@@ -64,7 +64,7 @@ class _WrittenRun:
 
 
 def _write_batches(tables: ImportTables, plan: Plan, progress: Progress) -> list[_WrittenRun]:
-    """Write every batch and its record; return the results run by run."""
+    """Write every batch and its record; return the digests run by run."""
     total = sum(len(part.changes) for part in plan.datasets)
     done = 0
     numbers = count(1)
@@ -96,7 +96,10 @@ def _write_facts(tables: ImportTables, batch: Batch, run: str, dataset: str) -> 
 
 
 def _write_record(tables: ImportTables, plan: Plan, runs: Sequence[_WrittenRun]) -> None:
-    """Write the records of the runs, each with a digest that covers the previous one's, and the marker."""
+    """Write the marker and the records of the runs.
+
+    The digest of a record also covers that of the record before it.
+    """
     left, digest = GraphDigest(plan.model), ""
     for number, (part, written) in enumerate(zip(plan.datasets, runs, strict=True), start=1):
         left.include(written.changed)
