@@ -22,7 +22,7 @@ class Connection(NamedTuple):
     """A driver with its settings, and callbacks for what an engine doesn't offer over Bolt.
 
     `terminate(tag)` ends the running statement that begins with `tag`, and returns whether the engine had to
-    be killed for that. It is None if the driver's own timeout works. `why_commits_fail` and
+    be killed for that. `terminate` is None if the timeout of the driver itself works. `why_commits_fail` and
     `why_statements_fail` are called when the engine's error doesn't say why a commit or statement failed;
     they return the reason, or None if they find none.
     """

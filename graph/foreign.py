@@ -73,7 +73,7 @@ def made_here(name: str) -> str:
 
 
 def made_elsewhere(name: str) -> str:
-    """Return the negation of `made_here(name)`, which is never null."""
+    """Return the Cypher condition that is true if `made_here(name)` is false or null."""
     return f"({name}.src IS NULL OR {name}.dataset IS NULL OR NOT coalesce({name}.src CONTAINS ':R', false))"
 
 
@@ -164,7 +164,7 @@ def _count_relationships(store: HoldingsReader, model: Model) -> tuple[Counter[s
 
 
 def _kept(name: str) -> str:
-    """The Cypher condition under which the node `name` is bookkeeping."""
+    """Return the Cypher condition under which the node `name` is bookkeeping."""
     conditions = (
         f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in KEPT_BY.items()
     )

@@ -151,7 +151,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
 
 @contextmanager
 def _opening(data: Path) -> Iterator[None]:
-    """Add a remedy to an error of the block, unless `advice` has one for its cause."""
+    """Add to an error of the block how to replace the database, unless `advice` has a remedy for its cause."""
     try:
         yield
     except Exception as error:
@@ -165,7 +165,10 @@ def _opening(data: Path) -> Iterator[None]:
 
 
 def _prepare(data: Path) -> None:
-    """Write the permission groups, and delete the users of the last start, whose passwords nobody knows any more."""
+    """Write the permission groups.
+
+    Delete the users of the last start, because nobody knows their passwords any more.
+    """
     config = data / "config"
     config.mkdir(parents=True, exist_ok=True)
     for users in config.glob("server-users.jsonl*"):

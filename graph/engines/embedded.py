@@ -45,9 +45,9 @@ def ensure_running(
 ) -> Running:
     """Return the running engine; start one if none runs. Simultaneous commands share one engine.
 
-    A new engine listens on the Bolt port `port` (0: any free one) and stops after `idle_seconds` without a command
-    (0: never, None: the value of WANGGE_IDLE_SECONDS). With `scratch`, it deletes its folder when it stops.
-    Raises `EngineUnavailable` with the end of the engine's log if it can't be started.
+    A new engine listens on the Bolt port `port` (0: any free one) and stops after `idle_seconds` without a
+    command (0: never, None: the value of WANGGE_IDLE_SECONDS). With `scratch`, the engine deletes its folder
+    when it stops. Raises `EngineUnavailable` with the end of the engine's log if it can't be started.
     """
     if running := files.running():
         return running

@@ -136,7 +136,7 @@ def _mend_relationships(database: Any, log_line: LogLine) -> None:
     try:
         with logging_progress(log_line, lambda: "records are being checked"):
             result = database.command("sql", "CHECK DATABASE FIX").next()
-    except Exception as error:  # any Java exception; the rest is usable
+    except Exception as error:  # any Java exception; the rest of the database is usable
         log_line(f"the engine couldn't check all records: {error}")
         return
     log_line(

@@ -121,7 +121,7 @@ class _UnfinishedRunChanges(ChangeLog):
 
 
 def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
-    """Raise `PlanError` if another run is unfinished: only the unfinished run can be undone."""
+    """Raise `PlanError` if another run is unfinished. As long as it is, no other run can be undone."""
     for other_run in runs:
         if other_run.unfinished and other_run is not run:
             raise PlanError(

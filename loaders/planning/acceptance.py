@@ -206,7 +206,7 @@ class Acceptance:
                 self.refused.setdefault(node, facts.place)
 
     def _same_rows(self, sheet: UnderstoodSheet, frame: pl.DataFrame) -> pl.Series:
-        """Return for every row whether it has the digest that the last run stored for it."""
+        """Return for every row whether the last run stored a row with this number and digest."""
         if self._memory is None or sheet.sheet is None:
             return pl.repeat(value=False, n=frame.height, eager=True, dtype=pl.Boolean)
         stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame

@@ -159,7 +159,7 @@ def _rejected_rows(rejects: Iterable[Reject]) -> Iterator[_SheetRejects]:
 
 
 def _shares(counts: Sequence[int]) -> list[int]:
-    """Divide the 1,000 listed rows among the rules, so that a frequent fault doesn't hide a rare one.
+    """Share the 1,000 listed rows among the rules, so that a frequent fault doesn't hide a rare one.
 
     >>> _shares([5000, 3]), _shares([800, 700, 10])
     ([997, 3], [495, 495, 10])

@@ -112,7 +112,7 @@ def _stem(file: Path) -> str:
 def _marked(file: Path, rejects: Sequence[Reject], project: Path, model: Model) -> tuple[bytes, str]:
     """The bytes of a copy, and its suffix: .xlsm if macros are kept, else .xlsx.
 
-    Only a workbook copied with its formats keeps macros.
+    Macros are kept only if a workbook is copied with its formats.
     """
     by_sheet: dict[str, list[Reject]] = defaultdict(list)
     for reject in rejects:

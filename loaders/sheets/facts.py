@@ -22,7 +22,7 @@ INSIDE = -1
 class FactRow(NamedTuple):
     """The facts of one row: the row's number, its values and references, and the start of a relationship.
 
-    A reference is the number of its column among the kind's columns, and a text.
+    A reference is a pair: the number of its column among the kind's columns, and a text that names a node.
     """
 
     row: int

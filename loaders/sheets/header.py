@@ -123,7 +123,10 @@ def _named(key: str, model: Model) -> Sheet | None:
 
 
 def _candidates(rows: Sequence[RawRow]) -> Iterator[_Candidate]:
-    """Yield the candidates, single rows first, so that a pair of rows is chosen only if it matches more columns."""
+    """Yield the candidates.
+
+    Single rows come first, so that a pair of rows is chosen only if it matches more columns.
+    """
     for at, row in enumerate(rows):
         yield _Candidate(at, at, tuple(_title(cell) for cell in row.cells))
     for at, (upper, lower) in enumerate(pairwise(rows)):

@@ -23,8 +23,8 @@ __all__ = ["RowReader"]
 class RowReader:
     """Reads the rows of one sheet into its `UnderstoodSheet`, one at a time.
 
-    `fields` read the columns of the kind, `known` are their positions, `places` those of extra columns that name
-    parents of the row's places.
+    `fields` read the columns of the kind, `known` are their positions. `places` are the positions of extra
+    columns, which name parents of the row's places.
     """
 
     def __init__(

@@ -29,8 +29,8 @@ _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 class DataRows:
     """Selects the rows below a header that declare facts, and collects the other rows for `messages`.
 
-    `take` must be called with all blocks of the sheet in order; the positions in `header` count only rows that aren't
-    blank.
+    `take` must be called with all blocks of the sheet in order. The positions of rows in `header` count only
+    rows that aren't blank.
     """
 
     def __init__(self, header: Header) -> None:
