@@ -73,7 +73,7 @@ def made_here(name: str) -> str:
 
 
 def made_elsewhere(name: str) -> str:
-    """Return the Cypher condition that is true if `made_here(name)` is false or null."""
+    """Return the opposite Cypher condition of `made_here(name)`; it is true if that one is false or null."""
     return f"({name}.src IS NULL OR {name}.dataset IS NULL OR NOT coalesce({name}.src CONTAINS ':R', false))"
 
 

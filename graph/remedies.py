@@ -31,7 +31,7 @@ _LONGEST = 400
 
 
 def advice(text: str) -> str:
-    """Return what to do if the message says that disk space, memory or a permission is missing.
+    """Return what to do if an error message says that disk space, memory or a permission is missing.
 
     The result is "" for any other message.
 

@@ -31,9 +31,9 @@ _FEWEST_DIGITS = 11
 _SEPARATOR = r"[ \n\-.()/_~]"
 _SEPARATORS = _SEPARATOR + r"{1,5}"
 
-# The lengths of the groups in which the eleven digits of a phone number may be written. In `_USUAL` and `_TWO_GROUPS`,
-# the separators between the groups may differ. In `_SAME_SEPARATOR`, the shorter groups must all have the same separator;
-# otherwise they are a list of counts, not a phone number.
+# The lengths of the groups in which the eleven digits of a phone number may be written. In `_USUAL` and
+# `_TWO_GROUPS`, the separators between the groups may differ. In `_SAME_SEPARATOR`, the groups are shorter,
+# so all separators must be equal; otherwise the digits are a list of counts, not a phone number.
 _Shapes = tuple[tuple[int, ...], ...]
 _USUAL: _Shapes = ((11,), (3, 4, 4), (3, 8), (7, 4))
 _TWO_GROUPS: _Shapes = ((4, 7), (5, 6), (6, 5), (8, 3))

@@ -50,9 +50,9 @@ class EngineAdmin(NamedTuple):
     def terminate(self, tag: str, pid: int) -> bool:
         """Terminate the running statement whose text begins with `tag`, if it still runs.
 
-        The engine ends a statement only when it has finished a row. If a statement doesn't end within 5 s,
-        for instance because of an endless `reduce`, the engine's process `pid` is killed. Return whether it
-        had to be killed.
+        The engine can end a statement only between two rows of its result. If a statement doesn't end within
+        5 s, for instance because of an endless `reduce`, the engine's process `pid` is killed. Return whether
+        it had to be killed.
         """
         limit = time.monotonic() + _GRACE_SECONDS
         with suppress(EngineUnavailable):

@@ -151,7 +151,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
 
 @contextmanager
 def _opening(data: Path) -> Iterator[None]:
-    """Add to an error of the block how to replace the database, unless `advice` has a remedy for its cause."""
+    """Add to an error of the block how to replace the database, unless `advice` knows a remedy."""
     try:
         yield
     except Exception as error:

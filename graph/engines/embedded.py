@@ -34,7 +34,7 @@ _POLL_SECONDS = 0.05
 
 @contextmanager
 def leased(files: EngineFiles) -> Iterator[None]:
-    """Until the block ends, prevent that the engine stops because it is idle."""
+    """Prevent the engine from stopping as idle until the block ends, by holding a shared lock on `lease`."""
     files.make()
     with hold(files.lease, shared=True, seconds=_LEASE_SECONDS):
         yield

@@ -1,7 +1,7 @@
 """Locks files.
 
-A lock ends with the process that holds it; the error of a command that waited for it in vain names this
-process.
+A lock ends with the process that holds it. A command that waits for a lock in vain gets an error that names
+this process.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["OPTIONS", "class_path", "end_machine", "java_home", "start_machine"]
 
-# The Java options that arcadedb_embedded sets, except two that wangge doesn't need. The vector module would
-# prevent that the AOT archive contains linked classes. Only ArcadeDB's importer needs XML without size
-# limits.
+# The Java options that arcadedb_embedded sets, except two that wangge doesn't need. With the vector module,
+# the AOT archive couldn't contain linked classes. XML without size limits is needed only by ArcadeDB's
+# importer.
 OPTIONS = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF8",

@@ -70,7 +70,7 @@ def left_by_last_run(store: GraphReader, model: Model, run: str) -> GraphDigest 
 
 
 def digest_of_graph(store: GraphReader, model: Model, *, progress: Progress = silent) -> GraphDigest:
-    """Read every fact of the graph into a digest."""
+    """Read every fact of the graph, and return their digest."""
     digest = GraphDigest(model)
     for number, fact in enumerate(present_facts(store, model), start=1):
         digest.add(fact.key, fact.properties)

@@ -187,7 +187,7 @@ class Comparison:
                 rows.compare_edges(kind, waiting_rows)
 
     def _remember(self) -> None:
-        """Add the digests of all rows that aren't rejected to `memory`."""
+        """Add to `memory` the digests of all rows that aren't rejected."""
         for sheet in self._sheets:
             frame = (
                 without_rejected(sheet, sheet.facts.frame()) if sheet.sheet is not None else pl.DataFrame()

@@ -202,7 +202,10 @@ class Directory:
         )
 
     def _is_division(self, place: str) -> bool:
-        """Whether a text names a present or former division; the column may contain other texts."""
+        """Whether a text names a present or former division.
+
+        A column that names parents may contain other texts, too.
+        """
         labels = tuple(kind.label for kind in self._model.places if (kind.place_tier or 0) <= _ALIKE_TIER)
         former = self._former_and_reasons()[0]
         return any(
@@ -214,7 +217,10 @@ class Directory:
         )
 
     def open(self, label: str, *, without: str | None = None) -> None:
-        """Add the graph's nodes of a label, except those of the dataset `without`, whose rows `add` adds."""
+        """Add the graph's nodes of a label.
+
+        Those of the dataset `without` are left out, because `add` adds them row by row.
+        """
         if label not in self._kinds:
             names = dict(self._state.names(label, without=without))
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)

@@ -116,7 +116,7 @@ class Marks:
     def mark(self, cell: SheetCell, at: At, number: int) -> None:
         """Colour a faulty cell.
 
-        If fewer than 5,000 cells of the sheet come before it (`number`), also add a comment.
+        `number` counts the faulty cells of the sheet from 0. The first 5,000 also get a comment.
         """
         cell.fill = FAULT
         if number < _MOST_COMMENTS:

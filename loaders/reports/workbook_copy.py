@@ -80,8 +80,8 @@ def _opened(content: bytes, *, macros: bool) -> Workbook:
         # The library has no base class for its exceptions.
         except Exception as error:
             raise CannotKeepError(str(error)) from error
-    # The copy contains the results of formulas. If this flag were set, wangge would treat these results as
-    # outdated.
+    # The copy contains the results of formulas. This flag would tell the program that opens the copy, wangge
+    # included, that they are outdated.
     book.calculation.fullCalcOnLoad = False
     return book
 

@@ -123,7 +123,7 @@ def _named(key: str, model: Model) -> Sheet | None:
 
 
 def _candidates(rows: Sequence[RawRow]) -> Iterator[_Candidate]:
-    """Yield the candidates.
+    """Yield the rows and pairs of rows that may be the header.
 
     Single rows come first, so that a pair of rows is chosen only if it matches more columns.
     """

@@ -38,11 +38,11 @@ _CODES = "|".join(
     )
 )
 _MASKED_PHONE = r"1[3-9][0-9]\*{4}[0-9]{4}"
-# Characters that no name of a known shape has. 删 is in the text that replaces a removed ID number; the others
-# are frequent in text that was read in a wrong encoding.
+# Characters that a name may not contain to have a shape. 删 is in the text that replaces a removed ID number;
+# the others are frequent in text that was read in a wrong encoding.
 _UNSURE = "删屯烫锟"
-# A name of a known shape with digits doesn't begin with these characters, because a time of day may, such as
-# 上午9.
+# Characters with which a name that contains digits may not begin to have a shape: it could be a time of day,
+# such as 上午9.
 _BEFORE_TIME = "上下"
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FA5
 # The ranges of the first and the second byte of Chinese characters in GB 2312. Bytes from `_LEAST_LEAD` on

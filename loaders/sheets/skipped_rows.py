@@ -88,7 +88,7 @@ class DataRows:
     def _end_blanks(self) -> None:
         """Count the blank rows above a row that isn't blank.
 
-        So blank rows below the end of the table aren't counted.
+        Blank rows below the end of the table are never counted.
         """
         self._blank += self._blanks
         self._blanks.clear()
