@@ -1,4 +1,4 @@
-"""Finds the columns of a sheet that hold only private values, by their headers, and removes or masks these values."""
+"""Finds columns of private values by their headers, and removes or masks these values."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class BlockReader:
         self._rows.result.facts.extend(frame)
 
     def _series(self, block: Block, odd: set[int]) -> Iterator[pl.Series]:
-        """Yield the columns of the frame; add the positions of rows with a faulty cell to `odd`."""
+        """Yield the columns of the frame; add to `odd` the positions of rows with a faulty cell."""
         for name, kind in self._schema.items():
             if name == frames.ROW:
                 yield pl.Series(name, block.numbers, dtype=kind)
@@ -83,7 +83,7 @@ class BlockReader:
 
 
 def _with_wrong_order(frame: pl.DataFrame) -> Iterable[int]:
-    """Return the positions of rows that end before they begin."""
+    """Return the positions of rows whose facts end before they begin."""
     if not {"valid_from", "valid_to"} <= set(frame.columns):
         return ()
     return _positions(frame, pl.col("valid_to") <= pl.col("valid_from"))

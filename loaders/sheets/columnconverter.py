@@ -70,7 +70,7 @@ class ColumnConverter:
         return [converted[cell] if type(cell) in _SIMPLE else converted.of(cell) for cell in cells]
 
     def convert(self, cells: Cells, kind: pl.DataType, odd: set[int]) -> pl.Series:
-        """Return the values of cells as a series; add the positions of cells that can't be converted to `odd`."""
+        """Return the values of cells as a series; add to `odd` the positions of cells that can't be converted."""
         if self._shape is not None and isinstance(cells, pl.Series) and kind == pl.String:
             return self._of_texts(cells, self._shape, odd)
         values = self.values(cells)

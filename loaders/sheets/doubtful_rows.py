@@ -19,7 +19,7 @@ PLAIN = re.compile(r"[0-9A-Za-z_-]+")
 
 
 def doubtful_rows(block: Block, key: int, heads: Collection[Cell]) -> list[int]:
-    """Return the positions of all rows that may be blank, a total, a note or a repeated header, and of some others.
+    """Return the positions of the rows that may be blank, a total, a note or a repeated header; some are none of these.
 
     `key` is the position of the column that identifies a row: that of the code or, on a sheet of
     relationships, of the start. `heads` are its cells in the header. Rows that number the columns aren't

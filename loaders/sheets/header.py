@@ -1,4 +1,7 @@
-"""Finds the kind of a sheet and its header: one row, or two with merged groups."""
+"""Finds the kind of a sheet and its header.
+
+A header has one row, or two rows with group titles in the upper one.
+"""
 
 from __future__ import annotations
 

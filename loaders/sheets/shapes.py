@@ -38,11 +38,11 @@ _CODES = "|".join(
     )
 )
 _MASKED_PHONE = r"1[3-9][0-9]\*{4}[0-9]{4}"
-# Characters that a name may not contain to have a shape. 删 is in the text that replaces a removed ID number;
-# the others are frequent in text that was read in a wrong encoding.
+# A name with one of these characters has no shape, so the functions in `cells` read it. 删 is in the text that
+# replaces a removed ID number; the others are frequent in text that was read in a wrong encoding.
 _UNSURE = "删屯烫锟"
-# Characters with which a name that contains digits may not begin to have a shape: it could be a time of day,
-# such as 上午9.
+# A name with digits that begins with one of these characters has no shape: it may be a time of day, such as
+# 上午9.
 _BEFORE_TIME = "上下"
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FA5
 # The ranges of the first and the second byte of Chinese characters in GB 2312. Bytes from `_LEAST_LEAD` on
@@ -120,7 +120,7 @@ def _compiled() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=1)
 def _name_patterns() -> tuple[str, str]:
-    """Return a pattern that a whole name matches, and one of which it has a match.
+    """Return two patterns for a name: the whole name must match the first, and a part of it the second.
 
     The first allows few digits, and none in a text that may be a date. The second finds a character whose bytes in
     GB 2312 can't be part of a text in UTF-8, so the name wasn't read in a wrong encoding.

@@ -176,7 +176,7 @@ def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
 
 
 def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bool:
-    """Whether a row is a remark about the table or its signatures, such as 注：… or 填表人：…, in one cell or several."""
+    """Whether a row has a remark about the table, such as 注：…, or signatures, such as 填表人：…, in one or several cells."""
     first = next(at for at, cell in enumerate(row.cells) if not is_blank(cell))
     if PLAIN.fullmatch(str(row.cells[first])):
         return False

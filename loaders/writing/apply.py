@@ -237,7 +237,7 @@ class _RunWriter:
                 raise
 
     def _phases(self, group: Group) -> Iterator[Iterator[tuple[Batch, ...]]]:
-        """Yield the phases of a group, which must be written one after the other.
+        """Yield the phases of writing a group; one phase must be written after the other.
 
         A phase yields lanes, which may be written in parallel. A lane is a sequence of batches to be written in order.
         """

@@ -36,7 +36,8 @@ def write_import_files(
     """Write a plan for an empty graph as data files, and `import.args` with the arguments for neo4j-admin.
 
     neo4j-admin creates from them the database that `apply_plan` would make, with its runs and journal. The
-    constraints are not included; the next load adds them. Raises `UsageError` for a folder that isn't empty, `PlanError` if the graph isn't empty.
+    constraints are not included; the next load adds them. Raises `UsageError` for a folder that isn't empty,
+    and `PlanError` if the graph isn't empty.
     """
     if plan.last_run or any(part.unread for part in plan.datasets):
         raise PlanError("only a first load can be written as import files; the graph already has runs")
