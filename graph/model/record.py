@@ -1,6 +1,6 @@
 """Makes the pydantic class that validates the values of a kind.
 
-Only this module imports pydantic, which takes long.
+It is a module of its own, because it imports pydantic, which takes long.
 """
 
 from __future__ import annotations

@@ -172,7 +172,8 @@ def _by_headers(rows: Sequence[RawRow], candidates: list[_Candidate], model: Mod
     filled = [(candidate, sum(bool(titles) for titles in candidate.titles)) for candidate in candidates]
     for sheet in model.sheets.values():
         for candidate, all_titles in filled:
-            # More than half of the titles must match; a sheet of thousands of columns never does.
+            # More than half of the titles must match a column of the model. So a row with thousands of titles
+            # is skipped.
             if 2 * len(sheet.columns) <= all_titles:
                 continue
             header = _header(sheet, rows, candidate, kinds)
