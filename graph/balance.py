@@ -1,4 +1,4 @@
-"""Counts foreign facts fast: compares totals with the journal, and scans the graph only if they differ."""
+"""Counts what other programs wrote; scans the graph only if its totals don't agree with the journal."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ _ON_A_RUN = ("Batch", "Rows")
 def notice_foreign(store: HoldingsReader, model: Model) -> Foreign:
     """Count what other programs wrote, and scan the graph only if the journal can't account for the totals.
 
-    Labels and types that are not in the model are counted by name. If all other nodes and relationships are as many
-    as the bookkeeping and the facts in the journal, these counts are returned; otherwise `count_foreign` scans the
-    graph. So the function doesn't notice if another program replaces facts by the same number of its own.
-    `attached` is empty unless the graph is scanned.
+    Nodes and relationships whose label or type isn't in the model are counted by name. If the number of all
+    others equals that of the bookkeeping and of the facts in the journal, these counts are returned.
+    Otherwise `count_foreign` scans the graph. So the function doesn't notice if another program deletes facts
+    and writes as many nodes or relationships with the same labels and types. `attached` is empty unless the
+    graph is scanned.
     """
     counts = _count_unknown_names(store, model)
     foreign_total = sum(counts.nodes.values()) + sum(counts.relationships.values())
@@ -42,13 +43,13 @@ def _count_unknown_names(store: HoldingsReader, model: Model) -> Foreign:
 
 
 def _unaccounted(store: HoldingsReader) -> int:
-    """The number of nodes and relationships that are neither bookkeeping nor facts in the journal."""
+    """Return how many nodes and relationships are neither bookkeeping nor facts in the journal."""
     counts = ["MATCH (n) RETURN count(n) AS n", "MATCH ()-->() RETURN count(*) AS n"]
     for label, condition in KEPT_BY.items():
         per_node = 2 if label in _ON_A_RUN else 1
         facts = f" + {_JOURNALLED}" if label == "Batch" else ""
         counts.append(f"MATCH (n:{label}) WHERE {condition} RETURN -({per_node} * count(n){facts}) AS n")
-    # A repair writes facts that the journal already counts.
+    # A repair's batches are added again: they restore facts that other batches of the journal already count.
     repairs = "MATCH (r:Run)-[:WROTE]->(n:Batch) WHERE r.source_sha256 STARTS WITH 'repair:'"
     counts.append(f"{repairs} RETURN {_JOURNALLED} AS n")
     return sum(int(row["n"] or 0) for row in store.read(" UNION ALL ".join(counts)))

@@ -1,4 +1,4 @@
-"""Declares the differences between the two engines that callers depend on."""
+"""Declares what only one of the two engines can do, as far as other modules depend on it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Parses division codes: their level, length and padding, and the code of the division that contains a place.
 
-GB/T 2260 gives provinces, cities and districts six digits, GB/T 10114 adds three for streets and towns, the
-statistical codes of the National Bureau of Statistics three more for communities and villages:
+GB/T 2260 gives provinces, cities and districts six digits. GB/T 10114 adds three digits for streets and
+towns. The statistical codes of the National Bureau of Statistics add another three for communities and
+villages:
 
     51 17 02 001 002      level 1 to 5: province, city, district, street, community
     51                    a province's two digits are padded to the six of a district: 510000
@@ -65,7 +66,7 @@ def stored_code(code: str) -> str:
 
 
 def spellings(code: str) -> tuple[str, ...]:
-    """Return the codes that a place code of unknown level may mean: as written, then with less padding.
+    """Return the codes that a code of unknown level may mean: itself, then codes with fewer padding zeros.
 
     >>> spellings("511702000000")
     ('511702000000', '511702000', '511702')

@@ -1,6 +1,7 @@
 """Opens the store of a project folder, or an empty temporary one.
 
-The driver is imported when a store is opened, because commands that open none shall start at once.
+The Neo4j driver takes long to import. So it is imported only when a store is opened, and commands that open
+none start faster.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scr
 
 @contextmanager
 def _named_folder(files: EngineFiles) -> Iterator[None]:
-    """Raise `DiskFull` with the folder if the operating system reports a full disk without a file name."""
+    """Raise `DiskFull`, naming the folder, if the operating system reports a full disk but names no file."""
     try:
         yield
     except OSError as error:

@@ -61,9 +61,10 @@ def stop_engine(folder: Path) -> bool:
 
 
 def address_of(folder: Path, *, writer: bool = False) -> Address:
-    """The address and credentials for another Bolt client: read-only for an embedded engine, unless `writer`.
+    """Return the address and credentials for another Bolt client.
 
-    Raises `EngineUnavailable` if the embedded engine isn't running.
+    At an embedded engine they allow only reading, unless `writer` is set. Raises `EngineUnavailable` if the
+    embedded engine isn't running.
     """
     if address := neo4j_address(os.environ):
         return address

@@ -11,14 +11,14 @@ __all__ = ["GraphCounts", "count_graph", "count_nodes"]
 
 
 class GraphCounts(NamedTuple):
-    """Counts by label and by relationship type, in the model's order, with zeros."""
+    """Counts by label and by relationship type, in the model's order; kinds without facts count 0."""
 
     nodes: dict[str, int]
     relationships: dict[str, int]
 
 
 def count_graph(store: Store, model: Model) -> GraphCounts:
-    """Count the nodes and relationships of every kind, without bookkeeping."""
+    """Count the nodes and relationships of every kind, not counting bookkeeping nodes."""
     nodes = {
         label: _count(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
         for label, kind in model.nodes.items()

@@ -111,7 +111,10 @@ class RetireGuard(PlanError):
 
 
 class Unreconciled(PlanError):
-    """The numbers of rows read and accounted for differ: a bug of the loader, never an error in the sheet."""
+    """The number of rows read isn't the number of rows accounted for.
+
+    It is a bug in the loader, never an error in the sheet.
+    """
 
 
 class GraphDiffers(PlanError):

@@ -47,7 +47,8 @@ def _unknown() -> str | None:
 def explained(where: str, cause: Callable[[], str | None] = _unknown) -> Iterator[None]:
     """Translate driver exceptions of the block into an `EngineError` that names `where`.
 
-    `cause` returns the reason from an embedded engine's log; it is called if the error's message has none.
+    `cause` returns the reason of a failure from the log of an embedded engine. It is called only if the
+    driver's error gives no reason.
     """
     try:
         yield
@@ -65,7 +66,8 @@ def _lacks_reason(error: driver.GqlError) -> bool:
 def committing(where: str, reason_of_failure: Callable[[], str | None]) -> Iterator[None]:
     """Raise `DiskFull` or `PassingFailure` if the driver reports a failed commit without a reason.
 
-    `reason_of_failure` returns the reason, or None. For any other reason, the driver's error is raised.
+    `reason_of_failure` returns the reason, or None. If it is neither a full disk nor a transient failure, the
+    driver's error is raised.
     """
     try:
         yield

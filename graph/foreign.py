@@ -73,7 +73,7 @@ def made_here(name: str) -> str:
 
 
 def made_elsewhere(name: str) -> str:
-    """Return the negation of `made_here(name)`, which is never null."""
+    """Return the opposite Cypher condition of `made_here(name)`; it is true if that one is false or null."""
     return f"({name}.src IS NULL OR {name}.dataset IS NULL OR NOT coalesce({name}.src CONTAINS ':R', false))"
 
 
@@ -90,7 +90,11 @@ def count_foreign(store: HoldingsReader, model: Model) -> Foreign:
 
 
 def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[str], Counter[str]]:
-    """Count what has labels outside the model: first the foreign nodes, then the labels on wangge's nodes."""
+    """Count nodes with labels that aren't in the model.
+
+    The first result counts foreign nodes by their labels, the second one counts such labels on wangge's
+    nodes.
+    """
     nodes: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     unknown = {row["label"] for row in store.read("CALL db.labels()")} - model.labels
@@ -160,7 +164,7 @@ def _count_relationships(store: HoldingsReader, model: Model) -> tuple[Counter[s
 
 
 def _kept(name: str) -> str:
-    """The Cypher condition under which the node `name` is bookkeeping."""
+    """Return the Cypher condition under which the node `name` is bookkeeping."""
     conditions = (
         f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in KEPT_BY.items()
     )

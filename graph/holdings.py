@@ -1,4 +1,4 @@
-"""Describes in one line what a database holds, without scanning it."""
+"""Describes in one line which nodes a database holds, without scanning it."""
 
 from __future__ import annotations
 

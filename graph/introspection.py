@@ -94,7 +94,10 @@ def read_schema(store: Store) -> DatabaseSchema:
 
 
 def _counts(store: Store, statement: str) -> list[tuple[_Shape, int]]:
-    """Sum the counts per shape: an engine may return the same set of labels in different orders."""
+    """Return the counts per shape.
+
+    They are summed, because an engine may return one set of labels in several orders.
+    """
     counts: dict[_Shape, int] = {}
     for row in store.stream(statement):
         shape = _shape(row["shape"])

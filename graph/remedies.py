@@ -1,4 +1,4 @@
-"""Recognises failures for lack of disk space, memory or permission by their message, and says what to do."""
+"""Recognises error messages about missing disk space, memory or permissions, and says what to do."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ _LONGEST = 400
 
 
 def advice(text: str) -> str:
-    """Return the remedy for a lack of disk space, memory or permission; "" for any other failure.
+    """Return what to do if an error message says that disk space, memory or a permission is missing.
+
+    The result is "" for any other message.
 
     >>> advice("java.io.IOException: No space left on device")
     '; make room on its disk and run again'

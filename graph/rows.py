@@ -1,4 +1,4 @@
-"""Converts the result of a statement to plain Python values, equal for both engines."""
+"""Converts the result of a statement to plain Python values, which are the same for both engines."""
 
 from __future__ import annotations
 

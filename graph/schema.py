@@ -110,7 +110,7 @@ def broken_schema(
 def repair_schema(store: Store, broken: Iterable[BrokenIndex]) -> None:
     """Drop and recreate the broken constraints and indexes, and wait until they are online.
 
-    Indexes of other programs stay.
+    Indexes that other programs created are not changed.
 
     Raises `StatementFailed` if the graph violates a constraint; the constraint is then missing.
     """
@@ -126,7 +126,7 @@ def repair_schema(store: Store, broken: Iterable[BrokenIndex]) -> None:
 
 
 def demand_no_index_in_the_way(store: Store, unique: Iterable[Pair]) -> None:
-    """Raise `ForeignDatabase` for another program's index on a property that needs a constraint."""
+    """Raise `ForeignDatabase` if another program's index is on a property that needs a constraint."""
     if store.capabilities.constraint_replaces_index:
         return
     constrained = set(unique)
@@ -154,7 +154,10 @@ def _fault(row: dict[str, str | None] | None) -> str | None:
 
 
 def _misleads(store: Store, pair: Pair) -> str | None:
-    """Look up all values of an index; return the fault if that doesn't find each node once, else None."""
+    """Look up all values of an index.
+
+    Return the fault if the lookups don't find as many nodes as there are values.
+    """
     label, name = pair
     lookup = f"UNWIND $values AS value MATCH (n:`{label}` {{`{name}`: value}}) RETURN count(n) AS n"
     rows = store.stream(f"MATCH (n:`{label}`) WHERE n.`{name}` IS NOT NULL RETURN n.`{name}` AS value")

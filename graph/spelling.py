@@ -6,15 +6,17 @@ import re
 
 __all__ = ["name_signs", "real_signs", "same_signs", "unknown_signs"]
 
-# GB 18030-2000 put these characters into Unicode's private-use area; GB 18030-2022 maps all of them to
-# standard code points. Old fonts and input methods still write the private-use ones.
+# Standard code points, in hexadecimal, of 80 Chinese characters and parts of characters. GB 18030-2000 put
+# these into Unicode's private-use area; GB 18030-2022 maps them to the code points here. Old fonts and input
+# methods still write the private-use code points.
 _PARTS = (
     "2E81 20087 20089 200CC 2E84 3473 3447 2E88 2E8B 9FB4 359E 361A 360E 2E8C 2E97 396E 3918 9FB5 39CF 39DF",
     "3A73 39D0 9FB6 9FB7 3B4E 3C6E 3CE0 2EA7 215D7 9FB8 2EAA 4056 415F 2EAE 4337 2EB3 2EB6 2EB7 2298F 43B1",
     "43AC 2EBB 43DD 44D6 4661 464C 9FB9 4723 4729 477C 478D 2ECA 4947 497A 497D 4982 4983 4985 4986 499F",
     "499B 49B7 49B6 9FBA 241FE 4CA3 4C9F 4CA0 4CA1 4C77 4CA2 4D13 4D14 4D15 4D16 4D17 4D18 4D19 4DAE 9FBB",
 )
-# The first private-use character of each run of consecutive ones, and the standard characters for the run.
+# Maps the first of several consecutive private-use code points to the standard ones that replace them, in the
+# same order.
 _RUNS = {
     0xE5E5: "3000",
     0xE78D: "FE10 FE12 FE11 FE13 FE14 FE15 FE16 FE17 FE18 FE19",

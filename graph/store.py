@@ -210,7 +210,10 @@ class Store:
     def _reading(
         self, statement: str, parameters: Mapping[str, Any] | None, timeout: float | None
     ) -> Iterator[neo4j.Result]:
-        """Run one statement in auto-commit mode, which saves the two round trips of an explicit transaction."""
+        """Run one statement in auto-commit mode.
+
+        This saves the two round trips that begin and end an explicit transaction.
+        """
         reader = self._reader
         tag = reader.tag(timeout)
         query = neo4j.Query(tag + statement, timeout=timeout)

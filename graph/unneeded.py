@@ -12,8 +12,9 @@ _UNNEEDED = ("numpy", "pandas", "pyarrow")
 def block_unneeded_libraries() -> None:
     """Make the import of numpy, pandas and pyarrow fail for the rest of this process, unless they are imported already.
 
-    The driver and JPype import them if they are installed, only to accept their values. That takes longer than all
-    else before a command's first statement. For programs of wangge only: another program may need the libraries.
+    The driver and JPype import these libraries if they are installed, only so that a caller may pass values
+    of their types. The imports take longer than everything else before a command's first statement. Call this
+    function only in wangge's own programs: another program that uses wangge may need the libraries.
     """
     for name in _UNNEEDED:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # with None, an import raises ImportError

@@ -1,4 +1,4 @@
-"""Defines the columns of the Polars frames in which facts travel from sheets to batches.
+"""Defines the columns of the Polars frames that hold facts, from reading a sheet to writing a batch.
 
 A frame of facts has one row per row of a sheet. Properties are columns under their own names; null means that the row
 doesn't set the property. All other columns begin with `@`.
@@ -30,15 +30,15 @@ ROW = "@row"
 DIGEST = "@digest"
 """The digest of the row's content (Binary, 8 bytes)."""
 START = "@start"
-"""On a sheet of relationships: the text that names the start (String)."""
+"""On a sheet of relationships: the text that names the start of the relationship (String)."""
 INSIDE = "@inside"
 """The texts of extra columns that name parents of the row's places (List of String)."""
 SHEET = "@sheet"
-"""In changes: the number of the sheet (Int32, null for a change without a row)."""
+"""In frames of changes: the number of the sheet (Int32, null for a change without a row)."""
 SOURCE = "@source"
-"""In changes: the code of the node, or of a relationship's start (String)."""
+"""In frames of changes: the code of the node, or of a relationship's start (String)."""
 TARGET = "@target"
-"""In changes: the code of a relationship's end (String)."""
+"""In frames of changes: the code of a relationship's end (String)."""
 
 _TYPES: Mapping[ValueType, type[pl.DataType]] = {
     ValueType.TEXT: pl.String,

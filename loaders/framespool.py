@@ -15,9 +15,10 @@ _MOST_IN_MEMORY = 100_000
 
 
 class FrameSpool:
-    """An append-only list of frames; beyond 100,000 rows they are kept in a temporary file.
+    """An append-only list of frames; if they have more than 100,000 rows, it stores them in a temporary file.
 
-    The frames may have different columns; a column that a frame lacks is null or missing in its rows.
+    The frames may have different columns. In the chunks, a column that a frame doesn't have is null or
+    missing in its rows.
 
     >>> spool = FrameSpool()
     >>> spool.append(pl.DataFrame({"code": ["1", "2"]}))

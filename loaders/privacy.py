@@ -1,7 +1,7 @@
 """Finds resident ID numbers and mobile phone numbers in texts, and removes or masks them.
 
-The digits may be full-width, grouped by blanks, dashes, dots, slashes or brackets, broken over lines, or
-separated by invisible characters.
+The digits may be full-width characters. They may be grouped by blanks, dashes, dots, slashes or brackets,
+broken over two lines, or separated by invisible characters.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _FEWEST_DIGITS = 11
 _SEPARATOR = r"[ \n\-.()/_~]"
 _SEPARATORS = _SEPARATOR + r"{1,5}"
 
-# The lengths of the groups in which the eleven digits of a phone number may be written. In `_USUAL` and `_TWO_GROUPS`,
-# the separators between the groups may differ. In `_SAME_SEPARATOR`, the shorter groups must all have the same separator;
-# otherwise they are a list of counts, not a phone number.
+# The lengths of the groups in which the eleven digits of a phone number may be written. In `_USUAL` and
+# `_TWO_GROUPS`, the separators between the groups may differ. In `_SAME_SEPARATOR`, the groups are shorter,
+# so all separators must be equal; otherwise the digits are a list of counts, not a phone number.
 _Shapes = tuple[tuple[int, ...], ...]
 _USUAL: _Shapes = ((11,), (3, 4, 4), (3, 8), (7, 4))
 _TWO_GROUPS: _Shapes = ((4, 7), (5, 6), (6, 5), (8, 3))
@@ -96,9 +96,10 @@ _PROVINCES = frozenset(
 )
 _FIRST_YEAR = 1880
 _LAST_YEAR = 2099
-# Old ID numbers and the codes of grids both have 15 digits. In a grid's code, digits 7 to 9 are the number of the
-# street: up to 299, or from 300, 400 and 500 for economic zones and farms. In an old ID number, digits 7 and 8 are the
-# year of birth, from 1930 to 1999.
+# Old ID numbers and the codes of grids both have 15 digits. In a grid's code, digits 7 to 9 are the number of
+# the street: up to 299, or from 300, 400 and 500 for economic zones and farms. In an old ID number, digits 7
+# and 8 are the year of birth, from 1930 to 1999. So a number counts as an ID number only if these two digits
+# are 30 or more, but not 30, 40 or 50.
 _FIRST_YEAR_15 = 30
 _STREETS_NOT_YEARS = ("30", "40", "50")
 _MOST_GROUPS_15 = 3
@@ -114,7 +115,10 @@ class IdNumber(NamedTuple):
 
     @property
     def may_be_code(self) -> bool:
-        """Whether the number may be a code: it has 18 digits and a wrong check character."""
+        """Whether the number may be a code instead.
+
+        It has 18 digits, and the last isn't the right check character.
+        """
         return not self.sure and self.end - self.start == _LENGTH
 
 
@@ -259,7 +263,7 @@ def _patterns() -> Iterator[re.Pattern[str]]:
     for shape in _SAME_SEPARATOR:
         first, *others = _grouped(shape)
         rest = "".join(f"(?P=mark){group}" for group in others)
-        marks = r"[\-.]" if 2 in shape else r"[ \-./]"  # pairs separated by blanks are counts
+        marks = r"[\-.]" if 2 in shape else r"[ \-./]"  # pairs of digits between blanks are a list of counts
         number = rf"(?P<number>{first}(?=(?P<mark>{marks})){rest})"
         yield re.compile(rf"(?<![0-9])(?<![0-9]{_SEPARATOR}){number}(?![0-9]|(?P=mark)[0-9])")
     for shape in _BROKEN_LINE:
@@ -363,6 +367,9 @@ def _is_birthday(digits: str) -> bool:
 
 
 def _is_credit_code(code: str) -> bool:
-    """Whether the check character is that of a unified social credit code (GB 32100, MOD 31-3)."""
+    """Whether the last character is the right check character for a unified social credit code.
+
+    See GB 32100 (MOD 31-3).
+    """
     total = sum(map(mul, map(_CREDIT_SIGNS.index, code[:17]), _CREDIT_WEIGHTS))
     return code[17] == _CREDIT_SIGNS[-total % 31]

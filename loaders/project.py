@@ -33,8 +33,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 class Dataset:
     """Sheets that are loaded together: a folder of files, or a workbook.
 
-    Every fact of the dataset stores its `name`. `effective` is the first day on which the facts are valid. `notice`
-    is printed with every output while the graph has facts of the dataset.
+    Every fact stores the `name` of its dataset. `effective` is the first day on which the facts are valid.
+    `notice` is printed with every output while the graph has facts of the dataset.
     """
 
     name: str

@@ -1,4 +1,7 @@
-"""Checks the content of a wangge.toml entry by entry; apart, because pydantic takes long to import."""
+"""Checks the content of a wangge.toml entry by entry.
+
+Importing this module is slow, because it imports pydantic.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ __all__ = ["checked_content"]
 
 
 def checked_content(content: dict[str, Any], printable: str) -> dict[str, Any]:
-    """Return the content with every entry that may be left out, and with values of the expected types.
+    """Return the content with values of the expected types, and with defaults for entries that were left out.
 
     Raises `ProjectError` with the name `printable` of the file and the first wrong entry.
 

@@ -1,4 +1,7 @@
-"""Recognises a wangge.toml without any fault or conversion, as nearly all are; for the others, see `projectfile`."""
+"""Recognises a wangge.toml that has no fault and needs no conversion. Nearly all are like that.
+
+`projectfile` checks the others; importing it is slow.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ _Check = Callable[[Any], bool]
 
 
 def is_plain(content: Mapping[str, Any]) -> bool:
-    """Whether every entry has a known name and a value of the expected type, so that nothing is left to check.
+    """Whether every entry has a known name and a value of the expected type. Then `projectfile` isn't needed.
 
     >>> is_plain({"project": {"name": "江湾区"}}), is_plain({"project": {"nmae": "江湾区"}})
     (True, False)

@@ -1,7 +1,7 @@
 """Reads small text files of a project; rejects pipes, devices, and files that are huge or binary.
 
-Such files (wangge.toml, rules, recipes, fragments, waivers, baselines, plans) may come from an untrusted pull
-request.
+A project's wangge.toml, rules, recipes, fragments, waivers, baselines and plans may come from an untrusted
+pull request, so nothing but a regular, small text file is read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Provides a list that stores its older values on the disk when it grows long, and the file that it uses."""
+"""Provides a list that stores older values in a temporary file when it is long, and the class of this file."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class BlockFile:
 
 
 class Spool(Generic[T]):
-    """An append-only list; beyond 10,000 values the older ones are kept in a temporary file.
+    """An append-only list; if it has more than 10,000 values, it stores the older ones in a temporary file.
 
     Values must be of built-in types, and must not be modified after they were added.
 

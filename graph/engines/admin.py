@@ -39,7 +39,7 @@ class EngineAdmin(NamedTuple):
         return self._post("/api/v1/server", {"command": text})
 
     def query(self, database: str, sql: str) -> Any:
-        """The rows of a read-only statement in ArcadeDB's SQL, which reaches data that Cypher can't."""
+        """Return the rows of a read-only statement in ArcadeDB's SQL. SQL can read data that Cypher can't."""
         return self._post(f"/api/v1/query/{database}", {"language": "sql", "command": sql})
 
     def create_user(self, name: str, password: str, database: str, group: str) -> None:
@@ -50,8 +50,9 @@ class EngineAdmin(NamedTuple):
     def terminate(self, tag: str, pid: int) -> bool:
         """Terminate the running statement whose text begins with `tag`, if it still runs.
 
-        The engine checks for termination between two rows. If a statement doesn't end within 5 s, for instance in
-        an endless `reduce`, the engine's process `pid` is killed. Returns whether that was necessary.
+        The engine can end a statement only between two rows of its result. If a statement doesn't end within
+        5 s, for instance because of an endless `reduce`, the engine's process `pid` is killed. Return whether
+        it had to be killed.
         """
         limit = time.monotonic() + _GRACE_SECONDS
         with suppress(EngineUnavailable):
@@ -70,7 +71,7 @@ class EngineAdmin(NamedTuple):
     def why_commits_fail(self, database: str) -> str | None:
         """Write a large record and delete it; return the engine's error, or None if that works.
 
-        Over Bolt, a commit that fails for lack of disk space has only the message "Transaction error on commit".
+        If a commit fails because the disk is full, Bolt reports only "Transaction error on commit".
         """
         try:
             for statement in _PROBE:

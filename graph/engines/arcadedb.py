@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _POLL_SECONDS = 0.1
-# The engine's `txWalFlush`: 2 syncs every commit to the disk; 0 doesn't, for a scratch database, which needn't be
-# durable.
+# Values of the engine's setting `txWalFlush`. With 2, every commit is synced to the disk. With 0 it isn't,
+# which is enough for a scratch database: nobody needs it after a crash.
 _SYNCED, _UNSYNCED = 2, 0
 _LONGEST_READ_MS = 3_600_000
 _ALIVE_SECONDS = 30.0
@@ -87,13 +87,16 @@ def _serve_to_the_end(options: Options, files: EngineFiles) -> int:
 
 
 def _log_end(error: Exception) -> None:
-    """Log the error in one line, which the command that started the engine prints."""
+    """Log the error in one line. The command that started the engine prints this line."""
     sys.stderr.write(f"\n{_ENDED}{': '.join(_innermost(error))}\n")
     sys.stderr.flush()
 
 
 def _innermost(error: Exception) -> list[str]:
-    """Return the messages of an exception and its causes, one line each, without those that are part of another."""
+    """Return the messages of an exception and its causes, one line each.
+
+    A message that another one contains is left out.
+    """
     causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
     return [text for text in causes if not any(text in cause for cause in causes if cause != text)]
 
@@ -148,7 +151,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
 
 @contextmanager
 def _opening(data: Path) -> Iterator[None]:
-    """Add a remedy to an error of the block, unless `advice` has one for its cause."""
+    """Add to an error of the block how to replace the database, unless `advice` knows a remedy."""
     try:
         yield
     except Exception as error:
@@ -162,7 +165,10 @@ def _opening(data: Path) -> Iterator[None]:
 
 
 def _prepare(data: Path) -> None:
-    """Write the permission groups, and delete the users of the last start, whose passwords nobody knows any more."""
+    """Write the permission groups.
+
+    Delete the users of the last start, because nobody knows their passwords any more.
+    """
     config = data / "config"
     config.mkdir(parents=True, exist_ok=True)
     for users in config.glob("server-users.jsonl*"):
@@ -216,7 +222,8 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
     start_machine(
         [
             *archive_options(),
-            # Leaves signals to Python, so that SIGTERM closes the database first.
+            # With this option, Java leaves signals to Python, whose handler of SIGTERM closes the database
+            # before the process ends.
             "-Xrs",
             f"-Darcadedb.server.logsDirectory={data / 'log'}",
             # ArcadeDB ignores this setting in the server's settings; it reads the JVM's property.

@@ -32,7 +32,8 @@ from wangge.graph.user_cache import user_cache
 
 __all__ = ["RECORDING", "ClassArchive", "archive_options", "is_recording", "request_archive"]
 
-# The environment variable that names the file in which an engine records its classes, set to make an archive.
+# The environment variable that names the file in which an engine records its classes. It is set only while an
+# archive is made.
 RECORDING = "WANGGE_RECORDING"
 
 _QUIET = "-Xlog:aot*=off,cds*=off"

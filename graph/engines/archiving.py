@@ -24,7 +24,8 @@ __all__ = ["main", "make_archive"]
 
 _LONGEST_SECONDS = 300
 _NICENESS = 10
-# Variables that the recorded engine doesn't get: all later engines use its archive, whatever their own settings are.
+# Environment variables that are removed before the engine is recorded. The archive serves all later engines,
+# so it must not depend on the options of the user who happens to make it.
 _NOT_INHERITED = ("JAVA_TOOL_OPTIONS", "ARCADEDB_JVM_ARGS", "WANGGE_HEAP")
 _STATEMENTS = (
     "UNWIND $rows AS row MERGE (n:Building {code: row.code}) SET n += row.facts",

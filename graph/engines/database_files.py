@@ -60,7 +60,7 @@ class DatabaseFiles(NamedTuple):
 
     @property
     def _kept_schema(self) -> Path:
-        """The file with a copy of the last intact schema."""
+        """The file with a copy of the last schema that could be read."""
         return self.folder.parent.parent / "schema.sound.json"
 
     @property
@@ -78,7 +78,7 @@ class DatabaseFiles(NamedTuple):
         return [*self._mend_settings(), *self._mend_schema()]
 
     def _mend_settings(self) -> Iterator[str]:
-        """Replace an unreadable settings file by an empty one; wangge uses no such settings."""
+        """Replace an unreadable settings file by an empty one; wangge stores no settings in it."""
         path = self.folder / "configuration.json"
         if not _readable(path):
             _write(path, '{"configuration":{}}')
@@ -130,7 +130,7 @@ class DatabaseFiles(NamedTuple):
         return [IndexDefinition.of(fields) for fields in _json(self._rebuilding).get("indexes", [])]
 
     def note_rebuilding(self, definitions: Iterable[IndexDefinition]) -> None:
-        """Record on disk which indexes will be rebuilt; an empty list deletes the record."""
+        """Record on disk which indexes will be rebuilt; an empty list deletes the file with the list."""
         if indexes := list(definitions):
             _write(self._rebuilding, json.dumps({"indexes": indexes}))
         else:

@@ -25,7 +25,8 @@ __all__ = ["died", "ensure_running", "leased", "stop"]
 _START_SECONDS = 60.0
 _STOP_SECONDS = 90.0
 _DYING_SECONDS = 20.0
-# The longest wait for the lock `starting`; a command holds it for at most one of the times above.
+# The longest wait for the lock `starting`. A command that starts or stops an engine holds this lock no longer
+# than one of the times above.
 _LOCK_SECONDS = 100.0
 _LEASE_SECONDS = 20.0
 _POLL_SECONDS = 0.05
@@ -33,7 +34,7 @@ _POLL_SECONDS = 0.05
 
 @contextmanager
 def leased(files: EngineFiles) -> Iterator[None]:
-    """Keep the engine from stopping as idle until the block ends."""
+    """Prevent the engine from stopping as idle until the block ends, by holding a shared lock on `lease`."""
     files.make()
     with hold(files.lease, shared=True, seconds=_LEASE_SECONDS):
         yield
@@ -42,11 +43,11 @@ def leased(files: EngineFiles) -> Iterator[None]:
 def ensure_running(
     files: EngineFiles, *, port: int = 0, idle_seconds: float | None = None, scratch: bool = False
 ) -> Running:
-    """Return the running engine, started if necessary; simultaneous commands share one engine.
+    """Return the running engine; start one if none runs. Simultaneous commands share one engine.
 
-    A new engine listens on the Bolt port `port` (0: any free one) and stops after `idle_seconds` without a command
-    (0: never, None: the value of WANGGE_IDLE_SECONDS). With `scratch`, it deletes its folder when it stops.
-    Raises `EngineUnavailable` with the end of the engine's log if it can't be started.
+    A new engine listens on the Bolt port `port` (0: any free one) and stops after `idle_seconds` without a
+    command (0: never, None: the value of WANGGE_IDLE_SECONDS). With `scratch`, the engine deletes its folder
+    when it stops. Raises `EngineUnavailable` with the end of the engine's log if it can't be started.
     """
     if running := files.running():
         return running
@@ -63,7 +64,7 @@ def ensure_running(
 
 
 def died(files: EngineFiles) -> bool:
-    """Wait up to 20 s until an engine that doesn't answer has ended; return whether it ended."""
+    """Wait up to 20 s for an engine that doesn't answer to end; return whether it ended."""
     limit = time.monotonic() + _DYING_SECONDS
     while files.is_alive():
         if time.monotonic() > limit:

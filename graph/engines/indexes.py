@@ -15,7 +15,7 @@ class IndexFault(NamedTuple):
 
     text: str
     lacks_records: bool = False
-    """The index has more entries than there are records."""
+    """The index has entries without a record: it has more entries than there are records."""
     misled: bool = False
     """Entries of the index point to records with other values."""
 
@@ -83,7 +83,10 @@ def _fault_of_part(database: Any, definition: IndexDefinition, part: Any, bucket
 
 
 def _with_properties(database: Any, definition: IndexDefinition, bucket: Any) -> int:
-    """Return the number of records of a bucket that have every property of the index; only these have an entry."""
+    """Return the number of records of a bucket that have every property of the index.
+
+    Only these are in the index.
+    """
     conditions = " AND ".join(f"`{name}` IS NOT NULL" for name in definition.properties)
     statement = f"SELECT count(*) AS n FROM bucket:{bucket.getFileId()} WHERE {conditions}"  # noqa: S608 - names from the engine
     rows = database.query("sql", statement)
@@ -91,7 +94,7 @@ def _with_properties(database: Any, definition: IndexDefinition, bucket: Any) ->
 
 
 def _first_fits(definition: IndexDefinition, part: Any, bucket: Any) -> bool:
-    """Whether the first entry points to a record of the bucket with the same values."""
+    """Whether the first entry of the index points to a record of the bucket with the same values."""
     entries = part.iterator(True)
     identity = entries.next().getIdentity()
     if int(identity.getBucketId()) != int(bucket.getFileId()):
@@ -118,7 +121,11 @@ def _builder(database: Any, definition: IndexDefinition) -> Any:
 
 
 def _drop(database: Any, definition: IndexDefinition) -> None:
-    """Drop an index and its files, also those that the engine couldn't load: it would load them at its next start."""
+    """Drop an index and its files.
+
+    Files that the engine couldn't load are dropped too; otherwise it would try to load them again at its next
+    start.
+    """
     schema, files = database.getSchema(), database.getFileManager()
     for name in (definition.name, *definition.parts):
         if schema.existsIndex(name):

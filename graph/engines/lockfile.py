@@ -11,7 +11,8 @@
 └── arcadedb/     the database, schema.sound.json, rebuilding.json and damaged files (*.damaged)
 ```
 
-A lock ends with the process that holds it. So a process with a reused id is never mistaken for the engine.
+The operating system releases a lock when the process that holds it ends. So a lock shows whether the engine
+still lives; a process id wouldn't, because another process may have the same id later.
 
 A copy of the project made with hard links shares these files, and thus the locks, with the original. Therefore a
 folder is identified by device and inode: the copy gets files and an engine of its own, and a moved or bind-mounted
@@ -60,7 +61,7 @@ class FolderIdentity(NamedTuple):
         return (self.device, self.inode) == (other.device, other.inode)
 
     def has_moved(self) -> bool:
-        """Whether the folder is no longer at its path; its engine then ends."""
+        """Whether the folder was moved or deleted since the engine started; the engine then ends."""
         try:
             return not self.is_same(FolderIdentity.of(Path(self.path)))
         except OSError:
@@ -151,7 +152,10 @@ class EngineFiles(NamedTuple):
             return None
 
     def running(self) -> Running | None:
-        """Return the engine that runs for this folder, or None; ignore the record of any other engine."""
+        """Return the engine that runs for this folder, or None.
+
+        An engine.json about another folder's engine is ignored.
+        """
         running = self.recorded()
         if running is None or not is_held(self.alive):
             return None
@@ -171,7 +175,7 @@ class EngineFiles(NamedTuple):
             return False
 
     def own(self) -> None:
-        """Copy each file that is a hard link, so that this folder shares no file with a copy of the project.
+        """Replace hard links by copies, so that this folder shares no file with a copy of the project.
 
         Call it while no engine runs.
         """
@@ -195,8 +199,8 @@ class EngineFiles(NamedTuple):
     def last_cause(self) -> str:
         """Return the innermost cause of the last failure near the end of the engine's log, else the last line.
 
-        Checks first whether the disk is full, because the engine can't write its log then. The engine may log a
-        failure after it has answered, so this method waits up to a second for a cause.
+        The method first checks whether the disk is full, because then the engine can't write its log. The
+        engine may log a failure after it has answered, so this method waits up to a second for a cause.
         """
         limit = time.monotonic() + _LOGGED_SECONDS
         while not (cause := self._cause()) and time.monotonic() < limit:

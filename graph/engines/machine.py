@@ -12,8 +12,9 @@ from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["OPTIONS", "class_path", "end_machine", "java_home", "start_machine"]
 
-# The options of arcadedb_embedded except two that wangge doesn't need: the vector module, which would prevent linked
-# classes in the AOT archive, and unlimited XML, which only its importer needs.
+# The Java options that arcadedb_embedded sets, except two that wangge doesn't need. With the vector module,
+# the AOT archive couldn't contain linked classes. XML without size limits is needed only by ArcadeDB's
+# importer.
 OPTIONS = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF8",

@@ -1,8 +1,8 @@
 """Checks and repairs an embedded database after it was opened and before it accepts connections.
 
-A damaged index raises no error; lookups just miss records. So the entries of every index are compared with the
-records. Records are counted again, because the engine would use the counts of its last stop. Lost records can only
-be reported, not restored.
+A damaged index raises no error; lookups just miss records. So the entries of every index are compared with
+the records. Records are counted again, because otherwise the engine would use the counts that it saved when
+it last stopped. Lost records can only be reported, not restored.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _count_anew(schema: Any) -> list[str]:
 
 
 def _demand_names(schema: Any, present: list[IndexDefinition], broken: Broken) -> None:
-    """Raise `EngineUnavailable` if all indexes on a property, two or more, contradict the records.
+    """Raise `EngineUnavailable` if a property has two or more indexes and all of them contradict the records.
 
     Records contain numbers instead of property names, and the dictionary maps the numbers to names. If no index fits,
     the dictionary is damaged.
@@ -86,9 +86,10 @@ def _demand_names(schema: Any, present: list[IndexDefinition], broken: Broken) -
 
 
 def _adopt_buckets(schema: Any) -> list[str]:
-    """Create the types that have records but are missing in the schema, because an old schema or none was used.
+    """Create the types that have records but are missing in the schema.
 
-    The engine names the bucket of a type `TYPE_0`, and the type of a node with two labels `LABEL~LABEL`.
+    This happens if the schema was replaced by an older copy or an empty one. The engine names the bucket of a
+    type `TYPE_0`, and the type of a node with two labels `LABEL~LABEL`.
     """
     names = {str(bucket.getName()) for bucket in schema.getBuckets()}
     adopted = []
@@ -127,12 +128,15 @@ def _free_name(schema: Any, type_name: str) -> str:
 
 
 def _mend_relationships(database: Any, log_line: LogLine) -> None:
-    """Run the engine's check: it reconnects relationships with their ends and removes links to lost records."""
+    """Run the engine's check.
+
+    It reconnects relationships to the nodes at their ends and removes links to lost records.
+    """
     log_line("records may be missing: the engine checks all of them")
     try:
         with logging_progress(log_line, lambda: "records are being checked"):
             result = database.command("sql", "CHECK DATABASE FIX").next()
-    except Exception as error:  # any Java exception; the rest is usable
+    except Exception as error:  # any Java exception; the rest of the database is usable
         log_line(f"the engine couldn't check all records: {error}")
         return
     log_line(

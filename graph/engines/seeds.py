@@ -1,9 +1,9 @@
-"""Parses NEO4J_URI, which names one server or several members of a cluster, of which some may be down.
+"""Parses NEO4J_URI. It names one server, or several members of a cluster, some of which may be down.
 
-The driver first asks any member for the list of members, and then connects to particular members. For the first
-request it gets a placeholder address, which `resolve` replaces by the addresses of all members. A real address
-wouldn't do: `resolve` couldn't distinguish the first request from a later connection to that member, which must not
-go to another one.
+The driver first asks any member for the list of members, and then connects to particular members. For the
+first request it gets a placeholder address, which `resolve` replaces by the addresses of all members. The
+address of a member can't be used instead. The driver also calls `resolve` for later connections to this
+member, which must not go to other members, and `resolve` couldn't tell these from the first request.
 """
 
 from __future__ import annotations
@@ -69,9 +69,10 @@ class ServerUri(NamedTuple):
         return f"{self.scheme}://{f'[{host}]' if ':' in host else host}:{port}{self.query}"
 
     def resolve(self, address: Address) -> Iterator[Address]:
-        """Yield the addresses for `address`: for the placeholder those of all members, beginning with one that answers.
+        """Yield the addresses to which the driver shall connect instead of `address`.
 
-        Raises the driver's `ServiceUnavailable` if none answers.
+        For the placeholder, these are the addresses of all members, beginning with one that answers. For any
+        other address, it is this address. Raises the driver's `ServiceUnavailable` if none answers.
         """
         if address[0] != _ANY_MEMBER:
             yield address
@@ -80,7 +81,7 @@ class ServerUri(NamedTuple):
         if first is None:
             raise ServiceUnavailable("none of the servers answers")
         yield Address(first)
-        # The driver fails if even one name can't be resolved.
+        # The driver fails if it gets a single host name that can't be resolved.
         yield from (Address(seed) for seed in self.seeds if seed != first and _resolves(seed))
 
 

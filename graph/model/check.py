@@ -88,7 +88,10 @@ def _example_faults(kind: NodeKind | EdgeKind) -> Iterator[str]:
 
 
 def _is_plainly_valid(values: Mapping[str, Any], properties: Mapping[str, PropertySpec]) -> bool:
-    """Whether the values are valid beyond doubt; if not, `_value_faults` decides, which needs a slow import."""
+    """Whether this simple test shows that the values are valid.
+
+    If it doesn't, `_value_faults` decides; it has to import pydantic, which is slow.
+    """
     return values.keys() <= properties.keys() and all(
         _fits(spec, values[name]) if name in values else not spec.required
         for name, spec in properties.items()

@@ -1,4 +1,7 @@
-"""Makes the pydantic class that validates the values of a kind; apart, because pydantic takes long to import."""
+"""Makes the pydantic class that validates the values of a kind.
+
+It is a module of its own, because it imports pydantic, which takes long.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ _TYPES: dict[ValueType, Any] = {
 def record_class(name: str, properties: Iterable[PropertySpec]) -> type[BaseModel]:
     """Return a class whose fields are the properties; it converts no value to another type.
 
-    A property that isn't required may be missing or None; one that is never stored must be.
+    A property that isn't required may be missing or None. A property that is never stored must be missing or
+    None.
     """
     config = ConfigDict(frozen=True, extra="forbid", strict=True)
     return create_model(name, __config__=config, **{spec.name: _field(spec) for spec in properties})

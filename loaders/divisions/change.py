@@ -51,5 +51,5 @@ class DivisionChange:
 
     @property
     def subject(self) -> Division:
-        """The unit whose name and code the event gets: the last new one, or the last old one if none is new."""
+        """The unit that gives the event its name and code: the last new one, else the last old one."""
         return (self.news or self.olds)[-1]

@@ -38,8 +38,9 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
 class _Derivation:
     """Derives the changes in three steps.
 
-    Each step deletes the units that it explains from the removed and the new units. `_new_parents` counts, for each old
-    parent, the units that each new parent got from it; `_old_parents` has the same counts by new parent.
+    A step that finds what happened to a unit deletes it from the removed or the new units. `_new_parents`
+    counts, for each old parent, the units that each new parent got from it; `_old_parents` has the same
+    counts by new parent.
     """
 
     def __init__(self, matching: Matching) -> None:
@@ -154,7 +155,10 @@ class _Derivation:
 
 
 def _unique(units: Iterable[Division]) -> dict[tuple[int, str, str], Division]:
-    """Return units by level, region and stem, without those that share all three with another unit."""
+    """Return units by level, region and stem.
+
+    Units that have all three in common with another unit are left out.
+    """
     units_by_trait: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
     for unit in units:
         units_by_trait[(unit.level, unit.region, division_name(unit.level, unit.name).stem)].append(unit)

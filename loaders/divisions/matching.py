@@ -108,7 +108,8 @@ class _UnmatchedLevel:
 def _parent_now(unit: Division, earlier: Mapping[Key, Division], pairs: Mapping[Key, Division]) -> str | None:
     """Return the code that the parent of an earlier unit has in the later edition.
 
-    None if the parent was removed; the unchanged code if the parent is outside of the scope.
+    The result is None if the parent was removed. It is the unchanged code if the parent is outside of the
+    loaded scope.
     """
     key = (unit.level - 1, unit.parent)
     if key not in earlier:

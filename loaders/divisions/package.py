@@ -65,7 +65,10 @@ class DivisionPackage:
         return units_of(self.frame(level), level)
 
     def _read(self, level: int) -> Iterator[Division]:
-        """Yield the units of a file of any form, or raise `SourceError`."""
+        """Yield the units of a file, also of one without the plain form.
+
+        Raises `SourceError` for a damaged file.
+        """
         label = self.label(level)
         lines = io.TextIOWrapper(io.BytesIO(self.files[LEVEL_FILES[level]]), encoding="utf-8-sig", newline="")
         reader = csv.reader(lines, strict=True)
@@ -109,7 +112,7 @@ def package_digest(path: Path) -> str:
 
 
 class _Bounded(io.BufferedIOBase):
-    """A decompressed stream with a size limit, because a header can claim any length."""
+    """A decompressed stream with a size limit. The length in a file's header can't be trusted."""
 
     def __init__(self, path: Path, unpacked: gzip.GzipFile) -> None:
         super().__init__()

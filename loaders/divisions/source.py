@@ -75,7 +75,7 @@ class DivisionSource:
         return self._paths[self.newest]
 
     def fingerprint(self) -> str:
-        """A sha256 of the packages, the scopes, the levels and the version of the derivation."""
+        """A sha256 of packages, scopes, levels, and the version of the algorithm that finds changes."""
         parts = [_DERIVATION, *sorted(scope.text() for scope in self._scopes), str(self._levels)]
         parts += [package_digest(path) for path in self._paths.values()]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -113,7 +113,10 @@ class DivisionSource:
 
 @dataclass(frozen=True)
 class _LevelRows:
-    """The units of a level as rows of a sheet; `parent` is the header of the column of parents, "" if there is none."""
+    """The units of a level as rows of a sheet.
+
+    `parent` is the header of the column of parents, "" if there is none.
+    """
 
     units: pl.DataFrame
     parent: str

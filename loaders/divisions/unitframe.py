@@ -19,10 +19,11 @@ _SCHEMA = {ROW: pl.UInt32(), CODE: pl.String(), NAME: pl.String(), PARENT: pl.St
 
 
 def plain_frame(content: bytes, level: int, parent: str) -> pl.DataFrame | None:
-    """Return the units of a level with the line, stored code, name and parent of each; None for a file of another form.
+    """Return the line, stored code, name and parent of each unit of a level; None for a file of another form.
 
-    The plain form has one unit per line, no empty cell, and at most one cell in quotes per line. `parent` is the header
-    of the parents' column, "" if there is none. Everything else, such as a damaged file, is None.
+    The plain form has one unit per line, no empty cell, and at most one cell in quotes per line. `parent` is
+    the header of the parents' column, "" if there is none. For any other file, such as a damaged one, the
+    result is None.
     """
     head, _, body = content.removeprefix(codecs.BOM_UTF8).partition(b"\n")
     header = head.decode("latin-1").split(",")

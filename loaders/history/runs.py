@@ -44,7 +44,10 @@ class PastRun:
 
     @property
     def can_be_undone(self) -> bool:
-        """True for a load or an undo; a repair or upgrade changes no fact of the journal."""
+        """Whether the run is a load or an undo.
+
+        A repair or upgrade can't be undone, because it changes no fact of the journal.
+        """
         return not self.record.source_sha256.startswith((REPAIR, UPGRADE))
 
     def as_json(self) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def _tally(changes: ChangeLog) -> Tally:
 
 
 class _UnfinishedRunChanges(ChangeLog):
-    """The changes that reverse an unfinished run; no longer valid once the run is continued.
+    """The changes that reverse an unfinished run. They are no longer valid once the run is continued.
 
     Call `batches` while this process holds the write lock, so that no other process can add a batch to the run.
     """
@@ -121,7 +121,7 @@ class _UnfinishedRunChanges(ChangeLog):
 
 
 def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
-    """Raise `PlanError` if another run is unfinished: only the unfinished run can be undone."""
+    """Raise `PlanError` if another run is unfinished. As long as it is, no other run can be undone."""
     for other_run in runs:
         if other_run.unfinished and other_run is not run:
             raise PlanError(
@@ -175,6 +175,6 @@ def _reverse(
 
 
 def _sheets(run: PastRun) -> tuple[SheetCount, ...]:
-    """The sheets of the run, with zero rows: an undo reads none."""
+    """Return the sheets of the run with zero rows, because an undo reads no sheet."""
     sheets = json.loads(run.record.counts)["sheets"]
     return tuple(SheetCount(sheet["file"], sheet["sheet"], 0, 0, 0, 0, 0) for sheet in sheets)

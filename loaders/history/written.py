@@ -88,7 +88,7 @@ def written_facts(
     only: Collection[Key] | None = None,
     below: int | None = None,
 ) -> Iterator[WrittenFact]:
-    """Every fact that a run wrote, in the order of the journal, a few batches in memory at a time.
+    """Yield every fact that a run wrote, in the order of the journal, with a few batches in memory at a time.
 
     `only` limits the facts to these keys, `below` to batches with a smaller number. Raises `JournalTampered` for a
     changed batch.
@@ -98,10 +98,10 @@ def written_facts(
 
 
 def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) -> Iterator[StoredBatch]:
-    """The batches of a run in their order, few in memory at a time, each compared with its digest.
+    """Yield the batches of a run in their order, after comparing each with its digest.
 
-    Batches of the first graph version have no digest. Raises `JournalTampered` for a changed batch and for a
-    number used twice.
+    A few are in memory at a time. Batches of the first graph version have no digest. Raises `JournalTampered`
+    for a changed batch and for a number used twice.
     """
     numbers: set[Any] = set()
     for batch in GraphJournal(store).batches(run.id, below=below):
@@ -133,9 +133,10 @@ def facts_of(
 
 
 def net_facts(facts: Iterable[WrittenFact], repeated: Collection[Key]) -> Iterator[WrittenFact]:
-    """Yield the facts of a run; the changes of each fact in `repeated` are merged into one, at the end.
+    """Yield the facts of a run.
 
-    Only a run that ended early and was continued writes a fact twice.
+    The changes of each fact in `repeated` are merged into one, which is yielded at the end. Only a run that
+    ended early and was continued writes a fact twice.
     """
     first: dict[Key, WrittenFact] = {}
     last: dict[Key, WrittenFact] = {}
@@ -218,7 +219,8 @@ def _read_line(model: Model, run: RunRecord, key: Key, line: list[Any]) -> Writt
     operation, _key, before, after, file, sheet, row = line
     specs = (model.nodes[key.label] if isinstance(key, NodeKey) else model.edges[key.kind]).properties
     before, after = _typed(specs, before), _typed(specs, after)
-    # A fact that an undo restored has no row in that run; it carries its former dataset and source.
+    # An undo reads no sheet, so a fact that it restored has no row there. `after` holds its former dataset
+    # and source.
     dataset, src = ((after or {}).pop(name, "") for name in BOOKKEEPING)
     if file is not None:
         dataset, src = run.dataset, Source(run.id, file, sheet, row).text()

@@ -272,7 +272,7 @@ def _run(line: bytes) -> Record:
 
 
 def _demand_no_bomb(payload: str) -> None:
-    """Raise `ValueError` for a zip bomb: a payload with a compression ratio that no journal reaches."""
+    """Raise `ValueError` for a zip bomb: a payload with a higher compression ratio than any in a journal."""
     packed = len(payload) * 3 // 4
     if packed * _MOST_RATIO < _LARGE:
         return

@@ -30,7 +30,7 @@ class FactFault:
 
     `sort` is `missing`, `changed` or `foreign` (not in the journal). `expected` is the fact in the journal,
     `present` the fact in the graph; one of them may be None. `others` are properties that the model doesn't
-    declare. `labels` are the labels that the node should have and lacks. If the graph has two facts with the
+    declare. `labels` are labels that the node should have but doesn't. If the graph has two facts with the
     same key, the second is `foreign` with `twice` set.
     """
 
@@ -98,8 +98,9 @@ def fact_faults(
 ) -> Iterator[FactFault]:
     """Replay the journal, compare it with the graph, and yield every fact that differs, kind by kind.
 
-    Only the keys of one kind are in memory at a time. With `unfinished`, the open run is replayed too. `present`,
-    if given, is updated with every fact of the graph. Raises `JournalTampered` and `DiskFull`, as `replay` does.
+    Only the keys of one kind are in memory at a time. With `unfinished`, the run that is still open is
+    replayed, too. `present`, if given, is updated with every fact of the graph. Raises `JournalTampered` and
+    `DiskFull`, as `replay` does.
     """
     with replay(GraphJournal(store), model, unfinished=unfinished, progress=progress) as replayed:
         yield from _compared(store, model, replayed, present, progress)

@@ -14,7 +14,10 @@ from wangge.loaders.state import GraphReader
 __all__ = ["PresentFact", "count_facts", "edges_of_type", "nodes_of_label", "present_facts"]
 
 _AT_ONCE = 20_000
-"""The facts of a kind with up to this number are fetched in one row, in a third of the time; larger kinds are streamed."""
+"""If a kind has at most this many facts, all of them are fetched in one row, which takes a third of the time.
+
+The facts of larger kinds are streamed.
+"""
 
 
 class PresentFact(NamedTuple):
@@ -37,7 +40,8 @@ def nodes_of_label(store: GraphReader, model: Model, label: str) -> Iterator[Pre
     """The nodes of one kind."""
     kind = model.nodes[label]
     match = f"MATCH (n:{kind.label}) WHERE n.code IS NOT NULL AND {made_here('n')}"
-    # Labels cost as much as properties, so only nodes with unusual labels return them.
+    # Returning the labels of a node takes as long as returning its properties. So the statement returns them
+    # only for nodes that lack a label of their kind or have another one.
     has_usual_labels = " AND ".join(f"n:{name}" for name in kind.labels)
     unusual_labels = (
         f"CASE WHEN {has_usual_labels} AND size(labels(n)) = {len(kind.labels)} THEN null ELSE labels(n) END"

@@ -1,4 +1,4 @@
-"""Creates the project folder of a restore; a note file in it lets an interrupted restore be repeated."""
+"""Creates the project folder of a restore. As long as a note file is in it, the restore may be repeated."""
 
 from __future__ import annotations
 

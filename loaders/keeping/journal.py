@@ -64,7 +64,7 @@ class GraphJournal:
 
 
 def demand_every_run(runs: Sequence[Record]) -> None:
-    """Raise `JournalTampered` if a number is missing among the runs, which count from R000001."""
+    """Raise `JournalTampered` if the ids of the runs don't count up from R000001 without a gap."""
     numbers = [0, *(int(str(run["id"]).removeprefix("R")) for run in runs)]
     for before, number in pairwise(numbers):
         if number != before + 1:

@@ -70,7 +70,7 @@ def left_by_last_run(store: GraphReader, model: Model, run: str) -> GraphDigest 
 
 
 def digest_of_graph(store: GraphReader, model: Model, *, progress: Progress = silent) -> GraphDigest:
-    """Read every fact of the graph into a digest."""
+    """Read every fact of the graph, and return their digest."""
     digest = GraphDigest(model)
     for number, fact in enumerate(present_facts(store, model), start=1):
         digest.add(fact.key, fact.properties)
@@ -109,7 +109,7 @@ def _compare(store: GraphReader, model: Model, marker: dict[str, object]) -> tup
 
 
 def _compared_state(notes: Path | None) -> object:
-    """The write and run at which the graph was last compared without a difference; None if unknown."""
+    """Return the last write and run of the graph when it was last found unchanged; None if unknown."""
     try:
         return json.loads((notes / _FILE).read_text("utf-8")) if notes else None
     except (OSError, ValueError):

@@ -104,7 +104,7 @@ def _read_exactly(source: ByteSource, size: int) -> bytes:
 
 
 def _decoded(payload: str) -> list[bytes] | None:
-    """The decoded parts of a base64 payload; None if encoding them again wouldn't give the same text."""
+    """Return the decoded parts of a base64 payload; None if encoding them again wouldn't give the same text."""
     try:
         parts = [base64.b64decode(part, validate=True) for part in payload.split(" ")]
     except (binascii.Error, ValueError):

@@ -1,4 +1,4 @@
-"""Repairs a graph from its journal: first constraints and indexes, then the facts, which are a run of their own."""
+"""Repairs a graph from its journal: first the constraints and indexes, then the facts, in a separate run."""
 
 from __future__ import annotations
 

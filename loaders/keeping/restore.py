@@ -139,7 +139,8 @@ class _Restoring:
     def _of_edges(self, group: FactGroup) -> str:
         """Return the statement that writes relationships.
 
-        The relationship type and the labels in it are the model's, so a backup can't inject Cypher.
+        The relationship type and the labels in the statement are taken from the model, so a backup can't
+        inject Cypher.
         """
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         return (
@@ -150,7 +151,10 @@ class _Restoring:
 
 
 def _grouped(statements: Iterator[Statement]) -> Iterator[list[Statement]]:
-    """Collect statements for one transaction: together they have at most as many rows as a batch."""
+    """Group statements into transactions.
+
+    The statements of a transaction have at most as many rows as a batch.
+    """
     group: list[Statement] = []
     size = 0
     for statement in statements:
@@ -173,7 +177,7 @@ def _row(fact: tuple[Key, Stored]) -> dict[str, Any]:
 
 
 def _chunks(records: Iterator[Record], long_property: str) -> Iterator[list[Record]]:
-    """Collect records for one transaction, limited by their number and the total length of `long_property`."""
+    """Group records into transactions, limited by their number and the total length of `long_property`."""
     chunk: list[Record] = []
     size = 0
     for record in records:

@@ -1,4 +1,7 @@
-"""Restores a backup as files for `neo4j-admin database import full`, the fast way into Neo4j for a large graph."""
+"""Restores a backup as files for `neo4j-admin database import full`.
+
+For a large graph, this is a fast way into Neo4j.
+"""
 
 from __future__ import annotations
 

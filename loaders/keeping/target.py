@@ -82,7 +82,7 @@ class RestoreTarget:
         self.write(Statement(f"{_MATCH_MARKER} SET m = $marker", {"marker": marker}))
 
     def _write(self, statements: Sequence[Statement], transaction: Transaction) -> list[Rows]:
-        # Write before reading: the write waits until the transaction of another restore has ended.
+        # Write first, because the write waits until the transaction of another restore has ended. Then read.
         transaction.run(f"{_MATCH_MARKER} SET m.ticks = coalesce(m.ticks, 0) + 1")
         has_lock = transaction.run(
             f"{_MATCH_MARKER} WHERE m.turn = $token RETURN 1 AS one", {"token": self._token}

@@ -54,8 +54,9 @@ class Declared:
 class Acceptance:
     """Accepts the rows of one dataset in order, and adds their nodes to the directory, which resolves references.
 
-    `refused` maps the nodes of rejected rows to their rows. `seen` maps the codes of accepted nodes to their rows, by
-    label. `settled` maps the number of a sheet to true if every row of the sheet matches its stored digest.
+    `refused` maps the nodes of rejected rows to the locations of these rows. `seen` maps, for each label, the
+    codes of accepted nodes to their rows. `settled` maps the number of a sheet to true if every row of the
+    sheet matches its stored digest.
     """
 
     def __init__(
@@ -94,7 +95,7 @@ class Acceptance:
                 self._take_sheet(number, sheet)
 
     def declares(self, node: NodeKey) -> bool:
-        """Whether this dataset declares a node, now or in an earlier load."""
+        """Whether this dataset declares a node: in a row accepted so far, or in an earlier load."""
         if node.code in self.seen.get(node.label, ()):
             return True
         if node not in self._held:
@@ -133,7 +134,8 @@ class Acceptance:
     def _place(self, code: str, packed: int) -> RowLocation:
         """Return the location of the row that declares a code.
 
-        `packed` combines the numbers of sheet and row; row 0 stands for a row that is found by its code.
+        `packed` combines the number of the sheet and the number of the row. If the row's number is 0, the row
+        is looked up by its code.
         """
         sheet, row = self._sheets[packed >> _ROW_BITS], packed & ((1 << _ROW_BITS) - 1)
         if not row:
@@ -173,7 +175,10 @@ class Acceptance:
         self.settled[number] = self._memory is not None and not vanished and bool(same.all())
 
     def _take_all(self, number: int, sheet: UnderstoodSheet, frame: pl.DataFrame) -> bool:
-        """Accept all rows of a sheet of nodes; return False, and accept none, if one of them has to be rejected."""
+        """Accept all rows of a sheet of nodes.
+
+        If one of them has to be rejected, accept none and return False.
+        """
         label = sheet.kind_name
         seen = self.seen.setdefault(label, {})
         codes = frame["code"].to_list()
@@ -201,7 +206,7 @@ class Acceptance:
                 self.refused.setdefault(node, facts.place)
 
     def _same_rows(self, sheet: UnderstoodSheet, frame: pl.DataFrame) -> pl.Series:
-        """Return for every row whether it has the digest that the last run stored for it."""
+        """Return for every row whether the last run stored a row with this number and digest."""
         if self._memory is None or sheet.sheet is None:
             return pl.repeat(value=False, n=frame.height, eager=True, dtype=pl.Boolean)
         stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame
@@ -214,7 +219,7 @@ class Acceptance:
         )
 
     def _vanished_codes(self, sheet: UnderstoodSheet, frame: pl.DataFrame) -> list[str]:
-        """Return the codes of the rows stored by the last run to which no row of the sheet is equal."""
+        """Return the codes of the last run's rows that are missing or changed in the sheet."""
         if self._memory is None or sheet.sheet is None:
             return []
         stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame
@@ -243,7 +248,7 @@ def _names(frame: pl.DataFrame, codes: list[str]) -> dict[str, str]:
 
 
 class _RowOfCode:
-    """Returns the row of a node by its code; the index of the codes is built when the first row is asked for."""
+    """Returns the row of a node by its code; the index of the codes is built at the first call."""
 
     def __init__(self, sheet: UnderstoodSheet, frame: pl.DataFrame) -> None:
         self._sheet = sheet

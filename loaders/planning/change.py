@@ -60,9 +60,9 @@ class Group(NamedTuple):
 
 
 class Batch:
-    """Changes of one group for one statement, ordered by target and source.
+    """Changes of one group that one statement writes, ordered by target and source.
 
-    New facts that came as frames are in columns, and become `changes` only if these are asked for.
+    New facts that were added as frames stay in columns; `changes` converts them to objects when it is read.
     """
 
     def __init__(self, group: Group, changes: list[Change] | NewFacts) -> None:
@@ -74,7 +74,7 @@ class Batch:
 
     @property
     def new(self) -> NewFacts | None:
-        """The new facts in columns; None if the batch has objects."""
+        """The new facts in columns; None if the changes of this batch are objects."""
         return None if isinstance(self._changes, list) else self._changes
 
     @property
@@ -106,7 +106,7 @@ _ORDER = (
 class ChangeLog:
     """Collects changes and returns them in the order in which they can be applied.
 
-    Nodes are added before their relationships and retired after them. A long list is kept on the disk.
+    Nodes are added before their relationships and retired after them. A long list is stored on the disk.
 
     >>> log = ChangeLog()
     >>> log.add(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1"}, None)
@@ -153,9 +153,9 @@ class ChangeLog:
     ) -> None:
         """Add facts that are new in the graph; `group.operation` must be ADD.
 
-        `frame` has the columns `@source` and, for relationships, `@target`, `@sheet`, a position in `sheets`, which are
-        files and names, `@row`, and the properties of the facts. `key` names the properties that are part of a
-        relationship's key.
+        `frame` has the columns `@source`, `@sheet` and `@row`, for relationships also `@target`, and the
+        properties of the facts. `@sheet` is a position in `sheets`, which holds the file and the name of each
+        sheet. `key` names the properties that are part of a relationship's key.
         """
         if frame.is_empty():
             return

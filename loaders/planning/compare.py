@@ -108,7 +108,10 @@ class Comparison:
         self.notices.sort(key=lambda notice: notice.message)
 
     def _kept_labels(self) -> set[str]:
-        """Return the labels whose nodes are not retired, because their sheets have no row or an unreadable row."""
+        """Return the labels whose nodes aren't retired.
+
+        Their sheets have no row, or a rejected row without code.
+        """
         labels: set[str] = set()
         for label, sheets in self._sheets_of_nodes().items():
             complete = [sheet for sheet in sheets if not sheet.adds_only]
@@ -184,7 +187,7 @@ class Comparison:
                 rows.compare_edges(kind, waiting_rows)
 
     def _remember(self) -> None:
-        """Keep the digests of all rows that aren't rejected."""
+        """Add to `memory` the digests of all rows that aren't rejected."""
         for sheet in self._sheets:
             frame = (
                 without_rejected(sheet, sheet.facts.frame()) if sheet.sheet is not None else pl.DataFrame()
@@ -199,7 +202,10 @@ class Comparison:
         self._progress(f"compare {self._dataset.name}", self._done, self._total)
 
     def _forget(self, rejected_nodes: list[NodeKey]) -> None:
-        """Remove the nodes of rejected rows from the directory, except those that the graph has as nodes of a dataset."""
+        """Remove the nodes of rejected rows from the directory.
+
+        Nodes that the graph has as part of a dataset stay.
+        """
         stored = self._state.pick_all(rejected_nodes)
         for node in rejected_nodes:
             if node not in stored or not stored[node].dataset:
@@ -214,7 +220,10 @@ class Comparison:
                     self.changes.add(Operation.RETIRE, key, stored.properties, None, None)
 
     def _edge_scopes(self) -> Iterator[tuple[EdgeKind, str]]:
-        """Yield kind and start label of the relationships that this dataset's sheets list completely."""
+        """Yield kind and start label of the relationships that are retired if no row declares them.
+
+        A kind is left out if its sheets are unchanged, have no row or a rejected one, or only add facts.
+        """
         kinds: dict[str, list[int]] = {}
         for number, sheet in enumerate(self._sheets):
             if sheet.sheet is not None and isinstance(sheet.sheet.kind, EdgeKind):

@@ -58,10 +58,10 @@ class EarlierRuns:
             )
 
     def last_complete(self, dataset: Dataset) -> RunRecord | None:
-        """Return the dataset's last run, or None.
+        """Return the dataset's last run if its results can still be used, else None.
 
-        None if the run is unfinished or rejected a row, if the model or the dataset's notice has changed since, or if a
-        later run retired facts.
+        They can't if the run is unfinished or rejected a row, if the model or the dataset's notice has
+        changed since, or if a later run retired facts.
         """
         positions = [position for position, run in enumerate(self._runs) if run.dataset == dataset.name]
         if not positions:

@@ -1,4 +1,4 @@
-"""Compares the rows of a sheet of nodes with the graph, column by column as far as no row needs a look of its own."""
+"""Compares the rows of a sheet of nodes with the graph: most rows column by column, the others one by one."""
 
 from __future__ import annotations
 

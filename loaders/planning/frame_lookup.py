@@ -1,4 +1,7 @@
-"""Resolves the references of a frame of nodes column by column; rows that need a look of their own are returned."""
+"""Resolves the references of a frame of nodes column by column.
+
+Returns the rows for which that isn't possible.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from wangge.loaders.references.resolve import Directory
 __all__ = ["NO_CODE", "EdgeFrame", "FrameLookup", "ResolvedFrame"]
 
 NO_CODE = "@no_code"
-"""The name of a column: whether a reference of the row isn't written as the code of its target."""
+"""The name of a column that is true if a reference of the row isn't written as the code of its target."""
 
 _TEXT = "@text"
 _LABEL = "@label"
@@ -31,9 +34,10 @@ class EdgeFrame(NamedTuple):
 
 
 class ResolvedFrame(NamedTuple):
-    """The rows of a frame by how their references were resolved.
+    """The rows of a frame in two groups: with resolved references, and with references still to be resolved.
 
-    `rows` are resolved and have the additional column `@no_code`. The rows of `alone` must be resolved one by one.
+    The references of `rows` are resolved; the additional column `@no_code` is true if one of them isn't
+    written as the code of its target. The references of `alone` must be resolved row by row.
     """
 
     rows: pl.DataFrame
@@ -106,7 +110,10 @@ class FrameLookup:
             yield EdgeFrame(kind, label, edges)
 
     def _targets(self, texts: pl.Series, column: Column) -> pl.DataFrame | None:
-        """Return the node of every distinct text that can be resolved without its row; None for a blank column."""
+        """Return the node of every distinct text whose meaning doesn't depend on its row.
+
+        The result is None for a blank column.
+        """
         distinct = _texts(texts)
         if not distinct or column.edge is None or column.ends is None:
             return None

@@ -35,8 +35,8 @@ def retire_guards(
     """Return one sentence for each kind of which too many facts would be retired.
 
     Only kinds that have a sheet are checked. The limit is 50 or 5 % of the dataset's facts of that kind,
-    whichever is smaller; `allow_retire` sets another number ("120") or share ("10%"). The limit is 0 for a kind in
-    `lost_files`, which names, by kind, the files of the last run that are missing.
+    whichever is smaller; `allow_retire` sets another number ("120") or share ("10%"). `lost_files` names, by
+    kind, the files of the last run that are missing. The limit is 0 for the kinds in it.
     """
     retired = changes.counted(Operation.RETIRE)
     sentences: list[str] = []

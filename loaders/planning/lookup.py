@@ -111,7 +111,10 @@ class Lookup:
 
 
 def targets_of(ends: Ends, label: str | None) -> tuple[str, ...]:
-    """Return the labels to which a reference may lead; of three or more, the label of the row's node is left out."""
+    """Return the labels to which a reference may lead.
+
+    Of three or more labels, that of the row's own node is left out.
+    """
     if len(ends.targets) < 3 or label is None:
         return ends.targets
     return tuple([target for target in ends.targets if target != label])

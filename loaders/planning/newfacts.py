@@ -1,4 +1,4 @@
-"""Keeps facts that are new in the graph as frames, from a plan until they are written."""
+"""Holds facts that are new in the graph as frames, from the making of a plan until it is written."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ _CODE = "code"
 class NewFacts:
     """New facts of one group in the columns of `loaders.frames`, ordered by target and source.
 
-    A place `@sheet` is a position in `places`, which holds files and sheet names. `key` names the properties that
-    are part of a relationship's key. A node's property `code` is its `@source`, and has no column.
+    The column `@sheet` has positions in `places`, which holds the file and the name of each sheet. `key`
+    names the properties that are part of a relationship's key. A node's property `code` is its `@source`, and
+    has no column.
     """
 
     group: Group
@@ -49,7 +50,7 @@ class NewFacts:
         return [self._change(row) for row in self.frame.iter_rows(named=True)]
 
     def used_places(self) -> list[int]:
-        """Return the positions in `places` that a fact has, in ascending order."""
+        """Return the positions in `places` that at least one fact has, in ascending order."""
         return sorted(self.frame[SHEET].unique().to_list())
 
     def sources(self, run: str) -> pl.Series:
@@ -84,7 +85,7 @@ class NewFacts:
 
 
 class NewFactsOfGroup:
-    """Collects the new facts of one group; a long list is kept on the disk."""
+    """Collects the new facts of one group; a long list is stored on the disk."""
 
     def __init__(self, group: Group, key: tuple[str, ...]) -> None:
         self._group = group
@@ -95,7 +96,10 @@ class NewFactsOfGroup:
         return len(self._frames)
 
     def append(self, frame: pl.DataFrame, sheets: Sequence[int]) -> None:
-        """Add facts; `sheets` holds, for each value of `@sheet`, the position of the sheet among all places."""
+        """Add facts.
+
+        `sheets` holds, for each value of `@sheet` in the frame, the position of this sheet among all places.
+        """
         kept = frame.select([column for column in frame if self._keeps(column)])
         if list(sheets) != list(range(len(sheets))):
             moved = pl.col(SHEET).replace_strict(range(len(sheets)), sheets, return_dtype=pl.Int32)

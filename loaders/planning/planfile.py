@@ -1,4 +1,7 @@
-"""Saves a plan to a file; it is applied later only if a new plan from the same sources is equal."""
+"""Saves a plan to a file.
+
+Later, a new plan is made from the same sources, and applied only if it equals the saved one.
+"""
 
 from __future__ import annotations
 

@@ -103,7 +103,8 @@ class _Planner:
 
     def _plan_dataset(self, dataset: Dataset, reader: DatasetReader, folder: Path) -> DatasetPlan:
         left_out = reader.notices()
-        # The row digests of a run are valid only if the graph wasn't changed since.
+        # The results of the last run can be used only if the graph wasn't changed since, and if no dataset
+        # planned before retires facts.
         last = None if self._retires or self._differences else self._runs.last_complete(dataset)
         if last is not None and last.source_sha256 == reader.sha256:
             counts = unchanged_counts(last)

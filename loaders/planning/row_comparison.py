@@ -1,4 +1,4 @@
-"""Compares rows one by one with the graph: relationships of sheets, and nodes that the graph has already."""
+"""Compares rows one by one with the graph: rows of relationships, and of nodes that exist already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds why a reference is ambiguous although only one unit matches: a former unit had the same code or name."""
+"""Finds why a reference is ambiguous although only one unit matches: a former unit had this code or name."""
 
 from __future__ import annotations
 

@@ -24,9 +24,9 @@ def nothing(_node: NodeKey) -> bool:
 class ReferenceContext:
     """The row of a reference.
 
-    `node` is the node that the row declares. `inside` holds codes, names or paths from other columns that name a
-    parent of the target, such as 所属街道 next to 所属社区. `declares` returns whether the row's dataset declares a
-    node; the names and codes in one dataset belong to one edition.
+    `node` is the node that the row declares. `inside` holds codes, names or paths from other columns that
+    name a parent of the target, such as 所属街道 next to 所属社区. `declares` returns whether the row's dataset
+    declares a node. It matters because all names and codes in one dataset are taken from one edition.
     """
 
     node: NodeKey | None = None

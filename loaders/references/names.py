@@ -40,7 +40,9 @@ _REMEMBERED = 1 << 14
 
 
 def squeeze(text: str) -> str:
-    """Return a text in half width without blanks; separators in names become `·`, upper and lower case are kept.
+    """Return a text in half width without blanks.
+
+    Dots between the parts of a name become `·`; the case isn't changed.
 
     >>> squeeze("５１１７０２ ００１　ａB"), squeeze("阿依古丽 • 买买提")
     ('511702001aB', '阿依古丽·买买提')
@@ -60,9 +62,9 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def short_form(name: str) -> str:
-    """Return the name of a unit without the words for its committee or office; other names are only folded.
+    """Return the name of a unit without the words for its committee or office.
 
-    The form of unit is kept: 村 never becomes 社区, 镇 never 街道.
+    Other names are only changed by `fold`. The form of unit is kept: 村 never becomes 社区, 镇 never 街道.
 
     >>> [short_form(n) for n in ("凉水井社区", "凉水井社区居委会", "凉水井社区居民委员会", "凉水井居委会")]
     ['凉水井社区', '凉水井社区', '凉水井社区', '凉水井社区']

@@ -45,7 +45,10 @@ class Nearest:
                     self._grams.setdefault(gram, []).append(name)
 
     def codes(self, text: str) -> list[Likeness]:
-        """Return codes that differ from a text in few characters; only its neighbours in sort order are compared."""
+        """Return codes that differ from a text in few characters.
+
+        Only the codes next to it in sort order are compared.
+        """
         at = bisect_left(self._codes, text)
         near = self._codes[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS]
         scored = [Likeness(_agreement(text, code), code, self._by_code[code]) for code in near]

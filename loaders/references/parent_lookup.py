@@ -25,8 +25,9 @@ _Row = tuple[tuple[str, ...], tuple[Reference, ...]]
 class ParentLookup:
     """The parents of every node, read kind by kind on first use.
 
-    A parent is the target of a single-valued reference on the node's own sheet: the street of a community, the
-    office of a division, the compound or grid of a building.
+    A parent is the target of a reference on the node's own sheet, in a column whose cells hold at most one
+    reference. Examples are the street of a community, the street office of an office division, and the
+    compound or grid of a building.
     """
 
     def __init__(

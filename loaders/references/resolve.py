@@ -45,7 +45,7 @@ class _Candidates:
 
 
 class Directory:
-    """All nodes that a reference may lead to: those of the graph and of the rows accepted so far."""
+    """All nodes to which a reference may lead: those of the graph and of the rows accepted so far."""
 
     def __init__(self, state: GraphState, model: Model) -> None:
         self._state = state
@@ -69,7 +69,10 @@ class Directory:
         self._clear_answers()
 
     def add_all(self, label: str, names: Mapping[str, str], rows: RowsByCode) -> None:
-        """Add nodes that aren't in the directory: the names by code, and a function that returns the row of a code."""
+        """Add nodes that aren't in the directory.
+
+        `names` has their names by code, `rows` returns the row of a code.
+        """
         self._of(label).add_all(names)
         self._where.set_rows(label, rows)
         self._clear_answers()
@@ -77,9 +80,9 @@ class Directory:
     def resolve_alone(
         self, reference: Reference, labels: Labels, declares: Callable[[NodeKey], bool]
     ) -> NodeKey | None:
-        """Return the node that a text means in any row without extra columns, or None if the row matters.
+        """Return the node that a text means in every row that names no parent.
 
-        `declares` is that of the row's context.
+        The result is None if that depends on the row. `declares` is as in `ReferenceContext`.
         """
         try:
             candidates = self._found(reference.text, labels)
@@ -180,8 +183,8 @@ class Directory:
     ) -> list[NodeKey]:
         """Return the candidates inside the places that the row names.
 
-        Raises `CellError` if the candidates include places and none of them is inside. A many-valued reference, and
-        a reference to organisations, may have targets elsewhere.
+        Raises `CellError` if the candidates include places and none of them is inside. If the cell may name
+        several targets, or if the candidates are organisations, targets elsewhere are allowed.
         """
         by_name = candidates.by_name or bool(candidates.parent)
         places = inside if by_name else tuple(place for place in inside if self._is_division(place))
@@ -199,7 +202,10 @@ class Directory:
         )
 
     def _is_division(self, place: str) -> bool:
-        """Whether a text names a present or former division; the column may contain other texts."""
+        """Whether a text names a present or former division.
+
+        A column that names parents may contain other texts, too.
+        """
         labels = tuple(kind.label for kind in self._model.places if (kind.place_tier or 0) <= _ALIKE_TIER)
         former = self._former_and_reasons()[0]
         return any(
@@ -211,7 +217,10 @@ class Directory:
         )
 
     def open(self, label: str, *, without: str | None = None) -> None:
-        """Add the graph's nodes of a label, except those of the dataset `without`, whose rows `add` adds."""
+        """Add the graph's nodes of a label.
+
+        Those of the dataset `without` are left out, because `add` adds them row by row.
+        """
         if label not in self._kinds:
             names = dict(self._state.names(label, without=without))
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
@@ -248,7 +257,8 @@ class Directory:
     def _of_one_kind(self, text: str, nodes: list[NodeKey]) -> list[NodeKey]:
         """Choose among nodes of different kinds whose names have the same short form.
 
-        Returns the nodes with exactly this name. If there are none, returns the places, without their offices.
+        Returns the nodes with exactly this name. If there are none, returns the places, but not the offices
+        and committees named after them.
         """
         if len({node.label for node in nodes}) > 1:
             exact = {node.label for node in nodes if fold(self._name(node)) == fold(text)}

@@ -159,7 +159,7 @@ def _rejected_rows(rejects: Iterable[Reject]) -> Iterator[_SheetRejects]:
 
 
 def _shares(counts: Sequence[int]) -> list[int]:
-    """Divide the 1,000 listed rows among the rules, so that a frequent fault doesn't hide a rare one.
+    """Share the 1,000 listed rows among the rules, so that a frequent fault doesn't hide a rare one.
 
     >>> _shares([5000, 3]), _shares([800, 700, 10])
     ([997, 3], [495, 495, 10])
@@ -187,6 +187,7 @@ def _name(file: str, sheet: str) -> str:
 
 
 def _short(text: str) -> str:
-    # The first cut saves time. The final cut follows the masking, because half a private number would not be masked.
+    # The first cut only saves time, so it leaves more than is printed. The text is cut to its final length
+    # after private numbers were masked, because a number that was cut in two wouldn't be recognised.
     public = display_text(text[: 5 * _LONGEST])
     return public if len(public) <= _LONGEST else f"{public[:_LONGEST]}…"

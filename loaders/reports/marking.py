@@ -44,7 +44,7 @@ def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
 
 
 def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
-    """Write a marked copy of every file of a plan that has rejects; return the paths of the copies.
+    """Write a marked copy of every file in which a plan rejects rows; return the paths of the copies.
 
     File names in the plan are relative to `project`. A workbook keeps its formats; of other files only the rows
     are copied. Phones are masked and ID numbers removed in a copy. Raises `UsageError` if `folder` contains the
@@ -83,7 +83,10 @@ def _sheets_of(dataset: Dataset) -> Sequence[Path]:
 
 
 def _same(rejected: Path, file: Path) -> bool:
-    """Whether `rejected`, a path from a reject, means `file`; a reject's path has no private numbers any more."""
+    """Whether the path `rejected` of a reject means `file`.
+
+    Private numbers were removed from the path of a reject.
+    """
     return public_text(rejected.resolve().as_posix()) == public_text(file.resolve().as_posix())
 
 
@@ -109,7 +112,7 @@ def _stem(file: Path) -> str:
 def _marked(file: Path, rejects: Sequence[Reject], project: Path, model: Model) -> tuple[bytes, str]:
     """The bytes of a copy, and its suffix: .xlsm if macros are kept, else .xlsx.
 
-    Only a workbook copied with its formats keeps macros.
+    Macros are kept only if a workbook is copied with its formats.
     """
     by_sheet: dict[str, list[Reject]] = defaultdict(list)
     for reject in rejects:

@@ -87,8 +87,9 @@ class Marks:
     def of(cls, rejects: Sequence[Reject], first_cell: Callable[[int | None], At]) -> Marks:
         """Return the marks for a sheet's rejects.
 
-        `first_cell(row)` returns the first filled cell of a row, and `first_cell(None)` that of the sheet. A fault without
-        a cell, such as a missing column, is marked at that cell.
+        `first_cell(row)` returns the first filled cell of a row, and `first_cell(None)` that of the sheet. A
+        fault without a cell, such as a missing column, is marked at the first filled cell of its row or, if
+        it has no row, of the sheet.
         """
         marks = cls()
         for reject in rejects:
@@ -105,7 +106,7 @@ class Marks:
         return marks
 
     def notes(self, sheet: str) -> Iterator[Note]:
-        """The entries of the list, each reject once, in the order of the rows."""
+        """Yield the entries of the list: one per reject, in the order of the rows."""
         noted: set[int] = set()
         for at in sorted(self.cells):
             for reject in self.cells[at]:
@@ -114,7 +115,10 @@ class Marks:
                     yield Note(sheet, at, reject)
 
     def mark(self, cell: SheetCell, at: At, number: int) -> None:
-        """Colour a faulty cell; if its `number` among those of the sheet is below 5,000, also add a comment."""
+        """Colour a faulty cell.
+
+        `number` counts the faulty cells of the sheet from 0. The first 5,000 also get a comment.
+        """
         cell.fill = FAULT
         if number < _MOST_COMMENTS:
             cell.comment = _comment(cell.comment, self.cells[at])
@@ -215,7 +219,8 @@ def _comment(existing: Comment | None, rejects: Sequence[Reject]) -> Comment:
 
 
 def _short(text: str) -> str:
-    # The first cut saves time. The final cut follows the masking, because half a private number would not be masked.
+    # The first cut only saves time, so it leaves more than is written. The text is cut to its final length
+    # after private numbers were masked, because a number that was cut in two wouldn't be recognised.
     public = display_text(text[: 5 * _LONGEST])
     return public if len(public) <= _LONGEST else f"{public[:_LONGEST]}…"
 

@@ -13,7 +13,10 @@ _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def public_cell(cell: Cell) -> Cell:
-    """Return a cell without private values; a number that is private, as stored or as displayed, becomes text."""
+    """Return a cell without private values.
+
+    A number becomes text if its stored or displayed digits are private.
+    """
     if isinstance(cell, str):
         return public_text(cell)
     if isinstance(cell, FormattedNumber) and (public := public_text(str(cell))) != str(cell):

@@ -1,4 +1,4 @@
-"""Finds the columns of a sheet that hold only private values, by their headers, and removes or masks these values."""
+"""Finds columns of private values by their headers, and removes or masks these values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 
 __all__ = ["PrivateColumns"]
 
-# The search for a header ignores blank rows, so a few more rows are read here.
+# The header is in the first `HEADER_SEARCH` rows that aren't blank. More rows are read here, because some may
+# be blank.
 _ROWS_SEARCHED = 4 * HEADER_SEARCH
 
 

@@ -16,7 +16,7 @@ COLUMNS = ("file", "sheet", "row", "column", "rule", "message", "hint_zh", "hint
 
 
 def write_reject_csv(path: Path, rejects: Iterable[Reject]) -> None:
-    """Write every reject as CSV: its location and message, no other content of the row.
+    """Write every reject as CSV: its location and message, but no other content of the row.
 
     Raises `OSError` if the file can't be written; an existing file is then unchanged.
     """

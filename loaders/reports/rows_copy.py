@@ -114,7 +114,7 @@ def _cell(worksheet: Any, at: At, value: Cell, marks: Marks, numbers: Mapping[At
 def _set(cell: SheetCell, value: Cell) -> None:
     """Set a cell's value: numbers, dates and times keep their type, anything else becomes text.
 
-    A load reads the number 2021.1 differently from the text "2021.1".
+    The type matters, because a load may understand the number 2021.1 and the text "2021.1" differently.
     """
     if (
         isinstance(value, datetime | date)

@@ -28,7 +28,8 @@ _GUARDED = re.compile(
 )
 """Text that a spreadsheet may evaluate as a formula, also after invisible characters.
 
-Text that begins with an apostrophe gets a second one, so that a reader that strips one gets the value back.
+Text that begins with an apostrophe gets a second one. So a program that removes a leading apostrophe gets the
+original text.
 """
 
 

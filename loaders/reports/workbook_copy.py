@@ -36,7 +36,7 @@ _NO_PICTURES = "图片、图形和控件未复制 / pictures, shapes and control
 
 
 class CannotKeepError(Exception):
-    """The workbook can be read but not written again without loss."""
+    """Raised for a workbook that can be read, but can't be written again without loss."""
 
 
 def mark_workbook(
@@ -80,7 +80,8 @@ def _opened(content: bytes, *, macros: bool) -> Workbook:
         # The library has no base class for its exceptions.
         except Exception as error:
             raise CannotKeepError(str(error)) from error
-    # The copy keeps the formulas' results; the flag to recalculate would declare them as outdated.
+    # The copy contains the results of formulas. This flag would tell the program that opens the copy, wangge
+    # included, that they are outdated.
     book.calculation.fullCalcOnLoad = False
     return book
 
@@ -130,7 +131,7 @@ def _is_private(formula: object) -> bool:
 
 
 def _filled(worksheet: Worksheet) -> dict[At, SheetCell]:
-    """The existing cells of a sheet; access by row and column would create the missing ones."""
+    """Return the existing cells of a sheet. Access by row and column would create cells that don't exist."""
     return {At(*at): cell for at, cell in worksheet._cells.items() if isinstance(cell, SheetCell)}
 
 

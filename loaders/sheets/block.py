@@ -17,7 +17,7 @@ Cells = Sequence[Cell] | pl.Series
 """The cells of a column: a series of texts, or a sequence of cells of any type."""
 
 ROWS = 5_000
-"""The most rows of a block made from single rows."""
+"""The largest number of rows in a block that is made from single rows."""
 _MOST_CELLS = 1 << 20
 
 
@@ -33,8 +33,8 @@ class InBlocks(Protocol):
 class Block:
     """Consecutive rows of a sheet, with their numbers.
 
-    `widths` are the numbers of cells of the rows; without it, every row has a cell in every column. Cells beyond the
-    width of a row are None.
+    `widths` has the number of cells of each row. Without it, every row has a cell in every column. Cells
+    beyond the width of a row are None.
 
     >>> block = Block([7, 8], [["G-1", "G-2"], pl.Series(["甲", "乙"])])
     >>> block.row(1), block.text(0)
@@ -106,7 +106,10 @@ class Block:
 
 
 def blocks_of(rows: Iterable[RawRow]) -> Iterator[Block]:
-    """Yield rows in blocks, as they come from a reader of columns, else of a few thousand rows each."""
+    """Yield rows in blocks.
+
+    If `rows` comes in blocks, these are yielded; else a block has a few thousand rows.
+    """
     if isinstance(rows, InBlocks):
         yield from rows.blocks()
         return
@@ -116,7 +119,10 @@ def blocks_of(rows: Iterable[RawRow]) -> Iterator[Block]:
 
 
 def blocks_of_cells(numbers: Sequence[int], rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
-    """Yield rows with their cells in blocks; rows of very different widths in several small ones."""
+    """Yield rows with their cells in blocks.
+
+    Many rows with a very wide one among them are split into small blocks.
+    """
     widths = list(map(len, rows))
     widest = max(widths, default=0)
     if len(rows) > 1 and widest * len(rows) > _MOST_CELLS:

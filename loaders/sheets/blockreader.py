@@ -18,10 +18,10 @@ __all__ = ["BlockReader"]
 
 
 class BlockReader:
-    """Reads blocks of rows into the result of a `RowReader`, which reads the odd rows among them.
+    """Reads blocks of rows into the result of a `RowReader`, which reads the odd rows in a block.
 
-    A row is odd if one of its cells has a fault or an unusual type. The results are those of reading every row with
-    the `RowReader`.
+    A row is odd if one of its cells has a fault or an unusual type. The result is the same as if the
+    `RowReader` read every row.
     """
 
     def __init__(self, rows: RowReader) -> None:
@@ -46,7 +46,7 @@ class BlockReader:
         self._rows.result.facts.extend(frame)
 
     def _series(self, block: Block, odd: set[int]) -> Iterator[pl.Series]:
-        """Yield the columns of the frame; add the positions of rows with a faulty cell to `odd`."""
+        """Yield the columns of the frame; add to `odd` the positions of rows with a faulty cell."""
         for name, kind in self._schema.items():
             if name == frames.ROW:
                 yield pl.Series(name, block.numbers, dtype=kind)
@@ -76,14 +76,14 @@ class BlockReader:
                 yield from converter.odd_of(block.columns[at])
 
     def _with_wrong_parents(self, frame: pl.DataFrame) -> Iterator[int]:
-        """Yield the positions of rows in which not exactly one column of a group is filled."""
+        """Yield the positions of rows in which none or several columns of a group are filled."""
         for members in self._rows.groups.values():
             filled = [pl.col(frames.reference(number)).is_not_null() for number in members]
             yield from _positions(frame, pl.sum_horizontal(filled) != 1)
 
 
 def _with_wrong_order(frame: pl.DataFrame) -> Iterable[int]:
-    """Return the positions of rows that end before they begin."""
+    """Return the positions of rows whose facts end before they begin."""
     if not {"valid_from", "valid_to"} <= set(frame.columns):
         return ()
     return _positions(frame, pl.col("valid_to") <= pl.col("valid_from"))

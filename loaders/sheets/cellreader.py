@@ -23,7 +23,7 @@ __all__ = ["CellReader", "text_of_place"]
 
 _LEAST_SERIAL = 18000
 _DAYS_TO_1904 = 1462
-# Error texts of formulas in CSV files; a workbook marks failed formulas itself.
+# Error texts of failed formulas, as CSV files contain them. A workbook marks such cells, so it needs no list.
 _FORMULA_ERRORS = frozenset(
     [
         "#NULL!",
@@ -52,7 +52,7 @@ _CODE_LIKE = re.compile(r"[!-~]+")
 class CellReader:
     """Reads the cells of the kind's column `number`, which is at `position` in the sheet.
 
-    A text of the shape `shape` is a valid value or reference as it is.
+    A text that has the shape `shape` is a valid value or reference, and needs no conversion.
     """
 
     def __init__(self, number: int, column: Column, position: int, *, dates_1904: bool = False) -> None:
@@ -100,7 +100,10 @@ class CellReader:
 
 
 def text_of_place(cell: Cell) -> str:
-    """Return the text of a cell in an extra column; lost digits aren't a fault, because the text isn't stored."""
+    """Return the text of a cell in an extra column.
+
+    A code with lost digits is no fault here: the text isn't stored.
+    """
     try:
         return clean_code(cell) if isinstance(cell, int | float) else plain_text(cell)
     except CellError:

@@ -178,7 +178,8 @@ def _text(spec: PropertySpec, cell: Cell) -> str:
         refuse_damage(cell)
     if spec.name == "code":
         return _code(cell)
-    # Mask phones first: blanks and line ends, which are removed next, may separate the digits of a phone.
+    # Phones are masked first, because the digits of a phone may be separated by blanks and line ends, and
+    # these are removed next.
     masked = mask_phones(cell) if isinstance(cell, str) else cell
     text = plain_text(masked)
     if text is not masked:

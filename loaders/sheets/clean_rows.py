@@ -1,4 +1,4 @@
-"""Removes apostrophes and `="…"`, which programs write around a text so that spreadsheets don't convert it."""
+"""Removes a leading apostrophe or `="…"`. Programs write these so that a spreadsheet doesn't convert a text."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _clean_cell(cell: Cell) -> Cell:
 
 
 def clean_text(text: str) -> str:
-    r"""Return a text without `="…"` or a leading apostrophe.
+    r"""Return a text without the `="…"` around it, or without a leading apostrophe.
 
     Known private-use characters are replaced by the standard characters that they display.
 

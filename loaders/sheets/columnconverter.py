@@ -1,4 +1,4 @@
-"""Converts columns of cells, each different cell once."""
+"""Converts columns of cells; equal cells are converted only once."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from wangge.loaders.sheets.table import Cell
 __all__ = ["BETWEEN_TEXTS", "ODD", "ColumnConverter"]
 
 ODD: Final = object()
-"""Stands for a cell that can't be converted; its row is read by itself."""
+"""Stands for a cell that can't be converted. A row with such a cell is odd: it is read by the `RowReader`."""
 
 BETWEEN_TEXTS = "\x1d"
 """Joins several texts; no text contains it."""
 
 _MOST_REMEMBERED = 1 << 16
-# Of these types, cells that are equal are the same; but True == 1 == 1.0, and a FormattedNumber has a text.
+# Converted values are stored only for cells of these types, because equal cells of them have the same value.
+# This isn't so for other types: True == 1 == 1.0, and equal `FormattedNumber`s may have different texts.
 _SIMPLE = {str, int, type(None)}
 
 
 class _Converted(dict[Cell, Any]):
-    """The converted cells by the cells."""
+    """Maps cells to their converted values."""
 
     def __init__(self, convert: Callable[[Cell], Any]) -> None:
         super().__init__()
@@ -39,7 +40,7 @@ class _Converted(dict[Cell, Any]):
         return value
 
     def of(self, cell: Cell) -> Any:
-        """Convert a cell that isn't remembered."""
+        """Convert a cell without storing the result."""
         value = self._convert(cell)
         if value is ODD:
             self.has_odd = True

@@ -1,4 +1,4 @@
-"""Converts single cells for frames; a cell that can't be converted makes its row odd."""
+"""Converts single cells for frames. For a cell that can't be converted, the result is `ODD`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def odd_if_private(cell: Cell) -> object:
 
 
 def converter_of(field: CellReader, rows: RowReader) -> ColumnConverter:
-    """Return the converter of a column of the kind to the values of its column in a frame."""
+    """Return the converter from a column of the sheet to the column of a frame."""
     spec, kind = field.column.property, rows.sheet.kind
     if spec is None:
         return ColumnConverter(_reference_conversion(field), field.shape)
@@ -100,7 +100,7 @@ def _limited(field: CellReader, spec: PropertySpec, record: type[BaseModel], cel
     try:
         record.model_validate({spec.name: value})
     except ValidationError as error:
-        # The other properties are missing here.
+        # Only this property is given here, so errors about other properties are ignored.
         if any(fault["loc"][0] == spec.name for fault in error.errors()):
             return ODD
     return value

@@ -14,15 +14,16 @@ from wangge.loaders.sheets.table import Cell, is_blank
 
 __all__ = ["PLAIN", "doubtful_rows"]
 
-# Most rows of facts begin with such a code; remarks and signatures never do.
+# Most rows that declare facts begin with a code of this form. Remarks and signatures never do.
 PLAIN = re.compile(r"[0-9A-Za-z_-]+")
 
 
 def doubtful_rows(block: Block, key: int, heads: Collection[Cell]) -> list[int]:
-    """Return the positions of all rows that may be blank, a total, a note or a repeated header, and of some others.
+    """Return the positions of the rows that may be blank, a total, a note or a repeated header; some are none of these.
 
-    `key` is the position of the column of keys, `heads` are its cells in the header. A row right below a header isn't
-    tested for column numbers.
+    `key` is the position of the column that identifies a row: that of the code or, on a sheet of
+    relationships, of the start. `heads` are its cells in the header. Rows that number the columns aren't
+    found, because they only occur right below a header, where the caller tests every row.
 
     >>> block = Block([2, 3, 4], [["G-1", "小计", "注：甲"], ["甲", "", ""]])
     >>> doubtful_rows(block, 0, ["编码"])
@@ -62,7 +63,7 @@ def _positions_of(cells: Collection[Cell], block: Block, at: int) -> set[int]:
 
 
 def _is_key(cell: Cell) -> bool:
-    """Whether a cell of the column of keys shows that its row is neither blank nor a total."""
+    """Whether a cell of the column `key` shows that its row is neither blank nor a total."""
     return not is_blank(cell) and not (isinstance(cell, str) and may_hold_total(cell))
 
 

@@ -1,4 +1,4 @@
-"""Converts rows of a frame of facts to `RowFacts`, for the rows that are looked at one by one."""
+"""Converts rows of a frame of facts to `RowFacts` objects, for code that handles single rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ __all__ = ["FactRows"]
 
 
 class FactRows:
-    """Converts rows of frames of one sheet; `file` and `name` locate them."""
+    """Converts rows of frames of one sheet.
+
+    `file` and `name` are the file and the sheet from which they come.
+    """
 
     def __init__(self, file: str, name: str, sheet: Sheet) -> None:
         self._file = file

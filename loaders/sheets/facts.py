@@ -16,13 +16,13 @@ from wangge.loaders.sheets.rowdigest import row_digests
 __all__ = ["INSIDE", "FactRow", "Facts", "frame_of"]
 
 INSIDE = -1
-"""Stands for the column number of an extra column that names a parent place."""
+"""Stands in a `FactRow` for the number of an extra column, which names a parent place."""
 
 
 class FactRow(NamedTuple):
-    """The facts of one row: its number, its values, its references, and the start of a relationship.
+    """The facts of one row: the row's number, its values and references, and the start of a relationship.
 
-    A reference is the number of its column among the kind's columns, and a text.
+    A reference is a pair: the number of its column among the kind's columns, and a text that names a node.
     """
 
     row: int

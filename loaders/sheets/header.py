@@ -1,4 +1,7 @@
-"""Finds the kind of a sheet and its header: one row, or two with merged groups."""
+"""Finds the kind of a sheet and its header.
+
+A header has one row, or two rows with group titles in the upper one.
+"""
 
 from __future__ import annotations
 
@@ -123,7 +126,10 @@ def _named(key: str, model: Model) -> Sheet | None:
 
 
 def _candidates(rows: Sequence[RawRow]) -> Iterator[_Candidate]:
-    """Yield the candidates, single rows first, so that a pair of rows is chosen only if it matches more columns."""
+    """Yield the rows and pairs of rows that may be the header.
+
+    Single rows come first, so that a pair of rows is chosen only if it matches more columns.
+    """
     for at, row in enumerate(rows):
         yield _Candidate(at, at, tuple(_title(cell) for cell in row.cells))
     for at, (upper, lower) in enumerate(pairwise(rows)):
@@ -166,7 +172,8 @@ def _by_headers(rows: Sequence[RawRow], candidates: list[_Candidate], model: Mod
     filled = [(candidate, sum(bool(titles) for titles in candidate.titles)) for candidate in candidates]
     for sheet in model.sheets.values():
         for candidate, all_titles in filled:
-            # More than half of the titles must match; a sheet of thousands of columns never does.
+            # More than half of the titles must match a column of the model. So a row with thousands of titles
+            # is skipped.
             if 2 * len(sheet.columns) <= all_titles:
                 continue
             header = _header(sheet, rows, candidate, kinds)

@@ -1,7 +1,7 @@
 """Writes notices about hidden rows and columns.
 
-Hidden rows and columns are read like the others. Otherwise, a filter that somebody forgot to remove would retire
-facts.
+Hidden rows and columns are read like the others. If they weren't, the rows hidden by a forgotten filter would
+be missing, and their facts would be retired.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _FIGURE = rf"[约共计为]*[0-9][0-9,.]*(?:个|多)?(?:{_UNITS})*"
 _TOTAL = re.compile(
     rf"(.{{0,20}}?)({_WORDS})(?:\([^()]{{0,12}}\))?[:：]?(?:{_FIGURE})?[。.;；]?|共{_FIGURE}[。.;；]?"
 )
-# For lower-case texts: case-sensitive alternatives are much faster than IGNORECASE.
+# The texts must be in lower case: a case-sensitive pattern is much faster than one with IGNORECASE.
 _MAYBE_TOTAL = re.compile("计|数|和|值|均|总|共|total|sum|average|mean|count")
 _LONG_NUMBER = re.compile(r"\d{6}")
 

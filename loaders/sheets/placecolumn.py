@@ -17,7 +17,7 @@ _TAILS = ("名称", "编码", "代码", "编号", "code", "name")
 def place_of_header(sheet: Sheet, header: str, model: Model) -> NodeKind | None:
     """Return the kind of parent place that an unknown header means, or None.
 
-    Only streets and communities are recognised, because the graph may lack provinces and cities.
+    Only streets and communities are recognised, because the graph needn't have provinces and cities.
 
     >>> from wangge.graph.model import load_model
     >>> model = load_model()

@@ -24,7 +24,8 @@ _Titles = dict[str, tuple[int, str]]
 class _Completed(UnderstoodSheet):
     """The rows of a list that belong to one sheet of the model.
 
-    Rows of different rules may have the same property in different columns, so `titles_of` has the titles by row.
+    Rows of different rules may have the same property in different columns, so `titles_of` has the headers by
+    row.
     """
 
     titles_of: dict[int, _Titles] = field(default_factory=dict)
@@ -274,7 +275,10 @@ class _RowsRead:
 
 
 def _missing(entry: _Entry) -> Iterator[str]:
-    """Yield the headers of missing cells; of mutually exclusive columns, one filled cell is enough."""
+    """Yield the headers of the cells that are missing.
+
+    If only one of several columns may be filled, one filled cell is enough.
+    """
     filled = {name for name, cell in entry.cells.items() if not is_blank(cell)}
     groups = {c.ends.group for c in entry.sheet.columns if c.ends and c.ends.group and c.name in filled}
     for column in entry.sheet.columns:

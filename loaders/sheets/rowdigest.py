@@ -13,7 +13,7 @@ __all__ = ["DIGEST_BYTES", "row_digests"]
 DIGEST_BYTES = 8
 """The length of a row digest in bytes."""
 
-# Control characters, which no value contains.
+# The separators are control characters, because no value contains these.
 _BETWEEN_COLUMNS = "\x1f"
 _BETWEEN_TEXTS = "\x1d"
 _NOTHING = "\x00"

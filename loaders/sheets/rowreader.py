@@ -23,8 +23,8 @@ __all__ = ["RowReader"]
 class RowReader:
     """Reads the rows of one sheet into its `UnderstoodSheet`, one at a time.
 
-    `fields` read the columns of the kind, `known` are their positions, `places` those of extra columns that name
-    parents of the row's places.
+    `fields` read the columns of the kind, `known` are their positions. `places` are the positions of extra
+    columns, which name parents of the row's places.
     """
 
     def __init__(
@@ -101,11 +101,11 @@ class RowReader:
         return FactRow(row.number, values, tuple(texts), start)
 
     def natural_code(self, code: str) -> str:
-        """Return a code in the length in which it is stored."""
+        """Return a code in the length in which the graph stores it."""
         return natural_code(self._kind.place_tier if isinstance(self._kind, NodeKind) else None, code)
 
     def is_valid_code(self, code: str) -> bool:
-        """Whether a code of natural length follows the kind's pattern."""
+        """Whether a code, in its stored length, matches the code pattern of the kind."""
         return self._code_pattern is None or self._code_pattern.fullmatch(code) is not None
 
     def _refuse_hidden_ids(self, row: RawRow) -> None:

@@ -1,7 +1,7 @@
-"""Defines shapes of texts that need no cleaning, for tests of whole columns.
+"""Recognises, column by column, texts that need no cleaning and can't have a fault.
 
-The careful cleaner returns a text of such a shape unchanged, and without an error. A text of another shape may be valid,
-too. A property test compares both.
+The functions in `cells` return a text of such a shape unchanged and without an error; a property test checks
+this. A text of another shape may be valid, too, but those functions must read it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ __all__ = ["TextShape", "shape_of_code", "shape_of_property", "shape_of_referenc
 
 _AREA = "[1-7][0-9]{5}0[0-9]{5}"
 _WORDS = "(?:[A-Z]{1,9}-){1,2}"
-# Their digits are too few for a mobile or ID number, or are in other places. None begins like the name of a month and
-# ends with few digits.
+# Codes that match these patterns can't be a mobile or ID number: they have too few digits, or have them in
+# other places. They can't be a date either: none begins like the English name of a month and ends with few
+# digits.
 _CODES = "|".join(
     (
         "[1-7][0-9]{0,9}",
@@ -37,12 +38,15 @@ _CODES = "|".join(
     )
 )
 _MASKED_PHONE = r"1[3-9][0-9]\*{4}[0-9]{4}"
-# 删 is in the mark of a removed ID number; the others show a wrong encoding.
+# A name with one of these characters has no shape, so the functions in `cells` read it. 删 is in the text that
+# replaces a removed ID number; the others are frequent in text that was read in a wrong encoding.
 _UNSURE = "删屯烫锟"
-# A time of day may begin with them.
+# A name with digits that begins with one of these characters has no shape: it may be a time of day, such as
+# 上午9.
 _BEFORE_TIME = "上下"
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FA5
-# The bytes of GB 2312. From this second byte on, they can't be inside of a character in UTF-8.
+# The ranges of the first and the second byte of Chinese characters in GB 2312. Bytes from `_LEAST_LEAD` on
+# can't be inside of a character in UTF-8; they can only begin one.
 _LEADS, _TRAILS, _LEAST_LEAD = range(0xB0, 0xF8), range(0xA1, 0xFF), 0xC0
 
 
@@ -116,7 +120,7 @@ def _compiled() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=1)
 def _name_patterns() -> tuple[str, str]:
-    """Return a pattern that a whole name matches, and one of which it has a match.
+    """Return two patterns for a name: the whole name must match the first, and a part of it the second.
 
     The first allows few digits, and none in a text that may be a date. The second finds a character whose bytes in
     GB 2312 can't be part of a text in UTF-8, so the name wasn't read in a wrong encoding.

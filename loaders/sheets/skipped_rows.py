@@ -29,8 +29,8 @@ _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 class DataRows:
     """Selects the rows below a header that declare facts, and collects the other rows for `messages`.
 
-    `take` must be called with all blocks of the sheet in order; the positions in `header` count only rows that aren't
-    blank.
+    `take` must be called with all blocks of the sheet in order. The positions of rows in `header` count only
+    rows that aren't blank.
     """
 
     def __init__(self, header: Header) -> None:
@@ -86,7 +86,10 @@ class DataRows:
         return False
 
     def _end_blanks(self) -> None:
-        """Count the blank rows above a row of the table; those below its end aren't counted."""
+        """Count the blank rows above a row that isn't blank.
+
+        Blank rows below the end of the table are never counted.
+        """
         self._blank += self._blanks
         self._blanks.clear()
 
@@ -164,7 +167,7 @@ def _is_blank(row: RawRow) -> bool:
 
 
 def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
-    """Return the label of a row of totals; None for any other row, and for a row with a key."""
+    """Return the label of a row of totals; None for any other row, and for a row whose key cell is filled."""
     if not may_hold_total(row.texts()):
         return None
     labels = {at: label for at, cell in enumerate(row.cells) if (label := total_label(cell))}
@@ -174,7 +177,7 @@ def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
 
 
 def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bool:
-    """Whether a row is a remark about the table or its signatures, such as 注：… or 填表人：…, in one cell or several."""
+    """Whether a row has a remark about the table, such as 注：…, or signatures, such as 填表人：…, in one or several cells."""
     first = next(at for at, cell in enumerate(row.cells) if not is_blank(cell))
     if PLAIN.fullmatch(str(row.cells[first])):
         return False
@@ -192,7 +195,7 @@ def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bo
 
 
 def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
-    """Whether a row numbers the columns of the sheet: each column of the kind has a number."""
+    """Whether a row numbers the columns of the sheet: every column of the model has a number in it."""
     filled = {at: squeezed(cell) for at, cell in enumerate(row.cells) if not is_blank(cell)}
     return filled.keys() >= columns.keys() and is_column_numbers(list(filled.values()))
 

@@ -21,9 +21,10 @@ UNCALCULATED = FailedFormula("#UNCALCULATED!")
 
 
 class FormattedNumber(int):
-    """A whole number that its cell displays with other digits or with texts; `str` returns the displayed text.
+    """A whole number that its cell displays differently, such as `007` or `DEP-7`.
 
-    `displayed` is empty if the number format can't be applied; then `str` returns the number.
+    `str` returns the displayed text. `displayed` is empty if wangge can't apply the number format; then `str`
+    returns the number.
 
     >>> code = FormattedNumber(7, "DEP-007", '"DEP-"000')
     >>> str(code), code + 0
@@ -54,7 +55,7 @@ class RawRow(NamedTuple):
     cells: tuple[Cell, ...]
 
     def texts(self) -> str:
-        """All texts of the row joined, so that one search can test the complete row."""
+        """Return all texts of the row joined, so that one search can test the complete row."""
         return "".join([cell for cell in self.cells if type(cell) is str])
 
 
@@ -77,7 +78,7 @@ class RawSheet:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether a cell holds nothing: None, or only blanks.
+    """Return whether a cell has no content: it is None or consists of blanks.
 
     >>> is_blank("　 "), is_blank(0)
     (True, False)

@@ -43,9 +43,9 @@ def understand(
 ) -> UnderstoodSheet | None:
     """Interpret a sheet of one kind; None for an empty sheet, and for the sheets of instructions in a template.
 
-    Rows without facts (blank rows, subtotals, repeated headers, notes) are not counted; a notice lists them. A
-    hidden sheet is skipped with a notice; hidden rows and columns are read, with a notice. `report` is called
-    every 5,000 rows with the number of rows so far.
+    Rows without facts (blank rows, subtotals, repeated headers, notes) are not counted; a notice lists them.
+    A hidden sheet is skipped with a notice; hidden rows and columns are read, with a notice. `report` is
+    called every 5,000 rows with the number of rows read so far.
     """
     if raw.name in IGNORED_SHEETS:
         return None

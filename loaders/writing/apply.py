@@ -85,7 +85,8 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
 def _moved_on(store: Store, plan: Plan) -> bool:
     """Whether another run was written since the plan was made.
 
-    Called after a failed transaction, because some engines report a conflict only at the commit.
+    Call it after a failed transaction, because some engines report a conflict between two writers only at the
+    commit.
     """
     marker = store.marker()
     return marker is not None and marker["last_run"] != plan.last_run
@@ -117,7 +118,7 @@ class _Applying:
     def _write_part(self, transaction: Transaction, run: str, part: DatasetPlan) -> GraphDigest:
         """Write the batches of one dataset with their records; return the digest of the changes.
 
-        Records and digests are computed while the database works.
+        Their records and digests are computed while the database runs the statements.
         """
         writer = BatchWriter(self._plan.model, run, part.dataset.name, repairs=part.repairs)
         changed = GraphDigest(self._plan.model)
@@ -236,7 +237,7 @@ class _RunWriter:
                 raise
 
     def _phases(self, group: Group) -> Iterator[Iterator[tuple[Batch, ...]]]:
-        """Yield the phases of a group, which must be written one after the other.
+        """Yield the phases of writing a group; one phase must be written after the other.
 
         A phase yields lanes, which may be written in parallel. A lane is a sequence of batches to be written in order.
         """

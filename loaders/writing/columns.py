@@ -1,4 +1,4 @@
-"""Turns new facts in columns into what is written of them: parameters, import files, the journal's payload, digests."""
+"""Converts new facts from columns to statement parameters, import files, journal payloads and digests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["csv_lines", "digest_sum", "parameters", "payload"]
 
 _FAST = 1
 _ESCAPED = r"[\x00-\x1f\x7f'\\]"
-"""The ASCII characters that `ascii` doesn't write as they are."""
+"""The ASCII characters that the function `ascii` writes as escape sequences."""
 
 
 def parameters(new: NewFacts, run: str) -> dict[str, list[Any]]:
@@ -42,10 +42,11 @@ def csv_lines(new: NewFacts, names: Sequence[str], run: str, dataset: str) -> st
 def payload(new: NewFacts) -> str:
     """Return new facts as text for the journal: JSON, compressed, in base64.
 
-    The JSON has `version` 2, the group of the facts as `operation`, `kind` and the labels of the `ends`, the names of
-    `key` properties, `places`, every file and sheet once, the `count` of facts, and `columns`: the position of the place,
-    the row, the codes of the ends, and the properties. A column is a list, a text with one value on each line, or
-    `{"all": value}`.
+    The JSON has the `version` 2; the `operation` and `kind` of the facts; `ends`, the labels of a
+    relationship's ends; `key`, the names of the key properties; `places`, the file and name of every sheet;
+    and `count`, the number of facts. `columns` has the position in `places`, the row, the codes of the ends,
+    and the properties. A column is a list of values, a text with one value on each line, or `{"all": value}`
+    if all values are equal.
     """
     group, used = new.group, new.used_places()
     columns = {name: _stored(new.frame[name]) for name in new.frame.columns if name != SHEET}
@@ -93,7 +94,7 @@ def _stored(column: pl.Series) -> Any:
 
 
 def _digested(new: NewFacts, names: Iterable[str], decimal: Collection[str]) -> str:
-    """Return the texts that are hashed, one line for each fact, as `repr` would write them."""
+    """Return the texts to hash, one line per fact, in the form in which `repr` would write a fact."""
     group, frame = new.group, new.frame
     ends = [_repr(frame[SOURCE])]
     if not group.of_nodes:
@@ -111,7 +112,7 @@ def _property(frame: pl.DataFrame, name: str, *, decimal: bool) -> pl.Expr:
 
 
 def _repr(column: pl.Series) -> pl.Expr:
-    """Return a column's values as `repr` writes them; non-ASCII characters may be as they are or escaped."""
+    """Return a column's values as `repr` writes them. Non-ASCII characters may be unchanged or escaped."""
     if column.dtype == pl.String and not column.str.contains(_ESCAPED).any():
         return pl.concat_str(pl.lit("'"), pl.lit(column), pl.lit("'")).fill_null("None")
     if column.dtype.is_integer():

@@ -1,4 +1,7 @@
-"""Counts facts and computes a digest per kind, which a change of one fact updates without reading the other facts."""
+"""Counts facts and computes a digest per kind.
+
+A change of one fact updates the digest; other facts aren't read.
+"""
 
 from __future__ import annotations
 

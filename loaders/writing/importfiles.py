@@ -36,7 +36,8 @@ def write_import_files(
     """Write a plan for an empty graph as data files, and `import.args` with the arguments for neo4j-admin.
 
     neo4j-admin creates from them the database that `apply_plan` would make, with its runs and journal. The
-    constraints are not included; the next load adds them. Raises `UsageError` for a folder that isn't empty, `PlanError` if the graph isn't empty.
+    constraints are not included; the next load adds them. Raises `UsageError` for a folder that isn't empty,
+    and `PlanError` if the graph isn't empty.
     """
     if plan.last_run or any(part.unread for part in plan.datasets):
         raise PlanError("only a first load can be written as import files; the graph already has runs")
@@ -64,7 +65,7 @@ class _WrittenRun:
 
 
 def _write_batches(tables: ImportTables, plan: Plan, progress: Progress) -> list[_WrittenRun]:
-    """Write every batch and its record; return the results run by run."""
+    """Write every batch and its record; return the digests run by run."""
     total = sum(len(part.changes) for part in plan.datasets)
     done = 0
     numbers = count(1)
@@ -96,7 +97,10 @@ def _write_facts(tables: ImportTables, batch: Batch, run: str, dataset: str) -> 
 
 
 def _write_record(tables: ImportTables, plan: Plan, runs: Sequence[_WrittenRun]) -> None:
-    """Write the records of the runs, each with a digest that covers the previous one's, and the marker."""
+    """Write the marker and the records of the runs.
+
+    The digest of a record also covers that of the record before it.
+    """
     left, digest = GraphDigest(plan.model), ""
     for number, (part, written) in enumerate(zip(plan.datasets, runs, strict=True), start=1):
         left.include(written.changed)

@@ -201,9 +201,9 @@ def _arguments(folder: Path, model: Model) -> Iterator[str]:
 
 
 def _longest_line(folder: Path) -> int:
-    """The length in bytes of the longest line, or of a block if that is longer, as an upper bound for a value's size.
+    """Return an upper bound for a value's size in bytes: the length of the longest line or of a block.
 
-    Batches of the journal are long values.
+    The longest values are usually batches of the journal.
     """
     return max((_longest_line_of(path) for path in folder.glob("*.part-0.csv")), default=0)
 

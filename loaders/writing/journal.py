@@ -1,6 +1,6 @@
 """Encodes and decodes the journal's payloads: the changes of one batch as compressed text.
 
-`columns.payload` encodes new facts that came as frames.
+New facts in frames are encoded by `columns.payload` instead.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _FAST = 1
 def encode_batch(changes: Iterable[Change]) -> str:
     """Changes as text: JSON, compressed, in base64.
 
-    The JSON holds `places`, every file and sheet once, and `changes`, each as `[operation, key,
-    before, after, place, row]`, place being a number in `places`. A node's key is
-    `[label, code]`, a relationship's `[kind, label, code, label, code, own key …]`.
+    The JSON has `places`, with every file and sheet once, and `changes`. Each change is `[operation, key,
+    before, after, place, row]`, where place is a position in `places`. A node's key is `[label, code]`, a
+    relationship's `[kind, label, code, label, code, own key …]`.
 
     >>> from wangge.loaders.planning.change import Operation
     >>> change = Change(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1"}, None)
@@ -56,7 +56,7 @@ def decode_batch(payload: str) -> Iterator[list[Any]]:
 
 
 def _new_facts(content: dict[str, Any]) -> Iterator[list[Any]]:
-    """The changes of a payload in columns; `columns.payload` describes it."""
+    """Yield the changes of a payload that `columns.payload` made."""
     count, kind, ends, places = (content[name] for name in ("count", "kind", "ends", "places"))
     columns = {name: _values(column, count) for name, column in content["columns"].items()}
     place, row, source = (columns.pop(name) for name in ("@sheet", "@row", "@source"))

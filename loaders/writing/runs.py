@@ -38,7 +38,10 @@ _MARKER = "MATCH (m:WanggeMarker {id: 'wangge'})"
 
 
 class WriteLock(NamedTuple):
-    """The write lock of the graph: valid while the marker has this `token`; `first` is the next run's number."""
+    """The write lock of the graph; it is valid while the marker has this `token`.
+
+    `first` is the number of the next run.
+    """
 
     token: str
     first: int
@@ -50,7 +53,7 @@ def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> Write
     Raises `StalePlan` if another process has written to the graph since the plan was made.
     """
     token = secrets.token_hex(8)
-    # Write before reading the marker: the write waits until another process has committed.
+    # Write first, because the write waits until another process has committed. Then read the marker.
     transaction.run(f"{_MARKER} SET m.run_count = m.run_count + $runs", {"runs": runs})
     parameters = {"last": plan.last_run, "open": plan.open_run, "token": token}
     rows = transaction.run(
@@ -167,7 +170,8 @@ def seal_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
     columns = ", ".join(f"r.{name} AS {name}" for name in RECORD)
     records = transaction.run(f"MATCH (r:Run {{id: $run}}) RETURN {columns}", {"run": run}).dicts()
     if not records:
-        # The embedded engine lets two processes create a run with the same number, and only one can commit.
+        # The embedded engine may let two processes create a run with the same number. Only one can commit;
+        # the other one doesn't find its run here.
         raise StalePlan(STALE)
     digest = run_digest(before["digest"], records[0], [(seq, digest) for seq, digest in batches])
     transaction.run("MATCH (r:Run {id: $run}) SET r.digest = $digest", {"run": run, "digest": digest})

@@ -65,7 +65,7 @@ def _ends(changes: Batch) -> pl.DataFrame:
 
 
 def _top(cut: int) -> pl.Expr:
-    """Return the code of the subtree of both ends; null if there is none."""
+    """Return the code of the subtree that contains both ends; null if no subtree does."""
     source, target = pl.col(SOURCE), pl.col(TARGET)
     long = (source.str.len_chars() >= cut) & (target.str.len_chars() >= cut)
     same = source.str.head(cut) == target.str.head(cut)
@@ -73,9 +73,10 @@ def _top(cut: int) -> pl.Expr:
 
 
 def _lane_numbers(sizes: list[int], size: int) -> Iterator[int]:
-    """Yield the lane of each subtree: subtrees are collected up to `size` changes per lane.
+    """Yield the number of each subtree's lane.
 
-    A larger subtree is a lane of several batches.
+    Subtrees share a lane as long as it has at most `size` changes. A larger subtree is a lane of several
+    batches.
     """
     lane = held = 0
     for subtree in sizes:

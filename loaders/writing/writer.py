@@ -122,7 +122,8 @@ class BatchWriter:
     def _of_edges(self, group: Group) -> str:
         """Return the statement for changes of relationships.
 
-        The relationship type and the labels in it are the model's, so a sheet can't inject Cypher.
+        The relationship type and the labels in the statement are taken from the model, so a sheet can't
+        inject Cypher.
         """
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         source, target = nodes[group.source].label, nodes[group.target].label

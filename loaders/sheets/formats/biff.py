@@ -135,7 +135,10 @@ def _stream(content: bytes) -> bytes:
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the records from a BOF (beginning) to the matching EOF (end); a chart inside of a sheet has a pair of its own."""
+    """Yield the records from a BOF (beginning) to the matching EOF (end).
+
+    A chart inside of a sheet has a BOF and an EOF, too.
+    """
     depth = 0
     while start + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, start)

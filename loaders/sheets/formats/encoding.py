@@ -27,7 +27,8 @@ _ASCII = bytes(range(0x80))
 _HIGH = bytes(range(0x80, 0x100))
 _FEWEST_WIDE = 2
 _WIDE_UTF8 = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-# In real names, few characters are rare. In text that was decoded with a wrong encoding, a third or more are rare.
+# In real names, few characters are rare. In text that was decoded with a wrong encoding, a third or more are
+# rare. A line or file with few non-ASCII characters says less, so its limits are wider.
 _FEWEST_IN_LINE = 4
 _LEAST_USUAL_IN_LINE = 0.6
 _FEWEST = 10
@@ -94,7 +95,8 @@ def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
             decoder.decode(view[start : start + _CHUNK])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        # The error's position counts from the bytes of the previous chunk that the decoder kept.
+        # The error's position doesn't count from the start of the chunk. It counts from bytes at the end of
+        # the chunk before, which the decoder had kept because their character was incomplete.
         kept = len(error.object) - len(view[start : start + _CHUNK])
         at = start - kept + error.start if kept >= 0 else len(content) - len(error.object) + error.start
         return _UnreadableByte(max(at, 0), f"aren't {encoding.removesuffix('-sig').upper()}")

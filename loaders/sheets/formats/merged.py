@@ -9,7 +9,7 @@ from wangge.loaders.sheets.table import UNCALCULATED, Cell, is_blank
 __all__ = ["MOST_CELLS", "Area", "RangesTooLargeError", "Rows", "fill_merged", "fill_uncalculated"]
 
 MOST_CELLS = 30_000_000
-"""The maximal size of a sheet, and of all its merged ranges together, in cells."""
+"""The maximal number of cells of a sheet, and of cells in all its merged ranges together."""
 
 Area = tuple[tuple[int, int], tuple[int, int]]
 """The first and last cell of a range: (row from 1, column from 0)."""

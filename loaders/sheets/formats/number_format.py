@@ -17,7 +17,8 @@ __all__ = ["DAY", "builtin_format", "is_moment", "number_cell"]
 DAY = "yyyy-mm-dd"
 _LONGEST_CODE = 255
 _MOST_DIGITS = 10**15
-# Ids of number formats that Chinese spreadsheet programs display as dates and times; the standard leaves them open.
+# Ids of number formats that Chinese spreadsheet programs use for dates and times. The standard doesn't define
+# them.
 _CHINESE_DATES = (*range(27, 37), *range(50, 59))
 _WEEKDAY = re.compile(r'(?<![_\\"])a{3,4}', re.IGNORECASE)
 _TOKEN = re.compile(

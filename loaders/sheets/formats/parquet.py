@@ -27,7 +27,7 @@ _FIRST_DAY, _LAST_DAY = ((day - date(1970, 1, 1)).days for day in (date(1, 1, 2)
 
 
 def read_parquet(content: bytes, label: str) -> Iterator[RawSheet]:
-    """Yield the only sheet of a Parquet file, named after the file; a list in a cell becomes several values.
+    """Yield the only sheet of a Parquet file, named after the file. A list in a cell becomes several values.
 
     Raises `SourceError` for a damaged file.
     """
@@ -63,7 +63,7 @@ class _Records:
         return chain.from_iterable(block.rows() for block in self.blocks())
 
     def blocks(self) -> Iterator[Block]:
-        """Yield the rows in blocks."""
+        """Yield the header, then up to 50,000 records at a time."""
         yield Block([1], [[title] for title in self.titles])
         for start in range(0, self.height, _RECORDS_AT_ONCE):
             end = min(start + _RECORDS_AT_ONCE, self.height)

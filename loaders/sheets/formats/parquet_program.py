@@ -1,6 +1,7 @@
 """The program that reads Parquet: it gets a file from the standard input, and writes its records as an Arrow stream.
 
-A damaged file makes Polars print backtraces, and sometimes end the process.
+It is a program of its own, because a damaged file makes Polars print backtraces and sometimes end the
+process.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _FROM_UTC = "8h"
 
 
 def records_of(content: bytes) -> pl.DataFrame:
-    """Return the records of a Parquet file; times of a time zone become those of China."""
+    """Return the records of a Parquet file. Times with a time zone are converted to China's time."""
     frame = pl.read_parquet(io.BytesIO(content))
     return frame.with_columns(
         pl.col(name).dt.convert_time_zone("UTC").dt.replace_time_zone(None).dt.offset_by(_FROM_UTC)

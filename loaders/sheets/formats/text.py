@@ -17,7 +17,7 @@ from wangge.loaders.sheets.table import RawRow, RawSheet
 __all__ = ["read_text"]
 
 _DELIMITERS = ",\t;"
-# The limit of Excel.
+# The number of columns that Excel allows.
 _MOST_COLUMNS = 16_384
 _LONGEST_LINE = 1 << 22
 
