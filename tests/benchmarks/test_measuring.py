@@ -1,4 +1,4 @@
-"""Tests that only the child process is measured, contenders take turns, and a failing contender stops no others."""
+"""Tests that only the child process is measured, that contenders run in turn, and that one may fail alone."""
 
 from __future__ import annotations
 
