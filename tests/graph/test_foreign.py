@@ -1,4 +1,4 @@
-"""Nodes count as wangge's own if they are bookkeeping, or have a dataset, a source and a label of the model."""
+"""A node is wangge's own if it is bookkeeping, or has a dataset, a source and a label of the model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The CSV of rejects has all fields, runs no formula in a spreadsheet, and contains no private value."""
+"""The CSV file of rejects has a row per reject with all its fields, but no formulas and private values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of a load in a real browser, opened from a file: no messages, accessible, no wider than the window."""
+"""The HTML report of a load, opened from a file: no console messages, accessible, no wider than the window."""
 
 from __future__ import annotations
 

@@ -51,8 +51,8 @@ _STAFF: Sheets = {
     ),
 }
 
-# This program runs with the earlier version, and writes batches of seven changes. It leaves its run unfinished, as
-# if the database became unreachable during the third batch.
+# This program runs with the earlier version and writes batches of seven changes. It leaves its run
+# unfinished, as if the database became unreachable during the third batch.
 _CUT_OFF = """
 import sys
 import wangge.loaders.writing.apply as writing
