@@ -1,4 +1,4 @@
-"""The marked copy of a workbook explains faults in coloured cells, has no private values, and can be loaded."""
+"""The marked copy of a workbook: cells with faults are coloured and explained, private values removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The CSV file of rejects has a row per reject with all its fields, but no formulas and private values."""
+"""The CSV file of rejects has a row with all fields per reject; it has no formulas and no private values."""
 
 from __future__ import annotations
 

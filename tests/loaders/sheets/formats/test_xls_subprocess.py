@@ -1,4 +1,4 @@
-"""Reading .xls: failed formulas, uncalculated formulas, numbers formatted as codes, hidden rows and columns."""
+"""Reading .xls files: formulas without a result, numbers formatted as codes, hidden rows and columns."""
 
 from __future__ import annotations
 
