@@ -1,7 +1,7 @@
 """Fixtures for all tests: an empty database on either engine, a browser, nginx, and the demo project.
 
-A test with the fixture `store` runs once on each engine. A test is skipped with a reason if a program that it
-needs is missing. It fails instead if WANGGE_REQUIRE contains the program's name, as in
+A test with the fixture `store` runs once on each engine. A test is skipped with a reason if something that it
+needs is missing. It fails instead if WANGGE_REQUIRE names what is missing, as in
 `WANGGE_REQUIRE=neo4j,browser,nginx,vnu,disk`; `disk` only concerns the tests of power cuts.
 """
 

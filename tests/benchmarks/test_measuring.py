@@ -1,4 +1,4 @@
-"""Tests that only the child process is measured, that contenders run in turn, and that one may fail alone."""
+"""Tests measuring: only the child process counts, contenders take turns, and a failing one stops no other."""
 
 from __future__ import annotations
 

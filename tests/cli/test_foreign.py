@@ -162,7 +162,7 @@ def test_no_command_touches_what_another_program_made(
     assert bench.run("history", "undo", "R000002", "--yes").exit_code == 0
     assert bench.theirs() == before
 
-    # Now write a run in several batches, because other code writes them than a run in one transaction.
+    # Now write a run in several batches; other code does this than for a run in one transaction.
     bench.sheet("communities", DISTRICT["communities"].replace("江声社区", "江声新社区"))
     bench.sheet("grids", DISTRICT["grids"].replace("第一网格", "一号网格"))
     with monkeypatch.context() as patched:

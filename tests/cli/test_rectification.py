@@ -20,7 +20,8 @@ LIST = "整改清单.xlsx"
 def list_file(project: Path, run: Run) -> Path:
     """Return the rectification list of the small project.
 
-    The project also has a party branch, which the tests enter as the parent of the party groups that they add.
+    The project also has a party branch, which the tests enter as the parent of the party groups that they
+    add.
     """
     branch = "编码,名称,层级,覆盖范围\nZB-1,江声苑党支部,4,990101001001X001\n"
     (project / "sheets" / "party_organizations.csv").write_text(branch, encoding="utf-8")

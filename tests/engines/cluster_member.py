@@ -26,8 +26,8 @@ NOT_A_LEADER = {
 class ClusterMember:
     """A running member: its address, and the types of the messages that it received.
 
-    Its routing table names `writers` as the addresses to write to; by default that is its own address. A member
-    whose `leads` is false rejects writes.
+    Its routing table names `writers` as the addresses to write to; by default that is its own address. A
+    member whose `leads` is false rejects writes.
     """
 
     def __init__(self, port: int, writers: list[str] | None, *, leads: bool) -> None:

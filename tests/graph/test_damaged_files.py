@@ -1,4 +1,4 @@
-"""An embedded engine repairs database files that were damaged while it was stopped, at its next start."""
+"""When an embedded engine starts, it repairs database files that were damaged while it was stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All imports begin with `wangge`: a subpackage such as `graph` can't be imported as a top-level package."""
+"""Imports of wangge's code begin with `wangge`; its packages can't be imported by their names alone."""
 
 from __future__ import annotations
 

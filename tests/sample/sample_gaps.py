@@ -1,6 +1,6 @@
 """Finds the gaps of the sample in its sheets, to compare them with the gaps that the sample declares.
 
-A gap is something that rules report, such as a vacant post.
+Gaps are deliberate irregularities of the sample, such as vacant posts.
 """
 
 from __future__ import annotations

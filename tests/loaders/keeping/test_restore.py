@@ -263,7 +263,7 @@ def test_restore_stops_after_another_takes_over(
 
 
 def lose_database(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    """Make the database seem unreachable when a restore writes for time `number`, counted from 0."""
+    """Let write number `number` of a restore, counted from 0, fail as if the database were unreachable."""
     original = RestoreTarget.write
     count = iter(range(1_000))
 

@@ -1,4 +1,4 @@
-"""Graphs of an earlier version are rejected by commands that write, can be inspected, and can be upgraded."""
+"""Graphs of an earlier version: commands reject or inspect them, and an upgrade converts all their runs."""
 
 from __future__ import annotations
 

@@ -112,8 +112,8 @@ class RowPlan:
     ) -> Iterator[tuple[_Row, dict[EdgeKey, dict[str, Any]]]]:
         """Yield rows whose references all resolve and whose facts are in no other dataset; reject the others.
 
-        `accepted` are the rows before any was rejected for its references. If one of them was rejected, references
-        to its node still resolve if the node is in the graph already.
+        `accepted` are the rows before any was rejected for its references. If one of them was rejected,
+        references to its node still resolve if the node is in the graph already.
         """
         directory = Directory(self._state, self._model)
         for label in self._model.nodes:

@@ -150,8 +150,8 @@ def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Director
 def events_until(year: int, all_events: list[Event]) -> list[Event]:
     """Return the change events up to an edition.
 
-    If a unit changed several times, each of its events leads to the unit's code in that edition, as it would after
-    an import of all editions.
+    If a unit changed several times, each of its events leads to the unit's code in that edition, as it would
+    after an import of all editions.
     """
     result: list[Event] = []
     for event in sorted(all_events, key=lambda row: -row.year):

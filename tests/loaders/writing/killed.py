@@ -1,8 +1,9 @@
 """A program that loads sheets, for tests that kill it.
 
-It is run as `python -m tests.loaders.writing.killed FOLDER MODE [N]`. The sheets are in FOLDER/sheets. MODE is `one` to write one transaction, or `many` to write batches of a few changes.
-The program prints `planned` when it begins to write, and `done` at the end. If N is given, it prints `reached`
-after the statement with this number, counted from 1, and waits until it can read a line.
+It is run as `python -m tests.loaders.writing.killed FOLDER MODE [N]`. The sheets are in FOLDER/sheets. MODE
+is `one` to write one transaction, or `many` to write batches of a few changes. The program prints `planned`
+when it begins to write, and `done` at the end. If N is given, it prints `reached` after the statement with
+this number, counted from 1, and waits until it can read a line.
 """
 
 from __future__ import annotations

@@ -73,7 +73,8 @@ class LoadedFolder:
     def kill_after(self, statement: int, mode: str, also: Callable[[], None], *, resume: bool) -> None:
         """Load in another process, and kill that process after `statement` statements.
 
-        It is killed while it waits or, with `resume`, while it goes on to commit. `also` is called just before.
+        It is killed while it waits or, with `resume`, while it goes on to commit. `also` is called just
+        before.
         """
         with self.start(mode, str(statement)) as process:
             assert process.stdout is not None
@@ -126,7 +127,8 @@ def nobody() -> None:
 def check_killed_loads(bench: LoadedFolder, mode: str, also: Callable[[], None]) -> None:
     """Kill loads after their first statement, after their last, and between.
 
-    After each of them, another load must complete the graph. `also` is called just before the process is killed.
+    After each of them, another load must complete the graph. `also` is called just before the process is
+    killed.
     """
     before, expected, last = first_and_second(bench, mode)
     for statement in moments(last):

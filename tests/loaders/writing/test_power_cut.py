@@ -2,8 +2,8 @@
 
 The project is on a file system that loses data that was not synced. At a random moment of a load, or right
 after the load was acknowledged, a test opens a copy of the disk in the state that a power cut would leave. In
-this copy, every acknowledged run must be complete and have its journal. A run may be unfinished only if it has
-several batches. No index may be broken, and the load must work again.
+this copy, every acknowledged run must be complete and have its journal. A run may be unfinished only if it
+has several batches. No index may be broken, and the load must work again.
 
 `WANGGE_POWER_ROUNDS` is the number of rounds: by default 3, or 24 in nightly tests.
 """
@@ -38,7 +38,8 @@ ROUNDS_BY_NIGHT = int(os.environ.get("WANGGE_POWER_ROUNDS", "24"))
 class Round(NamedTuple):
     """A load with a power cut.
 
-    `acknowledged` means that the cut comes after the load. `mode` is how the load is written: as in killed.py.
+    `acknowledged` means that the cut comes after the load. `mode` is how the load is written, see killed.py.
+    With `new_kind`, the load adds a kind of node that the graph doesn't have yet.
     """
 
     acknowledged: bool
@@ -85,7 +86,7 @@ def disk(tmp_path: Path) -> Iterator[LosingDisk]:
 
 
 class Loads:
-    """Makes the sheets of a town for each load; they grow, and on request add a kind of node that is new."""
+    """Makes sheets of a town that grows with each load; on request, they add a kind of node."""
 
     def __init__(self) -> None:
         self._kinds: Sheets = {}
@@ -171,7 +172,7 @@ class Cuts:
 
 
 def cut_again_and_again(disk: LosingDisk, rounds: int) -> None:
-    """Load and cut the power in as many rounds, which follow `EVERY_ROUND` again and again."""
+    """Load and cut the power `rounds` times, in the ways of `EVERY_ROUND` one after the other."""
     cuts, sheets, chance = Cuts(disk), Loads(), random.Random()
     try:
         cuts.load(sheets.next(new_kind=False), "one")

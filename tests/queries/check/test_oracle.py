@@ -1,9 +1,9 @@
 """Compares every rule on random graphs with an oracle, which is an independent implementation in networkx.
 
 An oracle is written from the text of a rule, not from its recipe. In the graphs, parents may be missing, any
-value may be unknown, and an organisation may have the wrong tier, be dissolved or not exist yet. All graphs are
-tested on the embedded engine, to show that recipes mean what the rules say. A third as many are tested on Neo4j,
-to show that recipes mean the same there.
+value may be unknown, and an organisation may have the wrong tier, be dissolved or not exist yet. All graphs
+are tested on the embedded engine, to show that recipes mean what the rules say. A third as many are tested on
+Neo4j, to show that recipes mean the same there.
 """
 
 from __future__ import annotations

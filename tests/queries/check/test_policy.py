@@ -1,4 +1,7 @@
-"""A broken part of a project's policy doesn't stop the other parts, and a change can't waive its own findings."""
+"""A rule, recipe or waiver that can't be used doesn't prevent the use of the others.
+
+A change can't waive its own findings, because the policy can be read from another commit.
+"""
 
 from __future__ import annotations
 

@@ -86,8 +86,9 @@ class OracleCase:
 def cases_for(oracle: Oracle) -> st.SearchStrategy[OracleCase]:
     """Return a strategy that draws graphs with the kinds of node that an oracle uses.
 
-    The nodes have random relationships of every type that the model allows between them. Hypothesis draws only a
-    seed for `random`, which draws the graph; if hypothesis drew the graph, most graphs would be almost empty.
+    The nodes have random relationships of every type that the model allows between them. Hypothesis draws
+    only a seed for `random`, which draws the graph; if hypothesis drew the graph, most graphs would be almost
+    empty.
     """
     return st.integers(0, 2**32).map(lambda seed: _Draw(Random(seed), oracle).case())
 

@@ -46,11 +46,11 @@ class Oracle:
     A subject is identified by the values of the rule's `key` columns.
 
     `states` is a function of the facts and the code of the scope (None for the complete graph). `sees` are
-    the kinds of node that matter to the rule. `values` replaces the values from which a property is drawn, for rules
-    on which the usual values would rarely have an effect. `numbers` says how many nodes of a label are drawn, or
-    how many edges of a type per node. `settings` are settings of the project that lower limits, because the small
-    graphs would rarely reach the usual ones. `graphs` is the number of graphs to draw, and `scopes` are the kinds
-    of place to use as the scope.
+    the kinds of node that matter to the rule; other fields say how graphs are drawn. `values` replaces the
+    values of a property, for rules on which the usual values would rarely have an effect. `numbers` has the
+    possible numbers of nodes of a label, or of edges of a type per node. `settings` lower limits of the rule,
+    because the small graphs would rarely reach the usual limits. `graphs` is the number of graphs to draw,
+    and `scopes` are the kinds of place to use as the scope.
     """
 
     states: Callable[[Facts, Scope], States]
@@ -106,7 +106,7 @@ def in_every(facts: Facts, scope: Scope) -> bool:
 
 
 def most_severe(subjects: Iterable[tuple[tuple[str, ...], State]]) -> States:
-    """Return the most severe state of each key: uncovered, else unknown, else covered."""
+    """Return for each key the most severe of its states: uncovered, then unknown, then covered."""
     order: list[State] = [False, None, True]
     states: States = {}
     for key, state in subjects:

@@ -1,7 +1,8 @@
 """Tests the mutations of rule tests: a rule's example graph without one of its elements.
 
-Every shipped rule has a finding if a required element is removed, and only then. The rule test of a rule whose recipe
-finds nothing, or finds all subjects covered, fails."""
+Every shipped rule detects the removal of each required element and of no other. If its recipe is replaced by
+one that finds no subjects, or finds all of them covered, its rule test fails.
+"""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def chain_of(store: Store, label: str, code: str) -> Chain:
 def steps_of(chain: Chain, line: ResponsibilityLine) -> Steps:
     """Return the layer, the unit and the leading posts of each step of a line.
 
-    Without a code, a unit that a rule reports as missing is `no LABEL`, and any other unit is `once LABEL`.
+    A unit is given as its code, as `no LABEL` if it is missing, or as `once LABEL` if it was dissolved.
     """
     return [(step.layer, _name(step.unit), [*_offices(step.unit)]) for step in chain.of(line)]
 

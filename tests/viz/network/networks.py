@@ -1,4 +1,4 @@
-"""Builds small networks for tests of maps. It finds the nodes that belong to a place in its own way."""
+"""Builds small networks for tests of maps; its own search finds the nodes that belong to a place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page of a network map has text in its language only, escapes names, and loads nothing from other hosts."""
+"""The page of a network map is in one language, escapes names, and loads nothing from other hosts."""
 
 from __future__ import annotations
 

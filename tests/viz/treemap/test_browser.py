@@ -21,8 +21,8 @@ pytestmark = pytest.mark.browser
 
 SERIOUS = ("serious", "critical")
 SIZE = pytest.mark.parametrize("size", SIZES)
-# This script returns the texts that extend beyond their box by more than half a pixel to the left or right, or by
-# more than two pixels at the top or bottom.
+# This script returns the texts that extend beyond their box by more than half a pixel to the left or right,
+# or by more than two pixels at the top or bottom.
 OUTSIDE = """() => [...document.querySelectorAll('.tm-own text, .tm-more text')].filter(text => {
   const box = text.parentNode.querySelector('.tm-fill, rect').getBBox(), ink = text.getBBox();
   return ink.x < box.x - .5 || ink.x + ink.width > box.x + box.width + .5
@@ -198,7 +198,7 @@ def test_forced_colours_and_paper_keep_the_states_apart(open_page: OpenPage) -> 
 
 
 def caught_links(page: Page) -> Callable[[], list[str]]:
-    """Prevent that clicked links are followed; return a function that returns their addresses."""
+    """Stop the page from following links; return a function that returns the addresses of clicked links."""
     page.evaluate(
         "() => { window.asked = []; addEventListener('click', event => { const link = event.target.closest('a');"
         " if (link && !event.defaultPrevented) { asked.push(link.getAttribute('href')); event.preventDefault(); } }); }"

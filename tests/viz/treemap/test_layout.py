@@ -1,4 +1,4 @@
-"""Cells of the district map are in order and inside the frame, don't overlap, and don't move with the data."""
+"""Cells of the district map are in order, inside the frame and separate, and don't move if data change."""
 
 from __future__ import annotations
 
