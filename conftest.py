@@ -1,4 +1,4 @@
-"""Provides the project that the examples in the docstrings of `import wangge` use."""
+"""Provides the project that the docstring examples of wangge's public functions use."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def example_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[wangge
 
 @pytest.fixture(autouse=True)
 def _example_names(request: pytest.FixtureRequest, doctest_namespace: dict[str, object]) -> None:
-    """Define the names that the examples use: `wangge`, a `project`, its `folder` and an `empty_folder`."""
+    """Define the variables that the examples use: `wangge`, `project`, its `folder`, and `empty_folder`."""
     if _needs_project(request.node):
         project = request.getfixturevalue("example_project")
         empty_folder = request.getfixturevalue("tmp_path")

@@ -1,7 +1,8 @@
-"""Fixtures for all tests: an empty store on either engine, a browser, nginx, and the demo.
+"""Fixtures for all tests: an empty database on either engine, a browser, nginx, and the demo project.
 
-A test with the fixture `store` runs on both engines. A test whose dependency is missing is skipped with a reason.
-With `WANGGE_REQUIRE=neo4j,browser,nginx,disk` it fails instead.
+A test with the fixture `store` runs once on each engine. A test is skipped with a reason if something that it
+needs is missing. It fails instead if WANGGE_REQUIRE names what is missing, as in
+`WANGGE_REQUIRE=neo4j,browser,nginx,vnu,disk`; `disk` only concerns the tests of power cuts.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE
 
 
 def pytest_configure() -> None:
-    """Speed up the processes that tests start: Java optimises less, and Python keeps its compiled modules."""
+    """Speed up processes that tests start: Java optimises less, and Python saves compiled modules."""
     os.environ.setdefault("JAVA_TOOL_OPTIONS", _LIGHT_JAVA)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
@@ -55,15 +56,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return the number of workers for `-n auto`: none if NEO4J_TEST_URI names the only server, else one per CPU."""
+    """Return the number of workers for `-n auto`: one per CPU, but at most 4.
+
+    It is 0 if NEO4J_TEST_URI is set, because worker processes can't share the database of that server.
+    """
     one_server = bool(os.environ.get("NEO4J_TEST_URI"))
     return 0 if one_server else min(os.cpu_count() or 1, _MOST_WORKERS)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every test with its engine, deselect nightly tests, and put the tests of the sample's explorer first.
+    """Mark tests with their engine, deselect nightly tests, and run tests with `sample_site` first.
 
-    A worker process that has finished takes over the last tests of another, so the last tests should need no slow fixture.
+    That fixture takes long to set up. A worker process that has no more tests takes over the last tests of
+    another worker, and would have to set up their fixtures again.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
@@ -97,7 +102,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the developer's Neo4j server from the tests, and let engines that a test didn't stop end after 20 seconds."""
+    """Hide the developer's Neo4j server from the tests.
+
+    An engine that a test leaves running stops when nobody has used it for 20 seconds.
+    """
     for name in _ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("WANGGE_IDLE_SECONDS", "20")
@@ -111,7 +119,7 @@ def _embedded() -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def neo4j_address() -> Iterator[Address]:
-    """Yield the address of the Neo4j server for the tests."""
+    """Yield the address of the Neo4j server on which the tests run."""
     try:
         with neo4j_server() as address:
             yield address
@@ -169,7 +177,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def served_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDemo]:
-    """Yield the result of `make demo`, made once; tests must not change its sheets or graph."""
+    """Yield the result of `make demo`, run once for all tests; they must not change its sheets or graph."""
     folder = tmp_path_factory.mktemp("readme") / "demo"
     environment = {name: value for name, value in os.environ.items() if name not in _ENVIRONMENT}
     with make_demo(folder, {**environment, "WANGGE_IDLE_SECONDS": "20"}) as demo:
@@ -183,7 +191,7 @@ def _emptied(store: Store) -> Store:
 
 
 def cannot(dependency: str, reason: str) -> str:
-    """Skip with `reason`, or fail if WANGGE_REQUIRE contains `dependency`."""
+    """Skip the test with `reason`; if WANGGE_REQUIRE contains `dependency`, fail it."""
     if dependency in os.environ.get("WANGGE_REQUIRE", "").split(","):
         pytest.fail(f"WANGGE_REQUIRE names {dependency}: {reason}")
     pytest.skip(reason)

@@ -1,4 +1,4 @@
-"""Measures the work of code by counting its function calls, which don't depend on the speed of the machine."""
+"""Measures work by the number of function calls, which doesn't depend on the speed of the machine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["calls_made_by"]
 
 
 def calls_made_by(work: Callable[[], object]) -> int:
-    """Return how many functions `work` calls, Python and built-in ones, including itself.
+    """Return the number of calls that `work` makes to Python and built-in functions; its own call counts too.
 
     >>> calls_made_by(lambda: [len(word) for word in ("a", "b", "c")]) >= 4
     True

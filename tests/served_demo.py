@@ -1,4 +1,4 @@
-"""For tests: runs `make demo`, which creates a project and serves its explorer."""
+"""Runs `make demo` for tests; it creates a project and serves its explorer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 
 class ServedDemo(NamedTuple):
-    """The project's folder, the output of `make demo`, and the first page that it served."""
+    """The project's folder, the output of `make demo`, and the first page of its explorer."""
 
     folder: Path
     output: str
@@ -26,7 +26,7 @@ class ServedDemo(NamedTuple):
 
 @contextmanager
 def make_demo(folder: Path, environment: Mapping[str, str]) -> Iterator[ServedDemo]:
-    """Run `make demo`, request the first page, and end it with Ctrl-C; the caller must stop its engine."""
+    """Run `make demo`, request the first page, and end it all with Ctrl-C; the caller stops the engine."""
     command = ["make", "--no-print-directory", "demo", f"DEMO={folder}"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -39,7 +39,7 @@ def make_demo(folder: Path, environment: Mapping[str, str]) -> Iterator[ServedDe
                 break
         assert lines, "make demo printed nothing"
         assert lines[-1].startswith("explorer: "), "".join(lines)
-        with urlopen(lines[-1].split()[1]) as answer:  # the address of the server that make started
+        with urlopen(lines[-1].split()[1]) as answer:  # the explorer's address, as printed
             page = answer.read().decode()
         os.killpg(making.pid, signal.SIGINT)
     yield ServedDemo(folder, "".join(lines), page)

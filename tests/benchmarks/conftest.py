@@ -1,4 +1,4 @@
-"""Fixtures: a package of one district, small enough to measure in seconds."""
+"""Fixtures for tests of the benchmarks: a package of division codes, small enough to load in seconds."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ DISTRICT = "511702"
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """Return a package with the divisions of 通川区 in edition 2023: 230 units, including its city and province."""
+    """Return a package with the 230 divisions of 通川区 in edition 2023; these include its city and province."""
     return write_archive(tmp_path / "package.tgz", package_files(edition_units(2023).units, "2.7.0"))
 
 
 @pytest.fixture
 def rows(package: Path, tmp_path: Path) -> PreparedRows:
-    """Return the units of the package as prepared rows."""
+    """Return the divisions of the package as rows that every contender can load."""
     return prepare(package, DISTRICT, tmp_path)
 
 

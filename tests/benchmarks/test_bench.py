@@ -1,4 +1,4 @@
-"""Tests `python -m benchmarks` on one district: every contender takes part, and the page lists it."""
+"""Tests `python -m benchmarks` with one district: the page has a row for every contender."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WANGGE = {"wangge", "wangge.unchanged", "wangge.bytes", "wangge.changed"}
 
 
 def bench(part: str, package: Path, folder: Path, *options: str) -> tuple[Section, str]:
-    """Measure one section once, without warm-up; return the section and the page."""
+    """Measure the section `part` once, without warm-up; return its results and the text of the page."""
     results, page_file = folder / "results.json", folder / "page.md"
     files = ["--package", str(package), "--results", str(results), "--page", str(page_file)]
     scope = ["--scale", DISTRICT, "--country", DISTRICT]
@@ -79,7 +79,7 @@ def test_neo4j_side_by_side(package: Path, tmp_path: Path) -> None:
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("neo4j_jars")
 def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) -> None:
-    """The contenders `raw_bolt` and `bolt` are left out: the tests above measure them with the same code."""
+    """The contenders `raw_bolt` and `bolt` are left out, because the tests above run the same code."""
     section, text = bench(
         "loading.country", package, tmp_path, "--contenders", "files", "neo4j_admin", "embedded"
     )
@@ -93,7 +93,7 @@ def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) 
 def test_each_section_is_stored_and_a_skipped_one_has_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sections are fake; nightly tests measure the real ones."""
+    """The measurements of both sections are fake; nightly tests make real ones."""
 
     def measured(settings: Settings) -> Section:
         section = new_section(scale=settings.scale)

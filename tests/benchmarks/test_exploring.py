@@ -1,4 +1,8 @@
-"""Tests the explorer's benchmarks: a walk over its pages, many readers, a browser, and the targets for all three."""
+"""Tests the explorer's benchmarks, and the targets for their results.
+
+The benchmarks request pages one after the other, request pages for many readers at once, and measure pictures
+in a browser.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +68,7 @@ def test_readers_count_their_pages_and_what_failed(
 ) -> None:
     put(embedded_store, make_network())
     (tmp_path / "wangge.toml").write_text('[project]\nname = "区"\n', encoding="utf-8")
-    # In another thread, because the browser of an earlier test may run an event loop in this one.
+    # Run in another thread: the browser of an earlier test may still run an event loop in this thread.
     with serving(site_of(embedded_store, tmp_path)) as address, ThreadPoolExecutor(1) as other_thread:
         other_thread.submit(read_pages, address, "3", "0.5", "0.01").result()
     totals = json.loads(capsys.readouterr().out)

@@ -1,4 +1,4 @@
-"""Tests that only the child process is measured, contenders take turns, and a failing contender stops no others."""
+"""Tests measuring: only the child process counts, contenders take turns, and a failing one stops no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests the rows that all contenders load, and the changed packages of the reloads."""
+"""Tests the rows that all contenders load, and the changed packages with which loading again is measured."""
 
 from __future__ import annotations
 

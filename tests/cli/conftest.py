@@ -1,4 +1,4 @@
-"""Fixtures that run the command as a user does, each in a new project folder."""
+"""Fixtures that run wangge's commands as a user does, each in a new project folder."""
 
 from __future__ import annotations
 
@@ -23,13 +23,16 @@ ROOT = Path(__file__).parents[2]
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the environment with `more` but without `NEO4J_` variables."""
+    """Return the environment variables of this process and `more`, without those that begin with `NEO4J_`."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
     return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **more}
 
 
 def wangge(*arguments: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end within this process, which saves a second per call; stdout isn't a terminal."""
+    """Run a command to its end in this process, without a terminal.
+
+    This saves the second that a new process needs to start.
+    """
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     with (
         chdir(cwd),
@@ -45,7 +48,7 @@ def wangge(*arguments: str, cwd: Path, **more: str) -> subprocess.CompletedProce
 
 
 def wangge_process(*arguments: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end in a separate process, as a user does."""
+    """Run a command to its end in a separate process, as a user does."""
     return subprocess.run(
         [sys.executable, "-c", "from wangge.cli.main import main; main()", *arguments],
         cwd=cwd,
@@ -74,7 +77,7 @@ def project(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def run(project: Path) -> Run:
-    """Return a function that runs the command inside the project."""
+    """Return a function that runs a command with the project as the current folder."""
 
     def call(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return wangge(*arguments, cwd=project, **more)

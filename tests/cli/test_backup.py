@@ -19,7 +19,7 @@ pytestmark = pytest.mark.embedded
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Yield a project with one run, and a backup of the project; tests only read both."""
+    """Yield a project with one run and a backup file in its folder; tests must not change either."""
     folder = make_project(tmp_path_factory.mktemp("loaded") / "江湾 项目")
     assert wangge("apply", cwd=folder).returncode == 0
     assert wangge("backup", "backup.wgb", cwd=folder).returncode == 0
@@ -36,7 +36,7 @@ def new_folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_project_moves_with_its_graph(loaded: Path, new_folder: Path) -> None:
-    """A backup has no sheets. After they are copied too, a plan in the restored project has no changes."""
+    """A backup has no sheets. When they are copied as well, a plan in the restored project has no changes."""
     restored = wangge("restore", "backup.wgb", "--into", str(new_folder), cwd=loaded)
 
     assert restored.stdout == "restored R000001: 9 nodes, 8 relationships, 1 run\n"

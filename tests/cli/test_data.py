@@ -194,9 +194,10 @@ def engine_pid(project: Path) -> int:
 
 
 def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int, str]:
-    """Start an apply, and call `strike` with its process id when it begins to write.
+    """Start `wangge apply`, and call `strike` with its process id when it begins to write.
 
-    Return its exit code and its last line of output. The process handles Ctrl-C as if it ran on a terminal; a background process would ignore it.
+    Return the exit code and the last line on stderr. The process installs Python's handler for Ctrl-C,
+    because a process in the background may ignore Ctrl-C by default.
     """
     listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     process = subprocess.Popen(
@@ -254,7 +255,7 @@ def test_full_disk_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
 
 
 def status_without_address(run: Run) -> dict[str, object]:
-    """Return the status without the engine's address, which changes with every start."""
+    """Return the output of `wangge status` without the engine's address, which differs after each start."""
     content: dict[str, object] = json.loads(run("status", "--json").stdout)
     return {name: value for name, value in content.items() if name != "engine"}
 

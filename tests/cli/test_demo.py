@@ -1,4 +1,4 @@
-"""Tests `wangge demo`, which loads a sample district, checks it and draws maps; a second call changes nothing."""
+"""Tests `wangge demo`: it loads a sample district, checks it and draws maps; a repetition changes nothing."""
 
 from __future__ import annotations
 

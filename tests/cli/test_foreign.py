@@ -79,7 +79,7 @@ class SharedDatabase:
                 store.define(statement)
 
     def theirs(self) -> list[str]:
-        """Return the nodes, relationships with their ends, index and constraint of the other program, as texts."""
+        """Return what the other program wrote as texts: nodes, relationships, an index and a constraint."""
         with open_store(self.folder) as store:
             indexes = [
                 index for index in read_schema(store).indexes if {"AnalystNote", "Author"} & {*index.labels}
@@ -147,7 +147,8 @@ def test_no_command_touches_what_another_program_made(
     assert f"note: {FOREIGN_TEXT}" in bench.run("plan").stderr
     assert "wrote: 0 added, 0 updated, 0 retired" in bench.run("apply").stdout
 
-    # A row with the code of the other program's community is rejected, and so is the row of a grid in it.
+    # The other program wrote a community with the code in the added row. So wangge rejects this row, and the
+    # row of a grid in that community.
     bench.sheet("communities", f"{DISTRICT['communities']}990101001099,我们的社区,990101001,NBS,2023\n")
     bench.sheet(
         "grids", f"{DISTRICT['grids'].replace('第一网格', '一号网格')}990101001099001,新网格,990101001099,9\n"
@@ -161,7 +162,7 @@ def test_no_command_touches_what_another_program_made(
     assert bench.run("history", "undo", "R000002", "--yes").exit_code == 0
     assert bench.theirs() == before
 
-    # A run of several batches and a run of one transaction are written by different code.
+    # Now write a run in several batches; other code does this than for a run in one transaction.
     bench.sheet("communities", DISTRICT["communities"].replace("江声社区", "江声新社区"))
     bench.sheet("grids", DISTRICT["grids"].replace("第一网格", "一号网格"))
     with monkeypatch.context() as patched:
@@ -193,7 +194,10 @@ def test_a_continued_run_leaves_alone_what_another_program_made(
 def test_no_other_command_touches_what_another_program_made(
     bench: SharedDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The commands are `check`, `export csv`, `demo` and `import-divisions`, with a street that the other program has."""
+    """Calls `check`, `export csv`, `import-divisions` and `demo`.
+
+    The other program wrote a street with a code that `import-divisions` loads too.
+    """
     bench.write("CREATE (:Street {code: '511702001', name: '他们的街道', theirs: 10})")
     before = bench.theirs()
 
@@ -251,7 +255,7 @@ def test_wipe_deletes_only_what_wangge_made(bench: SharedDatabase) -> None:
 
 @pytest.fixture
 def their_index(neo4j_store: Store) -> Iterator[None]:
-    """During the test, replace wangge's constraint on streets, if there is one, by an index of another program."""
+    """During the test, another program has an index where wangge has its constraint on streets."""
     neo4j_store.define("DROP CONSTRAINT street_code IF EXISTS")
     neo4j_store.define("CREATE INDEX their_streets FOR (n:Street) ON (n.code)")
     yield

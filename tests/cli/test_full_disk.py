@@ -1,4 +1,4 @@
-"""A project on a full or read-only disk: the command prints one line that names the cause."""
+"""A project on a full or read-only disk: a command prints one line that names the cause."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def test_full_disk_at_the_start_is_one_line(mounted: Mount) -> None:
 
 @pytest.mark.parametrize("size", ["400k", "6m"])
 def test_disk_that_fills_up_is_one_line(mounted: Mount, size: str) -> None:
-    """Depending on `size`, the disk is full when wangge marks the new database as its own, or at the commit.
+    """The smaller disk is full when wangge writes its marker to the new database, the larger at the commit.
 
-    The engine's log can't be written then either.
+    At both times the engine can't write its log either.
     """
     result = wangge("apply", cwd=mounted(size))
 

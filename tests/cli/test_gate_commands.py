@@ -30,7 +30,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def project(loaded: Path) -> Iterator[Path]:
-    """Yield the example; its policy files are restored after each test."""
+    """Yield the example project; its rules, waivers and baseline are restored after each test."""
     originals = {path: path.read_bytes() for path in (loaded / "waivers.yaml", loaded / "wangge.toml")}
     yield loaded
     for path, content in originals.items():

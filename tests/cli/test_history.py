@@ -20,9 +20,9 @@ pytestmark = pytest.mark.embedded
 
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Yield a project after two runs: the first loads all sheets, the second updates a grid and retires a building.
+    """Yield a project with two runs, which tests must not change.
 
-    Tests only read it.
+    The first run loads all sheets, the second updates a grid and retires a building.
     """
     folder = make_project(tmp_path_factory.mktemp("history") / "district")
     assert wangge("apply", cwd=folder).returncode == 0
@@ -34,7 +34,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def loaded(district: Path) -> Run:
-    """Return a function that runs the command in the project with two runs; the command must not write."""
+    """Return a function that runs a command in the project with two runs; the command must not write."""
     return partial(wangge, cwd=district)
 
 
@@ -177,7 +177,7 @@ def test_undone_run_is_planned_again(run: Run, project: Path) -> None:
 
 
 def on_a_terminal(project: Path, answer: str, *arguments: str) -> int:
-    """Run the command with a terminal as its input, type `answer`, and return the exit code."""
+    """Run a command with a terminal as its stdin, type `answer`, and return the exit code."""
     keyboard, terminal = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", "from wangge.cli.main import main; main()", *arguments],

@@ -1,4 +1,4 @@
-"""Broken project files of any kind: the command prints one line, exits with 2, and needs little time and memory."""
+"""Broken project files: a command prints one line, exits with 2, and needs little time and memory."""
 
 from __future__ import annotations
 
@@ -216,9 +216,9 @@ def test_an_unexpected_error_is_one_line(
 
 @pytest.mark.parametrize(
     ("requested", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")]
-)  # click writes no ASCII
+)  # click writes UTF-8 instead of ASCII
 def test_no_sign_stops_a_list(folder: Path, requested: str, encoding: str) -> None:
-    """If the encoding is ASCII, the click library uses UTF-8 instead."""
+    """A character that the encoding of the output can't represent doesn't stop `wangge rule list`."""
     signs = "ä 𠮷 ∙ 🙂"
     rule = {"id": "own", "title": signs, "title_zh": signs}
     (folder / "rules" / f"{signs}.yaml").write_text(json.dumps(rule, ensure_ascii=False), encoding="utf-8")

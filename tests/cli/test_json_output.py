@@ -47,7 +47,7 @@ COMMANDS = {path: command for path, command in walk(main_group) if path and path
 
 @pytest.fixture(autouse=True)
 def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the commands use the tests' store instead of starting an engine."""
+    """Make the commands use `embedded_store` instead of starting an engine."""
 
     @contextmanager
     def opened(*_arguments: object) -> Iterator[Store]:
@@ -152,7 +152,7 @@ def test_a_program_in_another_encoding_never_fails(
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(printed, encoding=encoding, write_through=True))
     with pytest.raises(SystemExit) as exit_:
         main(["baseline", "list", *more, "-C", str(folder)])
-    # click assumes that ASCII is a misconfigured locale, and writes UTF-8 instead.
+    # If the encoding is ASCII, click assumes that the locale is misconfigured, and writes UTF-8.
     text = printed.getvalue().decode("utf-8" if encoding == "ascii" else encoding)
     assert exit_.value.code == 0
     assert text.startswith("{" if more else "grids-have-worker  K")

@@ -1,4 +1,4 @@
-"""`--rejects`, `--marked`, `--report` and `--all` as a user runs them."""
+"""`wangge plan` and `wangge apply` with `--rejects`, `--marked`, `--report` and `--all`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OUTPUTS = ("--rejects", "r.csv", "--marked", "marked", "--report", "report.html"
 
 
 def add_unresolved_buildings(project: Path, rows: int = 1) -> None:
-    """Add buildings whose compound doesn't exist."""
+    """Add rows of buildings that name a compound that doesn't exist, so that the rows are rejected."""
     with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
         for row in range(rows):
             file.write(f"990101001001B1{row:03d},{row}栋,990101001001X999,\n")

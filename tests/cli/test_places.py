@@ -1,4 +1,4 @@
-"""No command overwrites the files from which a project is loaded."""
+"""No command overwrites a file from which a project is loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress: bars with rate and remaining time on a terminal, one line per stage in a pipe."""
+"""Progress of a command: bars with rate and remaining time on a terminal, else one line per stage."""
 
 from __future__ import annotations
 

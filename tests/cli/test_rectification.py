@@ -18,7 +18,11 @@ LIST = "整改清单.xlsx"
 
 @pytest.fixture
 def list_file(project: Path, run: Run) -> Path:
-    """Return the rectification list of the small project, with a party branch added as the parent of new groups."""
+    """Return the rectification list of the small project.
+
+    The project also has a party branch, which the tests enter as the parent of the party groups that they
+    add.
+    """
     branch = "编码,名称,层级,覆盖范围\nZB-1,江声苑党支部,4,990101001001X001\n"
     (project / "sheets" / "party_organizations.csv").write_text(branch, encoding="utf-8")
     assert run("apply").returncode == 0
@@ -28,7 +32,7 @@ def list_file(project: Path, run: Run) -> Path:
 
 
 def fill(worksheet: Worksheet, subject: str, **values: str | date) -> None:
-    """Fill in cells of the subject's row; `values` are by header."""
+    """Fill in cells of the row of `subject`; `values` maps column headers to values."""
     names = [str(cell.value) for cell in worksheet[1]]
     subject_column = names.index("对象编码") + 1
     row = next(

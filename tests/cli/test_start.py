@@ -1,4 +1,4 @@
-"""A command starts at once: it imports only what it uses."""
+"""A command starts fast, because it imports only the modules that it uses."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ finally:
 
 
 def imported(*words: str, cwd: Path) -> frozenset[str]:
-    """Run a command in a process of its own, and return the names of all modules that it imported."""
+    """Run a command in a separate process, and return the names of all modules that it imported."""
     finished = subprocess.run(
         [sys.executable, "-c", IMPORTED, *words],
         cwd=cwd,

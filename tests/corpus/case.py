@@ -1,4 +1,4 @@
-"""Reads the cases of the corpus, and formats a sheet in the form of a case's `.yaml` file."""
+"""Reads the cases of the corpus, and converts a sheet that was read to the form of a case's expectation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ CORPUS = Path(__file__).parent
 
 @dataclass(frozen=True)
 class CorpusCase:
-    """A file or folder that is hard to read, and either the expected `sheets` or the expected `error`."""
+    """A case of the corpus: a file or folder that is hard to read, and what wangge is expected to make of it.
+
+    That is either `sheets` or an `error`; the other one is empty. `zh` and `en` are titles.
+    """
 
     name: str
     source: Path
@@ -53,7 +56,7 @@ def read_case(case: CorpusCase, model: Model) -> list[UnderstoodSheet]:
 
 
 def expectation_of(sheet: UnderstoodSheet) -> dict[str, Any]:
-    """Return a sheet in the form that the `.yaml` file of a case has."""
+    """Return a sheet in the form of an entry under `sheets` in the `.yaml` file of a case."""
     expectation: dict[str, Any] = {"sheet": sheet.name, "kind": sheet.sheet.name if sheet.sheet else None}
     expectation["rows_in"] = sheet.rows_in
     if sheet.facts:

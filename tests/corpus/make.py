@@ -1,6 +1,6 @@
-"""Writes the corpus: small files with the faults that occur in offices' sheets. Run it as a script.
+"""Writes the corpus: small files with faults that occur in real sheets. Run this module as a script.
 
-The expected result of each file is in the `.yaml` file next to it, which this script never changes.
+Next to each file, a `.yaml` file has the result expected of reading it; this script never changes those.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Generates docs/sheets.md: each file of the corpus and what happens to it."""
+"""Generates docs/sheets.md, which lists each file of the corpus and what wangge makes of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every file of the corpus becomes exactly the rows, rejects and notices in the `.yaml` file next to it."""
+"""Reading a file of the corpus gives exactly the rows, rejects and notices in the `.yaml` file next to it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_every_file_has_its_expectation() -> None:
 
 
 def test_script_makes_the_same_files(tmp_path: Path) -> None:
-    """Text files are compared byte for byte, workbooks aren't: their bytes depend on the version of the writer."""
+    """Only text files are compared byte for byte; the bytes of workbooks depend on the library's version."""
     make_corpus(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == SOURCES
     texts = [path.name for path in tmp_path.glob("*.csv")]

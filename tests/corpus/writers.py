@@ -1,4 +1,4 @@
-"""Writes files with the same content each time: workbooks without a creation date, text in any encoding."""
+"""Writes files whose bytes are the same each time: text in any encoding, and workbooks with a fixed date."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def workbook(
 ) -> None:
     """Write an .xlsx file.
 
-    `merged` are ranges such as `A1:B2`, `formats` are number formats by cell. `hidden_rows` and `hidden_columns` are
-    those of the first sheet.
+    `hidden` are the names of sheets to hide. The other options apply to the first sheet: `merged` are ranges
+    such as `A1:B2`, and `formats` maps cells such as `B2` to number formats.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -65,7 +65,7 @@ def workbook(
 
 
 def repack(content: bytes, replaced: dict[str, bytes]) -> bytes:
-    """Return a zip archive with the same parts, all with one fixed date; `replaced` replaces or adds parts."""
+    """Return a zip archive with the parts of `content` and of `replaced`, all with one fixed date."""
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as source,
@@ -81,7 +81,7 @@ def repack(content: bytes, replaced: dict[str, bytes]) -> bytes:
 
 
 def old_workbook(path: Path, name: str, rows: Rows, merged: Sequence[tuple[int, int, int, int]] = ()) -> None:
-    """Write an .xls; `merged` are (first row, last row, first column, last column), counted from 0."""
+    """Write an .xls file. Each merged range is (first row, last row, first column, last column), from 0."""
     import xlwt
 
     book = xlwt.Workbook(encoding="utf-8")
@@ -96,5 +96,5 @@ def old_workbook(path: Path, name: str, rows: Rows, merged: Sequence[tuple[int, 
 
 
 def parquet(path: Path, **columns: object) -> None:
-    """Write columns of values as Parquet."""
+    """Write a Parquet file; each keyword argument is a column with its values."""
     pl.DataFrame(columns).write_parquet(path)

@@ -1,4 +1,4 @@
-"""docs/api.md documents every public name, and its examples give the printed results."""
+"""docs/api.md documents every public name, and its examples give the results shown on the page."""
 
 from __future__ import annotations
 

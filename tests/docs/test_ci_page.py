@@ -1,4 +1,4 @@
-"""The steps of docs/ci.md, run in a clone of the example project, have the results that the page describes."""
+"""The CI steps in docs/ci.md, run in a clone of the example project, do what the page says."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 
 def workflow(name: str) -> Any:
-    """Return the parsed YAML of the block with this name on the page."""
+    """Return the parsed content of the YAML code block with this name on the page."""
     (text,) = re.findall(rf"^```yaml {name}\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
     return yaml.safe_load(text)
 
@@ -33,7 +33,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run the script of a step as a CI runner does, with `wangge` on the path."""
+    """Run the script of a CI step as a runner does, with the command `wangge` on its PATH."""
     tools = Path(sys.executable).parent
     path = f"{tools}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
@@ -51,7 +51,7 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
 def clone(tmp_path: Path) -> Path:
     """Return a clone of a repository with the example project.
 
-    Its current branch breaks a rule and waives the resulting finding.
+    Changes in it that aren't committed yet break a rule and waive the finding.
     """
     origin = tmp_path / "origin"
     shutil.copytree(EXAMPLE, origin, ignore=shutil.ignore_patterns(".wangge"))

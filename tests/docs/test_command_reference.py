@@ -1,4 +1,4 @@
-"""docs/commands.md equals the help of the commands."""
+"""docs/commands.md equals the page generated from the help texts of the commands."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ WRITE = (
 def test_command_reference_is_current() -> None:
     """If the page differs it is rewritten, and the test fails once so that somebody reviews the change.
 
-    The page is made in a separate process: click caches the help option of a command at its first use, so a test
-    that calls a command without its group would change the page.
+    The page is generated in a separate process, because other tests would change it: click caches the help
+    option of a command at its first use, and some tests call a command without its group.
     """
     process = subprocess.run(
         [sys.executable, "-c", WRITE], cwd=ROOT, capture_output=True, check=True, timeout=60

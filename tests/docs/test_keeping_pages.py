@@ -1,4 +1,4 @@
-"""docs/keeping.md and its Chinese translation mention the same commands and tests, and all of these exist."""
+"""docs/keeping.md and its Chinese translation mention the same commands and test files, which all exist."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TEST = re.compile(r"`(tests/[^`]+\.py)`")
 
 
 def commands(page: str) -> list[str]:
-    """Return every command line on a page, in a block or in the text, without `wangge`."""
+    """Return the arguments of every wangge command on a page, from code blocks and from the text."""
     lines = [line for block in BLOCK.findall(page) for line in block.splitlines()]
     command_lines = [
         line.partition("wangge ")[2] for line in lines if "wangge " in line and not line.startswith("Error")
@@ -28,7 +28,7 @@ def commands(page: str) -> list[str]:
 
 
 def unknown_words(line: str) -> list[str]:
-    """Return the command or options of a line that don't exist."""
+    """Return the command or the options in a command line that wangge doesn't have."""
     command: click.Command = wangge
     context = click.Context(wangge)
     for word in shlex.split(line):

@@ -1,4 +1,4 @@
-"""docs/model.md equals the declarations of the model."""
+"""docs/model.md equals the page that is generated from the declarations of the model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The README works on the package's page, because its links are absolute; all pages use the same home address."""
+"""The README can be the package's page on PyPI, because its links are absolute; all use one home address."""
 
 from __future__ import annotations
 

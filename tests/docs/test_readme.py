@@ -1,4 +1,4 @@
-"""Runs every command of the README, in its order."""
+"""Runs every command of the README, in the README's order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 
 def block(name: str) -> list[str]:
-    """Return the commands of the README's block with this name."""
+    """Return the commands in the README's code block with this name."""
     return [line for kind, text in BLOCKS if kind == name for line in text.splitlines()]
 
 
@@ -45,7 +45,7 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
 
 @pytest.fixture
 def demo(served_demo: ServedDemo) -> Iterator[Path]:
-    """Yield the folder that `make demo` made; restore its maps afterwards, because a test replaces them."""
+    """Yield the project of `make demo`; its maps are restored after each test, because one replaces them."""
     maps = {path: path.read_bytes() for path in (served_demo.folder / "maps").iterdir()}
     yield served_demo.folder
     for path, content in maps.items():
@@ -54,7 +54,7 @@ def demo(served_demo: ServedDemo) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Yield the small example project, loaded. A check of it takes a tenth of the time of a check of the demo."""
+    """Yield the small example project, loaded. Checking it takes a tenth of the time of checking the demo."""
     folder = tmp_path_factory.mktemp("example") / "jiangwan"
     shutil.copytree(ROOT / "examples" / "jiangwan", folder, ignore=shutil.ignore_patterns(".wangge"))
     assert wangge("apply", "--yes", cwd=folder).returncode == 0
@@ -87,7 +87,7 @@ def test_make_test_is_a_target() -> None:
 
 
 def test_the_answer_shown_is_the_answer_of_the_demo(demo: Path) -> None:
-    """The test must run before the tests of `check`, which add the findings to a baseline."""
+    """Each line of output that the README shows below a command must be printed by that command."""
     (text,) = re.findall(r"^```text answer\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
     command, *lines = [line for line in text.splitlines() if line.strip() != "…"]
     printed = shell(command.removeprefix("$ "), demo).stdout.splitlines()

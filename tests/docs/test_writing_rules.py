@@ -1,4 +1,4 @@
-"""docs/writing-rules.md lists every key that wangge reads, and its example is a working project."""
+"""docs/writing-rules.md lists every key that rules and recipes can have, and its example project works."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ PARTS = {
 
 
 def tables() -> list[set[str]]:
-    """Return the words in backticks in the first column of each table."""
+    """Return for each table of the page the set of words in backticks in its first column."""
     matches = re.findall(r"^\|[^\n]*\n\|[-|]+\n((?:\|[^\n]*\n)+)", PAGE, flags=re.MULTILINE)
     return [{key for line in rows.splitlines() for key in _keys(line)} for rows in matches]
 
@@ -57,7 +57,7 @@ def _keys(line: str) -> Iterable[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Write the project whose files are the page's blocks with a file name; return its folder."""
+    """Write a project from the page's code blocks that have a file name; return its folder."""
     for name, text in re.findall(r"^```\w+ (\S+)\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Runs a fake Neo4j cluster member, to which a driver can connect, request the routing table, and try to write.
+"""Runs a fake member of a Neo4j cluster. A driver can connect, request the routing table, and try to write.
 
 It speaks Bolt 5.4; each answer depends only on the type of the message.
 """
@@ -26,8 +26,8 @@ NOT_A_LEADER = {
 class ClusterMember:
     """A running member: its address, and the types of the messages that it received.
 
-    `writers` are the addresses for writing in its routing table, by default its own. If `leads` is false, it rejects
-    writes.
+    Its routing table names `writers` as the addresses to write to; by default that is its own address. A
+    member whose `leads` is false rejects writes.
     """
 
     def __init__(self, port: int, writers: list[str] | None, *, leads: bool) -> None:
@@ -75,7 +75,7 @@ class _Connection(socketserver.StreamRequestHandler):
             self.wfile.write(struct.pack(">H", len(body)) + body + b"\0\0")
 
     def _message(self) -> int | None:
-        """Return the tag of the next message, or None at the end of the connection."""
+        """Read the next message and return its type; None at the end of the connection."""
         content = b""
         while head := self.rfile.read(2):
             (size,) = struct.unpack(">H", head)
@@ -102,7 +102,7 @@ def _encoded(value: Any) -> bytes:
 
 @contextmanager
 def cluster_member(*, writers: list[str] | None = None, leads: bool = True) -> Iterator[ClusterMember]:
-    """Run a member on a free port; by default it is the leader, which accepts writes."""
+    """Run a member on a free port until the block ends; by default it is the leader and accepts writes."""
     with _MemberServer(("127.0.0.1", 0), _Connection) as server:
         server.member = ClusterMember(server.server_address[1], writers, leads=leads)
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

@@ -1,4 +1,4 @@
-"""Counts tests per engine and seconds per folder, for the end of a test run."""
+"""Counts tests by engine and adds up seconds by folder; a test run prints both at its end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EMBEDDED_FIXTURES = {"embedded_store", "embedded_folder"}
 
 
 def engine_of(item: pytest.Item) -> str:
-    """Return the engine that a test needs, by its mark, its parameter or its fixtures."""
+    """Return the engine that a test needs, or `none`; its mark, parameter or fixtures tell."""
     if item.get_closest_marker("neo4j"):
         return "neo4j"
     fixtures = set(getattr(item, "fixturenames", ()))
@@ -39,7 +39,7 @@ def summary_line(outcomes: Iterable[tuple[str, str]]) -> str:
 
 
 def seconds_by_folder(durations: Iterable[tuple[str, float]]) -> list[str]:
-    """Return one line per folder of tests with its seconds, longest first; doctests count as one folder.
+    """Return one line per folder of tests with its seconds, slowest first; doctests count as one folder.
 
     >>> seconds_by_folder([("tests/cli/test_db.py::test_a", 2.0), ("tests/viz/map/test_b.py::test_b", 41.2), ("a.py::a", 0.1)])
     ['    41 s  tests/viz', '     2 s  tests/cli', '     0 s  doctests']

@@ -1,4 +1,4 @@
-"""Tests that a server with data of other programs is rejected for tests, and never emptied."""
+"""The tests refuse to run on a Neo4j server that has data of other programs, and never delete such data."""
 
 from __future__ import annotations
 

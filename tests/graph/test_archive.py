@@ -1,4 +1,4 @@
-"""Tests the archive of the engine's Java classes, with which the engine starts faster; it also starts without it."""
+"""Tests the archive of Java classes that makes the embedded engine start faster; it can start without one."""
 
 from __future__ import annotations
 

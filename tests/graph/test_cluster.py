@@ -1,4 +1,4 @@
-"""A Neo4j cluster: several addresses in NEO4J_URI, members that are down, and a cluster without a leader."""
+"""wangge with a Neo4j cluster: several addresses in NEO4J_URI, members that are down, and no leader."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_leader_that_is_down_does_not_count() -> None:
 
 
 def write_error(member: ClusterMember) -> str:
-    """Return the error message of wangge when this member rejects a write."""
+    """Return wangge's error message for a write that `member` rejects."""
     with connected(f"neo4j://{member.address}") as store, pytest.raises(EngineUnavailable) as caught:
         write(store)
     return str(caught.value)

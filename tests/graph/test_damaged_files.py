@@ -1,4 +1,4 @@
-"""An embedded engine whose database files were damaged while it was stopped repairs them at its next start."""
+"""When an embedded engine starts, it repairs database files that were damaged while it was stopped."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ arcadedb.main()
 
 @pytest.fixture(scope="module")
 def undamaged_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a project whose engine is stopped: 20 nodes of the first label, 21 of the second and so on, and edges."""
+    """Return a project with a stopped engine.
+
+    Its graph has 20 nodes of the first of `LABELS`, 21 of the second and so on, and relationships.
+    """
     folder = tmp_path_factory.mktemp("sound")
     with open_store(folder) as store:
         apply_schema(store, UNIQUE, INDEXES)

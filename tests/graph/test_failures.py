@@ -1,4 +1,4 @@
-"""No exception of the driver reaches the user: each becomes one line with the database's address."""
+"""The user never sees an exception of the Neo4j driver, but one line with the database's address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Only bookkeeping, and facts with a dataset, a source and a label of the model, count as made by wangge."""
+"""A node is wangge's own if it is bookkeeping, or has a dataset, a source and a label of the model."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def test_only_nodes_with_a_run_count_as_wangges(
 
 
 class Counting:
-    """A reader that passes statements to a store and records those that scan all nodes."""
+    """Passes statements to a store, and records those that scan all nodes."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.walks: list[str] = []
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """Record the statement if it scans all nodes, and return its rows."""
+        """Run the statement and return its rows; if it scans all nodes, add it to `walks`."""
         if statement.startswith("MATCH (n) WHERE"):
             self.walks.append(statement)
         return self.store.read(statement, parameters)

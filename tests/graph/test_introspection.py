@@ -1,4 +1,4 @@
-"""The schema that `read_schema` derives from the data is the same on both engines."""
+"""`read_schema` derives the same schema from the same data on both engines."""
 
 from __future__ import annotations
 

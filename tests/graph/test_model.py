@@ -1,4 +1,4 @@
-"""The shipped model: every kind has a description, a valid example and a place in the hierarchy."""
+"""The model of wangge: every kind has a description and a valid example, and the places form one tree."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def test_every_value_that_is_read_is_plain(rows: Rows, store: Store) -> None:
 
 
 def attributes(properties: dict[str, Any]) -> dict[str, Any]:
-    """Return properties as GraphML and GEXF can store them: nulls are left out, lists and dates become text."""
+    """Return properties as GraphML and GEXF can store them: without nulls, with lists and dates as text."""
     return {
         name: value if isinstance(value, bool | int | float) else str(value)
         for name, value in properties.items()

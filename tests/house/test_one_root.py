@@ -1,4 +1,4 @@
-"""Everything is imported from `wangge`; no package of wangge can be imported by its name alone."""
+"""Imports of wangge's code begin with `wangge`; its packages can't be imported by their names alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_rooms_are_links_into_the_package() -> None:
 
 
 def test_no_text_imports_a_room_by_its_bare_name() -> None:
-    """Also checks strings that tests run as programs, and pages from which users copy code."""
+    """Checks all code of the repository: also strings that tests run as programs, and examples on pages."""
     listed = subprocess.run(
         ["git", "ls-files", "*.py", "*.md", "*.ipynb", "*.sh", "Makefile", ".ci/run"],
         cwd=ROOT,

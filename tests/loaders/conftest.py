@@ -1,4 +1,4 @@
-"""Fixtures that write small sheets for a test and load them."""
+"""Fixtures that write small sheets and load them into the test's database."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def write_sheets(tmp_path: Path) -> Callable[..., Dataset]:
 
 @pytest.fixture
 def plan(store: Store, tmp_path: Path) -> Callable[..., Plan]:
-    """Return a function that compares datasets with the graph in `store` and returns the plan.
+    """Return a function that plans the load of datasets into `store`.
 
     File names in the plan are relative to the test's folder.
     """
@@ -67,7 +67,7 @@ def plan(store: Store, tmp_path: Path) -> Callable[..., Plan]:
 
 @pytest.fixture
 def load(store: Store, plan: Callable[..., Plan]) -> Callable[..., Plan]:
-    """Return a function that plans and applies datasets."""
+    """Return a function that plans the load of datasets, applies the plan, and returns it."""
 
     def apply(*datasets: Dataset, allow_retire: str | None = None) -> Plan:
         prepare(store)
@@ -106,7 +106,7 @@ def town(*, streets: int, communities: int, grids: int, renamed: str = "") -> Sh
 
 
 def network(store: Store, *, journal: bool = False) -> list[str]:
-    """Return every node and relationship with all its properties, as comparable lines.
+    """Return every node and relationship with all its properties, as sorted texts that can be compared.
 
     Without `journal`, the runs, their batches and the marker are left out.
     """

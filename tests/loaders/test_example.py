@@ -1,4 +1,4 @@
-"""The example project loads without a reject, and its own rule and waiver are correct."""
+"""The example project loads without a reject, and the rule and the waiver in it are valid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mobile and ID numbers are recognised in any common grouping; other numbers are not. All numbers are invented."""
+"""Mobile and ID numbers are recognised however their digits are grouped. All numbers here are invented."""
 
 from __future__ import annotations
 

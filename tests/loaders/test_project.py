@@ -1,4 +1,4 @@
-"""The settings file wangge.toml: which content is valid, and one error line for any other."""
+"""The settings file wangge.toml: which content is valid, and the one-line error for other content."""
 
 from __future__ import annotations
 

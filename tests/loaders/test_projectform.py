@@ -1,4 +1,4 @@
-"""A wangge.toml that `is_plain` accepts means the same as after the check of every entry."""
+"""If `is_plain` accepts a wangge.toml, checking each of its entries wouldn't change its content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DATASET = {"name": "a", "source": "b"}
 
 
 def contents(value: Any) -> list[dict[str, Any]]:
-    """Return one content for each entry of a wangge.toml, with the value in that entry."""
+    """Return the content of many wangge.toml files; in each of them another entry has this value."""
     return [
         *({"project": {name: value}} for name in ("name", "scope", "date", "unknown")),
         *({"datasets": [{**DATASET, name: value}]} for name in (*DATASET, "effective", "notice", "unknown")),
@@ -30,7 +30,7 @@ def contents(value: Any) -> list[dict[str, Any]]:
 
 
 def without_defaults(checked: Any, content: Any) -> Any:
-    """Return the checked entries, without those that the content left out."""
+    """Return the checked content without the defaults that the check added for missing entries."""
     if isinstance(content, dict):
         return {name: without_defaults(checked[name], own) for name, own in content.items()}
     if isinstance(content, list):

@@ -1,4 +1,4 @@
-"""The template has every sheet and column of the model, and an empty one loads no fact."""
+"""The template workbook has every sheet and column of the model; loading it unfilled adds no fact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The notebook notebooks/tour.ipynb runs from top to bottom on the embedded engine, and is stored without outputs."""
+"""The notebook tour.ipynb runs from top to bottom on the embedded engine, and is stored without outputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The networkx graph of a project has the right nodes, relationships and attribute names, on either engine."""
+"""A project's networkx graph has the right nodes, edges and attribute names on either engine."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ COMMUNITY = {
 
 @pytest.fixture
 def loaded(store: Store, tmp_path: Path) -> Store:
-    """Return a store with the small project."""
+    """Return a store into which the small project was loaded."""
     project = Project.find(write_small_project(tmp_path / "district"))
     assert load_datasets(store, project.datasets, folder=project.folder).rejects == []
     return store

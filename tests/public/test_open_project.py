@@ -1,4 +1,4 @@
-"""A project opened from Python gives the same answers as the commands; the message of every error is one line."""
+"""A project opened from Python gives the same answers as the commands, and one-line error messages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.embedded
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenProject]:
-    """Yield the small project, loaded and open."""
+    """Yield the small project, loaded and opened from Python."""
     with small_project(tmp_path_factory.mktemp("public") / "district") as opened:
         yield opened
 

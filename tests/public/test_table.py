@@ -1,4 +1,4 @@
-"""A table has the same rows in Python, pandas, polars and a notebook."""
+"""A table from `import wangge` has the same rows in Python, pandas, polars and a notebook."""
 
 from __future__ import annotations
 

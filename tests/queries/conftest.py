@@ -1,4 +1,4 @@
-"""Fixtures: the shipped recipes and rules, the small district and the generated sample."""
+"""Fixtures: shipped recipes and rules, and stores with a small district or with the generated sample."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def rules(library: Library) -> dict[str, Rule]:
 
 @pytest.fixture
 def day() -> date:
-    """Return the day on which the tests run recipes and rules."""
+    """Return the day for which the tests run recipes and rules."""
     return DAY
 
 
@@ -50,7 +50,7 @@ def district(store: Store) -> Store:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """Yield a store with the generated sample, once on each engine, for tests that only read."""
+    """Yield a store with the generated sample; tests run once on each engine and must not write."""
     folder = tmp_path_factory.mktemp("sample")
     if request.param == "embedded":
         with scratch_store() as store:

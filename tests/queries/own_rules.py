@@ -38,7 +38,7 @@ WAIVERS = """waivers:
 
 
 def recipe_text(covered: str) -> str:
-    """Return the text of a recipe whose subjects are all grids; `covered` is the Cypher expression for their state."""
+    """Return the text of a recipe about all grids; `covered` is the Cypher expression for a grid's state."""
     return f"""// title: Grids with households
 // title_zh: 有户数的网格
 // question: Which?

@@ -1,4 +1,4 @@
-"""Loads the generated sample, and formats an answer as the text of a golden file."""
+"""Loads the generated sample, and formats a recipe's answer as the text of a file with expected answers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VOLATILE_COLUMNS = {"loads": ("at", "operator")}
 
 
 def load_sample(store: Store, folder: Path) -> None:
-    """Write the demonstration project and load both of its datasets; nothing may be rejected."""
+    """Write the demonstration project into a folder, and load its datasets; no row may be rejected."""
     write_demonstration(folder)
     project = Project.find(folder)
     plan = load_datasets(store, project.datasets, folder=project.folder)
@@ -28,9 +28,9 @@ def load_sample(store: Store, folder: Path) -> None:
 
 
 def golden(answer: RecipeAnswer) -> str:
-    """Return the first rows of an answer as a table, the number of rows, and a digest of all rows, as text.
+    """Return as text the first rows of an answer as a table, the number of rows, and a digest of all rows.
 
-    Columns whose values differ from load to load are emptied first.
+    Values in columns that differ after each load are left out.
     """
     volatile = [answer.columns.index(name) for name in VOLATILE_COLUMNS.get(answer.recipe, ())]
     rows = [

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Write a project folder whose settings fix the date."""
+    """Write a project whose wangge.toml fixes the date of checks; return its folder."""
     (tmp_path / "wangge.toml").write_text(
         '[project]\nname = "小区"\nscope = "511702"\ndate = 2024-06-30\n', encoding="utf-8"
     )
@@ -31,7 +31,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the commands use the tests' store instead of starting an engine."""
+    """Make the commands use `embedded_store` instead of starting an engine."""
 
     @contextmanager
     def opened(*_arguments: object) -> Iterator[Store]:
@@ -157,7 +157,7 @@ def test_a_recipe_is_shown_with_the_values_of_the_project(project: Path) -> None
 
 @pytest.fixture
 def opened_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the commands treat the graph of the project as one that was opened before."""
+    """Make the commands believe that the project's graph was opened before."""
     monkeypatch.setattr(wangge.cli.recipe, "never_opened", lambda _folder: False)
 
 

@@ -1,4 +1,7 @@
-"""Computes the gaps of the sample from its sheets, to compare them with the declared ones."""
+"""Finds the gaps of the sample in its sheets, to compare them with the gaps that the sample declares.
+
+Gaps are deliberate irregularities of the sample, such as vacant posts.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ __all__ = ["other_gaps", "place_gaps", "post_gaps", "reach"]
 
 
 def reach(sheets: SampleRows, tier: str) -> set[str]:
-    """Return the places that party organisations of a tier cover."""
+    """Return the codes of the places that party organisations of a tier cover."""
     units = (row for row in sheets.rows["party_organizations"] if row["tier"] == tier)
     return {code for row in units for code in many(row["covers"])}
 

@@ -1,4 +1,4 @@
-"""Reads the sample with the csv module, without the loader."""
+"""Reads the sample's sheets with the csv module, so that tests of the sample don't depend on the loader."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Row = dict[str, str]
 
 
 class SampleRows(NamedTuple):
-    """Every row with English column names, by sheet, and the label of each code."""
+    """The rows of each sheet with English column names, and the label of each code."""
 
     rows: dict[str, list[Row]]
     labels: dict[str, str]
 
 
 def read_sample(folder: Path) -> SampleRows:
-    """Read both datasets of a folder."""
+    """Read the sheets of all datasets in a folder."""
     model = load_model()
     rows: dict[str, list[Row]] = {name: [] for name in model.sheets}
     for path in sorted(folder.glob("*/*.csv")):
@@ -38,13 +38,13 @@ def read_sample(folder: Path) -> SampleRows:
 
 
 def is_current(row: Row) -> bool:
-    """Return whether a dated row holds on the day of the data."""
+    """Return whether the fact of a row holds on the sample's day, by its first and last day."""
     begins, ends = _day(row["valid_from"]), _day(row["valid_to"])
     return (begins is None or begins <= DATA_DATE) and (ends is None or ends > DATA_DATE)
 
 
 def many(cell: str) -> list[str]:
-    """Return the codes in a cell."""
+    """Return the codes in a cell, which may have none, one or several."""
     return [code for code in cell.split("、") if code]
 
 

@@ -1,4 +1,7 @@
-"""Tests the sample's sheets without the loader: they fit the model and published totals, and name no real people."""
+"""Tests the sample's sheets without the loader: they fit the model and published totals.
+
+The people in them are invented.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample has exactly the declared gaps."""
+"""The sample has exactly the gaps, such as vacant posts, that it declares."""
 
 from __future__ import annotations
 

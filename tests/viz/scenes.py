@@ -1,4 +1,4 @@
-"""Builds scenes by hand, for tests that need no database."""
+"""Builds scenes of network maps by hand, for tests that need no database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["big_scene", "folded_scene", "named_scene", "scene_of", "studio_scene
 
 
 def scene_of(nodes: Sequence[SceneNode], edges: Sequence[SceneEdge] = (), **changes: Any) -> Scene:
-    """Return a scene whose scope is its first node, with nothing folded."""
+    """Return a scene with these nodes and edges; its scope is the first node, and nothing is folded."""
     scene = Scene(
         scope=nodes[0],
         path=((NodeKey("District", "511702"), "通川区"),),
@@ -31,7 +31,7 @@ def scene_of(nodes: Sequence[SceneNode], edges: Sequence[SceneEdge] = (), **chan
 
 
 def named_scene(name: str) -> Scene:
-    """Return a compound with a branch, a post and a person, all called `name`."""
+    """Return a scene of a compound, its party branch, a post and its holder, all called `name`."""
     compound, branch = NodeKey("Compound", "511702001001X001"), NodeKey("PartyOrganization", "P4-1")
     post, person = NodeKey("Post", "PO-1"), NodeKey("Person", "PE-1")
     nodes = [
@@ -49,7 +49,7 @@ def named_scene(name: str) -> Scene:
 
 
 def two_lines_scene() -> Scene:
-    """Return a firm that both serves and covers one compound, and a relationship from the compound back to the firm."""
+    """Return a scene of a firm and a compound: two relationships lead to the compound, and one back."""
     compound, firm = NodeKey("Compound", "511702001001X001"), NodeKey("PropertyFirm", "PF-1")
     nodes = [SceneNode(ref=compound, name="新锦苑"), SceneNode(ref=firm, name="物业", parent=compound)]
     edges = [
@@ -61,7 +61,10 @@ def two_lines_scene() -> Scene:
 
 
 def studio_scene(name: str, phone: str) -> Scene:
-    """Return a community with a post holder whose name is part of other names: a studio, a post, notices, neighbours."""
+    """Return a scene in which the name of a post's holder is also part of other names and texts.
+
+    These are the names of a studio, a post and a node outside the scene, and a notice.
+    """
     community, studio = NodeKey("Community", "511702001001"), NodeKey("MentorStudio", "MS-1")
     post, person = NodeKey("Post", "PO-1"), NodeKey("Person", "PE-1")
     others = (
@@ -83,7 +86,7 @@ def studio_scene(name: str, phone: str) -> Scene:
 
 
 def folded_scene() -> Scene:
-    """Return a district whose only street is folded; twelve contracts of a firm are with places inside it."""
+    """Return a scene of a district with one folded street, in which a firm serves twelve compounds."""
     district, street, firm = (
         NodeKey("District", "511702"),
         NodeKey("Street", "511702001"),
@@ -107,7 +110,7 @@ def folded_scene() -> Scene:
 
 
 def big_scene(count: int) -> Scene:
-    """Return a community with `count` nodes: grids, compounds, buildings and groups."""
+    """Return a scene of a community with `count` nodes: grids, compounds, buildings and party groups."""
     community = NodeKey("Community", "511702001001")
     nodes = [SceneNode(ref=community, name="大北街社区", state=State.COVERED)]
     edges: list[SceneEdge] = []

@@ -1,4 +1,4 @@
-"""Runs the shipped rules on the small networks of the tests in this folder."""
+"""Runs the shipped rules on the small networks that the tests in this folder build."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def findings_on(
     ledger: Ledger | None = None,
     day: date = DAY,
 ) -> ReportFindings:
-    """Return the findings of the shipped rules that report a missing node, without the rules in `skip`."""
+    """Return the findings of all shipped rules that can report a missing node, except the rules in `skip`."""
     library, rules = _shipped()
     chosen = [rule for rule in rules if (rule.mend or rule.post) and rule.id not in skip]
     report = check(

@@ -1,4 +1,4 @@
-"""`wangge map` writes the page to the right file, and prints its path and counts."""
+"""`wangge map` writes the page to the right file, and prints the file's path and how many nodes are drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue of messages has every key that viz uses, no unused key, and no text twice."""
+"""The message catalogue in viz/texts has every key that viz uses, no unused key, and no text twice."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ CALL_IN_TEMPLATE = re.compile(r"\b(?:t|net\.say|words\.say)\(\s*([\"'])([\w.]+)\
 CHOICE_IN_TEMPLATE = re.compile(r"\b(?:t|net\.say|words\.say)\(\s*\"([\w.]+)\" if [^)]*? else \"([\w.]+)\"")
 QUOTED = re.compile(r"([\"'])([\w.]+)\1")
 JOINED = re.compile(r"\bt\(\s*\"([\w.]+)\" ~")
-"""A key that a template joins from a prefix and a name: `t("run_" ~ name)`."""
+"""Matches a call in which a template joins the key from a prefix and a name: `t("run_" ~ name)`."""
 
 
 def key_argument(call: ast.Call) -> ast.expr | None:
-    """Return the argument that is the key in a call of `message` or of a method `say`; None for other calls."""
+    """Return the argument of a call of `message` or `say` that is the message's key; None for other calls."""
     match call:
         case ast.Call(func=ast.Name(id="message"), args=[_, key, *_]):
             return key
@@ -45,7 +45,7 @@ def key_expressions() -> Iterator[ast.expr]:
 
 
 def keys_called() -> set[str]:
-    """Return the keys that occur as literals in calls for a message, in programs and templates."""
+    """Return the keys that occur as literals in calls that return messages, in programs and templates."""
     keys = {match[2] for text in TEMPLATES for match in CALL_IN_TEMPLATE.finditer(text)}
     keys |= {
         key for text in TEMPLATES for match in CHOICE_IN_TEMPLATE.finditer(text) for key in match.groups()
@@ -75,7 +75,7 @@ def patterns() -> set[str]:
 
 
 def names_written() -> set[str]:
-    """Return every literal in programs and templates that might be a key."""
+    """Return every string literal in programs and templates; each of them may be a key."""
     names = {match[2] for text in TEMPLATES for match in QUOTED.finditer(text)}
     for tree in PROGRAMS.values():
         names |= {

@@ -1,6 +1,6 @@
 """Compares the change events that wangge derives with those in data/tongchuan_changes.csv, for docs/divisions.md.
 
-That file was made by another program and is called the mechanical list here.
+Another program made that file by comparing the editions; here it is called the mechanical list.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ class ListedChange:
 
 @dataclass(frozen=True)
 class Compared:
-    """A listed row, with the derived event that covers it."""
+    """A row of the mechanical list, and the derived event about the same divisions, if there is one."""
 
     row: ListedChange
     event: HistoryEvent | None
 
     @property
     def kinds(self) -> tuple[str, str]:
-        """Return the kind of change in the list, and the derived kind."""
+        """Return the kind of change in the mechanical list, and the kind that wangge derives."""
         return self.row.event.partition(":")[0], str(self.event.change.kind) if self.event else NO_EVENT
 
     @property
@@ -76,7 +76,7 @@ def listed_changes() -> list[ListedChange]:
 
 
 def derived_events() -> dict[int, list[HistoryEvent]]:
-    """Return the events by the year of the later edition."""
+    """Return the events that wangge derives, by the year of the later of the two editions compared."""
     return {later.year: events for _earlier, later, events in events_of(whole_history())}
 
 
@@ -86,7 +86,7 @@ def compare() -> list[Compared]:
 
 
 def tables() -> str:
-    """Return two Markdown tables: the counts by listed and derived kind, and the rows where these differ."""
+    """Return two Markdown tables: how often each pair of kinds occurs, and the rows with different kinds."""
     compared = compare()
     counts = Counter(pair.kinds for pair in compared)
     lines = ["| listed as | derived as | rows | why it differs |", "|---|---|---:|---|"]

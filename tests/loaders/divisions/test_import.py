@@ -1,4 +1,4 @@
-"""Tests that packages are loaded like sheets: as one dataset, in one transaction, without changes the second time."""
+"""Packages are loaded like sheets: as one dataset, in one transaction; a second load changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A package is read completely or rejected in one line; nothing is extracted to the disk."""
+"""A package is read completely or rejected with one line; none of its files is extracted to the disk."""
 
 from __future__ import annotations
 

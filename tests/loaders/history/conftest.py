@@ -1,4 +1,4 @@
-"""Fixtures that load sheets run by run and undo runs."""
+"""Fixtures that load sheets as several runs, and undo runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Undo = Callable[[str], str]
 
 @pytest.fixture
 def undo(store: Store) -> Undo:
-    """Return a function that undoes a run, and returns the id of the new run by which it is undone."""
+    """Return a function that undoes a run and returns the id of the run that the undo wrote."""
 
     def take_back(run: str) -> str:
         (undone,) = apply_plan(store, plan_undo(store, run).plan)

@@ -1,4 +1,4 @@
-"""Property-based tests: undoing any runs restores the graph as it was before them."""
+"""Property-based tests: after any sequence of runs, undoing runs restores the graph as it was before them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Version(NamedTuple):
 
 @st.composite
 def places(draw: st.DrawFn) -> Version:
-    """Draw grids in any order, of either community, with or without a number of households."""
+    """Draw sheets of places: grids in any order, in either of two communities, with or without households."""
     chosen_grids = draw(st.lists(st.sampled_from(GRIDS), unique=True, min_size=1))
     rows = [
         f"{grid},网格,{draw(st.sampled_from(COMMUNITIES))},{draw(st.sampled_from(['', '400', '410']))}"
@@ -58,7 +58,7 @@ def places(draw: st.DrawFn) -> Version:
 
 @st.composite
 def staff(draw: st.DrawFn) -> Version:
-    """Draw a party organisation that covers some grids, and the days on which a person began to hold a post."""
+    """Draw sheets of staff: a party organisation that covers grids, and a person who holds one post."""
     covered = draw(st.lists(st.sampled_from(GRIDS), unique=True))
     posted = draw(st.sampled_from(GRIDS))
     days = draw(
@@ -85,7 +85,7 @@ common_settings = settings(
 
 
 def load_all(store: Store, history: list[Version]) -> list[RunStep]:
-    """Empty the graph and load one version after another; return the runs that were written."""
+    """Empty the graph, and load `DISTRICT` and then one version after another; return the runs."""
     empty(store)
     prepare(store)
     steps = []

@@ -1,4 +1,4 @@
-"""Undo: what is restored, what prevents it, and what the next plan contains."""
+"""Undoing runs: what is restored, what prevents an undo, and what the next plan contains."""
 
 from __future__ import annotations
 
@@ -254,7 +254,7 @@ def test_fact_written_twice_in_one_run_is_retired_once(
     monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
     prepare(store)
     load_in_part(store, plan(write_sheets(DISTRICT)), 6)
-    # A plan refuses to continue a run with other sheets. The undo must work even after such a continuation.
+    # Normally no plan continues a run with other sheets. Allow it here: even then the undo must work.
     monkeypatch.setattr(
         "wangge.loaders.planning.earlier_runs.EarlierRuns.demand_same_source", lambda *_: None
     )

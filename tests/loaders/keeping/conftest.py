@@ -1,4 +1,4 @@
-"""Fixtures: small graphs of several runs, backups of them, and changes by other programs."""
+"""Fixtures: small graphs with several runs, backups of them, and changes as by other programs."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def tamper(store: Store) -> Tamper:
 
 @pytest.fixture
 def three_runs(store: Store, write_sheets: Write, load: Load) -> Store:
-    """Return a store after three runs: a load, a load with a changed and a moved row, and the undo of the second."""
+    """Return a store with three runs: a load, a load with a changed row and a moved row, and its undo."""
     load(write_sheets(DISTRICT))
     load(write_sheets(CHANGED))
     apply_plan(store, plan_undo(store, "R2").plan)
@@ -65,7 +65,7 @@ def three_runs(store: Store, write_sheets: Write, load: Load) -> Store:
 
 @pytest.fixture
 def back_up_to(tmp_path: Path) -> Callable[[Store, str], Path]:
-    """Return a function that backs a graph up, with two files of a project, into a new file of the test's folder."""
+    """Return a function that backs up a graph and two project files to a new file in the test's folder."""
 
     def make(store: Store, name: str) -> Path:
         path = tmp_path / name

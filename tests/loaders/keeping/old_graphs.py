@@ -1,4 +1,4 @@
-"""Opens the databases of earlier versions that are kept in data/."""
+"""Opens the databases of earlier versions of wangge that are stored in data/."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNFINISHED = "c4ef377-unfinished"
 
 
 def load_dump(store: Store, name: str) -> None:
-    """Fill an empty database from a dump of JSON lines."""
+    """Fill an empty database with the nodes and relationships of a dump: a file of JSON lines in data/."""
     lines = [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     nodes = [line for line in lines if "labels" in line]
     with store.writing() as transaction:
@@ -27,7 +27,7 @@ def load_dump(store: Store, name: str) -> None:
 
 
 def unpack_project(folder: Path) -> Path:
-    """Unpack the project folder of the earlier version, with its embedded database; return the folder."""
+    """Unpack the project folder of the earlier version, which has an embedded database; return the folder."""
     with tarfile.open(DATA / f"{FINISHED}-embedded.tar.xz") as archive:
         archive.extractall(folder, filter="data")
     return folder

@@ -1,4 +1,4 @@
-"""Tests backups, also of a graph that another process is writing."""
+"""Tests backups, also of a graph that changes while it is backed up."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LoadRuns = Callable[..., None]
 
 @pytest.fixture
 def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """Return a function that makes the next backup run `work` after it has read the batches of the first run."""
+    """Return a function that takes `work`; the next backup calls it after reading the first run's batches."""
 
     def do(work: Callable[[], object]) -> None:
         original = GraphJournal.batches
@@ -76,7 +76,7 @@ def test_equal_graphs_give_equal_files(three_runs: Store, back_up_to: Callable[[
 def test_run_that_ends_meanwhile_is_left_out(
     embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, between: Callable[..., None]
 ) -> None:
-    """The backup has no row digests of that run either."""
+    """The backup has no row digests at all, because that run has already replaced those in the graph."""
     load_runs(DISTRICT, CHANGED)
     between(lambda: apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan))
     summary = back_up(embedded_store, tmp_path / "a.wgb", FILES)
@@ -87,7 +87,7 @@ def test_run_that_ends_meanwhile_is_left_out(
 
 
 def test_unfinished_run_is_left_out(embedded_store: Store, tmp_path: Path) -> None:
-    """The graph was made by an earlier version of wangge."""
+    """The graph, whose last run is unfinished, is one that an earlier version of wangge made."""
     load_dump(embedded_store, UNFINISHED)
     runs = GraphJournal(embedded_store).runs()
     summary = back_up(embedded_store, tmp_path / "a.wgb", FILES)

@@ -1,4 +1,4 @@
-"""Backup files that are truncated, damaged, forged or of a newer version: read completely, or rejected in one line."""
+"""A backup file is read completely or rejected with one line: truncated, damaged, forged or newer files."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def entries(*, batch: Record = BATCH, run: Record = RUN, marker: Record = MARKER
 
 
 def backup_of(contents: Entries, **about: Any) -> bytes:
-    """Return a backup file of these entries with a matching manifest."""
+    """Return the bytes of a backup file with these entries, and with a manifest that matches them."""
     file = io.BytesIO()
     archive = ArchiveWriter(file)
     for name, content in contents.items():
@@ -69,7 +69,7 @@ WHOLE = backup_of(entries())
 
 
 def everything(backup: Backup) -> list[object]:
-    """Return everything that a restore takes from a backup."""
+    """Read everything in a backup that a restore uses, and return it."""
     batches = [list(backup.batches(run["id"])) for run in backup.runs()]
     with replay(backup, load_model()) as replayed:
         facts = [fact for group in replayed.groups() for fact in replayed.facts(group)]
@@ -88,7 +88,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def fault_of(path: Path) -> Callable[[bytes], str]:
-    """Return a function that returns the error message for a damaged file."""
+    """Return a function that takes the bytes of a damaged backup file and returns the error of reading it."""
 
     def refuse(content: bytes) -> str:
         path.write_bytes(content)
@@ -131,7 +131,7 @@ def test_other_file_is_refused(path: Path, content: bytes) -> None:
 
 
 def test_tampered_entry_is_named(fault_of: Callable[[bytes], str]) -> None:
-    """The CRC matches, so only the manifest's digest reveals it."""
+    """The zip file has the right CRC of the changed entry; only the manifest's digest reveals the change."""
     manifest = zipfile.ZipFile(io.BytesIO(WHOLE)).read("manifest.json")
     contents = {**entries(), "project/wangge.toml": b"[Project]\n"}
     file = io.BytesIO()
@@ -174,7 +174,7 @@ def test_entry_that_is_file_and_folder_is_refused(fault_of: Callable[[bytes], st
 
 
 def test_compressed_entry_is_refused(fault_of: Callable[[bytes], str]) -> None:
-    """Without compression, no entry can be larger than the backup file."""
+    """A compressed entry could be far larger than the backup file when it is unpacked."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         content = bytes(10_000_000)

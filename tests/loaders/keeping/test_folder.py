@@ -13,7 +13,7 @@ from wangge.loaders.keeping.folder import restored_folder
 
 
 def fill(tmp_path: Path, *, fail: bool = False, **files: bytes) -> None:
-    """Restore a backup with these files into a folder, or fail once they are written."""
+    """Restore a backup with these project files into a folder; with `fail`, stop after writing the files."""
     contents = {f"project/{name}": content for name, content in files.items()}
     (tmp_path / "a.wgb").write_bytes(backup_of({**entries(), **contents}))
     with open_backup(tmp_path / "a.wgb") as backup, restored_folder(tmp_path / "new", backup):

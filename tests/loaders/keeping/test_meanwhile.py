@@ -1,4 +1,4 @@
-"""Backups while another process writes, and restores whose engine is killed."""
+"""Tests backups made while another process writes, and a restore during which the engine is killed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_backup_while_another_process_applies(folder: Path, embedded_store: Store, tmp_path: Path) -> None:
-    """Every backup is complete and has only finished runs; the last one equals the graph."""
+    """Every backup is complete and has only finished runs; the last one has the facts of the final graph."""
     bench = LoadedFolder(folder, {})
     bench.write(FIRST)
     bench.load("many")

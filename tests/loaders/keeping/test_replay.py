@@ -37,7 +37,7 @@ HOLDING = {"valid_from": date(2023, 1, 1), "valid_to": date(2024, 1, 1)}
 
 
 class HandmadeJournal:
-    """A journal made by hand, with one batch per run."""
+    """A journal built from lists of changes, with one batch per run; it needs no database."""
 
     def __init__(self, *runs: tuple[str, list[Change]]) -> None:
         self._runs = {f"R{number:06d}": run for number, run in enumerate(runs, start=1)}
@@ -58,7 +58,7 @@ def holding_changes(operation: Operation, after: dict[str, Any] | None) -> list[
 
 
 def test_replayed_facts_are_those_of_the_graph(store: Store, write_sheets: Write, load: Load) -> None:
-    """The runs are a first load, changed, missing and moved rows, and an undo."""
+    """The runs are a first load, a load with changed, missing and moved rows, and an undo."""
     states = []
     load(write_sheets(DISTRICT))
     states.append(facts_in_graph(store))

@@ -1,4 +1,4 @@
-"""A restore works on either engine and up to any run, and an interrupted one can be repeated."""
+"""A backup can be restored on either engine and up to any run; an interrupted restore can be repeated."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def restore(store: Store, path: Path, at: str | None = None) -> str:
 
 
 def settled(store: Store) -> list[str]:
-    """Return the complete graph without the marker's write lock."""
+    """Remove the write lock from the marker, because a backup has none, and return the complete graph."""
     with store.writing() as transaction:
         transaction.run("MATCH (m:WanggeMarker) REMOVE m.turn, m.ticks, m.open_run")
     return network(store, journal=True)
@@ -78,7 +78,7 @@ def test_restored_graph_is_the_one_that_was_backed_up(
 def test_graph_moves_to_a_server(
     embedded_store: Store, neo4j_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns
 ) -> None:
-    """The backup of the server equals that of the embedded engine, so the graph can move back as well."""
+    """A backup from the server equals the one from the embedded engine, so the graph can also move back."""
     load_runs(DISTRICT, CHANGED)
     path = back_up_to(embedded_store, "a.wgb")
     restore(neo4j_store, path)
@@ -263,7 +263,7 @@ def test_restore_stops_after_another_takes_over(
 
 
 def lose_database(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    """Make the database unreachable at statement `number`, counted from 0."""
+    """Let write number `number` of a restore, counted from 0, fail as if the database were unreachable."""
     original = RestoreTarget.write
     count = iter(range(1_000))
 

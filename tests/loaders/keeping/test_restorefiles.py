@@ -1,4 +1,4 @@
-"""A restore through neo4j-admin makes the graph that was backed up."""
+"""A restore with the import tool neo4j-admin recreates the graph that was backed up."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from wangge.loaders.writing.apply import apply_plan
 def test_imported_database_is_the_one_that_was_backed_up(
     embedded_store: Store, load_runs: Callable[..., None], tmp_path: Path
 ) -> None:
-    """The backup of the imported database is the same file, and a run can be undone in it."""
+    """A backup of the imported database is the same file again, and a run can be undone in that database."""
     load_runs(DISTRICT, CHANGED)
     changed = facts_in_graph(embedded_store)
     apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan)

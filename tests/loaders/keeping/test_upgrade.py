@@ -1,4 +1,4 @@
-"""Graphs of an earlier version: rejected, inspected, and upgraded with all their runs."""
+"""Graphs of an earlier version: commands reject or inspect them, and an upgrade converts all their runs."""
 
 from __future__ import annotations
 
@@ -51,26 +51,26 @@ RUNS = [
 
 @pytest.fixture
 def old_store(store: Store) -> Store:
-    """Return a graph of six runs, made by the wangge of commit c4ef377."""
+    """Return a graph with six runs, made by wangge at commit c4ef377."""
     load_dump(store, FINISHED)
     return store
 
 
 @pytest.fixture
 def upgraded_store(old_store: Store) -> Store:
-    """Return the same graph, upgraded."""
+    """Return the graph of `old_store` after its upgrade."""
     upgrade(old_store, plan_upgrade(old_store))
     return old_store
 
 
 def run_summaries(store: Store) -> list[tuple[str, str, int, str | None]]:
-    """Return each run with its dataset, its number of changes and the run that it undoes."""
+    """Return of each run its id, its dataset, its number of changes, and the run that it undoes."""
     runs = past_runs(store, GraphState(store, load_model()))
     return [(run.id, run.record.dataset, sum(run.counts.values()), run.undoes) for run in runs]
 
 
 def journal(store: Store) -> list[dict[str, Any]]:
-    """Return every run with all its properties, and with number and digest of its batches."""
+    """Return every run with all its properties, and with the number and digest of each of its batches."""
     return store.read(
         "MATCH (r:Run) OPTIONAL MATCH (r)-[:WROTE]->(b:Batch) WITH r, collect([b.seq, b.digest]) AS batches "
         "RETURN properties(r) AS run, batches ORDER BY r.id"
@@ -109,7 +109,7 @@ def test_upgrade_is_a_run_that_leaves_the_facts_as_they_are(old_store: Store) ->
 
 
 def differing(verification: Verification) -> tuple[Any, ...]:
-    """Return the faults of journal and facts; constraints are left out, because the dump has none."""
+    """Return the faults of journal and facts, but not of constraints, because the dump has no constraints."""
     return verification.run, verification.journal, verification.differences, verification.counts
 
 

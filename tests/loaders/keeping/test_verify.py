@@ -89,7 +89,7 @@ def test_untouched_graph_agrees(store: Store) -> None:
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_listed_and_repaired(store: Store, tamper: Tamper, damage: str) -> None:
-    """Each differing fact is listed with its row; repair restores the graph in a separate run."""
+    """Each differing fact is listed with the row that it came from; a repair restores it by another run."""
     statement, faults = DAMAGES[damage]
     before = network(store)
     tamper(statement)
@@ -171,7 +171,7 @@ def test_a_node_of_another_program_in_the_way_is_named(store: Store, tamper: Tam
 def test_apply_and_undo_are_refused_until_the_graph_is_repaired(
     store: Store, plan: Callable[..., Plan], write_sheets: Write, tamper: Tamper
 ) -> None:
-    """The plan lists what would be restored; row digests are not used until the repair."""
+    """The plan adds the missing facts, because it doesn't use row digests before the graph is repaired."""
     tamper(DAMAGES["a node gone with its relationships"][0])
     before = network(store, journal=True)
     sheets = write_sheets(DISTRICT), write_sheets(STAFF, "staff")
@@ -298,7 +298,7 @@ TAMPERINGS = {
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("tampering", TAMPERINGS)
 def test_tampered_journal_is_refused_by_name(store: Store, tamper: Tamper, tampering: str) -> None:
-    """Verify names run and batch; undo and repair write nothing."""
+    """`verify` names the run and batch that were changed; undo and repair stop without writing."""
     statement, message = TAMPERINGS[tampering]
     tamper(statement)
     before = network(store, journal=True)
@@ -335,7 +335,7 @@ def _encoded(value: object) -> str:
 
 @pytest.mark.embedded
 def test_no_payload_of_the_first_version_ends_in_anything_but_one_line(embedded_store: Store) -> None:
-    """Batches of the first version have no digest, so any payload is decoded."""
+    """Batches of graph version 1 have no digest, so damage is only detected when the payload is decoded."""
     store = embedded_store
     store.claim("1")
     with store.writing() as transaction:
@@ -383,7 +383,7 @@ def _never(*_arguments: object) -> None:
 
 
 def test_two_datasets_side_by_side_leave_one_digest(store: Store, load: Load, write_sheets: Write) -> None:
-    """After loads, edits, retirements and an undo, each run's record has the digest of the graph after the run."""
+    """A graph has the same digest whenever it has the same facts, also after an undo."""
     load(write_sheets(DISTRICT))
     load(write_sheets(STAFF, "staff"))
     edited = STAFF | {

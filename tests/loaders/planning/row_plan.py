@@ -1,4 +1,7 @@
-"""Plans datasets row by row, slowly and without any memory: the oracle for the plan in columns."""
+"""Plans datasets row by row: an oracle with which tests compare the plan that wangge makes in columns.
+
+It is slow and simple, and uses nothing that earlier loads stored, such as row digests.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class _Row(NamedTuple):
 
 
 class RowPlan:
-    """The expected plan of datasets: `changes`, `rejected` rows, and the `counts` of rows by sheet and outcome."""
+    """The expected plan of datasets; `counts` are the numbers of rows by file, sheet and outcome."""
 
     def __init__(self, store: GraphReader, datasets: Sequence[Dataset], folder: Path) -> None:
         self.changes: list[Change] = []
@@ -80,7 +83,7 @@ class RowPlan:
         self._known += [row.facts for row, _ in resolved if row.facts.node]
 
     def _accepted(self, rows: list[_Row]) -> Iterator[_Row]:
-        """Yield the rows whose node no other row and no other dataset declares."""
+        """Yield the rows whose node no earlier row and no other dataset declares; reject the others."""
         declared: set[NodeKey] = set()
         for row in rows:
             node = row.facts.node
@@ -107,9 +110,10 @@ class RowPlan:
         accepted: list[_Row],
         rows: list[_Row],
     ) -> Iterator[tuple[_Row, dict[EdgeKey, dict[str, Any]]]]:
-        """Yield the rows of which every reference leads to one node, and which no other dataset declares.
+        """Yield rows whose references all resolve and whose facts are in no other dataset; reject the others.
 
-        `accepted` are the rows before any was rejected for its references; a node of the graph stays known.
+        `accepted` are the rows before any was rejected for its references. If one of them was rejected,
+        references to its node still resolve if the node is in the graph already.
         """
         directory = Directory(self._state, self._model)
         for label in self._model.nodes:
@@ -230,7 +234,7 @@ class RowPlan:
         return {change.key for change in self.changes if change.operation is Operation.RETIRE}
 
     def _complete_kinds(self, sheets: list[UnderstoodSheet]) -> Iterator[EdgeKind]:
-        """Yield the kinds of relationship whose sheets have rows, and of which no row is rejected."""
+        """Yield the kinds of relationship that have rows, none of them rejected; only these are complete."""
         for kind in self._model.edges.values():
             of_kind = [sheet for sheet in sheets if sheet.sheet and sheet.sheet.kind is kind]
             names = {(sheet.file, sheet.name) for sheet in of_kind}

@@ -1,4 +1,4 @@
-"""A faulty row becomes a reject with its location, rule and hint; the other rows are loaded."""
+"""A faulty row becomes a reject with location, broken rule and hint; the other rows are loaded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wangge.loaders.project import Dataset
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
 
-# (sheet, its text, the expected rejects as (row, column, rule, part of the message))
+# A sheet, its CSV text, and the expected rejects, each as (row, column, rule, part of the message).
 Case = tuple[str, str, list[tuple[int | None, str | None, str, str]]]
 CASES: dict[str, Case] = {
     "building in no compound": (

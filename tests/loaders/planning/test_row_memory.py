@@ -1,4 +1,4 @@
-"""Row digests save comparisons and never change a plan."""
+"""Row digests save comparing rows with the graph, but never change what is planned."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_plan_with_memory_is_the_plan_without(
     monkeypatch: pytest.MonkeyPatch,
     versions: list[list[tuple[str, int, str]]],
 ) -> None:
-    """Any edits between loads lead to the same changes, counts, rejects and guards with and without row digests."""
+    """After any edits of the sheets, the plans with and without row digests are the same."""
     store = embedded_store
     empty(store)
     prepare(store)

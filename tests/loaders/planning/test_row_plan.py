@@ -1,4 +1,4 @@
-"""The plan in columns is the plan that comparing row by row gives."""
+"""The plan that wangge makes in columns is the same as the plan that is made row by row."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ PEOPLE, POSTS = _codes("PE-", 5), _codes("PO-", 5)
 
 @st.composite
 def sheets(draw: st.DrawFn) -> Cells:
-    """Draw the cells of a district: rows with homonyms, faults, repeated codes and references of all sorts."""
+    """Draw the sheets of a district, with equal names, faults, repeated codes and references of all sorts."""
 
     def rows(codes: list[str], *columns: st.SearchStrategy[str], most: int = 8) -> list[list[str]]:
         row = st.tuples(st.sampled_from(codes), *columns).map(list)
@@ -144,7 +144,7 @@ def _counts(plan: Plan) -> Counter[tuple[str, str, str]]:
 def test_plan_in_columns_is_the_plan_row_by_row(
     embedded_store: Store, write_sheets: Write, tmp_path: Path, versions: list[Cells], in_two: bool
 ) -> None:
-    """Loads of random sheets, one after the other, in one dataset or two: same changes, counts and rejected rows."""
+    """Loads several versions of random sheets, in one dataset or two, and compares the plans each time."""
     store = embedded_store
     empty(store)
     prepare(store)

@@ -1,4 +1,7 @@
-"""Counts how references of one edition of the division codes resolve in the next, for eight real editions."""
+"""Counts how references that are right in one edition of the division codes resolve in the next edition.
+
+The editions are eight real ones. docs/references.md has the results.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ MODEL = load_model()
 
 @dataclass(frozen=True)
 class EditionUnit:
-    """A unit of one edition."""
+    """A division as one edition lists it."""
 
     label: str
     code: str
@@ -54,7 +57,7 @@ class Event:
 
 @dataclass(frozen=True)
 class ReferenceCounts:
-    """Counts of how the references of one edition, in one form, resolve in the next.
+    """Counts of how references of one edition that are written in one form resolve in the next edition.
 
     `informed` says whether the change events between the editions were in the graph.
     """
@@ -85,19 +88,19 @@ class _EmptyStore:
 
 
 def empty_directory() -> Directory:
-    """Return a directory of an empty graph."""
+    """Return a directory, by which references are resolved, that knows no nodes yet."""
     return Directory(GraphState(cast(Store, _EmptyStore()), MODEL), MODEL)
 
 
 def refer(edge: str, label: str, text: str) -> Reference:
-    """Return the reference in a cell of a sheet of `label`; `text` names the other end of the relationship `edge`."""
+    """Return the reference of a cell with `text`, from a node of `label` by the relationship `edge`."""
     kind = MODEL.edges[edge]
     ends = next(ends for ends in kind.ends if label in ends.sources)
     return Reference(ends.zh, kind, ends, text)
 
 
 def facts_of(label: str, code: str, name: str, *references: Reference, **values: Value) -> RowFacts:
-    """Return the facts of an accepted row that declares a node."""
+    """Return what a valid row declares: a node, with these references."""
     values = {"code": code, "name": name, **values}
     return RowFacts(
         RowLocation("a.csv", "a", 2), MODEL.nodes[label], values, references, NodeKey(label, code)
@@ -105,7 +108,7 @@ def facts_of(label: str, code: str, name: str, *references: Reference, **values:
 
 
 def editions() -> dict[int, dict[str, EditionUnit]]:
-    """Return every edition's units by code, without padding zeros."""
+    """Return the units of every edition by code; the codes have no padding zeros."""
     result: dict[int, dict[str, EditionUnit]] = {}
     with DATA.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -131,7 +134,7 @@ def events() -> list[Event]:
 
 
 def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Directory:
-    """Return a directory with the units of one edition and these change events."""
+    """Return a directory that knows these units, which are those of one edition, and these change events."""
     directory = empty_directory()
     parent_labels = {"Street": "District", "Community": "Street"}
     for unit in units.values():
@@ -147,7 +150,8 @@ def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Director
 def events_until(year: int, all_events: list[Event]) -> list[Event]:
     """Return the change events up to an edition.
 
-    Each event is linked to units of that edition, as an import of all editions would do it.
+    If a unit changed several times, each of its events leads to the unit's code in that edition, as it would
+    after an import of all editions.
     """
     result: list[Event] = []
     for event in sorted(all_events, key=lambda row: -row.year):
@@ -162,7 +166,7 @@ def events_until(year: int, all_events: list[Event]) -> list[Event]:
 
 @cache
 def measure() -> tuple[ReferenceCounts, ...]:
-    """Measure every form of reference and every pair of editions, without and with the list of changes."""
+    """Measure every form of reference in every pair of editions, both without and with the change events."""
     return tuple(_measured())
 
 

@@ -1,4 +1,4 @@
-"""Normalised names: spellings of one unit are equal, units of different kinds are not."""
+"""The short form of a name is the same for all spellings of a unit, and differs for units of other kinds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""References between datasets: an ambiguous name or code rejects only its own row."""
+"""References between datasets: if a name or code is ambiguous, only the row with it is rejected."""
 
 from __future__ import annotations
 

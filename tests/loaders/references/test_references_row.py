@@ -1,4 +1,7 @@
-"""Tests that a street column decides between communities of one name, and confirms communities named by their code."""
+"""Tests a street column beside a community column.
+
+It decides between communities with the same name, and must agree with a community that is given by its code.
+"""
 
 from __future__ import annotations
 

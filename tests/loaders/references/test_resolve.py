@@ -1,4 +1,4 @@
-"""A reference resolves to one node, or is rejected with the candidates, the successor or the nearest names."""
+"""A reference resolves to one node, or its error names the candidates, the successor or the nearest names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PLACES = ("Street", "Community")
 
 @pytest.fixture
 def directory() -> Directory:
-    """Return two streets and a town with homonyms, a committee, and a change event."""
+    """Return a directory of two streets and a town, with equal names, a committee and a change event."""
     new_directory = empty_directory()
     new_directory.add(facts_of("District", "990101", "江湾区"))
     for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道办事处"), ("990101100", "罗江镇")):

@@ -1,4 +1,4 @@
-"""Ambiguous references are rejected: codes that two units had, and names that no code or parent confirms."""
+"""Ambiguous references are rejected: a code that belonged to two units, or a name that several units have."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAND = "990101001001"
 
 @pytest.fixture
 def directory() -> Directory:
-    """Return a district of two streets with communities; two of these are called 凤凰."""
+    """Return a directory of a district with two streets, which both have a community called 凤凰."""
     new_directory = empty_directory()
     new_directory.add(facts_of("District", "990101", "江湾区"))
     for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道")):

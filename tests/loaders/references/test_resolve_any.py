@@ -1,4 +1,4 @@
-"""Property-based tests: a resolved unit is one that the text names, and an error names every candidate."""
+"""Property-based tests: a text only resolves to a unit that it names, and an error names every candidate."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOWHERE = "北山镇"
 
 @dataclass(frozen=True)
 class NamedUnit:
-    """A community: its code, its name without its kind, its kind, and its full name."""
+    """A community or village. `name` consists of `stem` and of an ending for `kind`, which is 社区 or 村."""
 
     code: str
     stem: str
@@ -86,7 +86,7 @@ PHOENIX = NamedUnit("990101001001", "凤凰", "社区", "凤凰社区")
 
 
 def digits(text: str) -> str:
-    """Return a text without blanks, its digits in half width."""
+    """Return a text without blanks, with full-width digits replaced by ASCII digits."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -98,7 +98,7 @@ def is_above(code: str, unit: NamedUnit) -> bool:
 def is_named(unit: NamedUnit, text: str) -> bool:
     """Return whether a text names a unit by its code, by its name, or by both.
 
-    The name must contain the unit's stem and must not end with the words for the other kind.
+    A name must contain the unit's stem, and must not end like names of the other kind do.
     """
     codes = [code for code in re.findall(r"\d{12}", digits(text)) if not is_above(code, unit)]
     words = re.sub(r"[^\u4e00-\u9fff]", "", text)

@@ -1,4 +1,4 @@
-"""Writes a workbook with faults and private values as in real ones; builds rejects and plans without a load."""
+"""Writes a workbook with typical faults and private values, and builds rejects and plans without a load."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Edit = Callable[[Workbook], None]
 
 
 def write_messy(path: Path) -> Path:
-    """Write the workbook; in its sheets 网格 and 人员 every row but the first has one fault or more."""
+    """Write the workbook. In its sheets 网格 and 人员, the first row is right and all others have faults."""
     book = Workbook()
     _grids(book)
     _people(book)
@@ -76,7 +76,7 @@ def texts_of(workbook: Path) -> dict[str, str]:
 
 
 def reject_of(message: str, *, file: str = "a.csv", sheet: str = "a", **more: object) -> Reject:
-    """Return a reject in row 2, column 名称, of sheet `a`; `more` replaces fields."""
+    """Return a reject in row 2 and column 名称 of a sheet; `more` are other fields, which replace these."""
     fields = {"row": 2, "column": "名称", "rule": RejectRule.BAD_NUMBER, "positions": (1,), **more}
     return Reject(file=file, sheet=sheet, message=message, **fields)  # type: ignore[arg-type]
 
@@ -88,7 +88,7 @@ def plan_of(
     guards: tuple[str, ...] = (),
     notice: str = "",
 ) -> Plan:
-    """Return a plan that contains only these rejects."""
+    """Return a plan that contains no changes, only these rejects, notices and guards."""
     places = sorted({(reject.file, reject.sheet) for reject in rejects})
     rows = {place: {r.row for r in rejects if (r.file, r.sheet) == place} for place in places}
     counts = tuple(SheetCount(*place, len(rows[place]) + 3, 1, 1, 1, len(rows[place])) for place in places)

@@ -1,4 +1,4 @@
-"""Property-based tests: any text of a reject or cell is harmless in the CSV, the marked copy and the page."""
+"""Property-based tests: the CSV, marked copy and page are harmless whatever text a reject or cell has."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ WILD = [
     MOBILE,
     "",
 ]
-# Digits next to an ID number would make it another number, which isn't private.
+# No digits: next to an ID number they would make a longer number, which isn't private.
 plain = st.text(st.characters(exclude_categories=["Nd", "No", "Nl"]), max_size=40)
 texts = st.one_of(st.sampled_from(WILD), plain, st.lists(st.sampled_from(WILD), max_size=3).map("、".join))
 cells: st.SearchStrategy[Cell] = st.one_of(

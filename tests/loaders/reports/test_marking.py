@@ -1,4 +1,4 @@
-"""The marked copy of a workbook: faults coloured and explained, private values removed, and it can be loaded."""
+"""The marked copy of a workbook: cells with faults are coloured and explained, private values removed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Make = Callable[[Path], Plan]
 
 @pytest.fixture
 def plan(embedded_store: Store, tmp_path: Path) -> Make:
-    """Return a function that plans one file or folder together with the sheets of a district."""
+    """Return a function that plans the load of a file or folder, and of a district's divisions before it."""
 
     def make(source: Path) -> Plan:
         above = tmp_path / "above"
@@ -52,7 +52,7 @@ def plan(embedded_store: Store, tmp_path: Path) -> Make:
 
 
 def colours(worksheet: Worksheet) -> dict[str, str]:
-    """Return the kind of mark of each coloured cell of a sheet."""
+    """Return how each coloured cell of a sheet is marked: as a `fault` or as part of a rejected `row`."""
     names = {FAULT.start_color.rgb: "fault", REFUSED_ROW.start_color.rgb: "row"}
     return {
         cell.coordinate: names[cell.fill.start_color.rgb]
@@ -244,7 +244,7 @@ def test_copy_leaves_an_uncalculated_formula_uncalculated(tmp_path: Path) -> Non
 
 
 def _copied_cells(source: Path, sheet: str, folder: Path) -> list[tuple[str, type]]:
-    """Return the cells of row 2 of a sheet with their types, as read from the marked copy."""
+    """Return the cells of row 2 and their types, as read from a marked copy in which row 2 has a fault."""
     plan = plan_of(reject_of("marked by hand", file=source.name, sheet=sheet, row=2), source=source)
     (copy,) = write_marked(folder / "out", plan, project=folder)
     (raw,) = (raw for raw in read_workbook(copy.read_bytes(), copy.name) if raw.name == sheet)

@@ -1,4 +1,4 @@
-"""ID numbers are removed and mobile phones masked, however they are written; everything else is unchanged."""
+"""ID numbers are removed and mobile numbers masked, however they are written; other text is unchanged."""
 
 from __future__ import annotations
 

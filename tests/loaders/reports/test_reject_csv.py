@@ -1,4 +1,4 @@
-"""The CSV of rejects has all fields, runs no formula in a spreadsheet, and contains no private value."""
+"""The CSV file of rejects has a row with all fields per reject; it has no formulas and no private values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of a load in a real browser, opened from a file: no messages, accessible, no wider than the window."""
+"""The HTML report of a load, opened in a browser: no console messages, accessible, fits the window."""
 
 from __future__ import annotations
 

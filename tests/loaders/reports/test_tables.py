@@ -1,4 +1,4 @@
-"""CSV and text tables: the rules that all of them share."""
+"""Tests what all CSV files and text tables have in common, such as how formulas are made harmless."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ TEXTS = st.text(max_size=20) | st.sampled_from(["'=1", "''", "-3", "＝1", "\u20
 FOLDERS = ("loaders", "queries", "sample", "viz", "cli")
 OWN_WRITERS = {
     "loaders/reports/tables.py",
-    "sample/tables.py",  # sheets to load, in the layout that people use
-    "loaders/writing/importtables.py",  # read by neo4j-admin
+    "sample/tables.py",  # writes sheets as input for wangge
+    "loaders/writing/importtables.py",  # writes input for neo4j-admin
 }
 
 

@@ -1,4 +1,7 @@
-"""Reads a sheet row by row, without any test of whole columns: slow and obvious, for comparison."""
+"""Reads a sheet row by row, as an oracle for wangge's reader, which tests whole columns at once.
+
+It is slow, but easy to see to be right.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ __all__ = ["everything_in", "understand_row_by_row"]
 
 
 class _RowByRowReader:
-    """Stands in for the reader of blocks."""
+    """Replaces `BlockReader`; it reads each row of a block by itself."""
 
     def __init__(self, rows: RowReader) -> None:
         self._rows = rows
@@ -31,7 +34,7 @@ class _RowByRowReader:
 
 
 def understand_row_by_row(raw: RawSheet, model: Model) -> UnderstoodSheet | None:
-    """Interpret a sheet as `understand` does, with every row and every cell read carefully and by itself."""
+    """Interpret a sheet as `understand` does, but read each row and each cell separately, with all tests."""
     with (
         patch.object(understand, "BlockReader", _RowByRowReader),
         patch.object(skipped_rows, "doubtful_rows", lambda block, _key, _heads: range(len(block))),
@@ -40,7 +43,7 @@ def understand_row_by_row(raw: RawSheet, model: Model) -> UnderstoodSheet | None
 
 
 def everything_in(sheet: UnderstoodSheet | None) -> dict[str, Any]:
-    """Return all that is known about a sheet after reading, as one value to compare."""
+    """Return all that was read of a sheet as one value, which tests can compare."""
     if sheet is None:
         return {}
     return {

@@ -1,4 +1,4 @@
-"""Property-based tests: any sheet or file becomes rows and rejects, or one clear error line."""
+"""Property-based tests: any sheet or file is read as rows and rejects, or is rejected with one line."""
 
 from __future__ import annotations
 

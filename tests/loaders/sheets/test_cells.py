@@ -1,4 +1,4 @@
-"""Cells as offices fill them in, and the values that they become."""
+"""Cells as people fill them in, and the values that wangge reads from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Property: sheets read in columns give the same as sheets read row by row, whatever their cells."""
+"""Property-based tests: reading a sheet in columns gives the same as reading it row by row."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def plausible_cells(column: Column, example: dict[str, Any]) -> st.SearchStrateg
 
 @st.composite
 def plausible_sheets(draw: st.DrawFn) -> RawSheet:
-    """Sheets of one kind whose cells are mostly good; they have some strange cells, odd rows and extra columns."""
+    """Draw a sheet of a random kind with mostly valid cells, some strange rows, and extra columns."""
     sheet = MODEL.sheets[draw(st.sampled_from(sorted(MODEL.sheets)))]
     columns = draw(st.permutations(sheet.columns))
     extra = draw(st.sampled_from([(), ("所属街道",), ("颜色", "序号")]))
@@ -110,7 +110,7 @@ def test_columns_give_what_rows_give(raw: RawSheet) -> None:
 
 @dataclass(frozen=True)
 class _InSeries:
-    """Rows of texts whose columns come as series."""
+    """Rows of texts whose columns are polars series, as in a sheet that was read from a CSV file."""
 
     rows: list[RawRow]
 

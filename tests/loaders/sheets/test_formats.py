@@ -1,4 +1,4 @@
-"""Formats of sheets: limits, damaged files, and several files as one dataset."""
+"""Formats of files with sheets: limits, damaged files, and several files as one dataset."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_code_that_stands_in_two_files_is_rejected_once(
 
 
 def test_old_workbook_with_a_wrong_dimension_is_read_completely() -> None:
-    """The DIMENSION record's last row is before its first; a parser that trusts it allocates far too much memory."""
+    """The DIMENSION record has a wrong last row; a parser that trusts it allocates far too much memory."""
     content = bytearray((CORPUS / "old-workbook.xls").read_bytes())
     sheet_names = [sheet.name for sheet in read_workbook(bytes(content), "w.xls")]
     dimension = content.index(b"\x00\x02\x0e\x00")

@@ -1,4 +1,4 @@
-"""A returned rectification list (整改清单): filled-in rows become facts, other rows don't, and nothing is retired."""
+"""Loading a returned rectification list (整改清单): only filled-in rows become facts, and nothing is retired."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def contract(firm: str = "", number: str = "", start: object = "", **more: str) 
 
 @pytest.fixture
 def fill(tmp_path: Path) -> Callable[..., Dataset]:
-    """Return a function that writes a list of these rows, as a workbook or as CSV."""
+    """Return a function that writes a rectification list with these rows, as a workbook or as CSV."""
 
     def write(
         *rows: dict[str, object], headers: list[str] | None = None, name: str = "整改清单.xlsx"

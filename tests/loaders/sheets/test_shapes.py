@@ -1,4 +1,7 @@
-"""Property: the careful cleaner returns every text that fits a shape as it is, and both engines of patterns agree."""
+"""Property-based tests of shapes, the patterns of texts that need no cleaning.
+
+Cleaning a text that fits a shape doesn't change it, and Python and polars agree on which texts fit.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Totals, signatures, notes and column numbers are skipped with a notice; rows of data never are."""
+"""Rows of totals, signatures, notes and column numbers are skipped with a notice; rows of data never are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of a dataset: workbooks, texts in any encoding, and unreadable files."""
+"""Reading the files of a dataset: workbooks, text files in any encoding, and unreadable files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text files are decoded correctly, or rejected with the line."""
+"""Text files are decoded correctly, or rejected with the number of the line that can't be decoded."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Loads sheets in a separate process, which a test kills: `python -m tests.loaders.writing.killed FOLDER MODE [N]`.
+"""A program that loads sheets, for tests that kill it.
 
-The sheets are in FOLDER/sheets. MODE is `one` for one transaction, or `many` for batches of a few changes. The
-process prints `planned` when it begins to write, and `done` at the end. After statement number N, counted from 1,
-it prints `reached` and waits for a line.
+It is run as `python -m tests.loaders.writing.killed FOLDER MODE [N]`. The sheets are in FOLDER/sheets. MODE
+is `one` to write one transaction, or `many` to write batches of a few changes. The program prints `planned`
+when it begins to write, and `done` at the end. If N is given, it prints `reached` after the statement with
+this number, counted from 1, and waits until it can read a line.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ def load_sheets(
 ) -> int:
     """Load the folder's sheets; return the number of statements that wrote to the graph.
 
-    `on_planned` is called before the first statement. `on_statement` is called with the number of each statement
-    after it ran.
+    `on_planned` is called before the first statement. `on_statement` is called after each statement, with the
+    statement's number.
     """
     with patch.multiple(wangge.loaders.writing.apply, **_SIZES[mode]):
         prepare(store)
@@ -52,7 +53,7 @@ def load_sheets(
 
 @contextmanager
 def _numbered_statements(on_statement: Callable[[int], None]) -> Iterator[list[int]]:
-    """Call `on_statement` with the number of every statement that runs in a transaction; yield the list of numbers."""
+    """Number the statements in transactions, and call `on_statement` after each; yield the numbers."""
     numbers: list[int] = []
     run = Transaction.run
 
@@ -67,7 +68,7 @@ def _numbered_statements(on_statement: Callable[[int], None]) -> Iterator[list[i
 
 
 def main(folder: Path, mode: str, stop_at: int = 0) -> None:
-    """Load the sheets; with `stop_at`, wait for a line of input after statement number `stop_at`."""
+    """Load the sheets; after statement number `stop_at`, wait for a line of input (never if it is 0)."""
 
     def on_statement(number: int) -> None:
         if number == stop_at:

@@ -1,4 +1,4 @@
-"""A first load through files for neo4j-admin makes the same database as an apply."""
+"""A first load by import files for neo4j-admin makes the same database as `wangge apply`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def journal(store: Store) -> list[list[object]]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("neo4j_address")
 def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tmp_path: Path) -> None:
-    """The journal is included: the next load writes nothing, and the run can be undone."""
+    """The import includes the journal, so the next load writes nothing and the runs can be undone."""
     project = Project.find(EXAMPLE)
     prepare(embedded_store)
     apply_plan(embedded_store, first_load(project))
@@ -66,7 +66,10 @@ def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tm
 @pytest.mark.neo4j
 @pytest.mark.slow
 def test_a_journal_beyond_the_usual_buffer_is_imported(write_sheets: Write, tmp_path: Path) -> None:
-    """The sheet has 5 MB of remarks that don't compress, one of them with a line break; neo4j-admin is the real one."""
+    """The journal has a value that is larger than neo4j-admin's usual buffer.
+
+    It comes from a sheet with 5 MB of remarks that can't be compressed. The test runs the real neo4j-admin.
+    """
     signs = random.Random(1)
     lines = ["编码,名称,所属社区,备注", '990101001001999,"两行",990101001001,"第一行\n第二行"']
     for number in range(998):

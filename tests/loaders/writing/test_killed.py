@@ -1,7 +1,7 @@
-"""A load that is killed after any statement leaves the graph unchanged, or an open run that the next load completes.
+"""A load that is killed leaves the graph unchanged, or leaves an unfinished run that the next load completes.
 
-`WANGGE_KILL_ROUNDS` is the number of killed loads per case: after the first statement, after the last, and evenly
-spaced between.
+The loads of a test are killed after their first statement, after their last, and at evenly spaced statements
+between. `WANGGE_KILL_ROUNDS` is the number of loads that a test kills.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.slow]
 
 
 class LoadedFolder:
-    """A project folder with sheets and a graph, opened as commands open it."""
+    """A project folder with sheets and a graph, which is opened in the same way as by wangge's commands."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
@@ -66,12 +66,16 @@ class LoadedFolder:
         )
 
     def load(self, mode: str) -> int:
-        """Load to the end; return the number of statements that wrote."""
+        """Load the sheets in this process; return the number of statements that wrote to the graph."""
         with self.store() as store:
             return load_sheets(store, self.folder, mode)
 
     def kill_after(self, statement: int, mode: str, also: Callable[[], None], *, resume: bool) -> None:
-        """Kill a load after `statement` statements: while it waits or, with `resume`, while it continues to commit."""
+        """Load in another process, and kill that process after `statement` statements.
+
+        It is killed while it waits or, with `resume`, while it goes on to commit. `also` is called just
+        before.
+        """
         with self.start(mode, str(statement)) as process:
             assert process.stdout is not None
             assert process.stdin is not None
@@ -117,13 +121,14 @@ def bench(
 
 
 def nobody() -> None:
-    """Do nothing: only the loading process is killed."""
+    """Do nothing, so that only the process that loads is killed."""
 
 
 def check_killed_loads(bench: LoadedFolder, mode: str, also: Callable[[], None]) -> None:
-    """Kill loads after the first of their statements, after the last, and between.
+    """Kill loads after their first statement, after their last, and between.
 
-    Each time, the next load completes the graph. `also` is called immediately before the process is killed.
+    After each of them, another load must complete the graph. `also` is called just before the process is
+    killed.
     """
     before, expected, last = first_and_second(bench, mode)
     for statement in moments(last):
@@ -142,7 +147,7 @@ def check_killed_loads(bench: LoadedFolder, mode: str, also: Callable[[], None])
 
 
 def first_and_second(bench: LoadedFolder, mode: str) -> tuple[list[str], list[str], int]:
-    """Return the graph after the first load and after the second, and how many statements the second takes."""
+    """Load `FIRST`, then `SECOND`; return the graph after each, and how many statements the second took."""
     load_first(bench, mode)
     before, _ = graph_and_open_run(bench)
     last = bench.load(mode)
@@ -152,7 +157,7 @@ def first_and_second(bench: LoadedFolder, mode: str) -> tuple[list[str], list[st
 
 
 def load_first(bench: LoadedFolder, mode: str) -> None:
-    """Load the first sheets into the empty graph, and write the second sheets."""
+    """Load the sheets `FIRST` into the empty graph; then write `SECOND` to the folder, for the next load."""
     bench.empty()
     bench.write(FIRST)
     bench.load(mode)
@@ -160,13 +165,13 @@ def load_first(bench: LoadedFolder, mode: str) -> None:
 
 
 def graph_and_open_run(bench: LoadedFolder) -> tuple[list[str], str]:
-    """Return the graph, and the id of the open run or ""."""
+    """Return the graph, and the id of its unfinished run or ""."""
     with bench.store() as store:
         return network(store), GraphState(store, load_model()).open_run
 
 
 def moments(last: int) -> list[int]:
-    """Return the numbers of the statements after which loads are killed: the first, the last, and evenly spaced."""
+    """Return after which statements loads are killed: the first, the last, and evenly spaced ones between."""
     return (
         [1 + round((last - 1) * number / (ROUNDS - 1)) for number in range(ROUNDS)] if ROUNDS > 1 else [last]
     )
@@ -180,7 +185,7 @@ def test_killed_load_leaves_the_graph_as_it_was_or_an_open_run(bench: LoadedFold
 @pytest.mark.embedded
 @pytest.mark.parametrize("mode", ["one", "many"])
 def test_engine_killed_with_the_load_comes_back_the_same(tmp_path: Path, mode: str) -> None:
-    """The engine is killed too; the next engine has everything that was committed."""
+    """The engine is killed with the load; a new engine still has everything that was committed."""
     bench = LoadedFolder(tmp_path, {})
 
     def engine() -> None:

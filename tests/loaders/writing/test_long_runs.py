@@ -1,4 +1,4 @@
-"""Plans that are too long for one transaction: their batches, and the graph after a run that ends early."""
+"""Runs of plans that are too long for one transaction: their batches, and the graph if a run ends early."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], None]:
-    """Return a function that makes the database unreachable at batch `number`, counted from 0."""
+    """Return a function that makes the writing of batch `number`, counted from 0, raise an error."""
     original = wangge.loaders.writing.apply._RunWriter._batch
 
     def fail(number: int, error: BaseException) -> None:
@@ -52,7 +52,10 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], N
 
 @pytest.fixture
 def leave_open(load: Load, failing: Callable[[int, BaseException], None]) -> LeaveOpen:
-    """Return a function that leaves the run of a dataset open at a batch, and returns the error message."""
+    """Return a function that loads a dataset up to a batch, so that the run stays unfinished.
+
+    The function returns the error message.
+    """
 
     def leave(dataset: Dataset, number: int = 2, error: BaseException | None = None) -> str:
         failing(number, error or EngineUnavailable("the power went"))
@@ -160,7 +163,7 @@ def test_open_run_can_be_undone(store: Store, write_sheets: Write, load: Load, l
 def test_run_taken_over_by_another_apply_stops(
     store: Store, write_sheets: Write, plan: MakePlan, load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first apply waits at its third batch while another apply finishes its run."""
+    """While the first apply waits in one of its batches, another apply continues its run to the end."""
     load(write_sheets({"districts": TOWN["districts"]}))
     original = wangge.loaders.writing.apply._RunWriter._batch
     taken_over_at: list[int] = []

@@ -1,4 +1,4 @@
-"""DrawnFacts that are added to a plan as a frame are written like the same facts added one by one."""
+"""Facts that are added to a plan as a frame are written like the same facts when added one by one."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ KINDS: list[NodeKind | EdgeKind] = [*MODEL.nodes.values(), *MODEL.edges.values()
 
 
 class DrawnFacts(NamedTuple):
-    """New facts of one group, each with ends, place and properties."""
+    """New facts of one kind, as rows of a frame; `types` has the types of its columns."""
 
     group: Group
     key: tuple[str, ...]
@@ -99,7 +99,7 @@ def added_one_by_one(*drawn: DrawnFacts) -> ChangeLog:
 
 
 def added_as_frames(cut: int, *drawn: DrawnFacts) -> ChangeLog:
-    """Add the rows as two frames, of which the second numbers the sheets the other way round."""
+    """Add the rows as two frames; the second frame refers to the two sheets by numbers in reverse order."""
     log = ChangeLog()
     for group, names, types, rows in drawn:
         first, second = (pl.DataFrame(part, schema=types) for part in (rows[:cut], rows[cut:]))
@@ -158,13 +158,13 @@ def planned(log: ChangeLog) -> Plan:
 
 
 def table(file: Path) -> list[float | str | None]:
-    """Return the fields of a CSV file, line by line; None for a missing value, which is empty and not quoted."""
+    """Return all fields of a CSV file in order; an empty field without quotes is None, a missing value."""
     text = file.read_bytes().decode()
     return [_value(field) for field in re.findall(r'("(?:[^"]|"")*"|[^",\n]*)[,\n]', text)]
 
 
 def _value(field: str) -> float | str | None:
-    """Parse numbers, because 1e-7 may be written as 1e-07."""
+    """Return the value of a field, with numbers parsed: the same number may be written as 1e-7 or 1e-07."""
     text = field[1:-1].replace('""', '"') if field[:1] == '"' else field or None
     try:
         return None if text is None else float(text)
@@ -199,7 +199,7 @@ HOLDS = (
 
 
 def located(group: Group, key: tuple[str, ...], *rows: dict[str, Any]) -> DrawnFacts:
-    """Return facts whose properties are set as in `rows`, on alternating sheets."""
+    """Return facts with the properties in `rows`, as if their rows were in two sheets in turn."""
     kind = MODEL.nodes.get(group.kind) or MODEL.edges[group.kind]
     types: dict[str, pl.DataType] = {SOURCE: pl.String(), SHEET: pl.Int32(), ROW: pl.UInt32()}
     if not group.of_nodes:
@@ -220,7 +220,7 @@ def small_graph() -> list[DrawnFacts]:
 
 
 def test_graph_is_the_same(store: Store) -> None:
-    """The texts are odd, one is empty, and the relationships have a date in their key."""
+    """Some facts have texts with quotes or line breaks, an empty text, or a date in their key."""
     prepare(store)
     apply_plan(store, planned(added_one_by_one(*small_graph())))
     expected = network(store)

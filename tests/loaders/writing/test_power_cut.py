@@ -1,9 +1,10 @@
 """After a power cut, acknowledged runs are complete and the next load works.
 
-The project is on a file system that loses data which was not synced. At a random moment of a load, or right after
-its acknowledgement, a copy of the disk is opened in the state that a power cut would leave. Every acknowledged
-run must be complete with its journal, only a run of several batches may be unfinished, no index may be broken, and
-the load must work again.
+The project is on a file system that loses data that was not synced. At a random moment of a load, or right
+after the load was acknowledged, a test opens a copy of the disk in the state that a power cut would leave. In
+this copy, every acknowledged run must be complete and have its journal. A run may be unfinished only if it
+has several batches. No index may be broken, and the load must work again.
+
 `WANGGE_POWER_ROUNDS` is the number of rounds: by default 3, or 24 in nightly tests.
 """
 
@@ -35,7 +36,11 @@ ROUNDS_BY_NIGHT = int(os.environ.get("WANGGE_POWER_ROUNDS", "24"))
 
 
 class Round(NamedTuple):
-    """A round: when the power is cut, how the load is written, and whether it adds a kind that is new to the graph."""
+    """A load with a power cut.
+
+    `acknowledged` means that the cut comes after the load. `mode` is how the load is written, see killed.py.
+    With `new_kind`, the load adds a kind of node that the graph doesn't have yet.
+    """
 
     acknowledged: bool
     mode: str
@@ -81,7 +86,7 @@ def disk(tmp_path: Path) -> Iterator[LosingDisk]:
 
 
 class Loads:
-    """Makes sheets of a town that grows with each load, on request with a kind of node that is new to the graph."""
+    """Makes sheets of a town that grows with each load; on request, they add a kind of node."""
 
     def __init__(self) -> None:
         self._kinds: Sheets = {}
@@ -96,7 +101,7 @@ class Loads:
 
 
 class Cuts:
-    """A project on a disk whose power is cut repeatedly during its loads."""
+    """A project on a disk; the power is cut during its loads."""
 
     def __init__(self, disk: LosingDisk) -> None:
         self._disk = disk
@@ -105,7 +110,7 @@ class Cuts:
         self.bench = LoadedFolder(folder, {})
 
     def load(self, sheets: Sheets, mode: str) -> float:
-        """Load without a cut, in a separate process; return the seconds that writing took."""
+        """Load in a separate process without a power cut; return how many seconds the writing took."""
         self.bench.write(sheets)
         with self.bench.start(mode) as process:
             self._expect(process, "planned")
@@ -114,7 +119,7 @@ class Cuts:
             return time.monotonic() - start
 
     def cut_after(self, seconds: float | None, sheets: Sheets, mode: str) -> None:
-        """Cut the power `seconds` after writing began or, if `seconds` is None, once the load was acknowledged."""
+        """Load, and cut the power `seconds` after writing began; None is the end of the load."""
         allowed = [] if seconds is None else [self._network(self.bench)]
         self.bench.write(sheets)
         with self.bench.start(mode) as process:
@@ -167,7 +172,7 @@ class Cuts:
 
 
 def cut_again_and_again(disk: LosingDisk, rounds: int) -> None:
-    """Load, and cut the power in each way in turn."""
+    """Load and cut the power `rounds` times, in the ways of `EVERY_ROUND` one after the other."""
     cuts, sheets, chance = Cuts(disk), Loads(), random.Random()
     try:
         cuts.load(sheets.next(new_kind=False), "one")

@@ -1,4 +1,7 @@
-"""Tests the schedule of a long plan: lanes (sequences of batches) are written in parallel, so they share no node."""
+"""Tests the schedule of a long plan: lanes, which are sequences of batches, share no node.
+
+Therefore lanes can be written in parallel.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings in the baseline don't fail the gate; one new finding does, even if another one is resolved."""
+"""Findings in the baseline don't make the gate fail; a new finding does, even if another one is resolved."""
 
 from __future__ import annotations
 

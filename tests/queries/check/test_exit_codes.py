@@ -1,4 +1,4 @@
-"""The exit code of `wangge check` in every situation; these tests write docs/exit-codes.md."""
+"""Tests the exit code of `wangge check` in every situation, and writes docs/exit-codes.md."""
 
 from __future__ import annotations
 
@@ -35,7 +35,11 @@ ENDLESS = "UNWIND range(1, 100000) AS i UNWIND range(1, 100000) AS j WITH count(
 
 
 class ExitCase(NamedTuple):
-    """One situation: the project's files, the command's arguments and the expected exit code."""
+    """A situation: the project's files, the command's arguments and the expected exit code.
+
+    If `filled` is true, the graph is that of the small district. `failure` is raised when the graph is
+    opened.
+    """
 
     code: int
     situation: str
@@ -99,7 +103,7 @@ CASES = [
 def check(
     tmp_path: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[ExitCase], int]:
-    """Return a function that runs a case's command in a new project, on the small district or on an empty graph."""
+    """Return a function that runs `wangge check` in a case's situation, and returns the exit code."""
 
     @contextmanager
     def opened(*_arguments: object) -> Iterator[Store]:

@@ -1,4 +1,4 @@
-"""`--explain-change` gives each changed subject one cause, and the causes add up to the difference of the rates."""
+"""`--explain-change` gives each changed subject one cause; the causes add up to the change of the rate."""
 
 from __future__ import annotations
 

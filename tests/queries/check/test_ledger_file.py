@@ -1,4 +1,4 @@
-"""New entries of a ledger are added below the existing ones; comments stay."""
+"""Writing a ledger adds new waivers below the existing ones and doesn't change comments."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Compares every rule with an independent implementation in networkx, on random graphs.
+"""Compares every rule on random graphs with an oracle, which is an independent implementation in networkx.
 
-The oracles are written from the text of a rule, not from its recipe. In the graphs, parents may be missing,
-organisations may have the wrong tier, may be dissolved or not yet set up, and any value may be unknown. All graphs are
-tested on the embedded engine, which tests the meaning of the recipes. The first few are also tested on Neo4j, which
-tests that its Cypher gives the same answers.
+An oracle is written from the text of a rule, not from its recipe. In the graphs, parents may be missing, any
+value may be unknown, and an organisation may have the wrong tier, be dissolved or not exist yet. All graphs
+are tested on the embedded engine, to show that recipes mean what the rules say. A third as many are tested on
+Neo4j, to show that recipes mean the same there.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Found = tuple[set[tuple[str, ...]], Counter[State]]
 
 
 def of_oracle(states: States) -> Found:
-    """Return the keys of the findings, and the number of subjects per state."""
+    """Return what an oracle expects: the keys of the findings, and the number of subjects per state."""
     return keys(states, False), Counter(states.values())
 
 

@@ -1,4 +1,4 @@
-"""With any ledger, uncovered and waived subjects together are exactly the subjects that the oracle finds uncovered."""
+"""With any ledger, the uncovered and waived subjects are those that the oracle considers uncovered."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def a_waiver(random: Random, rule: str, *, subject: str | None = None, under: st
 
 
 def a_ledger(random: Random, rule: str, facts: Facts, states: States) -> list[Waiver]:
-    """Return a random ledger: up to four waivers of subjects, which might not exist, and up to one of a place."""
+    """Return up to four random waivers of subjects, which may be unknown, and up to one of a place."""
     subjects = [*(key[0] for key in states), "nothing"]
     places = [code for code, _properties in nodes(facts, "Community", "Grid", "Compound")]
     return [
@@ -76,9 +76,9 @@ def parents(facts: Facts, code: str) -> list[str]:
 
 
 def lies_in_one_place(facts: Facts, code: str) -> bool:
-    """Return whether neither the unit nor any unit above it has two parents.
+    """Return whether neither the subject nor any unit above it has two parents.
 
-    If one of them has, this oracle doesn't decide which of the two parents a waiver must name.
+    This test doesn't define which waivers of a place apply to a subject that is in two places.
     """
     return all(len(parents(facts, unit)) < 2 for unit in (code, *above(facts, code)))
 

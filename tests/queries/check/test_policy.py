@@ -1,4 +1,7 @@
-"""A broken part of a project's policy doesn't stop the other parts, and a change can't waive its own findings."""
+"""A rule, recipe or waiver that can't be used doesn't prevent the use of the others.
+
+A change can't waive its own findings, because the policy can be read from another commit.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ FAILING_RULES = [
     "compounds-have-party-branch",
     "communities-have-joint-committee",
 ]
-"""Shipped rules that the small district breaks."""
+"""Some shipped rules of which the small district has findings."""
 
 pytestmark = pytest.mark.one_engine(
     "tests how the files of a policy are read; test_oracle runs the rules on each engine"
@@ -32,7 +35,7 @@ pytestmark = pytest.mark.one_engine(
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Write a project with a rule and a recipe of its own, a ledger and a fixed date; return its folder."""
+    """Write a project that has a rule, a recipe, a ledger and a fixed date; return its folder."""
     files = {
         "wangge.toml": '[project]\nscope = "511702"\ndate = 2024-06-30\n\n[rules]\npaths = ["rules"]\n',
         "rules/own-rule.yaml": RULE,

@@ -1,4 +1,4 @@
-"""A rule test runs a rule on its example graphs, and on copies of them from which one element is removed."""
+"""Tests rule tests, which run a rule on its example graphs and on copies that lack one element."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gate passes or fails according to counts, waivers and broken rules."""
+"""Whether the gate passes or fails, depending on counts, waivers and rules that can't be used."""
 
 from __future__ import annotations
 

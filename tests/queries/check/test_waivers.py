@@ -1,4 +1,4 @@
-"""Tests how a ledger is read, which findings it waives, and which entries a report mentions for review."""
+"""Tests how a ledger is read, which findings it waives, and which waivers a report lists for review."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def test_an_all_waived_rule_passes_with_waivers(
 
 
 def calls_to_read(count: int) -> int:
-    """Return the number of function calls that reading a ledger of `count` entries takes."""
+    """Return how many function calls are made to read a ledger of `count` waivers."""
     entries = "".join(
         f"  - {{rule: r, subject: '{number}', category: waiver, reason: x, owner: y, until: 2024-12-31}}\n"
         for number in range(count)

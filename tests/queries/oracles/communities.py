@@ -1,4 +1,4 @@
-"""Oracles about the organisations that a community or a street must have.
+"""Oracles of rules about the organisations that a community or a street must have.
 
 If nothing is recorded about a community or street, its state is unknown.
 """

@@ -1,4 +1,4 @@
-"""Oracles about the property firm of a compound, its contracts, owners' committee and party branch."""
+"""Oracles of rules about a compound's property firm, contracts, owners' committee and party branch."""
 
 from __future__ import annotations
 

@@ -45,13 +45,13 @@ def has_firm(facts: Facts, compound: str) -> bool:
 
 
 def contracts(facts: Facts, compound: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the current property contracts of a compound, each as firm and properties."""
+    """Yield the current property contracts of a compound, each as (code of the firm, properties)."""
     engagements = incoming(facts, compound, "SERVES", "PropertyFirm")
     return ((firm, properties) for firm, properties in engagements if current(properties))
 
 
 def holdings(facts: Facts, post: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return the current holders of a post, each with the holding; a person with two holdings occurs twice."""
+    """Return the current holdings of a post, each as (code of the person, properties)."""
     return [
         (person, properties)
         for person, properties in incoming(facts, post, "HOLDS", "Person")
@@ -60,7 +60,7 @@ def holdings(facts: Facts, post: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def is_recorded(facts: Facts, community: str) -> bool:
-    """Return whether a community has places, organisations or posts; change events and matters aren't enough."""
+    """Return whether a community is linked to anything but change events and matters."""
     return any(
         properties["type"] not in _TYPES_ABOUT_PLACES
         for *_ends, properties in facts.in_edges(community, data=True)
@@ -68,7 +68,7 @@ def is_recorded(facts: Facts, community: str) -> bool:
 
 
 def is_run(facts: Facts, street: str) -> bool:
-    """Return whether an organisation or post of the street itself is recorded; its communities aren't enough."""
+    """Return whether a street has an organisation or a post; those of its communities don't count."""
     return any(
         properties["type"] in ("COVERS", "SERVES", "POST_IN")
         for *_ends, properties in facts.in_edges(street, data=True)
@@ -76,13 +76,16 @@ def is_run(facts: Facts, street: str) -> bool:
 
 
 def post_lies_in(facts: Facts, post: str, scope: Scope) -> bool:
-    """Return whether the post's unit is in the scope. A post without a unit counts in every district."""
+    """Return whether the post's unit is in the scope; a post without a unit counts in every district."""
     units = [unit for unit, _properties in outgoing(facts, post, "POST_IN")]
     return any(unit_lies_in(facts, unit, scope) for unit in units) if units else in_every(facts, scope)
 
 
 def unit_lies_in(facts: Facts, unit: str, scope: Scope) -> bool:
-    """Return whether the unit is in the scope. An organisation is in it if one of its current places is."""
+    """Return whether a place is in the scope, or an organisation is linked to a place in it.
+
+    An organisation without a place counts in every district.
+    """
     places = _places_of(facts, unit)
     return any(lies_in(facts, place, scope) for place in places) if places else in_every(facts, scope)
 

@@ -1,4 +1,4 @@
-"""Draws random graphs for hypothesis, of every shape that the model allows and of some that it doesn't allow.
+"""Draws random graphs for hypothesis: graphs that the model allows, and some that it doesn't allow.
 
 A parent may be missing, or there may be several. An organisation may be dissolved or not yet set up, and may have any
 tier or none. Any property may be unknown.
@@ -71,7 +71,7 @@ _BY_TYPE: dict[str, tuple[Any, ...]] = {
     "text": (None, "甲", "乙"),
 }
 _PARENTS = ("PART_OF", "POST_IN", "UNIT_OF", "STEP_OF", "SUBORDINATE_TO")
-# Properties that no rule reads.
+# Properties that no rule reads, so that they needn't be drawn.
 _UNSEEN = {"remark", "scheme", "edition", "phone", "id_number", "credit_code", "evidence"}
 
 
@@ -84,11 +84,11 @@ class OracleCase:
 
 
 def cases_for(oracle: Oracle) -> st.SearchStrategy[OracleCase]:
-    """Draw graphs with the kinds of node that an oracle uses.
+    """Return a strategy that draws graphs with the kinds of node that an oracle uses.
 
-    They have random relationships of every type that the model allows between these nodes.
-
-    Hypothesis draws only a seed; Python draws the graph. If hypothesis drew it, most graphs would be almost empty.
+    The nodes have random relationships of every type that the model allows between them. Hypothesis draws
+    only a seed for `random`, which draws the graph; if hypothesis drew the graph, most graphs would be almost
+    empty.
     """
     return st.integers(0, 2**32).map(lambda seed: _Draw(Random(seed), oracle).case())
 
@@ -144,11 +144,11 @@ class _Draw:
             if kind.allows(label, target_label)
             and (other_codes := [target_code for target_code in codes if target_code != code])
         }
-        # Most places and posts have exactly one parent, as they must; a few have none or two.
+        # Most places and posts have one parent, as they must; a few have none or two.
         usual = (0, 1, 1, 1, 1, 1, 1, 2) if kind.type in _PARENTS else (0, 1, 2, 3)
         number = self.random.choice(self.oracle.numbers.get(kind.type, usual))
         if kind.type == "PART_OF" and targets:
-            # A building is part of compounds or of grids, never of both: a row of a sheet can't declare both.
+            # All parents of a building are compounds, or all are grids: a row of a sheet can't name both.
             only_label = self.random.choice(list(targets))
             targets = {only_label: targets[only_label]}
         chosen = [self.target(targets) for _ in range(number if targets else 0)]
@@ -159,7 +159,7 @@ class _Draw:
             facts.add_edge(code, target, type=kind.type, **properties)
 
     def target(self, targets: Mapping[str, list[str]]) -> str:
-        """Return a random target; at least half of all targets have the last label, which the oracle tests."""
+        """Return a random target; at least half of all targets have the last of the labels."""
         labels = list(targets)
         label = self.random.choice(labels) if self.random.random() < 0.5 else labels[-1]
         return self.random.choice(targets[label])

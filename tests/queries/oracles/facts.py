@@ -1,6 +1,7 @@
-"""Facts as a networkx graph, and the queries that every oracle needs.
+"""Holds facts in a networkx graph, with the queries that every oracle needs.
 
-A node is identified by its code and has a label and properties; an edge has a type and properties.
+A node of this graph is the code of a fact; its attributes are `label` and the properties. The attributes of
+an edge are `type` and the properties.
 """
 
 from __future__ import annotations
@@ -44,11 +45,12 @@ class Oracle:
 
     A subject is identified by the values of the rule's `key` columns.
 
-    `states` takes the facts and the code of the scope (None for the complete graph). `sees` names the kinds
-    of node that matter to the rule. `values` overrides the values from which a property is drawn, for rules on
-    which the usual values would rarely have an effect. `numbers` is how many nodes of a kind, or edges per node,
-    to draw. `settings` are settings of the project; they lower limits that the small graphs would rarely reach.
-    `graphs` is the number of graphs to draw, `scopes` the kinds of place to use as the scope.
+    `states` is a function of the facts and the code of the scope (None for the complete graph). `sees` are
+    the kinds of node that matter to the rule; other fields say how graphs are drawn. `values` replaces the
+    values of a property, for rules on which the usual values would rarely have an effect. `numbers` has the
+    possible numbers of nodes of a label, or of edges of a type per node. `settings` lower limits of the rule,
+    because the small graphs would rarely reach the usual limits. `graphs` is the number of graphs to draw,
+    and `scopes` are the kinds of place to use as the scope.
     """
 
     states: Callable[[Facts, Scope], States]
@@ -68,9 +70,9 @@ def nodes(facts: Facts, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def incoming(facts: Facts, code: str, type_: str, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield source and properties of the incoming edges of a type.
+    """Yield the source and the properties of each edge of a type that leads to a node.
 
-    If `labels` are given, only edges from nodes with one of them.
+    If `labels` are given, the source must have one of them.
     """
     for source, _target, properties in facts.in_edges(code, data=True):
         if properties["type"] == type_ and (not labels or facts.nodes[source]["label"] in labels):
@@ -78,9 +80,9 @@ def incoming(facts: Facts, code: str, type_: str, *labels: str) -> Iterator[tupl
 
 
 def outgoing(facts: Facts, code: str, type_: str, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield target and properties of the outgoing edges of a type.
+    """Yield the target and the properties of each edge of a type that leads from a node.
 
-    If `labels` are given, only edges to nodes with one of them.
+    If `labels` are given, the target must have one of them.
     """
     for _source, target, properties in facts.out_edges(code, data=True):
         if properties["type"] == type_ and (not labels or facts.nodes[target]["label"] in labels):
@@ -94,17 +96,17 @@ def current(fact: Mapping[str, Any]) -> bool:
 
 
 def lies_in(facts: Facts, place: str, scope: Scope) -> bool:
-    """Return whether a place is in the scope; a place whose parents lead to no district counts in every district."""
+    """Return whether a place is in the scope; a place whose district is unknown counts in every district."""
     return scope is None or any(_leads_to(facts, chain, scope) for chain in _chains(facts, place))
 
 
 def in_every(facts: Facts, scope: Scope) -> bool:
-    """Return whether the scope is a district or the complete graph; only then is a subject without a place counted."""
+    """Return whether the scope includes subjects without a place: a district or the complete graph does."""
     return scope is None or facts.nodes[scope]["label"] == "District"
 
 
 def most_severe(subjects: Iterable[tuple[tuple[str, ...], State]]) -> States:
-    """Return the most severe state of each key: uncovered, else unknown, else covered."""
+    """Return for each key the most severe of its states: uncovered, then unknown, then covered."""
     order: list[State] = [False, None, True]
     states: States = {}
     for key, state in subjects:

@@ -1,4 +1,4 @@
-"""Oracles about organisations: their superiors, the places they cover, and their members."""
+"""Oracles of rules about organisations: their superiors, the places that they cover, and their members."""
 
 from __future__ import annotations
 

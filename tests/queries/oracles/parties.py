@@ -1,4 +1,4 @@
-"""Oracles about the party organisations that cover buildings, compounds and grids."""
+"""Oracles of rules about the party organisations that cover buildings, compounds and grids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Oracles about processes: matters with their five steps, and changes of divisions."""
+"""Oracles of rules about processes: matters with their five steps, and changes of divisions."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _in_scope(facts: Facts, places: Iterable[str], scope: Scope) -> bool:
 
 
 def _matters(facts: Facts, scope: Scope) -> dict[str, list[dict[str, Any]]]:
-    """Return the matters in the scope, each with its steps."""
+    """Return the codes of the matters in the scope, each with the properties of its steps."""
     return {
         matter: [facts.nodes[step] for step, _properties in incoming(facts, matter, "STEP_OF", "MatterStep")]
         for matter, _properties in nodes(facts, "Matter")
@@ -54,7 +54,7 @@ def _is_in_order(steps: list[dict[str, Any]]) -> bool:
     ordered = [by_ordinal[number] for number in range(1, len(steps) + 1)]
     days = [properties["date"] for properties in ordered]
     finished = [day for day in days if day is not None]
-    # Finished steps must come before open ones, in the order of their days.
+    # The finished steps, which have a day, must come before the others and in the order of their days.
     return [properties["name"] for properties in ordered] == _FIVE_STEPS[: len(steps)] and days[
         : len(finished)
     ] == sorted(finished)

@@ -1,4 +1,4 @@
-"""Oracles about places and grids: whether they have one parent, a grid's size and its grid worker."""
+"""Oracles of rules about places: their parents and names, and the size and the worker of a grid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The oracle about published totals."""
+"""The oracle of the rule that compares the graph with published totals."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _agrees(facts: Facts, scope: Scope) -> States:
 
 
 def _count(facts: Facts, measure: str | None) -> int | None:
-    """Return the number of facts that a published total with this measure counts; None for an unknown measure."""
+    """Return how many facts there are of what `measure` names; None if the measure is unknown."""
     if measure in _ALL_OF:
         return len(list(nodes(facts, _ALL_OF[measure])))
     if measure in _TIERS:

@@ -1,4 +1,4 @@
-"""Oracles about work: posts and their holders, duties and their funds."""
+"""Oracles of rules about work: posts and their holders, duties and their funds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes a drawn graph into a store, with few statements."""
+"""Writes a randomly drawn graph into a store."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ __all__ = ["write"]
 def write(store: Store, facts: Facts) -> None:
     """Replace the contents of the store by these facts.
 
-    The facts are deleted and created in two transactions, because ArcadeDB reports a duplicate if one transaction
-    deletes a code and creates it again.
+    Old and new facts are deleted and created in separate transactions: ArcadeDB reports a duplicate if one
+    transaction deletes a node and creates one with the same code.
     """
     empty(store)
     with store.writing() as transaction:

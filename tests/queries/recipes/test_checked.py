@@ -1,4 +1,4 @@
-"""The shipped recipes, fragments and rules hold no fault, so their check at every start may be left out."""
+"""The shipped recipes, fragments and rules have no faults, so wangge needn't check them at every start."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_checked_library_equals_the_unchecked_one(monkeypatch: pytest.MonkeyPatc
 
 
 def test_digest_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A digest that differs is rewritten if all texts are sound; the test fails once, so that somebody commits it."""
+    """If the digest differs and no text has a fault, the digest is rewritten, and the test fails once."""
     for module in (library, rule):
         monkeypatch.setattr(module, "are_shipped_checked", lambda: False)
     rule.load_rules(library.load_library())

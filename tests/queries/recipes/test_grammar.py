@@ -1,4 +1,4 @@
-"""The grammar of recipes accepts only statements that read, and rejects all others."""
+"""The grammar of recipes accepts only statements that don't change the graph."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_what_the_grammar_does_not_derive_is_refused(clause: str) -> None:
 
 @st.composite
 def spellings(draw: st.DrawFn) -> str:
-    """Draw a forbidden clause, written with another case, other white space, and escapes for some letters."""
+    """Draw a forbidden clause in another spelling: letters in another case or escaped, other blanks."""
     clause = draw(st.sampled_from(FORBIDDEN[:30]))
     letters = []
     for letter in clause:
@@ -180,7 +180,7 @@ def test_accepted_recipes_change_nothing(linked: Store, middle: list[str], value
     text = " ".join(["MATCH (g:Grid)", *middle, f"RETURN {value} AS value"])
     if lint_reading(text, MODEL):
         return
-    # Run the statement in a write transaction, so that only the grammar prevents a write; the engine may raise an error.
+    # In a write transaction, nothing but the grammar prevents a write. The engine may reject the statement.
     try:
         with linked.writing() as transaction:
             transaction.run(text, {"p": 1})

@@ -1,4 +1,4 @@
-"""No accepted recipe can build a value of unlimited size, or do unlimited work within one row."""
+"""Tests that no accepted recipe can build a value of unlimited size, or do unlimited work within one row."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class TooLargeError(Exception):
 
 
 class Meter:
-    """Measures the values that an evaluation builds, and limits the size of each and of all together."""
+    """Adds up the sizes of the values that an evaluation builds; limits each size and the sum."""
 
     def __init__(self) -> None:
         self.work = 0

@@ -1,4 +1,4 @@
-"""A wrong recipe is rejected when it is loaded; the error names file and line, and says what to fix."""
+"""Loading a recipe with a fault gives an error that names the file and the line and says what to fix."""
 
 from __future__ import annotations
 

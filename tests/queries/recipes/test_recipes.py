@@ -1,6 +1,6 @@
 """On the small district, every shipped recipe returns the table in expected/, on both engines.
 
-If a table differs, it is rewritten and the test fails once: review the change and commit it.
+If a table differs, it is rewritten and the test fails once. Then review the change and commit it.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ OTHER_QUESTIONS: dict[str, str] = {
 
 
 def compared_days(tokens: list[Token]) -> set[int]:
-    """Return the positions of the tokens `valid_from` and `valid_to` that are compared with a value."""
+    """Return the positions of those tokens `valid_from` and `valid_to` that are compared with something."""
     compares = ("<", "<=", ">", ">=", "=", "<>")
     return {
         position
@@ -117,7 +117,7 @@ def compared_days(tokens: list[Token]) -> set[int]:
 
 
 def fragment_positions(recipe: Recipe, tokens: list[Token]) -> set[int]:
-    """Return the positions of all tokens of the fragments that the recipe declares."""
+    """Return the positions of all tokens that are part of a fragment which the recipe declares."""
     texts = [token.text for token in tokens]
     positions: set[int] = set()
     for use in recipe.header.fragments:

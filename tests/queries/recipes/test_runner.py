@@ -1,4 +1,4 @@
-"""Tests how the runner of recipes uses parameters, settings and the scope."""
+"""Tests how running a recipe uses parameters, settings and the scope."""
 
 from __future__ import annotations
 

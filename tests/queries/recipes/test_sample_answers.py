@@ -1,6 +1,6 @@
 """On the generated sample, every shipped recipe returns the table in sample_expected/, on both engines.
 
-If a file differs, it is rewritten and the test fails once: review the change and commit it.
+If a file differs, it is rewritten and the test fails once. Then review the change and commit it.
 """
 
 from __future__ import annotations

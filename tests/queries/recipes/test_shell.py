@@ -1,4 +1,4 @@
-"""Recipes run unchanged in a Neo4j client after their parameters have been set."""
+"""A Neo4j client can run recipes as they are, once their parameters have been set."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_recipe_runs_as_a_client_sends_it(neo4j_store: Store, library: Library, 
 def test_cypher_shell_answers_as_recipe_run_does(
     neo4j_store: Store, neo4j_address: Address, library: Library
 ) -> None:
-    """All recipes run in one session of cypher-shell; a statement after each one marks the end of its answer."""
+    """All recipes run in one session of cypher-shell, each followed by a statement that marks its end."""
     with neo4j_store.writing() as transaction:
         transaction.run(DISTRICT)
     script, expected = "", {}
@@ -63,7 +63,7 @@ def test_cypher_shell_answers_as_recipe_run_does(
 
 
 def _first_column(printed: str) -> list[str]:
-    """Return the first value of every row; an answer without rows is printed without a header."""
+    """Return the first value of every row of a printed table; nothing is printed if there are no rows."""
     rows = list(csv.reader(printed.splitlines()[1:], skipinitialspace=True, escapechar="\\"))
     return [row[0] for row in rows]
 
@@ -74,7 +74,7 @@ def _plain(value: object) -> str:
 
 @pytest.mark.parametrize("name", [recipe.name for recipe in load_library()])
 def test_recipe_is_one_statement_to_a_shell(library: Library, name: str) -> None:
-    """cypher-shell ends a statement at a semicolon, and reads a line that begins with a colon as a command."""
+    """For cypher-shell, a semicolon ends a statement, and a line that begins with a colon is a command."""
     lines = library.get(name).text.splitlines()
     body = [line for line in lines if not line.startswith("//")]
     assert not any(";" in line.partition("//")[0] for line in body)

@@ -1,4 +1,4 @@
-"""Makes a report that has a value in every field, from a check of a graph with hostile names."""
+"""Makes a report in which every field has a value, by a check of a graph with hostile names."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ CHOSEN = (
 
 
 def add_strange_compounds(store: Store) -> None:
-    """Add a compound for each hostile name; its source is a file with a hostile name."""
+    """Add a compound for each hostile name; the source of each is a file that has a hostile name, too."""
     rows = [
         {
             "code": f"511702001001X{number:03}",
@@ -71,7 +71,7 @@ def add_strange_compounds(store: Store) -> None:
 
 
 def full_report(store: Store, library: Library, rules: dict[str, Rule], day: date) -> CheckReport:
-    """Return a report on seven rules, the last of them broken, with a ledger, a baseline and faults."""
+    """Return a report on seven rules, the last of them not usable, with a ledger, a baseline and faults."""
     report = check(
         store,
         [rules[name] for name in CHOSEN],
@@ -98,7 +98,7 @@ def full_report(store: Store, library: Library, rules: dict[str, Rule], day: dat
 
 @cache
 def sample_report() -> CheckReport:
-    """Return the full report of the small district; it is computed once for all tests."""
+    """Return the full report on the small district, which is computed once for all tests."""
     library = load_library()
     with scratch_store() as store:
         with store.writing() as transaction:

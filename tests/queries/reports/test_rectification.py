@@ -1,4 +1,4 @@
-"""The rectification list (整改清单): its contents for a clerk, and the round trip on the generated sample."""
+"""The rectification list (整改清单): its contents, and how filling it in and loading it resolves findings."""
 
 from __future__ import annotations
 
@@ -89,14 +89,14 @@ def result_of(rule: Rule, *findings: Finding, street: str = "东城街道") -> R
 
 @pytest.fixture
 def committee_rule(rules: dict[str, Rule]) -> Rule:
-    """Return a rule with a `mend` row that adds an owners' committee."""
+    """Return a rule whose `mend` describes a row that adds an owners' committee."""
     mend = Mend(sheet="owners_committees", set={"compound": "$subject"}, ask=["code", "name", "valid_from"])
     return rules["compounds-with-firm-have-owners-committee"].model_copy(update={"mend": mend})
 
 
 @pytest.fixture
 def contract_rule(rules: dict[str, Rule]) -> Rule:
-    """Return a rule with a `mend` row that asks for a value from a list of choices and for yes or no."""
+    """Return a rule whose `mend` describes a row with a column of fixed choices and one of yes or no."""
     mend = Mend(
         sheet="property_engagements",
         set={"compound": "$subject"},
@@ -279,7 +279,7 @@ def test_waived_findings_are_counted_and_not_listed(
     assert listed == sum(result.counts.uncovered for result in report.results) > 0
 
 
-# ---- round trip
+# ---- filling in a list and loading it
 
 
 @pytest.fixture(scope="module")
@@ -299,7 +299,7 @@ def rows_of(worksheet: Worksheet, rule: str) -> list[int]:
 
 
 def write(worksheet: Worksheet, row: int, **values: str | date) -> str:
-    """Fill in cells of a row; return the code of its subject. `values` are by header."""
+    """Fill in cells of a row, and return the code of its subject; `values` maps column headers to values."""
     names = headers(worksheet)
     for header, value in values.items():
         worksheet.cell(row, names.index(header) + 1, value)
@@ -392,7 +392,7 @@ CODES = {"Building": "511702001001B0999"}
 
 
 def create(store: Store, pattern: str) -> None:
-    """Create the nodes and relationships of a Cypher pattern as if another dataset had declared them."""
+    """Run a Cypher statement that creates nodes and relationships, and assign them to another dataset."""
     with store.writing() as transaction:
         transaction.run(pattern)
         transaction.run(
@@ -402,7 +402,7 @@ def create(store: Store, pattern: str) -> None:
 
 
 def answer(store: Store, column: Column, label: str) -> str:
-    """Return a value for the column as a clerk would write it; if it is a reference, create the unit that it names."""
+    """Return a value that a clerk could enter in the column; if it is a reference, create its target."""
     if column.ends is not None:
         target_label = (column.ends.sources if column.role == "source" else column.ends.targets)[0]
         create(
@@ -444,7 +444,7 @@ def test_filled_list_resolves_the_finding_of_the_example(
 
 
 def _as_if_loaded(store: Store) -> None:
-    """Store the digest of the present graph in the last run's record, as if that run had left the graph like this."""
+    """Store the graph's digest in the record of the run, as if this run had made the graph as it is now."""
     digest = digest_of_graph(store, load_model()).text()
     with store.writing() as transaction:
         transaction.run("MATCH (r:Run {id: 'R000001'}) SET r.left = $digest", {"digest": digest})

@@ -1,4 +1,4 @@
-"""Every format of a report has the counts of the same check, and conforms to its schema."""
+"""In every format, the report of a check has the same counts and conforms to the schema of the format."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def markdown_counts(text: str) -> Counts:
 
 
 class FindingCounter(HTMLParser):
-    """Counts the findings of each rule on the HTML page: the rows of the first table after the rule's anchor."""
+    """Counts the findings of each rule on the HTML page: the rows of the rule's first table."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -178,7 +178,7 @@ def test_every_format_has_a_line_of_help() -> None:
 
 
 def strict(schema: Any) -> Any:
-    """Return the schema, changed so that it rejects every field that it doesn't describe."""
+    """Return the schema with a change: it also rejects fields that it doesn't describe."""
     if isinstance(schema, list):
         return [strict(part) for part in schema]
     if not isinstance(schema, dict):
@@ -216,7 +216,7 @@ def test_sarif_conforms_to_the_schema_of_the_standard(report: CheckReport, name:
 
 
 def run_of(report: CheckReport, name: str, *, whole: bool = False) -> Any:
-    """Return the run of a SARIF report, or with `whole` the complete log."""
+    """Return the only run in a SARIF log of the report; with `whole`, return the complete log."""
     log = json.loads(report_text(report, name))
     return log if whole else log["runs"][0]
 

@@ -1,4 +1,4 @@
-"""The HTML report, opened from a file in a browser: no console messages, accessible, usable without its script."""
+"""The HTML report, opened from a file: no console messages, accessible, usable without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names can't inject commands, links or markup into a report, and no report exceeds the size limit of its reader."""
+"""Names can't inject commands, links or markup into a report, and no report is too large for its reader."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COMMAND = re.compile(r"::(error|warning|notice) (?:file=([^,:]+),line=(\d+),)?ti
 
 
 def with_findings(report: CheckReport, count: int, **changes: Any) -> CheckReport:
-    """Return the report with only its first rule, and `count` findings of that rule."""
+    """Return the report reduced to its first rule, with `count` findings of that rule."""
     result = report.results[0]
     first = result.findings[0]
     many = tuple(replace(first, key=(f"{n:06}",), **changes) for n in range(count))

@@ -1,4 +1,4 @@
-"""All report formats have the same counts, and no control characters or markup in names break them."""
+"""All report formats have the same counts, and control characters or markup in names don't break them."""
 
 from __future__ import annotations
 

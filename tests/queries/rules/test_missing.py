@@ -1,4 +1,4 @@
-"""The node that a finding reports as missing is derived from the rule's `mend` row, or from its `post`."""
+"""Tests what a finding reports as missing: the rule's `post`, or the node that its `mend` would add."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Every shipped rule detects the removal of each required element; rule tests detect recipes that always pass."""
+"""Tests the mutations of rule tests: a rule's example graph without one of its elements.
+
+Every shipped rule detects the removal of each required element and of no other. If its recipe is replaced by
+one that finds no subjects, or finds all of them covered, its rule test fails.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ DAY = date(2024, 6, 30)
 
 
 def table_of(store: Store, rules: Iterable[Rule], library: Library) -> str:
-    """Return the Markdown table with the mutation scores of the rules, for docs/rules.md; the store must be empty."""
+    """Return the Markdown table of the rules' mutation scores for docs/rules.md; the store must be empty."""
     return mutation_table(run_rule_test(store, rule, library, today=DAY) for rule in rules)
 
 
@@ -44,12 +48,12 @@ def test_rule_misses_what_it_requires_on_a_server_too(
 
 
 def statement_start(text: str) -> int:
-    """Return the line of the first token after the header, counted from 1."""
+    """Return the line in which the statement of a recipe begins, counted from 1."""
     return tokenize(text)[0].line
 
 
 def last_return(tokens: list[Token]) -> int:
-    """Return the line of the last RETURN outside brackets."""
+    """Return the line of the last RETURN that isn't inside brackets."""
     depth, line = 0, 0
     for token in tokens:
         depth += token.is_symbol("(", "[", "{") - token.is_symbol(")", "]", "}")
@@ -68,7 +72,7 @@ def seeing_nothing(recipe: Recipe) -> Recipe:
 
 
 def saying_covered(recipe: Recipe) -> Recipe:
-    """Return the recipe, wrapped in a statement that returns every subject as covered."""
+    """Return the recipe as a subquery of a statement that returns every subject as covered."""
     lines = recipe.text.splitlines()
     start = statement_start(recipe.text) - 1
     columns = ", ".join(
@@ -80,7 +84,7 @@ def saying_covered(recipe: Recipe) -> Recipe:
 
 
 def without(recipe: Recipe, condition: str) -> Recipe:
-    """Return the recipe without this part of its text."""
+    """Return the recipe with the text of a condition removed."""
     assert condition in recipe.text
     return replace(recipe, text=recipe.text.replace(condition, ""))
 

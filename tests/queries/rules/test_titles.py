@@ -1,4 +1,4 @@
-"""No two rules and no two recipes of a project have the same title, in either language."""
+"""In each language, no two rules of a project have the same title, and no two recipes."""
 
 from __future__ import annotations
 

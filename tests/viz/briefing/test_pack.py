@@ -1,4 +1,4 @@
-"""The briefing pack is complete and without outside links, counts each finding once, and hides names if requested."""
+"""A briefing pack is complete, links to nothing outside, counts each finding once, and can hide names."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def written(
     code: str = DISTRICT,
     waivers: Path | None = None,
 ) -> BriefingPack:
-    """Write a pack of the small network, checked by three rules; return its folder."""
+    """Check the small network with three rules, and write a briefing pack about it; return the pack."""
     policy = read_policy(Project(folder=folder.parent, scope=DISTRICT, today=DAY, waivers=waivers))
     report = check_policy(store, policy, ids=RULES, under=DISTRICT, subjects=True)
     return write_briefing(store, code, report, folder, day=date(2024, 1, 1), language=language, mask=mask)

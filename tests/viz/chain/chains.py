@@ -1,4 +1,4 @@
-"""Builds a small network with known chains of responsibility: one compound is complete, another has all kinds of gaps."""
+"""Builds a small network with known chains of responsibility, both complete ones and ones with gaps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _BEGAN = date(2020, 1, 1)
 
 
 def chain_network() -> Network:
-    """Return the network: `BUILDING` lacks nothing, `HOLED` lacks almost everything, `SCATTERED` is in no compound."""
+    """Return a network with three buildings.
+
+    `BUILDING` has a complete chain, that of `HOLED` lacks almost everything, `SCATTERED` is in no compound.
+    """
     network = Network()
     network.node("District", DISTRICT, "通川区")
     network.place("Street", STREET, "东城街道", DISTRICT)

@@ -1,4 +1,4 @@
-"""The chain of responsibility of a place has the recorded lines and all gaps, and needs few queries."""
+"""A chain of responsibility has what is recorded and what is missing on each line, and needs few queries."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def chain_of(store: Store, label: str, code: str) -> Chain:
 
 
 def steps_of(chain: Chain, line: ResponsibilityLine) -> Steps:
-    """Return layer, unit and leading posts of each step; a missing unit is `no LABEL`, a dissolved one `once LABEL`."""
+    """Return the layer, the unit and the leading posts of each step of a line.
+
+    A unit is given as its code, as `no LABEL` if it is missing, or as `once LABEL` if it was dissolved.
+    """
     return [(step.layer, _name(step.unit), [*_offices(step.unit)]) for step in chain.of(line)]
 
 

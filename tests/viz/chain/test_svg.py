@@ -1,4 +1,4 @@
-"""The picture and the table rows of a chain contain the same facts, escape names, and hide names if requested."""
+"""The picture and the table of a chain contain the same facts, escape names, and can hide names."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker
 
 
 def named_chain(name: str) -> Chain:
-    """Return the chain of a grid with one grid worker, in which everything is called `name`."""
+    """Return the chain of a grid in which the grid, its post and the post's holder are called `name`."""
     holder = ChainHolder(NodeKey("Person", "PE-1"), name)
     office = Office(ref=NodeKey("Post", "PO-1"), name=name, holders=(holder,), leader=_LEADER)
     grid = ChainUnit(
@@ -52,7 +52,7 @@ def named_chain(name: str) -> Chain:
 
 
 def named_studio(name: str) -> Chain:
-    """Return a chain whose organisation is a mentor studio called `name`."""
+    """Return a chain of which the only unit is a mentor studio called `name`."""
     chain = named_chain(name)
     step = chain.steps[0]
     unit = replace(step.unit, ref=NodeKey("MentorStudio", "1"), label="MentorStudio")
@@ -60,13 +60,13 @@ def named_studio(name: str) -> Chain:
 
 
 def rule_page(rule: str, about: NodeKey) -> str:
-    """Return an address that consists of the node's code and the rule."""
+    """Return a made-up address of a rule's page, from a node's code and the rule."""
     return f"/{about.code}/{rule}"
 
 
 @st.composite
 def chains(draw: st.DrawFn) -> Chain:
-    """Draw a chain with random units on random layers of every line."""
+    """Draw a chain with a random number of units on each layer of every line."""
     layers = LAYERS[draw(st.integers(0, 5)) :]
     steps: list[ChainStep] = []
     for line in ResponsibilityLine:

@@ -1,4 +1,4 @@
-"""The contrast of colours with their background is at least 3:1 for marks and 4.5:1 for text."""
+"""Colours have a contrast with their background of at least 3:1 for marks, and at least 4.5:1 for text."""
 
 from __future__ import annotations
 

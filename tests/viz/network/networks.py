@@ -1,4 +1,4 @@
-"""Builds small networks for the tests of maps, with an independent count of the nodes that belong to a place."""
+"""Builds small networks for tests of maps; its own search finds the nodes that belong to a place."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _BELONGS = (
 
 @dataclass
 class Network:
-    """Nodes as (label, properties) by code, relationships as (type, source, target, properties)."""
+    """Nodes by code, each as (label, properties), and edges, each as (type, source, target, properties)."""
 
     nodes: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     edges: list[tuple[str, str, str, dict[str, Any]]] = field(default_factory=list)
@@ -52,21 +52,21 @@ class Network:
         return code
 
     def body(self, label: str, code: str, name: str, type_: str, *places: str, **properties: Any) -> str:
-        """Add an organisation that has a relationship of type `type_` to each place."""
+        """Add an organisation with a relationship of type `type_` to each of `places`; return its code."""
         self.node(label, code, name, **properties)
         for place in places:
             self.edge(type_, code, place)
         return code
 
     def post(self, code: str, name: str, unit: str, holder: str = "") -> str:
-        """Add a post, and its holder if one is named."""
+        """Add a post of a unit, and its holder if `holder` is a name; return the post's code."""
         self.edge("POST_IN", self.node("Post", code, name), unit)
         if holder:
             self.edge("HOLDS", self.node("Person", f"PE-{code}", holder), code, valid_from=date(2021, 1, 1))
         return code
 
     def belonging(self, scope: str) -> set[str]:
-        """Return the codes of all nodes that belong to a place, by a search of the complete network."""
+        """Return the codes of all nodes that belong to a place, found by a search of the complete network."""
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.nodes)
         graph.add_edges_from(
@@ -78,7 +78,10 @@ class Network:
 
 
 def make_network(*, communities: int = 2, grids: int = 2, compounds: int = 2, buildings: int = 3) -> Network:
-    """Return a district of two streets: half of the first is covered, nothing is recorded about the second."""
+    """Return a district of two streets. In the first, half of the compounds have a party branch.
+
+    Of the second, only one community is recorded.
+    """
     network = Network()
     network.node("City", "511700", "达州市")
     network.place("District", DISTRICT, "通川区", "511700")

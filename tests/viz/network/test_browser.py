@@ -71,13 +71,16 @@ def _note(url: str, page_url: str, faults: list[str]) -> None:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text from a PDF; radicals that its font has in place of characters are replaced."""
+    """Return the words of a text that was extracted from a PDF.
+
+    The extraction yields some Chinese characters as radicals, which look the same; replace them.
+    """
     return unicodedata.normalize("NFKC", text).replace("⻢", "马").split()
 
 
 @pytest.mark.parametrize(("nodes", "most"), [(500, 1500), (2000, 3000)])
 def test_map_is_ready_in_time(open_page: OpenPage, nodes: int, most: int) -> None:
-    """Only the fastest of three starts counts, because the machine may be busy during the others."""
+    """Only the fastest of three page loads counts, because the machine may be busy during the others."""
     pages = [open_page(big_scene(nodes)) for _ in range(3)]
     assert 0 < min(page.evaluate(READY) for page in pages) <= most
     assert [page.evaluate("wanggeMap.nodes") for page in pages] == [nodes] * 3

@@ -1,4 +1,4 @@
-"""The network map inside another page whose Content-Security-Policy forbids inline scripts and styles."""
+"""The network map as part of a page whose Content-Security-Policy forbids inline scripts and styles."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """Yield a page on which any console message fails the test."""
+    """Yield an empty page of the browser; any console message makes the test fail."""
     faults: list[str] = []
     new_page = browser.new_page(viewport={"width": 1500, "height": 900})
     new_page.on("console", lambda line: faults.append(line.text))
@@ -38,7 +38,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def open_map(page: Page, net: NetworkParts) -> None:
-    """Open the map with the explorer's static files and content security policy, served from a made-up address."""
+    """Open a page with the map at a made-up address, with the explorer's static files and security policy."""
     environment = page_environment(PackageLoader("wangge.viz"))
     html = environment.from_string(_PAGE).render(net=net)
 

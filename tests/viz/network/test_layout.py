@@ -1,4 +1,4 @@
-"""Boxes of the network map don't overlap and are inside their place; equal data give equal pictures."""
+"""In the network map, boxes don't overlap and are inside their place; equal data give equal layouts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ sizes = st.lists(st.tuples(st.integers(1, 300), st.integers(1, 90)), max_size=40
 
 @st.composite
 def trees(draw: st.DrawFn) -> Scene:
-    """Draw a random tree of up to 60 nodes of any kinds."""
+    """Draw a scene that is a random tree of up to 60 nodes of random kinds."""
     nodes = [SceneNode(ref=NodeKey("District", "0"), name="通川区")]
     for number in range(1, draw(st.integers(1, 60))):
         parent = draw(st.sampled_from(nodes)).ref
@@ -78,7 +78,7 @@ def test_two_processes_agree_on_positions() -> None:
 
 
 def laid_out(scene: Scene) -> Layout:
-    """Return the layout with the model's tiers."""
+    """Return the layout of a scene, with the kinds of place that the model has."""
     return lay_out(scene, PLACES)
 
 

@@ -1,4 +1,4 @@
-"""The text of the map page is in its language, names are escaped, and it loads nothing from other hosts."""
+"""The page of a network map is in one language, escapes names, and loads nothing from other hosts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NAMES = {
 
 
 class MapPageReader(HTMLParser):
-    """Collects the elements, and the text outside scripts, styles and pictures."""
+    """Collects the elements of a page, and its text outside scripts, styles and pictures."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Tests that a scene contains what an independent search of the complete network finds."""
+"""Tests that the scene of a network map has what a separate search of the complete network finds."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def checked_scene(store: Store, code: str) -> Scene:
 
 
 def ghosts(scene: Scene) -> set[tuple[str, str, int | None]]:
-    """Return, for each ghost, the code of the node that lacks it, the kind of the missing node, and its tier."""
+    """Return each ghost as (code of the node that lacks something, kind of what is missing, its tier)."""
     return {
         (node.parent.code, node.missing or "", node.tier)
         for node in scene.nodes
@@ -72,7 +72,7 @@ def test_every_line_is_drawn_or_counted_once(store: Store, limit: int) -> None:
 
 
 def _lines(network: Network, code: str) -> int:
-    """Return the number of relationships in the network between nodes that belong to a place."""
+    """Return how many relationships the network has between two nodes that both belong to a place."""
     inside = network.belonging(code)
     return sum(source in inside and target in inside for _, source, target, _ in network.edges)
 

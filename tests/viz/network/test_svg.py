@@ -1,4 +1,4 @@
-"""The SVG of the network map has the boxes of the layout, every node and line, a legend, and escaped names."""
+"""The SVG of a network map has the boxes of the layout, all nodes and lines, a legend, and escaped names."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.browser
 
 SERIOUS = ("serious", "critical")
 SIZE = pytest.mark.parametrize("size", SIZES)
-# Returns the texts that extend beyond their frame or box; half a pixel sideways and two up or down are tolerated.
+# This script returns the texts that extend beyond their box by more than half a pixel to the left or right,
+# or by more than two pixels at the top or bottom.
 OUTSIDE = """() => [...document.querySelectorAll('.tm-own text, .tm-more text')].filter(text => {
   const box = text.parentNode.querySelector('.tm-fill, rect').getBBox(), ink = text.getBBox();
   return ink.x < box.x - .5 || ink.x + ink.width > box.x + box.width + .5
@@ -38,7 +39,7 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
-    """Yield a function that opens a page with a map; any console message, error or request fails the test."""
+    """Yield a function that opens a page with a map; console messages, errors and requests fail the test."""
     faults: list[str] = []
     pages: list[Page] = []
 
@@ -197,7 +198,7 @@ def test_forced_colours_and_paper_keep_the_states_apart(open_page: OpenPage) -> 
 
 
 def caught_links(page: Page) -> Callable[[], list[str]]:
-    """Prevent navigation; return a function that returns the addresses of the links that were clicked."""
+    """Stop the page from following links; return a function that returns the addresses of clicked links."""
     page.evaluate(
         "() => { window.asked = []; addEventListener('click', event => { const link = event.target.closest('a');"
         " if (link && !event.defaultPrevented) { asked.push(link.getAttribute('href')); event.preventDefault(); } }); }"

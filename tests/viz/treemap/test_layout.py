@@ -1,4 +1,4 @@
-"""Cells of the district map are in order, inside the frame and without overlaps, and stay in place if data change."""
+"""Cells of the district map are in order, inside the frame and separate, and don't move if data change."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def flat(count: int) -> list[Cell]:
 
 
 def nested(counts: list[int], folded: int = 0) -> list[Cell]:
-    """Return one cell per count, with that many parts."""
+    """Return one cell for each number in `counts`; each cell has as many parts as its number."""
     return [
         replace(cell, label="Street", parts=tuple(flat(count)), folded=folded)
         for cell, count in zip(flat(len(counts)), counts, strict=True)
@@ -129,7 +129,7 @@ def laid_out(cells: list[Cell], frame: tuple[int, int] = (1200, 720)) -> Tiles:
 
 
 def inner(tile: Tile) -> Iterator[Box]:
-    """Yield the boxes of the contents of a cell: its heading, its marks and the count of folded parts."""
+    """Yield the boxes inside a cell: its heading, its marks, and the box with the number of folded parts."""
     if tile.heading and tile.heading != tile.box:
         yield tile.heading
     yield from tile.marks
@@ -138,7 +138,7 @@ def inner(tile: Tile) -> Iterator[Box]:
 
 
 def is_reading_order(boxes: list[Box]) -> bool:
-    """Return whether each box is to the right of the previous one in the same row, or in a lower row."""
+    """Return whether each box is in the same row as the one before and to its right, or in a lower row."""
     return all(
         (second.top == first.top and second.left >= first.left + first.width)
         or second.top >= first.top + first.height

@@ -1,4 +1,4 @@
-"""Shades of the district map depend on the count or state, and all are legible and distinguishable."""
+"""Shades of the district map depend on a count or state; text on them is legible, and no two are equal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In the SVG of the district map, names are escaped and equal cells look equal; the SVG file needs no other file."""
+"""The SVG of the district map escapes names and draws equal cells alike; an SVG file needs no other file."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def street(name: str, **changes: Any) -> Cell:
 
 
 def svg_file(cells: list[Cell], **options: Any) -> ET.Element:
-    """Return the map as an SVG file, parsed as XML."""
+    """Draw a map as an SVG file, and return its root element."""
     return ET.fromstring(draw_treemap_file(cells, title="通川区", ident="m", **options))
 
 

@@ -1,4 +1,4 @@
-"""Builds district maps by hand for tests, and pages that show them; run as a program, it takes pictures of the maps."""
+"""Builds district maps by hand for tests, and pages that show them; run as a script, it takes pictures."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _TAILS = ("社区", "社区", "村", "社区居民委员会")
 
 
 def district(count: int, *, seed: int = 7) -> list[Cell]:
-    """Return a district of about `count` places: streets of different sizes, with their communities as parts."""
+    """Return the cells of a district of about `count` places: streets, whose parts are their communities."""
     random = Random(seed)
     most = max(1, round(2 * (count / len(_STREETS) - 1)))
     return [_street(number, name, random, random.randint(0, most)) for number, name in enumerate(_STREETS, 1)]
@@ -115,7 +115,7 @@ def _community(code: str, random: Random, fair: float) -> Cell:
 
 
 def page_of(svg: Markup, *, ident: str = "map", cells: list[Cell] | None = None, dark: bool = False) -> str:
-    """Return a page with a map, its legend, style and script, as in the explorer."""
+    """Return an HTML page with a map, and with the legend, style and script that it has in the explorer."""
     static = files("wangge.viz") / "static"
     shades = [part.shade for cell in cells or () for part in cell.parts]
     legend = Markup("").join(
@@ -146,7 +146,7 @@ _PAGE = (
 
 
 def take_pictures(browser: Browser, folder: Path, count: int = 500) -> list[Path]:
-    """Take a PNG of the map in each size and theme, and of its SVG file; return the paths of the pictures."""
+    """Write PNG pictures of a map in each size and theme, and of its SVG file; return the pictures' paths."""
     cells = district(count)
     pictures = []
     for size, (width, height) in SIZES.items():

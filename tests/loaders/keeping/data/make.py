@@ -1,4 +1,4 @@
-"""Creates the databases of an earlier version for the tests; see ORIGIN.md."""
+"""Creates the databases of an earlier version of wangge that the tests read; see ORIGIN.md."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ _STAFF: Sheets = {
     ),
 }
 
-# Runs in a process of the earlier version, with batches of seven changes, and leaves a run unfinished: the database
-# becomes unreachable after the third batch.
+# This program runs with the earlier version and writes batches of seven changes. It leaves its run
+# unfinished, as if the database became unreachable during the third batch.
 _CUT_OFF = """
 import sys
 import wangge.loaders.writing.apply as writing
@@ -73,7 +73,7 @@ main(sys.argv[1:])
 
 
 class OldVersion:
-    """A project folder in which commands of the earlier version run."""
+    """A project folder, in which commands of the earlier version are run."""
 
     def __init__(self, command: Path, folder: Path, server: Address | None) -> None:
         self._command = command
@@ -87,7 +87,7 @@ class OldVersion:
         (folder / "wangge.toml").write_text(_PROJECT, encoding="utf-8")
 
     def load(self, dataset: str, sheets: Sheets, day: str, *, code: int = 0, cut_off: bool = False) -> None:
-        """Load the sheets of a dataset as one run; with `cut_off` the run stays unfinished."""
+        """Load the sheets of a dataset as one run, which stays unfinished if `cut_off` is true."""
         folder = self._folder / dataset
         folder.mkdir(exist_ok=True)
         for sheet, text in sheets.items():
@@ -96,7 +96,7 @@ class OldVersion:
         self.run(*arguments, code=code, cut_off=cut_off)
 
     def run(self, *arguments: str, code: int = 0, cut_off: bool = False) -> None:
-        """Run one command, which must end with `code`."""
+        """Run one command, which must exit with `code`."""
         python = self._command.with_name("python")
         program = [str(python), "-c", _CUT_OFF] if cut_off else [str(self._command)]
         process = subprocess.run(
@@ -108,7 +108,7 @@ class OldVersion:
 
 
 def load_all(project: OldVersion) -> None:
-    """Make six runs: additions, changes, retirements, moved rows, rejected rows, and an undo."""
+    """Write six runs: two first loads, three later loads, and an undo."""
     project.load("places", _PLACES, "2024-01-01")
     project.load("staff", _STAFF, "2024-01-01")
     project.load("places", _changed_places(), "2024-06-01")
@@ -118,12 +118,16 @@ def load_all(project: OldVersion) -> None:
 
 
 def leave_open(project: OldVersion) -> None:
-    """Add a seventh run that is cut off after three of its batches."""
+    """Add a seventh run, which ends early in its third batch."""
     project.load("places", town(streets=3, communities=2, grids=2), "2024-09-01", code=2, cut_off=True)
 
 
 def _changed_places() -> Sheets:
-    """Return sheets with a renamed community, a grid in another community, one grid fewer, and the last row first."""
+    """Return changed sheets.
+
+    A community is renamed, one grid is in another community, another is gone, and the last row of the grids
+    is first.
+    """
     head, *rows = (
         _PLACES["grids"]
         .replace("990101001002002,第2网格,990101001002", "990101001002002,第2网格,990101001001")
@@ -149,7 +153,7 @@ def _renamed_streets() -> str:
 
 
 def pack(folder: Path, target: Path) -> None:
-    """Pack a stopped project folder into one file, without its logs and locks."""
+    """Pack a project folder, whose engine is stopped, into one archive without logs and locks."""
 
     def kept(info: tarfile.TarInfo) -> tarfile.TarInfo | None:
         info.uid = info.gid = 0
@@ -162,7 +166,7 @@ def pack(folder: Path, target: Path) -> None:
 
 
 def dump(store: Store, target: Path) -> None:
-    """Write every node and relationship of a database, one per line."""
+    """Write every node and relationship of a database to `target`, each as one line of JSON."""
     nodes = store.read("MATCH (n) RETURN elementId(n) AS id, labels(n) AS labels, properties(n) AS p").dicts()
     edges = store.read(
         "MATCH (a)-[r]->(b) RETURN elementId(a) AS a, type(r) AS type, elementId(b) AS b, properties(r) AS p"
@@ -187,7 +191,7 @@ def _line(value: dict[str, Any]) -> str:
 
 
 def make(command: Path, version: str) -> None:
-    """Create all databases; `command` is the program wangge of the earlier version `version`."""
+    """Create all databases. `command` is the path of `wangge` as installed from the earlier version."""
     with tempfile.TemporaryDirectory() as name:
         project = OldVersion(command, Path(name), None)
         load_all(project)

@@ -1,4 +1,4 @@
-"""Packs an .xlsx from the XML of a sheet, as any program might write it."""
+"""Builds .xlsx files from the XML of a sheet, to test XML that other programs might write."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def sheet(rows: str, *, before: str = "", after: str = "", namespace: str = MAIN) -> str:
-    """Return the XML of a worksheet around its rows."""
+    """Return the XML of a worksheet; `rows` is the XML of its rows."""
     return f'<worksheet xmlns="{namespace}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
@@ -31,7 +31,10 @@ def package(
     part: str = "worksheets/sheet1.xml",
     relations: str = _DOCUMENT,
 ) -> bytes:
-    """Return the bytes of a workbook with one sheet 网格; cell style 1 has the first of `formats`, and so on."""
+    """Return the bytes of a workbook with one sheet 网格.
+
+    The number format of cell style 1 is the first of `formats`, that of style 2 the second, and so on.
+    """
     number_formats = "".join(
         f'<numFmt numFmtId="{number}" formatCode="{code}"/>' for number, code in enumerate(formats, start=164)
     )
@@ -63,7 +66,7 @@ def read_one(content: bytes) -> RawSheet:
 
 
 def read_cells(content: bytes) -> dict[int, tuple[Cell, ...]]:
-    """Return the cells of the rows that aren't blank, of the only sheet, by row number."""
+    """Return the cells of the workbook's only sheet by row number, without blank rows."""
     return {row.number: row.cells for row in read_one(content).rows if row.cells}
 
 

@@ -1,4 +1,4 @@
-"""Tests the parts of an .xlsx file besides its sheets, and files that aren't .xlsx files."""
+"""Tests reading the parts of an .xlsx file other than its sheets, and files that aren't .xlsx."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sheet's XML in any spelling: its values, its failed formulas, and its last row and column."""
+"""Reading the XML of a sheet, however a program writes it: values, failed formulas, last row and column."""
 
 from __future__ import annotations
 

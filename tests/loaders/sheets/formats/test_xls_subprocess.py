@@ -1,4 +1,4 @@
-"""Reading .xls: failed and uncalculated formulas, numbers formatted as codes, hidden rows and columns."""
+"""Reading .xls files: formulas without a result, numbers formatted as codes, hidden rows and columns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def test_formula_that_no_program_calculated_is_uncalculated() -> None:
     assert _cells(raw) == [(UNCALCULATED, 412)]
 
 
-# Formulas as Excel, LibreOffice and Apache POI write them: result and flags, and the cell that wangge reads.
+# Results of formulas as Excel, LibreOffice and Apache POI write them: the result's bytes, the record's flags,
+# and the cell that wangge reads.
 RESULTS: tuple[tuple[str, int, Cell], ...] = (
     ("020000000000ffff", 0, FailedFormula("#NULL!")),
     ("020007000000ffff", 0, FailedFormula("#DIV/0!")),
@@ -79,7 +80,7 @@ def test_empty_text_in_a_record_of_its_own_is_a_blank() -> None:
     following = position - 6 + size
     with_string = content[:position] + b"\0" * 6 + b"\xff\xff" + content[position + 8 : following] + string
     blank = with_string + content[following:]
-    # The added record makes the stream longer: drop as many bytes of the padding after its last record.
+    # The added record makes the stream longer. Drop as many bytes of the padding behind the last record.
     padding = blank.index(b"\0" * 64, following)
     assert _cells(_read(blank[:padding] + blank[padding + len(string) :])) == [(None, 412)]
 
@@ -137,7 +138,7 @@ def _write(worksheet: Any, *values: object) -> None:
 
 
 def _with_recalc_id(content: bytes) -> bytes:
-    """Return the workbook with the RECALCID record that Excel writes, in place of 12 bytes of the author's name."""
+    """Replace 12 bytes of the author's name by a RECALCID record, as Excel writes it; return the workbook."""
     position = content.index(struct.pack("<HH", 0x5C, 112))
     return content[:position] + RECALCID + struct.pack("<HH", 0x5C, 100) + content[position + 16 :]
 
