@@ -2,7 +2,7 @@
 
 A test with the fixture `store` runs once on each engine. A test is skipped with a reason if something that it
 needs is missing. It fails instead if WANGGE_REQUIRE names what is missing, as in
-`WANGGE_REQUIRE=neo4j,browser,nginx,vnu,disk`; `disk` only concerns the tests of power cuts.
+`WANGGE_REQUIRE=neo4j,browser,nginx,vnu,disk`; `disk` is a file system that a test can mount.
 """
 
 from __future__ import annotations
