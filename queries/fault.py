@@ -1,4 +1,4 @@
-"""Defines a fault with its line number, and finds names for the hint "did you mean"."""
+"""Defines a fault with its line number, and finds the similar name for the hint "did you mean …?"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Fault:
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
-    """Return a hint with the candidate that is most similar to `word`, empty if none is similar.
+    """Return a hint with the candidate that is most similar to `word`; it is empty if no candidate is similar.
 
     >>> nearest("Comunity", ["Community", "Street"])
     "; did you mean 'Community'?"
