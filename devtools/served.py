@@ -20,14 +20,17 @@ _END_SECONDS = 10.0
 
 
 def site_of(store: Store, folder: Path, *, time_limit: float = TIME_LIMIT) -> Site:
-    """Return the explorer of the project in a folder; `store` holds its graph."""
+    """Return the explorer of the project in a folder; `store` is the open graph of the project."""
     name = Project.find(folder).name
     return Site(store, name, lambda: read_policy(Project.find(folder)), time_limit=time_limit)
 
 
 @contextmanager
 def serving(site: Site, policy: AccessPolicy | None = None, *, port: int = 0) -> Iterator[str]:
-    """Serve a site on a port (by default a free one) after all rules are checked; yield its address without a slash."""
+    """Wait until all rules are checked, serve a site, and yield its address without a trailing slash.
+
+    The default port 0 means any free one.
+    """
     policy = policy or AccessPolicy()
     assert not site.wait().failure
     with listening("127.0.0.1", port) as opened:

@@ -52,7 +52,10 @@ def vnu_jar() -> Path:
 
 
 def faults_of(jar: Path, pages: Iterable[Path]) -> list[str]:
-    """Return the errors that the checker reports for these pages, with page, line and text; one process checks all."""
+    """Return the errors that the checker reports for these pages, each as "PAGE:LINE: MESSAGE".
+
+    One process checks all pages, because each start takes seconds.
+    """
     process = subprocess.run(
         [
             "java",

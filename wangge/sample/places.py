@@ -53,7 +53,7 @@ class SampleBuilding:
 
 @dataclass(frozen=True)
 class SampleCompound:
-    """A compound with its buildings."""
+    """A compound with its buildings. `renewed` is None unless it is old housing (老旧小区); `named` means a given name."""
 
     code: str
     name: str
@@ -229,7 +229,7 @@ def _compound(
 
 
 def _blocks(rng: random.Random, shape: _Housing, households: int) -> Iterator[tuple[int, int, int]]:
-    """Yield households, floors and entrances of each building, until the compound has its number of households."""
+    """Yield the households, floors and entrances of each building, until the compound has `households` in all."""
     remaining = households
     while remaining > 0:
         floors, entrances = rng.randint(*shape.floors), rng.randint(*shape.entrances)
