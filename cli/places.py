@@ -20,7 +20,7 @@ def refuse_plan_place(path: Path, datasets: Sequence[Dataset]) -> None:
 
 
 def refuse_place(path: Path, datasets: Sequence[Dataset]) -> None:
-    """Raise `UsageError` if the file's folder doesn't exist or isn't writable, or if it has sheets of a dataset."""
+    """Raise `UsageError` if the file's folder doesn't exist, isn't writable or contains sheets of a dataset."""
     folder = path.resolve().parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise UsageError(f"{path}: its folder doesn't exist or can't be written; create it or choose another")

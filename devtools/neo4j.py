@@ -70,8 +70,8 @@ def neo4j_server() -> Iterator[Address]:
 def claimed_for_tests(store: Store) -> Iterator[None]:
     """Mark an empty database as one that the tests may change, and empty it at the end.
 
-    The mark is a constraint, because nodes would be deleted by the tests. Raises `AssertionError` if the database has
-    nodes but not this mark, because then its data aren't from tests and must not be deleted.
+    The mark is a constraint and not a node, because the tests delete all nodes. Raises `AssertionError` if the database
+    has nodes but not this mark, because then its data aren't from tests and must not be deleted.
     """
     claims = store.read("SHOW CONSTRAINTS YIELD name WHERE name = $claim RETURN name", {"claim": CLAIM})
     foreign = not claims and len(store.read("MATCH (n) RETURN 1 AS one LIMIT 1"))

@@ -52,10 +52,7 @@ def vnu_jar() -> Path:
 
 
 def faults_of(jar: Path, pages: Iterable[Path]) -> list[str]:
-    """Return the errors that the checker reports for these pages, each as "PAGE:LINE: MESSAGE".
-
-    One process checks all pages, because each start takes seconds.
-    """
+    """Return the errors that the checker reports for these pages, each as "PAGE:LINE: MESSAGE"."""
     process = subprocess.run(
         [
             "java",

@@ -1,8 +1,6 @@
 """Names that vulture would report as unused, because their use isn't in the code that it reads.
 
-`make lint` passes this file to vulture together with the code.
-
-The comment above each name says what uses it.
+`make lint` passes this file to vulture together with the code. The comment above each name says what uses it.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     >>> nearest("Comunity", ["Community", "Street"])
     "; did you mean 'Community'?"
     """
-    from difflib import get_close_matches  # here, because only a mistake needs it
+    from difflib import get_close_matches  # imported here, because it is needed only after a mistake
 
     candidates = [str(name) for name in candidates]
     folded = {name.casefold(): name for name in candidates}

@@ -92,7 +92,7 @@ def write_baseline(baseline: Baseline) -> str:
 
 
 def updated(baseline: Baseline, report: CheckReport, rules: Iterable[str] | None = None) -> Baseline:
-    """Return the baseline in which each rule that ran has its current findings.
+    """Return a copy of the baseline in which the findings of each rule that ran are replaced by the current ones.
 
     The lines of other rules stay as they are: rules that couldn't run, rules without subjects, and rules that aren't
     in `rules`. Waived findings are left out, because somebody is already responsible for them.

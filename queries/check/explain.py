@@ -51,7 +51,7 @@ def read_base(path: Path) -> dict[str, BaseRule]:
 def explain_change(base: Mapping[str, BaseRule], report: CheckReport) -> tuple[RateChange, ...]:
     """Explain why the rates in `report` differ from those in `base`, an earlier report.
 
-    Rules of which no subject changed its state are left out.
+    A rule is left out if none of its subjects changed its state.
 
     Raises `UsageError` if `report` doesn't list its subjects.
     """

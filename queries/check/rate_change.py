@@ -11,8 +11,9 @@ __all__ = ["Cause", "Move", "RateChange"]
 class Cause(StrEnum):
     """Why a subject's state changed.
 
-    `NEW` and `GONE`: only the new or only the earlier report has the subject. `LEARNED` and `FORGOTTEN`: its state was,
-    or became, unknown. `RULE_REVISED`: the recipe or its parameters changed, so other causes can't be told apart.
+    `NEW`: only the new report has the subject. `GONE`: only the earlier report has it. `LEARNED`: its state was unknown
+    in the earlier report. `FORGOTTEN`: its state is unknown in the new one. `RULE_REVISED`: the recipe or its parameters
+    changed, so other causes can't be told apart.
     """
 
     NEW = "new"
@@ -30,8 +31,8 @@ class Cause(StrEnum):
 class Move:
     """The subjects that changed state for one cause.
 
-    `subjects` is their number. `covered` and `known` are the resulting changes of the numbers of covered subjects and
-    of subjects with a known state.
+    `subjects` is their number. `covered` says by how much they changed the number of covered subjects, and `known` by
+    how much they changed the number of subjects with a known state.
     """
 
     cause: Cause
@@ -44,8 +45,9 @@ class Move:
 class RateChange:
     """A rule's rate in an earlier and a new report, and the causes of the difference.
 
-    A rate is the numbers of covered subjects and of subjects with a known state. The `moves` add up exactly to the
-    difference. `before` is None if the rule isn't in the earlier report or couldn't run; so is `after` for the new one.
+    A rate is a pair: the number of covered subjects, and the number of subjects with a known state. The `moves` add up
+    exactly to the difference. `before` is None if the rule isn't in the earlier report or couldn't run in that check.
+    `after` is None if this is so in the new report.
     """
 
     rule: str

@@ -123,7 +123,7 @@ class CheckReport:
 
     @property
     def failed(self) -> tuple[RuleResult, ...]:
-        """The results of the rules that failed, each with its findings, in order of their ids."""
+        """The results of the rules that failed, sorted by rule id."""
         return tuple(result for result in self.results if result.status is Status.FAILED)
 
     @property
@@ -142,7 +142,7 @@ class CheckReport:
 
     @property
     def exit_code(self) -> int:
-        """2 if the check has faults, a rule couldn't run or no rule was applicable; else 1 if the gate fails; else 0."""
+        """2 if the check has faults, if a rule couldn't run or if none was applicable; else 1 if the gate fails, else 0."""
         if not self.measured or self.faults or any(result.status is Status.ERROR for result in self.results):
             return 2
         return int(self.failing > 0)

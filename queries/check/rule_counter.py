@@ -59,7 +59,7 @@ class RuleCounter:
 
     @classmethod
     def of(cls, store: Store, library: Library, options: CheckOptions) -> Self:
-        """Look up the scope of `options` in the graph and return a counter; raises `QueryError` if it is unknown."""
+        """Look up the scope of `options` in the graph and return a counter; raises `QueryError` for an unknown scope."""
         places = Places(store)
         scope = None if options.scope is None else places.resolve(options.scope)
         return cls(store, library, places, scope, options)

@@ -29,7 +29,7 @@ _LISTS = {
     "passes": ("requires", "causes a finding", "causes no finding"),
     "violates": ("forbids", "removes the finding", "doesn't remove the finding"),
 }
-"""For each example: the rule's list of elements, and the texts for a removal with and without an effect."""
+"""For each example: the rule's list of elements, then how a removal with an effect and one without are described."""
 
 _NAMES = frozenset({"code", "name", "src"})
 _SHARED_LABELS = frozenset({"Place", "Organization"})
@@ -110,7 +110,7 @@ class RuleTest:
 
     @property
     def required(self) -> tuple[Mutant, ...]:
-        """The mutants that must be killed: without an element that the rule lists."""
+        """The mutants that must be killed, because the rule lists the removed element."""
         return tuple(mutant for mutant in self.mutants if mutant.needed)
 
     @property
@@ -177,7 +177,7 @@ class _Element:
 
     def remove(self, transaction: Transaction) -> None:
         pattern = "(e)" if self.of_node else "()-[e]->()"
-        # Cypher has no parameters for property names; loading the rule checked this name against the model.
+        # Cypher has no parameters for property names. When the rule was loaded, this name was checked against the model.
         change = f"REMOVE e.{self.property}" if self.property else "DELETE e"
         transaction.run(f"MATCH {pattern} WHERE elementId(e) = $id {change}", {"id": self.id})
 

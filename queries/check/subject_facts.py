@@ -127,7 +127,7 @@ class SubjectFactsCache:
 
 
 def _own_label(variable: str) -> str:
-    """Return a Cypher expression for the label of a node's kind, without the labels that kinds share."""
+    """Return a Cypher expression for the label of a node's kind, not for `Place` or `Organization`, which kinds share."""
     shared = ", ".join(f"'{label}'" for label in _SHARED)
     return f"[one IN labels({variable}) WHERE NOT one IN [{shared}]][0]"
 

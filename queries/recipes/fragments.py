@@ -55,7 +55,7 @@ class FragmentUse:
 
 @dataclass(frozen=True)
 class Fragment:
-    """A named Cypher text. Where a recipe contains it, the recipe's own variables stand for `variables`."""
+    """A named Cypher text. A recipe that contains it uses its own variables in place of `variables`."""
 
     name: str
     path: str

@@ -1,4 +1,7 @@
-"""Checks a Cypher text before it runs: invisible characters, grammar, and labels and names that the model lacks."""
+"""Checks a Cypher text before it runs.
+
+It must have no invisible characters, match the grammar, and use only labels, types and properties of the model.
+"""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class ResponsibleStreet:
 
     @property
     def asked_columns(self) -> tuple[Column, ...]:
-        """The columns that must be filled in for at least one entry; only one of those with the same heading."""
+        """The columns that must be filled in for at least one entry; of columns with the same heading, the first."""
         columns: dict[str, Column] = {}
         for entry in self.entries:
             for column in entry.asked_columns:

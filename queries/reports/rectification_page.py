@@ -67,7 +67,7 @@ def add_styles(book: Workbook) -> None:
 
 
 def fill_page(worksheet: Worksheet, owner: ResponsibleStreet, entries: Sequence[RectificationEntry]) -> None:
-    """Write the rows of an owner on a sheet."""
+    """Write the entries of an owner to a sheet, with headings, drop-down lists and settings for printing."""
     asked_columns = owner.asked_columns
     headers = [*_BEFORE, *(column.zh for column in asked_columns), *WAIVER]
     for column_number, header in enumerate(headers, start=1):

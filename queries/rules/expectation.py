@@ -68,7 +68,7 @@ class Limits(Strict):
         return self
 
     def level(self, wrong: int, of: int) -> Level:
-        """Return which of the limits `wrong` uncovered (or unknown) subjects out of `of` exceed; `held` means none."""
+        """Return the more severe limit that `wrong` uncovered (or unknown) subjects out of `of` exceed, else `held`."""
         if self.fail is not None and self.fail.broken(wrong, of):
             return "failed"
         return "warned" if self.warn is not None and self.warn.broken(wrong, of) else "held"
@@ -92,7 +92,7 @@ class Expectation(Strict):
     subjects can have a limit, too.
 
     A ratio is a share of the subjects with a known state: covered, uncovered and waived ones. Only for the limit
-    `unknown` it is a share of all subjects.
+    `unknown` is it a share of all subjects.
     """
 
     overall: Limits | None = None

@@ -48,7 +48,7 @@ def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing
     """Return the node that a finding of the rule reports as missing; None if the rule isn't about a missing node.
 
     If the rule has a `post`, the missing node is a post, and `post` names the recipe's parameter whose value is the
-    name of that post. Else the rule's `mend` tells the node. `values` are the values of the recipe's parameters.
+    name of that post. Else the node follows from the rule's `mend`. `values` are the values of the recipe's parameters.
     """
     if rule.post is not None:
         return Missing("Post", "PostIn", name=str(values.get(rule.post) or ""))

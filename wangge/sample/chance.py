@@ -45,7 +45,7 @@ def apportion(total: int, weights: Sequence[float], *, least: int = 0) -> list[i
 
 
 def deck(rng: random.Random, total: int, shares: dict[T, float]) -> list[T]:
-    """Return `total` values in random order. How often each key of `shares` occurs is its exact share, not random."""
+    """Return `total` values in random order; each key of `shares` occurs as often as its share of `total` says."""
     counts = apportion(total, list(shares.values()))
     cards = [card for card, count in zip(shares, counts, strict=True) for _ in range(count)]
     rng.shuffle(cards)
@@ -55,7 +55,10 @@ def deck(rng: random.Random, total: int, shares: dict[T, float]) -> list[T]:
 def weighted_pick(
     rng: random.Random, items: Sequence[T], count: int, weight: Callable[[T], float]
 ) -> list[T]:
-    """Pick `count` different items at random, likelier those with a larger weight; return them in their old order."""
+    """Pick `count` different items at random and return them in their original order.
+
+    The larger the weight of an item is, the likelier it is picked.
+    """
     keys = [rng.random() ** (1 / weight(item)) for item in items]
     chosen = sorted(range(len(items)), key=lambda i: (-keys[i], i))[:count]
     return [items[i] for i in sorted(chosen)]

@@ -71,7 +71,10 @@ def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
 
 
 def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SampleProperty) -> Gaps:
-    """Return the compounds that have no firm, committee or branch, and those whose contract has ended or ends soon."""
+    """Return the compounds with a firm but no owners' committee, with a committee but no branch, or with none of the three.
+
+    Compounds whose contract has ended without a successor, or ends soon, are also returned.
+    """
     without_branch = set(gaps_of_party(areas, party)["compounds_without_branch"])
     all_compounds = {compound.code for area in areas for compound in area.compounds}
     with_firm, with_committee = set(property_.firm_of), set(property_.with_committee)

@@ -1,7 +1,7 @@
 """Makes the tree of party organisations with five tiers, and the places that each covers.
 
-A place isn't covered only because the place that contains it is covered. So a branch that covers a grid also covers
-every compound in it, and a group that covers a compound also covers every building in it.
+An organisation that covers a place doesn't automatically cover the places in it. So a branch for a grid names the grid
+and every compound in it; a group for a compound names the compound and every building in it.
 """
 
 from __future__ import annotations

@@ -53,7 +53,11 @@ class SampleBuilding:
 
 @dataclass(frozen=True)
 class SampleCompound:
-    """A compound with its buildings. `renewed` is None unless it is old housing (老旧小区); `named` means a given name."""
+    """A compound with its buildings.
+
+    `renewed` says whether old housing (老旧小区) was renovated; it is None for other housing. A `named` compound has the
+    name of a real one from published reports; its place and properties are invented.
+    """
 
     code: str
     name: str

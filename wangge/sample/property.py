@@ -154,7 +154,7 @@ def _past(
     unserved: list[SampleCompound],
     wanted: Quotas,
 ) -> list[SampleContract]:
-    """Return contracts that have ended. Some compounds have a contract with another firm since then, some have none."""
+    """Return contracts that have ended. After them, some compounds got a contract with another firm, some got none."""
     replaced = rng.sample(current, wanted.contracts_replaced)
     with_successor = [_ended(rng, firms, c.compound, c.valid_from, except_firm=c.firm) for c in replaced]
     without_successor = [

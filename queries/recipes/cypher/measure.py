@@ -98,7 +98,7 @@ class Measure:
             self.rows *= max(1, self.bound(size))
 
     def builds(self, size: Size) -> str:
-        """Add the building of a value to the work; return a fault if it may be too large, else an empty string."""
+        """Count the building of a value as work; return a fault if the value may be too large, else an empty string."""
         self._work = self._work.plus(size)
         if self._depends_on_total(size):
             self._undecided.append(size)
@@ -106,7 +106,7 @@ class Measure:
         return _TOO_LARGE if self.bound(size) > _LARGEST else self._too_long()
 
     def searches(self, text: Size, part: Size) -> str:
-        """Add the search of a text to the work; return a fault if it may take too long, else an empty string."""
+        """Count a search in a text as work; return a fault if it may take too long, else an empty string."""
         self._work = self._work.plus(self.times(text, part))
         return self._too_long()
 
@@ -138,8 +138,8 @@ class Measure:
     def _summed(self, loop: Loop, element: Size) -> Size:
         """Return the size of the built elements of all steps.
 
-        The part that doesn't depend on the loop variable is multiplied by the list's length. The part that does adds
-        up to `factor` times the list's size.
+        The part that doesn't depend on the loop variable is multiplied by the list's length. The part that depends on
+        it is `factor` times the list's size, in all steps together.
         """
         rest, factor = element.without(loop.item)
         return self.times(loop.over, rest).plus(loop.over.scaled(factor))
