@@ -28,7 +28,7 @@ from wangge.queries.rules.rule import Severity
 __all__ = ["check"]
 
 _LISTED_BY_DEFAULT = 200_000
-"""The largest number of nodes at which a JSON report lists every subject by default."""
+"""In graphs with at most this number of nodes, a JSON report lists every subject by default."""
 
 Command = TypeVar("Command")
 

@@ -36,7 +36,7 @@ def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> 
 
     Without `formats`, only the text report is written. If every format has its own file and `output` is given, the
     text report is added and written to `output`. Raises `UsageError` for an unknown format, two reports with the same
-    target, a workbook on stdout, or a file among the project's sheets.
+    target, a format that is a workbook without a file, or a file in a folder of sheets.
     """
     report_targets = [_target(text, output) for text in formats or ("text",)]
     if output is not None and formats and all("=" in text for text in formats):
@@ -64,7 +64,7 @@ def deliver(report: CheckReport, target: ReportTarget, *, everything: bool) -> N
 
 
 def _deliver_text(report: CheckReport, file: Path | None, *, everything: bool) -> None:
-    """Write all findings to a file, or by default the first ten of each rule to stdout."""
+    """Write the text report: with all findings to a file, or by default with the first ten of each rule to stdout."""
     most = None if everything or file else 10
     if file is None and not is_no_terminal(sys.stdout):
         from rich.console import Console

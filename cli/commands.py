@@ -1,4 +1,4 @@
-"""Lists the commands with their modules and first sentences, so that `wangge --help` imports none of them."""
+"""Lists the commands with the first sentences of their help, so that `wangge --help` needn't import their modules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["COMMANDS", "ListedCommand"]
 
 
 class ListedCommand(NamedTuple):
-    """The place of a command as `module:attribute`, and the first sentence of its help."""
+    """Where a command is defined, as `module:attribute`, and the first sentence of its help."""
 
     place: str
     sentence: str

@@ -1,4 +1,4 @@
-"""Adds the project option to commands, and opens the project's graph."""
+"""Adds the option -C/--project to commands, and opens the project's graph."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def project_option(command: Command) -> Command:
-    """Add -C/--project; the command gets a `Project` as `project`."""
+    """Add the option -C/--project to a command; the command gets the `Project` as its argument `project`."""
     return click.option(
         "-C",
         "--project",
@@ -40,7 +40,7 @@ def project_option(command: Command) -> Command:
 def open_graph(
     project: Project, *, adopt: bool = False, create: bool = False, older: bool = False
 ) -> Iterator[Store]:
-    """Open the project's graph with `open_graph_of`; report an unfinished run on stderr."""
+    """Open the project's graph as `open_graph_of` does. Without `create`, report an unfinished run on stderr."""
     from wangge.public.opening import interrupted_run, open_graph_of
 
     with open_graph_of(project, adopt=adopt, create=create, older=older) as store:
@@ -66,11 +66,12 @@ def graph_for_check(
     difference_lines: list[str],
     scratch: bool,
 ) -> Iterator[Store]:
-    """Open the graph to check: the project's, or a scratch graph with its sheets; a line on stderr names it.
+    """Open the graph to check: the project's graph, or a temporary scratch graph. A line on stderr says which.
 
-    A scratch graph is used with `sources`, with `scratch`, and if the project has datasets but no loaded graph.
-    A line for each sheet with rejected rows, which are not checked, is added to `reject_lines`. A line is added to
-    `difference_lines` if another program changed the project's graph since its last run.
+    A scratch graph is used with `sources` or `scratch`, and if the project has datasets that were never loaded. The
+    sheets are loaded into it. Rejected rows aren't checked; for each sheet that has some, a line is added to
+    `reject_lines`. If another program changed the project's graph since the graph's last run, a line is added to
+    `difference_lines`.
     """
     from wangge.graph.connection import never_opened
 
@@ -90,7 +91,7 @@ def graph_for_check(
 
 @contextmanager
 def _scratch_graph(project: Project, sources: tuple[str, ...], reject_lines: list[str]) -> Iterator[Store]:
-    """Open a scratch graph with the project's sheets, or with `sources`."""
+    """Load `sources`, or else all datasets of the project, into a scratch graph and open it."""
     from wangge.graph.connection import scratch_store
     from wangge.loaders.load import load_datasets
     from wangge.loaders.sheets.sources import datasets_for
@@ -105,7 +106,7 @@ def _scratch_graph(project: Project, sources: tuple[str, ...], reject_lines: lis
 
 
 def _difference_lines(store: Store) -> list[str]:
-    """Return one line if another program changed the graph since its last run, else none."""
+    """Return one line if another program changed the graph since the graph's last run, else an empty list."""
     from wangge.graph.model import load_model
     from wangge.loaders.keeping.present import difference_message, differences_from_last_run
 
@@ -115,7 +116,7 @@ def _difference_lines(store: Store) -> list[str]:
 
 
 def _lines_of_rejects(rejects: Sequence[Reject]) -> Iterator[str]:
-    """Yield a line for each sheet with rejected rows; it names the first of them."""
+    """Yield a line for each sheet with rejected rows; it says how many there are and describes the first."""
     by_sheet: dict[tuple[str, str], list[Reject]] = defaultdict(list)
     for reject in rejects:
         by_sheet[reject.file, reject.sheet].append(reject)

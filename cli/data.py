@@ -159,7 +159,10 @@ def _confirm(new_plan: Plan, saved: PlanFile | None, yes: bool) -> None:
 
 
 def print_plan(new_plan: Plan, *, as_json: bool = False, done: bool = False, show_all: bool = False) -> None:
-    """Print a plan as text or JSON. Notices and rejects, by default the first 20, go to stderr."""
+    """Print a plan as text or JSON.
+
+    If it is printed as text, its notices and rejects go to stderr: with `show_all` all rejects, else the first 20.
+    """
     for guard in map(public_text, new_plan.guards):
         click.echo(one_line(f"Stopped: {guard}"), err=True)
     if as_json:

@@ -54,7 +54,7 @@ def demo(folder: Path, no_serve: bool) -> None:
 
 
 def _program_name() -> str:
-    """Return the command to type for this program: its path if the shell wouldn't find `wangge`."""
+    """Return what to type to start this program: `wangge`, or its path if the shell wouldn't find `wangge`."""
     program = Path(sys.argv[0])
     if program.name != "wangge" or shutil.which("wangge"):
         return "wangge"

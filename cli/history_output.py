@@ -119,7 +119,7 @@ def _value_text(value: Any) -> str:
 
 
 def print_run_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[WrittenFact]) -> None:
-    """Print a run as one JSON object. Its changes are streamed as the last member, because there may be very many."""
+    """Print a run as one JSON object. The changes come last and are printed one by one, because there may be very many."""
     head = json.dumps({**run.as_json(), "kinds": by_kind(tally)}, ensure_ascii=False, indent=2)
     echo_json(f'{head.removesuffix("}").rstrip()},\n  "changes": [')
     separator = "\n    "

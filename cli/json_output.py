@@ -24,7 +24,10 @@ def print_json(content: Mapping[str, Any] | Sequence[Any], *, indent: int | None
 
 
 def echo_json(text: str) -> None:
-    r"""Print JSON, complete or in part; escapes characters outside the output's encoding, as `\u2219`."""
+    r"""Print a JSON text or a part of one.
+
+    Characters that the output's encoding doesn't have are printed as escapes such as `\u2219`.
+    """
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     click.echo(text.encode(encoding, _ESCAPING).decode(encoding), nl=False)
 

@@ -1,4 +1,4 @@
-"""Writes the output files of a load: rejects as CSV, marked copies of the files, and a report."""
+"""Writes the output files of a load: rejects as CSV, copies of the sheets with wrong cells marked, and a report."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ _ALL = click.option("--all", "show_all", is_flag=True, help="Print every reject,
 
 
 def output_options(*, marked: bool) -> Callable[[Command], Command]:
-    """Add --rejects, --report, --all and, if `marked`, --marked; the command gets them as one argument, `outputs`."""
+    """Add the options --rejects, --report, --all and, if `marked`, --marked to a command.
+
+    The command gets them as one `LoadOutputs`, its argument `outputs`.
+    """
 
     def decorate(command: Command) -> Command:
         @wraps(command)
@@ -70,7 +73,7 @@ class LoadOutputs:
     show_all: bool = False
 
     def check(self, datasets: Sequence[Dataset], *others: Path | None) -> None:
-        """Raise `UsageError` for an output that can't be written or would overwrite a source.
+        """Raise `UsageError` for an output file that can't be written or would overwrite a sheet.
 
         Call it before loading, so that a wrong path is reported early. `others` are further files that the command
         reads or writes.
@@ -88,9 +91,9 @@ class LoadOutputs:
 
     @contextmanager
     def written(self, plan: Plan, project: Project) -> Iterator[None]:
-        """Write the outputs after the `with` block, which applies the plan.
+        """Write the output files after the `with` block, in which the plan is applied.
 
-        If the block raises `PlanError`, the outputs describe the plan as not applied.
+        If the block raises `PlanError`, the files say that the plan wasn't applied.
         """
         try:
             yield
@@ -100,7 +103,7 @@ class LoadOutputs:
         self.write(plan, project, done=True)
 
     def write(self, plan: Plan, project: Project, *, done: bool) -> None:
-        """Write the outputs and list them on stderr; `done` means that the plan was applied."""
+        """Write the output files and list them on stderr; `done` says whether the plan was applied."""
         if self.rejects is not None:
             from wangge.loaders.reports.reject_csv import write_reject_csv
 

@@ -1,4 +1,4 @@
-"""Runs the command `wangge`: loads its subcommands, and reports failures in one line."""
+"""Runs the command `wangge`: imports the subcommand that is used, and reports a failure in one line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _DEBUG = "--debug"
 class _Commands(click.Group):
     """A group that imports a command only when it is used, for a fast start.
 
-    A closed pipe ends the command without an error. click would exit with 1, which means that a rule failed.
+    If the reader of the output closes the pipe, as in `wangge … | head`, the command ends without an error. click would
+    exit with 1, which means that a rule failed.
     """
 
     def list_commands(self, _context: click.Context) -> list[str]:
@@ -99,7 +100,7 @@ def _flush() -> int:
 
 
 def _attempt(work: Callable[[], int], command_line: list[str]) -> int:
-    """Run `work`, report its failure, and return the exit code."""
+    """Run `work` and return the exit code; if it fails, print one line about the failure."""
     try:
         return work()
     except WanggeError as error:
@@ -122,7 +123,10 @@ def _attempt(work: Callable[[], int], command_line: list[str]) -> int:
 
 
 def _named(error: OSError) -> str:
-    """Return the file and the reason of an `OSError`; "the output" is the file for stdout and stderr."""
+    """Return "FILE: reason" for an `OSError`.
+
+    If the error was raised while printing, FILE is "the output". If it names no file, only the reason is returned.
+    """
     echoed = any(
         frame.f_code is click.echo.__code__ for frame, _line in traceback.walk_tb(error.__traceback__)
     )

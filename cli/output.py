@@ -1,4 +1,4 @@
-"""Configures stdout and stderr: encoding, flushing and closed pipes."""
+"""Configures stdout and stderr: their encoding, and what happens if the disk is full or a pipe is closed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def prepare_output() -> None:
-    r"""Escape characters outside the output's encoding, as `\u2219`, instead of raising an error.
+    r"""Let characters that the output's encoding doesn't have be printed as `\u2219` instead of causing an error.
 
     Files and pipes get UTF-8 unless PYTHONIOENCODING names another encoding; a terminal keeps its own.
     """
@@ -41,13 +41,16 @@ def flush_output() -> None:
 
 
 def is_no_terminal(stream: IO[str]) -> bool:
-    """Whether rich would find that the stream is no terminal; False if only rich can tell. It takes long to import."""
+    """Return whether the stream certainly isn't a terminal, without importing rich, which takes long.
+
+    Return False if the stream is a terminal, or if only rich can tell because of FORCE_COLOR or TTY_COMPATIBLE.
+    """
     asked_for = any(name in os.environ for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
     return not asked_for and not stream.isatty()
 
 
 def silence_output(stream: IO[str]) -> None:
-    """Redirect a stream to the null device."""
+    """Redirect a stream to the null device, so that nothing more is written to it."""
     with suppress(OSError, ValueError):
         devnull = os.open(os.devnull, os.O_WRONLY)
         os.dup2(devnull, stream.fileno())

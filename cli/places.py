@@ -20,7 +20,7 @@ def refuse_plan_place(path: Path, datasets: Sequence[Dataset]) -> None:
 
 
 def refuse_place(path: Path, datasets: Sequence[Dataset]) -> None:
-    """Raise `UsageError` for a file that can't be written, or is in the folder of a dataset's sheets."""
+    """Raise `UsageError` if the file's folder doesn't exist, isn't writable or contains sheets of a dataset."""
     folder = path.resolve().parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise UsageError(f"{path}: its folder doesn't exist or can't be written; create it or choose another")
@@ -28,7 +28,7 @@ def refuse_place(path: Path, datasets: Sequence[Dataset]) -> None:
 
 
 def refuse_among_sheets(path: Path, datasets: Sequence[Dataset]) -> None:
-    """Raise `UsageError` for a file that is a dataset's source, or in the folder of its sheets."""
+    """Raise `UsageError` if a file is the source of a dataset or is in the folder with a dataset's sheets."""
     for dataset in datasets:
         if dataset.source.resolve() in (path.resolve().parent, path.resolve()):
             raise UsageError(

@@ -1,4 +1,4 @@
-"""Shows progress on stderr: bars with rate and remaining time on a terminal, one line per stage in a pipe."""
+"""Shows progress on stderr: on a terminal as bars with rate and remaining time, else as one line per stage."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def shown_progress(console: Console | None = None) -> Iterator[Progress]:
 
 @contextmanager
 def progress_on_terminal() -> Iterator[Progress]:
-    """Yield a `Progress` that draws bars on a terminal, and elsewhere shows nothing."""
+    """Yield a `Progress` that draws bars if stderr is a terminal, and else shows nothing."""
     if is_no_terminal(sys.stderr):
         yield silent
         return

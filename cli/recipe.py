@@ -123,14 +123,14 @@ def run_(
     if style == "json":
         echo_json(text)
         return
-    # Bytes, because a CSV is UTF-8 with a byte order mark, independent of the terminal's encoding.
+    # A CSV is printed as bytes, because it is UTF-8 with a byte order mark whatever the terminal's encoding is.
     click.echo(text.encode() if style == "csv" else text, nl=False)
 
 
 def _parameters_and_scope(
     project: Project, chosen_recipe: Recipe, params: tuple[str, ...], under: str | None
 ) -> tuple[dict[str, str], str | None]:
-    """Return the parameters given with -p, and the scope: from --under, -p or the project."""
+    """Return the parameters given with -p, and the scope: from --under, else from -p, else from the project."""
     if under is not None and "scope" not in chosen_recipe.parameters:
         raise UsageError(
             f"{chosen_recipe.name} is about the complete graph, so --under doesn't apply; leave it out"
@@ -142,7 +142,7 @@ def _parameters_and_scope(
 def _values(
     project: Project, chosen_recipe: Recipe, parameter_texts: Mapping[str, str], scope: str | None
 ) -> dict[str, Value]:
-    """Return the values that `recipe run` sends. Places are looked up in the graph if it can be opened."""
+    """Return the parameter values that `recipe run` would send. Places are looked up in the graph if it can be opened."""
     values_with = partial(
         known_values,
         recipe=chosen_recipe,

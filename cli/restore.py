@@ -96,7 +96,7 @@ def restore(
 
 @contextmanager
 def _target(project: Project, into: Path | None, backup: Backup) -> Iterator[tuple[Store, int]]:
-    """Open the database to restore to; yield it with the number of restored project files."""
+    """Open the database to which the backup is restored; yield it and the number of restored project files."""
     if into is not None:
         with restored_folder(into, backup) as files, open_embedded(into) as store:
             yield store, files

@@ -1,4 +1,4 @@
-"""Runs other programs for tests, benchmarks and screenshots: Neo4j, nginx, Chromium, an explorer.
+"""Runs the programs that tests, benchmarks and screenshots need: Neo4j, nginx, Chromium, and wangge's own explorer.
 
 These modules aren't part of the published package.
 """

@@ -1,7 +1,8 @@
-"""Installs a wheel of wangge together with other packages, and uses all of them: `python -m devtools.beside WHEEL`.
+"""Checks that a wheel of wangge works in an environment with other packages: `python -m devtools.beside WHEEL`.
 
-PyPI has packages called `queries` and `viz`, like folders of this repository. pandas, polars and py2neo are also
-installed because users of wangge often have them. Constraint files for pip (`-c`) may follow the wheel.
+Among them are the packages `queries` and `viz` of PyPI, which have the names of folders of this repository. pandas,
+polars and py2neo are installed, too, because users of wangge often have them. Constraint files for pip (`-c`) may
+follow the wheel.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ print("wangge", wangge.__version__, "works beside " + ", ".join(OTHERS))
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Install everything in a new virtual environment, and run a program that uses it; return the program's exit code."""
+    """Install all packages in a new virtual environment and run a program that uses them; return its exit code."""
     wheel, *constraint_files = arguments
     with tempfile.TemporaryDirectory(prefix="wangge-beside-") as folder:
         work = Path(folder)

@@ -1,4 +1,4 @@
-"""Finds a Chromium for the tests of pages."""
+"""Finds an installed Chromium browser for the tests of pages."""
 
 from __future__ import annotations
 

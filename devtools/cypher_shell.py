@@ -1,4 +1,4 @@
-"""Runs cypher-shell, assembled by Maven, for the tests; it reads a script as if a user pasted it."""
+"""Runs cypher-shell, whose jars Maven downloads, for the tests. It reads a script as if a user pasted it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ VERSION = "5.26.0"
 
 
 def cypher_shell(address: Address, script: str) -> str:
-    """Return the output of the shell for a script on stdin.
+    """Give the shell a script on stdin and return its output.
 
-    Raises `NoNeo4jError` if the shell isn't available, and `AssertionError` with its message if a statement fails.
+    Raises `NoNeo4jError` if the shell isn't available. If a statement fails, raises `AssertionError` with the shell's
+    message.
     """
     lib = jars_of("cypher-shell", VERSION, "cypher-shell.xml")
     command = [

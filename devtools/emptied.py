@@ -8,7 +8,7 @@ __all__ = ["empty"]
 
 
 def empty(store: Store) -> None:
-    """Delete every node; retry if the engine aborts the transaction, as ArcadeDB sometimes does ("Slot rebase")."""
+    """Delete every node. If the engine aborts the transaction, as ArcadeDB sometimes does ("Slot rebase"), try again."""
     store.write(_delete_all)
 
 

@@ -50,7 +50,7 @@ Module = tuple[str, ast.Module]
 
 
 def modules(paths: Sequence[str] = ()) -> Iterator[Module]:
-    """Yield name and syntax tree of every Python file that git tracks in `paths`; symbolic links are left out."""
+    """Yield the name and the syntax tree of every Python file in `paths` that git doesn't ignore; skip symbolic links."""
     listing = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *(paths or ["*.py"])],
         cwd=ROOT,
@@ -65,7 +65,7 @@ def modules(paths: Sequence[str] = ()) -> Iterator[Module]:
 
 
 def repeated_classes(parsed: Sequence[Module]) -> Iterator[str]:
-    """Yield a line for every class name that two modules define."""
+    """Yield a line for every class name that is defined more than once."""
     places: dict[str, list[str]] = defaultdict(list)
     for name, tree in parsed:
         for node in tree.body:
@@ -107,7 +107,7 @@ def faults(name: str, tree: ast.Module) -> Iterator[str]:
 
 
 def figures(parsed: Sequence[Module]) -> str:
-    r"""Return the number of files and lines, and the lengths of files and functions, in one line.
+    r"""Return one line with the number of files and lines, and with the typical lengths of files and functions.
 
     >>> figures([("a.py", ast.parse("def one():\n    return 1\n")), ("b.py", ast.parse("x = 1\n"))])
     '2 files, 3 lines; lines of a file: median 2, p90 2; of a function: median 2, p90 2'

@@ -16,7 +16,8 @@ __all__ = ["LosingDisk", "NoDiskError", "losing_disk"]
 
 _SIZE = 512 * 2**20
 _NEEDED = ("mkfs.ext4", "mount", "umount")
-# ext4 writes unsynced data to the disk every 5 s. With an hour, only data reaches it that the tested programs sync.
+# By default, ext4 writes all unsynced data to the disk every 5 s. With an interval of an hour, only the data that the
+# tested programs sync reach the disk.
 _MOUNT = "loop,noatime,commit=3600"
 
 
@@ -25,17 +26,17 @@ class NoDiskError(Exception):
 
 
 class LosingDisk(NamedTuple):
-    """An ext4 file system in one image file: unsynced data is only in memory, not in the image."""
+    """An ext4 file system in one image file. Data that no program has synced are only in memory, not in the image."""
 
     image: Path
     folder: Path
 
     @contextmanager
     def after_power_cut(self, writers: Sequence[int]) -> Iterator[Path]:
-        """Mount a copy of the image, with only what reached the disk; yield its folder.
+        """Mount a copy of the image, which has only the data that reached the disk; yield the copy's folder.
 
-        `writers` are the ids of the processes that write to it. They are halted while the image is copied,
-        so that the copy has the state of one moment.
+        `writers` are the ids of the processes that write to this file system. They are halted while the image is
+        copied, so that the copy has the state of one moment.
         """
         copy = self.image.with_name("after.img")
         with _halted(writers):
@@ -88,7 +89,7 @@ def _halted(processes: Sequence[int]) -> Iterator[None]:
 
 
 def _wait_until_halted(process: int) -> None:
-    """Wait until every thread has stopped; a thread that is syncing stops only afterwards."""
+    """Wait until every thread of the process has stopped. A thread that is syncing a file stops only after that."""
     limit = time.monotonic() + 20
     while time.monotonic() < limit:
         states = _states(process)

@@ -1,4 +1,4 @@
-"""Provides a Neo4j server for the tests: at NEO4J_TEST_URI, else in a container, else assembled by Maven."""
+"""Provides a Neo4j server for the tests: at NEO4J_TEST_URI, else in a container, else from jars that Maven downloads."""
 
 from __future__ import annotations
 
@@ -68,10 +68,10 @@ def neo4j_server() -> Iterator[Address]:
 
 @contextmanager
 def claimed_for_tests(store: Store) -> Iterator[None]:
-    """Claim an empty database for the tests, and empty it at the end.
+    """Mark an empty database as one that the tests may change, and empty it at the end.
 
-    The claim is a constraint, because tests delete all nodes. Raises `AssertionError` if the database has nodes but
-    no claim, because then its data isn't from tests.
+    The mark is a constraint and not a node, because the tests delete all nodes. Raises `AssertionError` if the database
+    has nodes but not this mark, because then its data aren't from tests and must not be deleted.
     """
     claims = store.read("SHOW CONSTRAINTS YIELD name WHERE name = $claim RETURN name", {"claim": CLAIM})
     foreign = not claims and len(store.read("MATCH (n) RETURN 1 AS one LIMIT 1"))
@@ -92,7 +92,10 @@ def jars() -> Path:
 
 
 def jars_of(program: str, version: str, pom: str) -> Path:
-    """Return the folder with the jars that a pom in devtools/ lists; raises `NoNeo4jError` without Java or Maven."""
+    """Return the folder with the jars that the Maven file `pom` lists; Maven downloads them if they are missing.
+
+    Raises `NoNeo4jError` without Java or Maven.
+    """
     if missing := [program for program in ("java", "mvn") if shutil.which(program) is None]:
         raise NoNeo4jError(
             f"NEO4J_TEST_URI isn't set, Docker doesn't answer, no {' and no '.join(missing)} here"
@@ -108,7 +111,7 @@ def jars_of(program: str, version: str, pom: str) -> Path:
 
 @contextmanager
 def imported_server(folder: Path) -> Iterator[Address]:
-    """Run a server on a database that `neo4j-admin database import full` made from a folder; yield its address."""
+    """Make a database from the import files in a folder with neo4j-admin, run a server on it, and yield its address."""
     from tempfile import TemporaryDirectory
 
     lib = jars()
@@ -126,7 +129,7 @@ def imported_server(folder: Path) -> Iterator[Address]:
 
 
 def admin_tool(lib: Path, home: Path, *arguments: str, cwd: Path | None = None) -> None:
-    """Run neo4j-admin with the given arguments on a server's home folder; the server must not run."""
+    """Run neo4j-admin with these arguments on the home folder of a server, which must not be running."""
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     command = ["java", "-Xmx256m", *JAVA_OPTIONS, "-cp", f"{lib}/*", "org.neo4j.cli.AdminTool", *arguments]
     subprocess.run(command, check=True, capture_output=True, env=environment, cwd=cwd)
@@ -191,7 +194,7 @@ def _configure(home: Path, port: int) -> None:
 
 
 def start_server(lib: Path, home: Path, *, initial_heap: str, heap: str) -> subprocess.Popen[bytes]:
-    """Start the server of a configured home folder, with its output in console.log; the caller must stop it."""
+    """Start a server on a home folder that has a configuration. Its output goes to console.log; the caller stops it."""
     java = ["java", f"-Xms{initial_heap}", f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", f"{lib}/*"]
     directories = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
     with (home / "console.log").open("wb") as log:

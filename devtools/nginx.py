@@ -1,4 +1,4 @@
-"""Runs an nginx on a free port, for the tests behind a reverse proxy."""
+"""Runs nginx as a reverse proxy, for tests of the explorer behind one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def find_nginx() -> str | None:
 
 @contextmanager
 def running_nginx(path: str, folder: Path, port: int, locations: str) -> Iterator[None]:
-    """Run nginx with these `location` blocks until the block ends."""
+    """Run nginx with the `location` blocks in `locations` until the `with` block ends."""
     configuration = folder / "nginx.conf"
     configuration.write_text(
         _CONFIGURATION.format(folder=folder, port=port, locations=locations), encoding="utf-8"

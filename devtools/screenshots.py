@@ -49,7 +49,7 @@ PAGES = {
     "fault": "/node/Grid/1",
 }
 README = {"district": "overview", "community": "network-community", "chain": "chain"}
-"""The names of the README's pictures and of the pages that they show, in Chinese and the light theme."""
+"""For each picture of the README, its name and the page that it shows, in Chinese and with the light theme."""
 
 
 class Shot(NamedTuple):
@@ -74,7 +74,7 @@ def shots() -> Iterator[Shot]:
 
 
 def take(browser: Browser, start: str, shot: Shot, folder: Path) -> None:
-    """Take one picture of the visible part, and one of the complete page."""
+    """Save two pictures of a page: one of the part that fits into the window, and one of the complete page."""
     theme: Literal["dark", "light"] = "dark" if shot.theme == "dark" else "light"
     page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=theme)
     page.goto(start + shot.address)

@@ -41,7 +41,10 @@ def site_of(
 
 @contextmanager
 def serving(site: Site, policy: AccessPolicy | None = None, *, port: int = 0) -> Iterator[str]:
-    """Serve a site on a port (by default a free one) after all rules are checked; yield its address without a slash."""
+    """Wait until all rules are checked, serve a site, and yield its address without a trailing slash.
+
+    The default port 0 means any free one.
+    """
     policy = policy or AccessPolicy()
     assert not site.wait().failure
     with listening("127.0.0.1", port) as opened:

@@ -57,7 +57,7 @@ def write_small_project(folder: Path) -> Path:
 
 @contextmanager
 def small_project(folder: Path) -> Iterator[wangge.OpenProject]:
-    """Write the project into a folder, load it, and yield it; its embedded engine is stopped after the block."""
+    """Write the project into a folder, load it, and yield it. Its embedded engine is stopped when the block ends."""
     write_small_project(folder)
     with ended_engine(folder), wangge.open(folder) as project:
         project.apply(project.plan())
@@ -66,7 +66,7 @@ def small_project(folder: Path) -> Iterator[wangge.OpenProject]:
 
 @contextmanager
 def ended_engine(folder: Path) -> Iterator[None]:
-    """After the block, stop the embedded engine of a folder if one runs."""
+    """Stop the embedded engine of a folder, if it is running, when the `with` block ends."""
     try:
         yield
     finally:
@@ -75,7 +75,7 @@ def ended_engine(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def without_server() -> Iterator[None]:
-    """Hide the user's NEO4J_ variables while the block runs."""
+    """Unset the environment variables NEO4J_… during the `with` block, so that wangge uses no Neo4j server."""
     hidden = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("NEO4J_")}
     try:
         yield

@@ -52,7 +52,7 @@ def vnu_jar() -> Path:
 
 
 def faults_of(jar: Path, pages: Iterable[Path]) -> list[str]:
-    """Return the errors that the checker reports for these pages, with page, line and text; one process checks all."""
+    """Return the errors that the checker reports for these pages, each as "PAGE:LINE: MESSAGE"."""
     process = subprocess.run(
         [
             "java",

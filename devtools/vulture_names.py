@@ -1,6 +1,6 @@
-"""Names that are used where vulture doesn't look; `make lint` passes this file to it together with the code.
+"""Names that vulture would report as unused, because their use isn't in the code that it reads.
 
-The comment above each name says what uses it.
+`make lint` passes this file to vulture together with the code. The comment above each name says what uses it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _._names_one_target
 _.model_config
 _.wangge_plan
 
-# The sample writes its sheets from the fields of these classes by name.
+# These are fields of classes of the sample, which writes every field of such an object to a sheet by its name.
 _.founding_mode
 _.sector
 
@@ -63,7 +63,7 @@ _.print_title_rows
 _.sheet_state
 _.tabSelected
 
-# expat calls or reads them.
+# The XML parser expat calls or reads them.
 _.buffer_size
 _.buffer_text
 _.CharacterDataHandler

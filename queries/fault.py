@@ -1,4 +1,4 @@
-"""Defines a fault with its line number, and finds names for the hint "did you mean"."""
+"""Defines a fault with its line number, and finds the similar name for the hint "did you mean …?"."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Fault:
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
-    """Return a hint with the candidate that is most similar to `word`, empty if none is similar.
+    """Return a hint with the candidate that is most similar to `word`; it is empty if no candidate is similar.
 
     >>> nearest("Comunity", ["Community", "Street"])
     "; did you mean 'Community'?"
     """
-    from difflib import get_close_matches  # here, because only a mistake needs it
+    from difflib import get_close_matches  # imported here, because it is needed only after a mistake
 
     candidates = [str(name) for name in candidates]
     folded = {name.casefold(): name for name in candidates}

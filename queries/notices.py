@@ -1,4 +1,4 @@
-"""Reads the notices of a graph, which every output repeats: for example that its data are synthetic."""
+"""Reads the notices of a graph, for example that its data are synthetic. Every output repeats them."""
 
 from __future__ import annotations
 

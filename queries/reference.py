@@ -50,7 +50,7 @@ edit it.
 
 
 def rules_reference(rules: Iterable[Rule], library: Library, sample: Mapping[str, Counts]) -> str:
-    """Return the text of docs/rules.md; `sample` has the counts of each rule on the generated sample, by id."""
+    """Return the text of docs/rules.md; `sample` has the counts of each rule on the generated sample, by rule id."""
     rules = list(rules)
     lines = [_RULES_HEAD, "| rule | | severity | on the sample |", "|---|---|---|--:|"]
     lines += [
@@ -63,7 +63,10 @@ def rules_reference(rules: Iterable[Rule], library: Library, sample: Mapping[str
 
 
 def recipes_reference(library: Library, rules: Iterable[Rule]) -> str:
-    """Return the text of docs/recipes.md, with each recipe under the first of its question groups."""
+    """Return the text of docs/recipes.md.
+
+    A recipe can belong to several groups; it is described in the first of them.
+    """
     rule_of_recipe = {rule.recipe: rule.id for rule in rules}
     lines = [_RECIPES_HEAD]
     for tag, title in _GROUPS.items():
@@ -78,7 +81,7 @@ def recipes_reference(library: Library, rules: Iterable[Rule]) -> str:
 
 
 def _group(recipe: Recipe) -> str:
-    """Return the first question group of a recipe; every shipped recipe has one."""
+    """Return the first group of `_GROUPS` that is a tag of the recipe; every shipped recipe has one."""
     return next(tag for tag in _GROUPS if tag in recipe.header.tags)
 
 

@@ -1,7 +1,7 @@
 """Reads a YAML file with the line number of every entry, for error messages.
 
-Only mappings, lists and plain values are read. Aliases, merge keys and tags are rejected, and depth and number of
-values are limited, because the file may be untrusted.
+Only mappings, lists and plain values are read. Aliases, merge keys and tags are rejected, and the depth and number of
+values are limited, because the file may come from somebody who isn't trusted.
 """
 
 from __future__ import annotations
@@ -28,17 +28,18 @@ _FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _MOST_VALUES = 20_000
 _DEEPEST = 20
-_LISTED = 2  # the depth of the entries of a list below a key of the document
-_SHORT = 65_536  # characters; in a file up to this size, the Python parser is tried for a better message
+_LISTED = 2  # the nesting depth inside a list under a top-level key
+_SHORT = 65_536  # characters; a faulty file up to this size is parsed again in Python for a better message
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TEXT = "tag:yaml.org,2002:str"
 
 
 @dataclass(slots=True)
 class _Branch:
-    """The first line of a mapping or list, and its entries by key or position.
+    """The line on which a mapping or list begins, and the lines of what it contains.
 
-    The entry of a plain value is its line number.
+    The keys of `entries` are the keys of the mapping or the positions in the list. For a plain value, `entries` has its
+    line number; for a mapping or list, it has another branch.
     """
 
     line: int
@@ -47,14 +48,14 @@ class _Branch:
 
 @dataclass(frozen=True)
 class YamlFile:
-    """The content of a file, and the line of each entry by its path of keys."""
+    """The content of a file, and the line of each of its entries."""
 
     path: str
     content: Any
     _lines: _Branch | int
 
     def where(self, place: EntryPath) -> str:
-        """Return `file:line` of an entry, or of the nearest enclosing entry that the file has."""
+        """Return `file:line` of the entry at the path `place`, or of the nearest enclosing entry that the file has."""
         branch = self._lines
         for part in place:
             if isinstance(branch, int) or part not in branch.entries:
@@ -64,7 +65,7 @@ class YamlFile:
 
 
 Convert = Callable[[Any, YamlFile, EntryPath], Any]
-"""Converts a list entry; the arguments are the entry, a file with only the lines of this entry, and its path."""
+"""Converts a list entry. The arguments are the entry, a `YamlFile` with the lines of this entry only, and its path."""
 
 
 def read_yaml(
@@ -77,8 +78,8 @@ def read_yaml(
 ) -> YamlFile:
     """Read one YAML document of at most `most_values` values.
 
-    With `convert`, each entry of a list below a top-level key is converted as soon as it is read, and its lines are
-    dropped. So a long file is never completely in memory.
+    `convert` is called for each entry of a list under a top-level key as soon as the entry is read. The result replaces
+    the entry, and the entry's line numbers are dropped, so that a long file needs less memory.
 
     Raises `error` with file and line for bad syntax, a repeated key, or YAML that this module rejects.
     """
@@ -93,7 +94,10 @@ def read_yaml(
 
 
 def _read(text: str, path: str, most_values: int, convert: Convert | None) -> tuple[Any, _Branch | int]:
-    """Return the content and its lines; the Python parser, whose messages are better, reports errors of short texts."""
+    """Return the content and its lines.
+
+    A short text with an error is parsed again with the Python parser, because its error messages are better.
+    """
     try:
         return _EventReader(_FAST(text), path, most_values, convert).document()
     except yaml.YAMLError:
@@ -103,7 +107,10 @@ def _read(text: str, path: str, most_values: int, convert: Convert | None) -> tu
 
 
 class _EventReader:
-    """Builds the content from the parser's events, without PyYAML's recursion and node objects."""
+    """Builds the content directly from the parser's events.
+
+    PyYAML itself would first create a node object for every value, and its recursion has no limit.
+    """
 
     def __init__(self, loader: yaml.SafeLoader, path: str, most_values: int, convert: Convert | None) -> None:
         self._loader = loader
@@ -205,9 +212,10 @@ def _fault(message: str, event: Any) -> ComposerError:
 def first_fault(
     fault: ValidationError, file: YamlFile, valid_keys: dict[str, tuple[str, ...]], within: EntryPath = ()
 ) -> str:
-    """Return the first validation error as one line with file and line; `valid_keys` has the valid keys by entry.
+    """Return the first validation error as one line of text with file and line. Unknown keys come before other errors.
 
-    The keys of the outermost entry are under `""`. `within` is the path of the validated part in the file.
+    `valid_keys` has the valid keys of each mapping, by the mapping's own key, for a hint; those of the outermost mapping
+    are under `""`. `within` is the path of the validated part in the file.
     """
     first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
     place = (*within, *first["loc"])

@@ -104,11 +104,11 @@ _LAZY = {
 def open(  # noqa: A001 - called as `wangge.open`, like gzip.open
     folder: str | os.PathLike[str] = ".", *, adopt: bool = False, time_limit: float = 60.0
 ) -> OpenProject:
-    """Open the project in `folder` with its graph: the Neo4j server of NEO4J_URI, else the embedded engine.
+    """Open the project in `folder` and its graph: on the Neo4j server of NEO4J_URI if set, else in the embedded engine.
 
-    The embedded engine is started if it isn't running. `adopt` accepts a database that contains data of other
-    programs; `time_limit` is in seconds, for each statement of a recipe, a rule or `cypher`. Warns if the last
-    load was interrupted, because the graph then contains only a part of it.
+    The embedded engine is started if it isn't running. With `adopt`, the database may contain data of other programs.
+    `time_limit` is the most time, in seconds, that one statement of a recipe, a rule or `cypher` may take. If the last
+    load was interrupted, a warning says so, because the graph then contains only a part of it.
 
     Raises `ProjectError` if the folder doesn't exist or its wangge.toml is wrong, `UsageError` if the folder is
     not a project, and `EngineError` if the database can't be opened.
@@ -127,9 +127,10 @@ def open(  # noqa: A001 - called as `wangge.open`, like gzip.open
 def write_sample_project(
     folder: str | os.PathLike[str], *, seed: int | None = None, scale: int = 1
 ) -> dict[str, int]:
-    """Write the sample project of 通川区, synthetic below the communities; return the number of rows per sheet.
+    """Write the sample project of 通川区, whose data below the communities are synthetic; return the rows per sheet.
 
-    Another `seed` gives other synthetic data, a larger `scale` more of them. Existing files are kept, except sheets.
+    Another `seed` gives other synthetic data, and a larger `scale` gives more. Existing sheets are replaced; other
+    existing files aren't changed.
 
     >>> write_sample_project(empty_folder)["communities"]
     209

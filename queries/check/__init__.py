@@ -1,1 +1,1 @@
-"""Checks a graph: counts the subjects of each rule, applies waivers and the baseline, and judges the limits."""
+"""Checks a graph: counts each rule's subjects, applies waivers and the baseline, and compares the counts with the limits."""

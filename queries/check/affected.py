@@ -1,4 +1,7 @@
-"""Finds the rules that changed files affect: rules in these files, and rules that use a changed recipe or fragment."""
+"""Finds the rules whose result may change when files change.
+
+These are the rules in the files, and the rules whose recipe is in one of the files or uses a fragment in one of them.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,17 @@ FILE_ENDINGS = (".yaml", ".yml", ".cypher")
 
 
 def policy_files(project: Project, paths: Iterable[Path]) -> list[str]:
-    """Return the rules, recipes and fragments of the project among `paths`, with paths as in error messages."""
+    """Return those of `paths` that are rules, recipes or fragments of the project, each written as in error messages."""
     naming = file_naming(project.folder)
     rule_paths = {path.absolute() for path in project.rule_paths}
     return [naming(path) for path in paths if _is_in(path.absolute(), rule_paths)]
 
 
 def affected_rules(policy: Policy, files: Collection[str]) -> list[Rule | BrokenRule]:
-    """Return the rules whose result may change if these files change; broken rules come last."""
+    """Return the rules whose result may change if these files change.
+
+    Broken rules come last. A broken rule is returned if its error message names one of the files.
+    """
     fragments = {
         PurePosixPath(file).stem for file in files if PurePosixPath(file).parent.name == FRAGMENT_FOLDER
     }

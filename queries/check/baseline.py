@@ -1,6 +1,7 @@
-"""Reads and writes the baseline: the findings that existed when the gate was introduced, so that only new ones fail.
+"""Reads and writes the baseline, a file of known findings.
 
-The file has sorted JSON lines, so that its diff is easy to review:
+It usually lists the findings that existed when the gate was introduced; then only new findings make a rule fail. Each
+line of the file is JSON, and the lines are sorted, so that a diff is easy to review:
 
 ```
 {"baseline": 1, "model_version": "1"}
@@ -31,7 +32,7 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Baseline:
-    """The keys of the accepted findings by rule id."""
+    """The accepted findings of each rule, by rule id. A finding is stored as its key, see `Finding.key`."""
 
     keys: Mapping[str, frozenset[Key]] = field(default_factory=dict)
 
@@ -91,10 +92,10 @@ def write_baseline(baseline: Baseline) -> str:
 
 
 def updated(baseline: Baseline, report: CheckReport, rules: Iterable[str] | None = None) -> Baseline:
-    """Return the baseline with the current findings of the rules that ran.
+    """Return a copy of the baseline in which the findings of each rule that ran are replaced by the current ones.
 
-    Rules that couldn't run, rules without subjects, and rules outside `rules` keep their lines.
-    Waived findings are left out, because somebody is already responsible for them.
+    The lines of other rules stay as they are: rules that couldn't run, rules without subjects, and rules that aren't
+    in `rules`. Waived findings are left out, because somebody is already responsible for them.
     """
     keys = dict(baseline.keys)
     chosen = None if rules is None else set(rules)

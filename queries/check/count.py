@@ -1,7 +1,7 @@
 """Wraps a coverage recipe in a statement that counts its subjects by place and lists the uncovered ones.
 
-The wrapper contains the recipe's text unchanged and runs it once, so that counts, rate and findings agree. The
-database counts the subjects; it returns single subjects only if they are to be listed.
+The statement contains the recipe's text unchanged and runs it once, so that counts, rate and findings agree. The
+database counts the subjects. It returns one by one only those subjects that the report or the waivers need.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 WATCHED = "wangge_watched"
-"""The name of the statement's parameter with the subjects that waivers name."""
+"""The name of a parameter of the statement: the subjects that waivers name. They are listed whatever their state."""
 
 _STATES = {0: SubjectState.UNCOVERED, 1: SubjectState.UNKNOWN, 2: SubjectState.COVERED}
 _NO_SUBJECT, _NO_STATE = -2, -1
@@ -49,7 +49,10 @@ RETURN collect([street_code, street, community_code, community, rank, reason, su
 
 @dataclass(frozen=True, slots=True)
 class CountedSubject:
-    """One subject, identified by `key`. `street_code` and `community_code` are empty if it is in no street or community."""
+    """One subject, identified by `key`.
+
+    `street_code` and `community_code` are empty if it is in no street or community.
+    """
 
     subject: str
     key: tuple[str, ...]
@@ -61,7 +64,7 @@ class CountedSubject:
 
 @dataclass(frozen=True)
 class SubjectGroup:
-    """The number of subjects with one state in one community."""
+    """The number of subjects in one community that have the same state and the same reason."""
 
     street_code: str
     street: str
@@ -73,7 +76,7 @@ class SubjectGroup:
 
 @dataclass(frozen=True)
 class Population:
-    """The subjects of a rule: `groups` counts all of them, `members` has the listed ones."""
+    """The subjects of a rule. `groups` counts all of them; `members` are those that the statement listed one by one."""
 
     groups: tuple[SubjectGroup, ...] = ()
     members: tuple[CountedSubject, ...] = ()
@@ -92,9 +95,9 @@ def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
     """Return the statement that counts the subjects of a recipe; with `whole` it also lists all subjects.
 
     A subject can have several rows, for example because it is in two places. It counts once, in its most severe
-    state: uncovered before unknown before covered. Without `whole`, the statement lists the uncovered subjects, the
-    unknown ones if the rule has a limit for them, and those in the parameter `wangge_watched`,
-    which has the subjects that waivers name.
+    state: uncovered before unknown before covered. Without `whole`, the statement lists only the uncovered subjects
+    and those that waivers name (the parameter `wangge_watched`). If the rule has a limit for unknown subjects, it also
+    lists these.
     """
     columns = {column.name for column in recipe.columns}
     key = identity(rule)
@@ -114,7 +117,8 @@ def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
 def read_population(rule: Rule, rows: Rows) -> Population:
     """Return the population from the rows of the counting statement.
 
-    Raises `QueryError` if a row has no subject, or a state other than true, false and null.
+    Raises `QueryError` if the recipe returned a row without a subject, a subject that isn't text, or a value of
+    `covered` other than true, false and null.
     """
     groups: list[SubjectGroup] = []
     members: list[CountedSubject] = []

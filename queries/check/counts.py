@@ -10,7 +10,7 @@ __all__ = ["Counts", "SubjectState", "count_states"]
 
 
 class SubjectState(StrEnum):
-    """The state of one subject under a rule."""
+    """The state that one subject has for a rule."""
 
     COVERED = "covered"
     UNCOVERED = "uncovered"

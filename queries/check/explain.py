@@ -1,4 +1,4 @@
-"""Explains why the rate of a rule changed between two checks: counts the subjects that changed state by cause."""
+"""Explains why the rate of a rule changed between two checks: counts, for each cause, the subjects that changed state."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _LARGEST = 512 * MEGABYTE
 _HINT = "name a report of `wangge check --format json`"
 
 States = Mapping[tuple[str, ...], SubjectState]
-"""The state of every subject of a rule, by its key."""
+"""The state of every subject of a rule. A subject is identified by the values of the rule's key columns."""
 
 
 @dataclass(frozen=True)
 class BaseRule:
-    """A rule in a saved report; `states` is None if the rule couldn't be measured."""
+    """A rule in a saved report; `states` is None if the rule couldn't run in that check."""
 
     title_zh: str
     revision: str
@@ -34,9 +34,9 @@ class BaseRule:
 
 
 def read_base(path: Path) -> dict[str, BaseRule]:
-    """Read the rules of a report saved as JSON, by id.
+    """Return the rules of a report that was saved as JSON, by id.
 
-    Raises `UsageError` if the file isn't such a report or was saved without subjects.
+    Raises `UsageError` if the file isn't such a report or was written without --subjects.
     """
     try:
         content = json.loads(read_small_file(path, UsageError, largest=_LARGEST, if_missing=_HINT))
@@ -51,9 +51,9 @@ def read_base(path: Path) -> dict[str, BaseRule]:
 def explain_change(base: Mapping[str, BaseRule], report: CheckReport) -> tuple[RateChange, ...]:
     """Explain why the rates in `report` differ from those in `base`, an earlier report.
 
-    Rules with the same rate and the same state of every subject are left out.
+    A rule is left out if none of its subjects changed its state.
 
-    Raises `UsageError` if the report lists no subjects.
+    Raises `UsageError` if `report` doesn't list its subjects.
     """
     changes = [_change(base.get(result.rule.id), result) for result in report.results]
     current_ids = {result.rule.id for result in report.results}

@@ -19,7 +19,7 @@ class ParentUnit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SubjectFacts:
-    """Name, place and source of a subject; `units` are the units above it, from the district down.
+    """Name, place and source of a subject; `units` are the places and organisations above it, from the district down.
 
     >>> SubjectFacts("Grid", "第一网格", (ParentUnit("511702", "通川区"), ParentUnit("511702001", "东城街道"))).path
     '通川区/东城街道/第一网格'
@@ -45,8 +45,8 @@ class SubjectFacts:
 class Finding:
     """An uncovered subject; `key` identifies it among the rule's findings.
 
-    `street_code` and `community_code` are empty if it is in no street or community. `known` is True if the baseline
-    has the finding, and None without a baseline.
+    `street_code` and `community_code` are empty if it is in no street or community. `known` says whether the baseline
+    has the finding; it is None without a baseline.
     """
 
     subject: str

@@ -1,4 +1,4 @@
-"""Extracts the files of a project's policy from a git ref."""
+"""Extracts the files of a project's policy, such as rules and waivers, from a git ref."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ _MOST_FILES = 10_000
 def checked_out(folder: Path, ref: str) -> Iterator[Path]:
     """Extract the project's wangge.toml, rules, waivers and baseline at `ref` to a temporary folder.
 
-    Sheets are not extracted: the data come from the working tree. Raises `UsageError` if git, the repository or the
-    ref is missing, and `ProjectError` if wangge.toml is missing or names files outside its folder.
+    Sheets are not extracted: the data come from the working tree. Raises `UsageError` if git isn't installed, if the
+    folder isn't in a repository, or if the ref doesn't exist there. Raises `ProjectError` if wangge.toml is missing or
+    names files outside its folder, or if the files are too many or too large.
     """
     top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
     prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
@@ -39,7 +40,7 @@ def checked_out(folder: Path, ref: str) -> Iterator[Path]:
 
 
 def folder_in_repository(folder: Path) -> str:
-    """Return the folder's path in its git repository; empty for the top folder and outside of a repository."""
+    """Return the folder's path in its git repository; empty if it is the top folder or isn't in a repository."""
     arguments = ["git", "-C", str(folder), "rev-parse", "--show-prefix"]
     try:
         process = subprocess.run(arguments, capture_output=True, check=False)
@@ -89,7 +90,10 @@ def _extract(top: Path, commit: str, prefix: str, paths: list[str], into: Path, 
 
 
 def _reject_large(listing: bytes, ref: str) -> None:
-    """Raise `ProjectError` for too many or too large files; `listing` is the output of `git ls-tree -l -z`."""
+    """Raise `ProjectError` if there are too many files or their total size is too large.
+
+    `listing` is the output of `git ls-tree -l -z`.
+    """
     sizes = [entry.partition(b"\t")[0].split()[-1] for entry in listing.split(b"\0") if entry]
     size = sum(int(text) for text in sizes if text.isdigit())
     if size > _LARGEST or len(sizes) > _MOST_FILES:

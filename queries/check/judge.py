@@ -1,4 +1,4 @@
-"""Judges the counts of a rule: its status and the broken limits."""
+"""Determines the status of a rule from its counts, and which of its limits are exceeded."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Status(StrEnum):
 class PlaceCounts:
     """The counts of one street or community; code and name are empty for subjects in no street or community.
 
-    `street_code` is the code of the street of a community, and empty for a street.
+    For a community, `street_code` is the code of its street; for a street it is empty.
     """
 
     code: str
@@ -55,10 +55,10 @@ class PlaceCounts:
 class BrokenLimit:
     """An exceeded limit: `wrong` subjects out of `of` are uncovered, or unknown if `kind` is `unknown`.
 
-    For the kind `total`, `wrong` and `of` are both the number of subjects.
+    For the kind `total` (the number of subjects isn't the expected one), `wrong` and `of` are both that number.
 
-    `code` and `name` are those of the street or community. An `excused` limit only warns instead of failing,
-    because all of its findings are in the baseline.
+    `code` and `name` are those of the street or community to which the limit applies. An `excused` limit was exceeded
+    so far that the rule would fail, but the rule only warns because all findings of the limit are in the baseline.
     """
 
     kind: Literal["overall", "street", "community", "unknown", "total"]
@@ -72,7 +72,7 @@ class BrokenLimit:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The status of a rule, its broken limits, and the reason if there was nothing to measure."""
+    """The status of a rule and its broken limits. `reason` says why the rule has no rate, else it is empty."""
 
     status: Status
     reason: str = ""
@@ -88,9 +88,11 @@ def judge(
 ) -> Judgement:
     """Return the status of a rule and its broken limits. The most severe broken limit decides the status.
 
-    A rule without broken limits but with waived findings passes with waivers. `new` has the numbers of findings that
-    are not in the baseline, by kind and code. The key of the total is ("overall", ""), the key of a street is, for
-    example, ("street", "511702001"). A broken limit without new findings only warns. `new` is None without a baseline.
+    A rule without broken limits but with waived findings passes with waivers.
+
+    `new` has the number of findings that are not in the baseline, for each limit; it is None without a baseline. Its
+    keys are the kind and code of a limit: ("overall", "") for the complete graph, ("street", "511702001") for a
+    street. A broken limit without new findings only warns.
     """
     broken = tuple(_excused(limit, new) for limit in _broken(rule.expect, counts, streets, communities))
     levels = {limit.level for limit in broken}

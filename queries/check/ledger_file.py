@@ -1,4 +1,4 @@
-"""Adds entries to a ledger file of waivers and keeps the existing text, comments included."""
+"""Adds entries to a ledger of waivers without changing its existing text and comments."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def add_waivers(
 ) -> str:
     """Return the text of the ledger with the waivers in `added` appended.
 
-    Raises `RuleError` if the file has faults, if a waiver exists already or ends too late, or if entries can't be
-    appended to the layout of the file.
+    Raises `RuleError` if the file has faults, if a waiver exists already or ends too late, or if the list in the file
+    isn't written as one `- …` per entry, so that nothing can be appended.
     """
     old_ledger = parse_waivers(text, path, today=today, longest_days=longest_days)
     if old_ledger.faults:

@@ -21,11 +21,11 @@ TIME_LIMIT = 60.0
 class CheckOptions:
     """The options of one check.
 
-    `scope` is the code of a place, None for the complete graph. `settings` contains defaults of
-    parameters, by name, that replace those of the recipes. Without a `baseline` every finding is new. With `list_all`
-    the report lists every subject, and not only the uncovered ones. With `whole_ledger` the check covers everything
-    that waivers can be about, so the report contains notes about waivers without effect. `time_limit` applies to the
-    statement of each rule, in seconds.
+    `scope` is the code of a place, None for the complete graph. `settings` are values by parameter name; they replace
+    the defaults in the recipes. Without a `baseline` every finding is new. With `list_all` the report lists every
+    subject, and not only the uncovered ones. `whole_ledger` says that the check covers every place of the project;
+    then a waiver without a finding has no effect, and the report notes it. `time_limit` is the most time that the
+    statement of one rule may take, in seconds.
     """
 
     scope: str | None = None

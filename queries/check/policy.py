@@ -28,10 +28,13 @@ _LONGEST_AHEAD = 36_525
 class Policy:
     """Everything that decides how a graph is checked, and the faults of the parts that can't be used.
 
-    `faults` are the error lines of all parts. `rule_faults` are the lines about rules and recipes, except those about
-    the `broken` rules. `ledger_faults` are the lines about an unreadable waiver file or an invalid `waiver_longest_days`.
-    `datasets` are loaded from the working tree. `skipped` are the ids of rules that the project leaves out. `today`
-    is the date of the check. `ref` is the git ref, empty for the working tree.
+    `faults` are the error lines of all parts. Two parts of them are also listed separately: `rule_faults` are the lines
+    about rules and recipes, except those about the `broken` rules. `ledger_faults` are the lines about an unreadable
+    waiver file or an invalid `waiver_longest_days`.
+
+    `skipped` are the ids of rules that wangge.toml excludes from checks. `today` is the date of the check. `ref` is the
+    git ref from which the policy was read, empty for the working tree. The paths of the `datasets` always lead to the
+    working tree.
     """
 
     library: Library
@@ -55,7 +58,7 @@ class Policy:
         return {**{rule.id: rule for rule in self.broken}, **{rule.id: rule for rule in self.rules}}
 
     def rule(self, name: str) -> Rule | BrokenRule:
-        """Return the rule with this id; raises `QueryError` with the nearest id if there is none."""
+        """Return the rule with this id. If there is none, raises `QueryError`, which suggests a similar id."""
         rules = self.by_id
         if name not in rules:
             raise QueryError(f"no rule has the id {name!r}{nearest(name, rules)}")
@@ -64,7 +67,7 @@ class Policy:
     def sound_rule(self, name: str) -> Rule:
         """Return the rule with this id.
 
-        Raises `QueryError` with the nearest id if there is none, and `RuleError` if the rule is broken.
+        Raises `QueryError`, which suggests a similar id, if there is none, and `RuleError` if the rule is broken.
         """
         rule = self.rule(name)
         if isinstance(rule, BrokenRule):
@@ -80,11 +83,11 @@ def read_policy(
     without_baseline: bool = False,
     ref: str | None = None,
 ) -> Policy:
-    """Read the policy of a project, or with `ref` the complete policy at that git ref, settings and scope included.
+    """Read the policy of a project. With `ref`, all of it is read from that git ref, settings and scope included.
 
-    `baseline` replaces the project's baseline file, `without_baseline` ignores it. A broken rule, recipe, waiver or
-    baseline becomes a fault; the other parts are still read. Raises `ProjectError` if the project can't be read,
-    now or at the ref.
+    `baseline` is a file to read instead of the project's baseline. With `without_baseline` none is read. A broken rule,
+    recipe, waiver or baseline becomes a fault; the other parts are still read. Raises `ProjectError` if the project
+    can't be read, in the working tree or at the ref.
     """
     if without_baseline:
         project = replace(project, baseline=None)
@@ -145,7 +148,7 @@ def _unknown_skips(project: Project, rule_ids: Sequence[str]) -> list[str]:
 
 
 def waiver_days(project: Project) -> int:
-    """Return the longest allowed waiver in days; raises `RuleError` if the project's setting is invalid."""
+    """Return how many days after today a waiver may end at most; raises `RuleError` if the setting is invalid."""
     longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
     if not isinstance(longest, int) or isinstance(longest, bool) or not 0 <= longest <= _LONGEST_AHEAD:
         raise RuleError(

@@ -28,10 +28,10 @@ def check_project(
     under: str | None = None,
     today: date | None = None,
 ) -> CheckReport:
-    """Run the shipped rules and the project's rules, or those in `ids`, with its settings, waivers and baseline.
+    """Run the shipped rules and the project's own, or only those in `ids`, with its settings, waivers and baseline.
 
-    `under` is the code of a place, by default the project's scope. `today` is by default the project's date.
-    Raises what `read_policy` and `check_policy` raise.
+    `under` is the code of a place, by default the project's scope. `today` is by default the date that wangge.toml
+    sets, else the current date. Raises what `read_policy` and `check_policy` raise.
     """
     return check_policy(store, read_policy(project, today=today), ids=ids, under=under)
 
@@ -46,7 +46,7 @@ def check_policy(
     time_limit: float = TIME_LIMIT,
     on_rule: Callable[[str], None] = lambda _name: None,
 ) -> CheckReport:
-    """Check a graph with a policy; broken parts of the policy become errors in the report.
+    """Run the rules of a policy on a graph; broken parts of the policy become errors in the report.
 
     Without `ids` all rules run except those that the project skips. A skipped rule runs if `ids` names it.
 

@@ -9,7 +9,12 @@ __all__ = ["Cause", "Move", "RateChange"]
 
 
 class Cause(StrEnum):
-    """Why a subject's state changed."""
+    """Why a subject's state changed.
+
+    `NEW`: only the new report has the subject. `GONE`: only the earlier report has it. `LEARNED`: its state was unknown
+    in the earlier report. `FORGOTTEN`: its state is unknown in the new one. `RULE_REVISED`: the recipe or its parameters
+    changed, so other causes can't be told apart.
+    """
 
     NEW = "new"
     GONE = "gone"
@@ -24,7 +29,11 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """The number of subjects that changed state for one cause, and by how many `covered` and `known` subjects changed."""
+    """The subjects that changed state for one cause.
+
+    `subjects` is their number. `covered` says by how much they changed the number of covered subjects, and `known` by
+    how much they changed the number of subjects with a known state.
+    """
 
     cause: Cause
     subjects: int
@@ -34,10 +43,11 @@ class Move:
 
 @dataclass(frozen=True)
 class RateChange:
-    """A rule's rate before and after, as (covered, known), and the moves, which add up exactly to the difference.
+    """A rule's rate in an earlier and a new report, and the causes of the difference.
 
-    `before` is None if the earlier report doesn't have the rule or couldn't measure it. `after` is None if this is so
-    in the new report.
+    A rate is a pair: the number of covered subjects, and the number of subjects with a known state. The `moves` add up
+    exactly to the difference. `before` is None if the rule isn't in the earlier report or couldn't run in that check.
+    `after` is None if this is so in the new report.
     """
 
     rule: str

@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class WaivedFinding:
-    """A finding that a waiver accepts. It is counted separately, but listed in every output."""
+    """A finding that a waiver accepts. It doesn't count as uncovered, but every output lists it."""
 
     finding: Finding
     waiver: Waiver
@@ -55,12 +55,12 @@ class Subjects:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleResult:
-    """The result of one rule; `reason` explains why it couldn't run or had nothing to measure.
+    """The result of one rule; `reason` explains why it couldn't run or has no rate.
 
     `rule` is a `Rule`, or only a `RuleHead` if the rule's file is broken. `resolved` are the keys in the baseline that are no
     longer findings. `revision` is a hash that changes with the recipe and its parameters. `subjects` is set if the
-    check lists all subjects. `label` is the label of the subjects. `missing` is the node that subjects with a
-    finding lack, or None.
+    check lists all subjects. `label` is the label of the subjects. `missing` describes the node, such as a post, that
+    an uncovered subject doesn't have; it is None if the rule isn't about a missing node.
     """
 
     rule: RuleHead
@@ -90,11 +90,11 @@ class CheckReport:
     """The result of a check.
 
     `faults` are lines `file:line: message` of policy files that couldn't be read; a check with faults has exit code
-    2. `waiver_notes` are waivers without effect or too broad. `skipped` are the ids of rules that the project leaves
-    out. `root` is the project's folder in its repository, empty for the top folder. `policy` is the git ref of the
-    rules, empty for the working tree. With `has_baseline`, findings are marked new or known. `changes` explains the
-    rates compared with an earlier report, None without one. `fail_on` is the lowest severity whose failure makes
-    the exit code 1.
+    2. `waiver_notes` are about waivers that have no effect or are too broad. `skipped` are the ids of rules that
+    wangge.toml excludes. `root` is the project's folder in its git repository, empty for the top folder. `policy` is
+    the git ref from which the rules were read, empty for the working tree. With `has_baseline`, findings are marked new
+    or known. `changes` explains how the rates differ from an earlier report; it is None without such a report.
+    `fail_on` is the lowest severity at which a failed rule makes the exit code 1.
     """
 
     results: tuple[RuleResult, ...]
@@ -123,12 +123,12 @@ class CheckReport:
 
     @property
     def failed(self) -> tuple[RuleResult, ...]:
-        """The results of the rules that failed, each with its findings, in order of their ids."""
+        """The results of the rules that failed, sorted by rule id."""
         return tuple(result for result in self.results if result.status is Status.FAILED)
 
     @property
     def measured(self) -> bool:
-        """Whether any rule had subjects."""
+        """Whether at least one rule has another status than `NOT_APPLICABLE`."""
         return any(result.status is not Status.NOT_APPLICABLE for result in self.results)
 
     def fails(self, result: RuleResult) -> bool:
@@ -142,7 +142,7 @@ class CheckReport:
 
     @property
     def exit_code(self) -> int:
-        """2 if the check has faults, a rule couldn't run or none had subjects; else 1 if a rule fails the gate; else 0."""
+        """2 if the check has faults, if a rule couldn't run or if none was applicable; else 1 if the gate fails, else 0."""
         if not self.measured or self.faults or any(result.status is Status.ERROR for result in self.results):
             return 2
         return int(self.failing > 0)

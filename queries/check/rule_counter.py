@@ -1,4 +1,4 @@
-"""Runs the statement of each rule on a graph and counts its subjects. `settle` judges the counts."""
+"""Runs the statement of each rule on a graph and counts its subjects. `settle` makes the rule's result from them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _RULE_ERRORS = (QueryError, StatementFailed, StatementTimeout, WriteRefused)
 
 @dataclass(frozen=True)
 class CountedRule:
-    """A rule with its counted subjects, or with a `result` if its statement couldn't or needn't run."""
+    """A rule with its counted subjects. `result` is set instead if its statement failed or doesn't apply to the scope."""
 
     rule: Rule
     label: str = ""
@@ -43,7 +43,7 @@ class CountedRule:
     result: RuleResult | None = None
 
     def uncovered(self) -> list[NodeKey]:
-        """Return the keys of the nodes of the uncovered subjects."""
+        """Return the label and code of each uncovered subject."""
         return [NodeKey(self.label, member.subject) for member in self.population.of(SubjectState.UNCOVERED)]
 
 
@@ -59,13 +59,16 @@ class RuleCounter:
 
     @classmethod
     def of(cls, store: Store, library: Library, options: CheckOptions) -> Self:
-        """Return a counter with the scope looked up in the graph; raises `QueryError` if the scope is unknown."""
+        """Look up the scope of `options` in the graph and return a counter; raises `QueryError` for an unknown scope."""
         places = Places(store)
         scope = None if options.scope is None else places.resolve(options.scope)
         return cls(store, library, places, scope, options)
 
     def count(self, rule: Rule) -> CountedRule:
-        """Count the subjects of a rule. An error of the rule becomes its result; `EngineError` is raised."""
+        """Count the subjects of a rule.
+
+        An error of the rule becomes its result, so that the other rules still run. `EngineError` is raised.
+        """
         try:
             recipe = self.library.get(rule.recipe)
             if self.scope is not None and not _runs_in(self.scope, recipe):
@@ -105,12 +108,15 @@ class RuleCounter:
 
 
 def _runs_in(scope: str, recipe: Recipe) -> bool:
-    """Return whether the recipe can run in this scope. Without a parameter `scope` it can run only on districts and above."""
+    """Return whether the recipe can run in this scope.
+
+    Without a parameter `scope` it reads the complete graph, so it runs only for a district or a higher tier.
+    """
     return len(scope) <= _DISTRICT_CODE or "scope" in recipe.parameters
 
 
 def _line(recipe: Recipe, message: str = "") -> str:
-    """Return `file:line` of the error; the line is the first of the statement if the engine's message names none."""
+    """Return `file:line` of the error. If the engine's message names no line, it is the first line of the statement."""
     line = re.search(r"\bline (\d+)", message)
     return f"{recipe.path}:{line[1] if line else recipe.statement_line}"
 

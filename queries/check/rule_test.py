@@ -1,8 +1,11 @@
 """Tests a rule on its example graphs and on mutants of them.
 
-A rule's file has three example graphs, `violates`, `passes` and `not_applicable`, which must get the expected status.
-A mutant is an example without one relationship or property. A mutant of `passes` must have a finding if, and only if,
-the rule requires the removed element. A mutant of `violates` without a forbidden element must have no finding.
+A rule's file has three example graphs: `violates`, `passes` and `not_applicable`. On each of them the rule must get the
+status that the name says.
+
+A mutant is an example from which one element, a relationship or a property, was removed. On a mutant of `passes` the
+rule must have a finding if the removed element is listed under the rule's `requires`, and none otherwise. If an element
+listed under `forbids` was removed from `violates`, the rule must have no finding.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ _LISTS = {
     "passes": ("requires", "causes a finding", "causes no finding"),
     "violates": ("forbids", "removes the finding", "doesn't remove the finding"),
 }
-"""For each example: the rule's list of elements, and the texts for a removal with and without an effect."""
+"""For each example: the rule's list of elements, then how a removal with an effect and one without are described."""
 
 _NAMES = frozenset({"code", "name", "src"})
 _SHARED_LABELS = frozenset({"Place", "Organization"})
@@ -64,11 +67,12 @@ class ExampleResult:
 
 @dataclass(frozen=True)
 class Mutant:
-    """An example graph without one relationship or property.
+    """An example graph from which one relationship or property was removed.
 
-    `element` is the removed type (`COVERS`) or property (`PartyOrganization.tier`); `where` distinguishes it from
-    others of that name. A mutant is `needed` if the rule requires (or forbids) the element, and `killed` if the
-    removal caused (or removed) the finding.
+    `element` is the type of the removed relationship (`COVERS`) or the name of the removed property
+    (`PartyOrganization.tier`). `where` distinguishes it from other elements of that name. A mutant is `needed` if the
+    rule lists the element under `requires` (or `forbids`). It is `killed` if the removal caused (or removed) the finding.
+    `reason` is set if the rule couldn't run on the mutant.
     """
 
     graph: ExampleName
@@ -94,9 +98,9 @@ class Mutant:
 
 @dataclass(frozen=True)
 class RuleTest:
-    """The test result of one rule, which passed if there are no `faults`.
+    """The result of testing one rule; the rule passed if there are no `faults`.
 
-    `missing` are the faults of the lists `requires` and `forbids`: elements that no example has, or two empty lists.
+    `missing` are the faults of the lists `requires` and `forbids`: an element is in no example, or both are empty.
     """
 
     rule: Rule
@@ -106,7 +110,7 @@ class RuleTest:
 
     @property
     def required(self) -> tuple[Mutant, ...]:
-        """The mutants that must be killed."""
+        """The mutants that must be killed, because the rule lists the removed element."""
         return tuple(mutant for mutant in self.mutants if mutant.needed)
 
     @property
@@ -132,8 +136,8 @@ def run_rule_test(
 ) -> RuleTest:
     """Test a rule on its example graphs and their mutants; `store` must be empty, and is empty again afterwards.
 
-    The graphs are checked as of `today`, with default parameters. `only_needed` skips mutants of elements that the
-    rule doesn't list; then the test can't find elements that are missing in the lists.
+    The graphs are checked as of `today`, with default parameters. With `only_needed`, only elements that the rule lists
+    are removed; then the test can't find out that a list is incomplete.
 
     Raises `UsageError` if the store isn't empty, and `StatementFailed` if an example can't be created.
     """
@@ -173,7 +177,7 @@ class _Element:
 
     def remove(self, transaction: Transaction) -> None:
         pattern = "(e)" if self.of_node else "()-[e]->()"
-        # Cypher has no parameters for property names; loading the rule checked this name against the model.
+        # Cypher has no parameters for property names. When the rule was loaded, this name was checked against the model.
         change = f"REMOVE e.{self.property}" if self.property else "DELETE e"
         transaction.run(f"MATCH {pattern} WHERE elementId(e) = $id {change}", {"id": self.id})
 
@@ -194,7 +198,8 @@ class _ScratchGraph:
 
     def mutants(self, *, only_needed: bool) -> Iterator[Mutant]:
         yield from self._mutants("passes", self.rule.requires, only_needed)
-        # Removing other elements may remove the subject and with it the finding, which would show nothing.
+        # If an element that isn't listed is removed, the subject may disappear and its finding with it. That would show
+        # nothing about the rule.
         yield from self._mutants("violates", self.rule.forbids, only_needed=True)
 
     def _mutants(
@@ -228,7 +233,10 @@ class _ScratchGraph:
 
 
 def _elements(transaction: Transaction, listed_names: Sequence[str]) -> list[_Element]:
-    """Return the removable elements, in an order that doesn't depend on the engine's ids, which change with every load."""
+    """Return the elements that can be removed.
+
+    Their order doesn't depend on the engine's ids, which differ each time the example is created.
+    """
     elements = [*_of_relationships(transaction, listed_names), *_of_nodes(transaction, listed_names)]
     return sorted(elements, key=lambda element: (element.names, element.where))
 
@@ -258,7 +266,7 @@ def _of_nodes(transaction: Transaction, listed_names: Sequence[str]) -> Iterator
 
 
 def _removable(owners: Sequence[str], properties: dict[str, Any], listed_names: Sequence[str]) -> list[str]:
-    """Return the properties to remove; names and codes are kept unless the rule lists them."""
+    """Return the properties to remove; `code`, `name` and `src` aren't removed unless the rule lists them."""
     return [
         name
         for name in sorted(properties)

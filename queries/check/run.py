@@ -27,15 +27,18 @@ from wangge.queries.rules.rule import Rule
 __all__ = ["AT_ONCE", "check"]
 
 AT_ONCE = 2
-"""The number of rules that run at the same time: an engine uses one core for each."""
+"""The number of rules that run at the same time. The engine uses one core for each of them."""
 
 _LOOK_AHEAD = 8
-"""The number of counted rules that may wait while names are read for findings, so that the engine isn't idle."""
+"""How many rules may be counted in advance while the names in the findings of others are read.
+
+Without that, the engine would be idle meanwhile.
+"""
 
 
 @dataclass
 class _Results:
-    """The results so far, and for each rule the states of the subjects that waivers name."""
+    """The results so far. For each rule, `waived_states` has the states of the subjects that its waivers name."""
 
     results: list[RuleResult] = field(default_factory=list)
     waived_states: dict[str, Mapping[str, SubjectState]] = field(default_factory=dict)
@@ -115,7 +118,7 @@ def _add(
 
 
 def _counted(counter: RuleCounter, rules: Sequence[Rule]) -> Generator[list[CountedRule], None, None]:
-    """Yield the counted rules in batches as they finish; several run at the same time, in no fixed order."""
+    """Yield the counted rules in batches, as they finish. Several run at the same time, so the order isn't fixed."""
     pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="wangge-rule")
     remaining = iter(rules)
     pending: set[Future[CountedRule]] = set()

@@ -1,4 +1,4 @@
-"""Turns the population of a rule into its result: adds names, applies waivers and baseline, judges limits."""
+"""Makes the result of a rule from its counted subjects: adds names, applies waivers, baseline and limits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ class _SubjectPlace(NamedTuple):
 
 _Tally = dict[_SubjectPlace, Counter[SubjectState]]
 _FirstByCode = dict[tuple[str, bool], tuple[int, WaiverEntry]]
-"""The position and entry of the first waiver for each code; the flag is True for the code of a place."""
+"""The first waiver for each code, and its position in the ledger.
+
+A key is a code and whether the waiver is for everything in the place with this code (`under`), not for one subject.
+"""
 
 
 def settle(
@@ -38,7 +41,7 @@ def settle(
     waivers: Sequence[WaiverEntry],
     baseline_keys: frozenset[tuple[str, ...]] | None,
 ) -> RuleResult:
-    """Return the result of a rule, with its findings separated into open and waived ones.
+    """Return the result of a rule; waived findings are separate from the others.
 
     `label` is the label of the subjects, `facts` their names and places. `waivers` are the rule's valid waivers; the
     first that matches a finding applies. `baseline_keys` are the keys in the baseline, None without a baseline.
@@ -103,7 +106,7 @@ def _first_by_code(waivers: Sequence[WaiverEntry]) -> _FirstByCode:
 
 
 def _waiver_of(finding: Finding, first_waivers: _FirstByCode) -> WaiverEntry | None:
-    """Return the first waiver of the finding's subject, or of a place or unit above it."""
+    """Return the first waiver for the finding's subject or for a place or unit above the subject."""
     codes_above = (finding.subject, *finding.facts.above, finding.street_code, finding.community_code)
     keys = [(finding.subject, False), *((code, True) for code in codes_above)]
     matching = [first_waivers[key] for key in keys if key in first_waivers]
@@ -115,7 +118,7 @@ def _position(entry: tuple[int, WaiverEntry]) -> int:
 
 
 def _move(tally: _Tally, waived: Iterable[WaivedFinding]) -> None:
-    """Move waived findings from uncovered to waived in the counts of their places."""
+    """In the counts of each place, subtract the waived findings from `UNCOVERED` and add them to `WAIVED`."""
     place_by_codes = {(place.street_code, place.community_code): place for place in tally}
     for item in waived:
         counter = tally[place_by_codes[item.finding.street_code, item.finding.community_code]]

@@ -1,4 +1,4 @@
-"""Reads the names, places and sources of subjects; each subject is read only once."""
+"""Reads the names, places and sources of subjects from the graph; each subject is read only once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Node(NamedTuple):
 
 
 class SubjectFactsCache:
-    """A cache of the facts of subjects and of the units above them."""
+    """A cache of the names, places and sources of subjects, and of the units above them."""
 
     def __init__(self, store: Store, model: Model | None = None) -> None:
         self._store = store
@@ -43,7 +43,7 @@ class SubjectFactsCache:
     def of(self, subjects: Iterable[NodeKey]) -> Mapping[NodeKey, SubjectFacts]:
         """Return the facts of these subjects and of those requested earlier. Writes nothing to the graph.
 
-        A subject in several places gets the units that all of these places have in common.
+        If a subject is in several places, its `units` are those that all of these places have above them.
         """
         unread = {s for s in subjects if s not in self._facts and s.label in self._labels}
         nodes = self._read(unread, _TO_UNITS)
@@ -61,7 +61,7 @@ class SubjectFactsCache:
         return self._facts
 
     def _common(self, parents: Sequence[NodeKey]) -> tuple[ParentUnit, ...]:
-        """Return the units that the chains of all these parents have in common, from the district down."""
+        """Return the units, from the district down, that are the same for all these parents, themselves included."""
         chains = [self._chain(parent) for parent in parents]
         if len(chains) < 2:
             return chains[0] if chains else ()
@@ -96,7 +96,7 @@ class SubjectFactsCache:
         return nodes
 
     def _node(self, values: Sequence[Any], node_so_far: _Node | None) -> _Node:
-        """Return the node with the parent of this row added; a node has one row per parent."""
+        """Add the parent in this row to the node and return it; a node has one row per parent."""
         name, src, label, parent, parent_label = values
         parents = () if node_so_far is None else node_so_far.parents
         if parent and parent_label:
@@ -122,12 +122,12 @@ class SubjectFactsCache:
         )
 
     def _shared(self, text: str) -> str:
-        """Return one object for equal texts, which saves memory: many rows name the same few files."""
+        """Return the same object for equal texts. That saves memory, because many rows name the same few files."""
         return self._texts.setdefault(text, text)
 
 
 def _own_label(variable: str) -> str:
-    """Return a Cypher expression for the label of a node's kind, without the labels that kinds share."""
+    """Return a Cypher expression for the label of a node's kind, not for `Place` or `Organization`, which kinds share."""
     shared = ", ".join(f"'{label}'" for label in _SHARED)
     return f"[one IN labels({variable}) WHERE NOT one IN [{shared}]][0]"
 

@@ -29,10 +29,11 @@ def waiver_notes(
 ) -> tuple[WaiverNote, ...]:
     """Return notes about expired, unused and too broad waivers; expired ones first, then in the order of the file.
 
-    An unused waiver has no matching finding. Unused waivers are noted only with `whole`, that is if the check covered
-    everything that a waiver can be about. `states_by_rule` has the states of the subjects that waivers name. A waiver
-    of a place is too broad if the place is a district or above, or if it waives more than half of a rule's subjects
-    and more than one.
+    A waiver is unused if it matches no finding. This is noted only with `whole`, that is if the check covered
+    everything that a waiver can be about. `states_by_rule` has the states of the subjects that waivers name.
+
+    A waiver for a place is too broad if the place is a district or a higher tier. It is also too broad if it waives
+    several subjects that are more than half of the rule's subjects.
     """
     notes = [WaiverNote("expired", entry.waiver, entry.where) for entry in ledger.expired(today)]
     by_rule = {result.rule.id: result for result in results}

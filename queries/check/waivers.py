@@ -1,4 +1,4 @@
-"""Reads the ledger of waivers: findings that are accepted until a date, with an owner."""
+"""Reads the ledger of waivers. A waiver accepts findings until a date and names an owner."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wangge.queries.yaml_file import EntryPath, YamlFile, first_fault, read_yaml
 __all__ = ["LONGEST_DAYS", "Ledger", "Waiver", "WaiverEntry", "load_waivers", "parse_waivers", "read_ledger"]
 
 LONGEST_DAYS = 366
-"""The default maximum of days from today to `until`; a project can set `waiver_longest_days`."""
+"""How many days after today a waiver may end at most, unless the project sets `waiver_longest_days`."""
 
 _LARGEST = 64 * MEGABYTE
 _MOST_VALUES = 3_000_000
@@ -93,7 +93,7 @@ class Ledger:
 
 
 def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int = LONGEST_DAYS) -> Ledger:
-    """Parse a ledger; an invalid entry becomes a fault with file and line, the other entries are used.
+    """Parse a ledger. An invalid entry becomes a fault with file and line; the other entries are used.
 
     An entry that ends more than `longest_days` after `today` is invalid. Raises `RuleError` if the file can't be
     read at all.
@@ -132,7 +132,7 @@ def read_ledger(path: Path, *, display_path: str = "") -> str:
 def load_waivers(
     path: Path | None, *, today: date, longest_days: int = LONGEST_DAYS, display_path: str = ""
 ) -> Ledger:
-    """Read the ledger of a project, empty if `path` is None; error messages name the file `display_path`."""
+    """Read the ledger at `path`; without a path it is empty. Error messages name the file `display_path`."""
     if path is None:
         return Ledger()
     display_path = display_path or str(path)

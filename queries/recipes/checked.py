@@ -1,8 +1,8 @@
-"""Knows whether the shipped recipes, fragments and rules are those that the tests checked.
+"""Tells whether the shipped recipes, fragments and rules are still the texts that the tests checked.
 
 Checking all of them takes longer than everything else that a command does before its first query. So the tests check
-them, and write the digest of their texts to `shipped/checked.sha256`. If a text has changed since, all are checked
-when they are loaded.
+them and write the digest of their texts to `shipped/checked.sha256`. Only if a text has changed since then are all of
+them checked when a command loads them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CHECKED_FILE = "checked.sha256"
 
 @cache
 def are_shipped_checked() -> bool:
-    """Whether the digest of the shipped recipes, fragments and rules is the one that the tests wrote."""
+    """Return whether the digest of the shipped recipes, fragments and rules is the one that the tests wrote."""
     written = files("wangge.queries") / "shipped" / CHECKED_FILE
     return written.is_file() and written.read_text("ascii").strip() == shipped_digest()
 

@@ -55,7 +55,7 @@ class FragmentUse:
 
 @dataclass(frozen=True)
 class Fragment:
-    """A named Cypher text; `variables` are the names in it that a recipe replaces with its own variables."""
+    """A named Cypher text. A recipe that contains it uses its own variables in place of `variables`."""
 
     name: str
     path: str
@@ -65,7 +65,10 @@ class Fragment:
     text: str
 
     def with_variables(self, variables: Sequence[str]) -> list[str]:
-        """Return the token texts of the fragment with these variables; raises `QueryError` if their number is wrong."""
+        """Return the texts of the fragment's tokens, with its variables replaced by these.
+
+        Raises `QueryError` if the number of variables is wrong.
+        """
         from wangge.queries.recipes.lexer import tokenize
 
         if len(variables) != len(self.variables):
@@ -90,7 +93,7 @@ class Fragments:
         self.broken = dict(broken or {})
 
     def check(self, use: FragmentUse, tokens: Sequence[Token]) -> None:
-        """Raise `QueryError` if the tokens don't contain the fragment, or if it is unknown or broken."""
+        """Raise `QueryError` if the tokens of a recipe don't contain the fragment, or if it is unknown or broken."""
         if use.name in self.broken:
             raise QueryError(f"{use.name} is broken: {self.broken[use.name]}")
         if use.name not in self.sound:
@@ -154,8 +157,8 @@ def load_fragments(
 ) -> Fragments:
     """Read the shipped fragments and those in the `fragments` folders inside `folders`.
 
-    Of two fragments with the same name, the second counts as broken. `naming` returns the name of a file to print in errors.
-    With `shipped_are_checked`, only the headers of the shipped fragments are checked.
+    Of two fragments with the same name, the second counts as broken. `naming` returns the text that stands for a path in
+    error messages. With `shipped_are_checked`, only the headers of the shipped fragments are checked.
     """
     shipped = files("wangge.queries") / "shipped" / FRAGMENT_FOLDER
     entries = [(f"{FRAGMENT_FOLDER}/{entry.name}", entry, shipped_are_checked) for entry in _entries(shipped)]

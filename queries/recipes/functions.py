@@ -1,4 +1,4 @@
-"""Lists the functions that a recipe may call: deterministic ones that both engines have."""
+"""Lists the functions that a recipe may call: those that both engines have and that are deterministic."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ITERATING = frozenset({"all", "any", "none", "reduce", "single"})
 """Functions that iterate over a list and bind a variable to each element."""
 
 COUNTING = frozenset({"size", "length", "char_length", "character_length"})
-"""Functions that return a length or number of elements."""
+"""Functions that return the length of a text or path, or the number of elements of a list."""
 
 CONSTANT = frozenset(
     name.lower()
@@ -57,4 +57,4 @@ CONSTANT = frozenset(
         *["toFloat", "toFloatOrNull", "toInteger", "toIntegerOrNull"],
     )
 )
-"""Functions whose result has a small, bounded size."""
+"""Functions whose result is always small: a number, date, duration, point or boolean."""

@@ -1,6 +1,6 @@
 """Checks statements against the grammar of the Cypher that recipes may use.
 
-The grammar lists what is allowed and rejects the rest, so a clause that an engine adds later is never sent.
+The grammar lists what is allowed and rejects the rest. So a clause that an engine introduces later is never sent to it.
 `wangge.queries.recipes.lint` checks labels and property names; the engine checks everything else.
 
 ```

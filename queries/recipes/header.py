@@ -22,7 +22,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 @dataclass(frozen=True)
 class ReturnedColumn:
-    """One returned column; `type` is a value type, or a label if the column contains codes of nodes."""
+    """One returned column. `type` is a parameter type; if the column contains codes of nodes, it is their label."""
 
     name: str
     type: str
@@ -46,7 +46,7 @@ class RecipeHeader:
 def parse_header(text: str, path: str | Path, model: Model) -> RecipeHeader:
     """Parse the header of a recipe.
 
-    A key is a line `// key: value`; lines indented after the slashes continue the value.
+    Each value is on a line `// key: value`. A line with at least two spaces after the slashes continues the value.
     Raises `RecipeError` with file and line for an unknown, repeated, missing or invalid key.
     """
     values, lines = read_headlines(text, path, _KEYS, required=_REQUIRED)

@@ -19,7 +19,9 @@ _CONTINUED = re.compile(r"^//\s{2,}(?P<value>\S.*)$")
 def read_headlines(
     text: str, path: str | Path, keys: Sequence[str], *, required: Sequence[str]
 ) -> tuple[dict[str, str], dict[str, int]]:
-    r"""Return the value and the line number of every key; lines indented after the slashes continue a value.
+    r"""Return the value of every key and the line number of every key.
+
+    A line with at least two spaces after the slashes continues the value of the line before.
 
     Raises `RecipeError` with file and line for an unknown, repeated or missing key.
 

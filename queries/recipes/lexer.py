@@ -12,7 +12,7 @@ __all__ = ["Token", "TokenKind", "hidden_signs", "tokenize"]
 
 
 class TokenKind(StrEnum):
-    """The kinds of tokens; `END` is added after the last one by the parser."""
+    """The kinds of tokens. `END` isn't in the text; the parser adds it after the last token."""
 
     WORD = "word"
     QUOTED = "quoted"
@@ -25,7 +25,7 @@ class TokenKind(StrEnum):
 
 
 class Token(NamedTuple):
-    """One token; `text` is without quotes, backticks and the `$` of a parameter."""
+    """One token. `text` doesn't include quotes, backticks and the `$` of a parameter."""
 
     kind: TokenKind
     text: str
@@ -68,7 +68,7 @@ _HIDDEN = re.compile(
 
 
 def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
-    r"""Return the tokens of `text` without comments and blanks; `first_line` is the line number of its start.
+    r"""Return the tokens of `text`, without comments and blanks; `first_line` is the number of its first line.
 
     An unclosed quote or comment becomes one token of kind `UNKNOWN`; the text after it is dropped.
 
@@ -78,7 +78,8 @@ def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
     return list(_tokens(text, first_line))
 
 
-# The checks of one recipe tokenize it about a dozen times, and each command in a process repeats them.
+# Several checks of a recipe each tokenize it again, about a dozen times in all. If several commands run in one process,
+# as in the tests, each of them repeats that.
 @lru_cache(maxsize=512)
 def _tokens(text: str, line: int) -> tuple[Token, ...]:
     tokens = []
@@ -91,9 +92,10 @@ def _tokens(text: str, line: int) -> tuple[Token, ...]:
 
 
 def hidden_signs(text: str) -> Iterator[tuple[int, str]]:
-    r"""Yield line and description of invisible characters and escapes, whose effect an editor doesn't display.
+    r"""Yield the line and the description of each invisible character and Unicode escape.
 
-    Neo4j resolves `\u004F` before it parses a statement, even in comments; ArcadeDB only in strings.
+    An editor doesn't show what they do. Neo4j replaces an escape such as `\u004F` by its character before it parses a
+    statement, even in comments; ArcadeDB does so only in strings.
 
     >>> list(hidden_signs(r"// a\u000aLOAD CSV"))
     [(1, "the escape '\\u000a'; write the character itself")]

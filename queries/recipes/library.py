@@ -22,10 +22,10 @@ __all__ = ["Library", "load_library", "read_library"]
 
 
 class Library:
-    """Recipes sorted by name; iterates over the valid ones.
+    """The recipes of a project. Iteration yields the valid ones, sorted by name.
 
-    `broken` has the errors of broken recipes and fragments by name, or by path if another recipe has that name.
-    The key of a fragment is `fragment NAME`.
+    `broken` has the errors of broken recipes and fragments. The key of a recipe is its name, or its path if another
+    recipe has that name. The key of a fragment is `fragment NAME`.
     """
 
     def __init__(self, recipes: Iterable[Recipe], broken: Mapping[str, RecipeError] | None = None) -> None:
@@ -70,7 +70,8 @@ def read_library(
 ) -> Library:
     """Read the shipped recipes and those in `folders`; errors of broken ones are in the library's `broken`.
 
-    Of two recipes with the same name, the second counts as broken. `naming` returns the name of a file to print in errors.
+    Of two recipes with the same name, the second counts as broken. `naming` returns the text that stands for a path in
+    error messages.
     """
     model = model or load_model()
     folders = list(folders)

@@ -1,4 +1,7 @@
-"""Checks a Cypher text before it runs: invisible characters, grammar, and names of the model."""
+"""Checks a Cypher text before it runs.
+
+It must have no invisible characters, match the grammar, and use only labels, types and properties of the model.
+"""
 
 from __future__ import annotations
 
@@ -112,9 +115,9 @@ def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
 
 
 def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str], closed: str) -> str:
-    """Return the construct that a bracket opens; `closed` is the construct that was closed last.
+    """Return the kind of construct that a bracket opens; `closed` is the kind that was closed last.
 
-    The constructs are node, relationship, properties, map, list, block, scope (of a subquery) and other.
+    The kinds are node, relationship, properties, map, list, block, scope (the variables in `CALL (…) {`) and other.
     """
     token = tokens[position]
     previous = tokens[position - 1] if position else None

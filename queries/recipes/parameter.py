@@ -16,7 +16,7 @@ Value = str | int | float | bool | date | None
 
 
 class ParameterType(StrEnum):
-    """The types of parameters and columns. A column of node codes has the label of the nodes as its type instead."""
+    """The types of parameters and columns. A column with the codes of nodes has their label as its type instead."""
 
     TEXT = "text"
     PLACE = "place code"
@@ -37,7 +37,7 @@ TODAY = _Mark.TODAY
 
 @dataclass(frozen=True)
 class Parameter:
-    """A declared parameter; the default `TODAY` is replaced by the date of the run."""
+    """A declared parameter. The default `TODAY` stands for the date as of which the recipe runs."""
 
     name: str
     type: ParameterType
@@ -56,7 +56,7 @@ class Parameter:
         return f"{self.name}: {self.type} = {default}"
 
     def check(self, value: object, *, today: date) -> Value:
-        """Return `value` converted to the parameter's type; text is parsed, other values must have the type.
+        """Return `value` as a value of the parameter's type. Text is parsed; other values must have the type already.
 
         Raises `QueryError` with the expected type if the value doesn't fit.
         """
@@ -84,7 +84,7 @@ _PLACE = re.compile(r"[0-9A-Za-z]{2,32}")
 
 
 def parse_value(kind: ParameterType, text: str, *, name: str = "value") -> Value:
-    """Parse `text` as a value of this type; raises `QueryError` with the parameter's name if it doesn't fit.
+    """Parse `text` as a value of this type; raises `QueryError`, which names the parameter, if that isn't possible.
 
     >>> parse_value(ParameterType.DATE, "2023-12-31")
     datetime.date(2023, 12, 31)

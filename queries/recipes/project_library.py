@@ -1,4 +1,4 @@
-"""Reads the recipes of a project, and names its files in errors."""
+"""Reads the recipes of a project, and determines how error messages name the project's files."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ __all__ = ["file_naming", "missing_paths", "project_library", "recipe_faults"]
 def project_library(project: Project, naming: Callable[[Path], str] | None = None) -> Library:
     """Read the shipped recipes and those in the project's rule folders, broken ones included.
 
-    `naming` returns the name of a file to print in errors, by default its path in the project.
+    `naming` returns the text that stands for a path in error messages: by default the path relative to the project.
     """
     folders = [path for path in project.rule_paths if path.is_dir()]
     return read_library(folders, naming=naming or file_naming(project.folder))
 
 
 def recipe_faults(project: Project, library: Library) -> list[str]:
-    """Return the error lines of the project's recipes and rule paths that can't be used."""
+    """Return an error line for each rule path that doesn't exist and for each recipe or fragment that is broken."""
     missing = missing_paths(project, file_naming(project.folder))
     return [*missing, *(str(fault) for fault in library.broken.values())]
 
@@ -38,7 +38,10 @@ def missing_paths(project: Project, naming: Callable[[Path], str]) -> list[str]:
 
 
 def file_naming(folder: Path, prefix: str = "") -> Callable[[Path], str]:
-    """Return a function that returns `prefix` and the path of a file relative to `folder`, as CI annotations need it."""
+    """Return a function that returns the text that stands for a path in error messages.
+
+    The text is `prefix` and the path relative to `folder`, because annotations of CI servers need relative paths.
+    """
 
     def name(path: Path) -> str:
         try:

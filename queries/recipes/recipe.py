@@ -1,4 +1,4 @@
-"""Parses a recipe: one read-only Cypher statement with a header that declares question, parameters and columns."""
+"""Parses a recipe: one read-only Cypher statement. Its header declares its question, parameters and columns."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Recipe:
 
     @property
     def is_coverage(self) -> bool:
-        """Whether the recipe returns every subject with its state; only such a recipe can have a rule."""
+        """Whether the recipe returns every subject with its state. A rule can use only such a recipe."""
         return COVERAGE in self.header.tags
 
     @property
@@ -75,5 +75,5 @@ def parse_recipe(
 
 
 def read_recipe(name: str, text: str, path: str | Path, model: Model) -> Recipe:
-    """Parse a recipe's header, and trust its statement: for the shipped recipes, which tests have checked."""
+    """Parse a recipe's header without checking its statement. It is for shipped recipes, which tests have checked."""
     return Recipe(name, str(path), parse_header(text, path, model), text)

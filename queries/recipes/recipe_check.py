@@ -1,6 +1,6 @@
-"""Checks a recipe: its statement, and that the header agrees with it.
+"""Checks a recipe: its statement, and whether its header agrees with the statement.
 
-Apart from `recipe`, because the grammar takes long to import and shipped recipes aren't checked at every start.
+This isn't in the module `recipe`, because the grammar takes long to import, and most commands check no recipe.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _check_fragments(recipe: Recipe, tokens: list[Token], fragments: Fragments) 
 
 
 def returned_columns(tokens: list[Token]) -> tuple[int, list[str]]:
-    """Return the line of the last outermost RETURN and the names of its columns.
+    """Return the line of the last RETURN that isn't inside brackets, and the names of its columns.
 
     The name of a column without `AS` is its text. The line is 0 if there is no RETURN.
 

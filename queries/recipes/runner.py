@@ -1,4 +1,4 @@
-"""Runs a recipe: binds its parameters, looks up the scope, and runs its one read-only statement."""
+"""Runs a recipe: sets its parameters, looks up the scope in the graph, and runs its one read-only statement."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 @dataclass(frozen=True)
 class RecipeAnswer:
-    """The result of a recipe: column names, rows in the recipe's order, and the bound parameters."""
+    """The result of a recipe: column names, rows in the recipe's order, and the values of its parameters."""
 
     recipe: str
     columns: tuple[str, ...]
@@ -52,8 +52,9 @@ def run(
 ) -> RecipeAnswer:
     """Run a recipe unchanged, in one read-only statement.
 
-    `params` are the values of declared parameters, by name. The `settings` of a project replace defaults of the same
-    name. `scope` is the code of a place, for a recipe with that parameter. `timeout` is in seconds.
+    `params` are the values of declared parameters, by name. A parameter that isn't in `params` takes its value from
+    `settings`, the settings of a project, and else has its default. `scope` is the code of a place, for a recipe with
+    the parameter `scope`. `timeout` is in seconds.
 
     Raises `QueryError` for an unknown, missing or invalid parameter or an unknown place, and `EngineError` if the
     database fails.
@@ -77,7 +78,10 @@ def bound_values(
     settings: Mapping[str, Value],
     today: date | None,
 ) -> dict[str, Value]:
-    """Return the value of every parameter as sent, with places looked up in the graph; raises what `run` raises."""
+    """Return the value of every parameter as it is sent to the engine: places are looked up in the graph.
+
+    Raises what `run` raises.
+    """
     values = parameter_values(recipe, params, settings, today=today or today_here())
     explicit = scope if scope is not None else params.get("scope")
     for name, parameter in recipe.parameters.items():
@@ -95,9 +99,9 @@ def known_values(
     settings: Mapping[str, Value],
     today: date | None,
 ) -> dict[str, Value]:
-    """Return the same as `bound_values`, but with None for a parameter without a value.
+    """Return the same as `bound_values`, but a parameter without a value has the value None.
 
-    If `places` is None, because there is no graph, the codes of places are returned as given.
+    If there is no graph, `places` is None; then the codes of places are returned as they were given.
     """
     given_values = {**settings, **params}
     missing: dict[str, object] = {

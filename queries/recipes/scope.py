@@ -1,4 +1,4 @@
-"""Looks up scopes: finds the place in the graph with a given code, which may be padded with zeros."""
+"""Looks up the place with a given code in the graph. The given code may be padded with zeros."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TOP_TIER = 3
 def resolve_scope(store: Store, code: str) -> str:
     """Return the code of a place as stored in the graph; `code` may be padded with zeros.
 
-    Raises `QueryError` with the nearest codes if the place is unknown or above a district.
+    Raises `QueryError`, which suggests similar codes, if the place is unknown or is a province or city.
     """
     candidates = spellings(code.strip())
     for candidate in candidates:
@@ -31,9 +31,10 @@ def resolve_scope(store: Store, code: str) -> str:
 
 
 def default_scope(store: Store, code: str) -> str:
-    """Return the default scope: `code` if the graph has this district or no district at all, else its only district.
+    """Return the code of the district to use if no scope is given.
 
-    Raises `QueryError` if the graph has several districts, but not `code`.
+    It is `code` if the graph has this district or no district at all, else the graph's only district. Raises
+    `QueryError` if the graph has several districts and `code` isn't one of them.
     """
     districts = sorted(row[0] for row in store.read("MATCH (d:District) RETURN d.code AS code").records)
     if code in districts or not districts:

@@ -1,1 +1,1 @@
-"""Formats of check reports and recipe answers: for people, programs and CI servers."""
+"""Formats check reports and recipe answers for people, programs and CI servers."""

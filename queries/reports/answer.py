@@ -17,7 +17,7 @@ __all__ = ["ANSWER_FORMATS", "format_answer"]
 def format_answer(answer: RecipeAnswer, style: str, notices: Sequence[str]) -> str:
     """Return the answer in one of `ANSWER_FORMATS`, always with the notices of the graph.
 
-    CSV repeats the notices in its last column `notice`, so that copied rows keep them.
+    In CSV, every row repeats the notices in its last column `notice`, so that copied rows contain them too.
     """
     return ANSWER_FORMATS[style](answer, notices)
 

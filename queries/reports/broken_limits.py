@@ -29,7 +29,7 @@ class LimitWords(NamedTuple):
 
 
 def broken_limit_words(result: RuleResult) -> tuple[LimitWords, ...]:
-    """Return the broken limits of a result in words, in their order."""
+    """Return a description of each broken limit of a result."""
     rule = result.rule
     return tuple(_words(limit, rule) for limit in result.broken if isinstance(rule, Rule))
 
@@ -83,7 +83,7 @@ def _allowed(limit: Limit) -> tuple[str, str]:
 
 
 def _expected(total: Range) -> tuple[str, str]:
-    """Return a range of totals in words.
+    """Describe the expected number of subjects in words.
 
     >>> _expected(Range(min=3, max=3)), _expected(Range(min=1))
     (('应为 3 个', '3 expected'), ('至少应有 1 个', 'at least 1 expected'))

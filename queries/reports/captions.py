@@ -1,4 +1,4 @@
-"""Defines the Chinese captions of the reports, and the verdict in both languages."""
+"""Defines the Chinese captions of the reports, and in both languages the sentence that says whether the gate passed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATUS = {
 SEVERITY = {"error": "严重", "warning": "一般", "info": "提示"}
 REASON = {NO_SUBJECT: "没有可检查的对象", ALL_UNKNOWN: "全部对象状态未知", WHOLE_GRAPH: "该规则只针对全图"}
 MARK = {None: "", True: "已知", False: "新增"}
-"""The mark of a finding: known if it is in the baseline, else new; empty without a baseline."""
+"""The mark of a finding: 已知 (known) if the baseline has it, 新增 (new) if not; empty without a baseline."""
 
 NOTE = {
     "expired": "豁免已过期",
@@ -32,14 +32,14 @@ NOTE = {
 
 
 class GateWords(NamedTuple):
-    """The verdict of the gate, in both languages."""
+    """Whether the gate passed, as a sentence in both languages."""
 
     zh: str
     en: str
 
 
 def gate_words(report: CheckReport) -> GateWords:
-    """Return the verdict that matches the report's exit code, with the number of failing rules."""
+    """Return the sentence that says whether the gate passed; if it failed, with the number of failing rules."""
     option = f"--fail-on {report.fail_on}"
     match report.exit_code:
         case 0:

@@ -1,4 +1,4 @@
-"""Formats the explanation of changed rates as text and JSON."""
+"""Formats the explanation of why rates changed between two checks, as text and JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ CAUSES = {
 
 
 def change_lines(changes: Sequence[RateChange]) -> Iterator[str]:
-    """Yield a heading, then for each rule its rates and a line per cause; the effects add up to the difference."""
+    """Yield a heading, then for each rule a line with both rates and one line per cause.
+
+    The numbers in the lines of the causes add up to the difference of the rates.
+    """
     yield f"与基准报告相比：{len(changes)} 条规则有变化" if changes else "与基准报告相比：没有变化"
     for change in changes:
         yield f"  {change.title_zh} {change.rule}  {_rate(change.before)} → {_rate(change.after)}"

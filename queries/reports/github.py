@@ -22,11 +22,11 @@ from wangge.queries.reports.printable import one_line, percent, storable
 __all__ = ["SHOWN_NOTICES", "github_report"]
 
 SHOWN_NOTICES = 9
-"""GitHub shows ten annotations of a level per step; the tenth notice is the summary."""
+"""How many findings of info rules become notices. GitHub shows ten notices per step; the tenth is the summary."""
 
 
 class _WorkflowCommand(NamedTuple):
-    """A workflow command; without a file it annotates no line."""
+    """A workflow command, which becomes an annotation. Without a file it isn't about a line."""
 
     name: str
     message: str
@@ -41,9 +41,9 @@ _COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
 def github_report(report: CheckReport) -> str:
     """Return one command per line: faults and broken rules, then findings, then the summary.
 
-    The most severe findings come first, and new ones before known ones. All errors and warnings are included,
-    although GitHub shows ten of each. At most nine findings of info rules are included, so that the
-    summary is among the ten notices that GitHub shows.
+    The most severe findings come first, and among equally severe ones the new before the known. All errors and warnings
+    are included, although GitHub shows only ten of each. Of the findings of info rules, at most nine are included, so
+    that the summary is among the ten notices that GitHub shows.
     """
     results = most_severe_first(report.results)
     commands = [*_faults(report), *_findings(report, results), *_notes(report), _summary(report)]

@@ -46,7 +46,7 @@ class _Segment(NamedTuple):
 
 
 class _RollupLine(NamedTuple):
-    """A line of the roll-up table: a tier and its depth."""
+    """A line of the table of places: the counts of a place and how deep the line is indented."""
 
     depth: int
     tier: Tier
@@ -54,7 +54,7 @@ class _RollupLine(NamedTuple):
 
 @dataclass(frozen=True)
 class _Section:
-    """The section of one rule."""
+    """The part of the page that describes the result of one rule."""
 
     result: RuleResult
     basis: str
@@ -69,7 +69,7 @@ class _Section:
 def html_report(report: CheckReport) -> str:
     """Return the page, in Chinese with a switch to English; names and codes are not translated.
 
-    The page lists at most 2,000 findings and 2,000 waived findings per rule, and prints their full number.
+    For each rule the page lists at most 2,000 findings and 2,000 waived findings; it prints how many there are in all.
     """
     environment = page_environment(PackageLoader("wangge.queries.reports"))
     environment.filters |= {"one_line": one_line, "number": "{:,}".format, "bar": _bar}
@@ -115,7 +115,7 @@ def _scope_name(report: CheckReport) -> str:
 
 
 def _verdict(report: CheckReport) -> Status:
-    """Return the most severe status of all rules; `ERROR` also if there are faults or nothing was measured."""
+    """Return the most severe status of all rules. It is also `ERROR` if there are faults or no rule was applicable."""
     if report.faults or not report.measured:
         return Status.ERROR
     order = list(Status)
@@ -145,7 +145,10 @@ def _rows(tier: Tier, depth: int) -> Iterator[_RollupLine]:
 
 
 def _bar(counts: Counts) -> list[_Segment]:
-    """Return the parts of the total as a bar of width 1,000 without gaps, each part wide enough to be visible."""
+    """Return the segments of a bar, one per state of the subjects, from left to right.
+
+    The bar is 1,000 wide and has no gaps; each segment is wide enough to be visible.
+    """
     sizes = {part: getattr(counts, part) for part in _PARTS if getattr(counts, part)}
     if not sizes:
         return []

@@ -20,10 +20,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def junit_report(report: CheckReport) -> str:
     """Return one suite with a test case per rule and per fault; the text of a failure contains the findings.
 
-    Only rules that fail the gate are reported as failures. The suite's output contains the findings of other rules and the waived
-    findings.
-    Characters that XML doesn't allow are dropped. Durations are 0 and the timestamp is the date of the check, so
-    that equal checks give equal texts.
+    Only rules that fail the gate are reported as failures. The findings of the other rules and the waived findings are
+    in the suite's output (`system-out`). Characters that XML doesn't allow are dropped. Durations are 0 and the
+    timestamp is the date of the check, so that equal checks give equal texts.
     """
     suites = ET.Element("testsuites")
     suite = ET.SubElement(suites, "testsuite", _suite(report))

@@ -36,10 +36,10 @@ _MENTION = re.compile(r"@|#(?=\d)")
 
 
 def markdown_report(report: CheckReport) -> str:
-    """Return a table with a line per rule, then collapsed findings, then faults and notes.
+    """Return a table with a line per rule, then changes, faults and notes, then the collapsed findings.
 
-    The text is smaller than 1,000,000 bytes: findings that don't fit are only counted. Names are escaped, so that
-    they never act as Markdown, HTML, links or mentions.
+    The text is smaller than 1,000,000 bytes: findings that don't fit are only counted. Texts from the data are escaped,
+    so that they never act as Markdown, HTML, links or mentions.
     """
     results = most_severe_first(report.results)
     head = [*_heading(report), *_table(report, results), *_remarks(report)]
@@ -124,7 +124,7 @@ def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _details(results: Iterable[RuleResult], room: int) -> Iterator[str]:
-    """Yield the findings rule by rule as long as they fit; the remaining ones are only counted."""
+    """Yield the findings rule by rule, as long as there are fewer than `room` bytes; the others are only counted."""
     for result in results:
         if not result.findings and not result.waived:
             continue
@@ -188,7 +188,7 @@ def _bytes(lines: Iterable[str]) -> int:
 
 
 def _text(text: str) -> str:
-    r"""Return the text escaped for any position in Markdown.
+    r"""Return the text escaped so that it can stand anywhere in Markdown; a very long text is cut.
 
     >>> _text("a|b <img> @all https://x")
     'a\\|b &lt;img&gt; @\u2060all https\\://x'

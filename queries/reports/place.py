@@ -1,4 +1,4 @@
-"""Finds the source rows of findings, sorts and counts results, and splits faults, for several report formats."""
+"""Functions that several report formats share: they find the source rows of findings, and sort and count results."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _SEVERITIES = ("error", "warning", "info")
 
 
 class SourceRow(NamedTuple):
-    """A row of a sheet; rows are numbered as in a spreadsheet program, header included.
+    """A row of a sheet.
 
-    In a CSV file the number of a row is the line on which it begins. A workbook has no lines, so its `line` is the row
-    number as well.
+    Rows of a workbook are numbered as in a spreadsheet program: the header counts, too. The number of a row in a CSV
+    file is the number of the line on which it begins.
     """
 
     file: str
@@ -42,7 +42,7 @@ class SourceRow(NamedTuple):
 
     @property
     def line(self) -> int:
-        """The number of the line to open in an editor."""
+        """The number of the line to open in an editor; for a workbook, which has no lines, it is the row number."""
         return self.row
 
     def __str__(self) -> str:
@@ -52,7 +52,7 @@ class SourceRow(NamedTuple):
 class Tally(NamedTuple):
     """The numbers of findings of all rules of a check.
 
-    `new` and `known` findings are counted only with a baseline; `resolved` ones are in the baseline but no longer found.
+    Without a baseline, `new`, `known` and `resolved` are 0. A `resolved` finding is in the baseline but no longer found.
     """
 
     findings: int
@@ -63,7 +63,7 @@ class Tally(NamedTuple):
 
 
 def source_row_of(finding: Finding) -> SourceRow | None:
-    """Return the row that declared the subject of a finding, None if no sheet did.
+    """Return the row that declares the subject of a finding; None if no sheet declares it.
 
     >>> from wangge.graph.model import Source
     >>> from wangge.queries.check.finding import SubjectFacts
@@ -97,7 +97,7 @@ def in_repository(report: CheckReport, file: str) -> str:
 
 
 def fingerprint(rule: str, key: Iterable[str]) -> str:
-    """Return a hash of rule and key, which stays the same if name, row or reason of the finding change."""
+    """Return a hash of the rule and the key. It stays the same if the finding's name, row or reason changes."""
     return sha256(json.dumps([rule, *key], ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
 
 

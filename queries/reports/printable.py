@@ -15,7 +15,7 @@ _CONTROLS = re.compile(
 
 
 def in_lines(text: str) -> str:
-    r"""Return the text with control characters and direction marks replaced; line ends are kept.
+    r"""Return the text with control characters and direction marks replaced; its line ends and tabs stay.
 
     >>> in_lines("a\n\tb\x1b\u202e")
     'a\n\tb��'
@@ -44,7 +44,7 @@ def storable(text: str) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """Return a rate with one decimal, truncated, so that only `part == whole` gives 100.0%.
+    """Return a rate with one decimal. It is truncated, not rounded, so that only `part == whole` gives 100.0%.
 
     >>> percent(99_999, 100_000)
     '99.9%'

@@ -1,4 +1,4 @@
-"""Writes the rectification list 整改清单: a workbook of findings that streets fill in and wangge reads back."""
+"""Writes the rectification list (整改清单), a workbook of findings. Streets fill it in, and wangge reads it back."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def rectification_workbook(report: CheckReport, model: Model | None = None) -> bytes:
-    """Return the bytes of the workbook, equal for equal reports: a cover sheet 说明, then one sheet per owner.
+    """Return the bytes of the workbook: a cover sheet 说明, then one sheet per owner. Equal reports give equal bytes.
 
-    The owner of a finding is its street, or 区级 if it is in no street. Waived findings are counted, not listed.
-    `wangge.loaders.sheets` reads the filled-in rows.
+    The owner of a finding is its street, or 区级 if it is in no street. Waived findings aren't listed; the cover sheet
+    says how many there are. `wangge.loaders.sheets` reads the filled-in rows.
     """
     model = model or load_model()
     book = Workbook()
@@ -49,7 +49,10 @@ def rectification_workbook(report: CheckReport, model: Model | None = None) -> b
 def _titled(
     owners: Sequence[ResponsibleStreet],
 ) -> Iterator[tuple[ResponsibleStreet, str, Sequence[RectificationEntry]]]:
-    """Yield every owner with the title and rows of its sheet; an owner with too many rows gets several sheets."""
+    """Yield every owner with the title and the rows of its sheet.
+
+    An owner with more rows than a sheet may have gets several sheets and is yielded once for each.
+    """
     taken = {title.casefold() for title in (COVER, *IGNORED_SHEETS)} | _RESERVED
     for owner in owners:
         for start in range(0, len(owner.entries), _MOST_ROWS):

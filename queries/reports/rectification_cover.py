@@ -53,7 +53,7 @@ _EXAMPLES = {ValueType.DATE: "2024-12-31"}
 def fill_cover(
     worksheet: Worksheet, report: CheckReport, owners: Sequence[tuple[ResponsibleStreet, str]], model: Model
 ) -> None:
-    """Write the cover sheet; `owners` have the titles of their sheets."""
+    """Write the cover sheet; `owners` are the owners of findings, each with the title of its sheet."""
     worksheet.title = COVER
     for column in range(1, max(_MERGED_COLUMNS, len(owners) + 5) + 1):
         width = _FIRST_WIDTHS[column - 1] if column <= len(_FIRST_WIDTHS) else _WIDTH
@@ -128,7 +128,7 @@ def _columns_to_fill(
 
 
 def _instruction(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
-    """Return the instruction for a column: type and format of its values."""
+    """Return the type of a column's values, and how to write them, in Chinese."""
     if column.ends is not None:
         labels = column.ends.sources if column.role == "source" else column.ends.targets
         text = f"{'、'.join(model.nodes[label].zh for label in labels)}的编码或名称"
@@ -142,7 +142,10 @@ def _instruction(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
 
 
 def _line(worksheet: Worksheet, row: int, text: str, font: Font | None = None) -> None:
-    """Write a text across the page and set the row height, because spreadsheet programs don't fit it to merged cells."""
+    """Write a text across the page.
+
+    The height of the row is set, because spreadsheet programs don't adjust it to the text in merged cells.
+    """
     cell = worksheet.cell(row, 1)
     put(cell, text, "Normal")
     cell.font = font or Font()
@@ -153,7 +156,7 @@ def _line(worksheet: Worksheet, row: int, text: str, font: Font | None = None) -
 
 
 def _merge(worksheet: Worksheet, row: int, first: int = 1) -> None:
-    """Merge the cells from column `first` across the page and set the row height for the text."""
+    """Merge the cells from column `first` to the page's right margin, and make the row high enough for their text."""
     worksheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=_MERGED_COLUMNS)
     widths = [*_FIRST_WIDTHS, *[_WIDTH] * (_MERGED_COLUMNS - len(_FIRST_WIDTHS))]
     lines = -(-cell_len(str(worksheet.cell(row, first).value or "")) // sum(widths[first - 1 :]))

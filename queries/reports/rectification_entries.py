@@ -1,4 +1,4 @@
-"""Turns the findings of a check into rows of the 整改清单, grouped by owner."""
+"""Makes the rows of the 整改清单 from the findings of a check, grouped by owner: a street or the district."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ DISTRICT = "区级"
 
 @dataclass(frozen=True)
 class RectificationEntry:
-    """One row of the list: its cells by heading, and the columns to fill in of `sheet`, the sheet it adds a row to."""
+    """One row of the 整改清单, which is about one finding; `texts` are its cells by heading.
+
+    If a new row in a sheet of the model resolves the finding, `sheet` is that sheet, and `asked_columns` are the columns
+    of the new row that somebody must fill in.
+    """
 
     rule: RuleHead
     texts: Mapping[ListHeading, str]
@@ -32,7 +36,10 @@ class RectificationEntry:
 
 @dataclass(frozen=True)
 class ResponsibleStreet:
-    """An owner with its entries in the order of the report; the code is empty for the district."""
+    """The owner of some findings, a street or the district, with its entries in the order of the report.
+
+    The code is empty for the district.
+    """
 
     code: str
     name: str
@@ -40,7 +47,7 @@ class ResponsibleStreet:
 
     @property
     def asked_columns(self) -> tuple[Column, ...]:
-        """The columns to fill in for any of the entries, one per heading."""
+        """The columns that must be filled in for at least one entry; of columns with the same heading, the first."""
         columns: dict[str, Column] = {}
         for entry in self.entries:
             for column in entry.asked_columns:
@@ -49,7 +56,7 @@ class ResponsibleStreet:
 
 
 def owners_of(report: CheckReport, model: Model) -> list[ResponsibleStreet]:
-    """Return the owners of findings, sorted by code, the district last."""
+    """Return the owners of the report's findings, sorted by code; the district is last."""
     names = {place.code: place.name for result in report.results for place in result.by_street}
     entries: dict[str, list[RectificationEntry]] = defaultdict(list)
     for result in report.results:
@@ -87,7 +94,7 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry
 
 
 def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:
-    """Return the row that resolves a finding; None if the rule has none for the finding's reason."""
+    """Return the rule's `mend`, a row that resolves the finding; None if it doesn't resolve findings with this reason."""
     mend = rule.mend if isinstance(rule, Rule) else None
     return None if mend is None or (mend.reasons and finding.reason not in mend.reasons) else mend
 
@@ -109,7 +116,10 @@ def _source(finding: Finding) -> str:
 
 
 def _missing(rule: RuleHead, finding: Finding, model: Model) -> str:
-    """Return the relationship that a subject lacks, such as 党组织 —覆盖→ 楼栋."""
+    """Return in Chinese what the subject should have: a relationship such as 党组织 —覆盖→ 楼栋, or several elements.
+
+    The elements are those that the rule requires. The text is empty if the rule has a `mend` for other reasons only.
+    """
     if not isinstance(rule, Rule):
         return ""
     mend = _mend_of(rule, finding)

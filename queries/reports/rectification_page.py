@@ -1,4 +1,4 @@
-"""Writes the sheet of one owner in the 整改清单: findings, cells to fill in, and waiver requests."""
+"""Writes the sheet of one owner in the 整改清单: its findings, and cells for new data and for waiver requests."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def add_styles(book: Workbook) -> None:
 
 
 def fill_page(worksheet: Worksheet, owner: ResponsibleStreet, entries: Sequence[RectificationEntry]) -> None:
-    """Write the rows of an owner on a sheet."""
+    """Write the entries of an owner to a sheet, with headings, drop-down lists and settings for printing."""
     asked_columns = owner.asked_columns
     headers = [*_BEFORE, *(column.zh for column in asked_columns), *WAIVER]
     for column_number, header in enumerate(headers, start=1):
@@ -85,7 +85,7 @@ def fill_page(worksheet: Worksheet, owner: ResponsibleStreet, entries: Sequence[
 
 
 def put(cell: Any, text: str, style: str = TEXT) -> None:
-    """Write a cell as text, never as a formula, without characters that a cell can't contain."""
+    """Write a text to a cell, never as a formula, and leave out characters that a cell can't contain."""
     if isinstance(cell, Cell):
         cell.value = cell_text(one_line(text)) or None
         if cell.value is not None:
@@ -101,7 +101,7 @@ def choices_of(column: Column) -> tuple[str, ...]:
 
 
 def landscape(worksheet: Worksheet, title: str, *, paper: int) -> None:
-    """Set up printing: landscape, fitted to the width of the paper, header on every page."""
+    """Set up printing: in landscape, fitted to the width of the paper, with the header row on every page."""
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = paper
     worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
@@ -168,7 +168,11 @@ def _head(name: str, colour: str) -> NamedStyle:
 def _add_choices(
     worksheet: Worksheet, entries: Sequence[RectificationEntry], asked_columns: Sequence[Column]
 ) -> None:
-    """Add drop-down lists; they only warn, because sorting may separate rows from their lists."""
+    """Add drop-down lists.
+
+    A value that isn't in the list only causes a warning, because a row can get the list of another row when somebody
+    sorts the sheet.
+    """
     lists: dict[tuple[str, ...], DataValidation] = {}
     for column_number, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
         letter = get_column_letter(column_number)

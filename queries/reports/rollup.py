@@ -1,4 +1,4 @@
-"""Adds up the counts of all rules by tier: scope, streets, communities."""
+"""Adds up the counts of all rules for the scope, for each street and for each community."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Kind = Literal["scope", "street", "no_street", "community", "no_community", "res
 class Tier:
     """The counts of a place and of its parts; if there are parts, their counts add up to those of the place.
 
-    The kinds `no_street` and `no_community` are for subjects that are in no street or community, `rest` for rules
-    whose recipes return no places.
+    The kinds `no_street` and `no_community` are for subjects that are in no street or community. The kind `rest` is for
+    the subjects of rules whose recipes don't return the street or community.
     """
 
     kind: Kind
@@ -31,7 +31,7 @@ class Tier:
 
 
 def roll_up(results: Iterable[RuleResult]) -> Tier:
-    """Add up the results; a subject counts once for each of its rules."""
+    """Add up the counts of the results; a subject of several rules counts once for each rule."""
     rule_results = list(results)
     streets = _by_place(place for result in rule_results for place in result.by_street)
     communities_of_street: dict[str, list[PlaceCounts]] = defaultdict(list)
@@ -66,7 +66,10 @@ def _by_place(places: Iterable[PlaceCounts]) -> dict[tuple[str, str], Counts]:
 
 
 def _with_rest(total: Counts, parts: list[Tier]) -> tuple[Tier, ...]:
-    """Return the parts, with a `rest` if they are less than the total; empty if every part is `no_community`."""
+    """Return the parts. If their sum is less than the total, a part `rest` has the difference.
+
+    If every part is `no_community`, nothing is returned.
+    """
     if all(part.kind == "no_community" for part in parts):
         return ()
     in_parts = _sum(part.counts for part in parts)

@@ -40,10 +40,11 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
 def sarif_report(report: CheckReport) -> str:
-    """Return one run: its rules, and a result for each open, waived and resolved finding.
+    """Return one run: its rules, and a result for each open (not waived), waived and resolved finding.
 
-    There are at most 25,000 results, the most severe first; a notification states the full number. Paths are relative to the
-    project's repository, or to its folder outside of a repository.
+    The run has at most 25,000 results: the open findings, the most severe first, then the waived and the resolved. If
+    there are more, a notification says how many. Paths are relative to the git repository of the project; if it isn't in
+    a repository, they are relative to its folder.
     """
     sums = tally(report)
     total = sums.findings + sums.waived + (sums.resolved if report.has_baseline else 0)
@@ -52,7 +53,10 @@ def sarif_report(report: CheckReport) -> str:
 
 
 def open_sarif_report(report: CheckReport) -> str:
-    """Return the same as `sarif_report` with open findings only, because code scanning opens an alert for every result."""
+    """Return the same as `sarif_report`, but only with open findings.
+
+    GitHub code scanning opens an alert for every result, also for waived and resolved findings.
+    """
     return _log(report, _open(report), tally(report).findings)
 
 
@@ -85,14 +89,17 @@ def _log(report: CheckReport, results: Iterator[dict[str, Any]], total: int) -> 
 
 
 def _information() -> dict[str, str]:
-    """Return the property with the URL of wangge; empty if the package metadata lack it."""
+    """Return the property with the URL of wangge; empty if the metadata of the package have no `Homepage`."""
     urls = metadata("wangge").get_all("Project-URL") or []
     urls_by_name = dict(url.split(", ", 1) for url in urls)
     return {"informationUri": urls_by_name["Homepage"]} if "Homepage" in urls_by_name else {}
 
 
 def _automation_id(report: CheckReport) -> str:
-    """Return the id of the project in its repository; GitHub takes the part up to the last slash as the category."""
+    """Return an id that differs for each project in a repository.
+
+    GitHub takes the part up to the last slash as the category of the results.
+    """
     return f"wangge/{quote(report.root)}/" if report.root else "wangge/"
 
 
@@ -218,8 +225,8 @@ def _head(result: RuleResult, index: dict[str, int], key: tuple[str, ...]) -> di
         "ruleId": rule,
         "ruleIndex": index[rule],
         "partialFingerprints": {
-            # Code scanning uses only this fingerprint. Without it the upload action hashes the line of
-            # the file, which is the same for all findings of a workbook and changes with any of its cells.
+            # Code scanning uses only this fingerprint. Without it, the upload action hashes the line of the file.
+            # That hash is the same for all findings of a workbook and changes with any of its cells.
             "primaryLocationLineHash": f"{identity[:16]}:1",
             "wanggeFinding/v1": identity,
         },
@@ -235,13 +242,13 @@ def _location(report: CheckReport, finding: Finding) -> dict[str, Any]:
 
 
 def _physical(report: CheckReport, place: SourceRow | None) -> dict[str, Any]:
-    """Return a location; it is wangge.toml if no sheet declares the subject, because a location is required."""
+    """Return the location of a row. Code scanning requires a location, so without a row it is wangge.toml."""
     file, line = (place.file, place.line) if place else (PROJECT_FILE, 1)
     return {"artifactLocation": _artifact(report, file), "region": {"startLine": max(line, 1)}}
 
 
 def _artifact(report: CheckReport, file: str) -> dict[str, str]:
-    """Return the location of a file: relative to the repository, or a full URI if it is outside."""
+    """Return the location of a file: relative to the repository, or a complete URI if the file isn't in it."""
     path = storable(in_repository(report, file))
     if Path(path).is_absolute():
         return {"uri": f"file://{quote(path, safe='/')}"}
@@ -259,6 +266,6 @@ def _suppression(waiver: Waiver) -> dict[str, Any]:
 
 
 def _message(text: str) -> dict[str, str]:
-    """Return a plain message with placeholders and links escaped as the standard requires."""
+    """Return a message in plain text. What SARIF would take for a placeholder or link is escaped."""
     plain = one_line(text).replace("\\", "\\\\") if _LINK.search(text) else one_line(text)
     return {"text": _LINK.sub(r"\\[", plain.replace("{", "{{").replace("}", "}}"))}

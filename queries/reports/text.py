@@ -30,12 +30,12 @@ _SHOWN_LIMITS = 5
 
 
 def text_report(report: CheckReport, *, most: int | None = 10) -> Text:
-    """Return the report as rich text with at most `most` findings per rule, None for all."""
+    """Return the report as coloured text, with at most `most` findings per rule; None means all."""
     return Text("\n").join(_lines(report, most))
 
 
 def plain_lines(report: CheckReport, *, most: int | None = None) -> Iterator[str]:
-    """Yield the lines of the report without colours, with at most `most` findings per rule, None for all."""
+    """Yield the lines of the report without colours, with at most `most` findings per rule; None means all."""
     return (line.plain for line in _lines(report, most))
 
 

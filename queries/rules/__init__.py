@@ -1,1 +1,1 @@
-"""Reads rules, describes their limits, and finds the nodes that subjects with a finding lack."""
+"""Reads rules, describes their limits, and determines which node a finding reports as missing."""

@@ -1,4 +1,4 @@
-"""Defines the limits of a rule and compares counts with them exactly."""
+"""Defines the limits of a rule and compares counts with them, without rounding."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Limits(Strict):
         return self
 
     def level(self, wrong: int, of: int) -> Level:
-        """Return the level of `wrong` uncovered (or unknown) subjects out of `of`; `held` means that no limit is exceeded."""
+        """Return the more severe limit that `wrong` uncovered (or unknown) subjects out of `of` exceed, else `held`."""
         if self.fail is not None and self.fail.broken(wrong, of):
             return "failed"
         return "warned" if self.warn is not None and self.warn.broken(wrong, of) else "held"
@@ -91,8 +91,8 @@ class Expectation(Strict):
     Uncovered subjects can be limited overall, per street and per community. Unknown subjects and the number of all
     subjects can have a limit, too.
 
-    A ratio is a share of the known subjects: covered, uncovered and waived ones. Only the limit for
-    unknown subjects is a share of all subjects.
+    A ratio is a share of the subjects with a known state: covered, uncovered and waived ones. Only for the limit
+    `unknown` is it a share of all subjects.
     """
 
     overall: Limits | None = None

@@ -34,7 +34,7 @@ _WORDS = {
 
 
 def limits_in_words(rule: Rule, *, language: Literal["zh", "en"] = "en") -> Iterator[str]:
-    """Yield a line for each limit, and a line with the status that the rule gets if there are no subjects."""
+    """Yield a line for each limit, and a line about the status of the rule in a graph without subjects."""
     phrase = _LimitPhrases(language)
     expect = rule.expect
     for name, limits in (

@@ -1,4 +1,7 @@
-"""Finds the node that subjects with a finding lack, which the `mend` row of the rule would add."""
+"""Determines which node a finding of a rule reports as missing.
+
+It is the post that the rule is about, or the node that the row in the rule's `mend` would add.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,12 @@ _NAMING = ("service", "form", "name")
 
 @dataclass(frozen=True)
 class Missing:
-    """A missing node with the label `label`, which would have the relationship `edge` with the subject.
+    """A missing node. It would have the label `label`, and the relationship `edge` to or from the subject.
 
-    `tier` and `name` narrow the label: `tier` is that of a party organisation, `name` is the name of a post or the
-    service, form or name that the rule's `mend` sets. Only findings with one of `reasons` mean that this node is
-    missing; if `reasons` is empty, all findings do.
+    `tier` is the tier of a missing party organisation. `name` is the name of a missing post; for other nodes it is the
+    value of `service`, `form` or `name` in the rule's `mend`, if it has one of these.
+
+    Only findings with one of `reasons` mean that this node is missing; if `reasons` is empty, all findings do.
     """
 
     label: str
@@ -41,10 +45,10 @@ class Missing:
 
 
 def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing | None:
-    """Return the node that an uncovered subject lacks; None if the rule isn't about a missing node.
+    """Return the node that a finding of the rule reports as missing; None if the rule isn't about a missing node.
 
-    The node comes from the rule's `post` if there is one, else from its `mend`. `values` are the values of the recipe's
-    parameters. The rule's `post` is the parameter whose value is the name of the post.
+    If the rule has a `post`, the missing node is a post, and `post` names the recipe's parameter whose value is the
+    name of that post. Else the node follows from the rule's `mend`. `values` are the values of the recipe's parameters.
     """
     if rule.post is not None:
         return Missing("Post", "PostIn", name=str(values.get(rule.post) or ""))
@@ -67,7 +71,10 @@ def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing
 
 
 def _other_end(mend: Mend, sheet: Sheet, subject: Column, edge: EdgeKind) -> Missing | None:
-    """Return the node at the end that is to be filled in; None if nodes of several kinds are allowed there."""
+    """Return the node at the other end of the relationship, in the column that isn't `subject`.
+
+    Return None if nobody is asked to fill in that column, or if it allows nodes of several kinds.
+    """
     other_column = next(c for c in sheet.columns if c.role in ("source", "target") and c is not subject)
     labels = edge.ends[0].sources if other_column.role == "source" else edge.ends[0].targets
     if other_column.name not in mend.ask or len(labels) != 1:

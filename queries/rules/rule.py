@@ -55,11 +55,11 @@ class Examples(Strict):
 
 
 class Mend(Strict):
-    """The row of a `sheet` of the model that resolves a finding.
+    """A row that resolves a finding if it is added to `sheet`, a sheet of the model.
 
-    `set` has the values of columns: fixed ones, or the value of a key column of the finding, such as `$subject`. `ask`
-    names the columns that somebody fills in. The row resolves findings with one of `reasons`, or all findings if
-    `reasons` is empty.
+    `set` has the values of some columns of the row, by column name. A value such as `$subject` stands for the finding's
+    value in that key column. `ask` names the columns that somebody must fill in. The row resolves findings with one of
+    `reasons`, or all findings if `reasons` is empty.
     """
 
     sheet: Text
@@ -80,13 +80,15 @@ class RuleHead(Strict):
 
 
 class Rule(RuleHead):
-    """A rule as declared in its file; the columns of `key` identify a finding.
+    """A rule as declared in its file. The values of the recipe's columns `key` identify a finding.
 
     `requires` names the relationships (`COVERS`) and properties (`PartyOrganization.tier`, `HOLDS.valid_from`) that
     a subject must have: the rule test removes each one from the example `passes` and expects a finding. `forbids`
     names the relationships and properties that a subject must not have: the rule test removes each one from the example
-    `violates` and expects no finding. If a finding means that a post is missing, `post` names the recipe's parameter
-    whose value is the name of that post, for example 网格员.
+    `violates` and expects no finding.
+
+    If a finding means that a post is missing, `post` names the recipe's parameter whose value is the name of that post,
+    for example 网格员.
     """
 
     recipe: Text
@@ -110,7 +112,7 @@ class Rule(RuleHead):
 
 @dataclass(frozen=True)
 class BrokenRule:
-    """A rule file that can't be used; `id` is the file's name without suffix, `reason` the fault as `file:line: …`."""
+    """A rule file that can't be used. `id` is the file's name without suffix; `reason` is the fault, as `file:line: …`."""
 
     id: str
     reason: str
@@ -149,9 +151,9 @@ def parse_rule(
 ) -> Rule:
     """Parse and check one rule.
 
-    The recipe, its parameters and its columns must exist, and the example graphs may use only labels, relationship
-    types and properties of the model; with `examples_are_checked`, they are trusted. Raises `RuleError` with file and
-    line.
+    The recipe and its parameters and columns that the rule names must exist. The example graphs may use only labels,
+    relationship types and properties of the model; this isn't checked again with `examples_are_checked`. Raises
+    `RuleError` with file and line.
     """
     file = read_yaml(text, path, RuleError)
     try:
@@ -169,7 +171,7 @@ def parse_rule(
 
 
 def load_rules(library: Library, paths: Iterable[Path] = (), model: Model | None = None) -> list[Rule]:
-    """Read the shipped rules and those in `paths`, which are folders or files, sorted by id.
+    """Return the shipped rules and those in `paths` (folders or files), sorted by id.
 
     Raises `RuleError` if a rule is broken or an id is used twice.
     """
@@ -187,7 +189,8 @@ def read_rules(
 ) -> tuple[list[Rule], list[BrokenRule]]:
     """Read the shipped rules and those in `paths`; return the valid and the broken ones, both sorted by id.
 
-    Of two rules with the same id, the second counts as broken. `naming` returns the name of a file to print in faults.
+    Of two rules with the same id, the second counts as broken. `naming` returns the text that stands for a path in
+    error messages.
     """
     model = model or load_model()
     is_trusted = model is load_model() and are_shipped_checked()
@@ -249,7 +252,7 @@ def _check_params(rule: Rule, recipe: Recipe, file: YamlFile) -> None:
 
 def _check_examples(rule: Rule, file: YamlFile, model: Model) -> None:
     from wangge.queries.recipes.lint import (
-        lint_creation,  # here, because the examples of shipped rules are trusted
+        lint_creation,  # imported here, because shipped rules, whose examples aren't checked, don't need it
     )
 
     for name, text in rule.examples:
@@ -299,7 +302,7 @@ def _check_mend(rule: Rule, file: YamlFile, model: Model) -> None:
 
 
 def _check_post_and_reasons(rule: Rule, file: YamlFile, library: Library) -> None:
-    """Raise `RuleError` if the recipe has no parameter `post` or lacks one of `mend.reasons`."""
+    """Raise `RuleError` if the rule's `post` isn't a parameter of the recipe, or a reason in `mend` isn't in its text."""
     recipe = library.get(rule.recipe)
     if rule.post is not None and rule.post not in recipe.parameters:
         hint = nearest(rule.post, recipe.parameters)

@@ -32,7 +32,7 @@ def plan_for(
     allow_retire: str | None = None,
     progress: Progress = silent,
 ) -> Plan:
-    """Plan the load of `sources`, by default of all datasets of the project; parameters are as in `OpenProject.plan`."""
+    """Plan the load of `sources`, by default of all datasets of the project; the arguments are as in `OpenProject.plan`."""
     datasets = [source for source in sources if isinstance(source, Dataset)]
     names = tuple(os.fspath(source) for source in sources if not isinstance(source, Dataset))
     if names or not datasets:

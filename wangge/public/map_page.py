@@ -1,4 +1,4 @@
-"""Draws the network map of one place, to save it or show it in a notebook."""
+"""Draws the network map of one place. It can be saved or shown in a notebook."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class MapPage:
 
     @property
     def caption(self) -> str:
-        """The number of the place's nodes that are drawn, in the map's language."""
+        """A sentence in the map's language that says how many of the place's nodes are drawn."""
         drawn, total = f"{self.scene.drawn:,}", f"{self.scene.total:,}"
         return message(self.language, "shown", drawn=drawn, total=total)
 
@@ -70,7 +70,8 @@ class MapPage:
     def save(self, path: Path | str, *, svg: bool | None = None) -> Path:
         """Write the page, or the picture if the name ends in .svg; return the path.
 
-        The page links to the maps in the same folder. Missing folders are created. `svg` overrides the name's ending.
+        The page links to the maps of other places in the same folder. Missing folders are created. If `svg` is given, it
+        decides, whatever the name's ending is.
 
         >>> project.map("990101001001").save(empty_folder / "map.svg").name
         'map.svg'
@@ -111,7 +112,7 @@ def draw_map(
 
 
 def _maps_in(folder: Path) -> Callable[[NodeKey], str | None]:
-    """Return a function that links a place to its map `CODE.html` in `folder`, if that file exists."""
+    """Return a function that returns the name `CODE.html` of a place's map, or None if `folder` has no such file."""
 
     def map_of(place: NodeKey) -> str | None:
         name = f"{place.code}.html"

@@ -1,4 +1,4 @@
-"""Converts the graph, or the part of one place, to a networkx graph."""
+"""Converts the graph, or only the part that belongs to one place, to a networkx graph."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_network"]
 
-# Nodes linked by these relationships belong to a place, too; the first ones are those that a map draws.
+# If a node belongs to a place, nodes that are linked to it by one of these relationships belong to the place, too.
+# `FOLLOWERS` are the relationships that the network map follows.
 _FOLLOWERS = (
     *FOLLOWERS,
     Follower("ASSIGNED_TO", "Duty", forward=False),
@@ -36,9 +37,10 @@ def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]
     """Read nodes and relationships with their properties; the journal of runs is left out.
 
     A node's id is `Label:code`, because a code is unique only within its label. A relationship's key is its type,
-    followed by the properties that distinguish it from others of its type between the same two nodes. With `scope`,
-    the result contains the place with this code, the places in it, all nodes related to one of these, and the posts,
-    holders, divisions, duties and steps that belong to those nodes.
+    followed by the properties that distinguish it from others of its type between the same two nodes.
+
+    With `scope`, the result contains the place with this code, the places in it, and all nodes related to one of these.
+    It also contains the posts, holders, office divisions, duties and steps of matters that belong to those nodes.
 
     Raises `QueryError` for an unknown scope and `UsageError` if networkx is not installed.
     """
@@ -84,7 +86,7 @@ def _place(store: Store, state: GraphState, model: Model, scope: str) -> NodeKey
 
 
 def _of_place(state: GraphState, model: Model, place: NodeKey) -> _Parts:
-    """Collect the part of the graph that belongs to a place, by a breadth-first search from the place."""
+    """Collect the nodes and relationships that belong to a place, by a breadth-first search from the place."""
     places = {kind.label for kind in model.places}
     followers = [follower for follower in _FOLLOWERS if not follower.scopes or place.label in follower.scopes]
     inside, edges, frontier = {place}, {}, {place}
@@ -124,7 +126,7 @@ def _node_data(model: Model, node: NodeKey, stored: Stored) -> dict[str, Any]:
 
 
 def _plain(stored: Stored) -> dict[str, Any]:
-    """Return properties that every file format of networkx supports: dates become ISO text."""
+    """Return the properties with dates as ISO text, because some file formats of networkx don't support dates."""
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in stored.properties.items()

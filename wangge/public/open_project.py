@@ -28,7 +28,7 @@ TIME_LIMIT = 60.0
 
 
 class OpenProject:
-    """A project with its graph open, made by `wangge.open`; close it, or use it as a context manager.
+    """A project and its open graph, returned by `wangge.open`. Close it, or use it as a context manager.
 
     Each call reads recipes, rules and settings again, so changes of their files take effect at once.
     """
@@ -50,7 +50,10 @@ class OpenProject:
         return f"<OpenProject {self.name!r} in {self.folder}, {self._store.engine.name}>"
 
     def close(self) -> None:
-        """Close the connections; idempotent. The embedded engine stops after an idle time without users."""
+        """Close the connections to the graph; it may be called twice.
+
+        The embedded engine stops some time after its last user has closed it.
+        """
         self._store.close()
 
     @property
@@ -94,9 +97,10 @@ class OpenProject:
         """Compare sheets with the graph, without writing to the graph.
 
         A source is a folder of sheets, one file, or the name of a dataset in wangge.toml; without one, all
-        datasets of the project are planned. `dataset` names the dataset to plan, or the dataset that the source's
-        facts get. `effective` is the first day of the facts, by default the dataset's, else today. `allow_retire`
-        is the largest number of facts of a kind that may be retired, as a number or a share such as "5%".
+        datasets of the project are planned. Without a source, `dataset` is the only dataset to plan. With a source that
+        is in no dataset yet, `dataset` is the name of the new dataset. `effective` is the first day on which the facts
+        are valid, by default the dataset's date, else today. `allow_retire` is the largest number of facts of a kind
+        that may be retired, as a number or a share such as "5%".
 
         Raises `SourceError` if a sheet can't be read and `UsageError` if there is nothing to load.
 
@@ -119,9 +123,9 @@ class OpenProject:
     def apply(self, plan: Plan, *, adopt: bool = False, progress: Progress = silent) -> tuple[str, ...]:
         """Write a plan to the graph; return the ids of the runs in the journal.
 
-        Up to 100,000 changes are one transaction: after an error or interruption the graph is unchanged. More changes
-        are written in batches: after an interruption, plan the same sources again and apply that plan to continue
-        the run. Rows that the plan rejects are left out.
+        Up to 100,000 changes are written in one transaction, so the graph is unchanged after an error or interruption.
+        More changes are written in batches; after an interruption, plan the same sources again and apply that plan to
+        continue the run. Rows that the plan rejects are left out.
 
         Raises `RetireGuard` if the plan retires more than `allow_retire`, `StalePlan` if the graph has changed
         since the plan was made, and `EngineError` if the database fails.
@@ -154,8 +158,9 @@ class OpenProject:
     def recipe(self, name: str, /, *, scope: str | None = None, **params: object) -> Table:
         """Run a shipped recipe or one of the project, without writing.
 
-        `scope` is the code of the place to query, by default the project's; `params` are the recipe's other
-        parameters, by default the project's settings. `wangge recipe list` lists the recipes.
+        `scope` is the code of the place to query, by default the project's. `params` are the values of the recipe's
+        other parameters; one that isn't given gets its value from the project's settings, else its default.
+        `wangge recipe list` lists the recipes.
 
         Raises `QueryError` for an unknown recipe, parameter or place, and `StatementTimeout` at the time limit.
 
@@ -193,7 +198,9 @@ class OpenProject:
         return Table(rows.columns, rows.records, params, self.notices)
 
     def graph(self, scope: str | None = None) -> nx.MultiDiGraph[str]:
-        """Return the graph for networkx, or the part of the place with code `scope`, without the journal of runs.
+        """Return the graph as a networkx graph; with `scope`, only the part that belongs to the place with this code.
+
+        The journal of runs is left out.
 
         A node's id is `Label:code`, because a code is unique only within its label. A relationship's key is its
         type, followed by the properties that distinguish it from others between the same two nodes.

@@ -1,4 +1,4 @@
-"""Opens a project's graph, and rejects databases that aren't a graph of wangge."""
+"""Opens a project's graph, and rejects a database that isn't a graph of wangge."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ __all__ = ["interrupted_run", "open_graph_of"]
 def open_graph_of(
     project: Project, *, adopt: bool = False, create: bool = False, older: bool = False
 ) -> Store:
-    """Open the project's graph: the server of NEO4J_URI, else the folder's embedded engine. The caller closes it.
+    """Open the project's graph: on the server of NEO4J_URI if that is set, else in the folder's embedded engine.
 
-    `create` creates a graph in a folder that is not a project. `adopt` accepts a database with nodes of other
-    programs, `older` a graph that an earlier version made.
+    The caller must close it. With `create`, a graph is created even in a folder without wangge.toml. With `adopt`, the
+    database may contain nodes of other programs. With `older`, an earlier version of wangge may have made the graph.
 
-    Raises `UsageError` for a folder without wangge.toml and graph, and `EngineError` if the database can't be
+    Raises `UsageError` if the folder has neither wangge.toml nor a graph. Raises `EngineError` if the database can't be
     reached, contains nodes of other programs, or was made by another version.
     """
     if not create and never_opened(project.folder) and not (project.folder / PROJECT_FILE).exists():
@@ -43,6 +43,6 @@ def open_graph_of(
 
 
 def interrupted_run(store: Store) -> str:
-    """Return a sentence about an interrupted run, of which the graph contains only a part; "" if there is none."""
+    """Return a sentence about an interrupted run, of which the graph contains only a part; if there is none, return ""."""
     run = (store.marker() or {}).get("open_run")
     return f"run {run} isn't finished, the graph holds a part of it; see `wangge status`" if run else ""

@@ -11,7 +11,7 @@ __all__ = ["import_optional"]
 
 
 def import_optional(library: str, purpose: str) -> ModuleType:
-    """Import a library; raise `UsageError` with the extra that installs it if it is missing.
+    """Import a library. If it isn't installed, raise `UsageError`, which names the pip extra that installs it.
 
     >>> import_optional("no_such_library", "to_polars")
     Traceback (most recent call last):

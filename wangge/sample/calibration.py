@@ -1,4 +1,4 @@
-"""Defines the target numbers of the sample: published totals and intended gaps."""
+"""Defines the numbers that the sample must have: totals that the district published, and intended gaps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LARGEST_SCALE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Quotas:
-    """The number of places, organisations, people and gaps in the sample; all are multiplied by the scale."""
+    """The numbers of places, organisations, people and gaps in the sample; the scale multiplies all of them."""
 
     grids: int = 315
     general_branches: int = 70
@@ -45,7 +45,7 @@ class Quotas:
 
 
 def quotas(scale: int) -> Quotas:
-    """Return the quotas at a scale; raises `UsageError` for a scale too large for the codes.
+    """Return the numbers multiplied by `scale`; raises `UsageError` if `scale` isn't from 1 to 100.
 
     >>> quotas(2).branches
     350

@@ -1,4 +1,4 @@
-"""Makes reproducible random choices: named streams of random numbers, exact shares and weighted picks."""
+"""Makes reproducible random choices: streams of random numbers by purpose, exact shares, and weighted picks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Stream(random.Random):
 
 
 def stream(seed: int, purpose: str) -> random.Random:
-    """Return a generator for one purpose; drawing numbers from it doesn't affect other purposes.
+    """Return a random generator for one purpose. Drawing numbers from it doesn't change those of other purposes.
 
     >>> stream(1, "a").random() == stream(1, "a").random() != stream(1, "b").random()
     True
@@ -25,7 +25,9 @@ def stream(seed: int, purpose: str) -> random.Random:
 
 
 def apportion(total: int, weights: Sequence[float], *, least: int = 0) -> list[int]:
-    """Divide a whole number into shares by weight, each at least `least`, by the largest remainder method.
+    """Divide a whole number in proportion to the weights; each part is at least `least`.
+
+    The parts are rounded by the largest remainder method, so that their sum is exactly `total`.
 
     >>> apportion(10, [1, 1, 2])
     [3, 2, 5]
@@ -43,7 +45,7 @@ def apportion(total: int, weights: Sequence[float], *, least: int = 0) -> list[i
 
 
 def deck(rng: random.Random, total: int, shares: dict[T, float]) -> list[T]:
-    """Return a shuffled list of `total` values, in which each key of `shares` has exactly its share."""
+    """Return `total` values in random order; each key of `shares` occurs as often as its share of `total` says."""
     counts = apportion(total, list(shares.values()))
     cards = [card for card, count in zip(shares, counts, strict=True) for _ in range(count)]
     rng.shuffle(cards)
@@ -53,7 +55,10 @@ def deck(rng: random.Random, total: int, shares: dict[T, float]) -> list[T]:
 def weighted_pick(
     rng: random.Random, items: Sequence[T], count: int, weight: Callable[[T], float]
 ) -> list[T]:
-    """Pick `count` different items at random by weight, and return them in their original order."""
+    """Pick `count` different items at random and return them in their original order.
+
+    The larger the weight of an item is, the likelier it is picked.
+    """
     keys = [rng.random() ** (1 / weight(item)) for item in items]
     chosen = sorted(range(len(items)), key=lambda i: (-keys[i], i))[:count]
     return [items[i] for i in sorted(chosen)]

@@ -22,7 +22,7 @@ _FRESH = 30
 
 @dataclass(frozen=True)
 class SampleMatter:
-    """A matter of a place; `dates` are those of its finished steps, in order."""
+    """A matter about a place. `actors` are those who carry out its five steps; `dates` are those of the finished steps."""
 
     code: str
     name: str
@@ -33,13 +33,13 @@ class SampleMatter:
 
     @property
     def open(self) -> bool:
-        """Whether a step is still missing."""
+        """Whether a step isn't finished."""
         return len(self.dates) < len(self.actors)
 
 
 @dataclass(frozen=True)
 class SampleForum:
-    """The residents' council of a community."""
+    """A forum of the residents of a community, held on a date."""
 
     code: str
     area: Area
@@ -49,7 +49,7 @@ class SampleForum:
 def make_matters(
     seed: int, areas: tuple[Area, ...]
 ) -> tuple[tuple[SampleForum, ...], tuple[SampleMatter, ...]]:
-    """Make the forums and matters; some matters have been stuck for a long time."""
+    """Make the forums and matters; as an intended gap, some matters haven't made progress for a long time."""
     rng = stream(seed, "deliberation")
     homes = [*areas, *rng.sample(areas, _FORUMS - len(areas))]
     forums = tuple(SampleForum(f"FO-{n:03d}", area, _saturday(rng)) for n, area in enumerate(homes, start=1))
@@ -79,7 +79,7 @@ def add_deliberation(
 
 
 def _saturday(rng: random.Random) -> date:
-    """Return a Saturday so early in the year of the data that all five steps can follow."""
+    """Return a Saturday in the year of the data, early enough for all five steps to follow in that year."""
     return date(DATA_DATE.year, 1, 7) + timedelta(weeks=rng.randint(0, 21))
 
 

@@ -1,4 +1,4 @@
-"""Reads the real divisions of the district from the extract that ships with wangge."""
+"""Reads the real divisions of the district from the extract of the division codes that ships with wangge."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SUFFIX = re.compile("(社区居民委员会|村民委员会)$")
 
 @dataclass(frozen=True)
 class SampleDivision:
-    """One unit of the extract; `code` and `parent` have as many digits as codes of their level have.
+    """One division of the extract; `code` and `parent` have as many digits as codes of their level have.
 
     >>> SampleDivision("511702001002", "凉水井社区居民委员会", 5, "511702001").short
     '凉水井社区'

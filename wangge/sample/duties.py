@@ -1,4 +1,4 @@
-"""Makes the lists of duties and rights, and assigns each to a unit, with or without funds."""
+"""Makes the lists of duties and rights, and assigns the items to units, with or without funds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NEGATIVE_ASSIGNED = 4
 
 @dataclass(frozen=True)
 class SampleDuty:
-    """One item of a list; if `paid`, its assignment requires funds."""
+    """One item of a list of duties or rights; if it is `paid`, a unit to which it is assigned needs funds for it."""
 
     code: str
     name: str
@@ -32,7 +32,10 @@ class SampleDuty:
 
 @dataclass(frozen=True)
 class Assignment:
-    """A duty assigned to a unit; `funded` is None if it is unknown."""
+    """A duty assigned to a unit.
+
+    `funded` says whether the unit gets funds for it. It is None if that is unknown or the duty needs no funds.
+    """
 
     duty: str
     unit: str
@@ -40,7 +43,10 @@ class Assignment:
 
 
 def make_duties() -> tuple[SampleDuty, ...]:
-    """Return every item: 6 rights, 72 services, 13 negative, 116 assisting and 30 work items.
+    """Return the items of all five lists.
+
+    These are 6 delegated powers (赋权), 72 services (服务), 13 forbidden items (负面), 116 items to assist with (协助)
+    and 30 tasks (工作).
 
     >>> from collections import Counter
     >>> sorted(Counter(duty.code[5] for duty in make_duties()).items())
@@ -56,9 +62,9 @@ def make_duties() -> tuple[SampleDuty, ...]:
 
 
 def make_assignments(seed: int, areas: tuple[Area, ...]) -> tuple[Assignment, ...]:
-    """Assign the duties.
+    """Assign the items to offices, departments and residents' committees.
 
-    As intended gaps, a few paid duties lack funds, and a few are assigned although the negative list forbids it.
+    As intended gaps, some duties that need funds have none, and a few forbidden items are assigned.
     """
     rng = stream(seed, "assignments")
     duties = make_duties()
@@ -74,7 +80,7 @@ def make_assignments(seed: int, areas: tuple[Area, ...]) -> tuple[Assignment, ..
 
 
 def add_duties(tables: Tables, assignments: tuple[Assignment, ...]) -> None:
-    """Add the rows of duties and assignments."""
+    """Add one row per duty and one per assignment to the tables."""
     for duty in make_duties():
         tables.add("duties", **vars(duty))
     for assignment in assignments:

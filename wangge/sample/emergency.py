@@ -1,4 +1,4 @@
-"""Makes temporary party organisations: two hierarchies of three tiers, one ended and one in force."""
+"""Makes temporary party organisations for two emergencies, in three tiers each. One emergency is over."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BRANCHES_PER_GENERAL_BRANCH = 3
 
 @dataclass(frozen=True)
 class EmergencyUnit:
-    """A temporary organisation with its superior, the places it covers and its period."""
+    """A temporary organisation; it covers the places `covers` from `valid_from` to the day before `valid_to`."""
 
     code: str
     name: str
@@ -32,7 +32,7 @@ class EmergencyUnit:
 
 
 def make_emergency(areas: tuple[Area, ...]) -> tuple[EmergencyUnit, ...]:
-    """Make both hierarchies: a street's committee, its two general branches and their branches."""
+    """Make both hierarchies. Each has a street's committee, its two general branches and their branches."""
     streets = urban_streets(areas)
     units: list[EmergencyUnit] = []
     for number, (cause, span) in enumerate(zip(words("emergencies"), _SPANS, strict=True), start=1):

@@ -1,4 +1,4 @@
-"""Lists the intended gaps of the sample, by name, each with the codes concerned."""
+"""Lists the intended gaps of the sample: for each kind of gap, the codes of the nodes that have it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STANDSTILL_DAYS = 90
 
 
 def gaps_of_places(areas: tuple[Area, ...]) -> Gaps:
-    """Return the grids outside the size band or with unknown size, and the buildings in no compound."""
+    """Return the grids with too few, too many or an unknown number of households, and the buildings in no compound."""
     grids = [grid for area in areas for grid in area.grids]
     return {
         "grids_outside_band": _codes(
@@ -71,7 +71,10 @@ def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
 
 
 def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SampleProperty) -> Gaps:
-    """Return the compounds without a firm, a committee or a branch, and the contracts that end soon."""
+    """Return the compounds with a firm but no owners' committee, with a committee but no branch, or with none of the three.
+
+    Compounds whose contract has ended without a successor, or ends soon, are also returned.
+    """
     without_branch = set(gaps_of_party(areas, party)["compounds_without_branch"])
     all_compounds = {compound.code for area in areas for compound in area.compounds}
     with_firm, with_committee = set(property_.firm_of), set(property_.with_committee)
@@ -91,7 +94,7 @@ def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SamplePro
 def gaps_of_staff(areas: tuple[Area, ...], staff: Staff) -> Gaps:
     """Return the posts that are vacant, have two holders or an expired term, and the people with several posts.
 
-    Grids without a worker, or with a shared one, are also returned.
+    Grids without a worker, and grids that share their worker with another grid, are also returned.
     """
     current = [holding for holding in staff.holdings if holding.current]
     holder_counts = Counter(holding.post for holding in current)
@@ -125,7 +128,10 @@ def gaps_of_partners(areas: tuple[Area, ...], partners: Partners) -> Gaps:
 
 
 def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[SampleMatter, ...]) -> Gaps:
-    """Return the paid duties without funds, the forbidden duties that are assigned, and the matters that are stuck."""
+    """Return the duties without the funds they need, the forbidden duties that are assigned, and the stuck matters.
+
+    A matter is stuck if it isn't finished and has made no progress for more than 90 days.
+    """
     duties = {duty.code: duty for duty in make_duties()}
     paid = [a for a in assignments if duties[a.duty].paid]
     return {

@@ -21,7 +21,7 @@ def urban_streets(areas: tuple[Area, ...]) -> tuple[SampleDivision, ...]:
 
 
 def office_divisions(street: str) -> tuple[tuple[str, str, str], ...]:
-    """Return the code, name and kind of each of a street's six offices and one centre.
+    """Return the code, name and kind of each division of a street's office: six of kind 办 and one of kind 中心.
 
     >>> office_divisions("511702001")[-1]
     ('OD-511702001-7', '便民服务中心', '中心')
@@ -36,7 +36,7 @@ def departments() -> tuple[tuple[str, str], ...]:
 
 
 def add_government(tables: Tables, areas: tuple[Area, ...], seed: int) -> None:
-    """Add the rows of offices, divisions, residents' committees, departments and evaluations."""
+    """Add the rows of street offices, their divisions, residents' committees, departments and evaluations."""
     for street in urban_streets(areas):
         office = f"SO-{street.code}"
         office_name = name("street_office", street=street.name)

@@ -18,7 +18,7 @@ Piece = tuple[SampleBuilding, ...]
 def cover_by_groups(
     rng: random.Random, group_count: int, areas: tuple[Area, ...], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
-    """Make `group_count` groups that cover a part of the buildings; the covered share depends on the street."""
+    """Make `group_count` party groups that cover some of the buildings; the share depends on the street."""
     pieces = {area.unit.code: _covered(rng, area) for area in areas}
     sizes = [sum(map(len, pieces[area.unit.code])) for area in areas]
     counts = apportion(group_count, sizes, least=1)
@@ -30,7 +30,10 @@ def cover_by_groups(
 
 
 def _covered(rng: random.Random, area: Area) -> list[Piece]:
-    """Choose the buildings to cover, up to the street's share: complete compounds, or a grid's scattered buildings."""
+    """Choose the buildings to cover: about the street's share of the buildings in the area, but not more.
+
+    A compound is chosen with all its buildings or not at all; so are the scattered buildings of a grid.
+    """
     total = sum(len(grid.buildings) for grid in area.grids)
     remaining = total * (BUILDING_COVERAGE[area.unit.parent] + rng.uniform(-0.06, 0.06))
     pieces = [piece for grid in area.grids for piece in _pieces(rng, grid)]
@@ -49,7 +52,10 @@ def _pieces(rng: random.Random, grid: SampleGrid) -> list[Piece]:
 
 
 def _cut(pieces: list[Piece], number: int) -> list[list[Piece]]:
-    """Merge small neighbours or split the largest until there are `number` groups."""
+    """Divide the pieces into `number` groups.
+
+    At first each piece is a group. Small neighbours are merged, or the largest group is split, until the number is right.
+    """
     groups = [[piece] for piece in pieces]
     while len(groups) > number:
         index = min(range(len(groups) - 1), key=lambda i: _size(groups[i]) + _size(groups[i + 1]))

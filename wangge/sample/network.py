@@ -1,4 +1,4 @@
-"""Makes the synthetic network below the community: places, organisations, people and duties, with gaps."""
+"""Makes the synthetic network below the community: places, organisations, people and duties, with intended gaps."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class SampleNetwork:
 def make_network(seed: int, scale: int) -> SampleNetwork:
     """Make the network of one seed; the same seed and scale give the same network.
 
-    Raises `UsageError` for a scale too large for the codes.
+    Raises `UsageError` if `scale` isn't from 1 to 100.
     """
     wanted = quotas(scale)
     areas = make_places(seed, wanted)

@@ -51,14 +51,14 @@ class Institution:
 
 @dataclass(frozen=True)
 class Partners:
-    """Institutions, and the legal advisers of each community, usually one."""
+    """The resident institutions, and for each community the codes of its legal advisers (usually one)."""
 
     institutions: tuple[Institution, ...]
     advisers: dict[str, tuple[str, ...]]
 
 
 def make_partners(seed: int, areas: tuple[Area, ...]) -> Partners:
-    """Make institutions and legal advisers; a few communities have none."""
+    """Make institutions and legal advisers; a few communities have no institution, and a few no adviser."""
     rng = stream(seed, "partners")
     without_institution = set(rng.sample([area.unit.code for area in areas], 4))
     not_reporting = set(rng.sample(range(150), 15))
@@ -73,7 +73,7 @@ def make_partners(seed: int, areas: tuple[Area, ...]) -> Partners:
 
 
 def add_partners(tables: Tables, partners: Partners, areas: tuple[Area, ...], seed: int) -> None:
-    """Add the rows of joint committees and all partners."""
+    """Add the rows of joint committees and of all partners of the communities."""
     rng = stream(seed, "partner rows")
     _add_joint_committees(tables, areas)
     for institution in partners.institutions:

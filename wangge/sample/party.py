@@ -1,7 +1,7 @@
 """Makes the tree of party organisations with five tiers, and the places that each covers.
 
-Coverage is explicit at every level: a branch for a grid covers the grid and every compound in it; a group for a
-complete compound covers the compound and every building in it.
+An organisation that covers a place doesn't automatically cover the places in it. So a branch for a grid names the grid
+and every compound in it; a group for a compound names the compound and every building in it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Party:
 
 
 def make_party(seed: int, wanted: Quotas, areas: tuple[Area, ...], property_: SampleProperty) -> Party:
-    """Make the five tiers so that the published totals are met exactly."""
+    """Make the organisations of all five tiers, as many of each as `wanted` says, to agree with the published totals."""
     rng = stream(seed, "party")
     general = _general_branches(rng, wanted, areas)
     branches = _branches(rng, wanted, areas, property_, general)
@@ -136,7 +136,7 @@ class _Founder:
         self._number = 0
 
     def found(self, mode: str) -> PartyUnit:
-        """Make one branch of the form `mode`, or a branch for one compound if no place for the form remains."""
+        """Make one branch of the form `mode`. If no uncovered place suits the form, make a branch for one compound."""
         self._number += 1
         if mode in ("区域联建", "商圈创建") and (grid := self._free_grid()):
             covers = (grid.code, *(compound.code for compound in grid.compounds))

@@ -53,7 +53,11 @@ class SampleBuilding:
 
 @dataclass(frozen=True)
 class SampleCompound:
-    """A compound with its buildings."""
+    """A compound with its buildings.
+
+    `renewed` says whether old housing (老旧小区) was renovated; it is None for other housing. A `named` compound has the
+    name of a real one from published reports; its place and properties are invented.
+    """
 
     code: str
     name: str
@@ -229,7 +233,7 @@ def _compound(
 
 
 def _blocks(rng: random.Random, shape: _Housing, households: int) -> Iterator[tuple[int, int, int]]:
-    """Yield households, floors and entrances of each building, until the compound has its number of households."""
+    """Yield the households, floors and entrances of each building, until the compound has `households` in all."""
     remaining = households
     while remaining > 0:
         floors, entrances = rng.randint(*shape.floors), rng.randint(*shape.entrances)

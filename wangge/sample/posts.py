@@ -26,7 +26,11 @@ _BLOCK_HEADS = 0.15
 
 @dataclass(frozen=True)
 class SamplePost:
-    """A post; `like` is another post with the same holder, `span` is the fixed first and last day of the holding."""
+    """A post; `like` is the code of another post with the same holder.
+
+    `span` is the fixed period for which the post is held: its first day, and the day after its last. It is None if the
+    first day is chosen at random. If it is a `party` post, its holder is a party member.
+    """
 
     code: str
     name: str
@@ -45,7 +49,7 @@ def make_posts(
     partners: Partners,
     emergency: tuple[EmergencyUnit, ...],
 ) -> tuple[SamplePost, ...]:
-    """Make all posts, ordered so that a post comes before those that refer to it by `like`."""
+    """Make all posts. A post comes before the posts whose `like` refers to it."""
     return (
         *_of_district(),
         *_of_streets(areas),

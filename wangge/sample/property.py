@@ -1,4 +1,4 @@
-"""Makes property firms with their contracts, owners' committees and self-governance bodies."""
+"""Makes property firms and their contracts, owners' committees, and self-governance bodies."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _LATER = (120, 1000)
 
 @dataclass(frozen=True)
 class SampleContract:
-    """A contract of a firm for a compound, from `valid_from` to the day before `valid_to`."""
+    """A contract of a firm for a compound, from `valid_from` to the day before `valid_to`.
+
+    `red` says whether it provides party-led property service (红色物业); None if that isn't recorded.
+    """
 
     firm: str
     compound: str
@@ -39,7 +42,10 @@ class SampleContract:
 
 @dataclass(frozen=True)
 class SampleProperty:
-    """Firms, contracts, and the compounds with an owners' committee or a self-governance body."""
+    """The firms, the contracts, and the compounds that have an owners' committee or a self-governance body.
+
+    Firms and compounds are represented by their codes.
+    """
 
     firms: tuple[str, ...]
     contracts: tuple[SampleContract, ...]
@@ -53,7 +59,7 @@ class SampleProperty:
 
 
 def make_property(seed: int, wanted: Quotas, areas: tuple[Area, ...]) -> SampleProperty:
-    """Choose the firm of each compound, and the compounds with committees."""
+    """Choose which firm serves which compounds, and which compounds have an owners' committee or another body."""
     rng = stream(seed, "property")
     compounds = [compound for area in areas for compound in area.compounds]
     served = weighted_pick(rng, compounds, wanted.engagements, lambda c: _FIRM_WEIGHT[c.housing])
@@ -148,7 +154,7 @@ def _past(
     unserved: list[SampleCompound],
     wanted: Quotas,
 ) -> list[SampleContract]:
-    """Return ended contracts, some with a successor and some without."""
+    """Return contracts that have ended. After them, some compounds got a contract with another firm, some got none."""
     replaced = rng.sample(current, wanted.contracts_replaced)
     with_successor = [_ended(rng, firms, c.compound, c.valid_from, except_firm=c.firm) for c in replaced]
     without_successor = [

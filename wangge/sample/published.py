@@ -1,4 +1,4 @@
-"""Adds published totals, with which the sample must agree, and changes of divisions between editions."""
+"""Adds the totals that the district published, with which the sample must agree, and changes of divisions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _GROWING = frozenset(
 
 
 def add_totals(tables: Tables, wanted: Quotas) -> None:
-    """Add the published totals; for a scaled sample only those that don't depend on the scale."""
+    """Add the published totals. If the scale isn't 1, add only those that don't depend on the scale."""
     enlarged = wanted != Quotas()
     for measure, expected in TOTALS.items():
         if enlarged and measure in _GROWING:
@@ -57,7 +57,7 @@ def add_totals(tables: Tables, wanted: Quotas) -> None:
 
 
 def add_changes(tables: Tables) -> None:
-    """Add the change events whose result is in the shipped edition."""
+    """Add the shipped change events, such as renamings; the division that each led to is in the shipped edition."""
     with (data_folder() / "tongchuan_changes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     current_codes = {unit.code for unit in divisions()}

@@ -27,7 +27,7 @@ NOTICE = "社区以下为合成数据，仅供演示 / Synthetic below the commu
 
 @dataclass(frozen=True)
 class Sample:
-    """The rows of both datasets, and their gaps."""
+    """The rows of the two datasets, the divisions and the network below them, and the network's intended gaps."""
 
     divisions: Tables
     network: Tables
@@ -41,8 +41,8 @@ class Sample:
 def make_sample(*, seed: int = 511702, scale: int = 1) -> Sample:
     """Make the sample in memory; the same seed and scale give the same sample.
 
-    `scale` multiplies everything below the community; the real divisions stay the same. Raises `UsageError` for
-    a scale too large for the codes.
+    `scale` multiplies the numbers of most things below the community; the real divisions stay the same. Raises
+    `UsageError` if `scale` isn't from 1 to 100.
     """
     divisions, tables = Tables(load_model()), Tables(load_model())
     add_divisions(divisions)

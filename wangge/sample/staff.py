@@ -1,4 +1,8 @@
-"""Makes the holders of posts, with vacancies, double holders, expired terms and people in several posts."""
+"""Makes people and decides who holds which post.
+
+As intended gaps, some posts are vacant, some have two holders, and some holders have exceeded their term. Some people
+hold several posts.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ class SampleHolding:
 
 @dataclass(frozen=True)
 class Staff:
-    """Posts, the number of people, and all holdings."""
+    """All posts, the number of people, and all holdings, former ones included."""
 
     posts: tuple[SamplePost, ...]
     people: int
@@ -45,7 +49,7 @@ class Staff:
 
 
 def make_staff(seed: int, wanted: Quotas, posts: tuple[SamplePost, ...], grids: tuple[str, ...]) -> Staff:
-    """Fill the posts; `grids` are the codes of all grids in order."""
+    """Choose the holders of the posts; `grids` are the codes of all grids, sorted."""
     rng = stream(seed, "staff")
     without_worker, pairs = _grids_with_gaps(rng, wanted, posts, grids)
     posts = _share_workers(posts, pairs)
@@ -96,7 +100,7 @@ def _party_members(staff: Staff) -> set[str]:
 def _grids_with_gaps(
     rng: random.Random, wanted: Quotas, posts: tuple[SamplePost, ...], grids: tuple[str, ...]
 ) -> tuple[set[str], list[tuple[str, str]]]:
-    """Return the grids without a worker, and the pairs of neighbouring grids that share one."""
+    """Return the grids without a grid worker, and the pairs of neighbouring grids that share a grid worker."""
     workers = Counter(post.unit for post in posts if post.name == WORKER)
     single = {grid for grid, number in workers.items() if number == 1}
     couples = [
@@ -129,7 +133,10 @@ def _across_communities(
 
 
 def _ordinary(posts: tuple[SamplePost, ...], vacant: set[str]) -> list[SamplePost]:
-    """Return the filled posts that are in no grid and no emergency organisation; some of them get gaps at random."""
+    """Return the posts among which intended gaps are spread at random.
+
+    These are the posts that aren't vacant, aren't in a grid and aren't in an emergency organisation.
+    """
     return [
         post
         for post in posts
@@ -152,7 +159,7 @@ def _late(rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], vacant
 
 
 class _Appointments:
-    """Appoints holders post by post."""
+    """Appoints holders, one post after the other, and collects the holdings."""
 
     def __init__(self, rng: random.Random, vacant: set[str], late: set[str]) -> None:
         self.people = 0
@@ -163,7 +170,7 @@ class _Appointments:
         self._holder: dict[str, str] = {}
 
     def fill(self, post: SamplePost) -> None:
-        """Appoint a holder, or leave the post vacant. Some posts, also vacant ones, get a former holder."""
+        """Appoint a holder, or leave the post vacant. Some posts, filled and vacant ones, also get a former holder."""
         if post.code in self._vacant:
             if self._rng.random() < 0.4:
                 self._predecessor(post, DATA_DATE - timedelta(days=self._rng.randint(15, 400)))

@@ -16,7 +16,7 @@ Cell = str | int | float | bool | date | Iterable[str] | None
 
 
 class Tables:
-    """The rows of every sheet, by the English column names of the model."""
+    """The rows of each sheet. A row has its cells by the model's English column names."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -56,7 +56,7 @@ class Tables:
 
 
 def cell_text(value: Cell) -> str:
-    """Return a value as an office would type it into a sheet.
+    """Return a value as somebody in a street office would type it into a sheet.
 
     >>> cell_text(True), cell_text(None), cell_text(date(2023, 5, 1)), cell_text(["a", "b"])
     ('是', '', '2023-05-01', 'a、b')
@@ -73,5 +73,5 @@ def cell_text(value: Cell) -> str:
 
 
 def _columns(sheet: Sheet) -> list[Column]:
-    """Return the columns of a sheet, without those of properties that are never stored (`Privacy.REFUSED`)."""
+    """Return the columns of a sheet, except those whose values are never stored (`Privacy.REFUSED`)."""
     return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]

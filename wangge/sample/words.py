@@ -62,7 +62,9 @@ def numeral(number: int) -> str:
 
 
 def stem_word(number: int) -> str:
-    """Return the sexagenary term of a number counted from 0; from 60 on, the number of the cycle follows.
+    """Return the name of a number, counted from 0: a term of the sexagenary cycle, such as 甲子.
+
+    From 60 on, the number of the cycle is appended to the term.
 
     >>> stem_word(0), stem_word(59), stem_word(60)
     ('甲子', '癸亥', '甲子2')
@@ -73,7 +75,7 @@ def stem_word(number: int) -> str:
 
 
 def person_name(number: int) -> str:
-    """Return the name of a synthetic person, which no real person can have.
+    """Return the name of a synthetic person. No real person can have such a name.
 
     >>> person_name(0), person_name(61)
     ('演示甲子001', '演示乙丑002')

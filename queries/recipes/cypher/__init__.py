@@ -1,1 +1,1 @@
-"""Parses the statements of recipes and estimates the sizes of their values."""
+"""Parses the statements of recipes and estimates how large their values can get."""

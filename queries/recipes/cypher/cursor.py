@@ -1,4 +1,4 @@
-"""Moves over the tokens of a statement and makes the errors for unexpected tokens."""
+"""Moves through the tokens of a statement and makes the errors for unexpected tokens."""
 
 from __future__ import annotations
 
@@ -38,7 +38,11 @@ class NotDerivedError(Exception):
 
 
 class Cursor:
-    """Parsing methods: `_takes…` return whether they consumed a token, the others raise `NotDerivedError`."""
+    """The basic parsing methods.
+
+    The methods `_takes…` return whether they consumed a token. The others raise `NotDerivedError` if the token isn't the
+    expected one.
+    """
 
     def __init__(self, tokens: Sequence[Token], scale: float) -> None:
         last = tokens[-1].line if tokens else 1
@@ -88,7 +92,7 @@ class Cursor:
             raise self._unexpected()
 
     def _name(self) -> None:
-        """Consume a variable; keywords are rejected, so that a clause is never read as a name."""
+        """Consume the name of a variable. Keywords are rejected, so that a clause is never read as a name."""
         if self._is_word(*_WORDS):
             raise self._error(f"{self._token.text!r} is a keyword; put it in backticks to use it as a name")
         if self._is_word(*CLAUSES, *WRITING):

@@ -1,6 +1,6 @@
 """Parses the expressions of a recipe: operators, lists, maps, function calls and loops over lists.
 
-Each parsing method returns the size of the expression's value.
+Most parsing methods return an upper bound of the size of the expression's value.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LONGEST_VALUE = Size(64)  # the longest text of a number, date or duration
 _SLOW_PATTERN = re.compile(r"\)[*+?{]|\\[1-9k]|([*+?{(].*){3}", re.DOTALL)
 """Matches regular expressions whose time can grow faster than the square of the text's length.
 
-These have a repeated group, a back reference or three quantifiers.
+Such expressions have a repeated group, a back reference or three quantifiers.
 """
 
 
@@ -146,7 +146,10 @@ class Expressions(Cursor, ABC):
         return size
 
     def _begins_path(self) -> bool:
-        """Return whether a relationship follows the closing bracket: `(a)-[`, `(a)--`, `(a)->`, `(a)<-[`, `(a)<--`."""
+        """Return whether a relationship follows the matching closing bracket.
+
+        That is so in `(a)-[`, `(a)--`, `(a)->`, `(a)<-[` and `(a)<--`.
+        """
         if (closing := self._closing.get(self._position)) is None:
             return False
         first, second = self._tokens[closing + 1 : closing + 3]
@@ -290,7 +293,7 @@ class Expressions(Cursor, ABC):
         return Size(2 * (largest_number + 1))
 
     def _call_length(self) -> int:
-        """Return the number of tokens of the called function's name, 0 if no call follows."""
+        """Return how many tokens the name of the called function has; 0 if the next token doesn't begin a call."""
         length = 0
         while self._ahead(length).is_name:
             if self._ahead(length + 1).is_symbol("("):

@@ -1,12 +1,12 @@
-"""Limits the memory and work of a statement per row, because no engine checks its time limit within a row.
+"""Limits the memory and work that a statement can need for one row.
 
-A `reduce` that doubles a text, a `replace` that squares its length, or a chain of `WITH s + s AS s` keeps Neo4j busy
-for hours after the time limit, and exhausts the memory of both engines. Therefore the parser estimates every
-expression:
+No engine checks its time limit while it computes a row. So a `reduce` that doubles a text, a `replace` that squares its
+length, or a chain of `WITH s + s AS s` keeps Neo4j busy for hours after the time limit, and exhausts the memory of both
+engines. Therefore the parser estimates the size of every expression and the work of computing it:
 
-- a literal counts its length, a computed number counts 1; a property, parameter or node counts `scale`;
+- a literal has the size of its length, a computed number has size 1, a property, parameter or node has size `scale`;
 - a loop over a list of `n` elements costs `n` times its body;
-- `reduce` may use its accumulator once per step, because using it twice doubles it in each step.
+- `reduce` may use its accumulator only once per step, because using it twice doubles it in each step.
 
 A statement is estimated twice, with two values of `scale`. With 1, the estimate shows what the statement builds by
 itself, without large data. With 40, a value whose size is the product of k sizes of data is estimated at about 40ᵏ, so
@@ -36,7 +36,7 @@ class Loop:
     """A loop over a list, while the parser is inside it.
 
     `over` is the size of the list. `item` and `total` are the keys of the loop variable and of `reduce`'s
-    accumulator in `Size.factors`. `names` and `work` are those of the measure before the loop.
+    accumulator in `Size.factors`. `names` and `work` are the variables in scope and the work before the loop.
     """
 
     over: Size
@@ -48,7 +48,7 @@ class Loop:
 
 
 class Measure:
-    """The sizes of the variables in scope, and the work so far."""
+    """The estimated sizes of the variables in scope, and the estimated work so far."""
 
     def __init__(self, scale: float) -> None:
         self.data = Size(scale)
@@ -69,19 +69,19 @@ class Measure:
         self.names[name] = self.of(name).either(self.data.scaled(self.rows))
 
     def of(self, name: str) -> Size:
-        """Return the size of a variable; a variable bound by a pattern has the size of data."""
+        """Return the size of a variable. A variable that a pattern binds has the size of data (`scale`)."""
         return self.names.get(name, self.data)
 
     def bound(self, size: Size) -> float:
-        """Return the upper bound of a size as a number."""
+        """Return a size as a number, with the largest possible sizes of the loop variables."""
         return size.bound(self._most)
 
     def times(self, count: Size, size: Size) -> Size:
-        """Return `size` multiplied by the bound of `count`."""
+        """Return the size of `count` values that have the size `size` each."""
         return count.times(size, self._most)
 
     def merged(self, names: Mapping[str, Size]) -> dict[str, Size]:
-        """Return the variables in scope and in `names`, each with the larger of its two sizes."""
+        """Return the variables that are in scope or in `names`, each with the larger of its two sizes."""
         all_names = {**names, **self.names}
         return {name: self.of(name).either(names.get(name, self.data)) for name in all_names}
 
@@ -98,7 +98,7 @@ class Measure:
             self.rows *= max(1, self.bound(size))
 
     def builds(self, size: Size) -> str:
-        """Add a built value to the work; return a fault if it may be too large, else an empty string."""
+        """Count the building of a value as work; return a fault if the value may be too large, else an empty string."""
         self._work = self._work.plus(size)
         if self._depends_on_total(size):
             self._undecided.append(size)
@@ -106,7 +106,7 @@ class Measure:
         return _TOO_LARGE if self.bound(size) > _LARGEST else self._too_long()
 
     def searches(self, text: Size, part: Size) -> str:
-        """Add the search of a text to the work; return a fault if it may take too long, else an empty string."""
+        """Count a search in a text as work; return a fault if it may take too long, else an empty string."""
         self._work = self._work.plus(self.times(text, part))
         return self._too_long()
 
@@ -138,8 +138,8 @@ class Measure:
     def _summed(self, loop: Loop, element: Size) -> Size:
         """Return the size of the built elements of all steps.
 
-        The part that doesn't depend on the loop variable is multiplied by the list's length. The part that does adds
-        up to `factor` times the list's size.
+        The part that doesn't depend on the loop variable is multiplied by the list's length. The part that depends on
+        it is `factor` times the list's size, in all steps together.
         """
         rest, factor = element.without(loop.item)
         return self.times(loop.over, rest).plus(loop.over.scaled(factor))

@@ -1,4 +1,4 @@
-"""Computes upper bounds of the size of a value, in characters and elements."""
+"""Computes upper bounds of the size of a value: the number of its characters and elements."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["ONE", "Size"]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """An upper bound of a size, which may depend on the variables of enclosing loops.
+    """An upper bound of a size, which may depend on the sizes of the variables of enclosing loops.
 
-    The bound is `fixed` plus, for each variable, its size times its factor. `factors` has the factors by the number
-    of the variable. `number` is an upper bound of a numeric value.
+    The bound is `fixed` plus, for each variable, the variable's size times its factor. The keys of `factors` identify
+    the variables. If the value is a number, `number` is an upper bound of that number, else it is infinite.
     """
 
     fixed: float
@@ -32,13 +32,13 @@ class Size:
         return Size(self.fixed + other.fixed, factors, self.number + other.number)
 
     def either(self, other: Size) -> Size:
-        """Return the larger of both sizes, variable by variable."""
+        """Return a size that is at least as large as each of the two, whatever the sizes of the variables are."""
         variables = {*self.factors, *other.factors}
         factors = {v: max(self.factors.get(v, 0), other.factors.get(v, 0)) for v in variables}
         return Size(max(self.fixed, other.fixed), factors, max(self.number, other.number))
 
     def scaled(self, count: float) -> Size:
-        """Return the size of `count` such values."""
+        """Return the size of `count` values of this size together."""
         if count == 0:
             return Size(0)
         return Size(
@@ -51,16 +51,16 @@ class Size:
         return Size(1, number=self.number * other.number if finite else inf)
 
     def part(self) -> Size:
-        """Return the size of a part of the value; a numeric part is unbounded."""
+        """Return the size of a part of the value, such as a list element; if the part is a number, it is unbounded."""
         return Size(self.fixed, self.factors)
 
     def without(self, variable: int) -> tuple[Size, float]:
-        """Return the size without a variable, and the factor of that variable."""
+        """Return the size without the term of this variable, and the variable's factor."""
         factors = {v: factor for v, factor in self.factors.items() if v != variable}
         return Size(self.fixed, factors, self.number), self.factors.get(variable, 0)
 
     def bound(self, most: Mapping[int, float]) -> float:
-        """Return the bound as a number; `most` has the largest size of each variable."""
+        """Return the bound as a number; `most` has the largest possible size of each variable."""
         return self.fixed + sum(factor * most[v] for v, factor in self.factors.items() if factor)
 
     def times(self, other: Size, most: Mapping[int, float]) -> Size:

@@ -1,4 +1,4 @@
-"""Parses the statements of a recipe: clauses, subqueries and projections."""
+"""Parses the statement of a recipe: its clauses, subqueries and projections."""
 
 from __future__ import annotations
 
