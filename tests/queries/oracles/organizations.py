@@ -210,9 +210,9 @@ ORACLES = {
         ("Community", "Street", "StreetOffice", "OfficeDivision"),
         {
             "OfficeDivision.division": (*12 * ("办",), "中心", "中心", None),
-            "OfficeDivision.valid_from": (*20 * (None,), DAY + timedelta(1)),
-            "OfficeDivision.valid_to": (*20 * (None,), DAY),
-            "StreetOffice.valid_to": (None, None, DAY),
+            "OfficeDivision.valid_from": (*60 * (None,), DAY + timedelta(1)),
+            "OfficeDivision.valid_to": (*60 * (None,), DAY),
+            "StreetOffice.valid_to": (*6 * (None,), DAY),
         },
         {"OfficeDivision": (7, 7, 8), "StreetOffice": (1,), "UNIT_OF": (1,)},
         graphs=40,
