@@ -26,7 +26,7 @@ def starting_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarge
 
 
 def times_of_click(section: Section, name: str) -> float | None:
-    """Return the median user time divided by that of the import of click; None if one wasn't measured.
+    """Return the median user time of a command, divided by that of `import click`; None if one wasn't measured.
 
     >>> from benchmarks.part import Timings
     >>> times_of_click(Section(measures={"click": Timings([0.1]), "help": Timings([0.2])}), "help")

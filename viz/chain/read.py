@@ -65,7 +65,7 @@ class FirmContract(NamedTuple):
 
 @dataclass
 class ChainFacts:
-    """The units of a chain by key, their relationships to places, and in `above` pairs of a unit and its superior."""
+    """The units of a chain, their relationships to its places, and pairs of a unit and its superior (`above`)."""
 
     units: dict[NodeKey, UnitFact] = field(default_factory=dict)
     affiliations: set[Affiliation] = field(default_factory=set)
@@ -83,7 +83,7 @@ class ChainFacts:
 
 
 def read_chain_facts(store: Store, ref: NodeKey, day: date) -> ChainFacts:
-    """Read a place, the places that contain it, their organisations, and the superiors of these organisations on `day`."""
+    """Read a place, the places that contain it, their organisations, and the organisations' superiors, all on `day`."""
     reader = _ChainReader(store, day.isoformat(), ChainFacts())
     reader.read_places(ref)
     reader.read_bodies(ref)
@@ -143,7 +143,7 @@ class _ChainReader:
             self.facts.contracts.add(FirmContract(row["code"], until, runs))
 
     def _unit(self, row: Mapping[str, Any], labels: Iterable[str]) -> UnitFact | None:
-        """Return the unit of a row, with the row's post and holder added; None if it doesn't exist on the day."""
+        """Return the unit of a row, and add the row's post and holder to it; None if the unit doesn't exist on the day."""
         if not holds_on(self.day, row["began"], row["ended"]):
             return None
         ref = NodeKey(_label(row["labels"], labels), row["code"])

@@ -19,7 +19,7 @@ _MOST_ACCENTS = 2
 
 
 class TextLine(NamedTuple):
-    """A line of text and its estimated width in ems; `sure` means that the text isn't wider in any common font."""
+    """A line of text and its estimated width in ems. `sure` means that no common font makes the text wider."""
 
     text: str
     ems: float
@@ -47,7 +47,7 @@ def _limit_accents(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=8192)
 def width_of(text: str) -> float:
-    """Return the estimated width in ems, rather too wide than too narrow.
+    """Return the estimated width in ems. An estimate that is wrong is rather too wide than too narrow.
 
     >>> width_of("朝阳"), width_of("12")
     (2.0, 1.2)
@@ -103,7 +103,10 @@ def _first_line(text: str, max_width: float) -> str:
 
 
 def _to_word(text: str, following: str) -> str:
-    """Break the line before a Latin word or number, not inside it, if at least half of the line remains."""
+    """Return the part of a line before a Latin word or number that would otherwise be broken.
+
+    If that is less than half of the line, return the line, whose end then is inside the word.
+    """
     if not (following.isascii() and following.isalnum()):
         return text
     shorter = re.sub(r"[A-Za-z0-9]+$", "", text)
