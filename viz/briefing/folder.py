@@ -19,7 +19,10 @@ MARKER = "wangge-briefing.json"
 
 @dataclass(frozen=True)
 class BriefingPack:
-    """A pack that was written. `left` are files of an earlier pack that are still in the folder but don't belong to this one."""
+    """A pack that was written.
+
+    `left` are files of an earlier pack that are still in the folder but don't belong to this one.
+    """
 
     folder: Path
     files: tuple[str, ...]

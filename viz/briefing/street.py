@@ -156,7 +156,7 @@ class _Facts:
                 yield VacancyFact(ref, node.name, unit, unit_name, community_name, rules)
 
     def _up(self, ref: NodeKey, label: str) -> NodeKey | None:
-        """Return the place with this label that contains the node, or is the node itself; None if there is no such place."""
+        """Return the place with this label that contains the node or is the node itself; None if there is none."""
         place: NodeKey | None = self.anchors.home.get(ref, ref)
         while place is not None and place.label != label:
             place = self.contents.parents.get(place)

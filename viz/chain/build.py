@@ -129,7 +129,7 @@ class _Builder:
                     yield layer, level
 
     def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[ChainUnit]:
-        """Yield a ghost for each body with this label and tier that rules report as missing at the place of the layer."""
+        """Yield a ghost for each body with this label and tier that rules report as missing at the layer's place."""
         place = self.places.get(layer)
         for rules in self.findings.missing(place.ref, label, tier) if place else ():
             yield ChainUnit(ref=None, label=label, tier=tier, rules=rules)

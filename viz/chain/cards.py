@@ -145,7 +145,10 @@ class Cards:
         return Markup("<g>{}{}{}</g>").format(title, icon, _linked(href, text))
 
     def _offices(self, unit: ChainUnit) -> list[tuple[Office, ChainHolder | None]]:
-        """Return pairs of post and holder for the card: up to `_MOST` for leading posts, and one per other vacant post."""
+        """Return pairs of post and holder for the card.
+
+        They are up to `_MOST` pairs of leading posts, and one pair without a holder for each other vacant post.
+        """
         posts = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
         on_card = {office for office, _ in posts[:_MOST]}
         return posts[:_MOST] + [(office, None) for office in unit.vacancies if office not in on_card]

@@ -23,7 +23,7 @@ _POST, _PERSON = "Post", "Person"
 
 
 class ChainFindings:
-    """Adds findings to a chain. If `findings` is None, the rules haven't been checked, and nothing is marked as missing."""
+    """Adds findings to a chain. If `findings` is None, the rules haven't been checked, and nothing is marked."""
 
     def __init__(self, findings: Findings | None) -> None:
         self._findings = findings
@@ -64,7 +64,7 @@ class ChainFindings:
     def checks(
         self, places: Sequence[NodeKey], steps: Sequence[ChainStep]
     ) -> dict[ResponsibilityLine, LineCheck]:
-        """Return how many checks were made on each line of responsibility; empty if the rules haven't been checked yet."""
+        """Return how many checks were made on each line; empty if the rules haven't been checked yet."""
         if self._findings is None:
             return {}
         return {

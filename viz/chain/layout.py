@@ -84,7 +84,7 @@ def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout
 
 
 class _Cell(NamedTuple):
-    """The levels of one line in one row, from the bottom up. Each level lists its steps with the heights of their cards."""
+    """The levels of one line in one row, from the bottom up: steps, with the heights of their cards."""
 
     levels: tuple[tuple[tuple[ChainStep, int], ...], ...]
     left_out: tuple[int, ...]

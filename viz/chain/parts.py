@@ -37,7 +37,7 @@ class Office:
 
     @property
     def state(self) -> State:
-        """`COVERED` if somebody holds the post, `UNCOVERED` if rules report it, `WAIVED` if that is waived, else `PLAIN`."""
+        """`COVERED` if somebody holds the post, else `UNCOVERED` if rules report it, `WAIVED` if waived, or `PLAIN`."""
         if self.holders:
             return State.COVERED
         if self.rules:

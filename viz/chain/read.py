@@ -143,7 +143,7 @@ class _ChainReader:
             self.facts.contracts.add(FirmContract(row["code"], until, runs))
 
     def _unit(self, row: Mapping[str, Any], labels: Iterable[str]) -> UnitFact | None:
-        """Return the unit of a row, and add the row's post and holder to it; None if the unit doesn't exist on the day."""
+        """Return the unit of a row, with the row's post and holder added to it; None if it doesn't exist on the day."""
         if not holds_on(self.day, row["began"], row["ended"]):
             return None
         ref = NodeKey(_label(row["labels"], labels), row["code"])

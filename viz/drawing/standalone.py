@@ -15,7 +15,7 @@ _ON_A_PAGE = "/* --- on a page --- */"
 
 @cache
 def literal_css(name: str) -> str:
-    """Return the part of a style sheet in viz/static that is about the picture itself, with light colours for variables.
+    """Return the picture's part of a style sheet in viz/static, with light colours instead of variables.
 
     This is the part above the line "on a page".
 

@@ -120,7 +120,7 @@ ICONS = {
 
 
 class LineStyle(NamedTuple):
-    """The style of a relationship: the name of its colour, dash lengths, whether it has an arrow, and width in pixels."""
+    """The style of a relationship: name of its colour, lengths of dashes, with or without arrow, width in pixels."""
 
     colour: str
     dashes: tuple[int, ...] = ()

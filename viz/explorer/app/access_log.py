@@ -17,9 +17,9 @@ _LOGGED_VALUES = frozenset({"lang", "names", "page"})
 
 
 class AccessLog:
-    """Middleware that calls `write` with one line per request, such as:
+    """Middleware that calls `write` with one line per request.
 
-    `2026-11-28T09:31:58+00:00 127.0.0.1 GET /search?q=… 200 5120 B 12 ms`
+    For example: `2026-11-28T09:31:58+00:00 127.0.0.1 GET /search?q=… 200 5120 B 12 ms`
     """
 
     def __init__(self, app: ASGIApp, write: Callable[[str], None], *, behind_proxy: bool = False) -> None:
@@ -52,7 +52,7 @@ class AccessLog:
             self.write(f"{now} {self._client(scope)} {method} {address} {status} {size} B {milliseconds} ms")
 
     def _client(self, scope: Scope) -> str:
-        """Return the client's address: behind a proxy, the last one in the proxy's header; else that of the connection."""
+        """Return the client's address; behind a proxy, this is the last address in the proxy's header."""
         if self.behind_proxy:
             forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
             last = forwarded[-1].decode("latin-1").rpartition(",")[2].strip() if forwarded else ""

@@ -64,7 +64,10 @@ class Guard:
             )
 
     def _guard_response(self, scope: Scope) -> Response | None:
-        """Return a rejection or a redirect. If the request may continue, store the reader's grant in `scope`, return None."""
+        """Return a rejection or a redirect; None if the request may continue.
+
+        The reader's grant is then stored in `scope`.
+        """
         headers = Headers(scope=scope)
         if rejection := self._rejection(scope, headers):
             return rejection
@@ -137,7 +140,11 @@ class Guard:
         )
 
     def _current_grant(self, scope: Scope, headers: Headers) -> Grant | None:
-        """Return the grant in the Authorization header, else the one in the cookies, else that of a trusted program, or None."""
+        """Return the reader's grant, or None.
+
+        It is taken from the Authorization header, else from the cookies. A trusted program has the full grant without
+        them.
+        """
         policy = self.policy
         if policy.token is None:
             return None if is_forwarded(headers) else EVERYTHING

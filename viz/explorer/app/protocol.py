@@ -132,7 +132,7 @@ class _Deadline:
 
 
 class Connections(ServerState):
-    """Counts connections as soon as they are accepted. (uvicorn counts them only later.)"""
+    """Counts connections as soon as they are accepted, which is earlier than uvicorn counts them."""
 
     def __init__(self) -> None:
         super().__init__()

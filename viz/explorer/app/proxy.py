@@ -73,7 +73,7 @@ class Proxy:
         return f"{self.scheme}://{host}" + ("" if self.port == _PORTS[self.scheme] else f":{self.port}")
 
     def contradicted_by(self, headers: Headers) -> str:
-        """Return the value in the proxy's headers that contradicts the declared address, such as `host x`; '' if none does."""
+        """Return the value in the proxy's headers that contradicts the declaration (such as `host x`), or ''."""
         hosts, schemes = _last(headers, "x-forwarded-host"), _last(headers, "x-forwarded-proto")
         for name, value in _PAIR.findall(headers.get("forwarded", "").rpartition(",")[2]):
             if name.lower() == "host":
@@ -104,7 +104,7 @@ def is_forwarded(headers: Headers) -> bool:
 
 
 def without_prefix(path: str, prefix: str) -> str:
-    """Return the path without the prefix. (The proxy may already have removed it.)
+    """Return the path without the prefix, if it has the prefix; the proxy may already have removed it.
 
     >>> without_prefix("/wangge/rules", "/wangge"), without_prefix("/rules", "/wangge")
     ('/rules', '/rules')

@@ -112,7 +112,10 @@ def _connections_data(formatter: Formatter, groups: Sequence[NeighbourGroup]) ->
 
 
 def read_groups(request: PageRequest, record: NodeRecord) -> list[RelationGroup]:
-    """Read the relationships of a node in groups. The parameter `more` of the address selects a later page of one group."""
+    """Read the relationships of a node in groups.
+
+    The parameter `more` of the address selects a later page of one group.
+    """
     site, address = request.site, request.address
     group_id, _, first = address.query.get("more", "").rpartition("@")
     skip = (

@@ -109,7 +109,10 @@ def choices(
 
 
 def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> RuleSummary | None:
-    """Return the most severe rule with results for these places; of equally severe ones, the one about the lowest tier."""
+    """Return the most severe rule with results for these places.
+
+    Of equally severe rules, the one about the lowest tier is returned.
+    """
     tier_order = {
         label: number for number, label in enumerate(("Building", "Compound", "Grid", "Community", "Street"))
     }
