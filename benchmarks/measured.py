@@ -24,7 +24,7 @@ def main() -> None:
         "cpu_seconds": usage.ru_utime + usage.ru_stime,
         "user_seconds": usage.ru_utime,
     }
-    with open(report, "w", encoding="utf-8") as file:  # noqa: PTH123 -- pathlib would make it larger
+    with open(report, "w", encoding="utf-8") as file:  # noqa: PTH123 -- pathlib would make this process larger
         json.dump(figures, file)
     sys.exit(os.waitstatus_to_exitcode(status) & 0xFF)
 

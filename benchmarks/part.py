@@ -84,7 +84,7 @@ class Timings:
 
     @property
     def rate(self) -> float:
-        """Return facts per second.
+        """Return the number of facts per second in the median run.
 
         >>> Timings([2.0, 1.0, 4.0], amount=10).rate
         5.0

@@ -24,7 +24,7 @@ Contender = Callable[[], Mapping[str, Timing]]
 
 
 def log(text: str) -> None:
-    """Print one line of progress."""
+    """Print one line about the progress to stderr."""
     print(f"{datetime.now():%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 

@@ -54,7 +54,7 @@ class Findings(ABC):
 
     @abstractmethod
     def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
-        """Return the state of a node under a rule; None if the node isn't a subject or its state isn't known here."""
+        """Return the state of a node under a rule; None if the node isn't a subject or its state isn't listed."""
 
     @abstractmethod
     def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
@@ -83,7 +83,7 @@ class Findings(ABC):
 class ReportFindings(Findings):
     """The findings of a check report.
 
-    The states covered and unknown are known only if the report lists the subjects of its rules.
+    They include covered and unknown subjects only if the report lists the subjects of its rules.
     """
 
     def __init__(self, results: Iterable[RuleResult]) -> None:

@@ -1,4 +1,4 @@
-"""The targets of exploring, and whether the measurements meet them."""
+"""Declares the targets of the benchmarks of the explorer, and compares the measurements with them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _READERS, _MINUTE = 200, 60.0
 
 
 def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """Yield the targets, each with the measured value."""
+    """Yield the targets, each with the measured value and whether it is met."""
     walked = sections.get("pages", Section())
     p95_by_stage = {name: p95(seconds) if (seconds := all_pages(walked, name)) else None for name in STAGES}
     if walked.about.get("city", {}).get("nodes", 0) < _MILLION:

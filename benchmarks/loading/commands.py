@@ -34,7 +34,7 @@ class Variants:
 
 @contextmanager
 def variants(package: Path, rows: PreparedRows, scope: str) -> Iterator[Variants]:
-    """Make the three packages in a temporary folder, which is deleted after the block."""
+    """Yield the three packages of `Variants`. Their temporary folder is deleted after the block."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         yield Variants(package, rows, scope, Path(folder))
 

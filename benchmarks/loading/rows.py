@@ -1,4 +1,4 @@
-"""Prepares the nodes and edges of a scope, which all contenders then load."""
+"""Prepares the nodes and edges that all contenders load: those of one division, or of all of China."""
 
 from __future__ import annotations
 

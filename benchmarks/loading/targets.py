@@ -1,4 +1,4 @@
-"""The targets of loading, and whether the measurements meet them."""
+"""Declares the targets of the benchmarks of loading, and compares the measurements with them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COUNTRY = (("bolt.first", "Neo4j"), ("embedded.first", "embedded engine"), ("fi
 
 
 def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """Yield the targets, each with the measured value."""
+    """Yield the targets, each with the measured value and whether it is met."""
     neo4j = sections.get("neo4j", Section())
     wangge_rate = combined_rate(neo4j, "wangge")
     yield _times(

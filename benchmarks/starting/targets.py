@@ -1,4 +1,4 @@
-"""The targets of starting, and whether the measurements meet them."""
+"""Declares the targets of the benchmarks of starting, and compares the measurements with them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMANDS = {
 
 
 def starting_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """Yield the targets, each with the measured value."""
+    """Yield the targets, each with the measured value and whether it is met."""
     section = sections.get("commands", Section())
     for name, (title, most) in COMMANDS.items():
         ratio = times_of_click(section, name)

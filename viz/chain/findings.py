@@ -89,7 +89,7 @@ def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[Node
         for rule in findings.rules_about(ref.label):
             if _is_on(line, rule):
                 state = findings.state(rule.name.id, ref)
-                # A rule about posts checks each post, but lists only the vacant ones.
+                # A rule about posts checks every post, but its results list only the vacant ones.
                 checked += state is not None or ref.label == _POST
                 unknown += state is SubjectState.UNKNOWN
     return LineCheck(

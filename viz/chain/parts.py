@@ -88,7 +88,8 @@ class ChainUnit:
 class ChainStep(NamedTuple):
     """A unit on a line of responsibility.
 
-    `layer` is the label of the place to which the unit belongs. Units of a line with the same `number` form one level.
+    `layer` is the label of the kind of place at which the unit is listed. Units of a line with the same `number` form
+    one level.
     """
 
     line: ResponsibilityLine

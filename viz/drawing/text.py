@@ -56,7 +56,7 @@ def width_of(text: str) -> float:
 
 
 def fit(text: str, max_width: float) -> TextLine:
-    """Return the text, shortened with … to at most `max_width` ems; empty if no character fits.
+    """Return the text, shortened with an ellipsis (…) to at most `max_width` ems; empty if no character fits.
 
     >>> fit("朝阳街道办事处", 4.2).text, fit("朝阳", 4).text, fit("朝阳", 1).text
     ('朝阳街…', '朝阳', '')

@@ -32,7 +32,7 @@ VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 """The folder of the vis-network script and style in the installed pyvis package."""
 
 STYLES = ("vis-network.css", "network-svg.css", "network.css")
-"""The style sheets. The first is part of pyvis, the others are in viz/static and need the colours of theme.py."""
+"""The style sheets. The first is part of pyvis, the others are in viz/static and need the colours of viz/drawing/theme.py."""
 
 SCRIPTS = ("vis-network.min.js", "shapes.js", "edges.js", "picture.js", "treegrid.js", "map.js")
 """The scripts in the order in which a page loads them, after the markup. The first is part of pyvis."""
@@ -81,7 +81,7 @@ class NetworkParts:
         return coverage.rule.title(self.words.language) if coverage.rule else ""
 
     def coverage_link(self, coverage: Coverage) -> str | None:
-        """Return the address of the findings in the scope of the coverage's rule; None if there is no such page."""
+        """Return the address of the rule's findings in the scope; None if there is no rule or no such page."""
         return self.rule_of(coverage.rule.id, self.scene.scope.ref) if coverage.rule else None
 
     @property

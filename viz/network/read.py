@@ -124,7 +124,7 @@ class _ScopeReader:
                 yield from row["found"]
 
     def read_around(self, frontier: Sequence[NodeKey]) -> list[NodeKey]:
-        """Read the relationships of the nodes `frontier`; return the new nodes that belong to the scope because of them."""
+        """Read the relationships of the nodes `frontier`; return the new nodes that belong to the scope by them."""
         new_nodes: dict[NodeKey, ScopeNode] = {}
         for label, codes in sorted(_by_label(frontier).items()):
             for outgoing in (True, False):
@@ -158,7 +158,7 @@ class _ScopeReader:
         return sorted(types)
 
     def _add_relationship(self, near: NodeKey, row: _Incident, outgoing: bool) -> ScopeNode | None:
-        """Add the relationship of a row to the contents; return the node at its other end if it belongs to the scope."""
+        """Add the relationship of a row to the contents; return its other end if that node belongs to the scope."""
         label = next((name for name in row.labels if name in self.model.nodes), None)
         if label is None or label not in self.drawable | self.places:
             return None

@@ -20,7 +20,7 @@ from wangge.viz.network.wording import Wording
 __all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
 
 MOST_LINES = 50
-"""The largest number of lines from a selected node to folded nodes; as many are drawn to nodes outside the scope."""
+"""A selected node has at most this many lines to folded nodes, and at most this many to nodes outside the scope."""
 
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
@@ -96,7 +96,7 @@ def bend_of(edge: SceneEdge, rank: int, parallel_lines: int) -> float:
 
 
 def is_long(edge: SceneEdge, layout: Layout) -> bool:
-    """Return whether a line is so long that it is drawn faint."""
+    """Return whether a line is so long that it is drawn faintly."""
     source, target = layout.boxes[edge.source], layout.boxes[edge.target]
     return max(abs(source.left - target.left), abs(source.top - target.top)) > _LONG
 

@@ -27,7 +27,7 @@ _log = logging.getLogger("wangge.explorer")
 
 
 class Guard:
-    """Middleware that rejects requests by an access policy and adds security headers to every response."""
+    """Middleware that rejects requests that an access policy doesn't allow, and adds security headers to responses."""
 
     def __init__(self, app: ASGIApp, policy: AccessPolicy) -> None:
         self.app = app
@@ -143,7 +143,7 @@ class Guard:
         """Return the reader's grant, or None.
 
         It is taken from the Authorization header, else from the cookies. A trusted program has the full grant without
-        them.
+        them. If the policy has no token, every request that no proxy forwarded has the full grant.
         """
         policy = self.policy
         if policy.token is None:

@@ -69,12 +69,12 @@ class HttpConnection(H11Protocol):
         self._watch_head()
 
     def pause_writing(self) -> None:
-        """Start the time limit for receiving the response."""
+        """Start the time limit for receiving the response, because the client reads it too slowly."""
         super().pause_writing()
         self._drain.start()
 
     def resume_writing(self) -> None:
-        """Stop the time limit for receiving the response."""
+        """Stop the time limit for receiving the response, because the client has read more of it."""
         super().resume_writing()
         self._drain.stop()
 
@@ -141,7 +141,7 @@ class Connections(ServerState):
         self._logged_at = float("-inf")
 
     def admit(self) -> bool:
-        """Return whether one more connection is allowed; close an idle one if necessary."""
+        """Return whether one more connection is allowed. At the maximum, close an idle one to make room."""
         if self.accepted < self.most:
             return True
         closing = sum(connection.transport.is_closing() for connection in self.connections)

@@ -46,7 +46,7 @@ class Formatter:
         return {"label": node.label, "code": node.code, "name": self.name(node)}
 
     def text(self, text: str) -> str:
-        """Return any other text in one line, with hidden names masked."""
+        """Return a text in one line. If names are hidden, the names of people in it are masked."""
         return one_line(self.name_mask.text(text))
 
     def notice(self, text: str) -> str:

@@ -106,7 +106,7 @@ def _find(
 
 
 def _hit_limit(request: PageRequest, index: SearchIndex) -> int:
-    """Return the largest number of hits in JSON and CSV: the value of the parameter `most`, else that of all nodes."""
+    """Return the largest number of hits in JSON and CSV: the parameter `most`, else the number of all nodes."""
     most = request.address.query.get("most", "")
     return int(most) if most.isascii() and most.isdecimal() and len(most) < _MOST_DIGITS else len(index)
 
@@ -116,7 +116,7 @@ def _hit(formatter: Formatter, entry: SearchEntry) -> Hit:
 
 
 def _kind_filters(request: PageRequest, query: SearchQuery, counts: dict[str, int]) -> Iterator[KindFilter]:
-    """Yield a filter for all kinds, then one for each kind among the hits, most frequent first."""
+    """Yield a filter for all kinds, then one for each kind among the hits, the most frequent kind first."""
     address, formatter = request.address, request.formatter
     words = " ".join(query.words)
     if len(counts) < 2 and not query.labels:

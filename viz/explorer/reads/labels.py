@@ -1,4 +1,4 @@
-"""Finds the kind of nodes of which only the code and a label of several kinds, such as `Place`, are known."""
+"""Finds the kind of a node if only its code is known, and a label that several kinds share, such as `Place`."""
 
 from __future__ import annotations
 

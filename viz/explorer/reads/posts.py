@@ -1,4 +1,4 @@
-"""Reads the posts of a node and of the organisations that serve it, with their holders."""
+"""Reads the posts of a node and their holders; for a place, also the posts of organisations that serve it."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class Shape(NamedTuple):
 
 
 def shape(folded: str) -> Shape:
-    """Return the inner and the optional positions of a folded name.
+    """Return the inner and the optional positions of a folded name (see `Shape`).
 
     A run of digits, or of letters other than Han, is one unit: a search word starts only at its first character.
     Characters other than letters and digits are optional, except between two digits.

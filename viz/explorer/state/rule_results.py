@@ -97,7 +97,7 @@ class RuleResults:
     place_index: Mapping[str, PlaceIndex]
 
     def by_severity(self) -> list[RuleSummary]:
-        """Return the rules sorted by status, failed ones first, then by severity."""
+        """Return the rules sorted by status, the worst status first, and then by severity."""
         order = list(Status)
         severity = ("error", "warning", "info")
         return sorted(
