@@ -65,7 +65,7 @@ def _targets(targets: Iterable[BenchmarkTarget]) -> str:
 
 
 def _machines(results: Results) -> str:
-    """Return one line for each group of sections that were measured on the same day, machine and versions."""
+    """Return one line per group of sections that were measured on the same day and machine, with the same versions."""
     groups: dict[str, list[str]] = {}
     for name, section in sorted(results.items()):
         about = section.about

@@ -30,7 +30,7 @@ class GraphSize(NamedTuple):
 
 
 def city_scale(settings: Settings) -> int:
-    """Return the factor by which the sample is multiplied; it is 1 unless all of China is measured."""
+    """Return the factor by which the sample is multiplied; it is 1 unless the benchmarks run with `--country all`."""
     return CITY_SCALE if settings.country == "all" else 1
 
 

@@ -58,7 +58,7 @@ class Findings(ABC):
 
     @abstractmethod
     def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
-        """Return pairs of rule id and reason, one for each finding about a node that isn't waived."""
+        """Return pairs of rule id and reason, one for each finding about a node, except waived findings."""
 
     def absences(self, ref: NodeKey) -> tuple[Absence, ...]:
         """Return what is missing at a node: each missing node once, with all the rules that report it."""
@@ -70,7 +70,7 @@ class Findings(ABC):
         return tuple(Absence(missing, tuple(rules)) for missing, rules in rules_by_missing.items())
 
     def is_waived(self, ref: NodeKey) -> bool:
-        """Return whether a finding is waived that would report something missing at this node."""
+        """Return whether a waiver covers a finding that something is missing at this node."""
         return any(
             self.state(rule.name.id, ref) is SubjectState.WAIVED for rule in self.rules_about(ref.label)
         )
@@ -102,7 +102,7 @@ class ReportFindings(Findings):
         return self._states[rule].get(ref.code) if checked and checked.label == ref.label else None
 
     def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
-        """Return pairs of rule id and reason, one for each finding about a node that isn't waived."""
+        """Return pairs of rule id and reason, one for each finding about a node, except waived findings."""
         return self._reasons.get(ref, ())
 
 

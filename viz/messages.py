@@ -28,7 +28,7 @@ class MessagePair(NamedTuple):
 def message(language: Language, key: str, **values: object) -> str:
     """Return the text of a key in one language, with `values` filled in.
 
-    Raises `KeyError` if the key is unknown, or if `values` doesn't have a value that occurs in the text.
+    Raises `KeyError` if the key is unknown, or if the text contains a name that isn't in `values`.
 
     >>> message("en", "rows", count=3), message("zh", "rules")
     ('3 rows', '规则')

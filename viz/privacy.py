@@ -60,7 +60,7 @@ class NameMask:
     """Hides the names of people in texts of one language. A mask without `replacer` hides nothing.
 
     The name of a person's node is replaced completely. In the names of organisations and posts and in free text, only
-    the names of people are replaced. Places keep their names, because these are public: if a place is called like a
+    the names of people are replaced. Places keep their names, because these are public: if a place has the name of a
     person, that reveals nothing about the person.
     """
 

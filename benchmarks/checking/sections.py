@@ -58,7 +58,7 @@ def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str
 
 
 def _checked(folder: Path, environment: Mapping[str, str] | None) -> Timing:
-    """Time `wangge check` as a user runs it. It may exit with 1, because rules of the sample fail."""
+    """Time `wangge check` as a user runs it. Its exit code may be 1, because some rules fail."""
     outcome = wangge("check", cwd=folder, environment=environment, codes=_PASSED_OR_FAILED)
     rules = int(re.findall(r"共 (\d+) 条规则", outcome.output)[0])
     return outcome.sample(rules)

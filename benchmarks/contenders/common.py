@@ -1,6 +1,6 @@
 """Functions that the contenders share.
 
-Only the standard library is imported, because each contender runs in an environment with other libraries.
+Only the standard library is imported, because the contenders run in environments with different libraries.
 """
 
 from __future__ import annotations

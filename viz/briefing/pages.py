@@ -63,8 +63,8 @@ def index_page(
 ) -> str:
     """Return the HTML of the overview.
 
-    It has totals, maps coloured by the most severe rules, a table of the streets, a table of the rules, and links to
-    the CSV files.
+    It has totals, maps coloured by at most six rules, a table of the streets, a table of the rules, and links to the
+    CSV files.
     """
     members = frozenset(ref for street in streets for ref in street.members)
     maps = [

@@ -95,7 +95,7 @@ class BriefingReport:
         return result.rule.title if self.language == "en" else result.rule.title_zh
 
     def mapped(self, labels: Collection[str] = _PLACES) -> list[RuleResult]:
-        """Return at most six results for which maps are drawn: of rules with findings about places with these `labels`.
+        """Return the results to show as maps: at most six, with findings about places with these `labels`.
 
         Rules of severity `error` come first; after that, those with the largest share of uncovered subjects.
         """
@@ -110,7 +110,7 @@ class BriefingReport:
         return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
-        """Return the results for which maps of the grids are drawn: of rules about places in grids.
+        """Return the results to show as maps of the grids: those of rules about places in grids.
 
         A rule with unknown subjects is left out, because their number per grid isn't known.
         """

@@ -30,7 +30,7 @@ __all__ = [
 
 
 class GridFacts(NamedTuple):
-    """A grid. `sizes` maps a label to the number of places with it in the grid, which itself counts too."""
+    """A grid. `sizes` is the number of places in it per label; the grid itself is counted, too."""
 
     ref: NodeKey
     name: str
@@ -38,7 +38,7 @@ class GridFacts(NamedTuple):
 
 
 class CommunityFacts(NamedTuple):
-    """A community with its grids. `counts` maps a label to the number of nodes with it in the community."""
+    """A community with its grids. `counts` is the number of nodes in it per label."""
 
     ref: NodeKey
     name: str

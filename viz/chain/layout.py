@@ -30,7 +30,7 @@ class Placed(NamedTuple):
 
 
 class Connector(NamedTuple):
-    """A vertical connector at `x` between two cards. `broken` is true if the upper unit isn't recorded as superior."""
+    """A vertical connector at `x` between two levels. `broken` has the meaning of `Chain.is_broken`."""
 
     x: int
     low: int

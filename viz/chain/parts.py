@@ -37,7 +37,11 @@ class Office:
 
     @property
     def state(self) -> State:
-        """`COVERED` if somebody holds the post, else `UNCOVERED` if rules report it, `WAIVED` if waived, or `PLAIN`."""
+        """The state of the post.
+
+        It is `COVERED` if somebody holds the post, `UNCOVERED` if rules report it, `WAIVED` if such a finding is
+        waived, else `PLAIN`.
+        """
         if self.holders:
             return State.COVERED
         if self.rules:

@@ -47,7 +47,7 @@ def _limit_accents(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=8192)
 def width_of(text: str) -> float:
-    """Return the estimated width in ems. An estimate that is wrong is rather too wide than too narrow.
+    """Return the estimated width in ems. It is more often too wide than too narrow.
 
     >>> width_of("朝阳"), width_of("12")
     (2.0, 1.2)
@@ -103,9 +103,9 @@ def _first_line(text: str, max_width: float) -> str:
 
 
 def _to_word(text: str, following: str) -> str:
-    """Return the part of a line before a Latin word or number that would otherwise be broken.
+    """Return the text of a line without the Latin word or number that a break before `following` would split.
 
-    If that is less than half of the line, return the line, whose end then is inside the word.
+    If less than half of the text would remain, return it unchanged; the word is then split.
     """
     if not (following.isascii() and following.isalnum()):
         return text

@@ -50,11 +50,11 @@ class PartOfMap(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkParts:
-    """The data of the template `_network.html.j2`, which calls them `net`. The template has no inline script or style.
+    """The data for the template `_network.html.j2`, which refers to them as `net`.
 
-    `blocks` are pairs of an element id and the JSON for a `<script type="application/json">` element with this id.
-    `svg` is the picture as SVG, for printing. `picture` is the address of an SVG file that browsers without scripts
-    display; None if there is none.
+    The template has no inline script or style. `blocks` are pairs of an element id and the JSON for a `<script
+    type="application/json">` element with this id. `svg` is the picture as SVG, for printing. `picture` is the address
+    of an SVG file that browsers without scripts display; None if there is none.
     """
 
     scene: Scene

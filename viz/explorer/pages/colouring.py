@@ -28,7 +28,7 @@ _NONE = "none"
 
 
 class Choice(NamedTuple):
-    """An option of the colour menu: its value of the parameter `colour`, its text, and whether it is selected."""
+    """An option of the colour menu: its value for the parameter `colour`, its text, and whether it is selected."""
 
     id: str
     words: str

@@ -63,7 +63,7 @@ def read_contents(
 ) -> PlaceChildren:
     """Read the children of a place and their own children (parts), ordered by code.
 
-    At most `most` places are returned. If the parts don't all fit, at most the same number is returned for each child.
+    At most `most` places are returned. If the parts don't all fit, each child gets at most the same number of parts.
     """
     rows = store.read(
         f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c) OPTIONAL MATCH (c)<-[:PART_OF]-(g) "

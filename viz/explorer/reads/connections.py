@@ -1,4 +1,4 @@
-"""Reads the relationships of one node in groups: for each group their number, and one page of them."""
+"""Reads the relationships of one node in groups: per group, the number of relationships and one page of them."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def bitset_of(positions: Iterable[int], size: int) -> int:
 
 
 def digits_of(bitset: int, size: int) -> int:
-    r"""Return an integer with one byte per bit of `bitset`, of value 0 or 1.
+    r"""Return an integer with one byte per bit of `bitset`. Each byte has the value of its bit, 0 or 1.
 
     If several such integers are added, each byte of the sum is the number of bitsets with that bit set.
 

@@ -35,7 +35,7 @@ class CodeList:
         return self._text[self._ends[number] : self._ends[number + 1]]
 
     def exactly(self, word: str) -> Iterator[range]:
-        """Yield the positions of the codes that equal a folded word. Zeros at the end of division codes are optional."""
+        """Yield the positions of the codes equal to a folded word. Zeros at the end of division codes are optional."""
         for spelling in spellings(word):
             for run in self._runs:
                 yield from self._between(run, spelling, spelling + "\0")

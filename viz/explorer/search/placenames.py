@@ -1,4 +1,4 @@
-"""Lists place names whose readings differ from the usual readings of their characters. They have no tones.
+"""Lists place names whose readings differ from the usual readings of their characters. The readings have no tones.
 
 Source: published lists of place names that are often misread. 乐亭, 大城, 洪洞, 浚县, 珲春, 穆棱, 筠连, 绥棱 and 荥经 were checked
 against such lists on 2026-11-28; the others are common knowledge. A name is listed only if its reading isn't among the

@@ -1,4 +1,4 @@
-"""Lists surnames whose readings differ from the usual readings of their characters. They have no tones.
+"""Lists surnames whose readings differ from the usual readings of their characters. The readings have no tones.
 
 Source: the readings that 现代汉语词典 (7th edition) marks 姓, compared with the readings in pypinyin 0.55 and with
 `sources/surnames.txt` of overtrue/pinyin (MIT licence). A surname isn't listed if its reading is pypinyin's first.

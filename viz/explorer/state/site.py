@@ -43,8 +43,9 @@ class _SupersededError(Exception):
 class Site:
     """The state of an explorer for one graph.
 
-    Pages read `store`; each of their statements may take `time_limit` seconds. A background thread checks the rules
-    without that limit. `read_policy` is called again after the graph has changed, `reopen` after the engine has ended.
+    Pages read `store`; each of their statements may take at most `time_limit` seconds. A background thread checks the
+    rules without that limit. `read_policy` is called again after the graph has changed, `reopen` after the engine has
+    ended.
     """
 
     store: Store
