@@ -75,7 +75,7 @@ class ChainFacts:
     def affiliated(
         self, place: NodeKey | None, type_: str, label: str, tier: int | None = None
     ) -> list[UnitFact]:
-        """Return the organisations with this label and tier that this type of relationship links to `place`, by code."""
+        """Return the organisations with this label and tier that a relationship of this type links to `place`."""
         refs = sorted(
             a.unit for a in self.affiliations if (a.place, a.type, a.unit.label) == (place, type_, label)
         )

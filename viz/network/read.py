@@ -124,7 +124,7 @@ class _ScopeReader:
                 yield from row["found"]
 
     def read_around(self, frontier: Sequence[NodeKey]) -> list[NodeKey]:
-        """Read the relationships of the nodes `frontier`; return the nodes that these relationships add to the scope."""
+        """Read the relationships of the nodes `frontier`; return the nodes that the relationships add to the scope."""
         new_nodes: dict[NodeKey, ScopeNode] = {}
         for label, codes in sorted(_by_label(frontier).items()):
             for outgoing in (True, False):
