@@ -1,1 +1,1 @@
-"""Benchmarks: `make bench` measures and writes docs/benchmarks.md and benchmarks/results.json."""
+"""Benchmarks of wangge. `make bench` runs them, and writes docs/benchmarks.md and benchmarks/results.json."""

@@ -24,7 +24,10 @@ _HERE = Path(__file__).parent
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure the named sections (all if none is named) one after another; store each result when it is complete."""
+    """Measure the sections that `arguments` name, or all of them, one after another; then write the page.
+
+    results.json is written after each section.
+    """
     options = _parser().parse_args(arguments)
     settings = Settings(
         cache=options.cache,

@@ -1,4 +1,4 @@
-"""Installs the libraries that wangge is compared with, in a separate virtual environment."""
+"""Installs the libraries with which wangge is compared, in a separate virtual environment."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ __all__ = ["competitors_python"]
 
 @cache
 def competitors_python(folder: Path) -> Path:
-    """Return the interpreter of the virtual environment in `folder` with the packages of requirements.lock.
+    """Return the Python interpreter of a virtual environment with the packages of requirements.lock.
 
-    The environment is made if it doesn't exist. Raises `Skipped` if the packages can't be installed.
+    The environment is in `folder`; it is created if it doesn't exist. Raises `Skipped` if the packages can't be
+    installed.
     """
     digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
     environment = folder / f"competitors-{digest}"

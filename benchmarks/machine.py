@@ -1,4 +1,4 @@
-"""Describes the machine and the installed versions for a measurement."""
+"""Describes the machine of a measurement, and the versions of the installed programs and libraries."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def machine() -> dict[str, str]:
 
 
 def versions() -> dict[str, str]:
-    """Return the version of every program and library that is measured."""
+    """Return the versions of all programs and libraries that are measured, by name."""
     from devtools.neo4j import VERSION
 
     versions_by_name = {"Python": platform.python_version(), "Java": _java(), "Neo4j": VERSION}

@@ -1,4 +1,4 @@
-"""Formats tables and bars of a Markdown page."""
+"""Formats the tables, bar charts and numbers of a Markdown page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int 
 
 
 def bars(values: Iterable[tuple[str, float]], *, unit: str) -> str:
-    """Return a chart of text: one bar per value, the longest 40 characters wide.
+    """Return a bar chart as text: one bar per value, the longest 40 characters wide.
 
     >>> print(bars([("raw", 20.0), ("wangge", 10.0)], unit="/s"))
     ```text
@@ -51,7 +51,7 @@ def seconds(value: float) -> str:
 
 
 def share(value: float) -> str:
-    """Return a share in per cent.
+    """Return a share as a percentage.
 
     >>> share(0.0512), share(0.25)
     ('5.1 %', '25.0 %')

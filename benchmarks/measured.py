@@ -1,7 +1,7 @@
 """Runs one command and writes its time and memory: `python -I -S measured.py REPORT COMMAND…`.
 
-This is a separate, small process: Linux counts the memory of the parent at the time of the fork as memory of the
-child, so a large parent would be measured instead.
+This is a separate, small process, because of how Linux counts memory: the peak memory of a child process includes the
+memory of its parent at the time of the fork. With a large parent, that memory would be measured instead.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 
 
 def main() -> None:
-    """Run the command, then end with its exit code."""
+    """Run the command and write the report, then exit with the exit code of the command."""
     report, *command = sys.argv[1:]
     start = time.perf_counter()
     process = os.posix_spawnp(command[0], command, os.environ)
@@ -24,7 +24,7 @@ def main() -> None:
         "cpu_seconds": usage.ru_utime + usage.ru_stime,
         "user_seconds": usage.ru_utime,
     }
-    with open(report, "w", encoding="utf-8") as file:  # noqa: PTH123 -- pathlib would make it larger
+    with open(report, "w", encoding="utf-8") as file:  # noqa: PTH123 -- pathlib would make this process larger
         json.dump(figures, file)
     sys.exit(os.waitstatus_to_exitcode(status) & 0xFF)
 

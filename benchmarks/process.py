@@ -1,4 +1,4 @@
-"""Runs commands as measured child processes."""
+"""Runs commands as child processes, and measures their time and memory."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _SERVER = ("NEO4J_", "WANGGE_")
 
 
 class Outcome(NamedTuple):
-    """The outcome of a command: wall-clock seconds, peak memory in MiB, processor seconds, output.
+    """The outcome of a command: elapsed seconds, peak memory in MiB, processor seconds and output.
 
-    `user_seconds` is the part of `cpu_seconds` outside the operating system.
+    `user_seconds` is the part of `cpu_seconds` that was spent outside the operating system.
     """
 
     seconds: float
@@ -56,8 +56,8 @@ def run(
 ) -> Outcome:
     """Run a command to its end, with `more` in its environment but no `NEO4J_` or `WANGGE_` variables of the user.
 
-    Raises `Skipped` with the last line of the output if the exit code isn't one of `codes` or the command takes longer
-    than `timeout` seconds; the message calls the command `name`.
+    Raises `Skipped` with the last line of the output if the exit code isn't one of `codes`, or if the command takes
+    longer than `timeout` seconds. In the message the command is called `name`.
     """
     name = name or Path(command[0]).name
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
@@ -92,7 +92,7 @@ def last_line(text: str) -> str:
 
 
 def without_places(text: str) -> str:
-    """Return a text without paths and addresses, fit for a published page.
+    """Return a text without file paths and addresses, so that it can be published on the benchmark page.
 
     >>> without_places("no /opt/x/y.csv at https://example.org/simple, 3/4 done")
     'no … at … 3/4 done'
@@ -101,6 +101,6 @@ def without_places(text: str) -> str:
 
 
 def child_environment(more: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a command: with `more` but no `NEO4J_` or `WANGGE_` variables of the user."""
+    """Return the environment for a command: it has `more`, but no `NEO4J_` or `WANGGE_` variables of the user."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_SERVER)}
     return {**inherited, "PYTHONPATH": str(ROOT), **more}

@@ -1,4 +1,4 @@
-"""Reads and writes results.json, and writes the page."""
+"""Reads and writes results.json, and writes the benchmark page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MET = {True: "met", False: "**missed**", None: "–"}
 
 
 def read_results(path: Path) -> dict[str, Section]:
-    """Return the earlier results, by `part.section`."""
+    """Return the sections in results.json, by names such as `loading.neo4j`; empty if there is no such file."""
     if not path.exists():
         return {}
     return {name: Section.from_json(content) for name, content in json.loads(path.read_text("utf-8")).items()}
@@ -37,7 +37,7 @@ def write_results(path: Path, results: Results) -> None:
 
 
 def page(parts: Iterable[Part], results: Results, notes: str) -> str:
-    """Return the complete page: targets, notes, every part, machine and versions."""
+    """Return the complete page: targets, notes, a chapter per part, machine and versions."""
     measured = [(part, _sections_of(part, results)) for part in parts]
     targets = [target for part, sections in measured for target in part.targets(sections)]
     texts = [
@@ -65,7 +65,7 @@ def _targets(targets: Iterable[BenchmarkTarget]) -> str:
 
 
 def _machines(results: Results) -> str:
-    """Return one line per set of sections that were measured on the same day, machine and versions."""
+    """Return one line per group of sections that were measured on the same day and machine, with the same versions."""
     groups: dict[str, list[str]] = {}
     for name, section in sorted(results.items()):
         about = section.about

@@ -1,4 +1,4 @@
-"""Runs contenders in turns, so that other load of the machine affects all of them alike."""
+"""Runs contenders in turns, so that other programs on the machine slow all of them alike."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Contender = Callable[[], Mapping[str, Timing]]
 
 
 def log(text: str) -> None:
-    """Print one line of progress."""
+    """Print one line about the progress to stderr."""
     print(f"{datetime.now():%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
 def new_section(**about: Any) -> Section:
-    """Return an empty section with date, machine, versions, and the load average of the machine as `load`."""
+    """Return an empty section with the date, the machine, the versions, and the load average as `load`."""
     return Section(
         {
             "date": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -44,9 +44,9 @@ def new_section(**about: Any) -> Section:
 def take_turns(
     section: Section, contenders: Mapping[str, Contender], *, runs: int, warm_ups: int = 0
 ) -> Section:
-    """Run each contender once per round; each round begins with another contender, and warm-ups aren't measured.
+    """Run each contender once per round; each round begins with another contender. The warm-up rounds aren't measured.
 
-    A contender that fails or raises `Skipped` takes no further part; the reason is stored in the section.
+    A contender that fails or raises `Skipped` isn't run again; the reason is stored in the section.
     """
     remaining = dict(contenders)
     for number in range(warm_ups + runs):
@@ -62,7 +62,7 @@ def take_turns(
 
 
 def once(section: Section, name: str, contender: Contender, title: str) -> Mapping[str, Timing] | None:
-    """Run one contender and print its times; if it is skipped, store the reason in the section and return None."""
+    """Run one contender and print its times. If it fails, store the reason in the section and return None."""
     log(f"{title} {name} …")
     try:
         samples = contender()

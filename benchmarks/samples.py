@@ -1,4 +1,4 @@
-"""Provides the sample district as a project folder, and imported into a separate Neo4j server."""
+"""Provides the sample district as a project folder, and imports it into a separate Neo4j server."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wangge.loaders.writing.prepare import prepare
 __all__ = ["CITY_SCALE", "GraphSize", "city_scale", "imported_sample", "sample_folder", "size_of"]
 
 CITY_SCALE = 61
-"""The factor by which the sample is multiplied for the city of about a million nodes."""
+"""The factor by which the sample district is multiplied to make a city of about a million nodes."""
 
 
 class GraphSize(NamedTuple):
@@ -30,13 +30,13 @@ class GraphSize(NamedTuple):
 
 
 def city_scale(settings: Settings) -> int:
-    """Return the factor by which the sample is multiplied: 1 unless all of China is measured."""
+    """Return the factor by which the sample is multiplied; it is 1 unless the benchmarks run with `--country all`."""
     return CITY_SCALE if settings.country == "all" else 1
 
 
 @contextmanager
 def sample_folder(scale: int = 1) -> Iterator[Path]:
-    """Yield a project folder with the sample, not yet loaded; its embedded engine is stopped at the end."""
+    """Yield a project folder with the sample, which isn't loaded yet. Its embedded engine is stopped at the end."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as work_folder:
         folder = Path(work_folder) / "sample"
         wangge("sample", str(folder), "--scale", str(scale), cwd=Path(work_folder))
@@ -48,9 +48,9 @@ def sample_folder(scale: int = 1) -> Iterator[Path]:
 
 @contextmanager
 def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
-    """Import the project into a new Neo4j server with import files; yield the `NEO4J_` variables of a client.
+    """Import the project into a new Neo4j server with import files; yield the `NEO4J_` variables that clients need.
 
-    Raises `Skipped` if that isn't possible.
+    Raises `Skipped` if the import isn't possible.
     """
     with neo4j_home(CITY_PAGE_CACHE) as home:
         out = folder / "export"
@@ -71,6 +71,6 @@ def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
 
 
 def size_of(folder: Path, environment: Mapping[str, str] | None = None) -> GraphSize:
-    """Return the size of the project's graph."""
+    """Return the size of the project's graph, as `wangge status` counts it."""
     status = json.loads(wangge("status", "--json", cwd=folder, environment=environment).output)
     return GraphSize(sum(status["nodes"].values()), sum(status["relationships"].values()))

@@ -8,7 +8,7 @@ __all__ = ["holds_on", "period_state"]
 
 
 def holds_on(day: str | date, since: object, until: object) -> bool:
-    """Return whether `since` <= `day` < `until`. Days may be ISO texts; a bound of None means no limit.
+    """Return whether `since` <= `day` < `until`. Days may be ISO texts; None as a bound means that there is no limit.
 
     >>> holds_on("2024-01-01", "2024-01-01", None), holds_on("2024-01-01", None, "2024-01-01")
     (True, False)
@@ -19,7 +19,7 @@ def holds_on(day: str | date, since: object, until: object) -> bool:
 
 
 def period_state(day: date, since: date | None, until: date | None) -> str:
-    """Return `current` if the period includes the day, `past` if it ended on or before the day, else `coming`.
+    """Return `current` if the period includes the day, `past` if it has ended by then, and `coming` if it begins later.
 
     >>> period_state(date(2024, 1, 1), date(2024, 1, 2), None), period_state(date(2024, 1, 1), None, date(2024, 1, 1))
     ('coming', 'past')

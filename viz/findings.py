@@ -1,4 +1,4 @@
-"""Provides the findings of rules to pictures: the state of a node, what it lacks, and which rules report that."""
+"""Gives pictures the findings of rules: the state of a node, what is missing there, and which rules report that."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Absence(NamedTuple):
 class CheckedRule:
     """A rule that was checked.
 
-    `label` is the label of its subjects, `missing` the node that its findings report as missing, if any.
-    `failed` is true if the rule could not be evaluated.
+    `label` is the label of its subjects. `missing` is the node that its findings report as missing; it may be None.
+    `failed` is true if the rule couldn't be evaluated.
     """
 
     name: RuleName
@@ -48,7 +48,7 @@ class CheckedRule:
 
 
 class Findings(ABC):
-    """The findings of rules on one graph and day. Pictures draw a node as missing only if findings report it."""
+    """The findings of rules on one graph and day. A picture draws a node as missing only if they report it."""
 
     rules: Mapping[str, CheckedRule]
 
@@ -58,10 +58,10 @@ class Findings(ABC):
 
     @abstractmethod
     def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
-        """Return pairs of rule id and reason, one for each unwaived finding about a node."""
+        """Return pairs of rule id and reason, one for each finding about a node, except waived findings."""
 
     def absences(self, ref: NodeKey) -> tuple[Absence, ...]:
-        """Return what a node lacks: each missing node once, with all rules that report it."""
+        """Return what is missing at a node: each missing node once, with all the rules that report it."""
         rules_by_missing: dict[Missing, list[RuleName]] = defaultdict(list)
         for rule, reason in sorted(self.reasons(ref)):
             missing = self.rules[rule].missing
@@ -70,18 +70,21 @@ class Findings(ABC):
         return tuple(Absence(missing, tuple(rules)) for missing, rules in rules_by_missing.items())
 
     def is_waived(self, ref: NodeKey) -> bool:
-        """Return whether a waiver covers a rule that reports something missing for this node."""
+        """Return whether a waiver covers a finding that something is missing at this node."""
         return any(
             self.state(rule.name.id, ref) is SubjectState.WAIVED for rule in self.rules_about(ref.label)
         )
 
     def rules_about(self, label: str) -> Iterator[CheckedRule]:
-        """Return the rules that can report a missing node for subjects with this label."""
+        """Return the rules about subjects with this label that can report a missing node."""
         return (rule for rule in self.rules.values() if rule.missing is not None and rule.label == label)
 
 
 class ReportFindings(Findings):
-    """The findings of a check report. Covered and unknown states need a report that lists the rules' subjects."""
+    """The findings of a check report.
+
+    They include covered and unknown subjects only if the report lists the subjects of its rules.
+    """
 
     def __init__(self, results: Iterable[RuleResult]) -> None:
         results = list(results)
@@ -99,22 +102,22 @@ class ReportFindings(Findings):
         return self._states[rule].get(ref.code) if checked and checked.label == ref.label else None
 
     def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
-        """Return pairs of rule id and reason, one for each unwaived finding about a node."""
+        """Return pairs of rule id and reason, one for each finding about a node, except waived findings."""
         return self._reasons.get(ref, ())
 
 
 def rule_name(head: RuleHead) -> RuleName:
-    """Return the id and titles of a rule as pictures use them."""
+    """Return the id and titles of a rule in the form that pictures use."""
     return RuleName(head.id, head.title_zh, head.title)
 
 
 def drawn_state(state: SubjectState | None) -> State:
-    """Return the state by which a subject is drawn; `PLAIN` for None."""
+    """Return the state in which a subject is drawn; `PLAIN` for None."""
     return _DRAWN[state]
 
 
 def states_of(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
-    """Yield the code and state of each subject in a result. If a code is repeated, its last state is the valid one."""
+    """Yield the code and state of each subject in a result. If a code is repeated, its last state counts."""
     if result.subjects is not None:
         yield from ((key[0], SubjectState.COVERED) for key in result.subjects.covered)
         yield from ((key[0], SubjectState.UNKNOWN) for key in result.subjects.unknown)

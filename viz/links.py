@@ -1,4 +1,4 @@
-"""Declares how pictures and tables get the addresses of the pages of nodes and rules."""
+"""Declares how pictures and tables get the addresses of pages about nodes and rules."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from wangge.viz.drawing.parts import RuleName
 __all__ = ["LinkOf", "RuleLink", "RuleLinkOf", "no_rule_page", "nowhere", "rule_links"]
 
 LinkOf = Callable[[NodeKey], str | None]
-"""Returns the address of a node's page; None for a node without a page."""
+"""A function that returns the address of a node's page, or None if the node has no page."""
 
 
 RuleLinkOf = Callable[[str, NodeKey], str | None]
-"""Takes a rule id and a node; returns the address of the rule's findings about the node, or in it if it is a place."""
+"""A function of a rule id and a node. It returns the address of the rule's findings about the node.
+
+For a place, these are the findings inside the place. Returns None if there is no such page.
+"""
 
 
 class RuleLink(NamedTuple):
-    """A rule that reports something missing; `href` is the address of its findings, or empty."""
+    """A rule that reports something missing. `href` is the address of its findings; it may be empty."""
 
     id: str
     title: str
@@ -29,7 +32,7 @@ class RuleLink(NamedTuple):
 def rule_links(
     rules: Iterable[RuleName], about: NodeKey | None, language: str, rule_of: RuleLinkOf
 ) -> tuple[RuleLink, ...]:
-    """Return one link per rule for a row of a table; `about` is the node of the finding."""
+    """Return one link per rule, for a row of a table; `about` is the node that the findings are about."""
     return tuple(
         RuleLink(rule.id, rule.title(language), (rule_of(rule.id, about) if about else None) or "")
         for rule in rules
@@ -37,7 +40,7 @@ def rule_links(
 
 
 def no_rule_page(_rule: str, _about: NodeKey) -> str | None:
-    """Return None: a `RuleLinkOf` for pictures without links to rules.
+    """Return None. This is the `RuleLinkOf` of pictures without links to rules.
 
     >>> no_rule_page("posts-are-held", NodeKey("Grid", "1")) is None
     True
@@ -46,7 +49,7 @@ def no_rule_page(_rule: str, _about: NodeKey) -> str | None:
 
 
 def nowhere(_ref: NodeKey) -> str | None:
-    """Return None: a `LinkOf` for pictures without links to nodes.
+    """Return None. This is the `LinkOf` of pictures without links to nodes.
 
     >>> nowhere(NodeKey("Grid", "1")) is None
     True

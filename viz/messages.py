@@ -1,8 +1,8 @@
 """Reads the catalogue of messages: all texts of pictures and pages, in Chinese and English.
 
-The texts are in `viz/texts/*.toml`, one file per part of viz. An entry is a pair `{ zh = "…", en = "…" }`, or
-the key of another entry with the same text. `{name}` in a text is replaced by the value of that name. The key of an
-entry inside a table begins with the table's name: `tier.PartyOrganization.5`.
+The texts are in `viz/texts/*.toml`, one file per part of viz. An entry is a pair `{ zh = "…", en = "…" }`, or the key
+of another entry with the same text. `{name}` in a text stands for the value with this name. The key of an entry inside
+a table begins with the table's name: `tier.PartyOrganization.5`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class MessagePair(NamedTuple):
 def message(language: Language, key: str, **values: object) -> str:
     """Return the text of a key in one language, with `values` filled in.
 
-    Raises `KeyError` if the key is unknown, or if a value that the text contains is missing.
+    Raises `KeyError` if the key is unknown, or if the text contains a name that isn't in `values`.
 
     >>> message("en", "rows", count=3), message("zh", "rules")
     ('3 rows', '规则')

@@ -1,4 +1,4 @@
-"""Translates the names of kinds, relationships and states; names of nodes are never translated."""
+"""Translates the names of kinds, relationships and states. Names of nodes are never translated."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OF_PEOPLE = ("Post", "Person")
 
 
 def in_language(text: str, language: Language) -> str:
-    """Return the half of a bilingual text (`Chinese / English`) in this language; any other text unchanged.
+    """Return the half of a bilingual text (`Chinese / English`) in this language; return any other text unchanged.
 
     >>> in_language("仅供演示 / for demonstration only", "en"), in_language("1栋 / 2栋", "zh")
     ('for demonstration only', '1栋 / 2栋')
@@ -41,9 +41,9 @@ def in_language(text: str, language: Language) -> str:
 def kind_name(
     model: Model, label: str, language: Language, tier: int | None = None, *, name: str = ""
 ) -> str:
-    """Return the name of a kind of node; tiers of party organisations have names of their own.
+    """Return the name of a kind of node. The tiers of party organisations have names of their own.
 
-    `name` is the name of the node: its last character distinguishes, for example, 镇 from 街道.
+    `name` is the name of a node of this kind. Its ending decides, for example, between 镇 and 街道.
 
     >>> from wangge.graph.model import load_model
     >>> kind_name(load_model(), "PartyOrganization", "zh", 5), kind_name(load_model(), "Place", "zh")
@@ -89,9 +89,9 @@ def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
 
 
 def relation_name(model: Model, kind: str, label: str, language: Language, *, outgoing: bool) -> str:
-    """Return the heading of a list of nodes with this `label` that relationships of this `kind` link to a node.
+    """Return the heading of a list of nodes with this `label` to which a node has relationships of this `kind`.
 
-    `outgoing` is true if the relationships start at that node.
+    `outgoing` is true if the relationships start at that node, false if they end there.
 
     >>> from wangge.graph.model import load_model
     >>> relation_name(load_model(), "SubordinateTo", "PartyOrganization", "zh", outgoing=False)
@@ -120,7 +120,7 @@ def state_name(state: State, language: Language, label: str, *, ghost: bool = Fa
 
 
 def missing_name(model: Model, label: str, name: str, tier: int | None, language: Language) -> str:
-    """Return the name of a ghost; `name` is the name of the missing node, or empty if the rule names none.
+    """Return the name of a ghost. `name` is the name of the missing node; it is empty if the rule gives none.
 
     >>> from wangge.graph.model import load_model
     >>> missing_name(load_model(), "PartyOrganization", "", 5, "zh"), missing_name(load_model(), "Post", "网格员", None, "zh")

@@ -1,4 +1,4 @@
-"""Makes the Jinja environment of standalone pages."""
+"""Makes the Jinja environment for standalone pages."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ def standalone_environment(loader: BaseLoader) -> Environment:
 
 
 def _plain(value: object) -> object:
-    """Return a plain text in one line; any other value, such as `Markup`, unchanged."""
+    """Return a plain text as one line; return any other value, such as `Markup`, unchanged."""
     return one_line(value) if type(value) is str else value

@@ -1,4 +1,4 @@
-"""Runs the rules that a picture of one place needs."""
+"""Runs those rules whose results the picture of a place shows."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ __all__ = ["check_for_picture"]
 def check_for_picture(store: Store, model: Model, policy: Policy, scope: NodeKey) -> Findings:
     """Run the project's rules that colour places or report missing nodes. Writes nothing.
 
-    Rules that the project skips are not run. Pictures of streets and districts draw no ghosts; for these, only the
-    rules about posts run in addition to those that colour places.
+    Rules that the project skips aren't run. Pictures of streets and districts draw no ghosts; of the rules that report
+    missing nodes, only those about posts run for them.
     """
     ids = list(_needed(policy, model, scope))
     if not ids:

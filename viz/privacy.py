@@ -23,8 +23,8 @@ _PHONE = re.compile(r"(?<!\d)1\d{2}[\d*]{8}(?!\d)|(?<!\d)0\d{2,3}-?[\d*]{7,8}(?!
 class NameReplacer:
     """Replaces each name of `people` inside a text by `replacement`, and each phone number by `***`.
 
-    A name of one character is replaced only if it is the complete text. A name inside a longer word is also replaced:
-    hiding too much is safer than hiding too little.
+    A name of one character is replaced only if it is the complete text. A name inside a longer word is replaced too,
+    since hiding too much is safer than hiding too little.
 
     >>> replacer = NameReplacer({"张三", "欧阳小明"}, "（姓名隐去）")
     >>> replacer.text("张三工作室"), replacer.text("欧阳小明 138****1234"), replacer.text("朝阳社区")
@@ -51,17 +51,17 @@ class NameReplacer:
         return _PHONE.sub("***", "".join(pieces))
 
     def _name_length(self, text: str, start: int) -> int:
-        """Return the length of the longest name that begins at index `start`; 0 if none does."""
+        """Return the length of the longest name that begins at index `start` of the text; 0 if no name does."""
         return next((length for length in self._lengths if text[start : start + length] in self._people), 0)
 
 
 @dataclass(frozen=True)
 class NameMask:
-    """Hides the names of people in texts of one language; a mask without `replacer` hides nothing.
+    """Hides the names of people in texts of one language. A mask without `replacer` hides nothing.
 
-    The name of a person node is replaced completely. In names of organisations and posts and in free text, only the
-    names of people are replaced. Places keep their names, since these are public: a place with the name of a person
-    reveals nothing about that person.
+    The name of a person's node is replaced completely. In the names of organisations and posts and in free text, only
+    the names of people are replaced. Places keep their names, because these are public: if a place has the name of a
+    person, that reveals nothing about the person.
     """
 
     replacer: NameReplacer | None = None
@@ -79,7 +79,7 @@ class NameMask:
         return message(self.language, "hidden_name") if label == _PERSON else self.replacer.text(name)
 
     def called(self, label: str, code: str, name: str) -> str:
-        r"""Return the masked name of a node in one line; its code if it has no name.
+        r"""Return the masked name of a node as one line; if it has no name, return its code.
 
         >>> NO_MASK.called("Grid", "511702001001001", " "), NO_MASK.called("Grid", "1", "第一\n网格")
         ('511702001001001', '第一 网格')
@@ -97,7 +97,7 @@ NO_MASK = NameMask()
 
 
 def mask_names(people: Collection[str], language: Language) -> NameMask:
-    """Return a mask that hides the names of `people`, with a replacement in this language.
+    """Return a mask that hides the names of `people`; the text that replaces them is in this language.
 
     >>> mask_names(["李四"], "en").text("李四工作室")
     '(name hidden)工作室'

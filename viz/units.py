@@ -1,4 +1,7 @@
-"""Derives names of divisions: a place's name from its committee's name, and the kind from the ending (镇, 村)."""
+"""Derives names of divisions from other names.
+
+A place may be recorded under the name of its committee. The ending of a name (镇, 村) tells the kind of division.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,11 @@ _ENDINGS = {
     "Street": ("镇", "乡", "苏木"),
     "Community": ("村", "嘎查"),
 }
-"""For each label, the endings of names that state the kind of a division; each is also part of a message key."""
+"""For each label, the endings of names that tell the kind of a division. Each ending is also a part of a message key."""
 
 
 def place_name(label: str, name: str) -> str:
-    """Return the name of a place whose `name` is the name of its committee or office; any other name unchanged.
+    """Return the name of a place if `name` is that of its committee or office; return any other name unchanged.
 
     >>> place_name("Community", "健民路社区居民委员会"), place_name("Community", "龙家庙村民委员会")
     ('健民路社区', '龙家庙村')
@@ -36,7 +39,7 @@ def place_name(label: str, name: str) -> str:
 
 
 def unit_kind(label: str, name: str) -> str | None:
-    """Return the message key of the kind that the ending of a division's name states; None if it states none.
+    """Return the message key of the kind that the ending of a division's name tells; None if it tells none.
 
     >>> unit_kind("Street", "罗江镇"), unit_kind("Community", "龙家庙村"), unit_kind("Street", "东城街道")
     ('division.Street.镇', 'division.Community.村', None)

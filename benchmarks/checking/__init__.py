@@ -1,4 +1,4 @@
-"""Benchmarks of checking: all shipped rules on the sample and on a city, compared with sending only their queries."""
+"""Benchmarks of checking all shipped rules on the sample and on a city, compared with the bare queries of the rules."""
 
 from __future__ import annotations
 

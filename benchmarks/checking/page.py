@@ -1,4 +1,4 @@
-"""Writes the page of checking: the time of all rules together, and the slowest rules."""
+"""Writes the chapter of the benchmark page about checking: the time of all rules together, and the slowest rules."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RULES_SHOWN = 12
 
 
 def checking_page(sections: Mapping[str, Section]) -> str:
-    """Return the text about every section that was measured."""
+    """Return the text about the measured sections."""
     texts = []
     for name, title in _TITLES.items():
         if name in sections:

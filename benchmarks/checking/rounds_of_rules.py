@@ -1,10 +1,10 @@
-"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times a check, and its statements without the check.
+"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times checks, and the bare statements of the rules.
 
 The gate (`check_policy`: all rules, with findings) and the plain run take turns in one process on one engine. An
-untimed first run of the gate records its statements. The plain run sends these statements with the same parameters
-straight through the driver, as many in parallel as the gate does, and drops every row. For the embedded engine each
-statement begins with a different comment, as in the gate, so that neither run uses a cached plan. Prints one JSON
-object: the seconds of each run, and the seconds of each rule checked separately.
+untimed first run of the gate records its statements. The plain run sends the recorded statements with the same
+parameters straight through the driver, as many in parallel as the gate does, and ignores the returned rows. For the
+embedded engine each statement begins with a different comment, as in the gate, so that neither run uses a cached plan.
+Prints one JSON object: the seconds of each run, and the seconds of each rule checked separately.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ Statement = tuple[str, dict[str, Any]]
 
 
 def main(folder: str, runs: str) -> None:
-    """Time the gate and the plain run of its statements, `runs` times each after one warm-up."""
+    """Time the gate and the plain run of its statements, `runs` times each after one warm-up; then time each rule.
+
+    Prints the seconds as JSON.
+    """
     project = Project.find(Path(folder))
     policy = read_policy(project)
     timed: dict[str, list[float]] = {"gate": [], "bare": []}
@@ -60,7 +63,7 @@ def _gate(store: Store, policy: Policy, *ids: str) -> None:
 
 
 def _recorded(store: Store, policy: Policy) -> list[Statement]:
-    """Return every statement that the gate sends, in order."""
+    """Return every statement that the gate sends, with its parameters, in order."""
     statements: list[Statement] = []
     read = store.read
 

@@ -21,11 +21,11 @@ _PASSED_OR_FAILED = (0, 1)
 
 
 def sample(settings: Settings) -> Section:
-    """Measure the sample district on the running, loaded embedded engine."""
+    """Measure checks of the loaded sample district on the embedded engine."""
     section = new_section()
     with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)
-        # The first check shall meet an engine that has just been started and has run no statement.
+        # Restart the engine, so that the first check runs on an engine that hasn't run any statement yet.
         wangge("db", "stop", cwd=folder)
         wangge("db", "start", cwd=folder)
         _measure(section, folder, settings.runs)
@@ -33,7 +33,7 @@ def sample(settings: Settings) -> Section:
 
 
 def city(settings: Settings) -> Section:
-    """Measure the multiplied sample on Neo4j, imported through files."""
+    """Measure checks of a city, which is the sample district multiplied, on Neo4j; neo4j-admin imports its data."""
     section = new_section(server=memory(CITY_PAGE_CACHE))
     with sample_folder(city_scale(settings)) as folder, imported_sample(folder) as environment:
         _measure(section, folder, settings.country_runs, environment)
@@ -58,7 +58,7 @@ def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str
 
 
 def _checked(folder: Path, environment: Mapping[str, str] | None) -> Timing:
-    """Time `wangge check` as a user runs it; rules may fail."""
+    """Time `wangge check` as a user runs it. Its exit code may be 1, because some rules fail."""
     outcome = wangge("check", cwd=folder, environment=environment, codes=_PASSED_OR_FAILED)
     rules = int(re.findall(r"共 (\d+) 条规则", outcome.output)[0])
     return outcome.sample(rules)

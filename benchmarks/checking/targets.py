@@ -1,4 +1,4 @@
-"""The targets of checking, and whether the measurements meet them."""
+"""Declares the targets of the benchmarks of checking, and compares the measurements with them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MILLION = 1_000_000
 
 
 def checking_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """Yield the targets, each with the measured value."""
+    """Yield the targets, each with the measured value and whether it is met."""
     small = sections.get("sample", Section())
     yield _seconds(
         "sample, embedded engine: the gate checks all shipped rules in at most 5 s", small, "gate", 5

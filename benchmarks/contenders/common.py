@@ -1,4 +1,7 @@
-"""Functions that the contenders share; only the standard library is imported, since their environments differ."""
+"""Functions that the contenders share.
+
+Only the standard library is imported, because the contenders run in environments with different libraries.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ class Server(NamedTuple):
 
 
 def server() -> Server:
-    """Return the server that the environment variables name."""
+    """Return the address, user and password from the environment variables `NEO4J_…`."""
     variables = os.environ
     return Server(
         variables["NEO4J_URI"],
@@ -39,13 +42,16 @@ def server() -> Server:
 
 
 def rows() -> dict[str, Any]:
-    """Return the prepared rows from the file that the first argument names."""
+    """Return the prepared rows from the file that the first argument of the command line names."""
     content: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     return content
 
 
 def head(content: dict[str, Any], limit: int) -> dict[str, Any]:
-    """Return about `limit` of the nodes, from the highest level down, and the edges between these nodes."""
+    """Return at most `limit` of the nodes, beginning with the highest level, and the edges between these nodes.
+
+    Below the highest level, a node is returned only if its parent is.
+    """
     chosen: dict[str, list[dict[str, Any]]] = {}
     codes: dict[str, set[str]] = {}
     remaining = limit
@@ -68,16 +74,16 @@ def head(content: dict[str, Any], limit: int) -> dict[str, Any]:
 
 
 def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
-    """Yield the items in lists of `size`."""
+    """Yield the items in lists of `size`; the last list may be shorter."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
 
 
 def print_timings(content: dict[str, Any], start: float, middle: float, end: float) -> None:
-    """Print a line of JSON: the seconds and number of all nodes, and the seconds and number of all edges.
+    """Print a line of JSON: the seconds for the nodes and their number, and the same for the edges.
 
-    The nodes were made between `start` and `middle`, the edges between `middle` and `end`.
+    The nodes were created between `start` and `middle`, the edges between `middle` and `end`.
     """
     nodes = sum(map(len, content["nodes"].values()))
     edges = sum(len(pairs) for _, _, pairs in content["edges"])

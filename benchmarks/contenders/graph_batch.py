@@ -1,4 +1,7 @@
-"""Loads rows in memory with ArcadeDB's GraphBatch inside the process: the lower bound of the embedded engine's time."""
+"""Loads rows from memory with ArcadeDB's GraphBatch, which runs inside this process.
+
+Its time is the lower bound with which loads into the embedded engine are compared.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from benchmarks.contenders.common import RELATION, print_timings, rows
 
 
 def main() -> None:
-    """Load, and print the seconds of nodes and of edges."""
+    """Load the rows, and print the seconds for the nodes and for the edges."""
     content = rows()
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
         database = create_database(str(Path(folder) / "graph"), {"heap_size": "1g"})

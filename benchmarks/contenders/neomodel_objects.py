@@ -1,10 +1,10 @@
-"""Loads with neomodel in the way that its documentation shows: classes, their batch `create`, and `connect`.
+"""Loads rows with neomodel as its documentation shows: with classes, their batch method `create`, and `connect`.
 
-The second argument is the number of nodes to load. The rates on this sample are assumed for all rows, because loading
-all rows would take minutes.
+The second argument is the largest number of nodes to load (see `head`). It is small, because loading all rows would
+take minutes; the nodes and edges per second are compared with those of the other contenders.
 """
 
-# This module runs in an environment with its library, but mypy checks it in one without.
+# This module needs neomodel, which isn't installed where mypy runs.
 # mypy: disable-error-code="import-not-found, misc"
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from benchmarks.contenders.common import RELATION, head, print_timings, rows, se
 
 
 class NeomodelPlace(StructuredNode):
-    """The properties that places of every kind have."""
+    """The properties that places of every kind have in common."""
 
     __abstract_node__ = True
 
@@ -30,34 +30,34 @@ class NeomodelPlace(StructuredNode):
 
 
 class NeomodelProvince(NeomodelPlace):
-    """A province, the top of the hierarchy: it has no parent."""
+    """A province. It is at the top of the hierarchy, so it has no parent."""
 
     __label__ = "Province"
 
 
 class NeomodelCity(NeomodelPlace):
-    """A city and its province."""
+    """A city; `above` is its province."""
 
     __label__ = "City"
     above = RelationshipTo("NeomodelProvince", RELATION)
 
 
 class NeomodelDistrict(NeomodelPlace):
-    """A district and its city."""
+    """A district; `above` is its city."""
 
     __label__ = "District"
     above = RelationshipTo("NeomodelCity", RELATION)
 
 
 class NeomodelStreet(NeomodelPlace):
-    """A street and its district."""
+    """A street; `above` is its district."""
 
     __label__ = "Street"
     above = RelationshipTo("NeomodelDistrict", RELATION)
 
 
 class NeomodelCommunity(NeomodelPlace):
-    """A community and its street."""
+    """A community; `above` is its street."""
 
     __label__ = "Community"
     above = RelationshipTo("NeomodelStreet", RELATION)
@@ -70,7 +70,7 @@ KINDS: dict[str, Any] = {
 
 
 def main() -> None:
-    """Load, and print the seconds of nodes and of edges."""
+    """Load the rows, and print the seconds for the nodes and for the edges."""
     content, address = head(rows(), int(sys.argv[2])), server()
     get_config().database_url = address.uri.replace("://", f"://{address.user}:{address.password}@")
     db.install_all_labels()

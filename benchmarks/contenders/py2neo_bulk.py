@@ -1,6 +1,6 @@
-"""Loads with py2neo's bulk functions, in the way that its documentation shows."""
+"""Loads rows with the bulk functions of py2neo, as its documentation shows."""
 
-# This module runs in an environment with its library, but mypy checks it in one without.
+# This module needs py2neo, which isn't installed where mypy runs.
 # mypy: disable-error-code="import-not-found, misc"
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from benchmarks.contenders.common import BATCH, RELATION, batches, print_timings
 
 
 def main() -> None:
-    """Load, and print the seconds of nodes and of edges."""
+    """Load the rows, and print the seconds for the nodes and for the edges."""
     content, address = rows(), server()
     graph = Graph(address.uri, auth=(address.user, address.password))
     for label in content["nodes"]:

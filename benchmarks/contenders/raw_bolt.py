@@ -1,4 +1,4 @@
-"""Loads rows in memory with the official driver: nodes by UNWIND CREATE, then edges by UNWIND MATCH CREATE.
+"""Loads rows from memory with the official driver: nodes with UNWIND and CREATE, then edges with UNWIND and MATCH.
 
 Its time is the lower bound with which the other loads over Bolt are compared.
 """
@@ -14,7 +14,7 @@ from benchmarks.contenders.common import BATCH, RELATION, Server, batches, print
 
 
 def main() -> None:
-    """Load, and print the seconds of nodes and of edges."""
+    """Load the rows, and print the seconds for the nodes and for the edges."""
     content, address = rows(), server()
     with neo4j.GraphDatabase.driver(
         address.uri, auth=(address.user, address.password), notifications_min_severity="OFF"

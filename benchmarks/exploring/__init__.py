@@ -1,4 +1,4 @@
-"""Benchmarks of the explorer: the response time for one reader and for many, and the time until a picture is usable."""
+"""Benchmarks of the explorer: response times for one reader and for many, and the time until a picture is usable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a headless Chromium that reaches only this machine, and measures the time until a page is usable."""
+"""Runs a headless Chromium that can connect only to this machine, and measures the time until a page is usable."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ const look = setInterval(() => {
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Yield an installed Chromium; raises `Skipped` if there is none or it doesn't start."""
+    """Yield the installed Chromium. Raises `Skipped` if none is installed or it doesn't start."""
     path = find_chromium()
     if path is None:
         raise Skipped("no Chromium is installed here")
@@ -46,11 +46,10 @@ def chromium() -> Iterator[Browser]:
 
 
 def seconds_until(browser: Browser, address: str, mark: str, *, longest: float) -> float | None:
-    """Open a page in a new window; return the seconds from navigation until it sets the performance mark `mark`.
+    """Open a page in a new window; return the seconds until the page sets the performance mark `mark`.
 
-    Return None if that takes more than `longest` seconds.
-
-    Raises `Skipped` if the page can't be opened.
+    The time begins with the navigation. Returns None if it exceeds `longest` seconds. Raises `Skipped` if the page
+    can't be opened.
     """
     window = browser.new_context(viewport={"width": 1440, "height": 900}, extra_http_headers=SIGNED)
     try:

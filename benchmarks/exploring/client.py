@@ -1,4 +1,7 @@
-"""Requests pages as a browser does, compressed and over one lasting connection, and finds the links in them."""
+"""Requests pages as a browser does: compressed, and over one connection that stays open.
+
+Also finds the links, colours and files in a page.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ _FILE = re.compile(r'(?:src|href)="(/static/[^"]*)"')
 
 
 class Visit(NamedTuple):
-    """One response: the seconds until it was complete, its size on the wire, and its text."""
+    """One response: the seconds until it was complete, its size as sent (compressed), and its text."""
 
     address: str
     seconds: float
@@ -35,13 +38,13 @@ class Visit(NamedTuple):
     text: str
 
     def json(self) -> dict[str, Any]:
-        """Return the response as a JSON object."""
+        """Return the JSON object in the response."""
         content: dict[str, Any] = json.loads(self.text)
         return content
 
 
 class Client:
-    """A client with one connection."""
+    """A client with one connection, over which it sends all its requests."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
@@ -68,7 +71,9 @@ class Client:
 
 
 def links_in(page: str) -> list[str]:
-    """Return the addresses of the pages that a page links to, each once, in order; links to other formats are left out.
+    """Return the addresses of the pages to which a page links, each once, in order.
+
+    Links to JSON, CSV and SVG files are left out.
 
     >>> links_in('<a href="/rules/x?lang=en&amp;under=1">x</a> <a class="b" href="/#main">y</a> <a href="/a.csv">z</a>')
     ['/rules/x?lang=en&under=1', '/']
@@ -78,7 +83,7 @@ def links_in(page: str) -> list[str]:
 
 
 def colours_in(page: str) -> list[str]:
-    """Return the rules and counts by which a page can colour its map.
+    """Return the rules and counts by which the map on a page can be coloured, from the options of its menu.
 
     >>> colours_in('<option value="count:Grid" selected>')
     ['count:Grid']
@@ -87,7 +92,7 @@ def colours_in(page: str) -> list[str]:
 
 
 def files_in(page: str) -> list[str]:
-    """Return the scripts and styles that a page loads.
+    """Return the addresses of the scripts and styles that a page loads.
 
     >>> files_in('<script src="/static/a.js?v=1" defer></script>')
     ['/static/a.js?v=1']

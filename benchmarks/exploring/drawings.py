@@ -1,9 +1,9 @@
-"""`python -m benchmarks.exploring.drawings FOLDER CODE OUT` draws one place four ways, each as a separate page.
+"""`python -m benchmarks.exploring.drawings FOLDER CODE OUT` draws one place four times, each time as a separate page.
 
 `map.html` is the page of `wangge map`; for a district it contains no places below the communities. The others go down
-to the buildings: `folded.html` is folded at 2,000 nodes, `whole.html` is not folded, and `stock.html` is made by pyvis
-with its defaults from the nodes and relationships of `folded.html`. Prints one JSON object: the numbers of nodes and
-relationships per page.
+to the buildings: `folded.html` draws at most 2,000 nodes and only counts (folds) the others, `whole.html` draws all
+nodes, and `stock.html` is made by pyvis with its defaults from the nodes and relationships of `folded.html`. Prints one
+JSON object: the numbers of nodes and relationships per page.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def main(folder: str, code: str, out: str) -> None:
 
 
 def _stock(scene: Scene) -> Network:
-    """Return the nodes and relationships of a scene as a pyvis network, which keeps one relationship per pair."""
+    """Return the nodes and relationships of a scene as a pyvis network, which stores one relationship per pair."""
     network = Network(cdn_resources="in_line")
     for node in scene.nodes:
         network.add_node(node.ref.text(), label=node.name or node.missing or node.ref.code)

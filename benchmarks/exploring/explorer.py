@@ -24,7 +24,7 @@ _POLL_SECONDS = 0.1
 
 
 class Explorer:
-    """A running explorer: its address without a trailing slash, and methods to measure its time and memory."""
+    """A running explorer. `address` is its address without a trailing slash."""
 
     def __init__(self, process: subprocess.Popen[bytes], address: str, started: float) -> None:
         self.address = address
@@ -34,7 +34,7 @@ class Explorer:
     def wait_until_checked(self, seconds: float = 1800.0) -> Timing:
         """Wait until all rules are checked; return the time since the start, the number of rules and the peak memory.
 
-        Raises `Skipped` if they aren't checked within `seconds`.
+        Raises `Skipped` if the rules aren't checked within `seconds`, or can't be checked.
         """
         with Client(self.address) as client:
             while time.perf_counter() - self._started < seconds:
@@ -59,7 +59,7 @@ class Explorer:
 
 @contextmanager
 def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Explorer]:
-    """Serve a loaded project until the block ends. Raises `Skipped` if the explorer doesn't start."""
+    """Serve the loaded project in `folder` until the block ends. Raises `Skipped` if the explorer doesn't start."""
     with tempfile.TemporaryFile() as errors:
         started = time.perf_counter()
         process = subprocess.Popen(
@@ -78,7 +78,7 @@ def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iter
 
 
 def _address(process: subprocess.Popen[bytes], errors: IO[bytes]) -> str:
-    """Return the address that the explorer prints; raises `Skipped` if it exits without one."""
+    """Return the address that the explorer prints. Raises `Skipped` if it exits without printing one."""
     assert process.stdout is not None
     for line in process.stdout:
         if match := re.search(rb"http://[\w.:]+", line):

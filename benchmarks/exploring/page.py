@@ -1,4 +1,4 @@
-"""Writes the page of exploring: pages one after another, many readers at once, pictures in a browser."""
+"""Writes the chapter about exploring: pages one after another, many readers at once, pictures in a browser."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NAMES = {"rule": "a rule in a place", "other": "organisations, firms, others"}
 
 
 def exploring_page(sections: Mapping[str, Section]) -> str:
-    """Return the text about every section that was measured."""
+    """Return the text about the measured sections."""
     chapters = {
         "pages": ("Pages one after another", _pages, _PAGES_TEXT),
         "readers": ("Many readers at once", _readers, _READERS_TEXT),

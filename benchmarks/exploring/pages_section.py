@@ -1,4 +1,4 @@
-"""Measures pages of the explorer over HTTP, one after another, on both engines and at two sizes."""
+"""Measures pages of the explorer over HTTP, one after another, on both engines and with graphs of two sizes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ _KEPT_BY_BROWSERS = "vis-network"
 
 
 def pages(settings: Settings) -> Section:
-    """Measure the same walk (one seed) through the sample on both engines, and a walk through the city on Neo4j."""
+    """Measure a walk through the sample on each engine, and a walk through the city on Neo4j.
+
+    A walk is a sequence of pages (see walk.py). Both walks through the sample request the same pages.
+    """
     section = new_section(server=memory(CITY_PAGE_CACHE))
     page_count = _PAGES if settings.country == "all" else _PAGES_OF_SHORT_WALK
     with sample_folder() as folder:

@@ -36,7 +36,7 @@ _LONGEST_BY_DEFAULT = 60.0
 
 
 def pictures(settings: Settings) -> Section:
-    """Measure the explorer's maps and the pages of `wangge map`; they take turns, each in a new window."""
+    """Measure the explorer's pages with maps, and the pages of `wangge map`, in turns; each opens in a new window."""
     section = new_section(longest=_LONGEST["stock"], unfinished=[])
     full_size = settings.country == "all"
     runs = settings.runs if full_size else 1
@@ -71,7 +71,7 @@ def _in_turns(
     files: Mapping[str, str],
     runs: int,
 ) -> None:
-    """Open the explorer's pages and the files in turns; one page is opened before them as a warm-up."""
+    """Open the explorer's pages and the files in turns. The first page is opened once before that, as a warm-up."""
     with explorer(folder) as running:
         running.wait_until_checked()
         addresses = {name: running.address + path for name, path in explored.items()}
@@ -84,7 +84,7 @@ def _in_turns(
 
 
 def _widen(folder: Path) -> int:
-    """Add grids to the first street of the sample until it has 500 places in two tiers; return their number."""
+    """Add grids to the first street of the sample until it contains 500 communities and grids; return their number."""
     sheet = folder / _GRIDS
     with sheet.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
@@ -102,9 +102,9 @@ def _widen(folder: Path) -> int:
 
 
 def _open(section: Section, browser: Browser, name: str, address: str) -> dict[str, Timing]:
-    """Open a page and wait until its script sets the performance mark that says that the page is usable.
+    """Open a page, and return the time until it is usable, that is until its script sets a performance mark.
 
-    A page that once took too long isn't opened again.
+    If that takes too long, the time limit is returned, and the page isn't opened again in later rounds.
     """
     unfinished: list[str] = section.about["unfinished"]
     if name in unfinished:

@@ -1,7 +1,7 @@
 """`python -m benchmarks.exploring.readers ADDRESS READERS SECONDS PAUSE` runs many readers that request random pages.
 
-Each reader has a connection of its own. After each page it pauses for 0.5 to 1.5 times PAUSE seconds and requests
-another. Prints one JSON object: the number of pages, the percentiles of their seconds, and the failures.
+Each reader has a connection of its own. After each page it pauses for 0.5 to 1.5 times PAUSE seconds, and then requests
+another page. Prints one JSON object: the number of pages, the percentiles of their response times, and the failures.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _ExplorerProcess(NamedTuple):
 
 
 def main(address: str, readers: str, seconds: str, pause: str) -> None:
-    """Find the pages of the explorer, then run the readers for `seconds`, and print the results."""
+    """Find the pages of the explorer, let the readers request pages for `seconds`, and print the results."""
     parts = urlsplit(address)
     server = _ExplorerProcess(parts.hostname or "", parts.port or 80)
     reading = _ReadingTotals(server, _known_pages(address), float(seconds), float(pause))
@@ -50,7 +50,7 @@ def main(address: str, readers: str, seconds: str, pause: str) -> None:
 
 
 class _ReadingTotals:
-    """The pages that all readers requested, with times and failures."""
+    """The response times, failures and addresses of the pages that all readers requested."""
 
     def __init__(self, server: _ExplorerProcess, pages: Sequence[str], seconds: float, pause: float) -> None:
         self.seconds: list[float] = []
@@ -62,7 +62,7 @@ class _ReadingTotals:
         self._pause = pause
 
     async def all(self, readers: int) -> float:
-        """Run this many readers at once; return the seconds until the slowest has received its last page."""
+        """Run this many readers at once; return the seconds until the slowest reader has received its last page."""
         start = time.perf_counter()
         ends = await asyncio.gather(
             *(self._run_reader(number, start + self._duration) for number in range(readers))
@@ -94,14 +94,14 @@ class _ReadingTotals:
 
 
 class _HttpReader:
-    """One connection for all pages of a reader. It is opened again if the server has closed it, as browsers do."""
+    """One connection, for all pages of a reader. If the server has closed it, it is opened again, as in a browser."""
 
     def __init__(self, server: _ExplorerProcess) -> None:
         self._server = server
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def read(self, address: str) -> str:
-        """Request a page; return the error, or ""."""
+        """Request a page. Return "" if its status is 200, else the status or the kind of the error."""
         reused = self._streams is not None
         try:
             self._streams = self._streams or await asyncio.open_connection(*self._server)
@@ -121,7 +121,7 @@ class _HttpReader:
 async def _get(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server: _ExplorerProcess, address: str
 ) -> int:
-    """Request an address on an open connection and read the response to its end; return its status."""
+    """Request an address over an open connection, and read the response to its end; return its HTTP status."""
     writer.write(
         f"GET {address} HTTP/1.1\r\nHost: {server.host}:{server.port}\r\nAccept-Encoding: gzip\r\n"
         f"Authorization: Bearer {TOKEN}\r\n\r\n".encode()
@@ -139,7 +139,10 @@ async def _get(
 
 
 def _known_pages(address: str) -> list[str]:
-    """Return the pages of places, rules and other nodes that a walk meets, and the pages that they link to."""
+    """Return the addresses of the pages that a walk requests, and of the pages to which these link.
+
+    Only pages of nodes and of rules are included.
+    """
     pages: set[str] = set()
     with Client(address) as client:
         for visit in walk(client, pages=_WALK_PAGES, seed=_SEED):

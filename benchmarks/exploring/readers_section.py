@@ -1,4 +1,4 @@
-"""Measures many readers of one explorer at once, on the sample in the embedded engine."""
+"""Measures one explorer with many readers at once; it serves the sample from the embedded engine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WHOLE, _TINY = _Size(200, 60.0, 10.0), _Size(8, 2.0, 0.2)
 
 
 def readers(settings: Settings) -> Section:
-    """Measure readers without pauses, and the same number of readers that pause after each page."""
+    """Measure readers that request pages without pauses, and as many readers that pause after each page."""
     size = _WHOLE if settings.country == "all" else _TINY
     section = new_section(readers=size.readers, lasts=size.seconds, pause=size.pause)
     with sample_folder() as folder:

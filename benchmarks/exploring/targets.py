@@ -1,4 +1,4 @@
-"""The targets of exploring, and whether the measurements meet them."""
+"""Declares the targets of the benchmarks of the explorer, and compares the measurements with them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _READERS, _MINUTE = 200, 60.0
 
 
 def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """Yield the targets, each with the measured value."""
+    """Yield the targets, each with the measured value and whether it is met."""
     walked = sections.get("pages", Section())
     p95_by_stage = {name: p95(seconds) if (seconds := all_pages(walked, name)) else None for name in STAGES}
     if walked.about.get("city", {}).get("nodes", 0) < _MILLION:
@@ -49,7 +49,7 @@ def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarg
 
 
 def all_pages(section: Section, stage: str) -> list[float]:
-    """Return the seconds of every page of a walk."""
+    """Return the seconds of every page of the walk at `stage`, which is a key of `STAGES`."""
     timings = (section.measures.get(f"{stage}.{kind}") for kind in KINDS)
     return [seconds for measure in timings if measure for seconds in measure.seconds]
 
@@ -64,9 +64,9 @@ def time_ratio_to_limited_map(section: Section, name: str) -> float | None:
 
 
 def given_up(section: Section, name: str) -> bool:
-    """Return whether more than half of a page's loads were aborted because they took too long.
+    """Return whether more than half of the attempts to open a page were aborted because they took too long.
 
-    Its median is then only a lower bound of the true time.
+    The median of the page is then only a lower bound of its true time.
     """
     timing = section.measures.get(name)
     unfinished = name in section.about.get("unfinished", ())

@@ -1,6 +1,6 @@
-"""Requests pages of an explorer by their links, from the district down, as a planner does.
+"""Requests pages of an explorer by following links from the district down to a building, as a user does.
 
-Seed and graph determine the walk; no page is requested twice.
+The seed of the random numbers and the graph determine the pages, so a walk can be repeated exactly.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ _NOT_ORGANISATIONS = frozenset({*TIERS, "City", "Province", "Person", "Post"})
 
 
 def walk(client: Client, *, pages: int, seed: int) -> Iterator[Visit]:
-    """Yield `pages` pages: repeatedly from the district down to a building, then rules and an organisation linked there.
+    """Yield `pages` pages. Repeatedly descend from the district to a building, then request rules and an organisation.
 
-    Each descent colours the maps by another rule or count, so that addresses differ until every colour was used.
+    The rules and the organisation are chosen from the links on the pages of the descent. Each descent colours its maps
+    by another rule or count, so no address is requested twice until every rule and count was used.
     """
     random = Random(seed)
     colours = sorted(set(colours_in(client.get("/").text)))
@@ -37,7 +38,7 @@ def walk(client: Client, *, pages: int, seed: int) -> Iterator[Visit]:
 
 
 def kind_of(address: str) -> str:
-    """Return the kind of page: the tier of a place, "rule", or "other" for any other node.
+    """Return the kind of a page: the tier of its place, "rule", or "other" for the page of any other node.
 
     >>> kind_of("/node/Grid/511702001001001?colour=x"), kind_of("/rules/x?under=1"), kind_of("/?colour=x")
     ('Grid', 'rule', 'District')
@@ -65,7 +66,7 @@ def _descend(client: Client, random: Random, colour: str) -> Iterator[Visit]:
         address = _random_link(
             random, [link for link in links if next_tier and _label(link) == next_tier]
         ) or (
-            # A grid without compounds has links to its buildings.
+            # The page of a grid without compounds links to its buildings instead.
             _random_link(
                 random, [link for link in links if next_tier == "Compound" and _label(link) == "Building"]
             )
@@ -81,7 +82,7 @@ def _random_link(random: Random, links: list[str]) -> str | None:
 
 
 def _label(link: str) -> str:
-    """Return the label of the node whose page a link leads to, "" for any other page."""
+    """Return the label of the node to whose page a link leads; "" for a link to any other page."""
     steps = _steps(link)
     return steps[1] if len(steps) == 3 and steps[0] == "node" else ""
 

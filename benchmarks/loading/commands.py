@@ -20,7 +20,7 @@ _COMMAND = "import sys; sys.argv[0] = 'wangge'; from wangge.cli.main import main
 
 
 class Variants:
-    """Three packages with the rows of a scope.
+    """Three packages of divisions with the rows of one scope.
 
     `first` is the original, `bytes` a copy of it with another compression, and `changed` an unpacked folder in which
     one row in a hundred is changed.
@@ -34,7 +34,7 @@ class Variants:
 
 @contextmanager
 def variants(package: Path, rows: PreparedRows, scope: str) -> Iterator[Variants]:
-    """Make the three packages in a temporary folder, which is deleted after the block."""
+    """Yield the three packages of `Variants`. Their temporary folder is deleted after the block."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         yield Variants(package, rows, scope, Path(folder))
 
@@ -69,9 +69,9 @@ def wangge(
 def imported(
     package: Path, scope: str, rows: PreparedRows, *, cwd: Path, environment: Mapping[str, str] | None = None
 ) -> Timing:
-    """Import a package and return the timing.
+    """Import a package with `wangge import-divisions`, and return the timing.
 
-    Its `amount` is the number of all facts in the scope, even if the import writes only a few.
+    Its `amount` is the number of all facts in the scope, even if the import writes only a few of them.
     """
     outcome = wangge("import-divisions", str(package), "--under", scope, cwd=cwd, environment=environment)
     return outcome.sample(rows.facts)

@@ -21,13 +21,13 @@ def child(
     python: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> dict[str, Timing]:
-    """Run one contender on the prepared rows; return a timing per stage and one of the complete process.
+    """Run one contender on the prepared rows; return a timing for each stage, and one for the complete process.
 
-    The keys begin with the contender's name: `raw_bolt.nodes`, `raw_bolt.edges`, `raw_bolt`. Raises `Skipped` if it
-    fails.
+    The keys begin with the contender's name: `raw_bolt.nodes`, `raw_bolt.edges`, `raw_bolt`. Raises `Skipped` if the
+    contender fails.
     """
     module = f"benchmarks.contenders.{contender}"
-    # In a temporary folder: ArcadeDB writes a log to the folder in which it starts.
+    # Run it in a temporary folder, because ArcadeDB writes a log to the folder in which it starts.
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         command = [python or sys.executable, "-m", module, rows.path.resolve(), *arguments]
         outcome = run(command, more=environment, cwd=Path(folder), name=contender)

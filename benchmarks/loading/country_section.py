@@ -1,4 +1,4 @@
-"""Measures a load of the complete country: over Bolt into both engines, and with import files for neo4j-admin."""
+"""Measures loads of all of China: over Bolt into both engines, and with import files for neo4j-admin."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ARGUMENTS = "import.args"
 
 
 def country(settings: Settings) -> Section:
-    """Measure each contender `country_runs` times without warm-up, each time with a new database."""
+    """Measure each contender `country_runs` times, without warm-up, and each time with a new database."""
     file = package(settings)
     scope = settings.country
     rows = prepare(file, scope, settings.cache)
@@ -45,7 +45,7 @@ def country(settings: Settings) -> Section:
 
 
 def _raw(rows: PreparedRows) -> dict[str, Timing]:
-    """Measure the driver alone, with rows in memory."""
+    """Measure a load by the driver alone, from rows that are already in memory."""
     with neo4j_home() as home, home.running() as driver:
         empty(driver)
         samples = child("raw_bolt", rows, environment=home.environment)
@@ -54,14 +54,14 @@ def _raw(rows: PreparedRows) -> dict[str, Timing]:
 
 
 def _admin(rows: PreparedRows) -> dict[str, Timing]:
-    """Measure only neo4j-admin's import, from files that the benchmark has written."""
+    """Measure only the import by neo4j-admin, from files that the benchmark has written beforehand."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder, neo4j_home() as home:
         outcome = home.load(["neo4j", *admin_arguments(rows, Path(folder))])
         return {"neo4j_admin": Timing(outcome.seconds, rows.facts)}
 
 
 def _files(file: Path, rows: PreparedRows, scope: str) -> dict[str, Timing]:
-    """Write import files that include the journal, import them with neo4j-admin, and verify the result."""
+    """Write import files with `wangge export csv`, import them with neo4j-admin, and verify the graph."""
     with project() as folder, neo4j_home() as home:
         out = folder / "export"
         _require_export(folder)

@@ -1,4 +1,7 @@
-"""Measures wangge on the embedded engine, compared with raw Bolt into it and with GraphBatch inside the process."""
+"""Measures loads by wangge into the embedded engine.
+
+They are compared with the driver alone, and with ArcadeDB's GraphBatch, which runs inside the client's process.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ __all__ = ["embedded", "engine", "engine_driver"]
 
 
 def embedded(settings: Settings) -> Section:
-    """Measure the contenders in turn, each on a new engine."""
+    """Measure the contenders in turns, each with a new engine."""
     file = package(settings)
     rows = prepare(file, settings.scale, settings.cache)
     section = new_section(
@@ -39,14 +42,17 @@ def embedded(settings: Settings) -> Section:
 
 @contextmanager
 def engine_driver(folder: Path) -> Iterator[neo4j.Driver]:
-    """Yield a driver for the running embedded engine of a project folder."""
+    """Yield a driver for the embedded engine of a project folder; the engine is started if necessary."""
     with engine(folder) as (driver, _):
         yield driver
 
 
 @contextmanager
 def engine(folder: Path) -> Iterator[tuple[neo4j.Driver, dict[str, str]]]:
-    """Yield a driver for the embedded engine of a project folder, started if necessary, and its environment."""
+    """Yield a driver for the embedded engine of a project folder, and the `NEO4J_…` variables for other clients.
+
+    The engine is started if necessary.
+    """
     files = EngineFiles.of(folder)
     with leased(files):
         running = ensure_running(files)

@@ -1,6 +1,6 @@
-"""Compares loads into one Neo4j server by the driver, wangge, py2neo and neomodel.
+"""Compares loads into one Neo4j server by the driver alone, wangge, py2neo and neomodel.
 
-neo4j-admin loads into a second, stopped server.
+neo4j-admin is measured too. It needs a server that isn't running, so it loads into a second one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NEOMODEL_NODES = 2_000
 
 
 def side_by_side(settings: Settings) -> Section:
-    """Measure the contenders in turn on one running server, emptied before each."""
+    """Measure the contenders in turns on one running server, which is emptied before each of them."""
     file = package(settings)
     rows = prepare(file, settings.scale, settings.cache)
     section = new_section(

@@ -1,4 +1,4 @@
-"""Provides the package of divisions that is loaded, and packages that differ slightly from it."""
+"""Provides the package of divisions that the contenders load, and variants of it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LEVELS = (
 
 
 def package(settings: Settings) -> Path:
-    """Return the .tgz that is loaded; npm downloads it if it is missing.
+    """Return the path of the package (a .tgz file); npm downloads it if it is missing.
 
     Raises `Skipped` if npm fails.
     """
@@ -46,7 +46,7 @@ def package(settings: Settings) -> Path:
 
 
 def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
-    """Return the rows of each file by the label of its level, without using wangge's reader."""
+    """Return the rows of each CSV file in a package, by label. wangge's own reader isn't used."""
     with tarfile.open(path) as archive:
         return {
             label: list(csv.DictReader(io.StringIO(_member(archive, f"dist/{file}.csv").decode("utf-8-sig"))))
@@ -55,7 +55,7 @@ def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def trimmed(path: Path, out: Path, inside: Callable[[str], bool]) -> Path:
-    """Write a package that contains only the rows that are loaded: those for whose code `inside` is true."""
+    """Write a package that contains only the rows for whose code `inside` returns true; return its path."""
     with tarfile.open(path) as archive, tarfile.open(out, "w:gz") as target:
         _put(target, "package.json", _member(archive, "package.json"))
         for _, file, _ in LEVELS:
@@ -76,14 +76,14 @@ def _put(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 
 
 def repacked(path: Path, out: Path) -> Path:
-    """Write the same package with a lower compression level, so that its bytes differ."""
+    """Write the same package with a lower compression level, so that its bytes differ; return its path."""
     with gzip.open(path) as source, gzip.open(out, "wb", compresslevel=1) as target:
         shutil.copyfileobj(source, target)
     return out
 
 
 def renamed(path: Path, out: Path, codes: Set[str]) -> Path:
-    """Unpack the package into the folder `out`, with new names for the communities of these codes."""
+    """Unpack the package into the folder `out`, with `CHANGED` put before the names of the communities with `codes`."""
     (out / "dist").mkdir(parents=True)
     with tarfile.open(path) as archive:
         for name in ["package.json", *(f"dist/{file}.csv" for _, file, _ in LEVELS)]:

@@ -1,4 +1,4 @@
-"""Writes the page of loading: a table and a chart per section."""
+"""Writes the chapter of the benchmark page about loading: a table and a chart per section."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _COUNTRY_TEXT = (
 
 
 def loading_page(sections: Mapping[str, Section]) -> str:
-    """Return the text about every section that was measured."""
+    """Return the text about the measured sections."""
     chapters = {
         "neo4j": ("Side by side on Neo4j", _comparison, _NEO4J_TEXT),
         "embedded": ("Side by side on the embedded engine", _comparison, _EMBEDDED_TEXT),
@@ -169,7 +169,7 @@ def _rate(measure: Timings | None) -> str:
 
 
 def _first_load_rate(name: str, measure: Timings) -> str:
-    """Return the rate of a first load; for a reload return a dash."""
+    """Return the facts per second of a first load; return a dash for a reload, which writes few facts or none."""
     return "–" if name.endswith((".unchanged", ".bytes", ".changed")) else _rate(measure)
 
 
@@ -178,7 +178,7 @@ def _peak(measure: Timings) -> str:
 
 
 def _cpu_time(measure: Timings) -> str:
-    """Return the processor time of the client as text; the rest of the time it waited for the database."""
+    """Return the processor time of the client as text. For the rest of its time the client waited for the database."""
     return seconds(median(measure.cpu_seconds)) if measure.cpu_seconds else "–"
 
 

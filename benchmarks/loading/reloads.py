@@ -1,4 +1,7 @@
-"""Measures a load by wangge from a file to a verified graph, then reloads of it, of a copy, and of a changed file."""
+"""Measures how wangge loads a file into an empty graph and then reloads it.
+
+It reloads the same file, a copy with other bytes, and a changed file.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def load_and_reload(
     environment: Mapping[str, str] | None = None,
     database: str | None = None,
 ) -> dict[str, Timing]:
-    """Load into an empty graph, then reload three times; verify the first graph and the last.
+    """Load into an empty graph, then reload three times; verify the graph after the first load and the last reload.
 
     The time of the first load includes its verification. `connect` is called after the command has run, because the
     command may start the engine.

@@ -1,4 +1,4 @@
-"""Prepares the nodes and edges of a scope, which all contenders then load."""
+"""Prepares the nodes and edges that all contenders load: those of one division, or of all of China."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CHANGED_SHARE = 100
 
 
 class PreparedRows(NamedTuple):
-    """The file with the rows that contenders read, and the numbers and codes by which a loaded graph is verified.
+    """The file with the rows that contenders read, and the numbers and codes with which a loaded graph is compared.
 
     `path` holds `{"nodes": {label: [properties]}, "edges": [[label, label of parents, [[code, code of parent]]]]}`.
     """
@@ -36,9 +36,9 @@ class PreparedRows(NamedTuple):
 
 
 def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
-    """Prepare the rows of one division (or `all`) and of its parents.
+    """Prepare the rows of one division (or of all, if `scope` is `all`) and of the divisions that contain it.
 
-    `changed` of the result has the codes of about one row in a hundred, always communities. Their names are changed
+    `changed` of the result has the codes of communities, about as many as one row in a hundred. Their names are changed
     before the last reload.
     """
     tables = read_csv(package)
@@ -64,7 +64,7 @@ def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
 
 
 def admin_arguments(rows: PreparedRows, folder: Path) -> list[str]:
-    """Write the rows as files for neo4j-admin into `folder`; return its arguments."""
+    """Write the rows into `folder` as files for neo4j-admin; return the arguments with which it imports them."""
     content = json.loads(rows.path.read_text("utf-8"))
     arguments = []
     for label, records in content["nodes"].items():
@@ -93,7 +93,7 @@ def _to_change(nodes: dict[str, list[dict[str, Any]]]) -> tuple[str, ...]:
 
 
 def inside(code: str, scope: str) -> bool:
-    """Return whether a unit is in the scope or is a parent of it."""
+    """Return whether the division with this code is in the scope, or contains it."""
     return scope == "all" or code.startswith(scope) or scope.startswith(code)
 
 

@@ -1,4 +1,4 @@
-"""Measures how long the sample district, a project with many kinds of sheets, takes to generate, apply and reapply."""
+"""Measures how long it takes to generate the sample district, which has many kinds of sheets, and to load it twice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["sample"]
 
 
 def sample(settings: Settings) -> Section:
-    """Measure the sample on the embedded engine, in a new folder per run."""
+    """Measure the sample on the embedded engine; each run uses a new folder."""
     return take_turns(
         new_section(), {"sample": _sample}, runs=settings.runs, warm_ups=min(1, settings.warm_ups)
     )

@@ -1,4 +1,4 @@
-"""The targets of loading, and whether the measurements meet them."""
+"""Declares the targets of the benchmarks of loading, and compares the measurements with them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COUNTRY = (("bolt.first", "Neo4j"), ("embedded.first", "embedded engine"), ("fi
 
 
 def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """Yield the targets, each with the measured value."""
+    """Yield the targets, each with the measured value and whether it is met."""
     neo4j = sections.get("neo4j", Section())
     wangge_rate = combined_rate(neo4j, "wangge")
     yield _times(
@@ -67,8 +67,8 @@ def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget
 def combined_rate(section: Section, name: str) -> float | None:
     """Return the facts per second of a contender, nodes and edges together; None if it wasn't measured.
 
-    A contender may have been measured separately for nodes and edges, on a sample of the rows. Then the sample's
-    rates are assumed for all rows, and the combined rate is that of loading one node and then one edge.
+    Some contenders are measured separately for nodes and edges, and some load only a part of the rows. For these, the
+    result is the rate at which they load equally many nodes and edges.
 
     >>> section = Section(measures={"x.nodes": Timings([1.0], 100), "x.edges": Timings([3.0], 100)})
     >>> combined_rate(section, "x")

@@ -1,4 +1,4 @@
-"""Verifies a loaded graph, without any of wangge's code."""
+"""Verifies a loaded graph without using any code of wangge."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ __all__ = ["empty", "verify", "verify_amounts", "verify_changed"]
 
 
 def verify(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> float:
-    """Verify that the graph has as many nodes of each label, and as many edges, as the prepared rows.
+    """Verify that the graph has as many nodes of each label as the prepared rows, and as many edges.
 
-    Return the seconds that this took; raises `Skipped` if a number differs.
+    Returns the seconds that this took. Raises `Skipped` if a number differs.
     """
     start = perf_counter()
     counts = {
@@ -29,7 +29,7 @@ def verify(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None
 
 
 def verify_amounts(driver: neo4j.Driver, nodes: int, edges: int) -> None:
-    """Verify that the graph has these numbers of nodes and edges; raises `Skipped` if not."""
+    """Verify that the graph has these numbers of nodes and edges. Raises `Skipped` if it hasn't."""
     counts = (
         _number(driver, "MATCH (n) RETURN count(n) AS n", None),
         _number(driver, f"MATCH ()-[r:{RELATION}]->() RETURN count(r) AS n", None),
@@ -39,7 +39,7 @@ def verify_amounts(driver: neo4j.Driver, nodes: int, edges: int) -> None:
 
 
 def verify_changed(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> None:
-    """Verify that all changed rows have their new names; raises `Skipped` if not."""
+    """Verify that all changed rows have their new names. Raises `Skipped` if some haven't."""
     text = (
         f"MATCH (n:Community) WHERE n.name STARTS WITH '{CHANGED}' AND n.code IN $codes RETURN count(n) AS n"
     )

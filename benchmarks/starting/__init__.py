@@ -1,4 +1,4 @@
-"""Benchmarks of starting: the processor time that a command needs before and besides its work."""
+"""Benchmarks of starting: the processor time of commands that have little to do, which is mostly the time to start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Measures the user time of commands that have little to do, beside `python -c "import click"`."""
+"""Measures the user time of commands that have little to do, compared with `python -c "import click"`.
+
+User time is the processor time outside the operating system.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,13 @@ _COMMANDS: Mapping[str, Sequence[str]] = {
 }
 _IMPORTS = {
     "click": "import click",
-    # The driver as the commands import it: without the libraries that they don't use.
+    # Import the driver as the commands do: without numpy, pandas and pyarrow, which they don't use.
     "driver": "import sys; sys.modules.update(numpy=None, pandas=None, pyarrow=None); import click, neo4j",
 }
 
 
 def commands(settings: Settings) -> Section:
-    """Measure the commands in the loaded sample project, whose embedded engine runs already, in turns."""
+    """Measure the commands in turns, in the loaded sample project. Its embedded engine is already running."""
     with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)
         processes: dict[str, tuple[str, ...]] = {

@@ -1,4 +1,4 @@
-"""Writes the page of starting: the user time of each command."""
+"""Writes the chapter of the benchmark page about starting: the user time of each command."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TITLES = {
 
 
 def starting_page(sections: Mapping[str, Section]) -> str:
-    """Return the text about the section, if it was measured."""
+    """Return the text about the section; empty if it wasn't measured."""
     if "commands" not in sections:
         return ""
     section = sections["commands"]

@@ -1,4 +1,4 @@
-"""The targets of starting, and whether the measurements meet them."""
+"""Declares the targets of the benchmarks of starting, and compares the measurements with them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMANDS = {
 
 
 def starting_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """Yield the targets, each with the measured value."""
+    """Yield the targets, each with the measured value and whether it is met."""
     section = sections.get("commands", Section())
     for name, (title, most) in COMMANDS.items():
         ratio = times_of_click(section, name)
@@ -26,7 +26,7 @@ def starting_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarge
 
 
 def times_of_click(section: Section, name: str) -> float | None:
-    """Return the median user time divided by that of the import of click; None if one wasn't measured.
+    """Return the median user time of a command, divided by that of `import click`; None if one wasn't measured.
 
     >>> from benchmarks.part import Timings
     >>> times_of_click(Section(measures={"click": Timings([0.1]), "help": Timings([0.2])}), "help")

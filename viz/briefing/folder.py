@@ -1,4 +1,4 @@
-"""Writes the files of a briefing pack and its marker file. A folder that contains other files is rejected."""
+"""Writes the files of a briefing pack and its marker file. A folder that contains other files is never written to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ MARKER = "wangge-briefing.json"
 
 @dataclass(frozen=True)
 class BriefingPack:
-    """A pack that was written. `left` are the remaining files of an earlier pack, which this pack doesn't contain."""
+    """A pack that was written.
+
+    `left` are files of an earlier pack that are still in the folder but don't belong to this one.
+    """
 
     folder: Path
     files: tuple[str, ...]
@@ -27,7 +30,7 @@ class BriefingPack:
 
 
 def refuse_folder(folder: Path) -> None:
-    """Raise `UsageError` unless `folder` is new, empty or holds an earlier pack."""
+    """Raise `UsageError` unless `folder` doesn't exist yet, is empty, or contains an earlier pack."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file; name a folder for the pack")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
@@ -35,7 +38,7 @@ def refuse_folder(folder: Path) -> None:
 
 
 class PackFolder:
-    """Writes the files of one pack and records their names for the marker."""
+    """Writes the files of one pack, and records their names for the marker file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -51,7 +54,7 @@ class PackFolder:
         self.write(name, csv_table(columns, rows))
 
     def finish(self, *, scope: str, day: str, run: str) -> BriefingPack:
-        """Write the marker file and return the pack. Called last, so that only a complete pack has a marker."""
+        """Write the marker file and return the pack. Call it last, so that only a complete pack has a marker file."""
         earlier_files = self._files_of_marker()
         marker = {
             "schema": "wangge/briefing/1",
@@ -76,7 +79,7 @@ class PackFolder:
             raise UsageError(f"{path}: {error.strerror}; name a folder that can be written") from error
 
     def _files_of_marker(self) -> list[str]:
-        """Return the files named in the marker of an earlier pack; empty if there is no readable marker."""
+        """Return the files that an earlier pack's marker file lists; empty if there is no readable marker file."""
         try:
             marker = json.loads((self._folder / MARKER).read_text(encoding="utf-8"))
         except (OSError, ValueError):

@@ -10,7 +10,9 @@ __all__ = ["map_links", "rule_links_of"]
 
 
 def map_links(scope: NodeKey, streets: frozenset[str]) -> LinkOf:
-    """Return a function that links the district to its overview, and the streets with codes in `streets` to their pages.
+    """Return a function that returns the address of a node's page in the pack; None if the pack has no page about it.
+
+    The district has the overview page; the streets with codes in `streets` have their own pages.
 
     >>> map_of = map_links(NodeKey("District", "511702"), frozenset(["511702001"]))
     >>> map_of(NodeKey("District", "511702")), map_of(NodeKey("Street", "511702001")), map_of(NodeKey("Grid", "1"))
@@ -26,5 +28,5 @@ def map_links(scope: NodeKey, streets: frozenset[str]) -> LinkOf:
 
 
 def rule_links_of(street: str, findings: Findings) -> RuleLinkOf:
-    """Return a function that links from the network map of `street` (a code) to a rule on the street's page."""
+    """Return a function that returns the address of a rule's findings on the page of `street` (a code)."""
     return lambda rule, _about: f"../streets/{street}.html#{rule}" if rule in findings.rules else None

@@ -39,7 +39,7 @@ _COUNTED = ("Grid", "Compound", "Building", "Person")
 
 
 class PackFacts(NamedTuple):
-    """The facts printed on every page of a pack: scope, day, last load run and notices."""
+    """The facts printed on every page of a pack: scope, day, the last load run, and notices."""
 
     code: str
     name: str
@@ -63,7 +63,8 @@ def index_page(
 ) -> str:
     """Return the HTML of the overview.
 
-    It has totals, maps coloured by the most severe rules, tables of the streets and the rules, and links to the CSV files.
+    It has totals, maps coloured by at most six rules, a table of the streets, a table of the rules, and links to the
+    CSV files.
     """
     members = frozenset(ref for street in streets for ref in street.members)
     maps = [
@@ -130,7 +131,7 @@ def _street_cell(
 
 
 def _grid_maps(street: StreetFacts, results: BriefingReport, language: Language) -> Iterator[RuleMap]:
-    """Yield one map per rule about subjects inside grids; none for a street without grids."""
+    """Yield one map of the grids per rule about places inside grids; none if the street has no grids."""
     grids = [grid for community in street.communities for grid in community.grids]
     for number, result in enumerate(results.mapped_in_grids() if grids else ()):
         label = result.findings[0].facts.label

@@ -21,7 +21,7 @@ __all__ = ["BriefingReport", "BriefingRule", "FindingRow"]
 
 
 class BriefingRule(NamedTuple):
-    """The result of a rule in the scope of the pack or in one street, as texts."""
+    """The result of a rule in the whole scope of the pack or in one street, as texts."""
 
     id: str
     title: str
@@ -83,7 +83,7 @@ class BriefingReport:
                     yield self._finding(result, finding)
 
     def gaps(self, codes: frozenset[str]) -> Counter[str]:
-        """Return the number of findings in each place of `codes`, including findings about the place itself."""
+        """Return how many findings are in each place of `codes`; findings about the place itself count too."""
         return sum((_findings_in(codes, result.findings) for result in self.results), Counter())
 
     def about_vacancies(self) -> list[RuleResult]:
@@ -95,9 +95,9 @@ class BriefingReport:
         return result.rule.title if self.language == "en" else result.rule.title_zh
 
     def mapped(self, labels: Collection[str] = _PLACES) -> list[RuleResult]:
-        """Return the results to draw maps of: at most six rules with findings about places with these `labels`.
+        """Return the results to show as maps: at most six, with findings about places with these `labels`.
 
-        Rules of severity `error` come first, then those with the most findings per known subject.
+        Rules of severity `error` come first; after that, those with the largest share of uncovered subjects.
         """
         mapped = [
             result
@@ -110,9 +110,9 @@ class BriefingReport:
         return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
-        """Return the results to draw maps of grids of: rules about places in grids, without unknown subjects.
+        """Return the results to show as maps of the grids: those of rules about places in grids.
 
-        Unknown subjects are left out because their number per grid isn't known.
+        A rule with unknown subjects is left out, because their number per grid isn't known.
         """
         return [result for result in self.mapped(_IN_GRIDS) if not result.counts.unknown]
 
@@ -122,7 +122,7 @@ class BriefingReport:
         return next((place.counts for place in places if place.code == code), Counts())
 
     def in_grids(self, result: RuleResult, sizes: Mapping[str, int]) -> dict[str, Counts]:
-        """Return the counts of a rule per grid; `sizes` maps the code of each grid to its number of subjects."""
+        """Return the counts of a rule per grid; `sizes` maps the code of each grid to the number of its subjects."""
         codes = frozenset(sizes)
         wrong = _findings_in(codes, result.findings)
         waived = _findings_in(codes, (waived.finding for waived in result.waived))
@@ -168,7 +168,7 @@ class BriefingReport:
 
 
 def _findings_in(codes: Collection[str], findings: Iterable[Finding]) -> Counter[str]:
-    """Return the number of findings in each place of `codes`, including findings about the place itself."""
+    """Return how many findings are in each place of `codes`; findings about the place itself count too."""
     code_set = frozenset(codes)
     counts: Counter[str] = Counter()
     for finding in findings:

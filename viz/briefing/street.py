@@ -30,7 +30,7 @@ __all__ = [
 
 
 class GridFacts(NamedTuple):
-    """A grid; `sizes` counts the places in it by label, including the grid itself."""
+    """A grid. `sizes` is the number of places in it per label; the grid itself is counted, too."""
 
     ref: NodeKey
     name: str
@@ -38,7 +38,7 @@ class GridFacts(NamedTuple):
 
 
 class CommunityFacts(NamedTuple):
-    """A community with its grids; `counts` are the numbers of nodes in it by label."""
+    """A community with its grids. `counts` is the number of nodes in it per label."""
 
     ref: NodeKey
     name: str
@@ -47,7 +47,7 @@ class CommunityFacts(NamedTuple):
 
 
 class OrganisationFact(NamedTuple):
-    """An organisation and its home place."""
+    """An organisation, and the place to which it belongs."""
 
     ref: NodeKey
     name: str
@@ -57,7 +57,7 @@ class OrganisationFact(NamedTuple):
 
 
 class VacancyFact(NamedTuple):
-    """A post that `rules` found vacant, with its unit and the name of its community (may be empty)."""
+    """A post that `rules` report as vacant, with its unit, and its community's name (empty outside communities)."""
 
     ref: NodeKey
     name: str
@@ -69,7 +69,10 @@ class VacancyFact(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class StreetFacts:
-    """All facts on the pages and in the tables of a street; `scene` is its network map, `members` are all its nodes."""
+    """All facts on the pages and in the tables of a street.
+
+    `scene` is the network map of the street, `members` are the keys of all nodes in it.
+    """
 
     ref: NodeKey
     name: str
@@ -83,7 +86,7 @@ class StreetFacts:
 def read_street(
     store: Store, model: Model, ref: NodeKey, name: str, day: date, findings: Findings
 ) -> StreetFacts:
-    """Read a street with its contents on `day`, and add what `findings` report as missing. Writes nothing."""
+    """Read a street and its contents on `day`, and mark what `findings` report as missing. Writes nothing."""
     contents = read_contents(store, model, ScopeNode(ref, name), day)
     reader = _Facts(contents, model, findings)
     return StreetFacts(
@@ -153,7 +156,7 @@ class _Facts:
                 yield VacancyFact(ref, node.name, unit, unit_name, community_name, rules)
 
     def _up(self, ref: NodeKey, label: str) -> NodeKey | None:
-        """Return the place with this label that contains the node, or the node itself; None if there is none."""
+        """Return the place with this label that contains the node or is the node itself; None if there is none."""
         place: NodeKey | None = self.anchors.home.get(ref, ref)
         while place is not None and place.label != label:
             place = self.contents.parents.get(place)

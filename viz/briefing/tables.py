@@ -1,4 +1,4 @@
-"""Makes the CSV tables of a briefing pack, with all rows, including those that the pages omit."""
+"""Makes the CSV tables of a briefing pack. They have all rows, including those that the pages leave out."""
 
 from __future__ import annotations
 

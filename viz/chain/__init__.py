@@ -1,1 +1,1 @@
-"""Reads and draws chains of responsibility: who is responsible for a place on three lines."""
+"""Reads and draws chains of responsibility: who is responsible for a place, on three lines of responsibility."""

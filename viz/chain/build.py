@@ -1,4 +1,4 @@
-"""Builds a chain of responsibility: the units and posts responsible for a place on each of the three lines."""
+"""Builds a chain of responsibility: the units and posts that are responsible for a place, on each of three lines."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _Level = tuple[str, list[ChainUnit]]
 def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings: Findings | None) -> Chain:
     """Read the chain of responsibility of the place `ref` on `day`.
 
-    The chain marks as missing what `findings` report; None means that the rules haven't been checked yet. Three
-    queries start at the place's code and use indexes, so the time doesn't grow with the graph. Raises `UsageError`
-    for a kind of node without a chain, and if no place has this code.
+    What `findings` report as missing is marked in the chain; `findings` is None if the rules haven't been checked yet.
+    Three queries start at the place's code and use indexes, so the time doesn't grow with the graph. Raises
+    `UsageError` if chains can't start at this kind of node, or if no place has this code.
     """
     if ref.label not in LAYERS or ref.label not in model.nodes:
         raise UsageError(
@@ -90,7 +90,8 @@ class _Builder:
     def _party(self) -> Iterator[_Level]:
         """Yield the party organisations that cover the places of the chain, and their recorded superiors.
 
-        A superior may belong to a neighbouring place. The organisation that the place lacks is then listed as well.
+        A superior may cover a neighbouring place instead. The party organisation that is missing at the place of the
+        chain is then listed next to it.
         """
         reached: set[NodeKey] = set()
         for layer, tier in PARTY_LAYERS.items():
@@ -128,7 +129,7 @@ class _Builder:
                     yield layer, level
 
     def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[ChainUnit]:
-        """Yield a ghost for a body with this label and tier that the place of the layer lacks."""
+        """Yield a ghost for each body with this label and tier that rules report as missing at the layer's place."""
         place = self.places.get(layer)
         for rules in self.findings.missing(place.ref, label, tier) if place else ():
             yield ChainUnit(ref=None, label=label, tier=tier, rules=rules)
@@ -136,8 +137,8 @@ class _Builder:
     def _firms(self, compound: UnitFact) -> list[ChainUnit]:
         """Return the firms with a current contract; the compound's project managers are listed with the first firm.
 
-        If no contract is current, return one unit with the managers and the end of the latest contract; if there
-        are neither managers nor contracts, return nothing.
+        If no contract is current, return one unit without a firm, with the managers and the end of the latest contract.
+        If there are neither managers nor contracts, return nothing.
         """
         managers = [post for post in compound.posts.values() if MANAGER.is_named(post.name)]
         firms = self.facts.affiliated(compound.ref, "SERVES", _FIRM)
@@ -192,5 +193,5 @@ class _Builder:
 
 
 def _is_administrative(post: str) -> bool:
-    """Return whether a post of a place, by its name, belongs to the administrative line."""
+    """Return whether a place's post with this name belongs to the administrative line."""
     return not MANAGER.is_named(post) and not ADVISER.is_named(post)

@@ -36,8 +36,8 @@ def draw_gap_mark(x: float, y: float, names: str = "gap-mark") -> Markup:
 class Cards:
     """Draws the cards of one chain.
 
-    Links have tabindex -1, since the table next to the picture has the same links. A ghost links to the findings of
-    the first rule that reports it.
+    The Tab key skips the links in the picture (tabindex -1), since the table next to it has the same links. A ghost
+    links to the findings of the first rule that reports it.
     """
 
     def __init__(self, words: ChainWords, link_of: LinkOf, rule_of: RuleLinkOf) -> None:
@@ -49,7 +49,7 @@ class Cards:
         return self._head(unit) + (rows * _ROW + _FOOT if rows else 0)
 
     def draw(self, step: ChainStep, box: Box) -> Markup:
-        """Draw the card of a step in its box; the card of the chain's scope is highlighted."""
+        """Draw the card of a step in its box. If its unit is the scope of the chain, the card is highlighted."""
         unit = step.unit
         is_scope = unit.ref == self.words.chain.scope
         classes = ["unit", "at-scope" if is_scope else "", "missing" if unit.ghost else ""]
@@ -60,7 +60,7 @@ class Cards:
         return _HEAD if self._note(unit) else _ONE_LINE
 
     def _note(self, unit: ChainUnit) -> str:
-        """Return the note of a unit. A place has no note with its kind, since the row is labelled with the kind."""
+        """Return the note of a unit; empty if it would only repeat the kind of place with which the row is labelled."""
         note = self.words.note(unit)
         return "" if unit.label in self.words.chain.places and note == self.words.kind(unit) else note
 
@@ -145,7 +145,10 @@ class Cards:
         return Markup("<g>{}{}{}</g>").format(title, icon, _linked(href, text))
 
     def _offices(self, unit: ChainUnit) -> list[tuple[Office, ChainHolder | None]]:
-        """Return the posts on the card: up to `_MOST` leading posts, and all vacant posts."""
+        """Return pairs of post and holder for the card.
+
+        They are up to `_MOST` pairs of leading posts, and one pair without a holder for each other vacant post.
+        """
         posts = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
         on_card = {office for office, _ in posts[:_MOST]}
         return posts[:_MOST] + [(office, None) for office in unit.vacancies if office not in on_card]
@@ -155,7 +158,7 @@ class Cards:
         return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
 
     def _href(self, ref: NodeKey | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:
-        """Return the address of a node's page; for a ghost, the address of its rule's findings."""
+        """Return the address of a node's page; for a ghost, the address of the findings of its first rule."""
         place = self.words.chain.place_of(step)
         if ref is not None:
             return self.link_of(ref)

@@ -1,4 +1,8 @@
-"""Adds findings of rules to a chain of responsibility: what is missing, and the checks of each line."""
+"""Adds findings of rules to a chain of responsibility.
+
+They show what is missing, and how many checks were made on each line of responsibility (administrative, party,
+property).
+"""
 
 from __future__ import annotations
 
@@ -19,19 +23,19 @@ _POST, _PERSON = "Post", "Person"
 
 
 class ChainFindings:
-    """Adds findings to a chain; if `findings` is None, nothing is marked as missing."""
+    """Adds findings to a chain. If `findings` is None, the rules haven't been checked, and nothing is marked."""
 
     def __init__(self, findings: Findings | None) -> None:
         self._findings = findings
 
     def missing(self, place: NodeKey, label: str, tier: int | None) -> Iterator[tuple[RuleName, ...]]:
-        """Yield, for each body with this label and tier that the place lacks, the rules that report it."""
+        """For each missing body of the place with this label and tier, yield the rules that report it."""
         for missing, rules in self._absences(place):
             if (missing.label, missing.tier) == (label, tier):
                 yield rules
 
     def judged(self, office: Office) -> Office:
-        """Return the post with the rules that found it vacant; a held or missing post is returned unchanged."""
+        """Return the post with the rules that report it as vacant. A held or missing post is returned unchanged."""
         if office.ref is None or office.holders or self._findings is None:
             return office
         rules = [rule for missing, by_rules in self._absences(office.ref) for rule in by_rules]
@@ -40,9 +44,10 @@ class ChainFindings:
     def with_lacking(
         self, unit: NodeKey, offices: Sequence[Office], lacked: Callable[[str], bool]
     ) -> tuple[Office, ...]:
-        """Return the unit's posts with the missing posts added; `lacked` selects missing posts by name.
+        """Return the posts of the unit, and after them the posts that rules report as missing in it.
 
-        If the unit has a vacant post with the missing name, the rules are added to that post instead.
+        A missing post is added only if `lacked` returns true for its name. If the unit has a vacant post with that
+        name, the rules are added to the vacant post instead.
         """
         completed = list(offices)
         for missing, rules in self._absences(unit):
@@ -59,7 +64,7 @@ class ChainFindings:
     def checks(
         self, places: Sequence[NodeKey], steps: Sequence[ChainStep]
     ) -> dict[ResponsibilityLine, LineCheck]:
-        """Return the checks of each line; empty if the rules haven't been checked yet."""
+        """Return how many checks were made on each line; empty if the rules haven't been checked yet."""
         if self._findings is None:
             return {}
         return {
@@ -78,13 +83,13 @@ def _posts(steps: Iterable[ChainStep]) -> list[NodeKey]:
 
 
 def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[NodeKey]) -> LineCheck:
-    """Count the checks of `subjects` by the rules that can report something missing on the line."""
+    """Count the checks of `subjects` by those rules that can report something missing on this line."""
     checked = unknown = 0
     for ref in subjects:
         for rule in findings.rules_about(ref.label):
             if _is_on(line, rule):
                 state = findings.state(rule.name.id, ref)
-                # A rule about posts checks each post, but lists only the vacant ones.
+                # A rule about posts checks every post, but its results list only the vacant ones.
                 checked += state is not None or ref.label == _POST
                 unknown += state is SubjectState.UNKNOWN
     return LineCheck(
@@ -93,7 +98,7 @@ def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[Node
 
 
 def _is_on(line: ResponsibilityLine, rule: CheckedRule) -> bool:
-    """Return whether a rule can report something missing on this line; a missing holder counts on every line."""
+    """Return whether a rule can report something missing on this line. A missing holder counts on every line."""
     missing = rule.missing
     if missing is None:
         return False

@@ -1,4 +1,7 @@
-"""Lays out a chain of responsibility: one column per line, one row per layer, the smallest place at the bottom."""
+"""Lays out a chain of responsibility in columns and rows.
+
+Each line of responsibility is a column. Each layer (a kind of place) is a row; the smallest place is at the bottom.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ class Placed(NamedTuple):
 
 
 class Connector(NamedTuple):
-    """A vertical connector at `x` between two cards; `broken` if no superior is recorded."""
+    """A vertical connector at `x` between two levels. `broken` has the meaning of `Chain.is_broken`."""
 
     x: int
     low: int
@@ -38,7 +41,8 @@ class Connector(NamedTuple):
 class ChainLayout(NamedTuple):
     """The boxes of a chain, in pixels.
 
-    `bands` are the rows of layers, `heads` the headings of columns, `more` the numbers of omitted units.
+    `bands` are the rows, `heads` the headings of the columns. `more` has the numbers of units without a card, each with
+    the box in which it is printed.
     """
 
     width: int
@@ -53,7 +57,7 @@ class ChainLayout(NamedTuple):
 def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout:
     """Return a box for each card; `heights` are the heights of the cards in pixels.
 
-    A row is as high as its highest cell. At most three units per level get a card.
+    A row is as high as its highest cell. At most three units per level get a card; the others are only counted.
     """
     lines = [line for line in ResponsibilityLine if chain.of(line)]
     cells = {line: _cells(chain.of(line), heights) for line in lines}
@@ -80,7 +84,7 @@ def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout
 
 
 class _Cell(NamedTuple):
-    """The levels of a line in one row, from the bottom up; each level lists its steps with their card heights."""
+    """The levels of one line in one row, from the bottom up: steps, with the heights of their cards."""
 
     levels: tuple[tuple[tuple[ChainStep, int], ...], ...]
     left_out: tuple[int, ...]
@@ -88,7 +92,7 @@ class _Cell(NamedTuple):
 
 
 class _CardRow(NamedTuple):
-    """The cards of one level from the top down; `more` is the box of the number of omitted units."""
+    """The cards of one level, from the top down. `more` is the box with the number of units without a card."""
 
     cards: tuple[Placed, ...]
     left_out: int
@@ -120,7 +124,7 @@ def _level_height(level: Sequence[tuple[ChainStep, int]], left_out: int) -> int:
 
 
 def _place(cells: Mapping[str, _Cell], left: int, bands: Mapping[str, Box]) -> Iterator[_CardRow]:
-    """Yield the levels of a line from the bottom up; each cell is centred vertically in its row."""
+    """Yield the levels of one line from the bottom up. Each cell is centred vertically in its row."""
     for layer, cell in cells.items():
         band = bands[layer]
         bottom = band.top + (band.height + cell.height) // 2

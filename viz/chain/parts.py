@@ -24,8 +24,8 @@ class ChainHolder(NamedTuple):
 class Office:
     """A post of a unit.
 
-    `leader` is set for leading posts. `rules` are the rules that report the post as vacant; if `ref` is None, the
-    unit has no such post, and `rules` report that.
+    `leader` is set for leading posts. `rules` are the rules that report the post as vacant. If `ref` is None, the unit
+    has no such post, and `rules` are the rules that report it as missing.
     """
 
     ref: NodeKey | None = None
@@ -37,7 +37,11 @@ class Office:
 
     @property
     def state(self) -> State:
-        """`COVERED` if somebody holds the post, `UNCOVERED` if rules report it, else `WAIVED` or `PLAIN`."""
+        """The state of the post.
+
+        It is `COVERED` if somebody holds the post, `UNCOVERED` if rules report it, `WAIVED` if such a finding is
+        waived, else `PLAIN`.
+        """
         if self.holders:
             return State.COVERED
         if self.rules:
@@ -47,10 +51,11 @@ class Office:
 
 @dataclass(frozen=True, kw_only=True)
 class ChainUnit:
-    """A place or organisation on a line; if it is missing, `ref` is None and `rules` are the rules that report it.
+    """A place or organisation on a line of responsibility.
 
-    `until` is the day on which a firm's current contract ends; `ended` is the day on which the last contract ended,
-    if none is current. `above` are the recorded superiors of the unit.
+    If the unit is missing, `ref` is None and `rules` are the rules that report it. `until` is the day on which a firm's
+    current contract ends. If no contract is current, `ended` is the day on which the last one ended. `above` are the
+    recorded superiors of the unit.
     """
 
     ref: NodeKey | None
@@ -65,7 +70,7 @@ class ChainUnit:
 
     @property
     def ghost(self) -> bool:
-        """Whether the unit is a ghost: rules report it as missing."""
+        """Whether the unit is a ghost, because rules report it as missing."""
         return bool(self.rules)
 
     @property
@@ -85,7 +90,11 @@ class ChainUnit:
 
 
 class ChainStep(NamedTuple):
-    """A unit on a line. `layer` is the label of a place; units with the same `number` form one level."""
+    """A unit on a line of responsibility.
+
+    `layer` is the label of the kind of place at which the unit is listed. Units of a line with the same `number` form
+    one level.
+    """
 
     line: ResponsibilityLine
     layer: str
@@ -94,7 +103,7 @@ class ChainStep(NamedTuple):
 
 
 class LineCheck(NamedTuple):
-    """The checks of a line: their number, the number with state unknown, and whether a rule could not be evaluated."""
+    """The number of checks made on a line, the number with state unknown, and whether a rule couldn't be evaluated."""
 
     checked: int
     unknown: int
@@ -103,7 +112,7 @@ class LineCheck(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Chain:
-    """The chain of responsibility of `scope` on `day` (ISO).
+    """The chain of responsibility of `scope` on `day` (an ISO date).
 
     `layers` are ordered from the bottom up, `steps` by line and then from the bottom up. `places` has the key and name
     of the place at each layer; a layer without a place has only party organisations. `checks` is empty if the rules
@@ -135,7 +144,7 @@ class Chain:
     def is_broken(self, lower: ChainStep, upper: ChainStep) -> bool:
         """Return whether no unit on the level of `upper` is a recorded superior of one on the level of `lower`.
 
-        That is so only on the party line, and only if both levels have units.
+        Returns false on lines other than the party line, and if one of the levels has no unit that exists.
         """
         if lower.line is not ResponsibilityLine.PARTY:
             return False

@@ -65,7 +65,7 @@ class FirmContract(NamedTuple):
 
 @dataclass
 class ChainFacts:
-    """The units of a chain by key, their relationships to places, and in `above` pairs of a unit and its superior."""
+    """The units of a chain, their relationships to its places, and pairs of a unit and its superior (`above`)."""
 
     units: dict[NodeKey, UnitFact] = field(default_factory=dict)
     affiliations: set[Affiliation] = field(default_factory=set)
@@ -75,7 +75,7 @@ class ChainFacts:
     def affiliated(
         self, place: NodeKey | None, type_: str, label: str, tier: int | None = None
     ) -> list[UnitFact]:
-        """Return the organisations with this label and tier and a relationship of this type to `place`, by code."""
+        """Return the organisations with this label and tier that a relationship of this type links to `place`."""
         refs = sorted(
             a.unit for a in self.affiliations if (a.place, a.type, a.unit.label) == (place, type_, label)
         )
@@ -83,7 +83,7 @@ class ChainFacts:
 
 
 def read_chain_facts(store: Store, ref: NodeKey, day: date) -> ChainFacts:
-    """Read a place, the places that contain it, their organisations, and the superiors of these organisations on `day`."""
+    """Read a place, the places that contain it, their organisations, and the organisations' superiors, all on `day`."""
     reader = _ChainReader(store, day.isoformat(), ChainFacts())
     reader.read_places(ref)
     reader.read_bodies(ref)
@@ -143,7 +143,7 @@ class _ChainReader:
             self.facts.contracts.add(FirmContract(row["code"], until, runs))
 
     def _unit(self, row: Mapping[str, Any], labels: Iterable[str]) -> UnitFact | None:
-        """Return the unit of a row, with the row's post and holder added; None if it doesn't exist on the day."""
+        """Return the unit of a row, with the row's post and holder added to it; None if it doesn't exist on the day."""
         if not holds_on(self.day, row["began"], row["ended"]):
             return None
         ref = NodeKey(_label(row["labels"], labels), row["code"])

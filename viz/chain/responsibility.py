@@ -29,9 +29,9 @@ class ResponsibilityLine(StrEnum):
 
 
 class LineBody(NamedTuple):
-    """A kind of organisation on a line.
+    """A kind of organisation on a line of responsibility.
 
-    `layer` is the label of its place, `type` the type of its relationship to that place.
+    `layer` is the label of the place to which it belongs, `type` the type of its relationship to that place.
     """
 
     line: ResponsibilityLine
@@ -42,7 +42,7 @@ class LineBody(NamedTuple):
 
 
 class Leader(NamedTuple):
-    """A kind of leading post: posts whose names end with `name`, deputies excepted."""
+    """A kind of leading post: all posts whose names end with `name`, except those of deputies (副)."""
 
     name: str
 
@@ -73,10 +73,10 @@ BODIES = (
 )
 
 MANAGER = Leader("项目经理")
-"""The project manager. The post is on the property line, whether the firm or the compound has it."""
+"""The project manager. This post belongs to the property line, whether it is a post of the firm or of the compound."""
 
 ADVISER = Leader("法律顾问")
-"""The legal adviser. The post is on no line, since it only advises."""
+"""The legal adviser. This post belongs to none of the lines, since its holder only advises."""
 
 _DIRECTOR = Leader("主任")
 _SECRETARY = Leader("书记")
@@ -94,7 +94,7 @@ LEADERS: dict[str, tuple[Leader, ...]] = {
 
 
 def layers_from(label: str) -> tuple[str, ...]:
-    """Return the labels of places from this one up to the district.
+    """Return the labels of the places in a chain that starts at this label, up to the district.
 
     >>> layers_from("Community")
     ('Community', 'Street', 'District')
@@ -103,7 +103,7 @@ def layers_from(label: str) -> tuple[str, ...]:
 
 
 def leaders_of(label: str, tier: int | None = None) -> tuple[Leader, ...]:
-    """Return the leading posts of a kind of place or body, the highest first.
+    """Return the leading posts of a kind of place or organisation, the highest post first.
 
     >>> [leader.name for leader in leaders_of("PartyOrganization", 5)]
     ['组长']

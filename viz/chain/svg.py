@@ -1,4 +1,4 @@
-"""Draws a chain of responsibility as SVG: up to three lines side by side, from the bottom up, with their gaps."""
+"""Draws a chain of responsibility as SVG: up to three lines of responsibility side by side, with their gaps."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def draw_chain(
 ) -> Markup:
     """Draw the chain as an `<svg>` element that needs chain.css and the colours of viz/drawing/theme.py.
 
-    `link_of` returns the address of a node's page, `rule_of` that of a rule's findings. `standalone` makes a complete
-    SVG file with title, day and colours, and without links. Every text is escaped; shortened names of units are complete
-    in tooltips.
+    `link_of` returns the address of a node's page, `rule_of` that of a rule's findings. With `standalone`, the result
+    is a complete SVG file with title, day and colours, and without links. Every text is escaped. If the name of a unit
+    is shortened, its tooltip has the complete name.
 
     >>> from wangge.graph.model import NodeKey
     >>> empty = Chain(scope=NodeKey("Grid", "1"), name="<b>", day="2024-01-01", layers=(), places={}, steps=())

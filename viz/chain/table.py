@@ -1,4 +1,4 @@
-"""Makes the table of a chain of responsibility: each line, its units from the bottom up, and their posts."""
+"""Makes the table of a chain: the three lines of responsibility, their units from the bottom up, and their posts."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def chain_rows(
     link_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
 ) -> tuple[TreeRow, ...]:
-    """Return one row per line, unit and ghost, and one per holder or vacant post; each row follows its parent.
+    """Return one row per line of responsibility, per unit and ghost, and per holder or vacant post.
 
-    The table also lists the posts that the picture only counts. `link_of` returns the address of a node's page,
-    `rule_of` that of a rule's findings.
+    Rows of units follow the row of their line, rows of posts that of their unit. The table also lists the posts that
+    the picture only counts. `link_of` returns the address of a node's page, `rule_of` that of a rule's findings.
     """
     return tuple(_Table(ChainWords(load_model(), chain, language, mask), link_of, rule_of).rows())
 

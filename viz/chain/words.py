@@ -38,7 +38,7 @@ class ChainWords:
         return kind_name(self.model, layer, self.language)
 
     def gaps(self, line: ResponsibilityLine) -> str:
-        """Return the numbers of missing units and vacancies on a line; without gaps, whether the line was checked."""
+        """Return how many units and posts are missing or vacant on a line; if none, whether the line was checked."""
         units = [step.unit for step in self.chain.of(line)]
         counts = {
             "line_not_set_up": sum(unit.ghost for unit in units),
@@ -58,12 +58,12 @@ class ChainWords:
         return "line_complete" if check.checked else "line_without_rule"
 
     def rules(self, rules: Iterable[RuleName]) -> str:
-        """Return a phrase with the titles of the rules that report something missing; empty if there are none."""
+        """Return a phrase with the titles of these rules, which report something missing; empty if there are none."""
         titles = rule_titles(rules, self.language)
         return self.say("by_rules", titles=titles) if titles else ""
 
     def name(self, unit: ChainUnit) -> str:
-        """Return the masked name of a unit; the name of a ghost is made from its kind."""
+        """Return the masked name of a unit. A ghost has no name of its own, so its kind is named."""
         if unit.ghost:
             return missing_name(self.model, unit.label, "", unit.tier, self.language)
         if unit.ref is None:

@@ -1,1 +1,1 @@
-"""Draws the parts that all pictures share: scenes, shapes, fitted text, colours and marks."""
+"""Draws the parts that all pictures share: scenes, shapes, texts that fit into boxes, colours and marks."""

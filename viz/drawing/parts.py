@@ -36,7 +36,7 @@ class RuleName(NamedTuple):
 
 
 class State(StrEnum):
-    """The state of a node under the rules; `PLAIN` if no rule judges it."""
+    """The state of a node under the rules; `PLAIN` if the rules say nothing about it."""
 
     COVERED = "covered"
     UNCOVERED = "uncovered"
@@ -74,9 +74,9 @@ class Outside(NamedTuple):
 class SceneNode:
     """A drawn node, in or next to the node `parent`.
 
-    `folded` are pairs of a label and the number of nodes folded into this node. `outside` are its relationships with
-    nodes outside the scope. `missing` is set for ghosts only: the label of the missing node. `rules` are the rules
-    that report the ghost as missing or the node as uncovered.
+    `folded` are pairs of a label and the number of nodes folded into this node (left out and only counted). `outside`
+    are its relationships with nodes outside the scope. `missing` is set for ghosts only: the label of the missing node.
+    `rules` are the rules that report the ghost as missing or the node as uncovered.
     """
 
     ref: NodeKey
@@ -105,9 +105,9 @@ class SceneEdge(NamedTuple):
 
 
 class Bundle(NamedTuple):
-    """A line with a number between two drawn nodes: the relationships of one kind that it stands for.
+    """A line with a number between two drawn nodes, which stands for several relationships of one kind.
 
-    Each of these relationships has a folded node at one or both ends.
+    Each of these relationships begins or ends at a node that is folded into one of the two.
     """
 
     source: NodeKey
@@ -117,7 +117,7 @@ class Bundle(NamedTuple):
 
 
 class LoadRun(NamedTuple):
-    """The last load run; empty texts if the graph was never loaded."""
+    """The last load run; its texts are empty if the graph was never loaded."""
 
     id: str = ""
     at: str = ""
@@ -126,13 +126,13 @@ class LoadRun(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """The data of one picture, and the counts of what it omits.
+    """The data of one picture, and the counts of what it leaves out.
 
     `totals` counts all nodes of the scope by label, `lines` the relationships between them by kind. Of these
-    relationships, `edges` are drawn, `bundles` count those that end in a folded node, and `inner` counts those between nodes
-    folded into the same place. `path` are the places that contain the scope, from the top down. `parts` are the
-    places whose own maps draw the nodes that are folded here. `checked` is false if no rules have been checked: then
-    the scene has no ghosts. `ghosts_left` counts the ghosts omitted because of the limit of nodes.
+    relationships, `edges` are drawn, `bundles` count those with a folded node at an end, and `inner` counts those
+    between nodes folded into the same place. `path` are the places that contain the scope, from the top down. `parts`
+    are the places whose own maps draw the nodes that are folded here. `checked` is false if no rules have been checked;
+    the scene then has no ghosts. `ghosts_left` counts the ghosts that were left out because of the limit of nodes.
     """
 
     scope: SceneNode

@@ -22,8 +22,9 @@ class Packed(NamedTuple):
 def pack(sizes: Sequence[tuple[int, int]], *, ratio: float, gap: int) -> Packed:
     """Pack rectangles in the given order into an area with an aspect ratio (width to height) near `ratio`.
 
-    Candidates are grids with aligned columns, and rows or columns of several lengths. The first of the smallest
-    candidates is the result, so equal `sizes` always give equal corners. `gap` is the space between rectangles.
+    Several arrangements are tried: grids with aligned columns, and rows or columns of different lengths. The result is
+    the smallest of them, or the first of several that are equally small, so equal `sizes` always give equal corners.
+    `gap` is the space between rectangles.
 
     >>> pack([(10, 10)] * 4, ratio=1.0, gap=2)
     Packed(width=22, height=22, corners=((0, 0), (12, 0), (0, 12), (12, 12)))

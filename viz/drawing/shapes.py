@@ -15,9 +15,9 @@ _SIGN = Markup('<text class="sign" x="{:g}" y="{:g}" font-size="{:g}" text-ancho
 
 
 def draw_shape(name: str, x: float, y: float, radius: float, sign: str = "", names: str = "shape") -> Markup:
-    """Draw a shape around the point `x`, `y` with the character `sign` in it; a circle if `name` is unknown.
+    """Draw the shape `name` around the point `x`, `y`, with the character `sign` in it.
 
-    `names` are the CSS classes of the shape.
+    An unknown name gives a circle. `names` are the CSS classes of the shape.
 
     >>> "<path" in draw_shape("hexagon", 10, 10, 8, "府") and "府" in draw_shape("hexagon", 10, 10, 8, "府")
     True
@@ -30,7 +30,7 @@ def draw_shape(name: str, x: float, y: float, radius: float, sign: str = "", nam
 
 
 def draw_badge(icon: str, x: float, y: float, radius: float, names: str = "badge") -> Markup:
-    """Draw the icon of a state on its background; return an empty text if `icon` is empty or unknown.
+    """Draw the icon of a state on its background; return an empty text if the icon is unknown or ''.
 
     >>> draw_badge("", 0, 0, 6)
     Markup('')

@@ -15,7 +15,9 @@ _ON_A_PAGE = "/* --- on a page --- */"
 
 @cache
 def literal_css(name: str) -> str:
-    """Return the picture part of a style sheet in viz/static, with its variables replaced by light colours.
+    """Return the picture's part of a style sheet in viz/static, with light colours instead of variables.
+
+    This is the part above the line "on a page".
 
     >>> "var(" in literal_css("chain.css")
     False

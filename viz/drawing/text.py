@@ -19,7 +19,7 @@ _MOST_ACCENTS = 2
 
 
 class TextLine(NamedTuple):
-    """A line of text and its estimated width in ems; `sure` means that the text isn't wider in any common font."""
+    """A line of text and its estimated width in ems. `sure` means that no common font makes the text wider."""
 
     text: str
     ems: float
@@ -47,7 +47,7 @@ def _limit_accents(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=8192)
 def width_of(text: str) -> float:
-    """Return the estimated width in ems, rather too wide than too narrow.
+    """Return the estimated width in ems. It is more often too wide than too narrow.
 
     >>> width_of("朝阳"), width_of("12")
     (2.0, 1.2)
@@ -56,7 +56,7 @@ def width_of(text: str) -> float:
 
 
 def fit(text: str, max_width: float) -> TextLine:
-    """Return the text, shortened with … to at most `max_width` ems; empty if no character fits.
+    """Return the text, shortened with an ellipsis (…) to at most `max_width` ems; empty if no character fits.
 
     >>> fit("朝阳街道办事处", 4.2).text, fit("朝阳", 4).text, fit("朝阳", 1).text
     ('朝阳街…', '朝阳', '')
@@ -103,7 +103,10 @@ def _first_line(text: str, max_width: float) -> str:
 
 
 def _to_word(text: str, following: str) -> str:
-    """Break the line before a Latin word or number, not inside it, if at least half of the line remains."""
+    """Return the text of a line without the Latin word or number that a break before `following` would split.
+
+    If less than half of the text would remain, return it unchanged; the word is then split.
+    """
     if not (following.isascii() and following.isalnum()):
         return text
     shorter = re.sub(r"[A-Za-z0-9]+$", "", text)

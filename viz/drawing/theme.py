@@ -1,4 +1,8 @@
-"""Declares colours and icons of states and lines: Okabe-Ito hues, contrast 3:1 for marks and 4.5:1 for text."""
+"""Declares the colours and icons of states and lines.
+
+The hues are those of Okabe and Ito, which colour-blind people can distinguish. Marks have a contrast of at least 3:1,
+texts one of at least 4.5:1.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +120,7 @@ ICONS = {
 
 
 class LineStyle(NamedTuple):
-    """The style of a relationship: its colour token, dash lengths, arrow, and width in pixels."""
+    """The style of a relationship: name of its colour, lengths of dashes, with or without arrow, width in pixels."""
 
     colour: str
     dashes: tuple[int, ...] = ()
@@ -151,7 +155,7 @@ def css_tokens(theme: Theme) -> str:
 
 
 def theme_css() -> str:
-    """Return a style sheet with the tokens of both themes; printed pages always use the light theme.
+    """Return a style sheet with the colours of both themes as variables; printed pages always use the light theme.
 
     >>> theme_css().startswith(":root{--ground:#f5f6f8;")
     True

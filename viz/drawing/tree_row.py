@@ -10,9 +10,10 @@ __all__ = ["TreeRow"]
 
 
 class TreeRow(NamedTuple):
-    """A row of the treegrid. `level`, `position` and `siblings` are ARIA attributes; `href` may be empty.
+    """A row of the table next to a picture (a treegrid).
 
-    `rules` are the rules that report the row's node as missing or uncovered.
+    `level`, `position` and `siblings` are ARIA attributes; `href` may be empty. `rules` are the rules that report the
+    row's node as missing or uncovered.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Finds the place and the unit to which each body, post and person of a scope belongs."""
+"""Finds the place and the unit to which each body (organisation), post and person of a scope belongs."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ __all__ = ["Anchors", "common_place", "find_anchors"]
 
 
 class Anchors:
-    """For each body, post and person: its `home` place, its `unit`, and the places it `touches` by a relationship.
+    """For each body, post and person: its `home` place, its `unit`, and the places that it `touches`.
 
-    A node is drawn next to its unit. A post's unit is its organisation or place. An office division's unit is
-    the office, a person's unit is the first post, and any other body's unit is its home.
+    It touches a place if a relationship links them. A node is drawn next to its unit. The unit of a post is its
+    organisation or place, that of an office division is the office, that of a person is the first post; the unit of any
+    other body is its home.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Draws the cards of a network map and the samples of its legend as SVG."""
+"""Draws as SVG the cards of a network map and the samples in its legend."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BAR = 4
 
 
 def mark_symbols(marks: Iterable[tuple[str, Mark]]) -> Markup:
-    """Return one SVG symbol per mark; cards use the symbols in their own colour."""
+    """Return one SVG symbol per mark. The cards use these symbols in their own colour."""
     symbol = Markup('<symbol id="nm-{}" viewBox="-13 -13 26 26" overflow="visible">{}</symbol>')
     symbols = (
         symbol.format(label, draw_shape(mark.shape, 0, 0, 11, mark.sign, "nm")) for label, mark in marks
@@ -32,7 +32,7 @@ def mark_symbols(marks: Iterable[tuple[str, Mark]]) -> Markup:
 
 
 def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Markup:
-    """Draw a card in its box: mark, name, state and counts; the tooltip has the complete texts."""
+    """Draw a card in its box, with mark, name, state and counts. The tooltip has the complete texts."""
     big = box.height > _BIG
     label = node.missing or node.ref.label
     name, details = (
@@ -101,7 +101,7 @@ def _text(text: str, left: float, base: float, names: str) -> Markup:
 
 
 def _bar(node: SceneNode, box: Box) -> Markup:
-    """Draw a bar with the shares of covered, uncovered, waived and unknown places of the lowest kind inside a place."""
+    """Draw a bar with the shares of covered, uncovered, waived and unknown places of the lowest kind in a place."""
     coverage = node.coverage[-1]
     left: float = box.left
     bars: list[Markup] = []

@@ -1,4 +1,4 @@
-"""Decides which nodes of a scope are drawn; the others are folded, which means counted at a drawn place."""
+"""Decides which nodes of a scope are drawn. The others are folded, which means counted at a drawn place."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ __all__ = ["Fold", "fold_contents"]
 class Fold(NamedTuple):
     """The nodes that are drawn, and the places into which the others are folded.
 
-    `drawn` is in a fixed order, places first. `folded` counts by place and label the nodes folded into each place.
-    `place_of` maps each node that isn't drawn to the place into which it is folded.
+    `drawn` is in a fixed order, places first. `folded` maps each place to how many nodes of each label are folded into
+    it. `place_of` maps each node that isn't drawn to the place into which it is folded.
     """
 
     drawn: tuple[NodeKey, ...]
@@ -29,8 +29,8 @@ class Fold(NamedTuple):
 def fold_contents(contents: ScopeContents, anchors: Anchors, *, tiers: Sequence[str], limit: int) -> Fold:
     """Choose at most `limit` nodes to draw, tier by tier: places, then bodies, then posts and people.
 
-    If the nodes of one tier and kind don't all fit, none of them is drawn. `tiers` are the labels of places from
-    the top down.
+    If the nodes of one kind at one tier don't all fit, none of them is drawn. `tiers` are the labels of places from the
+    top down.
     """
     steps = _Steps(contents, anchors, tiers)
     drawn: dict[NodeKey, None] = {contents.scope: None}

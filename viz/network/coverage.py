@@ -1,4 +1,7 @@
-"""Computes the state of each place under the rule for its label, and the coverage of the places in it."""
+"""Computes the state of each place, and the coverage of the places in it.
+
+The state is that under the rule for places with this label (see `STATE_RULES`).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ PlaceStates = dict[NodeKey, SubjectState]
 
 
 def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceStates:
-    """Return the state of each place that is a subject of the rule for its label; empty if `findings` is None."""
+    """Return the state of each place under the rule for its label, if it is a subject; empty if `findings` is None."""
     if findings is None:
         return {}
     pairs = ((ref, findings.state(STATE_RULES.get(ref.label, ""), ref)) for ref in contents.places())
@@ -28,7 +31,7 @@ def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceSta
 def coverage_below(
     contents: ScopeContents, states: PlaceStates, findings: Findings | None
 ) -> dict[NodeKey, tuple[Coverage, ...]]:
-    """Return for each place the coverage of the places in it, one per label from the top down."""
+    """Return for each place the coverage of the places in it: one `Coverage` per label, from the top down."""
     if findings is None:
         return {}
     counts: dict[NodeKey, dict[str, Counter[SubjectState]]] = defaultdict(lambda: defaultdict(Counter))

@@ -1,4 +1,4 @@
-"""Makes the parts of a network map for pages that include one: data, rows, legend, scripts and styles."""
+"""Makes the parts of a network map for the pages that include one: data, rows, legend, scripts and styles."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 """The folder of the vis-network script and style in the installed pyvis package."""
 
 STYLES = ("vis-network.css", "network-svg.css", "network.css")
-"""The style sheets. The first is part of pyvis, the others are in viz/static; they need the tokens of viz/drawing/theme.py."""
+"""The style sheets. The first is part of pyvis, the others are in viz/static and need the colours of viz/drawing/theme.py."""
 
 SCRIPTS = ("vis-network.min.js", "shapes.js", "edges.js", "picture.js", "treegrid.js", "map.js")
 """The scripts in the order in which a page loads them, after the markup. The first is part of pyvis."""
@@ -41,7 +41,7 @@ _SCRIPT_MESSAGES = ("more", "beyond", "found", "details_none", "lit", "open_page
 
 
 class PartOfMap(NamedTuple):
-    """A place whose own map draws the nodes that are folded here; `href` is the address of that map."""
+    """A place whose own map draws nodes that are folded in this map. `href` is the address of its own map."""
 
     code: str
     name: str
@@ -50,10 +50,11 @@ class PartOfMap(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkParts:
-    """The data for the template `_network.html.j2`, where its name is `net`. The template has no inline script or style.
+    """The data for the template `_network.html.j2`, which refers to them as `net`.
 
-    `blocks` are data for `<script type="application/json">` elements, by element id. `svg` is the picture as SVG, for
-    printing. `picture` is the address of an SVG file that browsers without scripts display; None if there is none.
+    The template has no inline script or style. `blocks` are pairs of an element id and the JSON for a `<script
+    type="application/json">` element with this id. `svg` is the picture as SVG, for printing. `picture` is the address
+    of an SVG file that browsers without scripts display; None if there is none.
     """
 
     scene: Scene
@@ -76,11 +77,11 @@ class NetworkParts:
         return self.words.say(key, **values)
 
     def coverage_title(self, coverage: Coverage) -> str:
-        """Return the title of the rule of a coverage; empty if it has no rule."""
+        """Return the title of the rule to which a coverage belongs; empty if it belongs to none."""
         return coverage.rule.title(self.words.language) if coverage.rule else ""
 
     def coverage_link(self, coverage: Coverage) -> str | None:
-        """Return the address of the findings of the coverage's rule in the scope; None if there is no such page."""
+        """Return the address of the rule's findings in the scope; None if there is no rule or no such page."""
         return self.rule_of(coverage.rule.id, self.scene.scope.ref) if coverage.rule else None
 
     @property

@@ -1,4 +1,4 @@
-"""Declares the extent of network maps: the kinds of node in them, their depth, and the rules that colour places."""
+"""Declares what network maps contain: the kinds of node, their depth, and the rules that colour places."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ __all__ = [
 
 
 class Follower(NamedTuple):
-    """A kind of node that belongs to a scope if a relationship of a given type links it to a node of the scope.
+    """A kind of node that belongs to a scope if a relationship links it to a node of the scope.
 
-    `type` is that type. If `forward` is true, the node is the target of the relationship, else the source. Unless
-    `scopes` is empty, this applies only to scopes with these labels.
+    `type` is the type of this relationship. If `forward` is true, the relationship ends at the follower, else it starts
+    there. Unless `scopes` is empty, this applies only to scopes with one of these labels.
     """
 
     type: str
@@ -35,7 +35,7 @@ STATE_RULES = {
     "Compound": "compounds-have-party-branch",
     "Building": "buildings-have-party-group",
 }
-"""The rule that colours the places with each label; no other rule changes their state."""
+"""For each label, the rule that colours the places with it. No other rule changes the state in which they are drawn."""
 
 FOLLOWERS = (
     Follower("UNIT_OF", "OfficeDivision", forward=False),
@@ -51,12 +51,12 @@ PLACE_DEPTH = {
     "Grid": "Building",
     "Compound": "Building",
 }
-"""The smallest places that the map of each kind of scope draws. Other kinds of place have no maps."""
+"""For each kind of scope, the smallest places that its map draws. Other kinds of place have no maps."""
 
 PEOPLE_DEPTH = {**PLACE_DEPTH, "District": "Street", "Street": "Grid"}
-"""The smallest places whose posts and people the map of each kind of scope draws."""
+"""For each kind of scope, the smallest places whose posts and people its map draws."""
 
 PEOPLE = ("Post", "Person")
 
 GHOST_SCOPES = ("Community", "Grid", "Compound")
-"""The scopes whose maps draw ghosts."""
+"""The kinds of scope whose maps draw ghosts."""

@@ -1,4 +1,4 @@
-"""Adds findings of rules to the nodes of a scene: the states of posts, and ghosts of missing nodes."""
+"""Adds the findings of rules to the nodes of a scene: the states of posts, and ghosts for missing nodes."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _POST, _PERSON = PEOPLE
 
 
 class Ghosts:
-    """The findings about the nodes of a scene; `held` are the posts with a holder.
+    """The findings about the nodes of a scene; `held` are the posts that have a holder.
 
-    If a rule reports that a unit lacks a post, and the unit has a vacant post of that name, the ghost is the
-    missing holder of that post, not a second post.
+    A rule may report that a post is missing in a unit which has a vacant post of that name. Then the ghost is the
+    missing holder of the vacant post, not a second post.
     """
 
     def __init__(
@@ -36,12 +36,16 @@ class Ghosts:
             self._read(findings)
 
     def nodes(self) -> Iterator[SceneNode]:
-        """Yield the nodes; a post is `COVERED` if it has a holder, else its state is that of the rules."""
+        """Yield the nodes, with the states of posts.
+
+        A post is `COVERED` if it has a holder, `UNCOVERED` if a rule reports it as vacant, `WAIVED` if such a finding
+        is waived, else `PLAIN`.
+        """
         for node in self._nodes:
             yield node if node.ref.label != _POST else self._with_state(node)
 
     def ghosts(self) -> Iterator[SceneNode]:
-        """Yield a ghost for each missing node, including the holder of each vacant post."""
+        """Yield a ghost for each missing node; the missing holder of a vacant post is one of them."""
         for node, missing, rules in self._absent:
             yield _ghost(node.ref, missing, rules)
         for post, by_rules in self._vacant.items():
@@ -70,7 +74,7 @@ class Ghosts:
         return replace(node, state=self._waived(node.ref))
 
     def _waived(self, post: NodeKey) -> State:
-        """Return `WAIVED` if a finding about the vacant post is waived, else `PLAIN`."""
+        """Return `WAIVED` if a finding about this vacant post is waived, else `PLAIN`."""
         return State.WAIVED if self._findings and self._findings.is_waived(post) else State.PLAIN
 
 

@@ -1,4 +1,7 @@
-"""Lays out a network map: each place is a block with its card, its bodies to the right and its parts below."""
+"""Lays out a network map.
+
+Each place is a block: its card, with its bodies to the right of the card and the places in it below.
+"""
 
 from __future__ import annotations
 
@@ -26,19 +29,22 @@ _GHOST_WIDTH = 152
 
 @dataclass(frozen=True)
 class Layout:
-    """The boxes of all nodes; `panels` are the areas of places with contents and their depth, outermost first."""
+    """The boxes of all nodes.
+
+    `panels` are the areas of the places with contents, each with its depth, the outermost first.
+    """
 
     boxes: dict[NodeKey, Box]
     panels: tuple[tuple[NodeKey, Box, int], ...]
 
     def digest(self) -> str:
-        """Return a hash of all positions; equal scenes have equal hashes on every machine."""
+        """Return a hash of all positions. Equal scenes have equal hashes on every machine."""
         lines = [f"{ref.text()} {tuple(box)}" for ref, box in sorted(self.boxes.items())]
         return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def card_size(node: SceneNode) -> tuple[int, int]:
-    """Return the width and height of a node's card: wide enough for its name, within the limits of its mark."""
+    """Return the width and height of a node's card. It is as wide as the name needs, within the limits of the mark."""
     mark = mark_of(node.missing or node.ref.label)
     if node.ghost:
         return _GHOST_WIDTH, mark.height
@@ -49,7 +55,7 @@ def card_size(node: SceneNode) -> tuple[int, int]:
 
 @dataclass
 class _Block:
-    """A node with its children; the corners of the children are relative to the corner of the node's block."""
+    """A node with its children. The corners of the children are relative to the corner of this block."""
 
     node: SceneNode
     width: int = 0
@@ -62,7 +68,7 @@ class _Block:
 def lay_out(scene: Scene, places: Sequence[str]) -> Layout:
     """Return a box for each node of the scene; `places` are the labels of places from the top down.
 
-    Equal scenes have equal layouts. No two boxes overlap, and siblings are in the order of their kinds and codes.
+    Equal scenes have equal layouts. No two boxes overlap. Siblings are ordered by kind, then by code.
     """
     below = children_of(scene, places)
     block = _block(scene.scope, below, frozenset(places))

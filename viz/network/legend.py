@@ -1,4 +1,4 @@
-"""Makes the legend of a network map: states, kinds and relationships, with the numbers drawn and in total."""
+"""Makes the legend of a network map: states, kinds and relationships, each with the number drawn and in total."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ __all__ = ["Legend", "LegendItem", "legend_of"]
 
 
 class LegendItem(NamedTuple):
-    """An entry of the legend. A click on it selects what has this `key`: a state, a label or a kind of relationship.
+    """An entry of the legend. `key` is a state, a label or a kind of relationship.
 
-    For a kind of node, `shape` and `sign` are those of its mark. For a state, `shape` is its icon. For a kind of
-    relationship, `shape` has the lengths of its dashes, and `sign` its colour. `total` also counts what isn't drawn.
+    A click on the entry highlights everything with this key. For a kind of node, `shape` and `sign` are those of its
+    mark. For a state, `shape` is its icon. For a kind of relationship, `shape` has the lengths of its dashes, and
+    `sign` its colour. `total` also counts what isn't drawn.
     """
 
     group: str
@@ -40,7 +41,7 @@ class Legend(NamedTuple):
 
 
 def legend_of(scene: Scene, words: Wording) -> Legend:
-    """Return the legend of a scene; the totals of kinds and lines count all nodes and relationships of the scope."""
+    """Return the legend of a scene. The totals count all nodes and relationships of the scope, drawn or not."""
     return Legend(tuple(_states(scene, words)), tuple(_kinds(scene, words)), tuple(_lines(scene, words)))
 
 

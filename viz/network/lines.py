@@ -1,4 +1,4 @@
-"""Draws the lines of a network map as SVG: a path per kind of relationship, with arrows, clipped at the cards."""
+"""Draws the lines of a network map as SVG: one path per kind of relationship, with arrows, cut off at the cards."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Point(NamedTuple):
 
 
 def draw_lines(scene: Scene, layout: Layout) -> Iterator[Markup]:
-    """Draw every relationship of the scene, the faint ones first."""
+    """Draw every relationship of the scene. The faint ones are drawn first, so the others lie above them."""
     line_paths: dict[tuple[bool, str], list[str]] = defaultdict(list)
     arrow_paths: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for edge, rank, parallel_lines in pairs_of(scene):
@@ -62,7 +62,7 @@ def _style(kind: str) -> LineStyle:
 
 
 def _line_and_arrow(source: Box, target: Box, bend: float) -> tuple[str, str]:
-    """Return the SVG paths of a line between two cards and of its arrow; `bend` is a share of the line's length."""
+    """Return the SVG paths of a line between two cards and of its arrow. `bend` is a fraction of the line's length."""
     start, end = _middle(source), _middle(target)
     middle = _Point(
         (start.x + end.x) / 2 - (end.y - start.y) * bend, (start.y + end.y) / 2 + (end.x - start.x) * bend
@@ -77,7 +77,7 @@ def _middle(box: Box) -> _Point:
 
 
 def _border(box: Box, towards: _Point) -> _Point:
-    """Return the point at which a line from the middle of a card to the point `towards` crosses the card's border."""
+    """Return the point where the line from the middle of a card to the point `towards` crosses the card's border."""
     middle = _middle(box)
     across, down = towards.x - middle.x, towards.y - middle.y
     shares = [

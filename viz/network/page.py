@@ -1,4 +1,4 @@
-"""Renders an offline page with a network map, its legend, and the same data as a table."""
+"""Renders an offline page with a network map, its legend, and a table with the same data."""
 
 from __future__ import annotations
 
@@ -66,9 +66,10 @@ def render_svg(scene: Scene, *, language: Language = "zh", mask: NameMask = NO_M
 
 
 def source_of(name: str) -> str:
-    """Return the text of a script or style with LF line ends, which browsers use when they check the policy's hashes.
+    """Return the text of a script or style with LF as line ends.
 
-    vis-network contains U+0085 in a string literal; HTML forbids that character, so it is replaced by an escape.
+    Browsers convert line ends to LF before they compare the text with the hashes in the policy. vis-network contains
+    U+0085 in a string literal; HTML forbids that character, so it is replaced by an escape.
     """
     path = VIS_FOLDER / name if name.startswith("vis-") else _VIZ_FOLDER / "static" / name
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
@@ -80,7 +81,7 @@ def _style() -> str:
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:
-    """Return a content security policy that allows only these scripts and this style."""
+    """Return a Content-Security-Policy that allows only these scripts and this style."""
     allowed = " ".join(_hash(script) for script in scripts)
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data:; "

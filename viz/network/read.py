@@ -1,4 +1,4 @@
-"""Reads the contents of one scope in bulk: places, bodies, posts, people and relationships."""
+"""Reads the contents of one scope in bulk: places, bodies (organisations), posts, people and relationships."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BATCH = 5_000
 
 @dataclass(frozen=True)
 class ScopeNode:
-    """A node of a scope, or a node outside it with a relationship to one inside."""
+    """A node of a scope, or a node outside it that has a relationship with a node inside."""
 
     ref: NodeKey
     name: str
@@ -33,8 +33,8 @@ class ScopeContents:
     """The contents of one scope on one day.
 
     `inside` are all nodes that belong to the scope; the places come first, from the scope down. `parents` maps each
-    place below the scope to the place that contains it. `edges` are all other relationships of these nodes, `met` the
-    nodes at the other ends of these relationships.
+    place below the scope to the place that contains it. `edges` are all other relationships of these nodes, and `met`
+    are the nodes at their other ends.
     """
 
     scope: NodeKey
@@ -53,7 +53,10 @@ class ScopeContents:
 
 
 def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> ScopeContents:
-    """Read the contents of a scope on `day`. The number of queries grows with the kinds of node, not with the nodes."""
+    """Read the contents of a scope on `day`.
+
+    The number of queries depends on how many kinds of node there are, not on how many nodes.
+    """
     reader = _ScopeReader(store, model, day, ScopeContents(scope.ref, {scope.ref: scope}))
     reader.read_places([scope.ref])
     frontier = list(reader.contents.inside)
@@ -63,7 +66,7 @@ def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> Sc
 
 
 class _Incident(NamedTuple):
-    """A relationship of the node with this `code`, and the node at its far end."""
+    """A relationship of the node with this `code`, and the node at its other end."""
 
     code: str
     type: str
@@ -114,14 +117,14 @@ class _ScopeReader:
     def _bulk(self, statement: str, codes: list[str]) -> Iterator[list[Any]]:
         """Run a query for batches of codes, and yield the items of its column `found`.
 
-        The query collects its rows into that one list, since one record per row is slow.
+        The query collects all its rows into this one list, because returning one record per row would be slow.
         """
         for start in range(0, len(codes), _BATCH):
             for row in self.store.read(statement, {"codes": codes[start : start + _BATCH]}):
                 yield from row["found"]
 
     def read_around(self, frontier: Sequence[NodeKey]) -> list[NodeKey]:
-        """Read the relationships of the nodes `frontier`; return the new nodes that thereby belong to the scope."""
+        """Read the relationships of the nodes `frontier`; return the nodes that the relationships add to the scope."""
         new_nodes: dict[NodeKey, ScopeNode] = {}
         for label, codes in sorted(_by_label(frontier).items()):
             for outgoing in (True, False):
@@ -155,7 +158,7 @@ class _ScopeReader:
         return sorted(types)
 
     def _add_relationship(self, near: NodeKey, row: _Incident, outgoing: bool) -> ScopeNode | None:
-        """Add the relationship of a row to the contents; return its far end if that node belongs to the scope."""
+        """Add the relationship of a row to the contents; return its other end if that node belongs to the scope."""
         label = next((name for name in row.labels if name in self.model.nodes), None)
         if label is None or label not in self.drawable | self.places:
             return None

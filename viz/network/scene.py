@@ -1,4 +1,4 @@
-"""Builds the scene of a network map: reads a scope from the graph, folds it and adds ghosts."""
+"""Builds the scene of a network map: reads a scope from the graph, folds it, and adds ghosts."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def build_scene(
 ) -> Scene:
     """Read the place with this `code` and its contents on the day `today`, and fold them to at most `limit` nodes.
 
-    The scene marks as missing what `findings` report; None means that no rules have been checked. Raises `UsageError`
-    with the nearest codes if no place has this code, or if places of its kind have no map.
+    What `findings` report as missing is drawn as a ghost; `findings` is None if no rules have been checked. Raises
+    `UsageError` with the nearest codes if no place has this code, or if places of its kind have no map.
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)
@@ -61,9 +61,9 @@ def scene_of(
     findings: Findings | None,
     limit: int = 2000,
 ) -> Scene:
-    """Return the scene of a place's `contents`; the path, the last load run and the notices are read from `store`.
+    """Return the scene of a place with these `contents`.
 
-    `findings` and `limit` are as in `build_scene`.
+    The path, the last load run and the notices are read from `store`. `findings` and `limit` are as in `build_scene`.
     """
     scope = contents.scope
     types = {kind.name: kind.type for kind in model.edges.values()}
@@ -127,12 +127,15 @@ def _nodes(
 
 
 def _held(contents: ScopeContents) -> frozenset[NodeKey]:
-    """Return the posts with a holder."""
+    """Return the posts that have a holder."""
     return frozenset(edge.target for edge in contents.edges if edge.source.label == PEOPLE[1])
 
 
 def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
-    """Count the relationships that end in a folded node: by pair of drawn nodes, and those inside the same drawn node."""
+    """Count the relationships with a folded node at one or both ends.
+
+    Returns a bundle per pair of drawn nodes and kind, and the number of relationships inside the same drawn node.
+    """
     counts: Counter[SceneEdge] = Counter()
     inner = 0
     for edge in edges:
@@ -163,7 +166,7 @@ def _path(store: Store, scope: NodeKey) -> tuple[tuple[NodeKey, str], ...]:
 
 
 def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[NodeKey, str], ...]:
-    """Return key and name of the places directly below the scope that have maps and contain folded nodes."""
+    """Return the keys and names of those places directly below the scope that have maps and contain folded nodes."""
     parts: set[NodeKey] = set()
     for ref in fold.folded:
         while contents.parents.get(ref, contents.scope) != contents.scope:

@@ -1,4 +1,4 @@
-"""Draws a network map as SVG, with the layout of the canvas: for printing, and as a file."""
+"""Draws a network map as SVG, with the same layout as on the canvas: for printing, and as a file."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def draw_network_svg(
 ) -> Markup:
     """Draw the scene as an `<svg>` element that needs network.css and the colours of viz/drawing/theme.py.
 
-    `link_of` returns the address of a node's page. `standalone` makes a complete SVG file with title, day, load run,
-    colours and a legend with counts, and without links. Lines that a page draws only on selection are omitted.
-    Every text is escaped.
+    `link_of` returns the address of a node's page. With `standalone`, the result is a complete SVG file with title,
+    day, load run, colours and a legend with counts, and without links. Lines that a page draws only for a selected node
+    are left out. Every text is escaped.
     """
     frame = _frame(layout)
     picture = Markup("").join(_picture(scene, layout, words, nowhere if standalone else link_of, frame))
@@ -72,7 +72,7 @@ def _picture(scene: Scene, layout: Layout, words: Wording, link_of: LinkOf, fram
 
 
 def _names(scene: Scene, layout: Layout, words: Wording, frame: Box) -> Iterator[Markup]:
-    """Yield the names of the larger panels, if the cards would be too small to read on paper."""
+    """Yield the names of the larger panels, if the names on the cards would be too small to read on paper."""
     scale = min(1.0, _ON_PAPER / frame.width)
     if 13 * scale >= _LEGIBLE:
         return
@@ -94,7 +94,7 @@ def _names(scene: Scene, layout: Layout, words: Wording, frame: Box) -> Iterator
 
 
 def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
-    """Return the picture as a file with a heading and a legend, which keep their size however large the picture is."""
+    """Return the picture as a file. Its heading and legend have the same size however large the picture is."""
     scale = max(1.0, frame.width / _ON_PAPER)
     width = max(frame.width, 900)
     title = clean(words.say("map_title", name=words.name(scene.scope)))

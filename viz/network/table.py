@@ -1,4 +1,4 @@
-"""Makes the rows of the table next to a network map: the same nodes in tree order."""
+"""Makes the rows of the table next to a network map: the same nodes, in the order of the tree."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["table_rows"]
 def table_rows(
     scene: Scene, words: Wording, link_of: LinkOf = nowhere, rule_of: RuleLinkOf = no_rule_page
 ) -> Iterator[TreeRow]:
-    """Yield one row per node in depth-first order; among the children of a node, places come before bodies."""
+    """Yield one row per node, followed by the rows of its children. Among these, places come before bodies."""
     below = children_of(scene, [kind.label for kind in words.model.places])
     stack = [_Position(scene.scope, "", 1, 1, 1)]
     while stack:
@@ -31,7 +31,7 @@ def table_rows(
 
 
 class _Position(NamedTuple):
-    """The position of a node in the tree of the table; `number` is its rank among its siblings."""
+    """The position of a node in the tree of the table. `number` is its number among its siblings, from 1."""
 
     node: SceneNode
     parent: str

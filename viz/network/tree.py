@@ -1,4 +1,4 @@
-"""Finds the children of each drawn node, in the order of the picture and the table."""
+"""Finds the children of each drawn node, in the order in which picture and table list them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ __all__ = ["children_of"]
 
 
 def children_of(scene: Scene, places: Sequence[str]) -> dict[NodeKey, list[SceneNode]]:
-    """Map each node to the nodes drawn in or next to it, by kind and code; `places` are the kinds that come first."""
+    """Map each node to the nodes that are drawn in it or next to it, sorted by kind and code.
+
+    `places` are the labels of places from the top down; places come first.
+    """
     order = {label: number for number, label in enumerate((*places, *MARKS))}
     below: dict[NodeKey, list[SceneNode]] = defaultdict(list)
     for node in scene.nodes:

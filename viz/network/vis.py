@@ -1,4 +1,4 @@
-"""Makes a pyvis network with fixed positions from a scene; lines between the same two nodes are curved."""
+"""Makes a pyvis network with fixed positions from a scene. Lines between the same two nodes are curved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wangge.viz.network.wording import Wording
 __all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
 
 MOST_LINES = 50
-"""The maximum number of lines that a selected node shows to folded nodes, and to nodes outside the scope."""
+"""A selected node has at most this many lines to folded nodes, and at most this many to nodes outside the scope."""
 
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
@@ -53,7 +53,7 @@ def make_network(
     """Return the pyvis network of a scene.
 
     `link_of` returns the address of a node's page, `map_of` that of a place's own network map. The lists of nodes and
-    edges are set directly, since pyvis' `add_edge` compares each edge with all earlier ones.
+    edges are set directly, because pyvis' `add_edge` compares each edge with all earlier ones, which is slow.
     """
     network = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
     bundled = _bundled(scene, words)
@@ -70,7 +70,7 @@ def make_network(
 
 
 def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
-    """Yield each relationship with its rank among the relationships of the same two nodes, and their number."""
+    """Yield each relationship, its number (from 0) among those between the same two nodes, and how many they are."""
     between: dict[frozenset[NodeKey], list[SceneEdge]] = defaultdict(list)
     for edge in scene.edges:
         between[frozenset((edge.source, edge.target))].append(edge)
@@ -80,10 +80,10 @@ def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
 
 
 def bend_of(edge: SceneEdge, rank: int, parallel_lines: int) -> float:
-    """Return the bend of a line as a share of its length, clockwise if positive.
+    """Return the bend of a line as a fraction of its length, clockwise if positive.
 
-    `parallel_lines` is the number of lines between the same two nodes, `rank` the line's index among them. They bend to
-    alternating sides; a single line is straight.
+    `parallel_lines` is the number of lines between the same two nodes, `rank` the number (from 0) of this line among
+    them. They bend to alternating sides; a single line is straight.
 
     >>> edge = SceneEdge(NodeKey("Grid", "1"), NodeKey("Grid", "2"), "Covers")
     >>> [bend_of(edge, rank, 2) for rank in (0, 1)], bend_of(edge, 0, 1)
@@ -96,13 +96,13 @@ def bend_of(edge: SceneEdge, rank: int, parallel_lines: int) -> float:
 
 
 def is_long(edge: SceneEdge, layout: Layout) -> bool:
-    """Return whether a line is so long that it is drawn faint."""
+    """Return whether a line is so long that it is drawn faintly."""
     source, target = layout.boxes[edge.source], layout.boxes[edge.target]
     return max(abs(source.left - target.left), abs(source.top - target.top)) > _LONG
 
 
 def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_of: LinkOf) -> dict[str, Any]:
-    """Return the data of a node for the scripts of the page, without empty optional values."""
+    """Return the data of a node for the scripts of the page. Optional values that are empty are left out."""
     box = layout.boxes[node.ref]
     mark = mark_of(node.missing or node.ref.label)
     data = {
@@ -131,9 +131,9 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
 
 
 def _bar(node: SceneNode) -> list[int] | None:
-    """Return the numbers of covered, all, unknown and waived places of the lowest kind inside a place.
+    """Return four numbers of places of the lowest kind inside a place: covered, all, unknown and waived.
 
-    Return None if no rule counts places there.
+    Returns None if no rule counts places there.
     """
     if not node.coverage:
         return None
@@ -142,7 +142,10 @@ def _bar(node: SceneNode) -> list[int] | None:
 
 
 def _bundled(scene: Scene, words: Wording) -> dict[NodeKey, list[list[Any]]]:
-    """Map each node to its bundles, the largest first, as lists of the other end, the kind's name and the number."""
+    """Map each node to its bundles, the largest first.
+
+    A bundle is a list of the node at the other end, the name of the kind, and the number of relationships.
+    """
     lines: dict[NodeKey, list[tuple[Bundle, NodeKey, bool]]] = defaultdict(list)
     for bundle in scene.bundles:
         lines[bundle.source].append((bundle, bundle.target, True))

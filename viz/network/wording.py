@@ -15,7 +15,7 @@ __all__ = ["Wording"]
 
 @dataclass(frozen=True)
 class Wording:
-    """The texts of nodes in one language; `mask` hides the names of people."""
+    """The texts about nodes in one language; `mask` hides the names of people."""
 
     model: Model
     language: Language
@@ -23,7 +23,7 @@ class Wording:
 
     @property
     def hide_names(self) -> bool:
-        """Whether names of people are hidden."""
+        """Whether the names of people are hidden."""
         return self.mask.replacer is not None
 
     def say(self, key: str, **values: object) -> str:
@@ -37,7 +37,7 @@ class Wording:
         return self.mask.called(node.ref.label, node.ref.code, node.name)
 
     def kind(self, node: SceneNode) -> str:
-        """Return the name of a node's kind, as `kind_name` does."""
+        """Return the name of a node's kind (see `kind_name`); for a ghost, that of the missing node's kind."""
         return kind_name(self.model, node.missing or node.ref.label, self.language, node.tier, name=node.name)
 
     def state(self, node: SceneNode) -> str:
@@ -45,7 +45,7 @@ class Wording:
         return state_name(node.state, self.language, node.missing or node.ref.label, ghost=node.ghost)
 
     def rules(self, node: SceneNode) -> str:
-        """Return a phrase with the titles of the rules that report the node; empty if there are none."""
+        """Return a phrase with the titles of the rules that report the node; empty if no rule does."""
         titles = rule_titles(node.rules, self.language)
         return message(self.language, "by_rules", titles=titles) if titles else ""
 
@@ -57,7 +57,7 @@ class Wording:
         return f"{kind} {coverage.covered}/{coverage.known}"
 
     def below(self, node: SceneNode, most: int = 9) -> str:
-        """Return the coverage of the places in a place, for the `most` lowest kinds of place, the lowest first."""
+        """Return the coverage of the places in a place, for at most `most` kinds of place, the lowest kind first."""
         return " · ".join(self.coverage(item) for item in reversed(node.coverage[-most:]))
 
     def folded(self, node: SceneNode) -> str:
@@ -66,12 +66,15 @@ class Wording:
         return message(self.language, "folded_count", count=f"{count:,}") if count else ""
 
     def relation(self, kind: str, *, outgoing: bool) -> str:
-        """Return the name of a kind of relationship with an arrow for its direction."""
+        """Return the name of a kind of relationship, with an arrow that shows its direction."""
         name = edge_name(self.model, kind, self.language)
         return f"{name} →" if outgoing else f"← {name}"
 
     def beyond(self, node: SceneNode, most: int) -> list[tuple[str, str]]:
-        """Return name and other end of the node's relationships with nodes outside the scope, at most `most`."""
+        """Return the relationships of the node with nodes outside the scope, at most `most`.
+
+        Each is a pair of the relationship's name and the name of the node at the other end.
+        """
         return [
             (
                 self.relation(item.kind, outgoing=item.outgoing),
@@ -81,7 +84,7 @@ class Wording:
         ]
 
     def facts(self, node: SceneNode) -> list[str]:
-        """Return all texts about a node, its name first."""
+        """Return all texts about a node. Its name is the first of them."""
         outside = message(self.language, "outside", count=len(node.outside)) if node.outside else ""
         details = (
             self.kind(node),

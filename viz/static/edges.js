@@ -1,6 +1,6 @@
-// Draws the lines that are only counted until one of their ends is selected: lines to folded nodes and to nodes outside the scope.
+// Draws the lines of the selected node to folded nodes and to nodes outside the scope. Of other nodes, these lines are only counted.
 const Ways = (() => {
-  // Draw one line per place with folded ends, labelled with its number of relationships.
+  // Draw one line to each place into which nodes at the other end are folded, labelled with the number of relationships.
   function bundles(ctx, node, { byId, colours, font, scale, most }) {
     const size = Math.max(12, 11 / scale);
     ctx.font = `600 ${size}px ${font}`;
@@ -34,7 +34,7 @@ const Ways = (() => {
     }
   }
 
-  // Draw thin lines to names next to the picture.
+  // Draw thin lines to the names of nodes outside the scope, which are written next to the picture.
   function beyond(ctx, node, { colours, font, frame, scale }) {
     if (!node.beyond) return;
     const [left, top, width, height] = frame;

@@ -25,7 +25,7 @@ const Picture = (() => {
   let hovered = null;
   let onView = () => {};
 
-  // Dim all nodes except those highlighted by the legend; without these, all except the selected node, its neighbours and its parents.
+  // Dim all nodes except those that the legend highlights. If it highlights none, dim all except the selected node, its neighbours and its parents.
   const dimmed = (id) => (highlighted ? !highlighted.nodes.has(id) : Boolean(selected) && id !== selected && !lit.has(id) && !trail.has(id));
   const pale = (edge) => {
     if (highlighted) return !(highlighted.kind ? edge.kind === highlighted.kind : highlighted.nodes.has(edge.from) && highlighted.nodes.has(edge.to));
@@ -204,7 +204,7 @@ const Picture = (() => {
     move(network.getViewPosition(), Math.min(4, Math.max(0.02, network.getScale() * factor)));
   }
 
-  // Redraw all lines; their colours change only when nodes are dimmed or undimmed.
+  // Redraw all lines. This is needed whenever nodes are dimmed or undimmed, because the colours of lines then change, too.
   function repaint() {
     edgeSet.update(edges.map(paint));
     network.redraw();

@@ -1,5 +1,5 @@
 // Suggests places while the reader types into a place field (combobox pattern of the ARIA Authoring Practices).
-// Without this script the field accepts names too; an ambiguous name leads to a page with the choices.
+// The field accepts names without this script, too; an ambiguous name then leads to a page with the choices.
 (() => {
   const MOST = 8;
   const WAIT = 150;

@@ -1,4 +1,4 @@
-// The table next to the picture, by the treegrid pattern of the ARIA Authoring Practices, with one tab stop.
+// The table next to the picture. It follows the treegrid pattern of the ARIA Authoring Practices, so it has only one tab stop.
 const Treegrid = (() => {
   const body = document.querySelector("#grid tbody");
   const rows = Array.from(body.rows);

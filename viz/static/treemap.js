@@ -1,5 +1,5 @@
 // Hover, selection and arrow keys in the district map. The table next to it has the same content, so the
-// picture has no tab stop; after a click the arrow keys move on from there.
+// picture has no tab stop. After a click, the arrow keys move the selection from the clicked cell.
 const Treemap = (() => {
   const maps = Array.from(document.querySelectorAll("svg.treemap[id]"));
   const items = maps.flatMap((map) => Array.from(map.querySelectorAll(".tm-item")));

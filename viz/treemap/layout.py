@@ -1,4 +1,4 @@
-"""Lays out the district map: a nested treemap in rows, in the given order of places.
+"""Lays out the district map: a treemap of two tiers, with the places in rows and in the given order.
 
 A cell's area depends only on the number of its parts. Colours and numbers can therefore change without moving a place.
 """
@@ -25,7 +25,7 @@ _TRIES = 4
 
 
 class _Shape(NamedTuple):
-    """The preferred shape of boxes: aspect ratio, smallest readable width and height, and gap, in pixels."""
+    """The preferred shape of boxes: aspect ratio, smallest readable width and height, and the gap between boxes."""
 
     ratio: float
     width: int
@@ -39,10 +39,10 @@ _MARK = _Shape(2.4, 60, 16, 3)
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A place of the picture; `parts` are its children in drawing order.
+    """A place of the picture; `parts` are its children, in the order in which they are drawn.
 
     `kind` is the name of the place's kind, `label` its label in the model, `note` a short figure such as 12/40, `say`
-    the text for screen readers and the tooltip. `folded` counts the children that aren't in `parts`.
+    the text for screen readers and the tooltip. `folded` is the number of children that aren't in `parts`.
     """
 
     code: str
@@ -58,7 +58,7 @@ class Cell:
 
     @property
     def weight(self) -> int:
-        """The weight of the cell's area: one for itself, and one per slot."""
+        """The number to which the cell's area is proportional: one for the cell itself, and one per slot."""
         return 1 + self.slots
 
     @property
@@ -70,7 +70,8 @@ class Cell:
 class Tile(NamedTuple):
     """The boxes of one cell; `heading` is None if the cell is too small for a heading.
 
-    `marks` are the boxes of the cell's parts in order, `more` is the box of its folded children, if any.
+    `marks` are the boxes of the cell's parts, in the same order. `more` is the box for its folded children, if it has
+    any.
     """
 
     box: Box
@@ -80,7 +81,7 @@ class Tile(NamedTuple):
 
     @property
     def least(self) -> tuple[int, int]:
-        """The smallest width and height of the marks."""
+        """The smallest width and the smallest height among the marks."""
         return min((m.width for m in self.marks), default=0), min((m.height for m in self.marks), default=0)
 
 
@@ -92,7 +93,7 @@ class Tiles:
     tiles: tuple[Tile, ...]
 
     def digest(self) -> str:
-        """Return a hash of all positions; equal layouts have equal hashes on every machine."""
+        """Return a hash of all positions. Equal layouts have equal hashes on every machine."""
         lines = [f"{name} {tuple(box)}" for name, box in sorted(self._named())]
         return sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()
 
@@ -109,8 +110,8 @@ class Tiles:
 def lay_out_cells(cells: Sequence[Cell], *, width: int, height: int) -> Tiles:
     """Return a box for each cell and part in a frame of `width` by `height` pixels; parts are inside their cells.
 
-    A cell's area is proportional to its weight, but at least a third of the average, so that cells without parts stay
-    readable. If the frame has less than one pixel per box, some boxes have no area.
+    A cell's area is proportional to its weight, but at least a third of the average area, so that cells without parts
+    are readable. If the frame has less than one pixel per box, some boxes have no area.
 
     >>> street = Cell(code="1", name="东城街道", kind="街道", label="Street", shade=Shade("covered"))
     >>> lay_out_cells([street], width=300, height=200).tiles[0].box
@@ -121,7 +122,7 @@ def lay_out_cells(cells: Sequence[Cell], *, width: int, height: int) -> Tiles:
 
 
 def fitting_height(cells: Sequence[Cell], *, width: int, most: int = 720) -> int:
-    """Return a height in which the cells are readable: 160 to `most` pixels.
+    """Return a height, from 160 to `most` pixels, in which the cells are readable.
 
     >>> street = Cell(code="1", name="东城街道", kind="街道", label="Street", shade=Shade("covered"))
     >>> fitting_height([street] * 12, width=600), fitting_height([street] * 500, width=1200)
@@ -171,7 +172,7 @@ def _rows_of_cells(weights: Sequence[int], frame: Box) -> list[Box]:
 
 
 def _split(shares: Sequence[float], count: int) -> list[list[float]]:
-    """Split the shares, in their order, into at most `count` rows of about equal weight."""
+    """Split the shares, in their order, into at most `count` rows with sums that are about equal."""
     rows: list[list[float]] = [[] for _ in range(count)]
     total, weight_before = sum(shares), 0.0
     for share in shares:
@@ -202,13 +203,13 @@ def _row_boxes(rows: Sequence[Sequence[float]], frame: Box) -> Iterator[Box]:
 
 
 def _widened(row: Sequence[float], width: int) -> list[float]:
-    """Return the shares of a row, with small shares raised so that most headings are readable."""
+    """Return the shares of a row. Small shares are enlarged so that most headings are readable."""
     least = sum(row) / max(len(row), width / _CELL.width)
     return [max(share, least) for share in row]
 
 
 def _grid(count: int, area: Box, shape: _Shape) -> list[Box]:
-    """Return `count` equal boxes in reading order, with the number of columns that best fits the shape."""
+    """Return `count` equal boxes in reading order. The number of columns is the one that fits the shape best."""
     if not count:
         return []
     columns = min(range(1, count + 1), key=_grid_cost(count, area, shape))
@@ -232,7 +233,7 @@ def _grid_cost(count: int, area: Box, shape: _Shape) -> Callable[[int], float]:
 
 
 def _cost(width: float, height: float, shape: _Shape) -> float:
-    """Return how far a box deviates from the shape; boxes too small for a name cost more."""
+    """Return how much a box differs from the preferred shape. Boxes that are too small for a name cost more."""
     if width <= 0 or height <= 0:
         return 1000.0
     small = (width < shape.width) + (height < shape.height)

@@ -63,7 +63,7 @@ _DOTS = Markup(
 
 
 def definitions(ident: str) -> Markup:
-    """Return the icons and patterns; their ids begin with `ident`, so that one page can contain two pictures."""
+    """Return the icons and patterns. Their ids begin with `ident`, so that one page can contain two pictures."""
     pieces = [
         *(_SYMBOL.format(ident, name, _LINE.format(path)) for name, path in _LINES.items()),
         *(_SYMBOL.format(ident, f"part-{step}", _PIE.format(path)) for step, path in enumerate(_PIES)),
@@ -83,7 +83,7 @@ def shade_class(shade: Shade) -> str:
 
 
 def draw_fill(box: Box, shade: Shade, ident: str) -> Markup:
-    """Draw a box in its shade, with its pattern; the pattern is faint if the box has an icon."""
+    """Draw a box in its shade, with the shade's pattern. The pattern is faint if the box has an icon."""
     shape = Markup('x="%s" y="%s" width="%s" height="%s" rx="%s"') % (*_inside(box), _radius(box))
     faint = _icon_size(box) > 0
     fill = Markup('<rect class="tm-fill" %s/>') % (shape,)
@@ -105,7 +105,7 @@ def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
 
 
 def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _ICON) -> Markup:
-    """Draw the icon of a shade; empty for a shade without an icon."""
+    """Draw the icon of a shade; return an empty text if the shade has no icon."""
     name = f"part-{shade.step}" if shade.state == "partly" else _ICONS.get(shade.state)
     if not name:
         return Markup("")
@@ -122,10 +122,10 @@ def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _
 def draw_label(
     box: Box, name: str, note: str, shade: Shade, ident: str, *, weight: Weight, size: tuple[int, int]
 ) -> Markup:
-    """Draw the name, note and icon of a box; what doesn't fit is omitted, and a tiny box has only the icon.
+    """Draw the name, note and icon of a box. What doesn't fit is left out; a tiny box has only the icon.
 
-    `size` is the width and height that decide what fits. For a part it is the size of the smallest part of its cell, so
-    that all parts look the same.
+    `size` is the width and height that decide what fits. For a part, they are those of the smallest part of its cell,
+    so that all parts look alike.
     """
     name, note = clean(name), clean(note)
     if weight == "heading":
@@ -143,9 +143,10 @@ def _has_name(size: tuple[int, int]) -> bool:
 
 
 class _Type(NamedTuple):
-    """How a name is set: `size` in pixels, CSS classes `names`, and `run`, its width relative to regular type.
+    """The type in which a name is set: `size` in pixels, CSS classes `names`, and `run`, its relative width.
 
-    `pad` is the space around the text, `icon` the size of the icon, `gap` the space between icon and text.
+    `run` is 1 for regular type. `pad` is the space around the text, `icon` the size of the icon, `gap` the space
+    between icon and text.
     """
 
     size: int
@@ -172,7 +173,10 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
 
 
 def _heading_type(box: Box, name: str, note: str) -> _Type:
-    """Return large type if the heading is high and either wide or has space for its text; else the usual type."""
+    """Return the type for a heading, which is large or usual.
+
+    It is large if the heading is high, and is also wide or has enough space for its text.
+    """
     max_width = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
     needed = width_of(name) * _LARGE * _BOLD + (width_of(note) * _NOTE + 6 if note else 0)
     large = box.height > _LOW and (needed <= max_width or box.width >= _LARGE_WIDTH)
@@ -197,7 +201,7 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
 
 
 def _name_fits_beside(width: float, figure: TextLine, name: str, type_: _Type) -> bool:
-    """Return whether next to the note there is space for five characters of the name, or for all of it."""
+    """Return whether five characters of the name, or all of it, fit next to the note."""
     space = (width - figure.ems * _NOTE - 6) / type_.size / type_.run
     return space >= 5 or fit(name, space).text == name
 
@@ -237,7 +241,7 @@ def _icon_size(box: Box) -> int:
 
 
 def _pattern(template: Markup, shape: Markup, shade: Shade, ident: str, *, faint: bool) -> Markup:
-    """Draw the pattern of a shade over a box or band; empty for a shade without a pattern."""
+    """Draw the pattern of a shade over a box or band; return an empty text if the shade has no pattern."""
     name = _PATTERNS.get(shade.state)
     return template % (" tm-faint" if faint else "", shape, ident, name) if name else Markup("")
 

@@ -32,9 +32,9 @@ _ORDER: tuple[ShadeState, ...] = ("covered", "partly", "uncovered", "unknown", "
 
 
 class Shade(NamedTuple):
-    """A colour class: a state and, for `partly` and `count`, a step of 0 to 4.
+    """A class of colours: a state, and for `partly` and `count` a step from 0 to 4.
 
-    The step of `partly` is the share of covered subjects in fifths, the step of `count` grows with the number.
+    The step of `partly` is the share of covered subjects in fifths. The step of `count` is higher for larger numbers.
     """
 
     state: ShadeState
@@ -54,7 +54,7 @@ PLAIN = Shade("plain")
 
 
 class Key(NamedTuple):
-    """An entry of the legend: a shade, its text, and the number of places with it."""
+    """An entry of the legend: a shade, its text, and the number of places that have it."""
 
     shade: Shade
     words: str
@@ -62,7 +62,7 @@ class Key(NamedTuple):
 
 
 def ink_of(shade: Shade) -> str:
-    """Return the colour token of text on this shade; it is readable in both themes.
+    """Return the name of the colour for text on this shade. The text is readable in both themes.
 
     >>> ink_of(Shade("uncovered")), ink_of(Shade("partly", 2))
     ('on-mark', 'ink')
@@ -71,7 +71,7 @@ def ink_of(shade: Shade) -> str:
 
 
 def line_of(shade: Shade) -> str:
-    """Return the colour token of a shade's outline, which is visible even if the fill is pale.
+    """Return the name of the colour for a shade's outline, which is visible even if the shade is pale.
 
     >>> line_of(Shade("partly", 1)), line_of(Shade("partly", 4)), line_of(PLAIN)
     ('uncovered', 'covered', 'edge-strong')
@@ -86,7 +86,8 @@ def shade_of_counts(counts: Counts) -> Shade:
 
     The first state that applies is used: `plain` for a place without subjects, `waived` if all subjects are waived,
     `covered` if all are covered or waived, `unknown` if none is covered or uncovered, `uncovered` if none is covered.
-    Any other place is `partly` covered: its step is the share of covered subjects among those with a known state, in fifths.
+    Any other place is `partly` covered. Its step is the share of covered subjects among those with a known state, in
+    fifths.
 
     >>> shade_of_counts(Counts(covered=12, uncovered=28))
     Shade(state='partly', step=1)
@@ -107,9 +108,9 @@ def shade_of_counts(counts: Counts) -> Shade:
 
 
 def thresholds(numbers: Sequence[int]) -> tuple[int, ...]:
-    """Return the numbers at which a higher step begins: at most four.
+    """Return the numbers at which a higher step begins. There are at most four.
 
-    They are rounded down to one significant digit, so that small changes of the data don't move them.
+    They are rounded down to one significant digit, so that small changes of the data don't change them.
 
     >>> thresholds(range(1, 101))
     (20, 40, 60, 80)
@@ -122,7 +123,7 @@ def thresholds(numbers: Sequence[int]) -> tuple[int, ...]:
 
 
 def shades_of_numbers(numbers: Sequence[int]) -> list[Shade]:
-    """Return one shade per number, darker for higher numbers; the steps begin at the `thresholds` of the numbers.
+    """Return one shade per number. Larger numbers are darker; the steps begin at the `thresholds` of the numbers.
 
     >>> [shade.step for shade in shades_of_numbers([0, 10, 20, 30, 40])]
     [0, 1, 2, 3, 4]
@@ -134,7 +135,7 @@ def shades_of_numbers(numbers: Sequence[int]) -> list[Shade]:
 
 
 def step_words(numbers: Sequence[int]) -> dict[Shade, str]:
-    """Return the range of numbers of each shade, for the legend.
+    """Return the range of numbers that each shade stands for, as text for the legend.
 
     >>> list(step_words([0, 10, 20, 30, 40]).values())
     ['0–9', '10–19', '20–29', '30–39', '40']
@@ -152,7 +153,7 @@ def step_words(numbers: Sequence[int]) -> dict[Shade, str]:
 def legend_of(
     shades: Iterable[Shade], *, language: Language = "zh", counted: dict[Shade, str] | None = None
 ) -> tuple[Key, ...]:
-    """Return one legend entry per shade, best first, with the number of places.
+    """Return one entry of the legend per shade, the best shade first, with the number of places that have it.
 
     If the shades stand for numbers, `counted` is the result of `step_words`.
 

@@ -1,4 +1,4 @@
-"""Draws the district map as SVG: an element of a page, or a file."""
+"""Draws the district map as SVG: as an element of a page, or as a file."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def draw_treemap(
     """Draw the cells as an `<svg>` element that needs treemap.css and the colours of viz/drawing/theme.py.
 
     All ids in the picture begin with `ident`. `size` is its width and height in pixels, `selected` the code of the
-    selected cell, `more` a line below the picture about places that aren't drawn.
+    selected cell. `more` is a line below the picture that says how many places aren't drawn.
 
     >>> street = Cell(code="1", name="<b>东城", kind="街道", label="Street", shade=Shade("covered"), href="/p/1")
     >>> "&lt;b&gt;东城" in draw_treemap([street], title="通川区", ident="map")
@@ -78,7 +78,7 @@ def draw_treemap_file(
 
 
 def draw_swatch(shade: Shade, ident: str) -> Markup:
-    """Draw a sample of a shade for a legend. It uses the icons of the picture with id `ident` on the same page."""
+    """Draw a sample of a shade for a legend. It uses the icons of the picture with the id `ident` on the same page."""
     return Markup(
         '<svg class="treemap tm-swatch" viewBox="0 0 24 16" width="24" height="16" aria-hidden="true">{}</svg>'
     ).format(_swatch(shade, Box(0, 0, 24, 16), ident))
@@ -162,9 +162,9 @@ class _Pen:
         return self._own_area(cell, band + label, " tm-head")
 
     def _own_area(self, cell: Cell, content: Markup, extra_class: str = "") -> Markup:
-        """Draw the cell's own area, as a link if it has an address.
+        """Draw the area of the cell itself, without its parts, as a link if the cell has an address.
 
-        Links have tabindex -1, since the table next to the picture has the same links.
+        The Tab key skips these links (tabindex -1), since the table next to the picture has the same links.
         """
         sentence = clean(cell.say) or " · ".join(
             filter(None, (clean(cell.name), clean(cell.kind), clean(cell.note)))
@@ -236,5 +236,5 @@ def _swatch(shade: Shade, box: Box, ident: str) -> Markup:
 
 
 def _shades(cells: Sequence[Cell]) -> list[Shade]:
-    """Return the shades of the smallest places drawn: the parts, and cells without parts."""
+    """Return the shades of the smallest places that are drawn: of the parts, and of cells without parts."""
     return [item.shade for cell in cells for item in (cell.parts or (cell,))]

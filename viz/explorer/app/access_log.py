@@ -19,7 +19,7 @@ _LOGGED_VALUES = frozenset({"lang", "names", "page"})
 class AccessLog:
     """Middleware that calls `write` with one line per request.
 
-    `2026-11-28T09:31:58+00:00 127.0.0.1 GET /search?q=… 200 5120 B 12 ms`
+    For example: `2026-11-28T09:31:58+00:00 127.0.0.1 GET /search?q=… 200 5120 B 12 ms`
     """
 
     def __init__(self, app: ASGIApp, write: Callable[[str], None], *, behind_proxy: bool = False) -> None:
@@ -52,7 +52,7 @@ class AccessLog:
             self.write(f"{now} {self._client(scope)} {method} {address} {status} {size} B {milliseconds} ms")
 
     def _client(self, scope: Scope) -> str:
-        """Return the client's address: behind a proxy the last address in the proxy's header, else the connection's."""
+        """Return the client's address; behind a proxy, this is the last address in the proxy's header."""
         if self.behind_proxy:
             forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
             last = forwarded[-1].decode("latin-1").rpartition(",")[2].strip() if forwarded else ""
@@ -62,7 +62,7 @@ class AccessLog:
 
 
 def redacted_address(path: str, query: bytes) -> str:
-    """Return the address as it is logged: codes stay; search words, names and tokens become `…`.
+    """Return the address as it is logged: codes are unchanged; search words, names and tokens become `…`.
 
     >>> redacted_address("/node/Person/P-1", "names=hide&q=张三&token=secret".encode())
     '/node/Person/P-1?names=hide&q=…&token=…'

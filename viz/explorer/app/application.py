@@ -77,7 +77,9 @@ def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
 
 
 def _with_formats(address: str) -> list[str]:
-    """Return the address patterns of a page in all formats. HTML is last, since a code may contain a dot.
+    """Return the address patterns of a page in all formats.
+
+    The pattern without a format is last, because its `{code}` would also match `1.json`.
 
     >>> _with_formats("/"), _with_formats("/rules")
     (['/index.json', '/index.csv', '/index.svg', '/'], ['/rules.json', '/rules.csv', '/rules.svg', '/rules'])
@@ -134,7 +136,9 @@ def _page_address(request: Request, policy: AccessPolicy) -> PageAddress:
 
 
 def _quoted_path(path: str) -> str:
-    """Quote the path and give it exactly one leading slash: a link that starts with two leads to another host.
+    """Quote the path and give it exactly one slash at its start.
+
+    With two slashes at the start, a link to the path would lead to another host.
 
     >>> _quoted_path("//evil.example/a?b"), _quoted_path("/node/Grid/1")
     ('/evil.example/a%3Fb', '/node/Grid/1')
@@ -145,7 +149,7 @@ def _quoted_path(path: str) -> str:
 def _render_consistently(
     site: Site, page: PageFunction, address: PageAddress, path_values: dict[str, Any]
 ) -> Response:
-    """Render a page from one version of the graph; start over if the graph changes during rendering."""
+    """Render a page from one version of the graph. If the graph changes meanwhile, start again."""
     try:
         for _attempt in range(_MAX_ATTEMPTS):
             request = page_request(site, address)
@@ -168,7 +172,7 @@ _BEING_WRITTEN = EngineUnavailable("the graph is being written; reload the page 
 
 
 def _fault_response(site: Site, address: PageAddress, error: WanggeError) -> Response:
-    """Return the error page; does not read the graph."""
+    """Return the page about an error. The graph isn't read for it."""
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     request = page_request(site, address, refresh=False)
     response = respond(request, fault_page(request.formatter, error, status))

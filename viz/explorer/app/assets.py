@@ -1,4 +1,4 @@
-"""Loads the scripts and styles of the pages; their addresses contain a digest, so browsers cache them for ever."""
+"""Loads the scripts and styles of the pages. Their addresses contain a digest, so browsers may cache them for ever."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Asset(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """First 12 hex digits of the SHA-256; the address contains them."""
+        """The first 12 hexadecimal digits of the content's SHA-256, which are a part of the file's address."""
         return sha256(self.content).hexdigest()[:12]
 
 
@@ -42,7 +42,7 @@ def assets() -> Mapping[str, Asset]:
 
 
 def asset_path(name: str) -> str:
-    """Return the path of a static file with its digest, without a proxy's prefix.
+    """Return the path of a static file, with its digest but without the prefix of a proxy.
 
     >>> asset_path("explorer.css").startswith("/static/explorer.css?v=")
     True

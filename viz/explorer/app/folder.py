@@ -11,7 +11,10 @@ _DELETED_SUFFIX = " (deleted)"
 
 
 class FollowedFolder:
-    """A folder that is kept open, so that Linux reports its current path; on other systems `path` never changes."""
+    """A folder whose current path is known even after it was moved or renamed.
+
+    The folder stays open, so that Linux reports its current path. On other systems `path` never changes.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path.resolve()

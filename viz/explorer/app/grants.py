@@ -1,4 +1,4 @@
-"""Signs and verifies the permissions in links and cookies: full access, or pages with hidden names for a limited time."""
+"""Signs and verifies the grants in links and cookies: for all pages, or for pages with hidden names until a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONGEST = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """Permission of a reader. `until` is the Unix time at which it expires, None if it never does."""
+    """What a reader may see. `until` is the Unix time at which the grant expires, None if it never does."""
 
     hide_names: bool = False
     until: int | None = None
@@ -34,7 +34,7 @@ class Grant:
 
 
 EVERYTHING = Grant()
-"""Grant of readers who have the token itself."""
+"""The grant of readers who have the token itself."""
 
 
 class GrantKey:

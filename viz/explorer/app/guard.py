@@ -1,4 +1,4 @@
-"""Rejects requests that the access policy does not allow, signs readers in, and adds security headers."""
+"""Rejects requests that the access policy doesn't allow, signs readers in, and adds security headers to responses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wangge.viz.explorer.app.security import HEADERS, AccessPolicy
 __all__ = ["GRANT", "Guard", "cookie_name"]
 
 GRANT = "wangge.grant"
-"""Key of the reader's `Grant` in a request's scope."""
+"""The key under which a request's scope contains the reader's `Grant`."""
 
 _YEAR = 365 * 86_400
 _READ_METHODS = frozenset({"GET", "HEAD"})
@@ -27,7 +27,7 @@ _log = logging.getLogger("wangge.explorer")
 
 
 class Guard:
-    """Middleware that rejects requests by an access policy and adds security headers to every response."""
+    """Middleware that rejects requests that an access policy doesn't allow, and adds security headers to responses."""
 
     def __init__(self, app: ASGIApp, policy: AccessPolicy) -> None:
         self.app = app
@@ -64,7 +64,10 @@ class Guard:
             )
 
     def _guard_response(self, scope: Scope) -> Response | None:
-        """Return a rejection or a redirect; None if the request may continue. Its grant is then in the scope."""
+        """Return a rejection or a redirect; None if the request may continue.
+
+        The reader's grant is then stored in `scope`.
+        """
         headers = Headers(scope=scope)
         if rejection := self._rejection(scope, headers):
             return rejection
@@ -102,7 +105,10 @@ class Guard:
         token: str,
         current_grant: Grant | None,
     ) -> Response | None:
-        """Store the grant in a cookie and remove the token from the address, which people may share."""
+        """Store the grant of `token` in a cookie, and redirect to the address without the token.
+
+        The token is removed because people may share the address. A client that takes no cookies isn't redirected.
+        """
         grant = self.policy.grant_of(token)
         if grant is None:
             expired = self.policy.key.read(token) is not None
@@ -134,7 +140,11 @@ class Guard:
         )
 
     def _current_grant(self, scope: Scope, headers: Headers) -> Grant | None:
-        """Return the grant of the Authorization header, else of the cookies, else of a trusted program, else None."""
+        """Return the reader's grant, or None.
+
+        It is taken from the Authorization header, else from the cookies. A trusted program has the full grant without
+        them. If the policy has no token, every request that no proxy forwarded has the full grant.
+        """
         policy = self.policy
         if policy.token is None:
             return None if is_forwarded(headers) else EVERYTHING
@@ -149,7 +159,7 @@ class Guard:
 
 
 def cookie_name(scope: Scope) -> str:
-    """Return the cookie name; it contains the port, since all ports of a host share their cookies."""
+    """Return the name of the cookie. It contains the port, because all ports of a host share their cookies."""
     return f"wangge_token_{(scope.get('server') or ('', 0))[1]}"
 
 

@@ -1,4 +1,7 @@
-"""Distinguishes this user's own programs from a local reverse proxy, whose requests have the same address."""
+"""Distinguishes programs of this user, such as a browser, from a local reverse proxy.
+
+The requests of both come from the same address.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +18,19 @@ CAN_TELL = sys.platform == "linux"
 """Whether this system tells an ordinary user which process is at the other end of a connection."""
 
 SENDER = "sender"
-"""Key of the `Sender` in a request's state."""
+"""The key under which a request's state contains its `Sender`."""
 
 
 @dataclass
 class Sender:
-    """The client of a connection; `address` is its host and port, `server` is the explorer's."""
+    """The client of a connection. `address` is the client's host and port, `server` is the explorer's."""
 
     address: tuple[str, int]
     server: tuple[str, int]
 
     @cached_property
     def is_own_program(self) -> bool:
-        """Whether the client is a process of this user that listens on no port, such as a browser or curl.
+        """Whether the client is a process of this user that doesn't listen on a port, such as a browser or curl.
 
         A reverse proxy always listens on a port. False if the process can't be determined.
         """

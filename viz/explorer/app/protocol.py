@@ -1,4 +1,4 @@
-"""Limits HTTP connections: their number, and the time to send a request and to receive the response."""
+"""Limits HTTP connections: their number, the time to send a request, and the time to receive the response."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ _log = logging.getLogger("wangge.explorer")
 
 
 class HttpConnection(H11Protocol):
-    """One connection, with a time limit for receiving a request and for sending the response."""
+    """One connection. It has a time limit for sending the request, and one for receiving the response."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it too
-        """Start the time limit for a request."""
+        """Start the time limit for the first request."""
         self.since = time.monotonic()
         self._refused = False
         self._head = _Deadline(self.loop, _HEAD_SECONDS, transport.abort)
@@ -62,19 +62,19 @@ class HttpConnection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Keep the time limit running while the request is incomplete; new data does not extend it."""
+        """Handle received data. The time limit continues until the request is complete; new data doesn't extend it."""
         if self._refused:
             return
         super().data_received(data)
         self._watch_head()
 
     def pause_writing(self) -> None:
-        """Start the time limit for receiving the response."""
+        """Start the time limit for receiving the response, because the client reads it too slowly."""
         super().pause_writing()
         self._drain.start()
 
     def resume_writing(self) -> None:
-        """Stop the time limit for receiving the response."""
+        """Stop the time limit for receiving the response, because the client has read more of it."""
         super().resume_writing()
         self._drain.stop()
 
@@ -93,7 +93,7 @@ class HttpConnection(H11Protocol):
         response = h11.Response(status_code=status, headers=list(headers.items()))
         for event in (response, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
-        # Closing with unread data would reset the connection and lose the response.
+        # Close it only later: closing it with unread data would reset it, and the client wouldn't get the response.
         self._refused = True
         self.transport.write_eof()
         self.loop.call_later(_LINGER_SECONDS, self.transport.close)
@@ -115,7 +115,7 @@ class HttpConnection(H11Protocol):
 
 
 class _Deadline:
-    """Calls `act` unless stopped in time; a second start does not extend the time."""
+    """Calls `act` after `seconds` unless it is stopped earlier. Starting it a second time doesn't extend the time."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, seconds: float, act: Callable[[], None]) -> None:
         self._later = partial(loop.call_later, seconds, act)
@@ -132,7 +132,7 @@ class _Deadline:
 
 
 class Connections(ServerState):
-    """Counts connections as soon as they are accepted; uvicorn counts them only later."""
+    """Counts connections as soon as they are accepted, which is earlier than uvicorn counts them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -141,7 +141,7 @@ class Connections(ServerState):
         self._logged_at = float("-inf")
 
     def admit(self) -> bool:
-        """Return whether one more connection is allowed; close an idle one if necessary."""
+        """Return whether one more connection is allowed. At the maximum, close an idle one to make room."""
         if self.accepted < self.most:
             return True
         closing = sum(connection.transport.is_closing() for connection in self.connections)
@@ -163,10 +163,10 @@ class Connections(ServerState):
 
 
 class LimitedSocket(socket.socket):
-    """A listening socket that accepts no more connections than the file descriptors allow.
+    """A listening socket that accepts no more connections than the number of file descriptors allows.
 
-    At the limit it closes the connection that has been idle longest; if none is idle, it closes the new one.
-    Without this, asyncio logs a traceback for each connection that it can't accept.
+    At the limit it closes the connection that has been idle longest; if none is idle, it closes the new one. Without
+    this, asyncio logs a traceback for each connection that it can't accept.
     """
 
     limits: Connections | None = None
@@ -194,7 +194,10 @@ class LimitedSocket(socket.socket):
         return connection, address
 
     def _reject_next(self) -> None:
-        """Accept and close the next connection with the reserved file descriptor, so that it doesn't wait for ever."""
+        """Accept and close the next connection, so that it doesn't wait for ever.
+
+        The reserved file descriptor is closed first, because accepting a connection needs one.
+        """
         if self._spare is not None:
             os.close(self._spare)
         with suppress(OSError):
@@ -214,7 +217,7 @@ def _age(connection: HttpConnection) -> float:
 
 
 def _most_connections() -> int:
-    """Return the maximum number of connections; 72 file descriptors stay free for database, sheets and logs."""
+    """Return the largest number of connections. 72 file descriptors are reserved for the database, sheets and logs."""
     try:
         import resource
     except ImportError:  # Windows has no such limit

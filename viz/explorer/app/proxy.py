@@ -1,4 +1,4 @@
-"""Describes the reverse proxy in front of an explorer, as `--behind-proxy` declares it."""
+"""Describes the reverse proxy in front of an explorer, as the option `--behind-proxy` declares it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _EXAMPLE = "https://map.example/wangge/"
 class Proxy:
     """A reverse proxy, described by the public address at which it serves the explorer.
 
-    `prefix` is the path in front of every page's path, '' for none.
+    `prefix` is the first part of the path of every public address, such as `/wangge`; it may be ''.
     """
 
     scheme: str
@@ -34,7 +34,7 @@ class Proxy:
 
     @classmethod
     def of(cls, url: str) -> Proxy:
-        """Parse the public address. Raises `UsageError` if it is invalid.
+        """Parse the public address of a proxy. Raises `UsageError` if it is invalid.
 
         >>> Proxy.of("https://map.example/wangge/")
         Proxy(scheme='https', host='map.example', port=443, prefix='/wangge')
@@ -73,7 +73,7 @@ class Proxy:
         return f"{self.scheme}://{host}" + ("" if self.port == _PORTS[self.scheme] else f":{self.port}")
 
     def contradicted_by(self, headers: Headers) -> str:
-        """Return the forwarded value that contradicts the declaration, such as `host x`; '' if none does."""
+        """Return the value in the proxy's headers that contradicts the declaration (such as `host x`), or ''."""
         hosts, schemes = _last(headers, "x-forwarded-host"), _last(headers, "x-forwarded-proto")
         for name, value in _PAIR.findall(headers.get("forwarded", "").rpartition(",")[2]):
             if name.lower() == "host":
@@ -104,7 +104,7 @@ def is_forwarded(headers: Headers) -> bool:
 
 
 def without_prefix(path: str, prefix: str) -> str:
-    """Return the path without the prefix, which the proxy may have removed already.
+    """Return the path without the prefix, if it has the prefix; the proxy may already have removed it.
 
     >>> without_prefix("/wangge/rules", "/wangge"), without_prefix("/rules", "/wangge")
     ('/rules', '/rules')
@@ -117,6 +117,6 @@ def without_prefix(path: str, prefix: str) -> str:
 
 
 def _last(headers: Headers, name: str) -> tuple[str, ...]:
-    """Return the last value of a header, which the nearest proxy appended; empty without the header."""
+    """Return the last value of a header, which the nearest proxy has added; empty if the header is missing."""
     value = headers.get(name, "").rpartition(",")[2].strip()
     return (unquote(value),) if value else ()

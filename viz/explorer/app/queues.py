@@ -1,4 +1,4 @@
-"""Runs pages in two thread pools, so that slow pages never block fast ones."""
+"""Runs pages in two pools of threads, so that slow pages never block fast ones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ async def run_light(work: Callable[[], T]) -> T:
 
 
 async def run_heavy(work: Callable[[], T], request: Request) -> T | None:
-    """Run slow work in one of two threads; None if no thread is free within 30 s or the client disconnected."""
+    """Run slow work in one of two threads, and return its result.
+
+    Returns None if no thread is free within 30 s, or if the client has disconnected.
+    """
     limiter, holder = _limiter(_heavy, _HEAVY_THREADS), object()
     with anyio.move_on_after(_WAIT_SECONDS) as waiting:
         await limiter.acquire_on_behalf_of(holder)
@@ -43,7 +46,7 @@ async def run_heavy(work: Callable[[], T], request: Request) -> T | None:
 
 
 def _limiter(variable: RunVar[anyio.CapacityLimiter], threads: int) -> anyio.CapacityLimiter:
-    """Return the limiter of the running event loop; it is created on first use."""
+    """Return the limiter of the running event loop for this pool; it is created on first use."""
     limiter = variable.get(None)
     if limiter is None:
         limiter = anyio.CapacityLimiter(threads)

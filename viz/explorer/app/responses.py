@@ -40,7 +40,7 @@ _SCRIPTS = ("explorer.js",)
 
 
 def page_request(site: Site, address: PageAddress, *, refresh: bool = True) -> PageRequest:
-    """Build the request for a page; without `refresh` it uses the last snapshot and does not read the graph."""
+    """Return the request for a page. Without `refresh`, the last snapshot is used and the graph isn't read."""
     snapshot = site.snapshot() if refresh else site.last_snapshot
     return PageRequest(
         site, address, snapshot, Formatter(address, site.model, _name_mask(site, address, refresh))
@@ -48,7 +48,7 @@ def page_request(site: Site, address: PageAddress, *, refresh: bool = True) -> P
 
 
 def respond(request: PageRequest, content: Page) -> Response:
-    """Return the page in the format of the address; status 404 for the SVG of a page without a picture."""
+    """Return the page in the format of its address. For the SVG of a page without a picture, the status is 404."""
     format_name = request.address.format_name
     if format_name == "json":
         return _response(as_json(_json_data(request, content)), format_name, content)
@@ -84,7 +84,7 @@ def _html(request: PageRequest, content: Page) -> str:
 
 
 def _differs(request: PageRequest) -> str:
-    """Return how the graph differs from its state after the last run, '' if it doesn't."""
+    """Return a text about how the graph differs from its state after the last run; '' if it doesn't."""
     snapshot, kinds = request.snapshot, request.site.model.nodes | request.site.model.edges
     chinese = request.address.language == "zh"
     words = [
@@ -138,7 +138,7 @@ _name_mask_of = lru_cache(maxsize=4)(mask_names)
 
 
 def _name_mask(site: Site, address: PageAddress, refresh: bool) -> NameMask:
-    """Return the mask for the names of people; it hides nothing unless the address has `names=hide`."""
+    """Return the mask for people's names. It hides nothing unless the address has the parameter `names=hide`."""
     if not address.hide_names:
         return NO_MASK
     people = site.people() if refresh else site.last_snapshot.people or frozenset()

@@ -1,4 +1,4 @@
-"""Makes and stores the explorer's token, and checks that a token given by the user is hard to guess."""
+"""Makes and stores the explorer's token, and checks that a token chosen by the user is hard to guess."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def new_token() -> str:
 
 
 def kept_token(folder: Path, *, renew: bool = False) -> str:
-    """Return the stored token of a project, so that links and cookies survive a restart; `renew` replaces it.
+    """Return the stored token of a project, so that links and cookies are still valid after a restart.
 
-    The file is next to the embedded engine's secrets and readable by its owner only. If the folder is missing or
-    not writable, every start makes a new token.
+    With `renew` the stored token is replaced. Its file is next to the embedded engine's secrets, and only its owner can
+    read it. If the folder is missing or can't be written to, every start makes a new token.
     """
     path = EngineFiles.of(folder).root / TOKEN_FILE
     if not renew and (token := _read(path)):
@@ -45,7 +45,7 @@ def kept_token(folder: Path, *, renew: bool = False) -> str:
 
 
 def checked_token(token: str) -> str:
-    """Return `token` unchanged. Raises `UsageError` with a better token if it is easy to guess.
+    """Return `token` unchanged. If it is easy to guess, raise a `UsageError` that suggests a better one.
 
     >>> checked_token("0123456789abcdef" * 4)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -63,7 +63,7 @@ def checked_token(token: str) -> str:
 
 
 def _bits(token: str) -> int:
-    """Return an upper bound of a token's entropy in bits, from its length and the kinds of its characters.
+    """Return an upper bound of a token's entropy in bits, computed from its length and the kinds of its characters.
 
     >>> _bits("secret"), _bits("a" * 200), _bits("ab" * 100), _bits("0f3c9a517be24d68" * 2)
     (0, 0, 0, 64)

@@ -1,4 +1,4 @@
-"""Decides which requests are allowed: host names, tokens, trusted programs. Defines the security headers."""
+"""Decides which requests are allowed, by host name, token and sending program. Defines the security headers."""
 
 from __future__ import annotations
 
@@ -51,14 +51,15 @@ def is_loopback(host: str) -> bool:
 
 @dataclass(frozen=True)
 class AccessPolicy:
-    """Allowed Host headers, the required token, and the declared reverse proxy.
+    """The allowed Host headers, the required token, and the declared reverse proxy.
 
-    A local reverse proxy sends the same address and Host as a local browser. With `own_programs`, a request without
-    a token is allowed if it comes directly from a process of this user that listens on no port; all others need the
-    token. A policy without a token is for tests and in-process use; it still rejects forwarded requests.
+    A local reverse proxy sends the same address and Host as a local browser. With `own_programs`, a request without a
+    token is allowed if it comes directly from a process of this user that doesn't listen on a port; all others need the
+    token. A policy without a token is for tests and for use inside a process; it still rejects requests that a proxy
+    forwarded.
 
-    In a DNS rebinding attack, a foreign page sends its own name as Host. Therefore only listed names are allowed,
-    and numeric addresses only if there is a token.
+    In a DNS rebinding attack, a page of another site sends its own name as Host. Therefore only listed names are
+    allowed. Numeric addresses are allowed only if there is a token.
     """
 
     hosts: frozenset[str] = _LOCAL
@@ -79,7 +80,7 @@ class AccessPolicy:
     ) -> AccessPolicy:
         """Return the policy of a server that listens on `host`. Raises `UsageError` if `token` is easy to guess.
 
-        `own_programs` has an effect only on a loopback address without a proxy, and only on Linux.
+        `own_programs` has an effect only on Linux, on a loopback address, and without a proxy.
         """
         hosts = _LOCAL | {host, *(name.lower() for name in names), *((proxy.host,) if proxy else ())}
         local = is_loopback(host) and not proxy
@@ -93,16 +94,16 @@ class AccessPolicy:
 
     @cached_property
     def key(self) -> GrantKey:
-        """Key for cookies and shared links."""
+        """The key that signs cookies and shared links."""
         return GrantKey(self.token)
 
     @property
     def prefix(self) -> str:
-        """Path prefix of the declared proxy, '' without one."""
+        """The path prefix of the declared proxy, '' if no proxy is declared."""
         return self.proxy.prefix if self.proxy else ""
 
     def answers(self, host: str) -> bool:
-        """Return whether a Host header is allowed.
+        """Return whether requests with this Host header are allowed.
 
         >>> AccessPolicy().answers("localhost:8001"), AccessPolicy().answers("evil.example"), AccessPolicy().answers("192.0.2.7")
         (True, False, False)
@@ -131,7 +132,7 @@ class AccessPolicy:
         )
 
     def knows(self, token: str | None) -> bool:
-        """Return whether the token is right, or none is required."""
+        """Return whether the token is right, or whether none is required."""
         return self.token is None or (
             token is not None and secrets.compare_digest(_octets(token), _octets(self.token))
         )
@@ -145,7 +146,7 @@ class AccessPolicy:
 
 
 def _name_of(host: str) -> str:
-    """Return the name or address in a Host header, without port and brackets; '' if it is invalid.
+    """Return the name or address in a Host header, without port and brackets; '' if the header is invalid.
 
     >>> _name_of("[::1]:80"), _name_of("LOCALHOST:80"), _name_of("::1"), _name_of("localhost:80/evil")
     ('::1', 'localhost', '::1', '')

@@ -27,11 +27,11 @@ _KEEP_ALIVE_SECONDS = 60
 _BACKLOG = 2048
 _ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only compared
 _UNROUTED = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
-"""Addresses reserved for documentation. Connecting a UDP socket to one sends nothing, but shows this machine's address."""
+"""Addresses reserved for documentation. A UDP socket connected to one sends nothing, but shows this machine's address."""
 
 
 def listening(host: str, *ports: int) -> LimitedSocket:
-    """Return a socket that listens on the first free one of `ports`; 0 means any free port.
+    """Return a socket that listens on the first of `ports` that is free; 0 means any free port.
 
     Raises `UsageError` if none is free.
     """
@@ -51,9 +51,10 @@ def listening(host: str, *ports: int) -> LimitedSocket:
 
 
 class Addresses:
-    """Addresses of a listening explorer.
+    """The addresses of a listening explorer.
 
-    `others` are for other machines, `here` is for this one, and `signed` is the local address with the token.
+    `others` are for other machines, `here` is for this machine; `signed` is the address for this machine with the
+    token.
     """
 
     def __init__(self, listener: socket.socket, host: str, policy: AccessPolicy) -> None:
@@ -112,7 +113,7 @@ def serve_explorer(
     *,
     access_log: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve until Ctrl-C, then return normally."""
+    """Serve until the user presses Ctrl-C, then return normally."""
     site.snapshot()
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s explorer: %(message)s", level=logging.ERROR)
     server = explorer_server(site, policy, listener, access_log=access_log)
@@ -121,7 +122,7 @@ def serve_explorer(
 
 
 def _own_addresses(families: tuple[socket.AddressFamily, ...]) -> list[str]:
-    """Return the addresses at which other machines reach this one; the address of the default route is first."""
+    """Return the addresses at which other machines reach this one, beginning with that of the default route."""
     addresses: list[str] = []
     for family in families:
         with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:

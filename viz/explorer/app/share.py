@@ -20,7 +20,7 @@ _SECONDS_PER_DAY = 86_400
 
 
 class NotAllowedError(UsageError):
-    """The reader's grant does not allow this page."""
+    """The reader's grant doesn't allow this page."""
 
 
 def share_page(request: PageRequest, *, key: GrantKey, origin: str) -> Page:
@@ -66,7 +66,7 @@ def _days(text: str) -> int:
 
 
 def _shared_page(address: str, prefix: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return path and query of the shared page, without the parameters that the signed link adds."""
+    """Return the path and query of the shared page, without the parameters that the signed link sets itself."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in address:
         raise UsageError("of= is the address of a page of this explorer, such as /rules")

@@ -17,7 +17,7 @@ from wangge.viz.explorer.pages.search import search_page
 __all__ = ["ADDRESSES", "PageFunction"]
 
 PageFunction = Callable[..., Page]
-"""Takes the request, and the values of the address's placeholders as keywords."""
+"""A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
 
 ADDRESSES: dict[str, PageFunction] = {
     "/": accepting(overview_page, "more", "only"),
@@ -31,4 +31,4 @@ ADDRESSES: dict[str, PageFunction] = {
     "/search": accepting(search_page, "q", "most"),
     "/help": accepting(help_page),
 }
-"""Page functions by address pattern; every address also has .json, .csv and .svg."""
+"""The page functions by address pattern. Each page is also served with .json, .csv and .svg after its address."""

@@ -1,4 +1,4 @@
-"""Builds the parts that the pages of all nodes share: properties, relationships, findings, source."""
+"""Builds the parts that the pages of all nodes have: properties, relationships, findings and source."""
 
 from __future__ import annotations
 
@@ -21,14 +21,18 @@ _SHOWN_ELSEWHERE = frozenset({"code", "name"})
 
 
 class PropertyRow(NamedTuple):
-    """Name and value of a property, ready for display."""
+    """The name and value of a property, as texts for display."""
 
     name: str
     value: str
 
 
 class RelationGroup(NamedTuple):
-    """A group of relationships with its title, and links to its next (`more`) and previous (`back`) page."""
+    """One page of a group of relationships, with the title of the group.
+
+    `first` is the number of relationships before this page, `rest` the number after it. `more` is the address of the
+    next page, `back` that of the previous one.
+    """
 
     group: NeighbourGroup
     title: str
@@ -77,7 +81,7 @@ def node_data(request: PageRequest, record: NodeRecord, groups: Sequence[Relatio
 
 
 def gaps_of(request: PageRequest, record: NodeRecord) -> list[tuple[RuleSummary, Gap]]:
-    """Return the rules that this node breaks, each with its gap."""
+    """Return the findings about this node, as pairs of the rule that it breaks and the gap."""
     rule_results = request.snapshot.rule_results
     return [] if rule_results is None else rule_results.of_subject(record.kind.labels, record.code)
 
@@ -108,7 +112,10 @@ def _connections_data(formatter: Formatter, groups: Sequence[NeighbourGroup]) ->
 
 
 def read_groups(request: PageRequest, record: NodeRecord) -> list[RelationGroup]:
-    """Read the relationships of a node; the parameter `more` selects a later page of one group."""
+    """Read the relationships of a node in groups.
+
+    The parameter `more` of the address selects a later page of one group.
+    """
     site, address = request.site, request.address
     group_id, _, first = address.query.get("more", "").rpartition("@")
     skip = (
@@ -161,13 +168,13 @@ def _property_rows(formatter: Formatter, record: NodeRecord) -> list[PropertyRow
 
 
 def _visible_properties(formatter: Formatter, record: NodeRecord) -> dict[str, Any]:
-    """Return the properties to show; without phone and remark if names are hidden."""
+    """Return the properties to show. If names are hidden, phone and remark aren't among them."""
     hidden = _HIDDEN_WITH_NAMES if formatter.address.hide_names else frozenset()
     return {name: formatter.plain(value) for name, value in record.properties.items() if name not in hidden}
 
 
 def _details(formatter: Formatter, group: NeighbourGroup, item: Neighbour) -> str:
-    """Return the properties of a relationship except its dates, in one line."""
+    """Return the properties of a relationship, except its first and last day, as one line."""
     hidden = {"valid_from", "valid_to"} | (_HIDDEN_WITH_NAMES if formatter.address.hide_names else set())
     chinese = formatter.address.language == "zh"
     parts = [

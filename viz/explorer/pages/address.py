@@ -13,7 +13,7 @@ from wangge.viz.messages import Language
 __all__ = ["PER_PAGE", "PageAddress", "node_path"]
 
 PER_PAGE = 50
-"""Page size of tables."""
+"""The number of rows on one page of a table."""
 
 _LONGEST_VALUE = 400
 _LONGEST_NAME = 80
@@ -26,9 +26,9 @@ _INHERITED = ("lang", "names", "colour")
 class PageAddress:
     """A parsed address.
 
-    `path` excludes `prefix`, the path that a reverse proxy adds. `format_name` is html, json, csv or svg. `colour` is
-    a rule id, `count:` with a label, or None for the page's default. `query` holds the page's own parameters,
-    unparsed. If `pinned`, the reader can't show hidden names; if `shares`, the reader may share links.
+    `path` excludes `prefix`, the path that a reverse proxy adds. `format_name` is html, json, csv or svg. `colour` is a
+    rule id, `count:` with a label, or None for the page's default. `query` holds the page's own parameters, unparsed.
+    If `pinned`, the reader can't show hidden names; if `shares`, the reader may share links.
     """
 
     path: str = "/"
@@ -54,7 +54,7 @@ class PageAddress:
         pinned: bool = False,
         shares: bool = False,
     ) -> PageAddress:
-        """Parse an address; parameters with invalid values stay in `query`, so that the page can report them.
+        """Parse an address. Parameters with invalid values stay in `query`, so that the page can report them.
 
         >>> address = PageAddress.read("/rules", "html", {"lang": "en", "page": "-3", "state": "unknown"})
         >>> address.language, address.page, dict(address.query)
@@ -88,7 +88,7 @@ class PageAddress:
         return self.prefix + path
 
     def to(self, path: str, /, **query: object) -> str:
-        """Return the address of another page in the same language and colouring, and with names hidden as on this page.
+        """Return the address of another page: in the same language and colouring, and with names hidden as here.
 
         >>> PageAddress(language="en", hide_names=True).to("/search", q="cy")
         '/search?lang=en&names=hide&q=cy'
@@ -105,7 +105,7 @@ class PageAddress:
         return _address(self.at(self.path), {**self._inherited(), **parameters}, changed)
 
     def in_format(self, format_name: str) -> str:
-        """Return the address of this page as `json`, `csv` or `svg`.
+        """Return the address of this page in the format `json`, `csv` or `svg`.
 
         >>> PageAddress(path="/", page=2).in_format("json"), PageAddress(path="/rules", language="en").in_format("csv")
         ('/index.json?page=2', '/rules.csv?lang=en')
@@ -133,7 +133,10 @@ def _is_page(text: str) -> bool:
 
 
 def _take(parameters: dict[str, str], name: str, is_valid: Callable[[str], bool]) -> str:
-    """Remove a parameter and return its value; an invalid value is kept in `parameters` and '' returned."""
+    """Remove a parameter and return its value; return '' if it is missing or invalid.
+
+    An invalid parameter isn't removed.
+    """
     value = parameters.get(name, "")
     if value and not is_valid(value):
         return ""

@@ -1,4 +1,4 @@
-"""Draws the chain of responsibility of a place, as its own page and on the pages of small places."""
+"""Draws the chain of responsibility of a place, for its own page and for the pages of small places."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STYLES = ("chain.css",)
 
 
 class Responsible(NamedTuple):
-    """The person on one line who is responsible first: holder, post (`office`) and unit."""
+    """The person who is responsible first on one line of responsibility, with post (`office`) and unit."""
 
     line: str
     office: str
@@ -37,7 +37,7 @@ class Responsible(NamedTuple):
 
 @dataclass(frozen=True)
 class ChainDrawing:
-    """A chain with its picture, its table, and the person responsible first on each line."""
+    """A chain with its picture, its table, and the person who is responsible first on each line."""
 
     chain: Chain
     picture: Markup
@@ -46,7 +46,7 @@ class ChainDrawing:
 
 
 def draw_place_chain(request: PageRequest, here: NamedNode) -> ChainDrawing | None:
-    """Draw the chain of a place; None for a kind of place that has no chain."""
+    """Draw the chain of a place; return None if places of its kind have no chain."""
     if here.label not in LAYERS:
         return None
     site, address = request.site, request.address
@@ -67,7 +67,7 @@ def draw_place_chain(request: PageRequest, here: NamedNode) -> ChainDrawing | No
 
 
 def chain_page(request: PageRequest, label: str, code: str) -> Page:
-    """Return the page of a chain: picture and table."""
+    """Return the page of a chain, with its picture and table."""
     site, formatter, address = request.site, request.formatter, request.address
     record = find_record(request, label, code)
     drawing = draw_place_chain(request, record.named)

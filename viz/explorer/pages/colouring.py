@@ -1,4 +1,4 @@
-"""Colours the places of a picture by a rule, or by the number of places of one kind inside each."""
+"""Colours the places of a picture by a rule, or by how many places of one kind each contains."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NONE = "none"
 
 
 class Choice(NamedTuple):
-    """An option of the colour menu: value of the parameter `colour`, label, and whether it is selected."""
+    """An option of the colour menu: its value for the parameter `colour`, its text, and whether it is selected."""
 
     id: str
     words: str
@@ -37,7 +37,10 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Colouring:
-    """Shade, short figure (`notes`) and description (`words`) of each place; `rule` is None if the colours show numbers."""
+    """The shade, short figure (`notes`) and description (`words`) of each place.
+
+    `rule` is None if the colours show numbers, or if nothing is coloured.
+    """
 
     id: str
     title: str
@@ -50,7 +53,7 @@ class Colouring:
     rule: RuleSummary | None = None
 
     def shade(self, named: NamedNode) -> Shade:
-        """Return the shade of a place, plain if it has none."""
+        """Return the shade of a place, or the plain one if it isn't coloured."""
         return self.shades.get(named, PLAIN)
 
 
@@ -62,7 +65,7 @@ def colour(
     *,
     rule: str | None = None,
 ) -> Colouring:
-    """Colour places by `rule`, else as the address says, else by the most severe rule with results for them.
+    """Colour places by `rule`, else by the choice in the address, else by the most severe rule with results for them.
 
     The legend counts the places in `legend`, which are the smallest places of the picture.
     """
@@ -81,7 +84,7 @@ def colour(
 def choices(
     places: Iterable[NamedNode], rule_results: RuleResults | None, chosen: Colouring, formatter: Formatter
 ) -> tuple[list[Choice], list[Choice]]:
-    """Return the menu options: rules with results for these places, and kinds that can be counted in them."""
+    """Return the options of the menu: first the rules with results for these places, then the numbers and "none"."""
     if rule_results is None:
         return [], []
     place_list = list(places)
@@ -106,7 +109,10 @@ def choices(
 
 
 def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> RuleSummary | None:
-    """Return the most severe rule with results for these places; of equally severe ones, that about the lowest tier."""
+    """Return the most severe rule with results for these places.
+
+    Of equally severe rules, the one about the lowest tier is returned.
+    """
     tier_order = {
         label: number for number, label in enumerate(("Building", "Compound", "Grid", "Community", "Street"))
     }
@@ -153,7 +159,7 @@ def _by_rule(
 
 
 def _figure(counts: Counts) -> str:
-    """Return the figure in a cell; '' for a single subject, which the colour describes fully."""
+    """Return the short figure in a cell, such as 3/4; '' for a single subject, whose state the colour shows already."""
     return f"{counts.covered}/{counts.known}" if counts.total > 1 else ""
 
 
@@ -185,7 +191,7 @@ def _by_number(
         for named in places
         if named.label != label and (number := tree.number(named.code)) is not None
     }
-    # A street has far larger numbers than a community, so each tier has its own scale.
+    # A street contains far more places than a community, so each tier has its own scale of colours.
     shades: dict[NamedNode, Shade] = {}
     words: dict[Shade, str] = {}
     for tier in dict.fromkeys(named.label for named in numbers):

@@ -1,4 +1,4 @@
-"""Translates the columns and parameters of the shipped recipes."""
+"""Translates the names of columns and parameters of the shipped recipes."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ _CHINESE = {
 
 
 def column_title(name: str, language: Language, *, holds_code: bool = False) -> str:
-    """Return the title of a column or parameter; an unknown name is its own title, with spaces for underscores.
+    """Return the title of a column or parameter. An unknown name is returned with spaces instead of underscores.
 
     >>> column_title("days_left", "zh"), column_title("days_left", "en"), column_title("own_name", "zh")
     ('剩余天数', 'days left', 'own name')

@@ -25,7 +25,7 @@ STYLES = ("treemap.css",)
 SCRIPTS = ("treemap.js", "treegrid.js", "district.js")
 
 WIDTH = 960
-"""Width of the picture in pixels; a page may scale it down."""
+"""The width of the picture in pixels. A page may scale it down."""
 
 _TALLEST = 720
 _WORST = 10
@@ -62,12 +62,12 @@ class DistrictDrawing:
 
     @property
     def pages(self) -> int:
-        """Number of pages of children."""
+        """The number of pages into which the children are divided."""
         return max(1, -(-self.contents.total // MOST_DRAWN))
 
     @property
     def worst(self) -> list[DistrictRow]:
-        """The ten drawn places with the most uncovered subjects, for the printed page."""
+        """At most ten drawn places of the lowest tier, with the most uncovered subjects, for the printed page."""
         counts = self.colouring.counts
         rows = [row for row in self.rows if row.named in counts and counts[row.named].uncovered]
         lowest = max((row.level for row in rows), default=0)
@@ -78,7 +78,7 @@ class DistrictDrawing:
         return lowest_rows[:_WORST]
 
     def draw(self, *, standalone: bool = False) -> Markup:
-        """Return the map as SVG; with `standalone` it contains its styles."""
+        """Return the map as SVG. With `standalone`, the SVG contains its own styles and legend."""
         cells = [self._cell(child) for child in self.contents.children]
         rest = self.contents.total - len(cells)
         formatter = self.formatter
@@ -160,9 +160,9 @@ def read_district(
     rule: str | None = None,
     link: Callable[[NamedNode], str] | None = None,
 ) -> DistrictDrawing:
-    """Read the contents of a place and colour them by `rule`, else by the address.
+    """Read the contents of a place, and colour them by `rule`, else as the address says.
 
-    `link` returns the address that a cell links to, by default the place's page.
+    `link` returns the address to which a cell links, by default that of the place's page.
     """
     site, formatter, address = request.site, request.formatter, request.address
     skip = (address.page - 1) * MOST_DRAWN if rule is None else 0

@@ -130,7 +130,7 @@ def _superiors(request: PageRequest, record: NodeRecord) -> list[NamedNode]:
 def _path(
     request: PageRequest, record: NodeRecord, seat: PostSeat | None, holdings: Sequence[HoldingRecord]
 ) -> list[NamedNode]:
-    """Return the places that contain all places of the node, from the top down; for a post also its unit."""
+    """Return the places that contain all places of the node, from the top down; for a post, also its unit."""
     site = request.site
     if record.label == "Person":
         current_holdings = [holding for holding in holdings if holding.current] or list(holdings)

@@ -1,4 +1,4 @@
-"""Builds the error page: one line with the fault and what to do next."""
+"""Builds the error page, with one line about the error and what to do next."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _WITH_MESSAGE = (400, 503, 504)
 
 
 def fault_page(formatter: Formatter, error: WanggeError, status: int) -> Page:
-    """Return the page for an error.
+    """Return the page about an error.
 
-    Messages of the engine are in English. The Chinese page shows advice instead; the JSON and the English page
-    contain the message.
+    Messages of the engine are in English. Therefore the Chinese page shows advice instead of them; the English page and
+    the JSON contain the message.
     """
     text = " ".join(str(error).split())
     readable = isinstance(error, PageError) or formatter.address.language == "en"

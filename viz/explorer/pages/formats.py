@@ -24,7 +24,9 @@ def as_json(data: Mapping[str, Any]) -> str:
 
 
 def as_csv(table: PageTable) -> str:
-    r"""Return CSV text with a byte order mark; values that a spreadsheet would run as a formula are quoted.
+    r"""Return CSV text with a byte order mark.
+
+    An apostrophe is put before values that a spreadsheet would run as formulas.
 
     >>> as_csv(PageTable(("name", "count"), [("=1+1", 2)]))
     "\ufeffname,count\r\n'=1+1,2\r\n"

@@ -34,9 +34,10 @@ class Formatter:
         return message(self.address.language, key, **values)
 
     def name(self, node: NamedNode) -> str:
-        """Return the display name. If names are hidden, people's names are masked, also inside names of other nodes.
+        """Return the display name of a node.
 
-        Names of places are never masked.
+        If names are hidden, people's names are masked, also inside the names of other nodes. Names of places are never
+        masked.
         """
         return self.name_mask.called(node.label, node.code, node.name)
 
@@ -45,7 +46,7 @@ class Formatter:
         return {"label": node.label, "code": node.code, "name": self.name(node)}
 
     def text(self, text: str) -> str:
-        """Return any other text in one line, with hidden names masked."""
+        """Return a text in one line. If names are hidden, the names of people in it are masked."""
         return one_line(self.name_mask.text(text))
 
     def notice(self, text: str) -> str:
@@ -57,7 +58,7 @@ class Formatter:
         return kind_name(self.model, label, self.address.language) if label in self.model.labels else label
 
     def kind_of(self, node: NamedNode) -> str:
-        """Return the name of the node's kind; the node's name decides between 镇 and 街道, 村 and 社区."""
+        """Return the name of the node's kind. The name of the node decides between 镇 and 街道, and between 村 and 社区."""
         if node.label not in self.model.nodes:
             return node.label
         return kind_name(self.model, node.label, self.address.language, name=node.name)
@@ -71,7 +72,7 @@ class Formatter:
         return self.address.to(node_path(node.label, node.code))
 
     def value(self, spec: PropertySpec | None, value: object) -> str:
-        """Return the display text of a property value; in Chinese with its unit of measure."""
+        """Return the display text of a property's value; in Chinese, numbers are followed by their unit of measure."""
         if isinstance(value, bool):
             return self.say("yes" if value else "no")
         if isinstance(value, date):
@@ -85,7 +86,7 @@ class Formatter:
         return self.text(words)
 
     def plain(self, value: object) -> object:
-        """Return the value of a property for JSON: hidden names in texts are masked, other values unchanged."""
+        """Return the value of a property for JSON: in texts, hidden names are masked; other values are unchanged."""
         return self.text(value) if isinstance(value, str) else value
 
     def number(self, value: float) -> str:
@@ -109,7 +110,7 @@ class Formatter:
         return head.title_zh if self.address.language == "zh" else head.title
 
     def row(self, source: Source) -> str:
-        """Return a text with the file and row that a fact came from."""
+        """Return a short text with the file and row from which a fact comes."""
         return self.text(self.say("short_row", file=source.file.rpartition("/")[2], row=source.row))
 
     def source(self, source: Source | None) -> dict[str, object] | None:
@@ -117,5 +118,5 @@ class Formatter:
         return None if source is None else {name: self.plain(part) for name, part in source._asdict().items()}
 
     def origin(self, source: Source) -> str:
-        """Return a text with the file, sheet, row and run that a fact came from."""
+        """Return a text with the file, sheet, row and run from which a fact comes."""
         return self.say("origin_row", file=source.file, sheet=source.sheet, row=source.row, run=source.run)

@@ -38,7 +38,7 @@ def person_headline(request: PageRequest, holdings: Sequence[HoldingRecord]) -> 
 
 
 def post_headline(request: PageRequest, seat: PostSeat | None, holdings: Sequence[HoldingRecord]) -> str:
-    """Return a sentence with the current holder of a post; it also states whether the term is over."""
+    """Return a sentence with the current holder of a post. It also says when the term ends or has ended."""
     formatter, day = request.formatter, request.site.day
     current = [holding for holding in holdings if holding.current]
     if not current:
@@ -68,7 +68,7 @@ def organisation_headline(
     posts: Posts,
     contracts: Sequence[ContractRecord],
 ) -> str:
-    """Return a sentence with the numbers of places that an organisation serves, of its contracts, and of its vacant posts."""
+    """Return a sentence on how many places an organisation serves, and how many contracts and vacant posts it has."""
     formatter = request.formatter
     return formatter.say(
         "sentence_end", parts=formatter.say("comma").join(_clauses(request, record, groups, posts, contracts))

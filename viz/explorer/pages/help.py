@@ -1,4 +1,4 @@
-"""Builds the help page: keys, symbols, versions, numbers of nodes, and runs."""
+"""Builds the help page: keyboard keys, symbols, versions, numbers of nodes, and runs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Symbol(NamedTuple):
 
 
 class RunRow(NamedTuple):
-    """A row of the table of runs; `note` states that the run was undone, is an undo or is unfinished, else ''."""
+    """A row of the table of runs. `note` says if the run was undone, undoes another or is unfinished, else it is ''."""
 
     id: str
     at: str
@@ -111,7 +111,7 @@ def _kind_symbols(request: PageRequest) -> Iterator[Symbol]:
 
 
 def _node_counts(request: PageRequest) -> list[tuple[str, int]]:
-    """Return the number of nodes by kind, from the search index; empty until the index is ready."""
+    """Return the number of nodes of each kind, from the search index; empty until the index is ready."""
     index = request.snapshot.index
     if index is None:
         return []

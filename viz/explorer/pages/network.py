@@ -1,4 +1,4 @@
-"""Builds the page with the network map of a place: parts, organisations, posts and people."""
+"""Builds the page with the network map of a place: its parts, organisations, posts and people."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from wangge.viz.network.svg import draw_network_svg
 __all__ = ["MOST_PLACES", "network_page"]
 
 MOST_PLACES = 30_000
-"""Maximum number of places in a network map; the page of a larger place links to its district map instead."""
+"""The largest number of places in a network map. The page of a larger place links to its district map instead."""
 
 
 def network_page(request: PageRequest, label: str, code: str) -> Page:
-    """Return the page of the network map; for a place with too many parts, a link to its district map."""
+    """Return the page with the network map; for a place with too many parts, it links to the district map instead."""
     site, formatter = request.site, request.formatter
     record = find_record(request, label, code)
     if label not in request.mapped:
@@ -82,7 +82,7 @@ def _parts(request: PageRequest, here: NamedNode) -> NetworkParts:
 
 
 def _size(request: PageRequest, here: NamedNode) -> int:
-    """Return the number of places below `here`, 0 until the rules have been checked."""
+    """Return the number of places below `here`; 0 if the rules haven't been checked yet."""
     rule_results = request.snapshot.rule_results
     number = None if rule_results is None else rule_results.tree.number(here.code)
     if rule_results is None or number is None:

@@ -15,7 +15,10 @@ _TOP = ("District", "City", "Province", "Street")
 
 
 def overview_page(request: PageRequest) -> Page:
-    """Return the start page: that of the project's scope, else of the only district, city or province, else of a street."""
+    """Return the start page, which is the page of a place.
+
+    The place is the project's scope; else the district, city or province, if there is only one; else the first street.
+    """
     site = request.site
     record = find_node(site.store, site.model, *_top(request), timeout=site.time_limit)
     if record is None:
@@ -24,7 +27,7 @@ def overview_page(request: PageRequest) -> Page:
 
 
 def node_page(request: PageRequest, label: str, code: str) -> Page:
-    """Return the page of one node. Raises `NoSuchPageError` if it does not exist."""
+    """Return the page of one node. Raises `NoSuchPageError` if the node doesn't exist."""
     record = find_record(request, label, code)
     return place_page(request, record) if record.kind.place_tier is not None else entity_page(request, record)
 

@@ -31,10 +31,10 @@ class PageTable:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Content of a page in all its formats.
+    """The content of a page in all its formats.
 
-    HTML is `template` rendered with `context`, JSON is `data`, CSV is `table`, SVG is drawn by `picture` if there is one.
-    `ignored` is a message about parameters that the page does not accept.
+    HTML is `template` rendered with `context`, JSON is `data`, CSV is `table`. SVG is drawn by `picture`, if the page
+    has one. `ignored` is a message about parameters that the page doesn't accept.
     """
 
     template: str

@@ -1,7 +1,7 @@
 """Checks the parameters of an address, so that none is ignored silently.
 
-Pages show one fixed day: an address with another day gets status 400. For other unknown parameters the HTML page
-shows a message; JSON, CSV and SVG have no room for one and get status 400.
+All pages show the same day: an address with another day gets status 400. If there are other unknown parameters, the
+HTML page shows a message; JSON, CSV and SVG have no room for a message and get status 400.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ _NUMBER = "count:"
 
 
 def accepting(page: Callable[..., Page], *accepted_names: str) -> Callable[..., Page]:
-    """Wrap a page function that accepts these parameters; a name such as `p.` accepts all that start with it."""
+    """Wrap a page function that accepts these parameters, so that all others are reported.
+
+    A name that ends with a dot, such as `p.`, stands for all parameters that start with it.
+    """
 
     def checked_page(request: PageRequest, **path_values: Any) -> Page:
         _check_day(request)
         unknown = _unknown(request, accepted_names)
-        # A misspelt names=hide must not show the names.
+        # If names=hide is misspelt, show no page, because the page would show the names.
         if unknown and (request.address.format_name != "html" or _HIDE_NAMES in request.address.query):
             raise PageError(_ignored_message(request, unknown))
         content = page(request, **path_values)

@@ -20,11 +20,11 @@ from wangge.viz.explorer.state.rule_results import RuleResults, RuleSummary
 __all__ = ["place_page"]
 
 _WITH_CHAIN = frozenset({"Building", "Compound", "Grid"})
-"""Kinds of places whose page includes the chain of responsibility."""
+"""The kinds of places whose pages include the chain of responsibility."""
 
 
 class PlaceRule(NamedTuple):
-    """Result of one rule in one place."""
+    """The result of one rule in one place."""
 
     rule: RuleSummary
     counts: Counts
@@ -79,7 +79,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
 
 
 def _gaps_below(here: NamedNode, rule_results: RuleResults | None, own_gaps: int) -> int:
-    """Return the number of gaps in a place, without those of the place itself."""
+    """Return the number of findings in a place, not counting those about the place itself."""
     if rule_results is None:
         return 0
     return sum(len(rule_results.gaps_in(rule, here.code)) for rule in rule_results.rules.values()) - own_gaps
@@ -99,7 +99,8 @@ def _inside_counts(here: NamedNode, rule_results: RuleResults | None) -> list[tu
 def _rule_rows(here: NamedNode, rule_results: RuleResults | None) -> list[PlaceRule]:
     """Return each rule with its counts in `here`.
 
-    Rules that couldn't run come first, then rules with uncovered subjects, then the others, each group by severity.
+    Rules that couldn't run come first, then rules with uncovered subjects, then the others. Each of these three groups
+    is sorted by severity.
     """
     if rule_results is None:
         return []

@@ -18,21 +18,21 @@ from wangge.viz.units import place_name
 __all__ = ["MOST_CHOICES", "AmbiguousPlaceError", "PlaceCandidate", "find_candidates"]
 
 MOST_CHOICES = 20
-"""Maximum number of places to choose from for one text."""
+"""The largest number of places that are offered for one text."""
 
 _MOST_HITS = 200
 _SEPARATORS = re.compile(r"[\s/\\>›→|,，、]+")
 
 
 class PlaceCandidate(NamedTuple):
-    """A place, and the name of the place that contains it, '' if unknown."""
+    """A place, and in `above` the name of the place that contains it ('' if unknown)."""
 
     named: NamedNode
     above: str = ""
 
 
 class AmbiguousPlaceError(PageError):
-    """The text matches several places; `places` are the choices."""
+    """The text matches several places; `places` are those from which the reader can choose."""
 
     def __init__(self, text: str, places: Sequence[PlaceCandidate]) -> None:
         super().__init__(text)
@@ -40,9 +40,9 @@ class AmbiguousPlaceError(PageError):
 
 
 def find_candidates(request: PageRequest, text: str) -> list[PlaceCandidate]:
-    """Return the place with this code, else the places whose names match best.
+    """Return the place with this code, else the places whose names match the text best.
 
-    Words before the last may name a containing place, as in 东城街道 健民路.
+    In a text of several words, the words before the last may name a containing place, as in 东城街道 健民路.
     """
     place = _with_code(request, text.strip())
     if place is not None:
@@ -63,7 +63,7 @@ def _with_code(request: PageRequest, code: str) -> NamedNode | None:
 
 
 def _by_words(request: PageRequest, words: tuple[str, ...]) -> list[PlaceCandidate]:
-    """Return places that match all words; until the index is ready, those whose name starts with the last word."""
+    """Return the places that match all words. Until the index is ready, only the beginning of names is compared."""
     site, index = request.site, request.snapshot.index
     if index is not None:
         labels = frozenset(kind.label for kind in site.model.places)
@@ -84,7 +84,10 @@ def _by_words(request: PageRequest, words: tuple[str, ...]) -> list[PlaceCandida
 
 
 def _best(words: tuple[str, ...], places: list[PlaceCandidate]) -> list[PlaceCandidate]:
-    """Return the places whose name is the last word, else those with this word as their full pinyin, else all places."""
+    """Return the places whose name is the last word.
+
+    If there are none, return those whose full pinyin it is; if there are none either, return all places.
+    """
     last = words[-1]
     exact = [place for place in places if same_name(last, place.named.name)]
     return exact or [place for place in places if _spells(last, place.named)] or places

@@ -1,4 +1,4 @@
-"""Builds the table of a recipe's answer: sorted, one page of rows, codes linked to their nodes."""
+"""Builds the table with a recipe's answer: one page of the sorted rows, in which codes are links to nodes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KIND_COLUMNS = frozenset({"kind", "label", "source", "target", "type"})
 
 
 class SortHeading(NamedTuple):
-    """Heading of a column; `link` sorts by it, `sorted` is ascending, descending or ''."""
+    """The heading of a column. `link` sorts by the column, `sorted` is ascending, descending or ''."""
 
     name: str
     title: str
@@ -34,7 +34,10 @@ class SortHeading(NamedTuple):
 
 
 class AnswerCell(NamedTuple):
-    """A cell: text, link to the node's page, and the code shown next to the node's name; '' if there is none."""
+    """A cell of the table.
+
+    `link` is the address of a node's page, `code` is shown next to the node's name; both may be ''.
+    """
 
     text: str
     link: str = ""
@@ -52,7 +55,7 @@ class AnswerTable(NamedTuple):
 
 
 def answer_table(request: PageRequest, recipe: Recipe, answer: RecipeAnswer) -> AnswerTable:
-    """Return the page of the answer that the address selects, sorted by the parameter `sort`."""
+    """Return the page of the answer that the address selects; the rows are sorted by the parameter `sort`."""
     column, descending = _sorting(request, recipe)
     rows = answer.rows if column is None else _sorted(answer.rows, column, descending)
     paging = Paging.of(request.address.page, len(rows))
@@ -66,7 +69,7 @@ def answer_table(request: PageRequest, recipe: Recipe, answer: RecipeAnswer) -> 
 
 
 def plain_rows(formatter: Formatter, answer: RecipeAnswer) -> list[list[object]]:
-    """Return all rows for JSON and CSV, in the recipe's order, with hidden names masked."""
+    """Return all rows for JSON and CSV, in the order of the recipe, with hidden names masked."""
     return [[_plain(formatter, value) for value in row] for row in answer.rows]
 
 
@@ -84,7 +87,7 @@ def _sorting(request: PageRequest, recipe: Recipe) -> tuple[int | None, bool]:
 
 
 def _sorted(rows: Sequence[tuple[Any, ...]], column: int, descending: bool) -> list[tuple[Any, ...]]:
-    """Sort rows by one column; rows without a value are last in both directions.
+    """Sort rows by one column. Rows without a value in it are last, in both directions.
 
     >>> _sorted([(2,), (None,), (10,)], 0, True)
     [(10,), (2,), (None,)]
@@ -113,7 +116,7 @@ def _headings(
 
 
 def _names_of_codes(request: PageRequest, recipe: Recipe) -> dict[str, str]:
-    """Map each column of node names to its column of codes; the page shows the two as one column."""
+    """Map each column with names of nodes to the column with their codes; the page shows both as one column."""
     columns = {column.name: column.type for column in recipe.columns}
     code_columns = {}
     for code, type_ in columns.items():
@@ -134,7 +137,7 @@ def _holds_code(request: PageRequest, type_: str) -> bool:
 def _labels(
     request: PageRequest, recipe: Recipe, rows: Iterable[Sequence[Any]]
 ) -> dict[tuple[str, str], str]:
-    """Map column type and code to a label, for columns whose type covers several kinds, such as Place."""
+    """Map pairs of column type and code to the node's label, for types that cover several kinds, such as Place."""
     model = request.site.model
     codes_by_type: dict[str, set[str]] = {}
     for number, column in enumerate(recipe.columns):
@@ -173,7 +176,7 @@ def _cells(
 def _node_cell(
     formatter: Formatter, type_: str, code: object, name: str, labels: dict[tuple[str, str], str]
 ) -> AnswerCell:
-    """Return the cell of a node: name and code, or the one of them that is present."""
+    """Return the cell of a node, with its name and code, or with one of them if the other is missing."""
     if code is None:
         return AnswerCell(formatter.text(name) or "–")
     label = type_ if type_ in formatter.model.nodes else labels.get((type_, str(code)), "")

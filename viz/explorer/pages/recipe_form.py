@@ -1,4 +1,4 @@
-"""Reads the form of a recipe from the address: the text, value and error of each field."""
+"""Reads the form of a recipe from the address: for each field its text, value and error."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TAKES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One field: `value` is its text, `takes` describes the values it accepts, `error` is one line or ''."""
+    """One field. `value` is its text, `takes` says which values it accepts, `error` is one line or ''."""
 
     name: str
     title: str
@@ -66,9 +66,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """All fields and the parsed values. `scope` is the code of the place in the form, else the project's scope.
+    """All fields and the parsed values.
 
-    `unknown` holds the parameters that the recipe does not have.
+    `scope` is the code of the place in the form, else the project's scope. `unknown` are parameters in the address that
+    the recipe doesn't have.
     """
 
     fields: tuple[Field, ...]
@@ -83,12 +84,12 @@ class Form:
 
     @property
     def complete(self) -> bool:
-        """Whether the recipe can run: no error, and no required field is empty."""
+        """Whether the recipe can run: there is no error, and no required field is empty."""
         return not self.wrong and not any(field.required and not field.value for field in self.fields)
 
 
 def read_form(request: PageRequest, recipe: Recipe) -> Form:
-    """Read the `p.NAME` parameters of the address; an empty parameter gets its default."""
+    """Read the `p.NAME` parameters of the address. A field whose parameter is empty has its default."""
     texts = {
         name.removeprefix(_PREFIX): text.strip()
         for name, text in request.address.query.items()
@@ -108,7 +109,7 @@ def read_form(request: PageRequest, recipe: Recipe) -> Form:
 
 
 class _FieldValue(NamedTuple):
-    """The value of a field's text, or an error, with candidates if the text is ambiguous."""
+    """The value of a field's text, or an error; `choices` are the candidates if the text is ambiguous."""
 
     value: Value | None
     error: str = ""

@@ -1,4 +1,4 @@
-"""Builds the pages of recipes: the list by group, and each recipe with form, answer and statement."""
+"""Builds the pages of recipes: the list by group, and a page per recipe with its form, answer and statement."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ _GROUPS = (*(f"q{number}" for number in range(1, 12)), "own")
 
 
 class _Group(NamedTuple):
-    """A group of recipes; `also` are recipes of other groups with the same tag."""
+    """A group of recipes.
+
+    `recipes` have the tag of this group as their first group tag. `also` have it too, but are listed in an earlier
+    group.
+    """
 
     tag: str
     title: str
@@ -40,7 +44,7 @@ class _RecipeOutcome:
 
 
 def recipes_page(request: PageRequest) -> Page:
-    """Return the page of all recipes, each in its first group."""
+    """Return the page with all recipes. A recipe with the tags of several groups is listed in the first of them."""
     library, formatter = request.site.policy.library, request.formatter
     groups = [
         group for tag in _GROUPS if (group := _group(formatter, tag, list(library))).recipes or group.also
@@ -68,7 +72,7 @@ def recipes_page(request: PageRequest) -> Page:
 
 
 def recipe_page(request: PageRequest, name: str) -> Page:
-    """Return the page of one recipe. It runs if the form is complete; errors are shown next to their fields."""
+    """Return the page of one recipe. The recipe runs if the form is complete; errors are shown next to their fields."""
     recipe = _find_recipe(request, name)
     form = read_form(request, recipe)
     outcome = _run(request, recipe, form)
@@ -104,7 +108,7 @@ def _first_group(recipe: Recipe) -> str:
 
 
 def _localizer(formatter: Formatter) -> Any:
-    """Return a function that returns title and question of a recipe in the page's language."""
+    """Return a function that returns a recipe's title and question in the page's language."""
 
     def title_and_question(recipe: Recipe) -> tuple[str, str]:
         header = recipe.header

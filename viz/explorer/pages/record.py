@@ -1,4 +1,4 @@
-"""Finds the node or place that an address names."""
+"""Finds the node or place that is named in an address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["find_place", "find_record"]
 
 
 def find_record(request: PageRequest, label: str, code: str) -> NodeRecord:
-    """Return the node with this label and code. Raises `NoSuchPageError` with the nearest codes."""
+    """Return the node with this label and code. If there is none, raise a `NoSuchPageError` with the nearest codes."""
     site, formatter = request.site, request.formatter
     record = find_node(site.store, site.model, label, code, timeout=site.time_limit)
     if record is not None:

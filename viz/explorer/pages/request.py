@@ -1,4 +1,4 @@
-"""Defines the input of page functions."""
+"""Defines the input of the page functions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["PageRequest"]
 
 @dataclass(frozen=True)
 class PageRequest:
-    """Input of every page function: the site, the parsed address, the current snapshot and the formatter."""
+    """The input of every page function: the site, the parsed address, the current snapshot and the formatter."""
 
     site: Site
     address: PageAddress
@@ -28,19 +28,19 @@ class PageRequest:
 
     @property
     def mapped(self) -> frozenset[str]:
-        """Labels of the kinds of places that have a network map."""
+        """The labels of the places that have a network map."""
         return frozenset(PLACE_DEPTH)
 
     def vacant(self, posts: Posts) -> frozenset[NamedNode]:
-        """Return the listed posts that are vacant according to a rule."""
+        """Return those of the listed posts that a rule reports as vacant."""
         return frozenset(record.post for record in posts.listed if self.is_vacant(record.post))
 
     def is_vacant(self, post: NamedNode) -> bool:
-        """Return whether the post is vacant according to a rule; False until the rules have been checked."""
+        """Return whether a rule reports the post as vacant; False until the rules have been checked."""
         findings = findings_of(self.snapshot.rule_results)
         return findings is not None and bool(findings.absences(post.key))
 
     def link_to_rule(self, rule: str, about: NodeKey) -> str:
-        """Return the address of a rule's findings in `about`, or of all its findings if `about` isn't a place."""
+        """Return the address of a rule's findings in `about`; if `about` isn't a place, that of all its findings."""
         under = about.code if about.label in {kind.label for kind in self.site.model.places} else None
         return self.address.to(f"/rules/{rule}", under=under)

@@ -1,4 +1,4 @@
-"""Builds the pages of rules: the list, and each rule with its map and findings with their source rows."""
+"""Builds the pages of rules: the list, and a page per rule with its map, its findings and their source rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ _FILTERS = ("all", "uncovered", "waived")
 
 
 class RuleFinding(NamedTuple):
-    """A gap with the name, place and source of its subject; `more` has the title and value of each further key column."""
+    """A gap (an uncovered subject), with the name, place and source of the subject.
+
+    `more` has the title and value of each column of the rule's key besides the subject.
+    """
 
     gap: Gap
     named: NamedNode
@@ -68,7 +71,7 @@ def rules_page(request: PageRequest) -> Page:
 
 
 def rule_page(request: PageRequest, name: str) -> Page:
-    """Return the page of one rule, for the place in the parameter `under` or for the complete scope."""
+    """Return the page of one rule, for the place in the parameter `under`, else for the scope of the project."""
     rule_results = request.snapshot.rule_results
     policy = request.site.policy
     if name not in policy.by_id:
@@ -155,7 +158,7 @@ def _district(
 
 
 def _rule_address(request: PageRequest, name: str, named: NamedNode, rule_results: RuleResults) -> str:
-    """Return the address of the rule's page for another place; it has no `under` for the project's scope."""
+    """Return the address of the rule's page for a place. For the project's scope, it has no parameter `under`."""
     is_scope = named.code == rule_results.scope
     return request.address.to(f"/rules/{name}", under=None if is_scope else named.code)
 
@@ -166,7 +169,10 @@ def _path_to(request: PageRequest, place: NamedNode) -> list[NamedNode]:
 
 
 def _outside_children(district: DistrictDrawing | None, place_counts: Counts | None) -> Counts | None:
-    """Return the counts of a place without those of its children; None if nothing remains or not all are drawn."""
+    """Return the counts of a place without those of its children.
+
+    Returns None if nothing remains, or if not all children are drawn.
+    """
     if district is None or place_counts is None or district.contents.total > len(district.contents.children):
         return None
     counts = [district.colouring.counts.get(child.named) for child in district.contents.children]
@@ -187,7 +193,7 @@ def _filtered(gaps: Sequence[Gap], show: str) -> list[Gap]:
 
 
 def _findings(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap]) -> list[RuleFinding]:
-    """Add name, place and source row of the subject to each gap; only these subjects are read."""
+    """Add the name, place and source row of its subject to each gap. Only these subjects are read."""
     facts_of: Mapping[NodeKey, SubjectFacts] = SubjectFactsCache(request.site.store, request.site.model).of(
         NodeKey(rule.label, gap.subject) for gap in gaps
     )

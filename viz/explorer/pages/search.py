@@ -1,4 +1,4 @@
-"""Builds the search page: hits, best first, with filters by kind."""
+"""Builds the search page: the hits, the best one first, with filters by kind."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _COLUMNS = ("label", "code", "name", "context")
 
 
 class Hit(NamedTuple):
-    """A hit, and the name of the place or organisation to which it belongs, ready for display."""
+    """A hit, and as `context` the name of the place or organisation to which it belongs, ready for display."""
 
     named: NamedNode
     context: str
 
 
 class KindFilter(NamedTuple):
-    """A filter: name of a kind, number of its hits, and the address that shows only these."""
+    """A filter: the name of a kind, the number of its hits, and the address that shows only these hits."""
 
     name: str
     number: int
@@ -39,7 +39,7 @@ class KindFilter(NamedTuple):
 
 
 class _SearchOutcome(NamedTuple):
-    """Result of a search; `error` for an invalid query, `waiting` until the index is ready."""
+    """The result of a search. `error` is set for an invalid query; `waiting` is true until the index is ready."""
 
     hits: tuple[Hit, ...] = ()
     kinds: tuple[KindFilter, ...] = ()
@@ -49,7 +49,10 @@ class _SearchOutcome(NamedTuple):
 
 
 def search_page(request: PageRequest) -> Page:
-    """Return the hits for the parameter `q`. With hidden names, people aren't searched: a hit would reveal a name."""
+    """Return the hits for the parameter `q`.
+
+    If names are hidden, people aren't searched, because a hit would reveal a name.
+    """
     formatter = request.formatter
     words = request.address.query.get("q", "").strip()
     outcome = _search(request, words) if words else _SearchOutcome(waiting=request.snapshot.index is None)
@@ -81,7 +84,7 @@ def _search(request: PageRequest, words: str) -> _SearchOutcome:
 def _find(
     request: PageRequest, index: SearchIndex, query: SearchQuery
 ) -> tuple[SearchResult, dict[str, int], Paging]:
-    """Find one page of hits for HTML, all hits for the other formats."""
+    """Find one page of hits for HTML, and all hits for the other formats."""
     labels = query.labels
     if request.address.hide_names:
         labels = (labels or frozenset(request.site.model.nodes)) - {_PERSON}
@@ -103,7 +106,7 @@ def _find(
 
 
 def _hit_limit(request: PageRequest, index: SearchIndex) -> int:
-    """Return the maximum number of hits in JSON and CSV: the parameter `most`, else all."""
+    """Return the largest number of hits in JSON and CSV: the parameter `most`, else the number of all nodes."""
     most = request.address.query.get("most", "")
     return int(most) if most.isascii() and most.isdecimal() and len(most) < _MOST_DIGITS else len(index)
 
@@ -113,7 +116,7 @@ def _hit(formatter: Formatter, entry: SearchEntry) -> Hit:
 
 
 def _kind_filters(request: PageRequest, query: SearchQuery, counts: dict[str, int]) -> Iterator[KindFilter]:
-    """Yield a filter for all kinds, then one for each kind among the hits, most frequent first."""
+    """Yield a filter for all kinds, then one for each kind among the hits, the most frequent kind first."""
     address, formatter = request.address, request.formatter
     words = " ".join(query.words)
     if len(counts) < 2 and not query.labels:

@@ -1,4 +1,4 @@
-"""Translates the fixed values of properties and columns; all other values are data and stay unchanged."""
+"""Translates fixed values of properties and columns. All other values are data, which aren't translated."""
 
 from __future__ import annotations
 

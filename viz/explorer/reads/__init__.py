@@ -1,1 +1,1 @@
-"""Reads parts of the graph for the pages, with a few statements each."""
+"""Reads parts of the graph for the pages; each read takes only a few statements."""

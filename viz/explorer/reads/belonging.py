@@ -35,7 +35,7 @@ def read_places(store: Store, model: Model, label: str, code: str, *, timeout: f
 def common_path(
     store: Store, model: Model, places: Sequence[NamedNode], *, timeout: float
 ) -> list[NamedNode]:
-    """Return the common part of the paths to `places`, from the top down; one statement per kind of place."""
+    """Return the common part of the paths to `places`, from the top down. Runs one statement per kind of place."""
     paths: list[list[NamedNode]] = []
     for label in dict.fromkeys(place.label for place in places):
         codes = [place.code for place in places if place.label == label]
@@ -46,7 +46,7 @@ def common_path(
 
 
 def read_superiors(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:
-    """Return the superior organisations, from the top down; a cycle is followed once."""
+    """Return the superior organisations, from the top down. If they form a cycle, each is returned once."""
     if not any(label in ends.sources for ends in model.edges["SubordinateTo"].ends):
         return []
     steps = " ".join(
@@ -82,7 +82,7 @@ def _paths(
 
 
 def _named(model: Model, columns: Sequence[object]) -> list[NamedNode]:
-    """Parse a row of repeated columns labels, code and name; stop at the first missing node."""
+    """Parse a row in which the columns labels, code and name are repeated; stop at the first node that is missing."""
     nodes: list[NamedNode] = []
     for start in range(0, len(columns), 3):
         labels, code, name = columns[start : start + 3]

@@ -11,12 +11,12 @@ from wangge.viz.explorer.reads.node import NamedNode, label_of
 __all__ = ["MOST_DRAWN", "Child", "PlaceChildren", "read_contents"]
 
 MOST_DRAWN = 480
-"""Maximum number of places in a picture of two tiers: more would not be legible."""
+"""The largest number of places in a picture of two tiers. With more places it wouldn't be legible."""
 
 
 @dataclass(frozen=True)
 class Child:
-    """A place with its own children: `parts` are those that are drawn, `total` is the number of all."""
+    """A place with its own children. `parts` are those children that are drawn, `total` is the number of all."""
 
     named: NamedNode
     parts: tuple[NamedNode, ...]
@@ -32,7 +32,7 @@ class Child:
 class PlaceChildren:
     """One page of the children of a place; the first `skipped` children are on earlier pages.
 
-    `total` counts all children of the place, `parts_total` the parts of all children.
+    `total` is the number of all children of the place, `parts_total` that of all grandchildren.
     """
 
     children: tuple[Child, ...]
@@ -61,9 +61,9 @@ def read_contents(
     timeout: float,
     most: int = MOST_DRAWN,
 ) -> PlaceChildren:
-    """Read the children of a place and their parts, ordered by code.
+    """Read the children of a place and their own children (parts), ordered by code.
 
-    At most `most` places are returned. If the parts do not all fit, each child gets the same number of parts.
+    At most `most` places are returned. If the parts don't all fit, each child gets at most the same number of parts.
     """
     rows = store.read(
         f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c) OPTIONAL MATCH (c)<-[:PART_OF]-(g) "
@@ -89,9 +89,9 @@ def read_contents(
 
 
 def _share(sizes: list[int], limit: int) -> int:
-    """Return the largest number of parts per child with which all children together have at most `limit` parts.
+    """Return the largest number of parts per child for which all children together have at most `limit` parts.
 
-    Return 0 if that number is less than three and some child has more parts.
+    Returns 0 if this number is less than three and some child has more parts.
 
     >>> _share([5, 2, 40], 20), _share([5, 2], 20), _share([9, 9, 9], 6)
     (13, 5, 0)
@@ -111,7 +111,7 @@ def _share(sizes: list[int], limit: int) -> int:
 def _parts(
     store: Store, model: Model, parents: list[NamedNode], share: int, timeout: float
 ) -> dict[NamedNode, tuple[NamedNode, ...]]:
-    """Read the first `share` parts of each place; the database shortens the lists."""
+    """Read the first `share` parts of each place. The database shortens the lists."""
     parts_of: dict[NamedNode, tuple[NamedNode, ...]] = {}
     tiers = " ".join(f"WHEN '{kind.label}' IN labels(g) THEN {kind.place_tier}" for kind in model.places)
     for label in dict.fromkeys(named.label for named in parents):

@@ -1,4 +1,4 @@
-"""Reads the relationships of one node by kind: the number of each kind, and one page of them."""
+"""Reads the relationships of one node in groups: per group, the number of relationships and one page of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wangge.viz.explorer.reads.node import NamedNode, label_of
 __all__ = ["PER_GROUP", "Neighbour", "NeighbourGroup", "read_connections"]
 
 PER_GROUP = 50
-"""Maximum number of relationships of one kind on a page."""
+"""The largest number of relationships of one group on a page."""
 
 _OF_THE_TREE = "PartOf"
 _FIRST_CURRENT = (
@@ -25,7 +25,7 @@ _FIRST_CURRENT = (
 
 @dataclass(frozen=True)
 class Neighbour:
-    """One relationship and the node at its other end; `properties` holds the properties of the model."""
+    """One relationship and the node at its other end. `properties` has only the properties that the model declares."""
 
     other: NamedNode
     properties: Mapping[str, Any]
@@ -35,7 +35,10 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class NeighbourGroup:
-    """Relationships of one kind and direction with nodes of one label; `total` counts all, `items` is one page."""
+    """Relationships of one kind and direction with nodes of one label.
+
+    `total` is the number of all of them, `items` are those on one page.
+    """
 
     kind: EdgeKind
     outgoing: bool
@@ -45,7 +48,7 @@ class NeighbourGroup:
 
     @property
     def id(self) -> str:
-        """Name of the group in the address parameter `more`."""
+        """The name of the group in the parameter `more` of an address."""
         return f"{self.kind.name}{'>' if self.outgoing else '<'}{self.label}"
 
 
@@ -59,9 +62,9 @@ def read_connections(
     skip: Mapping[str, int] | None = None,
     timeout: float,
 ) -> list[NeighbourGroup]:
-    """Return all relationships of a node except PART_OF, those valid on `day` first. Read-only.
+    """Return all relationships of a node except PART_OF. Those valid on `day` come first. Read-only.
 
-    `skip` maps the id of a group to the number of its relationships to skip.
+    `skip` maps the id of a group to the number of its relationships on earlier pages.
     """
     groups = [
         group
@@ -117,7 +120,7 @@ def _groups(
 def _next_page(
     store: Store, group: NeighbourGroup, label: str, code: str, skipped: int, day: date, timeout: float
 ) -> tuple[Neighbour, ...]:
-    """Read the items of a group after the first `skipped`."""
+    """Read the relationships of a group after the first `skipped`."""
     left, right = ("-", "->") if group.outgoing else ("<-", "-")
     rows = store.read(
         f"MATCH (n:{label} {{code: $code}}){left}[r:{group.kind.type}]{right}(x:{group.label}) WITH r, x "

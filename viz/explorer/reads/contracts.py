@@ -1,4 +1,4 @@
-"""Reads the contracts of a property firm with their first and last day."""
+"""Reads the contracts of a property firm, each with its first and last day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ __all__ = ["ContractRecord", "read_contracts"]
 
 @dataclass(frozen=True)
 class ContractRecord:
-    """A contract for a compound; `days_left` is None unless the contract is in force and has an end."""
+    """A contract of a firm for a compound.
+
+    `red` says whether the firm offers party-led property service (红色物业); None if that isn't recorded. `days_left` is
+    None unless the contract is in force and has an end.
+    """
 
     compound: NamedNode
     contract: str
@@ -30,7 +34,7 @@ class ContractRecord:
 
 
 def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> list[ContractRecord]:
-    """Return all contracts of a firm: those in force, then future ones, then past ones, each by end date."""
+    """Return all contracts of a firm: those in force, then future ones, then past ones, each group by last day."""
     rows = store.read(
         "MATCH (f:PropertyFirm {code: $code})-[e:SERVES]->(x:Compound) RETURN x.code AS code, x.name AS name, "
         "e.contract AS contract, e.valid_from AS since, e.valid_to AS until, e.red AS red, e.src AS src",

@@ -29,7 +29,7 @@ _SEAT_COLUMNS = (
 
 @dataclass(frozen=True)
 class PostSeat:
-    """A post, its unit, and the places that the unit covers, sorted by code; `term` is in years."""
+    """A post, its unit, and the places that the unit covers, sorted by code. `term` is in years."""
 
     post: NamedNode
     unit: NamedNode | None
@@ -39,7 +39,10 @@ class PostSeat:
 
 @dataclass(frozen=True)
 class HoldingRecord:
-    """The holding of a post from `since` up to, not including, `until`; `state` is current, coming or past."""
+    """The holding of a post by a person.
+
+    `since` is its first day, `until` the first day after it. `state` is current, coming or past.
+    """
 
     person: NamedNode
     seat: PostSeat
@@ -55,7 +58,7 @@ class HoldingRecord:
 
     @property
     def term_ends(self) -> date | None:
-        """First day after the term, None if the length of the term or its first day is unknown."""
+        """The first day after the term; None if the length of the term or its first day is unknown."""
         return (
             None if self.since is None or self.seat.term is None else years_later(self.since, self.seat.term)
         )
@@ -64,9 +67,9 @@ class HoldingRecord:
 def read_holdings(
     store: Store, model: Model, label: str, code: str, *, day: date, timeout: float
 ) -> list[HoldingRecord]:
-    """Return all holdings of a person or post: current ones first, then future, then past ones.
+    """Return all holdings of a person or post: current ones first, then future ones, then past ones.
 
-    Within each of the three groups the latest is first.
+    In each of these three groups, the holding that began last comes first.
     """
     start = "(x:Person {code: $code})-[h:HOLDS]->(post:Post)"
     if label == "Post":
@@ -101,7 +104,9 @@ def read_seat(store: Store, model: Model, code: str, *, day: date, timeout: floa
 
 
 def years_later(day: date, years: int) -> date:
-    """Return the same day `years` later: 28 February instead of the 29th if needed, `date.max` beyond year 9999.
+    """Return the same day `years` later.
+
+    29 February becomes the 28th if necessary, and a day after the year 9999 becomes `date.max`.
 
     >>> years_later(date(2020, 2, 29), 3), years_later(date(2020, 1, 1), 10**6)
     (datetime.date(2023, 2, 28), datetime.date(9999, 12, 31))

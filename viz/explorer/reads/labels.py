@@ -1,4 +1,4 @@
-"""Finds the kinds of nodes of which only the code and a shared label such as `Place` are known."""
+"""Finds the kind of a node if only its code is known, and a label that several kinds share, such as `Place`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["read_labels"]
 def read_labels(
     store: Store, model: Model, shared: str, codes: Sequence[str], *, timeout: float
 ) -> dict[str, str]:
-    """Map each code to the label of its kind. One statement searches the index of every kind."""
+    """Map each code to the label of its node's kind. One statement searches the index of every kind."""
     kinds = [kind.label for kind in model.nodes.values() if shared in kind.labels]
     if not codes or not kinds:
         return {}

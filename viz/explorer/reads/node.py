@@ -46,7 +46,7 @@ class NamedNode(NamedTuple):
 
 @dataclass(frozen=True)
 class NodeRecord:
-    """A node of the graph: its properties, and the row of the sheet it came from."""
+    """A node of the graph, with its properties and the row of the sheet from which it comes."""
 
     kind: NodeKind
     code: str
@@ -66,7 +66,7 @@ class NodeRecord:
 
 
 def find_node(store: Store, model: Model, label: str, code: str, *, timeout: float) -> NodeRecord | None:
-    """Return the node with this label and code, or None. The code of a division may end in extra zeros."""
+    """Return the node with this label and code, or None. A division's code may be given with extra zeros at its end."""
     kind = model.nodes.get(label)
     if kind is None:
         return None
@@ -121,5 +121,5 @@ def read_path(store: Store, model: Model, label: str, code: str, *, timeout: flo
 
 
 def label_of(model: Model, labels: Sequence[str]) -> str:
-    """Return the first label that is a kind of the model, '' if there is none."""
+    """Return the first of these labels that is a kind of the model; '' if there is none."""
     return next((label for label in labels if label in model.nodes), "")

@@ -1,4 +1,4 @@
-"""Reads the posts of a node and of the organisations that serve it, with their holders."""
+"""Reads the posts of a node and their holders; for a place, also the posts of organisations that serve it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from wangge.viz.explorer.reads.node import NamedNode, label_of
 __all__ = ["MOST_POSTS", "PostHolder", "PostRecord", "Posts", "read_posts"]
 
 MOST_POSTS = 200
-"""Maximum number of posts on a page."""
+"""The largest number of posts on a page."""
 
 _SERVING = "COVERS|REPRESENTS|SERVES"
 
 
 @dataclass(frozen=True)
 class PostHolder:
-    """A person who holds a post, with first and last day."""
+    """A person who holds a post, with the first and last day of the holding."""
 
     person: NamedNode
     since: date | None
@@ -40,14 +40,14 @@ class PostRecord:
 
 @dataclass(frozen=True)
 class Posts:
-    """The listed posts, and the number of all posts."""
+    """The posts that are listed on a page, and the number of all posts."""
 
     listed: tuple[PostRecord, ...]
     total: int
 
 
 def read_posts(store: Store, model: Model, label: str, code: str, *, day: date, timeout: float) -> Posts:
-    """Return the posts of a node; for a place also those of organisations that cover, represent or serve it."""
+    """Return the posts of a node; for a place, also those of the organisations that cover, represent or serve it."""
     own_posts = f"MATCH (u:{label} {{code: $code}})<-[:POST_IN]-(post:Post)"
     records = _read_records(store, model, own_posts, code, day, timeout)
     if model.nodes[label].place_tier is not None:

@@ -1,1 +1,1 @@
-"""Finds nodes by name, code, pinyin or initials; does not depend on the pages."""
+"""Finds nodes by name, code, pinyin or initials. It doesn't depend on the pages."""

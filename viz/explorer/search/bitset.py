@@ -20,7 +20,9 @@ def bitset_of(positions: Iterable[int], size: int) -> int:
 
 
 def digits_of(bitset: int, size: int) -> int:
-    r"""Return an integer with a byte of value 0 or 1 for each bit; the sum of several counts the set bits per position.
+    r"""Return an integer with one byte per bit of `bitset`. Each byte has the value of its bit, 0 or 1.
+
+    If several such integers are added, each byte of the sum is the number of bitsets with that bit set.
 
     >>> digits_of(0b101, 4).to_bytes(4, "little")
     b'\x01\x00\x01\x00'
@@ -32,8 +34,7 @@ def digits_of(bitset: int, size: int) -> int:
 def extend_runs(bitset: int, runs: int) -> int:
     """Return `bitset` with further bits set.
 
-    If a bit of `bitset` is inside a run of set bits in `runs`, the rest of that run and the bit after it are set, too.
-
+    If a bit of `bitset` is inside a run of set bits in `runs`, the rest of this run and the bit after it are set, too.
     One addition does this for all runs, since its carry passes through a complete run.
 
     >>> bin(extend_runs(0b10, 0b1110)), bin(extend_runs(0b1, 0b1110))

@@ -16,7 +16,7 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 _DIAERESIS: dict[int, int] = str.maketrans("üê", "ve")
 _DOT = "·"
 _DOTS = dict.fromkeys(map(ord, "•∙⋅・‧⸱●"), _DOT)
-"""Characters that people type for the middle dot of a name; the standard one is U+00B7."""
+"""Characters that people type instead of the middle dot in a name, which is U+00B7."""
 
 _FULL_STOP = re.compile(r"(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
 _SAME_CHARACTERS: dict[int, int] = str.maketrans("𠮷髙栁邨淸", "吉高柳村清")
@@ -45,10 +45,10 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def readings(character: str) -> frozenset[str]:
-    """Return the common readings of a Han character without tones; ü gives both v and u. Empty for other characters.
+    """Return the common readings of a Han character without tones; empty for other characters.
 
-    A reading is common if it is pypinyin's first, or if at least 1 in 200 of pypinyin's phrases with the character
-    use it. Without phrases all readings count as common.
+    A reading is common if it is pypinyin's first, or if at least 1 in 200 of pypinyin's phrases with the character use
+    it. Without phrases, all readings count as common. A reading with ü is returned twice, with v and with u.
 
     >>> sorted(readings("朝")), sorted(readings("吕")), readings("A")
     (['chao', 'zhao'], ['lu', 'lv'], frozenset())
@@ -69,7 +69,7 @@ def readings(character: str) -> frozenset[str]:
 
 
 def initials(reading: str) -> tuple[str, ...]:
-    """Return the initial of a reading, and for zh, ch, sh also the two letters.
+    """Return the first letter of a reading, and its first two letters if it begins with zh, ch or sh.
 
     >>> initials("zhao"), initials("an")
     (('z', 'zh'), ('a',))
@@ -78,14 +78,14 @@ def initials(reading: str) -> tuple[str, ...]:
 
 
 class Shape(NamedTuple):
-    """Positions in a name at which no search word may start, and positions that a search word may omit."""
+    """The positions in a name at which no search word may start, and the positions that a search word may omit."""
 
     inside: tuple[int, ...]
     optional: tuple[int, ...]
 
 
 def shape(folded: str) -> Shape:
-    """Return the inner and the optional positions of a folded name.
+    """Return the inner and the optional positions of a folded name (see `Shape`).
 
     A run of digits, or of letters other than Han, is one unit: a search word starts only at its first character.
     Characters other than letters and digits are optional, except between two digits.
@@ -109,7 +109,7 @@ def _shape(kinds: str) -> Shape:
 
 
 class _Kinds(dict[int, str]):
-    """Class of each character: H for Han and other East Asian letters, L letter, D digit, O other."""
+    """Maps each character to its class: H for Han and other East Asian letters, L letter, D digit, O other."""
 
     def __missing__(self, number: int) -> str:
         character = chr(number)

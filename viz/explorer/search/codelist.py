@@ -1,4 +1,7 @@
-"""Looks up codes by code or prefix. All codes are in one text, in several sorted runs."""
+"""Looks up codes by the complete code or by its beginning.
+
+All codes are in one string, which consists of several sorted runs.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ _AFTER_EVERY_CHARACTER = chr(0x10FFFF)
 
 
 class CodeList:
-    """Codes in a given order; within each of the `runs` they are sorted by their folded form.
+    """Codes in a given order. Within each of the `runs` they are sorted by their folded form (see `fold`).
 
     >>> codes = CodeList(["511702", "511702001", "P4-1"], [range(0, 3)])
     >>> codes[2], list(codes.beginning("5117")), list(codes.exactly("511702001000"))
@@ -32,13 +35,13 @@ class CodeList:
         return self._text[self._ends[number] : self._ends[number + 1]]
 
     def exactly(self, word: str) -> Iterator[range]:
-        """Yield the positions of codes equal to a folded word, with or without a division's trailing zeros."""
+        """Yield the positions of the codes equal to a folded word. Zeros at the end of division codes are optional."""
         for spelling in spellings(word):
             for run in self._runs:
                 yield from self._between(run, spelling, spelling + "\0")
 
     def beginning(self, word: str) -> Iterator[range]:
-        """Yield the positions of codes that start with a folded word; nothing for words under three characters."""
+        """Yield the positions of the codes that start with a folded word, which must have three characters or more."""
         if len(word) >= SHORTEST_BEGINNING:
             for run in self._runs:
                 yield from self._between(run, word, word + _AFTER_EVERY_CHARACTER)

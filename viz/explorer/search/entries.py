@@ -1,4 +1,4 @@
-"""Reads all nodes for the search index, each with the name of the place or organisation it belongs to."""
+"""Reads all nodes for the search index, each with the name of the place or organisation to which it belongs."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ __all__ = ["SearchEntry"]
 
 
 class SearchEntry(NamedTuple):
-    """A node with its name; `context` names the place or organisation it belongs to, '' if there is none."""
+    """A node with its name. `context` is the name of the place or organisation to which it belongs, or ''."""
 
     label: str
     code: str

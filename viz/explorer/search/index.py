@@ -1,4 +1,4 @@
-"""Finds nodes by search words. All nodes are in compact arrays; every query takes about the same time."""
+"""Finds nodes by search words. All nodes are in compact arrays, so every query takes about the same time."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class SearchResult(NamedTuple):
 
 
 class SearchIndex:
-    """Nodes, searchable by code, name, pinyin and initials.
+    """Nodes that can be searched by code, name, pinyin and initials.
 
-    Entries are numbered in the order in which equally good hits are listed: places from the top down,
-    organisations, people, the rest; each group sorted by code. The grade of an entry, 0 to 5, is how well it matches a
+    Entries are numbered in the order in which equally good hits are listed: places from the top down, organisations,
+    people, the rest; each of these groups is sorted by code. The grade of an entry, 0 to 5, says how well it matches a
     query. Masks and grades are bytes objects with one byte per entry.
     """
 
@@ -73,19 +73,19 @@ class SearchIndex:
         return len(self._labels)
 
     def find(self, query: SearchQuery, *, most: int = 50, after: int = 0) -> SearchResult:
-        """Return at most `most` entries that match every word, after the first `after` hits.
+        """Return at most `most` entries that match every word, without the first `after` hits.
 
-        A word matches a code, a prefix of a code of at least three characters, or a name from the start of any syllable.
-        Words may match the entry's context, but at least one must match its own name or code. Order: exact codes,
-        exact names, names in full pinyin, names that start with a word, others. A query without words finds
-        all entries of its labels; an empty query finds nothing.
+        A word matches a complete code, the beginning of a code (from three characters on), or a name from the beginning
+        of any syllable on. Words may also match the entry's context, but at least one must match its own name or code.
+        Exact codes come first, then exact names, names in full pinyin, names that start with a word, and the others. A
+        query without words finds all entries of its labels; an empty query finds nothing.
         """
         return self._page(self._grades(query), most, after)
 
     def find_by_kind(
         self, query: SearchQuery, *, most: int = 50, after: int = 0
     ) -> tuple[SearchResult, dict[str, int]]:
-        """Return the result of `find`, and the number of hits per label as if the query had no labels.
+        """Return the result of `find`, and the number of hits per label that the query would have without its labels.
 
         >>> index = SearchIndex.build([SearchEntry("Grid", "G1", "朝阳", ""), SearchEntry("Compound", "X1", "朝阳小区", "")])
         >>> result, kinds = index.find_by_kind(SearchQuery(frozenset({"Grid"}), ("朝阳",)))
@@ -105,7 +105,7 @@ class SearchIndex:
         return SearchResult(tuple(self._entry(number) for number in page), len(grades) - grades.count(0))
 
     def _by_label(self, grades: bytes) -> dict[str, int]:
-        """Count the entries with a grade, by label."""
+        """Count the entries that have a grade above 0, by label."""
         numbered = self._labels.translate(bytes((number + 1) % 256 for number in range(256)))
         numbered_hits = _both(numbered, grades)
         counts = {name: numbered_hits.count(number) for number, name in enumerate(self._label_names, 1)}
@@ -118,12 +118,12 @@ class SearchIndex:
         return SearchEntry(self._label_names[self._labels[number]], self._codes[number], name, context)
 
     def _mask(self, labels: frozenset[str]) -> bytes:
-        """Return a mask with 1 at every entry of these labels."""
+        """Return a mask with 1 at every entry that has one of these labels."""
         table = bytes(name in labels for name in self._label_names).ljust(256, b"\0")
         return self._labels.translate(table)
 
     def _grades(self, query: SearchQuery) -> bytes:
-        """Return the grade of each entry, 0 for no hit."""
+        """Return the grade of each entry; 0 if the entry isn't a hit."""
         if not query.words:
             return self._mask(query.labels)
         matches = [self._text.match(word) for word in query.words]
@@ -134,7 +134,7 @@ class SearchIndex:
         return _both(grades, hits) if hits is not grades else grades
 
     def _own_grades(self, words: tuple[str, ...], matches: list[WordMatch]) -> bytes:
-        """Return for each entry the best grade that any word has for its own name or code."""
+        """Return for each entry the best grade with which one of the words matches its own name or code."""
         best = WordMatch()
         for match in matches:
             best |= match
@@ -147,7 +147,10 @@ class SearchIndex:
         return bytes(grades)
 
     def _all_words(self, words: tuple[str, ...], matches: list[WordMatch]) -> bytes:
-        """Return a mask with 1 at every entry that all words match; at least one must match its own name or code."""
+        """Return a mask with 1 at every entry that all words match.
+
+        At least one word must match the entry's own name or code; the others may match its context.
+        """
         parts = [
             digits_of(match.part, self._text.size) << position
             for position, match in enumerate(matches)
@@ -166,7 +169,10 @@ class SearchIndex:
         return _both(matched_by_all, bytes(own_hits))
 
     def _spread(self, ends: array[int], digits: list[int]) -> bytearray:
-        """Add up the integers `digits`, which have one byte per text position; return the byte at each entry's end."""
+        """Add up the integers `digits`, which have one byte per position of the text.
+
+        Returns one byte per entry: the byte of the sum at the position that `ends` has for the entry.
+        """
         if not digits:
             return bytearray(len(ends))
         values = sum(digits).to_bytes(self._text.size, "little")
@@ -183,13 +189,13 @@ def _replace(values: bytearray, positions: range, table: bytes) -> None:
 
 
 def _both(values: bytes, mask: bytes) -> bytes:
-    """Return the values with 0 at every position where the mask is 0."""
+    """Return the values, with 0 at every position where the mask is 0."""
     masked = int.from_bytes(values) & int.from_bytes(mask.translate(_NOT_NOTHING))
     return masked.to_bytes(len(values))
 
 
 def _by_grade(grades: bytes) -> Iterator[int]:
-    """Yield the numbers of all hits, best first."""
+    """Yield the numbers of all entries that are hits, those with the best grade first."""
     for grade in range(_EXACT_CODE, 0, -1):
         yield from (hit.start() for hit in re.finditer(re.escape(bytes([grade])), grades))
 
@@ -207,7 +213,7 @@ def _rank(label: str, model: Model) -> int:
 def _order(
     labels: array[int], codes: list[str], names: tuple[str, ...], model: Model
 ) -> tuple[list[int], list[range]]:
-    """Return the order of the entries, and the ranges of it in which entries have equal rank."""
+    """Return the order of the entries, and the ranges of this order in which all entries have the same rank."""
     ranks = [_rank(name, model) for name in names]
     members: dict[int, list[int]] = defaultdict(list)
     for position, label in enumerate(labels):

@@ -1,4 +1,7 @@
-"""Matches a word against all names at once; the names form one text, and sets of positions are bits."""
+"""Matches a word against all names at once.
+
+The names form one text. A set of positions in it is an integer whose bits at these positions are set.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +26,11 @@ _APOSTROPHES = "'’"
 
 
 class WordMatch(NamedTuple):
-    """The names that a word matches, as bits at the ends of the names; each set contains the next.
+    """The names that a word matches. Each field is a set of names, with a bit where each name ends.
 
-    `part`: the word matches a part of the name that begins with a unit (a Han character, or a run of digits or letters).
-    `start`: it matches the beginning of the name. `pinyin`: it is the complete name, with no syllable abbreviated.
-    `whole`: it is the complete name, character by character.
+    `part`: the word matches a part of the name that begins with a unit (a Han character, or a run of digits or
+    letters). `start`: it matches the beginning of the name. `pinyin`: it is the complete name, with no syllable
+    abbreviated. `whole`: it is the complete name, character by character. Each set contains the next one.
     """
 
     part: int = 0
@@ -118,7 +121,7 @@ class NameText:
         self._firsts = ((self._ends_lane << 1) | 1) & self._inner
 
     def _make_lane(self, segment: Segment) -> int:
-        """Return the positions that a segment matches, by common and by special readings."""
+        """Return the positions whose characters match a segment, by a common reading or by a special one."""
         characters = (
             [segment.text] if segment.type is SegmentType.CHARACTER else self._characters.get(segment, [])
         )
@@ -129,9 +132,9 @@ class NameText:
         return bitset_of(positions, self.size) if position_lists or segment in self._special_readings else 0
 
     def _follow(self, word: str, starts: int, loosest: SegmentType) -> int:
-        """Return the positions after each match of `word` that begins at one of `starts`.
+        """Return the positions after each match of `word` that begins at one of the positions `starts`.
 
-        Segments of a type looser than `loosest` are not tried.
+        Segments of a type looser than `loosest` aren't tried.
         """
         reached = {0: starts}
         for index in range(len(word)):
@@ -151,6 +154,9 @@ class NameText:
         return extend_runs(reached.get(len(word), 0), self._optional)
 
     def _in_names(self, positions: int) -> int:
-        """Return the ends of the names that contain one of `positions`; the addition carries a bit to the name's end."""
+        """Return the ends of the names that contain one of `positions`.
+
+        The carry of the addition moves a bit to the end of its name.
+        """
         inner = positions & self._inner
         return ((inner + self._inner) | positions) & self._ends_lane

@@ -1,8 +1,8 @@
-"""Lists place names whose readings differ from the usual readings of their characters; without tones.
+"""Lists place names whose readings differ from the usual readings of their characters. The readings have no tones.
 
 Source: published lists of place names that are often misread. 乐亭, 大城, 洪洞, 浚县, 珲春, 穆棱, 筠连, 绥棱 and 荥经 were checked
-against such lists on 2026-11-28; the others are common knowledge. A name is listed only if pypinyin 0.55 does not give
-its reading among the common ones. A local pronunciation is listed in addition to the official reading.
+against such lists on 2026-11-28; the others are common knowledge. A name is listed only if its reading isn't among the
+common readings that pypinyin 0.55 gives. A local pronunciation is listed in addition to the official reading.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ PLACE_NAMES: dict[str, tuple[str, ...]] = {
     "解州": ("xie zhou", "hai zhou"),
     "闽侯": ("min hou", "min hu"),
 }
-"""Readings by name, one syllable per character."""
+"""The readings of each name, with one syllable per character."""
 
 _LISTED = re.compile("|".join(sorted(PLACE_NAMES, key=lambda name: (-len(name), name))))
 
 
 def place_readings(folded: str) -> Iterator[tuple[int, str]]:
-    """Yield position and syllable for each character of the listed names inside a folded text.
+    """Yield position and syllable of each character of those listed names that a folded text contains.
 
     >>> list(place_readings("老洪洞路")), list(place_readings("东涌"))
     ([(1, 'hong'), (2, 'tong')], [(0, 'dong'), (1, 'chong')])

@@ -1,4 +1,4 @@
-"""Parses a search query: words, optionally restricted to kinds of nodes."""
+"""Parses a search query: words, which may be restricted to kinds of nodes."""
 
 from __future__ import annotations
 
@@ -49,10 +49,11 @@ class SearchQuery:
 
 
 def parse_query(text: str, model: Model) -> SearchQuery:
-    """Parse `词` or `类型:词`; the kind is a Chinese or English name, a label, or an unambiguous prefix.
+    """Parse a query such as `词` (a word) or `类型:词` (a kind and a word).
 
-    `地点` and `组织` mean all kinds of places or organisations. Raises `SearchQueryError` for an unknown or ambiguous
-    kind; the message lists the nearest kinds.
+    The kind is a Chinese or English name, a label, or an unambiguous beginning of one of them. `地点` means all kinds of
+    places, `组织` all kinds of organisations. Raises `SearchQueryError` for an unknown or ambiguous kind; the message
+    lists the nearest kinds.
 
     >>> from wangge.graph.model import load_model
     >>> parse_query("小区：朝阳 cy", load_model())
@@ -97,7 +98,7 @@ _KindNames = tuple[str, tuple[str, ...], str, str, tuple[str, ...]]
 
 @lru_cache(maxsize=4)
 def _names(kinds: tuple[_KindNames, ...]) -> Mapping[str, frozenset[str]]:
-    """Map names to labels; a kind's own name takes precedence over an alias of another kind."""
+    """Map the names of kinds to labels. A kind's own name takes precedence over an alias of another kind."""
     names: dict[str, frozenset[str]] = {}
     shared: dict[str, set[str]] = defaultdict(set)
     for label, labels, zh, plural, _ in kinds:

@@ -1,4 +1,4 @@
-"""Splits a word into characters, syllables and initials."""
+"""Splits a search word into characters, syllables and initials."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST_SYLLABLE = 6
 
 
 class SegmentType(IntEnum):
-    """Type of a segment, strictest first. A match allows the types up to a limit."""
+    """The type of a segment, the strictest first. A search allows the types up to a given one."""
 
     CHARACTER = 0
     SYLLABLE = 1
@@ -20,7 +20,7 @@ class SegmentType(IntEnum):
 
 
 class Segment(NamedTuple):
-    """A segment of a word that one character of a name may match."""
+    """A part of a search word that matches one character of a name."""
 
     type: SegmentType
     text: str

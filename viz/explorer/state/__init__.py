@@ -1,1 +1,1 @@
-"""Keeps state between the requests of the explorer: search index, rule results, tree of places."""
+"""Stores what the explorer needs for many requests: search index, rule results, tree of places."""

@@ -19,14 +19,14 @@ __all__ = ["Update", "count_everything"]
 
 
 class Update(Protocol):
-    """Callback that stores finished parts of a snapshot; it may raise to stop the computation."""
+    """A callback that stores finished parts of a snapshot. It may raise an exception to stop the computation."""
 
     def __call__(self, **parts: Any) -> None:
-        """Store `parts`: new values of fields of `Snapshot`."""
+        """Store `parts`, which are new values for fields of `Snapshot`."""
 
 
 def count_everything(store: Store, model: Model, read_policy: Callable[[], Policy], update: Update) -> None:
-    """Read names, search index, differences and rule results, and pass each to `update` once it is ready.
+    """Read people's names, search index, differences and rule results; pass each to `update` once it is ready.
 
     Raises what `read_policy` and `update` raise, and the errors of the engine.
     """

@@ -1,4 +1,4 @@
-"""Finds the records in a place, such as the findings of a rule, without scanning all records."""
+"""Finds the records in a place, such as the findings of a rule, without looking at all records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["PlaceIndex", "RecordLocation"]
 
 
 class RecordLocation(NamedTuple):
-    """Location of a record: the codes of its subject (which may be a place), street and community."""
+    """The location of a record: the codes of its subject (which may be a place), street and community."""
 
     subject: str
     street: str
@@ -21,7 +21,7 @@ class RecordLocation(NamedTuple):
 
 
 class PlaceIndex:
-    """Index of records by place; it returns the positions of records in the given order.
+    """An index of records by place. A record is identified by its position in the given order.
 
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1")]), ("Grid", [("111", "11")])])
     >>> index = PlaceIndex(tree, [RecordLocation("111", "1", "11"), RecordLocation("P1", "1", ""), RecordLocation("P2", "", "")])

@@ -25,7 +25,7 @@ class _Tier(NamedTuple):
 
 
 class PlaceTree:
-    """Places numbered tier by tier from the top; children of one parent have consecutive numbers.
+    """Places numbered tier by tier from the top down. The children of one parent have consecutive numbers.
 
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1")])])
     >>> [(label, [tree.codes[number] for number in part]) for label, part in tree.below(0)]
@@ -85,7 +85,7 @@ def _inside(tree: PlaceTree, tier: _Tier, above: range) -> range:
 
 
 class States:
-    """State of every place for one rule, one byte per place.
+    """The state of every place for one rule, stored as one byte per place.
 
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1")])])
     >>> states = States(tree, [("11", SubjectState.COVERED), ("12", SubjectState.UNCOVERED)])
@@ -103,13 +103,13 @@ class States:
                 self._marks[number] = _MARK[state]
 
     def of(self, code: str) -> SubjectState | None:
-        """Return the state of one place, None if the rule does not check it."""
+        """Return the state of one place; None if the rule isn't about it."""
         number = self.tree.number(code)
         mark = 0 if number is None else self._marks[number]
         return _STATES[mark - 1] if mark else None
 
     def counts(self, code: str) -> Counts:
-        """Count the places in each state, for a place and everything below it."""
+        """Count the places in each state, among a place and all places below it."""
         number = self.tree.number(code)
         if number is None:
             return Counts()

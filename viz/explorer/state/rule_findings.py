@@ -1,4 +1,4 @@
-"""Provides the findings in a snapshot to the pictures of the explorer."""
+"""Gives the pictures of the explorer access to the findings in a snapshot."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ __all__ = ["CountedFindings", "findings_of"]
 
 
 class CountedFindings(Findings):
-    """Findings of the rule results in a snapshot; no query is run."""
+    """Findings from the rule results in a snapshot. No query is run."""
 
     def __init__(self, rule_results: RuleResults) -> None:
         self.rules = {name: _checked_rule(rule) for name, rule in rule_results.rules.items()}
         self._rule_results = rule_results
 
     def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
-        """Return the state of a node for a rule; for nodes other than places None means no finding."""
+        """Return the state of a node for a rule; None if the rule isn't about it.
+
+        For nodes other than places, None may also mean that the rule has no finding about the node.
+        """
         summary = self._rule_results.rules.get(rule)
         if summary is None or summary.label != ref.label:
             return None
@@ -33,14 +36,14 @@ class CountedFindings(Findings):
         return SubjectState.WAIVED if gap.waiver else SubjectState.UNCOVERED
 
     def reasons(self, ref: NodeKey) -> Iterator[tuple[str, str]]:
-        """Yield rule id and reason of each finding about a node that is not waived."""
+        """Yield the rule id and the reason of each finding about a node, except waived findings."""
         for rule, gap in self._rule_results.of_subject((ref.label,), ref.code):
             if gap.waiver is None:
                 yield rule.id, gap.reason
 
 
 def findings_of(rule_results: RuleResults | None) -> CountedFindings | None:
-    """Return the findings for pictures; None until the rules have been checked."""
+    """Return the findings for the pictures; None if the rules haven't been checked yet."""
     return None if rule_results is None else CountedFindings(rule_results)
 
 

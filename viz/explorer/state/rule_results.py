@@ -1,4 +1,4 @@
-"""Computes the results of every rule for every place, once per version of the graph."""
+"""Computes the result of every rule for every place, once per version of the graph."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ __all__ = ["Gap", "RuleResults", "RuleSummary", "count_rule_results"]
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A finding: one subject that breaks a rule, with its waiver if it has one.
+    """A finding: one subject that breaks a rule, with the waiver of the finding if it is waived.
 
-    `known` is whether the baseline contains the finding; None without a baseline.
+    `known` says whether the baseline contains the finding; None without a baseline.
     """
 
     subject: str
@@ -42,11 +42,11 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleSummary:
-    """Result of one rule.
+    """The result of one rule.
 
-    `label` is the kind of its subjects. `places` maps the codes of streets and communities to their counts;
-    `states` holds the state of each place, None if the subjects are not places. `gaps` are sorted by key;
-    `missing` is what the subjects lack, None if the rule is about something else.
+    `label` is the label of its subjects. `places` maps the codes of streets and communities to their counts. `states`
+    holds the state of each place, None if the subjects aren't places. `gaps` are sorted by key. `missing` is the node
+    that findings of the rule report as missing, None if the rule is about something else.
     """
 
     head: RuleHead
@@ -62,7 +62,7 @@ class RuleSummary:
 
     @property
     def id(self) -> str:
-        """Id of the rule, as addresses use it."""
+        """The id of the rule, as addresses use it."""
         return self.head.id
 
     @property
@@ -71,7 +71,7 @@ class RuleSummary:
         return self.head if isinstance(self.head, Rule) else None
 
     def at(self, label: str, code: str) -> Counts | None:
-        """Return the counts of a place and everything below it; None if the rule has no counts at this tier."""
+        """Return the counts of a place, including everything in it; None if the rule has no counts for such places."""
         if code in self.places:
             return self.places[code]
         if self.states is not None:
@@ -81,10 +81,11 @@ class RuleSummary:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RuleResults:
-    """Results of all rules for one version of the graph; `scope` is the code of the checked place.
+    """The results of all rules for one version of the graph.
 
-    `about` has the rule id and gap of each finding, by the code of its subject. `place_index` finds the positions of
-    a rule's gaps by place. Two objects are equal only if they are identical, so that they can be keys of a cache.
+    `scope` is the code of the checked place. `about` maps the code of each subject to the rule ids and gaps of its
+    findings. `place_index` maps a rule id to an index, which finds the positions of the rule's gaps by place. Two
+    objects are equal only if they are identical, so that they can be keys of a cache.
     """
 
     rules: Mapping[str, RuleSummary]
@@ -96,7 +97,7 @@ class RuleResults:
     place_index: Mapping[str, PlaceIndex]
 
     def by_severity(self) -> list[RuleSummary]:
-        """Return the rules sorted by status, failed ones first, then by severity."""
+        """Return the rules sorted by status, the worst status first, and then by severity."""
         order = list(Status)
         severity = ("error", "warning", "info")
         return sorted(
@@ -105,12 +106,12 @@ class RuleResults:
         )
 
     def of_subject(self, labels: Collection[str], code: str) -> list[tuple[RuleSummary, Gap]]:
-        """Return the gaps of the node with one of these labels and this code, each with its rule."""
+        """Return the gaps of the node with this code and one of these labels, each with its rule."""
         findings = ((self.rules[rule], gap) for rule, gap in self.about.get(code, ()))
         return [(rule, gap) for rule, gap in findings if rule.label in labels]
 
     def gaps_in(self, rule: RuleSummary, place: str | None) -> list[Gap]:
-        """Return the gaps of a rule in the place with this code; all gaps if `place` is None."""
+        """Return the gaps of a rule in the place with the code `place`; all its gaps if `place` is None."""
         if place is None or place == self.scope:
             return list(rule.gaps)
         return [rule.gaps[position] for position in self.place_index[rule.id].inside(place)]
@@ -123,9 +124,9 @@ def count_rule_results(
     *,
     on_rule: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> RuleResults:
-    """Check all rules of a policy, one after the other, and return the results that pages need. Read-only.
+    """Check all rules of a policy, one after the other, and return the results that the pages need. Read-only.
 
-    `on_rule` is called with the number of checked rules and of all rules.
+    `on_rule` is called with the number of rules checked so far and the number of all rules.
     """
     tree = read_place_tree(store, model)
     rule_ids = sorted(policy.by_id.keys() - set(policy.skipped))

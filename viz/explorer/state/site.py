@@ -1,4 +1,4 @@
-"""Holds what all pages of an explorer share: the graph, its project, and a snapshot kept up to date."""
+"""Holds what all pages of an explorer share: the graph, its project, and a snapshot of the current graph."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from wangge.viz.privacy import people_of
 __all__ = ["TIME_LIMIT", "Site"]
 
 TIME_LIMIT = 20.0
-"""Time limit for one statement of a page, in seconds."""
+"""The time limit for one statement of a page, in seconds."""
 
 _REPEAT_FAULT_SECONDS = 1.0
 _RECOUNT_SECONDS = 5.0
@@ -36,15 +36,16 @@ _SCENES_KEPT = 8
 
 
 class _SupersededError(Exception):
-    """The graph changed while it was being counted."""
+    """The graph changed while a snapshot of it was being computed."""
 
 
 @dataclass
 class Site:
     """The state of an explorer for one graph.
 
-    Pages read `store`, with `time_limit` seconds for each statement. A background thread checks the rules without
-    that limit. `read_policy` is called again after the graph changes, `reopen` after its engine ends.
+    Pages read `store`; each of their statements may take at most `time_limit` seconds. A background thread checks the
+    rules without that limit. `read_policy` is called again after the graph has changed, `reopen` after the engine has
+    ended.
     """
 
     store: Store
@@ -75,7 +76,7 @@ class Site:
 
     @property
     def policy(self) -> Policy:
-        """Rules, recipes and settings of the project; raises `ProjectError` if its files can't be read."""
+        """The rules, recipes and settings of the project. Raises `ProjectError` if its files can't be read."""
         policy = self._policy
         if policy is None:
             policy = self._policy = self._reader.read()
@@ -83,7 +84,7 @@ class Site:
 
     @property
     def day(self) -> date:
-        """The day that pages show: the project's, or today if the project can't be read."""
+        """The day that the pages show: that of the project, or today if the project can't be read."""
         try:
             return self.policy.today
         except WanggeError:
@@ -91,13 +92,13 @@ class Site:
 
     @property
     def last_snapshot(self) -> Snapshot:
-        """The newest snapshot; the graph is not read."""
+        """The newest snapshot. It may be older than the graph, which isn't read."""
         return self._snapshot
 
     def snapshot(self) -> Snapshot:
-        """Return the snapshot of the graph's current version; a new version is computed in the background.
+        """Return the snapshot of the graph's current version. Parts that aren't ready are computed in the background.
 
-        Raises the engine's errors. An engine that has ended is reopened in the background.
+        Raises the engine's errors. If the engine has ended, it is reopened in the background.
         """
         marker = self._marker()
         version = graph_version(marker)
@@ -108,11 +109,11 @@ class Site:
             return self._snapshot
 
     def version(self) -> str:
-        """Return the graph's current version; every write changes it."""
+        """Return the current version of the graph. Every write changes it."""
         return graph_version(self._marker())
 
     def scene(self, code: str) -> Scene:
-        """Return the network map of a place; the last eight maps are cached."""
+        """Return the network map of a place. The last eight maps are cached."""
         snapshot = self._snapshot
         return self._scene(snapshot.version, snapshot.rule_results, code, self.day)
 
@@ -120,25 +121,25 @@ class Site:
         return build_scene(self.store, self.model, code, findings=findings_of(rule_results), today=day)
 
     def wait(self, seconds: float = 600.0) -> Snapshot:
-        """Wait until the snapshot is complete, at most `seconds`, and return it."""
+        """Wait until the snapshot is complete, for at most `seconds`, and return it."""
         self.snapshot()
         if self._worker is not None:
             self._worker.join(seconds)
         return self._snapshot
 
     def close(self) -> None:
-        """Close the connection to the graph; a connection that is being reopened is closed, too."""
+        """Close the connection to the graph. If it is just being reopened, the new connection is closed, too."""
         with self._lock:
             self._closed = True
         self._unlimited.close()
 
     def people(self) -> frozenset[str]:
-        """Return the names of all people; they are read from the graph if the snapshot lacks them."""
+        """Return the names of all people. They are read from the graph if the snapshot doesn't have them yet."""
         names = self._snapshot.people
         return people_of(self.store) if names is None else names
 
     def _marker(self) -> dict[str, Any]:
-        """Return the marker node. For one second after a fault the same fault is raised without a query."""
+        """Return the marker node. For one second after a fault, the same fault is raised again without a query."""
         if self._fault is not None and time.monotonic() - self._fault_at < _REPEAT_FAULT_SECONDS:
             raise type(self._fault)(*self._fault.args)
         try:
@@ -178,7 +179,7 @@ class Site:
             self._reopening = False
 
     def _start_snapshot(self, version: str, marker: dict[str, Any]) -> None:
-        """Replace the snapshot by an empty one for this version, and ensure that a thread computes it."""
+        """Replace the snapshot by an empty one for this version, and make sure that a thread fills it."""
         run = str(marker.get("last_run") or "")
         snapshot = Snapshot(
             version=version,
@@ -201,7 +202,10 @@ class Site:
         return str(rows[0][0])[:16].replace("T", " ") if rows else ""
 
     def _count_until_current(self) -> None:
-        """Compute the snapshot of the newest version; start over if the graph changes, stop on a failure."""
+        """Compute the snapshot of the newest version.
+
+        If the graph changes meanwhile, start again. If the computation fails, store the reason and stop.
+        """
         while True:
             version = self._snapshot.version
             failure = ""
@@ -224,7 +228,7 @@ class Site:
                     return
 
     def _update(self, version: str, **parts: Any) -> None:
-        """Store parts of the snapshot. Raises `_SupersededError` if the graph has a newer version."""
+        """Store parts of the snapshot. Raises `_SupersededError` if the graph has got a newer version meanwhile."""
         with self._lock:
             if self._snapshot.version != version:
                 raise _SupersededError

@@ -16,11 +16,10 @@ __all__ = ["Snapshot", "graph_version"]
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """Results for one `version` of the graph; a part that is not ready yet is None.
+    """The results for one `version` of the graph. A part that isn't ready yet is None.
 
-    `counted` out of `rules` rules have been checked; `failure` is the reason if the check failed. `differences` lists
-    the kinds whose facts differ from the record of the last run; `tampered` is the error message if a journal was
-    changed.
+    `counted` of `rules` rules have been checked; `failure` is the reason if the check failed. `differences` lists the
+    kinds whose facts differ from the record of the last run. `tampered` is the error message if a journal was changed.
     """
 
     version: str
@@ -38,12 +37,12 @@ class Snapshot:
 
     @property
     def ready(self) -> bool:
-        """Whether rule results and search index are complete."""
+        """Whether the rule results and the search index are complete."""
         return self.rule_results is not None and self.index is not None
 
 
 def graph_version(marker: Mapping[str, Any]) -> str:
-    """Return the version of the graph from its marker node. Every write and every new day change it.
+    """Return the version of the graph, computed from its marker node. Every write and every new day changes it.
 
     >>> graph_version({"last_run": "R1", "ticks": 3}).startswith("R1..3..")
     True
