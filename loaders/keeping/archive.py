@@ -96,14 +96,14 @@ def new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
     _refuse_existing(path, overwrite=overwrite)
     part = path.with_name(f"{path.name}.part")
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(part, flags, 0o600), "r+b") as file:
+    # Closing the file writes what is still in its buffer, so it can fail as well.
+    with explain_disk_errors(path), os.fdopen(os.open(part, flags, 0o600), "r+b") as file:
         _lock(file, part)
         try:
-            with explain_disk_errors(path):
-                file.truncate()
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
+            file.truncate()
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
             _refuse_existing(path, overwrite=overwrite)
             part.replace(path)
             _sync_folder(path.parent)
