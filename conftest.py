@@ -1,4 +1,4 @@
-"""Provides the project that the docstring examples of wangge's public functions use."""
+"""Provides the project that is used by the docstring examples of wangge's public functions."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Settings:
     contenders: frozenset[str] = frozenset()
 
     def takes_part(self, name: str) -> bool:
-        """Return whether a contender takes part in the large loads."""
+        """Return whether the contender `name` takes part in the large loads."""
         return not self.contenders or name in self.contenders
 
 
@@ -101,7 +101,7 @@ class Section:
     skipped: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, sample: Timing) -> None:
-        """Add one run of `name`."""
+        """Add one run to the measurement called `name`."""
         self.measures.setdefault(name, Timings()).add(sample)
 
     def get(self, *names: str) -> list[Timings] | None:

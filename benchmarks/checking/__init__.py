@@ -1,4 +1,7 @@
-"""Benchmarks of checking all shipped rules on the sample and on a city, compared with the bare queries of the rules."""
+"""Benchmarks of checking all shipped rules, on the sample and on a city.
+
+The time is compared with that of sending the queries of the rules straight to the database.
+"""
 
 from __future__ import annotations
 

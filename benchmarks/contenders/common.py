@@ -74,7 +74,7 @@ def head(content: dict[str, Any], limit: int) -> dict[str, Any]:
 
 
 def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
-    """Yield the items in lists of `size`; the last list may be shorter."""
+    """Yield lists of `size` items; the last list may be shorter."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
