@@ -1,4 +1,4 @@
-"""Tests the archive of Java classes that makes the embedded engine start faster; it can start without one."""
+"""Tests the archive of Java classes with which the embedded engine starts faster than without it."""
 
 from __future__ import annotations
 

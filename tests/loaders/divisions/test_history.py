@@ -1,4 +1,4 @@
-"""Compares the changes derived from the district's editions 2016 to 2023 with a list by another program."""
+"""Compares the changes derived from the district's editions 2016 to 2023 with a list that another program made."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Counts how references that are right in one edition of the division codes resolve in the next edition.
 
-The editions are eight real ones. docs/references.md has the results.
+There are eight editions, all of them real. docs/references.md has the results.
 """
 
 from __future__ import annotations
@@ -57,9 +57,11 @@ class Event:
 
 @dataclass(frozen=True)
 class ReferenceCounts:
-    """Counts of how references of one edition that are written in one form resolve in the next edition.
+    """How often references had which result when they were resolved one edition later.
 
-    `informed` says whether the change events between the editions were in the graph.
+    The references name units of the edition `year`, and are written in the form `form`. `informed` says
+    whether the change events between the two editions were in the graph. `counts` has the number of
+    references by result.
     """
 
     year: int
@@ -134,7 +136,7 @@ def events() -> list[Event]:
 
 
 def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Directory:
-    """Return a directory that knows these units, which are those of one edition, and these change events."""
+    """Return a directory that knows the units of one edition and some change events."""
     directory = empty_directory()
     parent_labels = {"Street": "District", "Community": "Street"}
     for unit in units.values():
@@ -166,7 +168,7 @@ def events_until(year: int, all_events: list[Event]) -> list[Event]:
 
 @cache
 def measure() -> tuple[ReferenceCounts, ...]:
-    """Measure every form of reference in every pair of editions, both without and with the change events."""
+    """Measure every form of reference, for every two successive editions, both without and with the change events."""
     return tuple(_measured())
 
 

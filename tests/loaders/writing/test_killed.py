@@ -74,7 +74,7 @@ class LoadedFolder:
         """Load in another process, and kill that process after `statement` statements.
 
         It is killed while it waits or, with `resume`, while it goes on to commit. `also` is called just
-        before.
+        before the kill.
         """
         with self.start(mode, str(statement)) as process:
             assert process.stdout is not None

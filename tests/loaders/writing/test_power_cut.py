@@ -172,7 +172,7 @@ class Cuts:
 
 
 def cut_again_and_again(disk: LosingDisk, rounds: int) -> None:
-    """Load and cut the power `rounds` times, in the ways of `EVERY_ROUND` one after the other."""
+    """Load and cut the power `rounds` times; the entries of `EVERY_ROUND` say in turn how each load is cut off."""
     cuts, sheets, chance = Cuts(disk), Loads(), random.Random()
     try:
         cuts.load(sheets.next(new_kind=False), "one")
