@@ -1,4 +1,4 @@
-"""Tests the public names of `import wangge`, which modules the import loads, and types for type checkers."""
+"""Tests the public names of `import wangge`, the modules that the import loads, and the types that type checkers see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests how changes between two editions are derived; each kind of change is tested with a minimal example."""
+"""Tests how changes between two editions are derived, with a minimal example of each kind of change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Returns the facts of a graph and the facts of a replayed journal in the same form, so that tests can compare them."""
+"""Returns the facts of a graph, or of a replayed journal, in a form in which tests can compare the two."""
 
 from __future__ import annotations
 

@@ -48,7 +48,10 @@ def restore(store: Store, path: Path, at: str | None = None) -> str:
 
 
 def settled(store: Store) -> list[str]:
-    """Return the complete graph; first remove the write lock from its marker, because a backup doesn't contain the lock."""
+    """Remove the write lock from the marker, and return the complete graph.
+
+    Backups don't contain the lock.
+    """
     with store.writing() as transaction:
         transaction.run("MATCH (m:WanggeMarker) REMOVE m.turn, m.ticks, m.open_run")
     return network(store, journal=True)

@@ -85,7 +85,7 @@ class RowPlan:
         self._known += [row.facts for row, _ in resolved if row.facts.node]
 
     def _accepted(self, rows: list[_Row]) -> Iterator[_Row]:
-        """Yield the rows without a node, or with a node that no earlier row and no other dataset declares; reject the others."""
+        """Yield the accepted rows; reject a row if an earlier row or another dataset declares its node."""
         declared: set[NodeKey] = set()
         for row in rows:
             node = row.facts.node
@@ -236,7 +236,7 @@ class RowPlan:
         return {change.key for change in self.changes if change.operation is Operation.RETIRE}
 
     def _complete_kinds(self, sheets: list[UnderstoodSheet]) -> Iterator[EdgeKind]:
-        """Yield the kinds of relationship that the sheets declare completely: they have rows, none of which is rejected."""
+        """Yield the kinds of relationship whose sheets are complete: they have rows, none of them rejected."""
         for kind in self._model.edges.values():
             of_kind = [sheet for sheet in sheets if sheet.sheet and sheet.sheet.kind is kind]
             names = {(sheet.file, sheet.name) for sheet in of_kind}

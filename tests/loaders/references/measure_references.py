@@ -168,7 +168,7 @@ def events_until(year: int, all_events: list[Event]) -> list[Event]:
 
 @cache
 def measure() -> tuple[ReferenceCounts, ...]:
-    """Measure every form of reference, for every two successive editions, both without and with the change events."""
+    """Measure each form of reference for each two successive editions, without and with the change events."""
     return tuple(_measured())
 
 

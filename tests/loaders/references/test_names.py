@@ -1,4 +1,4 @@
-"""The short form of a name is the same for all spellings of the name, and differs for units of other kinds."""
+"""The short form is the same for all spellings of a unit's name, but differs for units of other kinds."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def added_one_by_one(*drawn: DrawnFacts) -> ChangeLog:
 
 
 def added_as_frames(cut: int, *drawn: DrawnFacts) -> ChangeLog:
-    """Add the rows as two frames. In the second frame, the numbers that stand for the two sheets are swapped."""
+    """Add the rows as two frames; in the second, the numbers that stand for the two sheets are swapped."""
     log = ChangeLog()
     for group, names, types, rows in drawn:
         first, second = (pl.DataFrame(part, schema=types) for part in (rows[:cut], rows[cut:]))
@@ -203,7 +203,7 @@ HOLDS = (
 
 
 def located(group: Group, key: tuple[str, ...], *rows: dict[str, Any]) -> DrawnFacts:
-    """Return facts with the properties in `rows`, as if their rows were alternately in one and the other of two sheets."""
+    """Return facts with the properties in `rows`; they come from the rows of two sheets alternately."""
     kind = MODEL.nodes.get(group.kind) or MODEL.edges[group.kind]
     types: dict[str, pl.DataType] = {SOURCE: pl.String(), SHEET: pl.Int32(), ROW: pl.UInt32()}
     if not group.of_nodes:

@@ -45,7 +45,10 @@ def a_waiver(random: Random, rule: str, *, subject: str | None = None, under: st
 
 
 def a_ledger(random: Random, rule: str, facts: Facts, states: States) -> list[Waiver]:
-    """Return up to four random waivers of subjects, which may be unknown, and up to one of a place."""
+    """Return up to four random waivers of subjects, and up to one of a place.
+
+    One of the subjects to choose from doesn't exist.
+    """
     subjects = [*(key[0] for key in states), "nothing"]
     places = [code for code, _properties in nodes(facts, "Community", "Grid", "Compound")]
     return [

@@ -1,4 +1,7 @@
-"""A chain of responsibility has what is recorded and what is missing on each line, and needs few queries."""
+"""A chain of responsibility has everything recorded and missing on each line, and needs few queries.
+
+A line is one of the lines of responsibility: administrative, party or property.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Hidden names and phone numbers are on no page, in no format and on no printed sheet; prints are complete."""
+"""Hidden names and phone numbers are on no page, in no format and on no printed sheet.
+
+Printed pages are complete.
+"""
 
 from __future__ import annotations
 

@@ -70,7 +70,8 @@ def _codes(rule_results: RuleResults, label: str) -> list[str]:
 def _missed_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> Missed:
     """Return the rules and subjects that a table marks as missing.
 
-    If a row isn't a subject of the rule, its nearest ancestor with the rule's label counts.
+    If the place in a row isn't a subject of the rule, its nearest ancestor with the label of the rule's
+    subjects is returned instead.
     """
     rows = list(rows)
     above = {row.id: row.parent for row in rows}

@@ -1,4 +1,7 @@
-"""Compares the matching of words and names with a brute-force search in hand-written tables of readings."""
+"""Compares the matching of search words and names with a brute-force search.
+
+The brute-force search uses tables, written by hand, of the readings (pronunciations) of characters.
+"""
 
 from __future__ import annotations
 

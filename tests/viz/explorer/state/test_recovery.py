@@ -1,4 +1,4 @@
-"""The explorer keeps working if its engine ends, its project moves or is unreadable, or another process writes the graph."""
+"""The explorer keeps working if its engine stops, its project is moved or can't be read, or another process writes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def site(embedded_store: Store, folder: Path) -> Site:
 
 
 def until(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
-    """Wait until the condition is true; return false if it isn't within `seconds`."""
+    """Wait until the condition is true; return false if it doesn't become true within `seconds`."""
     limit = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > limit:
