@@ -1,4 +1,7 @@
-"""Tests the public names of `import wangge`, the modules that the import loads, and the types that type checkers see."""
+"""Tests the public names of `import wangge`, and their types for type checkers.
+
+Also tests which modules the import loads.
+"""
 
 from __future__ import annotations
 

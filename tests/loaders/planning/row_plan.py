@@ -236,7 +236,7 @@ class RowPlan:
         return {change.key for change in self.changes if change.operation is Operation.RETIRE}
 
     def _complete_kinds(self, sheets: list[UnderstoodSheet]) -> Iterator[EdgeKind]:
-        """Yield the kinds of relationship whose sheets are complete: they have rows, none of them rejected."""
+        """Yield the kinds of relationship whose sheets are complete: they have rows, but no rejected row."""
         for kind in self._model.edges.values():
             of_kind = [sheet for sheet in sheets if sheet.sheet and sheet.sheet.kind is kind]
             names = {(sheet.file, sheet.name) for sheet in of_kind}

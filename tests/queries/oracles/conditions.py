@@ -76,7 +76,10 @@ def is_run(facts: Facts, street: str) -> bool:
 
 
 def post_lies_in(facts: Facts, post: str, scope: Scope) -> bool:
-    """Return whether the post's unit is in the scope; a post without a unit is in the scope of every district."""
+    """Return whether the post's unit is in the scope.
+
+    A post without a unit is in the scope of every district.
+    """
     units = [unit for unit, _properties in outgoing(facts, post, "POST_IN")]
     return any(unit_lies_in(facts, unit, scope) for unit in units) if units else in_every(facts, scope)
 

@@ -159,7 +159,7 @@ class _Draw:
             facts.add_edge(code, target, type=kind.type, **properties)
 
     def target(self, targets: Mapping[str, list[str]]) -> str:
-        """Return a random target; on average, more than half of the targets have the last label in `targets`."""
+        """Return a random target; at least half of the returned targets have the last label in `targets`."""
         labels = list(targets)
         label = self.random.choice(labels) if self.random.random() < 0.5 else labels[-1]
         return self.random.choice(targets[label])

@@ -96,7 +96,10 @@ def current(fact: Mapping[str, Any]) -> bool:
 
 
 def lies_in(facts: Facts, place: str, scope: Scope) -> bool:
-    """Return whether a place is in the scope; a place without a known district is in the scope of every district."""
+    """Return whether a place is in the scope.
+
+    A place without a known district is in the scope of every district.
+    """
     return scope is None or any(_leads_to(facts, chain, scope) for chain in _chains(facts, place))
 
 

@@ -75,7 +75,7 @@ def add_strange_compounds(store: Store) -> None:
 
 
 def full_report(store: Store, library: Library, rules: dict[str, Rule], day: date) -> CheckReport:
-    """Return a report on seven rules, of which the last can't be used, with a ledger, a baseline and faults."""
+    """Return a report on seven rules with a ledger, a baseline and faults; the last rule can't be used."""
     report = check(
         store,
         [rules[name] for name in CHOSEN],

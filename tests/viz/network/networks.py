@@ -1,4 +1,7 @@
-"""Builds small networks for tests of maps, and finds the nodes that belong to a place without using wangge."""
+"""Builds small networks for tests of maps.
+
+Without using wangge, it also finds the nodes that belong to a place.
+"""
 
 from __future__ import annotations
 

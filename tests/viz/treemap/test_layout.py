@@ -129,7 +129,7 @@ def laid_out(cells: list[Cell], frame: tuple[int, int] = (1200, 720)) -> Tiles:
 
 
 def inner(tile: Tile) -> Iterator[Box]:
-    """Yield the boxes inside a cell: its heading, its marks, and the box that states the number of folded parts."""
+    """Yield the boxes inside a cell: its heading, its marks, and the box that counts the folded parts."""
     if tile.heading and tile.heading != tile.box:
         yield tile.heading
     yield from tile.marks

@@ -1,4 +1,4 @@
-"""The shades of the district map depend on a count or state; no two are equal, and text on them is legible."""
+"""Shades of the district map depend on a count or state; no two are equal, and text on them is legible."""
 
 from __future__ import annotations
 

@@ -42,7 +42,10 @@ Asks = Callable[..., Reply]
 
 @pytest.fixture(scope="module", params=ENGINES)
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Yield a read-only explorer of the district, once on each engine; it checks only one rule, about posts."""
+    """Yield a read-only explorer of the district, once on each engine.
+
+    It checks only one rule, which is about posts.
+    """
     folder = tmp_path_factory.mktemp("pages")
     if request.param == "embedded":
         with scratch_store() as store:

@@ -72,7 +72,7 @@ def _may_be_left_out(name: str, position: int) -> bool:
 
 
 def all_words(name: str) -> set[str]:
-    """Return every word that matches a name, by brute force."""
+    """Return every search word that matches a name, by brute force."""
     words = set()
     for start in (position for position in range(len(name)) if _may_start(name, position)):
         for stop in range(start + 1, len(name) + 1):

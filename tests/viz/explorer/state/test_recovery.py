@@ -1,4 +1,7 @@
-"""The explorer keeps working if its engine stops, its project is moved or can't be read, or another process writes."""
+"""The explorer keeps working if its engine stops, its project is moved, or another process writes.
+
+It also keeps working if the project's files can't be read.
+"""
 
 from __future__ import annotations
 
