@@ -94,7 +94,10 @@ class Timings:
 
 @dataclass
 class Section:
-    """The measurements of one section by name; `skipped` gives the reason for each contender that was skipped."""
+    """One section: its measurements by name, and (in `skipped`) the reason for each skipped contender.
+
+    `about` describes how it was measured: the date, the machine, the versions and the like.
+    """
 
     about: dict[str, Any] = field(default_factory=dict)
     measures: dict[str, Timings] = field(default_factory=dict)

@@ -1,4 +1,8 @@
-"""Graphs of an earlier version: commands reject or inspect them, and an upgrade converts all their runs."""
+"""Tests graphs of an earlier version of wangge.
+
+Commands that write reject such a graph. It can be compared with its journal, and an upgrade converts all its
+runs.
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,11 @@ class EditionUnit:
 
 @dataclass(frozen=True)
 class Event:
-    """One row of tongchuan_changes.csv, a list of changes that another program made."""
+    """One row of tongchuan_changes.csv, a list of changes that another program made.
+
+    `year` is the earlier of two editions. `before` and `name` are the code and name in that edition, `after`
+    is the code in the next one.
+    """
 
     year: int
     kind: str
@@ -90,7 +94,7 @@ class _EmptyStore:
 
 
 def empty_directory() -> Directory:
-    """Return a directory, by which references are resolved, that knows no nodes yet."""
+    """Return a directory that knows no nodes yet. A directory finds the node that a reference names."""
     return Directory(GraphState(cast(Store, _EmptyStore()), MODEL), MODEL)
 
 

@@ -153,7 +153,7 @@ def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[N
 
 
 def _missed_on(chain: Chain, line: ResponsibilityLine, rule_results: RuleResults) -> Missed:
-    """Return the rules, with subjects, that report something as missing on a line: at its places or in its posts."""
+    """Return the rules, each with a subject, that report something missing at a place or post of a line."""
     seats = {(body.layer, body.label, body.tier) for body in BODIES if body.line is line}
     places = {code: label for label, (ref, _) in chain.places.items() for code in [ref.code]}
     posts = {o.ref.code for step in chain.of(line) for o in step.unit.offices if o.ref}
