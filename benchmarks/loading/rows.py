@@ -22,8 +22,9 @@ class PreparedRows(NamedTuple):
     """The rows that the contenders load, in a file, and the amounts with which a loaded graph is compared.
 
     `nodes` has the number of nodes of each label, `edges` is the number of edges, and `changed` has the codes
-    of the rows whose names a later package changes. The file at `path` contains `{"nodes": {label:
-    [properties]}, "edges": [[label, label of parents, [[code, code of parent]]]]}`.
+    of the rows whose names a later package changes. The file at `path` contains JSON:
+
+    `{"nodes": {label: [properties]}, "edges": [[label, label of parents, [[code, code of parent]]]]}`.
     """
 
     path: Path

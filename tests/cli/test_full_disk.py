@@ -58,9 +58,7 @@ def test_full_disk_at_the_start_is_one_line(mounted: Mount) -> None:
 def test_disk_that_fills_up_is_one_line(mounted: Mount, size: str) -> None:
     """The smaller disk becomes full when wangge writes its marker to the new database.
 
-    The larger disk becomes full at the commit.
-
-    In both cases the engine can't write its log either.
+    The larger disk becomes full at the commit. In both cases the engine can't write its log either.
     """
     result = wangge("apply", cwd=mounted(size))
 

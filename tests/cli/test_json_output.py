@@ -1,6 +1,6 @@
 """Every command that lists or describes something has `--json`.
 
-The option makes it print one JSON document, also for an empty list.
+The command then prints one JSON document, also for an empty list.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Tests graphs of an earlier version of wangge.
 
-Commands that write reject such a graph. It can be compared with its journal, and an upgrade converts all its
-runs.
+Most commands reject such a graph. It can be compared with its journal, and an upgrade converts all its runs.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class Oracle:
     the kinds of node that matter to the rule. The remaining fields determine how graphs are drawn. `values`
     replaces the values of a property, for rules on which the usual values would rarely have an effect.
     `numbers` has the possible numbers of nodes of a label, or of edges of a type per node. `settings` are
-    parameters that lower the limits of the rule, because the small graphs would rarely reach the usual
+    parameter values that lower the limits of the rule, because the small graphs would rarely reach the usual
     limits. `graphs` is the number of graphs to draw, and `scopes` are the kinds of place to use as the scope.
     """
 

@@ -1,6 +1,6 @@
-"""A chain of responsibility has everything recorded and missing on each line, and needs few queries.
+"""A chain of responsibility shows what is recorded and what is missing on each line.
 
-A line is one of the lines of responsibility: administrative, party or property.
+To make it, few queries are needed. A line is one of the lines of responsibility: administrative, party or property.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ class Network:
 def make_network(*, communities: int = 2, grids: int = 2, compounds: int = 2, buildings: int = 3) -> Network:
     """Return a district of two streets. In the first, half of the compounds have a party branch.
 
-    The second has only one community and nothing else.
+    The second street contains one community and nothing else.
     """
     network = Network()
     network.node("City", "511700", "达州市")

@@ -1,4 +1,7 @@
-"""Cells of the district map are in order, inside the frame, don't overlap, and don't move if data change."""
+"""Cells of the district map are in order and inside the frame.
+
+They don't overlap, and don't move if data change.
+"""
 
 from __future__ import annotations
 

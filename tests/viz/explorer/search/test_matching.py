@@ -1,6 +1,6 @@
 """Compares the matching of search words and names with a brute-force search.
 
-The brute-force search uses tables, written by hand, of the readings (pronunciations) of characters.
+The brute-force search uses hand-written tables of the pronunciations of characters.
 """
 
 from __future__ import annotations
