@@ -50,7 +50,7 @@ def rows() -> dict[str, Any]:
 def head(content: dict[str, Any], limit: int) -> dict[str, Any]:
     """Return at most `limit` of the nodes, beginning with the highest level, and the edges between these nodes.
 
-    Below the highest level, a node is returned only if its parent is.
+    Below the highest level, a node is returned only if its parent is returned, too.
     """
     chosen: dict[str, list[dict[str, Any]]] = {}
     codes: dict[str, set[str]] = {}

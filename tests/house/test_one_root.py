@@ -1,4 +1,4 @@
-"""Imports of wangge's code begin with `wangge`; its packages can't be imported by their names alone."""
+"""Imports of wangge's code begin with `wangge`: `import wangge.queries`, but never `import queries`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Counts how references that are right in one edition of the division codes resolve in the next edition.
+"""Counts the results of resolving references one edition later.
+
+The references are right in one edition of the division codes, and are resolved in the next edition.
 
 There are eight editions, all of them real. docs/references.md has the results.
 """
