@@ -60,7 +60,7 @@ class Compared:
 
     @property
     def same(self) -> bool:
-        """Return whether both kinds mean the same."""
+        """Return whether the two kinds of change mean the same."""
         listed, derived = self.kinds
         return SAME.get(listed) == derived
 

@@ -31,7 +31,7 @@ LoadRuns = Callable[..., None]
 
 @pytest.fixture
 def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """Return a function of `work`; the next backup calls `work` after reading the first run's batches."""
+    """Return a function that makes the next backup call `work` after it has read the first run's batches."""
 
     def do(work: Callable[[], object]) -> None:
         original = GraphJournal.batches

@@ -1,4 +1,4 @@
-"""Property-based tests: reading a sheet in columns gives the same as reading it row by row."""
+"""Property-based tests: reading a sheet by whole columns gives the same as reading it row by row."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def parents(facts: Facts, code: str) -> list[str]:
 def lies_in_one_place(facts: Facts, code: str) -> bool:
     """Return whether neither the subject nor any unit above it has two parents.
 
-    This test doesn't define which waivers of a place apply to a subject that is in two places.
+    It isn't tested which waivers of a place apply to a subject that is in two places.
     """
     return all(len(parents(facts, unit)) < 2 for unit in (code, *above(facts, code)))
 

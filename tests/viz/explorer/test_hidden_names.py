@@ -118,7 +118,7 @@ def test_no_name_is_left_on_any_page_in_any_format(app: Starlette) -> None:
 
 
 def _without_input(text: str) -> str:
-    """Return the page without the attributes of fields and links that repeat the user's input."""
+    """Return the page without those attributes of fields and links that repeat the user's input."""
     return re.sub(r'(value|href|action)="[^"]*"', "", text)
 
 
