@@ -147,7 +147,7 @@ def check_killed_loads(bench: LoadedFolder, mode: str, also: Callable[[], None])
 
 
 def first_and_second(bench: LoadedFolder, mode: str) -> tuple[list[str], list[str], int]:
-    """Load `FIRST`, then `SECOND`; return the graph after each, and the second load's number of statements."""
+    """Load `FIRST`, then `SECOND`; return the graph after each, and how many statements `SECOND` took."""
     load_first(bench, mode)
     before, _ = graph_and_open_run(bench)
     last = bench.load(mode)

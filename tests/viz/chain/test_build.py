@@ -1,6 +1,7 @@
 """A chain of responsibility shows what is recorded and what is missing on each line.
 
-To make it, few queries are needed. A line is one of the lines of responsibility: administrative, party or property.
+Few queries are needed to read it. A line is one of the lines of responsibility: administrative, party or
+property.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tests the explorer's queries on a small network: these read nodes, paths, children, relationships, posts."""
+"""Tests the explorer's queries on a small network: they read nodes, paths, children, relationships, posts."""
 
 from __future__ import annotations
 
