@@ -1,4 +1,7 @@
-"""`python -m benchmarks [PART|PART.SECTION…]` measures these sections, and rewrites results.json and the page."""
+"""`python -m benchmarks [PART|PART.SECTION…]` measures the named sections, or all.
+
+It then updates results.json and the page.
+"""
 
 from __future__ import annotations
 

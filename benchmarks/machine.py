@@ -17,7 +17,7 @@ _COMPETITORS = ("py2neo", "neomodel")
 
 
 def machine() -> dict[str, str]:
-    """Return processor, cores, memory and system, as text."""
+    """Return the processor, the number of its cores, the memory and the operating system, as text."""
     return {
         "processor": _processor(),
         "cores": str(len(os.sched_getaffinity(0))),

@@ -83,7 +83,7 @@ class Neo4jHome:
 
 @contextmanager
 def neo4j_home(page_cache: str = PAGE_CACHE) -> Iterator[Neo4jHome]:
-    """Yield a new, empty server with a page cache of this size. Raises `Skipped` if Java or Maven is missing."""
+    """Yield a new, empty `Neo4jHome` with this page cache. Raises `Skipped` if Java or Maven is missing."""
     try:
         lib = jars()
     except NoNeo4jError as reason:

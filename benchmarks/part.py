@@ -42,7 +42,7 @@ class Settings:
     contenders: frozenset[str] = frozenset()
 
     def takes_part(self, name: str) -> bool:
-        """Return whether a contender takes part in the large loads."""
+        """Return whether the contender `name` takes part in the large loads."""
         return not self.contenders or name in self.contenders
 
 
@@ -94,14 +94,17 @@ class Timings:
 
 @dataclass
 class Section:
-    """The measurements of one section by name; `skipped` gives the reason for each contender that was skipped."""
+    """One section: its measurements by name, and (in `skipped`) the reason for each skipped contender.
+
+    `about` describes how it was measured: the date, the machine, the versions and the like.
+    """
 
     about: dict[str, Any] = field(default_factory=dict)
     measures: dict[str, Timings] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, sample: Timing) -> None:
-        """Add one run of `name`."""
+        """Add one run to the measurement called `name`."""
         self.measures.setdefault(name, Timings()).add(sample)
 
     def get(self, *names: str) -> list[Timings] | None:

@@ -29,7 +29,10 @@ def log(text: str) -> None:
 
 
 def new_section(**about: Any) -> Section:
-    """Return an empty section with the date, the machine, the versions, and the load average as `load`."""
+    """Return a section without measurements.
+
+    Its `about` has the date, the machine, the versions, and the machine's load average (`load`).
+    """
     return Section(
         {
             "date": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -44,7 +47,9 @@ def new_section(**about: Any) -> Section:
 def take_turns(
     section: Section, contenders: Mapping[str, Contender], *, runs: int, warm_ups: int = 0
 ) -> Section:
-    """Run each contender once per round; each round begins with another contender. The warm-up rounds aren't measured.
+    """Run each contender once per round; each round begins with another contender.
+
+    Warm-up rounds aren't measured.
 
     A contender that fails or raises `Skipped` isn't run again; the reason is stored in the section.
     """

@@ -1,4 +1,4 @@
-"""Runs cypher-shell, whose jars Maven downloads, for the tests. It reads a script as if a user pasted it."""
+"""Runs cypher-shell for the tests; Maven downloads it. The shell reads a script as if a user pasted it."""
 
 from __future__ import annotations
 

@@ -184,8 +184,9 @@ def _configure(home: Path, port: int) -> None:
         "server.http.enabled=false\n"
         "server.https.enabled=false\n"
         "server.memory.pagecache.size=64m\n"
-        # Tests fill and empty the database, so its statistics always differ. Without this setting, each such change
-        # makes the server plan every query again: 30 CPU seconds for the shipped rules.
+        # Tests fill and empty the database, so its statistics change again and again. Without this setting,
+        # the server plans every query again after each such change; for the shipped rules that takes 30 CPU
+        # seconds.
         "dbms.cypher.min_replan_interval=10h\n"
         "dbms.usage_report.enabled=false\n"
         "db.tx_log.preallocate=false\n",
@@ -194,7 +195,10 @@ def _configure(home: Path, port: int) -> None:
 
 
 def start_server(lib: Path, home: Path, *, initial_heap: str, heap: str) -> subprocess.Popen[bytes]:
-    """Start a server on a home folder that has a configuration. Its output goes to console.log; the caller stops it."""
+    """Start a server on a home folder that has a configuration; the caller must stop the server.
+
+    The output of the server goes to console.log.
+    """
     java = ["java", f"-Xms{initial_heap}", f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", f"{lib}/*"]
     directories = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
     with (home / "console.log").open("wb") as log:

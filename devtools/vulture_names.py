@@ -1,4 +1,4 @@
-"""Names that vulture would report as unused, because their use isn't in the code that it reads.
+"""Names that vulture would report as unused, because vulture doesn't see where they are used.
 
 `make lint` passes this file to vulture together with the code. The comment above each name says what uses it.
 """
@@ -38,11 +38,12 @@ _._names_one_target
 _.model_config
 _.wangge_plan
 
-# These are fields of classes of the sample, which writes every field of such an object to a sheet by its name.
+# Fields of classes of the sample. The sample writes all fields of these objects to sheets without naming
+# each.
 _.founding_mode
 _.sector
 
-# openpyxl writes them into a workbook, zipfile into an archive.
+# Attributes of openpyxl and zipfile objects: the libraries write their values into a workbook or an archive.
 _.active
 _.alignment
 _.create_system

@@ -44,7 +44,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test marked `one_engine` on the embedded engine only; the mark must give the reason."""
+    """Run a test with the mark `one_engine` on the embedded engine only; the mark must give the reason."""
     mark = metafunc.definition.get_closest_marker("one_engine")
     if mark is None:
         return
@@ -68,7 +68,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark tests with their engine, deselect nightly tests, and run tests with `sample_site` first.
 
     That fixture takes long to set up. A worker process that has no more tests takes over the last tests of
-    another worker, and would have to set up their fixtures again.
+    another worker, and has to set up their fixtures again; therefore tests with this fixture must not be
+    among the last.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]

@@ -26,7 +26,10 @@ class ServedDemo(NamedTuple):
 
 @contextmanager
 def make_demo(folder: Path, environment: Mapping[str, str]) -> Iterator[ServedDemo]:
-    """Run `make demo`, request the first page, and end it all with Ctrl-C; the caller stops the engine."""
+    """Run `make demo`, request the first page, and stop `make demo` with Ctrl-C.
+
+    The caller must stop the engine.
+    """
     command = ["make", "--no-print-directory", "demo", f"DEMO={folder}"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True

@@ -1,10 +1,12 @@
-"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times checks, and the bare statements of the rules.
+"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times checks of all rules.
 
-The gate (`check_policy`: all rules, with findings) and the plain run take turns in one process on one engine. An
-untimed first run of the gate records its statements. The plain run sends the recorded statements with the same
-parameters straight through the driver, as many in parallel as the gate does, and ignores the returned rows. For the
-embedded engine each statement begins with a different comment, as in the gate, so that neither run uses a cached plan.
-Prints one JSON object: the seconds of each run, and the seconds of each rule checked separately.
+The same statements are timed without wangge, too. The two contenders take turns in one process on one engine:
+the gate and the plain run. The gate is `check_policy`, which checks all rules and lists the findings. An
+untimed first run of the gate records its statements. The plain run sends the recorded statements with the
+same parameters straight through the driver, as many in parallel as the gate does, and ignores the returned
+rows. For the embedded engine each statement begins with a different comment, as in the gate, so that neither
+run uses a cached plan. Prints one JSON object: the seconds of each run, and the seconds of each rule checked
+separately.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ Statement = tuple[str, dict[str, Any]]
 
 
 def main(folder: str, runs: str) -> None:
-    """Time the gate and the plain run of its statements, `runs` times each after one warm-up; then time each rule.
+    """Time the gate and the plain run, `runs` times each after one warm-up; then time each rule.
 
     Prints the seconds as JSON.
     """

@@ -33,7 +33,10 @@ def sample(settings: Settings) -> Section:
 
 
 def city(settings: Settings) -> Section:
-    """Measure checks of a city, which is the sample district multiplied, on Neo4j; neo4j-admin imports its data."""
+    """Measure checks of a city on Neo4j.
+
+    The city is the sample district, multiplied by `city_scale`. neo4j-admin imports it.
+    """
     section = new_section(server=memory(CITY_PAGE_CACHE))
     with sample_folder(city_scale(settings)) as folder, imported_sample(folder) as environment:
         _measure(section, folder, settings.country_runs, environment)

@@ -48,7 +48,9 @@ def _first_check(section: Section) -> float | None:
 
 
 def gate_ratio(section: Section) -> float | None:
-    """Return the gate's time divided by the time of the same statements sent straight through the driver.
+    """Return the gate's time divided by the time of the same statements without wangge.
+
+    The gate is a check of all rules; without wangge, its statements are sent straight through the driver.
 
     Returns None if one of the two wasn't measured.
     """

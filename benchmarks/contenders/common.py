@@ -50,7 +50,7 @@ def rows() -> dict[str, Any]:
 def head(content: dict[str, Any], limit: int) -> dict[str, Any]:
     """Return at most `limit` of the nodes, beginning with the highest level, and the edges between these nodes.
 
-    Below the highest level, a node is returned only if its parent is.
+    Below the highest level, a node is returned only if its parent is returned, too.
     """
     chosen: dict[str, list[dict[str, Any]]] = {}
     codes: dict[str, set[str]] = {}
@@ -74,7 +74,7 @@ def head(content: dict[str, Any], limit: int) -> dict[str, Any]:
 
 
 def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
-    """Yield the items in lists of `size`; the last list may be shorter."""
+    """Yield lists of `size` items; the last list may be shorter."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch

@@ -55,7 +55,10 @@ def main(folder: str, code: str, out: str) -> None:
 
 
 def _stock(scene: Scene) -> Network:
-    """Return the nodes and relationships of a scene as a pyvis network, which stores one relationship per pair."""
+    """Return the nodes and relationships of a scene as a pyvis network.
+
+    pyvis stores only one relationship per pair of nodes.
+    """
     network = Network(cdn_resources="in_line")
     for node in scene.nodes:
         network.add_node(node.ref.text(), label=node.name or node.missing or node.ref.code)

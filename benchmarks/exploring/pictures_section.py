@@ -1,6 +1,7 @@
 """Measures the time until pictures are usable in a browser.
 
-The network map is compared with a drawing by pyvis, and with the same map without the limit of 2,000 nodes.
+The network map draws at most 2,000 nodes. It is compared with a drawing by pyvis, and with the same map
+without this limit.
 """
 
 from __future__ import annotations

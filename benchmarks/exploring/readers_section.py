@@ -27,7 +27,7 @@ _WHOLE, _TINY = _Size(200, 60.0, 10.0), _Size(8, 2.0, 0.2)
 
 
 def readers(settings: Settings) -> Section:
-    """Measure readers that request pages without pauses, and as many readers that pause after each page."""
+    """Measure many readers twice: first they pause after each page, then they request pages without pause."""
     size = _WHOLE if settings.country == "all" else _TINY
     section = new_section(readers=size.readers, lasts=size.seconds, pause=size.pause)
     with sample_folder() as folder:

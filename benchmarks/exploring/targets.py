@@ -55,7 +55,7 @@ def all_pages(section: Section, stage: str) -> list[float]:
 
 
 def time_ratio_to_limited_map(section: Section, name: str) -> float | None:
-    """Return how many times as long the page `name` takes to be usable as the network map limited to 2,000 nodes.
+    """Return the time until the page `name` is usable, divided by that of the map with at most 2,000 nodes.
 
     That map is the drawing `folded.html`. Returns None if one of the two wasn't measured.
     """

@@ -1,6 +1,6 @@
 """Requests pages of an explorer by following links from the district down to a building, as a user does.
 
-The seed of the random numbers and the graph determine the pages, so a walk can be repeated exactly.
+Only the graph and the seed of the random numbers determine the pages, so a walk can be repeated exactly.
 """
 
 from __future__ import annotations

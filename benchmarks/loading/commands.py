@@ -20,7 +20,7 @@ _COMMAND = "import sys; sys.argv[0] = 'wangge'; from wangge.cli.main import main
 
 
 class Variants:
-    """Three packages of divisions with the rows of one scope.
+    """Three packages with the same divisions: those in one scope.
 
     `first` is the original, `bytes` a copy of it with another compression, and `changed` an unpacked folder in which
     one row in a hundred is changed.

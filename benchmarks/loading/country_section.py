@@ -45,7 +45,7 @@ def country(settings: Settings) -> Section:
 
 
 def _raw(rows: PreparedRows) -> dict[str, Timing]:
-    """Measure a load by the driver alone, from rows that are already in memory."""
+    """Measure a load by the driver without wangge, from rows that are already in memory."""
     with neo4j_home() as home, home.running() as driver:
         empty(driver)
         samples = child("raw_bolt", rows, environment=home.environment)

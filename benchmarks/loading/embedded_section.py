@@ -1,6 +1,7 @@
 """Measures loads by wangge into the embedded engine.
 
-They are compared with the driver alone, and with ArcadeDB's GraphBatch, which runs inside the client's process.
+They are compared with loads by the driver without wangge, and with loads by ArcadeDB's GraphBatch, which runs
+inside the client's process.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Compares loads into one Neo4j server by the driver alone, wangge, py2neo and neomodel.
+"""Compares loads into one Neo4j server: by wangge, py2neo, neomodel, and the driver without another library.
 
 neo4j-admin is measured too. It needs a server that isn't running, so it loads into a second one.
 """

@@ -19,9 +19,12 @@ _CHANGED_SHARE = 100
 
 
 class PreparedRows(NamedTuple):
-    """The file with the rows that contenders read, and the numbers and codes with which a loaded graph is compared.
+    """The rows that the contenders load, in a file, and the amounts with which a loaded graph is compared.
 
-    `path` holds `{"nodes": {label: [properties]}, "edges": [[label, label of parents, [[code, code of parent]]]]}`.
+    `nodes` has the number of nodes of each label, `edges` is the number of edges, and `changed` has the codes
+    of the rows whose names a later package changes. The file at `path` contains JSON:
+
+    `{"nodes": {label: [properties]}, "edges": [[label, label of parents, [[code, code of parent]]]]}`.
     """
 
     path: Path
@@ -38,8 +41,8 @@ class PreparedRows(NamedTuple):
 def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
     """Prepare the rows of one division (or of all, if `scope` is `all`) and of the divisions that contain it.
 
-    `changed` of the result has the codes of communities, about as many as one row in a hundred. Their names are changed
-    before the last reload.
+    `changed` of the result has the codes of the communities whose names are changed before the last reload.
+    There is one for about every hundred rows.
     """
     tables = read_csv(package)
     nodes: dict[str, list[dict[str, Any]]] = {}

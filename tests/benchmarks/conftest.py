@@ -16,7 +16,7 @@ DISTRICT = "511702"
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """Return a package with the 230 divisions of 通川区 in edition 2023; these include its city and province."""
+    """Return a package with the 230 divisions of 通川区, its city and its province, in edition 2023."""
     return write_archive(tmp_path / "package.tgz", package_files(edition_units(2023).units, "2.7.0"))
 
 

@@ -1,4 +1,4 @@
-"""Tests the explorer's benchmarks, and the targets for their results.
+"""Tests the benchmarks of the explorer, and the targets for their results.
 
 The benchmarks request pages one after the other, request pages for many readers at once, and measure pictures
 in a browser.

@@ -1,4 +1,7 @@
-"""Tests measuring: only the child process counts, contenders take turns, and a failing one stops no other."""
+"""Tests how benchmarks measure.
+
+Only the child process is measured, and contenders take turns. If one of them fails, the others still run.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests the rows that all contenders load, and the changed packages with which loading again is measured."""
+"""Tests the rows that all contenders load, and the changed packages with which reloads are measured."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the environment variables of this process and `more`, without those that begin with `NEO4J_`."""
+    """Return this process's environment variables without those that begin with `NEO4J_`, and add `more`."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
     return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **more}
 

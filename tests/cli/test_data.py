@@ -196,8 +196,8 @@ def engine_pid(project: Path) -> int:
 def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int, str]:
     """Start `wangge apply`, and call `strike` with its process id when it begins to write.
 
-    Return the exit code and the last line on stderr. The process installs Python's handler for Ctrl-C,
-    because a process in the background may ignore Ctrl-C by default.
+    Return the exit code and the last line on stderr. The process installs Python's handler for Ctrl-C itself,
+    because a process that runs in the background may ignore Ctrl-C otherwise.
     """
     listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     process = subprocess.Popen(

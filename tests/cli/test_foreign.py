@@ -79,7 +79,7 @@ class SharedDatabase:
                 store.define(statement)
 
     def theirs(self) -> list[str]:
-        """Return what the other program wrote as texts: nodes, relationships, an index and a constraint."""
+        """Return the other program's nodes, relationships, index and constraint, each as a text."""
         with open_store(self.folder) as store:
             indexes = [
                 index for index in read_schema(store).indexes if {"AnalystNote", "Author"} & {*index.labels}
@@ -162,7 +162,7 @@ def test_no_command_touches_what_another_program_made(
     assert bench.run("history", "undo", "R000002", "--yes").exit_code == 0
     assert bench.theirs() == before
 
-    # Now write a run in several batches; other code does this than for a run in one transaction.
+    # Now write a run in several batches, which isn't done by the same code as a run in one transaction.
     bench.sheet("communities", DISTRICT["communities"].replace("江声社区", "江声新社区"))
     bench.sheet("grids", DISTRICT["grids"].replace("第一网格", "一号网格"))
     with monkeypatch.context() as patched:
@@ -255,7 +255,7 @@ def test_wipe_deletes_only_what_wangge_made(bench: SharedDatabase) -> None:
 
 @pytest.fixture
 def their_index(neo4j_store: Store) -> Iterator[None]:
-    """During the test, another program has an index where wangge has its constraint on streets."""
+    """During the test, the codes of streets have another program's index instead of wangge's constraint."""
     neo4j_store.define("DROP CONSTRAINT street_code IF EXISTS")
     neo4j_store.define("CREATE INDEX their_streets FOR (n:Street) ON (n.code)")
     yield

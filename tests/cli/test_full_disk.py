@@ -56,9 +56,9 @@ def test_full_disk_at_the_start_is_one_line(mounted: Mount) -> None:
 
 @pytest.mark.parametrize("size", ["400k", "6m"])
 def test_disk_that_fills_up_is_one_line(mounted: Mount, size: str) -> None:
-    """The smaller disk is full when wangge writes its marker to the new database, the larger at the commit.
+    """The smaller disk becomes full when wangge writes its marker to the new database.
 
-    At both times the engine can't write its log either.
+    The larger disk becomes full at the commit. In both cases the engine can't write its log either.
     """
     result = wangge("apply", cwd=mounted(size))
 

@@ -1,4 +1,7 @@
-"""`--json` exists on every command that lists or describes; it prints one JSON document, also for an empty list."""
+"""Every command that lists or describes something has `--json`.
+
+The command then prints one JSON document, also for an empty list.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ LIST = "整改清单.xlsx"
 
 @pytest.fixture
 def list_file(project: Path, run: Run) -> Path:
-    """Return the rectification list of the small project.
+    """Return the workbook of the small project's rectification list.
 
     The project also has a party branch, which the tests enter as the parent of the party groups that they
     add.

@@ -1,4 +1,4 @@
-"""A command starts fast, because it imports only the modules that it uses."""
+"""Tests that a command imports only the modules that it uses, so that it starts fast."""
 
 from __future__ import annotations
 

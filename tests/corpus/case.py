@@ -1,4 +1,4 @@
-"""Reads the cases of the corpus, and converts a sheet that was read to the form of a case's expectation."""
+"""Reads the cases of the corpus, and describes sheets in the form in which a case states what is expected."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ CORPUS = Path(__file__).parent
 
 @dataclass(frozen=True)
 class CorpusCase:
-    """A case of the corpus: a file or folder that is hard to read, and what wangge is expected to make of it.
+    """A case of the corpus: a file or folder that is hard to read, and the expected result of reading it.
 
-    That is either `sheets` or an `error`; the other one is empty. `zh` and `en` are titles.
+    The result is either `sheets` or an `error`; the other field is empty. `source` is the path of the file or
+    folder. `zh` and `en` are the titles of the case in Chinese and English.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Writes the corpus: small files with faults that occur in real sheets. Run this module as a script.
+"""Writes the corpus: small files with faults that occur in real sheets. It is run as a script.
 
 Next to each file, a `.yaml` file has the result expected of reading it; this script never changes those.
 """

@@ -1,4 +1,4 @@
-"""Generates docs/sheets.md, which lists each file of the corpus and what wangge makes of it."""
+"""Generates docs/sheets.md, which lists each file of the corpus with the result of reading it."""
 
 from __future__ import annotations
 

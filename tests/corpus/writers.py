@@ -65,7 +65,10 @@ def workbook(
 
 
 def repack(content: bytes, replaced: dict[str, bytes]) -> bytes:
-    """Return a zip archive with the parts of `content` and of `replaced`, all with one fixed date."""
+    """Return the zip archive `content` with the parts in `replaced` exchanged or added.
+
+    All parts get the same fixed date.
+    """
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as source,
@@ -81,7 +84,10 @@ def repack(content: bytes, replaced: dict[str, bytes]) -> bytes:
 
 
 def old_workbook(path: Path, name: str, rows: Rows, merged: Sequence[tuple[int, int, int, int]] = ()) -> None:
-    """Write an .xls file. Each merged range is (first row, last row, first column, last column), from 0."""
+    """Write an .xls file.
+
+    Each merged range is (first row, last row, first column, last column), counted from 0.
+    """
     import xlwt
 
     book = xlwt.Workbook(encoding="utf-8")

@@ -51,7 +51,7 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
 def clone(tmp_path: Path) -> Path:
     """Return a clone of a repository with the example project.
 
-    Changes in it that aren't committed yet break a rule and waive the finding.
+    The clone has uncommitted changes: one breaks a rule, the other waives the finding.
     """
     origin = tmp_path / "origin"
     shutil.copytree(EXAMPLE, origin, ignore=shutil.ignore_patterns(".wangge"))

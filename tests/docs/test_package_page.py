@@ -1,4 +1,7 @@
-"""The README can be the package's page on PyPI, because its links are absolute; all use one home address."""
+"""Tests that the README can be the page of the package on PyPI.
+
+All links in it must be absolute, and must begin with the home address of the project.
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
 
 @pytest.fixture
 def demo(served_demo: ServedDemo) -> Iterator[Path]:
-    """Yield the project of `make demo`; its maps are restored after each test, because one replaces them."""
+    """Yield the project of `make demo`. One test replaces its maps; they are restored after each test."""
     maps = {path: path.read_bytes() for path in (served_demo.folder / "maps").iterdir()}
     yield served_demo.folder
     for path, content in maps.items():

@@ -86,7 +86,7 @@ class _Connection(socketserver.StreamRequestHandler):
 
 
 def _encoded(value: Any) -> bytes:
-    """Return a value encoded as PackStream."""
+    """Return a value in PackStream, the encoding of values in the Bolt protocol."""
     if isinstance(value, bool):
         return bytes((0xC3 if value else 0xC2,))
     if isinstance(value, int):

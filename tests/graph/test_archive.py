@@ -1,4 +1,7 @@
-"""Tests the archive of Java classes that makes the embedded engine start faster; it can start without one."""
+"""Tests the archive of Java classes, which makes the embedded engine start faster.
+
+The engine also starts without the archive.
+"""
 
 from __future__ import annotations
 

@@ -408,7 +408,7 @@ def test_full_disk_leaves_the_graph_as_it_was(folder: Path, files: EngineFiles) 
 
 
 def paths_open_to_others(root: Path) -> set[str]:
-    """Return the paths of `root` and of what is in it that other users of the machine can access."""
+    """Return those paths, among `root` and everything in it, that other users of the machine can access."""
     return {
         str(path.relative_to(root.parent)) for path in (root, *root.rglob("*")) if path.stat().st_mode & 0o077
     }

@@ -1,4 +1,4 @@
-"""The user never sees an exception of the Neo4j driver, but one line with the database's address."""
+"""Users never see an exception of the Neo4j driver; they see one line with the database's address."""
 
 from __future__ import annotations
 

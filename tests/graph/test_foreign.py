@@ -1,4 +1,4 @@
-"""A node is wangge's own if it is bookkeeping, or has a dataset, a source and a label of the model."""
+"""A node belongs to wangge if it is bookkeeping, or has a dataset, a source and a label of the model."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def test_complete_schema_has_no_fault(store: Store) -> None:
 
 @pytest.mark.embedded
 def test_index_that_misleads_is_found_and_made_again(tmp_path: Path) -> None:
-    """The engine starts without checking its indexes, because that check would already repair the index."""
+    """The engine starts without checking its indexes; such a check would repair the index before the test."""
     files = EngineFiles.of(tmp_path)
     with open_store(tmp_path) as store:
         apply_schema(store, UNIQUE, INDEXES)

@@ -1,4 +1,4 @@
-"""Imports of wangge's code begin with `wangge`; its packages can't be imported by their names alone."""
+"""Imports of wangge's code begin with `wangge`: `import wangge.queries`, but never `import queries`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_rooms_are_links_into_the_package() -> None:
 
 
 def test_no_text_imports_a_room_by_its_bare_name() -> None:
-    """Checks all code of the repository: also strings that tests run as programs, and examples on pages."""
+    """Checks not only modules, but also strings that tests run as programs, and examples on pages."""
     listed = subprocess.run(
         ["git", "ls-files", "*.py", "*.md", "*.ipynb", "*.sh", "Makefile", ".ci/run"],
         cwd=ROOT,

@@ -1,4 +1,7 @@
-"""Tests the public names of `import wangge`, which modules the import loads, and types for type checkers."""
+"""Tests the public names of `import wangge`, and their types for type checkers.
+
+Also tests which modules the import loads.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def load_sample(store: Store, folder: Path) -> None:
 
 
 def golden(answer: RecipeAnswer) -> str:
-    """Return as text the first rows of an answer as a table, the number of rows, and a digest of all rows.
+    """Return a text: the first rows of an answer as a table, the number of rows, and a digest of all rows.
 
     Values in columns that differ after each load are left out.
     """

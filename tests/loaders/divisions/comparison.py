@@ -35,7 +35,10 @@ WHY = {
 
 @dataclass(frozen=True)
 class ListedChange:
-    """One row of the mechanical list."""
+    """One row of the mechanical list.
+
+    `year` is the later of the two editions compared. `old` and `new` are the code and name in each edition.
+    """
 
     year: int
     event: str
@@ -57,7 +60,7 @@ class Compared:
 
     @property
     def same(self) -> bool:
-        """Return whether both kinds mean the same."""
+        """Return whether the two kinds of change mean the same."""
         listed, derived = self.kinds
         return SAME.get(listed) == derived
 
@@ -76,7 +79,7 @@ def listed_changes() -> list[ListedChange]:
 
 
 def derived_events() -> dict[int, list[HistoryEvent]]:
-    """Return the events that wangge derives, by the year of the later of the two editions compared."""
+    """Return the events that wangge derives from two editions each, by the year of the later edition."""
     return {later.year: events for _earlier, later, events in events_of(whole_history())}
 
 

@@ -1,4 +1,4 @@
-"""Reads the real editions of the district as units, and writes them as packages to import."""
+"""Reads the units in the real editions of the district, and writes them as packages to import."""
 
 from __future__ import annotations
 

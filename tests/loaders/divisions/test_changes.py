@@ -1,4 +1,4 @@
-"""Tests how changes between two editions are derived, with the smallest case of each kind of change."""
+"""Tests how changes between two editions are derived, with a minimal example of each kind of change."""
 
 from __future__ import annotations
 

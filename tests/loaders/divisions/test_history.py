@@ -1,4 +1,4 @@
-"""Compares the changes derived from the district's editions 2016 to 2023 with a list by another program."""
+"""Compares the changes derived from the district's editions 2016 to 2023 with another program's list."""
 
 from __future__ import annotations
 

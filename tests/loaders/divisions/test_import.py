@@ -1,4 +1,7 @@
-"""Packages are loaded like sheets: as one dataset, in one transaction; a second load changes nothing."""
+"""Packages of divisions are loaded like sheets: as one dataset, in one transaction.
+
+If they are loaded again, nothing changes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A package is read completely or rejected with one line; none of its files is extracted to the disk."""
+"""A package of divisions is read completely, or rejected with one line.
+
+None of its files is extracted to the disk.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Version(NamedTuple):
 
 @st.composite
 def places(draw: st.DrawFn) -> Version:
-    """Draw sheets of places: grids in any order, in either of two communities, with or without households."""
+    """Draw sheets of places: grids in any order, in one of two communities, with or without `households`."""
     chosen_grids = draw(st.lists(st.sampled_from(GRIDS), unique=True, min_size=1))
     rows = [
         f"{grid},网格,{draw(st.sampled_from(COMMUNITIES))},{draw(st.sampled_from(['', '400', '410']))}"

@@ -1,4 +1,4 @@
-"""Fixtures: small graphs with several runs, backups of them, and changes as by other programs."""
+"""Fixtures: small graphs with several runs, their backups, and changes such as other programs might make."""
 
 from __future__ import annotations
 
@@ -56,7 +56,10 @@ def tamper(store: Store) -> Tamper:
 
 @pytest.fixture
 def three_runs(store: Store, write_sheets: Write, load: Load) -> Store:
-    """Return a store with three runs: a load, a load with a changed row and a moved row, and its undo."""
+    """Return a store with three runs.
+
+    They are a load, a load with a changed row and a moved row, and the undo of the second load.
+    """
     load(write_sheets(DISTRICT))
     load(write_sheets(CHANGED))
     apply_plan(store, plan_undo(store, "R2").plan)

@@ -1,4 +1,4 @@
-"""Returns the facts of a graph, or of a replayed journal, in one form, so that tests can compare them."""
+"""Returns the facts of a graph, or of a replayed journal, in a form in which tests can compare the two."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def facts_in_graph(store: Store) -> dict[Key, Stored]:
 
 
 def facts_in_replay(replayed: Replayed) -> dict[Key, Stored]:
-    """Return every fact that a replayed journal leaves."""
+    """Return every fact that exists after all changes of a replayed journal."""
     return {key: stored for group in replayed.groups() for key, stored in replayed.facts(group)}

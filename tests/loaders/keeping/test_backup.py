@@ -1,4 +1,4 @@
-"""Tests backups, also of a graph that changes while it is backed up."""
+"""Tests backups; some are of a graph that changes while it is backed up."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LoadRuns = Callable[..., None]
 
 @pytest.fixture
 def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """Return a function that takes `work`; the next backup calls it after reading the first run's batches."""
+    """Return a function that makes the next backup call `work` after it has read the first run's batches."""
 
     def do(work: Callable[[], object]) -> None:
         original = GraphJournal.batches
@@ -87,7 +87,7 @@ def test_run_that_ends_meanwhile_is_left_out(
 
 
 def test_unfinished_run_is_left_out(embedded_store: Store, tmp_path: Path) -> None:
-    """The graph, whose last run is unfinished, is one that an earlier version of wangge made."""
+    """An earlier version of wangge made the graph; its last run is unfinished."""
     load_dump(embedded_store, UNFINISHED)
     runs = GraphJournal(embedded_store).runs()
     summary = back_up(embedded_store, tmp_path / "a.wgb", FILES)

@@ -1,4 +1,7 @@
-"""A backup file is read completely or rejected with one line: truncated, damaged, forged or newer files."""
+"""A backup file is read completely, or rejected with one line.
+
+It is rejected if it is truncated, damaged, forged, or made by a newer version.
+"""
 
 from __future__ import annotations
 

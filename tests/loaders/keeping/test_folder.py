@@ -13,7 +13,10 @@ from wangge.loaders.keeping.folder import restored_folder
 
 
 def fill(tmp_path: Path, *, fail: bool = False, **files: bytes) -> None:
-    """Restore a backup with these project files into a folder; with `fail`, stop after writing the files."""
+    """Make a backup with the project files in `files` and restore it into `tmp_path / "new"`.
+
+    If `fail` is true, the restore is interrupted after it has written the files.
+    """
     contents = {f"project/{name}": content for name, content in files.items()}
     (tmp_path / "a.wgb").write_bytes(backup_of({**entries(), **contents}))
     with open_backup(tmp_path / "a.wgb") as backup, restored_folder(tmp_path / "new", backup):

@@ -1,4 +1,4 @@
-"""Tests the replay of a journal, which returns the facts that exist after a given run."""
+"""Tests the replay of a journal: its result must be the facts that exist after a given run."""
 
 from __future__ import annotations
 

@@ -48,7 +48,10 @@ def restore(store: Store, path: Path, at: str | None = None) -> str:
 
 
 def settled(store: Store) -> list[str]:
-    """Remove the write lock from the marker, because a backup has none, and return the complete graph."""
+    """Remove the write lock from the marker, and return the complete graph.
+
+    Backups don't contain the lock.
+    """
     with store.writing() as transaction:
         transaction.run("MATCH (m:WanggeMarker) REMOVE m.turn, m.ticks, m.open_run")
     return network(store, journal=True)
@@ -263,7 +266,7 @@ def test_restore_stops_after_another_takes_over(
 
 
 def lose_database(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    """Let write number `number` of a restore, counted from 0, fail as if the database were unreachable."""
+    """Make a restore's write with this number (counted from 0) fail, as if the database were unreachable."""
     original = RestoreTarget.write
     count = iter(range(1_000))
 

@@ -1,4 +1,7 @@
-"""Graphs of an earlier version: commands reject or inspect them, and an upgrade converts all their runs."""
+"""Tests graphs of an earlier version of wangge.
+
+Most commands reject such a graph. It can be compared with its journal, and an upgrade converts all its runs.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,7 @@ def upgraded_store(old_store: Store) -> Store:
 
 
 def run_summaries(store: Store) -> list[tuple[str, str, int, str | None]]:
-    """Return of each run its id, its dataset, its number of changes, and the run that it undoes."""
+    """Return, for each run, its id, its dataset, its number of changes, and the run that it undoes."""
     runs = past_runs(store, GraphState(store, load_model()))
     return [(run.id, run.record.dataset, sum(run.counts.values()), run.undoes) for run in runs]
 
@@ -109,7 +112,7 @@ def test_upgrade_is_a_run_that_leaves_the_facts_as_they_are(old_store: Store) ->
 
 
 def differing(verification: Verification) -> tuple[Any, ...]:
-    """Return the faults of journal and facts, but not of constraints, because the dump has no constraints."""
+    """Return the faults of the journal and of facts. Constraints are left out, because the dump has none."""
     return verification.run, verification.journal, verification.differences, verification.counts
 
 

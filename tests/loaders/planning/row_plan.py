@@ -1,6 +1,8 @@
-"""Plans datasets row by row: an oracle with which tests compare the plan that wangge makes in columns.
+"""Plans datasets row by row, for comparison with wangge's plans.
 
-It is slow and simple, and uses nothing that earlier loads stored, such as row digests.
+wangge itself plans whole columns at once; for the same datasets, both plans must be equal.
+
+The code here is slow and simple, and uses nothing that earlier loads stored, such as row digests.
 """
 
 from __future__ import annotations
@@ -83,7 +85,7 @@ class RowPlan:
         self._known += [row.facts for row, _ in resolved if row.facts.node]
 
     def _accepted(self, rows: list[_Row]) -> Iterator[_Row]:
-        """Yield the rows whose node no earlier row and no other dataset declares; reject the others."""
+        """Yield the accepted rows; reject a row if an earlier row or another dataset declares its node."""
         declared: set[NodeKey] = set()
         for row in rows:
             node = row.facts.node
@@ -234,7 +236,7 @@ class RowPlan:
         return {change.key for change in self.changes if change.operation is Operation.RETIRE}
 
     def _complete_kinds(self, sheets: list[UnderstoodSheet]) -> Iterator[EdgeKind]:
-        """Yield the kinds of relationship that have rows, none of them rejected; only these are complete."""
+        """Yield the kinds of relationship whose sheets are complete: they have rows, but no rejected row."""
         for kind in self._model.edges.values():
             of_kind = [sheet for sheet in sheets if sheet.sheet and sheet.sheet.kind is kind]
             names = {(sheet.file, sheet.name) for sheet in of_kind}

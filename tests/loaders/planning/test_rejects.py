@@ -1,4 +1,4 @@
-"""A faulty row becomes a reject with location, broken rule and hint; the other rows are loaded."""
+"""A faulty row becomes a reject that has its location, the broken rule and a hint; other rows are loaded."""
 
 from __future__ import annotations
 

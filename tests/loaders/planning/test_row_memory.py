@@ -1,4 +1,4 @@
-"""Row digests save comparing rows with the graph, but never change what is planned."""
+"""Thanks to row digests, fewer rows are compared with the graph; the plan is the same as without them."""
 
 from __future__ import annotations
 

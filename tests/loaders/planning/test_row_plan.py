@@ -1,4 +1,4 @@
-"""The plan that wangge makes in columns is the same as the plan that is made row by row."""
+"""The plan that wangge makes from whole columns is the same as the plan that is made row by row."""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""Counts how references that are right in one edition of the division codes resolve in the next edition.
+"""Counts the results of resolving references one edition later.
 
-The editions are eight real ones. docs/references.md has the results.
+The references are right in one edition of the division codes, and are resolved in the next edition.
+
+There are eight editions, all of them real. docs/references.md has the results.
 """
 
 from __future__ import annotations
@@ -45,7 +47,11 @@ class EditionUnit:
 
 @dataclass(frozen=True)
 class Event:
-    """One row of tongchuan_changes.csv, a list of changes that another program made."""
+    """One row of tongchuan_changes.csv, a list of changes that another program made.
+
+    `year` is the earlier of two editions. `before` and `name` are the code and name in that edition, `after`
+    is the code in the next one.
+    """
 
     year: int
     kind: str
@@ -57,9 +63,11 @@ class Event:
 
 @dataclass(frozen=True)
 class ReferenceCounts:
-    """Counts of how references of one edition that are written in one form resolve in the next edition.
+    """How often references had which result when they were resolved one edition later.
 
-    `informed` says whether the change events between the editions were in the graph.
+    The references name units of the edition `year`, and are written in the form `form`. `informed` says
+    whether the change events between the two editions were in the graph. `counts` has the number of
+    references by result.
     """
 
     year: int
@@ -88,7 +96,7 @@ class _EmptyStore:
 
 
 def empty_directory() -> Directory:
-    """Return a directory, by which references are resolved, that knows no nodes yet."""
+    """Return a directory that knows no nodes yet. A directory finds the node that a reference names."""
     return Directory(GraphState(cast(Store, _EmptyStore()), MODEL), MODEL)
 
 
@@ -134,7 +142,7 @@ def events() -> list[Event]:
 
 
 def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Directory:
-    """Return a directory that knows these units, which are those of one edition, and these change events."""
+    """Return a directory that knows the units of one edition and some change events."""
     directory = empty_directory()
     parent_labels = {"Street": "District", "Community": "Street"}
     for unit in units.values():
@@ -166,7 +174,7 @@ def events_until(year: int, all_events: list[Event]) -> list[Event]:
 
 @cache
 def measure() -> tuple[ReferenceCounts, ...]:
-    """Measure every form of reference in every pair of editions, both without and with the change events."""
+    """Measure each form of reference for each two successive editions, without and with the change events."""
     return tuple(_measured())
 
 

@@ -1,4 +1,7 @@
-"""The short form of a name is the same for all spellings of a unit, and differs for units of other kinds."""
+"""The short form of a unit's name is the same for all its spellings.
+
+It differs for units of different kinds.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Tests a street column beside a community column.
 
-It decides between communities with the same name, and must agree with a community that is given by its code.
+The street decides which of several communities with the same name is meant. If a community is given by its
+code, it must be in the street.
 """
 
 from __future__ import annotations

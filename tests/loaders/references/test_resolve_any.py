@@ -26,7 +26,7 @@ NOWHERE = "北山镇"
 
 @dataclass(frozen=True)
 class NamedUnit:
-    """A community or village. `name` consists of `stem` and of an ending for `kind`, which is 社区 or 村."""
+    """A community or village. `kind` is 社区 or 村; `name` consists of `stem` and an ending for this kind."""
 
     code: str
     stem: str

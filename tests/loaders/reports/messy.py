@@ -76,7 +76,7 @@ def texts_of(workbook: Path) -> dict[str, str]:
 
 
 def reject_of(message: str, *, file: str = "a.csv", sheet: str = "a", **more: object) -> Reject:
-    """Return a reject in row 2 and column 名称 of a sheet; `more` are other fields, which replace these."""
+    """Return a reject, by default in row 2 and column 名称 of the sheet; `more` sets these and other fields."""
     fields = {"row": 2, "column": "名称", "rule": RejectRule.BAD_NUMBER, "positions": (1,), **more}
     return Reject(file=file, sheet=sheet, message=message, **fields)  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""The CSV file of rejects has a row with all fields per reject; it has no formulas and no private values."""
+"""The CSV file of rejects has one row per reject, with all its fields, but no formulas or private values."""
 
 from __future__ import annotations
 

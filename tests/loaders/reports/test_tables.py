@@ -1,4 +1,4 @@
-"""Tests what all CSV files and text tables have in common, such as how formulas are made harmless."""
+"""Tests the properties that all CSV files and text tables share, such as how formulas are made harmless."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Reads a sheet row by row, as an oracle for wangge's reader, which tests whole columns at once.
+"""Reads a sheet row by row, for comparison with wangge's reader, which checks whole columns at once.
 
-It is slow, but easy to see to be right.
+It is slow, but so simple that it is easily seen to be right.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class _RowByRowReader:
 
 
 def understand_row_by_row(raw: RawSheet, model: Model) -> UnderstoodSheet | None:
-    """Interpret a sheet as `understand` does, but read each row and each cell separately, with all tests."""
+    """Interpret a sheet as `understand` does, but read each row and each cell separately, with all checks."""
     with (
         patch.object(understand, "BlockReader", _RowByRowReader),
         patch.object(skipped_rows, "doubtful_rows", lambda block, _key, _heads: range(len(block))),

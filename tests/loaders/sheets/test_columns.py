@@ -1,4 +1,4 @@
-"""Property-based tests: reading a sheet in columns gives the same as reading it row by row."""
+"""Property-based tests: reading a sheet by whole columns gives the same as reading it row by row."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ OF_TYPE: dict[ValueType, list[Cell]] = {
 
 
 def plausible_cells(column: Column, example: dict[str, Any]) -> st.SearchStrategy[Cell]:
-    """Cells of which most are good, so that most rows are."""
+    """Return a strategy that draws mostly valid cells, so that most rows are valid, too."""
     spec = column.property
     if spec is None:
         grouped = column.ends is not None and column.ends.group is not None

@@ -1,4 +1,4 @@
-"""Property-based tests of shapes, the patterns of texts that need no cleaning.
+"""Property-based tests of shapes. A shape is a pattern; texts that fit it need no cleaning.
 
 Cleaning a text that fits a shape doesn't change it, and Python and polars agree on which texts fit.
 """

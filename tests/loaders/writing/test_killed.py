@@ -74,7 +74,7 @@ class LoadedFolder:
         """Load in another process, and kill that process after `statement` statements.
 
         It is killed while it waits or, with `resume`, while it goes on to commit. `also` is called just
-        before.
+        before the kill.
         """
         with self.start(mode, str(statement)) as process:
             assert process.stdout is not None
@@ -147,7 +147,7 @@ def check_killed_loads(bench: LoadedFolder, mode: str, also: Callable[[], None])
 
 
 def first_and_second(bench: LoadedFolder, mode: str) -> tuple[list[str], list[str], int]:
-    """Load `FIRST`, then `SECOND`; return the graph after each, and how many statements the second took."""
+    """Load `FIRST`, then `SECOND`; return the graph after each, and how many statements `SECOND` took."""
     load_first(bench, mode)
     before, _ = graph_and_open_run(bench)
     last = bench.load(mode)
@@ -165,7 +165,7 @@ def load_first(bench: LoadedFolder, mode: str) -> None:
 
 
 def graph_and_open_run(bench: LoadedFolder) -> tuple[list[str], str]:
-    """Return the graph, and the id of its unfinished run or ""."""
+    """Return the graph, and the id of its unfinished run ("" if it has none)."""
     with bench.store() as store:
         return network(store), GraphState(store, load_model()).open_run
 

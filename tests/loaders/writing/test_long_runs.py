@@ -52,7 +52,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], N
 
 @pytest.fixture
 def leave_open(load: Load, failing: Callable[[int, BaseException], None]) -> LeaveOpen:
-    """Return a function that loads a dataset up to a batch, so that the run stays unfinished.
+    """Return a function that loads a dataset, but fails at a given batch, so that the run stays unfinished.
 
     The function returns the error message.
     """

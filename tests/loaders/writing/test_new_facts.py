@@ -46,7 +46,11 @@ KINDS: list[NodeKind | EdgeKind] = [*MODEL.nodes.values(), *MODEL.edges.values()
 
 
 class DrawnFacts(NamedTuple):
-    """New facts of one kind, as rows of a frame; `types` has the types of its columns."""
+    """New facts of one kind, as rows of a frame.
+
+    `group` is the kind and operation of the changes, `key` has the names of the properties in the key of a
+    relationship, and `types` has the types of the columns.
+    """
 
     group: Group
     key: tuple[str, ...]
@@ -99,7 +103,7 @@ def added_one_by_one(*drawn: DrawnFacts) -> ChangeLog:
 
 
 def added_as_frames(cut: int, *drawn: DrawnFacts) -> ChangeLog:
-    """Add the rows as two frames; the second frame refers to the two sheets by numbers in reverse order."""
+    """Add the rows as two frames; in the second, the numbers that stand for the two sheets are swapped."""
     log = ChangeLog()
     for group, names, types, rows in drawn:
         first, second = (pl.DataFrame(part, schema=types) for part in (rows[:cut], rows[cut:]))
@@ -199,7 +203,7 @@ HOLDS = (
 
 
 def located(group: Group, key: tuple[str, ...], *rows: dict[str, Any]) -> DrawnFacts:
-    """Return facts with the properties in `rows`, as if their rows were in two sheets in turn."""
+    """Return facts with the properties in `rows`; they come from the rows of two sheets alternately."""
     kind = MODEL.nodes.get(group.kind) or MODEL.edges[group.kind]
     types: dict[str, pl.DataType] = {SOURCE: pl.String(), SHEET: pl.Int32(), ROW: pl.UInt32()}
     if not group.of_nodes:

@@ -38,8 +38,9 @@ ROUNDS_BY_NIGHT = int(os.environ.get("WANGGE_POWER_ROUNDS", "24"))
 class Round(NamedTuple):
     """A load with a power cut.
 
-    `acknowledged` means that the cut comes after the load. `mode` is how the load is written, see killed.py.
-    With `new_kind`, the load adds a kind of node that the graph doesn't have yet.
+    If `acknowledged` is true, the power is cut after the load has ended, else at a random moment of it.
+    `mode` is how the load is written, see killed.py. If `new_kind` is true, the load adds a kind of node that
+    the graph doesn't have yet.
     """
 
     acknowledged: bool
@@ -172,7 +173,7 @@ class Cuts:
 
 
 def cut_again_and_again(disk: LosingDisk, rounds: int) -> None:
-    """Load and cut the power `rounds` times, in the ways of `EVERY_ROUND` one after the other."""
+    """Load and cut the power `rounds` times, as the entries of `EVERY_ROUND` say in turn."""
     cuts, sheets, chance = Cuts(disk), Loads(), random.Random()
     try:
         cuts.load(sheets.next(new_kind=False), "one")

@@ -1,6 +1,7 @@
-"""Tests the schedule of a long plan: lanes, which are sequences of batches, share no node.
+"""Tests the schedule of a long plan, which divides the batches into lanes.
 
-Therefore lanes can be written in parallel.
+A lane is a sequence of batches. No node is changed in two lanes, or is an end of relationships in two lanes;
+so the lanes can be written in parallel.
 """
 
 from __future__ import annotations

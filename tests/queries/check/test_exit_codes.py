@@ -37,8 +37,8 @@ ENDLESS = "UNWIND range(1, 100000) AS i UNWIND range(1, 100000) AS j WITH count(
 class ExitCase(NamedTuple):
     """A situation: the project's files, the command's arguments and the expected exit code.
 
-    If `filled` is true, the graph is that of the small district. `failure` is raised when the graph is
-    opened.
+    If `filled` is true, the graph is that of the small district, else it is empty. `severity` is that of the
+    project's own rule. `failure`, if given, is the error that is raised when the graph is opened.
     """
 
     code: int

@@ -45,7 +45,10 @@ def a_waiver(random: Random, rule: str, *, subject: str | None = None, under: st
 
 
 def a_ledger(random: Random, rule: str, facts: Facts, states: States) -> list[Waiver]:
-    """Return up to four random waivers of subjects, which may be unknown, and up to one of a place."""
+    """Return up to four random waivers of subjects, and up to one of a place.
+
+    One of the subjects to choose from doesn't exist.
+    """
     subjects = [*(key[0] for key in states), "nothing"]
     places = [code for code, _properties in nodes(facts, "Community", "Grid", "Compound")]
     return [
@@ -78,7 +81,7 @@ def parents(facts: Facts, code: str) -> list[str]:
 def lies_in_one_place(facts: Facts, code: str) -> bool:
     """Return whether neither the subject nor any unit above it has two parents.
 
-    This test doesn't define which waivers of a place apply to a subject that is in two places.
+    It isn't tested which waivers of a place apply to a subject that is in two places.
     """
     return all(len(parents(facts, unit)) < 2 for unit in (code, *above(facts, code)))
 

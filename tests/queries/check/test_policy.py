@@ -1,6 +1,6 @@
 """A rule, recipe or waiver that can't be used doesn't prevent the use of the others.
 
-A change can't waive its own findings, because the policy can be read from another commit.
+The policy can be read from an earlier commit, so that a change to a project can't waive its own findings.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether the gate passes or fails, depending on counts, waivers and rules that can't be used."""
+"""Tests whether the gate passes or fails, depending on counts, waivers and rules that can't be used."""
 
 from __future__ import annotations
 

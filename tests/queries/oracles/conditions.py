@@ -60,7 +60,7 @@ def holdings(facts: Facts, post: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def is_recorded(facts: Facts, community: str) -> bool:
-    """Return whether a community is linked to anything but change events and matters."""
+    """Return whether a community is linked to any node other than change events and matters."""
     return any(
         properties["type"] not in _TYPES_ABOUT_PLACES
         for *_ends, properties in facts.in_edges(community, data=True)
@@ -76,7 +76,10 @@ def is_run(facts: Facts, street: str) -> bool:
 
 
 def post_lies_in(facts: Facts, post: str, scope: Scope) -> bool:
-    """Return whether the post's unit is in the scope; a post without a unit counts in every district."""
+    """Return whether the post's unit is in the scope.
+
+    A post without a unit is in the scope of every district.
+    """
     units = [unit for unit, _properties in outgoing(facts, post, "POST_IN")]
     return any(unit_lies_in(facts, unit, scope) for unit in units) if units else in_every(facts, scope)
 
@@ -84,7 +87,7 @@ def post_lies_in(facts: Facts, post: str, scope: Scope) -> bool:
 def unit_lies_in(facts: Facts, unit: str, scope: Scope) -> bool:
     """Return whether a place is in the scope, or an organisation is linked to a place in it.
 
-    An organisation without a place counts in every district.
+    An organisation without a place is in the scope of every district.
     """
     places = _places_of(facts, unit)
     return any(lies_in(facts, place, scope) for place in places) if places else in_every(facts, scope)

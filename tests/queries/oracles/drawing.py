@@ -1,4 +1,4 @@
-"""Draws random graphs for hypothesis: graphs that the model allows, and some that it doesn't allow.
+"""Draws random graphs for tests with hypothesis. Some of them are graphs that the model doesn't allow.
 
 A parent may be missing, or there may be several. An organisation may be dissolved or not yet set up, and may have any
 tier or none. Any property may be unknown.
@@ -159,7 +159,7 @@ class _Draw:
             facts.add_edge(code, target, type=kind.type, **properties)
 
     def target(self, targets: Mapping[str, list[str]]) -> str:
-        """Return a random target; at least half of all targets have the last of the labels."""
+        """Return a random target; at least half of the returned targets have the last label in `targets`."""
         labels = list(targets)
         label = self.random.choice(labels) if self.random.random() < 0.5 else labels[-1]
         return self.random.choice(targets[label])

@@ -46,11 +46,11 @@ class Oracle:
     A subject is identified by the values of the rule's `key` columns.
 
     `states` is a function of the facts and the code of the scope (None for the complete graph). `sees` are
-    the kinds of node that matter to the rule; other fields say how graphs are drawn. `values` replaces the
-    values of a property, for rules on which the usual values would rarely have an effect. `numbers` has the
-    possible numbers of nodes of a label, or of edges of a type per node. `settings` lower limits of the rule,
-    because the small graphs would rarely reach the usual limits. `graphs` is the number of graphs to draw,
-    and `scopes` are the kinds of place to use as the scope.
+    the kinds of node that matter to the rule. The remaining fields determine how graphs are drawn. `values`
+    replaces the values of a property, for rules on which the usual values would rarely have an effect.
+    `numbers` has the possible numbers of nodes of a label, or of edges of a type per node. `settings` are
+    parameter values that lower the limits of the rule, because the small graphs would rarely reach the usual
+    limits. `graphs` is the number of graphs to draw, and `scopes` are the kinds of place to use as the scope.
     """
 
     states: Callable[[Facts, Scope], States]
@@ -96,7 +96,10 @@ def current(fact: Mapping[str, Any]) -> bool:
 
 
 def lies_in(facts: Facts, place: str, scope: Scope) -> bool:
-    """Return whether a place is in the scope; a place whose district is unknown counts in every district."""
+    """Return whether a place is in the scope.
+
+    A place without a known district is in the scope of every district.
+    """
     return scope is None or any(_leads_to(facts, chain, scope) for chain in _chains(facts, place))
 
 

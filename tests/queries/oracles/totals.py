@@ -26,7 +26,7 @@ def _agrees(facts: Facts, scope: Scope) -> States:
 
 
 def _count(facts: Facts, measure: str | None) -> int | None:
-    """Return how many facts there are of what `measure` names; None if the measure is unknown."""
+    """Return the number of facts of the kind that `measure` names; None if `measure` is no known name."""
     if measure in _ALL_OF:
         return len(list(nodes(facts, _ALL_OF[measure])))
     if measure in _TIERS:

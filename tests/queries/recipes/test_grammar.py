@@ -85,7 +85,7 @@ def test_what_the_grammar_does_not_derive_is_refused(clause: str) -> None:
 
 @st.composite
 def spellings(draw: st.DrawFn) -> str:
-    """Draw a forbidden clause in another spelling: letters in another case or escaped, other blanks."""
+    """Draw another spelling of a forbidden clause, with changed case, escaped letters or other blanks."""
     clause = draw(st.sampled_from(FORBIDDEN[:30]))
     letters = []
     for letter in clause:

@@ -63,7 +63,10 @@ def test_cypher_shell_answers_as_recipe_run_does(
 
 
 def _first_column(printed: str) -> list[str]:
-    """Return the first value of every row of a printed table; nothing is printed if there are no rows."""
+    """Return the first value of every row of a table that cypher-shell printed.
+
+    cypher-shell prints nothing if there are no rows.
+    """
     rows = list(csv.reader(printed.splitlines()[1:], skipinitialspace=True, escapechar="\\"))
     return [row[0] for row in rows]
 

@@ -1,4 +1,8 @@
-"""Makes a report in which every field has a value, by a check of a graph with hostile names."""
+"""Makes a report in which every field has a value.
+
+The report is that of a check of a graph with hostile names: they contain markup, formulas or control
+characters.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +75,7 @@ def add_strange_compounds(store: Store) -> None:
 
 
 def full_report(store: Store, library: Library, rules: dict[str, Rule], day: date) -> CheckReport:
-    """Return a report on seven rules, the last of them not usable, with a ledger, a baseline and faults."""
+    """Return a report on seven rules with a ledger, a baseline and faults; the last rule can't be used."""
     report = check(
         store,
         [rules[name] for name in CHOSEN],

@@ -392,7 +392,7 @@ CODES = {"Building": "511702001001B0999"}
 
 
 def create(store: Store, pattern: str) -> None:
-    """Run a Cypher statement that creates nodes and relationships, and assign them to another dataset."""
+    """Run a Cypher statement that creates facts; then assign all facts in the graph to the dataset 原表."""
     with store.writing() as transaction:
         transaction.run(pattern)
         transaction.run(

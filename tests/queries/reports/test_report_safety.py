@@ -1,4 +1,7 @@
-"""Names can't inject commands, links or markup into a report, and no report is too large for its reader."""
+"""Names can't inject commands, links or markup into a report.
+
+No report is too large for the program that reads it.
+"""
 
 from __future__ import annotations
 

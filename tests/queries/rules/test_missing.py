@@ -1,4 +1,4 @@
-"""Tests what a finding reports as missing: the rule's `post`, or the node that its `mend` would add."""
+"""Tests what a finding reports as missing: the rule's `post`, or the node that the row in its `mend` adds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests the mutations of rule tests: a rule's example graph without one of its elements.
+"""Tests the mutations of rule tests. A mutation is an example graph of a rule without one of its elements.
 
 Every shipped rule detects the removal of each required element and of no other. If its recipe is replaced by
 one that finds no subjects, or finds all of them covered, its rule test fails.

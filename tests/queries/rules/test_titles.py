@@ -1,4 +1,4 @@
-"""In each language, no two rules of a project have the same title, and no two recipes."""
+"""In each language, no two rules of a project have the same title, and no two recipes have the same title."""
 
 from __future__ import annotations
 

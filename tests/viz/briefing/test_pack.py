@@ -1,4 +1,4 @@
-"""A briefing pack is complete, links to nothing outside, counts each finding once, and can hide names."""
+"""A briefing pack is complete, links only to its own files, counts each finding once, and can hide names."""
 
 from __future__ import annotations
 

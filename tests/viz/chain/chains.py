@@ -20,7 +20,8 @@ _BEGAN = date(2020, 1, 1)
 def chain_network() -> Network:
     """Return a network with three buildings.
 
-    `BUILDING` has a complete chain, that of `HOLED` lacks almost everything, `SCATTERED` is in no compound.
+    `BUILDING` has a complete chain. The chain of `HOLED` lacks almost everything. `SCATTERED` is in no
+    compound.
     """
     network = Network()
     network.node("District", DISTRICT, "通川区")

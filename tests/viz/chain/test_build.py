@@ -1,4 +1,8 @@
-"""A chain of responsibility has what is recorded and what is missing on each line, and needs few queries."""
+"""A chain of responsibility shows what is recorded and what is missing on each line.
+
+Few queries are needed to read it. A line is one of the lines of responsibility: administrative, party or
+property.
+"""
 
 from __future__ import annotations
 

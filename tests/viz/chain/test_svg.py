@@ -60,7 +60,7 @@ def named_studio(name: str) -> Chain:
 
 
 def rule_page(rule: str, about: NodeKey) -> str:
-    """Return a made-up address of a rule's page, from a node's code and the rule."""
+    """Return an invented address for the page of a rule, which contains the rule and a node's code."""
     return f"/{about.code}/{rule}"
 
 

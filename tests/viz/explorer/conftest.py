@@ -40,7 +40,7 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def sample_pages(sample_site: Site) -> dict[str, str]:
-    """Return, for each kind of page that links lead to, the address of one page."""
+    """Follow links from the start pages; return the address of one page of each kind, by kind."""
     pages = walk(explorer_app(sample_site), _START_PAGES, most=1)
     return {kind: address for address in pages if (kind := kind_of(address)) is not None}
 

@@ -84,7 +84,11 @@ class Markup(HTMLParser):
 
 
 def faults_of(page: Markup) -> list[str]:
-    """Return the faults of a page: unclosed or unknown elements, inline code or style, foreign links, duplicate ids."""
+    """Return the faults of a page.
+
+    They are unclosed or unknown elements, comments, inline code or styles, links to other sites, and
+    duplicate ids.
+    """
     return [*_unbalanced(page), *_of_elements(page), *_duplicate_ids(page)]
 
 

@@ -23,7 +23,7 @@ Visit = Callable[..., Page]
 SERIOUS = ("serious", "critical")
 MOST_KEYS = 15
 STREET = "/node/Street/511702001"
-# The rows of a table after the 40th have the same markup as those before, and are left out.
+# Rows after the 40th of a table aren't tested, because they have the same markup as those before.
 PROBLEMS = """rules => axe.run({ exclude: [['tbody > tr:nth-of-type(n+41)']] },
   { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }).then(found => found.violations)"""
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
@@ -98,7 +98,8 @@ def test_axe_finds_nothing_serious_on_any_page(
         page.emulate_media(color_scheme="light")
         page.goto(explorer + address + suffix)
         problems_by_page[f"{kind} light"] = problems(page)
-        # A theme changes only colours, and the language changes none.
+        # A theme changes only colours, and these are the same in every language. So test the dark theme only
+        # once.
         if language == "zh":
             page.emulate_media(color_scheme="dark")
             problems_by_page[f"{kind} dark"] = problems(page, OF_COLOUR)

@@ -1,4 +1,7 @@
-"""Hidden names and phone numbers are on no page, in no format and on no printed sheet; prints are complete."""
+"""Hidden names and phone numbers are on no page, in no format and on no printed sheet.
+
+Printed pages are complete.
+"""
 
 from __future__ import annotations
 
@@ -115,7 +118,7 @@ def test_no_name_is_left_on_any_page_in_any_format(app: Starlette) -> None:
 
 
 def _without_input(text: str) -> str:
-    """Return the page without the attributes of fields and links that repeat the user's input."""
+    """Return the page without those attributes of fields and links that repeat the user's input."""
     return re.sub(r'(value|href|action)="[^"]*"', "", text)
 
 

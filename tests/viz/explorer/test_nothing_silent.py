@@ -129,7 +129,8 @@ def test_findings_of_every_rule_are_those_of_the_check_in_a_street(app: Starlett
 @pytest.mark.embedded
 def test_pages_of_findings_add_up(app: Starlette) -> None:
     rules = get(app, "/rules.json").json()["rules"]
-    # The fewest findings that fill three pages: a longer list has only more pages like the second.
+    # The smallest number of findings that fills three pages. Longer lists needn't be tested, because they
+    # only have more pages like the second.
     many = min(
         (rule for rule in rules if rule["counts"]["uncovered"] > 2 * PER_PAGE),
         key=lambda rule: rule["counts"]["uncovered"],

@@ -70,7 +70,8 @@ def _codes(rule_results: RuleResults, label: str) -> list[str]:
 def _missed_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> Missed:
     """Return the rules and subjects that a table marks as missing.
 
-    If a row isn't a subject of the rule, its nearest ancestor with the rule's label counts.
+    If the place in a row isn't a subject of the rule, its nearest ancestor with the label of the rule's
+    subjects is returned instead.
     """
     rows = list(rows)
     above = {row.id: row.parent for row in rows}
@@ -152,7 +153,7 @@ def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[N
 
 
 def _missed_on(chain: Chain, line: ResponsibilityLine, rule_results: RuleResults) -> Missed:
-    """Return the rules, with subjects, that report something as missing on a line: at its places or in its posts."""
+    """Return the rules, each with a subject, that report something missing at a place or post of a line."""
     seats = {(body.layer, body.label, body.tier) for body in BODIES if body.line is line}
     places = {code: label for label, (ref, _) in chain.places.items() for code in [ref.code]}
     posts = {o.ref.code for step in chain.of(line) for o in step.unit.offices if o.ref}

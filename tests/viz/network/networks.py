@@ -1,4 +1,7 @@
-"""Builds small networks for tests of maps; its own search finds the nodes that belong to a place."""
+"""Builds small networks for tests of maps.
+
+Without using wangge, it also finds the nodes that belong to a place.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,7 @@ class Network:
 def make_network(*, communities: int = 2, grids: int = 2, compounds: int = 2, buildings: int = 3) -> Network:
     """Return a district of two streets. In the first, half of the compounds have a party branch.
 
-    Of the second, only one community is recorded.
+    The second street contains one community and nothing else.
     """
     network = Network()
     network.node("City", "511700", "达州市")

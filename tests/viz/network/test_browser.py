@@ -73,7 +73,8 @@ def _note(url: str, page_url: str, faults: list[str]) -> None:
 def _words(text: str) -> list[str]:
     """Return the words of a text that was extracted from a PDF.
 
-    The extraction yields some Chinese characters as radicals, which look the same; replace them.
+    In such a text, some Chinese characters are replaced by radicals that look the same; this function
+    restores the characters.
     """
     return unicodedata.normalize("NFKC", text).replace("⻢", "马").split()
 

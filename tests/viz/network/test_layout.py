@@ -78,7 +78,7 @@ def test_two_processes_agree_on_positions() -> None:
 
 
 def laid_out(scene: Scene) -> Layout:
-    """Return the layout of a scene, with the kinds of place that the model has."""
+    """Return the layout of a scene; the kinds of place are those of the model."""
     return lay_out(scene, PLACES)
 
 

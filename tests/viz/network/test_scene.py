@@ -72,7 +72,7 @@ def test_every_line_is_drawn_or_counted_once(store: Store, limit: int) -> None:
 
 
 def _lines(network: Network, code: str) -> int:
-    """Return how many relationships the network has between two nodes that both belong to a place."""
+    """Return the number of relationships of which both ends belong to a place."""
     inside = network.belonging(code)
     return sum(source in inside and target in inside for _, source, target, _ in network.edges)
 

@@ -1,4 +1,7 @@
-"""Cells of the district map are in order, inside the frame and separate, and don't move if data change."""
+"""Cells of the district map are in order and inside the frame.
+
+They don't overlap, and don't move if data change.
+"""
 
 from __future__ import annotations
 
@@ -129,7 +132,7 @@ def laid_out(cells: list[Cell], frame: tuple[int, int] = (1200, 720)) -> Tiles:
 
 
 def inner(tile: Tile) -> Iterator[Box]:
-    """Yield the boxes inside a cell: its heading, its marks, and the box with the number of folded parts."""
+    """Yield the boxes inside a cell: its heading, its marks, and the box that counts the folded parts."""
     if tile.heading and tile.heading != tile.box:
         yield tile.heading
     yield from tile.marks

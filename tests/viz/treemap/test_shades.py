@@ -1,4 +1,4 @@
-"""Shades of the district map depend on a count or state; text on them is legible, and no two are equal."""
+"""Shades of the district map depend on a count or state; no two are equal, and text on them is legible."""
 
 from __future__ import annotations
 

@@ -125,8 +125,8 @@ def leave_open(project: OldVersion) -> None:
 def _changed_places() -> Sheets:
     """Return changed sheets.
 
-    A community is renamed, one grid is in another community, another is gone, and the last row of the grids
-    is first.
+    A community is renamed, one grid is in another community, another grid is missing, and the last row of the
+    grids now comes first.
     """
     head, *rows = (
         _PLACES["grids"]

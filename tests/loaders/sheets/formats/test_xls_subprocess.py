@@ -80,7 +80,8 @@ def test_empty_text_in_a_record_of_its_own_is_a_blank() -> None:
     following = position - 6 + size
     with_string = content[:position] + b"\0" * 6 + b"\xff\xff" + content[position + 8 : following] + string
     blank = with_string + content[following:]
-    # The added record makes the stream longer. Drop as many bytes of the padding behind the last record.
+    # The added record makes the stream longer. So remove the same number of bytes from the padding after the
+    # last record.
     padding = blank.index(b"\0" * 64, following)
     assert _cells(_read(blank[:padding] + blank[padding + len(string) :])) == [(None, 412)]
 

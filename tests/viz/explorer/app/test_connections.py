@@ -1,4 +1,7 @@
-"""The explorer closes slow connections, limits their number to stay available, and always sends its headers."""
+"""The explorer closes slow connections, and always sends its headers.
+
+It also limits the number of connections, so that it stays available.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ MOST = 20
 
 
 class _NoStore(Store):
-    """A database that can't be reached: these tests request only static files."""
+    """A database that can't be reached. It isn't needed, because the tests request only static files."""
 
     def __init__(self) -> None:
         self._longest = None
@@ -39,7 +42,7 @@ def _no_policy() -> None:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """Yield the port of an explorer that allows half a second per request and few connections."""
-    site = Site(_NoStore(), "", _no_policy)  # type: ignore[arg-type]  # nothing asks for the rules
+    site = Site(_NoStore(), "", _no_policy)  # type: ignore[arg-type]  # no test needs the rules
     with listening("127.0.0.1", 0) as opened, pytest.MonkeyPatch.context() as patch:
         patch.setattr("wangge.viz.explorer.app.protocol._HEAD_SECONDS", 0.5)
         server = explorer_server(site, AccessPolicy(), opened)

@@ -1,4 +1,4 @@
-"""The user's own programs on this machine need no token; a program that forwards requests does."""
+"""The user's own programs on this machine need no token, but a program that forwards requests needs one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Tests allowed hosts, tokens and headers; pages only read, and their statements have a time limit."""
+"""Tests allowed hosts, tokens and headers.
+
+Pages must not write to the graph, and their statements must have a time limit.
+"""
 
 from __future__ import annotations
 
@@ -316,7 +319,7 @@ def test_a_recipe_that_writes_is_never_run(store: Store, tmp_path: Path) -> None
     writing = recipe_text("true").replace("MATCH (g:Grid)", "MATCH (g:Grid) DETACH DELETE g WITH g")
     (rules / "own-recipe.cypher").write_text(writing, encoding="utf-8")
     (rules / "own-rule.yaml").write_text(RULE, encoding="utf-8")
-    site = site_of(store, tmp_path, rules=())  # the own rule is broken and thus still listed
+    site = site_of(store, tmp_path, rules=())  # broken rules are listed, too
     before = store.read("MATCH (n) RETURN count(n) AS total").records
     site.wait()
     app = explorer_app(site)
@@ -410,7 +413,7 @@ def test_the_command_listens_on_this_machine_alone(project: Path) -> None:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
         token = (project / ".wangge" / "explorer.token").read_text(encoding="utf-8").strip()
         authorization = {"Authorization": f"Bearer {token}"}
-        with socket.create_server(("127.0.0.1", 0)):  # like a server
+        with socket.create_server(("127.0.0.1", 0)):  # this process now listens on a port, as a server does
             assert request(address, "/")[0] == 401
         assert request(address, "/", **authorization)[0] == 200
         assert request(address, "/", Host="evil.example", **authorization)[0] == 421

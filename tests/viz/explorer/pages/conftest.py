@@ -42,7 +42,10 @@ Asks = Callable[..., Reply]
 
 @pytest.fixture(scope="module", params=ENGINES)
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Yield a read-only explorer of the district, once on each engine; the only rule that it checks is about posts."""
+    """Yield a read-only explorer of the district, once on each engine.
+
+    It checks only one rule, which is about posts.
+    """
     folder = tmp_path_factory.mktemp("pages")
     if request.param == "embedded":
         with scratch_store() as store:
@@ -56,7 +59,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def without_search(site: Site) -> Site:
-    """Return the same explorer before its rules are checked and its search index is built."""
+    """Return a new explorer of the same graph, whose rules aren't checked and whose index isn't built yet."""
     return Site(site.store, site.title, site.read_policy)
 
 
@@ -72,7 +75,10 @@ def ask(app: Starlette) -> Asks:
 
 
 def _small_site(store: Store, folder: Path) -> Site:
-    """Return an explorer of the district, the nodes in `_MORE`, and a firm with a post and holder per bad name."""
+    """Return an explorer of a graph with the district, the nodes in `_MORE`, and hostile names.
+
+    For each hostile name (`BAD_NAMES`) the graph has a firm, its post and the holder, all with this name.
+    """
     model = load_model()
     apply_schema(store, model.unique(), model.indexes())
     rows = [{"code": f"H-{number}", "name": name} for number, name in enumerate(BAD_NAMES, 1)]

@@ -1,4 +1,4 @@
-"""Reads the CSV of the explorer's pages in tests."""
+"""Parses responses of the explorer in CSV, for tests."""
 
 from __future__ import annotations
 

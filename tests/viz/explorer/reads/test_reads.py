@@ -1,4 +1,4 @@
-"""Queries of the explorer on a small network: nodes, paths, children, relationships, posts."""
+"""Tests the explorer's queries on a small network: they read nodes, paths, children, relationships, posts."""
 
 from __future__ import annotations
 

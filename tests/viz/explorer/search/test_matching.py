@@ -1,4 +1,7 @@
-"""Compares the matching of words and names with a brute-force search in hand-written tables of readings."""
+"""Compares the matching of search words and names with a brute-force search.
+
+The brute-force search uses hand-written tables of the pronunciations of characters.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,7 @@ def _may_be_left_out(name: str, position: int) -> bool:
 
 
 def all_words(name: str) -> set[str]:
-    """Return every word that matches a name, by brute force."""
+    """Return every search word that matches a name, by brute force."""
     words = set()
     for start in (position for position in range(len(name)) if _may_start(name, position)):
         for stop in range(start + 1, len(name) + 1):

@@ -1,4 +1,7 @@
-"""Search for place names by their local reading, and for characters that have several code points."""
+"""Tests searches for place names by their local pronunciation.
+
+Also tests characters that have several code points.
+"""
 
 from __future__ import annotations
 

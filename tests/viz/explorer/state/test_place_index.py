@@ -12,7 +12,7 @@ from wangge.viz.explorer.state.place_index import PlaceIndex, RecordLocation
 
 
 def scanned(rows: Rows, records: Iterable[RecordLocation], place: str) -> list[int]:
-    """Return the numbers of the records in a place, by a scan of all records."""
+    """Return the numbers of the records about a place or anything in it, by a scan of all records."""
     within = {place, *inside(rows, place)} if place in parents_of(rows) else set()
     return [
         number

@@ -1,4 +1,7 @@
-"""The explorer keeps working if its engine ends, its project moves or is unreadable, or another process writes the graph."""
+"""The explorer keeps working if its engine stops, its project is moved, or another process writes.
+
+It also keeps working if the project's files can't be read.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,7 @@ def site(embedded_store: Store, folder: Path) -> Site:
 
 
 def until(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
-    """Wait until the condition is true; return false if it isn't within `seconds`."""
+    """Wait until the condition is true; return false if it doesn't become true within `seconds`."""
     limit = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > limit:
