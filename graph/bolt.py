@@ -51,9 +51,10 @@ class Connection(NamedTuple):
 
 @contextmanager
 def time_limit(connection: Connection, tag: str, timeout: float | None) -> Iterator[None]:
-    """Terminate the statement after `timeout` seconds.
+    """Terminate the statement that the block runs if it takes longer than `timeout` seconds.
 
-    Raise `StatementTimeout` if the engine had to be killed for that.
+    Raise `StatementTimeout` if the engine had to be killed for that. Without `connection.terminate`, this
+    function does nothing: the driver ends the statement.
     """
     if connection.terminate is None or timeout is None:
         yield

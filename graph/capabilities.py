@@ -1,4 +1,4 @@
-"""Declares what only one of the two engines can do, as far as other modules depend on it."""
+"""Declares the capabilities in which the two engines differ, if other modules depend on them."""
 
 from __future__ import annotations
 

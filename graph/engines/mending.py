@@ -27,9 +27,9 @@ def mend(
 ) -> None:
     """Create missing files, reconnect relationships to the nodes at their ends, and rebuild broken indexes.
 
-    `defined` are the indexes that the schema listed before the engine opened the database. `damaged` means that
-    damaged pages of records were cleared before that. Raises `EngineUnavailable` if the file with the names of the
-    properties is damaged.
+    `defined` are the indexes that the schema listed before the engine opened the database. `damaged` means
+    that damaged pages of records were filled with zeros before the engine opened it. Raises
+    `EngineUnavailable` if the file with the names of the properties is damaged.
     """
     schema = database.getSchema()
     with logging_progress(log_line, lambda: "records and indexes are being checked"):

@@ -1,4 +1,4 @@
-"""Splits the name of a division into its stem and the form of unit, such as 街道 or 镇."""
+"""Splits the name of a division into its stem and its form, a word for the kind of unit such as 街道 or 镇."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _FORMS: dict[int, tuple[tuple[str, str], ...]] = {
 
 
 class DivisionName(NamedTuple):
-    """`stem` is the name without the form of unit; `form` is empty if the name has none."""
+    """The parts of a division's name: 东城 (`stem`) and 街道 (`form`) for 东城街道. `form` may be empty."""
 
     stem: str
     form: str

@@ -41,7 +41,7 @@ _ROWS_AT_ONCE = 50_000
 
 
 class DivisionSource:
-    """Packages of different editions, for one or several scopes.
+    """Packages of different editions as sheets, limited to the units in one or several scopes.
 
     `sheets` yields the divisions of the newest edition and, for several editions, the change events between
     consecutive ones.

@@ -82,7 +82,13 @@ def demand_untouched(
 
 
 class _LaterRuns:
-    """Collects the facts of later runs that prevent the undo; only the last change of a fact counts."""
+    """Collects the facts of later runs that prevent the undo of an earlier run.
+
+    A later change of a fact that the earlier run changed always prevents the undo. Two kinds of other facts
+    prevent it, too: a relationship that later runs added to a node which the earlier run created, and a node
+    that later runs retired although a relationship to be restored needs it. For these only the last change
+    counts.
+    """
 
     def __init__(self, touched: TouchedFacts) -> None:
         self._touched = touched

@@ -53,10 +53,10 @@ class Undo:
 def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: Progress = silent) -> Undo:
     """Plan the run that returns every fact of the run `name` to its state before that run.
 
-    Reads only; `apply_plan` writes the plan. A restored fact keeps its former dataset and source. Raises
-    `UsageError` for an unknown run; `PlanError` if the run was undone already, if another run is unfinished, or if
-    later runs depend on it (the message names them; undo them first); `JournalTampered` or `GraphDiffers` if
-    another program changed the journal or the graph.
+    This function doesn't change the graph; `apply_plan` writes the plan. A restored fact keeps its former
+    dataset and source. Raises `UsageError` for an unknown run; `PlanError` if the run was undone already, if
+    another run is unfinished, or if later runs depend on it (the message names them; undo them first);
+    `JournalTampered` or `GraphDiffers` if another program changed the journal or the graph.
     """
     model = model or load_model()
     demand_untampered(store)
@@ -139,7 +139,7 @@ def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iter
 
 
 def _owners(store: Store, model: Model, earlier: Sequence[PastRun], wanted: set[Key]) -> _Owners:
-    """Return dataset and source of each fact in `wanted`, from the last of the `earlier` runs that wrote it."""
+    """Return dataset and source of each fact in `wanted`: those that the last of the `earlier` runs wrote."""
     owners: _Owners = {}
     missing = set(wanted)
     for run in reversed(earlier):

@@ -46,7 +46,7 @@ class _RejectLine(NamedTuple):
 
 @dataclass(frozen=True)
 class _SheetRejects:
-    """The rejects of one sheet: their number by rule, most frequent first, and the listed rows of each rule."""
+    """The rejects of one sheet: their number by rule, most frequent first, and the listed ones by rule."""
 
     sheet: str
     counts: dict[RejectRule, int]

@@ -11,7 +11,7 @@ __all__ = ["UNCALCULATED", "Cell", "FailedFormula", "FormattedNumber", "RawRow",
 
 
 class FailedFormula(str):
-    """The error, such as `#REF!`, that a workbook stores for a formula instead of a value."""
+    """The error, such as `#REF!`, that a workbook stores instead of a value for a failed formula."""
 
     __slots__ = ()
 
