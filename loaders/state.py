@@ -35,8 +35,9 @@ class Stored(NamedTuple):
 class RunRecord:
     """The record of one run in the journal, with every property as text.
 
-    `effective` is the first day on which the facts of the run are valid. `counts` is JSON: the changes by operation,
-    and the rows of each sheet. `open` is "True" if the run is unfinished, else "".
+    `at` is the time when the run was created, `operator` the user of the operating system who ran it.
+    `effective` is the first day on which the facts of the run are valid. `counts` is JSON: the changes by
+    operation, and the rows of each sheet. `open` is "True" if the run is unfinished, else "".
     """
 
     id: str

@@ -66,7 +66,7 @@ class ClassArchive(NamedTuple):
 
     @property
     def tried(self) -> Path:
-        """The file whose modification time is the time of the last attempt."""
+        """The file whose modification time is the time of the last attempt to make the archive."""
         return self.folder / f"{self.key}.tried"
 
     @property
@@ -146,7 +146,7 @@ def _key() -> str:
 
 
 def _age(path: Path) -> float:
-    """Return the seconds since a file was written; infinity if it doesn't exist."""
+    """Return how many seconds ago a file was written; infinity if it doesn't exist."""
     try:
         return time.time() - path.stat().st_mtime
     except OSError:

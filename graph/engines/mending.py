@@ -59,7 +59,7 @@ def _rebuilt(database: Any, broken: Broken, log_line: LogLine) -> list[IndexDefi
 
 
 def _count_anew(schema: Any) -> list[str]:
-    """Count the records of every bucket; return a line for each that has lost some since the last clean stop."""
+    """Count the records of every bucket; return a line for each that lost some since the last clean stop."""
     losses = []
     for bucket in schema.getBuckets():
         count_before = int(bucket.getCachedRecordCount())
@@ -86,7 +86,7 @@ def _demand_names(schema: Any, present: list[IndexDefinition], broken: Broken) -
 
 
 def _adopt_buckets(schema: Any) -> list[str]:
-    """Create the types that have records but are missing in the schema.
+    """Create the record types that are missing in the schema although they have records.
 
     This happens if the schema was replaced by an older copy or an empty one. The engine names the bucket of a
     type `TYPE_0`, and the type of a node with two labels `LABEL~LABEL`.

@@ -17,7 +17,7 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True)
 class Matching:
-    """The units of two editions, and the `pairs` that are the same unit."""
+    """The units of two editions; `pairs` maps the key of an earlier unit to the same unit later."""
 
     earlier: Mapping[Key, Division]
     later: Mapping[Key, Division]

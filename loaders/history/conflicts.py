@@ -22,10 +22,11 @@ _RUNS_NAMED = 3
 
 @dataclass
 class TouchedFacts:
-    """The keys of the facts that a run changed, in four groups that an undo needs.
+    """The keys of the facts that a run changed, and four smaller groups of keys that an undo needs.
 
-    `repeated` are facts that the run wrote more than once, `replaced` are facts that existed before the run,
-    `added_nodes` are nodes that the run created, `ends` are the ends of relationships that an undo must create again.
+    `facts` are all of them. `repeated` are facts that the run wrote more than once, `replaced` are facts that
+    existed before the run, `added_nodes` are nodes that the run created, `ends` are the ends of relationships
+    that an undo must create again.
     """
 
     facts: set[Key] = field(default_factory=set)
