@@ -47,8 +47,10 @@ class Dataset:
 class Project:
     """The folder that a command works in; without wangge.toml it has no datasets.
 
-    `skipped_rules` are the ids of rules that don't apply here. `waivers` and `baseline` are the files that
-    wangge.toml names, by default waivers.yaml and baseline.jsonl if they exist.
+    `scope` is the code of the place that the project is about. `today` is the day for which to check, None
+    for the current day. `settings` are defaults for parameters of recipes. `skipped_rules` are the ids of
+    rules that don't apply here. `waivers` and `baseline` are the files that wangge.toml names, by default
+    waivers.yaml and baseline.jsonl if they exist.
     """
 
     folder: Path

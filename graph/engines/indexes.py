@@ -85,7 +85,7 @@ def _fault_of_part(database: Any, definition: IndexDefinition, part: Any, bucket
 def _with_properties(database: Any, definition: IndexDefinition, bucket: Any) -> int:
     """Return the number of records of a bucket that have every property of the index.
 
-    Only these are in the index.
+    Only such records are in the index.
     """
     conditions = " AND ".join(f"`{name}` IS NOT NULL" for name in definition.properties)
     statement = f"SELECT count(*) AS n FROM bucket:{bucket.getFileId()} WHERE {conditions}"  # noqa: S608 - names from the engine

@@ -67,7 +67,7 @@ def start_machine(options: Iterable[str]) -> None:
 
 
 def end_machine() -> None:
-    """Shut the JVM down, so that it writes the recorded classes. It can't be started again."""
+    """Shut the JVM down, so that it writes the recorded classes. This process can't start it again."""
     import jpype
 
     jpype.shutdownJVM()

@@ -128,9 +128,9 @@ def _free_name(schema: Any, type_name: str) -> str:
 
 
 def _mend_relationships(database: Any, log_line: LogLine) -> None:
-    """Run the engine's check.
+    """Run the engine's own check of its database.
 
-    It reconnects relationships to the nodes at their ends and removes links to lost records.
+    The check reconnects relationships to the nodes at their ends and removes links to lost records.
     """
     log_line("records may be missing: the engine checks all of them")
     try:

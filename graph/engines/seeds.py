@@ -70,10 +70,10 @@ class ServerUri(NamedTuple):
         return f"{self.scheme}://{f'[{host}]' if ':' in host else host}:{port}{self.query}"
 
     def resolve(self, address: Address) -> Iterator[Address]:
-        """Yield the addresses to which the driver shall connect instead of `address`.
+        """Yield the addresses to which the driver must connect instead of `address`.
 
-        For the placeholder, these are the addresses of all members, beginning with one that answers. For any
-        other address, it is this address. Raises the driver's `ServiceUnavailable` if none answers.
+        For the placeholder, these are the addresses of all members, beginning with one that answers. Any
+        other address is yielded unchanged. Raises the driver's `ServiceUnavailable` if no member answers.
         """
         if address[0] != _ANY_MEMBER:
             yield address

@@ -50,7 +50,7 @@ class DivisionSource:
     def __init__(self, paths: Iterable[Path], scopes: Iterable[Scope], levels: Levels) -> None:
         """Read the manifests of the packages.
 
-        Raises `UsageError` for two packages of one edition, `SourceError` for one that can't be read.
+        Raises `UsageError` for two packages of one edition, `SourceError` for a package that can't be read.
         """
         self._scopes = tuple(scopes)
         self._levels = levels

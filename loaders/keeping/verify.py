@@ -30,9 +30,10 @@ _KEPT = 1_000
 class Verification:
     """The result of a comparison.
 
-    `journal` and `schema` have one line per fault; `differences` are the kinds that differ. After a deep
-    comparison, `faults` are the facts that differ (the first 1,000 or all), `counts` their number by sort of fault.
-    `notices` are sentences about what could not be compared.
+    `run` is the last run of the graph, `facts` the number of facts in the graph. `journal` and `schema` have
+    one line per fault; `differences` are the kinds that differ. After a deep comparison, `faults` are the
+    facts that differ (the first 1,000 or all), `counts` their number by sort of fault. `notices` are
+    sentences about what could not be compared.
     """
 
     run: str

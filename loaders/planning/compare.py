@@ -225,7 +225,8 @@ class Comparison:
     def _edge_scopes(self) -> Iterator[tuple[EdgeKind, str]]:
         """Yield kind and start label of the relationships that are retired if no row declares them.
 
-        A kind is left out if its sheets are unchanged, have no row or a rejected one, or only add facts.
+        A kind is left out if its sheets are unchanged, if they have no row, if one of their rows is rejected,
+        or if they only add facts.
         """
         kinds: dict[str, list[int]] = {}
         for number, sheet in enumerate(self._sheets):

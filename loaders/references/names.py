@@ -41,7 +41,7 @@ _REMEMBERED = 1 << 14
 
 
 def squeeze(text: str) -> str:
-    """Return a text in half width without blanks.
+    """Return a text without blanks, with full-width characters in half width.
 
     Dots between the parts of a name become `·`; the case isn't changed.
 
@@ -53,7 +53,7 @@ def squeeze(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
-    """Return a text in half width and lower case without blanks.
+    """Return a text without blanks, in half width and lower case.
 
     >>> fold(" Ａ区 １ 栋　")
     'a区1栋'

@@ -197,7 +197,7 @@ def _saved(book: Workbook, formulas: list[dict[str, Cell]]) -> bytes:
             book.save(output)
         except Exception as error:
             raise CannotKeepError(str(error)) from error
-    # Sheets are numbered from 1, and the list of faults is the first.
+    # Sheets are numbered from 1, and the first one is the list of faults.
     results = {
         f"xl/worksheets/sheet{number}.xml": results_here
         for number, results_here in enumerate(formulas, start=2)

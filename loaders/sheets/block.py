@@ -121,7 +121,7 @@ def blocks_of(rows: Iterable[RawRow]) -> Iterator[Block]:
 def blocks_of_cells(numbers: Sequence[int], rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
     """Yield rows with their cells in blocks.
 
-    Many rows with a very wide one among them are split into small blocks.
+    If there are many rows and one of them is very wide, the blocks are small.
     """
     widths = list(map(len, rows))
     widest = max(widths, default=0)

@@ -17,7 +17,7 @@ _WESTERN_RUN = re.compile("[^\x00-\x7f]{4}")
 
 
 def garbled(text: str) -> str:
-    r"""Return the part of a text that shows that it is garbled, or "".
+    r"""Return the part by which a text is recognised as garbled; "" if it isn't garbled.
 
     >>> garbled("绗\ue0ff竴缃戞牸") == "绗\ue0ff竴缃戞牸"
     True

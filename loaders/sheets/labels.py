@@ -50,7 +50,7 @@ _NEXT_NOTE = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.
 
 
 def squeezed(cell: Cell) -> str:
-    """A cell in half width and lower case without blanks.
+    """Return the text of a cell without blanks, in half width and lower case.
 
     >>> squeezed("合　计：Ａ")
     '合计:a'

@@ -24,8 +24,9 @@ _Titles = dict[str, tuple[int, str]]
 class _Completed(UnderstoodSheet):
     """The rows of a 整改清单 that complete one sheet of the model.
 
-    Rows of different rules may have the same property in different columns of the list. So `titles_of` has,
-    for each row, the position and the header in the list of every column of the model.
+    Rows of different rules may have the same property in different columns of the list. So `titles_of` maps
+    the number of a row to a dict: from the Chinese header of a column in the model to the position and the
+    header of the column in the list.
     """
 
     titles_of: dict[int, _Titles] = field(default_factory=dict)
