@@ -153,7 +153,7 @@ def _values(value: Any, entry: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
 
 
 def _value_fault(value: Any) -> str:
-    """Return why a value isn't allowed, whatever its key, or "" if it is allowed."""
+    """Return why a value isn't allowed in any entry of wangge.toml; "" if it is allowed."""
     if isinstance(value, dict | list):
         return "nested too deep; flatten it"
     if isinstance(value, str) and (control := _CONTROL.search(value)):

@@ -186,7 +186,7 @@ def _fill_examples(worksheet: Worksheet, model: Model, words: _TemplateWords) ->
 
 
 def _columns(sheet: Sheet) -> list[Column]:
-    """Return the columns of a sheet, without those of properties that are never collected."""
+    """Return the columns of a sheet, without those of properties that are never stored."""
     return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]
 
 

@@ -100,7 +100,7 @@ class ClassArchive(NamedTuple):
                 path.unlink(missing_ok=True)
 
     def is_wanted(self) -> bool:
-        """Whether there is no archive and the last attempt is more than an hour ago."""
+        """Whether there is no archive and the last attempt to make one was more than an hour ago."""
         return not any(self.folder.glob(f"{self.key}-*.aot")) and _age(self.tried) > _PAUSE_SECONDS
 
     def _name(self, path: Path) -> str:
@@ -108,7 +108,7 @@ class ClassArchive(NamedTuple):
 
 
 def archive_options() -> list[str]:
-    """Return the Java options that use the archive, or that record the classes to make one."""
+    """Return the Java options for using the archive or, while one is made, for recording classes."""
     if is_recording():
         return ["-XX:AOTMode=record", f"-XX:AOTConfiguration={os.environ[RECORDING]}", _QUIET]
     archive = ClassArchive.here()

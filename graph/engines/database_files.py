@@ -130,7 +130,7 @@ class DatabaseFiles(NamedTuple):
         return [IndexDefinition.of(fields) for fields in _json(self._rebuilding).get("indexes", [])]
 
     def note_rebuilding(self, definitions: Iterable[IndexDefinition]) -> None:
-        """Record on disk which indexes will be rebuilt; an empty list deletes the file with the list."""
+        """Record on disk which indexes will be rebuilt; if there are none, delete that record."""
         if indexes := list(definitions):
             _write(self._rebuilding, json.dumps({"indexes": indexes}))
         else:

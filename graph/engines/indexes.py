@@ -94,7 +94,7 @@ def _with_properties(database: Any, definition: IndexDefinition, bucket: Any) ->
 
 
 def _first_fits(definition: IndexDefinition, part: Any, bucket: Any) -> bool:
-    """Whether the first entry of the index points to a record of the bucket with the same values."""
+    """Whether the first entry of the index points to a record of the bucket, and has its values."""
     entries = part.iterator(True)
     identity = entries.next().getIdentity()
     if int(identity.getBucketId()) != int(bucket.getFileId()):

@@ -1,4 +1,4 @@
-"""Holds facts that are new in the graph as frames, from the making of a plan until it is written."""
+"""Holds, as frames, the facts of a plan that the graph doesn't have yet, until they are written."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ __all__ = ["DatasetPlan", "Plan", "SheetCount"]
 
 @dataclass(frozen=True)
 class SheetCount:
-    """The outcome of the rows of one sheet; the four counts add up to `rows_in`."""
+    """The outcome of the rows of one sheet; `rows_in` is the sum of the four other counts."""
 
     file: str
     sheet: str

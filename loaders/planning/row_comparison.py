@@ -1,4 +1,4 @@
-"""Compares rows one by one with the graph: rows of relationships, and of nodes that exist already."""
+"""Compares rows one by one with the graph: rows of relationships, and rows of nodes that it already has."""
 
 from __future__ import annotations
 

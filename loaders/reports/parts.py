@@ -49,7 +49,7 @@ def finished(book: bytes, results: Mapping[str, Results], epoch: datetime) -> by
 
 
 def _pieces(part: IO[bytes]) -> Iterator[str]:
-    """The text of a part in pieces that end with a row; a part without rows is one piece."""
+    """Yield the text of a part in pieces. Each ends after a row; a part without rows is one piece."""
     rest = b""
     while chunk := part.read(_CHUNK):
         head, row_end, rest = (rest + chunk).rpartition(_ROW_END)

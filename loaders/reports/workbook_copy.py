@@ -161,7 +161,7 @@ def _mark(worksheet: Worksheet, marks: Marks) -> None:
 
 
 def _corners(worksheet: Worksheet, cells: Mapping[At, object]) -> dict[At, At]:
-    """Return the top left cell of the merged range for each cell inside one; only that cell is displayed."""
+    """Return, for each cell in a merged range, the range's top left cell, the only one that is displayed."""
     merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in worksheet.merged_cells.ranges]
     corners: dict[At, At] = {}
     for at in cells if merged else ():

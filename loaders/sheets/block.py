@@ -66,7 +66,7 @@ class Block:
         )
 
     def text(self, at: int) -> str:
-        """Return all texts of the column at a position joined, so that one search can test the whole column."""
+        """Join all texts of the column at a position, so that one search can test the whole column."""
         if at not in self._texts:
             column = self.columns[at]
             if isinstance(column, pl.Series):

@@ -52,7 +52,7 @@ _EXCEL_DAY_ONE = date(1899, 12, 30)
 
 
 def plain_text(cell: Cell) -> str:
-    """Return a cell as text without surrounding blanks; a whole float loses its decimal point.
+    """Return a cell as text without surrounding blanks; the float 7.0 becomes `7`.
 
     >>> plain_text("　凉水井 社区 "), plain_text(511702001001.0)
     ('凉水井 社区', '511702001001')

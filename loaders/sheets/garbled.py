@@ -1,4 +1,4 @@
-"""Detects garbled text, which another program has read in a wrong encoding and saved."""
+"""Detects garbled text: another program read it in a wrong encoding and then saved it."""
 
 from __future__ import annotations
 

@@ -195,7 +195,7 @@ def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bo
 
 
 def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
-    """Whether a row numbers the columns of the sheet: every column of the model has a number in it."""
+    """Whether a row numbers the columns of the sheet, at least every column that the model knows."""
     filled = {at: squeezed(cell) for at, cell in enumerate(row.cells) if not is_blank(cell)}
     return filled.keys() >= columns.keys() and is_column_numbers(list(filled.values()))
 
