@@ -1,4 +1,4 @@
-"""Declares the capabilities in which the two engines differ, if other modules depend on them."""
+"""Declares how the two engines differ, as far as other modules need to know."""
 
 from __future__ import annotations
 

@@ -43,8 +43,8 @@ def hold(path: Path, *, shared: bool = False, seconds: float = 0) -> Iterator[Te
     """Hold a lock on `path` until the block ends; a missing file is created with mode 0600.
 
     A `shared` lock excludes only exclusive ones. If another process holds the lock and `seconds` is 0, this
-    function raises `HeldByAnotherError` at once. With more `seconds`, it waits so long for the lock, and then
-    raises `EngineUnavailable` with the name of the other process.
+    function raises `HeldByAnotherError` at once. If `seconds` is more, it waits for the lock that long before
+    it raises `EngineUnavailable` with the name of the other process.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:

@@ -54,7 +54,7 @@ class DivisionName(NamedTuple):
 
 
 def division_name(level: int, name: str) -> DivisionName:
-    """Split the name of a division of this level; spellings of one name give the same result.
+    """Split the name of a division of this level. Different spellings of one name give the same result.
 
     >>> division_name(4, "东城街道办事处") == division_name(4, "东城街道")
     True
