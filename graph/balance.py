@@ -18,9 +18,9 @@ _ON_A_RUN = ("Batch", "Rows")
 def notice_foreign(store: HoldingsReader, model: Model) -> Foreign:
     """Count what other programs wrote, and scan the graph only if the journal can't account for the totals.
 
-    Nodes and relationships whose label or type isn't in the model are counted by name. If the number of all
-    others equals that of the bookkeeping and of the facts in the journal, these counts are returned.
-    Otherwise `count_foreign` scans the graph. So the function doesn't notice if another program deletes facts
+    Nodes and relationships whose label or type isn't in the model are counted by name. All others should be
+    bookkeeping or facts in the journal. If their number shows that they are, the counts by name are returned;
+    otherwise `count_foreign` scans the graph. So one change stays unnoticed: another program deletes facts
     and writes as many nodes or relationships with the same labels and types. `attached` is empty unless the
     graph is scanned.
     """
@@ -49,7 +49,8 @@ def _unaccounted(store: HoldingsReader) -> int:
         per_node = 2 if label in _ON_A_RUN else 1
         facts = f" + {_JOURNALLED}" if label == "Batch" else ""
         counts.append(f"MATCH (n:{label}) WHERE {condition} RETURN -({per_node} * count(n){facts}) AS n")
-    # A repair's batches are added again: they restore facts that other batches of the journal already count.
+    # The facts that a repair writes again are in the journal twice: in the batch of the repair and in an
+    # earlier batch. So the numbers of the repair, which were subtracted above, are added again here.
     repairs = "MATCH (r:Run)-[:WROTE]->(n:Batch) WHERE r.source_sha256 STARTS WITH 'repair:'"
     counts.append(f"{repairs} RETURN {_JOURNALLED} AS n")
     return sum(int(row["n"] or 0) for row in store.read(" UNION ALL ".join(counts)))

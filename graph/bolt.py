@@ -21,10 +21,10 @@ _KILL_SECONDS = 1.0
 class Connection(NamedTuple):
     """A driver with its settings, and callbacks for what an engine doesn't offer over Bolt.
 
-    `terminate(tag)` ends the running statement that begins with `tag`, and returns whether the engine had to
-    be killed for that. `terminate` is None if the timeout of the driver itself works. `why_commits_fail` and
-    `why_statements_fail` are called when the engine's error doesn't say why a commit or statement failed;
-    they return the reason, or None if they find none.
+    `terminate(tag)` ends the running statement whose text begins with `tag`, and returns whether the engine
+    had to be killed to end it. `terminate` is None if the timeout of the driver itself works.
+    `why_commits_fail` and `why_statements_fail` are called when the engine's error doesn't say why a commit
+    or statement failed; they return the reason, or None if they find none.
     """
 
     driver: neo4j.Driver
@@ -51,9 +51,10 @@ class Connection(NamedTuple):
 
 @contextmanager
 def time_limit(connection: Connection, tag: str, timeout: float | None) -> Iterator[None]:
-    """Terminate the statement after `timeout` seconds.
+    """Terminate the statement that the block runs if it takes longer than `timeout` seconds.
 
-    Raise `StatementTimeout` if the engine had to be killed for that.
+    Raise `StatementTimeout` if the engine had to be killed to end the statement. Without
+    `connection.terminate`, this function does nothing: the driver ends the statement.
     """
     if connection.terminate is None or timeout is None:
         yield

@@ -1,4 +1,4 @@
-"""Declares what only one of the two engines can do, as far as other modules depend on it."""
+"""Declares how the two engines differ, as far as other modules need to know."""
 
 from __future__ import annotations
 

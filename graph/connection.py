@@ -1,7 +1,7 @@
 """Opens the store of a project folder, or an empty temporary one.
 
-The Neo4j driver takes long to import. So it is imported only when a store is opened, and commands that open
-none start faster.
+The Neo4j driver takes long to import. So it is imported only when a store is opened; commands that need no
+store start faster.
 """
 
 from __future__ import annotations

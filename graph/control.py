@@ -63,8 +63,8 @@ def stop_engine(folder: Path) -> bool:
 def address_of(folder: Path, *, writer: bool = False) -> Address:
     """Return the address and credentials for another Bolt client.
 
-    At an embedded engine they allow only reading, unless `writer` is set. Raises `EngineUnavailable` if the
-    embedded engine isn't running.
+    The credentials for an embedded engine allow only reading, unless `writer` is set. Raises
+    `EngineUnavailable` if the embedded engine isn't running.
     """
     if address := neo4j_address(os.environ):
         return address

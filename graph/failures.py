@@ -66,8 +66,8 @@ def _lacks_reason(error: driver.GqlError) -> bool:
 def committing(where: str, reason_of_failure: Callable[[], str | None]) -> Iterator[None]:
     """Raise `DiskFull` or `PassingFailure` if the driver reports a failed commit without a reason.
 
-    `reason_of_failure` returns the reason, or None. If it is neither a full disk nor a transient failure, the
-    driver's error is raised.
+    `reason_of_failure` returns the reason, or None. If the reason is neither a full disk nor a transient
+    failure, or isn't known, the driver's error is raised.
     """
     try:
         yield

@@ -65,15 +65,16 @@ NO_FOREIGN = Foreign({}, {}, {}, {})
 
 
 def made_here(name: str) -> str:
-    """Return the Cypher condition under which the node or relationship `name` is a fact that a run wrote.
+    """Return a Cypher condition that is true if the variable `name` holds a fact that a run wrote.
 
-    Such a fact has a dataset, and a `src` that names the run. For anything else the condition is false or null.
+    `name` may hold a node or a relationship. A fact that a run wrote has a dataset, and a `src` that names
+    the run. For anything else the condition is false or null.
     """
     return f"({name}.dataset IS NOT NULL AND {name}.src CONTAINS ':R')"
 
 
 def made_elsewhere(name: str) -> str:
-    """Return the opposite Cypher condition of `made_here(name)`; it is true if that one is false or null."""
+    """Return the opposite of the condition `made_here(name)`: it is true where that one is false or null."""
     return f"({name}.src IS NULL OR {name}.dataset IS NULL OR NOT coalesce({name}.src CONTAINS ':R', false))"
 
 
@@ -92,8 +93,8 @@ def count_foreign(store: HoldingsReader, model: Model) -> Foreign:
 def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[str], Counter[str]]:
     """Count nodes with labels that aren't in the model.
 
-    The first result counts foreign nodes by their labels, the second one counts such labels on wangge's
-    nodes.
+    The first result counts the nodes of other programs that have such labels, by all labels of the node. The
+    second result counts such labels on nodes that wangge wrote, by label.
     """
     nodes: Counter[str] = Counter()
     labels: Counter[str] = Counter()
@@ -164,7 +165,7 @@ def _count_relationships(store: HoldingsReader, model: Model) -> tuple[Counter[s
 
 
 def _kept(name: str) -> str:
-    """Return the Cypher condition under which the node `name` is bookkeeping."""
+    """Return a Cypher condition that is true if the node in the variable `name` is bookkeeping."""
     conditions = (
         f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in KEPT_BY.items()
     )
@@ -172,5 +173,5 @@ def _kept(name: str) -> str:
 
 
 def _is_written_by_wangge(model: Model, labels: Iterable[str], *, fact: bool, bookkeeping: bool) -> bool:
-    """Whether wangge wrote a node: as bookkeeping, or as a fact of a kind in the model."""
+    """Whether wangge wrote a node: it is bookkeeping, or a fact with one of its `labels` in the model."""
     return bookkeeping or (fact and any(label in model.nodes for label in labels))

@@ -94,9 +94,9 @@ def read_schema(store: Store) -> DatabaseSchema:
 
 
 def _counts(store: Store, statement: str) -> list[tuple[_Shape, int]]:
-    """Return the counts per shape.
+    """Return the number of nodes or relationships of each shape, that is of each combination of labels.
 
-    They are summed, because an engine may return one set of labels in several orders.
+    An engine may return the same labels in several orders; the numbers of such rows are added up.
     """
     counts: dict[_Shape, int] = {}
     for row in store.stream(statement):

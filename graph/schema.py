@@ -86,7 +86,7 @@ def apply_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) 
 def broken_schema(
     store: Store, unique: Iterable[Pair], indexes: Iterable[Pair], *, look_up: bool = True
 ) -> list[BrokenIndex]:
-    """Return the constraints and indexes that are missing or broken, the constraints first. Only reads.
+    """Return the constraints and indexes that are missing or broken, the constraints first. Repairs nothing.
 
     With `look_up`, every unique value is looked up: an engine might not notice that an index is damaged. The
     lookups take about 40 s for a million nodes.

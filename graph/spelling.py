@@ -7,8 +7,8 @@ import re
 __all__ = ["name_signs", "real_signs", "same_signs", "unknown_signs"]
 
 # Standard code points, in hexadecimal, of 80 Chinese characters and parts of characters. GB 18030-2000 put
-# these into Unicode's private-use area; GB 18030-2022 maps them to the code points here. Old fonts and input
-# methods still write the private-use code points.
+# these characters into Unicode's private-use area; GB 18030-2022 maps them to the standard code points. Old
+# fonts and input methods still write the private-use code points.
 _PARTS = (
     "2E81 20087 20089 200CC 2E84 3473 3447 2E88 2E8B 9FB4 359E 361A 360E 2E8C 2E97 396E 3918 9FB5 39CF 39DF",
     "3A73 39D0 9FB6 9FB7 3B4E 3C6E 3CE0 2EA7 215D7 9FB8 2EAA 4056 415F 2EAE 4337 2EB3 2EB6 2EB7 2298F 43B1",

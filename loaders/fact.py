@@ -38,7 +38,7 @@ class RowLocation(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A cell that names the other end of a relationship by code or name, not looked up yet."""
+    """A cell that names the other end of a relationship by code or name; the node isn't looked up yet."""
 
     column: str
     edge: EdgeKind
@@ -49,9 +49,10 @@ class Reference(NamedTuple):
 class RowFacts(NamedTuple):
     """The facts that one row declares.
 
-    On a sheet of nodes, the row has a `node`, and its `references` are the targets of the node's relationships. On
-    a sheet of relationships, the row has a `start` and one reference; its values belong to the relationship.
-    `inside` holds the texts of extra columns, such as 所属街道, that name parents of the places in the row.
+    On a sheet of nodes, `node` is the node of the row, and `references` are the targets of the node's
+    relationships. On a sheet of relationships, `node` is None, `start` and the only item of `references` are
+    the ends of the relationship, and `values` are its properties. `inside` holds the texts of extra columns,
+    such as 所属街道, that name parents of the places in the row.
     """
 
     place: RowLocation

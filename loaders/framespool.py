@@ -17,8 +17,8 @@ _MOST_IN_MEMORY = 100_000
 class FrameSpool:
     """An append-only list of frames; if they have more than 100,000 rows, it stores them in a temporary file.
 
-    The frames may have different columns. In the chunks, a column that a frame doesn't have is null or
-    missing in its rows.
+    The frames may have different columns. `chunks` joins their rows; a row has null in a column that only
+    other frames of the chunk have.
 
     >>> spool = FrameSpool()
     >>> spool.append(pl.DataFrame({"code": ["1", "2"]}))

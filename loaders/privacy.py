@@ -115,7 +115,7 @@ class IdNumber(NamedTuple):
 
     @property
     def may_be_code(self) -> bool:
-        """Whether the number may be a code instead.
+        """Whether the number may be a code instead of an ID number.
 
         It has 18 digits, and the last isn't the right check character.
         """

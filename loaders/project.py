@@ -47,8 +47,10 @@ class Dataset:
 class Project:
     """The folder that a command works in; without wangge.toml it has no datasets.
 
-    `skipped_rules` are the ids of rules that don't apply here. `waivers` and `baseline` are the files that
-    wangge.toml names, by default waivers.yaml and baseline.jsonl if they exist.
+    `scope` is the code of the place that the project is about. `today` is the day for which to check, None
+    for the current day. `settings` are defaults for parameters of recipes. `skipped_rules` are the ids of
+    rules that don't apply here. `waivers` and `baseline` are the files that wangge.toml names, by default
+    waivers.yaml and baseline.jsonl if they exist.
     """
 
     folder: Path
@@ -151,7 +153,7 @@ def _values(value: Any, entry: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
 
 
 def _value_fault(value: Any) -> str:
-    """Return why a value isn't allowed, whatever its key, or "" if it is allowed."""
+    """Return why a value isn't allowed in any entry of wangge.toml; "" if it is allowed."""
     if isinstance(value, dict | list):
         return "nested too deep; flatten it"
     if isinstance(value, str) and (control := _CONTROL.search(value)):

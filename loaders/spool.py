@@ -1,4 +1,4 @@
-"""Provides a list that stores older values in a temporary file when it is long, and the class of this file."""
+"""Provides a list that moves older values to a temporary file, and the class of this file."""
 
 from __future__ import annotations
 
@@ -86,7 +86,10 @@ class Spool(Generic[T]):
 
 
 def _read_at(file: IO[bytes], offset: int, length: int) -> bytes:
-    """Read bytes at an offset; on POSIX without moving the file's position, which forked processes share."""
+    """Read bytes at an offset.
+
+    On POSIX, the file's position doesn't change, because forked processes share it.
+    """
     if hasattr(os, "pread"):
         return os.pread(file.fileno(), length, offset)
     file.seek(offset)

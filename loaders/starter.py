@@ -106,5 +106,5 @@ def _project_file(
 
 
 def _quoted(text: str) -> str:
-    """A TOML basic string; its escapes are those of JSON, except for DEL."""
+    """Return a text as a TOML string. Its escape sequences are those of JSON, with one more for DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

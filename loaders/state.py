@@ -35,8 +35,9 @@ class Stored(NamedTuple):
 class RunRecord:
     """The record of one run in the journal, with every property as text.
 
-    `effective` is the first day on which the facts of the run are valid. `counts` is JSON: the changes by operation,
-    and the rows of each sheet. `open` is "True" if the run is unfinished, else "".
+    `at` is the time when the run was created, `operator` the user of the operating system who ran it.
+    `effective` is the first day on which the facts of the run are valid. `counts` is JSON: the changes by
+    operation, and the rows of each sheet. `open` is "True" if the run is unfinished, else "".
     """
 
     id: str
@@ -53,7 +54,7 @@ class RunRecord:
 
 
 class Edges(Mapping[EdgeKey, Stored]):
-    """Relationships of one kind from nodes of one label, by key or by the code of their start."""
+    """Relationships of one kind that start at nodes of one label, by key or by the code of the start."""
 
     def __init__(self, kind: EdgeKind, source: str) -> None:
         self._kind = kind
@@ -205,7 +206,7 @@ class GraphState:
         }
 
     def foreign_at(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, str]:
-        """Return the `nodes` that have a relationship of another program, each with the type of one such relationship."""
+        """Return those `nodes` to which another program attached relationships, with the type of one."""
         foreign: dict[NodeKey, str] = {}
         for label, codes in _by_label(nodes).items():
             statement = (
@@ -245,9 +246,10 @@ class GraphState:
         return edges
 
     def held(self, kind: str, dataset: str) -> int | None:
-        """The number of facts of a kind in a dataset.
+        """Return the number of facts of a kind that the graph has from a dataset.
 
-        None for relationships without a sheet of their own: they are a column in the sheet of their start node.
+        The result is None for relationships that have no sheet of their own, but a column on the sheet of
+        their start.
         """
         if kind in self._model.nodes:
             return self._count(f"MATCH (n:{self._label(kind)}) WHERE n.dataset = $dataset", "n", dataset)
@@ -335,7 +337,10 @@ def _stored(properties: dict[str, Any]) -> Stored:
 
 
 def _packed(properties: dict[str, Any], shapes: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[Any, ...]:
-    """Pack properties into a tuple: first the tuple of names, shared by rows with equal names, then the values."""
+    """Pack properties into a tuple: first the tuple of their names, then the values.
+
+    Nodes or relationships with equal names share one tuple of names, which saves memory.
+    """
     stored = _stored(properties)
     shape = tuple(stored.properties)
     values = [sys.intern(v) if isinstance(v, str) and len(v) < 9 else v for v in stored.properties.values()]

@@ -186,7 +186,7 @@ def _fill_examples(worksheet: Worksheet, model: Model, words: _TemplateWords) ->
 
 
 def _columns(sheet: Sheet) -> list[Column]:
-    """Return the columns of a sheet, without those of properties that are never collected."""
+    """Return the columns of a sheet, without those of properties that are never stored."""
     return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]
 
 
@@ -263,7 +263,10 @@ def _example(sheet: Sheet, column: Column, model: Model, words: _TemplateWords) 
 
 
 def _reference_example(kind: NodeKind, sheet: Sheet, column: Column, model: Model) -> str | None:
-    """Return an example code for a column that refers to a node; in a group of columns only the first has one."""
+    """Return an example code for a column that refers to a node; None if another column has the example.
+
+    In a group of columns of which a row fills only one, only the first column has an example.
+    """
     edge, ends = column.edge, column.ends
     if edge is None or ends is None:
         return None

@@ -151,7 +151,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
 
 @contextmanager
 def _opening(data: Path) -> Iterator[None]:
-    """Add to an error of the block how to replace the database, unless `advice` knows a remedy."""
+    """If the block fails, add to the error how to replace the database, unless `advice` knows a remedy."""
     try:
         yield
     except Exception as error:
@@ -255,7 +255,8 @@ def _wait_until_unneeded(files: EngineFiles) -> None:
         try:
             with hold(files.lease):
                 if time.monotonic() - last_needed >= running.idle_seconds:
-                    # engine.json is deleted while the lease is locked, so a command that starts now starts a new engine.
+                    # The lease is locked here, so no command uses this engine. A command that starts after
+                    # engine.json was deleted starts a new engine.
                     files.record.unlink(missing_ok=True)
         except HeldByAnotherError:
             last_needed = time.monotonic()

@@ -66,7 +66,7 @@ class ClassArchive(NamedTuple):
 
     @property
     def tried(self) -> Path:
-        """The file whose modification time is the time of the last attempt."""
+        """The file whose modification time is the time of the last attempt to make the archive."""
         return self.folder / f"{self.key}.tried"
 
     @property
@@ -100,7 +100,7 @@ class ClassArchive(NamedTuple):
                 path.unlink(missing_ok=True)
 
     def is_wanted(self) -> bool:
-        """Whether there is no archive and the last attempt is more than an hour ago."""
+        """Whether there is no archive and the last attempt to make one was more than an hour ago."""
         return not any(self.folder.glob(f"{self.key}-*.aot")) and _age(self.tried) > _PAUSE_SECONDS
 
     def _name(self, path: Path) -> str:
@@ -108,7 +108,7 @@ class ClassArchive(NamedTuple):
 
 
 def archive_options() -> list[str]:
-    """Return the Java options that use the archive, or that record the classes to make one."""
+    """Return the Java options for using the archive or, while one is made, for recording classes."""
     if is_recording():
         return ["-XX:AOTMode=record", f"-XX:AOTConfiguration={os.environ[RECORDING]}", _QUIET]
     archive = ClassArchive.here()
@@ -122,7 +122,7 @@ def is_recording() -> bool:
 
 
 def request_archive() -> None:
-    """Start a process that makes the archive, if `is_wanted`. It may outlive this process."""
+    """Start a process that makes the archive, if `is_wanted`. The new process may outlive this one."""
     archive = None if is_recording() else ClassArchive.here()
     if not archive or not archive.is_wanted():
         return
@@ -146,7 +146,7 @@ def _key() -> str:
 
 
 def _age(path: Path) -> float:
-    """Return the seconds since a file was written; infinity if it doesn't exist."""
+    """Return how many seconds ago a file was written; infinity if it doesn't exist."""
     try:
         return time.time() - path.stat().st_mtime
     except OSError:

@@ -94,10 +94,10 @@ class DatabaseFiles(NamedTuple):
         yield f"schema.json is damaged or missing: {'an earlier copy' if versions else 'a schema derived from the files'} is used"
 
     def set_pages_aside(self) -> list[str]:
-        """Fill invalid pages of record files with zeros, so that the engine reuses them; keep a copy of the file.
+        """Copy each record file with invalid pages, and fill these pages with zeros for the engine to reuse.
 
-        Return a line for each file with such pages. After a crash nothing is changed, because the engine first
-        replays its write-ahead log.
+        Return a line for each file with invalid pages. After a crash no file is changed, because the engine
+        must first replay its write-ahead log.
         """
         if any(path.stat().st_size for path in self.folder.glob("*.wal")):
             return []
@@ -130,7 +130,7 @@ class DatabaseFiles(NamedTuple):
         return [IndexDefinition.of(fields) for fields in _json(self._rebuilding).get("indexes", [])]
 
     def note_rebuilding(self, definitions: Iterable[IndexDefinition]) -> None:
-        """Record on disk which indexes will be rebuilt; an empty list deletes the file with the list."""
+        """Record on disk which indexes will be rebuilt; if there are none, delete that record."""
         if indexes := list(definitions):
             _write(self._rebuilding, json.dumps({"indexes": indexes}))
         else:

@@ -25,8 +25,8 @@ __all__ = ["died", "ensure_running", "leased", "stop"]
 _START_SECONDS = 60.0
 _STOP_SECONDS = 90.0
 _DYING_SECONDS = 20.0
-# The longest wait for the lock `starting`. A command that starts or stops an engine holds this lock no longer
-# than one of the times above.
+# How long a command waits for the lock `starting`: longer than any of the times above, during which another
+# command that starts or stops an engine may hold this lock.
 _LOCK_SECONDS = 100.0
 _LEASE_SECONDS = 20.0
 _POLL_SECONDS = 0.05
@@ -34,7 +34,7 @@ _POLL_SECONDS = 0.05
 
 @contextmanager
 def leased(files: EngineFiles) -> Iterator[None]:
-    """Prevent the engine from stopping as idle until the block ends, by holding a shared lock on `lease`."""
+    """Hold a shared lock on `lease` until the block ends, so that the engine isn't idle and doesn't stop."""
     files.make()
     with hold(files.lease, shared=True, seconds=_LEASE_SECONDS):
         yield
@@ -64,7 +64,7 @@ def ensure_running(
 
 
 def died(files: EngineFiles) -> bool:
-    """Wait up to 20 s for an engine that doesn't answer to end; return whether it ended."""
+    """Wait until an engine that doesn't answer has ended, but at most 20 s; return whether it has ended."""
     limit = time.monotonic() + _DYING_SECONDS
     while files.is_alive():
         if time.monotonic() > limit:
@@ -118,7 +118,8 @@ def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) ->
         process.kill()
         process.wait()
         raise
-    # Reaps the process if it ends before this program does.
+    # Waits for the process in the background: without that, it would stay a zombie if it ended before this
+    # program.
     threading.Thread(target=process.wait, daemon=True).start()
     return running
 

@@ -85,7 +85,7 @@ def _fault_of_part(database: Any, definition: IndexDefinition, part: Any, bucket
 def _with_properties(database: Any, definition: IndexDefinition, bucket: Any) -> int:
     """Return the number of records of a bucket that have every property of the index.
 
-    Only these are in the index.
+    Only such records are in the index.
     """
     conditions = " AND ".join(f"`{name}` IS NOT NULL" for name in definition.properties)
     statement = f"SELECT count(*) AS n FROM bucket:{bucket.getFileId()} WHERE {conditions}"  # noqa: S608 - names from the engine
@@ -94,7 +94,7 @@ def _with_properties(database: Any, definition: IndexDefinition, bucket: Any) ->
 
 
 def _first_fits(definition: IndexDefinition, part: Any, bucket: Any) -> bool:
-    """Whether the first entry of the index points to a record of the bucket with the same values."""
+    """Whether the first entry of the index points to a record of the bucket, and has its values."""
     entries = part.iterator(True)
     identity = entries.next().getIdentity()
     if int(identity.getBucketId()) != int(bucket.getFileId()):

@@ -1,7 +1,7 @@
 """Locks files.
 
-A lock ends with the process that holds it. A command that waits for a lock in vain gets an error that names
-this process.
+A lock ends with the process that holds it. If a command waits for a lock in vain, the error names the process
+that holds it.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def is_held(path: Path) -> bool:
 def hold(path: Path, *, shared: bool = False, seconds: float = 0) -> Iterator[TextIO]:
     """Hold a lock on `path` until the block ends; a missing file is created with mode 0600.
 
-    A `shared` lock excludes only exclusive ones. If another process holds the lock, this raises
-    `HeldByAnotherError` when `seconds` is 0. Otherwise it waits up to `seconds`, and then raises
-    `EngineUnavailable` with the name of that process.
+    A `shared` lock excludes only exclusive ones. If another process holds the lock and `seconds` is 0, this
+    function raises `HeldByAnotherError` at once. If `seconds` is more, it waits for the lock that long before
+    it raises `EngineUnavailable` with the name of the other process.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:

@@ -12,9 +12,9 @@ from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["OPTIONS", "class_path", "end_machine", "java_home", "start_machine"]
 
-# The Java options that arcadedb_embedded sets, except two that wangge doesn't need. With the vector module,
-# the AOT archive couldn't contain linked classes. XML without size limits is needed only by ArcadeDB's
-# importer.
+# The Java options that arcadedb_embedded sets, except two. One loads Java's vector module: with it, the AOT
+# archive couldn't contain linked classes. The other removes the size limits of XML, which only ArcadeDB's
+# importer needs.
 OPTIONS = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF8",
@@ -67,7 +67,7 @@ def start_machine(options: Iterable[str]) -> None:
 
 
 def end_machine() -> None:
-    """Shut the JVM down, so that it writes the recorded classes. It can't be started again."""
+    """Shut the JVM down, so that it writes the recorded classes. This process can't start it again."""
     import jpype
 
     jpype.shutdownJVM()

@@ -27,9 +27,9 @@ def mend(
 ) -> None:
     """Create missing files, reconnect relationships to the nodes at their ends, and rebuild broken indexes.
 
-    `defined` are the indexes that the schema listed before the engine opened the database. `damaged` means that
-    damaged pages of records were cleared before that. Raises `EngineUnavailable` if the file with the names of the
-    properties is damaged.
+    `defined` are the indexes that the schema listed before the engine opened the database. `damaged` means
+    that damaged pages of records were filled with zeros before the engine opened it. Raises
+    `EngineUnavailable` if the file with the names of the properties is damaged.
     """
     schema = database.getSchema()
     with logging_progress(log_line, lambda: "records and indexes are being checked"):
@@ -59,7 +59,7 @@ def _rebuilt(database: Any, broken: Broken, log_line: LogLine) -> list[IndexDefi
 
 
 def _count_anew(schema: Any) -> list[str]:
-    """Count the records of every bucket; return a line for each that has lost some since the last clean stop."""
+    """Count the records of every bucket; return a line for each that lost some since the last clean stop."""
     losses = []
     for bucket in schema.getBuckets():
         count_before = int(bucket.getCachedRecordCount())
@@ -86,7 +86,7 @@ def _demand_names(schema: Any, present: list[IndexDefinition], broken: Broken) -
 
 
 def _adopt_buckets(schema: Any) -> list[str]:
-    """Create the types that have records but are missing in the schema.
+    """Create the record types that are missing in the schema although they have records.
 
     This happens if the schema was replaced by an older copy or an empty one. The engine names the bucket of a
     type `TYPE_0`, and the type of a node with two labels `LABEL~LABEL`.
@@ -128,9 +128,9 @@ def _free_name(schema: Any, type_name: str) -> str:
 
 
 def _mend_relationships(database: Any, log_line: LogLine) -> None:
-    """Run the engine's check.
+    """Run the engine's own check of its database.
 
-    It reconnects relationships to the nodes at their ends and removes links to lost records.
+    The check reconnects relationships to the nodes at their ends and removes links to lost records.
     """
     log_line("records may be missing: the engine checks all of them")
     try:

@@ -2,8 +2,9 @@
 
 The driver first asks any member for the list of members, and then connects to particular members. For the
 first request it gets a placeholder address, which `resolve` replaces by the addresses of all members. The
-address of a member can't be used instead. The driver also calls `resolve` for later connections to this
-member, which must not go to other members, and `resolve` couldn't tell these from the first request.
+address of a member can't serve as this placeholder. The driver also calls `resolve` for every later
+connection to a member, and such a connection must not go to another member. With a member's address,
+`resolve` couldn't distinguish it from the first request.
 """
 
 from __future__ import annotations
@@ -69,10 +70,10 @@ class ServerUri(NamedTuple):
         return f"{self.scheme}://{f'[{host}]' if ':' in host else host}:{port}{self.query}"
 
     def resolve(self, address: Address) -> Iterator[Address]:
-        """Yield the addresses to which the driver shall connect instead of `address`.
+        """Yield the addresses to which the driver must connect instead of `address`.
 
-        For the placeholder, these are the addresses of all members, beginning with one that answers. For any
-        other address, it is this address. Raises the driver's `ServiceUnavailable` if none answers.
+        For the placeholder, these are the addresses of all members, beginning with one that answers. Any
+        other address is yielded unchanged. Raises the driver's `ServiceUnavailable` if no member answers.
         """
         if address[0] != _ANY_MEMBER:
             yield address

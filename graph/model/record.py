@@ -1,6 +1,6 @@
 """Makes the pydantic class that validates the values of a kind.
 
-It is a module of its own, because it imports pydantic, which takes long.
+This code is a separate module, because it imports pydantic, which takes long.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def _drawing(model: Model) -> Iterator[str]:
 
 
 def _boxes(model: Model) -> dict[str, tuple[str, ...]]:
-    """Return the labels of each box: all places share a box; so do other kinds with the same relationships."""
+    """Return the labels in each box. All places share a box; so do other kinds with equal relationships."""
     boxes = {"Place": tuple(kind.label for kind in model.places)}
     alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for label in model.nodes:
@@ -182,7 +182,7 @@ def _ends_row(model: Model, ends: Ends) -> str:
 
 
 def _labels(model: Model, labels: tuple[str, ...]) -> str:
-    """Join the labels, with "any Place" or "any Organization" for a complete group."""
+    """Join the labels; "any Place" replaces all labels of places, "any Organization" all of organisations."""
     for shared in ("Place", "Organization"):
         group = [kind.label for kind in model.nodes.values() if shared in kind.labels[1:]]
         if len(group) > 1 and set(group) <= set(labels):

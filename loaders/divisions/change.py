@@ -37,10 +37,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class DivisionChange:
-    """Units of the earlier edition that became units of the later one; either side may be empty.
+    """A change: the units `olds` of the earlier edition became the units `news` of the later one.
 
-    `parts` has triples: an old unit, a new unit, and the number of units one level down that moved from the old to the
-    new one.
+    `olds` is empty for a unit that was set up, `news` for one that was closed. `parts` has triples: an old
+    unit, a new unit, and the number of units one level down that moved from the old to the new one.
     """
 
     kind: ChangeKind

@@ -19,10 +19,11 @@ _PART_MARKS = frozenset("东西南北中上下新老一二三四五六")
 def changes_of(matching: Matching) -> list[DivisionChange]:
     """Return every change between the two editions, in the order of level and code.
 
-    A unit in both editions may be merged (it has the name of a neighbour that was removed), converted (it has
-    another form of unit), renamed, recoded or adjusted (it has another parent). Another spelling of its name isn't
-    a change. A removed unit counts as merged or split if names or the units one level down show it, else as closed.
-    A new unit counts as split off or set up.
+    The kinds of change of a unit that is in both editions are: merged (it now has the name of a neighbour
+    that was removed), converted (the word for the kind of unit at the end of its name has changed, for
+    example from 村 to 社区), renamed, recoded, and adjusted (it has another parent). Another spelling of the
+    same name isn't a change. A removed unit counts as merged or split if names or the units one level down
+    show that; otherwise it counts as closed. A new unit counts as split off or set up.
 
     >>> from wangge.loaders.divisions.matching import match_editions
     >>> old = [Division(5, "990101201200", "东村村民委员会", "990101201")]
@@ -38,9 +39,9 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
 class _Derivation:
     """Derives the changes in three steps.
 
-    A step that finds what happened to a unit deletes it from the removed or the new units. `_new_parents`
-    counts, for each old parent, the units that each new parent got from it; `_old_parents` has the same
-    counts by new parent.
+    When a step has found what happened to a unit, it deletes the unit from the removed or the new units.
+    `_new_parents` counts, for each old parent, the units that each new parent got from it; `_old_parents` has
+    the same counts by new parent.
     """
 
     def __init__(self, matching: Matching) -> None:
@@ -145,7 +146,10 @@ class _Derivation:
         return tuple((unit, self._matching.later[key], count) for key, count in new_parents)
 
     def _new_by_part(self) -> dict[tuple[int, str, str], list[Division]]:
-        """Group new units by the name of the unit that may have been split: their names without a final 东, 二 and the like."""
+        """Group new units whose names end with a character such as 东 or 二 by the rest of their name.
+
+        That rest is the name of the unit that may have been split into them.
+        """
         units_by_part: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
         for unit in self._new.values():
             stem = division_name(unit.level, unit.name).stem
@@ -157,7 +161,7 @@ class _Derivation:
 def _unique(units: Iterable[Division]) -> dict[tuple[int, str, str], Division]:
     """Return units by level, region and stem.
 
-    Units that have all three in common with another unit are left out.
+    A unit is left out if another one has the same level, region and stem.
     """
     units_by_trait: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
     for unit in units:

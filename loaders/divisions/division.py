@@ -14,8 +14,8 @@ DISTRICT_LEVEL = 3
 class Division(NamedTuple):
     """A division with its level, from 1 (province) to 5 (community), and the code of its parent.
 
-    Codes have the length in which the graph stores them; `row` is the line of the package's file. A code is
-    unique only within its level: 441900 is both a city and its only district.
+    Codes have the length in which the graph stores them. `row` is the number of the unit's line in the file
+    of the package. A code is unique only within its level: 441900 is both a city and its only district.
     """
 
     level: int

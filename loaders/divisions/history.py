@@ -21,7 +21,7 @@ _LINKED_LEVELS = (3, 4, 5)
 
 @dataclass(frozen=True)
 class EditionUnits:
-    """One edition, with those of its units that are in the scope."""
+    """One edition, with those of its units that lie in the scope of the load."""
 
     edition: Edition
     units: tuple[Division, ...]
@@ -31,9 +31,9 @@ class EditionUnits:
 class HistoryEvent:
     """A change as a row of the sheet of change events.
 
-    `changed_from` and `changed_to` are codes of the newest edition: each older unit is traced through all later
-    editions. `changed_from` leaves out a unit that was closed or has another code now; `evidence` contains its old
-    code.
+    `changed_from` and `changed_to` are codes of the newest edition: each older unit is traced through all
+    later editions. A unit that was closed or has another code now isn't in `changed_from`; its old code is
+    only in the text `evidence`.
     """
 
     code: str

@@ -27,7 +27,7 @@ def plan_divisions(
     allow_retire: str | None = None,
     progress: Progress = silent,
 ) -> Plan:
-    """Plan the load of packages; reads the graph only.
+    """Plan the load of packages, without writing to the graph.
 
     Raises `UsageError` if wangge.toml has a dataset `divisions` of sheets, `PlanError` if the graph's dataset
     `divisions` was loaded from sheets, and the errors of `plan_datasets`.

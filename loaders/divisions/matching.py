@@ -17,7 +17,7 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True)
 class Matching:
-    """The units of two editions, and the `pairs` that are the same unit."""
+    """The units of two editions; `pairs` maps the key of an earlier unit to the same unit later."""
 
     earlier: Mapping[Key, Division]
     later: Mapping[Key, Division]
@@ -42,9 +42,11 @@ class Matching:
 def match_editions(earlier: Iterable[Division], later: Iterable[Division]) -> Matching:
     """Match units level by level from the top; each is in at most one pair.
 
-    The criteria, in order: same code and stem of the name; same stem under the same parent, which finds recoded
-    units; same code with another name; same stem elsewhere in the district (for districts, in the province), if
-    it is unique there in both editions. Spellings of one name have the same stem.
+    The stem of a name is the name without the word for the kind of unit at its end, such as 街道 or 镇. Units
+    are matched if, in this order, they have: the same code and stem; the same stem under the same parent
+    (these were recoded); the same code (these were renamed); the same stem in the same district (for
+    districts, in the same province). A criterion doesn't match units if more than one unit of an edition
+    meets it. All spellings of a name have the same stem.
 
     >>> old = [Division(4, "990101201", "青山乡", "990101"), Division(5, "990101201200", "东村村民委员会", "990101201")]
     >>> new = [Division(4, "990101101", "青山镇", "990101"), Division(5, "990101101200", "东村村民委员会", "990101101")]
@@ -89,7 +91,10 @@ class _UnmatchedLevel:
     def _pair_by(
         self, of_old: Callable[[Division], Hashable], of_new: Callable[[Division], Hashable]
     ) -> None:
-        """Pair an old and a new unit for which the two functions return the same value, if it is unique in both."""
+        """Pair an old and a new unit with the same value, if no other unit of their editions has it.
+
+        `of_old` returns the value of an old unit, `of_new` that of a new one.
+        """
         old, new = _groups(self._old.values(), of_old), _groups(self._new.values(), of_new)
         for trait, units in old.items():
             others = new.get(trait, [])

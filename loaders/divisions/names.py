@@ -1,4 +1,4 @@
-"""Splits the name of a division into its stem and the form of unit, such as 街道 or 镇."""
+"""Splits the name of a division into its stem and its form, a word for the kind of unit such as 街道 or 镇."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ _FORMS: dict[int, tuple[tuple[str, str], ...]] = {
 
 
 class DivisionName(NamedTuple):
-    """`stem` is the name without the form of unit; `form` is empty if the name has none."""
+    """The parts of a division's name: 东城 (`stem`) and 街道 (`form`) for 东城街道. `form` may be empty."""
 
     stem: str
     form: str
 
 
 def division_name(level: int, name: str) -> DivisionName:
-    """Split the name of a division of this level; spellings of one name give the same result.
+    """Split the name of a division of this level. Different spellings of one name give the same result.
 
     >>> division_name(4, "东城街道办事处") == division_name(4, "东城街道")
     True

@@ -61,11 +61,11 @@ class DivisionPackage:
         return frame_of_units(self._read(level)) if frame is None else frame
 
     def units(self, level: int) -> Iterable[Division]:
-        """Return the units of one level in the order of its file; raises `SourceError` as `frame`."""
+        """Return the units of one level in the order of its file; raises `SourceError` as `frame` does."""
         return units_of(self.frame(level), level)
 
     def _read(self, level: int) -> Iterator[Division]:
-        """Yield the units of a file, also of one without the plain form.
+        """Yield the units of a level's file, which needn't have the form that `plain_frame` can read.
 
         Raises `SourceError` for a damaged file.
         """
@@ -83,8 +83,8 @@ class DivisionPackage:
 def read_package(path: Path) -> DivisionPackage:
     """Read the .tgz that `npm pack` makes, or its unpacked folder.
 
-    Nothing is unpacked to the disk; links are not followed. Raises `SourceError` for any other file, and for an
-    archive that is larger than any real one.
+    Nothing is unpacked to the disk, and links are not followed. Raises `SourceError` for any other file, and
+    for an archive that is larger than a `china-division` package can be.
     """
     files = _files(path, {_MANIFEST, *LEVEL_FILES.values()})
     version = _version(path, files.pop(_MANIFEST))
@@ -97,7 +97,7 @@ def package_edition(path: Path) -> Edition:
 
 
 def package_digest(path: Path) -> str:
-    """Return the sha256 of the archive, or of those files of the folder that `read_package` reads."""
+    """Return the sha256 of a package: of the archive, or of the files of the folder that a load reads."""
     digest = hashlib.sha256()
     if path.is_dir():
         for name, content in sorted(_files(path, {_MANIFEST, *LEVEL_FILES.values()}).items()):

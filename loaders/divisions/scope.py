@@ -75,9 +75,9 @@ def units_in(
 ) -> list[pl.DataFrame]:
     """Return the units in the scopes and all their ancestors, one frame per level from 1 to `last`.
 
-    `read` returns the units of a level. If units of several levels have the same code, such as 441900, it
-    means the one of the highest level. Parents are taken from the files, not derived from codes. Raises
-    `UsageError`, with `where` in its message, for a scope without a unit.
+    `read` returns the units of a level. If units of several levels have the code of a scope, such as 441900,
+    the scope is the unit of the highest level. Parents are taken from the files, not derived from codes.
+    Raises `UsageError`, with `where` in its message, for a scope without a unit.
     """
     wanted = {scope.code for scope in scopes}
     upper = [read(level) for level in _SCOPE_LEVELS]
@@ -97,9 +97,10 @@ def _among(column: str, codes: Iterable[str]) -> pl.Expr:
 
 
 def _roots(upper: list[pl.DataFrame], codes: set[str], where: str) -> dict[int, set[str]]:
-    """Return the codes of the scopes by the level of their units.
+    """Return the codes of the scopes, grouped by level.
 
-    Raise `UsageError` for a code without a unit.
+    The level of a scope is that of the highest unit with its code. Raise `UsageError` for a code that no unit
+    has.
     """
     roots: dict[int, set[str]] = {}
     missing = set(codes)

@@ -41,7 +41,7 @@ _ROWS_AT_ONCE = 50_000
 
 
 class DivisionSource:
-    """Packages of different editions, for one or several scopes.
+    """Packages of different editions as sheets, limited to the units in one or several scopes.
 
     `sheets` yields the divisions of the newest edition and, for several editions, the change events between
     consecutive ones.
@@ -50,7 +50,7 @@ class DivisionSource:
     def __init__(self, paths: Iterable[Path], scopes: Iterable[Scope], levels: Levels) -> None:
         """Read the manifests of the packages.
 
-        Raises `UsageError` for two packages of one edition, `SourceError` for one that can't be read.
+        Raises `UsageError` for two packages of one edition, `SourceError` for a package that can't be read.
         """
         self._scopes = tuple(scopes)
         self._levels = levels

@@ -19,11 +19,11 @@ _SCHEMA = {ROW: pl.UInt32(), CODE: pl.String(), NAME: pl.String(), PARENT: pl.St
 
 
 def plain_frame(content: bytes, level: int, parent: str) -> pl.DataFrame | None:
-    """Return the line, stored code, name and parent of each unit of a level; None for a file of another form.
+    """Return the line number, stored code, name and parent of each unit; None for a file of another form.
 
-    The plain form has one unit per line, no empty cell, and at most one cell in quotes per line. `parent` is
-    the header of the parents' column, "" if there is none. For any other file, such as a damaged one, the
-    result is None.
+    `content` is the file of one level. In the plain form, each line is one unit, no cell is empty, and at
+    most one cell of a line is in quotes. For any other file, such as a damaged one, the result is None.
+    `parent` is the header of the column with the parents' codes, "" if there is none.
     """
     head, _, body = content.removeprefix(codecs.BOM_UTF8).partition(b"\n")
     header = head.decode("latin-1").split(",")

@@ -22,10 +22,11 @@ _RUNS_NAMED = 3
 
 @dataclass
 class TouchedFacts:
-    """The keys of the facts that a run changed, in four groups that an undo needs.
+    """The keys of the facts that a run changed, and four smaller groups of keys that an undo needs.
 
-    `repeated` are facts that the run wrote more than once, `replaced` are facts that existed before the run,
-    `added_nodes` are nodes that the run created, `ends` are the ends of relationships that an undo must create again.
+    `facts` are all of them. `repeated` are facts that the run wrote more than once, `replaced` are facts that
+    existed before the run, `added_nodes` are nodes that the run created, `ends` are the ends of relationships
+    that an undo must create again.
     """
 
     facts: set[Key] = field(default_factory=set)
@@ -82,7 +83,13 @@ def demand_untouched(
 
 
 class _LaterRuns:
-    """Collects the facts of later runs that prevent the undo; only the last change of a fact counts."""
+    """Collects the facts of later runs that prevent the undo of an earlier run.
+
+    A later change of a fact that the earlier run changed always prevents the undo. Two kinds of other facts
+    prevent it, too: a relationship that later runs added to a node which the earlier run created, and a node
+    that later runs retired although a relationship to be restored needs it. For these only the last change
+    counts.
+    """
 
     def __init__(self, touched: TouchedFacts) -> None:
         self._touched = touched

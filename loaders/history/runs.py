@@ -27,8 +27,9 @@ UPGRADE = "upgrade:"
 class PastRun:
     """One run of the graph.
 
-    `undoes` is the id of the run that it reverses. `undone_by` is the id of the run that reversed it, if that run
-    wasn't undone itself. An `unfinished` run ended before its last batch; applying its dataset again continues it.
+    `undoes` is the id of the run that this run reverses, None for any other run than an undo. `undone_by` is
+    the id of the run that reversed this one; None if there is no such run, or if that run was undone itself.
+    An `unfinished` run ended before its last batch; applying its dataset again continues it.
     """
 
     record: RunRecord
@@ -58,7 +59,7 @@ class PastRun:
 
 
 def past_runs(store: Store, state: GraphState) -> tuple[PastRun, ...]:
-    """Return every run, oldest first; reads only."""
+    """Return every run of the graph, oldest first."""
     records = state.runs()
     undoes = {record.id: _undoes(record) for record in records}
     undone_by: dict[str, str] = {}

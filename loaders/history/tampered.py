@@ -18,7 +18,7 @@ _UNCHAINED = "1"
 def demand_untampered(store: Store) -> None:
     """Raise `JournalTampered` for the first run that is missing or was changed.
 
-    Payloads are not read here; a batch is compared with its digest whenever it is read.
+    The payloads of batches aren't compared here: that is done whenever a batch is read.
     """
     for message in tampered_runs(store).values():
         raise JournalTampered(f"{message}{RESTORE}")

@@ -53,10 +53,11 @@ class Undo:
 def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: Progress = silent) -> Undo:
     """Plan the run that returns every fact of the run `name` to its state before that run.
 
-    Reads only; `apply_plan` writes the plan. A restored fact keeps its former dataset and source. Raises
-    `UsageError` for an unknown run; `PlanError` if the run was undone already, if another run is unfinished, or if
-    later runs depend on it (the message names them; undo them first); `JournalTampered` or `GraphDiffers` if
-    another program changed the journal or the graph.
+    This function doesn't change the graph; `apply_plan` writes the plan. A restored fact keeps its former
+    dataset and source. Raises `UsageError` for an unknown run; `PlanError` if the run is a repair or upgrade,
+    if it was undone already, if another run is unfinished, or if later runs depend on it (the message names
+    them; undo them first); `JournalTampered` or `GraphDiffers` if another program changed the journal or the
+    graph.
     """
     model = model or load_model()
     demand_untampered(store)
@@ -121,7 +122,7 @@ class _UnfinishedRunChanges(ChangeLog):
 
 
 def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
-    """Raise `PlanError` if another run is unfinished. As long as it is, no other run can be undone."""
+    """Raise `PlanError` if another run is unfinished: only that run can be undone then."""
     for other_run in runs:
         if other_run.unfinished and other_run is not run:
             raise PlanError(
@@ -139,7 +140,7 @@ def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iter
 
 
 def _owners(store: Store, model: Model, earlier: Sequence[PastRun], wanted: set[Key]) -> _Owners:
-    """Return dataset and source of each fact in `wanted`, from the last of the `earlier` runs that wrote it."""
+    """Return dataset and source of each fact in `wanted`: those that the last of the `earlier` runs wrote."""
     owners: _Owners = {}
     missing = set(wanted)
     for run in reversed(earlier):
@@ -165,7 +166,8 @@ def _reverse(
 ) -> tuple[Operation, Key, dict[str, Any] | None, dict[str, Any] | None]:
     """Return the reverse of a change.
 
-    The properties of a restored fact include its dataset and source, because no sheet of the undo declares it.
+    The properties of a restored fact include its dataset and source, because an undo reads no sheet from
+    which they could be derived.
     """
     if fact.operation is Operation.ADD:
         return Operation.RETIRE, fact.key, fact.after, None

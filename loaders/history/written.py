@@ -88,10 +88,10 @@ def written_facts(
     only: Collection[Key] | None = None,
     below: int | None = None,
 ) -> Iterator[WrittenFact]:
-    """Yield every fact that a run wrote, in the order of the journal, with a few batches in memory at a time.
+    """Yield every fact that a run wrote, in the order of the journal.
 
-    `only` limits the facts to these keys, `below` to batches with a smaller number. Raises `JournalTampered` for a
-    changed batch.
+    Only a few batches are in memory at a time. `only` limits the facts to these keys, `below` to batches with
+    a smaller number. Raises `JournalTampered` for a changed batch.
     """
     for batch in stored_batches(store, run, below=below):
         yield from facts_of(model, run, batch, only=only)
@@ -100,8 +100,8 @@ def written_facts(
 def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) -> Iterator[StoredBatch]:
     """Yield the batches of a run in their order, after comparing each with its digest.
 
-    A few are in memory at a time. Batches of the first graph version have no digest. Raises `JournalTampered`
-    for a changed batch and for a number used twice.
+    Only a few batches are in memory at a time. Batches of the first graph version have no digest. Raises
+    `JournalTampered` for a changed batch and for a number used twice.
     """
     numbers: set[Any] = set()
     for batch in GraphJournal(store).batches(run.id, below=below):

@@ -127,7 +127,7 @@ def _lock(file: IO[bytes], part: Path) -> None:
 
 @contextmanager
 def explain_disk_errors(path: Path) -> Iterator[None]:
-    """Add `path` to an `OSError` that names no file, and raise it again; a full disk becomes `DiskFull`."""
+    """Add `path` to an `OSError` of the block that names no file; raise `DiskFull` if the disk is full."""
     try:
         yield
     except OSError as error:

@@ -55,10 +55,11 @@ def back_up(
 ) -> BackupSummary:
     """Write the journal of a graph, its marker, its row digests and a project's files into one new file.
 
-    The graph may have an earlier version and may be written at the same time: finished runs never change, so
-    they are read in several transactions. An unfinished run is left out. Equal graphs give equal files. Raises
-    `UsageError` if there is no graph or the file exists, `JournalTampered` if the journal was changed,
-    `StalePlan` if the graph was emptied or replaced during the backup, `DiskFull` if the disk is full.
+    The graph may have an earlier version. It may be written at the same time: finished runs never change, so
+    several transactions may read them one after the other. An unfinished run is left out. Equal graphs give
+    equal files. Raises `UsageError` if there is no graph or the file exists, `JournalTampered` if the journal
+    was changed, `StalePlan` if the graph was emptied or replaced during the backup, `DiskFull` if the disk is
+    full.
     """
     marker = _demand_graph(store)
     journal = GraphJournal(store)
@@ -114,7 +115,7 @@ def _demand_graph(store: Store) -> Record:
 
 
 def _finished(runs: Sequence[Record]) -> list[Record]:
-    """The runs before the first unfinished one."""
+    """Return the runs before the first unfinished one."""
     unfinished = next((position for position, run in enumerate(runs) if run.get("open")), len(runs))
     return list(runs[:unfinished])
 

@@ -35,7 +35,7 @@ class ChainedRun(NamedTuple):
 
 
 def chain_journal(store: Store, model: Model, progress: Progress = silent) -> Iterator[ChainedRun]:
-    """Compute the digests of every run, oldest first, one batch in memory at a time; reads only.
+    """Compute the digests of every run, oldest first, one batch in memory at a time. Doesn't write them.
 
     Raises `JournalTampered` for a batch that can't be read, and for runs and batches that are missing.
     """
@@ -65,7 +65,7 @@ def write_chain(transaction: Transaction, runs: list[ChainedRun]) -> None:
 
 
 def _replayed(store: Store, record: RunRecord, left: GraphDigest) -> Iterator[tuple[int, str]]:
-    """Yield number and digest of each batch of a run, and apply the changes of the batches to the digest `left`."""
+    """Yield number and digest of each batch of a run, and add its changes to `left`, the graph's digest."""
     present: Counter[str] = Counter()
     for batch in stored_batches(store, record):
         for fact in facts_of(left.model, record, batch):

@@ -31,7 +31,7 @@ class FactFault:
     `sort` is `missing`, `changed` or `foreign` (not in the journal). `expected` is the fact in the journal,
     `present` the fact in the graph; one of them may be None. `others` are properties that the model doesn't
     declare. `labels` are labels that the node should have but doesn't. If the graph has two facts with the
-    same key, the second is `foreign` with `twice` set.
+    same key, the second one is reported as `foreign`, and `twice` is true.
     """
 
     sort: Sort
@@ -98,8 +98,8 @@ def fact_faults(
 ) -> Iterator[FactFault]:
     """Replay the journal, compare it with the graph, and yield every fact that differs, kind by kind.
 
-    Only the keys of one kind are in memory at a time. With `unfinished`, the run that is still open is
-    replayed, too. `present`, if given, is updated with every fact of the graph. Raises `JournalTampered` and
+    Only the keys of one kind are in memory at a time. With `unfinished`, the unfinished run is replayed, too.
+    If the digest `present` is given, every fact of the graph is added to it. Raises `JournalTampered` and
     `DiskFull`, as `replay` does.
     """
     with replay(GraphJournal(store), model, unfinished=unfinished, progress=progress) as replayed:

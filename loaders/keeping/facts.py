@@ -40,8 +40,8 @@ def nodes_of_label(store: GraphReader, model: Model, label: str) -> Iterator[Pre
     """The nodes of one kind."""
     kind = model.nodes[label]
     match = f"MATCH (n:{kind.label}) WHERE n.code IS NOT NULL AND {made_here('n')}"
-    # Returning the labels of a node takes as long as returning its properties. So the statement returns them
-    # only for nodes that lack a label of their kind or have another one.
+    # Returning the labels of a node takes as long as returning its properties. So the statement returns
+    # labels only for nodes that lack a label of their kind or have an additional one.
     has_usual_labels = " AND ".join(f"n:{name}" for name in kind.labels)
     unusual_labels = (
         f"CASE WHEN {has_usual_labels} AND size(labels(n)) = {len(kind.labels)} THEN null ELSE labels(n) END"

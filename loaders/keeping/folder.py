@@ -1,4 +1,4 @@
-"""Creates the project folder of a restore. As long as a note file is in it, the restore may be repeated."""
+"""Creates the project folder of a restore. While a note file is in it, the restore may be repeated."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _NOTE = ".wangge-restoring"
 def restored_folder(folder: Path, backup: Backup) -> Iterator[int]:
     """Write the project's files of `backup` into `folder` and yield their number.
 
-    Restore the graph inside the `with` block: the note file, which holds the digest of the backup, is deleted
-    when the block ends without an error. Raises `UsageError` for a folder that isn't empty, unless its note file
-    shows an interrupted restore of the same backup.
+    Call it in a `with` statement and restore the graph inside the block. A note file in the folder holds the
+    digest of the backup; it is deleted when the block ends without an error. Raises `UsageError` for a folder
+    that isn't empty, unless its note file shows an interrupted restore of the same backup.
     """
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / _NOTE

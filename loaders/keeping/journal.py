@@ -81,10 +81,11 @@ def changes_of(run: Record) -> int:
 
 
 def checked_batches(journal: Journal, run: Record, before: str) -> Iterator[Record]:
-    """Yield the batches of a run, comparing each with its digest, and at the end all of them with the run's record.
+    """Yield the batches of a run, after comparing them with their digests; raises `JournalTampered`.
 
-    `before` is the digest of the previous run. Runs of graph version 1 have no digests; their changes are
-    counted instead. An unfinished run isn't compared. Raises `JournalTampered` if something differs.
+    Each batch is compared with its digest before it is yielded. At the end, all of them are compared with the
+    record of the run. `before` is the digest of the previous run. Runs of graph version 1 have no digests;
+    their changes are counted instead. An unfinished run isn't compared with its record.
     """
     batches: list[tuple[Any, Any]] = []
     changes = 0

@@ -44,10 +44,11 @@ class Repair:
 def plan_repair(store: Store, *, model: Model | None = None, progress: Progress = silent) -> Repair:
     """Plan the changes that make the graph agree with its journal; `repair` writes them.
 
-    The plan adds missing facts and corrects changed ones, with their former dataset and source; properties that
-    the model doesn't declare stay. It retires facts that have a dataset and source but that no run wrote. The
-    journal records the state of these facts before the repair. Raises `JournalTampered` if the journal was changed,
-    `PlanError` if a load is unfinished or a node of another program has the code of a missing node.
+    The plan adds missing facts and corrects changed ones, with their former dataset and source; properties
+    that the model doesn't declare stay. It retires facts that have a dataset and a source, although no run
+    wrote them. When the repair is written, the journal records the former state of all these facts. Raises
+    `JournalTampered` if the journal was changed, `PlanError` if a load is unfinished or a node of another
+    program has the code of a missing node.
     """
     model = model or load_model()
     demand_untampered(store)

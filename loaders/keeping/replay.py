@@ -169,7 +169,10 @@ class Replayed:
         return (number, *row_key, _as_json(after), dataset, src)
 
     def _number(self, group: FactGroup) -> int:
-        """Give a new group its number in the database; raises `ValueError` if the model doesn't declare its kind."""
+        """Return the number of a group in the database, after adding it if it is new.
+
+        Raises `ValueError` if the model doesn't declare the kind of the group.
+        """
         if group.of_nodes:
             in_model = group.kind in self._model.nodes
         else:
@@ -206,9 +209,10 @@ def replay(
 ) -> Iterator[Replayed]:
     """Replay the runs of a journal up to and including the run `until`.
 
-    Repairs are skipped; with `unfinished`, the open run is replayed too. Memory stays constant: the facts are in
-    a temporary database that no other user can read and that is deleted when the `with` block ends. Raises
-    `JournalTampered` for a missing or changed batch or run, `DiskFull` if the folder of temporary files is full.
+    Runs that repaired the graph are skipped, because they changed no fact of the journal. An unfinished run
+    is skipped unless `unfinished` is true. The facts aren't in memory, but in a temporary database. No other
+    user can read it, and it is deleted when the `with` block ends. Raises `JournalTampered` for a missing or
+    changed batch or run, `DiskFull` if the folder of temporary files is full.
     """
     all_runs = journal.runs()
     demand_every_run(all_runs)
@@ -269,7 +273,7 @@ def _room_in(folder: Path) -> Iterator[None]:
 
 
 def _row_key(key: Key) -> tuple[FactGroup, tuple[str, str, str]]:
-    """The group of a fact, and the columns `source`, `target` and `own` of its row."""
+    """Return the group of a fact, and the values of the columns `source`, `target` and `own` in its row."""
     if isinstance(key, NodeKey):
         return FactGroup(key.label), (key.code, "", "")
     key_values = _as_json([part.isoformat() if isinstance(part, date) else part for part in key.key])

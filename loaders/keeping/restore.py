@@ -95,7 +95,7 @@ class _Restoring:
         self._progress = progress
 
     def facts(self, replayed: Replayed) -> None:
-        """Write every fact, nodes first; small groups share a transaction."""
+        """Write every fact, nodes before relationships; small groups of facts share a transaction."""
         total, done = replayed.counts().total(), 0
         for statements in _grouped(self._statements(replayed)):
             counts = [rows.records[0][0] for rows in self._target.write(*statements)]

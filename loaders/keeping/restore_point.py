@@ -19,7 +19,7 @@ _RUN = re.compile(r"[Rr]?(\d{1,7})")
 
 
 def runs_to_restore(backup: Backup, at: str | None) -> list[Record]:
-    """Return the runs of a backup up to `at`.
+    """Return the runs of a backup up to the run or time `at`.
 
     Raises `ModelMismatch` for a graph of a newer version, `UsageError` if `at` names none of the runs.
     """

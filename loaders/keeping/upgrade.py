@@ -50,7 +50,7 @@ class UpgradePlan:
 
 
 def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress = silent) -> UpgradePlan:
-    """Plan an upgrade; reads only. A graph of the current version, or an empty one, needs no step.
+    """Plan an upgrade, without writing. A graph of the current version, or an empty one, needs no step.
 
     Raises `ForeignDatabase` for a database of another program, `ModelMismatch` for a newer graph,
     `RestoreInterrupted` for an unfinished restore, `UnfinishedRun` if a run is open, `JournalTampered` if
@@ -74,8 +74,8 @@ def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress
 def upgrade(store: Store, plan: UpgradePlan, *, model: Model | None = None) -> tuple[str, ...]:
     """Carry out the steps, each as a run in one transaction; return the ids of the runs.
 
-    After a crash, the graph has the version before or after a step. Raises `StalePlan`, before writing, if the
-    graph was written since the upgrade was planned.
+    A crash can't leave a step half done: the graph then has the version before or after it. Raises
+    `StalePlan`, before writing, if the graph was written since the upgrade was planned.
     """
     model = model or load_model()
     runs: list[str] = []

@@ -1,4 +1,4 @@
-"""Compares a graph with its journal, kind by kind or fact by fact; reads only."""
+"""Compares a graph with its journal, kind by kind or fact by fact, and repairs nothing."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ _KEPT = 1_000
 class Verification:
     """The result of a comparison.
 
-    `journal` and `schema` have one line per fault; `differences` are the kinds that differ. After a deep
-    comparison, `faults` are the facts that differ (the first 1,000 or all), `counts` their number by sort of fault.
-    `notices` are sentences about what could not be compared.
+    `run` is the last run of the graph, `facts` the number of facts in the graph. `journal` and `schema` have
+    one line per fault; `differences` are the kinds that differ. After a deep comparison, `faults` are the
+    facts that differ (the first 1,000 or all), `counts` their number by sort of fault. `notices` are
+    sentences about what could not be compared.
     """
 
     run: str
@@ -150,9 +151,10 @@ class _Verifying:
         return list(dict.fromkeys(faults))
 
     def _expected(self) -> GraphDigest | None:
-        """The expected digest: the one stored by the last finished run, plus the batches of the open run.
+        """Return the digest that the graph should have, according to its journal.
 
-        None for a run of graph version 1, which stored none.
+        It is the digest that the last finished run stored, updated with the batches of the unfinished run. It
+        is None if that finished run has graph version 1, in which runs stored no digest.
         """
         finished = [run for run in self._runs.values() if run.id != self._open]
         expected = GraphDigest(self._model)

@@ -55,8 +55,8 @@ class Acceptance:
     """Accepts the rows of one dataset in order, and adds their nodes to the directory, which resolves references.
 
     `refused` maps the nodes of rejected rows to the locations of these rows. `seen` maps, for each label, the
-    codes of accepted nodes to their rows. `settled` maps the number of a sheet to true if every row of the
-    sheet matches its stored digest.
+    codes of accepted nodes to their rows. `settled` maps the number of a sheet to true if its rows are
+    exactly those of the last run, according to their digests.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class Acceptance:
         return self._held[node]
 
     def owner_of_edge(self, key: EdgeKey) -> str | None:
-        """The dataset planned before this one that declares a relationship, or None."""
+        """Return the dataset planned before this one that declares a relationship, or None."""
         return self._declared.owner_of_edge(key)
 
     def declared_elsewhere(self, what: str, owner: str) -> tuple[RejectRule, str]:
@@ -119,20 +119,21 @@ class Acceptance:
         return RejectRule.DECLARED_ELSEWHERE, message
 
     def nothing_changed(self) -> bool:
-        """Whether references in unchanged rows still lead to the same nodes.
+        """Whether the references in unchanged rows lead to the same nodes as in the last run.
 
-        True if the row digests of the last run are known, no row was rejected and no change event is new.
+        They do if the row digests of the last run are known, no row was rejected, and no change event is new
+        or changed.
         """
         refused = bool(self.refused) or any(sheet.rejected for sheet in self._sheets)
         return self._memory is not None and not refused and not self._new_codes.get(EVENT)
 
     def all_settled(self) -> bool:
-        """Whether every row matches its stored digest and no sheet is missing."""
+        """Whether sheets and rows are exactly those of the last run, according to the row digests."""
         all_read = self._memory is not None and all(map(self._is_read, self._memory.sheets.values()))
         return all_read and all(self.settled.get(number, False) for number in range(len(self._sheets)))
 
     def _place(self, code: str, packed: int) -> RowLocation:
-        """Return the location of the row that declares a code.
+        """Return the location of the row that declares the node with a code.
 
         `packed` combines the number of the sheet and the number of the row. If the row's number is 0, the row
         is looked up by its code.
@@ -206,7 +207,7 @@ class Acceptance:
                 self.refused.setdefault(node, facts.place)
 
     def _same_rows(self, sheet: UnderstoodSheet, frame: pl.DataFrame) -> pl.Series:
-        """Return for every row whether the last run stored a row with this number and digest."""
+        """Return for every row whether the last run stored a row with the same number and the same digest."""
         if self._memory is None or sheet.sheet is None:
             return pl.repeat(value=False, n=frame.height, eager=True, dtype=pl.Boolean)
         stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame

@@ -24,7 +24,7 @@ BATCH = 5_000
 
 
 class Operation(StrEnum):
-    """An operation on a fact; MOVE only updates the source of an unchanged fact."""
+    """An operation on a fact. MOVE means that only the source of the fact (file, sheet, row) has changed."""
 
     ADD = "add"
     UPDATE = "update"
@@ -33,7 +33,11 @@ class Operation(StrEnum):
 
 
 class Change(NamedTuple):
-    """A fact with its properties before and after, without bookkeeping, and its location."""
+    """A change of one fact, with its properties before and after the change.
+
+    `before` is None for a new fact, `after` for a retired one; they contain dataset and source only if an
+    undo or repair restores them. `place` is the row that declares the fact, None if no row does.
+    """
 
     operation: Operation
     key: NodeKey | EdgeKey
@@ -45,7 +49,7 @@ class Change(NamedTuple):
 class Group(NamedTuple):
     """The operation, and the label or kind of relationship, that all changes of one statement have in common.
 
-    `source` and `target` are the labels of a relationship's ends, and "" for nodes.
+    `source` and `target` are the labels of the ends of relationships; both are "" for nodes.
     """
 
     operation: Operation

@@ -66,7 +66,7 @@ class Comparison:
         self._total = sum(len(sheet.facts) for sheet in sheets)
 
     def run(self, progress: Progress) -> None:
-        """Compare all rows; reads the graph only."""
+        """Compare all rows with the graph, without writing to it."""
         self._progress = progress
         self._notice_missing_kinds()
         kept_labels = self._kept_labels()
@@ -91,13 +91,13 @@ class Comparison:
         ]
 
     def _leave_unchanged(self) -> None:
-        """Count every row as unchanged, because all rows match their stored digests and no node is retired."""
+        """Count every row as unchanged. Call it if all rows match their digests and no node is retired."""
         self.memory = self._earlier or RowMemory()
         for sheet in self._sheets:
             self.outcomes[sheet.file, sheet.name, None] += len(sheet.facts)
 
     def _notice_missing_kinds(self) -> None:
-        """Add a notice for every kind without a sheet, because its nodes in the graph are not retired."""
+        """Add a notice for every kind that has nodes in the graph but no sheet: its nodes aren't retired."""
         if all(sheet.adds_only for sheet in self._sheets):
             return
         for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
@@ -110,7 +110,7 @@ class Comparison:
     def _kept_labels(self) -> set[str]:
         """Return the labels whose nodes aren't retired.
 
-        Their sheets have no row, or a rejected row without code.
+        They are the labels whose sheets have no row, only add facts, or have a rejected row without a code.
         """
         labels: set[str] = set()
         for label, sheets in self._sheets_of_nodes().items():
@@ -144,8 +144,8 @@ class Comparison:
     def _rejects_rows(self, *, compare: bool) -> bool:
         """Resolve every reference and, with `compare`, compare the rows.
 
-        Return whether a row was rejected; then the references must be resolved again, because other rows may refer
-        to its node.
+        Return whether a row was rejected. If so, all references must be resolved again, because other rows
+        may refer to the node of the rejected row.
         """
         rows = RowComparison(self._dataset.name, self._context, self._accepted)
         node_sheets = FrameComparison(self._state, self._directory, self._accepted, self._lookup, rows)
@@ -204,7 +204,7 @@ class Comparison:
     def _forget(self, rejected_nodes: list[NodeKey]) -> None:
         """Remove the nodes of rejected rows from the directory.
 
-        Nodes that the graph has as part of a dataset stay.
+        Nodes that are in the graph and belong to a dataset stay in the directory.
         """
         stored = self._state.pick_all(rejected_nodes)
         for node in rejected_nodes:
@@ -212,7 +212,10 @@ class Comparison:
                 self._directory.remove(node)
 
     def _retire_edges_of_sheets(self) -> None:
-        """Retire the relationships that a sheet of relationships declared in an earlier load, but no row declares now."""
+        """Retire relationships that no row declares any more.
+
+        Only relationships with a sheet of their own are retired here.
+        """
         for kind, source in self._edge_scopes():
             for key, stored in self._state.edges(kind, source).items():
                 known = key in self._wanted or key in self._declared.retired_edges
@@ -222,7 +225,8 @@ class Comparison:
     def _edge_scopes(self) -> Iterator[tuple[EdgeKind, str]]:
         """Yield kind and start label of the relationships that are retired if no row declares them.
 
-        A kind is left out if its sheets are unchanged, have no row or a rejected one, or only add facts.
+        A kind is left out if its sheets are unchanged, if they have no row, if one of their rows is rejected,
+        or if they only add facts.
         """
         kinds: dict[str, list[int]] = {}
         for number, sheet in enumerate(self._sheets):

@@ -1,4 +1,4 @@
-"""Reads the files of one dataset for a plan: their digest and their sheets; lists the files that it doesn't read."""
+"""Reads the files of one dataset for a plan, computes their digest, and lists the files that aren't read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["DatasetReader"]
 
 
 class DatasetReader:
-    """Reads a dataset from the files at its `source`, or from `origin` if that is given."""
+    """Reads a dataset from the files at `dataset.source`, or from the source of sheets `origin` if given."""
 
     def __init__(self, dataset: Dataset, origin: SheetSource | None) -> None:
         self._dataset = dataset

@@ -37,7 +37,10 @@ class EarlierRuns:
         return notice_foreign(self._store, self._model) if self._last_run else NO_FOREIGN
 
     def open_dataset(self, datasets: Sequence[Dataset]) -> str:
-        """Return the dataset of the open run, or ""; raises `PlanError` if it isn't among `datasets`."""
+        """Return the name of the open run's dataset, or "" if no run is open.
+
+        Raises `PlanError` if that dataset isn't among `datasets`.
+        """
         if not self._open_run:
             return ""
         dataset = next((run.dataset for run in self._runs if run.id == self._open_run), "")
@@ -49,7 +52,7 @@ class EarlierRuns:
         return dataset
 
     def demand_same_source(self, sha256: str) -> None:
-        """Raise `PlanError` if the digest of the files that the open run loads isn't `sha256`."""
+        """Raise `PlanError` if the open run has begun to load files with another digest than `sha256`."""
         begun = next((run.source_sha256 for run in self._runs if run.id == self._open_run), sha256)
         if begun != sha256:
             raise PlanError(
@@ -60,8 +63,8 @@ class EarlierRuns:
     def last_complete(self, dataset: Dataset) -> RunRecord | None:
         """Return the dataset's last run if its results can still be used, else None.
 
-        They can't if the run is unfinished or rejected a row, if the model or the dataset's notice has
-        changed since, or if a later run retired facts.
+        The results can't be used if the run is unfinished or rejected a row, if the model or the dataset's
+        notice has changed since, or if a later run retired facts.
         """
         positions = [position for position, run in enumerate(self._runs) if run.dataset == dataset.name]
         if not positions:
@@ -90,7 +93,7 @@ class EarlierRuns:
 
 
 def unchanged_counts(last: RunRecord) -> tuple[SheetCount, ...]:
-    """Return the counts of a dataset whose files are the same as in its last run: every row is unchanged."""
+    """Return the counts of a dataset with the same files as in its `last` run: all rows are unchanged."""
     return tuple(
         SheetCount(sheet["file"], sheet["sheet"], sheet["rows_in"], 0, 0, sheet["rows_in"], 0)
         for sheet in json.loads(last.counts)["sheets"]

@@ -43,8 +43,8 @@ class FrameComparison:
     ) -> list[NodeKey]:
         """Resolve the references of sheet `number` and, with `compare`, compare its rows.
 
-        With `nothing_changed`, an unchanged row whose references are codes of known nodes is not resolved. Return the
-        nodes of rows that are rejected.
+        With `nothing_changed`, the references of a row aren't resolved if the row is unchanged and all of
+        them are codes of known nodes. Return the nodes of rows that are rejected.
         """
         if sheet.sheet is None or not isinstance(sheet.sheet.kind, NodeKind):
             return []

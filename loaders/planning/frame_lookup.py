@@ -1,6 +1,6 @@
 """Resolves the references of a frame of nodes column by column.
 
-Returns the rows for which that isn't possible.
+Rows for which that isn't possible are returned unresolved.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ class EdgeFrame(NamedTuple):
 class ResolvedFrame(NamedTuple):
     """The rows of a frame in two groups: with resolved references, and with references still to be resolved.
 
-    The references of `rows` are resolved; the additional column `@no_code` is true if one of them isn't
-    written as the code of its target. The references of `alone` must be resolved row by row.
+    The references of `rows` are resolved. Their additional column `@no_code` is true if a reference of the
+    row isn't written as the code of its target. The references of the rows `alone` must be resolved row by
+    row.
     """
 
     rows: pl.DataFrame
@@ -110,7 +111,7 @@ class FrameLookup:
             yield EdgeFrame(kind, label, edges)
 
     def _targets(self, texts: pl.Series, column: Column) -> pl.DataFrame | None:
-        """Return the node of every distinct text whose meaning doesn't depend on its row.
+        """Return the node that each distinct text means; leave out texts whose meaning depends on the row.
 
         The result is None for a blank column.
         """

@@ -35,8 +35,9 @@ def retire_guards(
     """Return one sentence for each kind of which too many facts would be retired.
 
     Only kinds that have a sheet are checked. The limit is 50 or 5 % of the dataset's facts of that kind,
-    whichever is smaller; `allow_retire` sets another number ("120") or share ("10%"). `lost_files` names, by
-    kind, the files of the last run that are missing. The limit is 0 for the kinds in it.
+    whichever is smaller; `allow_retire` sets another number ("120") or share ("10%"). `lost_files` has, by
+    kind, a text with the files of the last run that are missing. For such a kind the limit is 0, unless
+    `allow_retire` is given.
     """
     retired = changes.counted(Operation.RETIRE)
     sentences: list[str] = []
@@ -55,7 +56,7 @@ def retire_guards(
 
 
 def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
-    """Return one sentence for each node that can't be retired because of another program's relationship.
+    """Return one sentence for each node that can't be retired, as another program attached a relationship.
 
     Only the first nodes are named; a last sentence counts the others.
     """

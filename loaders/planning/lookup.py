@@ -28,10 +28,10 @@ class Lookup:
     def edges(
         self, sheet: UnderstoodSheet, facts: RowFacts, wanted: dict[EdgeKey, RowLocation]
     ) -> tuple[dict[EdgeKey, dict[str, Value]] | None, bool]:
-        """Return the relationships of a row with their properties, or None if the row is rejected.
+        """Return the relationships of a row with their properties (None if the row is rejected), and a flag.
 
-        The second value is true if every reference is written as a code. If the sheet is one of relationships, the
-        relationship of the row is added to `wanted`.
+        The flag is true if every reference in the row is written as a code. If the row is on a sheet of
+        relationships, its relationship is added to `wanted`.
         """
         edges: dict[EdgeKey, dict[str, Value]] = {}
         resolved, by_code = True, True
@@ -99,7 +99,7 @@ class Lookup:
     ) -> tuple[RejectRule, str]:
         """Return rule and message for an unresolved reference.
 
-        If it is the code of a rejected row, the message gives the location of that row.
+        If the reference is the code of a rejected row, the message gives the location of that row.
         """
         for label in targets:
             code = natural_code(self._model.nodes[label].place_tier, reference.text)
@@ -113,7 +113,7 @@ class Lookup:
 def targets_of(ends: Ends, label: str | None) -> tuple[str, ...]:
     """Return the labels to which a reference may lead.
 
-    Of three or more labels, that of the row's own node is left out.
+    If these are three or more labels, `label` (that of the row's own node) is left out of them.
     """
     if len(ends.targets) < 3 or label is None:
         return ends.targets

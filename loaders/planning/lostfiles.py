@@ -27,7 +27,7 @@ def lost_files(
 ) -> dict[str, str]:
     """Return, for each kind with fewer files than in the dataset's last run, a text that names the missing files.
 
-    A kind with as many files as before is left out, because its files were only renamed.
+    A kind with as many files as in the last run is left out: it is assumed that files were only renamed.
     """
     last = next((run for run in reversed(runs) if run.dataset == dataset.name), None)
     now = {(sheet.file, sheet.kind_name) for sheet in sheets}

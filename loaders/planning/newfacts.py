@@ -1,4 +1,4 @@
-"""Holds facts that are new in the graph as frames, from the making of a plan until it is written."""
+"""Holds, as frames, the facts of a plan that the graph doesn't have yet, until they are written."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class NewFacts:
     """New facts of one group in the columns of `loaders.frames`, ordered by target and source.
 
     The column `@sheet` has positions in `places`, which holds the file and the name of each sheet. `key`
-    names the properties that are part of a relationship's key. A node's property `code` is its `@source`, and
-    has no column.
+    names the properties that are part of a relationship's key. The code of a node is in the column `@source`;
+    there is no column `code`.
     """
 
     group: Group
@@ -50,7 +50,7 @@ class NewFacts:
         return [self._change(row) for row in self.frame.iter_rows(named=True)]
 
     def used_places(self) -> list[int]:
-        """Return the positions in `places` that at least one fact has, in ascending order."""
+        """Return the positions in `places` of the sheets that have at least one fact, in ascending order."""
         return sorted(self.frame[SHEET].unique().to_list())
 
     def sources(self, run: str) -> pl.Series:
@@ -98,7 +98,8 @@ class NewFactsOfGroup:
     def append(self, frame: pl.DataFrame, sheets: Sequence[int]) -> None:
         """Add facts.
 
-        `sheets` holds, for each value of `@sheet` in the frame, the position of this sheet among all places.
+        The values of `@sheet` in the frame are positions in `sheets`. `sheets` has the final number of each
+        sheet: its position among the `places` that `chunks` gets.
         """
         kept = frame.select([column for column in frame if self._keeps(column)])
         if list(sheets) != list(range(len(sheets))):
@@ -113,7 +114,10 @@ class NewFactsOfGroup:
         return not redundant and column.null_count() < len(column)
 
     def chunks(self, size: int, places: Sequence[tuple[str, str]]) -> Iterator[NewFacts]:
-        """Yield all facts in the order in which they were added, `size` at a time, each part ordered for writing."""
+        """Yield all facts, `size` at a time, in the order in which they were added.
+
+        Each part is sorted in the order for writing: by target and source.
+        """
         order = [SOURCE] if self._group.of_nodes else [TARGET, SOURCE]
         for frame in self._frames.chunks(size):
             yield NewFacts(self._group, frame.sort(order, maintain_order=True), places, self._key)

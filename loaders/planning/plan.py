@@ -25,7 +25,7 @@ __all__ = ["DatasetPlan", "Plan", "SheetCount"]
 
 @dataclass(frozen=True)
 class SheetCount:
-    """The outcome of the rows of one sheet; the four counts add up to `rows_in`."""
+    """The outcome of the rows of one sheet; `rows_in` is the sum of the four other counts."""
 
     file: str
     sheet: str
@@ -53,8 +53,9 @@ class SheetCount:
 class DatasetPlan:
     """The changes of one dataset.
 
-    `unread` is true if the files are unchanged since the last run of the dataset and weren't read again. `memory` has
-    the row digests to store. `undoes` is the id of the run that the plan reverses, `repairs` is true for a repair.
+    `unread` is true if the files are unchanged since the last run of the dataset and weren't read again.
+    `guards` are reasons why the plan must not be applied. `memory` has the row digests to store. `undoes` is
+    the id of the run that the plan reverses, "" for other plans. `repairs` is true for a repair.
     """
 
     dataset: Dataset
@@ -76,7 +77,13 @@ class DatasetPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """The changes of all datasets, for a graph whose last run is `last_run`."""
+    """The changes of all datasets, for a graph whose last run is `last_run`.
+
+    `effective` is the first day on which the facts are valid, if the command gives one. `open_run` is the id
+    of an unfinished run, `open_dataset` the name of its dataset; both are "" if there is none. `foreign`
+    counts the data of other programs, `differences` are the kinds in which the graph isn't as `last_run` left
+    it.
+    """
 
     model: Model
     last_run: str
@@ -88,7 +95,7 @@ class Plan:
     differences: tuple[Difference, ...] = ()
 
     def after(self, run: str) -> Plan:
-        """Return the same plan, but for the graph whose last run is `run` and which has no open run."""
+        """Return the same plan for a graph that has no open run and whose last run is `run`."""
         return replace(self, last_run=run, open_run="", open_dataset="")
 
     @property

@@ -96,15 +96,18 @@ class _Planner:
 
     @cached_property
     def _context(self) -> PlanContext:
-        """What the datasets share while they are compared, which takes long to import: not for an unchanged dataset."""
+        """What all datasets share while they are compared; created for the first dataset with changed files.
+
+        Its module takes long to import, so a plan in which no file has changed doesn't import it.
+        """
         from wangge.loaders.planning.context import PlanContext
 
         return PlanContext.of(self._store, self._model, self._state, self._allow_retire)
 
     def _plan_dataset(self, dataset: Dataset, reader: DatasetReader, folder: Path) -> DatasetPlan:
         left_out = reader.notices()
-        # The results of the last run can be used only if the graph wasn't changed since, and if no dataset
-        # planned before retires facts.
+        # The results of the last run can be used only if no other program changed the graph since then, and
+        # if the plans of the datasets before this one retire no fact.
         last = None if self._retires or self._differences else self._runs.last_complete(dataset)
         if last is not None and last.source_sha256 == reader.sha256:
             counts = unchanged_counts(last)
@@ -129,7 +132,10 @@ class _Planner:
 
 
 def _counts(sheets: Sequence[UnderstoodSheet], outcomes: Outcomes) -> Iterator[SheetCount]:
-    """The counts of every sheet, summed over the kinds of its rows."""
+    """Yield the counts of every sheet.
+
+    The rows of a 整改清单 (rectification list) belong to several kinds, whose counts are added up.
+    """
     rows_in: Counter[tuple[str, str]] = Counter()
     rejected: Counter[tuple[str, str]] = Counter()
     for sheet in sheets:

@@ -1,4 +1,4 @@
-"""Compares rows one by one with the graph: rows of relationships, and of nodes that exist already."""
+"""Compares rows one by one with the graph: rows of relationships, and rows of nodes that it already has."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class RowComparison:
     def _compare(
         self, key: NodeKey | EdgeKey, stored: Stored | None, after: dict[str, Any], row: ResolvedRow
     ) -> Operation | None:
-        """Add the change of one fact, if any; return ADD or UPDATE, or None if its properties are unchanged."""
+        """Add the change of one fact, if any; return ADD, UPDATE, or None for unchanged properties."""
         place = row.facts.place
         if stored is None:
             self.changes.add(Operation.ADD, key, None, after, place)
@@ -125,10 +125,10 @@ class RowComparison:
 
 
 def _replaces(row: ResolvedRow, key: EdgeKey) -> bool:
-    """Whether a stored relationship that the row doesn't declare is retired.
+    """Whether to retire a relationship `key` that an earlier load stored and that the row doesn't declare.
 
-    If the sheet only adds facts, the relationship is retired only if the row names another target for a
-    relationship of this kind that can have only one target.
+    If the sheet only adds facts, the relationship is retired only if its kind allows one target and the row
+    names another one.
     """
     single = (r.edge.name for r in row.facts.references if not r.ends.many)
     return not row.sheet.adds_only or key.kind in single

@@ -110,7 +110,7 @@ class RowMemory:
 
 
 def read_memory(store: GraphReader, run: str) -> RowMemory | None:
-    """Read the row digests of a run from the graph; None if it has none."""
+    """Read the row digests of a run from the graph; None if the run has none."""
     rows = store.read(
         "MATCH (:Run {id: $run})-[:SAW]->(m:Rows) RETURN m.payload AS payload ORDER BY m.seq", {"run": run}
     )

@@ -57,8 +57,9 @@ class AmbiguityReasons:
     def of_name_alone(self, text: str, node: NodeKey) -> str | None:
         """Return why a name without code or parent doesn't identify a unit; None if it does.
 
-        Names are unique only within a parent, and another unit may have had the name in an earlier edition. If
-        editions of the district were compared, its change events list such units, so the result is None.
+        Names are unique only within a parent, and another unit may have had the name in an earlier edition.
+        If two editions of the district were compared, change events list all such units, so the name does
+        identify the unit.
         """
         if self._former.compared(node.code):
             return None

@@ -26,7 +26,8 @@ class ReferenceContext:
 
     `node` is the node that the row declares. `inside` holds codes, names or paths from other columns that
     name a parent of the target, such as 所属街道 next to 所属社区. `declares` returns whether the row's dataset
-    declares a node. It matters because all names and codes in one dataset are taken from one edition.
+    declares a node. If it does, a reference to the node can't mean a former unit, because all names and codes
+    in one dataset are taken from one edition.
     """
 
     node: NodeKey | None = None

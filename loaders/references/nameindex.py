@@ -1,4 +1,4 @@
-"""Indexes the nodes of one kind by code, and by short form and stem of their names."""
+"""Indexes the nodes of one kind by code, and by the short form and the stem of their names (see `names`)."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ class _Forms:
 class NameIndex:
     """The nodes of a kind by code and name; the index of names is built on first use.
 
-    If `stems` is true, a stem alone may name a node, such as 凉水井 for the community 凉水井社区. It is false for kinds
-    whose names have no form of unit, such as people.
+    If `stems` is true, a name without its last word may stand for a node, such as 凉水井 (the stem) for the
+    community 凉水井社区. It is true only for streets and communities, whose names end with a word for the kind of
+    unit, such as 街道 or 社区.
     """
 
     def __init__(self, names: Mapping[str, str], *, stems: bool) -> None:
@@ -70,7 +71,7 @@ class NameIndex:
         return list(self._taken_apart().short.get(short_form(text), ()))
 
     def bare(self, text: str) -> list[str]:
-        """Return the codes of the nodes whose stem is `text`; empty if `text` ends with a form of unit such as 社区."""
+        """Return the codes of nodes whose stem is `text`; none if `text` ends with a word such as 社区."""
         if names_a_body(text) or stem(text)[1]:
             return []
         return list(self._taken_apart().bare.get(fold(text), ()))

@@ -20,8 +20,9 @@ __all__ = [
     "stem",
 ]
 
-# An entry has three parts: a pattern for the words at the end of a name that mean a unit's committee or office; the
-# form of unit that replaces these words; the endings of the remaining name after which no form of unit is added.
+# An entry has three parts. The first is a pattern for the words at the end of a name that mean the committee
+# or office of a unit, such as 居委会. The second is the word for the kind of unit, such as 社区, that replaces
+# them. The third has the words after which the second isn't added: 凉水井社区居委会 becomes 凉水井社区.
 _BODIES = (
     (re.compile(r"(?:居民委员会|居委会|居委)$"), "社区", ("社区",)),
     (re.compile(r"(?:村民委员会|村委会|村委)$"), "村", ("社区", "村")),
@@ -40,7 +41,7 @@ _REMEMBERED = 1 << 14
 
 
 def squeeze(text: str) -> str:
-    """Return a text in half width without blanks.
+    """Return a text without blanks, with full-width characters in half width.
 
     Dots between the parts of a name become `·`; the case isn't changed.
 
@@ -52,7 +53,7 @@ def squeeze(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
-    """Return a text in half width and lower case without blanks.
+    """Return a text without blanks, in half width and lower case.
 
     >>> fold(" Ａ区 １ 栋　")
     'a区1栋'
@@ -64,7 +65,8 @@ def fold(text: str) -> str:
 def short_form(name: str) -> str:
     """Return the name of a unit without the words for its committee or office.
 
-    Other names are only changed by `fold`. The form of unit is kept: 村 never becomes 社区, 镇 never 街道.
+    Other names are only changed by `fold`. The word for the kind of unit doesn't change: 村 never becomes 社区,
+    镇 never becomes 街道.
 
     >>> [short_form(n) for n in ("凉水井社区", "凉水井社区居委会", "凉水井社区居民委员会", "凉水井居委会")]
     ['凉水井社区', '凉水井社区', '凉水井社区', '凉水井社区']
@@ -95,9 +97,10 @@ def names_a_body(name: str) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def stem(name: str) -> tuple[str, str]:
-    """Split the short form of a name into its stem and the form of unit.
+    """Split the short form of a name into its stem and the word for the kind of unit, such as 社区 or 镇.
 
-    A stem has at least two characters: 新村 is a name, not a village called 新.
+    A stem has at least two characters: 新村 is a complete name, not a village called 新. The word is "" if the
+    name ends with none.
 
     >>> stem("凉水井社区居委会"), stem("罗江镇"), stem("罗江"), stem("新村村民委员会")
     (('凉水井', '社区'), ('罗江', '镇'), ('罗江', ''), ('新村', ''))
@@ -108,7 +111,7 @@ def stem(name: str) -> tuple[str, str]:
 
 
 def same_name(written: str, name: str) -> bool:
-    """Whether a text may mean a unit of this name: it has the same short form, or is its stem.
+    """Whether a text may mean a unit of this name: it has the same short form, or is the stem of the name.
 
     >>> same_name("东城街道办", "东城街道"), same_name("东城", "东城街道"), same_name("罗江社区", "罗江镇")
     (True, True, False)
@@ -118,7 +121,7 @@ def same_name(written: str, name: str) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def code_and_name(text: str) -> tuple[str, str] | None:
-    """A code and a name written in one cell, or None.
+    """Return the code and the name in a cell that has both, in either order; None for any other cell.
 
     >>> code_and_name("511702001001 二马路社区"), code_and_name("二马路社区（511702001001）")
     (('511702001001', '二马路社区'), ('511702001001', '二马路社区'))
@@ -136,7 +139,8 @@ def code_and_name(text: str) -> tuple[str, str] | None:
 def parents_and_names(text: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to split a path into a parent and a name, likeliest first.
 
-    Separators and blanks split a path; without any, it is split after a form of unit.
+    A path is split at separators and blanks. If it has none, it is split after a word for the kind of unit,
+    such as 街道.
 
     >>> list(parents_and_names("东城街道/二马路社区")), list(parents_and_names("东城街道二马路社区"))
     ([('东城街道', '二马路社区')], [('东城街道', '二马路社区')])

@@ -47,7 +47,7 @@ class Nearest:
     def codes(self, text: str) -> list[Likeness]:
         """Return codes that differ from a text in few characters.
 
-        Only the codes next to it in sort order are compared.
+        Only the codes that are next to the text in sorted order are compared with it.
         """
         at = bisect_left(self._codes, text)
         near = self._codes[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS]

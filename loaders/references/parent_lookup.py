@@ -48,7 +48,7 @@ class ParentLookup:
         self._known: dict[NodeKey, tuple[NodeKey, ...]] = {}
 
     def set_row(self, node: NodeKey, references: Iterable[Reference], inside: tuple[str, ...] = ()) -> None:
-        """Set the references of a node's row, and the other places that the row names."""
+        """Set the references of a node's row, and the texts of extra columns (`inside`) that name parents."""
         self._rows[node] = _parents_in(references, inside)
         self._forgotten.discard(node)
         self._known.clear()

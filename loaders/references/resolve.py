@@ -115,10 +115,10 @@ class Directory:
     ) -> NodeKey:
         """Return the node that a cell means.
 
-        A cell holds a code, a name in any spelling, both (they must agree), or a path such as 东城街道/二马路社区. An
-        unknown code is never replaced by a similar one. `context` is the row of the cell; without it, former units
-        aren't considered. Raises `CellError` if the cell doesn't mean exactly one node, with the candidates, the
-        successors of a former unit, or the nearest codes and names.
+        A cell holds a code, a name in any spelling, a code and a name (of the same node), or a path such as
+        东城街道/二马路社区. An unknown code is never replaced by a similar one. `context` is the row of the cell;
+        without it, former units aren't considered. Raises `CellError` if the cell doesn't mean exactly one
+        node, with the candidates, the successors of a former unit, or the nearest codes and names.
         """
         context, labels = context or ReferenceContext(), tuple(targets)
         candidates = self._found(reference.text, labels)
@@ -137,7 +137,8 @@ class Directory:
         if self._tier(node) not in _STEM_TIERS:
             return None
         if candidates.by_code:
-            # A code and a name together are unambiguous; a code alone may have belonged to another unit.
+            # A code and a name together are unambiguous. A code alone may mean another unit, which had this
+            # code before.
             bare = squeeze(reference.text).isdigit() and reference.edge.name not in CHANGE_LINKS
             return self._reasons().of_code(node) if bare and not context.declares(node) else None
         parents = (*context.inside, candidates.parent) if candidates.parent else context.inside
@@ -183,8 +184,9 @@ class Directory:
     ) -> list[NodeKey]:
         """Return the candidates inside the places that the row names.
 
-        Raises `CellError` if the candidates include places and none of them is inside. If the cell may name
-        several targets, or if the candidates are organisations, targets elsewhere are allowed.
+        Raises `CellError` if there are places among the candidates and no candidate is inside the named
+        places. If the cell may name several targets, or if all candidates are organisations, candidates
+        elsewhere are returned instead.
         """
         by_name = candidates.by_name or bool(candidates.parent)
         places = inside if by_name else tuple(place for place in inside if self._is_division(place))
@@ -202,9 +204,9 @@ class Directory:
         )
 
     def _is_division(self, place: str) -> bool:
-        """Whether a text names a present or former division.
+        """Whether a text from a column that names parents really names a present or former division.
 
-        A column that names parents may contain other texts, too.
+        Such a column may contain other texts, too.
         """
         labels = tuple(kind.label for kind in self._model.places if (kind.place_tier or 0) <= _ALIKE_TIER)
         former = self._former_and_reasons()[0]
@@ -217,9 +219,10 @@ class Directory:
         )
 
     def open(self, label: str, *, without: str | None = None) -> None:
-        """Add the graph's nodes of a label.
+        """Add the nodes of a label that are in the graph.
 
-        Those of the dataset `without` are left out, because `add` adds them row by row.
+        Nodes of the dataset `without` are left out, because `add` and `add_all` add them from the rows of the
+        dataset.
         """
         if label not in self._kinds:
             names = dict(self._state.names(label, without=without))

@@ -34,7 +34,7 @@ _CODE_AND_NAME = re.compile(r"(?<!\d)(\d{6,15})(?!\d)\s*[(（「“]?([\u4e00-\u
 
 @dataclass(frozen=True)
 class UnitChange:
-    """A change event with the codes or names of the units before and after it.
+    """A change event with the codes or names of the units before and after the change.
 
     `compared` is true if the event was inferred from two editions; then every unit that differs between the editions
     has an event.
@@ -49,7 +49,7 @@ class UnitChange:
 
 @dataclass(frozen=True)
 class FormerUnit:
-    """A unit that a change event mentions by its old code and name."""
+    """A unit that the text of a change event names by its code. It may still exist."""
 
     code: str
     name: str
@@ -66,7 +66,7 @@ class FormerUnit:
         return self.change.after
 
     def became(self, node: NodeKey, name: str) -> bool:
-        """Whether the unit became this node: the node is its successor, or the same unit with another name."""
+        """Whether the unit became this node: its successor, or the same unit with a new name."""
         if any(_means(text, node, name) for text in self.change.after):
             return True
         if self.code != node.code:
@@ -90,7 +90,7 @@ class FormerUnits:
                 self._compared.add(district_of(unit.code))
 
     def of_code(self, code: str) -> list[FormerUnit]:
-        """Return the former units with a code, with or without padding zeros; units with successors come first."""
+        """Return the former units with a code, padded or not; units with successors come first."""
         return sorted(
             self._codes.get(without_community_padding(code), []), key=lambda unit: not unit.successors
         )
@@ -100,12 +100,12 @@ class FormerUnits:
         return sorted(self._names.get(short_form(text), []), key=lambda unit: not unit.successors)
 
     def compared(self, code: str) -> bool:
-        """Whether an event shows that editions of the code's district were compared."""
+        """Whether a change event of the code's district was inferred from two editions."""
         return district_of(code) in self._compared
 
 
 def units_in_text(text: str, change: UnitChange) -> Iterator[FormerUnit]:
-    """Yield the units, present and former, whose code and name are in the text of an event.
+    """Yield each code in the text of an event, with the name after it, if any. The units may still exist.
 
     >>> text = "变更前：511702101006 韩家坝社区居民委员会（2023年版中已不存在）"
     >>> [(unit.code, unit.name) for unit in units_in_text(text, UnitChange("CE-1", after=("511702005006",)))]
@@ -116,7 +116,10 @@ def units_in_text(text: str, change: UnitChange) -> Iterator[FormerUnit]:
 
 
 def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) -> Iterator[FormerUnit]:
-    """Yield the units in the change events of the graph and of `rows`; reads only."""
+    """Yield the units in the change events of `rows` and of the graph.
+
+    A row replaces the stored event with its code.
+    """
     if EVENT not in model.nodes:
         return
     for code, facts in rows.items():

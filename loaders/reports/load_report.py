@@ -46,7 +46,10 @@ class _RejectLine(NamedTuple):
 
 @dataclass(frozen=True)
 class _SheetRejects:
-    """The rejects of one sheet: their number by rule, most frequent first, and the listed rows of each rule."""
+    """The rejects of one sheet: their number by rule, most frequent first, and the listed ones by rule.
+
+    `open` is true if the page shows the list unfolded.
+    """
 
     sheet: str
     counts: dict[RejectRule, int]
@@ -95,8 +98,8 @@ def write_load_report(path: Path, plan: Plan, *, title: str, at: datetime, done:
 def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> str:
     """The page as HTML in Chinese and English, without scripts, external resources or private values.
 
-    `done` is true if the plan was applied. Up to 1,000 rejects of each sheet are listed; the rules share this
-    number, so that rare faults appear too.
+    `done` is true if the plan was applied. Of each sheet, at most 1,000 rejects are listed. Every rule gets a
+    share of these lines, so that rare faults appear, too.
     """
     environment = page_environment(PackageLoader("wangge.loaders.reports"))
     environment.filters["display"] = _short

@@ -85,7 +85,7 @@ def _sheets_of(dataset: Dataset) -> Sequence[Path]:
 def _same(rejected: Path, file: Path) -> bool:
     """Whether the path `rejected` of a reject means `file`.
 
-    Private numbers were removed from the path of a reject.
+    They may differ, because private numbers are removed from the path in a reject.
     """
     return public_text(rejected.resolve().as_posix()) == public_text(file.resolve().as_posix())
 

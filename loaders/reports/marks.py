@@ -33,7 +33,7 @@ __all__ = [
 
 LIST_SHEET = "问题清单 rejects"
 
-# In a returned copy, these exact colours distinguish wangge's marks from the user's colours.
+# By these exact colours, wangge recognises its own marks in a copy that a user loads again.
 FAULT = PatternFill("solid", start_color="FFFFB8C4")
 REFUSED_ROW = PatternFill("solid", start_color="FFFFF4D9")
 

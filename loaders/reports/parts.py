@@ -27,10 +27,10 @@ _TEXTUAL = (".xml", ".rels", ".vml")
 
 
 def finished(book: bytes, results: Mapping[str, Results], epoch: datetime) -> bytes:
-    """The workbook without private values in any part: texts, names, properties, links and notes.
+    """Return the workbook without private values in any part: texts, names, properties, links and notes.
 
-    `results` are the last results of formulas, by part and cell. They are written into the workbook, because
-    programs that don't calculate would find blank cells otherwise.
+    `results` are the last results of formulas, by part and cell. They are written into the workbook:
+    otherwise, programs that don't calculate would find blank cells.
     """
     output = io.BytesIO()
     with (
@@ -49,7 +49,7 @@ def finished(book: bytes, results: Mapping[str, Results], epoch: datetime) -> by
 
 
 def _pieces(part: IO[bytes]) -> Iterator[str]:
-    """The text of a part in pieces that end with a row; a part without rows is one piece."""
+    """Yield the text of a part in pieces. Each ends after a row; a part without rows is one piece."""
     rest = b""
     while chunk := part.read(_CHUNK):
         head, row_end, rest = (rest + chunk).rpartition(_ROW_END)

@@ -23,8 +23,8 @@ _ROWS_SEARCHED = 4 * HEADER_SEARCH
 class PrivateColumns:
     """Removes or masks private values, according to the column of a cell.
 
-    In a column that is never collected, the text `REMOVED` replaces every value. In a column of phones, landlines are
-    masked too. Any other cell is passed through `public_cell`.
+    In a column whose values wangge never stores, the text `REMOVED` replaces every value. In a column of
+    phones, landline numbers are masked, too. Any other cell is passed through `public_cell`.
     """
 
     def __init__(self, rows: Iterable[RawRow], model: Model) -> None:

@@ -49,9 +49,9 @@ def mark_workbook(
 ) -> bytes:
     """Return the bytes of the marked copy of the workbook `content`.
 
-    `sheets` are the sheets as read from the workbook; `rejects` maps the name of a sheet to its rejects. Formats,
-    widths, formulas, merged cells, other and hidden sheets are kept; with `macros`, macros are kept too. Raises
-    `CannotKeepError` for a workbook with parts that can't be written again.
+    `sheets` are the sheets as read from the workbook; `rejects` maps the name of a sheet to its rejects. The
+    copy has the same formats, widths, formulas, merged cells, other sheets and hidden sheets; with `macros`,
+    it also has the macros. Raises `CannotKeepError` for a workbook with parts that can't be written again.
     """
     book = _opened(content, macros=macros)
     if LIST_SHEET in book.sheetnames:
@@ -80,8 +80,8 @@ def _opened(content: bytes, *, macros: bool) -> Workbook:
         # The library has no base class for its exceptions.
         except Exception as error:
             raise CannotKeepError(str(error)) from error
-    # The copy contains the results of formulas. This flag would tell the program that opens the copy, wangge
-    # included, that they are outdated.
+    # The copy contains the results of its formulas. This flag, if true, would tell every program that opens
+    # the copy, wangge included, that the results are outdated.
     book.calculation.fullCalcOnLoad = False
     return book
 
@@ -131,7 +131,7 @@ def _is_private(formula: object) -> bool:
 
 
 def _filled(worksheet: Worksheet) -> dict[At, SheetCell]:
-    """Return the existing cells of a sheet. Access by row and column would create cells that don't exist."""
+    """Return the existing cells of a sheet. Access by row and column would create the missing cells."""
     return {At(*at): cell for at, cell in worksheet._cells.items() if isinstance(cell, SheetCell)}
 
 
@@ -161,7 +161,7 @@ def _mark(worksheet: Worksheet, marks: Marks) -> None:
 
 
 def _corners(worksheet: Worksheet, cells: Mapping[At, object]) -> dict[At, At]:
-    """Return the top left cell of the merged range for each cell inside one; only that cell is displayed."""
+    """Return, for each cell in a merged range, the range's top left cell, the only one that is displayed."""
     merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in worksheet.merged_cells.ranges]
     corners: dict[At, At] = {}
     for at in cells if merged else ():
@@ -197,7 +197,7 @@ def _saved(book: Workbook, formulas: list[dict[str, Cell]]) -> bytes:
             book.save(output)
         except Exception as error:
             raise CannotKeepError(str(error)) from error
-    # Sheets are numbered from 1, and the list of faults is the first.
+    # Sheets are numbered from 1, and the first one is the list of faults.
     results = {
         f"xl/worksheets/sheet{number}.xml": results_here
         for number, results_here in enumerate(formulas, start=2)

@@ -66,7 +66,7 @@ class Block:
         )
 
     def text(self, at: int) -> str:
-        """Return all texts of the column at a position joined, so that one search can test the whole column."""
+        """Join all texts of the column at a position, so that one search can test the whole column."""
         if at not in self._texts:
             column = self.columns[at]
             if isinstance(column, pl.Series):
@@ -121,7 +121,7 @@ def blocks_of(rows: Iterable[RawRow]) -> Iterator[Block]:
 def blocks_of_cells(numbers: Sequence[int], rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
     """Yield rows with their cells in blocks.
 
-    Many rows with a very wide one among them are split into small blocks.
+    If there are many rows and one of them is very wide, the blocks are small.
     """
     widths = list(map(len, rows))
     widest = max(widths, default=0)

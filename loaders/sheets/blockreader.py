@@ -18,10 +18,10 @@ __all__ = ["BlockReader"]
 
 
 class BlockReader:
-    """Reads blocks of rows into the result of a `RowReader`, which reads the odd rows in a block.
+    """Reads blocks of rows column by column, and adds their facts to the result of a `RowReader`.
 
-    A row is odd if one of its cells has a fault or an unusual type. The result is the same as if the
-    `RowReader` read every row.
+    A row is odd if one of its cells has a fault or an unusual type; the `RowReader` reads such a row itself.
+    The result is the same as if the `RowReader` read every row.
     """
 
     def __init__(self, rows: RowReader) -> None:
@@ -76,7 +76,10 @@ class BlockReader:
                 yield from converter.odd_of(block.columns[at])
 
     def _with_wrong_parents(self, frame: pl.DataFrame) -> Iterator[int]:
-        """Yield the positions of rows in which none or several columns of a group are filled."""
+        """Yield the positions of rows that don't fill exactly one column of a group.
+
+        For example, a building has either a compound or a grid.
+        """
         for members in self._rows.groups.values():
             filled = [pl.col(frames.reference(number)).is_not_null() for number in members]
             yield from _positions(frame, pl.sum_horizontal(filled) != 1)

@@ -23,7 +23,8 @@ __all__ = ["CellReader", "text_of_place"]
 
 _LEAST_SERIAL = 18000
 _DAYS_TO_1904 = 1462
-# Error texts of failed formulas, as CSV files contain them. A workbook marks such cells, so it needs no list.
+# Error texts of failed formulas, as CSV files contain them. Workbooks need no such list, because they mark a
+# cell with an error.
 _FORMULA_ERRORS = frozenset(
     [
         "#NULL!",
@@ -50,7 +51,7 @@ _CODE_LIKE = re.compile(r"[!-~]+")
 
 
 class CellReader:
-    """Reads the cells of the kind's column `number`, which is at `position` in the sheet.
+    """Reads the cells of one column: it is number `number` in the model, and is at `position` in the sheet.
 
     A text that has the shape `shape` is a valid value or reference, and needs no conversion.
     """
@@ -77,7 +78,7 @@ class CellReader:
         return clean_value(spec, _counted_from_1900(cell) if self._counts_from_1904 else cell)
 
     def texts(self, cell: Cell) -> tuple[str, ...]:
-        """Return the codes or names in a cell that names other nodes; raises `CellError` as `value`."""
+        """Return the codes or names in a cell that names other nodes; raises `CellError` as `value` does."""
         column = self.column
         if self.shape is not None and type(cell) is str and self.shape.fits(cell):
             return (cell,)
@@ -100,7 +101,7 @@ class CellReader:
 
 
 def text_of_place(cell: Cell) -> str:
-    """Return the text of a cell in an extra column.
+    """Return the text of a cell in an extra column, which names a parent place.
 
     A code with lost digits is no fault here: the text isn't stored.
     """

@@ -52,7 +52,7 @@ _EXCEL_DAY_ONE = date(1899, 12, 30)
 
 
 def plain_text(cell: Cell) -> str:
-    """Return a cell as text without surrounding blanks; a whole float loses its decimal point.
+    """Return a cell as text without surrounding blanks; the float 7.0 becomes `7`.
 
     >>> plain_text("　凉水井 社区 "), plain_text(511702001001.0)
     ('凉水井 社区', '511702001001')
@@ -88,10 +88,10 @@ def split_cell(cell: Cell) -> list[str]:
 
 
 def clean_code(cell: Cell) -> str:
-    """A code as text, corrected for changes that spreadsheets make.
+    """Return a code as text, without the changes that spreadsheet programs make to codes.
 
-    Full-width digits, blanks and a float's `.0` are corrected. Raises `CellError` for scientific notation and for
-    whole numbers too long to be exact, because they have lost digits.
+    Full-width digits become ASCII; blanks and the `.0` of a float are removed. Raises `CellError` for
+    scientific notation and for whole numbers too long to be exact, because they have lost digits.
 
     >>> clean_code(511702001001.0), clean_code("５１１７０２ 001 001"), clean_code("511702001001.0")
     ('511702001001', '511702001001', '511702001001')

@@ -1,4 +1,4 @@
-"""Removes a leading apostrophe or `="…"`. Programs write these so that a spreadsheet doesn't convert a text."""
+"""Removes the leading apostrophe or `="…"` with which programs keep a spreadsheet from converting a text."""
 
 from __future__ import annotations
 

@@ -51,8 +51,7 @@ class ColumnConverter:
     """Converts the cells of one column of a sheet, block by block.
 
     `convert` returns the value of a cell, or `ODD`; for a column of lists, the value is their texts joined by
-    `BETWEEN_TEXTS`. It isn't asked for texts of the shape `shape`, which stay as they
-    are.
+    `BETWEEN_TEXTS`. It isn't called for texts of the shape `shape`: these are their own values.
 
     >>> converter = ColumnConverter(lambda cell: ODD if cell is None else int(cell) + 1)
     >>> odd: set[int] = set()

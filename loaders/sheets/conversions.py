@@ -1,4 +1,4 @@
-"""Converts single cells for frames. For a cell that can't be converted, the result is `ODD`."""
+"""Converts single cells to values of a frame. For a cell that can't be converted, the result is `ODD`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def odd_if_private(cell: Cell) -> object:
 
 
 def converter_of(field: CellReader, rows: RowReader) -> ColumnConverter:
-    """Return the converter from a column of the sheet to the column of a frame."""
+    """Return the converter from the column of the sheet that `field` reads to a column of the frame."""
     spec, kind = field.column.property, rows.sheet.kind
     if spec is None:
         return ColumnConverter(_reference_conversion(field), field.shape)

@@ -14,16 +14,17 @@ from wangge.loaders.sheets.table import Cell, is_blank
 
 __all__ = ["PLAIN", "doubtful_rows"]
 
-# Most rows that declare facts begin with a code of this form. Remarks and signatures never do.
+# Most rows that declare facts begin with a code of this form; remarks and signatures never do.
 PLAIN = re.compile(r"[0-9A-Za-z_-]+")
 
 
 def doubtful_rows(block: Block, key: int, heads: Collection[Cell]) -> list[int]:
-    """Return the positions of the rows that may be blank, a total, a note or a repeated header; some are none of these.
+    """Return the positions of rows that may be blank, a total, a note or a repeated header.
 
-    `key` is the position of the column that identifies a row: that of the code or, on a sheet of
-    relationships, of the start. `heads` are its cells in the header. Rows that number the columns aren't
-    found, because they only occur right below a header, where the caller tests every row.
+    Some of these rows may be none of the four; the caller has to test each. `key` is the position of the
+    column that identifies a row: the code or, on a sheet of relationships, the start. `heads` are the cells
+    of this column in the header. Rows that number the columns aren't found: they only occur right below a
+    header, and there the caller tests every row.
 
     >>> block = Block([2, 3, 4], [["G-1", "小计", "注：甲"], ["甲", "", ""]])
     >>> doubtful_rows(block, 0, ["编码"])

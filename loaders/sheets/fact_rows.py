@@ -17,7 +17,7 @@ __all__ = ["FactRows"]
 class FactRows:
     """Converts rows of frames of one sheet.
 
-    `file` and `name` are the file and the sheet from which they come.
+    `file` and `name` are the file and the sheet from which these rows come.
     """
 
     def __init__(self, file: str, name: str, sheet: Sheet) -> None:

@@ -1,4 +1,4 @@
-"""Detects garbled text, which another program has read in a wrong encoding and saved."""
+"""Detects garbled text: another program read it in a wrong encoding and then saved it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WESTERN_RUN = re.compile("[^\x00-\x7f]{4}")
 
 
 def garbled(text: str) -> str:
-    r"""Return the part of a text that shows that it is garbled, or "".
+    r"""Return the part by which a text is recognised as garbled; "" if it isn't garbled.
 
     >>> garbled("绗\ue0ff竴缃戞牸") == "绗\ue0ff竴缃戞牸"
     True

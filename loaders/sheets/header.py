@@ -27,11 +27,12 @@ _HEADS = ("所在", "隶属")
 
 @dataclass(frozen=True)
 class Header:
-    """The header of a sheet: its rows, and the column at each position.
+    """The header of a sheet: its rows, and the model's column at each position.
 
-    `first` and `last` are positions among the rows searched; they differ for a header of two rows. `titles` are
-    the headers of `columns` as written. `twice` has pairs: a skipped header, and the used header with the
-    same meaning.
+    `first` and `last` are the positions of its rows among the rows searched; they differ for a header of two
+    rows. `number` is the row number of the first one. `titles` are the headers of `columns` as written,
+    `unknown` those that no column of the model has. `twice` has pairs of headers that mean the same column:
+    the skipped one and the one that is used.
     """
 
     sheet: Sheet
@@ -58,7 +59,7 @@ class _Candidate:
 
 
 def find_header(name: str, rows: Sequence[RawRow], model: Model) -> tuple[Sheet | None, Header | None]:
-    """Find the kind of a sheet, by its name or else by its headers, and its header among the first rows.
+    """Find the kind of a sheet, by its name or else by its headers, and find the header among the first rows.
 
     A sheet's name may have a suffix: `网格-滨江街道`, `网格 (2)`.
     """
@@ -103,7 +104,7 @@ def column_of(sheet: Sheet, header: str) -> tuple[Column | None, bool]:
 
 @lru_cache(maxsize=1 << 15)
 def _keys(header: str) -> tuple[str, str, tuple[str, ...]]:
-    """Return the keys for looking up a header: as written, without brackets, and in other wordings."""
+    """Return the texts by which to look up a header: as written, without brackets, and in other wordings."""
     bare = header_key(_BRACKETED.sub("", header))
     return header_key(header), bare, tuple(dict.fromkeys(_variants(bare)))
 
@@ -172,8 +173,8 @@ def _by_headers(rows: Sequence[RawRow], candidates: list[_Candidate], model: Mod
     filled = [(candidate, sum(bool(titles) for titles in candidate.titles)) for candidate in candidates]
     for sheet in model.sheets.values():
         for candidate, all_titles in filled:
-            # More than half of the titles must match a column of the model. So a row with thousands of titles
-            # is skipped.
+            # More than half of the titles must match a column of the model. A row with too many titles for
+            # that, sometimes thousands, needn't be examined.
             if 2 * len(sheet.columns) <= all_titles:
                 continue
             header = _header(sheet, rows, candidate, kinds)
@@ -189,7 +190,7 @@ def _complete(header: Header) -> bool:
 
 
 def _names_another(sheet: Sheet, title: str, titles: tuple[str, ...], kinds: dict[str, str]) -> bool:
-    """Whether a title such as 名称 belongs to another kind, because it is below a group title such as 街道."""
+    """Whether a title such as 名称 is about another kind, because it is below a group title such as 街道."""
     if title == titles[0] or header_key(title) not in _TAILS:
         return False
     group = titles[0].removesuffix(title)
@@ -205,7 +206,10 @@ def _kinds(model: Model) -> dict[str, str]:
 
 
 def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: dict[str, str]) -> Header:
-    """Build the header from a candidate; exact matches take precedence."""
+    """Build the header from a candidate.
+
+    If two titles mean the same column, a title that matches exactly is preferred.
+    """
     unknown: dict[int, tuple[str, ...]] = {}
     meant: list[tuple[bool, int, Column]] = []
     for at, titles in enumerate(candidate.titles):

@@ -50,7 +50,7 @@ _NEXT_NOTE = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.
 
 
 def squeezed(cell: Cell) -> str:
-    """A cell in half width and lower case without blanks.
+    """Return the text of a cell without blanks, in half width and lower case.
 
     >>> squeezed("合　计：Ａ")
     '合计:a'
@@ -60,7 +60,7 @@ def squeezed(cell: Cell) -> str:
 
 
 def may_hold_total(texts: str) -> bool:
-    """Whether the joined texts of a row may contain a `total_label`; a quick test, because few rows have one.
+    """Whether a row may contain a label that `total_label` finds; a quick test, because few rows do.
 
     >>> may_hold_total("G-1第一网格"), may_hold_total("合计")
     (False, True)
@@ -84,7 +84,7 @@ def total_label(cell: Cell) -> str:
 
 
 def is_signature(texts: Sequence[str]) -> bool:
-    """Whether `texts`, the squeezed non-blank cells of a row, are a signature line below a table.
+    """Whether a row is a signature line below a table; `texts` are its cells, squeezed, without blank ones.
 
     >>> is_signature(["填表人:张三", "审核人:李四"]), is_signature(["填表人", "张三", "审核人", "李四"])
     (True, True)
@@ -112,7 +112,7 @@ def is_note(text: str, *, after_note: bool = False) -> bool:
 
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
-    """Whether `texts`, the squeezed cells of a row, number the columns: 1 2 3, 甲 乙 1 2, (1) (2).
+    """Whether a row numbers the columns: 1 2 3, 甲 乙 1 2, (1) (2); `texts` are its cells, squeezed.
 
     >>> is_column_numbers(["甲", "乙", "1", "2"]), is_column_numbers(["栏次", "1", "2", "3=1+2"])
     (True, True)

@@ -23,7 +23,7 @@ __all__ = ["WaiverRequest", "waiver_requests"]
 
 
 class WaiverRequest(NamedTuple):
-    """A request to waive a finding until the end of the day `until`; the last three fields are its location."""
+    """A request to waive a finding until the end of the day `until`; `file`, `sheet` and `row` locate it."""
 
     rule: str
     subject: str

@@ -16,7 +16,7 @@ ASKED = "待填"
 
 
 class ListHeading(StrEnum):
-    """The fixed headers of a list; the columns to fill in are between 补录内容 and 申请豁免理由."""
+    """The fixed headers of a 整改清单; the columns to fill in are between 补录内容 and 申请豁免理由."""
 
     NUMBER = "序号"
     RULE = "规则编号"
@@ -43,7 +43,10 @@ _SPECIAL = "\\；;"
 
 
 class Content(NamedTuple):
-    """The content of a new row: given values by header, and the headers to fill in."""
+    """The content of the cell 补录内容, which describes a row to be added to a sheet of the model.
+
+    `settled` has the values that are given, by header; `requested` are the headers of the values to fill in.
+    """
 
     settled: dict[str, str]
     requested: tuple[str, ...]
@@ -59,7 +62,7 @@ def is_rectification(headers: Iterable[str]) -> bool:
 
 
 def content_text(settled: Mapping[str, str], requested: Iterable[str]) -> str:
-    r"""Return the content of a new row as text for people, which `read_content` can parse.
+    r"""Return the text of the cell 补录内容: people can read it, and `read_content` can parse it.
 
     >>> content_text({"所属小区": "X001"}, ["编码", "名称"])
     '所属小区=X001；编码=待填；名称=待填'

@@ -22,10 +22,11 @@ _Titles = dict[str, tuple[int, str]]
 
 @dataclass
 class _Completed(UnderstoodSheet):
-    """The rows of a list that belong to one sheet of the model.
+    """The rows of a 整改清单 that complete one sheet of the model.
 
-    Rows of different rules may have the same property in different columns, so `titles_of` has the headers by
-    row.
+    Rows of different rules may have the same property in different columns of the list. So `titles_of` maps
+    the number of a row to a dict: from the Chinese header of a column in the model to the position and the
+    header of the column in the list.
     """
 
     titles_of: dict[int, _Titles] = field(default_factory=dict)
@@ -38,7 +39,7 @@ class _Completed(UnderstoodSheet):
 
 @dataclass(frozen=True)
 class _Entry:
-    """A filled-in row: its values by column name, and its other cells."""
+    """A filled-in row of a 整改清单. `cells` has its values by the column's name, `rest` its other cells."""
 
     row: int
     sheet: Sheet
@@ -49,7 +50,11 @@ class _Entry:
 
 @dataclass
 class _RowMessages:
-    """Collects the numbers of rows that add no fact of their own, by reason."""
+    """Collects the numbers of rows that add no fact, by reason.
+
+    `unfilled` are not filled in yet, `waivers` request a waiver, `stray` have no rule. `same` has pairs: the
+    number of a row, and that of an earlier row with which it was merged.
+    """
 
     unfilled: list[int] = field(default_factory=list)
     waivers: list[int] = field(default_factory=list)
@@ -78,7 +83,7 @@ def understand_rectification(raw: RawSheet, model: Model) -> list[UnderstoodShee
     """Return the facts of a 整改清单, one result per sheet of the model; None for any other sheet.
 
     A row in which nothing is filled in is skipped; a partly filled row is rejected. Rows that differ only in
-    many-valued cells are merged.
+    cells that may name several targets are merged.
     """
     table = find_table(raw)
     return None if table is None else _RowsRead(table, model).results()
@@ -96,7 +101,11 @@ class _RowsRead:
         self._to_fill = self._columns_to_fill()
 
     def results(self) -> list[UnderstoodSheet]:
-        """Return first a result without a kind, which has the notices, then one result per sheet of the model."""
+        """Return a result without a kind, and then one for each sheet of the model that the list completes.
+
+        The result without a kind has the notices, and the rows that are rejected before their values are
+        read.
+        """
         entries = [entry for row in self._table.rows() if (entry := self._entry(row)) is not None]
         completed = [
             self._completed(sheet, own) for sheet, own in _by_sheet(_joined(entries, self._messages))
@@ -117,7 +126,7 @@ class _RowsRead:
             yield from map(header_key, content.requested)
 
     def _columns_to_fill(self) -> list[int]:
-        """Return the positions of the columns to fill in for any rule."""
+        """Return the positions of all columns that some row of the list may have to fill in."""
         list_headings = {header_key(heading) for heading in ListHeading}
         of_model = {header_key(c.zh) for sheet in self._model.sheets.values() for c in sheet.columns}
         return [at for key, at in self._table.at.items() if key in of_model - list_headings]
@@ -167,7 +176,10 @@ class _RowsRead:
     def _columns(
         self, row: RawRow, sheet: Sheet, content: str
     ) -> tuple[dict[str, tuple[Column, str]], list[Column]] | None:
-        """Return the given values and the columns to fill in; None if the cell 补录内容 can't be read."""
+        """Return the given values and the columns to fill in, as the cell `content` (补录内容) names them.
+
+        Return None if the cell can't be read; the row is then rejected.
+        """
         try:
             parsed = read_content(content)
         except ValueError as part:
@@ -209,7 +221,7 @@ class _RowsRead:
         return bool(parsed.requested)
 
     def _refuse_unasked(self, row: RawRow, requested: Sequence[str]) -> bool:
-        """Reject a row that has a value in a column which is to be filled in only for other rows.
+        """Reject a row that has a value in a column that only other rows should fill in.
 
         Return whether the row was rejected.
         """
@@ -275,9 +287,9 @@ class _RowsRead:
 
 
 def _missing(entry: _Entry) -> Iterator[str]:
-    """Yield the headers of the cells that are missing.
+    """Yield the headers of the cells that must be filled in, but are blank.
 
-    If only one of several columns may be filled, one filled cell is enough.
+    For a group of columns of which a row fills only one, one filled cell is enough.
     """
     filled = {name for name, cell in entry.cells.items() if not is_blank(cell)}
     groups = {c.ends.group for c in entry.sheet.columns if c.ends and c.ends.group and c.name in filled}
@@ -295,7 +307,7 @@ def _by_sheet(entries: list[_Entry]) -> list[tuple[Sheet, list[_Entry]]]:
 
 
 def _joined(entries: list[_Entry], messages: _RowMessages) -> list[_Entry]:
-    """Merge entries that differ only in many-valued cells."""
+    """Merge entries that differ only in cells that may name several targets."""
     joined: dict[tuple[object, ...], _Entry] = {}
     for entry in entries:
         many_valued = {c.name for c in entry.sheet.columns if c.ends and c.ends.many and c.role == "target"}

@@ -16,7 +16,7 @@ __all__ = ["RectificationTable", "find_table"]
 
 @dataclass(frozen=True)
 class RectificationTable:
-    """A sheet with the headers of a list in the row `header`; `at` maps each header to its position.
+    """A sheet with a 整改清单; its headers are in the row `header`, and `at` maps each to its position.
 
     If a header occurs twice, the left one is used, because people add columns on the right.
     """
@@ -49,7 +49,7 @@ class RectificationTable:
 
 
 def find_table(raw: RawSheet) -> RectificationTable | None:
-    """Find the headers of a list in a sheet's first rows; None for any other sheet."""
+    """Find the headers of a 整改清单 in a sheet's first rows; None for any other sheet."""
     rows_searched = 0
     for row in raw.rows:
         if all(map(is_blank, row.cells)):

@@ -23,8 +23,8 @@ __all__ = ["RowReader"]
 class RowReader:
     """Reads the rows of one sheet into its `UnderstoodSheet`, one at a time.
 
-    `fields` read the columns of the kind, `known` are their positions. `places` are the positions of extra
-    columns, which name parents of the row's places.
+    `fields` are the readers of the columns that the model knows, `known` the positions of these columns.
+    `places` are the positions of extra columns that name parent places, such as 所属街道 next to 所属社区.
     """
 
     def __init__(

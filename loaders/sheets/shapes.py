@@ -1,7 +1,7 @@
 """Recognises, column by column, texts that need no cleaning and can't have a fault.
 
 The functions in `cells` return a text of such a shape unchanged and without an error; a property test checks
-this. A text of another shape may be valid, too, but those functions must read it.
+this. A text of another shape may be valid, too; the functions in `cells` must decide.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ _CODES = "|".join(
     )
 )
 _MASKED_PHONE = r"1[3-9][0-9]\*{4}[0-9]{4}"
-# A name with one of these characters has no shape, so the functions in `cells` read it. 删 is in the text that
-# replaces a removed ID number; the others are frequent in text that was read in a wrong encoding.
+# A name with one of these characters fits no shape, so the functions in `cells` read it. 删 is in the text
+# that replaces a removed ID number; the others are frequent in text that was read in a wrong encoding.
 _UNSURE = "删屯烫锟"
-# A name with digits that begins with one of these characters has no shape: it may be a time of day, such as
+# A name with digits fits no shape if it begins with one of these characters: it may be a time of day, such as
 # 上午9.
 _BEFORE_TIME = "上下"
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FA5
@@ -52,9 +52,10 @@ _LEADS, _TRAILS, _LEAST_LEAD = range(0xB0, 0xF8), range(0xA1, 0xFF), 0xC0
 
 @dataclass(frozen=True)
 class TextShape:
-    """Codes that match `codes`, and names of Chinese characters and letters if `names` is true.
+    """The shape of valid texts: codes that match the patterns, and names if `names` is true.
 
-    Codes must match `also`, too, if it is given.
+    A code must match `codes` and, if it is given, `also`. A name consists of Chinese characters, letters and
+    few digits.
 
     >>> shape = shape_of_reference()
     >>> [shape.fits(text) for text in ("511702001001", "凉水井社区", "第3社区", "3-1", "13812341234", "甲 乙", "")]
@@ -92,7 +93,7 @@ class TextShape:
 
 
 def shape_of_property(spec: PropertySpec) -> TextShape | None:
-    """Return the shape of the values of a property that are stored as written; None if there is none."""
+    """Return the shape of a property's values that need no conversion; None if there are none."""
     if spec.privacy is Privacy.MASKED:
         return TextShape(_MASKED_PHONE, names=False)
     if spec.type is not ValueType.TEXT or not spec.stored:
@@ -135,7 +136,7 @@ def _name_patterns() -> tuple[str, str]:
 
 
 def _without(signs: str) -> str:
-    """Return the ranges of the common Chinese characters without `signs`, for a class of a pattern."""
+    """Return the ranges of the common Chinese characters except `signs`, for `[…]` in a pattern."""
     bounds = [_FIRST_HAN - 1, *map(ord, sorted(signs)), _LAST_HAN + 1]
     return "".join(f"{chr(a + 1)}-{chr(b - 1)}" for a, b in pairwise(bounds) if a + 1 < b)
 

@@ -29,8 +29,8 @@ _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 class DataRows:
     """Selects the rows below a header that declare facts, and collects the other rows for `messages`.
 
-    `take` must be called with all blocks of the sheet in order. The positions of rows in `header` count only
-    rows that aren't blank.
+    `take` must be called with all blocks of the sheet in order. The positions in `header` (`first` and
+    `last`) don't count blank rows.
     """
 
     def __init__(self, header: Header) -> None:
@@ -86,9 +86,9 @@ class DataRows:
         return False
 
     def _end_blanks(self) -> None:
-        """Count the blank rows above a row that isn't blank.
+        """Count the blank rows above a row that isn't blank as skipped rows.
 
-        Blank rows below the end of the table are never counted.
+        Blank rows below the last filled row of the sheet are never counted.
         """
         self._blank += self._blanks
         self._blanks.clear()
@@ -167,7 +167,7 @@ def _is_blank(row: RawRow) -> bool:
 
 
 def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
-    """Return the label of a row of totals; None for any other row, and for a row whose key cell is filled."""
+    """Return the label of a row of totals; None for any other row, and for a row with a code or start."""
     if not may_hold_total(row.texts()):
         return None
     labels = {at: label for at, cell in enumerate(row.cells) if (label := total_label(cell))}
@@ -195,13 +195,13 @@ def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bo
 
 
 def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
-    """Whether a row numbers the columns of the sheet: every column of the model has a number in it."""
+    """Whether a row numbers the columns of the sheet, at least every column that the model knows."""
     filled = {at: squeezed(cell) for at, cell in enumerate(row.cells) if not is_blank(cell)}
     return filled.keys() >= columns.keys() and is_column_numbers(list(filled.values()))
 
 
 def _has_key(row: RawRow, columns: dict[int, Column], apart: Container[int]) -> bool:
-    """Whether a key cell of a row is filled; cells at the positions in `apart` are ignored."""
+    """Whether the cell with the code (or start) of a row is filled, unless its position is in `apart`."""
     return any(
         _is_key(column) and at not in apart and at < len(row.cells) and not is_blank(row.cells[at])
         for at, column in columns.items()

@@ -11,7 +11,7 @@ __all__ = ["UNCALCULATED", "Cell", "FailedFormula", "FormattedNumber", "RawRow",
 
 
 class FailedFormula(str):
-    """The error, such as `#REF!`, that a workbook stores for a formula instead of a value."""
+    """The error, such as `#REF!`, that a workbook stores instead of a value for a failed formula."""
 
     __slots__ = ()
 
@@ -55,7 +55,7 @@ class RawRow(NamedTuple):
     cells: tuple[Cell, ...]
 
     def texts(self) -> str:
-        """Return all texts of the row joined, so that one search can test the complete row."""
+        """Join all texts of the row, so that one search can test the complete row."""
         return "".join([cell for cell in self.cells if type(cell) is str])
 
 

@@ -29,7 +29,10 @@ _REPORT_EVERY = 5_000
 def understand_all(
     raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
 ) -> list[UnderstoodSheet]:
-    """Interpret a sheet; return one result, or for a 整改清单 (rectification list) one per sheet of the model."""
+    """Interpret a sheet; return one result, or several for a 整改清单 (rectification list).
+
+    The rows of such a list complete several sheets of the model, and each of these sheets has a result.
+    """
     listed = None if raw.hidden or raw.name in IGNORED_SHEETS else understand_rectification(raw, model)
     if listed is not None:
         listed[0].notices += [Notice(raw.file, raw.name, message) for message in hidden_parts(raw)]

@@ -17,9 +17,9 @@ __all__ = ["DIGEST_BYTES", "Facts", "UnderstoodSheet"]
 class UnderstoodSheet:
     """A sheet's facts and rejects; every row is in exactly one of `facts` and `rejected`.
 
-    `codes_of_rejected` maps the codes of rejected rows to their row numbers: the sheet has rows for these nodes, so
-    they must not be retired. `unreadable` is true if a rejected row has no code. `adds_only` is true if the sheet
-    only adds facts; then facts that it doesn't declare aren't retired.
+    `codes_of_rejected` maps the codes in rejected rows to the numbers of these rows. The sheet has rows for
+    these nodes, so the nodes must not be retired. `unreadable` is true if a rejected row has no code.
+    `adds_only` is true if the sheet only adds facts; then facts that it doesn't declare aren't retired.
     """
 
     file: str
@@ -53,7 +53,7 @@ class UnderstoodSheet:
         return sorted(self.rejects, key=lambda reject: reject.row or 0)
 
     def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
-        """Reject a row because of the values in `columns`, named by the model's headers."""
+        """Reject a row because of its values in `columns`, which are Chinese headers of the model."""
         self.rejected.add(row)
         titles = [self.titles[zh] for zh in columns if zh in self.titles]
         headers = "、".join(self.titles[zh][1] if zh in self.titles else zh for zh in columns) or None

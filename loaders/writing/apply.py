@@ -116,9 +116,9 @@ class _Applying:
         return tuple(ids)
 
     def _write_part(self, transaction: Transaction, run: str, part: DatasetPlan) -> GraphDigest:
-        """Write the batches of one dataset with their records; return the digest of the changes.
+        """Write the batches of one dataset and their records; return the digest of the changes.
 
-        Their records and digests are computed while the database runs the statements.
+        The records and digests are computed while the database runs the statements of the batches.
         """
         writer = BatchWriter(self._plan.model, run, part.dataset.name, repairs=part.repairs)
         changed = GraphDigest(self._plan.model)
@@ -134,7 +134,7 @@ class _Applying:
         return changed
 
     def in_batches(self) -> tuple[str, ...]:
-        """Write dataset after dataset, batch by batch; an open run is continued first."""
+        """Write the datasets one after the other, batch by batch; an open run is continued first."""
         plan = self._plan
         if plan.open_run and self._parts[0].dataset.name != plan.open_dataset:
             raise PlanError(
@@ -237,7 +237,7 @@ class _RunWriter:
                 raise
 
     def _phases(self, group: Group) -> Iterator[Iterator[tuple[Batch, ...]]]:
-        """Yield the phases of writing a group; one phase must be written after the other.
+        """Yield the phases of writing a group; each phase must be complete before the next begins.
 
         A phase yields lanes, which may be written in parallel. A lane is a sequence of batches to be written in order.
         """

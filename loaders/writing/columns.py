@@ -22,15 +22,15 @@ _ESCAPED = r"[\x00-\x1f\x7f'\\]"
 
 
 def parameters(new: NewFacts, run: str) -> dict[str, list[Any]]:
-    """Return the columns for the statement by name: codes, properties, and the sources as `src`."""
+    """Return the statement's parameters by name: lists of codes, of properties and of sources (`src`)."""
     columns = [*(new.frame[name] for name in (*_ends(new), *new.properties)), new.sources(run).alias("src")]
     return {column.name: column.to_list() for column in columns}
 
 
 def csv_lines(new: NewFacts, names: Sequence[str], run: str, dataset: str) -> str:
-    """Return the lines of a CSV file: codes, the properties `names`, dataset and source.
+    """Return the facts as lines of a CSV file: codes, the properties `names`, dataset and source.
 
-    An empty field without quotes is a missing value.
+    A property that a fact doesn't have is an empty field without quotes.
     """
     own = [pl.col(name) if name in new.frame.columns else pl.lit(None).alias(name) for name in names]
     lines = new.frame.select(
@@ -44,9 +44,9 @@ def payload(new: NewFacts) -> str:
 
     The JSON has the `version` 2; the `operation` and `kind` of the facts; `ends`, the labels of a
     relationship's ends; `key`, the names of the key properties; `places`, the file and name of every sheet;
-    and `count`, the number of facts. `columns` has the position in `places`, the row, the codes of the ends,
-    and the properties. A column is a list of values, a text with one value on each line, or `{"all": value}`
-    if all values are equal.
+    and `count`, the number of facts. `columns` has, for each fact, the position in `places`, the row, the
+    codes of the ends, and the properties. A column is a list of values, a text with one value on each line,
+    or `{"all": value}` if all values are equal.
     """
     group, used = new.group, new.used_places()
     columns = {name: _stored(new.frame[name]) for name in new.frame.columns if name != SHEET}
@@ -94,7 +94,7 @@ def _stored(column: pl.Series) -> Any:
 
 
 def _digested(new: NewFacts, names: Iterable[str], decimal: Collection[str]) -> str:
-    """Return the texts to hash, one line per fact, in the form in which `repr` would write a fact."""
+    """Return the texts to hash, one line per fact. A line is the fact as `repr` would write it."""
     group, frame = new.group, new.frame
     ends = [_repr(frame[SOURCE])]
     if not group.of_nodes:
@@ -121,7 +121,7 @@ def _repr(column: pl.Series) -> pl.Expr:
 
 
 def _tuple(parts: list[pl.Expr]) -> Iterator[pl.Expr]:
-    """Yield the parts of a tuple's text."""
+    """Yield the parts of the text that `repr` would write for a tuple of `parts`."""
     yield pl.lit("(")
     for number, part in enumerate(parts):
         if number:

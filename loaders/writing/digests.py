@@ -118,7 +118,10 @@ class GraphDigest:
             self.replace(change.key, change.before, change.after)
 
     def replace(self, key: Key, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
-        """Subtract the fact as it was `before`, and add it as it is `after`; None means that it doesn't exist then."""
+        """Subtract the fact as it was `before`, and add it as it is `after`.
+
+        `before` is None for a new fact, `after` for a retired one.
+        """
         if before is not None:
             self.remove(key, before)
         if after is not None:

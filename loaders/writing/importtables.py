@@ -115,7 +115,10 @@ class ImportTables:
         self._record("Run", "id:ID(Run)", properties["id"], {**properties, "id": None})
 
     def attach(self, run: str, number: str | int, label: str, properties: Mapping[str, Any]) -> None:
-        """Write a batch or row digests of a run; `number` must be unique for the `label`."""
+        """Write a node with a batch or with row digests, and its relationship from the run.
+
+        `label` is that of the node; `number` must be unique among the nodes with this label.
+        """
         self._record(label, f":ID({label})", number, properties)
         edge_type = {"Batch": "WROTE", "Rows": "SAW"}[label]
         header = [":START_ID(Run)", f":END_ID({label})"]
@@ -201,9 +204,10 @@ def _arguments(folder: Path, model: Model) -> Iterator[str]:
 
 
 def _longest_line(folder: Path) -> int:
-    """Return an upper bound for a value's size in bytes: the length of the longest line or of a block.
+    """Return a number of bytes that no value in the files exceeds.
 
-    The longest values are usually batches of the journal.
+    It is the length of the longest line, or of a block if that is larger. The longest values are usually
+    batches of the journal.
     """
     return max((_longest_line_of(path) for path in folder.glob("*.part-0.csv")), default=0)
 

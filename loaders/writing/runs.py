@@ -77,7 +77,7 @@ def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
 
 
 def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan, *, opened: bool) -> None:
-    """Create the record of a run; an `opened` run is unfinished until `end_run` and can be continued."""
+    """Create the record of a run. An `opened` run is unfinished until `end_run`, and can be continued."""
     properties = {**properties_of_run(run, part, plan, {}), "open": opened or None}
     transaction.run("CREATE (r:Run) SET r = $properties", {"properties": properties})
     transaction.run(

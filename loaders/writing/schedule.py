@@ -22,9 +22,10 @@ _ROW, _TOP, _LANE = "row", "top", "lane"
 
 @dataclass(frozen=True)
 class Schedule:
-    """`lanes` of batches that may be written in parallel, and batches to be written `alone` afterwards.
+    """Batches in `lanes` that may be written in parallel, and a last lane, `alone`, to be written afterwards.
 
-    No node is an end of relationships in two lanes, so two writers never wait for each other's locks.
+    The batches of one lane must be written one after the other. No node is an end of relationships in two of
+    the `lanes`, so two writers never wait for each other's locks.
     """
 
     lanes: tuple[tuple[Batch, ...], ...]
@@ -34,9 +35,10 @@ class Schedule:
 def schedule(changes: Batch, size: int) -> Schedule:
     """Group the changes of relationships into batches of at most `size`, each ordered by target.
 
-    A relationship belongs to a subtree if the codes of both ends begin with the code of the subtree's top place.
-    The tops are the places of the deepest level at which there are at least two subtrees and they contain at
-    least nine of ten relationships. The other relationships cross subtrees and are written alone.
+    A relationship belongs to a subtree if the codes of both ends begin with the code of the subtree's top
+    place. The tops are at the deepest level where two conditions hold: at least two subtrees contain
+    relationships, and the subtrees together contain at least nine of ten relationships. All other
+    relationships are in the lane `alone`.
     """
     ends = _ends(changes).with_row_index(_ROW).sort(TARGET, SOURCE, maintain_order=True)
     for cut in _CUTS:
@@ -73,10 +75,10 @@ def _top(cut: int) -> pl.Expr:
 
 
 def _lane_numbers(sizes: list[int], size: int) -> Iterator[int]:
-    """Yield the number of each subtree's lane.
+    """Yield, for each subtree, the number of its lane; `sizes` are the numbers of changes in the subtrees.
 
-    Subtrees share a lane as long as it has at most `size` changes. A larger subtree is a lane of several
-    batches.
+    Subtrees share a lane as long as it has at most `size` changes. A subtree with more changes has a lane of
+    several batches for itself.
     """
     lane = held = 0
     for subtree in sizes:

@@ -39,7 +39,7 @@ def protected(label: str) -> SourceError:
 
 
 class Archive:
-    """The parts of a workbook by name; upper and lower case, and slash and backslash, make no difference."""
+    """The parts of a workbook by name. Names may differ in case, and have backslashes for slashes."""
 
     def __init__(self, archive: zipfile.ZipFile, label: str) -> None:
         self.label = label

@@ -40,8 +40,9 @@ _At = tuple[int, int]
 def read_biff(content: bytes) -> list[dict[str, Any]]:
     """Return the worksheets as dicts of plain values with the fields of `OldSheet`.
 
-    A cell is a text, a truth value, None, (NUMBER, value, format, whether the format is one of a date), or
-    (ERROR, text); the text is empty for a formula without a value.
+    A cell is a text, a truth value, None, or a tuple. The tuple of a number is (NUMBER, value, number format,
+    whether that displays a date). The tuple of an error is (ERROR, text); the text is empty for a formula
+    without a value.
     """
     quiet = io.StringIO()
     book = xlrd.open_workbook(
@@ -89,11 +90,11 @@ def _cell(book: Any, cell: Any) -> object:
 
 
 def _uncalculated(content: bytes) -> dict[int, set[_At]]:
-    """Return the formulas without a calculated result, by the position of the worksheet.
+    """Return the cells of formulas without a calculated result, by the position of the worksheet.
 
-    Programs that don't calculate leave every result empty, or write a zero to be calculated on load. Programs that
-    calculate leave a result empty only for an empty text; they also write a RECALCID or, like Excel 97, results of
-    other formulas.
+    A program that doesn't calculate leaves every result empty, or writes zeros with a flag that asks for a
+    calculation on load. A program that calculates leaves a result empty only if it is an empty text. Such a
+    program is recognised by a RECALCID record or, like Excel 97, by the results of other formulas.
     """
     stream = _stream(content)
     book = list(_records(stream, 0))

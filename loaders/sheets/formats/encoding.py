@@ -28,7 +28,8 @@ _HIGH = bytes(range(0x80, 0x100))
 _FEWEST_WIDE = 2
 _WIDE_UTF8 = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # In real names, few characters are rare. In text that was decoded with a wrong encoding, a third or more are
-# rare. A line or file with few non-ASCII characters says less, so its limits are wider.
+# rare. The share varies more in a line or file with few non-ASCII characters, so more rare characters are
+# allowed there.
 _FEWEST_IN_LINE = 4
 _LEAST_USUAL_IN_LINE = 0.6
 _FEWEST = 10
@@ -46,8 +47,9 @@ class _UnreadableByte(NamedTuple):
 def encoding_of(content: bytes, label: str) -> str:
     """Return the encoding of a text.
 
-    UTF-8 is tried first, then GB18030. The encoding must decode every byte, and GB18030 must give common Chinese
-    characters. Raises `SourceError` with the line and position of the first byte that can't be decoded.
+    A byte-order mark or the zero bytes of UTF-16 decide. Without them, UTF-8 is tried first, then GB18030.
+    The encoding must decode every byte, and GB18030 must give common Chinese characters. Raises `SourceError`
+    with the line and position of the first byte that can't be decoded.
     """
     for mark, encoding in _MARKED:
         if content.startswith(mark):
@@ -95,8 +97,9 @@ def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
             decoder.decode(view[start : start + _CHUNK])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        # The error's position doesn't count from the start of the chunk. It counts from bytes at the end of
-        # the chunk before, which the decoder had kept because their character was incomplete.
+        # `error.start` doesn't count from the start of this chunk. If the chunk before ended inside a
+        # character, the decoder has put the bytes of that character in front of this chunk, and it counts
+        # them too.
         kept = len(error.object) - len(view[start : start + _CHUNK])
         at = start - kept + error.start if kept >= 0 else len(content) - len(error.object) + error.start
         return _UnreadableByte(max(at, 0), f"aren't {encoding.removesuffix('-sig').upper()}")
@@ -117,7 +120,7 @@ def _no_gb18030(content: bytes, utf8: _UnreadableByte) -> _UnreadableByte | None
 
 
 def _lines_by_look(content: bytes) -> tuple[list[int], list[int]]:
-    """Return the starts of lines with non-ASCII bytes, in two lists: lines that look like UTF-8, and others."""
+    """Return where lines with non-ASCII bytes start, in two lists: lines that look like UTF-8, and others."""
     like: list[int] = []
     unlike: list[int] = []
     for start, line in _lines(content):
@@ -136,7 +139,10 @@ def _looks_like_utf8(line: bytes, high: int) -> bool:
 
 
 def _unusual(content: bytes) -> _UnreadableByte | None:
-    """Find the first line that GB18030 decodes to rare characters, which shows another encoding; None if none does."""
+    """Find the first line that GB18030 decodes to rare characters; None if there is none.
+
+    Rare characters show that the text has another encoding.
+    """
     text = content.decode("gb18030")
     rare = sum(1 for _ in _rare().finditer(text))
     if not rare:
@@ -159,7 +165,7 @@ def _is_mostly_usual(line: str) -> bool:
 
 @cache
 def _rare() -> re.Pattern[str]:
-    """Return a pattern for characters that are neither in GB 2312 nor among the common ones of Big5 (traditional)."""
+    """Return a pattern for characters that are neither in GB 2312 nor among the common characters of Big5."""
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     pairs = [(bytes((lead, trail)), "gb2312") for lead in range(0xA1, 0xF8) for trail in range(0xA1, 0xFF)]
     pairs += [(bytes((lead, trail)), "big5") for lead in range(0xA4, 0xC7) for trail in trails]

@@ -68,7 +68,7 @@ def number_cell(number: float, code: str, *, dates_1904: bool) -> Cell:
 
 @dataclass(frozen=True)
 class _NumberFormat:
-    """A parsed format code; its sections are for positive numbers, negative numbers and zero."""
+    """A parsed number format; `sections` are those for positive numbers, negative numbers and zero."""
 
     date: bool
     elapsed: bool
@@ -97,7 +97,7 @@ def _format(code: str) -> _NumberFormat:
 
 
 def _is_plain(section: tuple[_Token, ...]) -> bool:
-    """Whether a section displays just the number, without added digits or texts that could belong to a code."""
+    """Whether a section displays only the number, without zeros or texts that could be part of a code."""
     kinds = {kind for kind, _ in section}
     if kinds <= {"general"} or (kinds == {"measure"} and section[0][1] == "@"):
         return True
@@ -113,7 +113,10 @@ def _adds(kind: str, value: str) -> bool:
 
 
 def _applied(section: tuple[_Token, ...], number: int, *, signed: bool) -> str:
-    """Return the text that a section displays for a whole number; "" if the section has anything but digits and texts."""
+    """Return the text that a section displays for a whole number.
+
+    The result is "" if the section has anything but digits and texts.
+    """
     kinds = {kind for kind, _ in section}
     if kinds & {"other", "measure"} or not kinds & {"digit", "general"}:
         return ""

@@ -35,8 +35,8 @@ class FarCellError(Exception):
 class PageReader(Handler):
     """Collects the cells of a sheet while it is parsed.
 
-    `rows` are the rows that aren't blank, `width` is the number of columns. `merged` are the merged ranges,
-    `uncalculated` the ranges of array formulas without a value.
+    `rows` has the cells of the rows that aren't blank, by row number. `width` is the number of columns,
+    `merged` are the merged ranges, and `uncalculated` are the ranges of array formulas without a value.
     """
 
     def __init__(self, book: Book) -> None:
@@ -64,7 +64,10 @@ class PageReader(Handler):
         self._formula: dict[str, str] | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Handle cells and values here, not in `begin`: a sheet may have millions, and one more call for each would be slow."""
+        """Handle cells and values here; `begin` handles the rarer elements.
+
+        A sheet may have millions of cells, and the additional call of `begin` for each would be slow.
+        """
         local = self._local.get(name) or self._without_prefix(name)
         if local == "c":
             if self._cell is not None:
@@ -112,7 +115,7 @@ class PageReader(Handler):
             self._in_guide = False
 
     def text(self, data: str) -> None:
-        """Keep the text of a value; ignore the text of a formula."""
+        """Collect the text of a cell's value; ignore the text of its formula."""
         if self._taking:
             self._pieces.append(data)
 
@@ -168,7 +171,10 @@ class PageReader(Handler):
             raise MarkupError(f"cell {written} occurs twice")
 
     def _take_row(self, row: str, cell: str) -> None:
-        """Give a row without a number the row number of its cells."""
+        """Take the number of a row that has none from its cells.
+
+        Raises `MarkupError` if a cell has another row number than the row.
+        """
         number = _row_number(row)
         if self._written and number != self._number:
             raise MarkupError(f"cell {cell} is in row {self._number}")

@@ -22,7 +22,8 @@ __all__ = ["read_parquet"]
 _PROGRAM = "wangge.loaders.sheets.formats.parquet_program"
 _RECORDS_AT_ONCE = 50_000
 _UNITS_PER_DAY = {"day": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
-# The days of Python's calendar, counted from 1970-01-01, without its first and last day because of time zones.
+# The first and last day that a cell may have, as days since 1970-01-01: Python's calendar less one day at
+# each end.
 _FIRST_DAY, _LAST_DAY = ((day - date(1970, 1, 1)).days for day in (date(1, 1, 2), date(9999, 12, 30)))
 
 
@@ -53,7 +54,7 @@ def _damaged(label: str, reason: str) -> SourceError:
 
 @dataclass(frozen=True)
 class _Records:
-    """The header and the records as rows of a sheet."""
+    """The column names and the records of a Parquet file, as rows of a sheet."""
 
     titles: tuple[str, ...]
     columns: tuple[Cells, ...]
@@ -71,7 +72,10 @@ class _Records:
 
 
 def _cells(column: pl.Series) -> Cells:
-    """Convert a column; raise `OverflowError` for a day that Python can't represent, at which Polars would panic."""
+    """Convert a column; raise `OverflowError` for a day that Python can't represent.
+
+    With such a day, the conversion by Polars would panic.
+    """
     if column.dtype == pl.String:
         return column
     if isinstance(column.dtype, pl.Date | pl.Datetime):

@@ -13,7 +13,7 @@ import polars as pl
 
 __all__ = ["records_of"]
 
-# China's only time zone, so that a time stored in another zone gives the right day.
+# The offset of China's only time zone. With it, a time that is stored in another zone gives the right day.
 _FROM_UTC = "8h"
 
 
