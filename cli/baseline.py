@@ -93,7 +93,7 @@ def update(
 
 
 def _current_baseline(path: Path) -> Baseline:
-    """Return the current baseline; an empty one if the file doesn't exist or was made for another model."""
+    """Return the current baseline; an empty one if there is no file or it was written for another model version."""
     if not path.exists():
         return Baseline()
     try:

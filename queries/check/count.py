@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 WATCHED = "wangge_watched"
-"""The name of a parameter of the statement: the subjects that waivers name. They are listed whatever their state."""
+"""The name of the statement's parameter with the codes of subjects that waivers name. These are listed in any state."""
 
 _STATES = {0: SubjectState.UNCOVERED, 1: SubjectState.UNKNOWN, 2: SubjectState.COVERED}
 _NO_SUBJECT, _NO_STATE = -2, -1
@@ -49,9 +49,12 @@ RETURN collect([street_code, street, community_code, community, rank, reason, su
 
 @dataclass(frozen=True, slots=True)
 class CountedSubject:
-    """One subject, identified by `key`.
+    """One subject of a rule.
 
-    `street_code` and `community_code` are empty if it is in no street or community.
+    `subject` is its code. `key` has the values of the rule's key columns, which identify it. `reason` says why it has
+    its state, or is empty.
+
+    `street_code` and `community_code` are empty if the subject is in no street or community.
     """
 
     subject: str

@@ -26,7 +26,7 @@ SHOWN_NOTICES = 9
 
 
 class _WorkflowCommand(NamedTuple):
-    """A workflow command, which becomes an annotation. Without a file it isn't about a line."""
+    """A workflow command, which becomes an annotation. If `file` is empty, it isn't about a line of a file."""
 
     name: str
     message: str

@@ -50,7 +50,7 @@ class PackFacts(NamedTuple):
 
 
 class RuleMap(NamedTuple):
-    """A map coloured by one rule, with its legend."""
+    """A map coloured by one rule, with its legend. All ids in the picture begin with `ident`."""
 
     ident: str
     title: str

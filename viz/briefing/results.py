@@ -21,7 +21,11 @@ __all__ = ["BriefingReport", "BriefingRule", "FindingRow"]
 
 
 class BriefingRule(NamedTuple):
-    """The result of a rule in the whole scope of the pack or in one street, as texts."""
+    """The result of a rule in the whole scope of the pack or in one street, as texts.
+
+    `status` is the status in words, `state` the same status as a key. `worst` names the up to three streets with the
+    lowest rates. `reason` says why the rule couldn't run, or is empty.
+    """
 
     id: str
     title: str
@@ -35,7 +39,11 @@ class BriefingRule(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """A finding as texts: its subject with the places that contain it, the reason, and the source row."""
+    """A finding as texts.
+
+    `code` is the code of its subject. `path` has the names of the units above the subject and of the subject itself.
+    `row` is the source row of the subject.
+    """
 
     rule: str
     title: str
@@ -112,7 +120,7 @@ class BriefingReport:
     def mapped_in_grids(self) -> list[RuleResult]:
         """Return the results to show as maps of the grids: those of rules about places in grids.
 
-        A rule with unknown subjects is left out, because their number per grid isn't known.
+        A rule with unknown subjects is left out, because it isn't known how many of them each grid has.
         """
         return [result for result in self.mapped(_IN_GRIDS) if not result.counts.unknown]
 

@@ -57,7 +57,7 @@ class OrganisationFact(NamedTuple):
 
 
 class VacancyFact(NamedTuple):
-    """A post that `rules` report as vacant, with its unit, and its community's name (empty outside communities)."""
+    """A post that `rules` report as vacant, and its unit. `community` is a name; it is empty outside communities."""
 
     ref: NodeKey
     name: str

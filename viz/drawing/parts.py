@@ -117,7 +117,7 @@ class Bundle(NamedTuple):
 
 
 class LoadRun(NamedTuple):
-    """The last load run; its texts are empty if the graph was never loaded."""
+    """The last run; `at` is its time. The texts are empty if the graph was never loaded."""
 
     id: str = ""
     at: str = ""

@@ -70,7 +70,11 @@ def make_network(
 
 
 def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
-    """Yield each relationship, its number (from 0) among those between the same two nodes, and how many they are."""
+    """Yield each relationship with two numbers.
+
+    The second is how many relationships are drawn between the same two nodes; the first is its own number among them,
+    from 0.
+    """
     between: dict[frozenset[NodeKey], list[SceneEdge]] = defaultdict(list)
     for edge in scene.edges:
         between[frozenset((edge.source, edge.target))].append(edge)
@@ -131,9 +135,9 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
 
 
 def _bar(node: SceneNode) -> list[int] | None:
-    """Return four numbers of places of the lowest kind inside a place: covered, all, unknown and waived.
+    """Return the numbers of covered, all, unknown and waived places of the lowest tier inside a place.
 
-    Returns None if no rule counts places there.
+    Returns None if no rule counts places inside it.
     """
     if not node.coverage:
         return None

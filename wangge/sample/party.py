@@ -136,7 +136,10 @@ class _Founder:
         self._number = 0
 
     def found(self, mode: str) -> PartyUnit:
-        """Make one branch of the form `mode`. If no uncovered place suits the form, make a branch for one compound."""
+        """Make one branch with the founding mode `mode`, such as 区域联建.
+
+        If no uncovered place suits this mode, make a branch for one compound.
+        """
         self._number += 1
         if mode in ("区域联建", "商圈创建") and (grid := self._free_grid()):
             covers = (grid.code, *(compound.code for compound in grid.compounds))

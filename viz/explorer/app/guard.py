@@ -66,7 +66,7 @@ class Guard:
     def _guard_response(self, scope: Scope) -> Response | None:
         """Return a rejection or a redirect; None if the request may continue.
 
-        The reader's grant is then stored in `scope`.
+        If the request may continue, the reader's grant is stored in `scope`.
         """
         headers = Headers(scope=scope)
         if rejection := self._rejection(scope, headers):
@@ -142,8 +142,8 @@ class Guard:
     def _current_grant(self, scope: Scope, headers: Headers) -> Grant | None:
         """Return the reader's grant, or None.
 
-        It is taken from the Authorization header, else from the cookies. A trusted program has the full grant without
-        them. If the policy has no token, every request that no proxy forwarded has the full grant.
+        It is taken from the Authorization header, else from the cookies. A trusted program that sends neither has the
+        full grant. If the policy has no token, every request that no proxy forwarded has the full grant.
         """
         policy = self.policy
         if policy.token is None:

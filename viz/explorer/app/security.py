@@ -126,7 +126,7 @@ class AccessPolicy:
             self.own_programs
             and isinstance(sender, Sender)
             and not is_forwarded(headers)
-            and scope.get("http_version") != "1.0"  # by default nginx forwards with HTTP/1.0
+            and scope.get("http_version") != "1.0"  # HTTP/1.0 means a proxy: it is nginx's default
             and _name_of(headers.get("host", "")) in _LOCAL
             and sender.is_own_program
         )

@@ -25,7 +25,7 @@ DEFAULT_PORT = 8765
 _SHUTDOWN_SECONDS = 5
 _KEEP_ALIVE_SECONDS = 60
 _BACKLOG = 2048
-_ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only compared
+_ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - never listened on here
 _UNROUTED = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses reserved for documentation. A UDP socket connected to one sends nothing, but shows this machine's address."""
 
