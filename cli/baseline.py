@@ -1,4 +1,4 @@
-"""`wangge baseline`: lists and updates the known findings of a project, which don't fail a check."""
+"""`wangge baseline`: lists and updates the baseline, a project's known findings. They don't make a rule fail."""
 
 from __future__ import annotations
 

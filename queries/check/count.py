@@ -1,7 +1,7 @@
 """Wraps a coverage recipe in a statement that counts its subjects by place and lists the uncovered ones.
 
 The statement contains the recipe's text unchanged and runs it once, so that counts, rate and findings agree. The
-database counts the subjects. It returns one by one only those subjects that the report or the waivers need.
+database counts the subjects. Only the subjects that the report or the waivers need are returned one by one.
 """
 
 from __future__ import annotations
@@ -79,7 +79,10 @@ class SubjectGroup:
 
 @dataclass(frozen=True)
 class Population:
-    """The subjects of a rule. `groups` counts all of them; `members` are those that the statement listed one by one."""
+    """The subjects of a rule.
+
+    `groups` counts all subjects. `members` are the subjects that the statement listed one by one.
+    """
 
     groups: tuple[SubjectGroup, ...] = ()
     members: tuple[CountedSubject, ...] = ()

@@ -203,8 +203,8 @@ class _ScratchGraph:
 
     def mutants(self, *, only_needed: bool) -> Iterator[Mutant]:
         yield from self._mutants("passes", self.rule.requires, only_needed)
-        # Only listed elements are removed. Without another element, the subject itself may disappear from the result, and
-        # its finding with it; that would show nothing about the rule.
+        # Only listed elements are removed. If another element were removed, the subject itself might disappear from the
+        # result, and its finding with it; that would show nothing about the rule.
         yield from self._mutants("violates", self.rule.forbids, only_needed=True)
 
     def _mutants(

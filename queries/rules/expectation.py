@@ -68,9 +68,10 @@ class Limits(Strict):
         return self
 
     def level(self, wrong: int, of: int) -> Level:
-        """Return the level of `wrong` uncovered (or unknown) subjects out of `of`.
+        """Return, as a level, whether `wrong` uncovered (or unknown) subjects out of `of` exceed a limit.
 
-        It is `failed` if they exceed the limit `fail`, else `warned` if they exceed the limit `warn`, else `held`.
+        The level is `failed` if they exceed the limit `fail`, else `warned` if they exceed the limit `warn`, else
+        `held`.
         """
         if self.fail is not None and self.fail.broken(wrong, of):
             return "failed"

@@ -84,7 +84,10 @@ class BriefingReport:
                     yield self._row(result, place.counts)
 
     def findings(self, street: str | None = None) -> Iterator[FindingRow]:
-        """Yield the findings, those of the most severe rule first; with `street` (a code) only those in that street."""
+        """Yield the findings, those of the most severe rule first.
+
+        If `street` (a code) is given, only the findings in that street are included.
+        """
         for result in self.results:
             for finding in result.findings:
                 if street is None or finding.street_code == street:
@@ -118,7 +121,7 @@ class BriefingReport:
         return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
-        """Return the results to show as maps of the grids: those of rules about places in grids.
+        """Return the results to show as maps of the grids: results of rules about places in grids.
 
         A rule with unknown subjects is left out, because it isn't known how many of them each grid has.
         """

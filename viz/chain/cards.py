@@ -151,8 +151,8 @@ class Cards:
     def _offices(self, unit: ChainUnit) -> list[tuple[Office, ChainHolder | None]]:
         """Return pairs of post and holder for the card.
 
-        First come the leading posts with their holders: at most `_MOST` pairs, of which a leading post without a holder
-        is one. Then comes one pair without a holder for every vacant or missing post that isn't among the first pairs.
+        First come at most `_MOST` pairs for leading posts: one per holder, or one without a holder if the post has
+        none. Then comes one pair without a holder for every vacant or missing post that isn't in the first pairs.
         """
         posts = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
         on_card = {office for office, _ in posts[:_MOST]}

@@ -29,7 +29,7 @@ class ChainFindings:
         self._findings = findings
 
     def missing(self, place: NodeKey, label: str, tier: int | None) -> Iterator[tuple[RuleName, ...]]:
-        """Yield the rules that report each organisation with this label and tier that is missing at `place`."""
+        """For each organisation with this label and tier that is missing at `place`, yield the rules that report it."""
         for missing, rules in self._absences(place):
             if (missing.label, missing.tier) == (label, tier):
                 yield rules

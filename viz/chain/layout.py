@@ -99,7 +99,7 @@ class _Cell(NamedTuple):
 
 
 class _CardRow(NamedTuple):
-    """The cards of one level, from the top down. `more` is the box with the number of units without a card."""
+    """The cards of one level, one below the other. `more` is the box with the number of units without a card."""
 
     cards: tuple[Placed, ...]
     left_out: int

@@ -43,7 +43,7 @@ class LineBody(NamedTuple):
 
 
 class Leader(NamedTuple):
-    """A kind of leading post: all posts whose names end with `name`, except those of deputies (副)."""
+    """A kind of leading post: all posts whose names end with `name`, except posts of deputies (副)."""
 
     name: str
 

@@ -1,4 +1,4 @@
-"""Decides which nodes of a scope are drawn. The others are folded, which means counted at a drawn place."""
+"""Decides which nodes of a scope are drawn. The others are folded: only their number is shown, at a drawn place."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def make_network(
     """Return the pyvis network of a scene.
 
     `link_of` returns the address of a node's page, `map_of` that of a place's own network map. The lists of nodes and
-    edges are set directly, because pyvis' `add_edge` compares each edge with all earlier ones, which is slow.
+    edges are set directly, because `add_edge` of pyvis is slow: it compares each edge with all earlier ones.
     """
     network = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
     bundled = _bundled(scene, words)
@@ -70,10 +70,9 @@ def make_network(
 
 
 def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
-    """Yield each relationship with two numbers.
+    """Yield each relationship with two numbers: its position in its group, and the size of the group.
 
-    The second is how many relationships are drawn between the same two nodes; the first is its own number among them,
-    from 0.
+    A group has all relationships between the same two nodes. Positions are counted from 0.
     """
     between: dict[frozenset[NodeKey], list[SceneEdge]] = defaultdict(list)
     for edge in scene.edges:

@@ -18,7 +18,10 @@ Piece = tuple[SampleBuilding, ...]
 def cover_by_groups(
     rng: random.Random, group_count: int, areas: tuple[Area, ...], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
-    """Make `group_count` party groups that cover some of the buildings; the share depends on the street."""
+    """Make `group_count` party groups.
+
+    They cover some of the buildings; the share of buildings depends on the street.
+    """
     pieces = {area.unit.code: _covered(rng, area) for area in areas}
     sizes = [sum(map(len, pieces[area.unit.code])) for area in areas]
     counts = apportion(group_count, sizes, least=1)

@@ -44,7 +44,7 @@ class Party:
 
 
 def make_party(seed: int, wanted: Quotas, areas: tuple[Area, ...], property_: SampleProperty) -> Party:
-    """Make the organisations of all five tiers, as many of each as `wanted` says, to agree with the published totals."""
+    """Make the organisations of all five tiers, as many of each tier as `wanted` says."""
     rng = stream(seed, "party")
     general = _general_branches(rng, wanted, areas)
     branches = _branches(rng, wanted, areas, property_, general)

@@ -31,7 +31,7 @@ Such expressions have a repeated group, a back reference or three quantifiers.
 
 
 class Expressions(Cursor, ABC):
-    """Parsing methods for expressions; subclasses add those for patterns and statements."""
+    """Parsing methods for expressions; subclasses add the methods for patterns and statements."""
 
     @abstractmethod
     def _statement(self) -> Size: ...

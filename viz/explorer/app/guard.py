@@ -27,7 +27,7 @@ _log = logging.getLogger("wangge.explorer")
 
 
 class Guard:
-    """Middleware that rejects requests that an access policy doesn't allow, and adds security headers to responses."""
+    """Middleware that rejects all requests forbidden by an access policy, and adds security headers to responses."""
 
     def __init__(self, app: ASGIApp, policy: AccessPolicy) -> None:
         self.app = app

@@ -40,7 +40,8 @@ class Colouring:
     """The shade, short figure (`notes`) and description (`words`) of each place.
 
     `id` is the value of the parameter `colour` for this colouring. `counts` has the counts of each place under the
-    rule, `numbers` the number of each place if the colours show numbers. `keys` are the entries of the legend.
+    rule, `numbers` the number that each place's colour shows, if the colours show numbers. `keys` are the entries of
+    the legend.
 
     `rule` is None if the colours show numbers, or if nothing is coloured.
     """
@@ -118,7 +119,8 @@ def choices(
 def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> RuleSummary | None:
     """Return the rule by which these places are coloured if nothing is chosen; None if no rule has results for them.
 
-    Rules of severity `error` take precedence over others, and then rules about a lower tier.
+    A rule of severity `error` takes precedence over other rules. Of several such rules, the one about the lowest tier
+    is returned.
     """
     tier_order = {
         label: number for number, label in enumerate(("Building", "Compound", "Grid", "Community", "Street"))

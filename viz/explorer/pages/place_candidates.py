@@ -32,7 +32,7 @@ class PlaceCandidate(NamedTuple):
 
 
 class AmbiguousPlaceError(PageError):
-    """The text matches several places; `places` are those from which the reader can choose."""
+    """The text matches several places; the reader can choose from `places`."""
 
     def __init__(self, text: str, places: Sequence[PlaceCandidate]) -> None:
         super().__init__(text)

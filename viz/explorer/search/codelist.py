@@ -1,6 +1,6 @@
 """Looks up codes by the complete code or by its beginning.
 
-All codes are in one string, which consists of several sorted runs.
+All codes are in one string. They form several runs, and within each run they are sorted.
 """
 
 from __future__ import annotations

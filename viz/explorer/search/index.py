@@ -196,7 +196,7 @@ def _both(values: bytes, mask: bytes) -> bytes:
 
 
 def _by_grade(grades: bytes) -> Iterator[int]:
-    """Yield the numbers of all entries that are hits, those with the best grade first."""
+    """Yield the numbers of all entries that are hits, the entries with the best grade first."""
     for grade in range(_EXACT_CODE, 0, -1):
         yield from (hit.start() for hit in re.finditer(re.escape(bytes([grade])), grades))
 
