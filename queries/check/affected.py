@@ -1,6 +1,7 @@
 """Finds the rules whose result may change when files change.
 
-These are the rules in the files, and the rules whose recipe is in one of the files or uses a fragment in one of them.
+These are the rules that the files define, and the rules whose recipe is in one of the files or uses a fragment that is
+in one of them.
 """
 
 from __future__ import annotations

@@ -70,7 +70,8 @@ class RuleCounter:
     def count(self, rule: Rule) -> CountedRule:
         """Count the subjects of a rule.
 
-        An error of the rule becomes its result, so that the other rules still run. `EngineError` is raised.
+        If the rule has an error, the error becomes its result, so that the other rules still run. An `EngineError`
+        isn't caught.
         """
         try:
             recipe = self.library.get(rule.recipe)

@@ -100,7 +100,8 @@ class Mutant:
 class RuleTest:
     """The result of testing one rule; the rule passed if there are no `faults`.
 
-    `missing` are the faults of the lists `requires` and `forbids`: an element is in no example, or both are empty.
+    `missing` are the faults of the lists `requires` and `forbids`: that an element is in no example, or that both lists
+    are empty.
     """
 
     rule: Rule
@@ -155,7 +156,7 @@ def run_rule_test(
 
 
 def mutation_table(tests: Iterable[RuleTest]) -> str:
-    """Return a Markdown table with the mutants of each rule and the share that was killed."""
+    """Return a Markdown table with the mutants of each rule, and the share of them that was killed."""
     lines = ["| rule | mutants | required | noticed | score |", "|---|---|---|---|---|"]
     lines += [
         f"| `{test.rule.id}` | {len(test.mutants)} | {len(test.required)} | {len(test.killed)} "

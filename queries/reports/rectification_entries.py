@@ -25,7 +25,7 @@ class RectificationEntry:
     """One row of the 整改清单, which is about one finding; `texts` are its cells by heading.
 
     If a new row in a sheet of the model resolves the finding, `sheet` is that sheet. `asked_columns` are then the
-    columns that somebody must fill in in the new row.
+    columns of the new row for which somebody must enter values.
     """
 
     rule: RuleHead

@@ -153,8 +153,8 @@ def parse_rule(
     """Parse and check one rule.
 
     The recipe and its parameters and columns that the rule names must exist. The example graphs may use only labels,
-    relationship types and properties of the model; this isn't checked again with `examples_are_checked`. Raises
-    `RuleError` with file and line.
+    relationship types and properties of the model; with `examples_are_checked`, the example graphs aren't checked.
+    Raises `RuleError` with file and line.
     """
     file = read_yaml(text, path, RuleError)
     try:

@@ -23,8 +23,8 @@ __all__ = ["BriefingReport", "BriefingRule", "FindingRow"]
 class BriefingRule(NamedTuple):
     """The result of a rule in the whole scope of the pack or in one street, as texts.
 
-    `status` is the status in words, `state` the same status as a key. `worst` names the up to three streets with the
-    lowest rates. `reason` says why the rule couldn't run, or is empty.
+    `status` is the status in words, `state` the same status as a key. `worst` names the streets with the lowest rates,
+    at most three. `reason` says why the rule couldn't run, or is empty.
     """
 
     id: str

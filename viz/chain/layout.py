@@ -89,8 +89,8 @@ def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout
 class _Cell(NamedTuple):
     """The levels of one line in one row, from the bottom up.
 
-    A level is a tuple of steps, each with the height of its card. `left_out` has the number of units without a card of
-    each level.
+    A level is a tuple of steps, each with the height of its card. `left_out` has, for each level, the number of units
+    without a card.
     """
 
     levels: tuple[tuple[tuple[ChainStep, int], ...], ...]

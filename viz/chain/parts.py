@@ -104,7 +104,11 @@ class ChainStep(NamedTuple):
 
 
 class LineCheck(NamedTuple):
-    """The number of checks made on a line, the number with state unknown, and whether a rule couldn't be evaluated."""
+    """The checks made on a line of responsibility.
+
+    `checked` is their number, `unknown` the number of checks with the state unknown. `failed` says whether a rule
+    couldn't be evaluated.
+    """
 
     checked: int
     unknown: int

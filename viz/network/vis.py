@@ -86,7 +86,7 @@ def bend_of(edge: SceneEdge, rank: int, parallel_lines: int) -> float:
     """Return the bend of a line as a fraction of its length, clockwise if positive.
 
     `parallel_lines` is the number of lines between the same two nodes, `rank` the number (from 0) of this line among
-    them. They bend to alternating sides; a single line is straight.
+    them. These lines bend to alternating sides; a single line is straight.
 
     >>> edge = SceneEdge(NodeKey("Grid", "1"), NodeKey("Grid", "2"), "Covers")
     >>> [bend_of(edge, rank, 2) for rank in (0, 1)], bend_of(edge, 0, 1)
@@ -136,7 +136,7 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
 def _bar(node: SceneNode) -> list[int] | None:
     """Return the numbers of covered, all, unknown and waived places of the lowest tier inside a place.
 
-    Returns None if no rule counts places inside it.
+    Returns None if no rule counts places inside the place.
     """
     if not node.coverage:
         return None

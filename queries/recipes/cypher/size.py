@@ -14,7 +14,7 @@ class Size:
     """An upper bound of a size, which may depend on the sizes of the variables of enclosing loops.
 
     The bound is `fixed` plus, for each variable, the variable's size times its factor. The keys of `factors` identify
-    the variables. If the value is a number, `number` is an upper bound of that number, else it is infinite.
+    the variables. If the value is a number, `number` is an upper bound of that number, else `number` is infinite.
     """
 
     fixed: float

@@ -66,7 +66,7 @@ class Guard:
     def _guard_response(self, scope: Scope) -> Response | None:
         """Return a rejection or a redirect; None if the request may continue.
 
-        If the request may continue, the reader's grant is stored in `scope`.
+        Before None is returned, the reader's grant is stored in `scope`.
         """
         headers = Headers(scope=scope)
         if rejection := self._rejection(scope, headers):
