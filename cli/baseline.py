@@ -1,4 +1,4 @@
-"""`wangge baseline`: lists and updates the known findings of a project, which don't fail a check."""
+"""`wangge baseline`: lists and updates the baseline, a project's known findings. They don't make a rule fail."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def update(
 
 
 def _current_baseline(path: Path) -> Baseline:
-    """Return the current baseline; an empty one if the file doesn't exist or was made for another model."""
+    """Return the current baseline; an empty one if there is no file or it was written for another model version."""
     if not path.exists():
         return Baseline()
     try:

@@ -34,9 +34,9 @@ class ReportTarget(NamedTuple):
 def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> list[ReportTarget]:
     """Return the reports to write, from options of the form `FORMAT` or `FORMAT=FILE`.
 
-    Without `formats`, only the text report is written. If every format has its own file and `output` is given, the
-    text report is added and written to `output`. Raises `UsageError` for an unknown format, two reports with the same
-    target, a format that is a workbook without a file, or a file in a folder of sheets.
+    Without `formats`, only the text report is written. If every format has its own file and `output` is given, the text
+    report is added and written to `output`. Raises `UsageError` for an unknown format, two reports with the same
+    target, a workbook format for which no file is given, or a file in a folder of sheets.
     """
     report_targets = [_target(text, output) for text in formats or ("text",)]
     if output is not None and formats and all("=" in text for text in formats):
@@ -64,7 +64,10 @@ def deliver(report: CheckReport, target: ReportTarget, *, everything: bool) -> N
 
 
 def _deliver_text(report: CheckReport, file: Path | None, *, everything: bool) -> None:
-    """Write the text report: with all findings to a file, or by default with the first ten of each rule to stdout."""
+    """Write the text report.
+
+    A file gets all findings. Stdout gets the first ten findings of each rule, or all of them with `everything`.
+    """
     most = None if everything or file else 10
     if file is None and not is_no_terminal(sys.stdout):
         from rich.console import Console

@@ -8,7 +8,7 @@ __all__ = ["COMMANDS", "ListedCommand"]
 
 
 class ListedCommand(NamedTuple):
-    """Where a command is defined, as `module:attribute`, and the first sentence of its help."""
+    """The place where a command is defined, as `module:attribute`, and the first sentence of the command's help."""
 
     place: str
     sentence: str

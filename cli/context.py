@@ -68,10 +68,10 @@ def graph_for_check(
 ) -> Iterator[Store]:
     """Open the graph to check: the project's graph, or a temporary scratch graph. A line on stderr says which.
 
-    A scratch graph is used with `sources` or `scratch`, and if the project has datasets that were never loaded. The
-    sheets are loaded into it. Rejected rows aren't checked; for each sheet that has some, a line is added to
-    `reject_lines`. If another program changed the project's graph since the graph's last run, a line is added to
-    `difference_lines`.
+    A scratch graph is used if `sources` or `scratch` is given, or if the project has datasets that were never loaded.
+    The sheets are loaded into the scratch graph. Rejected rows aren't checked; for each sheet with rejected rows, a
+    line is added to `reject_lines`. If another program changed the project's graph since the graph's last run, a line
+    is added to `difference_lines`.
     """
     from wangge.graph.connection import never_opened
 
@@ -91,7 +91,7 @@ def graph_for_check(
 
 @contextmanager
 def _scratch_graph(project: Project, sources: tuple[str, ...], reject_lines: list[str]) -> Iterator[Store]:
-    """Load `sources`, or else all datasets of the project, into a scratch graph and open it."""
+    """Load `sources`, or all datasets of the project if `sources` is empty, into a scratch graph, and yield it."""
     from wangge.graph.connection import scratch_store
     from wangge.loaders.load import load_datasets
     from wangge.loaders.sheets.sources import datasets_for
@@ -116,7 +116,7 @@ def _difference_lines(store: Store) -> list[str]:
 
 
 def _lines_of_rejects(rejects: Sequence[Reject]) -> Iterator[str]:
-    """Yield a line for each sheet with rejected rows; it says how many there are and describes the first."""
+    """Yield a line for each sheet with rejected rows. It has the number of rejected rows and describes the first."""
     by_sheet: dict[tuple[str, str], list[Reject]] = defaultdict(list)
     for reject in rejects:
         by_sheet[reject.file, reject.sheet].append(reject)

@@ -84,7 +84,7 @@ def summary(counts: dict[str, int]) -> str:
 
 
 def sums(tally: Tally) -> dict[str, int]:
-    """Return the number of changes by operation, over all kinds."""
+    """Return the number of changes per operation (added, updated, retired), summed over all kinds."""
     return {
         operation: sum(count for (_kind, counted), count in tally.items() if counted is operation)
         for operation in Operation
@@ -92,7 +92,7 @@ def sums(tally: Tally) -> dict[str, int]:
 
 
 def by_kind(tally: Tally) -> dict[str, dict[str, int]]:
-    """Return the number of changes by kind and operation."""
+    """Return the number of changes per kind and, within it, per operation."""
     return {kind: {op: tally[kind, op] for op in Operation} for kind in sorted({kind for kind, _ in tally})}
 
 

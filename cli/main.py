@@ -28,8 +28,8 @@ _DEBUG = "--debug"
 class _Commands(click.Group):
     """A group that imports a command only when it is used, for a fast start.
 
-    If the reader of the output closes the pipe, as in `wangge … | head`, the command ends without an error. click would
-    exit with 1, which means that a rule failed.
+    If the reader of the output closes the pipe, as in `wangge … | head`, the command ends without an error. click
+    itself would exit with code 1, but that code means that a rule failed.
     """
 
     def list_commands(self, _context: click.Context) -> list[str]:

@@ -41,7 +41,9 @@ def flush_output() -> None:
 
 
 def is_no_terminal(stream: IO[str]) -> bool:
-    """Return whether the stream certainly isn't a terminal, without importing rich, which takes long.
+    """Return whether the stream certainly isn't a terminal.
+
+    The library rich isn't imported for this, because importing it takes long.
 
     Return False if the stream is a terminal, or if only rich can tell because of FORCE_COLOR or TTY_COMPATIBLE.
     """

@@ -130,7 +130,10 @@ def run_(
 def _parameters_and_scope(
     project: Project, chosen_recipe: Recipe, params: tuple[str, ...], under: str | None
 ) -> tuple[dict[str, str], str | None]:
-    """Return the parameters given with -p, and the scope: from --under, else from -p, else from the project."""
+    """Return the parameters given with -p, and the scope.
+
+    The scope is the place given with --under, else that given with -p, else the scope of the project.
+    """
     if under is not None and "scope" not in chosen_recipe.parameters:
         raise UsageError(
             f"{chosen_recipe.name} is about the complete graph, so --under doesn't apply; leave it out"

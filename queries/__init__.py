@@ -1,1 +1,1 @@
-"""Reads recipes and rules, runs the rules on a graph, and writes the reports of such a check."""
+"""Reads recipes and rules, checks a graph with the rules, and writes reports of the check."""

@@ -1,4 +1,4 @@
-"""Defines a fault with its line number, and finds the similar name for the hint "did you mean …?"."""
+"""Defines a fault with its line number, and finds a similar name for the hint "did you mean …?"."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ _TEXT = "tag:yaml.org,2002:str"
 
 @dataclass(slots=True)
 class _Branch:
-    """The line on which a mapping or list begins, and the lines of what it contains.
+    """The line on which a mapping or list begins, and the lines on which its entries begin.
 
     The keys of `entries` are the keys of the mapping or the positions in the list. For a plain value, `entries` has its
     line number; for a mapping or list, it has another branch.
@@ -109,7 +109,7 @@ def _read(text: str, path: str, most_values: int, convert: Convert | None) -> tu
 class _EventReader:
     """Builds the content directly from the parser's events.
 
-    PyYAML itself would first create a node object for every value, and its recursion has no limit.
+    PyYAML's own loader would first create a node object for every value, and would recurse without a limit.
     """
 
     def __init__(self, loader: yaml.SafeLoader, path: str, most_values: int, convert: Convert | None) -> None:
@@ -214,8 +214,8 @@ def first_fault(
 ) -> str:
     """Return the first validation error as one line of text with file and line. Unknown keys come before other errors.
 
-    `valid_keys` has the valid keys of each mapping, by the mapping's own key, for a hint; those of the outermost mapping
-    are under `""`. `within` is the path of the validated part in the file.
+    `valid_keys` has the valid keys of each mapping, for the hint after an unknown key. A mapping is found by its own
+    key, the outermost mapping by `""`. `within` is the path of the validated part in the file.
     """
     first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
     place = (*within, *first["loc"])

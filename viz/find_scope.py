@@ -1,4 +1,4 @@
-"""Finds the place with a given code. If there is none, the error names the nearest codes."""
+"""Finds the place with a given code. If there is no such place, the error names the nearest codes."""
 
 from __future__ import annotations
 

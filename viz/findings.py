@@ -61,7 +61,7 @@ class Findings(ABC):
         """Return pairs of rule id and reason, one for each finding about a node, except waived findings."""
 
     def absences(self, ref: NodeKey) -> tuple[Absence, ...]:
-        """Return what is missing at a node: each missing node once, with all the rules that report it."""
+        """Return what is missing at the node `ref`: each missing node once, with all the rules that report it."""
         rules_by_missing: dict[Missing, list[RuleName]] = defaultdict(list)
         for rule, reason in sorted(self.reasons(ref)):
             missing = self.rules[rule].missing
@@ -117,7 +117,7 @@ def drawn_state(state: SubjectState | None) -> State:
 
 
 def states_of(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
-    """Yield the code and state of each subject in a result. If a code is repeated, its last state counts."""
+    """Yield the code and state of each subject in a result. A code may be repeated; its last state is the right one."""
     if result.subjects is not None:
         yield from ((key[0], SubjectState.COVERED) for key in result.subjects.covered)
         yield from ((key[0], SubjectState.UNKNOWN) for key in result.subjects.unknown)

@@ -89,9 +89,9 @@ def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
 
 
 def relation_name(model: Model, kind: str, label: str, language: Language, *, outgoing: bool) -> str:
-    """Return the heading of a list of nodes with this `label` to which a node has relationships of this `kind`.
+    """Return the heading of a list of a node's neighbours: nodes with this `label`, related to it by this `kind`.
 
-    `outgoing` is true if the relationships start at that node, false if they end there.
+    `outgoing` is true if the relationships start at the node, false if they start at the neighbours.
 
     >>> from wangge.graph.model import load_model
     >>> relation_name(load_model(), "SubordinateTo", "PartyOrganization", "zh", outgoing=False)

@@ -1,6 +1,7 @@
-"""Derives names of divisions from other names.
+"""Derives, from the recorded name of a division, the name of the place and the message key for its kind.
 
-A place may be recorded under the name of its committee. The ending of a name (镇, 村) tells the kind of division.
+A place may be recorded under the name of its committee, such as 健民路社区居民委员会. The ending of a name, such as 镇 or 村, shows
+the kind of division.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _ENDINGS = {
     "Street": ("镇", "乡", "苏木"),
     "Community": ("村", "嘎查"),
 }
-"""For each label, the endings of names that tell the kind of a division. Each ending is also a part of a message key."""
+"""For each label, the endings of names that show the kind of division. Each ending is also a part of a message key."""
 
 
 def place_name(label: str, name: str) -> str:
@@ -39,7 +40,7 @@ def place_name(label: str, name: str) -> str:
 
 
 def unit_kind(label: str, name: str) -> str | None:
-    """Return the message key of the kind that the ending of a division's name tells; None if it tells none.
+    """Return the message key for the ending of a division's name, such as 镇 or 村; None if the name has no such ending.
 
     >>> unit_kind("Street", "罗江镇"), unit_kind("Community", "龙家庙村"), unit_kind("Street", "东城街道")
     ('division.Street.镇', 'division.Community.村', None)

@@ -142,7 +142,7 @@ def write_sample_project(
     return write_demonstration(Path(folder), seed=DEFAULT_SEED if seed is None else seed, scale=scale)
 
 
-if not TYPE_CHECKING:  # with this function, a type checker would accept every misspelt name
+if not TYPE_CHECKING:  # type checkers mustn't see this function: they would accept every misspelt name
 
     def __getattr__(name: str) -> object:
         """Import a public class when it is first used, so that importing the package is fast (PEP 562)."""

@@ -1,6 +1,7 @@
 """Finds the rules whose result may change when files change.
 
-These are the rules in the files, and the rules whose recipe is in one of the files or uses a fragment in one of them.
+These are the rules that the files define, and the rules whose recipe is in one of the files or uses a fragment that is
+in one of them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ FILE_ENDINGS = (".yaml", ".yml", ".cypher")
 
 
 def policy_files(project: Project, paths: Iterable[Path]) -> list[str]:
-    """Return those of `paths` that are rules, recipes or fragments of the project, each written as in error messages."""
+    """Return those of `paths` that are rules, recipes or fragments of the project, written as in error messages."""
     naming = file_naming(project.folder)
     rule_paths = {path.absolute() for path in project.rule_paths}
     return [naming(path) for path in paths if _is_in(path.absolute(), rule_paths)]

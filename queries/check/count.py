@@ -1,7 +1,7 @@
 """Wraps a coverage recipe in a statement that counts its subjects by place and lists the uncovered ones.
 
 The statement contains the recipe's text unchanged and runs it once, so that counts, rate and findings agree. The
-database counts the subjects. It returns one by one only those subjects that the report or the waivers need.
+database counts the subjects. Only the subjects that the report or the waivers need are returned one by one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 WATCHED = "wangge_watched"
-"""The name of a parameter of the statement: the subjects that waivers name. They are listed whatever their state."""
+"""The name of the statement's parameter with the codes of subjects that waivers name. These are listed in any state."""
 
 _STATES = {0: SubjectState.UNCOVERED, 1: SubjectState.UNKNOWN, 2: SubjectState.COVERED}
 _NO_SUBJECT, _NO_STATE = -2, -1
@@ -49,9 +49,12 @@ RETURN collect([street_code, street, community_code, community, rank, reason, su
 
 @dataclass(frozen=True, slots=True)
 class CountedSubject:
-    """One subject, identified by `key`.
+    """One subject of a rule.
 
-    `street_code` and `community_code` are empty if it is in no street or community.
+    `subject` is its code. `key` has the values of the rule's key columns, which identify it. `reason` says why it has
+    its state, or is empty.
+
+    `street_code` and `community_code` are empty if the subject is in no street or community.
     """
 
     subject: str
@@ -76,7 +79,10 @@ class SubjectGroup:
 
 @dataclass(frozen=True)
 class Population:
-    """The subjects of a rule. `groups` counts all of them; `members` are those that the statement listed one by one."""
+    """The subjects of a rule.
+
+    `groups` counts all subjects. `members` are the subjects that the statement listed one by one.
+    """
 
     groups: tuple[SubjectGroup, ...] = ()
     members: tuple[CountedSubject, ...] = ()

@@ -26,7 +26,11 @@ States = Mapping[tuple[str, ...], SubjectState]
 
 @dataclass(frozen=True)
 class BaseRule:
-    """A rule in a saved report; `states` is None if the rule couldn't run in that check."""
+    """A rule in a saved report.
+
+    `revision` is a hash of its recipe and parameters, as in `RuleResult`. `states` is None if the rule couldn't run in
+    that check.
+    """
 
     title_zh: str
     revision: str
@@ -51,7 +55,7 @@ def read_base(path: Path) -> dict[str, BaseRule]:
 def explain_change(base: Mapping[str, BaseRule], report: CheckReport) -> tuple[RateChange, ...]:
     """Explain why the rates in `report` differ from those in `base`, an earlier report.
 
-    A rule is left out if none of its subjects changed its state.
+    A rule is left out if no subject changed its state.
 
     Raises `UsageError` if `report` doesn't list its subjects.
     """

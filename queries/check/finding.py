@@ -32,12 +32,12 @@ class SubjectFacts:
 
     @property
     def path(self) -> str:
-        """The names of the units above and of the subject, joined by slashes."""
+        """The names of the units above the subject and of the subject itself, joined by slashes."""
         return "/".join(name for name in (*(unit.name for unit in self.units), self.name) if name)
 
     @property
     def above(self) -> tuple[str, ...]:
-        """The codes of the units above."""
+        """The codes of the units above the subject."""
         return tuple(unit.code for unit in self.units)
 
 
@@ -45,8 +45,8 @@ class SubjectFacts:
 class Finding:
     """An uncovered subject; `key` identifies it among the rule's findings.
 
-    `street_code` and `community_code` are empty if it is in no street or community. `known` says whether the baseline
-    has the finding; it is None without a baseline.
+    `street_code` and `community_code` are empty if the subject is in no street or community. `known` says whether the
+    baseline has the finding; it is None without a baseline.
     """
 
     subject: str

@@ -24,7 +24,7 @@ def add_waivers(
     """Return the text of the ledger with the waivers in `added` appended.
 
     Raises `RuleError` if the file has faults, if a waiver exists already or ends too late, or if the list in the file
-    isn't written as one `- …` per entry, so that nothing can be appended.
+    isn't written with one `- …` per entry, because then no entry can be appended.
     """
     old_ledger = parse_waivers(text, path, today=today, longest_days=longest_days)
     if old_ledger.faults:

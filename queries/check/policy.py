@@ -58,7 +58,7 @@ class Policy:
         return {**{rule.id: rule for rule in self.broken}, **{rule.id: rule for rule in self.rules}}
 
     def rule(self, name: str) -> Rule | BrokenRule:
-        """Return the rule with this id. If there is none, raises `QueryError`, which suggests a similar id."""
+        """Return the rule with this id. If there is none, raise a `QueryError` that suggests a similar id."""
         rules = self.by_id
         if name not in rules:
             raise QueryError(f"no rule has the id {name!r}{nearest(name, rules)}")
@@ -67,7 +67,8 @@ class Policy:
     def sound_rule(self, name: str) -> Rule:
         """Return the rule with this id.
 
-        Raises `QueryError`, which suggests a similar id, if there is none, and `RuleError` if the rule is broken.
+        Raises `QueryError` if there is no such rule; the error suggests a similar id. Raises `RuleError` if the rule is
+        broken.
         """
         rule = self.rule(name)
         if isinstance(rule, BrokenRule):

@@ -28,10 +28,11 @@ def check_project(
     under: str | None = None,
     today: date | None = None,
 ) -> CheckReport:
-    """Run the shipped rules and the project's own, or only those in `ids`, with its settings, waivers and baseline.
+    """Run the shipped rules and the project's own, with the project's settings, waivers and baseline.
 
-    `under` is the code of a place, by default the project's scope. `today` is by default the date that wangge.toml
-    sets, else the current date. Raises what `read_policy` and `check_policy` raise.
+    If `ids` isn't empty, only the rules with these ids run. `under` is the code of a place, by default the project's
+    scope. `today` is by default the date that wangge.toml sets, else the current date. Raises what `read_policy` and
+    `check_policy` raise.
     """
     return check_policy(store, read_policy(project, today=today), ids=ids, under=under)
 
@@ -50,8 +51,8 @@ def check_policy(
 
     Without `ids` all rules run except those that the project skips. A skipped rule runs if `ids` names it.
 
-    Raises `QueryError` for an unknown id, `RuleError` if none of the chosen rules can be used, and what `check`
-    raises.
+    Raises `QueryError` for an unknown id and `RuleError` if none of the chosen rules can be used. Also raises what
+    `check` raises.
     """
     ids = list(ids)
     rules, broken = _chosen(policy, ids)

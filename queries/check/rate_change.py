@@ -31,8 +31,8 @@ class Cause(StrEnum):
 class Move:
     """The subjects that changed state for one cause.
 
-    `subjects` is their number. `covered` says by how much they changed the number of covered subjects, and `known` by
-    how much they changed the number of subjects with a known state.
+    `subjects` is their number. `covered` is the resulting change of the number of covered subjects, and `known` that of
+    the number of subjects with a known state.
     """
 
     cause: Cause

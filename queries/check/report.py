@@ -128,7 +128,7 @@ class CheckReport:
 
     @property
     def measured(self) -> bool:
-        """Whether at least one rule has another status than `NOT_APPLICABLE`."""
+        """Whether at least one rule has a status other than `NOT_APPLICABLE`."""
         return any(result.status is not Status.NOT_APPLICABLE for result in self.results)
 
     def fails(self, result: RuleResult) -> bool:

@@ -1,4 +1,4 @@
-"""Runs the statement of each rule on a graph and counts its subjects. `settle` makes the rule's result from them."""
+"""Runs the statement of each rule on a graph and counts its subjects. `settle` makes the result from the counts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ _RULE_ERRORS = (QueryError, StatementFailed, StatementTimeout, WriteRefused)
 
 @dataclass(frozen=True)
 class CountedRule:
-    """A rule with its counted subjects. `result` is set instead if its statement failed or doesn't apply to the scope."""
+    """A rule with its counted subjects.
+
+    If the statement of the rule failed or doesn't apply to the scope, no subjects are counted and `result` is set.
+    """
 
     rule: Rule
     label: str = ""
@@ -67,7 +70,8 @@ class RuleCounter:
     def count(self, rule: Rule) -> CountedRule:
         """Count the subjects of a rule.
 
-        An error of the rule becomes its result, so that the other rules still run. `EngineError` is raised.
+        If the rule has an error, the error becomes its result, so that the other rules still run. An `EngineError`
+        isn't caught.
         """
         try:
             recipe = self.library.get(rule.recipe)
@@ -116,7 +120,7 @@ def _runs_in(scope: str, recipe: Recipe) -> bool:
 
 
 def _line(recipe: Recipe, message: str = "") -> str:
-    """Return `file:line` of the error. If the engine's message names no line, it is the first line of the statement."""
+    """Return `file:line` of an error; the line is that in `message`, else the first line of the statement."""
     line = re.search(r"\bline (\d+)", message)
     return f"{recipe.path}:{line[1] if line else recipe.statement_line}"
 

@@ -1,7 +1,7 @@
 """Tests a rule on its example graphs and on mutants of them.
 
 A rule's file has three example graphs: `violates`, `passes` and `not_applicable`. On each of them the rule must get the
-status that the name says.
+status that the name of the example says.
 
 A mutant is an example from which one element, a relationship or a property, was removed. On a mutant of `passes` the
 rule must have a finding if the removed element is listed under the rule's `requires`, and none otherwise. If an element
@@ -29,7 +29,7 @@ _LISTS = {
     "passes": ("requires", "causes a finding", "causes no finding"),
     "violates": ("forbids", "removes the finding", "doesn't remove the finding"),
 }
-"""For each example: the rule's list of elements, then how a removal with an effect and one without are described."""
+"""For each example: the name of a list in the rule, and phrases for a removal with an effect and for one without."""
 
 _NAMES = frozenset({"code", "name", "src"})
 _SHARED_LABELS = frozenset({"Place", "Organization"})
@@ -100,7 +100,8 @@ class Mutant:
 class RuleTest:
     """The result of testing one rule; the rule passed if there are no `faults`.
 
-    `missing` are the faults of the lists `requires` and `forbids`: an element is in no example, or both are empty.
+    `missing` are the faults of the lists `requires` and `forbids`: that an element is in no example, or that both lists
+    are empty.
     """
 
     rule: Rule
@@ -155,7 +156,7 @@ def run_rule_test(
 
 
 def mutation_table(tests: Iterable[RuleTest]) -> str:
-    """Return a Markdown table with the mutants of each rule and the share that was killed."""
+    """Return a Markdown table with the mutants of each rule, and the share of them that was killed."""
     lines = ["| rule | mutants | required | noticed | score |", "|---|---|---|---|---|"]
     lines += [
         f"| `{test.rule.id}` | {len(test.mutants)} | {len(test.required)} | {len(test.killed)} "
@@ -167,7 +168,12 @@ def mutation_table(tests: Iterable[RuleTest]) -> str:
 
 @dataclass(frozen=True)
 class _Element:
-    """A relationship, or with `property` one property of a node or relationship."""
+    """An element that can be removed: a relationship or, if `property` is set, one property.
+
+    `id` is the engine's id of the relationship, or of the node or relationship that has the property. `names` are the
+    names under which a rule can list the element; `where` distinguishes elements with the same names. `of_node` says
+    whether the property belongs to a node.
+    """
 
     id: str
     names: tuple[str, ...]
@@ -198,8 +204,8 @@ class _ScratchGraph:
 
     def mutants(self, *, only_needed: bool) -> Iterator[Mutant]:
         yield from self._mutants("passes", self.rule.requires, only_needed)
-        # If an element that isn't listed is removed, the subject may disappear and its finding with it. That would show
-        # nothing about the rule.
+        # Only listed elements are removed. If another element were removed, the subject itself might disappear from the
+        # result, and its finding with it; that would show nothing about the rule.
         yield from self._mutants("violates", self.rule.forbids, only_needed=True)
 
     def _mutants(

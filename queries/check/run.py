@@ -30,15 +30,18 @@ AT_ONCE = 2
 """The number of rules that run at the same time. The engine uses one core for each of them."""
 
 _LOOK_AHEAD = 8
-"""How many rules may be counted in advance while the names in the findings of others are read.
+"""How many rules may be counted in advance, while the names in the findings of other rules are read.
 
-Without that, the engine would be idle meanwhile.
+If no rule were counted in advance, the engine would be idle while names are read.
 """
 
 
 @dataclass
 class _Results:
-    """The results so far. For each rule, `waived_states` has the states of the subjects that its waivers name."""
+    """The results so far.
+
+    `waived_states` has, by rule id, the state of each subject that a waiver of the rule names.
+    """
 
     results: list[RuleResult] = field(default_factory=list)
     waived_states: dict[str, Mapping[str, SubjectState]] = field(default_factory=dict)

@@ -29,7 +29,8 @@ _Tally = dict[_SubjectPlace, Counter[SubjectState]]
 _FirstByCode = dict[tuple[str, bool], tuple[int, WaiverEntry]]
 """The first waiver for each code, and its position in the ledger.
 
-A key is a code and whether the waiver is for everything in the place with this code (`under`), not for one subject.
+A key has two parts: a code, and whether the waiver is for everything in the place with this code (`under`) or only for
+the subject with this code.
 """
 
 

@@ -43,7 +43,7 @@ class SubjectFactsCache:
     def of(self, subjects: Iterable[NodeKey]) -> Mapping[NodeKey, SubjectFacts]:
         """Return the facts of these subjects and of those requested earlier. Writes nothing to the graph.
 
-        If a subject is in several places, its `units` are those that all of these places have above them.
+        If a subject is in several places, its `units` are only those that are above all of these places.
         """
         unread = {s for s in subjects if s not in self._facts and s.label in self._labels}
         nodes = self._read(unread, _TO_UNITS)
@@ -61,7 +61,10 @@ class SubjectFactsCache:
         return self._facts
 
     def _common(self, parents: Sequence[NodeKey]) -> tuple[ParentUnit, ...]:
-        """Return the units, from the district down, that are the same for all these parents, themselves included."""
+        """Return the units that all `parents` have in common, from the district down.
+
+        The units of a parent are the parent itself and the units above it.
+        """
         chains = [self._chain(parent) for parent in parents]
         if len(chains) < 2:
             return chains[0] if chains else ()
@@ -122,12 +125,12 @@ class SubjectFactsCache:
         )
 
     def _shared(self, text: str) -> str:
-        """Return the same object for equal texts. That saves memory, because many rows name the same few files."""
+        """Return the same object for equal texts. This saves memory, because a few texts are repeated in many rows."""
         return self._texts.setdefault(text, text)
 
 
 def _own_label(variable: str) -> str:
-    """Return a Cypher expression for the label of a node's kind, not for `Place` or `Organization`, which kinds share."""
+    """Return a Cypher expression for the label of a node's own kind, not one that kinds share, such as `Place`."""
     shared = ", ".join(f"'{label}'" for label in _SHARED)
     return f"[one IN labels({variable}) WHERE NOT one IN [{shared}]][0]"
 

@@ -1,8 +1,8 @@
 """Tells whether the shipped recipes, fragments and rules are still the texts that the tests checked.
 
 Checking all of them takes longer than everything else that a command does before its first query. So the tests check
-them and write the digest of their texts to `shipped/checked.sha256`. Only if a text has changed since then are all of
-them checked when a command loads them.
+them and write the digest of their texts to `shipped/checked.sha256`. If a text has changed since then, a command checks
+all of them when it loads them; otherwise it checks none.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ _USE = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\s*\((?P<variables>[^()]*)\)")
 
 @dataclass(frozen=True)
 class FragmentUse:
-    """A fragment named in a recipe's header, with the variables of the recipe: `current(post)`."""
+    """A use of a fragment in a recipe's header, such as `current(post)`: its name, and the recipe's variables."""
 
     name: str
     variables: tuple[str, ...]
@@ -55,7 +55,7 @@ class FragmentUse:
 
 @dataclass(frozen=True)
 class Fragment:
-    """A named Cypher text. A recipe that contains it uses its own variables in place of `variables`."""
+    """A named Cypher text. A recipe that contains the text replaces `variables` by variables of its own."""
 
     name: str
     path: str
@@ -93,7 +93,7 @@ class Fragments:
         self.broken = dict(broken or {})
 
     def check(self, use: FragmentUse, tokens: Sequence[Token]) -> None:
-        """Raise `QueryError` if the tokens of a recipe don't contain the fragment, or if it is unknown or broken."""
+        """Raise `QueryError` if the fragment is unknown or broken, or if the tokens of a recipe don't contain it."""
         if use.name in self.broken:
             raise QueryError(f"{use.name} is broken: {self.broken[use.name]}")
         if use.name not in self.sound:

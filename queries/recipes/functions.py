@@ -1,4 +1,4 @@
-"""Lists the functions that a recipe may call: those that both engines have and that are deterministic."""
+"""Lists the functions that a recipe may call. Both engines have these functions, and all of them are deterministic."""
 
 from __future__ import annotations
 

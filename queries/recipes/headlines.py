@@ -23,7 +23,8 @@ def read_headlines(
 
     A line with at least two spaces after the slashes continues the value of the line before.
 
-    Raises `RecipeError` with file and line for an unknown, repeated or missing key.
+    Raises `RecipeError` with file and line if a key is unknown, repeated or missing, or if a header line doesn't have
+    the form `// key: value`.
 
     >>> read_headlines("// title: All\n//   grids\nMATCH …", "a.cypher", ["title"], required=["title"])
     ({'title': 'All grids'}, {'title': 1})

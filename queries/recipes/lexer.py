@@ -78,8 +78,8 @@ def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
     return list(_tokens(text, first_line))
 
 
-# Several checks of a recipe each tokenize it again, about a dozen times in all. If several commands run in one process,
-# as in the tests, each of them repeats that.
+# The tokens are cached, because the checks of one recipe together tokenize it about a dozen times. If several commands
+# run in one process, as in the tests, each command checks the recipes again.
 @lru_cache(maxsize=512)
 def _tokens(text: str, line: int) -> tuple[Token, ...]:
     tokens = []
@@ -94,8 +94,8 @@ def _tokens(text: str, line: int) -> tuple[Token, ...]:
 def hidden_signs(text: str) -> Iterator[tuple[int, str]]:
     r"""Yield the line and the description of each invisible character and Unicode escape.
 
-    An editor doesn't show what they do. Neo4j replaces an escape such as `\u004F` by its character before it parses a
-    statement, even in comments; ArcadeDB does so only in strings.
+    An editor doesn't show what such characters and escapes do. Neo4j replaces an escape such as `\u004F` by its
+    character before it parses a statement, even in comments; ArcadeDB does so only in strings.
 
     >>> list(hidden_signs(r"// a\u000aLOAD CSV"))
     [(1, "the escape '\\u000a'; write the character itself")]

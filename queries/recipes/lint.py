@@ -99,7 +99,7 @@ def _row_limits(tokens: Sequence[Token]) -> list[Fault]:
 
 
 def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
-    """Yield each token that is a label, relationship type or property, with its kind."""
+    """Yield each token that is a label, relationship type or property, after the word `label`, `type` or `property`."""
     nesting: list[str] = []
     closed = ""
     for position, token in enumerate(tokens):
@@ -115,7 +115,9 @@ def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
 
 
 def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str], closed: str) -> str:
-    """Return the kind of construct that a bracket opens; `closed` is the kind that was closed last.
+    """Return the kind of construct that a bracket opens.
+
+    `nesting` are the kinds of the enclosing brackets, `closed` is the kind of the bracket that was closed last.
 
     The kinds are node, relationship, properties, map, list, block, scope (the variables in `CALL (…) {`) and other.
     """

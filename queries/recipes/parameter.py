@@ -16,7 +16,7 @@ Value = str | int | float | bool | date | None
 
 
 class ParameterType(StrEnum):
-    """The types of parameters and columns. A column with the codes of nodes has their label as its type instead."""
+    """The types of parameters and columns. If a column has codes of nodes, its type is their label instead."""
 
     TEXT = "text"
     PLACE = "place code"

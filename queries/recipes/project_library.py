@@ -38,7 +38,7 @@ def missing_paths(project: Project, naming: Callable[[Path], str]) -> list[str]:
 
 
 def file_naming(folder: Path, prefix: str = "") -> Callable[[Path], str]:
-    """Return a function that returns the text that stands for a path in error messages.
+    """Return a function that maps a path to its text in error messages.
 
     The text is `prefix` and the path relative to `folder`, because annotations of CI servers need relative paths.
     """

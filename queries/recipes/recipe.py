@@ -75,5 +75,5 @@ def parse_recipe(
 
 
 def read_recipe(name: str, text: str, path: str | Path, model: Model) -> Recipe:
-    """Parse a recipe's header without checking its statement. It is for shipped recipes, which tests have checked."""
+    """Parse a recipe's header, but don't check its statement: the tests have already checked the shipped recipes."""
     return Recipe(name, str(path), parse_header(text, path, model), text)

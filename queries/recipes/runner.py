@@ -78,7 +78,7 @@ def bound_values(
     settings: Mapping[str, Value],
     today: date | None,
 ) -> dict[str, Value]:
-    """Return the value of every parameter as it is sent to the engine: places are looked up in the graph.
+    """Return the value of every parameter as it is sent to the engine. The codes of places are looked up in the graph.
 
     Raises what `run` raises.
     """

@@ -33,8 +33,8 @@ def resolve_scope(store: Store, code: str) -> str:
 def default_scope(store: Store, code: str) -> str:
     """Return the code of the district to use if no scope is given.
 
-    It is `code` if the graph has this district or no district at all, else the graph's only district. Raises
-    `QueryError` if the graph has several districts and `code` isn't one of them.
+    This is `code` if the graph has the district with this code or no district at all, else the code of the graph's only
+    district. Raises `QueryError` if the graph has several districts and `code` isn't one of them.
     """
     districts = sorted(row[0] for row in store.read("MATCH (d:District) RETURN d.code AS code").records)
     if code in districts or not districts:

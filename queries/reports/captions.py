@@ -39,7 +39,10 @@ class GateWords(NamedTuple):
 
 
 def gate_words(report: CheckReport) -> GateWords:
-    """Return the sentence that says whether the gate passed; if it failed, with the number of failing rules."""
+    """Return the sentence that says whether the gate passed.
+
+    If the gate failed, the sentence has the number of failing rules.
+    """
     option = f"--fail-on {report.fail_on}"
     match report.exit_code:
         case 0:

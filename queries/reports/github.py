@@ -26,7 +26,7 @@ SHOWN_NOTICES = 9
 
 
 class _WorkflowCommand(NamedTuple):
-    """A workflow command, which becomes an annotation. Without a file it isn't about a line."""
+    """A workflow command, which becomes an annotation. If `file` is empty, it isn't about a line of a file."""
 
     name: str
     message: str
@@ -41,9 +41,9 @@ _COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
 def github_report(report: CheckReport) -> str:
     """Return one command per line: faults and broken rules, then findings, then the summary.
 
-    The most severe findings come first, and among equally severe ones the new before the known. All errors and warnings
-    are included, although GitHub shows only ten of each. Of the findings of info rules, at most nine are included, so
-    that the summary is among the ten notices that GitHub shows.
+    The most severe findings come first. Of equally severe findings, new ones come before known ones. All errors and
+    warnings are included, although GitHub shows only ten of each. Of the findings of info rules, at most nine are
+    included, so that the summary is among the ten notices that GitHub shows.
     """
     results = most_severe_first(report.results)
     commands = [*_faults(report), *_findings(report, results), *_notes(report), _summary(report)]

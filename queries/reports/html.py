@@ -54,7 +54,10 @@ class _RollupLine(NamedTuple):
 
 @dataclass(frozen=True)
 class _Section:
-    """The part of the page that describes the result of one rule."""
+    """The part of the page that describes the result of one rule.
+
+    `open` says whether it is unfolded when the page is opened.
+    """
 
     result: RuleResult
     basis: str
@@ -147,7 +150,7 @@ def _rows(tier: Tier, depth: int) -> Iterator[_RollupLine]:
 def _bar(counts: Counts) -> list[_Segment]:
     """Return the segments of a bar, one per state of the subjects, from left to right.
 
-    The bar is 1,000 wide and has no gaps; each segment is wide enough to be visible.
+    The bar is 1,000 units wide and has no gaps; each segment is wide enough to be visible.
     """
     sizes = {part: getattr(counts, part) for part in _PARTS if getattr(counts, part)}
     if not sizes:

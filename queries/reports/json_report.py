@@ -23,7 +23,7 @@ def json_report(report: CheckReport) -> str:
     """Return the complete report. It contains no time of day, so that equal checks give equal texts.
 
     `total` is the sum of `covered`, `uncovered`, `unknown` and `waived`. `findings` are the uncovered subjects; the
-    waived ones are in `summary`.
+    waived findings are in `summary`.
     """
     content: dict[str, Any] = {
         "summary": _summary(report),

@@ -124,7 +124,7 @@ def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _details(results: Iterable[RuleResult], room: int) -> Iterator[str]:
-    """Yield the findings rule by rule, as long as there are fewer than `room` bytes; the others are only counted."""
+    """Yield the findings, rule by rule, in fewer than `room` bytes. Findings that don't fit are only counted."""
     for result in results:
         if not result.findings and not result.waived:
             continue

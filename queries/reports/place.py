@@ -76,7 +76,9 @@ def source_row_of(finding: Finding) -> SourceRow | None:
 
 
 def level_of(report: CheckReport, result: RuleResult) -> Severity:
-    """Return the level of a rule's findings: `error` if it fails the gate, else `info` for an info rule, else `warning`.
+    """Return the level of a rule's findings.
+
+    It is `error` if the rule fails the gate, else `info` for a rule of severity `info`, and else `warning`.
 
     A rule fails the gate if its failure makes the check exit with 1.
     """
@@ -86,7 +88,10 @@ def level_of(report: CheckReport, result: RuleResult) -> Severity:
 
 
 def gate_status(report: CheckReport, result: RuleResult) -> Status:
-    """Return the status for the rule's icon and colour: a failed rule that doesn't fail the gate counts as a warning."""
+    """Return the status that decides a rule's icon and colour.
+
+    For a failed rule that doesn't fail the gate, this is the status of a warning.
+    """
     harmless = result.status is Status.FAILED and not report.fails(result)
     return Status.WARNED if harmless else result.status
 

@@ -44,7 +44,7 @@ def storable(text: str) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """Return a rate with one decimal. It is truncated, not rounded, so that only `part == whole` gives 100.0%.
+    """Return a rate with one decimal place. It is truncated, not rounded, so that only `part == whole` gives 100.0%.
 
     >>> percent(99_999, 100_000)
     '99.9%'

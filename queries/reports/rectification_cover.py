@@ -128,7 +128,7 @@ def _columns_to_fill(
 
 
 def _instruction(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
-    """Return the type of a column's values, and how to write them, in Chinese."""
+    """Return two Chinese texts: the type of a column's values, and how to write such values."""
     if column.ends is not None:
         labels = column.ends.sources if column.role == "source" else column.ends.targets
         text = f"{'、'.join(model.nodes[label].zh for label in labels)}的编码或名称"

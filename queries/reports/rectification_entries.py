@@ -24,8 +24,8 @@ DISTRICT = "区级"
 class RectificationEntry:
     """One row of the 整改清单, which is about one finding; `texts` are its cells by heading.
 
-    If a new row in a sheet of the model resolves the finding, `sheet` is that sheet, and `asked_columns` are the columns
-    of the new row that somebody must fill in.
+    If a new row in a sheet of the model resolves the finding, `sheet` is that sheet. `asked_columns` are then the
+    columns of the new row for which somebody must enter values.
     """
 
     rule: RuleHead
@@ -47,7 +47,10 @@ class ResponsibleStreet:
 
     @property
     def asked_columns(self) -> tuple[Column, ...]:
-        """The columns that must be filled in for at least one entry; of columns with the same heading, the first."""
+        """The columns that must be filled in for at least one entry.
+
+        If several columns have the same heading, only the first of them is included.
+        """
         columns: dict[str, Column] = {}
         for entry in self.entries:
             for column in entry.asked_columns:
@@ -94,7 +97,7 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry
 
 
 def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:
-    """Return the rule's `mend`, a row that resolves the finding; None if it doesn't resolve findings with this reason."""
+    """Return the row that would resolve the finding: the rule's `mend`. None if `mend` is for other reasons only."""
     mend = rule.mend if isinstance(rule, Rule) else None
     return None if mend is None or (mend.reasons and finding.reason not in mend.reasons) else mend
 
@@ -116,9 +119,10 @@ def _source(finding: Finding) -> str:
 
 
 def _missing(rule: RuleHead, finding: Finding, model: Model) -> str:
-    """Return in Chinese what the subject should have: a relationship such as 党组织 —覆盖→ 楼栋, or several elements.
+    """Return, in Chinese, what the subject should have.
 
-    The elements are those that the rule requires. The text is empty if the rule has a `mend` for other reasons only.
+    This is the relationship that the rule's `mend` would add, such as 党组织 —覆盖→ 楼栋, else the relationships and
+    properties that the rule requires. The text is empty if the rule has a `mend`, but only for other reasons.
     """
     if not isinstance(rule, Rule):
         return ""

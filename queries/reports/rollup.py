@@ -66,9 +66,9 @@ def _by_place(places: Iterable[PlaceCounts]) -> dict[tuple[str, str], Counts]:
 
 
 def _with_rest(total: Counts, parts: list[Tier]) -> tuple[Tier, ...]:
-    """Return the parts. If their sum is less than the total, a part `rest` has the difference.
+    """Return the parts. If their sum is less than the total, a part of kind `rest` with the difference is added.
 
-    If every part is `no_community`, nothing is returned.
+    If every part is of kind `no_community`, an empty tuple is returned.
     """
     if all(part.kind == "no_community" for part in parts):
         return ()

@@ -225,8 +225,8 @@ def _head(result: RuleResult, index: dict[str, int], key: tuple[str, ...]) -> di
         "ruleId": rule,
         "ruleIndex": index[rule],
         "partialFingerprints": {
-            # Code scanning uses only this fingerprint. Without it, the upload action hashes the line of the file.
-            # That hash is the same for all findings of a workbook and changes with any of its cells.
+            # Code scanning uses only this fingerprint. Without it, GitHub's upload action hashes the line of the file.
+            # For a workbook, that hash is the same for all findings and changes with any of its cells.
             "primaryLocationLineHash": f"{identity[:16]}:1",
             "wanggeFinding/v1": identity,
         },
@@ -266,6 +266,6 @@ def _suppression(waiver: Waiver) -> dict[str, Any]:
 
 
 def _message(text: str) -> dict[str, str]:
-    """Return a message in plain text. What SARIF would take for a placeholder or link is escaped."""
+    """Return a message in plain text. Characters that SARIF would read as a placeholder or link are escaped."""
     plain = one_line(text).replace("\\", "\\\\") if _LINK.search(text) else one_line(text)
     return {"text": _LINK.sub(r"\\[", plain.replace("{", "{{").replace("}", "}}"))}

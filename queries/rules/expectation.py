@@ -68,7 +68,11 @@ class Limits(Strict):
         return self
 
     def level(self, wrong: int, of: int) -> Level:
-        """Return the more severe limit that `wrong` uncovered (or unknown) subjects out of `of` exceed, else `held`."""
+        """Return, as a level, whether `wrong` uncovered (or unknown) subjects out of `of` exceed a limit.
+
+        The level is `failed` if they exceed the limit `fail`, else `warned` if they exceed the limit `warn`, else
+        `held`.
+        """
         if self.fail is not None and self.fail.broken(wrong, of):
             return "failed"
         return "warned" if self.warn is not None and self.warn.broken(wrong, of) else "held"

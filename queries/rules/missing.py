@@ -71,9 +71,12 @@ def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing
 
 
 def _other_end(mend: Mend, sheet: Sheet, subject: Column, edge: EdgeKind) -> Missing | None:
-    """Return the node at the other end of the relationship, in the column that isn't `subject`.
+    """Return the missing node if the row in `mend` declares a relationship between it and the subject.
 
-    Return None if nobody is asked to fill in that column, or if it allows nodes of several kinds.
+    `subject` is the column of the row with the subject; the other column has the missing node.
+
+    Return None if `mend` doesn't ask somebody to fill in the other column, or if that column allows nodes of several
+    kinds.
     """
     other_column = next(c for c in sheet.columns if c.role in ("source", "target") and c is not subject)
     labels = edge.ends[0].sources if other_column.role == "source" else edge.ends[0].targets

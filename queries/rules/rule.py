@@ -47,7 +47,7 @@ class Basis(Strict):
 
 
 class Examples(Strict):
-    """Three example graphs as CREATE patterns: one violates the rule, one passes, one has no subjects."""
+    """Three example graphs as CREATE patterns: one violates the rule, one satisfies it, one has no subjects."""
 
     violates: Text
     passes: Text
@@ -58,8 +58,8 @@ class Mend(Strict):
     """A row that resolves a finding if it is added to `sheet`, a sheet of the model.
 
     `set` has the values of some columns of the row, by column name. A value such as `$subject` stands for the finding's
-    value in that key column. `ask` names the columns that somebody must fill in. The row resolves findings with one of
-    `reasons`, or all findings if `reasons` is empty.
+    value in the key column `subject`. `ask` names the columns that somebody must fill in. The row resolves findings
+    with one of `reasons`, or all findings if `reasons` is empty.
     """
 
     sheet: Text
@@ -87,8 +87,9 @@ class Rule(RuleHead):
     names the relationships and properties that a subject must not have: the rule test removes each one from the example
     `violates` and expects no finding.
 
-    If a finding means that a post is missing, `post` names the recipe's parameter whose value is the name of that post,
-    for example 网格员.
+    `on_empty` is the status of the rule in a graph without subjects: not applicable (`na`), failed or passed. If a
+    finding means that a post is missing, `post` names the recipe's parameter whose value is the name of that post, for
+    example 网格员.
     """
 
     recipe: Text
@@ -152,8 +153,8 @@ def parse_rule(
     """Parse and check one rule.
 
     The recipe and its parameters and columns that the rule names must exist. The example graphs may use only labels,
-    relationship types and properties of the model; this isn't checked again with `examples_are_checked`. Raises
-    `RuleError` with file and line.
+    relationship types and properties of the model; with `examples_are_checked`, the example graphs aren't checked.
+    Raises `RuleError` with file and line.
     """
     file = read_yaml(text, path, RuleError)
     try:
@@ -252,7 +253,7 @@ def _check_params(rule: Rule, recipe: Recipe, file: YamlFile) -> None:
 
 def _check_examples(rule: Rule, file: YamlFile, model: Model) -> None:
     from wangge.queries.recipes.lint import (
-        lint_creation,  # imported here, because shipped rules, whose examples aren't checked, don't need it
+        lint_creation,  # imported here: not needed for shipped rules, because their examples aren't checked
     )
 
     for name, text in rule.examples:
@@ -302,7 +303,7 @@ def _check_mend(rule: Rule, file: YamlFile, model: Model) -> None:
 
 
 def _check_post_and_reasons(rule: Rule, file: YamlFile, library: Library) -> None:
-    """Raise `RuleError` if the rule's `post` isn't a parameter of the recipe, or a reason in `mend` isn't in its text."""
+    """Raise `RuleError` if `post` isn't a parameter of the recipe, or if the recipe's text lacks a reason of `mend`."""
     recipe = library.get(rule.recipe)
     if rule.post is not None and rule.post not in recipe.parameters:
         hint = nearest(rule.post, recipe.parameters)

@@ -40,10 +40,10 @@ def write_briefing(
 ) -> BriefingPack:
     """Write the pack of the district or street with this `code` into `folder`.
 
-    The folder must be new, empty or hold an earlier pack, whose files are overwritten but never deleted. The pages mark
-    the organisations and posts that `report` found missing. The report must come from `check_policy` with
-    `subjects=True`. Raises `UsageError` if the place is neither a district nor a street, or if the folder contains
-    other files.
+    The folder must be new or empty, or contain an earlier pack. The files of an earlier pack are overwritten, but never
+    deleted. The pages mark the organisations and posts that `report` found missing. The report must come from
+    `check_policy` with `subjects=True`. Raises `UsageError` if the place is neither a district nor a street, or if the
+    folder contains other files.
     """
     refuse_folder(folder)
     model = load_model()

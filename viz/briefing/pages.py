@@ -50,7 +50,7 @@ class PackFacts(NamedTuple):
 
 
 class RuleMap(NamedTuple):
-    """A map coloured by one rule, with its legend."""
+    """A map coloured by one rule, with its legend. All ids in the picture begin with `ident`."""
 
     ident: str
     title: str
@@ -131,7 +131,7 @@ def _street_cell(
 
 
 def _grid_maps(street: StreetFacts, results: BriefingReport, language: Language) -> Iterator[RuleMap]:
-    """Yield one map of the grids per rule about places inside grids; none if the street has no grids."""
+    """For each rule about places inside grids, yield a map of the grids; yield nothing if the street has no grids."""
     grids = [grid for community in street.communities for grid in community.grids]
     for number, result in enumerate(results.mapped_in_grids() if grids else ()):
         label = result.findings[0].facts.label

@@ -21,7 +21,11 @@ __all__ = ["BriefingReport", "BriefingRule", "FindingRow"]
 
 
 class BriefingRule(NamedTuple):
-    """The result of a rule in the whole scope of the pack or in one street, as texts."""
+    """The result of a rule in the whole scope of the pack or in one street, as texts.
+
+    `status` is the status in words, `state` the same status as a key. `worst` names the streets with the lowest rates,
+    at most three. `reason` says why the rule couldn't run, or is empty.
+    """
 
     id: str
     title: str
@@ -35,7 +39,11 @@ class BriefingRule(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """A finding as texts: its subject with the places that contain it, the reason, and the source row."""
+    """A finding as texts.
+
+    `code` is the code of its subject. `path` has the names of the units above the subject and of the subject itself.
+    `row` is the source row of the subject.
+    """
 
     rule: str
     title: str
@@ -76,7 +84,10 @@ class BriefingReport:
                     yield self._row(result, place.counts)
 
     def findings(self, street: str | None = None) -> Iterator[FindingRow]:
-        """Yield the findings, those of the most severe rule first; with `street` (a code) only those in that street."""
+        """Yield the findings, those of the most severe rule first.
+
+        If `street` (a code) is given, only the findings in that street are included.
+        """
         for result in self.results:
             for finding in result.findings:
                 if street is None or finding.street_code == street:
@@ -110,9 +121,9 @@ class BriefingReport:
         return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
-        """Return the results to show as maps of the grids: those of rules about places in grids.
+        """Return the results to show as maps of the grids: results of rules about places in grids.
 
-        A rule with unknown subjects is left out, because their number per grid isn't known.
+        A rule with unknown subjects is left out, because it isn't known how many of them each grid has.
         """
         return [result for result in self.mapped(_IN_GRIDS) if not result.counts.unknown]
 

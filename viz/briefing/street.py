@@ -57,7 +57,10 @@ class OrganisationFact(NamedTuple):
 
 
 class VacancyFact(NamedTuple):
-    """A post that `rules` report as vacant, with its unit, and its community's name (empty outside communities)."""
+    """A post that `rules` report as vacant, and its unit.
+
+    `community` is the name of the community in which the post is, empty if it is in none.
+    """
 
     ref: NodeKey
     name: str

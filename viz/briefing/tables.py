@@ -107,7 +107,7 @@ class _Tables:
                 )
 
     def organisations(self) -> Iterator[tuple[object, ...]]:
-        """Yield one row per organisation, with its home place."""
+        """Yield one row per organisation, with the place to which it belongs."""
         for street in self.street_facts:
             for body in street.organisations:
                 kind = kind_name(self.model, body.ref.label, self.language, body.tier)

@@ -90,8 +90,8 @@ class _Builder:
     def _party(self) -> Iterator[_Level]:
         """Yield the party organisations that cover the places of the chain, and their recorded superiors.
 
-        A superior may cover a neighbouring place instead. The party organisation that is missing at the place of the
-        chain is then listed next to it.
+        A recorded superior may cover only a neighbouring place, while rules report that the place of the chain has no
+        party organisation of this tier. The level then has both the superior and a ghost for the missing organisation.
         """
         reached: set[NodeKey] = set()
         for layer, tier in PARTY_LAYERS.items():
@@ -129,7 +129,7 @@ class _Builder:
                     yield layer, level
 
     def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[ChainUnit]:
-        """Yield a ghost for each body with this label and tier that rules report as missing at the layer's place."""
+        """Yield a ghost for each organisation with this label and tier that is missing at the layer's place."""
         place = self.places.get(layer)
         for rules in self.findings.missing(place.ref, label, tier) if place else ():
             yield ChainUnit(ref=None, label=label, tier=tier, rules=rules)

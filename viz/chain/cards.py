@@ -60,7 +60,11 @@ class Cards:
         return _HEAD if self._note(unit) else _ONE_LINE
 
     def _note(self, unit: ChainUnit) -> str:
-        """Return the note of a unit; empty if it would only repeat the kind of place with which the row is labelled."""
+        """Return the note of a unit.
+
+        For a place whose note is only the name of its kind, return an empty text, because the picture already labels
+        the layer of the place with that name.
+        """
         note = self.words.note(unit)
         return "" if unit.label in self.words.chain.places and note == self.words.kind(unit) else note
 
@@ -147,7 +151,8 @@ class Cards:
     def _offices(self, unit: ChainUnit) -> list[tuple[Office, ChainHolder | None]]:
         """Return pairs of post and holder for the card.
 
-        They are up to `_MOST` pairs of leading posts, and one pair without a holder for each other vacant post.
+        First come at most `_MOST` pairs for leading posts: one per holder, or one without a holder if the post has
+        none. Then comes one pair without a holder for every vacant or missing post that isn't in the first pairs.
         """
         posts = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
         on_card = {office for office, _ in posts[:_MOST]}
@@ -158,7 +163,7 @@ class Cards:
         return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
 
     def _href(self, ref: NodeKey | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:
-        """Return the address of a node's page; for a ghost, the address of the findings of its first rule."""
+        """Return the address of a node's page; for a ghost, that of the findings of the first rule that reports it."""
         place = self.words.chain.place_of(step)
         if ref is not None:
             return self.link_of(ref)

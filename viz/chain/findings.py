@@ -29,13 +29,16 @@ class ChainFindings:
         self._findings = findings
 
     def missing(self, place: NodeKey, label: str, tier: int | None) -> Iterator[tuple[RuleName, ...]]:
-        """For each missing body of the place with this label and tier, yield the rules that report it."""
+        """For each organisation with this label and tier that is missing at `place`, yield the rules that report it."""
         for missing, rules in self._absences(place):
             if (missing.label, missing.tier) == (label, tier):
                 yield rules
 
     def judged(self, office: Office) -> Office:
-        """Return the post with the rules that report it as vacant. A held or missing post is returned unchanged."""
+        """Return the post; if it is vacant, add the rules that report it.
+
+        A post that has a holder or is missing is returned unchanged.
+        """
         if office.ref is None or office.holders or self._findings is None:
             return office
         rules = [rule for missing, by_rules in self._absences(office.ref) for rule in by_rules]

@@ -30,7 +30,10 @@ class Placed(NamedTuple):
 
 
 class Connector(NamedTuple):
-    """A vertical connector at `x` between two levels. `broken` has the meaning of `Chain.is_broken`."""
+    """A vertical connector at `x` between two levels.
+
+    `low` is the position of its lower end, `high` that of its upper end. `broken` has the meaning of `Chain.is_broken`.
+    """
 
     x: int
     low: int
@@ -41,8 +44,8 @@ class Connector(NamedTuple):
 class ChainLayout(NamedTuple):
     """The boxes of a chain, in pixels.
 
-    `bands` are the rows, `heads` the headings of the columns. `more` has the numbers of units without a card, each with
-    the box in which it is printed.
+    `bands` are the rows, each with its layer; `heads` are the headings of the columns. `more` has the numbers of units
+    without a card, each with the box in which it is printed.
     """
 
     width: int
@@ -84,7 +87,11 @@ def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout
 
 
 class _Cell(NamedTuple):
-    """The levels of one line in one row, from the bottom up: steps, with the heights of their cards."""
+    """The levels of one line in one row, from the bottom up.
+
+    A level is a tuple of steps, each with the height of its card. `left_out` has, for each level, the number of units
+    without a card.
+    """
 
     levels: tuple[tuple[tuple[ChainStep, int], ...], ...]
     left_out: tuple[int, ...]
@@ -92,7 +99,7 @@ class _Cell(NamedTuple):
 
 
 class _CardRow(NamedTuple):
-    """The cards of one level, from the top down. `more` is the box with the number of units without a card."""
+    """The cards of one level, one below the other. `more` is the box with the number of units without a card."""
 
     cards: tuple[Placed, ...]
     left_out: int

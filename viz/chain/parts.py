@@ -24,8 +24,9 @@ class ChainHolder(NamedTuple):
 class Office:
     """A post of a unit.
 
-    `leader` is set for leading posts. `rules` are the rules that report the post as vacant. If `ref` is None, the unit
-    has no such post, and `rules` are the rules that report it as missing.
+    `leader` is the kind of leading post, None for other posts. `rules` are the rules that report the post as vacant;
+    `waived` says whether such a finding is waived. If `ref` is None, the unit has no such post, and `rules` are the
+    rules that report it as missing.
     """
 
     ref: NodeKey | None = None
@@ -103,7 +104,11 @@ class ChainStep(NamedTuple):
 
 
 class LineCheck(NamedTuple):
-    """The number of checks made on a line, the number with state unknown, and whether a rule couldn't be evaluated."""
+    """The checks made on a line of responsibility.
+
+    `checked` is their number, `unknown` the number of checks with the state unknown. `failed` says whether a rule
+    couldn't be evaluated.
+    """
 
     checked: int
     unknown: int
@@ -129,7 +134,7 @@ class Chain:
 
     @property
     def gaps(self) -> int:
-        """The number of missing bodies, missing posts and vacant posts."""
+        """The number of missing organisations, missing posts and vacant posts."""
         return sum(step.unit.gaps for step in self.steps)
 
     def place_of(self, step: ChainStep) -> NodeKey | None:
@@ -142,7 +147,7 @@ class Chain:
         return tuple(step for step in self.steps if step.line is line)
 
     def is_broken(self, lower: ChainStep, upper: ChainStep) -> bool:
-        """Return whether no unit on the level of `upper` is a recorded superior of one on the level of `lower`.
+        """Return whether no unit on the level of `upper` is a recorded superior of a unit on the level of `lower`.
 
         Returns false on lines other than the party line, and if one of the levels has no unit that exists.
         """

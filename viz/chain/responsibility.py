@@ -31,7 +31,8 @@ class ResponsibilityLine(StrEnum):
 class LineBody(NamedTuple):
     """A kind of organisation on a line of responsibility.
 
-    `layer` is the label of the place to which it belongs, `type` the type of its relationship to that place.
+    `layer` is the label of the place to which the organisation belongs, `type` the type of its relationship to that
+    place.
     """
 
     line: ResponsibilityLine
@@ -42,7 +43,7 @@ class LineBody(NamedTuple):
 
 
 class Leader(NamedTuple):
-    """A kind of leading post: all posts whose names end with `name`, except those of deputies (副)."""
+    """A kind of leading post: all posts whose names end with `name`, except posts of deputies (副)."""
 
     name: str
 

@@ -76,7 +76,7 @@ def _file(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
         height,
         clean(words.sentence()),
         title,
-        Markup(literal_css("chain.css")),  # noqa: S704 - a style sheet of wangge with wangge's colours
+        Markup(literal_css("chain.css")),  # noqa: S704 - safe: wangge's own style sheet
         _MARGIN,
         draw_text(fit(title, layout.width / 21), 0, 20, 20, "title"),
         draw_text(

@@ -58,7 +58,7 @@ class ChainWords:
         return "line_complete" if check.checked else "line_without_rule"
 
     def rules(self, rules: Iterable[RuleName]) -> str:
-        """Return a phrase with the titles of these rules, which report something missing; empty if there are none."""
+        """Return a phrase that names the rules by which something is reported as missing; empty if there are none."""
         titles = rule_titles(rules, self.language)
         return self.say("by_rules", titles=titles) if titles else ""
 

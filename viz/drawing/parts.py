@@ -105,7 +105,7 @@ class SceneEdge(NamedTuple):
 
 
 class Bundle(NamedTuple):
-    """A line with a number between two drawn nodes, which stands for several relationships of one kind.
+    """A line with a number between two drawn nodes. It stands for several relationships of one kind.
 
     Each of these relationships begins or ends at a node that is folded into one of the two.
     """
@@ -117,7 +117,7 @@ class Bundle(NamedTuple):
 
 
 class LoadRun(NamedTuple):
-    """The last load run; its texts are empty if the graph was never loaded."""
+    """The last run; `at` is its time. The texts are empty if the graph was never loaded."""
 
     id: str = ""
     at: str = ""
@@ -130,9 +130,10 @@ class Scene:
 
     `totals` counts all nodes of the scope by label, `lines` the relationships between them by kind. Of these
     relationships, `edges` are drawn, `bundles` count those with a folded node at an end, and `inner` counts those
-    between nodes folded into the same place. `path` are the places that contain the scope, from the top down. `parts`
-    are the places whose own maps draw the nodes that are folded here. `checked` is false if no rules have been checked;
-    the scene then has no ghosts. `ghosts_left` counts the ghosts that were left out because of the limit of nodes.
+    between nodes folded into the same place. `path` are the places that contain the scope, from the top down. Nodes
+    that are folded here are drawn on other maps; `parts` are the places of those maps. `checked` is false if no rules
+    have been checked; the scene then has no ghosts. `ghosts_left` counts the ghosts that were left out because of the
+    limit of nodes.
     """
 
     scope: SceneNode

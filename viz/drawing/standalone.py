@@ -17,7 +17,7 @@ _ON_A_PAGE = "/* --- on a page --- */"
 def literal_css(name: str) -> str:
     """Return the picture's part of a style sheet in viz/static, with light colours instead of variables.
 
-    This is the part above the line "on a page".
+    The picture's part is everything above the comment "on a page" in the style sheet.
 
     >>> "var(" in literal_css("chain.css")
     False

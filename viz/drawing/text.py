@@ -103,7 +103,9 @@ def _first_line(text: str, max_width: float) -> str:
 
 
 def _to_word(text: str, following: str) -> str:
-    """Return the text of a line without the Latin word or number that a break before `following` would split.
+    """Shorten a line so that the break after it doesn't split a Latin word or number.
+
+    `following` is the first character after the break.
 
     If less than half of the text would remain, return it unchanged; the word is then split.
     """

@@ -1,7 +1,7 @@
 """Declares the colours and icons of states and lines.
 
-The hues are those of Okabe and Ito, which colour-blind people can distinguish. Marks have a contrast of at least 3:1,
-texts one of at least 4.5:1.
+The hues are from the palette of Okabe and Ito, which colour-blind people can distinguish. The contrast of marks with
+their background is at least 3:1, that of texts at least 4.5:1.
 """
 
 from __future__ import annotations

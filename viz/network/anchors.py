@@ -1,4 +1,4 @@
-"""Finds the place and the unit to which each body (organisation), post and person of a scope belongs."""
+"""Finds the place and the unit to which each organisation, post and person of a scope belongs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["Anchors", "common_place", "find_anchors"]
 
 
 class Anchors:
-    """For each body, post and person: its `home` place, its `unit`, and the places that it `touches`.
+    """For each organisation, post and person: its `home` place, its `unit`, and the places that it `touches`.
 
-    It touches a place if a relationship links them. A node is drawn next to its unit. The unit of a post is its
-    organisation or place, that of an office division is the office, that of a person is the first post; the unit of any
-    other body is its home.
+    A node touches a place if it has a relationship to the place. It is drawn next to its unit. The unit of a post is
+    the organisation or place to which the post belongs. The unit of an office division is its street office, and the
+    unit of a person is the person's first post. The unit of any other organisation is its home place.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Anchors:
 
 
 def find_anchors(contents: ScopeContents, types: Mapping[str, str]) -> Anchors:
-    """Find the home and the unit of every body, post and person of the scope."""
+    """Find the home and the unit of every organisation, post and person of the scope."""
     anchors = Anchors()
     places = {contents.scope, *contents.parents}
     touched: dict[NodeKey, set[NodeKey]] = defaultdict(set)

@@ -101,7 +101,10 @@ def _text(text: str, left: float, base: float, names: str) -> Markup:
 
 
 def _bar(node: SceneNode, box: Box) -> Markup:
-    """Draw a bar with the shares of covered, uncovered, waived and unknown places of the lowest kind in a place."""
+    """Draw a bar with the shares of covered, uncovered, waived and unknown places.
+
+    It shows the places of the lowest tier that a rule counts inside this place.
+    """
     coverage = node.coverage[-1]
     left: float = box.left
     bars: list[Markup] = []

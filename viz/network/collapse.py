@@ -1,4 +1,4 @@
-"""Decides which nodes of a scope are drawn. The others are folded, which means counted at a drawn place."""
+"""Decides which nodes of a scope are drawn. The others are folded: only their number is shown, at a drawn place."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class Fold(NamedTuple):
 
 
 def fold_contents(contents: ScopeContents, anchors: Anchors, *, tiers: Sequence[str], limit: int) -> Fold:
-    """Choose at most `limit` nodes to draw, tier by tier: places, then bodies, then posts and people.
+    """Choose at most `limit` nodes to draw, tier by tier: places, then organisations, then posts and people.
 
-    If the nodes of one kind at one tier don't all fit, none of them is drawn. `tiers` are the labels of places from the
-    top down.
+    If not all nodes of one kind at one tier fit, none of them is drawn. `tiers` are the labels of places from the top
+    down.
     """
     steps = _Steps(contents, anchors, tiers)
     drawn: dict[NodeKey, None] = {contents.scope: None}

@@ -1,6 +1,6 @@
 """Computes the state of each place, and the coverage of the places in it.
 
-The state is that under the rule for places with this label (see `STATE_RULES`).
+The state of a place is its state under the rule for its label (see `STATE_RULES`).
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ STATE_RULES = {
     "Compound": "compounds-have-party-branch",
     "Building": "buildings-have-party-group",
 }
-"""For each label, the rule that colours the places with it. No other rule changes the state in which they are drawn."""
+"""For each label of places, the rule that colours these places. They are drawn in their state under this rule."""
 
 FOLLOWERS = (
     Follower("UNIT_OF", "OfficeDivision", forward=False),

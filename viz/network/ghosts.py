@@ -20,8 +20,8 @@ _POST, _PERSON = PEOPLE
 class Ghosts:
     """The findings about the nodes of a scene; `held` are the posts that have a holder.
 
-    A rule may report that a post is missing in a unit which has a vacant post of that name. Then the ghost is the
-    missing holder of the vacant post, not a second post.
+    A rule may report that a post is missing in a unit although the unit has a vacant post of that name. Then the ghost
+    is the missing holder of the vacant post, not a second post.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
 """Lays out a network map.
 
-Each place is a block: its card, with its bodies to the right of the card and the places in it below.
+Each place is a block: its card, with its organisations to the right of the card and the places in it below.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ class Layout:
 
 
 def card_size(node: SceneNode) -> tuple[int, int]:
-    """Return the width and height of a node's card. It is as wide as the name needs, within the limits of the mark."""
+    """Return the width and height of a node's card.
+
+    The card is as wide as the name needs, within the limits that the mark of its label sets.
+    """
     mark = mark_of(node.missing or node.ref.label)
     if node.ghost:
         return _GHOST_WIDTH, mark.height
@@ -55,7 +58,11 @@ def card_size(node: SceneNode) -> tuple[int, int]:
 
 @dataclass
 class _Block:
-    """A node with its children. The corners of the children are relative to the corner of this block."""
+    """A node with its children.
+
+    `panel` says whether an area is drawn around them. `inner` has, for each child, its left and top edge relative to
+    this block, and its block.
+    """
 
     node: SceneNode
     width: int = 0

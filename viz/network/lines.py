@@ -1,4 +1,4 @@
-"""Draws the lines of a network map as SVG: one path per kind of relationship, with arrows, cut off at the cards."""
+"""Draws the lines of a network map as SVG: one path with arrows per kind of relationship. Lines end at the cards."""
 
 from __future__ import annotations
 

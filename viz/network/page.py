@@ -68,8 +68,8 @@ def render_svg(scene: Scene, *, language: Language = "zh", mask: NameMask = NO_M
 def source_of(name: str) -> str:
     """Return the text of a script or style with LF as line ends.
 
-    Browsers convert line ends to LF before they compare the text with the hashes in the policy. vis-network contains
-    U+0085 in a string literal; HTML forbids that character, so it is replaced by an escape.
+    Browsers convert line ends to LF before they compare the text with the hashes in the page's Content-Security-Policy.
+    vis-network contains U+0085 in a string literal; HTML forbids that character, so it is replaced by an escape.
     """
     path = VIS_FOLDER / name if name.startswith("vis-") else _VIZ_FOLDER / "static" / name
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""Reads the contents of one scope in bulk: places, bodies (organisations), posts, people and relationships."""
+"""Reads the contents of one scope in bulk: places, organisations, posts, people and relationships."""
 
 from __future__ import annotations
 
@@ -66,7 +66,11 @@ def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> Sc
 
 
 class _Incident(NamedTuple):
-    """A relationship of the node with this `code`, and the node at its other end."""
+    """A relationship of the node with this `code`, and the node at its other end.
+
+    `since` and `until` are the first and last day of the relationship; `began` and `ended` are those of the other node.
+    `labels`, `far_code`, `name` and `tier` describe the other node.
+    """
 
     code: str
     type: str
@@ -117,7 +121,8 @@ class _ScopeReader:
     def _bulk(self, statement: str, codes: list[str]) -> Iterator[list[Any]]:
         """Run a query for batches of codes, and yield the items of its column `found`.
 
-        The query collects all its rows into this one list, because returning one record per row would be slow.
+        The query collects all its rows into one list in that column, because returning one record per row would be
+        slow.
         """
         for start in range(0, len(codes), _BATCH):
             for row in self.store.read(statement, {"codes": codes[start : start + _BATCH]}):

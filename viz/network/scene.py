@@ -134,7 +134,8 @@ def _held(contents: ScopeContents) -> frozenset[NodeKey]:
 def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
     """Count the relationships with a folded node at one or both ends.
 
-    Returns a bundle per pair of drawn nodes and kind, and the number of relationships inside the same drawn node.
+    Returns one bundle for each kind of relationship between two drawn nodes, and the number of relationships of which
+    both ends are at the same drawn node.
     """
     counts: Counter[SceneEdge] = Counter()
     inner = 0

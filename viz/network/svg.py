@@ -114,7 +114,7 @@ def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
         (width / scale) + 2 * _MARGIN,
         (head + frame.height) / scale + keys_height + 24 + 2 * _MARGIN,
         title,
-        Markup(literal_css("network-svg.css")),  # noqa: S704 - a style sheet of wangge with wangge's colours
+        Markup(literal_css("network-svg.css")),  # noqa: S704 - safe: wangge's own style sheet
         _MARGIN * scale,
         scale,
         draw_text(fit(title, width / scale / 23), 0, 22, 22, "nt"),

@@ -17,7 +17,7 @@ __all__ = ["table_rows"]
 def table_rows(
     scene: Scene, words: Wording, link_of: LinkOf = nowhere, rule_of: RuleLinkOf = no_rule_page
 ) -> Iterator[TreeRow]:
-    """Yield one row per node, followed by the rows of its children. Among these, places come before bodies."""
+    """Yield one row per node, followed by the rows of its children. Children that are places come before all others."""
     below = children_of(scene, [kind.label for kind in words.model.places])
     stack = [_Position(scene.scope, "", 1, 1, 1)]
     while stack:

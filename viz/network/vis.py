@@ -53,7 +53,7 @@ def make_network(
     """Return the pyvis network of a scene.
 
     `link_of` returns the address of a node's page, `map_of` that of a place's own network map. The lists of nodes and
-    edges are set directly, because pyvis' `add_edge` compares each edge with all earlier ones, which is slow.
+    edges are set directly, because `add_edge` of pyvis is slow: it compares each edge with all earlier ones.
     """
     network = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
     bundled = _bundled(scene, words)
@@ -70,7 +70,10 @@ def make_network(
 
 
 def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
-    """Yield each relationship, its number (from 0) among those between the same two nodes, and how many they are."""
+    """Yield each relationship with two numbers: its position in its group, and the size of the group.
+
+    A group has all relationships between the same two nodes. Positions are counted from 0.
+    """
     between: dict[frozenset[NodeKey], list[SceneEdge]] = defaultdict(list)
     for edge in scene.edges:
         between[frozenset((edge.source, edge.target))].append(edge)
@@ -83,7 +86,7 @@ def bend_of(edge: SceneEdge, rank: int, parallel_lines: int) -> float:
     """Return the bend of a line as a fraction of its length, clockwise if positive.
 
     `parallel_lines` is the number of lines between the same two nodes, `rank` the number (from 0) of this line among
-    them. They bend to alternating sides; a single line is straight.
+    them. These lines bend to alternating sides; a single line is straight.
 
     >>> edge = SceneEdge(NodeKey("Grid", "1"), NodeKey("Grid", "2"), "Covers")
     >>> [bend_of(edge, rank, 2) for rank in (0, 1)], bend_of(edge, 0, 1)
@@ -131,9 +134,9 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
 
 
 def _bar(node: SceneNode) -> list[int] | None:
-    """Return four numbers of places of the lowest kind inside a place: covered, all, unknown and waived.
+    """Return the numbers of covered, all, unknown and waived places of the lowest tier inside a place.
 
-    Returns None if no rule counts places there.
+    Returns None if no rule counts places inside the place.
     """
     if not node.coverage:
         return None

@@ -57,7 +57,10 @@ class Wording:
         return f"{kind} {coverage.covered}/{coverage.known}"
 
     def below(self, node: SceneNode, most: int = 9) -> str:
-        """Return the coverage of the places in a place, for at most `most` kinds of place, the lowest kind first."""
+        """Return the coverage of the places inside a place as text.
+
+        At most `most` kinds of place are included, the lowest tier first.
+        """
         return " · ".join(self.coverage(item) for item in reversed(node.coverage[-most:]))
 
     def folded(self, node: SceneNode) -> str:

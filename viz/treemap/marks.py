@@ -143,10 +143,11 @@ def _has_name(size: tuple[int, int]) -> bool:
 
 
 class _Type(NamedTuple):
-    """The type in which a name is set: `size` in pixels, CSS classes `names`, and `run`, its relative width.
+    """The typography of a name.
 
-    `run` is 1 for regular type. `pad` is the space around the text, `icon` the size of the icon, `gap` the space
-    between icon and text.
+    `size` is the size of the letters in pixels, `names` are CSS classes. `run` is the width of the letters relative to
+    regular ones: 1, or more for bold letters. `pad` is the space around the text, `icon` the size of the icon, `gap`
+    the space between icon and text.
     """
 
     size: int
@@ -173,9 +174,9 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
 
 
 def _heading_type(box: Box, name: str, note: str) -> _Type:
-    """Return the type for a heading, which is large or usual.
+    """Return the typography of a heading: large or of the usual size.
 
-    It is large if the heading is high, and is also wide or has enough space for its text.
+    It is large if the heading is high and, besides, is wide or has enough space for its text in large letters.
     """
     max_width = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
     needed = width_of(name) * _LARGE * _BOLD + (width_of(note) * _NOTE + 6 if note else 0)

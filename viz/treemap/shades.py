@@ -32,7 +32,7 @@ _ORDER: tuple[ShadeState, ...] = ("covered", "partly", "uncovered", "unknown", "
 
 
 class Shade(NamedTuple):
-    """A class of colours: a state, and for `partly` and `count` a step from 0 to 4.
+    """A shade of the map: a state and, for the states `partly` and `count`, a step from 0 to 4.
 
     The step of `partly` is the share of covered subjects in fifths. The step of `count` is higher for larger numbers.
     """

@@ -204,7 +204,7 @@ def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tu
         file_width,
         file_height,
         clean(title),
-        Markup(literal_css("treemap.css")),  # noqa: S704 - a style sheet of wangge with wangge's colours
+        Markup(literal_css("treemap.css")),  # noqa: S704 - safe: wangge's own style sheet
         definitions(ident),
         _MARGIN,
         heading,

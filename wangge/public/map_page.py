@@ -52,7 +52,7 @@ class MapPage:
     def html(self, *, map_of: Callable[[NodeKey], str | None] = lambda _place: None) -> str:
         """Return the page as text: one offline document that contains its scripts and styles.
 
-        `map_of` returns the address of another place's map to link to, or None if there is none.
+        `map_of` returns the address of another place's map, to which the page links, or None if that place has no map.
 
         >>> project.map("990101001001").html().startswith("<!doctype html>")
         True

@@ -40,7 +40,8 @@ def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]
     followed by the properties that distinguish it from others of its type between the same two nodes.
 
     With `scope`, the result contains the place with this code, the places in it, and all nodes related to one of these.
-    It also contains the posts, holders, office divisions, duties and steps of matters that belong to those nodes.
+    It also contains the posts, holders, office divisions, duties and steps of matters that belong to any of these
+    nodes.
 
     Raises `QueryError` for an unknown scope and `UsageError` if networkx is not installed.
     """

@@ -77,7 +77,7 @@ class OpenProject:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Notices for readers of the data, such as that they are synthetic; repeat them with every result.
+        """Notices for readers of the data, for example that the data are synthetic. Repeat them with every result.
 
         >>> project.notices
         ('Synthetic data',)
@@ -156,10 +156,10 @@ class OpenProject:
         return check_policy(self._store, policy, ids=rules, under=scope, time_limit=self._time_limit)
 
     def recipe(self, name: str, /, *, scope: str | None = None, **params: object) -> Table:
-        """Run a shipped recipe or one of the project, without writing.
+        """Run a shipped recipe or a recipe of the project, without writing.
 
         `scope` is the code of the place to query, by default the project's. `params` are the values of the recipe's
-        other parameters; one that isn't given gets its value from the project's settings, else its default.
+        other parameters; a parameter that isn't given gets its value from the project's settings, or else its default.
         `wangge recipe list` lists the recipes.
 
         Raises `QueryError` for an unknown recipe, parameter or place, and `StatementTimeout` at the time limit.

@@ -22,8 +22,8 @@ _ROWS_IN_NOTEBOOK = 60
 class Table:
     """The rows of a recipe or of a Cypher statement, as plain Python values.
 
-    `rows` has a tuple of values per row, in the order of `columns`. `parameters` are the values that were
-    sent with the statement. `notices` are notices for readers of the data, such as that they are synthetic.
+    `rows` has a tuple of values per row, in the order of `columns`. `parameters` are the values that were sent with the
+    statement. `notices` are notices for readers of the data, for example that the data are synthetic.
 
     >>> table = Table(("code", "name"), [("990101001", "滨江街道")])
     >>> table.rows

@@ -18,7 +18,14 @@ LARGEST_SCALE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Quotas:
-    """The numbers of places, organisations, people and gaps in the sample; the scale multiplies all of them."""
+    """The numbers of places, organisations, people and gaps in the sample; the scale multiplies all of them.
+
+    `engagements` counts the compounds that are served by a firm. `contracts_ending` counts contracts that end soon,
+    `contracts_replaced` ended contracts that were followed by one with another firm, and `contracts_lapsed` ended
+    contracts without a successor. `committees_without_firm` counts owners' committees of compounds without a firm,
+    `renewed` renovated old compounds. `grids_small` and `grids_large` have too few or too many households,
+    `grids_unknown` an unknown number. `grids_sharing_worker` counts pairs of grids.
+    """
 
     grids: int = 315
     general_branches: int = 70

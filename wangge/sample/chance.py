@@ -16,7 +16,7 @@ class Stream(random.Random):
 
 
 def stream(seed: int, purpose: str) -> random.Random:
-    """Return a random generator for one purpose. Drawing numbers from it doesn't change those of other purposes.
+    """Return a random generator for one purpose. Drawing numbers from it doesn't change the numbers of other purposes.
 
     >>> stream(1, "a").random() == stream(1, "a").random() != stream(1, "b").random()
     True

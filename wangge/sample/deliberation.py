@@ -22,7 +22,11 @@ _FRESH = 30
 
 @dataclass(frozen=True)
 class SampleMatter:
-    """A matter about a place. `actors` are those who carry out its five steps; `dates` are those of the finished steps."""
+    """A matter about a place.
+
+    `concerns` is the code of the place, `forum` that of the forum. `actors` has who carries out each of the five steps,
+    `dates` the dates of the finished steps.
+    """
 
     code: str
     name: str

@@ -43,7 +43,7 @@ class SampleDivision:
 
     @property
     def stem(self) -> str:
-        """The name without the ending that states the kind of unit."""
+        """The name without its ending 社区居民委员会 or 村民委员会."""
         return _SUFFIX.sub("", self.name)
 
     @property

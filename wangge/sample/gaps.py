@@ -71,7 +71,10 @@ def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
 
 
 def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SampleProperty) -> Gaps:
-    """Return the compounds with a firm but no owners' committee, with a committee but no branch, or with none of the three.
+    """Return the compounds that lack a firm, a committee, a branch or a contract.
+
+    These are compounds with a firm but no owners' committee, with a committee but no party branch, or with none of
+    firm, committee and branch.
 
     Compounds whose contract has ended without a successor, or ends soon, are also returned.
     """

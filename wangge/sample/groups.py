@@ -1,4 +1,4 @@
-"""Makes party groups, and assigns the buildings that each covers."""
+"""Makes party groups, and assigns to each group the buildings that it covers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ Piece = tuple[SampleBuilding, ...]
 def cover_by_groups(
     rng: random.Random, group_count: int, areas: tuple[Area, ...], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
-    """Make `group_count` party groups that cover some of the buildings; the share depends on the street."""
+    """Make `group_count` party groups.
+
+    They cover some of the buildings; the share of buildings depends on the street.
+    """
     pieces = {area.unit.code: _covered(rng, area) for area in areas}
     sizes = [sum(map(len, pieces[area.unit.code])) for area in areas]
     counts = apportion(group_count, sizes, least=1)
@@ -30,7 +33,9 @@ def cover_by_groups(
 
 
 def _covered(rng: random.Random, area: Area) -> list[Piece]:
-    """Choose the buildings to cover: about the street's share of the buildings in the area, but not more.
+    """Choose buildings to cover at random, up to a limit.
+
+    The limit is the street's share of the area's buildings, varied at random by up to 6 percentage points.
 
     A compound is chosen with all its buildings or not at all; so are the scattered buildings of a grid.
     """

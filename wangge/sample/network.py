@@ -56,7 +56,7 @@ class SampleNetwork:
 
 
 def make_network(seed: int, scale: int) -> SampleNetwork:
-    """Make the network of one seed; the same seed and scale give the same network.
+    """Make the network. The same seed and scale give the same network.
 
     Raises `UsageError` if `scale` isn't from 1 to 100.
     """

@@ -44,7 +44,7 @@ class Party:
 
 
 def make_party(seed: int, wanted: Quotas, areas: tuple[Area, ...], property_: SampleProperty) -> Party:
-    """Make the organisations of all five tiers, as many of each as `wanted` says, to agree with the published totals."""
+    """Make the organisations of all five tiers, as many of each tier as `wanted` says."""
     rng = stream(seed, "party")
     general = _general_branches(rng, wanted, areas)
     branches = _branches(rng, wanted, areas, property_, general)
@@ -136,7 +136,10 @@ class _Founder:
         self._number = 0
 
     def found(self, mode: str) -> PartyUnit:
-        """Make one branch of the form `mode`. If no uncovered place suits the form, make a branch for one compound."""
+        """Make one branch with the founding mode `mode`, such as 区域联建.
+
+        If no uncovered place suits this mode, make a branch for one compound.
+        """
         self._number += 1
         if mode in ("区域联建", "商圈创建") and (grid := self._free_grid()):
             covers = (grid.code, *(compound.code for compound in grid.compounds))

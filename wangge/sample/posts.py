@@ -29,7 +29,7 @@ class SamplePost:
     """A post; `like` is the code of another post with the same holder.
 
     `span` is the fixed period for which the post is held: its first day, and the day after its last. It is None if the
-    first day is chosen at random. If it is a `party` post, its holder is a party member.
+    first day is chosen at random. The holder of a `party` post is a party member.
     """
 
     code: str

@@ -25,7 +25,7 @@ _LATER = (120, 1000)
 class SampleContract:
     """A contract of a firm for a compound, from `valid_from` to the day before `valid_to`.
 
-    `red` says whether it provides party-led property service (红色物业); None if that isn't recorded.
+    `red` says whether the firm provides party-led property service (红色物业); None if that isn't recorded.
     """
 
     firm: str
@@ -59,7 +59,7 @@ class SampleProperty:
 
 
 def make_property(seed: int, wanted: Quotas, areas: tuple[Area, ...]) -> SampleProperty:
-    """Choose which firm serves which compounds, and which compounds have an owners' committee or another body."""
+    """Choose which firm serves which compounds, and which have an owners' committee or a self-governance body."""
     rng = stream(seed, "property")
     compounds = [compound for area in areas for compound in area.compounds]
     served = weighted_pick(rng, compounds, wanted.engagements, lambda c: _FIRM_WEIGHT[c.housing])
@@ -154,7 +154,10 @@ def _past(
     unserved: list[SampleCompound],
     wanted: Quotas,
 ) -> list[SampleContract]:
-    """Return contracts that have ended. After them, some compounds got a contract with another firm, some got none."""
+    """Return contracts that have ended.
+
+    Some of their compounds then got a contract with another firm, the others got none.
+    """
     replaced = rng.sample(current, wanted.contracts_replaced)
     with_successor = [_ended(rng, firms, c.compound, c.valid_from, except_firm=c.firm) for c in replaced]
     without_successor = [

@@ -57,7 +57,10 @@ def add_totals(tables: Tables, wanted: Quotas) -> None:
 
 
 def add_changes(tables: Tables) -> None:
-    """Add the shipped change events, such as renamings; the division that each led to is in the shipped edition."""
+    """Add the shipped change events, such as renamings.
+
+    The division that resulted from each event is in the edition that ships with wangge.
+    """
     with (data_folder() / "tongchuan_changes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     current_codes = {unit.code for unit in divisions()}

@@ -124,7 +124,7 @@ def _share_workers(posts: tuple[SamplePost, ...], pairs: list[tuple[str, str]]) 
 def _across_communities(
     rng: random.Random, posts: tuple[SamplePost, ...], number: int
 ) -> tuple[SamplePost, ...]:
-    """Let some branch secretaries also head a branch of another community."""
+    """Return the posts, changed so that some branch secretaries also head a branch of another community."""
     branches = [post.code for post in posts if post.unit.startswith("P4-")]
     chosen = sorted(rng.sample(branches[len(branches) // 2 :], number))
     first = rng.sample(branches[: len(branches) // 2], number)

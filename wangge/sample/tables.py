@@ -56,7 +56,7 @@ class Tables:
 
 
 def cell_text(value: Cell) -> str:
-    """Return a value as somebody in a street office would type it into a sheet.
+    """Return a value in the form in which somebody in a street office would type it into a sheet.
 
     >>> cell_text(True), cell_text(None), cell_text(date(2023, 5, 1)), cell_text(["a", "b"])
     ('是', '', '2023-05-01', 'a、b')

@@ -9,7 +9,10 @@ __all__ = ["PartyUnit"]
 
 @dataclass(frozen=True)
 class PartyUnit:
-    """A party organisation with its superior and the places it covers."""
+    """A party organisation with its superior and the places it covers.
+
+    `founding_mode` says how it was founded, for example 小区自建 (by a compound itself).
+    """
 
     code: str
     name: str

@@ -43,7 +43,7 @@ def name(kind: str, /, **parts: object) -> str:
 
 
 def caption(kind: str, /, **parts: object) -> str:
-    """Build a remark from the pattern of this kind."""
+    """Build a remark or source text from the pattern of this kind."""
     return _load().captions[kind].format(**parts)
 
 

@@ -92,7 +92,7 @@ class Cursor:
             raise self._unexpected()
 
     def _name(self) -> None:
-        """Consume the name of a variable. Keywords are rejected, so that a clause is never read as a name."""
+        """Consume the name of a variable. A keyword is rejected, because it begins a clause and can't be a name."""
         if self._is_word(*_WORDS):
             raise self._error(f"{self._token.text!r} is a keyword; put it in backticks to use it as a name")
         if self._is_word(*CLAUSES, *WRITING):

@@ -31,7 +31,7 @@ Such expressions have a repeated group, a back reference or three quantifiers.
 
 
 class Expressions(Cursor, ABC):
-    """Parsing methods for expressions; subclasses add those for patterns and statements."""
+    """Parsing methods for expressions; subclasses add the methods for patterns and statements."""
 
     @abstractmethod
     def _statement(self) -> Size: ...
@@ -146,9 +146,9 @@ class Expressions(Cursor, ABC):
         return size
 
     def _begins_path(self) -> bool:
-        """Return whether a relationship follows the matching closing bracket.
+        """Return whether the round bracket at the current position begins a path.
 
-        That is so in `(a)-[`, `(a)--`, `(a)->`, `(a)<-[` and `(a)<--`.
+        It does if a relationship follows its closing bracket, as in `(a)-[`, `(a)--`, `(a)->`, `(a)<-[` and `(a)<--`.
         """
         if (closing := self._closing.get(self._position)) is None:
             return False

@@ -8,8 +8,8 @@ engines. Therefore the parser estimates the size of every expression and the wor
 - a loop over a list of `n` elements costs `n` times its body;
 - `reduce` may use its accumulator only once per step, because using it twice doubles it in each step.
 
-A statement is estimated twice, with two values of `scale`. With 1, the estimate shows what the statement builds by
-itself, without large data. With 40, a value whose size is the product of k sizes of data is estimated at about 40ᵏ, so
+A statement is estimated twice, with two values of `scale`. With 1, the estimate shows how much the statement builds
+even if the data are small. With 40, a value whose size is the product of k sizes of data is estimated at about 40ᵏ, so
 more than four factors exceed the limit of 10⁷.
 """
 
@@ -35,8 +35,9 @@ _DOUBLES = "reduce uses {name!r} more than once, so that it doubles in each step
 class Loop:
     """A loop over a list, while the parser is inside it.
 
-    `over` is the size of the list. `item` and `total` are the keys of the loop variable and of `reduce`'s
-    accumulator in `Size.factors`. `names` and `work` are the variables in scope and the work before the loop.
+    `over` is the size of the list. `item` and `total` are the keys in `Size.factors` of the loop variable and of the
+    accumulator of `reduce`; `total_name` is the accumulator's name. `names` are the variables that were in scope before
+    the loop, and `work` is the work counted before it.
     """
 
     over: Size
@@ -90,7 +91,9 @@ class Measure:
         return element.plus(ONE).scaled(self.rows)
 
     def unwound(self, size: Size) -> None:
-        """With scale 1, multiply the number of rows by the length of the list (at least 1).
+        """Count the rows that UNWIND makes from a list of this size.
+
+        With scale 1, the number of rows is multiplied by the length of the list (at least 1).
 
         A list from the data counts as one element.
         """
@@ -136,10 +139,10 @@ class Measure:
         return total_size, self._leave(loop, total_size)
 
     def _summed(self, loop: Loop, element: Size) -> Size:
-        """Return the size of the built elements of all steps.
+        """Return the total size of the elements that all steps of a loop build.
 
-        The part that doesn't depend on the loop variable is multiplied by the list's length. The part that depends on
-        it is `factor` times the list's size, in all steps together.
+        The part of an element's size that doesn't depend on the loop variable is multiplied by the list's length. The
+        part that depends on the loop variable adds up to `factor` times the list's size over all steps.
         """
         rest, factor = element.without(loop.item)
         return self.times(loop.over, rest).plus(loop.over.scaled(factor))
@@ -161,7 +164,7 @@ class Measure:
         return self._too_long()
 
     def _depends_on_total(self, size: Size) -> bool:
-        """Return whether the size depends on the accumulator of an enclosing `reduce`, which isn't known yet."""
+        """Return whether the size depends on the accumulator of an enclosing `reduce`, whose size isn't known yet."""
         return isfinite(size.fixed) and self.bound(size) == inf
 
     def _too_long(self) -> str:

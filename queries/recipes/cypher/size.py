@@ -14,7 +14,7 @@ class Size:
     """An upper bound of a size, which may depend on the sizes of the variables of enclosing loops.
 
     The bound is `fixed` plus, for each variable, the variable's size times its factor. The keys of `factors` identify
-    the variables. If the value is a number, `number` is an upper bound of that number, else it is infinite.
+    the variables. If the value is a number, `number` is an upper bound of that number, else `number` is infinite.
     """
 
     fixed: float
@@ -32,7 +32,7 @@ class Size:
         return Size(self.fixed + other.fixed, factors, self.number + other.number)
 
     def either(self, other: Size) -> Size:
-        """Return a size that is at least as large as each of the two, whatever the sizes of the variables are."""
+        """Return a size that is at least as large as this size and `other`, whatever the sizes of the variables are."""
         variables = {*self.factors, *other.factors}
         factors = {v: max(self.factors.get(v, 0), other.factors.get(v, 0)) for v in variables}
         return Size(max(self.fixed, other.fixed), factors, max(self.number, other.number))
@@ -51,7 +51,7 @@ class Size:
         return Size(1, number=self.number * other.number if finite else inf)
 
     def part(self) -> Size:
-        """Return the size of a part of the value, such as a list element; if the part is a number, it is unbounded."""
+        """Return the size of a part of the value, such as a list element. A number in it may have any value."""
         return Size(self.fixed, self.factors)
 
     def without(self, variable: int) -> tuple[Size, float]:

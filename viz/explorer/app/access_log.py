@@ -62,7 +62,7 @@ class AccessLog:
 
 
 def redacted_address(path: str, query: bytes) -> str:
-    """Return the address as it is logged: codes are unchanged; search words, names and tokens become `…`.
+    """Return the address to log. Codes are unchanged; search words, names and tokens are replaced by `…`.
 
     >>> redacted_address("/node/Person/P-1", "names=hide&q=张三&token=secret".encode())
     '/node/Person/P-1?names=hide&q=…&token=…'

@@ -1,4 +1,4 @@
-"""Signs and verifies the grants in links and cookies: for all pages, or for pages with hidden names until a time."""
+"""Signs and verifies the grants in links and cookies. A grant can hide names, and it can expire."""
 
 from __future__ import annotations
 

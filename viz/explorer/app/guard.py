@@ -27,7 +27,7 @@ _log = logging.getLogger("wangge.explorer")
 
 
 class Guard:
-    """Middleware that rejects requests that an access policy doesn't allow, and adds security headers to responses."""
+    """Middleware that rejects all requests forbidden by an access policy, and adds security headers to responses."""
 
     def __init__(self, app: ASGIApp, policy: AccessPolicy) -> None:
         self.app = app
@@ -66,7 +66,7 @@ class Guard:
     def _guard_response(self, scope: Scope) -> Response | None:
         """Return a rejection or a redirect; None if the request may continue.
 
-        The reader's grant is then stored in `scope`.
+        Before None is returned, the reader's grant is stored in `scope`.
         """
         headers = Headers(scope=scope)
         if rejection := self._rejection(scope, headers):
@@ -142,8 +142,8 @@ class Guard:
     def _current_grant(self, scope: Scope, headers: Headers) -> Grant | None:
         """Return the reader's grant, or None.
 
-        It is taken from the Authorization header, else from the cookies. A trusted program has the full grant without
-        them. If the policy has no token, every request that no proxy forwarded has the full grant.
+        It is taken from the Authorization header, else from the cookies. A trusted program that sends neither has the
+        full grant. If the policy has no token, every request that no proxy forwarded has the full grant.
         """
         policy = self.policy
         if policy.token is None:

@@ -1,6 +1,6 @@
 """Distinguishes programs of this user, such as a browser, from a local reverse proxy.
 
-The requests of both come from the same address.
+This can't be done by address, because the requests of both come from the same address.
 """
 
 from __future__ import annotations

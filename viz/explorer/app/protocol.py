@@ -42,7 +42,7 @@ _log = logging.getLogger("wangge.explorer")
 class HttpConnection(H11Protocol):
     """One connection. It has a time limit for sending the request, and one for receiving the response."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it too
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows the type too
         """Start the time limit for the first request."""
         self.since = time.monotonic()
         self._refused = False
@@ -93,7 +93,8 @@ class HttpConnection(H11Protocol):
         response = h11.Response(status_code=status, headers=list(headers.items()))
         for event in (response, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
-        # Close it only later: closing it with unread data would reset it, and the client wouldn't get the response.
+        # The connection is closed only later. If it were closed while it has unread data, it would be reset, and the
+        # client wouldn't get the response.
         self._refused = True
         self.transport.write_eof()
         self.loop.call_later(_LINGER_SECONDS, self.transport.close)

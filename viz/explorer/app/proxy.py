@@ -117,6 +117,6 @@ def without_prefix(path: str, prefix: str) -> str:
 
 
 def _last(headers: Headers, name: str) -> tuple[str, ...]:
-    """Return the last value of a header, which the nearest proxy has added; empty if the header is missing."""
+    """Return the last value of a header: the one that the nearest proxy has added. Empty if the header is missing."""
     value = headers.get(name, "").rpartition(",")[2].strip()
     return (unquote(value),) if value else ()

@@ -31,8 +31,8 @@ def new_token() -> str:
 def kept_token(folder: Path, *, renew: bool = False) -> str:
     """Return the stored token of a project, so that links and cookies are still valid after a restart.
 
-    With `renew` the stored token is replaced. Its file is next to the embedded engine's secrets, and only its owner can
-    read it. If the folder is missing or can't be written to, every start makes a new token.
+    With `renew` the stored token is replaced. The token's file is next to the embedded engine's secrets, and only the
+    owner of the file can read it. If the folder is missing or can't be written to, every start makes a new token.
     """
     path = EngineFiles.of(folder).root / TOKEN_FILE
     if not renew and (token := _read(path)):

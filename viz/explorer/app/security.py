@@ -54,9 +54,9 @@ class AccessPolicy:
     """The allowed Host headers, the required token, and the declared reverse proxy.
 
     A local reverse proxy sends the same address and Host as a local browser. With `own_programs`, a request without a
-    token is allowed if it comes directly from a process of this user that doesn't listen on a port; all others need the
-    token. A policy without a token is for tests and for use inside a process; it still rejects requests that a proxy
-    forwarded.
+    token is allowed if it comes directly from a process of this user that doesn't listen on a port; all other requests
+    need the token. A policy without a token is for tests and for use inside a process; it still rejects requests that a
+    proxy forwarded.
 
     In a DNS rebinding attack, a page of another site sends its own name as Host. Therefore only listed names are
     allowed. Numeric addresses are allowed only if there is a token.
@@ -126,7 +126,7 @@ class AccessPolicy:
             self.own_programs
             and isinstance(sender, Sender)
             and not is_forwarded(headers)
-            and scope.get("http_version") != "1.0"  # by default nginx forwards with HTTP/1.0
+            and scope.get("http_version") != "1.0"  # HTTP/1.0 means a proxy: it is nginx's default
             and _name_of(headers.get("host", "")) in _LOCAL
             and sender.is_own_program
         )

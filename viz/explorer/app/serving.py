@@ -25,13 +25,16 @@ DEFAULT_PORT = 8765
 _SHUTDOWN_SECONDS = 5
 _KEEP_ALIVE_SECONDS = 60
 _BACKLOG = 2048
-_ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only compared
+_ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - never listened on here
 _UNROUTED = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
-"""Addresses reserved for documentation. A UDP socket connected to one sends nothing, but shows this machine's address."""
+"""Addresses reserved for documentation.
+
+A UDP socket connected to such an address sends nothing, but it tells the address of this machine.
+"""
 
 
 def listening(host: str, *ports: int) -> LimitedSocket:
-    """Return a socket that listens on the first of `ports` that is free; 0 means any free port.
+    """Return a socket that listens on the first free port in `ports`; 0 means any free port.
 
     Raises `UsageError` if none is free.
     """
@@ -122,7 +125,7 @@ def serve_explorer(
 
 
 def _own_addresses(families: tuple[socket.AddressFamily, ...]) -> list[str]:
-    """Return the addresses at which other machines reach this one, beginning with that of the default route."""
+    """Return the addresses at which other machines reach this one. The address of the default route comes first."""
     addresses: list[str] = []
     for family in families:
         with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:

@@ -81,7 +81,7 @@ def node_data(request: PageRequest, record: NodeRecord, groups: Sequence[Relatio
 
 
 def gaps_of(request: PageRequest, record: NodeRecord) -> list[tuple[RuleSummary, Gap]]:
-    """Return the findings about this node, as pairs of the rule that it breaks and the gap."""
+    """Return the findings about this node, as pairs: the rule that the node breaks, and the finding."""
     rule_results = request.snapshot.rule_results
     return [] if rule_results is None else rule_results.of_subject(record.kind.labels, record.code)
 

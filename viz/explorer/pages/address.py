@@ -88,7 +88,7 @@ class PageAddress:
         return self.prefix + path
 
     def to(self, path: str, /, **query: object) -> str:
-        """Return the address of another page: in the same language and colouring, and with names hidden as here.
+        """Return the address of another page. Language, colouring and hidden names are the same there as on this page.
 
         >>> PageAddress(language="en", hide_names=True).to("/search", q="cy")
         '/search?lang=en&names=hide&q=cy'

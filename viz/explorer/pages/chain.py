@@ -27,7 +27,10 @@ STYLES = ("chain.css",)
 
 
 class Responsible(NamedTuple):
-    """The person who is responsible first on one line of responsibility, with post (`office`) and unit."""
+    """The person who is responsible first on one line of responsibility.
+
+    `office` is the person's post, `unit` the unit of the post.
+    """
 
     line: str
     office: str

@@ -39,6 +39,10 @@ class Choice(NamedTuple):
 class Colouring:
     """The shade, short figure (`notes`) and description (`words`) of each place.
 
+    `id` is the value of the parameter `colour` for this colouring. `counts` has the counts of each place under the
+    rule, `numbers` the number that each place's colour shows, if the colours show numbers. `keys` are the entries of
+    the legend.
+
     `rule` is None if the colours show numbers, or if nothing is coloured.
     """
 
@@ -84,7 +88,11 @@ def colour(
 def choices(
     places: Iterable[NamedNode], rule_results: RuleResults | None, chosen: Colouring, formatter: Formatter
 ) -> tuple[list[Choice], list[Choice]]:
-    """Return the options of the menu: first the rules with results for these places, then the numbers and "none"."""
+    """Return the options of the colour menu, as two lists.
+
+    The first list has the rules with results for these places. The second has the kinds of place whose number can be
+    shown, and the option to colour nothing.
+    """
     if rule_results is None:
         return [], []
     place_list = list(places)
@@ -109,9 +117,10 @@ def choices(
 
 
 def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> RuleSummary | None:
-    """Return the most severe rule with results for these places.
+    """Return the rule by which these places are coloured if nothing is chosen; None if no rule has results for them.
 
-    Of equally severe rules, the one about the lowest tier is returned.
+    A rule of severity `error` takes precedence over other rules. Of several such rules, the one about the lowest tier
+    is returned.
     """
     tier_order = {
         label: number for number, label in enumerate(("Building", "Compound", "Grid", "Community", "Street"))

@@ -32,7 +32,11 @@ _WORST = 10
 
 
 class DistrictRow(NamedTuple):
-    """A row of the tree table next to the map."""
+    """A row of the tree table next to the map.
+
+    `level`, `position` and `siblings` are ARIA attributes; `branch` says whether the row has child rows. `state` is the
+    state of the place's shade, `note` its short figure and `words` its description.
+    """
 
     named: NamedNode
     parent: NamedNode | None
@@ -67,7 +71,10 @@ class DistrictDrawing:
 
     @property
     def worst(self) -> list[DistrictRow]:
-        """At most ten drawn places of the lowest tier, with the most uncovered subjects, for the printed page."""
+        """The rows that the printed page lists: at most ten, those with the most uncovered subjects first.
+
+        Only the lowest tier with uncovered subjects is listed.
+        """
         counts = self.colouring.counts
         rows = [row for row in self.rows if row.named in counts and counts[row.named].uncovered]
         lowest = max((row.level for row in rows), default=0)

@@ -18,7 +18,10 @@ MOST_PLACES = 30_000
 
 
 def network_page(request: PageRequest, label: str, code: str) -> Page:
-    """Return the page with the network map; for a place with too many parts, it links to the district map instead."""
+    """Return the page with the network map.
+
+    For a place with too many parts, the page has no network map and links to the district map instead.
+    """
     site, formatter = request.site, request.formatter
     record = find_record(request, label, code)
     if label not in request.mapped:

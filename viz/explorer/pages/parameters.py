@@ -1,7 +1,7 @@
 """Checks the parameters of an address, so that none is ignored silently.
 
-All pages show the same day: an address with another day gets status 400. If there are other unknown parameters, the
-HTML page shows a message; JSON, CSV and SVG have no room for a message and get status 400.
+All pages show the same day, and an address that asks for another day gets status 400. If there are other unknown
+parameters, the HTML page shows a message; JSON, CSV and SVG have no room for a message and get status 400.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NUMBER = "count:"
 
 
 def accepting(page: Callable[..., Page], *accepted_names: str) -> Callable[..., Page]:
-    """Wrap a page function that accepts these parameters, so that all others are reported.
+    """Wrap a page function, so that all parameters except `accepted_names` are reported.
 
     A name that ends with a dot, such as `p.`, stands for all parameters that start with it.
     """

@@ -32,7 +32,7 @@ class PlaceCandidate(NamedTuple):
 
 
 class AmbiguousPlaceError(PageError):
-    """The text matches several places; `places` are those from which the reader can choose."""
+    """The text matches several places; the reader can choose from `places`."""
 
     def __init__(self, text: str, places: Sequence[PlaceCandidate]) -> None:
         super().__init__(text)
@@ -86,7 +86,8 @@ def _by_words(request: PageRequest, words: tuple[str, ...]) -> list[PlaceCandida
 def _best(words: tuple[str, ...], places: list[PlaceCandidate]) -> list[PlaceCandidate]:
     """Return the places whose name is the last word.
 
-    If there are none, return those whose full pinyin it is; if there are none either, return all places.
+    If there are none, return the places whose name in full pinyin is the last word. If there are none of these either,
+    return all places.
     """
     last = words[-1]
     exact = [place for place in places if same_name(last, place.named.name)]

@@ -24,7 +24,10 @@ _KIND_COLUMNS = frozenset({"kind", "label", "source", "target", "type"})
 
 
 class SortHeading(NamedTuple):
-    """The heading of a column. `link` sorts by the column, `sorted` is ascending, descending or ''."""
+    """The heading of a column.
+
+    `link` is the address of the table sorted by this column; `sorted` is `ascending`, `descending` or ''.
+    """
 
     name: str
     title: str
@@ -36,7 +39,8 @@ class SortHeading(NamedTuple):
 class AnswerCell(NamedTuple):
     """A cell of the table.
 
-    `link` is the address of a node's page, `code` is shown next to the node's name; both may be ''.
+    `link` is the address of a node's page, `code` is shown next to the node's name, and `state` is `covered` or
+    `uncovered`; each of them may be ''.
     """
 
     text: str
@@ -176,7 +180,7 @@ def _cells(
 def _node_cell(
     formatter: Formatter, type_: str, code: object, name: str, labels: dict[tuple[str, str], str]
 ) -> AnswerCell:
-    """Return the cell of a node, with its name and code, or with one of them if the other is missing."""
+    """Return the cell of a node with its name and code; if one of them is missing, only the other is shown."""
     if code is None:
         return AnswerCell(formatter.text(name) or "–")
     label = type_ if type_ in formatter.model.nodes else labels.get((type_, str(code)), "")

@@ -37,7 +37,11 @@ _TAKES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One field. `value` is its text, `takes` says which values it accepts, `error` is one line or ''."""
+    """One field of the form.
+
+    `value` is its text. `takes` says in words which values it accepts. `error` is one line or ''. `choices` are the
+    places to choose from if the text is ambiguous.
+    """
 
     name: str
     title: str
@@ -55,7 +59,7 @@ class Field:
 
     @property
     def takes_place(self) -> bool:
-        """Whether the field accepts a place."""
+        """Whether the field accepts a place. The page then suggests places while somebody types."""
         return self.type is ParameterType.PLACE
 
     @property
@@ -68,8 +72,8 @@ class Field:
 class Form:
     """All fields and the parsed values.
 
-    `scope` is the code of the place in the form, else the project's scope. `unknown` are parameters in the address that
-    the recipe doesn't have.
+    `given` has the parsed values by parameter name. `scope` is the code of the place in the form, else the project's
+    scope. `unknown` are parameters in the address that the recipe doesn't have.
     """
 
     fields: tuple[Field, ...]
@@ -89,7 +93,7 @@ class Form:
 
 
 def read_form(request: PageRequest, recipe: Recipe) -> Form:
-    """Read the `p.NAME` parameters of the address. A field whose parameter is empty has its default."""
+    """Read the `p.NAME` parameters of the address. A field with an empty parameter shows its default."""
     texts = {
         name.removeprefix(_PREFIX): text.strip()
         for name, text in request.address.query.items()

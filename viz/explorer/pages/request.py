@@ -41,6 +41,6 @@ class PageRequest:
         return findings is not None and bool(findings.absences(post.key))
 
     def link_to_rule(self, rule: str, about: NodeKey) -> str:
-        """Return the address of a rule's findings in `about`; if `about` isn't a place, that of all its findings."""
+        """Return the address of a rule's findings in `about`; if `about` isn't a place, of all the rule's findings."""
         under = about.code if about.label in {kind.label for kind in self.site.model.places} else None
         return self.address.to(f"/rules/{rule}", under=under)

@@ -171,7 +171,7 @@ def _path_to(request: PageRequest, place: NamedNode) -> list[NamedNode]:
 def _outside_children(district: DistrictDrawing | None, place_counts: Counts | None) -> Counts | None:
     """Return the counts of a place without those of its children.
 
-    Returns None if nothing remains, or if not all children are drawn.
+    Returns None if no subjects remain, or if not all children are drawn.
     """
     if district is None or place_counts is None or district.contents.total > len(district.contents.children):
         return None
@@ -193,7 +193,7 @@ def _filtered(gaps: Sequence[Gap], show: str) -> list[Gap]:
 
 
 def _findings(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap]) -> list[RuleFinding]:
-    """Add the name, place and source row of its subject to each gap. Only these subjects are read."""
+    """Add to each gap the name, place and source row of its subject. Only the subjects of these gaps are read."""
     facts_of: Mapping[NodeKey, SubjectFacts] = SubjectFactsCache(request.site.store, request.site.model).of(
         NodeKey(rule.label, gap.subject) for gap in gaps
     )

@@ -23,7 +23,7 @@ _COLUMNS = ("label", "code", "name", "context")
 
 
 class Hit(NamedTuple):
-    """A hit, and as `context` the name of the place or organisation to which it belongs, ready for display."""
+    """A hit, ready for display. `context` is the name of the place or organisation to which it belongs."""
 
     named: NamedNode
     context: str

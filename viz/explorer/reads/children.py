@@ -89,7 +89,7 @@ def read_contents(
 
 
 def _share(sizes: list[int], limit: int) -> int:
-    """Return the largest number of parts per child for which all children together have at most `limit` parts.
+    """Return how many parts each child may have so that all children together have at most `limit` parts.
 
     Returns 0 if this number is less than three and some child has more parts.
 

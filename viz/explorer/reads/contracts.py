@@ -34,7 +34,10 @@ class ContractRecord:
 
 
 def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> list[ContractRecord]:
-    """Return all contracts of a firm: those in force, then future ones, then past ones, each group by last day."""
+    """Return all contracts of a firm: those in force, then future ones, then past ones.
+
+    Each of these three groups is sorted by last day.
+    """
     rows = store.read(
         "MATCH (f:PropertyFirm {code: $code})-[e:SERVES]->(x:Compound) RETURN x.code AS code, x.name AS name, "
         "e.contract AS contract, e.valid_from AS since, e.valid_to AS until, e.red AS red, e.src AS src",

@@ -1,4 +1,4 @@
-"""Finds the kind of a node if only its code is known, and a label that several kinds share, such as `Place`."""
+"""Finds the kind of a node from its code and a label that several kinds share, such as `Place`."""
 
 from __future__ import annotations
 

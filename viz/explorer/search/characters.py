@@ -16,7 +16,7 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 _DIAERESIS: dict[int, int] = str.maketrans("üê", "ve")
 _DOT = "·"
 _DOTS = dict.fromkeys(map(ord, "•∙⋅・‧⸱●"), _DOT)
-"""Characters that people type instead of the middle dot in a name, which is U+00B7."""
+"""Characters that people type in a name instead of the middle dot U+00B7."""
 
 _FULL_STOP = re.compile(r"(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
 _SAME_CHARACTERS: dict[int, int] = str.maketrans("𠮷髙栁邨淸", "吉高柳村清")
@@ -47,8 +47,9 @@ def fold(text: str) -> str:
 def readings(character: str) -> frozenset[str]:
     """Return the common readings of a Han character without tones; empty for other characters.
 
-    A reading is common if it is pypinyin's first, or if at least 1 in 200 of pypinyin's phrases with the character use
-    it. Without phrases, all readings count as common. A reading with ü is returned twice, with v and with u.
+    A reading is common if pypinyin lists it first, or if at least 1 in 200 of pypinyin's phrases with the character use
+    it. If pypinyin has no phrase with the character, all its readings count as common. A reading with ü is returned
+    twice, with v and with u.
 
     >>> sorted(readings("朝")), sorted(readings("吕")), readings("A")
     (['chao', 'zhao'], ['lu', 'lv'], frozenset())
@@ -85,10 +86,10 @@ class Shape(NamedTuple):
 
 
 def shape(folded: str) -> Shape:
-    """Return the inner and the optional positions of a folded name (see `Shape`).
+    """Return the two kinds of positions in a folded name that `Shape` describes.
 
-    A run of digits, or of letters other than Han, is one unit: a search word starts only at its first character.
-    Characters other than letters and digits are optional, except between two digits.
+    A run of digits is one unit, and so is a run of letters that aren't East Asian. A search word may start only at the
+    first character of a unit. Characters other than letters and digits are optional, except between two digits.
 
     >>> shape("b区12-14栋"), shape("(东)")
     (Shape(inside=(3, 6), optional=()), Shape(inside=(), optional=(0, 2)))

@@ -1,6 +1,6 @@
 """Looks up codes by the complete code or by its beginning.
 
-All codes are in one string, which consists of several sorted runs.
+All codes are in one string. They form several runs, and within each run they are sorted.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class CodeList:
                 yield from self._between(run, spelling, spelling + "\0")
 
     def beginning(self, word: str) -> Iterator[range]:
-        """Yield the positions of the codes that start with a folded word, which must have three characters or more."""
+        """Yield the positions of the codes that start with a folded word; none for fewer than three characters."""
         if len(word) >= SHORTEST_BEGINNING:
             for run in self._runs:
                 yield from self._between(run, word, word + _AFTER_EVERY_CHARACTER)

@@ -75,10 +75,10 @@ class SearchIndex:
     def find(self, query: SearchQuery, *, most: int = 50, after: int = 0) -> SearchResult:
         """Return at most `most` entries that match every word, without the first `after` hits.
 
-        A word matches a complete code, the beginning of a code (from three characters on), or a name from the beginning
-        of any syllable on. Words may also match the entry's context, but at least one must match its own name or code.
-        Exact codes come first, then exact names, names in full pinyin, names that start with a word, and the others. A
-        query without words finds all entries of its labels; an empty query finds nothing.
+        A word matches a complete code, the beginning of a code (if the word has at least three characters), or a part
+        of a name that begins with a syllable. Words may also match the entry's context, but at least one must match its
+        own name or code. Exact codes come first, then exact names, names in full pinyin, names that start with a word,
+        and the others. A query without words finds all entries of its labels; an empty query finds nothing.
         """
         return self._page(self._grades(query), most, after)
 
@@ -134,7 +134,7 @@ class SearchIndex:
         return _both(grades, hits) if hits is not grades else grades
 
     def _own_grades(self, words: tuple[str, ...], matches: list[WordMatch]) -> bytes:
-        """Return for each entry the best grade with which one of the words matches its own name or code."""
+        """Return one grade per entry: the best with which any of the words matches the entry's own name or code."""
         best = WordMatch()
         for match in matches:
             best |= match
@@ -169,9 +169,10 @@ class SearchIndex:
         return _both(matched_by_all, bytes(own_hits))
 
     def _spread(self, ends: array[int], digits: list[int]) -> bytearray:
-        """Add up the integers `digits`, which have one byte per position of the text.
+        """Add up the integers `digits`, and return one byte of the sum per entry.
 
-        Returns one byte per entry: the byte of the sum at the position that `ends` has for the entry.
+        The integers have one byte per position of the text. `ends` has the position whose byte is returned for each
+        entry.
         """
         if not digits:
             return bytearray(len(ends))
@@ -195,7 +196,7 @@ def _both(values: bytes, mask: bytes) -> bytes:
 
 
 def _by_grade(grades: bytes) -> Iterator[int]:
-    """Yield the numbers of all entries that are hits, those with the best grade first."""
+    """Yield the numbers of all entries that are hits, the entries with the best grade first."""
     for grade in range(_EXACT_CODE, 0, -1):
         yield from (hit.start() for hit in re.finditer(re.escape(bytes([grade])), grades))
 
@@ -213,7 +214,10 @@ def _rank(label: str, model: Model) -> int:
 def _order(
     labels: array[int], codes: list[str], names: tuple[str, ...], model: Model
 ) -> tuple[list[int], list[range]]:
-    """Return the order of the entries, and the ranges of this order in which all entries have the same rank."""
+    """Return the order of the entries, and the ranges of this order in which all entries have the same rank.
+
+    Each tier of places is a rank; organisations, people and the rest are the other three.
+    """
     ranks = [_rank(name, model) for name in names]
     members: dict[int, list[int]] = defaultdict(list)
     for position, label in enumerate(labels):

@@ -12,7 +12,7 @@ _LONGEST_SYLLABLE = 6
 
 
 class SegmentType(IntEnum):
-    """The type of a segment, the strictest first. A search allows the types up to a given one."""
+    """The types of segments, the strictest first. A search allows all types up to a given one."""
 
     CHARACTER = 0
     SYLLABLE = 1

@@ -1,7 +1,7 @@
 """Lists surnames whose readings differ from the usual readings of their characters. The readings have no tones.
 
-Source: the readings that 现代汉语词典 (7th edition) marks 姓, compared with the readings in pypinyin 0.55 and with
-`sources/surnames.txt` of overtrue/pinyin (MIT licence). A surname isn't listed if its reading is pypinyin's first.
+Source: the readings that 现代汉语词典 (7th edition) marks as surnames (姓), compared with the readings in pypinyin 0.55 and
+with `sources/surnames.txt` of overtrue/pinyin (MIT licence). A surname isn't listed if its reading is pypinyin's first.
 """
 
 from __future__ import annotations

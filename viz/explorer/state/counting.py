@@ -26,7 +26,9 @@ class Update(Protocol):
 
 
 def count_everything(store: Store, model: Model, read_policy: Callable[[], Policy], update: Update) -> None:
-    """Read people's names, search index, differences and rule results; pass each to `update` once it is ready.
+    """Compute all parts of a snapshot, and pass each to `update` once it is ready.
+
+    These are the names of people, the search index, the differences from the last run, and the rule results.
 
     Raises what `read_policy` and `update` raise, and the errors of the engine.
     """

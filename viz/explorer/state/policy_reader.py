@@ -18,7 +18,7 @@ _SECONDS = 10.0
 class PolicyReader:
     """Calls `read` in a separate thread, one call at a time, and waits at most `seconds` for it.
 
-    Opening a pipe, or a file on a lost network disk, can block for ever. In this way only one thread is blocked,
+    Opening a pipe, or a file on a lost network disk, can block for ever. With this class, only one thread is blocked,
     instead of one per page.
     """
 

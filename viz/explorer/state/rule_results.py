@@ -84,8 +84,8 @@ class RuleResults:
     """The results of all rules for one version of the graph.
 
     `scope` is the code of the checked place. `about` maps the code of each subject to the rule ids and gaps of its
-    findings. `place_index` maps a rule id to an index, which finds the positions of the rule's gaps by place. Two
-    objects are equal only if they are identical, so that they can be keys of a cache.
+    findings. `place_index` maps a rule id to the index that finds the rule's gaps in a place. An object is equal only
+    to itself, so that it can be a key of a cache.
     """
 
     rules: Mapping[str, RuleSummary]

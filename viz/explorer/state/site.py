@@ -92,7 +92,7 @@ class Site:
 
     @property
     def last_snapshot(self) -> Snapshot:
-        """The newest snapshot. It may be older than the graph, which isn't read."""
+        """The newest snapshot. It may be older than the graph, because the graph isn't read."""
         return self._snapshot
 
     def snapshot(self) -> Snapshot:

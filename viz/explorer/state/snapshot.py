@@ -18,8 +18,10 @@ __all__ = ["Snapshot", "graph_version"]
 class Snapshot:
     """The results for one `version` of the graph. A part that isn't ready yet is None.
 
-    `counted` of `rules` rules have been checked; `failure` is the reason if the check failed. `differences` lists the
-    kinds whose facts differ from the record of the last run. `tampered` is the error message if a journal was changed.
+    `people` are the names of all people. `run` is the id of the last run, `loaded_at` its time. `rules` is the number
+    of rules, `counted` the number of rules checked so far; `failure` is the reason if the check failed. `differences`
+    lists the kinds whose facts differ from the record of the last run. `tampered` is the error message if a journal was
+    changed.
     """
 
     version: str
