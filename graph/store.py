@@ -25,6 +25,7 @@ from wangge.graph.errors import (
 )
 from wangge.graph.failures import committing, explained
 from wangge.graph.holdings import named_nodes
+from wangge.graph.interrupts import delayed_interrupt
 from wangge.graph.rows import Rows, plain
 from wangge.graph.versions import demand_restored, explain_version
 
@@ -57,9 +58,9 @@ class Transaction:
         """Run one statement and return its rows.
 
         Raises `StatementFailed` if it is invalid or violates a constraint, which ends the transaction, and
-        `DiskFull` if the database has no disk space left.
+        `DiskFull` if the database has no disk space left. The first Ctrl-C interrupts after the statement.
         """
-        with explained(self._where, self._cause):
+        with explained(self._where, self._cause), delayed_interrupt():
             return _rows(self._inner.run(statement, dict(parameters or {})))
 
 
