@@ -139,13 +139,22 @@ def test_a_slow_sender_gains_no_time_by_a_little_more(port: int) -> None:
         assert time.monotonic() - start < 9
 
 
+def asked_again(port: int) -> int:
+    """Return the status of a page; a connection that is closed while the server makes room is tried again, as browsers do."""
+    for _attempt in range(5):
+        with suppress(ConnectionError):
+            return ask(port, request())[0]
+        time.sleep(0.2)
+    return ask(port, request())[0]
+
+
 def test_many_half_open_connections_leave_room_and_one_line(
     port: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR), ExitStack() as stack:
         for _number in range(15 * MOST):
             stack.enter_context(closing(connected(port)))
-        statuses = [ask(port, request())[0] for _number in range(5)]
+        statuses = [asked_again(port) for _number in range(5)]
     assert statuses == [200] * 5
     assert len(caplog.records) <= 1
     assert all("connections are open" in record.getMessage() for record in caplog.records)
