@@ -14,6 +14,7 @@ from urllib.request import urlopen
 __all__ = ["ROOT", "ServedDemo", "make_demo"]
 
 ROOT = Path(__file__).parents[1]
+_SECONDS_TO_END = 60
 
 
 class ServedDemo(NamedTuple):
@@ -26,23 +27,31 @@ class ServedDemo(NamedTuple):
 
 @contextmanager
 def make_demo(folder: Path, environment: Mapping[str, str]) -> Iterator[ServedDemo]:
-    """Run `make demo`, request the first page, and stop `make demo` with Ctrl-C.
-
-    The caller must stop the engine.
-    """
+    """Run `make demo`, request the first page, and end it with Ctrl-C; the caller must stop its engine."""
     command = ["make", "--no-print-directory", "demo", f"DEMO={folder}"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as making:
-        assert making.stdout is not None
-        lines: list[str] = []
-        for line in making.stdout:
-            lines.append(line)
-            if line.startswith("explorer: "):
-                break
-        assert lines, "make demo printed nothing"
-        assert lines[-1].startswith("explorer: "), "".join(lines)
-        with urlopen(lines[-1].split()[1]) as answer:  # the explorer's address, as printed
-            page = answer.read().decode()
-        os.killpg(making.pid, signal.SIGINT)
-    yield ServedDemo(folder, "".join(lines), page)
+        try:
+            output = _output_until_served(making)
+            with urlopen(
+                output.splitlines()[-1].split()[1]
+            ) as answer:  # the address of the server that make started
+                page = answer.read().decode()
+            os.killpg(making.pid, signal.SIGINT)
+            making.wait(_SECONDS_TO_END)
+        finally:
+            if making.poll() is None:
+                os.killpg(making.pid, signal.SIGKILL)
+    yield ServedDemo(folder, output, page)
+
+
+def _output_until_served(making: subprocess.Popen[str]) -> str:
+    """Return the output up to the line with the explorer's address, which is its second word."""
+    assert making.stdout is not None
+    lines: list[str] = []
+    for line in making.stdout:
+        lines.append(line)
+        if line.startswith("explorer: "):
+            return "".join(lines)
+    raise AssertionError(f"make demo serves nothing: {''.join(lines)}")
