@@ -39,7 +39,8 @@ def _options(command: Any) -> Any:
     for option in (
         click.option(
             "--dataset",
-            help="Without SOURCE: the dataset to load. With SOURCE: the name of the dataset, if none has this path yet.",
+            help="Without SOURCE: the dataset to load. With SOURCE: the name for its dataset, if SOURCE is not the "
+            "path or name of a dataset in wangge.toml.",
         ),
         click.option(
             "--effective",
@@ -78,8 +79,8 @@ def plan(
 ) -> None:
     """Show what `apply` would change, without writing to the graph.
 
-    SOURCE is a folder of .csv and .xlsx files, one such file, or the name of a dataset. Without SOURCE, all
-    datasets of the project are read. Exit 0 without rejects, 1 with rejects, 2 if it can't run.
+    SOURCE is a folder of sheets (.csv, .xlsx, .xls or .parquet files), one such file, or the name of a dataset.
+    Without SOURCE, all datasets of the project are read. Exit 0 without rejects, 1 with rejects, 2 if it can't run.
     """
     datasets = datasets_for(project, sources, dataset)
     if output is not None:
@@ -121,7 +122,7 @@ def apply(
     """Load sheets into the graph: write all valid rows, list the rejected ones.
 
     SOURCE is as for `plan`, or a plan that `plan -o` saved. Exit 0 without rejects, 1 with rejects, 2 if it
-    can't run; the graph is unchanged then.
+    can't run, in which case the graph is unchanged.
     """
     saved = _saved_plan(Path(sources[0])) if len(sources) == 1 and sources[0].endswith(".json") else None
     datasets = saved.datasets if saved else datasets_for(project, sources, dataset)

@@ -76,7 +76,7 @@ def uri(project: Project, writer: bool, show_password: bool, as_json: bool) -> N
 def schema(project: Project, as_json: bool) -> None:
     """List labels, relationship types, properties with their types, counts and indexes.
 
-    Data of other programs are included. Use it for clients that can't query the schema of the engine.
+    Data of other programs are included. Use this command for clients that can't query the schema of the engine.
     """
     with open_store(project.folder) as store:
         database_schema = read_schema(store)

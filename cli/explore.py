@@ -55,7 +55,7 @@ __all__ = ["explore", "explore_store"]
     "proxy",
     metavar="URL",
     callback=lambda _context, _option, value: Proxy.of(value) if value else None,
-    help="The public address, if a reverse proxy serves it.",
+    help="The public URL, if visitors reach the explorer through a reverse proxy.",
 )
 @click.option(
     "--allow-host",
@@ -97,7 +97,7 @@ def explore(
     everything. Stop the explorer with Ctrl-C.
     """
     if token and new_token:
-        raise UsageError("--token and --new-token exclude each other; use one of them")
+        raise UsageError("--token and --new-token can't be used together; give one of them")
     if click.get_current_context().find_root().params.get("debug"):
         logging.getLogger("wangge.explorer").setLevel(logging.DEBUG)
     policy = AccessPolicy.of(host, token=token, names=names, proxy=proxy) if token else None

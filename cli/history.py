@@ -85,7 +85,10 @@ def history(context: click.Context, dataset: str | None, limit: int, as_json: bo
 @click.argument("name", metavar="RUN")
 @click.option("--all", "every", is_flag=True, help=f"Print every change, not only the first {_PRINTED}.")
 @click.option(
-    "--kind", metavar="LABEL", help="Only facts of this label, kind of relationship or relationship type."
+    "--kind",
+    metavar="KIND",
+    help="Only facts of this kind: a label (Grid), the model's name of a kind of relationship (Holds), or a "
+    "relationship type (HOLDS).",
 )
 @json_option
 @project_option

@@ -72,7 +72,7 @@ def restore(
         cd DIR && xargs neo4j-admin database import full < import.args
     """
     if into is not None and files_into is not None:
-        raise UsageError("--into and --import-files exclude each other; name one")
+        raise UsageError("--into and --import-files can't be used together; give one of them")
     with shown_progress() as progress, open_backup(source, progress=progress) as backup:
         runs_to_restore(backup, at)
         files = 0
@@ -88,8 +88,8 @@ def restore(
         version = backup.manifest.graph_version
     _notes(into, version)
     if as_json:
-        about: dict[str, Any] = {"where": destination, "files": files, "graph_version": version}
-        print_json({**restored.as_json(), **about})
+        extra: dict[str, Any] = {"where": destination, "files": files, "graph_version": version}
+        print_json({**restored.as_json(), **extra})
     else:
         click.echo(restored.text())
 
@@ -112,7 +112,8 @@ def _target(project: Project, into: Path | None, backup: Backup) -> Iterator[tup
 def _notes(into: Path | None, version: str) -> None:
     if into is not None and (address := neo4j_address(os.environ)):
         click.echo(
-            f"note: NEO4J_URI names {address.uri}: commands in {into} use it until it is unset", err=True
+            f"note: NEO4J_URI names {address.uri}: commands in {into} use that server until you unset NEO4J_URI",
+            err=True,
         )
     if version != GRAPH_VERSION:
         click.echo(

@@ -91,7 +91,10 @@ def test_(
     Without arguments, all rules are tested. FILE (.yaml, .cypher) means the rules that are defined in it, or
     that use its recipe or fragment. Other files are ignored.
 
-    A rule must give the expected result for each example, and a finding if data that it requires are removed.
+    A rule must give the expected result for each example. If a relationship or property listed under `requires` is
+    removed from the example `passes`, the rule must report a finding; if one listed under `forbids` is removed from
+    `violates`, it must report none.
+
     Exit 0 if all rules pass, 1 if one fails, 2 if a rule file is broken.
     """
     ids = [name for name in names if not name.endswith(FILE_ENDINGS)]

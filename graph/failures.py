@@ -36,7 +36,10 @@ _STOPPED = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped"
 _REFUSED = ("Statement.AccessMode", "ForbiddenOnReadOnlyDatabase", "Security.Forbidden")
 _UNKNOWN_USER = "Neo.ClientError.Security.Auth"
 _NO_CAUSE = re.compile("Error executing Cypher|Transaction error on commit")
-_NO_LEADER = "try again in a minute, and start the cluster's servers that are down: writing takes more than half of them"
+_NO_LEADER = (
+    "try again in a minute, and start the cluster's servers that are down: "
+    "the cluster accepts writes only while more than half of its servers run"
+)
 
 
 def _unknown() -> str | None:
@@ -147,6 +150,6 @@ def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> Engin
                 f"the embedded engine at {where} has ended: run the command again; see .wangge/engine.log"
             )
         if isinstance(error.__cause__, driver.WriteServiceUnavailable):
-            return EngineUnavailable(f"no server of {where} takes writes now; {_NO_LEADER}")
+            return EngineUnavailable(f"no server of {where} accepts writes now; {_NO_LEADER}")
         return EngineUnavailable(f"no answer from {where}: start the server, or correct NEO4J_URI")
     return StatementFailed(f"{where} gave no result: {one_line(str(error))}")

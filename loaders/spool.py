@@ -1,4 +1,4 @@
-"""Provides a list that moves older values to a temporary file, and the class of this file."""
+"""Provides `Spool`, a list that moves its values to a temporary file, and `BlockFile`, the class of that file."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class BlockFile:
 
 
 class Spool(Generic[T]):
-    """An append-only list; if it has more than 10,000 values, it stores the older ones in a temporary file.
+    """An append-only list; if it holds more than 10,000 values in memory, it moves them all to a temporary file.
 
     Values must be of built-in types, and must not be modified after they were added.
 
@@ -88,7 +88,8 @@ class Spool(Generic[T]):
 def _read_at(file: IO[bytes], offset: int, length: int) -> bytes:
     """Read bytes at an offset.
 
-    On POSIX, the file's position doesn't change, because forked processes share it.
+    On POSIX, this uses `pread`, which leaves the file's position unchanged. Processes forked from this one share the
+    position, so a seek by one of them would disturb the others.
     """
     if hasattr(os, "pread"):
         return os.pread(file.fileno(), length, offset)

@@ -1,4 +1,4 @@
-"""Converts columns of cells; equal cells are converted only once."""
+"""Converts columns of cells. Up to 65,536 different texts and whole numbers of a column are converted only once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from wangge.loaders.sheets.table import Cell
 __all__ = ["BETWEEN_TEXTS", "ODD", "ColumnConverter"]
 
 ODD: Final = object()
-"""Stands for a cell that can't be converted. A row with such a cell is odd: it is read by the `RowReader`."""
+"""The result for a cell that can't be converted.
+
+The `RowReader` reads a row with such a cell by itself, instead of column by column.
+"""
 
 BETWEEN_TEXTS = "\x1d"
 """Joins several texts; no text contains it."""
@@ -28,9 +31,9 @@ _SIMPLE = {str, int, type(None)}
 class _Converted(dict[Cell, Any]):
     """Maps cells to their converted values."""
 
-    def __init__(self, convert: Callable[[Cell], Any]) -> None:
+    def __init__(self, convert_cell: Callable[[Cell], Any]) -> None:
         super().__init__()
-        self._convert = convert
+        self._convert_cell = convert_cell
         self.has_odd = False
 
     def __missing__(self, cell: Cell) -> Any:
@@ -41,7 +44,7 @@ class _Converted(dict[Cell, Any]):
 
     def of(self, cell: Cell) -> Any:
         """Convert a cell without storing the result."""
-        value = self._convert(cell)
+        value = self._convert_cell(cell)
         if value is ODD:
             self.has_odd = True
         return value
@@ -50,8 +53,9 @@ class _Converted(dict[Cell, Any]):
 class ColumnConverter:
     """Converts the cells of one column of a sheet, block by block.
 
-    `convert` returns the value of a cell, or `ODD`; for a column of lists, the value is their texts joined by
-    `BETWEEN_TEXTS`. It isn't called for texts of the shape `shape`: these are their own values.
+    `convert_cell` returns the value of one cell, or `ODD` if the cell can't be converted. In a column of lists, the
+    value of a cell is the texts of its list, joined by `BETWEEN_TEXTS`. If `convert` is given a Polars series for a
+    column of texts, it keeps those of the shape `shape` unchanged, without calling `convert_cell`.
 
     >>> converter = ColumnConverter(lambda cell: ODD if cell is None else int(cell) + 1)
     >>> odd: set[int] = set()
@@ -59,8 +63,8 @@ class ColumnConverter:
     ([7, None, 9], {1})
     """
 
-    def __init__(self, convert: Callable[[Cell], Any], shape: TextShape | None = None) -> None:
-        self._converted = _Converted(convert)
+    def __init__(self, convert_cell: Callable[[Cell], Any], shape: TextShape | None = None) -> None:
+        self._converted = _Converted(convert_cell)
         self._shape = shape
 
     def values(self, cells: Cells) -> list[Any]:
@@ -73,31 +77,36 @@ class ColumnConverter:
         return [converted[cell] if type(cell) in _SIMPLE else converted.of(cell) for cell in cells]
 
     def convert(self, cells: Cells, kind: pl.DataType, odd: set[int]) -> pl.Series:
-        """Return the values of cells as a series; add the positions of cells that can't be converted to `odd`."""
+        """Return the values of cells as a series, with null for each cell that can't be converted.
+
+        The positions of the cells that can't be converted are added to the set `odd`.
+        """
         if isinstance(kind, pl.List):
             return self.convert(cells, pl.String(), odd).str.split(BETWEEN_TEXTS)
         if self._shape is not None and isinstance(cells, pl.Series) and kind == pl.String:
             return self._of_texts(cells, self._shape, odd)
         values = self.values(cells)
-        for at in self._odd_among(values):
-            odd.add(at)
-            values[at] = None
+        for position in self._odd_among(values):
+            odd.add(position)
+            values[position] = None
         return pl.Series(values, dtype=kind)
 
     def _of_texts(self, texts: pl.Series, shape: TextShape, odd: set[int]) -> pl.Series:
         fits = shape.fits_each(texts)
         if fits.all():
             return texts
-        rest = (~fits).arg_true()
-        values = self.values(texts.gather(rest))
-        for at in self._odd_among(values):
-            odd.add(rest[at])
-            values[at] = None
-        return texts.clone().scatter(rest, pl.Series(values, dtype=pl.String))
+        remaining = (~fits).arg_true()
+        values = self.values(texts.gather(remaining))
+        for position in self._odd_among(values):
+            odd.add(remaining[position])
+            values[position] = None
+        return texts.clone().scatter(remaining, pl.Series(values, dtype=pl.String))
 
     def odd_of(self, cells: Cells) -> list[int]:
         """Return the positions of cells that can't be converted."""
         return self._odd_among(self.values(cells))
 
     def _odd_among(self, values: list[Any]) -> list[int]:
-        return [at for at, value in enumerate(values) if value is ODD] if self._converted.has_odd else []
+        if not self._converted.has_odd:
+            return []
+        return [position for position, value in enumerate(values) if value is ODD]

@@ -1,6 +1,6 @@
 """Encodes and decodes the journal's payloads: the changes of one batch as compressed text.
 
-New facts in frames are encoded by `columns.payload` instead.
+New facts that are held in Polars frames are encoded by `loaders.writing.columns.payload` instead.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ def encode_batch(changes: Iterable[Change]) -> str:
     """Changes as text: JSON, compressed, in base64.
 
     The JSON has `places`, with every file and sheet once, and `changes`. Each change is `[operation, key,
-    before, after, place, row]`, where place is a position in `places`. A node's key is `[label, code]`, a
-    relationship's `[kind, label, code, label, code, own key …]`.
+    before, after, place, row]`, where place is a position in `places`. A node's key is `[label, code]`. A
+    relationship's key is `[kind, label, code, label, code, …]`; at its end are the values that tell apart
+    relationships with the same ends.
 
     >>> from wangge.loaders.planning.change import Operation
     >>> change = Change(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1"}, None)
@@ -59,7 +60,7 @@ def _new_facts(content: dict[str, Any]) -> Iterator[list[Any]]:
     """Yield the changes of a payload that `columns.payload` made."""
     count, kind, ends, places = (content[name] for name in ("count", "kind", "ends", "places"))
     columns = {name: _values(column, count) for name, column in content["columns"].items()}
-    place, row, source = (columns.pop(name) for name in ("@sheet", "@row", "@source"))
+    place_column, row_column, source = (columns.pop(name) for name in ("@sheet", "@row", "@source"))
     if ends:
         key = [[ends[0]] * count, source, [ends[1]] * count, columns.pop("@target")]
         key += [columns[name] for name in content["key"]]
@@ -68,11 +69,11 @@ def _new_facts(content: dict[str, Any]) -> Iterator[list[Any]]:
         columns = {"code": source, **columns}
     properties: list[dict[str, Any]] = [{} for _ in range(count)]
     for name, column in columns.items():
-        for own, value in zip(properties, column, strict=True):
+        for fact, value in zip(properties, column, strict=True):
             if value is not None:
-                own[name] = value
-    for at, number, own, *codes in zip(place, row, properties, *key, strict=True):
-        yield [content["operation"], [kind, *codes], None, own, *places[at], number]
+                fact[name] = value
+    for place, row, fact, *codes in zip(place_column, row_column, properties, *key, strict=True):
+        yield [content["operation"], [kind, *codes], None, fact, *places[place], row]
 
 
 def _values(column: Any, count: int) -> list[Any]:
@@ -89,11 +90,11 @@ def _decoded_line(line: list[Any], places: list[list[str]]) -> list[Any]:
 
 def _line(change: Change, places: dict[tuple[str, str], int]) -> list[Any]:
     operation, key, before, after, place = change
-    written = key if isinstance(key, NodeKey) else (key.kind, *key.source, *key.target, *key.key)
+    encoded_key = key if isinstance(key, NodeKey) else (key.kind, *key.source, *key.target, *key.key)
     if place is None:
-        return [operation, written, before, after, None, None]
-    at = places.setdefault(place[:2], len(places))
-    return [operation, written, before, after, at, place.row]
+        return [operation, encoded_key, before, after, None, None]
+    position = places.setdefault(place[:2], len(places))
+    return [operation, encoded_key, before, after, position, place.row]
 
 
 def _plain(value: object) -> str:

@@ -98,8 +98,9 @@ def _reject_large(listing: bytes, ref: str) -> None:
     size = sum(int(text) for text in sizes if text.isdigit())
     if size > _LARGEST or len(sizes) > _MOST_FILES:
         raise ProjectError(
-            f"{ref}: rules, waivers and baseline are {len(sizes):,} files of {size // MEGABYTE:,} MB;"
-            f" at most {_MOST_FILES:,} of {_LARGEST // MEGABYTE} MB are read: keep other files elsewhere"
+            f"{ref}: the rules, waivers and baseline have {len(sizes):,} files with {size // MEGABYTE:,} MB in total,"
+            f" but at most {_MOST_FILES:,} files and {_LARGEST // MEGABYTE} MB are read;"
+            " move files that don't belong to the policy out of the rules folders"
         )
 
 

@@ -15,7 +15,10 @@ from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.errors import EngineUnavailable, UsageError
 from wangge.graph.store import Store
 
-_LEADERLESS = "try again in a minute, and start the cluster's servers that are down: writing takes more than half of them"
+_LEADERLESS = (
+    "try again in a minute, and start the cluster's servers that are down: "
+    "the cluster accepts writes only while more than half of its servers run"
+)
 
 
 def connected(uri: str) -> Store:
@@ -115,7 +118,7 @@ def test_cluster_without_a_leader_is_read_and_not_written() -> None:
         assert list(store.read("MATCH (s:Street) RETURN s")) == []
         with pytest.raises(EngineUnavailable) as caught:
             write(store)
-        assert str(caught.value) == f"no server of neo4j://{member.address} takes writes now; {_LEADERLESS}"
+        assert str(caught.value) == f"no server of neo4j://{member.address} accepts writes now; {_LEADERLESS}"
         assert (member.messages.count(RUN), member.messages.count(BEGIN)) == (1, 0)
 
 
@@ -123,7 +126,7 @@ def test_leader_that_is_down_does_not_count() -> None:
     with (
         cluster_member(writers=[closed_address()]) as member,
         connected(f"neo4j://{member.address}") as store,
-        pytest.raises(EngineUnavailable, match="takes writes now"),
+        pytest.raises(EngineUnavailable, match="accepts writes now"),
     ):
         write(store)
 

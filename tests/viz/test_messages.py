@@ -105,7 +105,10 @@ def test_no_text_is_written_twice() -> None:
         for match in re.finditer(r"(\{ zh = .*\})$", path.read_text(encoding="utf-8"), re.MULTILINE)
     ]
     assert len(pairs) > 400
-    assert sorted(pair for pair in set(pairs) if pairs.count(pair) > 1) == [], "name one key by the other"
+    repeated = sorted(pair for pair in set(pairs) if pairs.count(pair) > 1)
+    assert repeated == [], (
+        'two keys have this text: replace one of the texts with the other key (key = "other_key")'
+    )
 
 
 def test_every_message_takes_the_same_values_in_both_languages() -> None:

@@ -24,8 +24,8 @@ _FRESH = 30
 class SampleMatter:
     """A matter about a place.
 
-    `concerns` is the code of the place, `forum` that of the forum. `actors` has who carries out each of the five steps,
-    `dates` the dates of the finished steps.
+    `concerns` is the code of the place, `forum` the code of the forum. `actors` names who carries out each of the five
+    steps; `dates` has the dates of the finished steps.
     """
 
     code: str
@@ -90,12 +90,12 @@ def _saturday(rng: random.Random) -> date:
 def _matter(rng: random.Random, number: int, forum: SampleForum, fate: str) -> SampleMatter:
     compound = rng.choice(forum.area.compounds)
     topic = rng.choice(words("matters"))
-    street_wide = rng.random() < 0.15
+    community_wide = rng.random() < 0.15
     unit = forum.area.unit
     return SampleMatter(
         f"MA-{number:03d}",
-        name("matter", place=unit.short if street_wide else compound.name, topic=topic),
-        unit.code if street_wide else compound.code,
+        name("matter", place=unit.short if community_wide else compound.name, topic=topic),
+        unit.code if community_wide else compound.code,
         forum.code,
         _dates(rng, forum.date, fate),
         _actors(unit.short, compound.name),

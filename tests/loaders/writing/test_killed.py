@@ -70,10 +70,11 @@ class LoadedFolder:
         with self.store() as store:
             return load_sheets(store, self.folder, mode)
 
-    def kill_after(self, statement: int, mode: str, also: Callable[[], None], *, resume: bool) -> None:
+    def kill_after(self, statement: int, mode: str, before_kill: Callable[[], None], *, resume: bool) -> None:
         """Load in another process, and kill that process after `statement` statements.
 
-        It is killed while it waits or, with `resume`, while it goes on to commit. `also` is called just
+        The process pauses after that statement, until it gets a line on stdin. It is killed during the pause or, with
+        `resume`, right after it got the line, while it continues towards the commit. `before_kill` is called just
         before the kill.
         """
         with self.start(mode, str(statement)) as process:
@@ -84,7 +85,7 @@ class LoadedFolder:
             if resume:
                 process.stdin.write("\n")
                 process.stdin.flush()
-            also()
+            before_kill()
             process.send_signal(signal.SIGKILL)
 
     def empty(self) -> None:
@@ -98,7 +99,7 @@ class LoadedFolder:
         pytest.param("neo4j", marks=pytest.mark.neo4j),
     ]
 )
-def bench(
+def loaded_folder(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[LoadedFolder]:
     environment: dict[str, str] = {}
@@ -124,17 +125,17 @@ def nobody() -> None:
     """Do nothing, so that only the process that loads is killed."""
 
 
-def check_killed_loads(bench: LoadedFolder, mode: str, also: Callable[[], None]) -> None:
+def check_killed_loads(loaded_folder: LoadedFolder, mode: str, before_kill: Callable[[], None]) -> None:
     """Kill loads after their first statement, after their last, and between.
 
-    After each of them, another load must complete the graph. `also` is called just before the process is
-    killed.
+    After each of them, another load must complete the graph. `before_kill` is called just before the
+    process is killed.
     """
-    before, expected, last = first_and_second(bench, mode)
+    before, expected, last = first_and_second(loaded_folder, mode)
     for statement in moments(last):
-        load_first(bench, mode)
-        bench.kill_after(statement, mode, also, resume=statement == last)
-        graph, open_run = graph_and_open_run(bench)
+        load_first(loaded_folder, mode)
+        loaded_folder.kill_after(statement, mode, before_kill, resume=statement == last)
+        graph, open_run = graph_and_open_run(loaded_folder)
         if statement == 1:
             assert (graph, open_run) == (before, "")
         elif statement < last:
@@ -142,31 +143,31 @@ def check_killed_loads(bench: LoadedFolder, mode: str, also: Callable[[], None])
             assert open_run or graph == before
         else:
             assert (open_run and mode == "many") or graph in (before, expected)
-        bench.load(mode)
-        assert graph_and_open_run(bench) == (expected, "")
+        loaded_folder.load(mode)
+        assert graph_and_open_run(loaded_folder) == (expected, "")
 
 
-def first_and_second(bench: LoadedFolder, mode: str) -> tuple[list[str], list[str], int]:
+def first_and_second(loaded_folder: LoadedFolder, mode: str) -> tuple[list[str], list[str], int]:
     """Load `FIRST`, then `SECOND`; return the graph after each, and how many statements `SECOND` took."""
-    load_first(bench, mode)
-    before, _ = graph_and_open_run(bench)
-    last = bench.load(mode)
-    after, _ = graph_and_open_run(bench)
+    load_first(loaded_folder, mode)
+    before, _ = graph_and_open_run(loaded_folder)
+    last = loaded_folder.load(mode)
+    after, _ = graph_and_open_run(loaded_folder)
     assert before != after
     return before, after, last
 
 
-def load_first(bench: LoadedFolder, mode: str) -> None:
-    """Load the sheets `FIRST` into the empty graph; then write `SECOND` to the folder, for the next load."""
-    bench.empty()
-    bench.write(FIRST)
-    bench.load(mode)
-    bench.write(SECOND)
+def load_first(loaded_folder: LoadedFolder, mode: str) -> None:
+    """Empty the graph and load the sheets `FIRST`; then write `SECOND` to the folder, for the next load."""
+    loaded_folder.empty()
+    loaded_folder.write(FIRST)
+    loaded_folder.load(mode)
+    loaded_folder.write(SECOND)
 
 
-def graph_and_open_run(bench: LoadedFolder) -> tuple[list[str], str]:
+def graph_and_open_run(loaded_folder: LoadedFolder) -> tuple[list[str], str]:
     """Return the graph, and the id of its unfinished run ("" if it has none)."""
-    with bench.store() as store:
+    with loaded_folder.store() as store:
         return network(store), GraphState(store, load_model()).open_run
 
 
@@ -178,15 +179,17 @@ def moments(last: int) -> list[int]:
 
 
 @pytest.mark.parametrize("mode", ["one", "many"])
-def test_killed_load_leaves_the_graph_as_it_was_or_an_open_run(bench: LoadedFolder, mode: str) -> None:
-    check_killed_loads(bench, mode, nobody)
+def test_killed_load_leaves_the_graph_as_it_was_or_an_open_run(
+    loaded_folder: LoadedFolder, mode: str
+) -> None:
+    check_killed_loads(loaded_folder, mode, nobody)
 
 
 @pytest.mark.embedded
 @pytest.mark.parametrize("mode", ["one", "many"])
 def test_engine_killed_with_the_load_comes_back_the_same(tmp_path: Path, mode: str) -> None:
     """The engine is killed with the load; a new engine still has everything that was committed."""
-    bench = LoadedFolder(tmp_path, {})
+    loaded_folder = LoadedFolder(tmp_path, {})
 
     def engine() -> None:
         running = EngineFiles.of(tmp_path).running()
@@ -194,6 +197,6 @@ def test_engine_killed_with_the_load_comes_back_the_same(tmp_path: Path, mode: s
         os.kill(running.pid, signal.SIGKILL)
 
     try:
-        check_killed_loads(bench, mode, engine)
+        check_killed_loads(loaded_folder, mode, engine)
     finally:
         stop_engine(tmp_path)

@@ -300,6 +300,7 @@ def test_what_no_policy_can_be_is_not_read_from_a_ref(folder: Path, monkeypatch:
     git(folder, "commit", "-m", "policy")
     monkeypatch.setattr("wangge.queries.check.git_policy._LARGEST", 100)
     with pytest.raises(
-        ProjectError, match=r"main: rules, waivers and baseline are \d files of 0 MB; at most"
+        ProjectError,
+        match=r"main: the rules, waivers and baseline have \d files with 0 MB in total, but at most",
     ):
         policy_of(folder, "main")

@@ -202,10 +202,10 @@ def test_a_long_rule_delays_no_other_and_results_keep_their_order(
     long_text = library.get(chosen[0].recipe).text
     read = embedded_store.read
 
-    def reading(statement: str, *given: Any, **more: Any) -> Rows:
+    def reading(statement: str, *arguments: Any, **options: Any) -> Rows:
         if long_text.strip() in statement:
             assert others_answered.wait(60)
-        return read(statement, *given, **more)
+        return read(statement, *arguments, **options)
 
     def on_rule(name: str) -> None:
         answered.append(name)

@@ -16,8 +16,8 @@ __all__ = ["write"]
 def write(store: Store, facts: Facts) -> None:
     """Replace the contents of the store by these facts.
 
-    Old and new facts are deleted and created in separate transactions: ArcadeDB reports a duplicate if one
-    transaction deletes a node and creates one with the same code.
+    The old facts are deleted in one transaction, and the new ones are created in another: ArcadeDB reports a duplicate
+    if the same transaction deletes a node and creates one with the same code.
     """
     empty(store)
     with store.writing() as transaction:

@@ -130,7 +130,12 @@ def _superiors(request: PageRequest, record: NodeRecord) -> list[NamedNode]:
 def _path(
     request: PageRequest, record: NodeRecord, seat: PostSeat | None, holdings: Sequence[HoldingRecord]
 ) -> list[NamedNode]:
-    """Return the places that contain all places of the node, from the top down; for a post, also its unit."""
+    """Return the path that is shown above the page.
+
+    It has the places, from the top of the tree down, that contain every place the node refers to. For a person, these
+    are the places of the current posts, or of all posts if none is current. The unit of a post follows, unless it is
+    already in the path.
+    """
     site = request.site
     if record.label == "Person":
         current_holdings = [holding for holding in holdings if holding.current] or list(holdings)

@@ -62,9 +62,11 @@ def read_connections(
     skip: Mapping[str, int] | None = None,
     timeout: float,
 ) -> list[NeighbourGroup]:
-    """Return all relationships of a node except PART_OF. Those valid on `day` come first. Read-only.
+    """Return the relationships of a node, except PART_OF, in groups; of each group, at most `PER_GROUP`. Read-only.
 
-    `skip` maps the id of a group to the number of its relationships on earlier pages.
+    In each group, the relationships that haven't ended by `day` come first, including those that begin after it; then
+    they are in the order of the code at the other end. `skip` maps the id of a group to the number of its relationships
+    on earlier pages.
     """
     groups = [
         group
@@ -92,8 +94,8 @@ def _groups(
     pattern = f"MATCH (n:{label} {{code: $code}}){left}[r:{'|'.join(types)}]{right}(x)"
     rows = store.read(
         f"{pattern} WITH type(r) AS type, labels(x) AS labels, r, x "
-        f"{_FIRST_CURRENT} WITH type, labels, collect([x.code, x.name, properties(r)]) AS found, count(*) AS total "
-        f"RETURN type, labels, total, found[0..{PER_GROUP}] AS found",
+        f"{_FIRST_CURRENT} WITH type, labels, collect([x.code, x.name, properties(r)]) AS neighbours, count(*) AS total "
+        f"RETURN type, labels, total, neighbours[0..{PER_GROUP}] AS neighbours",
         {"code": code, "day": day},
         timeout=timeout,
     )
@@ -107,7 +109,7 @@ def _groups(
             outgoing,
             other_label,
             int(row["total"]),
-            tuple(_neighbours(kind, other_label, row["found"], day)),
+            tuple(_neighbours(kind, other_label, row["neighbours"], day)),
         )
         skipped = skip.get(group.id, 0)
         yield (
@@ -124,11 +126,11 @@ def _next_page(
     left, right = ("-", "->") if group.outgoing else ("<-", "-")
     rows = store.read(
         f"MATCH (n:{label} {{code: $code}}){left}[r:{group.kind.type}]{right}(x:{group.label}) WITH r, x "
-        f"{_FIRST_CURRENT} SKIP {int(skipped)} LIMIT {PER_GROUP} RETURN [x.code, x.name, properties(r)] AS found",
+        f"{_FIRST_CURRENT} SKIP {int(skipped)} LIMIT {PER_GROUP} RETURN [x.code, x.name, properties(r)] AS neighbour",
         {"code": code, "day": day},
         timeout=timeout,
     )
-    return tuple(_neighbours(group.kind, group.label, (row["found"] for row in rows), day))
+    return tuple(_neighbours(group.kind, group.label, (row["neighbour"] for row in rows), day))
 
 
 def _neighbours(kind: EdgeKind, label: str, rows: Iterable[Sequence[Any]], day: date) -> Iterator[Neighbour]:

@@ -21,7 +21,7 @@ from wangge.viz.explorer.state.counting import count_everything
 from wangge.viz.explorer.state.policy_reader import PolicyReader
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.explorer.state.rule_results import RuleResults
-from wangge.viz.explorer.state.snapshot import Snapshot, graph_version
+from wangge.viz.explorer.state.snapshot import Snapshot, snapshot_version
 from wangge.viz.network.scene import build_scene
 from wangge.viz.privacy import people_of
 
@@ -101,7 +101,7 @@ class Site:
         Raises the engine's errors. If the engine has ended, it is reopened in the background.
         """
         marker = self._marker()
-        version = graph_version(marker)
+        version = snapshot_version(marker)
         with self._lock:
             stale = self._snapshot.failure and time.monotonic() - self._failed_at > _RECOUNT_SECONDS
             if version != self._snapshot.version or stale:
@@ -110,7 +110,7 @@ class Site:
 
     def version(self) -> str:
         """Return the current version of the graph. Every write changes it."""
-        return graph_version(self._marker())
+        return snapshot_version(self._marker())
 
     def scene(self, code: str) -> Scene:
         """Return the network map of a place. The last eight maps are cached."""

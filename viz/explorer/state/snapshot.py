@@ -11,17 +11,18 @@ from wangge.queries.recipes.runner import today_here
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.state.rule_results import RuleResults
 
-__all__ = ["Snapshot", "graph_version"]
+__all__ = ["Snapshot", "snapshot_version"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """The results for one `version` of the graph. A part that isn't ready yet is None.
+    """The results for one `version` of the graph.
 
-    `people` are the names of all people. `run` is the id of the last run, `loaded_at` its time. `rules` is the number
-    of rules, `counted` the number of rules checked so far; `failure` is the reason if the check failed. `differences`
-    lists the kinds whose facts differ from the record of the last run. `tampered` is the error message if a journal was
-    changed.
+    `rule_results`, `index` and `people` (the names of all people) are None until they are computed. Other parts that
+    aren't computed yet are empty or 0. `run` is the id of the last run, `loaded_at` its time. `rules` is the number of
+    rules, `counted` the number of rules checked so far. `failure` is the error message if the snapshot could not be
+    computed. `differences` lists the kinds whose facts differ from the record of the last run. `tampered` is the error
+    message if the journal was changed.
     """
 
     version: str
@@ -43,10 +44,10 @@ class Snapshot:
         return self.rule_results is not None and self.index is not None
 
 
-def graph_version(marker: Mapping[str, Any]) -> str:
+def snapshot_version(marker: Mapping[str, Any]) -> str:
     """Return the version of the graph, computed from its marker node. Every write and every new day changes it.
 
-    >>> graph_version({"last_run": "R1", "ticks": 3}).startswith("R1..3..")
+    >>> snapshot_version({"last_run": "R1", "ticks": 3}).startswith("R1..3..")
     True
     """
     parts = (*(marker.get(name) for name in ("last_run", "run_count", "ticks", "open_run")), today_here())
