@@ -67,8 +67,8 @@ def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget
 def combined_rate(section: Section, name: str) -> float | None:
     """Return the facts per second of a contender, nodes and edges together; None if it wasn't measured.
 
-    Some contenders are measured separately for nodes and edges, and some load only a part of the rows. For these, the
-    result is the rate at which they load equally many nodes and edges.
+    If nodes and edges were measured separately, the result is the rate for equally many nodes and edges. So it doesn't
+    depend on how many of each were loaded; neomodel, for example, loads only some of the rows.
 
     >>> section = Section(measures={"x.nodes": Timings([1.0], 100), "x.edges": Timings([3.0], 100)})
     >>> combined_rate(section, "x")

@@ -60,7 +60,9 @@ def squeezed(cell: Cell) -> str:
 
 
 def may_hold_total(texts: str) -> bool:
-    """Whether a row may contain a label that `total_label` finds; a quick test, because few rows do.
+    """Whether `texts`, the joined texts of one or more cells, may contain a label that `total_label` finds.
+
+    This test is quick. Most rows have no such label, and need no slower test.
 
     >>> may_hold_total("G-1第一网格"), may_hold_total("合计")
     (False, True)

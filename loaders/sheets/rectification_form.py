@@ -16,7 +16,11 @@ ASKED = "待填"
 
 
 class ListHeading(StrEnum):
-    """The fixed headers of a 整改清单; the columns to fill in are between 补录内容 and 申请豁免理由."""
+    """The headers that every 整改清单 has.
+
+    Between 补录内容 and 申请豁免理由, a list also has columns for the values that must be entered to resolve its findings.
+    Their headers are those of the model.
+    """
 
     NUMBER = "序号"
     RULE = "规则编号"

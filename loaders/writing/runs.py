@@ -53,7 +53,8 @@ def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> Write
     Raises `StalePlan` if another process has written to the graph since the plan was made.
     """
     token = secrets.token_hex(8)
-    # Write first, because the write waits until another process has committed. Then read the marker.
+    # Write first, because a write waits for other processes to commit. So the marker, which is read next, has what
+    # they wrote.
     transaction.run(f"{_MARKER} SET m.run_count = m.run_count + $runs", {"runs": runs})
     parameters = {"last": plan.last_run, "open": plan.open_run, "token": token}
     rows = transaction.run(
@@ -77,7 +78,10 @@ def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
 
 
 def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan, *, opened: bool) -> None:
-    """Create the record of a run. An `opened` run is unfinished until `end_run`, and can be continued."""
+    """Create the record of a run. An `opened` run is unfinished until `end_run`, and can be continued.
+
+    Other runs begin and end in one transaction.
+    """
     properties = {**properties_of_run(run, part, plan, {}), "open": opened or None}
     transaction.run("CREATE (r:Run) SET r = $properties", {"properties": properties})
     transaction.run(
@@ -113,7 +117,10 @@ def write_batch_record(transaction: Transaction, run: str, record: Mapping[str, 
 
 
 def properties_of_batch(run: str, seq: int, batch: Batch) -> dict[str, Any]:
-    """The properties of a batch's record."""
+    """Encode the changes of a batch, and return the properties of its record.
+
+    The digest covers the run and all other properties.
+    """
     payload, operation, count = _payload(batch), str(batch.group.operation), len(batch)
     return {
         "seq": seq,

@@ -1,4 +1,7 @@
-"""Runs the statement of each rule on a graph and counts its subjects. `settle` makes the result from the counts."""
+"""Runs the statement of each rule on a graph and counts its subjects.
+
+`queries/check/settle.py` turns the counts into a result.
+"""
 
 from __future__ import annotations
 
@@ -70,8 +73,8 @@ class RuleCounter:
     def count(self, rule: Rule) -> CountedRule:
         """Count the subjects of a rule.
 
-        If the rule has an error, the error becomes its result, so that the other rules still run. An `EngineError`
-        isn't caught.
+        If the rule or its recipe is wrong, or the database rejects or stops its statement, the error becomes the
+        rule's result, so that the other rules still run. Other errors of the engine aren't caught.
         """
         try:
             recipe = self.library.get(rule.recipe)

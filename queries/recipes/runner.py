@@ -50,11 +50,11 @@ def run(
     today: date | None = None,
     timeout: float = 60.0,
 ) -> RecipeAnswer:
-    """Run a recipe unchanged, in one read-only statement.
+    """Run a recipe's statement exactly as it is written in its file, on a read-only connection.
 
-    `params` are the values of declared parameters, by name. A parameter that isn't in `params` takes its value from
-    `settings`, the settings of a project, and else has its default. `scope` is the code of a place, for a recipe with
-    the parameter `scope`. `timeout` is in seconds.
+    `params` are the values of declared parameters, by name. A parameter that isn't in `params` gets its value from
+    `settings` (the project's settings), or else its default. `scope` is the code of a place, for a recipe with the
+    parameter `scope`. `timeout` is in seconds.
 
     Raises `QueryError` for an unknown, missing or invalid parameter or an unknown place, and `EngineError` if the
     database fails.

@@ -1,6 +1,7 @@
 """Determines which node a finding of a rule reports as missing.
 
-It is the post that the rule is about, or the node that the row in the rule's `mend` would add.
+It is the post that the rule is about, or it follows from the row that would resolve the finding (`mend` in the rule): it
+is the node that this row would add, or would connect with the subject.
 """
 
 from __future__ import annotations
@@ -71,9 +72,9 @@ def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing
 
 
 def _other_end(mend: Mend, sheet: Sheet, subject: Column, edge: EdgeKind) -> Missing | None:
-    """Return the missing node if the row in `mend` declares a relationship between it and the subject.
+    """Return the node at the other end of the relationship that the row in `mend` would declare.
 
-    `subject` is the column of the row with the subject; the other column has the missing node.
+    The subject is at one end, in the column `subject`; the column for the other end is for the missing node.
 
     Return None if `mend` doesn't ask somebody to fill in the other column, or if that column allows nodes of several
     kinds.

@@ -93,7 +93,7 @@ def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) 
 def test_each_section_is_stored_and_a_skipped_one_has_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The measurements of both sections are fake; nightly tests make real ones."""
+    """Both sections are fakes: one returns invented times, the other is skipped. Nightly tests measure real ones."""
 
     def measured(settings: Settings) -> Section:
         section = new_section(scale=settings.scale)

@@ -30,7 +30,7 @@ class BriefingPack:
 
 
 def refuse_folder(folder: Path) -> None:
-    """Raise `UsageError` unless `folder` doesn't exist yet, is empty, or contains an earlier pack."""
+    """Raise `UsageError` if `folder` is a file, or a non-empty folder without the file `MARKER`."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file; name a folder for the pack")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
@@ -54,7 +54,10 @@ class PackFolder:
         self.write(name, csv_table(columns, rows))
 
     def finish(self, *, scope: str, day: str, run: str) -> BriefingPack:
-        """Write the marker file and return the pack. Call it last, so that only a complete pack has a marker file."""
+        """Write the marker file and return the pack.
+
+        Call it last, so that a new pack has a marker file only when it is complete.
+        """
         earlier_files = self._files_of_marker()
         marker = {
             "schema": "wangge/briefing/1",

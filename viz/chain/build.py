@@ -37,7 +37,7 @@ def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings:
     """Read the chain of responsibility of the place `ref` on `day`.
 
     What `findings` report as missing is marked in the chain; `findings` is None if the rules haven't been checked yet.
-    Three queries start at the place's code and use indexes, so the time doesn't grow with the graph. Raises
+    All queries start at codes and use indexes, so the time doesn't grow with the graph. Raises
     `UsageError` if chains can't start at this kind of node, or if no place has this code.
     """
     if ref.label not in LAYERS or ref.label not in model.nodes:

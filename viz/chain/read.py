@@ -1,4 +1,7 @@
-"""Reads the facts of a chain of responsibility in three queries that start at the code of one place."""
+"""Reads the facts of a chain of responsibility in at most three queries.
+
+One query each reads the places that contain a place, their organisations, and the superiors of the party organisations.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +86,11 @@ class ChainFacts:
 
 
 def read_chain_facts(store: Store, ref: NodeKey, day: date) -> ChainFacts:
-    """Read a place, the places that contain it, their organisations, and the organisations' superiors, all on `day`."""
+    """Read a place, the places that contain it, their organisations, and the superiors of their party organisations.
+
+    Places, organisations, their relationships to places, and holders of posts are those of `day`. Contracts that aren't
+    current on `day` are returned too.
+    """
     reader = _ChainReader(store, day.isoformat(), ChainFacts())
     reader.read_places(ref)
     reader.read_bodies(ref)

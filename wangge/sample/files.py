@@ -21,7 +21,8 @@ def write_sample(folder: Path, *, seed: int = 511702, scale: int = 1) -> dict[st
 def write_sample_files(folder: Path, sample: Sample, *, seed: int, scale: int) -> dict[str, int]:
     """Write an existing sample in the layout of `write_sample`; return the number of rows by sheet.
 
-    `seed` and `scale` must be those with which the sample was made. They are only written to the file ORIGIN.md.
+    `seed` and `scale` must be those with which the sample was made. They are used only for the text of
+    `sample/ORIGIN.md`.
     """
     origin = (data_folder() / "ORIGIN.md").read_text(encoding="utf-8")
     text = (data_folder() / "SYNTHETIC.md").read_text(encoding="utf-8")

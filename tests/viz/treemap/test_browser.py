@@ -28,6 +28,8 @@ OUTSIDE = """() => [...document.querySelectorAll('.tm-own text, .tm-more text')]
   return ink.x < box.x - .5 || ink.x + ink.width > box.x + box.width + .5
     || ink.y < box.y - 2 || ink.y + ink.height > box.y + box.height + 2;
 }).map(text => text.textContent)"""
+# This script returns the texts of the cells in which texts or icons overlap, by more than half a pixel horizontally
+# and more than four pixels vertically.
 CROSSING = """() => [...document.querySelectorAll('.tm-own')].filter(own => {
   const boxes = [...own.querySelectorAll('text, .tm-icon')].map(item => item.getBBox());
   return boxes.some((one, i) => boxes.slice(i + 1).some(two => one.x < two.x + two.width - .5

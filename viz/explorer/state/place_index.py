@@ -1,4 +1,4 @@
-"""Finds the records in a place, such as the findings of a rule, without looking at all records."""
+"""Finds records that belong to a place, such as a rule's findings, without looking at all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the project's rules in a thread, so that an unreadable file never blocks a page."""
+"""Reads the project's rules in a thread, so that pages don't hang if reading a file blocks."""
 
 from __future__ import annotations
 
