@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import tempfile
 import weakref
@@ -45,7 +44,8 @@ class BlockFile:
         offset = 0
         for length in list(self._lengths):
             if self._file is not None:
-                yield _read_at(self._file, offset, length)
+                self._file.seek(offset)
+                yield self._file.read(length)
             offset += length
 
 
@@ -83,15 +83,3 @@ class Spool(Generic[T]):
         for start in range(0, len(self._recent), _CHUNK):
             self._blocks.append(pickle.dumps(self._recent[start : start + _CHUNK], pickle.HIGHEST_PROTOCOL))
         self._recent.clear()
-
-
-def _read_at(file: IO[bytes], offset: int, length: int) -> bytes:
-    """Read bytes at an offset.
-
-    On POSIX, this uses `pread`, which leaves the file's position unchanged. Processes forked from this one share the
-    position, so a seek by one of them would disturb the others.
-    """
-    if hasattr(os, "pread"):
-        return os.pread(file.fileno(), length, offset)
-    file.seek(offset)
-    return file.read(length)

@@ -55,7 +55,8 @@ class Acceptance:
     """Accepts the rows of one dataset in order, and adds their nodes to the directory, which resolves references.
 
     `refused` maps the nodes of rejected rows to the locations of these rows. `seen` maps, for each label, the
-    codes of accepted nodes to their rows. `settled` maps the number of a sheet to true if its rows are
+    codes of accepted nodes to their rows. `same` maps the number of a sheet to a Boolean for each of its rows: whether
+    the last run stored a row with the same number and the same digest. `settled` maps the number of a sheet to true if its rows are
     exactly those of the last run, according to their digests.
     """
 
@@ -165,13 +166,13 @@ class Acceptance:
         name = sheet.kind_name
         frame = sheet.facts.frame()
         new_codes = self._new_codes.setdefault(name, set())
-        same = self._same_rows(sheet, frame)
-        self.same[number] = same
+        stored = self._stored_rows(sheet)
+        same = self.same[number] = _are_in(frame, stored)
         if "code" in frame.columns:
             new_codes.update(frame.filter(~same)["code"])
             if not self._take_all(number, sheet, frame):
                 self._take_rows(number, sheet, frame)
-        vanished = self._vanished_codes(sheet, frame)
+        vanished = stored.filter(~_are_in(stored, frame))["code"].to_list()
         self._vanished.setdefault(name, set()).update(vanished)
         self.settled[number] = self._memory is not None and not vanished and bool(same.all())
 
@@ -206,25 +207,10 @@ class Acceptance:
                 sheet.reject(row, (facts.kind.properties["code"].zh,), *fault)
                 self.refused.setdefault(node, facts.place)
 
-    def _same_rows(self, sheet: UnderstoodSheet, frame: pl.DataFrame) -> pl.Series:
-        """Return for every row whether the last run stored a row with the same number and the same digest."""
-        if self._memory is None or sheet.sheet is None:
-            return pl.repeat(value=False, n=frame.height, eager=True, dtype=pl.Boolean)
-        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame
-        keys = [frames.ROW, frames.DIGEST]
-        known = stored.select(*keys, pl.lit(value=True).alias("same"))
-        return (
-            frame.select(keys)
-            .join(known, on=keys, how="left", maintain_order="left")["same"]
-            .fill_null(value=False)
-        )
-
-    def _vanished_codes(self, sheet: UnderstoodSheet, frame: pl.DataFrame) -> list[str]:
-        """Return the codes of the last run's rows that are missing or changed in the sheet."""
-        if self._memory is None or sheet.sheet is None:
-            return []
-        stored = self._memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame
-        return stored.join(frame, on=[frames.ROW, frames.DIGEST], how="anti")["code"].to_list()
+    def _stored_rows(self, sheet: UnderstoodSheet) -> pl.DataFrame:
+        """Return numbers, codes and digests of the rows that the last run stored for a sheet."""
+        memory = self._memory or RowMemory()
+        return memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame
 
     def _open(self, label: str, sheet: UnderstoodSheet, kept_labels: set[str]) -> None:
         """Add the graph's nodes of a label to the directory, except those of this dataset, which its rows will add."""
@@ -241,6 +227,14 @@ class Acceptance:
         if owner is not None:
             return self.declared_elsewhere(repr(node.code), owner)
         return None
+
+
+def _are_in(rows: pl.DataFrame, other: pl.DataFrame) -> pl.Series:
+    """Return for each of `rows` whether `other` has a row with the same number and the same digest."""
+    keys = [frames.ROW, frames.DIGEST]
+    known = other.select(*keys, pl.lit(value=True).alias("known"))
+    joined = rows.select(keys).join(known, on=keys, how="left", maintain_order="left")
+    return joined["known"].fill_null(value=False)
 
 
 def _names(frame: pl.DataFrame, codes: list[str]) -> dict[str, str]:

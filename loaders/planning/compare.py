@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-import polars as pl
-
 from wangge.graph.model import EdgeKind, NodeKey, NodeKind
 from wangge.loaders.fact import EdgeKey, RowLocation
 from wangge.loaders.planning.acceptance import Acceptance
@@ -15,7 +13,7 @@ from wangge.loaders.planning.context import PlanContext
 from wangge.loaders.planning.frame_comparison import FrameComparison, without_rejected
 from wangge.loaders.planning.guard import attachment_guards, retire_guards
 from wangge.loaders.planning.lookup import Lookup
-from wangge.loaders.planning.row_comparison import Outcomes, ResolvedRow, RowComparison
+from wangge.loaders.planning.row_comparison import ROWS_AT_ONCE, Outcomes, ResolvedRow, RowComparison
 from wangge.loaders.planning.rowmemory import RowMemory
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset
@@ -23,8 +21,6 @@ from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["Comparison", "Outcomes"]
-
-_ROWS_AT_ONCE = 5_000
 
 
 class Comparison:
@@ -175,7 +171,7 @@ class Comparison:
         """Resolve and compare the rows of a sheet of relationships."""
         settled = self._accepted.settled.get(number, False)
         frame = without_rejected(sheet, sheet.facts.frame())
-        for part in frame.iter_slices(_ROWS_AT_ONCE):
+        for part in frame.iter_slices(ROWS_AT_ONCE):
             waiting_rows: list[ResolvedRow] = []
             for facts in sheet.facts.rows_of(part):
                 edges, by_code = self._lookup.edges(sheet, facts, self._wanted)
@@ -189,9 +185,7 @@ class Comparison:
     def _remember(self) -> None:
         """Add to `memory` the digests of all rows that aren't rejected."""
         for sheet in self._sheets:
-            frame = (
-                without_rejected(sheet, sheet.facts.frame()) if sheet.sheet is not None else pl.DataFrame()
-            )
+            frame = without_rejected(sheet, sheet.facts.frame())
             if not frame.is_empty():
                 memory = self.memory.sheet(sheet.file, sheet.name, sheet.kind_name)
                 memory.add(frame)

@@ -10,15 +10,14 @@ from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import Group, Operation
 from wangge.loaders.planning.frame_lookup import NO_CODE, FrameLookup
 from wangge.loaders.planning.lookup import Lookup
-from wangge.loaders.planning.row_comparison import ResolvedRow, RowComparison
+from wangge.loaders.planning.row_comparison import ROWS_AT_ONCE, ResolvedRow, RowComparison
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.state import GraphState
+from wangge.loaders.state import GraphState, Stored
 
 __all__ = ["FrameComparison"]
 
 _SAME = "@same"
-_ROWS_AT_ONCE = 5_000
 
 
 class FrameComparison:
@@ -76,19 +75,30 @@ class FrameComparison:
             self._add(kind, sheet, frame, lookup)
             return []
         rejected_nodes: list[NodeKey] = []
-        for part in frame.iter_slices(_ROWS_AT_ONCE):
+        for part in frame.iter_slices(ROWS_AT_ONCE):
             stored = self._state.pick(kind.label, part["code"].to_list())
             in_graph = part["code"].is_in(pl.Series(list(stored), dtype=pl.String).implode())
             self._add(kind, sheet, part.filter(~in_graph), lookup)
-            rejected_nodes += self._one_by_one(kind, sheet, part.filter(in_graph), compare=True)
+            rejected_nodes += self._one_by_one(
+                kind, sheet, part.filter(in_graph), compare=True, stored=stored
+            )
         return rejected_nodes
 
     def _one_by_one(
-        self, kind: NodeKind, sheet: UnderstoodSheet, frame: pl.DataFrame, *, compare: bool
+        self,
+        kind: NodeKind,
+        sheet: UnderstoodSheet,
+        frame: pl.DataFrame,
+        *,
+        compare: bool,
+        stored: dict[str, Stored] | None = None,
     ) -> list[NodeKey]:
-        """Resolve the references of rows one by one, and compare the rows; return the nodes of rejected rows."""
+        """Resolve the references of rows one by one, and compare the rows; return the nodes of rejected rows.
+
+        `stored` are the graph's nodes of these rows, if they were read already.
+        """
         rejected_nodes: list[NodeKey] = []
-        for part in frame.iter_slices(_ROWS_AT_ONCE):
+        for part in frame.iter_slices(ROWS_AT_ONCE):
             resolved_rows: list[ResolvedRow] = []
             for facts, same in zip(sheet.facts.rows_of(part), part[_SAME], strict=True):
                 edges, by_code = self._lookup.edges(sheet, facts, {})
@@ -100,7 +110,7 @@ class FrameComparison:
                 elif edges is not None:
                     resolved_rows.append(ResolvedRow(sheet, facts, edges))
             if compare:
-                rejected_nodes += self._rows.compare_nodes(kind, resolved_rows)
+                rejected_nodes += self._rows.compare_nodes(kind, resolved_rows, stored)
         return rejected_nodes
 
     def _add(self, kind: NodeKind, sheet: UnderstoodSheet, frame: pl.DataFrame, lookup: FrameLookup) -> None:

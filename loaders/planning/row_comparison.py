@@ -14,7 +14,10 @@ from wangge.loaders.sheets.cells import Value
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.state import Edges, Stored
 
-__all__ = ["Outcomes", "ResolvedRow", "RowComparison"]
+__all__ = ["ROWS_AT_ONCE", "Outcomes", "ResolvedRow", "RowComparison"]
+
+ROWS_AT_ONCE = 5_000
+"""The number of rows that are compared together, with one query per kind of fact."""
 
 Outcomes = Counter[tuple[str, str, Operation | None]]
 """The number of rows by file, sheet and outcome; None stands for an unchanged row."""
@@ -45,12 +48,18 @@ class RowComparison:
         for row in rows:
             self._compare_edge_row(kind, row)
 
-    def compare_nodes(self, kind: NodeKind, rows: list[ResolvedRow]) -> list[NodeKey]:
-        """Compare rows of a sheet of nodes; return the nodes of rows that are rejected."""
+    def compare_nodes(
+        self, kind: NodeKind, rows: list[ResolvedRow], stored: dict[str, Stored] | None = None
+    ) -> list[NodeKey]:
+        """Compare rows of a sheet of nodes; return the nodes of rows that are rejected.
+
+        `stored` are the graph's nodes of these rows by their codes; they are read from the graph if it is None.
+        """
         if not rows:
             return []
         label = kind.label
-        stored = self._state.pick(label, [row.facts.node.code for row in rows if row.facts.node])
+        if stored is None:
+            stored = self._state.pick(label, [row.facts.node.code for row in rows if row.facts.node])
         edges = {
             edge.name: self._state.pick_edges(edge, label, stored)
             for edge in self._model.edges_from(label)

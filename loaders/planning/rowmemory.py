@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from wangge.loaders import frames
-from wangge.loaders.sheets.understood import DIGEST_BYTES
+from wangge.loaders.sheets.rowdigest import DIGEST_BYTES
 from wangge.loaders.state import GraphReader
 
 __all__ = ["RowMemory", "SheetMemory", "read_memory"]

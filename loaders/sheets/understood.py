@@ -8,9 +8,8 @@ from wangge.graph.model import NodeKind, Sheet
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Notice, Reject, RejectRule
 from wangge.loaders.sheets.facts import Facts
-from wangge.loaders.sheets.rowdigest import DIGEST_BYTES
 
-__all__ = ["DIGEST_BYTES", "Facts", "UnderstoodSheet"]
+__all__ = ["UnderstoodSheet"]
 
 
 @dataclass

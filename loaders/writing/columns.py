@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
@@ -13,10 +10,10 @@ import polars as pl
 
 from wangge.loaders.frames import SHEET, SOURCE, TARGET
 from wangge.loaders.planning.newfacts import NewFacts
+from wangge.loaders.writing.journal import packed
 
 __all__ = ["csv_lines", "digest_sum", "parameters", "payload"]
 
-_FAST = 1
 _ESCAPED = r"[\x00-\x1f\x7f'\\]"
 """The ASCII characters that the function `ascii` writes as escape sequences."""
 
@@ -61,8 +58,7 @@ def payload(new: NewFacts) -> str:
         "count": len(new),
         "columns": {SHEET: _stored(positions), **columns},
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(zlib.compress(text.encode(), _FAST)).decode()
+    return packed(content)
 
 
 def digest_sum(new: NewFacts, names: Iterable[str], decimal: Collection[str]) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 from wangge.graph.model import NodeKey
 from wangge.loaders.planning.change import Change
 
-__all__ = ["decode_batch", "encode_batch"]
+__all__ = ["decode_batch", "encode_batch", "packed"]
 
 _FAST = 1
 
@@ -35,7 +35,11 @@ def encode_batch(changes: Iterable[Change]) -> str:
     """
     places: dict[tuple[str, str], int] = {}
     lines = [_line(change, places) for change in changes]
-    content = {"places": list(places), "changes": lines}
+    return packed({"places": list(places), "changes": lines})
+
+
+def packed(content: dict[str, Any]) -> str:
+    """Return the content of a payload as text: JSON, compressed, in base64."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return base64.b64encode(zlib.compress(text.encode(), _FAST)).decode()
 
