@@ -75,7 +75,7 @@ def import_divisions(
     outputs.check((), *packages)
     with open_graph(project, create=True) as store:
         if not dry_run:
-            prepare(store)
+            prepare(store, background=True)
         with shown_progress() as progress:
             new_plan = plan_divisions(store, project, source, allow_retire=allow_retire, progress=progress)
             if dry_run:

@@ -21,11 +21,6 @@ __all__ = [
 Pair = tuple[str, str]
 
 _AWAIT_SECONDS = 300
-_PLAIN_INDEXES = (
-    "SHOW INDEXES YIELD name, type, entityType, labelsOrTypes, properties, owningConstraint"
-    " WHERE type = 'RANGE' AND entityType = 'NODE' AND owningConstraint IS NULL AND size(properties) = 1"
-    " RETURN name, labelsOrTypes[0] AS label, properties[0] AS property"
-)
 _INDEXES = (
     "SHOW INDEXES YIELD name, type, entityType, labelsOrTypes, properties, owningConstraint, state"
     " WHERE type = 'RANGE' AND entityType = 'NODE' AND size(properties) = 1"
@@ -72,15 +67,34 @@ def schema_statements(unique: Iterable[Pair], indexes: Iterable[Pair]) -> list[s
     ]
 
 
-def apply_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) -> None:
+def apply_schema(
+    store: Store, unique: Iterable[Pair], indexes: Iterable[Pair], *, background: bool = False
+) -> None:
     """Create missing constraints and indexes and wait until they are online; idempotent.
 
-    Raises `StatementFailed` if the graph violates a constraint.
+    With `background`, they are created by another thread if the engine allows it, and only the next transaction
+    waits for them. Raises `StatementFailed` if the graph violates a constraint; with `background`, that transaction
+    raises it.
     """
-    for statement in schema_statements(unique, indexes):
-        store.define(statement)
+    online = {
+        (row["label"], row["property"]): row["constraint"] is not None
+        for row in _existing(store)
+        if row["state"] == "ONLINE"
+    }
+    constraints = dict.fromkeys(unique)
+    statements = schema_statements(
+        (pair for pair in constraints if not online.get(pair)),
+        (pair for pair in indexes if pair not in constraints and pair not in online),
+    )
+    if not statements:
+        return
     if store.capabilities.await_indexes:
-        store.define(f"CALL db.awaitIndexes({_AWAIT_SECONDS})")
+        statements.append(f"CALL db.awaitIndexes({_AWAIT_SECONDS})")
+    if background and store.capabilities.await_indexes:
+        store.define_in_background(statements)
+        return
+    for statement in statements:
+        store.define(statement)
 
 
 def broken_schema(
@@ -130,8 +144,8 @@ def demand_no_index_in_the_way(store: Store, unique: Iterable[Pair]) -> None:
     if store.capabilities.constraint_replaces_index:
         return
     constrained = set(unique)
-    for row in store.read(_PLAIN_INDEXES):
-        if (row["label"], row["property"]) in constrained:
+    for row in _existing(store):
+        if row["constraint"] is None and (row["label"], row["property"]) in constrained:
             raise ForeignDatabase(
                 f"{store.engine.uri} has an index of another program, {row['name']}, on"
                 f" {row['label']}({row['property']}), where wangge needs a constraint: choose another database"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 import neo4j
 from neo4j.exceptions import GqlError
@@ -28,6 +28,9 @@ from wangge.graph.holdings import named_nodes
 from wangge.graph.interrupts import delayed_interrupt
 from wangge.graph.rows import Rows, plain
 from wangge.graph.versions import demand_restored, explain_version
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
 
@@ -90,6 +93,7 @@ class Store:
         """The folder of this user's caches about the database; it might not exist yet."""
         self._longest: float | None = None
         self._on_close: Callable[[], None] = lambda: None
+        self._definitions: Future[None] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -100,7 +104,9 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close every connection; idempotent."""
+        """Close every connection, after the schema statements that still run in the background; idempotent."""
+        if self._definitions is not None:
+            self._definitions.exception()
         self._reader.driver.close()
         self._writer.driver.close()
         on_close, self._on_close = self._on_close, lambda: None
@@ -140,7 +146,12 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """Open an explicit transaction; commit it at the end of the block, roll it back on any exception."""
+        """Open an explicit transaction; commit it at the end of the block, roll it back on any exception.
+
+        It waits for `define_in_background`, and raises what a statement there raised.
+        """
+        if self._definitions is not None:
+            self._definitions.result()
         writer = self._writer
         with (
             explained(self.engine.uri, writer.why_statements_fail),
@@ -177,6 +188,19 @@ class Store:
         cause = writer.why_statements_fail
         with explained(self.engine.uri, cause), writer.session(neo4j.WRITE_ACCESS) as session:
             session.run(statement).consume()
+
+    def define_in_background(self, statements: Sequence[str]) -> None:
+        """Run statements that change the schema in another thread; the next transaction waits for them."""
+
+        from concurrent.futures import ThreadPoolExecutor
+
+        def define_all() -> None:
+            for statement in statements:
+                self.define(statement)
+
+        pool = ThreadPoolExecutor(1)
+        self._definitions = pool.submit(define_all)
+        pool.shutdown(wait=False)
 
     def marker(self) -> dict[str, Any] | None:
         """Return the properties of the marker node, or None if the database isn't marked as wangge's."""

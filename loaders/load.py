@@ -23,7 +23,7 @@ def load_datasets(
 
     The plan contains the rejected rows. Raises the errors of `prepare`, `plan_datasets` and `apply_plan`.
     """
-    prepare(store)
+    prepare(store, background=True)
     plan = plan_datasets(store, datasets, folder=folder, progress=progress)
     apply_plan(store, plan, progress=progress)
     return plan

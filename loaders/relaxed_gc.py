@@ -12,14 +12,18 @@ _THRESHOLD = 100_000
 
 
 @contextmanager
-def relaxed_gc() -> Iterator[None]:
+def relaxed_gc(*, rarely: bool = True) -> Iterator[None]:
     """Collect garbage rarely, and never scan objects that exist already; this halves the time of a long load.
+
+    If `rarely` is false, garbage is collected as often as usual. This is for work in which reference cycles hold much
+    memory: the driver leaves such cycles, and with them the parameters of every statement.
 
     No collection runs at the start, because a full one takes longer than a short `wangge check`.
     """
     thresholds = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(_THRESHOLD, 50, 1_000)
+    if rarely:
+        gc.set_threshold(_THRESHOLD, 50, 1_000)
     try:
         yield
     finally:

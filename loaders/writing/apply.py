@@ -71,7 +71,7 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     is_large = sum(len(part.changes) for part in parts) > ONE_TRANSACTION
     applying = _Applying(store, plan, parts, progress)
     if (is_large or plan.open_run) and not undoing:
-        with relaxed_gc():
+        with relaxed_gc(rarely=False):
             return applying.in_batches()
     try:
         with relaxed_gc():

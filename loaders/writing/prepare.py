@@ -10,14 +10,17 @@ from wangge.graph.store import Store
 __all__ = ["prepare"]
 
 
-def prepare(store: Store, *, adopt: bool = False, model: Model | None = None) -> None:
+def prepare(
+    store: Store, *, adopt: bool = False, model: Model | None = None, background: bool = False
+) -> None:
     """Mark an empty database as a graph of wangge and create its constraints and indexes.
 
-    A second call changes nothing. Raises `ForeignDatabase` for a database with other data, unless `adopt` is set,
-    and for a database in which an index of another program prevents a constraint; `ModelMismatch` for a graph of
-    another model version.
+    With `background`, a Neo4j server creates them while the caller does other work; the next transaction waits for
+    them. A second call changes nothing. Raises `ForeignDatabase` for a database with other data, unless `adopt` is
+    set, and for a database in which an index of another program prevents a constraint; `ModelMismatch` for a graph
+    of another model version.
     """
     model = model or load_model()
     demand_no_index_in_the_way(store, model.unique())
     store.claim(GRAPH_VERSION, adopt=adopt)
-    apply_schema(store, model.unique(), model.indexes())
+    apply_schema(store, model.unique(), model.indexes(), background=background)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -26,7 +27,6 @@ __all__ = [
     "end_run",
     "properties_of_batch",
     "properties_of_run",
-    "seal_run",
     "verify_write_lock",
     "write_batch_record",
     "written_counts",
@@ -83,9 +83,9 @@ def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan,
     Other runs begin and end in one transaction.
     """
     properties = {**properties_of_run(run, part, plan, {}), "open": opened or None}
-    transaction.run("CREATE (r:Run) SET r = $properties", {"properties": properties})
     transaction.run(
-        f"{_MARKER} SET m.last_run = $run, m.open_run = $open", {"run": run, "open": run if opened else ""}
+        f"{_MARKER} SET m.last_run = $run, m.open_run = $open CREATE (r:Run) SET r = $properties",
+        {"run": run, "open": run if opened else "", "properties": properties},
     )
 
 
@@ -141,11 +141,12 @@ def _payload(batch: Batch) -> str:
 
 def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: GraphDigest) -> None:
     """Store the counts and row digests of a run and close it; `changed` is the digest of its changes."""
-    transaction.run(
-        "MATCH (r:Run {id: $run}) SET r.counts = $counts, r.source_sha256 = $sha256, r.open = null",
-        {"run": run, "counts": _counts(part, written_counts(transaction.run, run)), "sha256": part.sha256},
+    _seal(
+        transaction,
+        run,
+        changed,
+        lambda _, written: {"counts": _counts(part, written), "source_sha256": part.sha256},
     )
-    seal_run(transaction, run, changed)
     transaction.run(f"{_MARKER} WHERE m.open_run = $run SET m.open_run = ''", {"run": run})
     transaction.run(
         "MATCH (:Run {dataset: $dataset})-[:SAW]->(m:Rows) DETACH DELETE m", {"dataset": part.dataset.name}
@@ -157,42 +158,54 @@ def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: Grap
         )
 
 
-def seal_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
-    """Store the digest of the graph after a run, and the digest that chains the run to the previous one."""
-    rows = transaction.run(
-        "MATCH (r:Run) WHERE r.id < $run AND r.source_sha256 IS NOT NULL "
-        "RETURN r.left AS left, r.digest AS digest ORDER BY r.id DESC LIMIT 1",
+def close_unfinished_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
+    """Close an unfinished run that is about to be undone, with the counts of its batches so far."""
+
+    def with_counts(record: Mapping[str, Any], written: Mapping[str, int]) -> dict[str, str]:
+        return {"counts": json.dumps({**json.loads(record["counts"]), **written}, ensure_ascii=False)}
+
+    _seal(transaction, run, changed, with_counts)
+
+
+def _seal(
+    transaction: Transaction,
+    run: str,
+    changed: GraphDigest,
+    closing: Callable[[Mapping[str, Any], Mapping[str, int]], Mapping[str, str]],
+) -> None:
+    """Close a run and store its two digests: that of the graph after it, and that of the chain.
+
+    `closing` returns the properties that change when the run is closed; its arguments are the run's record and the
+    number of changes by operation.
+    """
+    columns = ", ".join(f"r.{name} AS {name}" for name in RECORD)
+    records = transaction.run(
+        "MATCH (r:Run) WHERE r.id = $run OR (r.id < $run AND r.source_sha256 IS NOT NULL) "
+        f"RETURN {columns}, r.digest AS digest ORDER BY r.id DESC LIMIT 2",
         {"run": run},
     ).dicts()
-    before = rows[0] if rows else {"left": "{}", "digest": ""}
-    graph = GraphDigest.parse(changed.model, before["left"])
-    graph.include(changed)
-    batches = transaction.run(
-        "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.seq AS seq, b.digest AS digest", {"run": run}
-    ).records
-    transaction.run(
-        "MATCH (r:Run {id: $run}) SET r.left = $left, r.batches = $batches",
-        {"run": run, "left": graph.text(), "batches": len(batches)},
-    )
-    columns = ", ".join(f"r.{name} AS {name}" for name in RECORD)
-    records = transaction.run(f"MATCH (r:Run {{id: $run}}) RETURN {columns}", {"run": run}).dicts()
-    if not records:
+    if not records or records[0]["id"] != run:
         # The embedded engine may let two processes create a run with the same number. Only one can commit;
         # the other one doesn't find its run here.
         raise StalePlan(STALE)
-    digest = run_digest(before["digest"], records[0], [(seq, digest) for seq, digest in batches])
-    transaction.run("MATCH (r:Run {id: $run}) SET r.digest = $digest", {"run": run, "digest": digest})
-
-
-def close_unfinished_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
-    """Close an unfinished run that is about to be undone, with the counts of its batches so far."""
-    rows = transaction.run("MATCH (r:Run {id: $run}) RETURN r.counts AS counts", {"run": run}).dicts()
-    counts = {**json.loads(rows[0]["counts"]), **written_counts(transaction.run, run)}
-    transaction.run(
-        "MATCH (r:Run {id: $run}) SET r.counts = $counts, r.open = null",
-        {"run": run, "counts": json.dumps(counts, ensure_ascii=False)},
+    record, before = records[0], (*records[1:], {"left": "{}", "digest": ""})[0]
+    graph = GraphDigest.parse(changed.model, before["left"])
+    graph.include(changed)
+    batches = transaction.run(
+        "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) "
+        "RETURN b.seq AS seq, b.digest AS digest, b.operation AS operation, b.count AS count",
+        {"run": run},
+    ).records
+    written: Counter[str] = Counter()
+    for _seq, _digest, operation, count in batches:
+        written[str(operation)] += int(count)
+    closed = {**closing(record, written), "left": graph.text(), "batches": len(batches)}
+    digest = run_digest(
+        before["digest"], {**record, **closed}, [(seq, digest) for seq, digest, *_ in batches]
     )
-    seal_run(transaction, run, changed)
+    properties = {**closed, "digest": digest}
+    assignments = "".join(f", r.{name} = ${name}" for name in properties)
+    transaction.run(f"MATCH (r:Run {{id: $run}}) SET r.open = null{assignments}", {"run": run, **properties})
 
 
 def written_counts(ask: Callable[[str, dict[str, Any]], Rows], run: str) -> dict[str, int]:
@@ -204,7 +217,7 @@ def written_counts(ask: Callable[[str, dict[str, Any]], Rows], run: str) -> dict
     return {str(row["operation"]): int(row["count"]) for row in rows}
 
 
-def _counts(part: DatasetPlan, written: dict[str, int]) -> str:
+def _counts(part: DatasetPlan, written: Mapping[str, int]) -> str:
     counts: dict[str, Any] = {
         **{str(operation): written.get(str(operation), 0) for operation in Operation},
         "rejected": sum(sheet.rejected for sheet in part.sheets),

@@ -114,7 +114,11 @@ class Measure:
         return self._too_long()
 
     def enter(self, over: Size, item: str, *, total: str = "") -> Loop:
-        """Begin a loop over a list. Its variable `item` and the accumulator `total` of `reduce` exist only inside."""
+        """Begin a loop over a list. Its variable `item` and the accumulator `total` of `reduce` exist only inside.
+
+        A value that isn't a list counts as a list of one element, even the empty text.
+        """
+        over = over.either(ONE)
         number = len(self._most)
         loop = Loop(over, number, number + 1, total, self.names, self._work)
         self._most |= {loop.item: self.bound(over), loop.total: inf}

@@ -163,6 +163,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 @example(steps=[("a", list_term(A, A))] * 30)
 @example(steps=[("a", mapped("b", A, A))] * 10)
 @example(steps=[("a", reduced("a", literal(""), "b", numbers(400), plus(A, B)))])
+@example(steps=[("a", mapped("a", numbers(28), mapped("a", literal(""), numbers(8))))])
 def test_what_gets_through_stays_small(steps: list[tuple[str, Term]]) -> None:
     clauses = [f"WITH {term.text} AS {name}, {other_names(name)}" for name, term in steps]
     text = " ".join(["WITH 'x' AS a, ['y', 'x'] AS b, '' AS c", *clauses, "RETURN a"])
