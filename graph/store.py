@@ -191,7 +191,6 @@ class Store:
 
     def define_in_background(self, statements: Sequence[str]) -> None:
         """Run statements that change the schema in another thread; the next transaction waits for them."""
-
         from concurrent.futures import ThreadPoolExecutor
 
         def define_all() -> None:
