@@ -1,6 +1,6 @@
 """Takes screenshots of every kind of page in both languages and themes: `make screenshots` (needs Chromium).
 
-All pictures go to build/screenshots, those of the README to docs/images.
+All pictures go to build/screenshots. Those of the README are also copied to docs/images.
 """
 
 from __future__ import annotations
