@@ -49,7 +49,7 @@ PAGES = {
     "fault": "/node/Grid/1",
 }
 README = {"district": "overview", "community": "network-community", "chain": "chain"}
-"""For each picture of the README, its name and the page that it shows, in Chinese and with the light theme."""
+"""The pictures of the README: the name of each, and the page that it shows, in Chinese and with the light theme."""
 
 
 class Shot(NamedTuple):

@@ -1,4 +1,4 @@
-"""Counts what other programs wrote; scans the graph only if its totals don't agree with the journal."""
+"""Counts what other programs wrote; scans the graph only if the graph's totals don't agree with the journal."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def _widen(folder: Path) -> int:
 
 
 def _open(section: Section, browser: Browser, name: str, address: str) -> dict[str, Timing]:
-    """Open a page, and return the time until its script sets the performance mark that says that it is usable.
+    """Open a page, and return the time until it is usable. At that moment, a script of the page sets a performance mark.
 
     If the mark isn't set in time, the time limit is returned, and the page isn't opened again in later rounds.
     """

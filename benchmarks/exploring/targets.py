@@ -68,9 +68,9 @@ def time_ratio_to_limited_map(section: Section, name: str) -> float | None:
 
 
 def given_up(section: Section, name: str) -> bool:
-    """Return whether opening the page was aborted at the time limit, and its median time is that limit.
+    """Return whether the page was aborted at the time limit and the median of its times is that limit.
 
-    Such a median is only a lower bound of the true time.
+    The true time is then longer than the median.
     """
     timing = section.measures.get(name)
     unfinished = name in section.about.get("unfinished", ())

@@ -122,7 +122,7 @@ def is_recording() -> bool:
 
 
 def request_archive() -> None:
-    """Start a process that makes the archive, if `is_wanted`. The new process may outlive this one."""
+    """Start a process that makes the archive, if the archive is wanted. The new process may outlive this one."""
     archive = None if is_recording() else ClassArchive.here()
     if not archive or not archive.is_wanted():
         return

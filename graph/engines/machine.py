@@ -14,7 +14,7 @@ __all__ = ["OPTIONS", "class_path", "end_machine", "java_home", "start_machine"]
 
 # The Java options that arcadedb_embedded sets, except two. One loads Java's vector module: with it, the AOT
 # archive couldn't contain linked classes. The other allows XML of any size, which only ArcadeDB's importer
-# reads.
+# needs.
 OPTIONS = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF8",
