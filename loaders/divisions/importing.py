@@ -54,7 +54,7 @@ def _demand_own_name(project: Project) -> None:
 
 
 def _demand_own_runs(store: GraphReader) -> None:
-    """Raise `PlanError` if the dataset was loaded from sheets: one of its runs has a sheet that no package has."""
+    """Raise `PlanError` if the last run of the dataset read a file that doesn't belong to a package."""
     runs = [run for run in GraphState(store, load_model()).runs() if run.dataset == DATASET]
     if not runs:
         return

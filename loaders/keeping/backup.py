@@ -29,9 +29,10 @@ TRANSIENT_PROPERTIES = ("open_run", "turn", "ticks", RESTORING)
 
 @dataclass(frozen=True, kw_only=True)
 class BackupSummary:
-    """Counts of a backup; `rows` is true if it contains row digests.
+    """Counts of a backup.
 
-    `left_out` are the ids of the runs that are not in the backup, because they were unfinished when it began.
+    `rows` is false if the backup has no row digests, because a run ended while the backup was written.
+    `left_out` are the ids of the runs that are not in the backup, because they hadn't ended when it began.
     """
 
     path: Path

@@ -61,7 +61,7 @@ class FrameLookup:
         ]
 
     def resolve(self, frame: pl.DataFrame) -> ResolvedFrame:
-        """Resolve all references of the rows."""
+        """Resolve the references of those rows for which this is possible column by column."""
         needs_row = frame[frames.INSIDE].list.len().fill_null(0) > 0
         without_code = pl.repeat(value=False, n=frame.height, eager=True, dtype=pl.Boolean)
         self._maps = {}

@@ -98,8 +98,8 @@ class NewFactsOfGroup:
     def append(self, frame: pl.DataFrame, sheets: Sequence[int]) -> None:
         """Add facts.
 
-        The values of `@sheet` in the frame are positions in `sheets`. `sheets` has the final number of each
-        sheet: its position among the `places` that `chunks` gets.
+        A value of `@sheet` in `frame` is a position in `sheets`. The number at that position replaces the
+        value; it is the position of the sheet in `places`, the argument of `chunks`.
         """
         kept = frame.select([column for column in frame if self._keeps(column)])
         if list(sheets) != list(range(len(sheets))):

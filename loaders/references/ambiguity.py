@@ -46,7 +46,10 @@ class AmbiguityReasons:
         return None
 
     def of_name(self, text: str, node: NodeKey) -> str | None:
-        """Return why a name may mean another unit than `node`: a former unit had this name. None if none had."""
+        """Return why a name may mean another unit than `node`: a former unit had the name.
+
+        The result is None if no former unit had the name.
+        """
         former = self._namesakes(text, node)
         if not former:
             return None

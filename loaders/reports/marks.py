@@ -163,7 +163,6 @@ def cell_text(text: str) -> str:
 
     A spreadsheet would read `_x0041_` as the character A, so the first `_` of such a sequence is escaped.
 
-
     >>> cell_text("a\x00b"), cell_text("_x0041_"), len(cell_text("字" * 40_000))
     ('a�b', '_x005F_x0041_', 32767)
     """

@@ -98,8 +98,8 @@ def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         # `error.start` doesn't count from the start of this chunk. If the chunk before ended inside a
-        # character, the decoder has put the bytes of that character in front of this chunk, and it counts
-        # them too.
+        # character, the decoder has put the bytes of that character in front of this chunk, and `error.start`
+        # counts these bytes, too.
         kept = len(error.object) - len(view[start : start + _CHUNK])
         at = start - kept + error.start if kept >= 0 else len(content) - len(error.object) + error.start
         return _UnreadableByte(max(at, 0), f"aren't {encoding.removesuffix('-sig').upper()}")
