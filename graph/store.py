@@ -57,9 +57,9 @@ class Transaction:
     def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run one statement and return its rows.
 
-        Raises `StatementFailed` if it is invalid or violates a constraint, which ends the transaction, and
-        `DiskFull` if the database has no disk space left. A first Ctrl-C takes effect when the statement has
-        ended.
+        Raises `StatementFailed`, which ends the transaction, if the statement is invalid or violates a
+        constraint. Raises `DiskFull` if the database has no disk space left. A first Ctrl-C takes effect when
+        the statement has ended.
         """
         with explained(self._where, self._cause), delayed_interrupt():
             return _rows(self._inner.run(statement, dict(parameters or {})))

@@ -29,8 +29,8 @@ def plan_divisions(
 ) -> Plan:
     """Plan the load of packages, without writing to the graph.
 
-    Raises `UsageError` if wangge.toml has a dataset `divisions` of sheets, `PlanError` if the graph's dataset
-    `divisions` was loaded from sheets, and the errors of `plan_datasets`.
+    Raises `UsageError` if wangge.toml has a dataset with the name `divisions`, `PlanError` if the dataset
+    `divisions` of the graph was loaded from sheets, and the errors of `plan_datasets`.
     """
     _demand_own_name(project)
     _demand_own_runs(store)

@@ -23,8 +23,7 @@ def plain_frame(content: bytes, level: int, parent: str) -> pl.DataFrame | None:
 
     `content` is the file of one level. In the plain form, each line is one unit, no cell is empty, and either
     no cell is in quotes or exactly one cell of every line is. For any other file, such as a damaged one, the
-    result is None.
-    `parent` is the header of the column with the parents' codes, "" if there is none.
+    result is None. `parent` is the header of the column with the parents' codes, "" if there is none.
     """
     head, _, body = content.removeprefix(codecs.BOM_UTF8).partition(b"\n")
     header = head.decode("latin-1").split(",")

@@ -85,7 +85,7 @@ def is_safe_name(name: str) -> bool:
 
 
 def _named_files(project: Project) -> Iterator[Path]:
-    """Yield wangge.toml and the existing files that it names, or all rule files of a folder that it names."""
+    """Yield wangge.toml, the existing files that it names, and the rule files of the folders that it names."""
     if not (project.folder / PROJECT_FILE).exists():
         return
     yield project.folder / PROJECT_FILE

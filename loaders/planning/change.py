@@ -48,7 +48,7 @@ class Change(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The operation, and the label or kind of relationship, that all changes of one statement have in common.
+    """What all changes of one statement have in common: the operation, and the label or kind of relationship.
 
     `source` and `target` are the labels of the ends of relationships; both are "" for nodes.
     """

@@ -36,8 +36,8 @@ class EdgeFrame(NamedTuple):
 class ResolvedFrame(NamedTuple):
     """The rows of a frame in two groups: with resolved references, and with references still to be resolved.
 
-    The references of `rows` are resolved. Their additional column `@no_code` is true if a reference of the
-    row isn't written as the code of its target. The references of the rows `alone` must be resolved row by
+    `rows` is the first group. Its additional column `@no_code` is true if a reference of the row isn't
+    written as the code of its target. `alone` is the second group; its references must be resolved row by
     row.
     """
 

@@ -59,10 +59,10 @@ class _Candidate:
 
 
 def find_header(name: str, rows: Sequence[RawRow], model: Model) -> tuple[Sheet | None, Header | None]:
-    """Return the model's sheet that a sheet is, and its header among the first rows; None if one isn't found.
+    """Return the kind of a sheet (the sheet of the model) and its header; each is None if it isn't found.
 
-    A sheet is recognised by its name, or else by its headers. The name may have a suffix: `网格-滨江街道`,
-    `网格 (2)`.
+    The kind is found by the sheet's name, or else by its headers. The name may have a suffix: `网格-滨江街道`,
+    `网格 (2)`. The header must be among the first rows.
     """
     candidates = list(_candidates(rows[:HEADER_SEARCH]))
     named = _named(header_key(name), model)
@@ -130,8 +130,8 @@ def _named(key: str, model: Model) -> Sheet | None:
 def _candidates(rows: Sequence[RawRow]) -> Iterator[_Candidate]:
     """Yield the rows and pairs of rows that may be the header.
 
-    Single rows come first, so that a pair that matches no more columns than a single row is chosen only if it
-    is `linked`.
+    Single rows come first. So a pair is chosen only if it matches more columns than any single row, or equally
+    many and is `linked`.
     """
     for at, row in enumerate(rows):
         yield _Candidate(at, at, tuple(_title(cell) for cell in row.cells))

@@ -20,7 +20,7 @@ _NOTHING = "\x00"
 
 
 def row_digests(frame: pl.DataFrame) -> pl.Series:
-    """Return the digest of every row of a frame of facts; the number of the row isn't part of it.
+    """Return the digest of every row of a frame of facts; it doesn't depend on the number of the row.
 
     The digest is the BLAKE2b of the row's cells in UTF-8, personalised by the BLAKE2b of the names of the columns. Cells
     are joined by U+001F, texts of a list by U+001D, and null is U+0000. A date is the number of its days since 1970-01-01,
