@@ -108,7 +108,7 @@ class Store:
         on_close()
 
     def limited(self, seconds: float) -> Self:
-        """Return the same database with an upper limit, in seconds, for the timeout of every `read`."""
+        """Return this database, but with `seconds` as the upper limit for the timeout of every `read`."""
         bounded = copy(self)
         bounded._longest = seconds
         return bounded
@@ -160,9 +160,9 @@ class Store:
     def write(self, work: Callable[[Transaction], T], *, attempts: int = 6) -> T:
         """Run `work` in one transaction and return its result.
 
-        A transaction that fails for a transient reason, such as a deadlock, is repeated after a pause; each
-        pause is longer than the one before. `attempts` is the largest number of calls of `work`. Any other
-        error is raised at once, and so is the error of the last attempt.
+        A transaction that fails for a transient reason, such as a deadlock, is repeated after a pause, until
+        `work` was called `attempts` times. The pauses get longer. Any other error is raised at once, and so is
+        the error of the last attempt.
         """
         for attempt in range(1, attempts):
             try:

@@ -22,8 +22,9 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
     The kinds of change of a unit that is in both editions are: merged (it now has the name of a neighbour
     that was removed), converted (the word for the kind of unit at the end of its name has changed, for
     example from 村 to 社区), renamed, recoded, and adjusted (it has another parent). Another spelling of the
-    same name isn't a change. A removed unit counts as merged or split if names or the units one level down
-    show that; otherwise it counts as closed. A new unit counts as split off or set up.
+    same name isn't a change. A removed unit counts as merged or split if the names, or the units one level
+    down, show a merger or split; any other removed unit counts as closed. A new unit counts as split off or
+    set up.
 
     >>> from wangge.loaders.divisions.matching import match_editions
     >>> old = [Division(5, "990101201200", "东村村民委员会", "990101201")]

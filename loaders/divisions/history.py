@@ -21,7 +21,7 @@ _LINKED_LEVELS = (3, 4, 5)
 
 @dataclass(frozen=True)
 class EditionUnits:
-    """One edition, with those of its units that lie in the scope of the load."""
+    """One edition, and its units in the scope of the load."""
 
     edition: Edition
     units: tuple[Division, ...]

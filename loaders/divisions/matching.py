@@ -91,7 +91,7 @@ class _UnmatchedLevel:
     def _pair_by(
         self, of_old: Callable[[Division], Hashable], of_new: Callable[[Division], Hashable]
     ) -> None:
-        """Pair an old and a new unit with the same value, if no other unit of their editions has it.
+        """Pair an old and a new unit with the same value, if no other unit of their editions has this value.
 
         `of_old` returns the value of an old unit, `of_new` that of a new one.
         """

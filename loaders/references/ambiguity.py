@@ -27,8 +27,8 @@ class AmbiguityReasons:
     def of_code(self, node: NodeKey) -> str | None:
         """Return why a code alone may mean another unit than `node`, which has the code now; None if it can't.
 
-        There are two reasons. A former unit had the code, and no change event shows that it became part of `node`. Or
-        `node` had another name before, and its present name was that of a former unit in the same district.
+        There are two reasons. A former unit had the code, and no change event shows that the unit became part of
+        `node`. Or `node` had another name before, and a former unit in the same district had the present name.
         """
         units = self._former.of_code(node.code)
         now = self._listing.name(node) if units else ""

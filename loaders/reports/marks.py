@@ -87,9 +87,9 @@ class Marks:
     def of(cls, rejects: Sequence[Reject], first_cell: Callable[[int | None], At]) -> Marks:
         """Return the marks for a sheet's rejects.
 
-        `first_cell(row)` returns the first filled cell of a row, and `first_cell(None)` that of the sheet. A
-        fault without a cell, such as a missing column, is marked at the first filled cell of its row or, if
-        it has no row, of the sheet.
+        `first_cell(row)` returns the first filled cell of a row, `first_cell(None)` the first filled cell of
+        the sheet. A fault without a cell, such as a missing column, is marked at the first filled cell of its
+        row or, if it has no row, of the sheet.
         """
         marks = cls()
         for reject in rejects:
