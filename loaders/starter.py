@@ -106,5 +106,8 @@ def _project_file(
 
 
 def _quoted(text: str) -> str:
-    """Return a text as a TOML string. Its escape sequences are those of JSON, with one more for DEL."""
+    """Return a text as a TOML string.
+
+    A JSON string is a valid TOML string, except that TOML requires an escape sequence for the character DEL.
+    """
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

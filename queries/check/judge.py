@@ -55,8 +55,8 @@ class PlaceCounts:
 class BrokenLimit:
     """An exceeded limit: `wrong` subjects out of `of` are uncovered, or unknown if `kind` is `unknown`.
 
-    The kind `total` means that the number of all subjects isn't the expected one; `wrong` and `of` are then both that
-    number. `level` says whether the rule warns or fails because of the limit.
+    The kind `total` means that the number of all subjects isn't the expected one; `wrong` and `of` are then both the
+    number of all subjects. `level` says whether the rule warns or fails because of the limit.
 
     `code` and `name` are those of the street or community to which the limit applies. An `excused` limit was exceeded
     so far that the rule would fail, but the rule only warns because all findings of the limit are in the baseline.

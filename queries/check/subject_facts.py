@@ -99,7 +99,10 @@ class SubjectFactsCache:
         return nodes
 
     def _node(self, values: Sequence[Any], node_so_far: _Node | None) -> _Node:
-        """Add the parent in this row to the node and return it; a node has one row per parent."""
+        """Return the node with the parent in this row; the rows of a node differ only in the parent.
+
+        `node_so_far` is the node with the parents in earlier rows.
+        """
         name, src, label, parent, parent_label = values
         parents = () if node_so_far is None else node_so_far.parents
         if parent and parent_label:

@@ -65,7 +65,7 @@ class Fragment:
     text: str
 
     def with_variables(self, variables: Sequence[str]) -> list[str]:
-        """Return the texts of the fragment's tokens, with its variables replaced by these.
+        """Return the texts of the fragment's tokens, with `variables` in place of the fragment's own variables.
 
         Raises `QueryError` if the number of variables is wrong.
         """
@@ -93,7 +93,7 @@ class Fragments:
         self.broken = dict(broken or {})
 
     def check(self, use: FragmentUse, tokens: Sequence[Token]) -> None:
-        """Raise `QueryError` if the fragment is unknown or broken, or if the tokens of a recipe don't contain it."""
+        """Raise `QueryError` if the fragment is unknown or broken, or if the recipe's `tokens` don't contain it."""
         if use.name in self.broken:
             raise QueryError(f"{use.name} is broken: {self.broken[use.name]}")
         if use.name not in self.sound:
@@ -121,7 +121,7 @@ def parse_fragment_uses(text: str) -> tuple[FragmentUse, ...]:
 
 
 def parse_fragment(name: str, text: str, path: str | Path, model: Model) -> Fragment:
-    """Parse and check one fragment; raises `RecipeError` with file and line.
+    """Parse and check one fragment; raises `RecipeError` with file and line if it is invalid.
 
     >>> from wangge.graph.model import load_model
     >>> text = '''// title: Of a size

@@ -16,7 +16,7 @@ Value = str | int | float | bool | date | None
 
 
 class ParameterType(StrEnum):
-    """The types of parameters and columns. If a column has codes of nodes, its type is their label instead."""
+    """The types of parameters and columns. The type of a column with codes is the label of the nodes instead."""
 
     TEXT = "text"
     PLACE = "place code"

@@ -90,7 +90,7 @@ def level_of(report: CheckReport, result: RuleResult) -> Severity:
 def gate_status(report: CheckReport, result: RuleResult) -> Status:
     """Return the status that decides a rule's icon and colour.
 
-    For a failed rule that doesn't fail the gate, this is the status of a warning.
+    This is the rule's own status, except that a failed rule gets the status `WARNED` if it doesn't fail the gate.
     """
     harmless = result.status is Status.FAILED and not report.fails(result)
     return Status.WARNED if harmless else result.status

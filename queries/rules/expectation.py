@@ -68,9 +68,9 @@ class Limits(Strict):
         return self
 
     def level(self, wrong: int, of: int) -> Level:
-        """Return, as a level, whether `wrong` uncovered (or unknown) subjects out of `of` exceed a limit.
+        """Return which limit is exceeded if `wrong` of `of` subjects are uncovered (or unknown).
 
-        The level is `failed` if they exceed the limit `fail`, else `warned` if they exceed the limit `warn`, else
+        The result is `failed` if the limit `fail` is exceeded, else `warned` if the limit `warn` is exceeded, else
         `held`.
         """
         if self.fail is not None and self.fail.broken(wrong, of):

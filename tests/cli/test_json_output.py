@@ -1,6 +1,6 @@
-"""Every command that lists or describes something has `--json`.
+"""Tests that every command that lists or describes something has the option `--json`.
 
-The command then prints one JSON document, also for an empty list.
+With `--json`, a command prints one JSON document, also if there is nothing to list.
 """
 
 from __future__ import annotations

@@ -4,13 +4,14 @@ No engine checks its time limit while it computes a row. So a `reduce` that doub
 length, or a chain of `WITH s + s AS s` keeps Neo4j busy for hours after the time limit, and exhausts the memory of both
 engines. Therefore the parser estimates the size of every expression and the work of computing it:
 
-- a literal has the size of its length, a computed number has size 1, a property, parameter or node has size `scale`;
+- the size of a literal is its length, the size of a computed number is 1, and that of a property, parameter or node is
+  `scale`;
 - a loop over a list of `n` elements costs `n` times its body;
 - `reduce` may use its accumulator only once per step, because using it twice doubles it in each step.
 
 A statement is estimated twice, with two values of `scale`. With 1, the estimate shows how much the statement builds
-even if the data are small. With 40, a value whose size is the product of k sizes of data is estimated at about 40ᵏ, so
-more than four factors exceed the limit of 10⁷.
+even if the data are small. With 40, it shows how the size of a value grows with the data. If the size is the product of the
+sizes of k data values, the estimate is about 40ᵏ; because of the limit of 10⁷, k can be at most 4.
 """
 
 from __future__ import annotations
@@ -91,11 +92,9 @@ class Measure:
         return element.plus(ONE).scaled(self.rows)
 
     def unwound(self, size: Size) -> None:
-        """Count the rows that UNWIND makes from a list of this size.
+        """Multiply the number of rows by the length (at least 1) of the list that UNWIND makes into rows.
 
-        With scale 1, the number of rows is multiplied by the length of the list (at least 1).
-
-        A list from the data counts as one element.
+        This is done only with scale 1, so a list from the data counts as one element.
         """
         if self._counts_rows:
             self.rows *= max(1, self.bound(size))
