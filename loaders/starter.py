@@ -1,4 +1,4 @@
-"""Creates a project folder: wangge.toml, the folders it names, a waiver ledger and .gitignore."""
+"""Creates a project folder: wangge.toml, the folders that wangge.toml names, a waiver ledger and .gitignore."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ def start_project(
 ) -> list[Path]:
     """Create the missing files of a project and return their paths; existing files are not changed.
 
-    `waivers` is the YAML of the first waivers. Raises `OSError` if the folder can't be written.
+    `waivers` is the YAML text of the waivers with which the ledger begins. Raises `OSError` if the folder can't be
+    written.
     """
     files = {
         folder / PROJECT_FILE: _project_file(name, scope, datasets, today),

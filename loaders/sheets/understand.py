@@ -31,8 +31,8 @@ def understand_all(
 ) -> list[UnderstoodSheet]:
     """Interpret a sheet, and return its results.
 
-    Most sheets have one result, and those for which `understand` returns None have none. A 整改清单
-    (rectification list) has a result for each sheet of the model to which its rows add facts.
+    Most sheets have one result. A sheet for which `understand` returns None has no result. A 整改清单 (rectification
+    list) has one result for each sheet of the model to which its rows add facts, and one more with its notices.
     """
     listed = None if raw.hidden or raw.name in IGNORED_SHEETS else understand_rectification(raw, model)
     if listed is not None:

@@ -117,7 +117,7 @@ class ImportTables:
     def attach(self, run: str, number: str | int, label: str, properties: Mapping[str, Any]) -> None:
         """Write a node with a batch or with row digests, and its relationship from the run.
 
-        `label` is that of the node; `number` must be unique among the nodes with this label.
+        `label` is the label of the node; `number` must be unique among the nodes with this label.
         """
         self._record(label, f":ID({label})", number, properties)
         edge_type = {"Batch": "WROTE", "Rows": "SAW"}[label]

@@ -48,7 +48,7 @@ class WriteLock(NamedTuple):
 
 
 def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> WriteLock:
-    """Set a new token on the marker, and reserve numbers for `runs` runs.
+    """Acquire the write lock: set a new token on the marker, and reserve the numbers of the next `runs` runs.
 
     Raises `StalePlan` if another process has written to the graph since the plan was made.
     """
@@ -68,7 +68,7 @@ def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> Write
 
 
 def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
-    """Verify that this process still holds the write lock, and block others until the transaction ends.
+    """Verify that this process still has the write lock, and block other writers until the transaction ends.
 
     Raises `StalePlan` if another process has the lock.
     """

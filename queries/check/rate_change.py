@@ -12,8 +12,8 @@ class Cause(StrEnum):
     """Why a subject's state changed.
 
     `NEW`: only the new report has the subject. `GONE`: only the earlier report has it. `LEARNED`: its state was unknown
-    in the earlier report. `FORGOTTEN`: its state is unknown in the new one. `RULE_REVISED`: the recipe or its parameters
-    changed, so other causes can't be told apart.
+    in the earlier report. `FORGOTTEN`: its state is unknown in the new report. `RULE_REVISED`: the recipe or its
+    parameters changed, so other causes can't be told apart.
     """
 
     NEW = "new"

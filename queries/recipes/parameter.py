@@ -56,7 +56,10 @@ class Parameter:
         return f"{self.name}: {self.type} = {default}"
 
     def check(self, value: object, *, today: date) -> Value:
-        """Return `value` as a value of the parameter's type. Text is parsed; other values must have the type already.
+        """Return `value` as a value of the parameter's type.
+
+        Text is parsed, and an integer may stand for a decimal number. Other values must have the type already, or be
+        None.
 
         Raises `QueryError` with the expected type if the value doesn't fit.
         """

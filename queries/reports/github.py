@@ -26,7 +26,7 @@ SHOWN_NOTICES = 9
 
 
 class _WorkflowCommand(NamedTuple):
-    """A workflow command, which becomes an annotation. If `file` is empty, it isn't about a line of a file."""
+    """A workflow command, which becomes an annotation of a line in `file`, or of no file if `file` is empty."""
 
     name: str
     message: str

@@ -97,12 +97,12 @@ def gate_status(report: CheckReport, result: RuleResult) -> Status:
 
 
 def in_repository(report: CheckReport, file: str) -> str:
-    """Return the path of a project's file relative to the root of its repository."""
+    """Return the path of a project's file relative to the root of the project's git repository."""
     return normpath(f"{report.root}/{file}") if report.root and not file.startswith("/") else file
 
 
 def fingerprint(rule: str, key: Iterable[str]) -> str:
-    """Return a hash of the rule and the key. It stays the same if the finding's name, row or reason changes."""
+    """Return a hash of a finding's rule and key; so it stays the same if the finding's name, row or reason changes."""
     return sha256(json.dumps([rule, *key], ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
 
 

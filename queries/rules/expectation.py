@@ -21,8 +21,8 @@ class Strict(BaseModel):
 class Limit(Strict):
     """The allowed number of uncovered (or unknown) subjects: at most `count`, and at most the share `ratio`.
 
-    With `ratio_from`, only `count` applies if there are fewer than `ratio_from` subjects, and otherwise only `ratio`,
-    because a rate of few subjects means little.
+    A share of few subjects means little. So with `ratio_from`, only `count` applies to fewer than `ratio_from` subjects,
+    and only `ratio` applies to as many or more.
     """
 
     count: Annotated[int, Field(ge=0)] | None = None

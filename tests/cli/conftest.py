@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 def environment(**more: str) -> dict[str, str]:
     """Return the environment variables for a command.
 
-    They are those of this process without the ones that begin with `NEO4J_`, two variables for Python, and `more`.
+    These are the variables of this process except those that begin with `NEO4J_`, two variables for Python, and `more`.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
     return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **more}

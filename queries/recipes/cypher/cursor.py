@@ -30,7 +30,7 @@ _ALLOWED = "MATCH, OPTIONAL MATCH, WHERE, WITH, UNWIND, RETURN, UNION and CALL {
 
 
 class NotDerivedError(Exception):
-    """The statement doesn't match the grammar."""
+    """Raised if the statement doesn't match the grammar."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)

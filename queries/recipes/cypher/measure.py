@@ -94,7 +94,7 @@ class Measure:
     def unwound(self, size: Size) -> None:
         """Multiply the number of rows by the length (at least 1) of the list that UNWIND makes into rows.
 
-        This is done only with scale 1, so a list from the data counts as one element.
+        This is done only with scale 1. A list from the data has size 1 then, so it doesn't change the number.
         """
         if self._counts_rows:
             self.rows *= max(1, self.bound(size))
@@ -113,7 +113,7 @@ class Measure:
         return self._too_long()
 
     def enter(self, over: Size, item: str, *, total: str = "") -> Loop:
-        """Begin a loop over a list. Its variable `item` and the accumulator `total` of `reduce` exist only inside."""
+        """Begin a loop over a list. The variable `item` and the accumulator `total` of `reduce` exist only inside it."""
         number = len(self._most)
         loop = Loop(over, number, number + 1, total, self.names, self._work)
         self._most |= {loop.item: self.bound(over), loop.total: inf}
@@ -141,7 +141,7 @@ class Measure:
         """Return the total size of the elements that all steps of a loop build.
 
         The part of an element's size that doesn't depend on the loop variable is multiplied by the list's length. The
-        part that depends on the loop variable adds up to `factor` times the list's size over all steps.
+        part that depends on the loop variable adds up, over all steps, to the variable's factor times the list's size.
         """
         rest, factor = element.without(loop.item)
         return self.times(loop.over, rest).plus(loop.over.scaled(factor))
