@@ -18,7 +18,7 @@ DATASET = {"name": "a", "source": "b"}
 
 
 def contents(value: Any) -> list[dict[str, Any]]:
-    """Return the content of many wangge.toml files; in each of them another entry has this value."""
+    """Return the content of many wangge.toml files; in each file, a different entry has this value."""
     return [
         *({"project": {name: value}} for name in ("name", "scope", "date", "unknown")),
         *({"datasets": [{**DATASET, name: value}]} for name in (*DATASET, "effective", "notice", "unknown")),

@@ -1,6 +1,7 @@
 """Compares the change events that wangge derives with those in data/tongchuan_changes.csv, for docs/divisions.md.
 
-Another program made that file by comparing the editions; here it is called the mechanical list.
+Another program made data/tongchuan_changes.csv by comparing the editions. In this module, the file is called the
+mechanical list.
 """
 
 from __future__ import annotations

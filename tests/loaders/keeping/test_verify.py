@@ -89,7 +89,7 @@ def test_untouched_graph_agrees(store: Store) -> None:
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_listed_and_repaired(store: Store, tamper: Tamper, damage: str) -> None:
-    """Each differing fact is listed with the row that it came from; a repair restores it by another run."""
+    """Each fact that differs is listed, and a repair restores all of them by another run."""
     statement, faults = DAMAGES[damage]
     before = network(store)
     tamper(statement)

@@ -1,4 +1,4 @@
-"""A first load by import files for neo4j-admin makes the same database as `wangge apply`."""
+"""If neo4j-admin imports the files that wangge writes for a first load, the database is as after `wangge apply`."""
 
 from __future__ import annotations
 
