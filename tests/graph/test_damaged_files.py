@@ -1,4 +1,4 @@
-"""When an embedded engine starts, it repairs database files that were damaged while it was stopped."""
+"""An embedded engine that starts repairs damaged database files, or its error message says what to do."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def contents(value: Any) -> list[dict[str, Any]]:
 
 
 def without_defaults(checked: Any, content: Any) -> Any:
-    """Return the checked content without the defaults that the check added for missing entries."""
+    """Return the checked content without the entries that `content` lacks; the check added their defaults."""
     if isinstance(content, dict):
         return {name: without_defaults(checked[name], own) for name, own in content.items()}
     if isinstance(content, list):

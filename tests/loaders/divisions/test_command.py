@@ -1,4 +1,4 @@
-"""`wangge import-divisions` as a user runs it."""
+"""Tests the command `wangge import-divisions`: the counts that it prints, and its one-line errors."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Tests graphs of an earlier version of wangge.
 
-Most commands reject such a graph. It can be compared with its journal, and an upgrade converts all its runs.
+Most commands reject such a graph. But the graph can be compared with its journal, and an upgrade converts all its
+runs.
 """
 
 from __future__ import annotations

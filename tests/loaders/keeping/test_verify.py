@@ -298,7 +298,7 @@ TAMPERINGS = {
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("tampering", TAMPERINGS)
 def test_tampered_journal_is_refused_by_name(store: Store, tamper: Tamper, tampering: str) -> None:
-    """`verify` names the run and batch that were changed; undo and repair stop without writing."""
+    """`verify` names the run whose journal was changed; undo and repair stop without writing."""
     statement, message = TAMPERINGS[tampering]
     tamper(statement)
     before = network(store, journal=True)

@@ -1,4 +1,4 @@
-"""The marked copy of a workbook: cells with faults are coloured and explained, private values removed."""
+"""In the marked copy of a workbook, cells with faults are coloured and explained, and private values are removed."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def holdings(facts: Facts, post: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def is_recorded(facts: Facts, community: str) -> bool:
-    """Return whether a community is linked to any node other than change events and matters."""
+    """Return whether any relationship leads to a community; those of change events, matters and forums don't count."""
     return any(
         properties["type"] not in _TYPES_ABOUT_PLACES
         for *_ends, properties in facts.in_edges(community, data=True)
