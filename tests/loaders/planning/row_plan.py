@@ -97,7 +97,7 @@ class RowPlan:
             yield row
 
     def _kept_labels(self, sheets: list[UnderstoodSheet]) -> set[str]:
-        """Return the labels whose nodes are never retired: they have no sheet with rows, or an unreadable sheet."""
+        """Return the labels whose nodes aren't retired: no sheet of them has rows, or a rejected row has no code."""
         kept = set(self._model.nodes)
         for label in {sheet.kind_name for sheet in sheets}:
             of_label = [sheet for sheet in sheets if sheet.kind_name == label]
