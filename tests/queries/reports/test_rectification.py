@@ -89,14 +89,14 @@ def result_of(rule: Rule, *findings: Finding, street: str = "东城街道") -> R
 
 @pytest.fixture
 def committee_rule(rules: dict[str, Rule]) -> Rule:
-    """Return a rule whose `mend` describes a row that adds an owners' committee."""
+    """Return a rule whose findings are resolved by a row that adds an owners' committee."""
     mend = Mend(sheet="owners_committees", set={"compound": "$subject"}, ask=["code", "name", "valid_from"])
     return rules["compounds-with-firm-have-owners-committee"].model_copy(update={"mend": mend})
 
 
 @pytest.fixture
 def contract_rule(rules: dict[str, Rule]) -> Rule:
-    """Return a rule whose `mend` describes a row with a column of fixed choices and one of yes or no."""
+    """Return a rule whose findings are resolved by a row that adds a contract; one of its columns is yes or no."""
     mend = Mend(
         sheet="property_engagements",
         set={"compound": "$subject"},
@@ -444,7 +444,7 @@ def test_filled_list_resolves_the_finding_of_the_example(
 
 
 def _as_if_loaded(store: Store) -> None:
-    """Store the graph's digest in the record of the run, as if this run had made the graph as it is now."""
+    """Store the digest of the current graph in the record of run R000001, as if that run had loaded all of it."""
     digest = digest_of_graph(store, load_model()).text()
     with store.writing() as transaction:
         transaction.run("MATCH (r:Run {id: 'R000001'}) SET r.left = $digest", {"digest": digest})

@@ -1,7 +1,7 @@
-"""Tests the mutations of rule tests. A mutation is an example graph of a rule without one of its elements.
+"""Tests the shipped rules on mutants. A mutant is an example graph of a rule, with one element removed.
 
-Every shipped rule detects the removal of each required element and of no other. If its recipe is replaced by
-one that finds no subjects, or finds all of them covered, its rule test fails.
+Every shipped rule has a finding if an element that the rule requires is removed, and none if another one is. If a
+rule's recipe is replaced by one that returns no subjects, or returns all of them as covered, the rule test fails.
 """
 
 from __future__ import annotations

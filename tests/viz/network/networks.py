@@ -1,6 +1,6 @@
 """Builds small networks for tests of maps.
 
-Without using wangge, it also finds the nodes that belong to a place.
+`Network.belonging` finds the nodes that belong to a place. It doesn't use wangge, so tests can compare wangge with it.
 """
 
 from __future__ import annotations

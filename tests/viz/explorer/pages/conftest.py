@@ -75,9 +75,9 @@ def ask(app: Starlette) -> Asks:
 
 
 def _small_site(store: Store, folder: Path) -> Site:
-    """Return an explorer of a graph with the district, the nodes in `_MORE`, and hostile names.
+    """Return an explorer of a graph with the district, the additions in `_MORE`, and hostile names.
 
-    For each hostile name (`BAD_NAMES`) the graph has a firm, its post and the holder, all with this name.
+    For each hostile name (`BAD_NAMES`) the graph has a firm, a post in the firm and a holder, all with this name.
     """
     model = load_model()
     apply_schema(store, model.unique(), model.indexes())
