@@ -21,7 +21,7 @@ MARKER = "wangge-briefing.json"
 class BriefingPack:
     """A pack that was written.
 
-    `left` are files of an earlier pack that are still in the folder but don't belong to this one.
+    `left` are files of an earlier pack that are still in the folder but don't belong to the new pack.
     """
 
     folder: Path
@@ -56,7 +56,7 @@ class PackFolder:
     def finish(self, *, scope: str, day: str, run: str) -> BriefingPack:
         """Write the marker file and return the pack.
 
-        Call it last, so that a new pack has a marker file only when it is complete.
+        Call `finish` last, so that a new pack has a marker file only when the pack is complete.
         """
         earlier_files = self._files_of_marker()
         marker = {

@@ -108,7 +108,8 @@ class BriefingReport:
     def mapped(self, labels: Collection[str] = _PLACES) -> list[RuleResult]:
         """Return the results to show as maps: at most six, with findings about places with these `labels`.
 
-        Rules of severity `error` come first; after that, those with the largest share of uncovered subjects.
+        Results of rules with severity `error` come before the others. In both groups, the results with the largest share
+        of uncovered subjects come first.
         """
         mapped = [
             result
@@ -121,9 +122,9 @@ class BriefingReport:
         return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
-        """Return the results to show as maps of the grids: results of rules about places in grids.
+        """Return the results to show as maps of the grids: results of rules about grids and the places in them.
 
-        A rule with unknown subjects is left out, because it isn't known how many of them each grid has.
+        A result with unknown subjects is left out, because the report doesn't say in which grids these subjects are.
         """
         return [result for result in self.mapped(_IN_GRIDS) if not result.counts.unknown]
 
@@ -133,7 +134,7 @@ class BriefingReport:
         return next((place.counts for place in places if place.code == code), Counts())
 
     def in_grids(self, result: RuleResult, sizes: Mapping[str, int]) -> dict[str, Counts]:
-        """Return the counts of a rule per grid; `sizes` maps the code of each grid to the number of its subjects."""
+        """Return the counts of a rule per grid; `sizes` maps a grid's code to the number of the rule's subjects in it."""
         codes = frozenset(sizes)
         wrong = _findings_in(codes, result.findings)
         waived = _findings_in(codes, (waived.finding for waived in result.waived))

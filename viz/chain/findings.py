@@ -1,7 +1,6 @@
-"""Adds findings of rules to a chain of responsibility.
+"""Adds findings of rules to a chain of responsibility, to show what is missing.
 
-They show what is missing, and how many checks were made on each line of responsibility (administrative, party,
-property).
+The module also counts the checks that were made on each line of responsibility (administrative, party, property).
 """
 
 from __future__ import annotations
@@ -29,7 +28,10 @@ class ChainFindings:
         self._findings = findings
 
     def missing(self, place: NodeKey, label: str, tier: int | None) -> Iterator[tuple[RuleName, ...]]:
-        """For each organisation with this label and tier that is missing at `place`, yield the rules that report it."""
+        """Yield the rules that report an organisation with this label and tier as missing at `place`.
+
+        Each missing organisation has its own tuple of rules.
+        """
         for missing, rules in self._absences(place):
             if (missing.label, missing.tier) == (label, tier):
                 yield rules

@@ -71,7 +71,7 @@ class ChainUnit:
 
     @property
     def ghost(self) -> bool:
-        """Whether the unit is a ghost, because rules report it as missing."""
+        """Whether the unit is a ghost: it is missing according to `rules`, and has a dashed card."""
         return bool(self.rules)
 
     @property
@@ -93,8 +93,8 @@ class ChainUnit:
 class ChainStep(NamedTuple):
     """A unit on a line of responsibility.
 
-    `layer` is the label of the kind of place at which the unit is listed. Units of a line with the same `number` form
-    one level.
+    `layer` is the label of the place at which the unit is listed. Units of a line with the same `number` form one
+    level.
     """
 
     line: ResponsibilityLine
