@@ -14,7 +14,7 @@ from wangge.loaders.reports.whole_file import write_whole
 __all__ = ["MARKER", "BriefingPack", "PackFolder", "refuse_folder"]
 
 MARKER = "wangge-briefing.json"
-"""The file that marks a folder as a briefing pack. A non-empty folder without it is never written to."""
+"""The name of the file that marks a folder as a briefing pack. wangge never writes to a non-empty folder without it."""
 
 
 @dataclass(frozen=True)

@@ -72,19 +72,19 @@ class BriefingReport:
         self.total = tiers.counts
 
     def rules(self) -> Iterator[BriefingRule]:
-        """Yield one row per rule, the most severe first."""
+        """Yield one row per rule, sorted by status (the worst first), severity and id."""
         for result in self.results:
             yield self._row(result, result.counts)
 
     def rules_of(self, street: str) -> Iterator[BriefingRule]:
-        """Yield one row per rule with subjects in the street with this code."""
+        """Yield one row per rule that has subjects in the street with this code, in the order of `rules`."""
         for result in self.results:
             for place in result.by_street:
                 if place.code == street and place.counts.total:
                     yield self._row(result, place.counts)
 
     def findings(self, street: str | None = None) -> Iterator[FindingRow]:
-        """Yield the findings, those of the most severe rule first.
+        """Yield the findings, in the order of `rules`.
 
         If `street` (a code) is given, only the findings in that street are included.
         """
@@ -102,7 +102,7 @@ class BriefingReport:
         return [result for result in self.results if result.missing and result.label == "Post"]
 
     def title(self, result: RuleResult) -> str:
-        """Return the title of a rule in the language of the report."""
+        """Return the title of the result's rule in the language of the report."""
         return result.rule.title if self.language == "en" else result.rule.title_zh
 
     def mapped(self, labels: Collection[str] = _PLACES) -> list[RuleResult]:

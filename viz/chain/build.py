@@ -131,7 +131,7 @@ class _Builder:
                     yield layer, level
 
     def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[ChainUnit]:
-        """Yield a ghost for each organisation with this label and tier that is missing at the layer's place."""
+        """Yield a ghost (see `_party`) for each organisation with this label and tier that the layer's place lacks."""
         place = self.places.get(layer)
         for rules in self.findings.missing(place.ref, label, tier) if place else ():
             yield ChainUnit(ref=None, label=label, tier=tier, rules=rules)

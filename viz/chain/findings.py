@@ -37,9 +37,9 @@ class ChainFindings:
                 yield rules
 
     def judged(self, office: Office) -> Office:
-        """Return the post; if it is vacant, add the rules that report it.
+        """Return the post with the rules that report it as vacant, and with whether such a finding is waived.
 
-        A post that has a holder or is missing is returned unchanged.
+        A post that has a holder, or that is itself missing, is returned unchanged.
         """
         if office.ref is None or office.holders or self._findings is None:
             return office
@@ -69,7 +69,7 @@ class ChainFindings:
     def checks(
         self, places: Sequence[NodeKey], steps: Sequence[ChainStep]
     ) -> dict[ResponsibilityLine, LineCheck]:
-        """Return how many checks were made on each line; empty if the rules haven't been checked yet."""
+        """Return the counts of the checks made on each line; empty if the rules haven't been checked yet."""
         if self._findings is None:
             return {}
         return {
@@ -88,7 +88,7 @@ def _posts(steps: Iterable[ChainStep]) -> list[NodeKey]:
 
 
 def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[NodeKey]) -> LineCheck:
-    """Count the checks of `subjects` by those rules that can report something missing on this line."""
+    """Count the checks of `subjects` by those rules that can report something as missing on this line."""
     checked = unknown = 0
     for ref in subjects:
         for rule in findings.rules_about(ref.label):
@@ -103,7 +103,7 @@ def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[Node
 
 
 def _is_on(line: ResponsibilityLine, rule: CheckedRule) -> bool:
-    """Return whether a rule can report something missing on this line. A missing holder counts on every line."""
+    """Return whether a rule can report something as missing on this line. A missing holder counts on every line."""
     missing = rule.missing
     if missing is None:
         return False

@@ -55,8 +55,8 @@ class ChainUnit:
     """A place or organisation on a line of responsibility.
 
     If the unit is missing, `ref` is None and `rules` are the rules that report it. `until` is the day on which a firm's
-    current contract ends. If no contract is current, `ended` is the day on which the last one ended. `above` are the
-    recorded superiors of the unit.
+    current contract ends. If no contract is current, `ref` is None, too, and `ended` is the day on which the last
+    contract ended. `above` are the recorded superiors of the unit.
     """
 
     ref: NodeKey | None

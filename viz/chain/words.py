@@ -77,7 +77,7 @@ class ChainWords:
     def note(self, unit: ChainUnit) -> str:
         """Return the note of a unit: its kind and, for a property firm, the end of its contract.
 
-        If no contract is current, the note has only the end of the last one. A ghost has no note.
+        If no contract is current, the note has only the end of the last one. A missing unit has no note.
         """
         if unit.ended:
             return self.say("contract_ended", day=unit.ended)
@@ -108,7 +108,7 @@ class ChainWords:
         return state_name(office.state, self.language, "Post")
 
     def unit_state(self, unit: ChainUnit) -> str:
-        """Return the name of a ghost's state; empty for a unit that exists."""
+        """Return the state of a missing unit in words; empty for other units."""
         return state_name(State.UNCOVERED, self.language, unit.label, ghost=True) if unit.ghost else ""
 
     def sentence(self) -> str:

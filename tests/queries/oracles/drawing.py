@@ -160,7 +160,7 @@ class _Draw:
             facts.add_edge(code, target, type=kind.type, **properties)
 
     def target(self, targets: Mapping[str, list[str]]) -> str:
-        """Return a random target. In at least half of all cases, on average, it has the last label in `targets`."""
+        """Return a random target, whose label is the last one in `targets` at least half of the time."""
         labels = list(targets)
         label = self.random.choice(labels) if self.random.random() < 0.5 else labels[-1]
         return self.random.choice(targets[label])

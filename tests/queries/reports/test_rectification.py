@@ -1,4 +1,4 @@
-"""The rectification list (整改清单): its contents, and how filling it in and loading it resolves findings."""
+"""Tests the rectification list (整改清单): its contents, and which findings are resolved if a filled-in list is loaded."""
 
 from __future__ import annotations
 
@@ -402,7 +402,7 @@ def create(store: Store, pattern: str) -> None:
 
 
 def answer(store: Store, column: Column, label: str) -> str:
-    """Return a value that a clerk could enter in the column; if it is a reference, create its target."""
+    """Return a value that a clerk could enter in the column. If the value is a reference, create the node it names."""
     if column.ends is not None:
         target_label = (column.ends.sources if column.role == "source" else column.ends.targets)[0]
         create(

@@ -59,7 +59,7 @@ def example() -> str:
 
 @pytest.fixture(scope="module")
 def proxied(sample_site: Site, nginx_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the public address of an explorer behind an nginx that is configured as documented; it ends with a slash."""
+    """Yield the public address (with a trailing slash) of an explorer behind an nginx configured as documented."""
     port, inner = free_ports(2)
     url = f"http://127.0.0.1:{port}/wangge/"
     locations = example().replace("127.0.0.1:8765", f"127.0.0.1:{inner}")

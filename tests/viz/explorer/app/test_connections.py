@@ -23,7 +23,7 @@ MOST = 20
 
 
 class _NoStore(Store):
-    """A database that can't be reached. The explorer still serves static files; its pages have the status 503."""
+    """A database that can't be reached. The explorer then still serves static files; its pages have the status 503."""
 
     def __init__(self) -> None:
         self._longest = None
