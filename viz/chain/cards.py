@@ -163,9 +163,10 @@ class Cards:
         return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
 
     def _href(self, ref: NodeKey | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:
-        """Return the address of the page of the node `ref`, or None.
+        """Return the address of the page of the node `ref`; None if the node has no page.
 
-        If `ref` is None, something is missing; return the address of the findings of the first rule that reports it.
+        If `ref` is None, a unit or post is missing. The address is then that of the findings of the first rule that
+        reports this.
         """
         place = self.words.chain.place_of(step)
         if ref is not None:

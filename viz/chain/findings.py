@@ -37,7 +37,7 @@ class ChainFindings:
                 yield rules
 
     def judged(self, office: Office) -> Office:
-        """Return the post with the rules that report it as vacant, and with whether such a finding is waived.
+        """Return the post with its fields `rules` and `waived` filled in.
 
         A post that has a holder, or that is itself missing, is returned unchanged.
         """

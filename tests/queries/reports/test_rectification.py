@@ -1,4 +1,4 @@
-"""Tests the rectification list (整改清单): its contents, and which findings are resolved if a filled-in list is loaded."""
+"""Tests the contents of the rectification list (整改清单), and that loading a filled-in list resolves its findings."""
 
 from __future__ import annotations
 

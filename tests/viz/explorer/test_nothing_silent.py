@@ -33,7 +33,7 @@ from wangge.viz.explorer.state.site import Site
 RULES_ABOUT_THE_SCOPE = {"firms-are-not-relied-on-alone"}
 """The findings of these rules in a district aren't the sum of those in its streets.
 
-For example, a firm may be the only one of too many compounds in the district, but of few in each street.
+For example, a firm may be the only property firm of too many compounds in the district, but of few in each street.
 """
 
 READERS = 200

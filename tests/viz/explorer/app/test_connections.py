@@ -137,7 +137,7 @@ def test_a_slow_sender_gains_no_time_by_a_little_more(port: int) -> None:
 
 
 def asked_again(port: int) -> int:
-    """Request a file and return the status. If the server closes the connection to make room, try again, as browsers do."""
+    """Request a file and return the status. Like a browser, try again if the server closes the connection to make room."""
     for _attempt in range(5):
         with suppress(ConnectionError):
             return ask(port, request())[0]
