@@ -74,7 +74,7 @@ def fit(text: str, max_width: float) -> TextLine:
 
 
 def wrap(text: str, max_width: float, lines: int) -> list[TextLine]:
-    """Return the text in at most `lines` lines of similar length; only the last line is shortened.
+    """Return the text in at most `lines` lines of similar length. If the text is too long, the last line is shortened.
 
     >>> [line.text for line in wrap("阳光花园东区二期", 4, 2)]
     ['阳光花园', '东区二期']

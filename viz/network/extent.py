@@ -18,8 +18,8 @@ __all__ = [
 class Follower(NamedTuple):
     """A kind of node that belongs to a scope if a relationship links it to a node of the scope.
 
-    `type` is the type of this relationship. If `forward` is true, the relationship ends at the follower, else it starts
-    there. Unless `scopes` is empty, this applies only to scopes with one of these labels.
+    `type` is the type of this relationship. If `forward` is true, the relationship ends at this node, else it starts
+    there. If `scopes` isn't empty, the node belongs only to scopes with one of these labels.
     """
 
     type: str

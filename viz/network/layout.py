@@ -31,7 +31,7 @@ _GHOST_WIDTH = 152
 class Layout:
     """The boxes of all nodes.
 
-    `panels` are the areas of the places with contents, each with its depth, the outermost first.
+    `panels` are the areas drawn around places and their contents, each with its depth, the outermost first.
     """
 
     boxes: dict[NodeKey, Box]
@@ -60,8 +60,8 @@ def card_size(node: SceneNode) -> tuple[int, int]:
 class _Block:
     """A node with its children.
 
-    `panel` says whether an area is drawn around them. `inner` has, for each child, its left and top edge relative to
-    this block, and its block.
+    `panel` says whether an area is drawn around the node and its children. `inner` has three values for each child: the
+    left and the top edge of the child's block, relative to this block, and the child's block.
     """
 
     node: SceneNode

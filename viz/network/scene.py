@@ -1,4 +1,4 @@
-"""Builds the scene of a network map: reads a scope from the graph, folds it, and adds ghosts."""
+"""Builds the scene of a network map: reads a scope, chooses the nodes to draw, and adds cards for missing nodes."""
 
 from __future__ import annotations
 
@@ -41,10 +41,11 @@ def build_scene(
     limit: int = 2000,
     today: date | None = None,
 ) -> Scene:
-    """Read the place with this `code` and its contents on the day `today`, and fold them to at most `limit` nodes.
+    """Return the scene of the place with this `code`: at most `limit` nodes in it to draw, on the day `today`.
 
-    What `findings` report as missing is drawn as a ghost; `findings` is None if no rules have been checked. Raises
-    `UsageError` with the nearest codes if no place has this code, or if places of its kind have no map.
+    The other nodes in the place are folded: the scene has only their numbers. What `findings` report as missing becomes
+    a ghost in the scene; `findings` is None if no rules have been checked. Raises `UsageError` with the nearest codes
+    if no place has this code, or if places of its kind have no map.
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)
@@ -134,8 +135,9 @@ def _held(contents: ScopeContents) -> frozenset[NodeKey]:
 def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
     """Count the relationships with a folded node at one or both ends.
 
-    Returns one bundle for each kind of relationship between two drawn nodes, and the number of relationships of which
-    both ends are at the same drawn node.
+    At such an end, the relationship counts for the drawn place into which the node is folded. Returns one bundle for
+    each kind of relationship between two drawn nodes, and the number of relationships whose ends both count for the
+    same drawn node.
     """
     counts: Counter[SceneEdge] = Counter()
     inner = 0

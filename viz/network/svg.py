@@ -1,4 +1,4 @@
-"""Draws a network map as SVG, with the same layout as on the canvas: for printing, and as a file."""
+"""Draws a network map as SVG, for printing and for files. The layout is that of the picture on the canvas."""
 
 from __future__ import annotations
 

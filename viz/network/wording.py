@@ -87,7 +87,7 @@ class Wording:
         ]
 
     def facts(self, node: SceneNode) -> list[str]:
-        """Return all texts about a node. Its name is the first of them."""
+        """Return all texts about a node. The first of these texts is the node's name."""
         outside = message(self.language, "outside", count=len(node.outside)) if node.outside else ""
         details = (
             self.kind(node),

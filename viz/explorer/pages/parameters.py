@@ -1,7 +1,7 @@
 """Checks the parameters of an address, so that none is ignored silently.
 
-All pages show the same day, and an address that asks for another day gets status 400. If there are other unknown
-parameters, the HTML page shows a message; JSON, CSV and SVG have no room for a message and get status 400.
+All pages show the graph on the project's day, so an address that asks for another day (`on=DAY`) gets status 400. If a
+parameter is unknown, the HTML page shows a message; JSON, CSV and SVG have no room for a message and get status 400.
 """
 
 from __future__ import annotations
