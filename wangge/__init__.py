@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     __version__: str
 
-# Without `open`: `from wangge import *` must not replace Python's built-in `open`.
+# `open` is left out, so that `from wangge import *` doesn't replace Python's built-in `open`.
 __all__ = [
     "AuthenticationFailed",
     "BackupDamaged",

@@ -34,7 +34,8 @@ class SampleDuty:
 class Assignment:
     """A duty assigned to a unit.
 
-    `funded` says whether the unit gets funds for it. It is None if that is unknown or the duty needs no funds.
+    `funded` says whether the unit gets funds for the duty. It is None if nothing is known about funds, or if the duty
+    needs none.
     """
 
     duty: str
