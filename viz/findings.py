@@ -119,7 +119,7 @@ def drawn_state(state: SubjectState | None) -> State:
 def states_of(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
     """Yield the code and state of each subject in a result.
 
-    A code is repeated if the rule has several rows about its subject. Then the last state is the one that counts.
+    A code is repeated if the rule has several rows about its subject. Then the last of its states counts.
     """
     if result.subjects is not None:
         yield from ((key[0], SubjectState.COVERED) for key in result.subjects.covered)

@@ -1,4 +1,4 @@
-"""Cleans, wraps and shortens names to fit into boxes; widths are estimated, since no font can be measured here."""
+"""Cleans, wraps and shortens names to fit into boxes; widths are estimated, as the fonts aren't known."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ ICONS = {
 
 
 class LineStyle(NamedTuple):
-    """How the line of a relationship is drawn: name of the colour, lengths of dashes, with an arrow or not, width."""
+    """How lines of one kind are drawn: the name of the colour, the lengths of dashes, arrow or not, width in pixels."""
 
     colour: str
     dashes: tuple[int, ...] = ()

@@ -35,7 +35,7 @@ STATE_RULES = {
     "Compound": "compounds-have-party-branch",
     "Building": "buildings-have-party-group",
 }
-"""For each label of places, the rule that colours these places. They are drawn in their state under this rule."""
+"""For each label of places, the rule that colours these places: each is drawn in its state under the rule."""
 
 FOLLOWERS = (
     Follower("UNIT_OF", "OfficeDivision", forward=False),

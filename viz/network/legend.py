@@ -1,4 +1,4 @@
-"""Makes the legend of a network map: states, kinds and relationships, each with the number drawn and in total."""
+"""Makes the legend of a network map: states, kinds and relationships. Each has the number drawn and the total."""
 
 from __future__ import annotations
 

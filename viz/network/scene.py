@@ -41,7 +41,7 @@ def build_scene(
     limit: int = 2000,
     today: date | None = None,
 ) -> Scene:
-    """Return the scene of the place with this `code`: at most `limit` nodes in it to draw, on the day `today`.
+    """Return the scene of the place with this `code` on the day `today`, with at most `limit` nodes to draw.
 
     The other nodes in the place are folded: the scene has only their numbers. What `findings` report as missing becomes
     a ghost in the scene; `findings` is None if no rules have been checked. Raises `UsageError` with the nearest codes

@@ -209,7 +209,7 @@ def _widened(row: Sequence[float], width: int) -> list[float]:
 
 
 def _grid(count: int, area: Box, shape: _Shape) -> list[Box]:
-    """Return `count` equal boxes in reading order, in so many columns that they come closest to the preferred shape."""
+    """Return `count` equal boxes in reading order. The number of columns is chosen for the best shape."""
     if not count:
         return []
     columns = min(range(1, count + 1), key=_grid_cost(count, area, shape))

@@ -124,8 +124,8 @@ def draw_label(
 ) -> Markup:
     """Draw the name, note and icon of a box. What doesn't fit is left out; a tiny box has only the icon.
 
-    `size` is the width and height that decide what fits. For a part, they are those of the smallest part of its cell,
-    so that all parts look alike.
+    `size` is the width and height that decide what fits. For a part, these are the smallest width and height of all
+    parts in its cell, so that the parts look alike.
     """
     name, note = clean(name), clean(note)
     if weight == "heading":

@@ -77,7 +77,7 @@ class OpenProject:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Notices for readers of the data, for example that the data are synthetic. Repeat them with every result.
+        """Notices for readers of the data, for example that the data are synthetic. Show them with every result.
 
         >>> project.notices
         ('Synthetic data',)

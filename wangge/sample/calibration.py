@@ -1,6 +1,6 @@
 """Defines how many of each thing the sample has: the numbers that the district published, and the intended gaps.
 
-An intended gap is something that the sample lacks on purpose, so that a rule reports it.
+An intended gap is a defect that the sample has on purpose, such as a vacant post, so that a rule or recipe reports it.
 """
 
 from __future__ import annotations

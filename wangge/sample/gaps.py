@@ -1,6 +1,6 @@
 """Lists the intended gaps of the sample: for each kind of gap, the codes of the nodes that have it.
 
-An intended gap is something that the sample lacks on purpose, so that a rule reports it.
+An intended gap is a defect that the sample has on purpose, such as a vacant post, so that a rule or recipe reports it.
 """
 
 from __future__ import annotations
@@ -135,8 +135,8 @@ def gaps_of_partners(areas: tuple[Area, ...], partners: Partners) -> Gaps:
 def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[SampleMatter, ...]) -> Gaps:
     """Return the duties without the funds they need, the forbidden duties that are assigned, and the stuck matters.
 
-    Duties of which it isn't known whether they have funds are also returned. A matter is stuck if it isn't finished and
-    has made no progress for more than 90 days.
+    Duties with unknown funding are also returned. A matter is stuck if it isn't finished and has made no progress for
+    more than 90 days.
     """
     duties = {duty.code: duty for duty in make_duties()}
     paid = [a for a in assignments if duties[a.duty].paid]

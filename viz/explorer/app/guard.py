@@ -161,7 +161,7 @@ class Guard:
 
 
 def cookie_name(scope: Scope) -> str:
-    """Return the name of the cookie. It contains the port, because all ports of a host share their cookies."""
+    """Return the name of the cookie. The name contains the port, because all ports of a host share their cookies."""
     return f"wangge_token_{(scope.get('server') or ('', 0))[1]}"
 
 

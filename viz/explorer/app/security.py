@@ -54,8 +54,8 @@ class AccessPolicy:
     """The allowed Host headers, the required token, and the declared reverse proxy.
 
     With `own_programs`, a request without a token is allowed if it comes directly from a process of this user that
-    doesn't listen on a port; all other requests need the token. The sender's address isn't enough to tell them apart: a
-    local reverse proxy has the same address and Host as a local browser. A policy without a token is for tests and for
+    doesn't listen on a port; all other requests need the token. The address of the sender can't decide this: a local
+    reverse proxy has the same address and Host as a local browser. A policy without a token is for tests and for
     programs that call the application themselves; it still rejects requests that a proxy forwarded. `local` says
     whether only this machine can reach the explorer.
 

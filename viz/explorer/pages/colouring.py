@@ -69,7 +69,7 @@ def colour(
     *,
     rule: str | None = None,
 ) -> Colouring:
-    """Colour places by `rule`, else by the choice in the address, else by the most severe rule with results for them.
+    """Colour places by `rule`, else by the choice in the address, else by the default rule (see `_default_rule`).
 
     The legend counts the places in `legend`, which are the smallest places of the picture.
     """

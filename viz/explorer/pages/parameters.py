@@ -21,7 +21,9 @@ _NUMBER = "count:"
 
 
 def accepting(page: Callable[..., Page], *accepted_names: str) -> Callable[..., Page]:
-    """Wrap a page function, so that all parameters except `accepted_names` are reported.
+    """Wrap a page function, so that unknown parameters are reported.
+
+    Known parameters are `accepted_names`, and those that `PageAddress` reads for all pages, such as `lang`.
 
     A name that ends with a dot, such as `p.`, stands for all parameters that start with it.
     """

@@ -27,7 +27,7 @@ _FILTERS = ("all", "uncovered", "waived")
 
 
 class RuleFinding(NamedTuple):
-    """A gap (an uncovered subject), with the name, place and source of the subject.
+    """A finding (`gap`), with the name, place and source of the subject.
 
     `more` has the title and value of each column of the rule's key besides the subject.
     """

@@ -1,4 +1,4 @@
-"""Finds nodes by search words. Each query goes through compact arrays of all nodes, so all take about equally long."""
+"""Finds nodes by search words. Each query goes through compact arrays of all nodes, and so takes about equally long."""
 
 from __future__ import annotations
 

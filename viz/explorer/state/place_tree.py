@@ -1,4 +1,4 @@
-"""Stores the tree of places in arrays, so that the states of the places in any place can be counted without a query."""
+"""Stores the tree of places in arrays. The states of all places below a place can then be counted without a query."""
 
 from __future__ import annotations
 

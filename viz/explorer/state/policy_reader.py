@@ -30,7 +30,7 @@ class PolicyReader:
         self._began = 0.0
 
     def read(self) -> Policy:
-        """Return the policy. Raises `ProjectError` if the project's files can't be read within the time limit."""
+        """Return the policy. Raises `ProjectError` if the project's files are wrong or not read in time."""
         pending = self._started()
         remaining = self._began + self._seconds - time.monotonic()
         try:
