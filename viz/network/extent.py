@@ -59,4 +59,4 @@ PEOPLE_DEPTH = {**PLACE_DEPTH, "District": "Street", "Street": "Grid"}
 PEOPLE = ("Post", "Person")
 
 GHOST_SCOPES = ("Community", "Grid", "Compound")
-"""The kinds of scope whose maps draw ghosts."""
+"""The kinds of scope whose maps draw ghosts: dashed cards for missing nodes."""

@@ -1,4 +1,4 @@
-"""Adds the findings of rules to the nodes of a scene: the states of posts, and ghosts for missing nodes."""
+"""Adds the findings of rules to a scene: the states of posts, and ghosts (dashed cards) for missing nodes."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Layout:
 def card_size(node: SceneNode) -> tuple[int, int]:
     """Return the width and height of a node's card.
 
-    The card is as wide as the name needs, within the limits that the mark of its label sets.
+    The card is as wide as the name needs, within limits that depend on the kind of node (see `MARKS`).
     """
     mark = mark_of(node.missing or node.ref.label)
     if node.ghost:

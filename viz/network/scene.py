@@ -133,7 +133,7 @@ def _held(contents: ScopeContents) -> frozenset[NodeKey]:
 
 
 def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
-    """Count the relationships with a folded node at one or both ends.
+    """Count the relationships with a node at one or both ends that isn't drawn, but folded into a place.
 
     At such an end, the relationship counts for the drawn place into which the node is folded. Returns one bundle for
     each kind of relationship between two drawn nodes, and the number of relationships whose ends both count for the
@@ -169,7 +169,7 @@ def _path(store: Store, scope: NodeKey) -> tuple[tuple[NodeKey, str], ...]:
 
 
 def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[NodeKey, str], ...]:
-    """Return the keys and names of those places directly below the scope that have maps and contain folded nodes."""
+    """Return key and name of those places directly below the scope that have maps and contain nodes not drawn here."""
     parts: set[NodeKey] = set()
     for ref in fold.folded:
         while contents.parents.get(ref, contents.scope) != contents.scope:

@@ -20,7 +20,7 @@ from wangge.viz.network.wording import Wording
 __all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
 
 MOST_LINES = 50
-"""The largest number of lines of a selected node to folded nodes, and the same for nodes outside the scope."""
+"""The largest number of lines of a selected node to nodes that aren't drawn, and to nodes outside the scope."""
 
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,

@@ -65,7 +65,7 @@ def make_duties() -> tuple[SampleDuty, ...]:
 def make_assignments(seed: int, areas: tuple[Area, ...]) -> tuple[Assignment, ...]:
     """Assign the items to offices, departments and residents' committees.
 
-    As intended gaps, some duties that need funds have none, and a few forbidden items are assigned.
+    On purpose, some duties that need funds have none, and a few forbidden items are assigned.
     """
     rng = stream(seed, "assignments")
     duties = make_duties()

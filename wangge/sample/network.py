@@ -1,4 +1,4 @@
-"""Makes the synthetic network below the community: places, organisations, people and duties, with intended gaps."""
+"""Makes the synthetic network below the community: places, organisations, people, duties. It has defects on purpose."""
 
 from __future__ import annotations
 

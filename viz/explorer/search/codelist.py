@@ -1,6 +1,6 @@
 """Looks up codes by the complete code or by its beginning.
 
-All codes are in one string, in several runs. The codes of each run are sorted.
+All codes are in one string. They form several ranges (`runs`); within a range, the codes are sorted.
 """
 
 from __future__ import annotations
