@@ -19,10 +19,10 @@ __all__ = ["competitors_python"]
 
 @cache
 def competitors_python(folder: Path) -> Path:
-    """Return the Python interpreter of a virtual environment with the packages of requirements.lock.
+    """Return the Python interpreter of a virtual environment with the packages of benchmarks/requirements.lock.
 
-    The environment is in `folder`; it is created if it doesn't exist. Raises `Skipped` if the packages can't be
-    installed.
+    The environment is a subfolder of `folder`; it is created if it doesn't exist. Raises `Skipped` if the packages
+    can't be installed.
     """
     digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
     environment = folder / f"competitors-{digest}"

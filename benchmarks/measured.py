@@ -1,7 +1,8 @@
 """Runs one command and writes its time and memory: `python -I -S measured.py REPORT COMMAND…`.
 
 This is a separate, small process, because of how Linux counts memory: the peak memory of a child process includes the
-memory of its parent at the time of the fork. With a large parent, that memory would be measured instead.
+memory of its parent at the time of the fork. If the parent were large, its memory would be measured instead of the
+command's.
 """
 
 from __future__ import annotations

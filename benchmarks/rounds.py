@@ -67,7 +67,10 @@ def take_turns(
 
 
 def once(section: Section, name: str, contender: Contender, title: str) -> Mapping[str, Timing] | None:
-    """Run one contender and print its times. If it fails, store the reason in the section and return None."""
+    """Run one contender, print its times and return them.
+
+    If the contender fails, store the reason in the section and return None.
+    """
     log(f"{title} {name} …")
     try:
         samples = contender()

@@ -1,4 +1,4 @@
-"""`wangge baseline`: lists and updates the baseline, a project's known findings. They don't make a rule fail."""
+"""`wangge baseline`: lists and updates the baseline, the file of known findings, which don't make a rule fail."""
 
 from __future__ import annotations
 

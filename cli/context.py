@@ -68,10 +68,10 @@ def graph_for_check(
 ) -> Iterator[Store]:
     """Open the graph to check: the project's graph, or a temporary scratch graph. A line on stderr says which.
 
-    A scratch graph is used if `sources` or `scratch` is given, or if the project has datasets that were never loaded.
+    A scratch graph is used if `sources` or `scratch` is given, or if the project has datasets but none was ever loaded.
     The sheets are loaded into the scratch graph. Rejected rows aren't checked; for each sheet with rejected rows, a
-    line is added to `reject_lines`. If another program changed the project's graph since the graph's last run, a line
-    is added to `difference_lines`.
+    line is added to `reject_lines`. If the project's own graph is checked, and another program has changed it since its
+    last run, a line is added to `difference_lines`.
     """
     from wangge.graph.connection import never_opened
 

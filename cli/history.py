@@ -154,7 +154,10 @@ def _report(planned: Undo, run: str | None, *, as_json: bool) -> None:
 
 
 def _kinds(model: Model, name: str | None) -> frozenset[str] | None:
-    """Return the kinds whose label, name or relationship type is `name`. If it is None, return None for all kinds."""
+    """Return the kinds whose label, name or relationship type is `name`.
+
+    If `name` is None, return None, which stands for all kinds.
+    """
     if name is None:
         return None
     named_kinds: list[tuple[str, str]] = [(label, label) for label in model.nodes]

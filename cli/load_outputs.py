@@ -73,7 +73,7 @@ class LoadOutputs:
     show_all: bool = False
 
     def check(self, datasets: Sequence[Dataset], *others: Path | None) -> None:
-        """Raise `UsageError` for an output file that can't be written or would overwrite a sheet.
+        """Raise `UsageError` for an output file that can't be written, is named twice or would overwrite a sheet.
 
         Call it before loading, so that a wrong path is reported early. `others` are further files that the command
         reads or writes.

@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if arguments is None:
         block_unneeded_libraries()
     prepare_output()
-    # The driver also logs the errors that it raises; without this they would be printed twice.
+    # The driver also logs the errors that it raises. Without this handler, each error would be printed twice.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
     code = _attempt(lambda: _run(command_line), command_line)
     sys.exit(max(code, _attempt(_flush, command_line)))

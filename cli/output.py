@@ -15,7 +15,7 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def prepare_output() -> None:
-    r"""Let characters that the output's encoding doesn't have be printed as `\u2219` instead of causing an error.
+    r"""Make the output print a character that its encoding lacks as an escape such as `\u2219`, instead of failing.
 
     Files and pipes get UTF-8 unless PYTHONIOENCODING names another encoding; a terminal keeps its own.
     """
@@ -43,9 +43,8 @@ def flush_output() -> None:
 def is_no_terminal(stream: IO[str]) -> bool:
     """Return whether the stream certainly isn't a terminal.
 
-    The library rich isn't imported for this, because importing it takes long.
-
-    Return False if the stream is a terminal, or if only rich can tell because of FORCE_COLOR or TTY_COMPATIBLE.
+    The variables FORCE_COLOR and TTY_COMPATIBLE may make the library rich treat any stream as a terminal. So the result
+    is False if one of them is set; then the caller has to ask rich, whose import takes long.
     """
     asked_for = any(name in os.environ for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
     return not asked_for and not stream.isatty()

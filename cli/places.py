@@ -13,7 +13,7 @@ __all__ = ["refuse_among_sheets", "refuse_place", "refuse_plan_place"]
 
 
 def refuse_plan_place(path: Path, datasets: Sequence[Dataset]) -> None:
-    """Raise `UsageError` if the path of a saved plan doesn't end in .json, or if `refuse_place` raises it."""
+    """Raise `UsageError` if the path of a saved plan doesn't end in .json, or if `refuse_place` rejects the path."""
     if path.suffix != ".json":
         raise UsageError(f"{path}: the name of a saved plan must end in .json")
     refuse_place(path, datasets)

@@ -72,7 +72,7 @@ class _Stage:
 
 @contextmanager
 def _lines() -> Iterator[Progress]:
-    """Print a line for each stage when the next stage begins."""
+    """Yield a `Progress` that prints a line for each stage, when the next stage begins or the block ends."""
     stages: dict[str, _Stage] = {}
     began = time.monotonic()
 

@@ -132,7 +132,7 @@ def _parameters_and_scope(
 ) -> tuple[dict[str, str], str | None]:
     """Return the parameters given with -p, and the scope.
 
-    The scope is the place given with --under, else that given with -p, else the scope of the project.
+    The scope is the place given with --under, else the parameter `scope` given with -p, else the project's scope.
     """
     if under is not None and "scope" not in chosen_recipe.parameters:
         raise UsageError(

@@ -49,7 +49,7 @@ def status(project: Project, as_json: bool) -> None:
 
 
 def describe(store: Store) -> dict[str, Any]:
-    """Return the output of `wangge status --json`; the oldest run comes first."""
+    """Return the object that `wangge status --json` prints; the oldest run comes first."""
     model = load_model()
     counts = count_graph(store, model)
     marker = store.marker()

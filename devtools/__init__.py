@@ -1,4 +1,4 @@
-"""Runs the programs that tests, benchmarks and screenshots need: Neo4j, nginx, Chromium, and wangge's own explorer.
+"""Tools for the development of wangge, which aren't part of the published package.
 
-These modules aren't part of the published package.
+Most of them run a program that tests, benchmarks or screenshots need: Neo4j, nginx, Chromium, wangge's own explorer.
 """

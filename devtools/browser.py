@@ -1,4 +1,4 @@
-"""Finds an installed Chromium browser for the tests of pages."""
+"""Finds an installed Chromium browser, for the tests and benchmarks of pages and for screenshots."""
 
 from __future__ import annotations
 

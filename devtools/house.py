@@ -1,8 +1,8 @@
 """Checks rules that linters don't have: `python -m devtools.house [PATH…]`; `--figures` prints the size of the code.
 
-Each class name is defined once in the repository. A local variable has a name that describes its value. A function
-takes at most eight parameters, except click commands, and a module imports at most fifteen modules of wangge. A
-docstring says more than the name of its class or function.
+Each class name is defined once in the repository. No variable has one of the `EMPTY_NAMES`, which don't describe a
+value. A function takes at most eight parameters, except click commands, and a module imports at most fifteen modules of
+wangge. A docstring says more than the name of its class or function.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def _halted(processes: Sequence[int]) -> Iterator[None]:
 
 
 def _wait_until_halted(process: int) -> None:
-    """Wait until every thread of the process has stopped. A thread that is syncing a file stops only after that."""
+    """Wait until every thread of the process has stopped. A thread that is syncing a file stops only after the sync."""
     limit = time.monotonic() + 20
     while time.monotonic() < limit:
         states = _states(process)

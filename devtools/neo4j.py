@@ -111,7 +111,7 @@ def jars_of(program: str, version: str, pom: str) -> Path:
 
 @contextmanager
 def imported_server(folder: Path) -> Iterator[Address]:
-    """Make a database from the import files in a folder with neo4j-admin, run a server on it, and yield its address."""
+    """Import the files in a folder with neo4j-admin, run a server on the new database, and yield the server's address."""
     from tempfile import TemporaryDirectory
 
     lib = jars()

@@ -1,6 +1,6 @@
 """Takes screenshots of every kind of page in both languages and themes: `make screenshots` (needs Chromium).
 
-All pictures go to build/screenshots, those of the README to docs/images.
+All pictures go to build/screenshots. Those of the README are also copied to docs/images.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ PAGES = {
     "fault": "/node/Grid/1",
 }
 README = {"district": "overview", "community": "network-community", "chain": "chain"}
-"""For each picture of the README, its name and the page that it shows, in Chinese and with the light theme."""
+"""The pictures of the README: the name of each, and the page that it shows, in Chinese and with the light theme."""
 
 
 class Shot(NamedTuple):

@@ -23,7 +23,7 @@ _NEWER_CSS = frozenset(
         "CSS: “paint-order”: Property “paint-order” doesn't exist.",
     }
 )
-"""CSS that the checker doesn't know yet, although standards and browsers have it."""
+"""The checker's errors about CSS that it doesn't know yet, although standards and browsers have it."""
 
 _ROOT = Path(__file__).parents[1]
 _PACK_SECONDS = 120

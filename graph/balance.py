@@ -1,4 +1,4 @@
-"""Counts what other programs wrote; scans the graph only if its totals don't agree with the journal."""
+"""Counts what other programs wrote; scans the graph only if the graph's totals don't agree with the journal."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def notice_foreign(store: HoldingsReader, model: Model) -> Foreign:
     Nodes and relationships whose label or type isn't in the model are counted by name. All others should be
     bookkeeping or facts in the journal. If their number shows that they are, the counts by name are returned;
     otherwise `count_foreign` scans the graph. So one change stays unnoticed: another program deletes facts
-    and writes as many nodes or relationships with the same labels and types. `attached` is empty unless the
-    graph is scanned.
+    and writes as many nodes or relationships with labels and types of the model. `attached` is empty unless
+    the graph is scanned.
     """
     counts = _count_unknown_names(store, model)
     foreign_total = sum(counts.nodes.values()) + sum(counts.relationships.values())

@@ -49,9 +49,9 @@ def open_embedded(folder: Path) -> Store:
 
 
 def never_opened(folder: Path) -> bool:
-    """Whether this folder has no graph yet: NEO4J_URI is not set and no embedded engine ever ran here.
+    """Return whether this folder has no graph yet: NEO4J_URI is not set and no embedded engine ever ran here.
 
-    Starts no engine.
+    This function starts no engine.
     """
     return neo4j_address(os.environ) is None and not EngineFiles.of(folder).root.exists()
 

@@ -24,7 +24,7 @@ class EngineStatus(NamedTuple):
 
 
 def engine_status(folder: Path) -> EngineStatus:
-    """The state of the folder's database. Starts no engine."""
+    """Return the folder's database and whether it runs. This function starts no engine."""
     if address := neo4j_address(os.environ):
         with connect_neo4j(address) as store:
             return EngineStatus(True, store.engine)

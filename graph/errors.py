@@ -113,7 +113,7 @@ class RetireGuard(PlanError):
 class Unreconciled(PlanError):
     """The number of rows read isn't the number of rows accounted for.
 
-    It is a bug in the loader, never an error in the sheet.
+    The reason is always a bug in the loader, never an error in the sheet.
     """
 
 

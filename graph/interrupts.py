@@ -15,7 +15,7 @@ __all__ = ["delayed_interrupt"]
 def delayed_interrupt() -> Iterator[None]:
     """Delay the first Ctrl-C until the end of the block; a second one interrupts the block at once.
 
-    Does nothing outside of the main thread, which alone receives signals, and for a process that ignores Ctrl-C.
+    Outside the main thread, which alone receives signals, and in a process that ignores Ctrl-C, nothing is delayed.
 
     >>> try:
     ...     with delayed_interrupt():

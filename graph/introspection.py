@@ -94,7 +94,9 @@ def read_schema(store: Store) -> DatabaseSchema:
 
 
 def _counts(store: Store, statement: str) -> list[tuple[_Shape, int]]:
-    """Return the number of nodes or relationships of each shape, that is of each combination of labels.
+    """Return the number of nodes or relationships of each shape.
+
+    The shape of a node is its labels; that of a relationship is its type and the labels of its ends.
 
     An engine may return the same labels in several orders; the numbers of such rows are added up.
     """

@@ -31,7 +31,7 @@ _LONGEST = 400
 
 
 def advice(text: str) -> str:
-    """Return what to do if an error message says that disk space, memory or a permission is missing.
+    """Return a hint for the end of an error message that reports missing disk space, memory or permissions.
 
     The result is "" for any other message.
 
@@ -43,7 +43,7 @@ def advice(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""Return the first line that isn't blank, cut to 400 characters.
+    r"""Return the first line that isn't blank, cut to 400 characters; "no reason given" if all are blank.
 
     >>> one_line("Invalid input (line 1, column 10 (offset: 9))\n\"MATCH (n RETURN n\"")
     'Invalid input (line 1, column 10 (offset: 9))'

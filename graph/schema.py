@@ -102,8 +102,8 @@ def broken_schema(
 ) -> list[BrokenIndex]:
     """Return the constraints and indexes that are missing or broken, the constraints first. Repairs nothing.
 
-    With `look_up`, every unique value is looked up: an engine might not notice that an index is damaged. The
-    lookups take about 40 s for a million nodes.
+    With `look_up`, every unique value is looked up, because an engine might not notice that an index is
+    damaged. The lookups take about 40 s for a million nodes.
     """
     existing = {
         (row["label"], row["property"], row["constraint"] is not None): row for row in _existing(store)

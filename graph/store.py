@@ -60,8 +60,9 @@ class Transaction:
     def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run one statement and return its rows.
 
-        Raises `StatementFailed` if it is invalid or violates a constraint, which ends the transaction, and
-        `DiskFull` if the database has no disk space left. The first Ctrl-C interrupts after the statement.
+        Raises `StatementFailed`, which ends the transaction, if the statement is invalid or violates a
+        constraint. Raises `DiskFull` if the database has no disk space left. A first Ctrl-C takes effect when
+        the statement has ended.
         """
         with explained(self._where, self._cause), delayed_interrupt():
             return _rows(self._inner.run(statement, dict(parameters or {})))
@@ -113,7 +114,7 @@ class Store:
         on_close()
 
     def limited(self, seconds: float) -> Self:
-        """Return the same database with an upper limit, in seconds, for the timeout of every `read`."""
+        """Return this database, but with `seconds` as the upper limit for the timeout of every `read`."""
         bounded = copy(self)
         bounded._longest = seconds
         return bounded
@@ -170,8 +171,9 @@ class Store:
     def write(self, work: Callable[[Transaction], T], *, attempts: int = 6) -> T:
         """Run `work` in one transaction and return its result.
 
-        A transaction that fails for a transient reason, such as a deadlock, is retried up to `attempts` times
-        with growing pauses. Raises what `writing` raises.
+        A transaction that fails for a transient reason, such as a deadlock, is repeated after a pause, until
+        `work` was called `attempts` times. The pauses get longer. Any other error is raised at once, and so is
+        the error of the last attempt.
         """
         for attempt in range(1, attempts):
             try:
@@ -225,7 +227,7 @@ class Store:
         return True
 
     def claim(self, model_version: str, *, adopt: bool = False) -> None:
-        """Mark an empty database as wangge's, unless it already is. Raises what `recognise` raises."""
+        """Mark the database as wangge's, unless it is marked already. Raises the errors of `recognise`."""
         if not self.recognise(model_version, adopt=adopt):
             self._mark(model_version)
             self.recognise(model_version)

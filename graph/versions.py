@@ -16,7 +16,7 @@ _DIGITS = 12
 
 
 def is_earlier(version: str, current: str) -> bool:
-    """Whether a graph with `version` is older than this wangge, whose graph version is `current`.
+    """Whether `version`, the version of a graph, is earlier than `current`, the graph version of this wangge.
 
     >>> is_earlier("1", "2"), is_earlier("3", "2"), is_earlier("…", "2")
     (True, False, False)

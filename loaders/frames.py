@@ -53,7 +53,7 @@ _TYPES: Mapping[ValueType, type[pl.DataType]] = {
 def reference(number: int) -> str:
     """Return the name of the frame's column for the reference column `number` of the sheet.
 
-    It holds the text that names the target: String, or List of String if a cell may name several targets.
+    The column holds the text that names the target: String, or List of String if a cell may name several.
 
     >>> reference(3)
     '@3'

@@ -19,9 +19,9 @@ __all__ = ["load_datasets"]
 def load_datasets(
     store: Store, datasets: Sequence[Dataset], *, folder: Path, progress: Progress = silent
 ) -> Plan:
-    """Prepare the database, plan, apply; return the applied plan.
+    """Prepare the database, plan the load, apply the plan and return it.
 
-    The plan contains the rejected rows. Raises the errors of `prepare`, `plan_datasets` and `apply_plan`.
+    The plan also contains the rejected rows. Raises the errors of `prepare`, `plan_datasets` and `apply_plan`.
     """
     prepare(store, background=True)
     plan = plan_datasets(store, datasets, folder=folder, progress=progress)

@@ -117,7 +117,7 @@ class IdNumber(NamedTuple):
     def may_be_code(self) -> bool:
         """Whether the number may be a code instead of an ID number.
 
-        It has 18 digits, and the last isn't the right check character.
+        True for 18 characters without separators of which the last isn't the right check character.
         """
         return not self.sure and self.end - self.start == _LENGTH
 

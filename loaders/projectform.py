@@ -1,6 +1,6 @@
-"""Recognises a wangge.toml that has no fault and needs no conversion. Nearly all are like that.
+"""Recognises a wangge.toml that has no fault and needs no conversion.
 
-`projectfile` checks the others; importing it is slow.
+Nearly every wangge.toml is like that. `projectfile` checks the others; importing it is slow.
 """
 
 from __future__ import annotations

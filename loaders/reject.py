@@ -131,9 +131,9 @@ class CellError(Exception):
 class Reject:
     """One fault with its location; `row` and `column` are None if the fault concerns the complete sheet.
 
-    `column` is the header as written in the sheet. `positions` are those of the columns with the fault,
-    counted from 0; it is empty if the sheet doesn't have the column. Neither `column` nor `message` contains
-    a private value.
+    `column` is the header as written in the sheet. `positions` has the position of each column with the
+    fault, counted from 0; it is empty if the sheet doesn't have the column. Neither `column` nor `message`
+    contains a private value.
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""Slows down garbage collection for work that creates millions of values without reference cycles."""
+"""Collects garbage less often during work that creates millions of values without reference cycles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Creates a project folder: wangge.toml, the folders it names, a waiver ledger and .gitignore."""
+"""Creates a project folder: wangge.toml, the folders that wangge.toml names, a waiver ledger and .gitignore."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ def start_project(
 ) -> list[Path]:
     """Create the missing files of a project and return their paths; existing files are not changed.
 
-    `waivers` is the YAML of the first waivers. Raises `OSError` if the folder can't be written.
+    `waivers` is the YAML text of the waivers with which the ledger begins. Raises `OSError` if the folder can't be
+    written.
     """
     files = {
         folder / PROJECT_FILE: _project_file(name, scope, datasets, today),
@@ -106,5 +107,8 @@ def _project_file(
 
 
 def _quoted(text: str) -> str:
-    """Return a text as a TOML string. Its escape sequences are those of JSON, with one more for DEL."""
+    """Return a text as a TOML string.
+
+    A JSON string is a valid TOML string, except that TOML requires an escape sequence for the character DEL.
+    """
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

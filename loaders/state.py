@@ -1,4 +1,4 @@
-"""Provides a lazy, read-only view of the graph for a plan."""
+"""Reads the graph for a plan: nodes and relationships are read when they are first needed, and never written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PICKED_AT_ONCE = 5_000
 class Stored(NamedTuple):
     """A node or relationship of the graph: its properties, its dataset and its source.
 
-    `dataset` is empty for a node of another program.
+    `dataset` is empty if another program wrote the node or relationship.
     """
 
     properties: dict[str, Any]
@@ -54,7 +54,10 @@ class RunRecord:
 
 
 class Edges(Mapping[EdgeKey, Stored]):
-    """Relationships of one kind that start at nodes of one label, by key or by the code of the start."""
+    """Relationships of one kind whose start nodes all have the same label.
+
+    A relationship is found by its key, or by the code of its start node.
+    """
 
     def __init__(self, kind: EdgeKind, source: str) -> None:
         self._kind = kind
@@ -64,14 +67,14 @@ class Edges(Mapping[EdgeKey, Stored]):
         self._count = 0
 
     def take(self, source: str, target: NodeKey, properties: dict[str, Any]) -> None:
-        """Add a relationship from the code `source` to `target`; `properties` are its properties."""
+        """Add a relationship with `properties`, from the node with the code `source` to the node `target`."""
         key = tuple(properties[name] for name in self._kind.key)
         row = (target.label, sys.intern(target.code), key, _packed(properties, self._shapes))
         self._rows.setdefault(source, []).append(row)
         self._count += 1
 
     def at(self, source: str) -> Iterator[tuple[EdgeKey, Stored]]:
-        """The relationships that start at the node with this code."""
+        """Yield key and content of each relationship that starts at the node with the code `source`."""
         start = NodeKey(self._source, source)
         for label, code, key, packed in self._rows.get(source, ()):
             yield EdgeKey(self._kind.name, start, NodeKey(label, code), key), _unpacked(packed)
@@ -159,7 +162,7 @@ class GraphState:
         return [RunRecord(**{name: str(row[name] or "") for name in fields}) for row in rows]
 
     def nodes(self, label: str) -> Mapping[str, Stored]:
-        """Every node of a label by its code."""
+        """Return all nodes of a label, by code."""
         if label not in self._nodes:
             nodes: dict[str, Stored] = {}
             if self.last_run:
@@ -170,7 +173,7 @@ class GraphState:
         return self._nodes[label]
 
     def names(self, label: str, *, without: str | None = None) -> Iterator[tuple[str, str]]:
-        """Code and name of the nodes of a label, except those of the dataset `without`."""
+        """Yield code and name of each node of a label that wangge wrote, except those of the dataset `without`."""
         if label in self._nodes:
             for code, node in self._nodes[label].items():
                 if node.dataset and node.dataset != without:
@@ -185,7 +188,7 @@ class GraphState:
                 yield row["code"], str(row["name"] or "")
 
     def pick(self, label: str, codes: Iterable[str]) -> dict[str, Stored]:
-        """The nodes of a label that have one of these codes."""
+        """Return the nodes of a label that have one of `codes`, by code."""
         if label in self._nodes:
             table = self._nodes[label]
             return {code: table[code] for code in codes if code in table}
@@ -206,7 +209,7 @@ class GraphState:
         }
 
     def foreign_at(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, str]:
-        """Return those `nodes` to which another program attached relationships, with the type of one."""
+        """Return each of `nodes` that has relationships of another program, with the type of one of them."""
         foreign: dict[NodeKey, str] = {}
         for label, codes in _by_label(nodes).items():
             statement = (
@@ -219,7 +222,7 @@ class GraphState:
         return foreign
 
     def codes(self, label: str, dataset: str) -> Iterator[str]:
-        """The codes of the nodes of a label that belong to a dataset."""
+        """Yield the codes of the nodes of a label that belong to a dataset."""
         if self.last_run:
             statement = f"MATCH (n:{self._label(label)}) WHERE n.dataset = $dataset RETURN n.code AS code"
             for row in self._store.stream(statement, {"dataset": dataset}):
@@ -248,8 +251,8 @@ class GraphState:
     def held(self, kind: str, dataset: str) -> int | None:
         """Return the number of facts of a kind that the graph has from a dataset.
 
-        The result is None for relationships that have no sheet of their own, but a column on the sheet of
-        their start.
+        The result is None for a kind of relationship that has no sheet of its own, because it is declared in a
+        column on the sheet of its start nodes.
         """
         if kind in self._model.nodes:
             return self._count(f"MATCH (n:{self._label(kind)}) WHERE n.dataset = $dataset", "n", dataset)
@@ -264,7 +267,7 @@ class GraphState:
         )
 
     def edges_at(self, nodes: Iterable[NodeKey]) -> dict[EdgeKey, Stored]:
-        """Every relationship that starts or ends at one of these nodes."""
+        """Return all relationships that wangge wrote and that start or end at one of `nodes`."""
         edges: dict[EdgeKey, Stored] = {}
         for label, codes in _by_label(nodes).items():
             statement = (
@@ -287,7 +290,7 @@ class GraphState:
                 edges[key] = _stored(properties)
 
     def _rows_of(self, statement: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
-        """The rows of a statement with the parameter `$codes`, run for a few thousand codes at a time."""
+        """Yield the rows of a statement, which is run once for every 5,000 codes (its parameter `$codes`)."""
         if not self.last_run:
             return
         remaining = iter(codes)
@@ -321,7 +324,7 @@ class GraphState:
 
 
 def _by_label(nodes: Iterable[NodeKey]) -> dict[str, list[str]]:
-    """The codes of nodes by their labels."""
+    """Return the codes of nodes, by label."""
     codes: dict[str, list[str]] = {}
     for node in nodes:
         codes.setdefault(node.label, []).append(node.code)
@@ -337,9 +340,9 @@ def _stored(properties: dict[str, Any]) -> Stored:
 
 
 def _packed(properties: dict[str, Any], shapes: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[Any, ...]:
-    """Pack properties into a tuple: first the tuple of their names, then the values.
+    """Pack properties into one tuple: the tuple of their names, the dataset, the source, then the values.
 
-    Nodes or relationships with equal names share one tuple of names, which saves memory.
+    Relationships with the same property names share one tuple of names, which saves memory.
     """
     stored = _stored(properties)
     shape = tuple(stored.properties)

@@ -1,4 +1,4 @@
-"""Writes the template workbook: one empty sheet per kind of the model, with notes, colours and drop-down lists."""
+"""Writes the template workbook: all sheets of the model, empty, with notes, colours and drop-down lists."""
 
 from __future__ import annotations
 
@@ -263,9 +263,10 @@ def _example(sheet: Sheet, column: Column, model: Model, words: _TemplateWords) 
 
 
 def _reference_example(kind: NodeKind, sheet: Sheet, column: Column, model: Model) -> str | None:
-    """Return an example code for a column that refers to a node; None if another column has the example.
+    """Return an example code for a column that refers to a node; None if its cell in the example row stays empty.
 
-    In a group of columns of which a row fills only one, only the first column has an example.
+    If a row may fill in only one column of a group, only the first column of the group has an example. A reference
+    to a node of the sheet's own kind has no example, except the one that the model declares.
     """
     edge, ends = column.edge, column.ends
     if edge is None or ends is None:

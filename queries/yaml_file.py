@@ -24,7 +24,10 @@ __all__ = ["Convert", "EntryPath", "YamlFile", "first_fault", "read_yaml"]
 EntryPath = tuple[str | int, ...]
 
 _FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""PyYAML's C parser if it is installed. It is ten times as fast, which matters because each rule has its own file."""
+"""PyYAML's C parser if it is installed, else its Python parser.
+
+The C parser is ten times as fast. The speed matters, because each rule has its own file.
+"""
 
 _MOST_VALUES = 20_000
 _DEEPEST = 20
@@ -65,7 +68,7 @@ class YamlFile:
 
 
 Convert = Callable[[Any, YamlFile, EntryPath], Any]
-"""Converts a list entry. The arguments are the entry, a `YamlFile` with the lines of this entry only, and its path."""
+"""Converts a list entry. The arguments are the entry, a `YamlFile` with its lines, and the path of the entry."""
 
 
 def read_yaml(
@@ -214,8 +217,9 @@ def first_fault(
 ) -> str:
     """Return the first validation error as one line of text with file and line. Unknown keys come before other errors.
 
-    `valid_keys` has the valid keys of each mapping, for the hint after an unknown key. A mapping is found by its own
-    key, the outermost mapping by `""`. `within` is the path of the validated part in the file.
+    `valid_keys` has the valid keys of each mapping, of which the most similar one is suggested instead of an unknown key.
+    The keys of `valid_keys` are the names of the mappings, or `""` for the outermost mapping. `within` is the path of
+    the validated part in the file.
     """
     first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
     place = (*within, *first["loc"])

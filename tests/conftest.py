@@ -42,8 +42,8 @@ def pytest_configure() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        # A shell makes its background jobs ignore Ctrl-C, and they pass that on. Programs that tests end by Ctrl-C
-        # would run forever.
+        # A shell makes its background jobs ignore Ctrl-C. If pytest is such a job, the programs that it starts ignore
+        # Ctrl-C too, and a test that ends a program by Ctrl-C would wait forever.
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -70,11 +70,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests with their engine, deselect nightly tests, and run tests with `sample_site` first.
+    """Mark tests with their engine, and run tests with the fixture `sample_site` first.
 
-    That fixture takes long to set up. A worker process that has no more tests takes over the last tests of
-    another worker, and has to set up their fixtures again; therefore tests with this fixture must not be
-    among the last.
+    Nightly tests are deselected, unless WANGGE_NIGHTLY is set. The fixture `sample_site` takes long to set up. If
+    tests with it were among the last, worker processes without work would take over some of them, and each would
+    set up the fixture again.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
@@ -108,9 +108,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the developer's Neo4j server from the tests.
+    """Hide the developer's Neo4j server from the tests, and limit how long idle engines run.
 
-    An engine that a test leaves running stops when nobody has used it for 20 seconds.
+    An engine that a test leaves running stops after 20 seconds without use.
     """
     for name in _ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
@@ -183,7 +183,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def served_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDemo]:
-    """Yield the result of `make demo`, run once for all tests; they must not change its sheets or graph."""
+    """Yield the project that `make demo` creates. All tests share it, so no test may change its sheets or graph."""
     folder = tmp_path_factory.mktemp("readme") / "demo"
     environment = {name: value for name, value in os.environ.items() if name not in _ENVIRONMENT}
     with make_demo(folder, {**environment, "WANGGE_IDLE_SECONDS": "20"}) as demo:
@@ -197,7 +197,7 @@ def _emptied(store: Store) -> Store:
 
 
 def cannot(dependency: str, reason: str) -> str:
-    """Skip the test with `reason`; if WANGGE_REQUIRE contains `dependency`, fail it."""
+    """Skip the test with `reason`, or fail the test if WANGGE_REQUIRE contains `dependency`."""
     if dependency in os.environ.get("WANGGE_REQUIRE", "").split(","):
         pytest.fail(f"WANGGE_REQUIRE names {dependency}: {reason}")
     pytest.skip(reason)

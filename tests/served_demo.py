@@ -1,4 +1,4 @@
-"""Runs `make demo` for tests; it creates a project and serves its explorer."""
+"""Runs `make demo`, which creates a project and serves its explorer, for tests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SECONDS_TO_END = 60
 
 
 class ServedDemo(NamedTuple):
-    """The project's folder, the output of `make demo`, and the first page of its explorer."""
+    """The project's folder, the output of `make demo`, and the first page of the project's explorer."""
 
     folder: Path
     output: str
@@ -27,7 +27,10 @@ class ServedDemo(NamedTuple):
 
 @contextmanager
 def make_demo(folder: Path, environment: Mapping[str, str]) -> Iterator[ServedDemo]:
-    """Run `make demo`, request the first page, and end it with Ctrl-C; the caller must stop its engine."""
+    """Run `make demo`, request the explorer's first page, and end `make` with Ctrl-C.
+
+    The caller must stop the project's engine.
+    """
     command = ["make", "--no-print-directory", "demo", f"DEMO={folder}"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -57,8 +60,8 @@ def _output_until_served(making: subprocess.Popen[str]) -> str:
 def _page(address: str) -> str:
     """Return the page at an address.
 
-    A program of its own requests it, because an explorer that serves inside of the test process makes that process look
-    like a proxy, which needs a token.
+    A separate program requests it. If the test process itself serves an explorer, it listens on a port as a proxy does,
+    and an explorer demands a token from a proxy.
     """
     request = "import sys, urllib.request as r; sys.stdout.buffer.write(r.urlopen(sys.argv[1]).read())"
     command = [sys.executable, "-c", request, address]

@@ -1,4 +1,4 @@
-"""Gives pictures the findings of rules: the state of a node, what is missing there, and which rules report that."""
+"""Gives pictures the findings of rules: the states of nodes, the missing nodes, and the rules that report them."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ class CheckedRule:
 
 
 class Findings(ABC):
-    """The findings of rules on one graph and day. A picture draws a node as missing only if they report it."""
+    """The findings of rules on one graph and day. Pictures draw only those nodes as missing that a finding reports."""
 
     rules: Mapping[str, CheckedRule]
 
     @abstractmethod
     def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
-        """Return the state of a node under a rule; None if the node isn't a subject or its state isn't listed."""
+        """Return the state of a node under a rule; None if the node isn't a subject or its state isn't known."""
 
     @abstractmethod
     def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
@@ -117,7 +117,10 @@ def drawn_state(state: SubjectState | None) -> State:
 
 
 def states_of(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
-    """Yield the code and state of each subject in a result. A code may be repeated; its last state is the right one."""
+    """Yield the code and state of each subject in a result.
+
+    A code is repeated if the rule has several rows about its subject. Then the last of its states counts.
+    """
     if result.subjects is not None:
         yield from ((key[0], SubjectState.COVERED) for key in result.subjects.covered)
         yield from ((key[0], SubjectState.UNKNOWN) for key in result.subjects.unknown)

@@ -108,7 +108,9 @@ def relation_name(model: Model, kind: str, label: str, language: Language, *, ou
 
 
 def state_name(state: State, language: Language, label: str, *, ghost: bool = False) -> str:
-    """Return the name of a state; empty for `PLAIN`. For a ghost, `label` is the label of the missing node.
+    """Return the name of a state; empty for `PLAIN`.
+
+    For a ghost (the dashed card of a missing node), `label` is the label of the missing node.
 
     >>> state_name(State.UNCOVERED, "zh", "Post"), state_name(State.PLAIN, "zh", "Person")
     ('空缺', '')
@@ -120,7 +122,7 @@ def state_name(state: State, language: Language, label: str, *, ghost: bool = Fa
 
 
 def missing_name(model: Model, label: str, name: str, tier: int | None, language: Language) -> str:
-    """Return the name of a ghost. `name` is the name of the missing node; it is empty if the rule gives none.
+    """Return the name of a ghost. `name` is the name of the missing node; it is empty if the rule gives no name.
 
     >>> from wangge.graph.model import load_model
     >>> missing_name(load_model(), "PartyOrganization", "", 5, "zh"), missing_name(load_model(), "Post", "网格员", None, "zh")

@@ -18,8 +18,8 @@ __all__ = ["check_for_picture"]
 def check_for_picture(store: Store, model: Model, policy: Policy, scope: NodeKey) -> Findings:
     """Run the project's rules that colour places or report missing nodes. Writes nothing.
 
-    Rules that the project skips aren't run. Pictures of streets and districts draw no ghosts. For them, the only rules
-    about missing nodes that run are those whose subjects are posts.
+    Rules that the project skips aren't run. Pictures of streets and districts show no missing nodes, only vacant posts.
+    So of the rules that report missing nodes, only those about posts are run for these pictures.
     """
     ids = list(_needed(policy, model, scope))
     if not ids:

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     __version__: str
 
-# Without `open`: `from wangge import *` must not replace Python's built-in `open`.
+# `open` is left out, so that `from wangge import *` doesn't replace Python's built-in `open`.
 __all__ = [
     "AuthenticationFailed",
     "BackupDamaged",
@@ -104,11 +104,12 @@ _LAZY = {
 def open(  # noqa: A001 - called as `wangge.open`, like gzip.open
     folder: str | os.PathLike[str] = ".", *, adopt: bool = False, time_limit: float = 60.0
 ) -> OpenProject:
-    """Open the project in `folder` and its graph: on the Neo4j server of NEO4J_URI if set, else in the embedded engine.
+    """Open the project in `folder`, or in the nearest folder above it with a wangge.toml, and the project's graph.
 
-    The embedded engine is started if it isn't running. With `adopt`, the database may contain data of other programs.
-    `time_limit` is the most time, in seconds, that one statement of a recipe, a rule or `cypher` may take. If the last
-    load was interrupted, a warning says so, because the graph then contains only a part of it.
+    The graph is on the Neo4j server of NEO4J_URI if that is set, else in the embedded engine, which is started if it
+    isn't running. With `adopt`, the database may contain data of other programs. `time_limit` is the most time, in
+    seconds, that one statement of a recipe, a rule or `cypher` may take. If the last load was interrupted, a warning
+    says so, because the graph then contains only a part of it.
 
     Raises `ProjectError` if the folder doesn't exist or its wangge.toml is wrong, `UsageError` if the folder is
     not a project, and `EngineError` if the database can't be opened.

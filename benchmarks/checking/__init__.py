@@ -1,6 +1,6 @@
-"""Benchmarks of checking all shipped rules, on the sample and on a city.
+"""Benchmarks of checks of all shipped rules, on the sample and on a city.
 
-Their time is compared with the time of the same queries without wangge.
+The time of a check is compared with the time of its queries when they are sent without wangge.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _RULES_SHOWN = 12
 
 
 def checking_page(sections: Mapping[str, Section]) -> str:
-    """Return the text about the measured sections."""
+    """Return the text of the chapter, without the sections that weren't measured."""
     texts = []
     for name, title in _TITLES.items():
         if name in sections:

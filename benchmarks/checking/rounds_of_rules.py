@@ -1,12 +1,12 @@
 """`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times checks of all rules.
 
-The same statements are timed without wangge, too. The two contenders take turns in one process on one engine:
-the gate and the plain run. The gate is `check_policy`, which checks all rules and lists the findings. An
-untimed first run of the gate records its statements. The plain run sends the recorded statements with the
-same parameters straight through the driver, as many in parallel as the gate does, and ignores the returned
-rows. For the embedded engine each statement begins with a different comment, as in the gate, so that neither
-run uses a cached plan. Prints one JSON object: the seconds of each run, and the seconds of each rule checked
-separately.
+For comparison, the statements of such a check are also timed without wangge. So there are two contenders, the
+gate and the plain run, which take turns in one process on one engine. The gate is `check_policy`, which checks
+all rules and lists the findings. An untimed first run of the gate records its statements. The plain run sends
+the recorded statements with their parameters straight through the driver, as many in parallel as the gate
+does, and ignores the returned rows. For the embedded engine each statement begins with a different comment, as
+in the gate, so that neither contender uses a cached plan. The program prints one JSON object: the seconds of
+each run, and the seconds of each rule checked separately.
 """
 
 from __future__ import annotations

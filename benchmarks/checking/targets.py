@@ -48,11 +48,9 @@ def _first_check(section: Section) -> float | None:
 
 
 def gate_ratio(section: Section) -> float | None:
-    """Return the gate's time divided by the time of the same statements without wangge.
+    """Return the time of the gate, divided by the time of its statements when they are sent straight through the driver.
 
-    The gate is a check of all rules; without wangge, its statements are sent straight through the driver.
-
-    Returns None if one of the two wasn't measured.
+    The gate is a check of all rules. The result is None if one of the two times wasn't measured.
     """
     pair = section.get("gate", "bare")
     return pair[0].median / pair[1].median if pair else None

@@ -81,7 +81,7 @@ def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
 
 
 def print_timings(content: dict[str, Any], start: float, middle: float, end: float) -> None:
-    """Print a line of JSON: the seconds for the nodes and their number, and the same for the edges.
+    """Print a line of JSON: for the nodes and for the edges, the seconds that it took to create them, and their number.
 
     The nodes were created between `start` and `middle`, the edges between `middle` and `end`.
     """

@@ -1,6 +1,6 @@
 """Loads rows from memory with ArcadeDB's GraphBatch, which runs inside this process.
 
-Its time counts as the fastest possible; loads into the embedded engine are compared with it.
+The time of this load counts as the fastest possible: wangge's loads into the embedded engine are compared with it.
 """
 
 from __future__ import annotations

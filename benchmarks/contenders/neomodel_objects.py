@@ -1,8 +1,7 @@
 """Loads rows with neomodel as its documentation shows: with classes, their batch method `create`, and `connect`.
 
-The second argument of the program is the largest number of nodes to load (see `head`). It is small, because
-loading all rows would take minutes; the nodes and edges per second are compared with those of the other
-contenders.
+The second argument of the program is the largest number of nodes to load (see `head`). This number is small,
+because loading all rows would take minutes. So the contenders are compared by their nodes and edges per second.
 """
 
 # This module needs neomodel, which isn't installed where mypy runs.

@@ -1,6 +1,6 @@
 """Loads rows from memory with the official driver: nodes with UNWIND and CREATE, then edges with UNWIND and MATCH.
 
-Its time counts as the fastest possible; the other loads over Bolt are compared with it.
+The time of this load counts as the fastest possible over Bolt: the other loads over Bolt are compared with it.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class Client:
         self._connection.close()
 
     def get(self, address: str) -> Visit:
-        """Request an address; raises `Skipped` for any status but 200."""
+        """Request an address and return the response. Raises `Skipped` for any status but 200."""
         start = time.perf_counter()
         self._connection.request("GET", address, headers={"Accept-Encoding": "gzip", **SIGNED})
         answer = self._connection.getresponse()

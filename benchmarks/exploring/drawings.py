@@ -1,9 +1,9 @@
 """`python -m benchmarks.exploring.drawings FOLDER CODE OUT` draws one place four times, each time as a separate page.
 
-`map.html` is the page of `wangge map`; for a district it contains no places below the communities. The others go down
-to the buildings: `folded.html` draws at most 2,000 nodes and only counts (folds) the others, `whole.html` draws all
-nodes, and `stock.html` is made by pyvis with its defaults from the nodes and relationships of `folded.html`. Prints one
-JSON object: the numbers of nodes and relationships per page.
+`map.html` is the page of `wangge map`; for a district it contains no places below the communities. The other three
+pages go down to the buildings. `folded.html` draws at most 2,000 nodes and only counts (folds) the rest. `whole.html`
+draws all nodes. `stock.html` is made by pyvis with its defaults, from the nodes and relationships of `folded.html`. The
+program prints one JSON object: the numbers of nodes and relationships on each page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Writes the chapter about exploring: pages one after another, many readers at once, pictures in a browser."""
+"""Writes the chapter of the benchmark page about the explorer.
+
+It is about pages requested one after another, many readers at once, and pictures in a browser.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ _NAMES = {"rule": "a rule in a place", "other": "organisations, firms, others"}
 
 
 def exploring_page(sections: Mapping[str, Section]) -> str:
-    """Return the text about the measured sections."""
+    """Return the text of the chapter, without the sections that weren't measured."""
     chapters = {
         "pages": ("Pages one after another", _pages, _PAGES_TEXT),
         "readers": ("Many readers at once", _readers, _READERS_TEXT),

@@ -37,7 +37,10 @@ _LONGEST_BY_DEFAULT = 60.0
 
 
 def pictures(settings: Settings) -> Section:
-    """Measure the explorer's pages with maps, and the pages of `wangge map`, in turns; each opens in a new window."""
+    """Measure the explorer's pages with maps, and the pages that drawings.py writes.
+
+    The pages are opened in turns, each in a new window.
+    """
     section = new_section(longest=_LONGEST["stock"], unfinished=[])
     full_size = settings.country == "all"
     runs = settings.runs if full_size else 1
@@ -103,9 +106,9 @@ def _widen(folder: Path) -> int:
 
 
 def _open(section: Section, browser: Browser, name: str, address: str) -> dict[str, Timing]:
-    """Open a page, and return the time until it is usable, that is until its script sets a performance mark.
+    """Open a page, and return the time until it is usable. At that moment, a script of the page sets a performance mark.
 
-    If that takes too long, the time limit is returned, and the page isn't opened again in later rounds.
+    If the mark isn't set in time, the time limit is returned, and the page isn't opened again in later rounds.
     """
     unfinished: list[str] = section.about["unfinished"]
     if name in unfinished:

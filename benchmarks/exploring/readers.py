@@ -94,7 +94,10 @@ class _ReadingTotals:
 
 
 class _HttpReader:
-    """One connection, for all pages of a reader. If the server has closed it, it is opened again, as in a browser."""
+    """Requests all pages of one reader over one connection.
+
+    If the server has closed the connection, the reader opens a new one, as a browser does.
+    """
 
     def __init__(self, server: _ExplorerProcess) -> None:
         self._server = server
@@ -139,10 +142,7 @@ async def _get(
 
 
 def _known_pages(address: str) -> list[str]:
-    """Return the addresses of the pages that a walk requests, and of the pages to which these link.
-
-    Only pages of nodes and of rules are included.
-    """
+    """Return the addresses of the pages that a walk requests, and of the nodes and rules to which these pages link."""
     pages: set[str] = set()
     with Client(address) as client:
         for visit in walk(client, pages=_WALK_PAGES, seed=_SEED):

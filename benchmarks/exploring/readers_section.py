@@ -1,4 +1,4 @@
-"""Measures one explorer with many readers at once; it serves the sample from the embedded engine."""
+"""Measures one explorer that serves the sample, from the embedded engine, to many readers at once."""
 
 from __future__ import annotations
 

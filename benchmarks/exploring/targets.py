@@ -49,24 +49,28 @@ def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarg
 
 
 def all_pages(section: Section, stage: str) -> list[float]:
-    """Return the seconds of every page of the walk at `stage`, which is a key of `STAGES`."""
+    """Return the response time of every page of one walk, in seconds.
+
+    `stage` is a key of `STAGES`: it names the graph through which the walk led.
+    """
     timings = (section.measures.get(f"{stage}.{kind}") for kind in KINDS)
     return [seconds for measure in timings if measure for seconds in measure.seconds]
 
 
 def time_ratio_to_limited_map(section: Section, name: str) -> float | None:
-    """Return the time until the page `name` is usable, divided by that of the map with at most 2,000 nodes.
+    """Return the time until the page `name` is usable, divided by the time until the limited map is usable.
 
-    That map is the drawing `folded.html`. Returns None if one of the two wasn't measured.
+    The limited map is `folded.html`, which draws at most 2,000 nodes. The result is None if one of the two pages wasn't
+    measured.
     """
     pair = section.get("folded", name)
     return pair[1].median / pair[0].median if pair else None
 
 
 def given_up(section: Section, name: str) -> bool:
-    """Return whether more than half of the attempts to open a page were aborted because they took too long.
+    """Return whether the page was aborted at the time limit and the median of its times is that limit.
 
-    The median of the page is then only a lower bound of its true time.
+    The true time is then longer than the median.
     """
     timing = section.measures.get(name)
     unfinished = name in section.about.get("unfinished", ())

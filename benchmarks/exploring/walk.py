@@ -38,7 +38,9 @@ def walk(client: Client, *, pages: int, seed: int) -> Iterator[Visit]:
 
 
 def kind_of(address: str) -> str:
-    """Return the kind of a page: the tier of its place, "rule", or "other" for the page of any other node.
+    """Return the kind of the page at an address: "rule", the tier of its place, or "other" for any other node.
+
+    Any other address is taken for that of the first page, which shows the district.
 
     >>> kind_of("/node/Grid/511702001001001?colour=x"), kind_of("/rules/x?under=1"), kind_of("/?colour=x")
     ('Grid', 'rule', 'District')

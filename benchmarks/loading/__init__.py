@@ -1,4 +1,4 @@
-"""Benchmarks of loading: from files to a verified graph, compared with other libraries."""
+"""Benchmarks of loading: the time from a file to a verified graph, compared with that of other libraries."""
 
 from __future__ import annotations
 

@@ -20,10 +20,10 @@ _COMMAND = "import sys; sys.argv[0] = 'wangge'; from wangge.cli.main import main
 
 
 class Variants:
-    """Three packages with the same divisions: those in one scope.
+    """Three packages that contain only the divisions of one scope.
 
-    `first` is the original, `bytes` a copy of it with another compression, and `changed` an unpacked folder in which
-    one row in a hundred is changed.
+    `first` has the rows of the original package. `bytes` is a copy of `first` with another compression. `changed` is an
+    unpacked folder in which one row in a hundred is changed.
     """
 
     def __init__(self, package: Path, rows: PreparedRows, scope: str, folder: Path) -> None:
@@ -59,7 +59,7 @@ def command(*arguments: str) -> list[str]:
 def wangge(
     *arguments: str, cwd: Path, environment: Mapping[str, str] | None = None, codes: Sequence[int] = (0,)
 ) -> Outcome:
-    """Run the command in a new process and wait for it; the measured time includes the interpreter's start.
+    """Run a wangge command in a new process and wait for its end; the measured time includes the interpreter's start.
 
     Raises `Skipped` with the last line of the output if the exit code is not in `codes`.
     """

@@ -46,7 +46,7 @@ def package(settings: Settings) -> Path:
 
 
 def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
-    """Return the rows of each CSV file in a package, by label. wangge's own reader isn't used."""
+    """Return the rows of each CSV file in a package, by the label of their divisions. wangge's own reader isn't used."""
     with tarfile.open(path) as archive:
         return {
             label: list(csv.DictReader(io.StringIO(_member(archive, f"dist/{file}.csv").decode("utf-8-sig"))))
@@ -76,7 +76,7 @@ def _put(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 
 
 def repacked(path: Path, out: Path) -> Path:
-    """Write the same package with a lower compression level, so that its bytes differ; return its path."""
+    """Write a copy of the package with a lower compression level, so that the bytes differ; return the copy's path."""
     with gzip.open(path) as source, gzip.open(out, "wb", compresslevel=1) as target:
         shutil.copyfileobj(source, target)
     return out

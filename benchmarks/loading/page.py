@@ -68,7 +68,7 @@ _COUNTRY_TEXT = (
 
 
 def loading_page(sections: Mapping[str, Section]) -> str:
-    """Return the text about the measured sections."""
+    """Return the text of the chapter, without the sections that weren't measured."""
     chapters = {
         "neo4j": ("Side by side on Neo4j", _comparison, _NEO4J_TEXT),
         "embedded": ("Side by side on the embedded engine", _comparison, _EMBEDDED_TEXT),

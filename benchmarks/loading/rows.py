@@ -22,7 +22,7 @@ class PreparedRows(NamedTuple):
     """The rows that the contenders load, in a file, and the amounts with which a loaded graph is compared.
 
     `nodes` has the number of nodes of each label, `edges` is the number of edges, and `changed` has the codes
-    of the communities that have another name in the last package to be loaded. The file at `path` contains JSON:
+    of the communities whose name differs in the changed package (see `Variants`). The file at `path` contains JSON:
 
     `{"nodes": {label: [properties]}, "edges": [[label, label of parents, [[code, code of parent]]]]}`.
     """
@@ -41,8 +41,7 @@ class PreparedRows(NamedTuple):
 def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
     """Prepare the rows of one division (or of all, if `scope` is `all`) and of the divisions that contain it.
 
-    `changed` of the result has the codes of the communities that have another name in the last package to be loaded:
-    about one community per hundred nodes, evenly spaced.
+    `changed` of the result has about one community per hundred nodes, evenly spaced.
     """
     tables = read_csv(package)
     nodes: dict[str, list[dict[str, Any]]] = {}

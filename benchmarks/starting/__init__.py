@@ -1,4 +1,4 @@
-"""Benchmarks of starting: the processor time of commands that have little to do, which is mostly the time to start."""
+"""Benchmarks of starting: the processor time of commands that have little to do, and so spend most of it on starting."""
 
 from __future__ import annotations
 

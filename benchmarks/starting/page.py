@@ -22,7 +22,7 @@ _TITLES = {
 
 
 def starting_page(sections: Mapping[str, Section]) -> str:
-    """Return the text about the section; empty if it wasn't measured."""
+    """Return the text of the chapter, or "" if the commands weren't measured."""
     if "commands" not in sections:
         return ""
     section = sections["commands"]

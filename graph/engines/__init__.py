@@ -1,1 +1,1 @@
-"""Finds, starts, stops, checks and repairs the databases."""
+"""Connects to Neo4j servers; starts, stops, checks and repairs embedded engines."""

@@ -69,9 +69,10 @@ class EngineAdmin(NamedTuple):
         return [query["id"] for query in self.command("list queries") if query["text"].startswith(tag)]
 
     def why_commits_fail(self, database: str) -> str | None:
-        """Write a large record and delete it; return the engine's error, or None if that works.
+        """Return the engine's reason for failing commits, or None if commits work.
 
-        If a commit fails because the disk is full, Bolt reports only "Transaction error on commit".
+        If a commit fails because the disk is full, Bolt reports only "Transaction error on commit". Over HTTP the
+        engine gives the reason, so this method writes a large record over HTTP and deletes it.
         """
         try:
             for statement in _PROBE:

@@ -165,9 +165,9 @@ def _opening(data: Path) -> Iterator[None]:
 
 
 def _prepare(data: Path) -> None:
-    """Write the permission groups.
+    """Write the engine's permission groups to its configuration, and make `data` the working folder.
 
-    Delete the users of the last start, because nobody knows their passwords any more.
+    The users of the last start are deleted, because nobody knows their passwords any more.
     """
     config = data / "config"
     config.mkdir(parents=True, exist_ok=True)

@@ -10,8 +10,8 @@ The archive is made once per installed version.
 └── work/                  unfinished files of that process
 ```
 
-The engine also starts without an archive. So no function here raises an exception: without a home folder, on a full
-disk or with a damaged file, no archive is used.
+The engine also starts without an archive. So the functions that an engine calls raise no exception: without a home
+folder, on a full disk or with a damaged file, no archive is used.
 """
 
 from __future__ import annotations
@@ -50,7 +50,10 @@ class ClassArchive(NamedTuple):
 
     @classmethod
     def here(cls) -> Self | None:
-        """Return the archive and create its folder; None if the user has no private cache folder."""
+        """Return the archive and create its folder.
+
+        Return None if the user has no private cache folder, or if JPype can't use an archive.
+        """
         # JPype turns archives off if a path isn't ASCII.
         if not all(str(jar).isascii() for jar in class_path()):
             return None
@@ -122,7 +125,7 @@ def is_recording() -> bool:
 
 
 def request_archive() -> None:
-    """Start a process that makes the archive, if `is_wanted`. The new process may outlive this one."""
+    """Start a process that makes the archive, if the archive is wanted. The new process may outlive this one."""
     archive = None if is_recording() else ClassArchive.here()
     if not archive or not archive.is_wanted():
         return

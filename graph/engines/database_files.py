@@ -112,7 +112,7 @@ class DatabaseFiles(NamedTuple):
         return lines
 
     def keep_schema(self) -> None:
-        """Copy the current schema, if it is readable."""
+        """Copy the current schema to schema.sound.json, if it is readable."""
         if _version(self.schema) is not None:
             _copy(self.schema, self._kept_schema)
 
@@ -130,7 +130,7 @@ class DatabaseFiles(NamedTuple):
         return [IndexDefinition.of(fields) for fields in _json(self._rebuilding).get("indexes", [])]
 
     def note_rebuilding(self, definitions: Iterable[IndexDefinition]) -> None:
-        """Record on disk which indexes will be rebuilt; if there are none, delete that record."""
+        """Write to rebuilding.json which indexes will be rebuilt; if there are none, delete this file."""
         if indexes := list(definitions):
             _write(self._rebuilding, json.dumps({"indexes": indexes}))
         else:

@@ -118,8 +118,8 @@ def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) ->
         process.kill()
         process.wait()
         raise
-    # Waits for the process in the background: without that, it would stay a zombie if it ended before this
-    # program.
+    # This thread waits for the end of the process. Otherwise the process would stay a zombie if it ended before
+    # this program.
     threading.Thread(target=process.wait, daemon=True).start()
     return running
 

@@ -114,7 +114,7 @@ def _builder(database: Any, definition: IndexDefinition) -> Any:
     builder = (
         database.getSchema().buildTypeIndex(definition.type_name, list(definition.properties)).withType(tree)
     )
-    # The engine's schema doesn't declare properties, so the builder needs their types, as in ArcadeDB's CREATE INDEX.
+    # The schema declares no properties, so the builder has to be told their types, as ArcadeDB's CREATE INDEX does.
     builder = builder.withDefaultKeyTypesForUndeclaredProperties([text] * len(definition.properties))
     builder = builder.withUnique(definition.unique).withNullStrategy(skip)
     return builder.withIndexName(definition.name) if definition.own_name else builder

@@ -5,7 +5,7 @@
 ├── .gitignore    excludes the folder from git
 ├── engine.json   ports, passwords and folder of the running engine (0600); deleted when it stops
 ├── alive         locked by the engine while its process lives; names the engine's folder
-├── starting      locked by the command that is starting an engine
+├── starting      locked by a command while it starts or stops an engine
 ├── lease         locked (shared) by every command that has a store open
 ├── engine.log    the output of the engine since its last start
 └── arcadedb/     the database, schema.sound.json, rebuilding.json and damaged files (*.damaged)

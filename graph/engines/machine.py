@@ -13,8 +13,8 @@ from wangge.graph.errors import EngineUnavailable
 __all__ = ["OPTIONS", "class_path", "end_machine", "java_home", "start_machine"]
 
 # The Java options that arcadedb_embedded sets, except two. One loads Java's vector module: with it, the AOT
-# archive couldn't contain linked classes. The other removes the size limits of XML, which only ArcadeDB's
-# importer needs.
+# archive couldn't contain linked classes. The other allows XML of any size, which only ArcadeDB's importer
+# needs.
 OPTIONS = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF8",
@@ -47,7 +47,7 @@ def class_path() -> tuple[Path, ...]:
 
 
 def start_machine(options: Iterable[str]) -> None:
-    """Start the JVM in this process with the heap size of WANGGE_HEAP. Works once per process.
+    """Start the JVM in this process with the heap size of WANGGE_HEAP. A process can start it only once.
 
     Raises `EngineUnavailable` if Java rejects an option or can't allocate the heap.
     """

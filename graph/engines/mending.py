@@ -27,8 +27,8 @@ def mend(
 ) -> None:
     """Create missing files, reconnect relationships to the nodes at their ends, and rebuild broken indexes.
 
-    `defined` are the indexes that the schema listed before the engine opened the database. `damaged` means
-    that damaged pages of records were filled with zeros before the engine opened it. Raises
+    `defined` are the indexes that the schema listed before the engine opened the database. `damaged` says
+    whether damaged pages were found, and filled with zeros, before the engine opened the database. Raises
     `EngineUnavailable` if the file with the names of the properties is damaged.
     """
     schema = database.getSchema()
@@ -70,10 +70,11 @@ def _count_anew(schema: Any) -> list[str]:
 
 
 def _demand_names(schema: Any, present: list[IndexDefinition], broken: Broken) -> None:
-    """Raise `EngineUnavailable` if a property has two or more indexes and all of them contradict the records.
+    """Raise `EngineUnavailable` if the dictionary is damaged, the file with the names of all properties.
 
-    Records contain numbers instead of property names, and the dictionary maps the numbers to names. If no index fits,
-    the dictionary is damaged.
+    Records contain numbers instead of property names, and the dictionary maps the numbers to names. With wrong names,
+    the indexes of a property contradict the records on all types. So the dictionary is damaged if a property has two or
+    more indexes with entries, and each of these indexes points to records with other values.
     """
     misled = Counter(definition.properties for definition, fault in broken if fault.misled)
     filled = Counter(

@@ -1,10 +1,10 @@
 """Parses NEO4J_URI. It names one server, or several members of a cluster, some of which may be down.
 
 The driver first asks any member for the list of members, and then connects to particular members. For the
-first request it gets a placeholder address, which `resolve` replaces by the addresses of all members. The
-address of a member can't serve as this placeholder. The driver also calls `resolve` for every later
-connection to a member, and such a connection must not go to another member. With a member's address,
-`resolve` couldn't distinguish it from the first request.
+first request, the driver gets a placeholder address, which `resolve` replaces by the addresses of all members.
+The placeholder isn't the address of a member, because the driver also calls `resolve` when it connects to a
+particular member. Then `resolve` must return only that member's address, so it must be able to distinguish this
+call from the first request.
 """
 
 from __future__ import annotations

@@ -88,9 +88,9 @@ def _example_faults(kind: NodeKind | EdgeKind) -> Iterator[str]:
 
 
 def _is_plainly_valid(values: Mapping[str, Any], properties: Mapping[str, PropertySpec]) -> bool:
-    """Whether this simple test shows that the values are valid.
+    """Return whether a simple test shows that the values are valid.
 
-    If it doesn't, `_value_faults` decides; it has to import pydantic, which is slow.
+    If the result is False, `_value_faults` decides; but that function imports pydantic, which takes long.
     """
     return values.keys() <= properties.keys() and all(
         _fits(spec, values[name]) if name in values else not spec.required

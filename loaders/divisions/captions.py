@@ -61,7 +61,7 @@ def evidence(change: DivisionChange, matching: Matching, earlier: Edition, later
 
 
 def returned_note(unit: Division, year: int) -> str:
-    """Return the note for a unit that is missing in the previous edition but was in the one of `year`."""
+    """Return the note for a unit that is missing in the previous edition but was in the edition of `year`."""
     return f"；{year}年版曾有 {unit.code} {unit.name}"
 
 

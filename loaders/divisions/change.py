@@ -11,7 +11,10 @@ __all__ = ["ChangeKind", "DivisionChange", "Reason"]
 
 
 class ChangeKind(StrEnum):
-    """The kind of a change, as in the model's property `change`; the event's code ends with the name of the enum member."""
+    """The kind of a change; the values are those of the model's property `change`.
+
+    The code of an event ends with the name of the member in lower case.
+    """
 
     SET_UP = "设立"
     MERGED = "合并"

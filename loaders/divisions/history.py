@@ -21,7 +21,7 @@ _LINKED_LEVELS = (3, 4, 5)
 
 @dataclass(frozen=True)
 class EditionUnits:
-    """One edition, with those of its units that lie in the scope of the load."""
+    """One edition, and its units in the scope of the load."""
 
     edition: Edition
     units: tuple[Division, ...]
@@ -75,7 +75,10 @@ def events_of(editions: Sequence[EditionUnits]) -> Iterator[tuple[Edition, Editi
 
 
 def _fates(editions: Sequence[EditionUnits], matchings: Sequence[Matching]) -> list[dict[Key, str]]:
-    """Return, for each edition, the code of each unit in the newest edition; removed units are left out."""
+    """Return, for each edition, the codes that its units have in the newest edition.
+
+    Units that aren't in the newest edition any more are left out.
+    """
     fates = [{unit.key: unit.code for unit in editions[-1].units}]
     for matching in reversed(matchings):
         later = fates[0]

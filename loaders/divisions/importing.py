@@ -29,8 +29,8 @@ def plan_divisions(
 ) -> Plan:
     """Plan the load of packages, without writing to the graph.
 
-    Raises `UsageError` if wangge.toml has a dataset `divisions` of sheets, `PlanError` if the graph's dataset
-    `divisions` was loaded from sheets, and the errors of `plan_datasets`.
+    Raises `UsageError` if wangge.toml has a dataset with the name `divisions`, `PlanError` if the dataset
+    `divisions` of the graph was loaded from sheets, and the errors of `plan_datasets`.
     """
     _demand_own_name(project)
     _demand_own_runs(store)
@@ -54,7 +54,7 @@ def _demand_own_name(project: Project) -> None:
 
 
 def _demand_own_runs(store: GraphReader) -> None:
-    """Raise `PlanError` if the dataset was loaded from sheets: one of its runs has a sheet that no package has."""
+    """Raise `PlanError` if the last run of the dataset read a file that doesn't belong to a package."""
     runs = [run for run in GraphState(store, load_model()).runs() if run.dataset == DATASET]
     if not runs:
         return

@@ -45,8 +45,8 @@ def match_editions(earlier: Iterable[Division], later: Iterable[Division]) -> Ma
     The stem of a name is the name without the word for the kind of unit at its end, such as 街道 or 镇. Units
     are matched if, in this order, they have: the same code and stem; the same stem under the same parent
     (these were recoded); the same code (these were renamed); the same stem in the same district (for
-    districts, in the same province). A criterion doesn't match units if more than one unit of an edition
-    meets it. All spellings of a name have the same stem.
+    districts, in the same province). If a criterion would match several units of one edition, it matches none
+    of them. All spellings of a name have the same stem.
 
     >>> old = [Division(4, "990101201", "青山乡", "990101"), Division(5, "990101201200", "东村村民委员会", "990101201")]
     >>> new = [Division(4, "990101101", "青山镇", "990101"), Division(5, "990101101200", "东村村民委员会", "990101101")]
@@ -91,7 +91,7 @@ class _UnmatchedLevel:
     def _pair_by(
         self, of_old: Callable[[Division], Hashable], of_new: Callable[[Division], Hashable]
     ) -> None:
-        """Pair an old and a new unit with the same value, if no other unit of their editions has it.
+        """Pair an old and a new unit with the same value, if no other unit of their editions has this value.
 
         `of_old` returns the value of an old unit, `of_new` that of a new one.
         """

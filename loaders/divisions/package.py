@@ -97,7 +97,7 @@ def package_edition(path: Path) -> Edition:
 
 
 def package_digest(path: Path) -> str:
-    """Return the sha256 of a package: of the archive, or of the files of the folder that a load reads."""
+    """Return the sha256 of a packed package, or of those files of an unpacked package that a load reads."""
     digest = hashlib.sha256()
     if path.is_dir():
         for name, content in sorted(_files(path, {_MANIFEST, *LEVEL_FILES.values()}).items()):
@@ -112,7 +112,7 @@ def package_digest(path: Path) -> str:
 
 
 class _Bounded(io.BufferedIOBase):
-    """A decompressed stream with a size limit. The length in a file's header can't be trusted."""
+    """A decompressed stream with a size limit, because the size in the header of the file may be wrong."""
 
     def __init__(self, path: Path, unpacked: gzip.GzipFile) -> None:
         super().__init__()

@@ -99,8 +99,8 @@ def _among(column: str, codes: Iterable[str]) -> pl.Expr:
 def _roots(upper: list[pl.DataFrame], codes: set[str], where: str) -> dict[int, set[str]]:
     """Return the codes of the scopes, grouped by level.
 
-    The level of a scope is that of the highest unit with its code. Raise `UsageError` for a code that no unit
-    has.
+    If units of several levels have the code of a scope, the highest of these levels counts. Raise `UsageError`
+    for a code that no unit has.
     """
     roots: dict[int, set[str]] = {}
     missing = set(codes)

@@ -21,9 +21,9 @@ _SCHEMA = {ROW: pl.UInt32(), CODE: pl.String(), NAME: pl.String(), PARENT: pl.St
 def plain_frame(content: bytes, level: int, parent: str) -> pl.DataFrame | None:
     """Return the line number, stored code, name and parent of each unit; None for a file of another form.
 
-    `content` is the file of one level. In the plain form, each line is one unit, no cell is empty, and at
-    most one cell of a line is in quotes. For any other file, such as a damaged one, the result is None.
-    `parent` is the header of the column with the parents' codes, "" if there is none.
+    `content` is the file of one level. In the plain form, each line is one unit, no cell is empty, and either
+    no cell is in quotes or exactly one cell of every line is. For any other file, such as a damaged one, the
+    result is None. `parent` is the header of the column with the parents' codes, "" if there is none.
     """
     head, _, body = content.removeprefix(codecs.BOM_UTF8).partition(b"\n")
     header = head.decode("latin-1").split(",")
@@ -66,7 +66,7 @@ def units_of(frame: pl.DataFrame, level: int) -> Iterable[Division]:
 
 
 def _is_plain(body: bytes, lines: int, width: int) -> bool:
-    """Whether the numbers of separators and quotes are those of a file in the plain form."""
+    """Whether the file has as many separators and quotes as a file in the plain form has."""
     if b"\r" in body or body.count(b",") != lines * (width - 1):
         return False
     quotes = body.count(b'"')

@@ -22,11 +22,11 @@ _RUNS_NAMED = 3
 
 @dataclass
 class TouchedFacts:
-    """The keys of the facts that a run changed, and four smaller groups of keys that an undo needs.
+    """The keys of the facts that a run changed, and four other groups of keys that an undo needs.
 
-    `facts` are all of them. `repeated` are facts that the run wrote more than once, `replaced` are facts that
-    existed before the run, `added_nodes` are nodes that the run created, `ends` are the ends of relationships
-    that an undo must create again.
+    `facts` has all facts that the run changed. `repeated` has those that the run wrote more than once,
+    `replaced` those that existed before the run, and `added_nodes` the nodes that the run created. `ends` has
+    the ends of the relationships that an undo must create again.
     """
 
     facts: set[Key] = field(default_factory=set)
@@ -87,8 +87,8 @@ class _LaterRuns:
 
     A later change of a fact that the earlier run changed always prevents the undo. Two kinds of other facts
     prevent it, too: a relationship that later runs added to a node which the earlier run created, and a node
-    that later runs retired although a relationship to be restored needs it. For these only the last change
-    counts.
+    that later runs retired although a relationship to be restored needs it. Only the last change of such a
+    relationship or node counts.
     """
 
     def __init__(self, touched: TouchedFacts) -> None:

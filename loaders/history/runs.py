@@ -27,7 +27,7 @@ UPGRADE = "upgrade:"
 class PastRun:
     """One run of the graph.
 
-    `undoes` is the id of the run that this run reverses, None for any other run than an undo. `undone_by` is
+    `undoes` is the id of the run that this run reverses; None if this run isn't an undo. `undone_by` is
     the id of the run that reversed this one; None if there is no such run, or if that run was undone itself.
     An `unfinished` run ended before its last batch; applying its dataset again continues it.
     """

@@ -1,4 +1,4 @@
-"""Checks the journal: the digest of each run covers the digest of the run before it."""
+"""Checks that no run of the journal is missing or changed: each run's digest covers that of the run before it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _UNCHAINED = "1"
 def demand_untampered(store: Store) -> None:
     """Raise `JournalTampered` for the first run that is missing or was changed.
 
-    The payloads of batches aren't compared here: that is done whenever a batch is read.
+    This function doesn't compare the payloads of batches with their digests. A payload is compared whenever
+    its batch is read.
     """
     for message in tampered_runs(store).values():
         raise JournalTampered(f"{message}{RESTORE}")

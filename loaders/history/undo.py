@@ -122,7 +122,7 @@ class _UnfinishedRunChanges(ChangeLog):
 
 
 def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
-    """Raise `PlanError` if another run is unfinished: only that run can be undone then."""
+    """Raise `PlanError` if a run other than `run` is unfinished: that run must be finished or undone first."""
     for other_run in runs:
         if other_run.unfinished and other_run is not run:
             raise PlanError(
@@ -140,7 +140,10 @@ def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iter
 
 
 def _owners(store: Store, model: Model, earlier: Sequence[PastRun], wanted: set[Key]) -> _Owners:
-    """Return dataset and source of each fact in `wanted`: those that the last of the `earlier` runs wrote."""
+    """Return the dataset and source of each fact in `wanted`.
+
+    Among the `earlier` runs, they are taken from the last one that wrote the fact.
+    """
     owners: _Owners = {}
     missing = set(wanted)
     for run in reversed(earlier):

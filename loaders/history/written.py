@@ -219,8 +219,8 @@ def _read_line(model: Model, run: RunRecord, key: Key, line: list[Any]) -> Writt
     operation, _key, before, after, file, sheet, row = line
     specs = (model.nodes[key.label] if isinstance(key, NodeKey) else model.edges[key.kind]).properties
     before, after = _typed(specs, before), _typed(specs, after)
-    # An undo reads no sheet, so a fact that it restored has no row there. `after` holds its former dataset
-    # and source.
+    # An undo reads no sheet. So the journal has no file for a fact that an undo restored; `after` contains
+    # the former dataset and source of the fact.
     dataset, src = ((after or {}).pop(name, "") for name in BOOKKEEPING)
     if file is not None:
         dataset, src = run.dataset, Source(run.id, file, sheet, row).text()

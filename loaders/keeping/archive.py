@@ -127,7 +127,7 @@ def _lock(file: IO[bytes], part: Path) -> None:
 
 @contextmanager
 def explain_disk_errors(path: Path) -> Iterator[None]:
-    """Add `path` to an `OSError` of the block that names no file; raise `DiskFull` if the disk is full."""
+    """Add `path` to an `OSError` of the block if the error names no file; raise `DiskFull` if the disk is full."""
     try:
         yield
     except OSError as error:

@@ -29,9 +29,10 @@ TRANSIENT_PROPERTIES = ("open_run", "turn", "ticks", RESTORING)
 
 @dataclass(frozen=True, kw_only=True)
 class BackupSummary:
-    """Counts of a backup; `rows` is true if it contains row digests.
+    """Counts of a backup.
 
-    `left_out` are the ids of the runs that are not in the backup, because they were unfinished when it began.
+    `rows` is false if the backup has no row digests, because a run ended while the backup was written.
+    `left_out` are the ids of the runs that are not in the backup, because they hadn't ended when it began.
     """
 
     path: Path
@@ -55,9 +56,8 @@ def back_up(
 ) -> BackupSummary:
     """Write the journal of a graph, its marker, its row digests and a project's files into one new file.
 
-    The graph may have an earlier version. It may be written at the same time: finished runs never change, so
-    several transactions may read them one after the other. An unfinished run is left out. Equal graphs give
-    equal files. Raises `UsageError` if there is no graph or the file exists, `JournalTampered` if the journal
+    The graph may have an earlier version. Other processes may write to the graph during the backup, because
+    finished runs never change. An unfinished run is left out. Equal graphs give equal files. Raises `UsageError` if there is no graph or the file exists, `JournalTampered` if the journal
     was changed, `StalePlan` if the graph was emptied or replaced during the backup, `DiskFull` if the disk is
     full.
     """

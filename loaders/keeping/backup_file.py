@@ -163,7 +163,7 @@ def open_backup(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
     """Compare every entry of a backup file with its digest and open it.
 
     Raises `BackupDamaged`, naming the entry, for a truncated or damaged file and for one of a newer format;
-    `UsageError` if the file doesn't exist.
+    `UsageError` if the file doesn't exist or isn't a regular file.
     """
     with ExitStack() as stack:
         file = stack.enter_context(_regular_file(path))
@@ -272,7 +272,10 @@ def _run(line: bytes) -> Record:
 
 
 def _demand_no_bomb(payload: str) -> None:
-    """Raise `ValueError` for a zip bomb: a payload with a higher compression ratio than any in a journal."""
+    """Raise `ValueError` for a zip bomb: a payload with a higher compression ratio than any in a journal.
+
+    A payload is accepted in any case if its content has less than 128 MB.
+    """
     packed = len(payload) * 3 // 4
     if packed * _MOST_RATIO < _LARGE:
         return

@@ -84,7 +84,7 @@ def _demand_runs(store: Store, runs: list[RunRecord]) -> None:
 
 
 def _demand_batches(record: RunRecord, present: Counter[str]) -> None:
-    """Raise `JournalTampered` if the batches have fewer changes than the run's record counts."""
+    """Raise `JournalTampered` if the numbers of changes in the batches differ from those in the run's record."""
     try:
         counts = json.loads(record.counts)
         expected = {str(operation): int(counts.get(operation, 0)) for operation in Operation}

@@ -1,4 +1,4 @@
-"""Creates the project folder of a restore. While a note file is in it, the restore may be repeated."""
+"""Creates the project folder of a restore; the folder contains a note file until the restore is complete."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class GraphJournal:
         return [row["run"] for row in rows]
 
     def batches(self, run: str, *, below: int | None = None) -> Iterator[Record]:
-        """The batches of a run in order, a few in memory at a time; with `below`, only those with a smaller number."""
+        """The batches of a run in order, a few in memory at a time; `below` is the first number to leave out."""
         return self._attached(run, "WROTE", "Batch", below)
 
     def rows(self, run: str) -> Iterator[Record]:

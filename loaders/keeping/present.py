@@ -41,8 +41,9 @@ def difference_message(run: str, differences: tuple[Difference, ...]) -> str:
 def differences_from_last_run(store: GraphReader, model: Model) -> tuple[Difference, ...]:
     """Return the kinds in which the graph differs from the state after its last run.
 
-    The result is empty while a run is unfinished, and for a graph in which an earlier call found no
-    difference and that wasn't written since. Raises `JournalTampered` if the last run has no record.
+    The result is empty while a run is unfinished, and if the last run is of the first graph version. If an
+    earlier call found no difference and nothing was written since, the graph isn't read again. Raises
+    `JournalTampered` if the last run has no record.
     """
     while True:  # compare again if another process wrote to the graph meanwhile
         marker = store.marker() or {}
@@ -109,7 +110,7 @@ def _compare(store: GraphReader, model: Model, marker: dict[str, object]) -> tup
 
 
 def _compared_state(notes: Path | None) -> object:
-    """Return the last write and the last run of the graph when no difference was found; None if unknown."""
+    """Return the last write and the last run at the last check that found no difference; None if unknown."""
     try:
         return json.loads((notes / _FILE).read_text("utf-8")) if notes else None
     except (OSError, ValueError):

@@ -51,7 +51,7 @@ def read_project_files(project: Project) -> ProjectFiles:
 
 
 def write_project_files(folder: Path, files: Iterator[tuple[str, bytes]]) -> int:
-    """Write files into a new folder, readable by their owner only; return their number."""
+    """Write files, readable by their owner only, and return their number; existing files are replaced."""
     count = 0
     for name, content in files:
         path = folder / name
@@ -85,7 +85,7 @@ def is_safe_name(name: str) -> bool:
 
 
 def _named_files(project: Project) -> Iterator[Path]:
-    """Yield wangge.toml and the files that it names; a named rule file may be missing."""
+    """Yield wangge.toml, the existing files that it names, and the rule files of the folders that it names."""
     if not (project.folder / PROJECT_FILE).exists():
         return
     yield project.folder / PROJECT_FILE

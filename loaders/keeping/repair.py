@@ -16,8 +16,8 @@ __all__ = ["repair"]
 def repair(store: Store, planned: Repair, *, progress: Progress = silent) -> str | None:
     """Recreate broken constraints and indexes, write the planned facts, and return the id of the run.
 
-    Returns None if no fact was wrong. Raises `GraphDiffers` if the graph still differs from its journal
-    afterwards, and the errors of `repair_schema` and `apply_plan`.
+    The result is None if no fact was wrong, because then there is no run. Raises `GraphDiffers` if the graph
+    still differs from its journal afterwards, and the errors of `repair_schema` and `apply_plan`.
     """
     if planned.schema:
         repair_schema(store, planned.schema)

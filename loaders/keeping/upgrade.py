@@ -74,8 +74,8 @@ def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress
 def upgrade(store: Store, plan: UpgradePlan, *, model: Model | None = None) -> tuple[str, ...]:
     """Carry out the steps, each as a run in one transaction; return the ids of the runs.
 
-    A crash can't leave a step half done: the graph then has the version before or after it. Raises
-    `StalePlan`, before writing, if the graph was written since the upgrade was planned.
+    Because of the transactions, a crash can't leave a step half done: it is written completely or not at all.
+    Raises `StalePlan`, before writing, if the graph was written since the upgrade was planned.
     """
     model = model or load_model()
     runs: list[str] = []

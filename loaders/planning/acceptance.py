@@ -55,9 +55,9 @@ class Acceptance:
     """Accepts the rows of one dataset in order, and adds their nodes to the directory, which resolves references.
 
     `refused` maps the nodes of rejected rows to the locations of these rows. `seen` maps, for each label, the
-    codes of accepted nodes to their rows. `same` maps the number of a sheet to a Boolean for each of its rows: whether
-    the last run stored a row with the same number and the same digest. `settled` maps the number of a sheet to true if its rows are
-    exactly those of the last run, according to their digests.
+    codes of accepted nodes to their rows. `same` maps the number of a sheet to one Boolean per row: whether
+    the last run stored a row with the same number and the same digest. `settled` maps the number of a sheet
+    to true if the sheet has exactly the rows that it had in the last run, according to their digests.
     """
 
     def __init__(
@@ -111,7 +111,7 @@ class Acceptance:
     def declared_elsewhere(self, what: str, owner: str) -> tuple[RejectRule, str]:
         """Return rule and message of the reject for a fact that another dataset or another program declared.
 
-        `what` is the fact in the message, `owner` the dataset, or "" for another program.
+        `what` names the fact in the message. `owner` is the other dataset, or "" for another program.
         """
         if not owner:
             message = f"{what} is in the graph already, made by another program: delete it there, or use another code"
@@ -177,9 +177,10 @@ class Acceptance:
         self.settled[number] = self._memory is not None and not vanished and bool(same.all())
 
     def _take_all(self, number: int, sheet: UnderstoodSheet, frame: pl.DataFrame) -> bool:
-        """Accept all rows of a sheet of nodes.
+        """Accept all rows of a sheet of nodes at once, and return True.
 
-        If one of them has to be rejected, accept none and return False.
+        If a row must be rejected, or if the nodes are change events, accept no row and return False; the rows
+        are then taken one by one.
         """
         label = sheet.kind_name
         seen = self.seen.setdefault(label, {})
@@ -213,7 +214,11 @@ class Acceptance:
         return memory.sheet(sheet.file, sheet.name, sheet.kind_name).frame
 
     def _open(self, label: str, sheet: UnderstoodSheet, kept_labels: set[str]) -> None:
-        """Add the graph's nodes of a label to the directory, except those of this dataset, which its rows will add."""
+        """Add the graph's nodes of a label to the directory.
+
+        Nodes of this dataset are left out, because its rows will add them, unless the label is in
+        `kept_labels`.
+        """
         for code, row in sheet.codes_of_rejected.items():
             self.refused[NodeKey(label, code)] = RowLocation(sheet.file, sheet.name, row)
         self._directory.open(label, without=None if label in kept_labels else self._dataset)

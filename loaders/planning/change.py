@@ -35,8 +35,9 @@ class Operation(StrEnum):
 class Change(NamedTuple):
     """A change of one fact, with its properties before and after the change.
 
-    `before` is None for a new fact, `after` for a retired one; they contain dataset and source only if an
-    undo or repair restores them. `place` is the row that declares the fact, None if no row does.
+    `before` is None for a new fact, `after` is None for a retired one. Only in the plan of an undo or repair,
+    the properties include the dataset and the source. `place` is the location of the row that declares the
+    fact; None if no row does.
     """
 
     operation: Operation
@@ -47,7 +48,7 @@ class Change(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The operation, and the label or kind of relationship, that all changes of one statement have in common.
+    """What all changes of one statement have in common: the operation, and the label or kind of relationship.
 
     `source` and `target` are the labels of the ends of relationships; both are "" for nodes.
     """
@@ -66,7 +67,7 @@ class Group(NamedTuple):
 class Batch:
     """Changes of one group that one statement writes, ordered by target and source.
 
-    New facts that were added as frames stay in columns; `changes` converts them to objects when it is read.
+    New facts that were added as frames stay in columns; only the property `changes` converts them to objects.
     """
 
     def __init__(self, group: Group, changes: list[Change] | NewFacts) -> None:

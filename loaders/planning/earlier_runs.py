@@ -61,9 +61,9 @@ class EarlierRuns:
             )
 
     def last_complete(self, dataset: Dataset) -> RunRecord | None:
-        """Return the dataset's last run if its results can still be used, else None.
+        """Return the dataset's last run if a new plan may rely on its counts and row digests, else None.
 
-        The results can't be used if the run is unfinished or rejected a row, if the model or the dataset's
+        A plan can't rely on them if the run is unfinished or rejected a row, if the model or the dataset's
         notice has changed since, or if a later run retired facts.
         """
         positions = [position for position, run in enumerate(self._runs) if run.dataset == dataset.name]

@@ -36,8 +36,8 @@ class EdgeFrame(NamedTuple):
 class ResolvedFrame(NamedTuple):
     """The rows of a frame in two groups: with resolved references, and with references still to be resolved.
 
-    The references of `rows` are resolved. Their additional column `@no_code` is true if a reference of the
-    row isn't written as the code of its target. The references of the rows `alone` must be resolved row by
+    `rows` is the first group. Its additional column `@no_code` is true if a reference of the row isn't
+    written as the code of its target. `alone` is the second group; its references must be resolved row by
     row.
     """
 
@@ -61,7 +61,7 @@ class FrameLookup:
         ]
 
     def resolve(self, frame: pl.DataFrame) -> ResolvedFrame:
-        """Resolve all references of the rows."""
+        """Resolve the references of those rows for which this is possible column by column."""
         needs_row = frame[frames.INSIDE].list.len().fill_null(0) > 0
         without_code = pl.repeat(value=False, n=frame.height, eager=True, dtype=pl.Boolean)
         self._maps = {}

@@ -56,7 +56,7 @@ def retire_guards(
 
 
 def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
-    """Return one sentence for each node that can't be retired, as another program attached a relationship.
+    """Return one sentence for each node that can't be retired, because another program's relationship is attached.
 
     Only the first nodes are named; a last sentence counts the others.
     """

@@ -113,7 +113,7 @@ class Lookup:
 def targets_of(ends: Ends, label: str | None) -> tuple[str, ...]:
     """Return the labels to which a reference may lead.
 
-    If these are three or more labels, `label` (that of the row's own node) is left out of them.
+    `label` is the label of the row's own node; it is left out if there are three or more labels.
     """
     if len(ends.targets) < 3 or label is None:
         return ends.targets

@@ -98,8 +98,8 @@ class NewFactsOfGroup:
     def append(self, frame: pl.DataFrame, sheets: Sequence[int]) -> None:
         """Add facts.
 
-        The values of `@sheet` in the frame are positions in `sheets`. `sheets` has the final number of each
-        sheet: its position among the `places` that `chunks` gets.
+        A value of `@sheet` in `frame` is a position in `sheets`. The number at that position replaces the
+        value; it is the position of the sheet in `places`, the argument of `chunks`.
         """
         kept = frame.select([column for column in frame if self._keeps(column)])
         if list(sheets) != list(range(len(sheets))):
@@ -114,9 +114,9 @@ class NewFactsOfGroup:
         return not redundant and column.null_count() < len(column)
 
     def chunks(self, size: int, places: Sequence[tuple[str, str]]) -> Iterator[NewFacts]:
-        """Yield all facts, `size` at a time, in the order in which they were added.
+        """Yield all facts, `size` at a time; the facts that were added first come first.
 
-        Each part is sorted in the order for writing: by target and source.
+        The facts of each part are sorted by target and source, the order in which they are written.
         """
         order = [SOURCE] if self._group.of_nodes else [TARGET, SOURCE]
         for frame in self._frames.chunks(size):

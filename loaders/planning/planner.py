@@ -98,7 +98,8 @@ class _Planner:
     def _context(self) -> PlanContext:
         """What all datasets share while they are compared; created for the first dataset with changed files.
 
-        Its module takes long to import, so a plan in which no file has changed doesn't import it.
+        The import of the module `context` takes long. It is done here, so that a plan without changed files
+        needs no such import.
         """
         from wangge.loaders.planning.context import PlanContext
 

@@ -1,4 +1,4 @@
-"""Compares rows one by one with the graph: rows of relationships, and rows of nodes that it already has."""
+"""Compares rows with the graph one by one, if they can't be compared column by column."""
 
 from __future__ import annotations
 

@@ -27,8 +27,8 @@ class AmbiguityReasons:
     def of_code(self, node: NodeKey) -> str | None:
         """Return why a code alone may mean another unit than `node`, which has the code now; None if it can't.
 
-        There are two reasons. A former unit had the code, and no change event shows that it became part of `node`. Or
-        `node` had another name before, and its present name was that of a former unit in the same district.
+        There are two reasons. A former unit had the code, and no change event shows that the unit became part of
+        `node`. Or `node` had another name before, and a former unit in the same district had the present name.
         """
         units = self._former.of_code(node.code)
         now = self._listing.name(node) if units else ""
@@ -46,7 +46,10 @@ class AmbiguityReasons:
         return None
 
     def of_name(self, text: str, node: NodeKey) -> str | None:
-        """Return why a name may mean another unit than `node`: a former unit had this name. None if none had."""
+        """Return why a name may mean another unit than `node`: a former unit had the name.
+
+        The result is None if no former unit had the name.
+        """
         former = self._namesakes(text, node)
         if not former:
             return None

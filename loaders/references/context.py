@@ -35,7 +35,7 @@ class ReferenceContext:
     declares: Callable[[NodeKey], bool] = everything
 
     def is_coded_under(self, node: NodeKey) -> bool:
-        """Whether the row's own code begins with that of a node, as a grid's code begins with its community's.
+        """Whether the code of the row's own node begins with the code of `node`, as a grid's with its community's.
 
         >>> grid = ReferenceContext(NodeKey("Grid", "990101001001001"))
         >>> grid.is_coded_under(NodeKey("Community", "990101001001"))

@@ -71,7 +71,10 @@ class NameIndex:
         return list(self._taken_apart().short.get(short_form(text), ()))
 
     def bare(self, text: str) -> list[str]:
-        """Return the codes of nodes whose stem is `text`; none if `text` ends with a word such as 社区."""
+        """Return the codes of nodes whose names have the stem `text`.
+
+        The result is empty if `text` ends with a word such as 社区.
+        """
         if names_a_body(text) or stem(text)[1]:
             return []
         return list(self._taken_apart().bare.get(fold(text), ()))

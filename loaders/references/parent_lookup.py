@@ -79,7 +79,10 @@ class ParentLookup:
         return any(self.lies_in(above, parent, steps - 1) for above in self.parents(node))
 
     def is_named_in(self, node: NodeKey, parent: str, steps: int = _MOST_STEPS) -> bool:
-        """Whether a text means a direct parent of a node: for a community 东城街道, but not 通川区."""
+        """Whether a text means a direct parent of a node.
+
+        For a community, this is its street, such as 东城街道, but not its district, such as 通川区.
+        """
         for above in self.parents(node):
             if self._is(above, parent):
                 return True

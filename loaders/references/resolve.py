@@ -82,7 +82,8 @@ class Directory:
     ) -> NodeKey | None:
         """Return the node that a text means in every row that names no parent.
 
-        The result is None if that depends on the row. `declares` is as in `ReferenceContext`.
+        The result is None if the text may mean different nodes in different rows. `declares` is as in
+        `ReferenceContext`.
         """
         try:
             candidates = self._found(reference.text, labels)
@@ -117,8 +118,8 @@ class Directory:
 
         A cell holds a code, a name in any spelling, a code and a name (of the same node), or a path such as
         东城街道/二马路社区. An unknown code is never replaced by a similar one. `context` is the row of the cell;
-        without it, former units aren't considered. Raises `CellError` if the cell doesn't mean exactly one
-        node, with the candidates, the successors of a former unit, or the nearest codes and names.
+        without it, a code alone never means a former unit. Raises `CellError` if the cell doesn't mean exactly
+        one node, with the candidates, the successors of a former unit, or the nearest codes and names.
         """
         context, labels = context or ReferenceContext(), tuple(targets)
         candidates = self._found(reference.text, labels)
@@ -229,7 +230,7 @@ class Directory:
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
 
     def keep(self, label: str, codes: Iterable[str]) -> None:
-        """Add the nodes of the graph that have this label and one of these codes."""
+        """Add the graph's nodes with this label and one of these codes that belong to a dataset."""
         for code, node in self._state.pick(label, codes).items():
             if node.dataset:
                 self._of(label).add(code, str(node.properties.get("name") or ""))
@@ -260,8 +261,8 @@ class Directory:
     def _of_one_kind(self, text: str, nodes: list[NodeKey]) -> list[NodeKey]:
         """Choose among nodes of different kinds whose names have the same short form.
 
-        Returns the nodes with exactly this name. If there are none, returns the places, but not the offices
-        and committees named after them.
+        If nodes have exactly this name, only nodes of their kinds are returned. If several kinds are left and
+        `text` isn't the name of an office or committee, the places among them are returned.
         """
         if len({node.label for node in nodes}) > 1:
             exact = {node.label for node in nodes if fold(self._name(node)) == fold(text)}

@@ -66,7 +66,7 @@ class FormerUnit:
         return self.change.after
 
     def became(self, node: NodeKey, name: str) -> bool:
-        """Whether the unit became this node: its successor, or the same unit with a new name."""
+        """Whether the node is a successor of the unit, or the unit itself with a new name."""
         if any(_means(text, node, name) for text in self.change.after):
             return True
         if self.code != node.code:
@@ -118,7 +118,7 @@ def units_in_text(text: str, change: UnitChange) -> Iterator[FormerUnit]:
 def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) -> Iterator[FormerUnit]:
     """Yield the units in the change events of `rows` and of the graph.
 
-    A row replaces the stored event with its code.
+    An event of the graph is skipped if a row has the same code.
     """
     if EVENT not in model.nodes:
         return

@@ -46,9 +46,9 @@ class _RejectLine(NamedTuple):
 
 @dataclass(frozen=True)
 class _SheetRejects:
-    """The rejects of one sheet: their number by rule, most frequent first, and the listed ones by rule.
+    """The rejects of one sheet: their number by rule, most frequent first, and the lines that the page lists.
 
-    `open` is true if the page shows the list unfolded.
+    `open` is true if the list is open when the page is loaded.
     """
 
     sheet: str

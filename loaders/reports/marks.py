@@ -87,9 +87,9 @@ class Marks:
     def of(cls, rejects: Sequence[Reject], first_cell: Callable[[int | None], At]) -> Marks:
         """Return the marks for a sheet's rejects.
 
-        `first_cell(row)` returns the first filled cell of a row, and `first_cell(None)` that of the sheet. A
-        fault without a cell, such as a missing column, is marked at the first filled cell of its row or, if
-        it has no row, of the sheet.
+        `first_cell(row)` returns the first filled cell of a row, `first_cell(None)` the first filled cell of
+        the sheet. A fault without a cell, such as a missing column, is marked at the first filled cell of its
+        row or, if it has no row, of the sheet.
         """
         marks = cls()
         for reject in rejects:
@@ -162,7 +162,6 @@ def cell_text(text: str) -> str:
     r"""Return a text as a cell can store it: without characters that XML forbids, at most 32,767 UTF-16 units.
 
     A spreadsheet would read `_x0041_` as the character A, so the first `_` of such a sequence is escaped.
-
 
     >>> cell_text("a\x00b"), cell_text("_x0041_"), len(cell_text("字" * 40_000))
     ('a�b', '_x005F_x0041_', 32767)

@@ -29,8 +29,8 @@ _TEXTUAL = (".xml", ".rels", ".vml")
 def finished(book: bytes, results: Mapping[str, Results], epoch: datetime) -> bytes:
     """Return the workbook without private values in any part: texts, names, properties, links and notes.
 
-    `results` are the last results of formulas, by part and cell. They are written into the workbook:
-    otherwise, programs that don't calculate would find blank cells.
+    `results` are the last results of formulas, by part and cell. They are written into the workbook, because
+    programs that don't calculate would find blank cells otherwise.
     """
     output = io.BytesIO()
     with (

@@ -26,10 +26,10 @@ _BYTE_ORDER_MARK = "\ufeff"
 _GUARDED = re.compile(
     "'*(?:[\t\r]|[\\s\x00-\x20\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]*[=+\\-@＝＋－＠])"
 )
-"""Text that a spreadsheet may evaluate as a formula, also after invisible characters.
+"""Text that a spreadsheet may evaluate as a formula, also after apostrophes or invisible characters.
 
-Text that begins with an apostrophe gets a second one. So a program that removes a leading apostrophe gets the
-original text.
+`csv_cell` puts an apostrophe before such a text, even if the text already begins with one. So a program that
+removes one leading apostrophe gets the original text.
 """
 
 

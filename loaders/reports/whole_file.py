@@ -12,7 +12,7 @@ __all__ = ["write_whole"]
 def write_whole(path: Path, content: bytes) -> None:
     """Write to a temporary file in the folder of `path` and rename it, keeping the permissions of `path`.
 
-    Raises `OSError`, after removing the temporary file.
+    If this fails, the temporary file is removed and `OSError` is raised.
     """
     temporary = path.with_name(f".wangge-{os.getpid()}.tmp")
     try:

@@ -108,7 +108,7 @@ class Block:
 def blocks_of(rows: Iterable[RawRow]) -> Iterator[Block]:
     """Yield rows in blocks.
 
-    If `rows` comes in blocks, these are yielded; else a block has a few thousand rows.
+    If `rows` comes in blocks, these are yielded; otherwise a block has at most 5,000 rows.
     """
     if isinstance(rows, InBlocks):
         yield from rows.blocks()

@@ -51,7 +51,7 @@ _CODE_LIKE = re.compile(r"[!-~]+")
 
 
 class CellReader:
-    """Reads the cells of one column: it is number `number` in the model, and is at `position` in the sheet.
+    """Reads the cells of one column, which has the number `number` in the model and is at `position` in the sheet.
 
     A text that has the shape `shape` is a valid value or reference, and needs no conversion.
     """
@@ -103,7 +103,7 @@ class CellReader:
 def text_of_place(cell: Cell) -> str:
     """Return the text of a cell in an extra column, which names a parent place.
 
-    A code with lost digits is no fault here: the text isn't stored.
+    A code with lost digits is no fault here, because the text isn't stored.
     """
     try:
         return clean_code(cell) if isinstance(cell, int | float) else plain_text(cell)

@@ -54,8 +54,8 @@ class ColumnConverter:
     """Converts the cells of one column of a sheet, block by block.
 
     `convert_cell` returns the value of one cell, or `ODD` if the cell can't be converted. In a column of lists, the
-    value of a cell is the texts of its list, joined by `BETWEEN_TEXTS`. If `convert` is given a Polars series for a
-    column of texts, it keeps those of the shape `shape` unchanged, without calling `convert_cell`.
+    value of a cell is the texts of its list, joined by `BETWEEN_TEXTS`. From a Polars series of texts, `convert`
+    returns every text of the shape `shape` unchanged, without calling `convert_cell`.
 
     >>> converter = ColumnConverter(lambda cell: ODD if cell is None else int(cell) + 1)
     >>> odd: set[int] = set()

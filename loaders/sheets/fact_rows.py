@@ -15,10 +15,7 @@ __all__ = ["FactRows"]
 
 
 class FactRows:
-    """Converts rows of frames of one sheet.
-
-    `file` and `name` are the file and the sheet from which these rows come.
-    """
+    """Converts rows of the frames of one sheet, whose file is `file` and whose name is `name`."""
 
     def __init__(self, file: str, name: str, sheet: Sheet) -> None:
         self._file = file

@@ -20,10 +20,10 @@ INSIDE = -1
 
 
 class FactRow(NamedTuple):
-    """The facts of one row: its number, its values, its references, and the start if it is a relationship.
+    """The facts of one row: its number, its values, its references, and the start of a relationship.
 
     A reference is a pair: the number of its column in the model's sheet, and the text that names a node.
-    `start` is the text that names the start of the relationship.
+    On a sheet of relationships, `start` is the text that names the start.
     """
 
     row: int

@@ -1,4 +1,4 @@
-"""Detects garbled text: another program read it in a wrong encoding and then saved it."""
+"""Detects garbled text: text that another program read in a wrong encoding and then saved."""
 
 from __future__ import annotations
 

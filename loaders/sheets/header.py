@@ -30,7 +30,7 @@ class Header:
     """The header of a sheet: its rows, and the model's column at each position.
 
     `first` and `last` are the positions of its rows among the rows searched; they differ for a header of two
-    rows. `number` is the row number of the first one. `titles` are the headers of `columns` as written,
+    rows. `number` is the row number of its first row. `titles` are the headers of `columns` as written,
     `unknown` those that no column of the model has. `twice` has pairs of headers that mean the same column:
     the skipped one and the one that is used.
     """
@@ -59,9 +59,10 @@ class _Candidate:
 
 
 def find_header(name: str, rows: Sequence[RawRow], model: Model) -> tuple[Sheet | None, Header | None]:
-    """Find the kind of a sheet, by its name or else by its headers, and find the header among the first rows.
+    """Return the kind of a sheet (the sheet of the model) and its header; each is None if it isn't found.
 
-    A sheet's name may have a suffix: `网格-滨江街道`, `网格 (2)`.
+    The kind is found by the sheet's name, or else by its headers. The name may have a suffix: `网格-滨江街道`,
+    `网格 (2)`. The header must be among the first rows.
     """
     candidates = list(_candidates(rows[:HEADER_SEARCH]))
     named = _named(header_key(name), model)
@@ -129,7 +130,8 @@ def _named(key: str, model: Model) -> Sheet | None:
 def _candidates(rows: Sequence[RawRow]) -> Iterator[_Candidate]:
     """Yield the rows and pairs of rows that may be the header.
 
-    Single rows come first, so that a pair of rows is chosen only if it matches more columns.
+    Single rows come first. So a pair is chosen only if it matches more columns than any single row, or equally
+    many and is `linked`.
     """
     for at, row in enumerate(rows):
         yield _Candidate(at, at, tuple(_title(cell) for cell in row.cells))

@@ -101,9 +101,9 @@ def is_signature(texts: Sequence[str]) -> bool:
 
 
 def is_note(text: str, *, after_note: bool = False) -> bool:
-    """Whether a row is a remark about the table, or continues the remark above; `text` is its only text.
+    """Whether a row begins with a remark about the table, or continues the remark above.
 
-    `text` must be normalised by `squeezed`.
+    `text` is the first text of the row, normalised by `squeezed`.
 
     >>> is_note("注:本表每季度更新"), is_note("以下空白"), is_note("第1页,共3页"), is_note("注塑厂")
     (True, True, True, False)

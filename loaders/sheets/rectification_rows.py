@@ -24,8 +24,8 @@ _Titles = dict[str, tuple[int, str]]
 class _Completed(UnderstoodSheet):
     """The rows of a 整改清单 that complete one sheet of the model.
 
-    Rows of different rules may have the same property in different columns of the list. So `titles_of` maps
-    the number of a row to a dict: from the Chinese header of a column in the model to the position and the
+    Rows of different rules may have the same property in different columns of the list. So `titles_of` has a
+    dict for each row number. It maps the Chinese header of a column in the model to the position and the
     header of the column in the list.
     """
 

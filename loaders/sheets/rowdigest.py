@@ -20,11 +20,11 @@ _NOTHING = "\x00"
 
 
 def row_digests(frame: pl.DataFrame) -> pl.Series:
-    """Return the digest of every row of a frame of facts; the number of the row isn't part of it.
+    """Return the digest of every row of a frame of facts; it doesn't depend on the number of the row.
 
     The digest is the BLAKE2b of the row's cells in UTF-8, personalised by the BLAKE2b of the names of the columns. Cells
-    are joined by U+001F, texts of a list by U+001D, and null is U+0000. A date is the number of its days since 1970-01-01,
-    a truth value 0 or 1, a decimal number the shortest text that gives the same number in Python.
+    are joined by U+001F, texts of a list by U+001D, and null is U+0000. A date is written as the number of days since
+    1970-01-01, a truth value as 0 or 1, a decimal number as the shortest text that gives the same number in Python.
 
     >>> frame = pl.DataFrame({"@row": [2, 3], "code": ["G-1", "G-1"], "households": [None, 7]})
     >>> row_digests(frame).to_list() == row_digests(frame.with_columns(pl.col("@row") + 1)).to_list()

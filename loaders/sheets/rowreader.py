@@ -25,6 +25,7 @@ class RowReader:
 
     `fields` are the readers of the columns that the model knows, `known` the positions of these columns.
     `places` are the positions of extra columns that name parent places, such as 所属街道 next to 所属社区.
+    `groups` has the numbers of the columns of each group; a row must fill exactly one column of a group.
     """
 
     def __init__(

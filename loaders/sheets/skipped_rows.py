@@ -201,7 +201,7 @@ def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
 
 
 def _has_key(row: RawRow, columns: dict[int, Column], apart: Container[int]) -> bool:
-    """Whether the cell with the code (or start) of a row is filled, unless its position is in `apart`."""
+    """Whether a row has a code (or start) in a cell whose position isn't in `apart`."""
     return any(
         _is_key(column) and at not in apart and at < len(row.cells) and not is_blank(row.cells[at])
         for at, column in columns.items()

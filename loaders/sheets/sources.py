@@ -30,10 +30,11 @@ _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def datasets_for(project: Project, sources: tuple[str, ...], name: str | None = None) -> tuple[Dataset, ...]:
-    """Return the datasets that the arguments of a command name; without arguments, all of the project.
+    """Return the datasets that the arguments of a command name.
 
-    Each of `sources` is a dataset's name or a path. A path that belongs to no dataset becomes a new dataset, with
-    the name `name` or that of its file. Raises `UsageError` if there is nothing to load.
+    Each of `sources` is a dataset's name or a path. A path that belongs to no dataset becomes a new dataset.
+    Its name is `name`, or else the name of the file. Without `sources`, the result is the dataset `name` or,
+    without a name, all datasets of the project. Raises `UsageError` if there is nothing to load.
     """
     if not sources:
         chosen = (project.dataset(name),) if name else project.datasets

@@ -21,10 +21,10 @@ UNCALCULATED = FailedFormula("#UNCALCULATED!")
 
 
 class FormattedNumber(int):
-    """A whole number that its cell displays differently, such as `007` or `DEP-7`.
+    """A whole number, and the text that its cell displays instead, such as `007` or `DEP-7`.
 
-    `str` returns the displayed text. `displayed` is empty if wangge can't apply the number format; then `str`
-    returns the number.
+    `str` returns the displayed text. If wangge can't apply the number format, `displayed` is empty and `str`
+    returns the digits of the number.
 
     >>> code = FormattedNumber(7, "DEP-007", '"DEP-"000')
     >>> str(code), code + 0
@@ -49,23 +49,30 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 
 class RawRow(NamedTuple):
-    """One row; `number` counts from 1: the row of a workbook, or the first line of the row in a text file."""
+    """One row of a sheet.
+
+    `number` counts from 1. In a workbook it is the number of the row, in a text file the number of the line on
+    which the row begins.
+    """
 
     number: int
     cells: tuple[Cell, ...]
 
     def texts(self) -> str:
-        """Join all texts of the row, so that one search can test the complete row."""
+        """Return all texts of the row joined into one, so that a single search covers the complete row."""
         return "".join([cell for cell in self.cells if type(cell) is str])
 
 
 @dataclass(frozen=True)
 class RawSheet:
-    """All rows of one sheet as read, including the header, with merged cells filled.
+    """All rows of one sheet as read, including the header.
 
-    `rows` can be iterated several times and need not be in memory. `hidden` is true if the sheet is hidden,
-    `dates_1904` if its serial dates count from 1904. `hidden_rows` are the numbers of hidden rows that aren't
-    blank, `hidden_columns` the positions, from 0, of hidden columns that aren't blank.
+    The cells of a merged range all have the range's value, except in rows that are otherwise blank.
+
+    `rows` can be iterated several times and need not be in memory. `hidden` is true if the sheet is hidden.
+    `dates_1904` is true if the workbook counts the days of a date from 1904 instead of 1900. `hidden_rows` are
+    the numbers of hidden rows that aren't blank. `hidden_columns` are the positions, counted from 0, of hidden
+    columns that aren't blank.
     """
 
     file: str

@@ -29,9 +29,10 @@ _REPORT_EVERY = 5_000
 def understand_all(
     raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
 ) -> list[UnderstoodSheet]:
-    """Interpret a sheet; return one result, or several for a 整改清单 (rectification list).
+    """Interpret a sheet, and return its results.
 
-    The rows of such a list complete several sheets of the model, and each of these sheets has a result.
+    Most sheets have one result. A sheet for which `understand` returns None has no result. A 整改清单 (rectification
+    list) has one result for each sheet of the model to which its rows add facts, and one more with its notices.
     """
     listed = None if raw.hidden or raw.name in IGNORED_SHEETS else understand_rectification(raw, model)
     if listed is not None:
@@ -44,9 +45,11 @@ def understand_all(
 def understand(
     raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
 ) -> UnderstoodSheet | None:
-    """Interpret a sheet of one kind; None for an empty sheet, and for the sheets of instructions in a template.
+    """Interpret a sheet of one kind, and return its facts, rejects and notices.
 
-    Rows without facts (blank rows, subtotals, repeated headers, notes) are not counted; a notice lists them.
+    The result is None for an empty sheet, and for a sheet without data that wangge itself added to a workbook, such
+    as the instructions in a template. Rows without facts (blank rows, subtotals, repeated headers, notes) are not
+    counted; a notice lists them.
     A hidden sheet is skipped with a notice; hidden rows and columns are read, with a notice. `report` is
     called every 5,000 rows with the number of rows read so far.
     """

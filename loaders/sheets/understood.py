@@ -14,11 +14,12 @@ __all__ = ["UnderstoodSheet"]
 
 @dataclass
 class UnderstoodSheet:
-    """A sheet's facts and rejects; every row is in exactly one of `facts` and `rejected`.
+    """A sheet's facts, rejects and notices. Every row is either in `facts` or in `rejected`.
 
-    `codes_of_rejected` maps the codes in rejected rows to the numbers of these rows. The sheet has rows for
-    these nodes, so the nodes must not be retired. `unreadable` is true if a rejected row has no code.
-    `adds_only` is true if the sheet only adds facts; then facts that it doesn't declare aren't retired.
+    `codes_of_rejected` maps the codes in rejected rows to the numbers of these rows. A node with such a code must
+    not be retired, because the sheet still has a row for it. `unreadable` is true if the code of a rejected row
+    isn't known. `adds_only` is true if the sheet only adds facts; facts that such a sheet doesn't declare aren't
+    retired.
     """
 
     file: str

@@ -24,7 +24,10 @@ class Unread:
 
 
 def unread_in(folder: Path, read: tuple[Path, ...]) -> tuple[Unread, ...]:
-    """Return the entries of a folder that are not read, except for lock files and hidden files."""
+    """Return the entries of a folder that aren't in `read`.
+
+    Lock files, hidden files and files of the operating system, such as Thumbs.db, are left out.
+    """
     taken = set(read)
     return tuple(
         Unread(entry, _why(entry))

@@ -55,10 +55,10 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     are written batch by batch; each batch is one transaction with its journal. After an interruption the run
     stays open: plan the same sources again to get the remaining changes, and apply them to continue the run.
 
-    A plan without changes writes nothing. Raises `RetireGuard` if the plan would retire too many facts, or nodes to
-    which another program attached relationships (`plan.guards`), `GraphDiffers` if another program changed the
-    graph since its last run, `StalePlan` if the graph was written since the plan was made, `EngineError` if the
-    database fails, `UnfinishedRun` if a run stays open.
+    A dataset whose files haven't changed since its last run gets no run. Raises `RetireGuard` if the plan would retire
+    too many facts, or nodes to which another program attached relationships (`plan.guards`). Raises `GraphDiffers`
+    if another program changed the graph since wangge's last run, and `StalePlan` if wangge wrote to the graph since
+    the plan was made. Raises `EngineError` if the database fails, and `UnfinishedRun` if a run stays open.
     """
     if plan.differences:
         raise GraphDiffers(f"{difference_message(plan.last_run, plan.differences)}; nothing was written")
@@ -184,9 +184,9 @@ class _Applying:
         end_run(transaction, run, part, changed)
 
     def _journalled(self, run: str, *, below: int | None = None) -> GraphDigest:
-        """Return the digest of the changes that an open run has written.
+        """Return the digest of the changes that an open run has written so far.
 
-        With `below`, only batches with a smaller number are included.
+        With `below`, it includes only the batches with a number smaller than `below`.
         """
         model = self._plan.model
         changed = GraphDigest(model)

@@ -1,8 +1,8 @@
 """Computes the digests that chain the journal: a run's digest covers its batches and the previous run's digest.
 
 The chain reveals a batch or run that is missing or was changed. It isn't a signature: anybody who can write to
-the database can compute another chain. To detect that, compare with a digest stored elsewhere, such as that of
-`wangge history --json` or of a backup's manifest.
+the database can compute another chain. To detect another chain, compare a run's digest with a copy that was stored
+elsewhere, such as the output of `wangge history --json` or the manifest of a backup.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ def batch_digest(run: str, seq: int, operation: str, count: int, payload: str) -
 
 
 def demand_digest(run: Mapping[str, Any], batch: Mapping[str, Any]) -> None:
-    """Raise `JournalTampered` if a batch was changed; batches of the first graph version have no digest."""
+    """Raise `JournalTampered` if a batch was changed.
+
+    Nothing is raised if neither the batch nor its run has a digest: the first graph version had no digests.
+    """
     digest = batch.get("digest")
     if digest is None and not run.get("digest"):
         return

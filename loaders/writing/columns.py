@@ -19,7 +19,7 @@ _ESCAPED = r"[\x00-\x1f\x7f'\\]"
 
 
 def parameters(new: NewFacts, run: str) -> dict[str, list[Any]]:
-    """Return the statement's parameters by name: lists of codes, of properties and of sources (`src`)."""
+    """Return the parameters of the statement that creates the facts: lists of codes, properties and sources."""
     columns = [*(new.frame[name] for name in (*_ends(new), *new.properties)), new.sources(run).alias("src")]
     return {column.name: column.to_list() for column in columns}
 
@@ -108,7 +108,10 @@ def _property(frame: pl.DataFrame, name: str, *, decimal: bool) -> pl.Expr:
 
 
 def _repr(column: pl.Series) -> pl.Expr:
-    """Return a column's values as `repr` writes them. Non-ASCII characters may be unchanged or escaped."""
+    """Return a column's values as `repr` writes them.
+
+    Some non-ASCII characters may already be escaped as `ascii` does; `digest_sum` escapes the others.
+    """
     if column.dtype == pl.String and not column.str.contains(_ESCAPED).any():
         return pl.concat_str(pl.lit("'"), pl.lit(column), pl.lit("'")).fill_null("None")
     if column.dtype.is_integer():

@@ -1,6 +1,6 @@
-"""Counts facts and computes a digest per kind.
+"""Counts the facts of a graph and computes a digest for each kind.
 
-A change of one fact updates the digest; other facts aren't read.
+When a fact changes, the digest of its kind is updated without reading the kind's other facts.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Difference(NamedTuple):
     present: int
 
     def text(self) -> str:
-        """The kind with its present and expected count, or `changed` if the counts are equal.
+        """Return the kind with its present and expected count, or with `changed` if the counts are equal.
 
         >>> Difference("Person", 3500, 3499).text(), Difference("Person", 3, 3).text()
         ('Person 3499 of 3500', 'Person changed')
@@ -80,7 +80,7 @@ class GraphDigest:
 
     @classmethod
     def parse(cls, model: Model, text: str) -> Self:
-        """Parse the result of `text`; raises `ValueError` for any other text."""
+        """Parse a text that the method `text` returned; raises `ValueError` for any other text."""
         try:
             kinds = {
                 str(kind): KindDigest(int(count), int(digest, 16))
@@ -133,7 +133,7 @@ class GraphDigest:
             self._add(kind, count, digest)
 
     def differences(self, present: GraphDigest) -> list[Difference]:
-        """The kinds in which `present` differs from this digest."""
+        """Return the kinds whose count or digest in `present` differs from that in this object."""
         return [
             Difference(kind, expected.facts, actual.facts)
             for kind in sorted(self.kinds.keys() | present.kinds.keys())

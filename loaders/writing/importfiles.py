@@ -35,9 +35,9 @@ def write_import_files(
 ) -> ImportFiles:
     """Write a plan for an empty graph as data files, and `import.args` with the arguments for neo4j-admin.
 
-    neo4j-admin creates from them the database that `apply_plan` would make, with its runs and journal. The
-    constraints are not included; the next load adds them. Raises `UsageError` for a folder that isn't empty,
-    and `PlanError` if the graph isn't empty.
+    From these files neo4j-admin creates the same database as `apply_plan`, with runs and journal. The database has
+    no constraints yet; the next load adds them. Raises `UsageError` for a folder that isn't empty. Raises
+    `PlanError` if the graph has runs, or if the plan would update or retire facts.
     """
     if plan.last_run or any(part.unread for part in plan.datasets):
         raise PlanError("only a first load can be written as import files; the graph already has runs")
@@ -97,9 +97,9 @@ def _write_facts(tables: ImportTables, batch: Batch, run: str, dataset: str) -> 
 
 
 def _write_record(tables: ImportTables, plan: Plan, runs: Sequence[_WrittenRun]) -> None:
-    """Write the marker and the records of the runs.
+    """Write the marker, and for each run its record and its row digests.
 
-    The digest of a record also covers that of the record before it.
+    The digest in a record also covers the digest in the record of the previous run.
     """
     left, digest = GraphDigest(plan.model), ""
     for number, (part, written) in enumerate(zip(plan.datasets, runs, strict=True), start=1):

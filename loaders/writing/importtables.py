@@ -31,7 +31,7 @@ __all__ = [
 
 ARGUMENTS = "import.args"
 READ_BUFFER = 4 * 2**20
-"""The default read buffer of neo4j-admin in bytes; a longer value needs a larger buffer."""
+"""The size of neo4j-admin's read buffer by default, in bytes. A value that is longer needs a larger buffer."""
 
 TableFact = tuple[NodeKey | EdgeKey, Mapping[str, Any], str | None, str | None]
 """Key, properties, dataset and source of a fact."""
@@ -117,7 +117,7 @@ class ImportTables:
     def attach(self, run: str, number: str | int, label: str, properties: Mapping[str, Any]) -> None:
         """Write a node with a batch or with row digests, and its relationship from the run.
 
-        `label` is that of the node; `number` must be unique among the nodes with this label.
+        `label` is the label of the node; `number` must be unique among the nodes with this label.
         """
         self._record(label, f":ID({label})", number, properties)
         edge_type = {"Batch": "WROTE", "Rows": "SAW"}[label]
@@ -163,7 +163,7 @@ class _TableFile:
             self._rows.writerow(row)
 
     def write_quoted(self, row: Sequence[Any]) -> None:
-        """Write one row with all texts in quotes; for long texts, ten times as fast as `write`."""
+        """Write one row with all texts in quotes. For long texts this is ten times as fast as the CSV writer."""
         self._file.write(",".join(map(_quoted, row)) + "\n")
 
     def write_text(self, lines: str) -> None:
@@ -206,8 +206,8 @@ def _arguments(folder: Path, model: Model) -> Iterator[str]:
 def _longest_line(folder: Path) -> int:
     """Return a number of bytes that no value in the files exceeds.
 
-    It is the length of the longest line, or of a block if that is larger. The longest values are usually
-    batches of the journal.
+    This is the length of the longest line, or of the longest block that was read if the block is longer. The
+    longest values are usually batches of the journal.
     """
     return max((_longest_line_of(path) for path in folder.glob("*.part-0.csv")), default=0)
 

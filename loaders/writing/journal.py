@@ -21,7 +21,7 @@ _FAST = 1
 
 
 def encode_batch(changes: Iterable[Change]) -> str:
-    """Changes as text: JSON, compressed, in base64.
+    """Return changes as text: JSON, compressed, in base64.
 
     The JSON has `places`, with every file and sheet once, and `changes`. Each change is `[operation, key,
     before, after, place, row]`, where place is a position in `places`. A node's key is `[label, code]`. A
@@ -45,7 +45,7 @@ def packed(content: dict[str, Any]) -> str:
 
 
 def decode_batch(payload: str) -> Iterator[list[Any]]:
-    """The changes of a payload of any version, each as `[operation, key, before, after, file, sheet, row]`.
+    """Return the changes of a payload of any version, each as `[operation, key, before, after, file, sheet, row]`.
 
     Raises `ValueError` for a text that isn't a payload.
     """

@@ -48,7 +48,7 @@ class WriteLock(NamedTuple):
 
 
 def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> WriteLock:
-    """Set a new token on the marker, and reserve numbers for `runs` runs.
+    """Acquire the write lock: set a new token on the marker, and reserve the numbers of the next `runs` runs.
 
     Raises `StalePlan` if another process has written to the graph since the plan was made.
     """
@@ -68,7 +68,7 @@ def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> Write
 
 
 def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
-    """Verify that this process still holds the write lock, and block others until the transaction ends.
+    """Verify that this process still has the write lock, and block other writers until the transaction ends.
 
     Raises `StalePlan` if another process has the lock.
     """
@@ -78,9 +78,10 @@ def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
 
 
 def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan, *, opened: bool) -> None:
-    """Create the record of a run. An `opened` run is unfinished until `end_run`, and can be continued.
+    """Create the record of a run.
 
-    Other runs begin and end in one transaction.
+    With `opened`, the run is unfinished until `end_run` is called, and can be continued after an interruption. Without
+    `opened`, call `end_run` in the same transaction.
     """
     properties = {**properties_of_run(run, part, plan, {}), "open": opened or None}
     transaction.run(
@@ -90,7 +91,7 @@ def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan,
 
 
 def properties_of_run(run: str, part: DatasetPlan, plan: Plan, written: dict[str, int]) -> dict[str, str]:
-    """The properties of a run's record; `written` is its number of changes by operation."""
+    """Return the properties of a run's record; `written` has the number of its changes by operation."""
     effective = plan.effective or part.dataset.effective or datetime.now(UTC).date()
     return {
         "id": run,
@@ -117,9 +118,9 @@ def write_batch_record(transaction: Transaction, run: str, record: Mapping[str, 
 
 
 def properties_of_batch(run: str, seq: int, batch: Batch) -> dict[str, Any]:
-    """Encode the changes of a batch, and return the properties of its record.
+    """Encode the changes of a batch, and return the properties of the batch's record.
 
-    The digest covers the run and all other properties.
+    The digest in the record covers the id of the run and the other properties of the record.
     """
     payload, operation, count = _payload(batch), str(batch.group.operation), len(batch)
     return {
@@ -209,7 +210,7 @@ def _seal(
 
 
 def written_counts(ask: Callable[[str, dict[str, Any]], Rows], run: str) -> dict[str, int]:
-    """The number of changes by operation in a run's batches; `ask` runs a statement with its parameters."""
+    """Return how many changes with each operation a run's batches have; `ask` runs a statement with parameters."""
     rows = ask(
         "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.operation AS operation, sum(b.count) AS count",
         {"run": run},

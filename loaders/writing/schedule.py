@@ -35,10 +35,10 @@ class Schedule:
 def schedule(changes: Batch, size: int) -> Schedule:
     """Group the changes of relationships into batches of at most `size`, each ordered by target.
 
-    A relationship belongs to a subtree if the codes of both ends begin with the code of the subtree's top
-    place. The tops are at the deepest level where two conditions hold: at least two subtrees contain
-    relationships, and the subtrees together contain at least nine of ten relationships. All other
-    relationships are in the lane `alone`.
+    The relationships are divided by the subtrees of one tier, for example by street. A relationship belongs to a
+    subtree if the codes of both its ends begin with the code of the subtree's top place. The tier is the deepest for
+    which at least two subtrees have relationships, and at least nine of ten relationships belong to a subtree. The
+    relationships that belong to no subtree are in the lane `alone`; if there is no such tier, all relationships are.
     """
     ends = _ends(changes).with_row_index(_ROW).sort(TARGET, SOURCE, maintain_order=True)
     for cut in _CUTS:

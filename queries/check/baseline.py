@@ -1,7 +1,7 @@
 """Reads and writes the baseline, a file of known findings.
 
-It usually lists the findings that existed when the gate was introduced; then only new findings make a rule fail. Each
-line of the file is JSON, and the lines are sorted, so that a diff is easy to review:
+The findings in the baseline don't make a rule fail. Usually they are the findings that existed when the gate was
+introduced. Each line of the file is JSON, and the lines are sorted, so that a diff is easy to review:
 
 ```
 {"baseline": 1, "model_version": "1"}
@@ -94,8 +94,8 @@ def write_baseline(baseline: Baseline) -> str:
 def updated(baseline: Baseline, report: CheckReport, rules: Iterable[str] | None = None) -> Baseline:
     """Return a copy of the baseline in which the findings of each rule that ran are replaced by the current ones.
 
-    The lines of other rules stay as they are: rules that couldn't run, rules without subjects, and rules that aren't
-    in `rules`. Waived findings are left out, because somebody is already responsible for them.
+    The lines of other rules stay as they are: rules that couldn't run, rules that weren't applicable, and rules that
+    aren't in `rules`. Waived findings are left out, because somebody is already responsible for them.
     """
     keys = dict(baseline.keys)
     chosen = None if rules is None else set(rules)

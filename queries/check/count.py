@@ -26,7 +26,10 @@ __all__ = [
 ]
 
 WATCHED = "wangge_watched"
-"""The name of the statement's parameter with the codes of subjects that waivers name. These are listed in any state."""
+"""The name of the statement's parameter with the codes of subjects that waivers name.
+
+The statement lists these subjects whatever their state is.
+"""
 
 _STATES = {0: SubjectState.UNCOVERED, 1: SubjectState.UNKNOWN, 2: SubjectState.COVERED}
 _NO_SUBJECT, _NO_STATE = -2, -1
@@ -101,9 +104,8 @@ def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
     """Return the statement that counts the subjects of a recipe; with `whole` it also lists all subjects.
 
     A subject can have several rows, for example because it is in two places. It counts once, in its most severe
-    state: uncovered before unknown before covered. Without `whole`, the statement lists only the uncovered subjects
-    and those that waivers name (the parameter `wangge_watched`). If the rule has a limit for unknown subjects, it also
-    lists these.
+    state: uncovered before unknown before covered. Without `whole`, the statement lists the uncovered subjects, those
+    that waivers name (the parameter `wangge_watched`), and the unknown ones if the rule has a limit for them.
     """
     columns = {column.name for column in recipe.columns}
     key = identity(rule)

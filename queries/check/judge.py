@@ -55,8 +55,8 @@ class PlaceCounts:
 class BrokenLimit:
     """An exceeded limit: `wrong` subjects out of `of` are uncovered, or unknown if `kind` is `unknown`.
 
-    The kind `total` means that the number of all subjects isn't the expected one; `wrong` and `of` are then both that
-    number. `level` says whether the rule warns or fails because of the limit.
+    The kind `total` means that the number of all subjects isn't the expected one; `wrong` and `of` are then both the
+    number of all subjects. `level` says whether the rule warns or fails because of the limit.
 
     `code` and `name` are those of the street or community to which the limit applies. An `excused` limit was exceeded
     so far that the rule would fail, but the rule only warns because all findings of the limit are in the baseline.
@@ -89,11 +89,11 @@ def judge(
 ) -> Judgement:
     """Return the status of a rule and its broken limits. The most severe broken limit decides the status.
 
-    A rule without broken limits but with waived findings passes with waivers.
+    A rule without broken limits has the status `PASSED_WITH_WAIVERS` if it has waived findings.
 
     `new` has the number of findings that are not in the baseline, for each limit; it is None without a baseline. Its
     keys are the kind and code of a limit: ("overall", "") for the complete graph, ("street", "511702001") for a
-    street. A broken limit without new findings only warns.
+    street. A broken limit of uncovered subjects only warns if none of their findings is new.
     """
     broken = tuple(_excused(limit, new) for limit in _broken(rule.expect, counts, streets, communities))
     levels = {limit.level for limit in broken}

@@ -28,9 +28,9 @@ _LONGEST_AHEAD = 36_525
 class Policy:
     """Everything that decides how a graph is checked, and the faults of the parts that can't be used.
 
-    `faults` are the error lines of all parts. Two parts of them are also listed separately: `rule_faults` are the lines
-    about rules and recipes, except those about the `broken` rules. `ledger_faults` are the lines about an unreadable
-    waiver file or an invalid `waiver_longest_days`.
+    `faults` are all error lines, except those about the `broken` rules. Some of these lines are also in another field:
+    `rule_faults` has the lines about rule paths, skipped rules, recipes and fragments. `ledger_faults` has those
+    about an unreadable waiver file or an invalid `waiver_longest_days`.
 
     `skipped` are the ids of rules that wangge.toml excludes from checks. `today` is the date of the check. `ref` is the
     git ref from which the policy was read, empty for the working tree. The paths of the `datasets` always lead to the
@@ -86,7 +86,8 @@ def read_policy(
 ) -> Policy:
     """Read the policy of a project. With `ref`, all of it is read from that git ref, settings and scope included.
 
-    `baseline` is a file to read instead of the project's baseline. With `without_baseline` none is read. A broken rule,
+    `baseline` is a file to read instead of the project's baseline. With `without_baseline`, the project's baseline
+    isn't read. A broken rule,
     recipe, waiver or baseline becomes a fault; the other parts are still read. Raises `ProjectError` if the project
     can't be read, in the working tree or at the ref.
     """

@@ -12,8 +12,8 @@ class Cause(StrEnum):
     """Why a subject's state changed.
 
     `NEW`: only the new report has the subject. `GONE`: only the earlier report has it. `LEARNED`: its state was unknown
-    in the earlier report. `FORGOTTEN`: its state is unknown in the new one. `RULE_REVISED`: the recipe or its parameters
-    changed, so other causes can't be told apart.
+    in the earlier report. `FORGOTTEN`: its state is unknown in the new report. `RULE_REVISED`: the recipe or its
+    parameters changed, so other causes can't be told apart.
     """
 
     NEW = "new"
@@ -31,8 +31,8 @@ class Cause(StrEnum):
 class Move:
     """The subjects that changed state for one cause.
 
-    `subjects` is their number. `covered` is the resulting change of the number of covered subjects, and `known` that of
-    the number of subjects with a known state.
+    `subjects` is their number. `covered` says by how much they change the number of covered subjects, and `known` by
+    how much they change the number of subjects with a known state.
     """
 
     cause: Cause
@@ -47,7 +47,7 @@ class RateChange:
 
     A rate is a pair: the number of covered subjects, and the number of subjects with a known state. The `moves` add up
     exactly to the difference. `before` is None if the rule isn't in the earlier report or couldn't run in that check.
-    `after` is None if this is so in the new report.
+    `after` is None if the rule isn't in the new report or couldn't run in the new check.
     """
 
     rule: str

@@ -117,7 +117,8 @@ class RuleCounter:
 def _runs_in(scope: str, recipe: Recipe) -> bool:
     """Return whether the recipe can run in this scope.
 
-    Without a parameter `scope` it reads the complete graph, so it runs only for a district or a higher tier.
+    A recipe without a parameter `scope` reads the complete graph, so it runs only if the scope is a district or a
+    place of a higher tier.
     """
     return len(scope) <= _DISTRICT_CODE or "scope" in recipe.parameters
 

@@ -29,7 +29,11 @@ _LISTS = {
     "passes": ("requires", "causes a finding", "causes no finding"),
     "violates": ("forbids", "removes the finding", "doesn't remove the finding"),
 }
-"""For each example: the name of a list in the rule, and phrases for a removal with an effect and for one without."""
+"""The example graphs that have mutants. Each has three texts about the removal of an element.
+
+The first text is the name of the rule's list of elements whose removal must change the result. The second says that a
+removal changed the result, the third that it didn't.
+"""
 
 _NAMES = frozenset({"code", "name", "src"})
 _SHARED_LABELS = frozenset({"Place", "Organization"})
@@ -71,7 +75,8 @@ class Mutant:
 
     `element` is the type of the removed relationship (`COVERS`) or the name of the removed property
     (`PartyOrganization.tier`). `where` distinguishes it from other elements of that name. A mutant is `needed` if the
-    rule lists the element under `requires` (or `forbids`). It is `killed` if the removal caused (or removed) the finding.
+    rule lists the element: under `requires` for a mutant of `passes`, under `forbids` for one of `violates`. It is
+    `killed` if the removal changed the result: a mutant of `passes` has a finding, or one of `violates` has none.
     `reason` is set if the rule couldn't run on the mutant.
     """
 
@@ -100,8 +105,8 @@ class Mutant:
 class RuleTest:
     """The result of testing one rule; the rule passed if there are no `faults`.
 
-    `missing` are the faults of the lists `requires` and `forbids`: that an element is in no example, or that both lists
-    are empty.
+    `missing` are lines about faults of the lists `requires` and `forbids`: a listed element isn't in the example, or
+    both lists are empty.
     """
 
     rule: Rule
@@ -156,7 +161,11 @@ def run_rule_test(
 
 
 def mutation_table(tests: Iterable[RuleTest]) -> str:
-    """Return a Markdown table with the mutants of each rule, and the share of them that was killed."""
+    """Return a Markdown table with a line for each rule.
+
+    A line has the numbers of all mutants, of the required ones and of the killed ones, and the share of the required
+    mutants that were killed.
+    """
     lines = ["| rule | mutants | required | noticed | score |", "|---|---|---|---|---|"]
     lines += [
         f"| `{test.rule.id}` | {len(test.mutants)} | {len(test.required)} | {len(test.killed)} "

@@ -41,7 +41,7 @@ class SubjectFactsCache:
         self._texts: dict[str, str] = {}
 
     def of(self, subjects: Iterable[NodeKey]) -> Mapping[NodeKey, SubjectFacts]:
-        """Return the facts of these subjects and of those requested earlier. Writes nothing to the graph.
+        """Return the facts of these subjects and of all that were requested earlier, which aren't read again.
 
         If a subject is in several places, its `units` are only those that are above all of these places.
         """
@@ -99,7 +99,10 @@ class SubjectFactsCache:
         return nodes
 
     def _node(self, values: Sequence[Any], node_so_far: _Node | None) -> _Node:
-        """Add the parent in this row to the node and return it; a node has one row per parent."""
+        """Return a node with the parent in this row and those in earlier rows; a node has one row per parent.
+
+        `node_so_far` is the node as the earlier rows describe it, None for the first row.
+        """
         name, src, label, parent, parent_label = values
         parents = () if node_so_far is None else node_so_far.parents
         if parent and parent_label:

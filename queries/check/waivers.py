@@ -132,7 +132,10 @@ def read_ledger(path: Path, *, display_path: str = "") -> str:
 def load_waivers(
     path: Path | None, *, today: date, longest_days: int = LONGEST_DAYS, display_path: str = ""
 ) -> Ledger:
-    """Read the ledger at `path`; without a path it is empty. Error messages name the file `display_path`."""
+    """Return the ledger in the file `path`, or an empty ledger if `path` is None.
+
+    Error messages call the file `display_path`.
+    """
     if path is None:
         return Ledger()
     display_path = display_path or str(path)

@@ -1,7 +1,8 @@
 """Reads fragments: Cypher texts that several recipes contain word for word, such as "valid on the day".
 
 A recipe must run unchanged in any client, so it can't include a file. It contains the fragment's text and names
-the fragment in its header. Loading a recipe compares the two texts token by token, so that they can't diverge.
+the fragment in its header. When a recipe is loaded, the fragment's tokens must be among its own, so the texts can't
+diverge.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class Fragment:
     text: str
 
     def with_variables(self, variables: Sequence[str]) -> list[str]:
-        """Return the texts of the fragment's tokens, with its variables replaced by these.
+        """Return the texts of the fragment's tokens, with `variables` in place of the fragment's own variables.
 
         Raises `QueryError` if the number of variables is wrong.
         """
@@ -93,7 +94,7 @@ class Fragments:
         self.broken = dict(broken or {})
 
     def check(self, use: FragmentUse, tokens: Sequence[Token]) -> None:
-        """Raise `QueryError` if the fragment is unknown or broken, or if the tokens of a recipe don't contain it."""
+        """Raise `QueryError` if the fragment is unknown or broken, or if the recipe's `tokens` don't contain it."""
         if use.name in self.broken:
             raise QueryError(f"{use.name} is broken: {self.broken[use.name]}")
         if use.name not in self.sound:
@@ -121,7 +122,7 @@ def parse_fragment_uses(text: str) -> tuple[FragmentUse, ...]:
 
 
 def parse_fragment(name: str, text: str, path: str | Path, model: Model) -> Fragment:
-    """Parse and check one fragment; raises `RecipeError` with file and line.
+    """Parse and check one fragment; raises `RecipeError` with file and line if it is invalid.
 
     >>> from wangge.graph.model import load_model
     >>> text = '''// title: Of a size

@@ -1,4 +1,4 @@
-"""Lists the functions that a recipe may call. Both engines have these functions, and all of them are deterministic."""
+"""Lists the functions that a recipe may call. Both engines have all of them, and none returns random values."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Checks statements against the grammar of the Cypher that recipes may use.
 
-The grammar lists what is allowed and rejects the rest. So a clause that an engine introduces later is never sent to it.
+The grammar lists what is allowed and rejects the rest. So a recipe can't use a clause that an engine introduces later.
 `wangge.queries.recipes.lint` checks labels and property names; the engine checks everything else.
 
 ```
@@ -35,7 +35,7 @@ def reading_fault(tokens: Sequence[Token]) -> Fault | None:
 
 
 def creation_fault(tokens: Sequence[Token]) -> Fault | None:
-    """Return the first fault of an example graph, which consists of CREATE patterns only, or None.
+    """Return the first fault of an example graph, or None. An example graph consists of CREATE clauses only.
 
     >>> from wangge.queries.recipes.lexer import tokenize
     >>> creation_fault(tokenize("CREATE (g:Grid) SET g.code = '1'"))

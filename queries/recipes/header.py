@@ -22,7 +22,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 @dataclass(frozen=True)
 class ReturnedColumn:
-    """One returned column. `type` is a parameter type or, if the column contains codes of nodes, their label."""
+    """One returned column. `type` is a parameter type, or the label of nodes if the column contains their codes."""
 
     name: str
     type: str

@@ -78,8 +78,8 @@ def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
     return list(_tokens(text, first_line))
 
 
-# The tokens are cached, because the checks of one recipe together tokenize it about a dozen times. If several commands
-# run in one process, as in the tests, each command checks the recipes again.
+# The tokens are cached, because the checks of one recipe together tokenize its text about a dozen times. Besides, if
+# several commands run in one process, as in the tests, each of them checks the recipes again.
 @lru_cache(maxsize=512)
 def _tokens(text: str, line: int) -> tuple[Token, ...]:
     tokens = []

@@ -99,7 +99,10 @@ def _row_limits(tokens: Sequence[Token]) -> list[Fault]:
 
 
 def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
-    """Yield each token that is a label, relationship type or property, after the word `label`, `type` or `property`."""
+    """Yield a pair for each token that is a label, relationship type or property.
+
+    The first part says which of these the token is (`label`, `type` or `property`); the second part is the token.
+    """
     nesting: list[str] = []
     closed = ""
     for position, token in enumerate(tokens):

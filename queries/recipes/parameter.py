@@ -16,7 +16,7 @@ Value = str | int | float | bool | date | None
 
 
 class ParameterType(StrEnum):
-    """The types of parameters and columns. If a column has codes of nodes, its type is their label instead."""
+    """The types of parameters and columns. The type of a column with codes is the label of the nodes instead."""
 
     TEXT = "text"
     PLACE = "place code"
@@ -56,7 +56,10 @@ class Parameter:
         return f"{self.name}: {self.type} = {default}"
 
     def check(self, value: object, *, today: date) -> Value:
-        """Return `value` as a value of the parameter's type. Text is parsed; other values must have the type already.
+        """Return `value` as a value of the parameter's type.
+
+        Text is parsed, and an integer may stand for a decimal number. Other values must have the type already, or be
+        None.
 
         Raises `QueryError` with the expected type if the value doesn't fit.
         """

@@ -1,6 +1,6 @@
 """Checks a recipe: its statement, and whether its header agrees with the statement.
 
-This isn't in the module `recipe`, because the grammar takes long to import, and most commands check no recipe.
+The check has its own module, because it imports the grammar. That takes long, and most commands check no recipe.
 """
 
 from __future__ import annotations

@@ -53,13 +53,13 @@ class Places:
         self._defaults: dict[str, str] = {}
 
     def resolve(self, code: str) -> str:
-        """Return the same as `resolve_scope`, from the cache."""
+        """Return what `resolve_scope` returns; each code is looked up only once."""
         if code not in self._resolved:
             self._resolved[code] = resolve_scope(self._store, code)
         return self._resolved[code]
 
     def default(self, code: str) -> str:
-        """Return the same as `default_scope`, from the cache."""
+        """Return what `default_scope` returns; the districts are read only once for each code."""
         if code not in self._defaults:
             self._defaults[code] = default_scope(self._store, code)
         return self._defaults[code]

@@ -26,7 +26,7 @@ SHOWN_NOTICES = 9
 
 
 class _WorkflowCommand(NamedTuple):
-    """A workflow command, which becomes an annotation. If `file` is empty, it isn't about a line of a file."""
+    """A workflow command, which becomes an annotation of a line in `file`, or of no file if `file` is empty."""
 
     name: str
     message: str
@@ -39,7 +39,7 @@ _COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def github_report(report: CheckReport) -> str:
-    """Return one command per line: faults and broken rules, then findings, then the summary.
+    """Return one command per line: faults and broken rules, findings, notes about waivers, and the summary.
 
     The most severe findings come first. Of equally severe findings, new ones come before known ones. All errors and
     warnings are included, although GitHub shows only ten of each. Of the findings of info rules, at most nine are

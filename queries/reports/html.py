@@ -56,7 +56,7 @@ class _RollupLine(NamedTuple):
 class _Section:
     """The part of the page that describes the result of one rule.
 
-    `open` says whether it is unfolded when the page is opened.
+    `open` says whether the part is unfolded when somebody opens the page.
     """
 
     result: RuleResult
@@ -72,7 +72,7 @@ class _Section:
 def html_report(report: CheckReport) -> str:
     """Return the page, in Chinese with a switch to English; names and codes are not translated.
 
-    For each rule the page lists at most 2,000 findings and 2,000 waived findings; it prints how many there are in all.
+    For each rule the page lists at most 2,000 findings and 2,000 waived findings, and prints how many the rule has.
     """
     environment = page_environment(PackageLoader("wangge.queries.reports"))
     environment.filters |= {"one_line": one_line, "number": "{:,}".format, "bar": _bar}

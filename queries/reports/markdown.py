@@ -36,7 +36,7 @@ _MENTION = re.compile(r"@|#(?=\d)")
 
 
 def markdown_report(report: CheckReport) -> str:
-    """Return a table with a line per rule, then changes, faults and notes, then the collapsed findings.
+    """Return a heading with the totals, a table of the rules, changes, faults, notes, and the collapsed findings.
 
     The text is smaller than 1,000,000 bytes: findings that don't fit are only counted. Texts from the data are escaped,
     so that they never act as Markdown, HTML, links or mentions.

@@ -90,19 +90,19 @@ def level_of(report: CheckReport, result: RuleResult) -> Severity:
 def gate_status(report: CheckReport, result: RuleResult) -> Status:
     """Return the status that decides a rule's icon and colour.
 
-    For a failed rule that doesn't fail the gate, this is the status of a warning.
+    This is the rule's own status, except that a failed rule gets the status `WARNED` if it doesn't fail the gate.
     """
     harmless = result.status is Status.FAILED and not report.fails(result)
     return Status.WARNED if harmless else result.status
 
 
 def in_repository(report: CheckReport, file: str) -> str:
-    """Return the path of a project's file relative to the root of its repository."""
+    """Return the path of a project's file relative to the root of the project's git repository."""
     return normpath(f"{report.root}/{file}") if report.root and not file.startswith("/") else file
 
 
 def fingerprint(rule: str, key: Iterable[str]) -> str:
-    """Return a hash of the rule and the key. It stays the same if the finding's name, row or reason changes."""
+    """Return a hash of a finding's rule and key; so it stays the same if the finding's name, row or reason changes."""
     return sha256(json.dumps([rule, *key], ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
 
 

@@ -97,7 +97,10 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry
 
 
 def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:
-    """Return the row that would resolve the finding: the rule's `mend`. None if `mend` is for other reasons only."""
+    """Return the rule's `mend`, the row that would resolve the finding.
+
+    Return None if the rule has no `mend`, or one that doesn't resolve findings with this reason.
+    """
     mend = rule.mend if isinstance(rule, Rule) else None
     return None if mend is None or (mend.reasons and finding.reason not in mend.reasons) else mend
 
@@ -122,7 +125,8 @@ def _missing(rule: RuleHead, finding: Finding, model: Model) -> str:
     """Return, in Chinese, what the subject should have.
 
     This is the relationship that the rule's `mend` would add, such as 党组织 —覆盖→ 楼栋, else the relationships and
-    properties that the rule requires. The text is empty if the rule has a `mend`, but only for other reasons.
+    properties that the rule requires. The text is empty if the rule has a `mend` that doesn't resolve findings with
+    this reason.
     """
     if not isinstance(rule, Rule):
         return ""

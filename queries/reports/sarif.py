@@ -43,8 +43,8 @@ def sarif_report(report: CheckReport) -> str:
     """Return one run: its rules, and a result for each open (not waived), waived and resolved finding.
 
     The run has at most 25,000 results: the open findings, the most severe first, then the waived and the resolved. If
-    there are more, a notification says how many. Paths are relative to the git repository of the project; if it isn't in
-    a repository, they are relative to its folder.
+    there are more, a notification says how many. Paths are relative to the project's git repository, or to the project
+    folder if it isn't in a repository.
     """
     sums = tally(report)
     total = sums.findings + sums.waived + (sums.resolved if report.has_baseline else 0)
@@ -89,7 +89,7 @@ def _log(report: CheckReport, results: Iterator[dict[str, Any]], total: int) -> 
 
 
 def _information() -> dict[str, str]:
-    """Return the property with the URL of wangge; empty if the metadata of the package have no `Homepage`."""
+    """Return the property with the address of wangge's home page; empty if the package's metadata have no `Homepage`."""
     urls = metadata("wangge").get_all("Project-URL") or []
     urls_by_name = dict(url.split(", ", 1) for url in urls)
     return {"informationUri": urls_by_name["Homepage"]} if "Homepage" in urls_by_name else {}
@@ -242,7 +242,7 @@ def _location(report: CheckReport, finding: Finding) -> dict[str, Any]:
 
 
 def _physical(report: CheckReport, place: SourceRow | None) -> dict[str, Any]:
-    """Return the location of a row. Code scanning requires a location, so without a row it is wangge.toml."""
+    """Return the location of a row; if there is no row, it is wangge.toml, because code scanning requires a location."""
     file, line = (place.file, place.line) if place else (PROJECT_FILE, 1)
     return {"artifactLocation": _artifact(report, file), "region": {"startLine": max(line, 1)}}
 

@@ -21,8 +21,8 @@ class Strict(BaseModel):
 class Limit(Strict):
     """The allowed number of uncovered (or unknown) subjects: at most `count`, and at most the share `ratio`.
 
-    With `ratio_from`, only `count` applies if there are fewer than `ratio_from` subjects, and otherwise only `ratio`,
-    because a rate of few subjects means little.
+    A share of few subjects means little. So with `ratio_from`, only `count` applies to fewer than `ratio_from` subjects,
+    and only `ratio` applies to as many or more.
     """
 
     count: Annotated[int, Field(ge=0)] | None = None
@@ -68,9 +68,9 @@ class Limits(Strict):
         return self
 
     def level(self, wrong: int, of: int) -> Level:
-        """Return, as a level, whether `wrong` uncovered (or unknown) subjects out of `of` exceed a limit.
+        """Return which limit is exceeded if `wrong` of `of` subjects are uncovered (or unknown).
 
-        The level is `failed` if they exceed the limit `fail`, else `warned` if they exceed the limit `warn`, else
+        The result is `failed` if the limit `fail` is exceeded, else `warned` if the limit `warn` is exceeded, else
         `held`.
         """
         if self.fail is not None and self.fail.broken(wrong, of):

@@ -1,7 +1,8 @@
 """Determines which node a finding of a rule reports as missing.
 
-It is the post that the rule is about, or it follows from the row that would resolve the finding (`mend` in the rule): it
-is the node that this row would add, or would connect with the subject.
+If the rule is about a post, the missing node is that post. Otherwise the rule says under `mend` which row, added to a
+sheet, would resolve the finding. The missing node is then the node that this row would add, or would connect with the
+subject.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class Missing:
     """A missing node. It would have the label `label`, and the relationship `edge` to or from the subject.
 
     `tier` is the tier of a missing party organisation. `name` is the name of a missing post; for other nodes it is the
-    value of `service`, `form` or `name` in the rule's `mend`, if it has one of these.
+    value of `service`, `form` or `name` in the rule's `mend`, if `mend` has such a value.
 
     Only findings with one of `reasons` mean that this node is missing; if `reasons` is empty, all findings do.
     """
@@ -72,12 +73,12 @@ def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing
 
 
 def _other_end(mend: Mend, sheet: Sheet, subject: Column, edge: EdgeKind) -> Missing | None:
-    """Return the node at the other end of the relationship that the row in `mend` would declare.
+    """Return the node that the row in `mend` would connect with the subject by a relationship.
 
-    The subject is at one end, in the column `subject`; the column for the other end is for the missing node.
+    `subject` is the column for the subject's end of the relationship; the missing node is at the other end.
 
-    Return None if `mend` doesn't ask somebody to fill in the other column, or if that column allows nodes of several
-    kinds.
+    Return None if `mend` doesn't ask somebody to fill in the column for the other end, or if that column allows nodes
+    of several kinds.
     """
     other_column = next(c for c in sheet.columns if c.role in ("source", "target") and c is not subject)
     labels = edge.ends[0].sources if other_column.role == "source" else edge.ends[0].targets

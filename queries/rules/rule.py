@@ -152,9 +152,9 @@ def parse_rule(
 ) -> Rule:
     """Parse and check one rule.
 
-    The recipe and its parameters and columns that the rule names must exist. The example graphs may use only labels,
-    relationship types and properties of the model; with `examples_are_checked`, the example graphs aren't checked.
-    Raises `RuleError` with file and line.
+    The rule's recipe must exist, with the parameters and columns that the rule names. The example graphs may use only
+    labels, relationship types and properties of the model; with `examples_are_checked`, they aren't checked again.
+    Raises `RuleError` with file and line if the rule is invalid.
     """
     file = read_yaml(text, path, RuleError)
     try:

@@ -68,7 +68,8 @@ def test_readers_count_their_pages_and_what_failed(
 ) -> None:
     put(embedded_store, make_network())
     (tmp_path / "wangge.toml").write_text('[project]\nname = "区"\n', encoding="utf-8")
-    # Run in another thread: the browser of an earlier test may still run an event loop in this thread.
+    # `read_pages` starts an event loop. It runs in another thread, because the browser of an earlier test may still
+    # run an event loop in this one.
     with serving(site_of(embedded_store, tmp_path)) as address, ThreadPoolExecutor(1) as other_thread:
         other_thread.submit(read_pages, address, "3", "0.5", "0.01").result()
     totals = json.loads(capsys.readouterr().out)

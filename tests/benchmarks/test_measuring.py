@@ -1,6 +1,6 @@
 """Tests how benchmarks measure.
 
-Only the child process is measured, and contenders take turns. If one of them fails, the others still run.
+The memory of the child process alone is measured. Contenders take turns; if one of them fails, the others still run.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tests the rows that all contenders load, and the changed packages with which reloads are measured."""
+"""Tests the rows that all contenders load, and the changed packages that are loaded to measure reloads."""
 
 from __future__ import annotations
 

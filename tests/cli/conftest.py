@@ -23,7 +23,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return this process's environment variables without those that begin with `NEO4J_`, and add `more`."""
+    """Return the environment variables for a command.
+
+    These are the variables of this process except those that begin with `NEO4J_`, two variables for Python, and `more`.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
     return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **more}
 

@@ -1,4 +1,4 @@
-"""`wangge backup` and `wangge restore` as a user runs them."""
+"""Tests `wangge backup` and `wangge restore` as a user runs them."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def new_folder(tmp_path: Path) -> Iterator[Path]:
-    """Yield a folder to restore into; its engine is stopped afterwards."""
+    """Yield the path of a new folder into which a test restores; the engine of that project is stopped afterwards."""
     yield tmp_path / "另一个"
     if (tmp_path / "另一个").exists():
         wangge("db", "stop", cwd=tmp_path / "另一个")
 
 
 def test_project_moves_with_its_graph(loaded: Path, new_folder: Path) -> None:
-    """A backup has no sheets. When they are copied as well, a plan in the restored project has no changes."""
+    """A backup doesn't contain the sheets. If they are copied too, a plan in the restored project has no changes."""
     restored = wangge("restore", "backup.wgb", "--into", str(new_folder), cwd=loaded)
 
     assert restored.stdout == "restored R000001: 9 nodes, 8 relationships, 1 run\n"

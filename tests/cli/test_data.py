@@ -1,4 +1,4 @@
-"""`wangge plan`, `apply` and `status` as a user runs them: output, exit codes, and one-line errors."""
+"""Tests `wangge plan`, `apply` and `status` as a user runs them: output, exit codes, and one-line errors."""
 
 from __future__ import annotations
 
@@ -194,10 +194,10 @@ def engine_pid(project: Path) -> int:
 
 
 def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int, str]:
-    """Start `wangge apply`, and call `strike` with its process id when it begins to write.
+    """Start `wangge apply` in a new process, and call `strike` with the process id when the command begins to write.
 
     Return the exit code and the last line on stderr. The process installs Python's handler for Ctrl-C itself,
-    because a process that runs in the background may ignore Ctrl-C otherwise.
+    because otherwise a process that runs in the background may ignore Ctrl-C.
     """
     listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     process = subprocess.Popen(

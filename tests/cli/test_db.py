@@ -1,4 +1,4 @@
-"""`wangge db` as a user runs it."""
+"""Tests `wangge db` as a user runs it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests `wangge demo`: it loads a sample district, checks it and draws maps; a repetition changes nothing."""
+"""Tests `wangge demo`, which loads and checks a sample district and draws maps. A second call changes nothing."""
 
 from __future__ import annotations
 

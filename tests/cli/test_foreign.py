@@ -1,4 +1,4 @@
-"""No command changes the nodes and relationships of another program in the same database."""
+"""Tests that no command changes the nodes and relationships of another program in the same database."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def test_no_command_touches_what_another_program_made(
     assert bench.run("history", "undo", "R000002", "--yes").exit_code == 0
     assert bench.theirs() == before
 
-    # Now write a run in several batches, which isn't done by the same code as a run in one transaction.
+    # Now write a run in several batches. The code that writes such a run differs from that for one transaction.
     bench.sheet("communities", DISTRICT["communities"].replace("江声社区", "江声新社区"))
     bench.sheet("grids", DISTRICT["grids"].replace("第一网格", "一号网格"))
     with monkeypatch.context() as patched:
@@ -255,7 +255,7 @@ def test_wipe_deletes_only_what_wangge_made(bench: SharedDatabase) -> None:
 
 @pytest.fixture
 def their_index(neo4j_store: Store) -> Iterator[None]:
-    """During the test, the codes of streets have another program's index instead of wangge's constraint."""
+    """Replace wangge's constraint on the codes of streets by an index of another program during the test."""
     neo4j_store.define("DROP CONSTRAINT street_code IF EXISTS")
     neo4j_store.define("CREATE INDEX their_streets FOR (n:Street) ON (n.code)")
     yield

@@ -1,4 +1,4 @@
-"""A project on a full or read-only disk: a command prints one line that names the cause."""
+"""Tests that a command in a project on a full or read-only disk prints one line that names the cause."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def test_full_disk_at_the_start_is_one_line(mounted: Mount) -> None:
 
 @pytest.mark.parametrize("size", ["400k", "6m"])
 def test_disk_that_fills_up_is_one_line(mounted: Mount, size: str) -> None:
-    """The smaller disk becomes full when wangge writes its marker to the new database.
+    """The smaller disk becomes full when wangge writes the marker to the new database, the larger one at the commit.
 
-    The larger disk becomes full at the commit. In both cases the engine can't write its log either.
+    In both cases the engine can't write to its log either.
     """
     result = wangge("apply", cwd=mounted(size))
 

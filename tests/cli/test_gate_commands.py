@@ -1,4 +1,4 @@
-"""`wangge rule`, `wangge baseline`, `wangge waiver` and some options of `wangge check`, as a user runs them."""
+"""Tests `wangge rule`, `baseline` and `waiver`, and some options of `wangge check`, as a user runs them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def project(loaded: Path) -> Iterator[Path]:
-    """Yield the example project; its rules, waivers and baseline are restored after each test."""
+    """Yield the example project. Each test gets it with the original wangge.toml and waivers, and without a baseline."""
     originals = {path: path.read_bytes() for path in (loaded / "waivers.yaml", loaded / "wangge.toml")}
     yield loaded
     for path, content in originals.items():

@@ -1,4 +1,4 @@
-"""`wangge history`, with `show` and `undo`, as a user runs it: output, exit codes, and one-line errors."""
+"""Tests `wangge history`, `history show` and `history undo` as a user runs them: output, exit codes, one-line errors."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.embedded
 
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Yield a project with two runs, which tests must not change.
+    """Yield a project with two runs; tests must not write to it.
 
-    The first run loads all sheets, the second updates a grid and retires a building.
+    The first run added the facts of all sheets. The second updated a grid, and retired a building and its relationship.
     """
     folder = make_project(tmp_path_factory.mktemp("history") / "district")
     assert wangge("apply", cwd=folder).returncode == 0
@@ -34,7 +34,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def loaded(district: Path) -> Run:
-    """Return a function that runs a command in the project with two runs; the command must not write."""
+    """Return a function that runs a command in `district`; the command must not write to the graph."""
     return partial(wangge, cwd=district)
 
 

@@ -1,4 +1,4 @@
-"""Broken project files: a command prints one line, exits with 2, and needs little time and memory."""
+"""Tests broken files of a project: a command prints one line, exits with 2, and needs little time and memory."""
 
 from __future__ import annotations
 

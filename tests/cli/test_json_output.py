@@ -1,6 +1,6 @@
-"""Every command that lists or describes something has `--json`.
+"""Tests that every command that lists or describes something has the option `--json`.
 
-The command then prints one JSON document, also for an empty list.
+With `--json`, a command prints one JSON document, also if there is nothing to list.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ COMMANDS_THAT_PRINT_SIGNS = {("waiver", "list"), ("baseline", "list"), ("history
 
 @pytest.fixture
 def loaded(embedded_store: Store, tmp_path: Path) -> Path:
-    """Return a loaded project whose names, waivers, baseline, rules and recipes contain `SIGNS`."""
+    """Return a loaded project. The names of its folder and of a grid, a waiver and the baseline contain `SIGNS`."""
     folder = make_project(tmp_path / SIGNS)
     grids = folder / "sheets" / "grids.csv"
     grids.write_text(grids.read_text(encoding="utf-8").replace("第一网格", SIGNS), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`wangge plan` and `wangge apply` with `--rejects`, `--marked`, `--report` and `--all`."""
+"""Tests the options `--rejects`, `--marked`, `--report` and `--all` of `wangge plan` and `wangge apply`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OUTPUTS = ("--rejects", "r.csv", "--marked", "marked", "--report", "report.html"
 
 
 def add_unresolved_buildings(project: Path, rows: int = 1) -> None:
-    """Add rows of buildings that name a compound that doesn't exist, so that the rows are rejected."""
+    """Add rows to the sheet of buildings. They name a compound that doesn't exist, so they are rejected."""
     with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
         for row in range(rows):
             file.write(f"990101001001B1{row:03d},{row}栋,990101001001X999,\n")

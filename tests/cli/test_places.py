@@ -1,4 +1,4 @@
-"""No command overwrites a file from which a project is loaded."""
+"""Tests that no command overwrites a file from which a project is loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress of a command: bars with rate and remaining time on a terminal, else one line per stage."""
+"""Tests how a command shows its progress: on a terminal as bars with rate and remaining time, else a line per stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`wangge check --format rectification=…`, and the filled list as input of `plan`, `apply` and `check`."""
+"""Tests `wangge check --format rectification=…`; `plan`, `apply` and `check` read the list after it is filled in."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ LIST = "整改清单.xlsx"
 
 @pytest.fixture
 def list_file(project: Path, run: Run) -> Path:
-    """Return the workbook of the small project's rectification list.
+    """Return the path of the small project's rectification list, a workbook.
 
-    The project also has a party branch, which the tests enter as the parent of the party groups that they
-    add.
+    The project also gets a party branch. Tests fill in party groups, and the branch as their superior.
     """
     branch = "编码,名称,层级,覆盖范围\nZB-1,江声苑党支部,4,990101001001X001\n"
     (project / "sheets" / "party_organizations.csv").write_text(branch, encoding="utf-8")

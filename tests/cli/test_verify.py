@@ -1,4 +1,4 @@
-"""`wangge verify` and `wangge repair` as a user runs them: output, JSON, exit codes, and one-line errors."""
+"""Tests `wangge verify` and `wangge repair` as a user runs them: output, JSON, exit codes, and one-line errors."""
 
 from __future__ import annotations
 

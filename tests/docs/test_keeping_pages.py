@@ -28,7 +28,7 @@ def commands(page: str) -> list[str]:
 
 
 def unknown_words(line: str) -> list[str]:
-    """Return the command or the options in a command line that wangge doesn't have."""
+    """Return the first word of a command line that should be a command and isn't one, else all unknown options."""
     command: click.Command = wangge
     context = click.Context(wangge)
     for word in shlex.split(line):

@@ -13,7 +13,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "model.md"
 
 
 def test_model_reference_is_current() -> None:
-    """If the page differs it is rewritten, and the test fails once so that somebody reviews the change."""
+    """If the page is out of date, the test rewrites it and fails once, so that somebody reviews the change."""
     expected = model_reference(load_model())
     current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     if current != expected:

@@ -1,6 +1,6 @@
 """Tests that the README can be the page of the package on PyPI.
 
-All links in it must be absolute, and must begin with the home address of the project.
+All links of the README must be absolute, and must begin with the home address of the project.
 """
 
 from __future__ import annotations

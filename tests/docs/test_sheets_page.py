@@ -1,4 +1,4 @@
-"""docs/sheets.md equals the page that is generated from the corpus."""
+"""docs/sheets.md equals the page that is generated from the corpus, the collection of sheets in tests/corpus."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "sheets.md"
 
 
 def test_page_of_sheets_is_current() -> None:
-    """If the page differs it is rewritten, and the test fails once so that somebody reviews the change."""
+    """If the page is out of date, the test rewrites it and fails once, so that somebody reviews the change."""
     expected = sheets_page(cases())
     current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     if current != expected:

@@ -1,6 +1,7 @@
-"""Runs a fake member of a Neo4j cluster. A driver can connect, request the routing table, and try to write.
+"""Runs a fake member of a Neo4j cluster, which speaks Bolt 5.4.
 
-It speaks Bolt 5.4; each answer depends only on the type of the message.
+A driver can connect to the member, request its routing table, and send statements. An answer depends only on the
+type of the driver's message and on whether the member is the leader.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ NOT_A_LEADER = {
 class ClusterMember:
     """A running member: its address, and the types of the messages that it received.
 
-    Its routing table names `writers` as the addresses to write to; by default that is its own address. A
-    member whose `leads` is false rejects writes.
+    Its routing table names `writers` as the addresses that accept writes, by default only its own address. If
+    `leads` is false, the member answers every statement with the error that it isn't the leader.
     """
 
     def __init__(self, port: int, writers: list[str] | None, *, leads: bool) -> None:
@@ -102,7 +103,7 @@ def _encoded(value: Any) -> bytes:
 
 @contextmanager
 def cluster_member(*, writers: list[str] | None = None, leads: bool = True) -> Iterator[ClusterMember]:
-    """Run a member on a free port until the block ends; by default it is the leader and accepts writes."""
+    """Run a member on a free port until the block ends. By default, it is the leader and accepts writes."""
     with _MemberServer(("127.0.0.1", 0), _Connection) as server:
         server.member = ClusterMember(server.server_address[1], writers, leads=leads)
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

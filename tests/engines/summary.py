@@ -14,7 +14,7 @@ _EMBEDDED_FIXTURES = {"embedded_store", "embedded_folder"}
 
 
 def engine_of(item: pytest.Item) -> str:
-    """Return the engine that a test needs according to its mark, parameter or fixtures, or `none`."""
+    """Return the engine that a test needs, to judge by its marks and fixtures: `neo4j`, `embedded` or `none`."""
     if item.get_closest_marker("neo4j"):
         return "neo4j"
     fixtures = set(getattr(item, "fixturenames", ()))

@@ -1,4 +1,4 @@
-"""The shared browser of the page tests starts and shows a page."""
+"""The fixture `browser` starts a browser, and this browser shows a page."""
 
 from __future__ import annotations
 

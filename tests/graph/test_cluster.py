@@ -1,4 +1,4 @@
-"""wangge with a Neo4j cluster: several addresses in NEO4J_URI, members that are down, and no leader."""
+"""Tests wangge with a Neo4j cluster: several addresses in NEO4J_URI, members that are down, and no leader."""
 
 from __future__ import annotations
 

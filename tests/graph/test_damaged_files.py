@@ -1,4 +1,4 @@
-"""When an embedded engine starts, it repairs database files that were damaged while it was stopped."""
+"""An embedded engine that starts repairs damaged database files, or its error message says what to do."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.embedded
 LABELS = ("Alley", "Bridge", "Canal", "Dock", "Estate", "Ferry", "Garden", "Harbour", "Inn")
 UNIQUE = [(label, "code") for label in LABELS]
 INDEXES = [("Site", "code"), ("Alley", "name")]
+# A program that runs an engine, and kills this engine when it is about to rebuild an index.
 KILLED_BEFORE_BUILDING = """
 import os, signal
 from wangge.graph.engines import arcadedb, indexes
@@ -39,7 +40,7 @@ arcadedb.main()
 def undamaged_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project with a stopped engine.
 
-    Its graph has 20 nodes of the first of `LABELS`, 21 of the second and so on, and relationships.
+    Its graph has 20 nodes with the first of `LABELS`, 21 with the second and so on, and 20 relationships.
     """
     folder = tmp_path_factory.mktemp("sound")
     with open_store(folder) as store:

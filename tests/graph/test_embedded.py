@@ -30,6 +30,7 @@ from wangge.graph.store import Store
 
 pytestmark = pytest.mark.embedded
 
+# A program that prints the number of streets in a graph, and the process id of the engine.
 COUNT = """
 import sys
 from pathlib import Path

@@ -1,4 +1,8 @@
-"""A node belongs to wangge if it is bookkeeping, or has a dataset, a source and a label of the model."""
+"""Tests which nodes and relationships count as foreign, which means that another program wrote them.
+
+A node isn't foreign if it is bookkeeping (a run, batch or marker), or has a dataset, a source and a label of the
+model.
+"""
 
 from __future__ import annotations
 

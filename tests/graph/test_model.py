@@ -1,4 +1,4 @@
-"""The model of wangge: every kind has a description and a valid example, and the places form one tree."""
+"""Tests the model: every kind has a description and a valid example, and the kinds of place form one tree."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def test_rooms_are_links_into_the_package() -> None:
 
 
 def test_no_text_imports_a_room_by_its_bare_name() -> None:
-    """Checks not only modules, but also strings that tests run as programs, and examples on pages."""
+    """The test reads all text of modules, pages and scripts, so it also finds imports in strings and examples."""
     listed = subprocess.run(
         ["git", "ls-files", "*.py", "*.md", "*.ipynb", "*.sh", "Makefile", ".ci/run"],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""The settings file wangge.toml: which content is valid, and the one-line error for other content."""
+"""Tests which content of the project file wangge.toml is valid, and the one-line error for other content."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ DATASET = {"name": "a", "source": "b"}
 
 
 def contents(value: Any) -> list[dict[str, Any]]:
-    """Return the content of many wangge.toml files; in each of them another entry has this value."""
+    """Return the content of many wangge.toml files; in each file, a different entry has this value."""
     return [
         *({"project": {name: value}} for name in ("name", "scope", "date", "unknown")),
         *({"datasets": [{**DATASET, name: value}]} for name in (*DATASET, "effective", "notice", "unknown")),
@@ -30,7 +30,7 @@ def contents(value: Any) -> list[dict[str, Any]]:
 
 
 def without_defaults(checked: Any, content: Any) -> Any:
-    """Return the checked content without the defaults that the check added for missing entries."""
+    """Return the checked content without the entries that `content` lacks; the check added their defaults."""
     if isinstance(content, dict):
         return {name: without_defaults(checked[name], own) for name, own in content.items()}
     if isinstance(content, list):

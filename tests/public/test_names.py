@@ -1,7 +1,4 @@
-"""Tests the public names of `import wangge`, and their types for type checkers.
-
-Also tests which modules the import loads.
-"""
+"""Tests the public names of `import wangge`, their types for type checkers, and which libraries the import loads."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ COMMUNITY = {
 
 @pytest.fixture
 def loaded(store: Store, tmp_path: Path) -> Store:
-    """Return a store into which the small project was loaded."""
+    """Return a store into which the sheets of devtools/small_project.py were loaded."""
     project = Project.find(write_small_project(tmp_path / "district"))
     assert load_datasets(store, project.datasets, folder=project.folder).rejects == []
     return store

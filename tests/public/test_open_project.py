@@ -22,7 +22,7 @@ pytestmark = pytest.mark.embedded
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenProject]:
-    """Yield the small project, loaded and opened from Python."""
+    """Yield the project of devtools/small_project.py, loaded and opened from Python."""
     with small_project(tmp_path_factory.mktemp("public") / "district") as opened:
         yield opened
 

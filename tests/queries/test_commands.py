@@ -1,4 +1,4 @@
-"""`wangge check` and `wangge recipe` on small project folders, end to end."""
+"""Tests the commands `wangge check` and `wangge recipe` on small project folders."""
 
 from __future__ import annotations
 

@@ -79,7 +79,10 @@ def _past(since: str, years: str) -> bool:
 
 
 def other_gaps(sheets: SampleRows) -> dict[str, set[str]]:
-    """Return the codes of other units and duties that have a gap, by the name of the gap."""
+    """Return what else has a gap, by the name of the gap.
+
+    The values are the codes of compounds, communities, organisations, matters and assignments.
+    """
     contracts = sheets.rows["property_engagements"]
     with_firm = {row["compound"] for row in contracts if is_current(row)}
     advised = Counter(

@@ -1,6 +1,6 @@
-"""Tests the sample's sheets without the loader: they fit the model and published totals.
+"""Tests the sample's sheets without the loader.
 
-The people in them are invented.
+The sheets fit the model and the published totals, and the people in them are invented.
 """
 
 from __future__ import annotations

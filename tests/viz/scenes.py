@@ -86,7 +86,10 @@ def studio_scene(name: str, phone: str) -> Scene:
 
 
 def folded_scene() -> Scene:
-    """Return a scene of a district with one folded street, in which a firm serves twelve compounds."""
+    """Return a scene of a district with one street, whose twelve compounds are folded: counted instead of drawn.
+
+    A firm serves all of them.
+    """
     district, street, firm = (
         NodeKey("District", "511702"),
         NodeKey("Street", "511702001"),

@@ -21,11 +21,11 @@ CALL_IN_TEMPLATE = re.compile(r"\b(?:t|net\.say|words\.say)\(\s*([\"'])([\w.]+)\
 CHOICE_IN_TEMPLATE = re.compile(r"\b(?:t|net\.say|words\.say)\(\s*\"([\w.]+)\" if [^)]*? else \"([\w.]+)\"")
 QUOTED = re.compile(r"([\"'])([\w.]+)\1")
 JOINED = re.compile(r"\bt\(\s*\"([\w.]+)\" ~")
-"""Matches a call in which a template joins the key from a prefix and a name: `t("run_" ~ name)`."""
+"""Matches a call in which a template builds the key from a prefix and a name: `t("run_" ~ name)`."""
 
 
 def key_argument(call: ast.Call) -> ast.expr | None:
-    """Return the argument of a call of `message` or `say` that is the message's key; None for other calls."""
+    """Return the argument that is the message's key if `message` or `say` is called; None for other calls."""
     match call:
         case ast.Call(func=ast.Name(id="message"), args=[_, key, *_]):
             return key
@@ -63,7 +63,7 @@ def pattern_of(text: ast.JoinedStr) -> str:
 
 
 def patterns() -> set[str]:
-    """Return regular expressions for the keys that programs and templates join from a prefix and a name."""
+    """Return regular expressions for the keys that programs and templates build from a prefix and a name."""
     joined = {f"{re.escape(match[1])}[^.]+" for text in TEMPLATES for match in JOINED.finditer(text)}
     for tree in PROGRAMS.values():
         for node in ast.walk(tree):

@@ -14,14 +14,14 @@ from wangge.loaders.reports.whole_file import write_whole
 __all__ = ["MARKER", "BriefingPack", "PackFolder", "refuse_folder"]
 
 MARKER = "wangge-briefing.json"
-"""The file that marks a folder as a briefing pack. A non-empty folder without it is never written to."""
+"""The name of the file that marks a folder as a briefing pack. wangge never writes to a non-empty folder without it."""
 
 
 @dataclass(frozen=True)
 class BriefingPack:
     """A pack that was written.
 
-    `left` are files of an earlier pack that are still in the folder but don't belong to this one.
+    `left` are files of an earlier pack that are still in the folder but don't belong to the new pack.
     """
 
     folder: Path
@@ -56,7 +56,7 @@ class PackFolder:
     def finish(self, *, scope: str, day: str, run: str) -> BriefingPack:
         """Write the marker file and return the pack.
 
-        Call it last, so that a new pack has a marker file only when it is complete.
+        Call `finish` last, so that a new pack has a marker file only when the pack is complete.
         """
         earlier_files = self._files_of_marker()
         marker = {

@@ -10,9 +10,9 @@ __all__ = ["map_links", "rule_links_of"]
 
 
 def map_links(scope: NodeKey, streets: frozenset[str]) -> LinkOf:
-    """Return a function that returns the address of a node's page in the pack; None if the pack has no page about it.
+    """Return a function that returns the address of a node's page, as seen from a map; None if the pack has no such page.
 
-    The district has the overview page; the streets with codes in `streets` have their own pages.
+    The page of the district is the overview. The streets with codes in `streets` have their own pages.
 
     >>> map_of = map_links(NodeKey("District", "511702"), frozenset(["511702001"]))
     >>> map_of(NodeKey("District", "511702")), map_of(NodeKey("Street", "511702001")), map_of(NodeKey("Grid", "1"))

@@ -131,7 +131,7 @@ def _street_cell(
 
 
 def _grid_maps(street: StreetFacts, results: BriefingReport, language: Language) -> Iterator[RuleMap]:
-    """For each rule about places inside grids, yield a map of the grids; yield nothing if the street has no grids."""
+    """Yield a map of the street's grids for each result in `mapped_in_grids`; nothing if the street has no grids."""
     grids = [grid for community in street.communities for grid in community.grids]
     for number, result in enumerate(results.mapped_in_grids() if grids else ()):
         label = result.findings[0].facts.label

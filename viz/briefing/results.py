@@ -72,19 +72,19 @@ class BriefingReport:
         self.total = tiers.counts
 
     def rules(self) -> Iterator[BriefingRule]:
-        """Yield one row per rule, the most severe first."""
+        """Yield one row per rule, sorted by status (the worst first), severity and id."""
         for result in self.results:
             yield self._row(result, result.counts)
 
     def rules_of(self, street: str) -> Iterator[BriefingRule]:
-        """Yield one row per rule with subjects in the street with this code."""
+        """Yield one row per rule that has subjects in the street with this code, in the order of `rules`."""
         for result in self.results:
             for place in result.by_street:
                 if place.code == street and place.counts.total:
                     yield self._row(result, place.counts)
 
     def findings(self, street: str | None = None) -> Iterator[FindingRow]:
-        """Yield the findings, those of the most severe rule first.
+        """Yield the findings, in the order of `rules`.
 
         If `street` (a code) is given, only the findings in that street are included.
         """
@@ -102,13 +102,14 @@ class BriefingReport:
         return [result for result in self.results if result.missing and result.label == "Post"]
 
     def title(self, result: RuleResult) -> str:
-        """Return the title of a rule in the language of the report."""
+        """Return the title of the result's rule in the language of the report."""
         return result.rule.title if self.language == "en" else result.rule.title_zh
 
     def mapped(self, labels: Collection[str] = _PLACES) -> list[RuleResult]:
         """Return the results to show as maps: at most six, with findings about places with these `labels`.
 
-        Rules of severity `error` come first; after that, those with the largest share of uncovered subjects.
+        Results of rules with severity `error` come before the others. In both groups, the results with the largest share
+        of uncovered subjects come first.
         """
         mapped = [
             result
@@ -121,9 +122,9 @@ class BriefingReport:
         return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
-        """Return the results to show as maps of the grids: results of rules about places in grids.
+        """Return the results to show as maps of the grids: results of rules about grids and the places in them.
 
-        A rule with unknown subjects is left out, because it isn't known how many of them each grid has.
+        A result with unknown subjects is left out, because the report doesn't say in which grids these subjects are.
         """
         return [result for result in self.mapped(_IN_GRIDS) if not result.counts.unknown]
 
@@ -133,7 +134,7 @@ class BriefingReport:
         return next((place.counts for place in places if place.code == code), Counts())
 
     def in_grids(self, result: RuleResult, sizes: Mapping[str, int]) -> dict[str, Counts]:
-        """Return the counts of a rule per grid; `sizes` maps the code of each grid to the number of its subjects."""
+        """Return the counts of a rule per grid; `sizes` maps a grid's code to the number of the rule's subjects in it."""
         codes = frozenset(sizes)
         wrong = _findings_in(codes, result.findings)
         waived = _findings_in(codes, (waived.finding for waived in result.waived))

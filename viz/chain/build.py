@@ -31,6 +31,7 @@ _COMPOUND, _COMMUNITY = "Compound", "Community"
 _PARTY, _FIRM = "PartyOrganization", "PropertyFirm"
 
 _Level = tuple[str, list[ChainUnit]]
+"""One level of a line: the label of the place where the level is listed, and the level's units."""
 
 
 def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings: Findings | None) -> Chain:
@@ -91,7 +92,8 @@ class _Builder:
         """Yield the party organisations that cover the places of the chain, and their recorded superiors.
 
         A recorded superior may cover only a neighbouring place, while rules report that the place of the chain has no
-        party organisation of this tier. The level then has both the superior and a ghost for the missing organisation.
+        party organisation of the superior's tier. The level then has both the superior and a ghost: a unit that stands
+        for the missing organisation.
         """
         reached: set[NodeKey] = set()
         for layer, tier in PARTY_LAYERS.items():
@@ -129,7 +131,7 @@ class _Builder:
                     yield layer, level
 
     def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[ChainUnit]:
-        """Yield a ghost for each organisation with this label and tier that is missing at the layer's place."""
+        """Yield a ghost (see `_party`) for each organisation with this label and tier that the layer's place lacks."""
         place = self.places.get(layer)
         for rules in self.findings.missing(place.ref, label, tier) if place else ():
             yield ChainUnit(ref=None, label=label, tier=tier, rules=rules)
@@ -138,7 +140,7 @@ class _Builder:
         """Return the firms with a current contract; the compound's project managers are listed with the first firm.
 
         If no contract is current, return one unit without a firm, with the managers and the end of the latest contract.
-        If there are neither managers nor contracts, return nothing.
+        If there are neither managers nor ended contracts, return an empty list.
         """
         managers = [post for post in compound.posts.values() if MANAGER.is_named(post.name)]
         firms = self.facts.affiliated(compound.ref, "SERVES", _FIRM)

@@ -36,8 +36,8 @@ def draw_gap_mark(x: float, y: float, names: str = "gap-mark") -> Markup:
 class Cards:
     """Draws the cards of one chain.
 
-    The Tab key skips the links in the picture (tabindex -1), since the table next to it has the same links. A ghost
-    links to the findings of the first rule that reports it.
+    The Tab key skips the links in the picture (tabindex -1), since the table next to it has the same links. The card of
+    a ghost (a missing unit) links to the findings of the first rule that reports the unit as missing.
     """
 
     def __init__(self, words: ChainWords, link_of: LinkOf, rule_of: RuleLinkOf) -> None:
@@ -49,7 +49,7 @@ class Cards:
         return self._head(unit) + (rows * _ROW + _FOOT if rows else 0)
 
     def draw(self, step: ChainStep, box: Box) -> Markup:
-        """Draw the card of a step in its box. If its unit is the scope of the chain, the card is highlighted."""
+        """Draw the card of a step in its box. If the step's unit is the scope of the chain, the card is highlighted."""
         unit = step.unit
         is_scope = unit.ref == self.words.chain.scope
         classes = ["unit", "at-scope" if is_scope else "", "missing" if unit.ghost else ""]
@@ -163,7 +163,11 @@ class Cards:
         return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
 
     def _href(self, ref: NodeKey | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:
-        """Return the address of a node's page; for a ghost, that of the findings of the first rule that reports it."""
+        """Return the address of the page of the node `ref`; None if the node has no page.
+
+        If `ref` is None, a unit or post is missing. The address is then that of the findings of the first rule that
+        reports this.
+        """
         place = self.words.chain.place_of(step)
         if ref is not None:
             return self.link_of(ref)

@@ -1,7 +1,6 @@
-"""Adds findings of rules to a chain of responsibility.
+"""Adds findings of rules to a chain of responsibility, to show what is missing.
 
-They show what is missing, and how many checks were made on each line of responsibility (administrative, party,
-property).
+The module also counts the checks that were made on each line of responsibility (administrative, party, property).
 """
 
 from __future__ import annotations
@@ -29,15 +28,18 @@ class ChainFindings:
         self._findings = findings
 
     def missing(self, place: NodeKey, label: str, tier: int | None) -> Iterator[tuple[RuleName, ...]]:
-        """For each organisation with this label and tier that is missing at `place`, yield the rules that report it."""
+        """Yield the rules that report an organisation with this label and tier as missing at `place`.
+
+        Each missing organisation has its own tuple of rules.
+        """
         for missing, rules in self._absences(place):
             if (missing.label, missing.tier) == (label, tier):
                 yield rules
 
     def judged(self, office: Office) -> Office:
-        """Return the post; if it is vacant, add the rules that report it.
+        """Return the post with its fields `rules` and `waived` filled in.
 
-        A post that has a holder or is missing is returned unchanged.
+        A post that has a holder, or that is itself missing, is returned unchanged.
         """
         if office.ref is None or office.holders or self._findings is None:
             return office
@@ -67,7 +69,7 @@ class ChainFindings:
     def checks(
         self, places: Sequence[NodeKey], steps: Sequence[ChainStep]
     ) -> dict[ResponsibilityLine, LineCheck]:
-        """Return how many checks were made on each line; empty if the rules haven't been checked yet."""
+        """Return the counts of the checks made on each line; empty if the rules haven't been checked yet."""
         if self._findings is None:
             return {}
         return {
@@ -86,7 +88,7 @@ def _posts(steps: Iterable[ChainStep]) -> list[NodeKey]:
 
 
 def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[NodeKey]) -> LineCheck:
-    """Count the checks of `subjects` by those rules that can report something missing on this line."""
+    """Count the checks of `subjects` by those rules that can report something as missing on this line."""
     checked = unknown = 0
     for ref in subjects:
         for rule in findings.rules_about(ref.label):
@@ -101,7 +103,7 @@ def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[Node
 
 
 def _is_on(line: ResponsibilityLine, rule: CheckedRule) -> bool:
-    """Return whether a rule can report something missing on this line. A missing holder counts on every line."""
+    """Return whether a rule can report something as missing on this line. A missing holder counts on every line."""
     missing = rule.missing
     if missing is None:
         return False

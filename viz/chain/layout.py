@@ -32,7 +32,8 @@ class Placed(NamedTuple):
 class Connector(NamedTuple):
     """A vertical connector at `x` between two levels.
 
-    `low` is the position of its lower end, `high` that of its upper end. `broken` has the meaning of `Chain.is_broken`.
+    `low` is the position of its lower end, `high` that of its upper end. `broken` is the result of
+    `Chain.is_broken` for the two levels.
     """
 
     x: int

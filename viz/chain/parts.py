@@ -55,8 +55,8 @@ class ChainUnit:
     """A place or organisation on a line of responsibility.
 
     If the unit is missing, `ref` is None and `rules` are the rules that report it. `until` is the day on which a firm's
-    current contract ends. If no contract is current, `ended` is the day on which the last one ended. `above` are the
-    recorded superiors of the unit.
+    current contract ends. If no contract is current, `ref` is None, too, and `ended` is the day on which the last
+    contract ended. `above` are the recorded superiors of the unit.
     """
 
     ref: NodeKey | None
@@ -71,7 +71,7 @@ class ChainUnit:
 
     @property
     def ghost(self) -> bool:
-        """Whether the unit is a ghost, because rules report it as missing."""
+        """Whether the unit is a ghost: it is missing according to `rules`, and has a dashed card."""
         return bool(self.rules)
 
     @property
@@ -93,8 +93,8 @@ class ChainUnit:
 class ChainStep(NamedTuple):
     """A unit on a line of responsibility.
 
-    `layer` is the label of the kind of place at which the unit is listed. Units of a line with the same `number` form
-    one level.
+    `layer` is the label of the place at which the unit is listed. Units of a line with the same `number` form one
+    level.
     """
 
     line: ResponsibilityLine

@@ -68,7 +68,10 @@ class FirmContract(NamedTuple):
 
 @dataclass
 class ChainFacts:
-    """The units of a chain, their relationships to its places, and pairs of a unit and its superior (`above`)."""
+    """The units of a chain, their relationships to its places, the contracts of firms, and the superiors of units.
+
+    `above` are pairs of a party organisation and its superior.
+    """
 
     units: dict[NodeKey, UnitFact] = field(default_factory=dict)
     affiliations: set[Affiliation] = field(default_factory=set)

@@ -26,7 +26,7 @@ def chain_rows(
     link_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
 ) -> tuple[TreeRow, ...]:
-    """Return one row per line of responsibility, per unit and ghost, and per holder or vacant post.
+    """Return one row per line of responsibility, per existing or missing unit, and per holder or post without a holder.
 
     Rows of units follow the row of their line, rows of posts that of their unit. The table also lists the posts that
     the picture only counts. `link_of` returns the address of a node's page, `rule_of` that of a rule's findings.

@@ -63,7 +63,7 @@ class ChainWords:
         return self.say("by_rules", titles=titles) if titles else ""
 
     def name(self, unit: ChainUnit) -> str:
-        """Return the masked name of a unit. A ghost has no name of its own, so its kind is named."""
+        """Return the masked name of a unit. A unit that isn't in the graph has no name; its kind is named instead."""
         if unit.ghost:
             return missing_name(self.model, unit.label, "", unit.tier, self.language)
         if unit.ref is None:
@@ -75,7 +75,10 @@ class ChainWords:
         return kind_name(self.model, unit.label, self.language, unit.tier)
 
     def note(self, unit: ChainUnit) -> str:
-        """Return the note of a unit: its kind and, for a property firm, the end of its contract."""
+        """Return the note of a unit: its kind and, for a property firm, the end of its contract.
+
+        If no contract is current, the note has only the end of the last one. A missing unit has no note.
+        """
         if unit.ended:
             return self.say("contract_ended", day=unit.ended)
         if unit.ref is None:
@@ -105,7 +108,7 @@ class ChainWords:
         return state_name(office.state, self.language, "Post")
 
     def unit_state(self, unit: ChainUnit) -> str:
-        """Return the name of a ghost's state; empty for a unit that exists."""
+        """Return the state of a missing unit in words; empty for other units."""
         return state_name(State.UNCOVERED, self.language, unit.label, ghost=True) if unit.ghost else ""
 
     def sentence(self) -> str:

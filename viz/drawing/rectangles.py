@@ -20,11 +20,11 @@ class Packed(NamedTuple):
 
 
 def pack(sizes: Sequence[tuple[int, int]], *, ratio: float, gap: int) -> Packed:
-    """Pack rectangles in the given order into an area with an aspect ratio (width to height) near `ratio`.
+    """Pack rectangles, in the given order, into an area whose aspect ratio (width to height) is near `ratio`.
 
     Several arrangements are tried: grids with aligned columns, and rows or columns of different lengths. The result is
-    the smallest of them, or the first of several that are equally small, so equal `sizes` always give equal corners.
-    `gap` is the space between rectangles.
+    the one that needs the smallest frame of exactly this aspect ratio. If several need equally small frames, the result
+    is the first of them; so equal arguments always give the same corners. `gap` is the space between rectangles.
 
     >>> pack([(10, 10)] * 4, ratio=1.0, gap=2)
     Packed(width=22, height=22, corners=((0, 0), (12, 0), (0, 12), (12, 12)))

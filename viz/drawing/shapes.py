@@ -1,4 +1,4 @@
-"""Draws the shapes of labels and the icons of states as SVG; shapes.js draws the same ones on a canvas."""
+"""Draws the shapes for kinds of node and the icons for states, as SVG. `shapes.js` draws them on a canvas."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _SIGN = Markup('<text class="sign" x="{:g}" y="{:g}" font-size="{:g}" text-ancho
 def draw_shape(name: str, x: float, y: float, radius: float, sign: str = "", names: str = "shape") -> Markup:
     """Draw the shape `name` around the point `x`, `y`, with the character `sign` in it.
 
-    An unknown name gives a circle. `names` are the CSS classes of the shape.
+    The shapes `person` and `tag` have no room for a character. An unknown name gives a circle. `names` are the CSS
+    classes of the shape.
 
     >>> "<path" in draw_shape("hexagon", 10, 10, 8, "府") and "府" in draw_shape("hexagon", 10, 10, 8, "府")
     True
@@ -30,7 +31,7 @@ def draw_shape(name: str, x: float, y: float, radius: float, sign: str = "", nam
 
 
 def draw_badge(icon: str, x: float, y: float, radius: float, names: str = "badge") -> Markup:
-    """Draw the icon of a state on its background; return an empty text if the icon is unknown or ''.
+    """Draw the icon of a state on its background. The result is empty if `icon` is unknown or ''.
 
     >>> draw_badge("", 0, 0, 6)
     Markup('')

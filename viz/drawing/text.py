@@ -1,4 +1,4 @@
-"""Cleans, wraps and shortens names to fit into boxes; widths are estimated, since no font can be measured here."""
+"""Cleans, wraps and shortens names to fit into boxes; widths are estimated, as the fonts aren't known."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def fit(text: str, max_width: float) -> TextLine:
 
 
 def wrap(text: str, max_width: float, lines: int) -> list[TextLine]:
-    """Return the text in at most `lines` lines of similar length; only the last line is shortened.
+    """Return the text in at most `lines` lines of similar length. If the text is too long, the last line is shortened.
 
     >>> [line.text for line in wrap("阳光花园东区二期", 4, 2)]
     ['阳光花园', '东区二期']

@@ -14,8 +14,8 @@ def draw_text(
 ) -> Markup:
     """Draw a line of text that begins at `left`, or ends there if `end` is true; `base` is its base line.
 
-    `size` is in pixels, `names` are CSS classes. If a font may make the text wider than estimated, the browser squeezes
-    it into the estimated width.
+    `size` is in pixels, `names` are CSS classes. If a font may make the text wider than estimated, the SVG tells the
+    browser to draw the text exactly as wide as estimated.
     """
     anchor = Markup(' text-anchor="end"') if end else ""
     squeezed = Markup(' textLength="%g" lengthAdjust="spacingAndGlyphs"') % (round(line.ems * size, 1),)

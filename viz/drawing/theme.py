@@ -1,4 +1,4 @@
-"""Declares the colours and icons of states and lines.
+"""Declares the colours of the pages and pictures, the icons of states, and the styles of lines.
 
 The hues are from the palette of Okabe and Ito, which colour-blind people can distinguish. The contrast of marks with
 their background is at least 3:1, that of texts at least 4.5:1.
@@ -120,7 +120,7 @@ ICONS = {
 
 
 class LineStyle(NamedTuple):
-    """The style of a relationship: name of its colour, lengths of dashes, with or without arrow, width in pixels."""
+    """How lines of one kind are drawn: the name of the colour, the lengths of dashes, arrow or not, width in pixels."""
 
     colour: str
     dashes: tuple[int, ...] = ()

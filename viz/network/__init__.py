@@ -1,1 +1,1 @@
-"""Draws network maps: reads a scope from the graph, folds what is too much to draw, and draws the rest."""
+"""Draws network maps: reads a scope from the graph, chooses the nodes that fit into a picture, and draws them."""

@@ -15,9 +15,11 @@ __all__ = ["Anchors", "common_place", "find_anchors"]
 class Anchors:
     """For each organisation, post and person: its `home` place, its `unit`, and the places that it `touches`.
 
-    A node touches a place if it has a relationship to the place. It is drawn next to its unit. The unit of a post is
-    the organisation or place to which the post belongs. The unit of an office division is its street office, and the
-    unit of a person is the person's first post. The unit of any other organisation is its home place.
+    A node touches a place if it has a relationship to the place. The home of such a node is the smallest place that
+    contains all the places that it touches, and its unit is its home. A node that touches no place may follow another
+    node (see `FOLLOWERS`), as a person follows a post. The unit of such a node is the first node that it follows, and
+    its home is the home of this unit. The home and unit of all other nodes are the scope. A node is drawn next to its
+    unit.
     """
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ _BAR = 4
 
 
 def mark_symbols(marks: Iterable[tuple[str, Mark]]) -> Markup:
-    """Return one SVG symbol per mark. The cards use these symbols in their own colour."""
+    """Return one SVG symbol for each label and its mark (shape and character). Each card sets the symbol's colour."""
     symbol = Markup('<symbol id="nm-{}" viewBox="-13 -13 26 26" overflow="visible">{}</symbol>')
     symbols = (
         symbol.format(label, draw_shape(mark.shape, 0, 0, 11, mark.sign, "nm")) for label, mark in marks
@@ -32,7 +32,7 @@ def mark_symbols(marks: Iterable[tuple[str, Mark]]) -> Markup:
 
 
 def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Markup:
-    """Draw a card in its box, with mark, name, state and counts. The tooltip has the complete texts."""
+    """Draw a card in its box, with symbol, name, state and counts. The tooltip has the complete texts."""
     big = box.height > _BIG
     label = node.missing or node.ref.label
     name, details = (

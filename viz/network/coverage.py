@@ -21,7 +21,7 @@ PlaceStates = dict[NodeKey, SubjectState]
 
 
 def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceStates:
-    """Return the state of each place under the rule for its label, if it is a subject; empty if `findings` is None."""
+    """Return the state of each place that is a subject of the rule for its label; empty if `findings` is None."""
     if findings is None:
         return {}
     pairs = ((ref, findings.state(STATE_RULES.get(ref.label, ""), ref)) for ref in contents.places())

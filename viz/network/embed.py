@@ -41,7 +41,7 @@ _SCRIPT_MESSAGES = ("more", "beyond", "found", "details_none", "lit", "open_page
 
 
 class PartOfMap(NamedTuple):
-    """A place with a map of its own, at the address `href`. That map draws nodes that are folded in this one."""
+    """A place with a map of its own, at the address `href`. That map draws nodes that this map only counts."""
 
     code: str
     name: str

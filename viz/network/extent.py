@@ -18,8 +18,8 @@ __all__ = [
 class Follower(NamedTuple):
     """A kind of node that belongs to a scope if a relationship links it to a node of the scope.
 
-    `type` is the type of this relationship. If `forward` is true, the relationship ends at the follower, else it starts
-    there. Unless `scopes` is empty, this applies only to scopes with one of these labels.
+    `type` is the type of this relationship. If `forward` is true, the relationship ends at this node, else it starts
+    there. If `scopes` isn't empty, the node belongs only to scopes with one of these labels.
     """
 
     type: str
@@ -35,7 +35,7 @@ STATE_RULES = {
     "Compound": "compounds-have-party-branch",
     "Building": "buildings-have-party-group",
 }
-"""For each label of places, the rule that colours these places. They are drawn in their state under this rule."""
+"""For each label of places, the rule that colours these places: each is drawn in its state under the rule."""
 
 FOLLOWERS = (
     Follower("UNIT_OF", "OfficeDivision", forward=False),
@@ -59,4 +59,4 @@ PEOPLE_DEPTH = {**PLACE_DEPTH, "District": "Street", "Street": "Grid"}
 PEOPLE = ("Post", "Person")
 
 GHOST_SCOPES = ("Community", "Grid", "Compound")
-"""The kinds of scope whose maps draw ghosts."""
+"""The kinds of scope whose maps draw ghosts: dashed cards for missing nodes."""

@@ -1,4 +1,4 @@
-"""Adds the findings of rules to the nodes of a scene: the states of posts, and ghosts for missing nodes."""
+"""Adds the findings of rules to a scene: the states of posts, and ghosts (dashed cards) for missing nodes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Ghosts:
             yield node if node.ref.label != _POST else self._with_state(node)
 
     def ghosts(self) -> Iterator[SceneNode]:
-        """Yield a ghost for each missing node; the missing holder of a vacant post is one of them."""
+        """Yield a ghost for each missing node and for the missing holder of each vacant post."""
         for node, missing, rules in self._absent:
             yield _ghost(node.ref, missing, rules)
         for post, by_rules in self._vacant.items():

@@ -31,7 +31,7 @@ _GHOST_WIDTH = 152
 class Layout:
     """The boxes of all nodes.
 
-    `panels` are the areas of the places with contents, each with its depth, the outermost first.
+    `panels` are the areas drawn around places and their contents, each with its depth, the outermost first.
     """
 
     boxes: dict[NodeKey, Box]
@@ -46,7 +46,7 @@ class Layout:
 def card_size(node: SceneNode) -> tuple[int, int]:
     """Return the width and height of a node's card.
 
-    The card is as wide as the name needs, within the limits that the mark of its label sets.
+    The card is as wide as the name needs, within limits that depend on the kind of node (see `MARKS`).
     """
     mark = mark_of(node.missing or node.ref.label)
     if node.ghost:
@@ -60,8 +60,8 @@ def card_size(node: SceneNode) -> tuple[int, int]:
 class _Block:
     """A node with its children.
 
-    `panel` says whether an area is drawn around them. `inner` has, for each child, its left and top edge relative to
-    this block, and its block.
+    `panel` says whether an area is drawn around the node and its children. `inner` has three values for each child: the
+    left and the top edge of the child's block, relative to this block, and the child's block.
     """
 
     node: SceneNode

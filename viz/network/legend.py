@@ -1,4 +1,4 @@
-"""Makes the legend of a network map: states, kinds and relationships, each with the number drawn and in total."""
+"""Makes the legend of a network map: states, kinds and relationships. Each has the number drawn and the total."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ __all__ = ["Legend", "LegendItem", "legend_of"]
 class LegendItem(NamedTuple):
     """An entry of the legend. `key` is a state, a label or a kind of relationship.
 
-    A click on the entry highlights everything with this key. For a kind of node, `shape` and `sign` are those of its
-    mark. For a state, `shape` is its icon. For a kind of relationship, `shape` has the lengths of its dashes, and
-    `sign` its colour. `total` also counts what isn't drawn.
+    A click on the entry highlights everything with this key. For a kind of node, `shape` and `sign` are the shape
+    and the character of its symbol. For a state, `shape` is its icon. For a kind of relationship, `shape` has the
+    lengths of its dashes, and `sign` its colour. `total` also counts what isn't drawn.
     """
 
     group: str

@@ -26,7 +26,7 @@ class _Point(NamedTuple):
 
 
 def draw_lines(scene: Scene, layout: Layout) -> Iterator[Markup]:
-    """Draw every relationship of the scene. The faint ones are drawn first, so the others lie above them."""
+    """Draw every relationship of the scene. Faint lines come first, so that all other lines are drawn above them."""
     line_paths: dict[tuple[bool, str], list[str]] = defaultdict(list)
     arrow_paths: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for edge, rank, parallel_lines in pairs_of(scene):

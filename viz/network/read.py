@@ -33,8 +33,8 @@ class ScopeContents:
     """The contents of one scope on one day.
 
     `inside` are all nodes that belong to the scope; the places come first, from the scope down. `parents` maps each
-    place below the scope to the place that contains it. `edges` are all other relationships of these nodes, and `met`
-    are the nodes at their other ends.
+    place below the scope to the place that contains it. `edges` are the other relationships of all nodes `inside`;
+    `met` are the nodes at the other ends of these relationships.
     """
 
     scope: NodeKey

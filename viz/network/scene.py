@@ -1,4 +1,4 @@
-"""Builds the scene of a network map: reads a scope from the graph, folds it, and adds ghosts."""
+"""Builds the scene of a network map: reads a scope, chooses the nodes to draw, and adds cards for missing nodes."""
 
 from __future__ import annotations
 
@@ -41,10 +41,11 @@ def build_scene(
     limit: int = 2000,
     today: date | None = None,
 ) -> Scene:
-    """Read the place with this `code` and its contents on the day `today`, and fold them to at most `limit` nodes.
+    """Return the scene of the place with this `code` on the day `today`, with at most `limit` nodes to draw.
 
-    What `findings` report as missing is drawn as a ghost; `findings` is None if no rules have been checked. Raises
-    `UsageError` with the nearest codes if no place has this code, or if places of its kind have no map.
+    The other nodes in the place are folded: the scene has only their numbers. What `findings` report as missing becomes
+    a ghost in the scene; `findings` is None if no rules have been checked. Raises `UsageError` with the nearest codes
+    if no place has this code, or if places of its kind have no map.
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)
@@ -132,10 +133,11 @@ def _held(contents: ScopeContents) -> frozenset[NodeKey]:
 
 
 def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
-    """Count the relationships with a folded node at one or both ends.
+    """Count the relationships with a node at one or both ends that isn't drawn, but folded into a place.
 
-    Returns one bundle for each kind of relationship between two drawn nodes, and the number of relationships of which
-    both ends are at the same drawn node.
+    At such an end, the relationship counts for the drawn place into which the node is folded. Returns one bundle for
+    each kind of relationship between two drawn nodes, and the number of relationships whose ends both count for the
+    same drawn node.
     """
     counts: Counter[SceneEdge] = Counter()
     inner = 0
@@ -167,7 +169,7 @@ def _path(store: Store, scope: NodeKey) -> tuple[tuple[NodeKey, str], ...]:
 
 
 def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[NodeKey, str], ...]:
-    """Return the keys and names of those places directly below the scope that have maps and contain folded nodes."""
+    """Return key and name of those places directly below the scope that have maps and contain nodes not drawn here."""
     parts: set[NodeKey] = set()
     for ref in fold.folded:
         while contents.parents.get(ref, contents.scope) != contents.scope:

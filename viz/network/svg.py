@@ -1,4 +1,4 @@
-"""Draws a network map as SVG, with the same layout as on the canvas: for printing, and as a file."""
+"""Draws a network map as SVG, for printing and for files. The layout is that of the picture on the canvas."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def draw_network_svg(
     link_of: LinkOf = nowhere,
     standalone: bool = False,
 ) -> Markup:
-    """Draw the scene as an `<svg>` element that needs network.css and the colours of viz/drawing/theme.py.
+    """Draw the scene as an `<svg>` element that needs network-svg.css and the colours of viz/drawing/theme.py.
 
     `link_of` returns the address of a node's page. With `standalone`, the result is a complete SVG file with title,
     day, load run, colours and a legend with counts, and without links. Lines that a page draws only for a selected node

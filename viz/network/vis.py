@@ -1,4 +1,4 @@
-"""Makes a pyvis network with fixed positions from a scene. Lines between the same two nodes are curved."""
+"""Makes a pyvis network with fixed positions from a scene. If several lines connect two nodes, they are curved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wangge.viz.network.wording import Wording
 __all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
 
 MOST_LINES = 50
-"""A selected node has at most this many lines to folded nodes, and at most this many to nodes outside the scope."""
+"""The largest number of lines of a selected node to nodes that aren't drawn, and to nodes outside the scope."""
 
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,

@@ -64,7 +64,7 @@ class Wording:
         return " · ".join(self.coverage(item) for item in reversed(node.coverage[-most:]))
 
     def folded(self, node: SceneNode) -> str:
-        """Return a phrase with the number of nodes folded into a place; empty if there are none."""
+        """Return a phrase with the number of nodes that are only counted at a place; empty if all are drawn."""
         count = sum(number for _, number in node.folded)
         return message(self.language, "folded_count", count=f"{count:,}") if count else ""
 
@@ -87,7 +87,7 @@ class Wording:
         ]
 
     def facts(self, node: SceneNode) -> list[str]:
-        """Return all texts about a node. Its name is the first of them."""
+        """Return all texts about a node. The first of these texts is the node's name."""
         outside = message(self.language, "outside", count=len(node.outside)) if node.outside else ""
         details = (
             self.kind(node),

@@ -58,7 +58,7 @@ class Cell:
 
     @property
     def weight(self) -> int:
-        """The number to which the cell's area is proportional: one for the cell itself, and one per slot."""
+        """The number to which the cell's area is proportional: one for the cell itself, and one for each box in it."""
         return 1 + self.slots
 
     @property
@@ -70,8 +70,8 @@ class Cell:
 class Tile(NamedTuple):
     """The boxes of one cell; `heading` is None if the cell is too small for a heading.
 
-    `marks` are the boxes of the cell's parts, in the same order. `more` is the box for its folded children, if it has
-    any.
+    `marks` are the boxes of the cell's parts, in the order of the parts. `more` is the box for the cell's folded
+    children; it is None if no child is folded.
     """
 
     box: Box
@@ -122,7 +122,7 @@ def lay_out_cells(cells: Sequence[Cell], *, width: int, height: int) -> Tiles:
 
 
 def fitting_height(cells: Sequence[Cell], *, width: int, most: int = 720) -> int:
-    """Return a height, from 160 to `most` pixels, in which the cells are readable.
+    """Return the height that readable cells need, but at least 160 and at most `most` pixels.
 
     >>> street = Cell(code="1", name="东城街道", kind="街道", label="Street", shade=Shade("covered"))
     >>> fitting_height([street] * 12, width=600), fitting_height([street] * 500, width=1200)
@@ -209,7 +209,7 @@ def _widened(row: Sequence[float], width: int) -> list[float]:
 
 
 def _grid(count: int, area: Box, shape: _Shape) -> list[Box]:
-    """Return `count` equal boxes in reading order. The number of columns is the one that fits the shape best."""
+    """Return `count` equal boxes in reading order. The number of columns is chosen for the best shape."""
     if not count:
         return []
     columns = min(range(1, count + 1), key=_grid_cost(count, area, shape))

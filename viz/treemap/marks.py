@@ -124,8 +124,8 @@ def draw_label(
 ) -> Markup:
     """Draw the name, note and icon of a box. What doesn't fit is left out; a tiny box has only the icon.
 
-    `size` is the width and height that decide what fits. For a part, they are those of the smallest part of its cell,
-    so that all parts look alike.
+    `size` is the width and height that decide what fits. For a part, these are the smallest width and height of all
+    parts in its cell, so that the parts look alike.
     """
     name, note = clean(name), clean(note)
     if weight == "heading":
@@ -176,7 +176,8 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
 def _heading_type(box: Box, name: str, note: str) -> _Type:
     """Return the typography of a heading: large or of the usual size.
 
-    It is large if the heading is high and, besides, is wide or has enough space for its text in large letters.
+    The letters are large if the heading is high enough for them, and if it is also wide or its text fits in large
+    letters.
     """
     max_width = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
     needed = width_of(name) * _LARGE * _BOLD + (width_of(note) * _NOTE + 6 if note else 0)

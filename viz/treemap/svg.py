@@ -43,8 +43,8 @@ def draw_treemap(
 ) -> Markup:
     """Draw the cells as an `<svg>` element that needs treemap.css and the colours of viz/drawing/theme.py.
 
-    All ids in the picture begin with `ident`. `size` is its width and height in pixels, `selected` the code of the
-    selected cell. `more` is a line below the picture that says how many places aren't drawn.
+    All ids in the picture begin with `ident`. `size` is the picture's width and height in pixels, `selected` the code
+    of the selected cell. `more` is a line at the bottom that says how many places aren't drawn.
 
     >>> street = Cell(code="1", name="<b>东城", kind="街道", label="Street", shade=Shade("covered"), href="/p/1")
     >>> "&lt;b&gt;东城" in draw_treemap([street], title="通川区", ident="map")

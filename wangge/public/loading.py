@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["PlanSource", "apply_to", "plan_for"]
 
 PlanSource = str | os.PathLike[str] | Dataset
-"""A dataset of the project, its name, or the path of a folder or file."""
+"""A dataset, the name of a dataset of the project, or the path of a folder or file with sheets."""
 
 
 def plan_for(

@@ -30,7 +30,7 @@ TIME_LIMIT = 60.0
 class OpenProject:
     """A project and its open graph, returned by `wangge.open`. Close it, or use it as a context manager.
 
-    Each call reads recipes, rules and settings again, so changes of their files take effect at once.
+    Each call reads recipes, rules and settings again, so changes in their files take effect at once.
     """
 
     def __init__(self, project: Project, store: Store, *, time_limit: float = TIME_LIMIT) -> None:
@@ -77,7 +77,7 @@ class OpenProject:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Notices for readers of the data, for example that the data are synthetic. Repeat them with every result.
+        """Notices for readers of the data, for example that the data are synthetic. Show them with every result.
 
         >>> project.notices
         ('Synthetic data',)
@@ -96,11 +96,11 @@ class OpenProject:
     ) -> Plan:
         """Compare sheets with the graph, without writing to the graph.
 
-        A source is a folder of sheets, one file, or the name of a dataset in wangge.toml; without one, all
-        datasets of the project are planned. Without a source, `dataset` is the only dataset to plan. With a source that
-        is in no dataset yet, `dataset` is the name of the new dataset. `effective` is the first day on which the facts
-        are valid, by default the dataset's date, else today. `allow_retire` is the largest number of facts of a kind
-        that may be retired, as a number or a share such as "5%".
+        A source is a folder of sheets, one file, or the name of a dataset in wangge.toml. Without a source, all
+        datasets of the project are planned, or only `dataset` if it is given. With a source that is in no dataset yet,
+        `dataset` is the name of the new dataset. `effective` is the first day on which the facts are valid, by default
+        the dataset's date, else today. `allow_retire` is the largest number of facts of a kind that may be retired, as
+        a number or a share such as "5%".
 
         Raises `SourceError` if a sheet can't be read and `UsageError` if there is nothing to load.
 

@@ -21,8 +21,9 @@ def open_graph_of(
 ) -> Store:
     """Open the project's graph: on the server of NEO4J_URI if that is set, else in the folder's embedded engine.
 
-    The caller must close it. With `create`, a graph is created even in a folder without wangge.toml. With `adopt`, the
-    database may contain nodes of other programs. With `older`, an earlier version of wangge may have made the graph.
+    The caller must close the result. With `create`, a graph is created even in a folder without wangge.toml. With
+    `adopt`, the database may contain nodes of other programs. With `older`, an earlier version of wangge may have made
+    the graph.
 
     Raises `UsageError` if the folder has neither wangge.toml nor a graph. Raises `EngineError` if the database can't be
     reached, contains nodes of other programs, or was made by another version.
@@ -43,6 +44,6 @@ def open_graph_of(
 
 
 def interrupted_run(store: Store) -> str:
-    """Return a sentence about an interrupted run, of which the graph contains only a part; if there is none, return ""."""
+    """Return a sentence about an interrupted run, of which the graph contains only a part; else ""."""
     run = (store.marker() or {}).get("open_run")
     return f"run {run} isn't finished, the graph holds a part of it; see `wangge status`" if run else ""

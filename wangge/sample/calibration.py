@@ -1,4 +1,7 @@
-"""Defines the numbers that the sample must have: totals that the district published, and intended gaps."""
+"""Defines how many of each thing the sample has: the numbers that the district published, and the intended gaps.
+
+An intended gap is a defect that the sample has on purpose, such as a vacant post, so that a rule or recipe reports it.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,12 @@ LARGEST_SCALE = 100
 class Quotas:
     """The numbers of places, organisations, people and gaps in the sample; the scale multiplies all of them.
 
-    `engagements` counts the compounds that are served by a firm. `contracts_ending` counts contracts that end soon,
-    `contracts_replaced` ended contracts that were followed by one with another firm, and `contracts_lapsed` ended
-    contracts without a successor. `committees_without_firm` counts owners' committees of compounds without a firm,
-    `renewed` renovated old compounds. `grids_small` and `grids_large` have too few or too many households,
-    `grids_unknown` an unknown number. `grids_sharing_worker` counts pairs of grids.
+    `engagements` counts the compounds that are served by a firm. `contracts_ending` counts contracts that end soon.
+    `contracts_replaced` and `contracts_lapsed` count contracts that have ended: the former were followed by a contract
+    with another firm, the latter by none. `committees_without_firm` counts owners' committees of compounds without a
+    firm. `renewed` counts old compounds that were renovated. `grids_small` counts grids with too few households,
+    `grids_large` those with too many, and `grids_unknown` those whose number of households isn't known.
+    `grids_sharing_worker` counts pairs of grids.
     """
 
     grids: int = 315

@@ -53,7 +53,7 @@ class SampleForum:
 def make_matters(
     seed: int, areas: tuple[Area, ...]
 ) -> tuple[tuple[SampleForum, ...], tuple[SampleMatter, ...]]:
-    """Make the forums and matters; as an intended gap, some matters haven't made progress for a long time."""
+    """Make the forums and matters. On purpose, some matters have made no progress for a long time."""
     rng = stream(seed, "deliberation")
     homes = [*areas, *rng.sample(areas, _FORUMS - len(areas))]
     forums = tuple(SampleForum(f"FO-{n:03d}", area, _saturday(rng)) for n, area in enumerate(homes, start=1))

@@ -28,7 +28,7 @@ _SUFFIX = re.compile("(社区居民委员会|村民委员会)$")
 
 @dataclass(frozen=True)
 class SampleDivision:
-    """One division of the extract; `code` and `parent` have as many digits as codes of their level have.
+    """One division of the extract. `parent` is the code of the division above. Both codes are as the graph stores them.
 
     >>> SampleDivision("511702001002", "凉水井社区居民委员会", 5, "511702001").short
     '凉水井社区'
@@ -54,7 +54,7 @@ class SampleDivision:
 
 @cache
 def divisions() -> tuple[SampleDivision, ...]:
-    """Return every unit of the extract, sorted by level and code."""
+    """Return all divisions of the extract, sorted by level and code."""
     with (data_folder() / "tongchuan_divisions.csv").open(encoding="utf-8", newline="") as file:
         rows = [_division(row) for row in csv.DictReader(file)]
     return tuple(sorted(rows, key=lambda unit: (unit.level, unit.code)))
@@ -70,7 +70,7 @@ def urban_communities() -> tuple[SampleDivision, ...]:
 
 
 def add_divisions(tables: Tables) -> None:
-    """Add one row per unit to the sheets of the five levels."""
+    """Add one row per division to the sheets of the five levels."""
     for unit in divisions():
         sheet, parent = _SHEETS[unit.level]
         parent_cell = {parent: unit.parent} if parent else {}

@@ -34,7 +34,8 @@ class SampleDuty:
 class Assignment:
     """A duty assigned to a unit.
 
-    `funded` says whether the unit gets funds for it. It is None if that is unknown or the duty needs no funds.
+    `funded` says whether the unit gets funds for the duty. It is None if nothing is known about funds, or if the duty
+    needs none.
     """
 
     duty: str
@@ -64,7 +65,7 @@ def make_duties() -> tuple[SampleDuty, ...]:
 def make_assignments(seed: int, areas: tuple[Area, ...]) -> tuple[Assignment, ...]:
     """Assign the items to offices, departments and residents' committees.
 
-    As intended gaps, some duties that need funds have none, and a few forbidden items are assigned.
+    On purpose, some duties that need funds have none, and a few forbidden items are assigned.
     """
     rng = stream(seed, "assignments")
     duties = make_duties()

@@ -1,4 +1,4 @@
-"""Makes temporary party organisations for two emergencies, in three tiers each. One emergency is over."""
+"""Makes temporary party organisations in three tiers for each of two emergencies, the first of which is over."""
 
 from __future__ import annotations
 

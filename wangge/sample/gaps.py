@@ -1,4 +1,7 @@
-"""Lists the intended gaps of the sample: for each kind of gap, the codes of the nodes that have it."""
+"""Lists the intended gaps of the sample: for each kind of gap, the codes of the nodes that have it.
+
+An intended gap is a defect that the sample has on purpose, such as a vacant post, so that a rule or recipe reports it.
+"""
 
 from __future__ import annotations
 
@@ -71,12 +74,11 @@ def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
 
 
 def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SampleProperty) -> Gaps:
-    """Return the compounds that lack a firm, a committee, a branch or a contract.
+    """Return the compounds that lack some of these: a firm, an owners' committee, a party branch.
 
-    These are compounds with a firm but no owners' committee, with a committee but no party branch, or with none of
-    firm, committee and branch.
-
-    Compounds whose contract has ended without a successor, or ends soon, are also returned.
+    There are three kinds: compounds with a firm but no committee, compounds with a committee but no branch, and
+    compounds with none of the three. Compounds whose contract has ended without a successor, or ends soon, are also
+    returned.
     """
     without_branch = set(gaps_of_party(areas, party)["compounds_without_branch"])
     all_compounds = {compound.code for area in areas for compound in area.compounds}
@@ -133,7 +135,8 @@ def gaps_of_partners(areas: tuple[Area, ...], partners: Partners) -> Gaps:
 def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[SampleMatter, ...]) -> Gaps:
     """Return the duties without the funds they need, the forbidden duties that are assigned, and the stuck matters.
 
-    A matter is stuck if it isn't finished and has made no progress for more than 90 days.
+    Duties with unknown funding are also returned. A matter is stuck if it isn't finished and has made no progress for
+    more than 90 days.
     """
     duties = {duty.code: duty for duty in make_duties()}
     paid = [a for a in assignments if duties[a.duty].paid]

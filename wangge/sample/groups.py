@@ -18,10 +18,7 @@ Piece = tuple[SampleBuilding, ...]
 def cover_by_groups(
     rng: random.Random, group_count: int, areas: tuple[Area, ...], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
-    """Make `group_count` party groups.
-
-    They cover some of the buildings; the share of buildings depends on the street.
-    """
+    """Make `group_count` party groups. Together they cover some of the buildings; each street has its own share."""
     pieces = {area.unit.code: _covered(rng, area) for area in areas}
     sizes = [sum(map(len, pieces[area.unit.code])) for area in areas]
     counts = apportion(group_count, sizes, least=1)
@@ -59,7 +56,8 @@ def _pieces(rng: random.Random, grid: SampleGrid) -> list[Piece]:
 def _cut(pieces: list[Piece], number: int) -> list[list[Piece]]:
     """Divide the pieces into `number` groups.
 
-    At first each piece is a group. Small neighbours are merged, or the largest group is split, until the number is right.
+    At first each piece is a group. If there are too many groups, the two smallest neighbours are merged repeatedly; if
+    there are too few, the largest group is split repeatedly.
     """
     groups = [[piece] for piece in pieces]
     while len(groups) > number:

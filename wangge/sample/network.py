@@ -1,4 +1,4 @@
-"""Makes the synthetic network below the community: places, organisations, people and duties, with intended gaps."""
+"""Makes the synthetic network below the community: places, organisations, people, duties. It has defects on purpose."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class SampleNetwork:
     matters: tuple[SampleMatter, ...]
 
     def gaps(self) -> Gaps:
-        """Return the codes of the nodes with each intended gap, by the name of the gap."""
+        """Map the name of each intended gap to the codes of the nodes that have this gap."""
         return {
             **gaps_of_places(self.areas),
             **gaps_of_party(self.areas, self.party),

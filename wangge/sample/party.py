@@ -1,4 +1,4 @@
-"""Makes the tree of party organisations with five tiers, and the places that each covers.
+"""Makes the five tiers of party organisations, and chooses the places that each organisation covers.
 
 An organisation that covers a place doesn't automatically cover the places in it. So a branch for a grid names the grid
 and every compound in it; a group for a compound names the compound and every building in it.

@@ -56,7 +56,7 @@ class SampleCompound:
     """A compound with its buildings.
 
     `renewed` says whether old housing (老旧小区) was renovated; it is None for other housing. A `named` compound has the
-    name of a real one from published reports; its place and properties are invented.
+    name of a real compound from published reports, but its place and properties are invented.
     """
 
     code: str
@@ -81,7 +81,7 @@ class SampleGrid:
 
     @property
     def buildings(self) -> tuple[SampleBuilding, ...]:
-        """Every building in it."""
+        """All buildings of the grid, those in compounds first."""
         return (*(b for compound in self.compounds for b in compound.buildings), *self.scattered)
 
 
@@ -94,7 +94,7 @@ class Area:
 
     @property
     def compounds(self) -> tuple[SampleCompound, ...]:
-        """Every compound in it."""
+        """All compounds of the community."""
         return tuple(compound for grid in self.grids for compound in grid.compounds)
 
 

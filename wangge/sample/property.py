@@ -59,7 +59,7 @@ class SampleProperty:
 
 
 def make_property(seed: int, wanted: Quotas, areas: tuple[Area, ...]) -> SampleProperty:
-    """Choose which firm serves which compounds, and which have an owners' committee or a self-governance body."""
+    """Choose the firm of each compound, if any, and the compounds with an owners' committee or self-governance body."""
     rng = stream(seed, "property")
     compounds = [compound for area in areas for compound in area.compounds]
     served = weighted_pick(rng, compounds, wanted.engagements, lambda c: _FIRM_WEIGHT[c.housing])

@@ -1,4 +1,4 @@
-"""Adds the totals that the district published, with which the sample must agree, and changes of divisions."""
+"""Adds the totals that the district published and the changes of its divisions. The sample agrees with the totals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes the complete sample: real divisions, synthetic data below them, and intended gaps."""
+"""Makes the complete sample: real divisions, synthetic data below them, and the list of its intended gaps."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Makes people and decides who holds which post.
 
-As intended gaps, some posts are vacant, some have two holders, and some holders have exceeded their term. Some people
-hold several posts.
+On purpose, some posts are vacant, some have two holders, and some holders have exceeded their term. Some people hold
+several posts.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _across_communities(
 
 
 def _ordinary(posts: tuple[SamplePost, ...], vacant: set[str]) -> list[SamplePost]:
-    """Return the posts among which intended gaps are spread at random.
+    """Return the posts among which vacancies, second holders and expired terms are spread at random.
 
     These are the posts that aren't vacant, aren't in a grid and aren't in an emergency organisation.
     """

@@ -16,7 +16,7 @@ Cell = str | int | float | bool | date | Iterable[str] | None
 
 
 class Tables:
-    """The rows of each sheet. A row has its cells by the model's English column names."""
+    """The rows of each sheet. A row maps English column names of the model to the texts of its cells."""
 
     def __init__(self, model: Model) -> None:
         self._model = model

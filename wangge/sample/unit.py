@@ -11,7 +11,7 @@ __all__ = ["PartyUnit"]
 class PartyUnit:
     """A party organisation with its superior and the places it covers.
 
-    `founding_mode` says how it was founded, for example 小区自建 (by a compound itself).
+    `founding_mode` says how the organisation was founded, for example 小区自建 (by a compound itself).
     """
 
     code: str

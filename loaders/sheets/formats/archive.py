@@ -39,7 +39,10 @@ def protected(label: str) -> SourceError:
 
 
 class Archive:
-    """The parts of a workbook by name. Names may differ in case, and have backslashes for slashes."""
+    """The parts of a workbook by name.
+
+    In a name, upper and lower case mean the same, and so do slashes and backslashes.
+    """
 
     def __init__(self, archive: zipfile.ZipFile, label: str) -> None:
         self.label = label
@@ -113,6 +116,7 @@ def _measure(archive: zipfile.ZipFile, label: str) -> None:
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    # zipfile reads only as many bytes as a part declares, but the part may be larger.
     declared, entry.file_size = entry.file_size, _MOST_BYTES + _CHUNK
     try:
         with archive.open(entry) as part:

@@ -30,7 +30,7 @@ _BOF, _EOF, _FORMULA, _BOUNDSHEET, _RECALCID = 0x809, 0x0A, 0x06, 0x85, 0x1C1
 _CALCULATE_ALWAYS, _CALCULATE_ON_LOAD = 1, 2
 _EMPTY_RESULT = 0xFFFF000000000003
 _WORKSHEET = 0
-# A formula that consists of the empty text "": its length, 3, and the first two of its three bytes.
+# The beginning of a formula that consists of the empty text "": its length, 3, and two of its three bytes.
 _EMPTY_TEXT = b"\3\0\x17\0"
 _MOST_MEMORY = 2 << 30
 
@@ -41,8 +41,8 @@ def read_biff(content: bytes) -> list[dict[str, Any]]:
     """Return the worksheets as dicts of plain values with the fields of `OldSheet`.
 
     A cell is a text, a truth value, None, or a tuple. The tuple of a number is (NUMBER, value, number format,
-    whether that displays a date). The tuple of an error is (ERROR, text); the text is empty for a formula
-    without a value.
+    whether the format displays a date). The tuple of an error is (ERROR, text); the text is empty for a
+    formula without a value.
     """
     quiet = io.StringIO()
     book = xlrd.open_workbook(
@@ -93,8 +93,9 @@ def _uncalculated(content: bytes) -> dict[int, set[_At]]:
     """Return the cells of formulas without a calculated result, by the position of the worksheet.
 
     A program that doesn't calculate leaves every result empty, or writes zeros with a flag that asks for a
-    calculation on load. A program that calculates leaves a result empty only if it is an empty text. Such a
-    program is recognised by a RECALCID record or, like Excel 97, by the results of other formulas.
+    calculation on load. A program that calculates leaves a result empty only if it is an empty text. A
+    RECALCID record shows that the program calculates. Excel 97 writes no such record; there, the results of
+    other formulas show it.
     """
     stream = _stream(content)
     book = list(_records(stream, 0))

@@ -47,7 +47,8 @@ class _UnreadableByte(NamedTuple):
 def encoding_of(content: bytes, label: str) -> str:
     """Return the encoding of a text.
 
-    A byte-order mark or the zero bytes of UTF-16 decide. Without them, UTF-8 is tried first, then GB18030.
+    The encoding is recognised by a byte-order mark, or by the zero bytes of UTF-16. Without them, UTF-8 is
+    tried first, then GB18030.
     The encoding must decode every byte, and GB18030 must give common Chinese characters. Raises `SourceError`
     with the line and position of the first byte that can't be decoded.
     """
@@ -98,8 +99,8 @@ def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         # `error.start` doesn't count from the start of this chunk. If the chunk before ended inside a
-        # character, the decoder has put the bytes of that character in front of this chunk, and it counts
-        # them too.
+        # character, the decoder has put the bytes of that character in front of this chunk, and `error.start`
+        # counts these bytes, too.
         kept = len(error.object) - len(view[start : start + _CHUNK])
         at = start - kept + error.start if kept >= 0 else len(content) - len(error.object) + error.start
         return _UnreadableByte(max(at, 0), f"aren't {encoding.removesuffix('-sig').upper()}")
@@ -107,7 +108,11 @@ def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
 
 
 def _no_gb18030(content: bytes, utf8: _UnreadableByte) -> _UnreadableByte | None:
-    """Return the position and reason why a text can't be GB18030; None if it can."""
+    """Return the position at which a text isn't GB18030, and the reason; None if the text is GB18030.
+
+    `utf8` is the fault of the text as UTF-8. It is returned if at least half of the lines with non-ASCII
+    bytes look like UTF-8.
+    """
     like, unlike = _lines_by_look(content)
     if like and len(like) >= len(unlike):
         return utf8

@@ -14,7 +14,7 @@ _DEEPEST = 100
 
 
 class MarkupError(Exception):
-    """Raised for XML that a workbook can't contain; the message gives the place."""
+    """Raised for XML that a workbook can't contain; the message says what is wrong."""
 
 
 class Handler:

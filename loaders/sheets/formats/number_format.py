@@ -68,7 +68,10 @@ def number_cell(number: float, code: str, *, dates_1904: bool) -> Cell:
 
 @dataclass(frozen=True)
 class _NumberFormat:
-    """A parsed number format; `sections` are those for positive numbers, negative numbers and zero."""
+    """A parsed number format: its sections for positive numbers, negative numbers and zero.
+
+    `date` is true if the format displays a date, a time or a duration; `elapsed` is true for a duration.
+    """
 
     date: bool
     elapsed: bool

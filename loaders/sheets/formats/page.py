@@ -171,7 +171,7 @@ class PageReader(Handler):
             raise MarkupError(f"cell {written} occurs twice")
 
     def _take_row(self, row: str, cell: str) -> None:
-        """Take the number of a row that has none from its cells.
+        """If the row has no number, take the row number of the cell.
 
         Raises `MarkupError` if a cell has another row number than the row.
         """

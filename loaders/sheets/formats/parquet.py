@@ -28,7 +28,7 @@ _FIRST_DAY, _LAST_DAY = ((day - date(1970, 1, 1)).days for day in (date(1, 1, 2)
 
 
 def read_parquet(content: bytes, label: str) -> Iterator[RawSheet]:
-    """Yield the only sheet of a Parquet file, named after the file. A list in a cell becomes several values.
+    """Yield the only sheet of a Parquet file, named after the file. A list becomes a text, joined by `、`.
 
     Raises `SourceError` for a damaged file.
     """

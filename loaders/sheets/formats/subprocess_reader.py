@@ -12,9 +12,9 @@ MOST_SECONDS = 300
 
 
 def read_in_subprocess(program: str, content: bytes) -> bytes | None:
-    """Return what a module of wangge, run as a program, writes after reading `content`; None if it fails.
+    """Run the module `program` with `content` as its input, and return its output; None if it fails.
 
-    Raises `TimeoutError` if it takes longer than 300 seconds.
+    Raises `TimeoutError` if the program runs longer than 300 seconds.
     """
     paths = os.pathsep.join(path for path in sys.path if path)
     try:

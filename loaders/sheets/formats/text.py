@@ -23,7 +23,7 @@ _LONGEST_LINE = 1 << 22
 
 
 def read_text(content: bytes, label: str) -> Iterator[RawSheet]:
-    """Yield the only sheet of a CSV file, named after the file; a row's number is that of its first line.
+    """Yield the only sheet of a CSV file, named after the file; a row has the number of its first line.
 
     Raises `SourceError` for an unknown encoding and, while the rows are read, for unclosed quotes and for lines
     that are too long or too wide.

@@ -30,7 +30,7 @@ _ALLOWED = "MATCH, OPTIONAL MATCH, WHERE, WITH, UNWIND, RETURN, UNION and CALL {
 
 
 class NotDerivedError(Exception):
-    """The statement doesn't match the grammar."""
+    """Raised if the statement doesn't match the grammar."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
@@ -40,8 +40,8 @@ class NotDerivedError(Exception):
 class Cursor:
     """The basic parsing methods.
 
-    The methods `_takes…` return whether they consumed a token. The others raise `NotDerivedError` if the token isn't the
-    expected one.
+    A method `_takes…` consumes the current token if it is an expected one, and returns whether it did. `_symbol`,
+    `_word`, `_name` and `_any_name` consume the token, too, but raise `NotDerivedError` if it isn't an expected one.
     """
 
     def __init__(self, tokens: Sequence[Token], scale: float) -> None:
@@ -92,7 +92,7 @@ class Cursor:
             raise self._unexpected()
 
     def _name(self) -> None:
-        """Consume the name of a variable. A keyword is rejected, because it begins a clause and can't be a name."""
+        """Consume the name of a variable. Raise `NotDerivedError` for a keyword, unless it is in backticks."""
         if self._is_word(*_WORDS):
             raise self._error(f"{self._token.text!r} is a keyword; put it in backticks to use it as a name")
         if self._is_word(*CLAUSES, *WRITING):

@@ -4,13 +4,14 @@ No engine checks its time limit while it computes a row. So a `reduce` that doub
 length, or a chain of `WITH s + s AS s` keeps Neo4j busy for hours after the time limit, and exhausts the memory of both
 engines. Therefore the parser estimates the size of every expression and the work of computing it:
 
-- a literal has the size of its length, a computed number has size 1, a property, parameter or node has size `scale`;
+- the size of a literal is its length, the size of a computed number is 1, and that of a property, parameter or node is
+  `scale`;
 - a loop over a list of `n` elements costs `n` times its body;
 - `reduce` may use its accumulator only once per step, because using it twice doubles it in each step.
 
 A statement is estimated twice, with two values of `scale`. With 1, the estimate shows how much the statement builds
-even if the data are small. With 40, a value whose size is the product of k sizes of data is estimated at about 40ᵏ, so
-more than four factors exceed the limit of 10⁷.
+even if the data are small. With 40, it shows how the size of a value grows with the data. If the size is the product of the
+sizes of k data values, the estimate is about 40ᵏ; because of the limit of 10⁷, k can be at most 4.
 """
 
 from __future__ import annotations
@@ -91,11 +92,9 @@ class Measure:
         return element.plus(ONE).scaled(self.rows)
 
     def unwound(self, size: Size) -> None:
-        """Count the rows that UNWIND makes from a list of this size.
+        """Multiply the number of rows by the length (at least 1) of the list that UNWIND makes into rows.
 
-        With scale 1, the number of rows is multiplied by the length of the list (at least 1).
-
-        A list from the data counts as one element.
+        This is done only with scale 1. A list from the data has size 1 then, so it doesn't change the number.
         """
         if self._counts_rows:
             self.rows *= max(1, self.bound(size))
@@ -146,7 +145,7 @@ class Measure:
         """Return the total size of the elements that all steps of a loop build.
 
         The part of an element's size that doesn't depend on the loop variable is multiplied by the list's length. The
-        part that depends on the loop variable adds up to `factor` times the list's size over all steps.
+        part that depends on the loop variable adds up, over all steps, to the variable's factor times the list's size.
         """
         rest, factor = element.without(loop.item)
         return self.times(loop.over, rest).plus(loop.over.scaled(factor))

@@ -1,6 +1,7 @@
 """Compares the change events that wangge derives with those in data/tongchuan_changes.csv, for docs/divisions.md.
 
-Another program made that file by comparing the editions; here it is called the mechanical list.
+Another program made data/tongchuan_changes.csv by comparing the editions. In this module, the file is called the
+mechanical list.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ WHY = {
 class ListedChange:
     """One row of the mechanical list.
 
-    `year` is the later of the two editions compared. `old` and `new` are the code and name in each edition.
+    `year` is the year of the later of two successive editions. `old` has the code and name in the earlier edition,
+    `new` those in the later one.
     """
 
     year: int
@@ -79,7 +81,7 @@ def listed_changes() -> list[ListedChange]:
 
 
 def derived_events() -> dict[int, list[HistoryEvent]]:
-    """Return the events that wangge derives from two editions each, by the year of the later edition."""
+    """Return the events that wangge derives from each pair of successive editions, by the year of the later one."""
     return {later.year: events for _earlier, later, events in events_of(whole_history())}
 
 

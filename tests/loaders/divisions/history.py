@@ -1,4 +1,4 @@
-"""Reads the units in the real editions of the district, and writes them as packages to import."""
+"""Reads the units of a real district (通川区) in each edition, and writes them as packages that can be imported."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def whole_history() -> list[EditionUnits]:
 
 
 def unit(level: int, code: str, name: str, parent: str) -> Division:
-    """Return a division; a short form of `Division(…)`."""
+    """Return the division with these values, as `Division(…)` does."""
     return Division(level, code, name, parent)
 
 

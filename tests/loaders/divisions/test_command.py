@@ -1,4 +1,4 @@
-"""`wangge import-divisions` as a user runs it."""
+"""Tests the command `wangge import-divisions`: the counts that it prints, and its one-line errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.embedded
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """Yield a folder with a package in it; its engine is stopped afterwards."""
+    """Yield a folder with a package in it; the folder's engine is stopped after the test."""
     package_of(tmp_path, 2023)
     yield tmp_path
     wangge("db", "stop", cwd=tmp_path)

@@ -1,4 +1,4 @@
-"""Compares the changes derived from the district's editions 2016 to 2023 with another program's list."""
+"""Compares the changes that wangge derives from a real district's editions 2016 to 2023 with another program's list."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_other_spellings_alone_are_not_an_event() -> None:
 
 
 def test_page_shows_the_comparison() -> None:
-    """If the page differs it is rewritten, and the test fails once so that somebody reviews the change."""
+    """If the page is out of date, the test rewrites it and fails once, so that somebody reviews the change."""
     page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(START)
     written, after = rest.split(END)

@@ -1,6 +1,7 @@
-"""Packages of divisions are loaded like sheets: as one dataset, in one transaction.
+"""Tests the import of packages of divisions.
 
-If they are loaded again, nothing changes.
+All packages of an import are loaded as one dataset, in one transaction. Importing the same packages again changes
+nothing.
 """
 
 from __future__ import annotations

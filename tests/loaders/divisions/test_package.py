@@ -24,6 +24,8 @@ from wangge.loaders.divisions.unitframe import plain_frame, units_of
 
 Files = dict[str, bytes]
 
+# In each of these two places, one division is repeated as its own only part: 东莞市 on the levels 2 and 3, 金门县 on
+# the levels 3 to 5.
 TRAPS = [
     Division(1, "440000", "广东省", ""),
     Division(2, "441900", "东莞市", "440000"),

@@ -1,4 +1,8 @@
-"""Property-based tests: after any sequence of runs, undoing runs restores the graph as it was before them."""
+"""Property-based tests of undo after any sequence of runs.
+
+Undoing the last runs one by one restores the graph as it was before them. An earlier run is undone alone, or the
+undo is refused.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +62,10 @@ def places(draw: st.DrawFn) -> Version:
 
 @st.composite
 def staff(draw: st.DrawFn) -> Version:
-    """Draw sheets of staff: a party organisation that covers grids, and a person who holds one post."""
+    """Draw sheets of staff: two party organisations, and a person who holds one post, perhaps several times.
+
+    One of the party organisations may cover grids.
+    """
     covered = draw(st.lists(st.sampled_from(GRIDS), unique=True))
     posted = draw(st.sampled_from(GRIDS))
     days = draw(

@@ -1,4 +1,4 @@
-"""Undoing runs: what is restored, what prevents an undo, and what the next plan contains."""
+"""Tests the undo of runs: what is restored, what prevents an undo, and what the next plan contains."""
 
 from __future__ import annotations
 
@@ -254,8 +254,8 @@ def test_fact_written_twice_in_one_run_is_retired_once(
     monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
     prepare(store)
     load_in_part(store, plan(write_sheets(DISTRICT)), 6)
-    # Normally an unfinished run can't be continued with other sheets. Allow it here: even then the undo must
-    # work.
+    # Normally, an unfinished run can't be continued with other sheets. This test allows it, because the undo must
+    # work even then.
     monkeypatch.setattr(
         "wangge.loaders.planning.earlier_runs.EarlierRuns.demand_same_source", lambda *_: None
     )

@@ -1,4 +1,4 @@
-"""Opens the databases of earlier versions of wangge that are stored in data/."""
+"""Recreates databases of an earlier version of wangge from the files in data/."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ __all__ = ["facts_in_graph", "facts_in_replay"]
 
 
 def facts_in_graph(store: Store) -> dict[Key, Stored]:
-    """Return every fact of the graph."""
+    """Return every fact of the graph by its key; nodes of other programs are left out."""
     model = load_model()
     state = GraphState(store, model)
     facts: dict[Key, Stored] = {}
@@ -27,5 +27,5 @@ def facts_in_graph(store: Store) -> dict[Key, Stored]:
 
 
 def facts_in_replay(replayed: Replayed) -> dict[Key, Stored]:
-    """Return every fact that exists after all changes of a replayed journal."""
+    """Return every fact that exists after all changes of a replayed journal, by its key."""
     return {key: stored for group in replayed.groups() for key, stored in replayed.facts(group)}

@@ -76,7 +76,7 @@ def test_equal_graphs_give_equal_files(three_runs: Store, back_up_to: Callable[[
 def test_run_that_ends_meanwhile_is_left_out(
     embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, between: Callable[..., None]
 ) -> None:
-    """The backup has no row digests at all, because that run has already replaced those in the graph."""
+    """The backup has no row digests: R000003, which is left out, has already replaced those of R000002."""
     load_runs(DISTRICT, CHANGED)
     between(lambda: apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan))
     summary = back_up(embedded_store, tmp_path / "a.wgb", FILES)

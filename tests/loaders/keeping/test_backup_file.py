@@ -59,7 +59,10 @@ def entries(*, batch: Record = BATCH, run: Record = RUN, marker: Record = MARKER
 
 
 def backup_of(contents: Entries, **about: Any) -> bytes:
-    """Return the bytes of a backup file with these entries, and with a manifest that matches them."""
+    """Return the bytes of a backup file with these entries, and with a manifest that matches them.
+
+    `about` has further fields of the manifest, or other values of its fields.
+    """
     file = io.BytesIO()
     archive = ArchiveWriter(file)
     for name, content in contents.items():

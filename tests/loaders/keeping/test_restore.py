@@ -266,7 +266,7 @@ def test_restore_stops_after_another_takes_over(
 
 
 def lose_database(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    """Make a restore's write with this number (counted from 0) fail, as if the database were unreachable."""
+    """Let a restore fail at its write `number` (the first is 0), as if the database were unreachable."""
     original = RestoreTarget.write
     count = iter(range(1_000))
 

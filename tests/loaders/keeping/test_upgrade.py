@@ -1,6 +1,7 @@
 """Tests graphs of an earlier version of wangge.
 
-Most commands reject such a graph. It can be compared with its journal, and an upgrade converts all its runs.
+Most commands reject such a graph. But the graph can be compared with its journal, and an upgrade converts all its
+runs.
 """
 
 from __future__ import annotations
@@ -112,7 +113,10 @@ def test_upgrade_is_a_run_that_leaves_the_facts_as_they_are(old_store: Store) ->
 
 
 def differing(verification: Verification) -> tuple[Any, ...]:
-    """Return the faults of the journal and of facts. Constraints are left out, because the dump has none."""
+    """Return the last run, the journal's faults, and the facts that differ.
+
+    Faults of constraints and indexes are left out, because `load_dump` creates neither.
+    """
     return verification.run, verification.journal, verification.differences, verification.counts
 
 

@@ -89,7 +89,7 @@ def test_untouched_graph_agrees(store: Store) -> None:
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_listed_and_repaired(store: Store, tamper: Tamper, damage: str) -> None:
-    """Each differing fact is listed with the row that it came from; a repair restores it by another run."""
+    """Each fact that differs is listed, and a repair restores all of them by another run."""
     statement, faults = DAMAGES[damage]
     before = network(store)
     tamper(statement)
@@ -298,7 +298,7 @@ TAMPERINGS = {
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("tampering", TAMPERINGS)
 def test_tampered_journal_is_refused_by_name(store: Store, tamper: Tamper, tampering: str) -> None:
-    """`verify` names the run and batch that were changed; undo and repair stop without writing."""
+    """`verify` names the run whose journal was changed; undo and repair stop without writing."""
     statement, message = TAMPERINGS[tampering]
     tamper(statement)
     before = network(store, journal=True)

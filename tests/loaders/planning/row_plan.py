@@ -2,7 +2,7 @@
 
 wangge itself plans whole columns at once; for the same datasets, both plans must be equal.
 
-The code here is slow and simple, and uses nothing that earlier loads stored, such as row digests.
+The code here is slow and simple. It compares every row with the graph, and doesn't use row digests to skip rows.
 """
 
 from __future__ import annotations
@@ -97,6 +97,7 @@ class RowPlan:
             yield row
 
     def _kept_labels(self, sheets: list[UnderstoodSheet]) -> set[str]:
+        """Return the labels whose nodes aren't retired: no sheet of them has rows, or a rejected row has no code."""
         kept = set(self._model.nodes)
         for label in {sheet.kind_name for sheet in sheets}:
             of_label = [sheet for sheet in sheets if sheet.kind_name == label]
@@ -114,8 +115,8 @@ class RowPlan:
     ) -> Iterator[tuple[_Row, dict[EdgeKey, dict[str, Any]]]]:
         """Yield rows whose references all resolve and whose facts are in no other dataset; reject the others.
 
-        `accepted` are the rows before any was rejected for its references. If one of them was rejected,
-        references to its node still resolve if the node is in the graph already.
+        `accepted` are all rows that `_accepted` returned, `rows` those that aren't rejected for their references so
+        far. A reference to the node of a rejected row still resolves if the node is in the graph already.
         """
         directory = Directory(self._state, self._model)
         for label in self._model.nodes:

@@ -1,4 +1,4 @@
-"""Loading sheets: which facts are added, updated and retired, and which stay unchanged."""
+"""Tests the loading of sheets: which facts are added, updated and retired, and which stay unchanged."""
 
 from __future__ import annotations
 
@@ -300,7 +300,7 @@ def test_file_that_was_only_renamed_stops_nothing(write_sheets: Write, load: Loa
 
 
 def test_relationship_is_retired_once_by_two_datasets(store: Store, write_sheets: Write, load: Load) -> None:
-    """In one plan, a dataset retires a community, and another dataset moves its grid to another community."""
+    """In one plan, one dataset retires a community, and the other moves the grid of this community to another."""
     divisions = {name: DISTRICT[name] for name in ("districts", "streets", "communities")}
     grids = {"grids": DISTRICT["grids"]}
     load(write_sheets(divisions, "divisions"), write_sheets(grids, "grids"))

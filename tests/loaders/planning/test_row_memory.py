@@ -1,4 +1,4 @@
-"""Thanks to row digests, fewer rows are compared with the graph; the plan is the same as without them."""
+"""Row digests make it unnecessary to compare unchanged rows with the graph, and don't change the plan."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ NUMBERS = st.sampled_from(["400", "0", "12.5", "很多", "", "５０", "13812345
 
 
 def _refer(codes: list[str]) -> st.SearchStrategy[str]:
-    """Draw a reference: mostly a code, else a name in any spelling, a path, or a text that names nothing."""
+    """Return a strategy that draws references: mostly one of `codes`, else a name, a path or an unknown text."""
     names = [
         "江声社区",
         "江声",
@@ -144,7 +144,7 @@ def _counts(plan: Plan) -> Counter[tuple[str, str, str]]:
 def test_plan_in_columns_is_the_plan_row_by_row(
     embedded_store: Store, write_sheets: Write, tmp_path: Path, versions: list[Cells], in_two: bool
 ) -> None:
-    """Loads several versions of random sheets, in one dataset or two, and compares the plans each time."""
+    """The test loads several versions of random sheets as one dataset or two, and compares both plans each time."""
     store = embedded_store
     empty(store)
     prepare(store)

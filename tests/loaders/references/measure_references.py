@@ -1,8 +1,7 @@
-"""Counts the results of resolving references one edition later.
+"""Measures whether references are still resolved correctly after the next edition of the division codes.
 
-The references are right in one edition of the division codes, and are resolved in the next edition.
-
-There are eight editions, all of them real. docs/references.md has the results.
+Each reference names a unit of one edition, and is resolved among the units of the next edition. The eight editions
+are real. docs/references.md shows the results.
 """
 
 from __future__ import annotations
@@ -63,10 +62,10 @@ class Event:
 
 @dataclass(frozen=True)
 class ReferenceCounts:
-    """How often references had which result when they were resolved one edition later.
+    """How many references had which result when they were resolved among the units of the next edition.
 
-    The references name units of the edition `year`, and are written in the form `form`. `informed` says
-    whether the change events between the two editions were in the graph. `counts` has the number of
+    The references name units of the edition `year`, and are written in the form `form`, a key of `FORMS`.
+    `informed` says whether the change events up to the next edition were known. `counts` has the number of
     references by result.
     """
 
@@ -76,6 +75,7 @@ class ReferenceCounts:
     counts: Counter[str]
 
 
+# For each form of reference: the text of its cell, and the text of the parent's cell in the same row.
 FORMS = {
     "code": ("{code}", ""),
     "code and name": ("{code} {name}", ""),
@@ -101,7 +101,7 @@ def empty_directory() -> Directory:
 
 
 def refer(edge: str, label: str, text: str) -> Reference:
-    """Return the reference of a cell with `text`, from a node of `label` by the relationship `edge`."""
+    """Return the reference that a cell with `text` makes: from a node with `label`, by the relationship `edge`."""
     kind = MODEL.edges[edge]
     ends = next(ends for ends in kind.ends if label in ends.sources)
     return Reference(ends.zh, kind, ends, text)
@@ -174,7 +174,7 @@ def events_until(year: int, all_events: list[Event]) -> list[Event]:
 
 @cache
 def measure() -> tuple[ReferenceCounts, ...]:
-    """Measure each form of reference for each two successive editions, without and with the change events."""
+    """Measure each form of reference for each pair of successive editions, without and with change events."""
     return tuple(_measured())
 
 

@@ -1,7 +1,4 @@
-"""The short form of a unit's name is the same for all its spellings.
-
-It differs for units of different kinds.
-"""
+"""All spellings of a unit's name have the same short form, but units of different kinds never do."""
 
 from __future__ import annotations
 

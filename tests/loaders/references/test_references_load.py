@@ -1,4 +1,4 @@
-"""References between datasets: if a name or code is ambiguous, only the row with it is rejected."""
+"""A row with an ambiguous name or code is rejected, except in the dataset that declares the unit."""
 
 from __future__ import annotations
 

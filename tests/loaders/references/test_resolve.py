@@ -22,7 +22,10 @@ PLACES = ("Street", "Community")
 
 @pytest.fixture
 def directory() -> Directory:
-    """Return a directory of two streets and a town, with equal names, a committee and a change event."""
+    """Return a directory of two streets and a town with their communities, a committee and a change event.
+
+    Some of the communities have the same name.
+    """
     new_directory = empty_directory()
     new_directory.add(facts_of("District", "990101", "江湾区"))
     for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道办事处"), ("990101100", "罗江镇")):
@@ -217,7 +220,7 @@ def test_change_events_leave_no_code_in_doubt() -> None:
 
 
 def test_page_holds_the_measured_tables() -> None:
-    """If the tables differ they are rewritten, and the test fails once so that somebody reviews the change."""
+    """If the page is out of date, the test rewrites it and fails once, so that somebody reviews the change."""
     text = DOCS.read_text(encoding="utf-8")
     head, remaining = text.split("<!-- measured -->\n")
     written, foot = remaining.split("<!-- end of measured -->\n")

@@ -26,7 +26,7 @@ Edit = Callable[[Workbook], None]
 
 
 def write_messy(path: Path) -> Path:
-    """Write the workbook. In its sheets 网格 and 人员, the first row is right and all others have faults."""
+    """Write the workbook. In its sheets 网格 and 人员, the first row of data is right, and all others have faults."""
     book = Workbook()
     _grids(book)
     _people(book)

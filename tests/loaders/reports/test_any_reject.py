@@ -40,7 +40,7 @@ WILD = [
     MOBILE,
     "",
 ]
-# No digits: next to an ID number they would make a longer number, which isn't private.
+# These texts have no digits. A digit next to an ID number would make a longer number, which isn't an ID number.
 plain = st.text(st.characters(exclude_categories=["Nd", "No", "Nl"]), max_size=40)
 texts = st.one_of(st.sampled_from(WILD), plain, st.lists(st.sampled_from(WILD), max_size=3).map("、".join))
 cells: st.SearchStrategy[Cell] = st.one_of(

@@ -1,4 +1,4 @@
-"""The HTML report of a load lists rows, rejects and their reasons, and stays usable for large loads."""
+"""The HTML report of a load lists the rejects with their reasons, and stays usable for large loads."""
 
 from __future__ import annotations
 

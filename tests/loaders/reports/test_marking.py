@@ -1,4 +1,4 @@
-"""The marked copy of a workbook: cells with faults are coloured and explained, private values removed."""
+"""In the marked copy of a workbook, cells with faults are coloured and explained, and private values are removed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Make = Callable[[Path], Plan]
 
 @pytest.fixture
 def plan(embedded_store: Store, tmp_path: Path) -> Make:
-    """Return a function that plans the load of a file or folder, and of a district's divisions before it."""
+    """Return a function that plans two datasets: the divisions of a district, then a file or folder."""
 
     def make(source: Path) -> Plan:
         above = tmp_path / "above"

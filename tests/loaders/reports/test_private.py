@@ -1,4 +1,4 @@
-"""ID numbers are removed and mobile numbers masked, however they are written; other text is unchanged."""
+"""ID numbers are removed and mobile numbers are masked, however people write them; other text stays unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The HTML report of a load, opened in a browser: no console messages, accessible, fits the window."""
+"""In a browser, the HTML report of a load prints no console messages, is accessible, and fits the window."""
 
 from __future__ import annotations
 

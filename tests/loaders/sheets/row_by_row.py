@@ -1,6 +1,6 @@
 """Reads a sheet row by row, for comparison with wangge's reader, which checks whole columns at once.
 
-It is slow, but so simple that it is easily seen to be right.
+Reading row by row is slow, but so simple that it is easily seen to be right.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["everything_in", "understand_row_by_row"]
 
 
 class _RowByRowReader:
-    """Replaces `BlockReader`; it reads each row of a block by itself."""
+    """Reads a block one row at a time; it replaces `BlockReader`."""
 
     def __init__(self, rows: RowReader) -> None:
         self._rows = rows
@@ -43,7 +43,7 @@ def understand_row_by_row(raw: RawSheet, model: Model) -> UnderstoodSheet | None
 
 
 def everything_in(sheet: UnderstoodSheet | None) -> dict[str, Any]:
-    """Return all that was read of a sheet as one value, which tests can compare."""
+    """Return everything that was read from a sheet, as one value that tests can compare."""
     if sheet is None:
         return {}
     return {

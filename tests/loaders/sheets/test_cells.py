@@ -1,4 +1,4 @@
-"""Cells as people fill them in, and the values that wangge reads from them."""
+"""Tests which values wangge reads from cells as people fill them in."""
 
 from __future__ import annotations
 

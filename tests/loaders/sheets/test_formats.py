@@ -1,4 +1,4 @@
-"""Formats of files with sheets: limits, damaged files, and several files as one dataset."""
+"""Tests the formats of files with sheets: limits, damaged files, and several files as one dataset."""
 
 from __future__ import annotations
 

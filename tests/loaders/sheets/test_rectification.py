@@ -1,4 +1,4 @@
-"""Loading a returned rectification list (整改清单): only filled-in rows become facts, and nothing is retired."""
+"""If a returned rectification list (整改清单) is loaded, only filled-in rows become facts, and nothing is retired."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the files of a dataset: workbooks, text files in any encoding, and unreadable files."""
+"""Tests reading the files of a dataset: workbooks, text files in any encoding, and unreadable files."""
 
 from __future__ import annotations
 

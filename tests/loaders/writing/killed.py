@@ -68,7 +68,7 @@ def _numbered_statements(on_statement: Callable[[int], None]) -> Iterator[list[i
 
 
 def main(folder: Path, mode: str, stop_at: int = 0) -> None:
-    """Load the sheets; after statement number `stop_at`, wait for a line of input (never if it is 0)."""
+    """Load the sheets; after statement number `stop_at`, wait for a line of input. 0 means not to wait."""
 
     def on_statement(number: int) -> None:
         if number == stop_at:

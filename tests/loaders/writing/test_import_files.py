@@ -1,4 +1,4 @@
-"""A first load by import files for neo4j-admin makes the same database as `wangge apply`."""
+"""If neo4j-admin imports the files that wangge writes for a first load, the database is as after `wangge apply`."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tm
 def test_a_journal_beyond_the_usual_buffer_is_imported(write_sheets: Write, tmp_path: Path) -> None:
     """The journal has a value that is larger than neo4j-admin's usual buffer.
 
-    It comes from a sheet with 5 MB of remarks that can't be compressed. The test runs the real neo4j-admin.
+    The value encodes a sheet with 5 MB of remarks that can't be compressed. The test runs the real neo4j-admin.
     """
     signs = random.Random(1)
     lines = ["编码,名称,所属社区,备注", '990101001001999,"两行",990101001001,"第一行\n第二行"']

@@ -1,4 +1,4 @@
-"""The journal's payloads of every version can be read."""
+"""Payloads, the encoded changes in the journal, can be read in every version of their format."""
 
 from __future__ import annotations
 

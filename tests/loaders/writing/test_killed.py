@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.slow]
 
 
 class LoadedFolder:
-    """A project folder with sheets and a graph, which is opened in the same way as by wangge's commands."""
+    """A project folder with sheets and a graph. The graph is opened as wangge's commands open it."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
@@ -128,7 +128,7 @@ def nobody() -> None:
 def check_killed_loads(loaded_folder: LoadedFolder, mode: str, before_kill: Callable[[], None]) -> None:
     """Kill loads after their first statement, after their last, and between.
 
-    After each of them, another load must complete the graph. `before_kill` is called just before the
+    After each killed load, another load must complete the graph. `before_kill` is called just before the
     process is killed.
     """
     before, expected, last = first_and_second(loaded_folder, mode)
@@ -172,7 +172,10 @@ def graph_and_open_run(loaded_folder: LoadedFolder) -> tuple[list[str], str]:
 
 
 def moments(last: int) -> list[int]:
-    """Return after which statements loads are killed: the first, the last, and evenly spaced ones between."""
+    """Return the numbers of the statements after which loads are killed: the first, the last, some between.
+
+    The numbers are evenly spaced. If `ROUNDS` is 1, there is only the last.
+    """
     return (
         [1 + round((last - 1) * number / (ROUNDS - 1)) for number in range(ROUNDS)] if ROUNDS > 1 else [last]
     )

@@ -1,4 +1,4 @@
-"""Runs of plans that are too long for one transaction: their batches, and the graph if a run ends early."""
+"""Tests runs of plans that are too long for one transaction: their batches, and the graph if a run ends early."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_open_run_can_be_undone(store: Store, write_sheets: Write, load: Load, l
 def test_run_taken_over_by_another_apply_stops(
     store: Store, write_sheets: Write, plan: MakePlan, load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While the first apply waits in one of its batches, another apply continues its run to the end."""
+    """While the first apply waits in one of its batches, another apply completes the first one's run."""
     load(write_sheets({"districts": TOWN["districts"]}))
     original = wangge.loaders.writing.apply._RunWriter._batch
     taken_over_at: list[int] = []

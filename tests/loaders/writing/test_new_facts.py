@@ -1,4 +1,4 @@
-"""Facts that are added to a plan as a frame are written like the same facts when added one by one."""
+"""New facts can be added to a plan as a polars frame or one by one; in both cases, the same is written."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ HOLDS = (
 
 
 def located(group: Group, key: tuple[str, ...], *rows: dict[str, Any]) -> DrawnFacts:
-    """Return facts with the properties in `rows`; they come from the rows of two sheets alternately."""
+    """Return facts with the properties in `rows`; their sources are rows of the two sheets `PLACES` by turns."""
     kind = MODEL.nodes.get(group.kind) or MODEL.edges[group.kind]
     types: dict[str, pl.DataType] = {SOURCE: pl.String(), SHEET: pl.Int32(), ROW: pl.UInt32()}
     if not group.of_nodes:

@@ -1,9 +1,10 @@
 """After a power cut, acknowledged runs are complete and the next load works.
 
-The project is on a file system that loses data that was not synced. At a random moment of a load, or right
-after the load was acknowledged, a test opens a copy of the disk in the state that a power cut would leave. In
-this copy, every acknowledged run must be complete and have its journal. A run may be unfinished only if it
-has several batches. No index may be broken, and the load must work again.
+The project is on a file system that loses data that was not synced. A load is acknowledged when its program has
+printed that the load is done. At a random moment of a load, or right after the load was acknowledged, a test opens
+a copy of the disk in the state that a power cut would leave. In this copy, every acknowledged run must be complete
+and have its journal. A run may be unfinished only if it has several batches. No index may be broken, and the same
+load must complete the graph.
 
 `WANGGE_POWER_ROUNDS` is the number of rounds: by default 3, or 24 in nightly tests.
 """
@@ -87,7 +88,7 @@ def disk(tmp_path: Path) -> Iterator[LosingDisk]:
 
 
 class Loads:
-    """Makes sheets of a town that grows with each load; on request, they add a kind of node."""
+    """Makes sheets of a town that grows with each load; on request, a load adds a further kind of node."""
 
     def __init__(self) -> None:
         self._kinds: Sheets = {}
@@ -120,7 +121,10 @@ class Cuts:
             return time.monotonic() - start
 
     def cut_after(self, seconds: float | None, sheets: Sheets, mode: str) -> None:
-        """Load, and cut the power `seconds` after writing began; None is the end of the load."""
+        """Load, cut the power `seconds` after writing began, and check what is left on the disk.
+
+        If `seconds` is None, the power is cut after the load was acknowledged.
+        """
         allowed = [] if seconds is None else [self._network(self.bench)]
         self.bench.write(sheets)
         with self.bench.start(mode) as process:
@@ -173,7 +177,7 @@ class Cuts:
 
 
 def cut_again_and_again(disk: LosingDisk, rounds: int) -> None:
-    """Load and cut the power `rounds` times, as the entries of `EVERY_ROUND` say in turn."""
+    """Do `rounds` loads with a power cut each: one for each entry of `EVERY_ROUND`, and then from the start again."""
     cuts, sheets, chance = Cuts(disk), Loads(), random.Random()
     try:
         cuts.load(sheets.next(new_kind=False), "one")

@@ -37,7 +37,7 @@ ENDLESS = "UNWIND range(1, 100000) AS i UNWIND range(1, 100000) AS j WITH count(
 class ExitCase(NamedTuple):
     """A situation: the project's files, the command's arguments and the expected exit code.
 
-    If `filled` is true, the graph is that of the small district, else it is empty. `severity` is that of the
+    If `filled` is true, the graph is that of district.cypher, else it is empty. `severity` is that of the
     project's own rule. `failure`, if given, is the error that is raised when the graph is opened.
     """
 
@@ -144,7 +144,7 @@ def test_check_ends_with_the_code_of_its_situation(check: Callable[[ExitCase], i
 
 
 def test_the_page_of_exit_codes_is_current() -> None:
-    """If the page differs it is rewritten, and the test fails once so that somebody reviews the change."""
+    """If the page is out of date, the test rewrites it and fails once, so that somebody reviews the change."""
     rows = [f"| {case.code} | {case.situation} |" for code in range(3) for case in CASES if case.code == code]
     head = (
         "# Exit codes of `wangge check`\n\n"

@@ -41,7 +41,7 @@ def checked(store: Store, library: Library, rule: Rule, *waived: str) -> CheckRe
 
 @pytest.fixture
 def earlier_report(district: Store, library: Library, rules: dict[str, Rule], tmp_path: Path) -> Path:
-    """Write the JSON report of the small district, with one compound waived; return its path."""
+    """Write the JSON report about the graph of district.cypher, with one compound waived; return its path."""
     path = tmp_path / "base.json"
     report = checked(district, library, rules[RULE], "511702002001X001")
     path.write_text(json_report(report), encoding="utf-8")

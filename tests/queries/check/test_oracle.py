@@ -1,9 +1,9 @@
-"""Compares every rule on random graphs with an oracle, which is an independent implementation in networkx.
+"""Compares the results of every rule on random graphs with those of an independent implementation, its oracle.
 
-An oracle is written from the text of a rule, not from its recipe. In the graphs, parents may be missing, any
-value may be unknown, and an organisation may have the wrong tier, be dissolved or not exist yet. All graphs
-are tested on the embedded engine, to show that recipes mean what the rules say. A third as many are tested on
-Neo4j, to show that recipes mean the same there.
+An oracle is written in Python from the text of a rule, not from the rule's recipe. In the graphs, parents may be
+missing, any value may be unknown, and an organisation may have the wrong tier, be dissolved or not exist yet. All
+graphs are tested on the embedded engine, to show that recipes mean what the rules say. A third as many are tested
+on Neo4j, to show that recipes mean the same there.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Found = tuple[set[tuple[str, ...]], Counter[State]]
 
 
 def of_oracle(states: States) -> Found:
-    """Return what an oracle expects: the keys of the findings, and the number of subjects per state."""
+    """Return the result that an oracle expects: the keys of the findings, and the number of subjects by state."""
     return keys(states, False), Counter(states.values())
 
 

@@ -1,4 +1,7 @@
-"""With any ledger, the uncovered and waived subjects are those that the oracle considers uncovered."""
+"""Whatever is waived, a rule's uncovered and waived subjects together are those that its oracle finds uncovered.
+
+An oracle is an independent implementation of a rule; see test_oracle.py.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ FAILING_RULES = [
     "compounds-have-party-branch",
     "communities-have-joint-committee",
 ]
-"""Some shipped rules of which the small district has findings."""
+"""Some shipped rules that have findings in the graph of district.cypher."""
 
 pytestmark = pytest.mark.one_engine(
     "tests how the files of a policy are read; test_oracle runs the rules on each engine"

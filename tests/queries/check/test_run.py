@@ -1,4 +1,4 @@
-"""Tests whether the gate passes or fails, depending on counts, waivers and rules that can't be used."""
+"""Tests when a check passes, fails or ends with an error, depending on counts, waivers and unusable rules."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def test_an_all_waived_rule_passes_with_waivers(
 
 
 def calls_to_read(count: int) -> int:
-    """Return how many function calls are made to read a ledger of `count` waivers."""
+    """Return how many calls and returns of functions it takes to read a ledger of `count` waivers."""
     entries = "".join(
         f"  - {{rule: r, subject: '{number}', category: waiver, reason: x, owner: y, until: 2024-12-31}}\n"
         for number in range(count)

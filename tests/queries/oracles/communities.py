@@ -1,6 +1,7 @@
-"""Oracles of rules about the organisations that a community or a street must have.
+"""Oracles (independent implementations) of rules about the organisations that a community or street must have.
 
-If nothing is recorded about a community or street, its state is unknown.
+`is_recorded` and `is_run` say whether anything relevant is recorded about a community or street. If not, its state
+is unknown.
 """
 
 from __future__ import annotations

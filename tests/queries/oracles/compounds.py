@@ -1,4 +1,4 @@
-"""Oracles of rules about a compound's property firm, contracts, owners' committee and party branch."""
+"""Oracles (independent implementations) of rules about compounds and the property firms that serve them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conditions that several oracles share."""
+"""Conditions that several oracles, the independent implementations of rules, share."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def holdings(facts: Facts, post: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def is_recorded(facts: Facts, community: str) -> bool:
-    """Return whether a community is linked to any node other than change events and matters."""
+    """Return whether any relationship leads to a community; those of change events, matters and forums don't count."""
     return any(
         properties["type"] not in _TYPES_ABOUT_PLACES
         for *_ends, properties in facts.in_edges(community, data=True)
@@ -85,7 +85,7 @@ def post_lies_in(facts: Facts, post: str, scope: Scope) -> bool:
 
 
 def unit_lies_in(facts: Facts, unit: str, scope: Scope) -> bool:
-    """Return whether a place is in the scope, or an organisation is linked to a place in it.
+    """Return whether a unit is a place in the scope, or an organisation linked to a place in the scope.
 
     An organisation without a place is in the scope of every district.
     """

@@ -1,7 +1,7 @@
 """Draws random graphs for tests with hypothesis. Some of them are graphs that the model doesn't allow.
 
-A parent may be missing, or there may be several. An organisation may be dissolved or not yet set up, and may have any
-tier or none. Any property may be unknown.
+A node may have several parents or none. An organisation may be dissolved or not yet set up, and may have any tier or
+none. Any property may be unknown.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ _BY_TYPE: dict[str, tuple[Any, ...]] = {
     "text": (None, "甲", "乙"),
 }
 _PARENTS = ("PART_OF", "POST_IN", "UNIT_OF", "STEP_OF", "SUBORDINATE_TO")
-# Properties that no rule reads, so that they needn't be drawn.
+# No rule reads these properties, so they get no random values.
 _UNSEEN = {"remark", "scheme", "edition", "phone", "id_number", "credit_code", "evidence"}
 
 
@@ -87,8 +87,8 @@ def cases_for(oracle: Oracle) -> st.SearchStrategy[OracleCase]:
     """Return a strategy that draws graphs with the kinds of node that an oracle uses.
 
     The nodes have random relationships of every type that the model allows between them. Hypothesis draws
-    only a seed for `random`, which draws the graph; if hypothesis drew the graph, most graphs would be almost
-    empty.
+    only a seed, and Python's `random` draws the graph from the seed. If hypothesis drew the graph itself, most
+    graphs would be almost empty.
     """
     return st.integers(0, 2**32).map(lambda seed: _Draw(Random(seed), oracle).case())
 
@@ -148,7 +148,8 @@ class _Draw:
         usual = (0, 1, 1, 1, 1, 1, 1, 2) if kind.type in _PARENTS else (0, 1, 2, 3)
         number = self.random.choice(self.oracle.numbers.get(kind.type, usual))
         if kind.type == "PART_OF" and targets:
-            # All parents of a building are compounds, or all are grids: a row of a sheet can't name both.
+            # All parents of a place have the same label. A sheet, too, allows for a building either a compound
+            # or a grid as the parent, but not both.
             only_label = self.random.choice(list(targets))
             targets = {only_label: targets[only_label]}
         chosen = [self.target(targets) for _ in range(number if targets else 0)]
@@ -159,7 +160,7 @@ class _Draw:
             facts.add_edge(code, target, type=kind.type, **properties)
 
     def target(self, targets: Mapping[str, list[str]]) -> str:
-        """Return a random target; at least half of the returned targets have the last label in `targets`."""
+        """Return a random target, whose label is the last one in `targets` at least half of the time."""
         labels = list(targets)
         label = self.random.choice(labels) if self.random.random() < 0.5 else labels[-1]
         return self.random.choice(targets[label])

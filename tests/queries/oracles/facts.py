@@ -1,7 +1,8 @@
-"""Holds facts in a networkx graph, with the queries that every oracle needs.
+"""Holds facts in a networkx graph, with the queries that the oracles share.
 
-A node of this graph is the code of a fact; its attributes are `label` and the properties. The attributes of
-an edge are `type` and the properties.
+An oracle computes what a rule should find, without the rule's recipe. In the networkx graph, a node is
+identified by its code; its attributes are `label` and the node's properties. The attributes of an edge are `type`
+and the relationship's properties.
 """
 
 from __future__ import annotations
@@ -41,13 +42,13 @@ Scope: TypeAlias = str | None
 
 @dataclass(frozen=True)
 class Oracle:
-    """The expected answer of a rule: the state of every subject.
+    """Computes the expected state of every subject of a rule, and says which graphs to draw for its test.
 
     A subject is identified by the values of the rule's `key` columns.
 
     `states` is a function of the facts and the code of the scope (None for the complete graph). `sees` are
     the kinds of node that matter to the rule. The remaining fields determine how graphs are drawn. `values`
-    replaces the values of a property, for rules on which the usual values would rarely have an effect.
+    has the values that a property may get, if the usual values would rarely have an effect on the rule.
     `numbers` has the possible numbers of nodes of a label, or of edges of a type per node. `settings` are
     parameter values that lower the limits of the rule, because the small graphs would rarely reach the usual
     limits. `graphs` is the number of graphs to draw, and `scopes` are the kinds of place to use as the scope.

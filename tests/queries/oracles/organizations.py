@@ -1,4 +1,4 @@
-"""Oracles of rules about organisations: their superiors, the places that they cover, and their members."""
+"""Computes the expected results of rules about organisations: their superiors, places, members and divisions."""
 
 from __future__ import annotations
 

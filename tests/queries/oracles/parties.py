@@ -1,4 +1,4 @@
-"""Oracles of rules about the party organisations that cover buildings, compounds and grids."""
+"""Computes the expected results of rules about the party organisations of buildings, compounds and grids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Oracles of rules about processes: matters with their five steps, and changes of divisions."""
+"""Computes the expected results of rules about processes: matters with their five steps, and changes of divisions."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _is_in_order(steps: list[dict[str, Any]]) -> bool:
     ordered = [by_ordinal[number] for number in range(1, len(steps) + 1)]
     days = [properties["date"] for properties in ordered]
     finished = [day for day in days if day is not None]
-    # The finished steps, which have a day, must come before the others and in the order of their days.
+    # The finished steps, which have a day, must come before the others and be in the order of their days.
     return [properties["name"] for properties in ordered] == _FIVE_STEPS[: len(steps)] and days[
         : len(finished)
     ] == sorted(finished)

@@ -1,4 +1,4 @@
-"""Maps the id of each rule to its oracle."""
+"""Maps the id of each rule to its oracle, which computes the rule's expected result."""
 
 from __future__ import annotations
 

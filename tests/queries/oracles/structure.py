@@ -1,4 +1,4 @@
-"""Oracles of rules about places: their parents and names, and the size and the worker of a grid."""
+"""Computes the expected results of rules about places: their parents and names, and the size and workers of grids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The oracle of the rule that compares the graph with published totals."""
+"""Computes the expected result of the rule that compares the graph with published totals."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _agrees(facts: Facts, scope: Scope) -> States:
 
 
 def _count(facts: Facts, measure: str | None) -> int | None:
-    """Return the number of facts of the kind that `measure` names; None if `measure` is no known name."""
+    """Return the number of facts that `measure` names; None if `measure` isn't a known name."""
     if measure in _ALL_OF:
         return len(list(nodes(facts, _ALL_OF[measure])))
     if measure in _TIERS:

@@ -1,4 +1,4 @@
-"""Oracles of rules about work: posts and their holders, duties and their funds."""
+"""Computes the expected results of rules about posts and their holders, and about duties and their funds."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ __all__ = ["write"]
 
 
 def write(store: Store, facts: Facts) -> None:
-    """Replace the contents of the store by these facts.
+    """Replace the contents of the store with these facts.
 
     The old facts are deleted in one transaction, and the new ones are created in another: ArcadeDB reports a duplicate
     if the same transaction deletes a node and creates one with the same code.

@@ -45,7 +45,7 @@ def test_every_file_belongs_to_a_recipe() -> None:
 def test_the_pages_of_rules_and_recipes_are_current(
     sample: Store, library: Library, rules: dict[str, Rule]
 ) -> None:
-    """If the pages differ they are rewritten, and the test fails once so that somebody reviews the change."""
+    """If the pages differ, they are rewritten, and the test fails once so that somebody reviews the change."""
     report = check(sample, list(rules.values()), library, CheckOptions(scope=SCOPE, today=DATA_DATE))
     counts = {result.rule.id: result.counts for result in report.results}
     pages = {

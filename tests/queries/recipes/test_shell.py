@@ -1,4 +1,4 @@
-"""A Neo4j client can run recipes as they are, once their parameters have been set."""
+"""After a Neo4j client has set a recipe's parameters, it can run the recipe's unchanged text."""
 
 from __future__ import annotations
 

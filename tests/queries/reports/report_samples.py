@@ -1,7 +1,6 @@
-"""Makes a report in which every field has a value.
+"""Makes the report of a check, in which every field has a value.
 
-The report is that of a check of a graph with hostile names: they contain markup, formulas or control
-characters.
+The checked graph has hostile names: names that contain markup, formulas or control characters.
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ CHOSEN = (
 
 
 def add_strange_compounds(store: Store) -> None:
-    """Add a compound for each hostile name; the source of each is a file that has a hostile name, too."""
+    """Add a compound for each hostile name. The name of the file that is the compounds' source is hostile, too."""
     rows = [
         {
             "code": f"511702001001X{number:03}",
@@ -75,7 +74,7 @@ def add_strange_compounds(store: Store) -> None:
 
 
 def full_report(store: Store, library: Library, rules: dict[str, Rule], day: date) -> CheckReport:
-    """Return a report on seven rules with a ledger, a baseline and faults; the last rule can't be used."""
+    """Return a report on seven rules, with waivers, a baseline and faults. The last rule can't be used."""
     report = check(
         store,
         [rules[name] for name in CHOSEN],

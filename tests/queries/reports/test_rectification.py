@@ -1,4 +1,4 @@
-"""The rectification list (整改清单): its contents, and how filling it in and loading it resolves findings."""
+"""Tests the contents of the rectification list (整改清单), and that loading a filled-in list resolves its findings."""
 
 from __future__ import annotations
 
@@ -89,14 +89,14 @@ def result_of(rule: Rule, *findings: Finding, street: str = "东城街道") -> R
 
 @pytest.fixture
 def committee_rule(rules: dict[str, Rule]) -> Rule:
-    """Return a rule whose `mend` describes a row that adds an owners' committee."""
+    """Return a rule whose findings are resolved by a row that adds an owners' committee."""
     mend = Mend(sheet="owners_committees", set={"compound": "$subject"}, ask=["code", "name", "valid_from"])
     return rules["compounds-with-firm-have-owners-committee"].model_copy(update={"mend": mend})
 
 
 @pytest.fixture
 def contract_rule(rules: dict[str, Rule]) -> Rule:
-    """Return a rule whose `mend` describes a row with a column of fixed choices and one of yes or no."""
+    """Return a rule whose findings are resolved by a row that adds a contract; one of its columns is yes or no."""
     mend = Mend(
         sheet="property_engagements",
         set={"compound": "$subject"},
@@ -402,7 +402,7 @@ def create(store: Store, pattern: str) -> None:
 
 
 def answer(store: Store, column: Column, label: str) -> str:
-    """Return a value that a clerk could enter in the column; if it is a reference, create its target."""
+    """Return a value that a clerk could enter in the column. If the value is a reference, create the node it names."""
     if column.ends is not None:
         target_label = (column.ends.sources if column.role == "source" else column.ends.targets)[0]
         create(
@@ -444,7 +444,7 @@ def test_filled_list_resolves_the_finding_of_the_example(
 
 
 def _as_if_loaded(store: Store) -> None:
-    """Store the graph's digest in the record of the run, as if this run had made the graph as it is now."""
+    """Store the digest of the current graph in the record of run R000001, as if that run had loaded all of it."""
     digest = digest_of_graph(store, load_model()).text()
     with store.writing() as transaction:
         transaction.run("MATCH (r:Run {id: 'R000001'}) SET r.left = $digest", {"digest": digest})

@@ -178,7 +178,7 @@ def test_every_format_has_a_line_of_help() -> None:
 
 
 def strict(schema: Any) -> Any:
-    """Return the schema with a change: it also rejects fields that it doesn't describe."""
+    """Return a stricter copy of the schema, which rejects fields that the schema doesn't describe."""
     if isinstance(schema, list):
         return [strict(part) for part in schema]
     if not isinstance(schema, dict):

@@ -1,4 +1,4 @@
-"""The HTML report, opened from a file: no console messages, accessible, usable without scripts."""
+"""The HTML report, opened from a file, logs no console messages, is accessible and is usable without scripts."""
 
 from __future__ import annotations
 

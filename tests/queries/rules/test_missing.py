@@ -1,4 +1,7 @@
-"""Tests what a finding reports as missing: the rule's `post`, or the node that the row in its `mend` adds."""
+"""Tests which node a finding reports as missing.
+
+It is the post that the rule is about, or it follows from the row that would resolve the finding (`mend` in the rule).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Tests the mutations of rule tests. A mutation is an example graph of a rule without one of its elements.
+"""Tests the shipped rules on mutants. A mutant is an example graph of a rule, with one element removed.
 
-Every shipped rule detects the removal of each required element and of no other. If its recipe is replaced by
-one that finds no subjects, or finds all of them covered, its rule test fails.
+Every shipped rule has a finding if an element that the rule requires is removed, and none if another element is
+removed. If a rule's recipe is replaced by one that returns no subjects, or that returns all of them as covered, the
+rule test fails.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ DAY = date(2024, 6, 30)
 
 
 def table_of(store: Store, rules: Iterable[Rule], library: Library) -> str:
-    """Return the Markdown table of the rules' mutation scores for docs/rules.md; the store must be empty."""
+    """Test the rules on an empty store, and return a Markdown table of how many mutants each rule noticed."""
     return mutation_table(run_rule_test(store, rule, library, today=DAY) for rule in rules)
 
 

@@ -1,4 +1,4 @@
-"""Every shipped rule gives the expected findings on its example graphs, on both engines; wrong files are rejected."""
+"""Every shipped rule has the expected status on its example graphs, on both engines; rules with faults are rejected."""
 
 from __future__ import annotations
 

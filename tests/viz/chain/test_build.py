@@ -1,7 +1,6 @@
-"""A chain of responsibility shows what is recorded and what is missing on each line.
+"""A chain of responsibility shows on each of its lines what is recorded and what is missing.
 
-Few queries are needed to read it. A line is one of the lines of responsibility: administrative, party or
-property.
+The lines are the administrative, the party and the property line. Three queries read a chain.
 """
 
 from __future__ import annotations
@@ -40,9 +39,9 @@ def chain_of(store: Store, label: str, code: str) -> Chain:
 
 
 def steps_of(chain: Chain, line: ResponsibilityLine) -> Steps:
-    """Return the layer, the unit and the leading posts of each step of a line.
+    """Return the layer, the unit and the unit's leading posts for each step of a line.
 
-    A unit is given as its code, as `no LABEL` if it is missing, or as `once LABEL` if it was dissolved.
+    A unit is given as its code, as `no LABEL` if it is missing, or as `once LABEL` if it no longer serves the place.
     """
     return [(step.layer, _name(step.unit), [*_offices(step.unit)]) for step in chain.of(line)]
 

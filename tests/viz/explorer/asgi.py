@@ -49,9 +49,9 @@ def get(
     headers: Mapping[str, str] | None = None,
     method: str = "GET",
 ) -> Reply:
-    """Return the response to a request for an address such as `/search?q=cy`; redirects are not followed.
+    """Return the response to a request for an address such as `/search?q=cy`; redirects aren't followed.
 
-    Raises any error of the application, and `AssertionError` unless the application starts exactly one response.
+    Raises any error of the application, and `AssertionError` if the application starts no or several responses.
 
     >>> from starlette.responses import PlainTextResponse
     >>> reply = get(PlainTextResponse("朝阳"), "/any?q=1")

@@ -47,17 +47,17 @@ NAMES = (
 """Hostile names, some with control characters and characters that XML forbids."""
 
 HOSTILE_TEXT = "=<img src=x onerror=window.__hit=1>\"'&]]></title>{{7*7}}\u202e\x1b"
-"""Hostile text for single fields."""
+"""One hostile text, for fields that don't need all hostile names."""
 
 IN_FILES = HOSTILE_TEXT.replace("\x1b", "")
-"""The same text for project files, which must not contain control characters."""
+"""`HOSTILE_TEXT` without its control character, for project files: they must not contain any."""
 
 DISTRICT = "511702"
 _FILE = "=<b>\"'&\u202e.csv"
 
 
 def hostile_network() -> Network:
-    """Return a district with one street, in which every hostile name occurs at every tier and for every kind of unit."""
+    """Return a district with one street, in which places, organisations, posts and people have each hostile name."""
     network = Network()
     network.node("City", "511700", HOSTILE_TEXT)
     network.place("District", DISTRICT, HOSTILE_TEXT, "511700")

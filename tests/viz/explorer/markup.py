@@ -29,7 +29,10 @@ class Element(NamedTuple):
 
 
 class Markup(HTMLParser):
-    """Elements, texts and comments of a page in order; `unclosed` are tags without an end tag."""
+    """Elements, texts and comments of a page in order.
+
+    `unclosed` are the tags without an end tag, `mismatched` the end tags that don't close the innermost open element.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -68,7 +71,7 @@ class Markup(HTMLParser):
         self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
-        """Close the innermost open element."""
+        """Close the innermost open element if it has this tag, else record the tag as mismatched."""
         if self.unclosed and self.unclosed[-1] == tag:
             self.unclosed.pop()
         else:

@@ -1,4 +1,4 @@
-"""Accessibility: axe rules, high contrast, zoom, keyboard, and the number of key presses to reach a person's page."""
+"""Tests accessibility: axe rules, high contrast, zoom, keyboard, and how few keys lead to a person's page."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ ATTRIBUTES = """rows => rows.map(row => ({
   position: +row.getAttribute('aria-posinset'), siblings: +row.getAttribute('aria-setsize'),
   open: row.getAttribute('aria-expanded'), shown: !row.hidden }))"""
 FOCUSED = "document.activeElement.closest('tr')?.dataset.id ?? document.activeElement.tagName"
-# Elements beyond the left or right edge of the window that are not inside a scrolling or hidden element.
+# This script returns the elements that extend beyond the window's left or right edge, except those inside an element
+# that scrolls or clips its contents.
 OUTSIDE = """() => {
   const scrolls = element => { for (let e = element.parentElement; e && e !== document.body; e = e.parentElement) {
     if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX)) return true; } return false; };
@@ -43,6 +44,7 @@ OUTSIDE = """() => {
       return box.width > 0 && element.checkVisibility() && (box.right > wide + 1 || box.left < -1) && !scrolls(element)
         && !element.matches('.skip, .sr'); })
     .map(element => element.outerHTML.slice(0, 120)).slice(0, 5); }"""
+# This script returns the buttons, links and the like whose text is wider than the element.
 CLIPPED = """() => [...document.querySelectorAll('a.button, button, select, input, .menu a, .switches a')]
   .filter(element => element.checkVisibility() && element.getBoundingClientRect().width > 0
     && (element.scrollWidth > element.clientWidth + 1) && getComputedStyle(element).display !== 'inline'
@@ -51,7 +53,7 @@ CLIPPED = """() => [...document.querySelectorAll('a.button, button, select, inpu
 
 
 def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
-    """Return the address of one page per layout; many kinds of node share a layout."""
+    """Return the addresses of some pages, by kind, that together have every layout. Many kinds of node share a layout."""
     organisations = ("/node/Person", "/node/Post", "/node/PropertyFirm", "/node/PartyOrganization")
     candidates = {
         kind: address

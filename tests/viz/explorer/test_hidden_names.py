@@ -156,7 +156,8 @@ def test_links_keep_names_hidden(app: Starlette) -> None:
     page = Markup(get(app, f"/node/Community/{COMMUNITY}?names=hide").text)
     links_to_nodes = [link for link in page.links if link.startswith("/node/")]
     assert len(links_to_nodes) > 10
-    # The exceptions: the link that shows names again, and a form with a hidden field.
+    # Only two links lack `names=hide`: the one that shows names again, and the address of a form, which has the
+    # parameter in a hidden field. Both lead to this page itself.
     assert {link for link in links_to_nodes if "names=hide" not in link} == {f"/node/Community/{COMMUNITY}"}
     hidden = [field.attributes for field in page.all("input") if field.attributes.get("name") == "names"]
     assert [attributes["value"] for attributes in hidden] == ["hide"] * len(page.all("form"))

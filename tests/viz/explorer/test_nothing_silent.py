@@ -1,4 +1,8 @@
-"""Drawn and folded places add up to all places, pages show the check's findings, equal graphs give equal pictures."""
+"""The explorer leaves nothing out without saying so.
+
+Drawn places and folded places (counted instead of drawn) add up to all places. Pages show all findings of the check.
+Equal graphs give equal pictures.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +31,14 @@ from wangge.viz.explorer.reads.children import MOST_DRAWN
 from wangge.viz.explorer.state.site import Site
 
 RULES_ABOUT_THE_SCOPE = {"firms-are-not-relied-on-alone"}
-"""Rules that are evaluated for the checked place as one: their results for streets don't add up to the district's."""
+"""The findings of these rules in a district aren't the sum of those in its streets.
+
+For example, a firm may be the only property firm of too many compounds in the district, but of few in each street.
+"""
 
 READERS = 200
 NO_RULES: tuple[str, ...] = ()
-"""The tests that use it are about pages without rules. Without it, the explorer would check every shipped rule first."""
+"""For tests of pages that show no rules. By default, the explorer would first check every shipped rule."""
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +136,8 @@ def test_findings_of_every_rule_are_those_of_the_check_in_a_street(app: Starlett
 @pytest.mark.embedded
 def test_pages_of_findings_add_up(app: Starlette) -> None:
     rules = get(app, "/rules.json").json()["rules"]
-    # The smallest number of findings that fills three pages. Longer lists needn't be tested, because they
-    # only have more pages like the second.
+    # Of the rules whose findings fill three pages, take the one with the fewest findings. Longer lists needn't
+    # be tested, because they only have more pages like the second.
     many = min(
         (rule for rule in rules if rule["counts"]["uncovered"] > 2 * PER_PAGE),
         key=lambda rule: rule["counts"]["uncovered"],

@@ -53,7 +53,7 @@ def missed(rule_results: RuleResults) -> Mapping[str, Missed]:
 
 
 def _open_findings(rule_results: RuleResults) -> Iterator[tuple[str, str, str]]:
-    """Yield rule, community and subject of each open finding that reports something as missing."""
+    """Yield rule, community and subject of each finding that reports something as missing and isn't waived."""
     for rule in rule_results.rules.values():
         for gap in rule.gaps:
             if rule.missing and rule.missing.is_meant_by(gap.reason) and gap.waiver is None:
@@ -68,10 +68,10 @@ def _codes(rule_results: RuleResults, label: str) -> list[str]:
 
 
 def _missed_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> Missed:
-    """Return the rules and subjects that a table marks as missing.
+    """Return the rules that a table links with missing things, each with the subject that lacks the thing.
 
-    If the place in a row isn't a subject of the rule, its nearest ancestor with the label of the rule's
-    subjects is returned instead.
+    The subject is the nearest ancestor of the missing thing's row that has the label of the rule's subjects, or the
+    row itself if it has this label.
     """
     rows = list(rows)
     above = {row.id: row.parent for row in rows}
@@ -153,7 +153,7 @@ def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[N
 
 
 def _missed_on(chain: Chain, line: ResponsibilityLine, rule_results: RuleResults) -> Missed:
-    """Return the rules, each with a subject, that report something missing at a place or post of a line."""
+    """Return rule and subject of the findings that report something missing at a place or post of a line."""
     seats = {(body.layer, body.label, body.tier) for body in BODIES if body.line is line}
     places = {code: label for label, (ref, _) in chain.places.items() for code in [ref.code]}
     posts = {o.ref.code for step in chain.of(line) for o in step.unit.offices if o.ref}

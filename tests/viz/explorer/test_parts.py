@@ -1,4 +1,4 @@
-"""Parts of the pages give the same results as brute-force implementations."""
+"""Tests the place tree, addresses, JSON and paging of the explorer on random data."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ Rows = dict[str, list[tuple[str, str]]]
 
 @st.composite
 def trees(draw: st.DrawFn) -> Rows:
-    """Draw the rows of each tier, as pairs of a place's code and its parent's code.
+    """Draw places of each tier, each as a pair of its code and its parent's code.
 
-    A parent may be in any tier above, absent or unknown; some places have two parents.
+    The parent may be in any higher tier, be an empty text, or be no place of the tree. Some places have two parents.
     """
     rows: Rows = {}
     codes_above: list[str] = []

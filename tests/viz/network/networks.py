@@ -1,6 +1,6 @@
 """Builds small networks for tests of maps.
 
-Without using wangge, it also finds the nodes that belong to a place.
+`Network.belonging` finds the nodes that belong to a place. It doesn't use wangge, so tests can compare wangge with it.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def _compound(network: Network, community: str, grid: str, number: int, building
 
 
 def put(store: Store, network: Network) -> None:
-    """Write a network into an empty store, with the constraints of the model."""
+    """Write a network into an empty store, with the constraints and indexes of the model."""
     model = load_model()
     apply_schema(store, model.unique(), model.indexes())
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The network map, opened from a file in a browser: no requests to other hosts, fast, usable with the keyboard."""
+"""The network map in a browser, opened from a file, makes no requests, is ready in time and is usable by keyboard."""
 
 from __future__ import annotations
 

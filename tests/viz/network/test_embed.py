@@ -1,4 +1,4 @@
-"""The network map as part of a page whose Content-Security-Policy forbids inline scripts and styles."""
+"""Tests the network map as part of a page whose Content-Security-Policy forbids inline scripts and styles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests that the scene of a network map has what a separate search of the complete network finds."""
+"""Compares the scene of a network map, which is all that the map shows, with a separate search of the network."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def checked_scene(store: Store, code: str) -> Scene:
 
 
 def ghosts(scene: Scene) -> set[tuple[str, str, int | None]]:
-    """Return each ghost as (code of the node that lacks something, kind of what is missing, its tier)."""
+    """Return each ghost, a card for something missing, as (code of what lacks it, kind of the missing thing, its tier)."""
     return {
         (node.parent.code, node.missing or "", node.tier)
         for node in scene.nodes

@@ -1,4 +1,4 @@
-"""The district map, opened from a file in a browser: legible, no messages, usable with mouse and keyboard."""
+"""The district map in a browser is legible, logs no messages, and is usable with mouse and keyboard."""
 
 from __future__ import annotations
 

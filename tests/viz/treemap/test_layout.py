@@ -1,6 +1,6 @@
-"""Cells of the district map are in order and inside the frame.
+"""Cells of the district map are in order and inside the frame, and don't overlap.
 
-They don't overlap, and don't move if data change.
+Their positions don't depend on names, colours and figures.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ def flat(count: int) -> list[Cell]:
 
 
 def nested(counts: list[int], folded: int = 0) -> list[Cell]:
-    """Return one cell for each number in `counts`; each cell has as many parts as its number."""
+    """Return one cell for each number in `counts`.
+
+    The number is that of the cell's parts; each cell also has `folded` parts that are only counted.
+    """
     return [
         replace(cell, label="Street", parts=tuple(flat(count)), folded=folded)
         for cell, count in zip(flat(len(counts)), counts, strict=True)

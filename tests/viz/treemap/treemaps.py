@@ -1,4 +1,4 @@
-"""Builds district maps by hand for tests, and pages that show them; run as a script, it takes pictures."""
+"""Builds district maps, and pages that show them, for tests. As a script, the module takes pictures of the maps."""
 
 from __future__ import annotations
 

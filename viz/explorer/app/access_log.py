@@ -52,7 +52,7 @@ class AccessLog:
             self.write(f"{now} {self._client(scope)} {method} {address} {status} {size} B {milliseconds} ms")
 
     def _client(self, scope: Scope) -> str:
-        """Return the client's address; behind a proxy, this is the last address in the proxy's header."""
+        """Return the client's address. Behind a proxy, this is the last address in the header `X-Forwarded-For`."""
         if self.behind_proxy:
             forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
             last = forwarded[-1].decode("latin-1").rpartition(",")[2].strip() if forwarded else ""
@@ -62,7 +62,7 @@ class AccessLog:
 
 
 def redacted_address(path: str, query: bytes) -> str:
-    """Return the address to log. Codes are unchanged; search words, names and tokens are replaced by `…`.
+    """Return the address to log. Codes in the path are unchanged; search words, names and tokens are replaced by `…`.
 
     >>> redacted_address("/node/Person/P-1", "names=hide&q=张三&token=secret".encode())
     '/node/Person/P-1?names=hide&q=…&token=…'

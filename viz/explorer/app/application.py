@@ -149,7 +149,10 @@ def _quoted_path(path: str) -> str:
 def _render_consistently(
     site: Site, page: PageFunction, address: PageAddress, path_values: dict[str, Any]
 ) -> Response:
-    """Render a page from one version of the graph. If the graph changes meanwhile, start again."""
+    """Render a page from one version of the graph.
+
+    If the graph changes meanwhile, the page is rendered again. After six attempts, the response is an error page.
+    """
     try:
         for _attempt in range(_MAX_ATTEMPTS):
             request = page_request(site, address)
@@ -172,7 +175,7 @@ _BEING_WRITTEN = EngineUnavailable("the graph is being written; reload the page 
 
 
 def _fault_response(site: Site, address: PageAddress, error: WanggeError) -> Response:
-    """Return the page about an error. The graph isn't read for it."""
+    """Return the page about an error, without reading the graph."""
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     request = page_request(site, address, refresh=False)
     response = respond(request, fault_page(request.formatter, error, status))

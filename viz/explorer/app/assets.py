@@ -1,4 +1,4 @@
-"""Loads the scripts and styles of the pages. Their addresses contain a digest, so browsers may cache them for ever."""
+"""Loads the scripts and styles of the pages. Each address has a digest, so browsers may cache the file for ever."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signs and verifies the grants in links and cookies. A grant can hide names, and it can expire."""
+"""Signs and verifies grants. A grant says what the reader may see and until when; links and cookies contain it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Grant:
 
 
 EVERYTHING = Grant()
-"""The grant of readers who have the token itself."""
+"""The full grant: it shows names and never expires. Whoever has the token itself has this grant."""
 
 
 class GrantKey:

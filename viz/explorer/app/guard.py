@@ -105,9 +105,10 @@ class Guard:
         token: str,
         current_grant: Grant | None,
     ) -> Response | None:
-        """Store the grant of `token` in a cookie, and redirect to the address without the token.
+        """Return a redirect to the address without the token; it also stores the grant of `token` in a cookie.
 
-        The token is removed because people may share the address. A client that takes no cookies isn't redirected.
+        The token is removed because people may share the address. The result is a rejection if the token is invalid,
+        and None if the client takes no cookies: then the request continues. A cookie with a full grant isn't replaced.
         """
         grant = self.policy.grant_of(token)
         if grant is None:
@@ -142,8 +143,9 @@ class Guard:
     def _current_grant(self, scope: Scope, headers: Headers) -> Grant | None:
         """Return the reader's grant, or None.
 
-        It is taken from the Authorization header, else from the cookies. A trusted program that sends neither has the
-        full grant. If the policy has no token, every request that no proxy forwarded has the full grant.
+        The grant is that of the Authorization header, else that of the cookies. If neither has a valid grant, a program
+        that the policy trusts gets the full grant. If the policy has no token, every request that no proxy forwarded
+        gets the full grant.
         """
         policy = self.policy
         if policy.token is None:
@@ -159,7 +161,7 @@ class Guard:
 
 
 def cookie_name(scope: Scope) -> str:
-    """Return the name of the cookie. It contains the port, because all ports of a host share their cookies."""
+    """Return the name of the cookie. The name contains the port, because all ports of a host share their cookies."""
     return f"wangge_token_{(scope.get('server') or ('', 0))[1]}"
 
 

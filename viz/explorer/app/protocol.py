@@ -166,8 +166,8 @@ class Connections(ServerState):
 class LimitedSocket(socket.socket):
     """A listening socket that accepts no more connections than the number of file descriptors allows.
 
-    At the limit it closes the connection that has been idle longest; if none is idle, it closes the new one. Without
-    this, asyncio logs a traceback for each connection that it can't accept.
+    At the limit, the oldest idle connection is closed to make room; if none is idle, the new connection is closed.
+    An ordinary socket would make asyncio log a traceback for each connection that it can't accept.
     """
 
     limits: Connections | None = None

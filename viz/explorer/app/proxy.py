@@ -73,7 +73,7 @@ class Proxy:
         return f"{self.scheme}://{host}" + ("" if self.port == _PORTS[self.scheme] else f":{self.port}")
 
     def contradicted_by(self, headers: Headers) -> str:
-        """Return the value in the proxy's headers that contradicts the declaration (such as `host x`), or ''."""
+        """Return the value in the proxy's headers that contradicts the declared address (such as `host x`), or ''."""
         hosts, schemes = _last(headers, "x-forwarded-host"), _last(headers, "x-forwarded-proto")
         for name, value in _PAIR.findall(headers.get("forwarded", "").rpartition(",")[2]):
             if name.lower() == "host":

@@ -138,7 +138,7 @@ _name_mask_of = lru_cache(maxsize=4)(mask_names)
 
 
 def _name_mask(site: Site, address: PageAddress, refresh: bool) -> NameMask:
-    """Return the mask for people's names. It hides nothing unless the address has the parameter `names=hide`."""
+    """Return the mask for people's names. If the page of this address shows names, the mask hides nothing."""
     if not address.hide_names:
         return NO_MASK
     people = site.people() if refresh else site.last_snapshot.people or frozenset()

@@ -29,10 +29,11 @@ def new_token() -> str:
 
 
 def kept_token(folder: Path, *, renew: bool = False) -> str:
-    """Return the stored token of a project, so that links and cookies are still valid after a restart.
+    """Return the token that is stored for a project; if there is none, make one and store it.
 
-    With `renew` the stored token is replaced. The token's file is next to the embedded engine's secrets, and only the
-    owner of the file can read it. If the folder is missing or can't be written to, every start makes a new token.
+    Because the token is stored, links and cookies are still valid after a restart. With `renew`, a new token replaces
+    the stored one. The token's file is next to the embedded engine's secrets, and only the owner of the file can read
+    it. If that folder is missing or can't be written to, every start makes a new token.
     """
     path = EngineFiles.of(folder).root / TOKEN_FILE
     if not renew and (token := _read(path)):

@@ -53,13 +53,14 @@ def is_loopback(host: str) -> bool:
 class AccessPolicy:
     """The allowed Host headers, the required token, and the declared reverse proxy.
 
-    A local reverse proxy sends the same address and Host as a local browser. With `own_programs`, a request without a
-    token is allowed if it comes directly from a process of this user that doesn't listen on a port; all other requests
-    need the token. A policy without a token is for tests and for use inside a process; it still rejects requests that a
-    proxy forwarded.
+    With `own_programs`, a request without a token is allowed if it comes directly from a process of this user that
+    doesn't listen on a port; all other requests need the token. The address of the sender can't decide this: a local
+    reverse proxy has the same address and Host as a local browser. A policy without a token is for tests and for
+    programs that call the application themselves; it still rejects requests that a proxy forwarded. `local` says
+    whether only this machine can reach the explorer.
 
-    In a DNS rebinding attack, a page of another site sends its own name as Host. Therefore only listed names are
-    allowed. Numeric addresses are allowed only if there is a token.
+    In a DNS rebinding attack, the browser sends the name of the attacker's site as Host. Therefore only the names in
+    `hosts` are allowed. Numeric addresses are allowed only if there is a token.
     """
 
     hosts: frozenset[str] = _LOCAL

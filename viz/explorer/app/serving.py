@@ -25,11 +25,12 @@ DEFAULT_PORT = 8765
 _SHUTDOWN_SECONDS = 5
 _KEEP_ALIVE_SECONDS = 60
 _BACKLOG = 2048
-_ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - never listened on here
+_ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only compared with
 _UNROUTED = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses reserved for documentation.
 
-A UDP socket connected to such an address sends nothing, but it tells the address of this machine.
+Connecting a UDP socket to such an address sends nothing, but afterwards the socket knows its own address: that of this
+machine.
 """
 
 
@@ -56,8 +57,8 @@ def listening(host: str, *ports: int) -> LimitedSocket:
 class Addresses:
     """The addresses of a listening explorer.
 
-    `others` are for other machines, `here` is for this machine; `signed` is the address for this machine with the
-    token.
+    `others` are for other machines, with the token. `here` is the address for this machine; it has no token if
+    programs of this user need none. `signed` is the address for this machine with the token.
     """
 
     def __init__(self, listener: socket.socket, host: str, policy: AccessPolicy) -> None:

@@ -27,7 +27,8 @@ class PageAddress:
     """A parsed address.
 
     `path` excludes `prefix`, the path that a reverse proxy adds. `format_name` is html, json, csv or svg. `colour` is a
-    rule id, `count:` with a label, or None for the page's default. `query` holds the page's own parameters, unparsed.
+    rule id, `count:` with a label, or None for the page's default. `selected` is the label and code of the place that
+    is selected on the map, such as `Grid:511702001001001`. `query` holds the page's own parameters, unparsed.
     If `pinned`, the reader can't show hidden names; if `shares`, the reader may share links.
     """
 

@@ -27,9 +27,9 @@ STYLES = ("chain.css",)
 
 
 class Responsible(NamedTuple):
-    """The person who is responsible first on one line of responsibility.
+    """The person who is responsible first on one line of responsibility: administrative, party or property.
 
-    `office` is the person's post, `unit` the unit of the post.
+    `line` is the name of the line, `office` that of the person's post, `unit` that of the post's unit.
     """
 
     line: str
@@ -104,7 +104,7 @@ def _link(request: PageRequest) -> LinkOf:
 
 
 def _first_responsible(chain: Chain, words: ChainWords) -> list[Responsible]:
-    """Return for each line the holder of its lowest leading post; vacant posts are skipped."""
+    """Return for each line the person who holds the lowest of its leading posts that isn't vacant."""
     first_holders: dict[str, Responsible] = {}
     for step in chain.steps:
         for office in step.unit.leading:

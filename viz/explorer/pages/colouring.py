@@ -69,7 +69,7 @@ def colour(
     *,
     rule: str | None = None,
 ) -> Colouring:
-    """Colour places by `rule`, else by the choice in the address, else by the most severe rule with results for them.
+    """Colour places by `rule`, else by the choice in the address, else by the default rule (see `_default_rule`).
 
     The legend counts the places in `legend`, which are the smallest places of the picture.
     """
@@ -119,8 +119,8 @@ def choices(
 def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> RuleSummary | None:
     """Return the rule by which these places are coloured if nothing is chosen; None if no rule has results for them.
 
-    A rule of severity `error` takes precedence over other rules. Of several such rules, the one about the lowest tier
-    is returned.
+    A rule of severity `error` takes precedence over all other rules. Among rules with equal precedence, the one about
+    the lowest tier is returned.
     """
     tier_order = {
         label: number for number, label in enumerate(("Building", "Compound", "Grid", "Community", "Street"))

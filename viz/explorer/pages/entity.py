@@ -130,11 +130,10 @@ def _superiors(request: PageRequest, record: NodeRecord) -> list[NamedNode]:
 def _path(
     request: PageRequest, record: NodeRecord, seat: PostSeat | None, holdings: Sequence[HoldingRecord]
 ) -> list[NamedNode]:
-    """Return the path that is shown above the page.
+    """Return the path at the top of the page: the places that contain all places of the node, from the top tier down.
 
-    It has the places, from the top of the tree down, that contain every place the node refers to. For a person, these
-    are the places of the current posts, or of all posts if none is current. The unit of a post follows, unless it is
-    already in the path.
+    The places of a person are those of the current posts, or of all posts if none is current. In the path of a post,
+    the post's unit follows, unless it is already in the path.
     """
     site = request.site
     if record.label == "Person":

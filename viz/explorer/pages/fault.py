@@ -16,8 +16,8 @@ _WITH_MESSAGE = (400, 503, 504)
 def fault_page(formatter: Formatter, error: WanggeError, status: int) -> Page:
     """Return the page about an error.
 
-    Messages of the engine are in English. Therefore the Chinese page shows advice instead of them; the English page and
-    the JSON contain the message.
+    Only the message of a `PageError` is in the page's language; all other messages are in English. Therefore the
+    Chinese page shows advice instead of an English message. The English page and the JSON always contain the message.
     """
     text = " ".join(str(error).split())
     readable = isinstance(error, PageError) or formatter.address.language == "en"

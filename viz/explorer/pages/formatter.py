@@ -23,7 +23,7 @@ __all__ = ["Formatter"]
 
 @dataclass(frozen=True)
 class Formatter:
-    """Formats the values of one page; `name_mask` hides the names of people if the address has `names=hide`."""
+    """Formats the values of one page. If the address hides names, `name_mask` masks the names of people."""
 
     address: PageAddress
     model: Model
@@ -50,7 +50,7 @@ class Formatter:
         return one_line(self.name_mask.text(text))
 
     def notice(self, text: str) -> str:
-        """Return a notice in the page's language if the notice is bilingual."""
+        """Return a notice in one line. Of a bilingual notice, return only the text in the page's language."""
         return self.text(in_language(text, self.address.language))
 
     def kind(self, label: str) -> str:

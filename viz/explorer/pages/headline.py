@@ -19,7 +19,7 @@ _WORKS_FOR = frozenset({"Covers", "Represents", "Serves", "PropertyEngagement", 
 
 
 def person_headline(request: PageRequest, holdings: Sequence[HoldingRecord]) -> str:
-    """Return a sentence that names the posts that a person holds now."""
+    """Return a sentence about the posts that a person holds now: the name of one post, or the number of several."""
     formatter = request.formatter
     current = [holding for holding in holdings if holding.current]
     if not current:
@@ -38,7 +38,7 @@ def person_headline(request: PageRequest, holdings: Sequence[HoldingRecord]) -> 
 
 
 def post_headline(request: PageRequest, seat: PostSeat | None, holdings: Sequence[HoldingRecord]) -> str:
-    """Return a sentence with the current holder of a post. It also says when the term ends or has ended."""
+    """Return a sentence about the holder of a post and the end of the term, or since when the post is vacant."""
     formatter, day = request.formatter, request.site.day
     current = [holding for holding in holdings if holding.current]
     if not current:

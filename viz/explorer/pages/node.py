@@ -17,7 +17,8 @@ _TOP = ("District", "City", "Province", "Street")
 def overview_page(request: PageRequest) -> Page:
     """Return the start page, which is the page of a place.
 
-    The place is the project's scope; else the district, city or province, if there is only one; else the first street.
+    The place is the project's scope. Without a scope, it is the district if the graph has only one, else the only city,
+    else the only province, else the first street.
     """
     site = request.site
     record = find_node(site.store, site.model, *_top(request), timeout=site.time_limit)

@@ -18,7 +18,7 @@ class PageError(UsageError):
 
 
 class NoSuchPageError(PageError):
-    """No page has this address; the message names the address and similar ones."""
+    """No page has this address. The message says which part of the address is unknown."""
 
 
 @dataclass(frozen=True)

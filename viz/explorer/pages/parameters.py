@@ -1,7 +1,7 @@
 """Checks the parameters of an address, so that none is ignored silently.
 
-All pages show the same day, and an address that asks for another day gets status 400. If there are other unknown
-parameters, the HTML page shows a message; JSON, CSV and SVG have no room for a message and get status 400.
+All pages show the graph on the project's day, so an address that asks for another day (`on=DAY`) gets status 400. If a
+parameter is unknown, the HTML page shows a message; JSON, CSV and SVG have no room for a message and get status 400.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _NUMBER = "count:"
 
 
 def accepting(page: Callable[..., Page], *accepted_names: str) -> Callable[..., Page]:
-    """Wrap a page function, so that all parameters except `accepted_names` are reported.
+    """Wrap a page function, so that unknown parameters are reported.
+
+    Known parameters are `accepted_names`, and those that `PageAddress` reads for all pages, such as `lang`.
 
     A name that ends with a dot, such as `p.`, stands for all parameters that start with it.
     """

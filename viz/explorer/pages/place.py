@@ -97,7 +97,7 @@ def _inside_counts(here: NamedNode, rule_results: RuleResults | None) -> list[tu
 
 
 def _rule_rows(here: NamedNode, rule_results: RuleResults | None) -> list[PlaceRule]:
-    """Return each rule with its counts in `here`.
+    """Return the rules that have counts for the place `here`, each with these counts.
 
     Rules that couldn't run come first, then rules with uncovered subjects, then the others. Each of these three groups
     is sorted by severity.

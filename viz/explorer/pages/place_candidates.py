@@ -63,7 +63,10 @@ def _with_code(request: PageRequest, code: str) -> NamedNode | None:
 
 
 def _by_words(request: PageRequest, words: tuple[str, ...]) -> list[PlaceCandidate]:
-    """Return the places that match all words. Until the index is ready, only the beginning of names is compared."""
+    """Return the places that match all words.
+
+    Until the index is ready, return the places whose names start with the last word.
+    """
     site, index = request.site, request.snapshot.index
     if index is not None:
         labels = frozenset(kind.label for kind in site.model.places)

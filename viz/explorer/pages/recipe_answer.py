@@ -59,7 +59,7 @@ class AnswerTable(NamedTuple):
 
 
 def answer_table(request: PageRequest, recipe: Recipe, answer: RecipeAnswer) -> AnswerTable:
-    """Return the page of the answer that the address selects; the rows are sorted by the parameter `sort`."""
+    """Return one page of the answer. The address selects the page, and its parameter `sort` the order of the rows."""
     column, descending = _sorting(request, recipe)
     rows = answer.rows if column is None else _sorted(answer.rows, column, descending)
     paging = Paging.of(request.address.page, len(rows))

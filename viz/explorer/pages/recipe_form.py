@@ -39,8 +39,8 @@ _TAKES = {
 class Field:
     """One field of the form.
 
-    `value` is its text. `takes` says in words which values it accepts. `error` is one line or ''. `choices` are the
-    places to choose from if the text is ambiguous.
+    `value` is the text in the field. `takes` says in words which values the field accepts. `error` is one line or ''.
+    `choices` are the places to choose from if the text is ambiguous.
     """
 
     name: str
@@ -72,8 +72,8 @@ class Field:
 class Form:
     """All fields and the parsed values.
 
-    `given` has the parsed values by parameter name. `scope` is the code of the place in the form, else the project's
-    scope. `unknown` are parameters in the address that the recipe doesn't have.
+    `given` has the parsed values by parameter name, except the scope. `scope` is the code of the place in the form,
+    else the project's scope. `unknown` are parameters in the address that the recipe doesn't have.
     """
 
     fields: tuple[Field, ...]

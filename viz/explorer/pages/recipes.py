@@ -24,8 +24,8 @@ _GROUPS = (*(f"q{number}" for number in range(1, 12)), "own")
 class _Group(NamedTuple):
     """A group of recipes.
 
-    `recipes` have the tag of this group as their first group tag. `also` have it too, but are listed in an earlier
-    group.
+    `recipes` are listed in this group. `also` are recipes that have the tag of this group too, but are listed in an
+    earlier group.
     """
 
     tag: str

@@ -27,7 +27,7 @@ _FILTERS = ("all", "uncovered", "waived")
 
 
 class RuleFinding(NamedTuple):
-    """A gap (an uncovered subject), with the name, place and source of the subject.
+    """A finding (`gap`), with the name, place and source of the subject.
 
     `more` has the title and value of each column of the rule's key besides the subject.
     """
@@ -169,9 +169,9 @@ def _path_to(request: PageRequest, place: NamedNode) -> list[NamedNode]:
 
 
 def _outside_children(district: DistrictDrawing | None, place_counts: Counts | None) -> Counts | None:
-    """Return the counts of a place without those of its children.
+    """Return the counts of the subjects that are in a place, but in none of its children.
 
-    Returns None if no subjects remain, or if not all children are drawn.
+    Returns None if there are no such subjects, or if the counts of some children aren't known.
     """
     if district is None or place_counts is None or district.contents.total > len(district.contents.children):
         return None

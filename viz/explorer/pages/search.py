@@ -23,7 +23,7 @@ _COLUMNS = ("label", "code", "name", "context")
 
 
 class Hit(NamedTuple):
-    """A hit, ready for display. `context` is the name of the place or organisation to which it belongs."""
+    """A node that matches. `context` is the name of the place or organisation to which the node belongs."""
 
     named: NamedNode
     context: str

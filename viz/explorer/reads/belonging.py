@@ -46,7 +46,7 @@ def common_path(
 
 
 def read_superiors(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:
-    """Return the superior organisations, from the top down. If they form a cycle, each is returned once."""
+    """Return up to eight superior organisations, from the top down. If they form a cycle, each is returned once."""
     if not any(label in ends.sources for ends in model.edges["SubordinateTo"].ends):
         return []
     steps = " ".join(

@@ -63,7 +63,8 @@ def read_contents(
 ) -> PlaceChildren:
     """Read the children of a place and their own children (parts), ordered by code.
 
-    At most `most` places are returned. If the parts don't all fit, each child gets at most the same number of parts.
+    At most `most` places are returned. If not all parts fit, the number of parts of each child has the same limit. If
+    this limit would be less than three, no parts are returned.
     """
     rows = store.read(
         f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c) OPTIONAL MATCH (c)<-[:PART_OF]-(g) "

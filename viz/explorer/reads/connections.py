@@ -64,9 +64,9 @@ def read_connections(
 ) -> list[NeighbourGroup]:
     """Return the relationships of a node, except PART_OF, in groups; of each group, at most `PER_GROUP`. Read-only.
 
-    In each group, the relationships that haven't ended by `day` come first, including those that begin after it; then
-    they are in the order of the code at the other end. `skip` maps the id of a group to the number of its relationships
-    on earlier pages.
+    In each group, the relationships that haven't ended by `day` come first, including those that begin after `day`; the
+    others follow. Both parts are sorted by the code at the other end. `skip` maps the id of a group to the number of
+    its relationships on earlier pages.
     """
     groups = [
         group

@@ -29,7 +29,10 @@ _SEAT_COLUMNS = (
 
 @dataclass(frozen=True)
 class PostSeat:
-    """A post, its unit, and the places that the unit covers, sorted by code. `term` is in years."""
+    """A post, its unit, and the places that the unit covers, sorted by code. `term` is the post's term in years.
+
+    If the unit itself is a place, `places` has only this place.
+    """
 
     post: NamedNode
     unit: NamedNode | None

@@ -1,1 +1,1 @@
-"""Finds nodes by name, code, pinyin or initials. It doesn't depend on the pages."""
+"""Finds nodes by name, code, pinyin or initials. This package doesn't depend on the pages."""

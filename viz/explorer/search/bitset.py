@@ -1,4 +1,4 @@
-"""Stores sets of text positions as the bits of one integer, so that one operation compares a complete text."""
+"""Stores sets of text positions as the bits of one integer, so that one operation handles all positions at once."""
 
 from __future__ import annotations
 

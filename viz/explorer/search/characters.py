@@ -86,7 +86,7 @@ class Shape(NamedTuple):
 
 
 def shape(folded: str) -> Shape:
-    """Return the two kinds of positions in a folded name that `Shape` describes.
+    """Return the two kinds of positions that `Shape` describes, for a name that `fold` has normalised.
 
     A run of digits is one unit, and so is a run of letters that aren't East Asian. A search word may start only at the
     first character of a unit. Characters other than letters and digits are optional, except between two digits.

@@ -1,6 +1,6 @@
 """Looks up codes by the complete code or by its beginning.
 
-All codes are in one string. They form several runs, and within each run they are sorted.
+All codes are in one string. They form several ranges (`runs`); within a range, the codes are sorted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _AFTER_EVERY_CHARACTER = chr(0x10FFFF)
 
 
 class CodeList:
-    """Codes in a given order. Within each of the `runs` they are sorted by their folded form (see `fold`).
+    """Codes in a given order. The codes of each of the `runs` are sorted by their normalised form (see `fold`).
 
     >>> codes = CodeList(["511702", "511702001", "P4-1"], [range(0, 3)])
     >>> codes[2], list(codes.beginning("5117")), list(codes.exactly("511702001000"))
@@ -35,13 +35,16 @@ class CodeList:
         return self._text[self._ends[number] : self._ends[number + 1]]
 
     def exactly(self, word: str) -> Iterator[range]:
-        """Yield the positions of the codes equal to a folded word. Zeros at the end of division codes are optional."""
+        """Yield the positions of the codes equal to a word that `fold` has normalised.
+
+        Zeros at the end of division codes are optional.
+        """
         for spelling in spellings(word):
             for run in self._runs:
                 yield from self._between(run, spelling, spelling + "\0")
 
     def beginning(self, word: str) -> Iterator[range]:
-        """Yield the positions of the codes that start with a folded word; none for fewer than three characters."""
+        """Yield the positions of the codes that start with a normalised word of at least three characters."""
         if len(word) >= SHORTEST_BEGINNING:
             for run in self._runs:
                 yield from self._between(run, word, word + _AFTER_EVERY_CHARACTER)

@@ -8,7 +8,7 @@ __all__ = ["SearchEntry"]
 
 
 class SearchEntry(NamedTuple):
-    """A node with its name. `context` is the name of the place or organisation to which it belongs, or ''."""
+    """A node with its name. `context` is the name of the place or organisation to which the node belongs, or ''."""
 
     label: str
     code: str

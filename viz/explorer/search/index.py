@@ -1,4 +1,4 @@
-"""Finds nodes by search words. All nodes are in compact arrays, so every query takes about the same time."""
+"""Finds nodes by search words. Each query goes through compact arrays of all nodes, and so takes about equally long."""
 
 from __future__ import annotations
 
@@ -76,16 +76,19 @@ class SearchIndex:
         """Return at most `most` entries that match every word, without the first `after` hits.
 
         A word matches a complete code, the beginning of a code (if the word has at least three characters), or a part
-        of a name that begins with a syllable. Words may also match the entry's context, but at least one must match its
-        own name or code. Exact codes come first, then exact names, names in full pinyin, names that start with a word,
-        and the others. A query without words finds all entries of its labels; an empty query finds nothing.
+        of a name, if this part begins where a syllable, number or Latin word begins. Words may also match the entry's
+        context, but at least one word must match the entry's own name or code. Exact codes come first, then exact
+        names, names in full pinyin, names that start with a word, and the others. A query without words finds all
+        entries of its labels; an empty query finds nothing.
         """
         return self._page(self._grades(query), most, after)
 
     def find_by_kind(
         self, query: SearchQuery, *, most: int = 50, after: int = 0
     ) -> tuple[SearchResult, dict[str, int]]:
-        """Return the result of `find`, and the number of hits per label that the query would have without its labels.
+        """Return the result of `find`, and for each label the number of hits if the query weren't restricted to labels.
+
+        There are no numbers if the query has no words.
 
         >>> index = SearchIndex.build([SearchEntry("Grid", "G1", "朝阳", ""), SearchEntry("Compound", "X1", "朝阳小区", "")])
         >>> result, kinds = index.find_by_kind(SearchQuery(frozenset({"Grid"}), ("朝阳",)))

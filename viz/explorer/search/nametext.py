@@ -82,7 +82,7 @@ class NameText:
         return self._names[self._begins[number] : self._begins[number + 1]]
 
     def match(self, word: str) -> WordMatch:
-        """Match a folded word against all names."""
+        """Match a word, normalised by `fold`, against all names."""
         part = self._in_names(self._follow(word, self._starts, SegmentType.INITIAL))
         if not part:
             return WordMatch()

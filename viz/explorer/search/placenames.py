@@ -45,7 +45,7 @@ _LISTED = re.compile("|".join(sorted(PLACE_NAMES, key=lambda name: (-len(name), 
 
 
 def place_readings(folded: str) -> Iterator[tuple[int, str]]:
-    """Find the listed names in a folded text, and yield the position and syllable of each of their characters.
+    """Find the listed names in a text, and yield the position and syllable of each of their characters.
 
     >>> list(place_readings("老洪洞路")), list(place_readings("东涌"))
     ([(1, 'hong'), (2, 'tong')], [(0, 'dong'), (1, 'chong')])

@@ -27,7 +27,7 @@ class Segment(NamedTuple):
 
 
 def segments(word: str, start: int, syllables: Container[str]) -> Iterator[Segment]:
-    """Yield all segments of a folded word that start at index `start`.
+    """Yield all segments of a word, normalised by `fold`, that start at index `start`.
 
     >>> [segment.text for segment in segments("xian", 0, {"xi", "xian", "an"}) if segment.type is SegmentType.SYLLABLE]
     ['xi', 'xian']

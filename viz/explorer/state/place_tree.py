@@ -1,4 +1,4 @@
-"""Stores the tree of places in arrays, and counts the states of a rule's subjects in any place without a query."""
+"""Stores the tree of places in arrays. The states of all places below a place can then be counted without a query."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class States:
                 self._marks[number] = _MARK[state]
 
     def of(self, code: str) -> SubjectState | None:
-        """Return the state of one place; None if the rule isn't about it."""
+        """Return the state of one place; None if the place isn't a subject of the rule."""
         number = self.tree.number(code)
         mark = 0 if number is None else self._marks[number]
         return _STATES[mark - 1] if mark else None

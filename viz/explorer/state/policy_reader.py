@@ -16,7 +16,7 @@ _SECONDS = 10.0
 
 
 class PolicyReader:
-    """Calls `read` in a separate thread, one call at a time, and waits at most `seconds` for it.
+    """Calls `read` in a separate thread, one call at a time, and waits at most `seconds` for the result.
 
     Opening a pipe, or a file on a lost network disk, can block for ever. With this class, only one thread is blocked,
     instead of one per page.
@@ -30,7 +30,7 @@ class PolicyReader:
         self._began = 0.0
 
     def read(self) -> Policy:
-        """Return the policy. Raises `ProjectError` if its files can't be read, or not in time."""
+        """Return the policy. Raises `ProjectError` if the project's files are wrong or not read in time."""
         pending = self._started()
         remaining = self._began + self._seconds - time.monotonic()
         try:

@@ -21,7 +21,7 @@ class CountedFindings(Findings):
         self._rule_results = rule_results
 
     def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
-        """Return the state of a node for a rule; None if the rule isn't about it.
+        """Return the state of a node under a rule; None if the node isn't a subject of the rule.
 
         For nodes other than places, None may also mean that the rule has no finding about the node.
         """

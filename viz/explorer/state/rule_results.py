@@ -44,9 +44,10 @@ class Gap:
 class RuleSummary:
     """The result of one rule.
 
-    `label` is the label of its subjects. `places` maps the codes of streets and communities to their counts. `states`
-    holds the state of each place, None if the subjects aren't places. `gaps` are sorted by key. `missing` is the node
-    that findings of the rule report as missing, None if the rule is about something else.
+    `label` is the label of its subjects. `places` maps the codes of the scope, its streets and its communities to their
+    counts. `states` holds the state of each place, None if the subjects aren't places. `gaps` are sorted by key.
+    `broken` has the limits that the counts exceed. `missing` is the node that findings of the rule report as missing,
+    None if they report something else.
     """
 
     head: RuleHead

@@ -109,7 +109,7 @@ class Site:
             return self._snapshot
 
     def version(self) -> str:
-        """Return the current version of the graph. Every write changes it."""
+        """Return the current version of the graph. Every write and every new day changes it."""
         return snapshot_version(self._marker())
 
     def scene(self, code: str) -> Scene:
@@ -228,7 +228,7 @@ class Site:
                     return
 
     def _update(self, version: str, **parts: Any) -> None:
-        """Store parts of the snapshot. Raises `_SupersededError` if the graph has got a newer version meanwhile."""
+        """Store parts of the snapshot. Raises `_SupersededError` if the graph has changed since `version`."""
         with self._lock:
             if self._snapshot.version != version:
                 raise _SupersededError

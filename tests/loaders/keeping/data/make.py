@@ -1,4 +1,7 @@
-"""Creates the databases of an earlier version of wangge that the tests read; see ORIGIN.md."""
+"""Creates the databases in this folder with an earlier version of wangge, for tests that read or upgrade them.
+
+ORIGIN.md shows the commands.
+"""
 
 from __future__ import annotations
 
@@ -191,7 +194,7 @@ def _line(value: dict[str, Any]) -> str:
 
 
 def make(command: Path, version: str) -> None:
-    """Create all databases. `command` is the path of `wangge` as installed from the earlier version."""
+    """Create all databases. `command` is the path of the earlier version's `wangge`, `version` its commit."""
     with tempfile.TemporaryDirectory() as name:
         project = OldVersion(command, Path(name), None)
         load_all(project)

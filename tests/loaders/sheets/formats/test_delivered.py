@@ -1,4 +1,4 @@
-"""Tests which values the cells of a workbook become: types, number formats, formulas, hidden rows."""
+"""Tests which values are read from the cells of a workbook: types, number formats, formulas, hidden rows."""
 
 from __future__ import annotations
 

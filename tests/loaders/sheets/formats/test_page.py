@@ -1,4 +1,4 @@
-"""Reading the XML of a sheet, however a program writes it: values, failed formulas, last row and column."""
+"""Tests reading the XML of a sheet as different programs write it: values, failed formulas, last row and column."""
 
 from __future__ import annotations
 

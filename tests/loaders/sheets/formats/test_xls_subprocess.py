@@ -1,4 +1,4 @@
-"""Reading .xls files: formulas without a result, numbers formatted as codes, hidden rows and columns."""
+"""Tests reading .xls files: formulas without a result, numbers formatted as codes, hidden rows and columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The explorer behind a real nginx, configured as docs/explorer.md describes, or with nginx's defaults."""
+"""Tests the explorer behind a real nginx, configured as docs/explorer.md describes or with nginx's defaults."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _opener = build_opener(_NoRedirect)
 
 
 def fetch(url: str, **headers: str) -> tuple[int, dict[str, str], str]:
-    """Return status, headers and text of an address; redirects aren't followed."""
+    """Return the status, headers and text of a response; redirects aren't followed."""
     try:
         answer = _opener.open(Request(url, headers=headers), timeout=60)
     except HTTPError as error:
@@ -59,7 +59,7 @@ def example() -> str:
 
 @pytest.fixture(scope="module")
 def proxied(sample_site: Site, nginx_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the public address, with a trailing slash, of an explorer behind nginx as documented."""
+    """Yield the public address (with a trailing slash) of an explorer behind an nginx configured as documented."""
     port, inner = free_ports(2)
     url = f"http://127.0.0.1:{port}/wangge/"
     locations = example().replace("127.0.0.1:8765", f"127.0.0.1:{inner}")

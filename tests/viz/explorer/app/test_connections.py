@@ -1,7 +1,4 @@
-"""The explorer closes slow connections, and always sends its headers.
-
-It also limits the number of connections, so that it stays available.
-"""
+"""The explorer closes slow connections, limits the number of connections, and sends `HEADERS` with every response."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ MOST = 20
 
 
 class _NoStore(Store):
-    """A database that can't be reached. It isn't needed, because the tests request only static files."""
+    """A database that can't be reached. The explorer then still serves static files; its pages have the status 503."""
 
     def __init__(self) -> None:
         self._longest = None
@@ -41,7 +38,7 @@ def _no_policy() -> None:
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    """Yield the port of an explorer that allows half a second per request and few connections."""
+    """Yield the port of an explorer that allows half a second for the head of a request, and few connections."""
     site = Site(_NoStore(), "", _no_policy)  # type: ignore[arg-type]  # no test needs the rules
     with listening("127.0.0.1", 0) as opened, pytest.MonkeyPatch.context() as patch:
         patch.setattr("wangge.viz.explorer.app.protocol._HEAD_SECONDS", 0.5)
@@ -140,7 +137,7 @@ def test_a_slow_sender_gains_no_time_by_a_little_more(port: int) -> None:
 
 
 def asked_again(port: int) -> int:
-    """Return the status of a page; a connection that is closed while the server makes room is tried again, as browsers do."""
+    """Request a file and return the status. Like a browser, try again if the server closes the connection to make room."""
     for _attempt in range(5):
         with suppress(ConnectionError):
             return ask(port, request())[0]

@@ -47,7 +47,7 @@ def address(sample_site: Site) -> Iterator[str]:
 
 
 def status(address: str, *headers: str, before: str = "") -> int:
-    """Return the HTTP status that a separate Python program gets; it first runs the code `before`."""
+    """Return the HTTP status that a separate Python program gets. The program first runs the code `before`."""
     process = subprocess.run(
         [sys.executable, "-c", ASK.format(before=before), address, *headers],
         capture_output=True,

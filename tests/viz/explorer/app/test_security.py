@@ -1,4 +1,4 @@
-"""Tests allowed hosts, tokens and headers.
+"""Tests which hosts, tokens and paths the explorer accepts, and which headers it sends.
 
 Pages must not write to the graph, and their statements must have a time limit.
 """
@@ -263,7 +263,7 @@ def test_errors_are_one_line(app: Starlette, address: str, status: int) -> None:
 
 
 class Recording(Store):
-    """A store that records its statements and their time limits."""
+    """A store that records the time limit of each read, and fails on each write."""
 
     statements: list[tuple[str, float | None]]
 
@@ -319,7 +319,7 @@ def test_a_recipe_that_writes_is_never_run(store: Store, tmp_path: Path) -> None
     writing = recipe_text("true").replace("MATCH (g:Grid)", "MATCH (g:Grid) DETACH DELETE g WITH g")
     (rules / "own-recipe.cypher").write_text(writing, encoding="utf-8")
     (rules / "own-rule.yaml").write_text(RULE, encoding="utf-8")
-    site = site_of(store, tmp_path, rules=())  # broken rules are listed, too
+    site = site_of(store, tmp_path, rules=())  # no rule is checked, but rules with faults are listed
     before = store.read("MATCH (n) RETURN count(n) AS total").records
     site.wait()
     app = explorer_app(site)
@@ -387,7 +387,7 @@ def explored(folder: Path, *arguments: str, **more: str) -> Iterator[tuple[subpr
 
 
 def request(address: str, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
-    """Return status, headers and text of a local server's response; redirects are not followed."""
+    """Return the status, headers and text of a local server's response; redirects aren't followed."""
     connection = http.client.HTTPConnection("127.0.0.1", urlsplit(address).port or 80, timeout=60)
     try:
         connection.request("GET", path, headers=headers)

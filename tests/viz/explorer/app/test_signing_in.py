@@ -1,4 +1,4 @@
-"""Signing in with a browser: from links on other sites, with two explorers on one host, and from a shared link."""
+"""Tests signing in with a browser: from links on other sites, to two explorers on one host, and with a shared link."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def protected_explorer(sample_site: Site) -> Iterator[str]:
 
 @contextmanager
 def other_site(*links: str) -> Iterator[str]:
-    """Serve a page with these links on `localhost`, which for browsers is another site than `127.0.0.1`."""
+    """Serve a page with these links on `localhost`. For browsers, this isn't the same site as `127.0.0.1`."""
 
     class Office(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

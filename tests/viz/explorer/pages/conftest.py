@@ -59,7 +59,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def without_search(site: Site) -> Site:
-    """Return a new explorer of the same graph, whose rules aren't checked and whose index isn't built yet."""
+    """Return a new explorer of the graph of `site`. Its rules aren't checked and its search index isn't built yet."""
     return Site(site.store, site.title, site.read_policy)
 
 
@@ -75,9 +75,9 @@ def ask(app: Starlette) -> Asks:
 
 
 def _small_site(store: Store, folder: Path) -> Site:
-    """Return an explorer of a graph with the district, the nodes in `_MORE`, and hostile names.
+    """Return an explorer of a graph with the district, the additions in `_MORE`, and hostile names.
 
-    For each hostile name (`BAD_NAMES`) the graph has a firm, its post and the holder, all with this name.
+    For each hostile name (`BAD_NAMES`) the graph has a firm, a post in the firm and a holder, all with this name.
     """
     model = load_model()
     apply_schema(store, model.unique(), model.indexes())

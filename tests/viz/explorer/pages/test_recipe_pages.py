@@ -1,4 +1,4 @@
-"""The pages of recipes: the list, the form and its errors, the answer in every format."""
+"""Tests the pages of recipes: the list, the form and its errors, and the answer in every format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search page: hits, filters by kind, paging, hidden names, and errors in the query."""
+"""Tests the search page: hits, filters by kind, paging, hidden names, and errors in the query."""
 
 from __future__ import annotations
 

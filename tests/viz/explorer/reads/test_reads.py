@@ -1,4 +1,4 @@
-"""Tests the explorer's queries on a small network: they read nodes, paths, children, relationships, posts."""
+"""Tests the explorer's queries for nodes, paths, children, relationships and posts, on a small network."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Tests searches for place names by their local pronunciation.
-
-Also tests characters that have several code points.
-"""
+"""Tests the search for place names by their local pronunciation, and for characters with several code points."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_pages_say_when_the_graph_is_not_as_its_last_run_left_it(
         (sheets / f"{name}.csv").write_text(text, "utf-8")
     load_datasets(store, [Dataset("jiangwan", sheets)], folder=tmp_path)
     start_project(tmp_path, name="江湾区", scope="990101", datasets=[])
-    site = site_of(store, tmp_path, rules=())  # the message is not about rules
+    site = site_of(store, tmp_path, rules=())  # the message needs no rules
     site.wait()
     assert "不一致" not in get(explorer_app(site), "/").text
     with store.writing() as transaction:
