@@ -13,11 +13,17 @@ class Capabilities:
 
     await_indexes: bool
     """`CALL db.awaitIndexes` exists, because new indexes are built in the background."""
+    creates_names: bool
+    """`CALL db.createLabel` exists, and the similar procedures for relationship types and properties."""
     constraint_replaces_index: bool
     """CREATE CONSTRAINT replaces a plain index on the same property. Otherwise the statement fails."""
     parallel_writes: bool
     """Transactions that touch different nodes can run at the same time. Otherwise they run one by one."""
 
 
-NEO4J = Capabilities(await_indexes=True, constraint_replaces_index=False, parallel_writes=True)
-ARCADEDB = Capabilities(await_indexes=False, constraint_replaces_index=True, parallel_writes=False)
+NEO4J = Capabilities(
+    await_indexes=True, creates_names=True, constraint_replaces_index=False, parallel_writes=True
+)
+ARCADEDB = Capabilities(
+    await_indexes=False, creates_names=False, constraint_replaces_index=True, parallel_writes=False
+)

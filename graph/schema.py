@@ -14,6 +14,7 @@ __all__ = [
     "apply_schema",
     "broken_schema",
     "demand_no_index_in_the_way",
+    "missing_schema",
     "repair_schema",
     "schema_statements",
 ]
@@ -67,15 +68,17 @@ def schema_statements(unique: Iterable[Pair], indexes: Iterable[Pair]) -> list[s
     ]
 
 
-def apply_schema(
-    store: Store, unique: Iterable[Pair], indexes: Iterable[Pair], *, background: bool = False
-) -> None:
+def apply_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) -> None:
     """Create missing constraints and indexes and wait until they are online; idempotent.
 
-    With `background`, they are created by another thread if the engine allows it, and only the next transaction
-    waits for them. Raises `StatementFailed` if the graph violates a constraint; with `background`, that transaction
-    raises it.
+    Raises `StatementFailed` if the graph violates a constraint.
     """
+    for statement in missing_schema(store, unique, indexes):
+        store.define(statement)
+
+
+def missing_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) -> list[str]:
+    """Return the statements that create missing constraints and indexes and wait for them; empty if none is missing."""
     online = {
         (row["label"], row["property"]): row["constraint"] is not None
         for row in _existing(store)
@@ -86,15 +89,9 @@ def apply_schema(
         (pair for pair in constraints if not online.get(pair)),
         (pair for pair in indexes if pair not in constraints and pair not in online),
     )
-    if not statements:
-        return
-    if store.capabilities.await_indexes:
+    if statements and store.capabilities.await_indexes:
         statements.append(f"CALL db.awaitIndexes({_AWAIT_SECONDS})")
-    if background and store.capabilities.await_indexes:
-        store.define_in_background(statements)
-        return
-    for statement in statements:
-        store.define(statement)
+    return statements
 
 
 def broken_schema(

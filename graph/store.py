@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
@@ -82,6 +83,7 @@ class Store:
         reader: Connection,
         writer: Connection,
         last_write: Callable[[], str | None] = lambda: None,
+        writes_between: Callable[[str, str], int | None] = lambda _before, _after: None,
         notes: Path | None = None,
     ) -> None:
         self.engine = engine
@@ -90,11 +92,16 @@ class Store:
         self._writer = writer
         self.last_write = last_write
         """Returns a text that changes with every write to the database; None if the engine provides none."""
+        self.writes_between = writes_between
+        """Returns the number of transactions between two results of `last_write`; None if it is unknown."""
         self.notes = notes
         """The folder of this user's caches about the database; it might not exist yet."""
         self._longest: float | None = None
         self._on_close: Callable[[], None] = lambda: None
         self._definitions: Future[None] | None = None
+        self._counting = Lock()
+        self.commits = 0
+        """The number of transactions that this store has committed."""
 
     def __enter__(self) -> Self:
         return self
@@ -151,8 +158,7 @@ class Store:
 
         It waits for `define_in_background`, and raises what a statement there raised.
         """
-        if self._definitions is not None:
-            self._definitions.result()
+        self.await_definitions()
         writer = self._writer
         with (
             explained(self.engine.uri, writer.why_statements_fail),
@@ -167,6 +173,8 @@ class Store:
                 raise
             with committing(self.engine.uri, writer.why_commits_fail):
                 inner.commit()
+            with self._counting:
+                self.commits += 1
 
     def write(self, work: Callable[[Transaction], T], *, attempts: int = 6) -> T:
         """Run `work` in one transaction and return its result.
@@ -202,6 +210,11 @@ class Store:
         pool = ThreadPoolExecutor(1)
         self._definitions = pool.submit(define_all)
         pool.shutdown(wait=False)
+
+    def await_definitions(self) -> None:
+        """Wait until the statements of `define_in_background` have run; raises what a statement raised."""
+        if self._definitions is not None:
+            self._definitions.result()
 
     def marker(self) -> dict[str, Any] | None:
         """Return the properties of the marker node, or None if the database isn't marked as wangge's."""

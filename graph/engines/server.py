@@ -13,7 +13,12 @@ from wangge.graph.bolt import Connection
 from wangge.graph.capabilities import ARCADEDB, NEO4J
 from wangge.graph.engines.accounts import DATABASE, READER, ROOT
 from wangge.graph.engines.admin import EngineAdmin
-from wangge.graph.engines.last_write import embedded_last_write, neo4j_last_write
+from wangge.graph.engines.last_write import (
+    embedded_last_write,
+    embedded_writes_between,
+    neo4j_last_write,
+    neo4j_writes_between,
+)
 from wangge.graph.engines.lockfile import EngineFiles, Running
 from wangge.graph.engines.seeds import ServerUri
 from wangge.graph.errors import UnsupportedEngine
@@ -70,6 +75,7 @@ def connect_neo4j(address: Address) -> Store:
         reader=connection,
         writer=connection,
         last_write=neo4j_last_write(driver, address.database),
+        writes_between=neo4j_writes_between,
         notes=notes,
     )
 
@@ -100,6 +106,7 @@ def connect_embedded(running: Running) -> Store:
             writer, DATABASE, None, None, lambda: admin.why_commits_fail(DATABASE), files.last_cause
         ),
         last_write=embedded_last_write(running, admin, DATABASE),
+        writes_between=embedded_writes_between,
         notes=files.root,
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wangge.graph.errors import JournalTampered
 from wangge.graph.model import Model
+from wangge.graph.store import Store
 from wangge.loaders.keeping.facts import count_facts, present_facts
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.state import GraphReader
@@ -17,6 +18,7 @@ from wangge.loaders.writing.digests import Difference, GraphDigest
 
 __all__ = [
     "WHAT_TO_DO",
+    "LoadWatch",
     "difference_message",
     "differences_from_last_run",
     "digest_of_graph",
@@ -30,6 +32,32 @@ _REPORT_EVERY = 5_000
 WHAT_TO_DO = (
     "`wangge verify --deep` lists the facts that differ, `wangge repair` restores them from the journal"
 )
+
+
+class LoadWatch:
+    """Notices whether only one load wrote to the graph, so that the next command needn't compare all facts again.
+
+    Create it immediately before the load. `compared` is the last write when the graph was compared with its last run;
+    `is_first` says that the graph has no run yet, so that no fact can differ.
+    """
+
+    def __init__(self, store: Store, *, compared: str | None, is_first: bool) -> None:
+        self._store = store
+        self._is_first = is_first
+        self._before = store.last_write()
+        self._commits = store.commits
+        self._same = self._before is not None and (is_first or self._before == compared)
+
+    def note(self, run: str) -> None:
+        """Note that the graph is as `run`, the last run of the load, left it, if no other program wrote meanwhile."""
+        after = self._store.last_write() if self._same else None
+        if self._before is None or after is None:
+            return
+        others = self._store.writes_between(self._before, after)
+        own = self._store.commits - self._commits
+        # The embedded engine counts a transaction that adds types twice. Only wangge writes to it.
+        if others == own or (self._is_first and not self._store.capabilities.creates_names):
+            _note(self._store.notes, [after, run])
 
 
 def difference_message(run: str, differences: tuple[Difference, ...]) -> str:

@@ -82,7 +82,7 @@ class Plan:
     `effective` is the first day on which the facts are valid, if the command gives one. `open_run` is the id
     of an unfinished run, `open_dataset` the name of its dataset; both are "" if there is none. `foreign`
     counts the data of other programs, `differences` are the kinds in which the graph isn't as `last_run` left
-    it.
+    it. `last_write` identifies the last write before the graph was compared with `last_run`; None if unknown.
     """
 
     model: Model
@@ -93,6 +93,7 @@ class Plan:
     open_dataset: str = ""
     foreign: Foreign = NO_FOREIGN
     differences: tuple[Difference, ...] = ()
+    last_write: str | None = None
 
     def after(self, run: str) -> Plan:
         """Return the same plan for a graph that has no open run and whose last run is `run`."""

@@ -64,6 +64,7 @@ class _Planner:
         self._allow_retire = allow_retire
         self._state = GraphState(store, model)
         self._runs = EarlierRuns(store, model, self._state)
+        self._last_write = store.last_write()
         self._differences = differences_from_last_run(store, model)
         self._retires = False
 
@@ -92,6 +93,7 @@ class _Planner:
             open_dataset,
             self._runs.foreign(),
             self._differences,
+            self._last_write,
         )
 
     @cached_property

@@ -20,7 +20,7 @@ from wangge.graph.errors import (
 )
 from wangge.graph.store import Store, Transaction
 from wangge.loaders.history.written import written_facts
-from wangge.loaders.keeping.present import difference_message
+from wangge.loaders.keeping.present import LoadWatch, difference_message
 from wangge.loaders.planning.change import BATCH, Batch, Group, Operation
 from wangge.loaders.planning.plan import DatasetPlan, Plan
 from wangge.loaders.progress import Progress, silent
@@ -67,6 +67,15 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     parts = [part for part in plan.datasets if not part.unread]
     if not parts:
         return ()
+    store.await_definitions()
+    watch = LoadWatch(store, compared=plan.last_write, is_first=not plan.last_run)
+    ids = _write(store, plan, parts, progress)
+    if not plan.open_run:
+        watch.note(ids[-1])
+    return ids
+
+
+def _write(store: Store, plan: Plan, parts: list[DatasetPlan], progress: Progress) -> tuple[str, ...]:
     undoing = any(part.undoes for part in parts)
     is_large = sum(len(part.changes) for part in parts) > ONE_TRANSACTION
     applying = _Applying(store, plan, parts, progress)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+
 from wangge.graph.model import Model, load_model
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
-from wangge.graph.schema import apply_schema, demand_no_index_in_the_way
+from wangge.graph.schema import demand_no_index_in_the_way, missing_schema
 from wangge.graph.store import Store
 
 __all__ = ["prepare"]
@@ -23,4 +26,25 @@ def prepare(
     model = model or load_model()
     demand_no_index_in_the_way(store, model.unique())
     store.claim(GRAPH_VERSION, adopt=adopt)
-    apply_schema(store, model.unique(), model.indexes(), background=background)
+    statements = missing_schema(store, model.unique(), model.indexes())
+    if statements and store.capabilities.creates_names:
+        statements += _names(model)
+    if background and store.capabilities.await_indexes:
+        store.define_in_background(statements)
+        return
+    for statement in statements:
+        store.define(statement)
+
+
+def _names(model: Model) -> Iterator[str]:
+    """Yield statements that create the names of the model in Neo4j.
+
+    Neo4j creates a name in a transaction of its own when it is first used. Then the number of transactions during a
+    load doesn't tell whether another program wrote as well.
+    """
+    for procedure, names in (
+        ("createLabel", model.labels),
+        ("createRelationshipType", model.relationship_types),
+        ("createProperty", model.property_names),
+    ):
+        yield f"UNWIND {json.dumps(sorted(names))} AS name CALL db.{procedure}(name) RETURN count(*)"
