@@ -14,7 +14,7 @@ from benchmarks.loading.rows import PreparedRows, inside
 from benchmarks.part import Timing
 from benchmarks.process import Outcome, run
 
-__all__ = ["Variants", "command", "imported", "project", "variants", "wangge"]
+__all__ = ["Variants", "command", "imported", "imported_after_start", "project", "variants", "wangge"]
 
 _COMMAND = "import sys; sys.argv[0] = 'wangge'; from wangge.cli.main import main; main()"
 
@@ -75,3 +75,13 @@ def imported(
     """
     outcome = wangge("import-divisions", str(package), "--under", scope, cwd=cwd, environment=environment)
     return outcome.sample(rows.facts)
+
+
+def imported_after_start(
+    package: Path, scope: str, rows: PreparedRows, *, cwd: Path, environment: Mapping[str, str] | None = None
+) -> Timing:
+    """Import a package as `imported` does, and return a timing without the start of the interpreter and the imports."""
+    arguments = ["import-divisions", str(package), "--under", scope]
+    started = [sys.executable, "-m", "benchmarks.loading.started", *arguments]
+    outcome = run(started, more=environment, cwd=cwd, name="wangge import-divisions")
+    return Timing(outcome.last_json()["seconds"], rows.facts)

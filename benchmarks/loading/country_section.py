@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.competitors import competitors_python
 from benchmarks.loading.commands import Variants, imported, project, variants, wangge
 from benchmarks.loading.contender import child
 from benchmarks.loading.embedded_section import engine_driver
@@ -37,6 +38,7 @@ def country(settings: Settings) -> Section:
             "neo4j_admin": partial(_admin, rows),
             "files": partial(_files, file, rows, scope),
             "raw_bolt": partial(_raw, rows),
+            "py2neo_bulk": partial(_py2neo, rows, settings.cache),
             "bolt": partial(_bolt, package_variants, rows, scope),
             "embedded": partial(_embedded, package_variants, rows, scope),
         }
@@ -49,6 +51,16 @@ def _raw(rows: PreparedRows) -> dict[str, Timing]:
     with neo4j_home() as home, home.running() as driver:
         empty(driver)
         samples = child("raw_bolt", rows, environment=home.environment)
+        verify(driver, rows)
+    return samples
+
+
+def _py2neo(rows: PreparedRows, cache: Path) -> dict[str, Timing]:
+    """Measure a load by py2neo's bulk functions, from rows that are already in memory."""
+    python = competitors_python(cache)
+    with neo4j_home() as home, home.running() as driver:
+        empty(driver)
+        samples = child("py2neo_bulk", rows, python=python, environment=home.environment)
         verify(driver, rows)
     return samples
 

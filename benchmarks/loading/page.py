@@ -14,7 +14,8 @@ __all__ = ["loading_page"]
 
 _CONTENDERS = {
     "raw_bolt": "raw driver, rows in memory",
-    "wangge": "wangge, file to verified graph",
+    "wangge": "wangge, from the file to the verified graph",
+    "wangge.started": "wangge without the start of the program",
     "py2neo_bulk": "py2neo 2021.2.4, bulk functions, rows in memory",
     "neomodel_objects": f"neomodel, batch `create` and `connect`, {NEOMODEL_NODES:,} nodes",
     "neo4j_admin": "neo4j-admin import, from prepared files",
@@ -45,6 +46,8 @@ _COUNTRY = {
     "bolt.changed": "again, 1 % of the rows renamed",
     "raw_bolt.nodes": "the raw driver into Neo4j, rows in memory: nodes",
     "raw_bolt.edges": "the raw driver: edges",
+    "py2neo_bulk.nodes": "py2neo's bulk functions into Neo4j, rows in memory: nodes",
+    "py2neo_bulk.edges": "py2neo: edges",
     "embedded.first": "`wangge import-divisions` into the embedded engine",
     "embedded.unchanged": "again, the file unchanged",
     "embedded.bytes": "again, the same rows in a file with other bytes",

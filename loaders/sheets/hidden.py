@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openpyxl.utils import get_column_letter
-
 from wangge.loaders.sheets.skipped_rows import row_numbers
 from wangge.loaders.sheets.table import RawSheet
 
@@ -36,6 +34,8 @@ def hidden_parts(raw: RawSheet) -> Iterator[str]:
 
 
 def _letter(at: int) -> str:
+    from openpyxl.utils import get_column_letter  # here, because few sheets have hidden columns
+
     letter: str = get_column_letter(at + 1)
     return letter
 
