@@ -19,6 +19,7 @@ from devtools.browser import ARGUMENTS, find_chromium
 from devtools.emptied import empty
 from devtools.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
 from devtools.nginx import find_nginx
+from tests.engines.schedule import OneServerScheduling, runs_on_neo4j
 from tests.engines.summary import engine_of, seconds_by_folder, summary_line
 from tests.served_demo import ServedDemo, make_demo
 from wangge.graph.connection import scratch_store
@@ -69,6 +70,12 @@ def pytest_xdist_auto_num_workers() -> int:
     return 0 if one_server else min(os.cpu_count() or 1, _MOST_WORKERS)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config) -> OneServerScheduling | None:
+    """With `--dist worksteal`, run all tests on Neo4j in one worker process."""
+    return OneServerScheduling(config) if config.getvalue("dist") == "worksteal" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests with their engine, deselect nightly tests, and run tests with `sample_site` first.
 
@@ -86,6 +93,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.user_properties.append(("engine", engine))
         if engine != "none":
             item.add_marker(engine)
+        if engine == "neo4j" and not runs_on_neo4j(item.nodeid):
+            raise pytest.UsageError(f"{item.nodeid}: the name of a test on Neo4j must contain neo4j")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -42,7 +42,7 @@ def test_recipe_runs_as_a_client_sends_it(neo4j_store: Store, library: Library, 
 
 @pytest.mark.neo4j
 @pytest.mark.slow
-def test_cypher_shell_answers_as_recipe_run_does(
+def test_cypher_shell_of_neo4j_answers_as_recipe_run_does(
     neo4j_store: Store, neo4j_address: Address, library: Library
 ) -> None:
     """All recipes run in one session of cypher-shell, each followed by a statement that marks its end."""

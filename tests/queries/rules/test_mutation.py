@@ -39,7 +39,7 @@ def test_rule_misses_what_it_requires_and_nothing_else(
 
 @pytest.mark.neo4j
 @pytest.mark.parametrize("name", IDS)
-def test_rule_misses_what_it_requires_on_a_server_too(
+def test_rule_misses_what_it_requires_on_neo4j_too(
     neo4j_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
     rule_test = run_rule_test(neo4j_store, rules[name], library, today=DAY, only_needed=True)
