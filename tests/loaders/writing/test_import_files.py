@@ -65,7 +65,9 @@ def test_imported_neo4j_database_is_the_one_that_apply_makes(embedded_store: Sto
 
 @pytest.mark.neo4j
 @pytest.mark.slow
-def test_a_journal_beyond_the_usual_buffer_is_imported_into_neo4j(write_sheets: Write, tmp_path: Path) -> None:
+def test_a_journal_beyond_the_usual_buffer_is_imported_into_neo4j(
+    write_sheets: Write, tmp_path: Path
+) -> None:
     """The journal has a value that is larger than neo4j-admin's usual buffer.
 
     It comes from a sheet with 5 MB of remarks that can't be compressed. The test runs the real neo4j-admin.
