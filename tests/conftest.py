@@ -19,6 +19,7 @@ from devtools.browser import ARGUMENTS, find_chromium
 from devtools.emptied import empty
 from devtools.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
 from devtools.nginx import find_nginx
+from tests.engines.schedule import OneServerScheduling, runs_on_neo4j
 from tests.engines.summary import engine_of, seconds_by_folder, summary_line
 from tests.served_demo import ServedDemo, make_demo
 from wangge.graph.connection import scratch_store
@@ -33,6 +34,7 @@ _LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _MOST_WORKERS = 4
 _ON_EACH_ENGINE = frozenset({"store", "sample", "site"})
 """The fixtures that run a test once on each engine."""
+_SLOWEST_TO_SET_UP = frozenset({"sample_site", "served_demo"})
 _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
 
@@ -69,23 +71,30 @@ def pytest_xdist_auto_num_workers() -> int:
     return 0 if one_server else min(os.cpu_count() or 1, _MOST_WORKERS)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests with their engine, and run tests with the fixture `sample_site` first.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config) -> OneServerScheduling | None:
+    """With `--dist worksteal`, run all tests on Neo4j in one worker process."""
+    return OneServerScheduling(config) if config.getvalue("dist") == "worksteal" else None
 
-    Nightly tests are deselected, unless WANGGE_NIGHTLY is set. The fixture `sample_site` takes long to set up. If
-    tests with it were among the last, worker processes without work would take over some of them, and each would
-    set up the fixture again.
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests with their engine, deselect nightly tests, and run tests with the slowest fixtures first.
+
+    A worker process that has no more tests takes over the last tests of another worker, and has to set up their
+    fixtures again; therefore tests with a fixture that takes long to set up must not be among the last.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
         config.hook.pytest_deselected(items=nightly)
         items[:] = [item for item in items if item not in nightly]
-    items.sort(key=lambda item: "sample_site" not in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: _SLOWEST_TO_SET_UP.isdisjoint(getattr(item, "fixturenames", ())))
     for item in items:
         engine = engine_of(item)
         item.user_properties.append(("engine", engine))
         if engine != "none":
             item.add_marker(engine)
+        if engine == "neo4j" and not runs_on_neo4j(item.nodeid):
+            raise pytest.UsageError(f"{item.nodeid}: the name of a test on Neo4j must contain neo4j")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

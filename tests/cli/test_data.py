@@ -317,7 +317,7 @@ def test_check_of_an_unloaded_project_uses_a_scratch_graph(run: Run, project: Pa
 
 @pytest.mark.neo4j
 @pytest.mark.parametrize("arguments", [("plan",), ("apply",), ("status",), ("check",), ("map", "990101")])
-def test_foreign_database_is_refused_by_every_command(
+def test_foreign_neo4j_database_is_refused_by_every_command(
     run: Run, neo4j_store: Store, neo4j_address: Address, arguments: tuple[str, ...]
 ) -> None:
     with neo4j_store.writing() as transaction:
@@ -337,7 +337,7 @@ def test_foreign_database_is_refused_by_every_command(
 
 
 @pytest.mark.neo4j
-def test_wrong_password_is_one_line_and_exit_2(run: Run, neo4j_address: Address) -> None:
+def test_wrong_neo4j_password_is_one_line_and_exit_2(run: Run, neo4j_address: Address) -> None:
     result = run("status", NEO4J_URI=neo4j_address.uri, NEO4J_PASSWORD="not-the-password")
     assert result.returncode == 2
     assert result.stderr.startswith("Error: ")

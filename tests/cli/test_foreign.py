@@ -264,7 +264,7 @@ def their_index(neo4j_store: Store) -> Iterator[None]:
 
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("their_index")
-def test_an_index_in_place_of_a_constraint_is_named_and_not_dropped(
+def test_a_neo4j_index_in_place_of_a_constraint_is_named_and_not_dropped(
     neo4j_store: Store, neo4j_address: Address, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEO4J_URI", neo4j_address.uri)

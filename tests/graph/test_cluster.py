@@ -101,7 +101,7 @@ def test_members_that_are_down_hang_or_are_unknown_are_skipped() -> None:
 
 
 @pytest.mark.neo4j
-def test_one_address_of_a_real_server_is_enough(neo4j_address: Address) -> None:
+def test_one_address_of_a_real_neo4j_server_is_enough(neo4j_address: Address) -> None:
     host = neo4j_address.uri.partition("://")[2]
     several = neo4j_address._replace(uri=f"neo4j://{closed_address()},{host}")
     with connect_neo4j(several) as store:

@@ -20,7 +20,7 @@ def by_environment(monkeypatch: pytest.MonkeyPatch, address: Address) -> None:
 
 
 @pytest.mark.neo4j
-def test_environment_names_the_server(
+def test_environment_names_the_neo4j_server(
     neo4j_address: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by_environment(monkeypatch, neo4j_address)
@@ -33,7 +33,7 @@ def test_environment_names_the_server(
 
 
 @pytest.mark.neo4j
-def test_routing_address_serves_too(neo4j_address: Address) -> None:
+def test_routing_address_of_neo4j_serves_too(neo4j_address: Address) -> None:
     routed = neo4j_address._replace(uri=neo4j_address.uri.replace("bolt://", "neo4j://"))
 
     with connect_neo4j(routed) as store:
@@ -41,7 +41,7 @@ def test_routing_address_serves_too(neo4j_address: Address) -> None:
 
 
 @pytest.mark.neo4j
-def test_wrong_password_is_reported(neo4j_address: Address) -> None:
+def test_wrong_neo4j_password_is_reported(neo4j_address: Address) -> None:
     with pytest.raises(AuthenticationFailed) as caught:
         connect_neo4j(neo4j_address._replace(password="not-the-word"))
 
@@ -51,7 +51,7 @@ def test_wrong_password_is_reported(neo4j_address: Address) -> None:
 
 
 @pytest.mark.neo4j
-def test_old_server_is_refused(neo4j_address: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_neo4j_server_is_refused(neo4j_address: Address, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_agent", lambda *_: "Neo4j/4.4.30")
 
     with pytest.raises(UnsupportedEngine) as caught:
@@ -64,7 +64,7 @@ def test_old_server_is_refused(neo4j_address: Address, monkeypatch: pytest.Monke
 
 
 @pytest.mark.neo4j
-def test_missing_database_is_reported(neo4j_address: Address) -> None:
+def test_missing_neo4j_database_is_reported(neo4j_address: Address) -> None:
     with (
         connect_neo4j(neo4j_address._replace(database="nowhere")) as store,
         pytest.raises(EngineUnavailable, match="correct NEO4J_DATABASE"),

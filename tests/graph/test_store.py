@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from wangge.graph import foreign
 from wangge.graph.errors import (
     ForeignDatabase,
     ModelMismatch,
@@ -220,15 +221,16 @@ def test_unmarked_database_is_not_wiped(one_street: Store) -> None:
     assert names(one_street) == ["湖滨"]
 
 
-def test_wipe_deletes_everything_in_batches(store: Store) -> None:
+def test_wipe_deletes_everything_in_batches(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign, "_WIPE_BATCH", 500)
     store.claim("1")
     with store.writing() as transaction:
         transaction.run(
-            "UNWIND range(1, 25000) AS i CREATE (:Building:Place {code: toString(i), dataset: 'd', src: $src})"
+            "UNWIND range(1, 1250) AS i CREATE (:Building:Place {code: toString(i), dataset: 'd', src: $src})"
             "-[:PART_OF {dataset: 'd', src: $src}]->(:Grid:Place {code: toString(i), dataset: 'd', src: $src})",
             {"src": Source("R000001", "a.csv", "a", 1).text()},
         )
 
-    assert wipe(store, load_model()) == 50000
+    assert wipe(store, load_model()) == 2500
     assert store.marker() is None
     assert store.read("MATCH (n) RETURN count(n) AS n").records == [(0,)]

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from devtools.emptied import empty
+from tests.drawn_examples import examples
 from tests.loaders.conftest import DISTRICT, Sheets, network
 from wangge.graph.errors import PlanError
 from wangge.graph.store import Store
@@ -148,7 +149,7 @@ def check_undone_alone(store: Store, history: list[Version], chosen: int) -> Non
     assert set(undone.after) == set(before) - added | ended
 
 
-@settings(common_settings, max_examples=5)
+@settings(common_settings, max_examples=examples(8))
 @given(history=versions, number=st.integers(1, 7), redo=st.booleans())
 def test_runs_undone_one_by_one_lead_back(
     embedded_store: Store, history: list[Version], number: int, redo: bool
@@ -156,7 +157,7 @@ def test_runs_undone_one_by_one_lead_back(
     check_undone_one_by_one(embedded_store, history, number, redo=redo)
 
 
-@settings(common_settings, max_examples=5)
+@settings(common_settings, max_examples=examples(8))
 @given(history=versions, chosen=st.integers(0, 6))
 def test_an_earlier_run_is_undone_alone_or_not_at_all(
     embedded_store: Store, history: list[Version], chosen: int
@@ -165,7 +166,7 @@ def test_an_earlier_run_is_undone_alone_or_not_at_all(
 
 
 @pytest.mark.neo4j
-@settings(common_settings, max_examples=3)
+@settings(common_settings, max_examples=examples(5))
 @given(history=versions, number=st.integers(1, 7), redo=st.booleans())
 def test_runs_undone_one_by_one_lead_back_on_neo4j(
     neo4j_store: Store, history: list[Version], number: int, redo: bool

@@ -78,7 +78,7 @@ def test_restored_graph_is_the_one_that_was_backed_up(
 
 
 @pytest.mark.neo4j
-def test_graph_moves_to_a_server(
+def test_graph_moves_to_neo4j(
     embedded_store: Store, neo4j_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns
 ) -> None:
     """A backup from the server equals the one from the embedded engine, so the graph can also move back."""

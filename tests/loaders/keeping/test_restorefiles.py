@@ -26,7 +26,7 @@ from wangge.loaders.writing.apply import apply_plan
 @pytest.mark.neo4j
 @pytest.mark.slow
 @pytest.mark.usefixtures("neo4j_address")
-def test_imported_database_is_the_one_that_was_backed_up(
+def test_imported_neo4j_database_is_the_one_that_was_backed_up(
     embedded_store: Store, load_runs: Callable[..., None], tmp_path: Path
 ) -> None:
     """A backup of the imported database is the same file again, and a run can be undone in that database."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import wangge.loaders.planning.rowmemory
 from devtools.emptied import empty
+from tests.drawn_examples import examples
 from tests.loaders.conftest import Sheets, network, town
 from wangge.graph.errors import WanggeError
 from wangge.graph.model import load_model
@@ -93,7 +94,9 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(EDITS, min_size=1, max_size=3))
 def test_plan_with_memory_is_the_plan_without(
     embedded_store: Store,

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from devtools.emptied import empty
+from tests.drawn_examples import examples
 from tests.loaders.planning.row_plan import RowPlan
 from wangge.graph.errors import SourceError
 from wangge.graph.store import Store
@@ -139,7 +140,9 @@ def _counts(plan: Plan) -> Counter[tuple[str, str, str]]:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(sheets(), min_size=1, max_size=3), st.booleans())
 def test_plan_in_columns_is_the_plan_row_by_row(
     embedded_store: Store, write_sheets: Write, tmp_path: Path, versions: list[Cells], in_two: bool

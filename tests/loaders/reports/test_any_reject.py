@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from tests.drawn_examples import examples
 from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, write_messy
 from wangge.graph.model import load_model
 from wangge.loaders.reject import Reject, RejectRule
@@ -58,7 +59,9 @@ rejects = st.builds(
 )
 PRIVATE = (ID_NUMBER, MOBILE)
 slow_settings = settings(
-    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None,
+    max_examples=examples(30),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 

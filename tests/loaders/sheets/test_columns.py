@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.corpus.case import CORPUS, CorpusCase, cases
+from tests.drawn_examples import examples
 from tests.loaders.sheets.row_by_row import everything_in, understand_row_by_row
 from tests.loaders.sheets.test_any_sheet import MODEL
 from tests.loaders.sheets.test_any_sheet import cells as strange_cells
@@ -101,7 +102,9 @@ def plausible_sheets(draw: st.DrawFn) -> RawSheet:
 
 
 @settings(
-    deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None,
+    max_examples=examples(400),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(plausible_sheets())
 def test_columns_give_what_rows_give(raw: RawSheet) -> None:
@@ -125,7 +128,9 @@ class _InSeries:
 
 
 @settings(
-    deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None,
+    max_examples=examples(200),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(plausible_sheets())
 def test_series_of_texts_give_what_rows_give(raw: RawSheet) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.drawn_examples import examples
 from wangge.graph.codes import natural_code
 from wangge.graph.model import Column, NodeKind, load_model
 from wangge.loaders.sheets.cellreader import CellReader
@@ -46,7 +47,7 @@ def column_of(sheet: str, name: str) -> Column:
 
 
 @pytest.mark.parametrize(("sheet", "name"), COLUMNS)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(text=texts)
 def test_text_that_fits_is_read_as_it_is(sheet: str, name: str, text: str) -> None:
     column = column_of(sheet, name)
@@ -64,7 +65,7 @@ def kinds() -> list[NodeKind]:
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.label)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(data=st.data())
 def test_code_that_fits_is_valid_in_its_natural_length(kind: NodeKind, data: st.DataObject) -> None:
     shape = shape_of_code(kind)

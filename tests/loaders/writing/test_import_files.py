@@ -43,7 +43,7 @@ def journal(store: Store) -> list[list[object]]:
 @pytest.mark.neo4j
 @pytest.mark.slow
 @pytest.mark.usefixtures("neo4j_address")
-def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tmp_path: Path) -> None:
+def test_imported_neo4j_database_is_the_one_that_apply_makes(embedded_store: Store, tmp_path: Path) -> None:
     """The import includes the journal, so the next load writes nothing and the runs can be undone."""
     project = Project.find(EXAMPLE)
     prepare(embedded_store)
@@ -65,7 +65,9 @@ def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tm
 
 @pytest.mark.neo4j
 @pytest.mark.slow
-def test_a_journal_beyond_the_usual_buffer_is_imported(write_sheets: Write, tmp_path: Path) -> None:
+def test_a_journal_beyond_the_usual_buffer_is_imported_into_neo4j(
+    write_sheets: Write, tmp_path: Path
+) -> None:
     """The journal has a value that is larger than neo4j-admin's usual buffer.
 
     The value encodes a sheet with 5 MB of remarks that can't be compressed. The test runs the real neo4j-admin.

@@ -1,7 +1,8 @@
 """A load that is killed leaves the graph unchanged, or leaves an unfinished run that the next load completes.
 
 The loads of a test are killed after their first statement, after their last, and at evenly spaced statements
-between. `WANGGE_KILL_ROUNDS` is the number of loads that a test kills.
+between. `WANGGE_KILL_ROUNDS` is the number of loads that a test kills. By default it is 3 for a load in several
+transactions, and 2 for a load in one: nothing of it is committed before its last statement.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.state import GraphState
 
-ROUNDS = int(os.environ.get("WANGGE_KILL_ROUNDS", "3"))
+ROUNDS = {
+    mode: int(os.environ.get("WANGGE_KILL_ROUNDS", rounds)) for mode, rounds in (("one", 2), ("many", 3))
+}
 ROOT = Path(__file__).parents[3]
 
 FIRST = town(streets=3, communities=3, grids=4)
@@ -132,7 +135,7 @@ def check_killed_loads(loaded_folder: LoadedFolder, mode: str, before_kill: Call
     process is killed.
     """
     before, expected, last = first_and_second(loaded_folder, mode)
-    for statement in moments(last):
+    for statement in moments(last, ROUNDS[mode]):
         load_first(loaded_folder, mode)
         loaded_folder.kill_after(statement, mode, before_kill, resume=statement == last)
         graph, open_run = graph_and_open_run(loaded_folder)
@@ -171,13 +174,10 @@ def graph_and_open_run(loaded_folder: LoadedFolder) -> tuple[list[str], str]:
         return network(store), GraphState(store, load_model()).open_run
 
 
-def moments(last: int) -> list[int]:
-    """Return the numbers of the statements after which loads are killed: the first, the last, some between.
-
-    The numbers are evenly spaced. If `ROUNDS` is 1, there is only the last.
-    """
+def moments(last: int, rounds: int) -> list[int]:
+    """Return after which statements loads are killed: the first, the last, and evenly spaced ones between."""
     return (
-        [1 + round((last - 1) * number / (ROUNDS - 1)) for number in range(ROUNDS)] if ROUNDS > 1 else [last]
+        [1 + round((last - 1) * number / (rounds - 1)) for number in range(rounds)] if rounds > 1 else [last]
     )
 
 

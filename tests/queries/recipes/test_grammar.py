@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.drawn_examples import examples
 from wangge.graph.errors import EngineError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
@@ -99,7 +100,7 @@ def spellings(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(BEFORE)) + "".join(letters) + draw(st.sampled_from(["", " RETURN 1 AS one"]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(spellings())
 def test_no_spelling_of_a_forbidden_clause_gets_through(text: str) -> None:
     assert lint_reading(text, MODEL)
@@ -170,7 +171,7 @@ def linked(store: Store) -> Store:
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

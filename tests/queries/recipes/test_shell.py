@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from devtools.cypher_shell import cypher_shell
 from devtools.neo4j import NoNeo4jError
+from tests.drawn_examples import examples
 from wangge.graph.engines.server import Address
 from wangge.graph.store import Store
 from wangge.queries.recipes.library import Library, load_library
@@ -42,7 +43,7 @@ def test_recipe_runs_as_a_client_sends_it(neo4j_store: Store, library: Library, 
 
 @pytest.mark.neo4j
 @pytest.mark.slow
-def test_cypher_shell_answers_as_recipe_run_does(
+def test_cypher_shell_of_neo4j_answers_as_recipe_run_does(
     neo4j_store: Store, neo4j_address: Address, library: Library
 ) -> None:
     """All recipes run in one session of cypher-shell, each followed by a statement that marks its end."""
@@ -87,7 +88,9 @@ def test_recipe_is_one_statement_to_a_shell(library: Library, name: str) -> None
 VALUES = st.one_of(st.text(), st.integers(-(2**62), 2**62), st.booleans(), st.dates(), st.none())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60), deadline=None
+)
 @given(value=VALUES)
 def test_a_literal_means_its_value(neo4j_store: Store, value: Value) -> None:
     if isinstance(value, str) and any(0xD800 <= ord(character) <= 0xDFFF for character in value):

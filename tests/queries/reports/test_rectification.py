@@ -32,10 +32,10 @@ from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.reports.rectification import rectification_workbook
 from wangge.queries.rules.rule import Mend, Rule, load_rules
-from wangge.sample.demonstration import write_demonstration
 
 DAY = date(2024, 6, 30)
 STREET = "511702001"
+EXAMPLE = Path(__file__).parents[3] / "examples" / "jiangwan"
 NASTY = [
     "=1+1",
     "+86",
@@ -282,13 +282,6 @@ def test_waived_findings_are_counted_and_not_listed(
 # ---- filling in a list and loading it
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    folder = tmp_path_factory.mktemp("demo")
-    write_demonstration(folder)
-    return Project.find(folder)
-
-
 def findings_of(report: CheckReport) -> set[tuple[str, str]]:
     return {(result.rule.id, item.subject) for result in report.results for item in result.findings}
 
@@ -309,13 +302,14 @@ def write(worksheet: Worksheet, row: int, **values: str | date) -> str:
 @pytest.mark.one_engine(
     "tests what is read from a filled list; loads and checks run on each engine elsewhere"
 )
-def test_filled_list_resolves_only_its_own_findings(store: Store, sample: Project, tmp_path: Path) -> None:
-    load_datasets(store, sample.datasets, folder=sample.folder)
-    before = check_project(store, sample, ids=RULES)
+def test_filled_list_resolves_only_its_own_findings(store: Store, tmp_path: Path) -> None:
+    example = Project.find(EXAMPLE)
+    load_datasets(store, example.datasets, folder=example.folder)
+    before = check_project(store, example, ids=RULES)
     path = tmp_path / "整改清单.xlsx"
     path.write_bytes(rectification_workbook(before))
     book = load_workbook(path)
-    street, other_street = book.worksheets[1], book.worksheets[3]
+    street, other_street = book.worksheets[1], book.worksheets[2]
     first, second, remaining = rows_of(street, "buildings-have-party-group")[:3]
     [(superior,)] = store.read("MATCH (p:PartyOrganization {tier: 4}) RETURN min(p.code) AS code").records
     group: dict[str, str | date] = {
@@ -366,7 +360,7 @@ def test_filled_list_resolves_only_its_own_findings(store: Store, sample: Projec
         ("add", (person[0]["code"], post)),
     }
     apply_plan(store, plan)
-    after = check_project(store, sample, ids=RULES)
+    after = check_project(store, example, ids=RULES)
     resolved = {
         *(("buildings-have-party-group", building) for building in buildings),
         ("communities-have-one-legal-adviser", community),
