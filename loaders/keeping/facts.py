@@ -30,13 +30,16 @@ class PresentFact(NamedTuple):
 
 def present_facts(store: GraphReader, model: Model) -> Iterator[PresentFact]:
     """Every fact, nodes first."""
+    totals = _totals(store)
     for label in model.nodes:
-        yield from nodes_of_label(store, model, label)
+        yield from nodes_of_label(store, model, label, totals.nodes[label])
     for edge_type in sorted({kind.type for kind in model.edges.values()}):
-        yield from edges_of_type(store, model, edge_type)
+        yield from edges_of_type(store, model, edge_type, totals.relationships[edge_type])
 
 
-def nodes_of_label(store: GraphReader, model: Model, label: str) -> Iterator[PresentFact]:
+def nodes_of_label(
+    store: GraphReader, model: Model, label: str, total: int | None = None
+) -> Iterator[PresentFact]:
     """The nodes of one kind."""
     kind = model.nodes[label]
     match = f"MATCH (n:{kind.label}) WHERE n.code IS NOT NULL AND {made_here('n')}"
@@ -46,17 +49,21 @@ def nodes_of_label(store: GraphReader, model: Model, label: str) -> Iterator[Pre
     unusual_labels = (
         f"CASE WHEN {has_usual_labels} AND size(labels(n)) = {len(kind.labels)} THEN null ELSE labels(n) END"
     )
-    total = _count(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
+    if total is None:
+        total = _count(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
     for labels, properties in _pairs(store, match, unusual_labels, "properties(n)", total):
         yield PresentFact(NodeKey(label, properties["code"]), tuple(labels or kind.labels), properties)
 
 
-def edges_of_type(store: GraphReader, model: Model, edge_type: str) -> Iterator[PresentFact]:
+def edges_of_type(
+    store: GraphReader, model: Model, edge_type: str, total: int | None = None
+) -> Iterator[PresentFact]:
     """The relationships of one type; a relationship between labels that no kind allows is skipped."""
     kinds = [kind for kind in model.edges.values() if kind.type == edge_type]
     match = f"MATCH (a)-[r:{kinds[0].type}]->(b) WHERE {made_here('r')}"
     ends = "[labels(a), a.code, labels(b), b.code]"
-    total = _count(store, f"MATCH ()-[r:{kinds[0].type}]->() RETURN count(r) AS n")
+    if total is None:
+        total = _count(store, f"MATCH ()-[r:{kinds[0].type}]->() RETURN count(r) AS n")
     kinds_by_labels: dict[tuple[str, ...], str] = {}
     for (source_labels, source, target_labels, target), properties in _pairs(
         store, match, ends, "properties(r)", total
@@ -75,23 +82,40 @@ def edges_of_type(store: GraphReader, model: Model, edge_type: str) -> Iterator[
 
 
 def count_facts(store: GraphReader, model: Model) -> Counter[str]:
-    """The number of facts by kind."""
-    counts: Counter[str] = Counter()
-    for label, kind in model.nodes.items():
-        match = f"MATCH (n:{kind.label}) WHERE {made_here('n')}"
-        counts[label] = _count(store, f"{match} RETURN count(n) AS n")
+    """The number of facts by kind; kinds without facts count 0."""
+    counts: Counter[str] = Counter(dict.fromkeys((*model.nodes, *model.edges), 0))
+    for row in store.read(f"MATCH (n) WHERE {made_here('n')} RETURN labels(n) AS labels, count(n) AS n"):
+        for label in model.nodes.keys() & set(row["labels"]):
+            counts[label] += int(row["n"])
     kinds_by_labels: dict[tuple[str, ...], str] = {}
-    for edge_type in {kind.type for kind in model.edges.values()}:
-        rows = store.read(
-            f"MATCH (a)-[r:{edge_type}]->(b) WHERE {made_here('r')} "
-            "RETURN labels(a) AS a, labels(b) AS b, count(r) AS n"
-        )
-        for row in rows:
-            start, end = (_model_label(model, labels, kinds_by_labels) for labels in (row["a"], row["b"]))
-            for edge in model.edges.values():
-                if edge.type == edge_type and edge.allows(start, end):
-                    counts[edge.name] += int(row["n"])
+    rows = store.read(
+        f"MATCH (a)-[r]->(b) WHERE {made_here('r')} "
+        "RETURN type(r) AS type, labels(a) AS a, labels(b) AS b, count(r) AS n"
+    )
+    for row in rows:
+        start, end = (_model_label(model, labels, kinds_by_labels) for labels in (row["a"], row["b"]))
+        for edge in model.edges.values():
+            if edge.type == row["type"] and edge.allows(start, end):
+                counts[edge.name] += int(row["n"])
     return counts
+
+
+class _Totals(NamedTuple):
+    """The numbers of nodes by label, and of relationships by type, including those of other programs."""
+
+    nodes: Counter[str]
+    relationships: Counter[str]
+
+
+def _totals(store: GraphReader) -> _Totals:
+    """Count all nodes and relationships with two statements; one per label and type would take longer."""
+    totals = _Totals(Counter(), Counter())
+    for row in store.read("MATCH (n) RETURN labels(n) AS labels, count(n) AS n"):
+        for label in row["labels"]:
+            totals.nodes[label] += int(row["n"])
+    for row in store.read("MATCH ()-[r]->() RETURN type(r) AS type, count(r) AS n"):
+        totals.relationships[row["type"]] += int(row["n"])
+    return totals
 
 
 def _pairs(
