@@ -15,7 +15,7 @@ from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.serving import Addresses, explorer_server, listening
 from wangge.viz.explorer.state.site import TIME_LIMIT, Site
 
-__all__ = ["serving", "site_of"]
+__all__ = ["serving", "site_of", "with_rules"]
 
 _END_SECONDS = 10.0
 
@@ -30,13 +30,14 @@ def site_of(
 
     def policy() -> Policy:
         complete_policy = read_policy(Project.find(folder))
-        if rules is None:
-            return complete_policy
-        return replace(
-            complete_policy, rules=tuple(rule for rule in complete_policy.rules if rule.id in rules)
-        )
+        return complete_policy if rules is None else with_rules(complete_policy, rules)
 
     return Site(store, Project.find(folder).name, policy, time_limit=time_limit)
+
+
+def with_rules(policy: Policy, rules: Collection[str]) -> Policy:
+    """Return the policy with only the rules that have the ids in `rules`."""
+    return replace(policy, rules=tuple(rule for rule in policy.rules if rule.id in rules))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,8 @@ import pytest
 import yaml
 
 from tests.cli.conftest import ROOT, environment
+from wangge.queries.recipes.library import load_library
+from wangge.queries.rules.rule import load_rules
 
 PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 EXAMPLE = ROOT / "examples" / "jiangwan"
@@ -25,6 +28,10 @@ def workflow(name: str) -> Any:
     """Return the parsed content of the YAML code block with this name on the page."""
     (text,) = re.findall(rf"^```yaml {name}\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
     return yaml.safe_load(text)
+
+
+CHECKED = ("communities-have-party-committee", "grids-have-worker", "posts-are-held")
+"""The shipped rules that the clone checks; the first is broken by the change in it."""
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -47,6 +54,14 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
     )
 
 
+def skip_most_rules(folder: Path) -> None:
+    """Make the project skip all shipped rules but three. The steps of a CI job do the same with few rules as with many."""
+    skipped = [rule.id for rule in load_rules(load_library()) if rule.id not in CHECKED]
+    file = folder / "wangge.toml"
+    text = file.read_text("utf-8").replace("[rules]\n", f"[rules]\nskip = {json.dumps(skipped)}\n")
+    file.write_text(text, "utf-8")
+
+
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """Return a clone of a repository with the example project.
@@ -55,6 +70,7 @@ def clone(tmp_path: Path) -> Path:
     """
     origin = tmp_path / "origin"
     shutil.copytree(EXAMPLE, origin, ignore=shutil.ignore_patterns(".wangge"))
+    skip_most_rules(origin)
     git(origin, "init")
     git(origin, "add", ".")
     git(origin, "commit", "-m", "project")
@@ -119,6 +135,7 @@ def test_the_hooks_run_where_a_project_is(tmp_path: Path) -> None:
         ("wangge-rules", "python", True),
     ]
     shutil.copytree(EXAMPLE, tmp_path / "jiangwan", ignore=shutil.ignore_patterns(".wangge"))
+    skip_most_rules(tmp_path / "jiangwan")
     check, rules = (hook["entry"] for hook in hooks)
     assert shell(check, tmp_path / "jiangwan").returncode in (0, 1)
     changed = "waivers.yaml rules/large-compounds-owners-committee.cypher"

@@ -108,7 +108,7 @@ def test_check_commands_run_and_the_check_says_no(example: Path) -> None:
         assert shell(command, example).returncode == expected, command
     for name in ("report.json", "report.xml", "report.html", "baseline.jsonl"):
         assert (example / name).is_file()
-    result = shell("wangge check", example)
+    result = wangge("check", cwd=example)
     assert (result.returncode, "未通过  " in result.stdout) == (0, False)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from html.parser import HTMLParser
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser
 
+from tests.viz.axe import serious_violations
 from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
 from wangge.cli.map import map_command
 from wangge.graph.errors import UsageError
@@ -233,9 +233,6 @@ def test_axe_finds_nothing_serious(
     for name in ("index.html", f"streets/{STREET}.html"):
         page.goto((pack.folder / name).as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-        page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-        violations = page.evaluate("axe.run()")["violations"]
-        serious = [item for item in violations if item["impact"] in ("serious", "critical")]
-        serious_faults += [f"{name} {item['id']} {item['nodes'][0]['html'][:160]}" for item in serious]
+        serious_faults += [f"{name} {violation}" for violation in serious_violations(page)]
     page.close()
     assert serious_faults == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from devtools.served import serving, site_of
 from tests.queries.sample_goldens import load_sample
-from tests.viz.explorer.walk import SHORT_LISTS, kind_of, walk
+from tests.viz.explorer.rendered_once import rendered_once
+from tests.viz.explorer.walk import SHORT_LISTS, SMALL_NETWORK, kind_of, walk
 from wangge.graph.connection import scratch_store
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
@@ -20,6 +22,7 @@ Visit = Callable[..., Page]
 _START_PAGES = (
     "/",
     *SHORT_LISTS,
+    SMALL_NETWORK,
     "/search?q=cy",
     "/search?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA",
     "/nowhere",
@@ -28,14 +31,15 @@ _START_PAGES = (
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Yield a read-only explorer of the sample in which all rules have been checked."""
+    """Yield a read-only explorer of the sample in which all rules have been checked. It renders each page once."""
     folder = tmp_path_factory.mktemp("explored")
     with scratch_store() as store:
         load_sample(store, folder)
         site = site_of(store, folder)
         snapshot = site.wait()
         assert snapshot.ready, snapshot.failure
-        yield site
+        with rendered_once(site):
+            yield site
 
 
 @pytest.fixture(scope="session")
@@ -54,9 +58,16 @@ def explorer(sample_site: Site) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, explorer: str) -> Iterator[Visit]:
-    """Yield a function that opens a path in the browser.
+    """Yield a function that opens a path in the browser, as `visiting` does."""
+    with visiting(browser, explorer) as open_page:
+        yield open_page
 
-    The test fails if a page causes a console message, an error or a request to another host.
+
+@contextmanager
+def visiting(browser: Browser, explorer: str) -> Iterator[Visit]:
+    """Yield a function that opens a path of the explorer in a new browser context.
+
+    At the end, `AssertionError` is raised if a page caused a console message, an error or a request to another host.
     """
     faults: list[str] = []
     contexts: list[BrowserContext] = []

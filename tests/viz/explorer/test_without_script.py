@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.viz.explorer.layouts import chosen_kinds
+
 pytestmark = [pytest.mark.browser, pytest.mark.embedded]
 
 Visit = Callable[..., Page]
@@ -23,8 +25,9 @@ def plain(visit: Visit) -> Callable[[str], Page]:
 def test_every_page_shows_its_content(
     plain: Callable[[str], Page], sample_pages: dict[str, str], explorer: str
 ) -> None:
+    """One page of each layout is enough; pages with one layout have the same template and style sheets."""
     page = plain("/")
-    for kind, address in sample_pages.items():
+    for kind, address in chosen_kinds(sample_pages).items():
         page.goto(explorer + address)
         assert page.locator("main h1").first.is_visible(), kind
         assert len(page.locator("main").inner_text()) > 20, kind

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from tests.viz.explorer.asgi import Reply, get
 from tests.viz.explorer.markup import Markup
 
-__all__ = ["FORMATS", "SHORT_LISTS", "in_format", "kind_of", "walk"]
+__all__ = ["FORMATS", "SHORT_LISTS", "SMALL_NETWORK", "in_format", "kind_of", "walk"]
 
 FORMATS = ("json", "csv", "svg")
 SHORT_LISTS = (
@@ -23,6 +23,12 @@ SHORT_LISTS = (
 
 A walk that only follows links comes first to a rule and a recipe with thousands of results. If it also starts at
 `SHORT_LISTS`, it gets pages of the same kinds in a tenth of the time.
+"""
+
+SMALL_NETWORK = "/node/Street/511702104/network"
+"""The network map of a rural street of the sample.
+
+The map of an urban street, to which the first link leads, has the same markup, but a hundred times as much of it.
 """
 
 _SWITCHES = ("lang", "names")

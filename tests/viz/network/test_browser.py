@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from io import BytesIO
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 from pypdf import PdfReader
 
+from tests.viz.axe import OF_COLOUR, serious_violations
 from tests.viz.network.test_layout import laid_out
 from tests.viz.scenes import big_scene, folded_scene, named_scene, scene_of, two_lines_scene
 from wangge.graph.model import NodeKey
@@ -25,7 +24,6 @@ from wangge.viz.network.page import render_map
 pytestmark = pytest.mark.browser
 
 SIZE = ViewportSize(width=1600, height=900)
-SERIOUS = ("serious", "critical")
 MARKUP = "<img src=x onerror=alert(1)>"
 ELSEWHERE = Outside("PropertyEngagement", True, NodeKey("Compound", "511702002001X001"), "别处小区")
 GROUND = "getComputedStyle(document.documentElement).getPropertyValue('--ground')"
@@ -81,10 +79,13 @@ def _words(text: str) -> list[str]:
 
 @pytest.mark.parametrize(("nodes", "most"), [(500, 1500), (2000, 3000)])
 def test_map_is_ready_in_time(open_page: OpenPage, nodes: int, most: int) -> None:
-    """Only the fastest of three page loads counts, because the machine may be busy during the others."""
-    pages = [open_page(big_scene(nodes)) for _ in range(3)]
-    assert 0 < min(page.evaluate(READY) for page in pages) <= most
-    assert [page.evaluate("wanggeMap.nodes") for page in pages] == [nodes] * 3
+    """The page is loaded at most three times, until once it is fast enough: the machine may be busy with other things."""
+    times: list[float] = []
+    while len(times) < 3 and not any(0 < time <= most for time in times):
+        page = open_page(big_scene(nodes))
+        assert page.evaluate("wanggeMap.nodes") == nodes
+        times.append(page.evaluate(READY))
+    assert 0 < min(times) <= most
 
 
 def test_positions_are_those_of_the_page(open_page: OpenPage) -> None:
@@ -288,13 +289,12 @@ def test_narrow_windows_clip_no_control(open_page: OpenPage, width: int) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize(("language", "theme"), list(product(["zh", "en"], ["light", "dark"])))
-def test_axe_finds_nothing_serious(open_page: OpenPage, language: Language, theme: str) -> None:
-    page = open_page(big_scene(300), language, color_scheme=theme)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_serious(open_page: OpenPage, language: Language) -> None:
+    page = open_page(big_scene(300), language)
     page.evaluate("wanggeMap.choose('Building:000299')")
-    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    violations = page.evaluate("axe.run()")["violations"]
-    serious = [
-        (item["id"], item["nodes"][0]["html"][:200]) for item in violations if item["impact"] in SERIOUS
-    ]
-    assert serious == []
+    # Colours are the same in every language.
+    assert serious_violations(page, skipped=OF_COLOUR if language == "en" else ()) == []
+    if language == "zh":
+        page.emulate_media(color_scheme="dark")
+        assert serious_violations(page, OF_COLOUR) == []

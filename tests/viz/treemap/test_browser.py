@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.viz.axe import OF_COLOUR, serious_violations
 from tests.viz.treemap.test_svg import HOSTILE
 from tests.viz.treemap.treemaps import SIZES, district, page_of
 from wangge.viz.drawing.theme import DARK, LIGHT
@@ -19,7 +19,6 @@ from wangge.viz.treemap.svg import draw_treemap
 
 pytestmark = pytest.mark.browser
 
-SERIOUS = ("serious", "critical")
 SIZE = pytest.mark.parametrize("size", SIZES)
 # This script returns the texts that extend beyond their box by more than half a pixel to the left or right,
 # or by more than two pixels at the top or bottom.
@@ -106,9 +105,7 @@ def test_hostile_names_keep_to_their_boxes(open_page: OpenPage, size: str) -> No
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_serious(open_page: OpenPage, dark: bool) -> None:
     page = open_page(district(500), dark=dark)
-    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    violations = page.evaluate("axe.run()")["violations"]
-    assert [item["id"] for item in violations if item["impact"] in SERIOUS] == []
+    assert serious_violations(page, OF_COLOUR if dark else ()) == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

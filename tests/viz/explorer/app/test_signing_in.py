@@ -120,7 +120,13 @@ def test_a_shared_link_keeps_names_hidden_whatever_is_clicked(
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "path", ["/index.svg", f"{STREET}.svg", f"{STREET}/network.svg", "/node/Community/511702001001/chain.svg"]
+    "path",
+    [
+        "/index.svg",
+        f"{STREET}.svg",
+        "/node/Grid/511702001001001/network.svg",
+        "/node/Community/511702001001/chain.svg",
+    ],
 )
 def test_a_picture_opens_with_its_own_colours(page: Page, explorer: str, path: str) -> None:
     messages: list[str] = []

@@ -40,20 +40,25 @@ BAD_NAMES = (
 Asks = Callable[..., Reply]
 
 
+@pytest.fixture(scope="session")
+def embedded_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Yield the explorer of the district on an embedded engine of its own."""
+    with scratch_store() as store:
+        yield _small_site(store, tmp_path_factory.mktemp("pages"))
+
+
 @pytest.fixture(scope="module", params=ENGINES)
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Yield a read-only explorer of the district, once on each engine.
 
     It checks only one rule, which is about posts.
     """
-    folder = tmp_path_factory.mktemp("pages")
     if request.param == "embedded":
-        with scratch_store() as store:
-            yield _small_site(store, folder)
+        yield request.getfixturevalue("embedded_site")
         return
     store = request.getfixturevalue("_neo4j")
     empty(store)
-    yield _small_site(store, folder)
+    yield _small_site(store, tmp_path_factory.mktemp("pages"))
     empty(store)
 
 

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from devtools.served import serving, site_of
+from devtools.served import serving, site_of, with_rules
 from tests.viz.explorer.asgi import Reply, get
 from tests.viz.network.networks import make_network, put
 from wangge.graph.connection import open_store
@@ -35,6 +35,8 @@ from wangge.viz.explorer.state.site import Site
 
 PROJECT = '[project]\nname = "通川区"\nscope = "511702"\n'
 COMMUNITY = "/node/Community/511702001001"
+RULES = ("communities-have-joint-committee",)
+"""The only rule that is checked, because no test here is about what the rules find."""
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 def site(embedded_store: Store, folder: Path) -> Site:
     put(embedded_store, make_network(communities=1))
     embedded_store.claim(MODEL_VERSION, adopt=True)
-    return site_of(embedded_store, folder)
+    return site_of(embedded_store, folder, rules=RULES)
 
 
 def until(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
@@ -76,7 +78,7 @@ def own_engine(folder: Path) -> Iterator[Site]:
     site = Site(
         store,
         "通川区",
-        lambda: read_policy(Project.find(followed.path)),
+        lambda: with_rules(read_policy(Project.find(followed.path)), RULES),
         reopen=lambda: open_store(followed.path),
     )
     yield site
