@@ -59,8 +59,8 @@ _LISTED = 20
 def history(context: click.Context, dataset: str | None, limit: int, as_json: bool, project: Project) -> None:
     """List the runs that wrote the graph, newest first.
 
-    A run is what one `apply` wrote of one dataset. Counts are of facts: nodes and relationships. Exit 2 if the
-    journal was changed; the message names the first run affected.
+    A run is the changes of one dataset that one `apply` wrote. Counts are of facts: nodes and relationships. Exit 2
+    if the journal was changed; the message names the first run that was changed.
     """
     if context.invoked_subcommand is not None:
         return

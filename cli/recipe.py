@@ -47,7 +47,7 @@ def recipe() -> None:
 @json_option
 @click.pass_context
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
-    """List every recipe with its title. Exit 2 if a recipe file is broken."""
+    """List the recipes with their titles. Exit 2 if a recipe file is broken."""
     library = project_library(project)
     recipes = [listed for listed in library if tag is None or tag in listed.header.tags]
     faults = recipe_faults(project, library)
@@ -203,7 +203,10 @@ def _described(chosen_recipe: Recipe, values: Mapping[str, Value]) -> str:
     ]
     lines += [f"tags: {', '.join(header.tags)}", f"file: {chosen_recipe.path}"]
     if command := parameter_command(values):
-        lines += [f"in Neo4j Browser or cypher-shell first (--cypher prints both): {command}"]
+        lines += [
+            "to run it in Neo4j Browser or cypher-shell, first set the parameters "
+            f"(--cypher prints this command and the statement): {command}"
+        ]
     lines += ["", chosen_recipe.text.rstrip()]
     return "\n".join(lines)
 

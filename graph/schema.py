@@ -44,8 +44,8 @@ class BrokenIndex(NamedTuple):
 
     @property
     def text(self) -> str:
-        """One line, such as `Person(code): it is missing`."""
-        return f"{self.label}({self.name}): {self.fault}"
+        """One line, such as `constraint on Person(code): it is missing`."""
+        return f"{'constraint' if self.unique else 'index'} on {self.label}({self.name}): {self.fault}"
 
 
 def schema_statements(unique: Iterable[Pair], indexes: Iterable[Pair]) -> list[str]:

@@ -99,7 +99,9 @@ class Comparison:
         for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
             held = self._state.held(label, self._dataset.name)
             if held:
-                message = f"the dataset has no sheet of {label}; the {held} in the graph stay unchanged"
+                message = (
+                    f"the dataset has no sheet of {label}; the graph's {held} of this kind stay unchanged"
+                )
                 self.notices.append(Notice(self._dataset.source.name, self._dataset.name, message))
         self.notices.sort(key=lambda notice: notice.message)
 
@@ -117,7 +119,7 @@ class Comparison:
                 labels.add(label)
                 held = self._state.held(label, self._dataset.name)
                 if held:
-                    message = f"no rows; the {held} {label} in the graph stay unchanged"
+                    message = f"the sheet has no rows; the graph's {held} of kind {label} stay unchanged"
                     complete[0].notices.append(Notice(complete[0].file, complete[0].name, message))
         return labels
 

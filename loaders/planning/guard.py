@@ -49,7 +49,7 @@ def retire_guards(
         if count > _allowed(allow_retire, held) or (lost and allow_retire is None):
             why = f" ({lost})" if lost else ""
             sentences.append(
-                f"dataset {dataset.name!r} would retire {count} of {held} {label}{why}; "
+                f"dataset {dataset.name!r} would retire {count} of {held} facts of kind {label}{why}; "
                 f"if that is intended, give --allow-retire {count}"
             )
     return sentences
@@ -71,7 +71,9 @@ def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
     attached = state.foreign_at(retired)
     named = [attached_to(node, attached[node]) for node in sorted(attached)[:_NODES_NAMED]]
     more = len(attached) - len(named)
-    return [*named, f"{more} more nodes are kept by such relationships"] if more > 0 else named
+    if more > 0:
+        named.append(f"{more} more node{'' if more == 1 else 's'} can't be retired for the same reason")
+    return named
 
 
 def attached_to(node: NodeKey, edge_type: str) -> str:

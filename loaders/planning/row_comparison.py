@@ -104,7 +104,7 @@ class RowComparison:
         for key, own in row.edges.items():
             stored = self._state.edges(kind, key.source.label).get(key)
             if stored is not None and stored.dataset != self._dataset:
-                fault = self._accepted.declared_elsewhere("the same", stored.dataset)
+                fault = self._accepted.declared_elsewhere("this relationship", stored.dataset)
                 row.sheet.reject(row.facts.place.row, (row.facts.references[0].column,), *fault)
                 return
             operations.add(self._compare(key, stored, own, row))

@@ -216,7 +216,7 @@ class _RowsRead:
                 row,
                 ListHeading.CONTENT,
                 RejectRule.MISSING_COLUMN,
-                "it names no column to fill in; restore the cell",
+                "the cell names no column to fill in; restore its original text",
             )
         return bool(parsed.requested)
 
@@ -238,7 +238,7 @@ class _RowsRead:
                 row.number,
                 tuple(stray),
                 RejectRule.NOT_ASKED,
-                "must stay empty in this row",
+                "must be empty in this row; its finding doesn't ask for this value",
             )
         return bool(stray)
 
@@ -277,7 +277,7 @@ class _RowsRead:
             missing = tuple(_missing(entry))
             if missing:
                 result.unreadable = True
-                message = "is empty, but the row is partly filled in; fill in all of it or nothing"
+                message = "is empty, but the row is partly filled in; fill in the complete row or nothing"
                 result.reject(entry.row, missing, RejectRule.MISSING_VALUE, message)
                 continue
             padded = (*entry.rest, *(None,) * (width - len(entry.rest)))

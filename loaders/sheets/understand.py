@@ -108,7 +108,7 @@ def _filled(blocks: Iterable[Block]) -> Iterator[RawRow]:
 
 def _skipped(raw: RawSheet, blocks: Iterable[Block]) -> UnderstoodSheet:
     count = sum(1 for _ in _filled(blocks))
-    message = f"hidden sheet with {count} row{'s' if count > 1 else ''} was skipped; unhide it to load it"
+    message = f"hidden sheet with {count} row{'' if count == 1 else 's'} was skipped; unhide it to load it"
     return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, message)])
 
 
@@ -125,8 +125,8 @@ def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
 def _sign_notices(signs: dict[str, list[int]]) -> Iterator[str]:
     for sign, numbers in sorted(signs.items()):
         yield (
-            f"sign U+{ord(sign):04X} is for private use and unreadable elsewhere: {row_numbers(numbers)}; "
-            "write the character it shows"
+            f"{row_numbers(numbers)}: other computers can't show the private-use character U+{ord(sign):04X}; "
+            "replace it with the character that was meant"
         )
 
 

@@ -403,7 +403,7 @@ def test_a_dropped_constraint_is_named_and_made_again(store: Store) -> None:
     store.define("DROP CONSTRAINT person_code")
     try:
         verification = verify(store)
-        assert verification.schema == ("Person(code): it is missing",)
+        assert verification.schema == ("constraint on Person(code): it is missing",)
         assert not verification.agrees
         assert repair(store, plan_repair(store)) is None
         assert verify(store).agrees
