@@ -76,7 +76,9 @@ def history(context: click.Context, dataset: str | None, limit: int, as_json: bo
     else:
         print_runs(chosen[:limit])
         if len(chosen) > limit:
-            click.echo(f"… and {len(chosen) - limit} earlier runs; --limit {len(chosen)} lists all", err=True)
+            more = len(chosen) - limit
+            runs_word = "run" if more == 1 else "runs"
+            click.echo(f"… and {more} earlier {runs_word}; --limit {len(chosen)} lists all", err=True)
     for message in tampered.values():
         raise JournalTampered(f"{message}{RESTORE}")
 

@@ -145,7 +145,11 @@ def _invocation(report: CheckReport, total: int) -> dict[str, Any]:
     ]
     if total > MOST_RESULTS:
         notifications.append(
-            _notification("warning", f"{total} results; this file has the {MOST_RESULTS} most severe")
+            _notification(
+                "warning",
+                f"{total} results; this file has the first {MOST_RESULTS}: open findings before waived and "
+                "resolved ones, the most severe first",
+            )
         )
     sound = report.measured and not report.faults and not broken
     return {"executionSuccessful": sound, "toolExecutionNotifications": notifications}

@@ -80,7 +80,10 @@ class Expressions(Cursor, ABC):
         if self._token.kind is not TokenKind.TEXT:
             raise self._error("=~ needs a literal pattern; write it as a text")
         if _SLOW_PATTERN.search(self._token.text):
-            raise self._error("=~ with a repeated group or more than two of * + ? { (; use a simpler pattern")
+            raise self._error(
+                "=~ with a repeated group, a back reference, or three of the signs *, +, ?, { and (; "
+                "use a simpler pattern"
+            )
         self._searched(text, text)
 
     def _searched(self, text: Size, part: Size) -> None:
