@@ -38,18 +38,20 @@ def rule() -> None:
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
     """List the rules with their severities and titles. Exit 2 if a rule file is broken."""
     policy = read_policy(project)
-    rules = [listed for listed in policy.rules if tag is None or tag in listed.tags]
+    rules = [listed_rule for listed_rule in policy.rules if tag is None or tag in listed_rule.tags]
     if as_json:
         content = {
-            "rules": [_content(listed) for listed in rules],
+            "rules": [_content(listed_rule) for listed_rule in rules],
             "broken": [{"id": broken.id, "reason": broken.reason} for broken in policy.broken],
             "faults": list(policy.rule_faults),
         }
         print_json(content)
     else:
-        width = max((len(listed.id) for listed in rules), default=0)
-        for listed in rules:
-            click.echo(f"{listed.id:{width}}  {listed.severity:7}  {listed.title_zh}  {listed.title}")
+        width = max((len(listed_rule.id) for listed_rule in rules), default=0)
+        for listed_rule in rules:
+            click.echo(
+                f"{listed_rule.id:{width}}  {listed_rule.severity:7}  {listed_rule.title_zh}  {listed_rule.title}"
+            )
     for broken in policy.broken:
         click.echo(f"broken: {broken.reason}", err=True)
     for fault in policy.rule_faults:

@@ -50,10 +50,10 @@ def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget
             yield _reload(
                 country, name, f"all of China, {engine}: reload, {title}", most, first=f"{contender}.first"
             )
-    whole_rate = country.get("bolt.first")
+    first_load = country.get("bolt.first")
     yield _times(
         "all of China: file to verified graph at least 0.8 × the raw driver's rate",
-        whole_rate[0].rate if whole_rate else None,
+        first_load[0].rate if first_load else None,
         combined_rate(country, "raw_bolt"),
         0.8,
     )
@@ -94,9 +94,9 @@ def _times(target: str, wangge_rate: float | None, other_rate: float | None, lea
 
 def _reload(section: Section, name: str, title: str, most: float, first: str = "wangge") -> BenchmarkTarget:
     seconds = section.get(first, name)
-    part = seconds[1].median / seconds[0].median if seconds else None
+    share_of_first = seconds[1].median / seconds[0].median if seconds else None
     target = f"{title}: at most {most * 100:.0f} % of the first load"
-    return limited(target, part, share(part) if part else "", most=most)
+    return limited(target, share_of_first, share(share_of_first) if share_of_first else "", most=most)
 
 
 def _memory(section: Section, name: str, title: str) -> BenchmarkTarget:

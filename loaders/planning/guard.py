@@ -39,10 +39,10 @@ def retire_guards(
     kind, a text with the files of the last run that are missing. For such a kind the limit is 0, unless
     `allow_retire` is given.
     """
-    retired = changes.counted(Operation.RETIRE)
+    retired = changes.counts_by_kind(Operation.RETIRE)
     sentences: list[str] = []
     for label, count in sorted(retired.items()):
-        held = state.held(label, dataset.name)
+        held = state.count_of_dataset(label, dataset.name)
         if held is None:
             continue
         lost = lost_files.get(label, "")

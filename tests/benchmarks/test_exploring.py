@@ -20,7 +20,7 @@ from benchmarks.exploring.page import exploring_page
 from benchmarks.exploring.readers import main as read_pages
 from benchmarks.exploring.targets import exploring_targets
 from benchmarks.part import BenchmarkTarget, Section, Timings
-from devtools.served import serving, site_of
+from devtools.explorers import serving, site_of
 from tests.benchmarks.test_bench import bench
 from tests.viz.network.networks import make_network, put
 from wangge.graph.store import Store

@@ -20,8 +20,8 @@ from wangge.queries.reports.html import html_report
 from wangge.queries.reports.json_report import json_report
 from wangge.queries.reports.junit import junit_report
 from wangge.queries.reports.markdown import MOST_BYTES, markdown_report
-from wangge.queries.reports.place import tally
 from wangge.queries.reports.sarif import MOST_RESULTS, sarif_report
+from wangge.queries.reports.shared import tally
 from wangge.queries.reports.text import plain_report
 
 COMMAND = re.compile(r"::(error|warning|notice) (?:file=([^,:]+),line=(\d+),)?title=([^,:]+)::(.*)")
