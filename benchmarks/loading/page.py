@@ -14,7 +14,7 @@ __all__ = ["loading_page"]
 
 _CONTENDERS = {
     "raw_bolt": "raw driver, rows in memory",
-    "wangge": "wangge, file to verified graph",
+    "wangge": "wangge, from the file to the verified graph",
     "py2neo_bulk": "py2neo 2021.2.4, bulk functions, rows in memory",
     "neomodel_objects": f"neomodel, batch `create` and `connect`, {NEOMODEL_NODES:,} nodes",
     "neo4j_admin": "neo4j-admin import, from prepared files",

@@ -43,7 +43,9 @@ def test_embedded_engine_side_by_side(package: Path, tmp_path: Path) -> None:
     assert section.skipped == {}
     assert section.measures.keys() == WANGGE | {"wangge.start"} | stages("raw_bolt") | stages("graph_batch")
     assert (section.about["nodes"], section.about["edges"]) == (230, 229)
-    assert re.search(r"\| wangge, file to verified graph \| – \| – \| \d+ \| \d\.\d\d \| \d+ \|", text)
+    assert re.search(
+        r"\| wangge, from the file to the verified graph \| – \| – \| \d+ \| \d\.\d\d \| \d+ \|", text
+    )
     assert (
         "| side by side, embedded engine: reload, the file unchanged: at most 5 % of the first load |" in text
     )

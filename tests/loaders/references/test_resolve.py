@@ -212,11 +212,11 @@ def test_25_000_rows_are_looked_up_in_a_second(known: bool) -> None:
 
 
 def test_no_reference_of_one_edition_means_another_unit_in_the_next() -> None:
-    assert [(m.form, m.informed, m.year) for m in measure() if m.counts["wrong"]] == []
+    assert [(m.form, m.with_events, m.year) for m in measure() if m.counts["wrong"]] == []
 
 
 def test_change_events_leave_no_code_in_doubt() -> None:
-    assert [(m.form, m.year) for m in measure() if m.informed and m.counts["in doubt"]] == []
+    assert [(m.form, m.year) for m in measure() if m.with_events and m.counts["in doubt"]] == []
 
 
 def test_page_holds_the_measured_tables() -> None:

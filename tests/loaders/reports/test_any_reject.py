@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, write_messy
+from tests.loaders.reports.faulty_workbook import ID_NUMBER, MOBILE, plan_of, write_faulty_workbook
 from wangge.graph.model import load_model
 from wangge.loaders.reject import Reject, RejectRule
 from wangge.loaders.reports.load_report import render_load_report
@@ -110,7 +110,7 @@ def test_any_rows_are_a_workbook_that_opens(
 @given(st.lists(rejects, max_size=4))
 def test_any_reject_is_marked_in_a_workbook_that_opens(given_rejects: list[Reject]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        content = write_messy(Path(folder) / "f.xlsx").read_bytes()
+        content = write_faulty_workbook(Path(folder) / "f.xlsx").read_bytes()
     marked = mark_workbook(content, [], {"网格": given_rejects}, load_model(), macros=False)
     book = load_workbook(io.BytesIO(marked))
     assert book.sheetnames == [LIST_SHEET, "网格", "人员", "旧表"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, reject_of
+from tests.loaders.reports.faulty_workbook import ID_NUMBER, MOBILE, plan_of, reject_of
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.reject import Notice, RejectRule
 from wangge.loaders.reports.load_report import MOST_ROWS, render_load_report, write_load_report

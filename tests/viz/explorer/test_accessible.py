@@ -26,7 +26,7 @@ STREET = "/node/Street/511702001"
 # Rows after the 40th of a table aren't tested, because they have the same markup as those before.
 PROBLEMS = """rules => axe.run({ exclude: [['tbody > tr:nth-of-type(n+41)']] },
   { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }).then(found => found.violations)"""
-OF_COLOUR = ["color-contrast", "link-in-text-block"]
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 ROWS = "#grid tbody tr"
 ATTRIBUTES = """rows => rows.map(row => ({
   id: row.dataset.id, parent: row.dataset.parent, level: +row.getAttribute('aria-level'),
@@ -63,14 +63,16 @@ def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
     node_kinds = [kind for kind in candidates if kind.count("/") == 2 and kind.startswith("/node/")]
     places = ("/node/Street", "/node/Grid", "/node/Compound", "/node/Building")
     chosen = {kind for kind in node_kinds if kind in (*organisations, *places)}
-    lines = {kind for kind in candidates if kind.endswith(("/chain", "/network"))}
-    kept_lines = {
-        next(kind for kind in sorted(lines) if kind.endswith(end)) for end in ("Building/chain", "/network")
+    picture_kinds = {kind for kind in candidates if kind.endswith(("/chain", "/network"))}
+    chosen_pictures = {
+        next(kind for kind in sorted(picture_kinds) if kind.endswith(end))
+        for end in ("Building/chain", "/network")
     }
     return {
         kind: address
         for kind, address in candidates.items()
-        if (kind not in node_kinds or kind in chosen) and (kind not in lines or kind in kept_lines)
+        if (kind not in node_kinds or kind in chosen)
+        and (kind not in picture_kinds or kind in chosen_pictures)
     }
 
 
@@ -104,7 +106,7 @@ def test_axe_finds_nothing_serious_on_any_page(
         # once.
         if language == "zh":
             page.emulate_media(color_scheme="dark")
-            problems_by_page[f"{kind} dark"] = problems(page, OF_COLOUR)
+            problems_by_page[f"{kind} dark"] = problems(page, COLOUR_RULES)
     assert {kind: violations for kind, violations in problems_by_page.items() if violations} == {}
 
 
@@ -114,7 +116,7 @@ def test_axe_finds_nothing_when_something_is_chosen(visit: Visit) -> None:
     page.locator(".key").first.click()
     assert problems(page) == []
     page.emulate_media(color_scheme="dark")
-    assert problems(page, OF_COLOUR) == []
+    assert problems(page, COLOUR_RULES) == []
 
 
 @pytest.mark.parametrize("path", ["/", "/rules", "/node/Street/511702001/chain"])

@@ -198,7 +198,7 @@ def test_no_person_of_the_sample_is_named(
 
 
 @pytest.fixture(scope="module")
-def paper_pages(sample_pages: dict[str, str]) -> dict[str, str]:
+def pdf_pages(sample_pages: dict[str, str]) -> dict[str, str]:
     """Return the addresses of the pages to print, by a short name."""
     chain = next(address for kind, address in sample_pages.items() if kind.endswith("Community/chain"))
     return {
@@ -208,14 +208,14 @@ def paper_pages(sample_pages: dict[str, str]) -> dict[str, str]:
     }
 
 
-def paper(page: Page) -> PdfReader:
+def pdf_of(page: Page) -> PdfReader:
     """Return the page as a PDF that the browser prints, with the paper size of the style sheet."""
     return PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
 
 
 def printed(page: Page) -> list[str]:
     """Return the text of each printed sheet."""
-    return [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in paper(page).pages]
+    return [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in pdf_of(page).pages]
 
 
 def without_spaces(text: str) -> str:
@@ -227,8 +227,8 @@ def without_spaces(text: str) -> str:
 
 
 @pytest.mark.browser
-def test_paper_names_its_subject(visit: Visit, paper_pages: dict[str, str], sample_site: Site) -> None:
-    for kind, path in paper_pages.items():
+def test_pdf_names_its_subject(visit: Visit, pdf_pages: dict[str, str], sample_site: Site) -> None:
+    for kind, path in pdf_pages.items():
         page = visit(path)
         name = page.locator("h1 bdi").first.inner_text() if page.locator("h1 bdi").count() else ""
         legend = [words.inner_text() for words in page.locator(".legend .key").all()]
@@ -245,15 +245,15 @@ def test_paper_names_its_subject(visit: Visit, paper_pages: dict[str, str], samp
 
 
 @pytest.mark.browser
-def test_paper_is_a3_across(visit: Visit) -> None:
+def test_pdf_is_a3_across(visit: Visit) -> None:
     page = visit("/node/Street/511702001")
-    box = paper(page).pages[0].mediabox
+    box = pdf_of(page).pages[0].mediabox
     assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (420, 297)
 
 
 @pytest.mark.browser
-def test_paper_hides_names(visit: Visit, paper_pages: dict[str, str], people: tuple[str, ...]) -> None:
-    for kind, path in paper_pages.items():
+def test_pdf_hides_names(visit: Visit, pdf_pages: dict[str, str], people: tuple[str, ...]) -> None:
+    for kind, path in pdf_pages.items():
         page = visit(f"{path}{'&' if '?' in path else '?'}names=hide")
         text = "".join(printed(page))
         assert names_in(text, people) == [], kind

@@ -30,10 +30,10 @@ def printed(visit: Visit, path: str) -> list[str]:
         (round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in reader.pages
     }
     assert sizes == {A3}
-    return [folded(sheet.extract_text()) for sheet in reader.pages]
+    return [without_spaces(sheet.extract_text()) for sheet in reader.pages]
 
 
-def folded(text: str) -> str:
+def without_spaces(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -53,7 +53,7 @@ def test_the_first_sheet_names_its_contents(
 ) -> None:
     sheets = printed(visit, path)
     assert len(sheets) <= most
-    assert [word for word in (*words, DAY) if folded(word) not in sheets[0]] == []
+    assert [word for word in (*words, DAY) if without_spaces(word) not in sheets[0]] == []
 
 
 def test_the_list_begins_on_a_sheet_of_its_own_after_the_map(visit: Visit) -> None:

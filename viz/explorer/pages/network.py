@@ -55,7 +55,7 @@ def network_page(request: PageRequest, label: str, code: str) -> Page:
             "total": net.scene.total,
             "ghosts": net.scene.ghosts,
             "rows": [row.data() for row in net.rows],
-            "lines": dict(net.scene.lines),
+            "lines": dict(net.scene.relationship_totals),
         },
         table=PageTable(("level", "kind", "code", "name", "state", "detail"), rows),
         picture=lambda: draw_network_svg(net.scene, net.layout, net.words, standalone=True),

@@ -58,7 +58,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def without_search(site: Site) -> Site:
+def unchecked_site(site: Site) -> Site:
     """Return a new explorer of the graph of `site`. Its rules aren't checked and its search index isn't built yet."""
     return Site(site.store, site.title, site.read_policy)
 
