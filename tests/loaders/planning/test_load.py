@@ -177,7 +177,7 @@ def test_rows_that_do_not_add_up_stop_the_plan() -> None:
     ("content", "message"),
     [
         (None, "no such file or folder"),
-        ({}, "no .csv, .xlsx or .xls"),
+        ({}, "no .csv, .xlsx, .xls or .parquet"),
         ({"grids": ""}, "no row in any sheet"),
     ],
     ids=["missing", "no sheets", "empty"],
