@@ -125,7 +125,7 @@ def test_spelling_finds_its_unit(directory: Directory, text: str, expected: str)
         ),
         (
             "石燕村",
-            "ambiguous-reference: '石燕村' names Community 990101100201 (in 江湾区/罗江镇), and was the name of "
+            "ambiguous-reference: '石燕村' is the name of Community 990101100201 (in 江湾区/罗江镇), and was the name of "
             "990101009009 石燕村民委员会 (CE-1): write '990101100201 石燕村民委员会' if you mean the present unit",
         ),
         (
