@@ -20,7 +20,7 @@ from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.viz.explorer.app.folder import FollowedFolder
 from wangge.viz.explorer.app.proxy import Proxy
-from wangge.viz.explorer.app.secret import kept_token
+from wangge.viz.explorer.app.secret import stored_token
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
 from wangge.viz.explorer.state.site import TIME_LIMIT, Site
@@ -103,7 +103,7 @@ def explore(
     policy = AccessPolicy.of(host, token=token, names=names, proxy=proxy) if token else None
     with suppress(KeyboardInterrupt), open_graph(project) as store:
         if policy is None:
-            saved_token = kept_token(project.folder, renew=new_token)
+            saved_token = stored_token(project.folder, renew=new_token)
             policy = AccessPolicy.of(host, token=saved_token, names=names, proxy=proxy, own_programs=True)
         explore_store(store, project, policy, host=host, **options)
 
@@ -123,7 +123,7 @@ def explore_store(
 
     If `port` is None, use the default port, or a free one if the default is in use.
     """
-    policy = policy or AccessPolicy.of(host, token=kept_token(project.folder), own_programs=True)
+    policy = policy or AccessPolicy.of(host, token=stored_token(project.folder), own_programs=True)
     folder = FollowedFolder(project.folder)
     site = Site(
         store,

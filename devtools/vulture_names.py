@@ -27,6 +27,7 @@ _.input
 _.loaded_at
 _.more_files
 _.numeric
+_.outside_count
 _.reason_zh
 _.svg
 _.takes

@@ -25,8 +25,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     from difflib import get_close_matches  # imported here, because it is needed only after a mistake
 
     candidates = [str(name) for name in candidates]
-    folded = {name.casefold(): name for name in candidates}
+    by_lower_case = {name.casefold(): name for name in candidates}
     close = get_close_matches(word, candidates, 1, 0.6) or [
-        folded[match] for match in get_close_matches(word.casefold(), folded, 1, 0.6)
+        by_lower_case[match] for match in get_close_matches(word.casefold(), by_lower_case, 1, 0.6)
     ]
     return f"; did you mean {close[0]!r}?" if close else ""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from devtools.browser import ARGUMENTS, find_chromium
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from devtools.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
 from devtools.nginx import find_nginx
 from tests.engines.schedule import OneServerScheduling, runs_on_neo4j
@@ -139,7 +139,7 @@ def neo4j_address() -> Iterator[Address]:
         with neo4j_server() as address:
             yield address
     except NoNeo4jError as reason:
-        cannot("neo4j", str(reason))
+        skip_or_fail("neo4j", str(reason))
 
 
 @pytest.fixture(scope="session")
@@ -170,13 +170,13 @@ def store(request: pytest.FixtureRequest) -> Store:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Return the path of an installed Chromium; skip or fail the test if there is none."""
-    return find_chromium() or cannot("browser", "no Chromium is installed here")
+    return find_chromium() or skip_or_fail("browser", "no Chromium is installed here")
 
 
 @pytest.fixture(scope="session")
 def nginx_path() -> str:
     """Return the path of an installed nginx; skip or fail the test if there is none."""
-    return find_nginx() or cannot("nginx", "no nginx is installed here")
+    return find_nginx() or skip_or_fail("nginx", "no nginx is installed here")
 
 
 @pytest.fixture(scope="session")
@@ -205,7 +205,7 @@ def _emptied(store: Store) -> Store:
     return store
 
 
-def cannot(dependency: str, reason: str) -> str:
+def skip_or_fail(dependency: str, reason: str) -> str:
     """Skip the test with `reason`, or fail the test if WANGGE_REQUIRE contains `dependency`."""
     if dependency in os.environ.get("WANGGE_REQUIRE", "").split(","):
         pytest.fail(f"WANGGE_REQUIRE names {dependency}: {reason}")

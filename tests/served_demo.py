@@ -34,23 +34,23 @@ def make_demo(folder: Path, environment: Mapping[str, str]) -> Iterator[ServedDe
     command = ["make", "--no-print-directory", "demo", f"DEMO={folder}"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as making:
+    ) as process:
         try:
-            output = _output_until_served(making)
+            output = _output_until_served(process)
             page = _page(output.splitlines()[-1].split()[1])
-            os.killpg(making.pid, signal.SIGINT)
-            making.wait(_SECONDS_TO_END)
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(_SECONDS_TO_END)
         finally:
-            if making.poll() is None:
-                os.killpg(making.pid, signal.SIGKILL)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
     yield ServedDemo(folder, output, page)
 
 
-def _output_until_served(making: subprocess.Popen[str]) -> str:
+def _output_until_served(process: subprocess.Popen[str]) -> str:
     """Return the output up to the line with the explorer's address, which is its second word."""
-    assert making.stdout is not None
+    assert process.stdout is not None
     lines: list[str] = []
-    for line in making.stdout:
+    for line in process.stdout:
         lines.append(line)
         if line.startswith("explorer: "):
             return "".join(lines)

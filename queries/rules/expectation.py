@@ -37,22 +37,22 @@ class Limit(Strict):
             raise ValueError("ratio_from needs both count and ratio")
         return self
 
-    def broken(self, wrong: int, of: int) -> bool:
-        """Return whether `wrong` uncovered (or unknown) subjects out of `of` exceed the limit; nothing is rounded.
+    def is_exceeded(self, wrong: int, total: int) -> bool:
+        """Return whether `wrong` uncovered (or unknown) subjects out of `total` exceed the limit; nothing is rounded.
 
-        >>> Limit(ratio=0.0).broken(1, 100_000)
+        >>> Limit(ratio=0.0).is_exceeded(1, 100_000)
         True
-        >>> Limit(ratio=0.1).broken(1, 10)
+        >>> Limit(ratio=0.1).is_exceeded(1, 10)
         False
-        >>> Limit(count=1, ratio=0.1, ratio_from=10).broken(1, 3)
+        >>> Limit(count=1, ratio=0.1, ratio_from=10).is_exceeded(1, 3)
         False
         """
         by_count, by_ratio = True, True
         if self.ratio_from is not None:
-            by_count, by_ratio = of < self.ratio_from, of >= self.ratio_from
+            by_count, by_ratio = total < self.ratio_from, total >= self.ratio_from
         if by_count and self.count is not None and wrong > self.count:
             return True
-        return by_ratio and self.ratio is not None and wrong > Fraction(str(self.ratio)) * of
+        return by_ratio and self.ratio is not None and wrong > Fraction(str(self.ratio)) * total
 
 
 class Limits(Strict):
@@ -67,15 +67,15 @@ class Limits(Strict):
             raise ValueError("limits name warn, fail or both")
         return self
 
-    def level(self, wrong: int, of: int) -> Level:
-        """Return which limit is exceeded if `wrong` of `of` subjects are uncovered (or unknown).
+    def level(self, wrong: int, total: int) -> Level:
+        """Return which limit is exceeded if `wrong` of `total` subjects are uncovered (or unknown).
 
         The result is `failed` if the limit `fail` is exceeded, else `warned` if the limit `warn` is exceeded, else
         `held`.
         """
-        if self.fail is not None and self.fail.broken(wrong, of):
+        if self.fail is not None and self.fail.is_exceeded(wrong, total):
             return "failed"
-        return "warned" if self.warn is not None and self.warn.broken(wrong, of) else "held"
+        return "warned" if self.warn is not None and self.warn.is_exceeded(wrong, total) else "held"
 
 
 class Range(Strict):

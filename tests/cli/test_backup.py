@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, make_project, wangge
-from tests.conftest import cannot
+from tests.conftest import skip_or_fail
 
 pytestmark = pytest.mark.embedded
 
@@ -105,7 +105,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(disk)]
     if os.geteuid() or subprocess.run(command, capture_output=True).returncode:
-        cannot("disk", "only root may mount a file system, and not in every container")
+        skip_or_fail("disk", "only root may mount a file system, and not in every container")
     yield disk
     subprocess.run(["umount", "--lazy", str(disk)], check=True)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import make_project, wangge
-from tests.conftest import cannot
+from tests.conftest import skip_or_fail
 
 pytestmark = pytest.mark.embedded
 
@@ -26,7 +26,7 @@ def mounted(tmp_path: Path) -> Iterator[Mount]:
     def mount(size: str) -> Path:
         command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
         if os.geteuid() or subprocess.run(command, capture_output=True).returncode:
-            cannot("disk", "only root may mount a file system, and not in every container")
+            skip_or_fail("disk", "only root may mount a file system, and not in every container")
         return make_project(disk / "项目")
 
     yield mount

@@ -68,7 +68,7 @@ def test_rules_are_listed_and_explained(run: Run) -> None:
     assert run("rule", "explain", "nothing").returncode == 2
 
 
-def test_a_rule_is_tried_on_its_tiny_graphs(run: Run, project: Path) -> None:
+def test_a_rule_is_tested_on_its_examples(run: Run, project: Path) -> None:
     result = run("rule", "test", OWN, "grids-have-worker")
     assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "2 rules tested, 0 failed, 0 broken")
     recipe = project / "rules" / "large-compounds-owners-committee.cypher"

@@ -49,7 +49,7 @@ def test_commands_shown_exist_with_their_options(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_tests_that_hold_the_promises_exist(page: str) -> None:
+def test_named_test_files_exist(page: str) -> None:
     names_on_page = TEST.findall(PAGES[page])
     assert len(names_on_page) > 10
     assert [name for name in names_on_page if not (ROOT / name).is_file()] == []

@@ -105,18 +105,18 @@ def test_every_type_of_parameter_is_named() -> None:
 
 
 @pytest.mark.parametrize("key", ["paths", "skip", "waivers", "baseline"])
-def test_an_entry_of_the_projects_rules_is_named_and_taken(folder: Path, key: str) -> None:
+def test_an_entry_of_the_projects_rules_is_on_the_page_and_read(folder: Path, key: str) -> None:
     assert {"paths", "skip", "waivers", "baseline"} in tables()
     value = '["x"]' if key in ("paths", "skip") else '"x"'
     (folder / "wangge.toml").write_text(f"[rules]\n{key} = {value}\n", encoding="utf-8")
     project = Project.find(folder)
-    taken = {
+    is_read = {
         "paths": project.rule_paths == [folder / "x"],
         "skip": project.skipped_rules == ("x",),
         "waivers": project.waivers == folder / "x",
         "baseline": project.baseline == folder / "x",
     }
-    assert taken[key]
+    assert is_read[key]
 
 
 def test_the_example_has_no_fault(policy: Policy) -> None:

@@ -61,7 +61,7 @@ def test_engine_notes_its_classes_when_asked(archive: ClassArchive, monkeypatch:
     assert archive_options()[:2] == ["-XX:AOTMode=record", "-XX:AOTConfiguration=/tmp/classes"]
 
 
-def test_damaged_archive_is_removed_and_made_again(archive: ClassArchive) -> None:
+def test_damaged_archive_is_recreated(archive: ClassArchive) -> None:
     path = add_archive(archive)
     path.write_bytes(b"clashes")
 

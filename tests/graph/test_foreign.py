@@ -55,21 +55,21 @@ def test_only_nodes_with_a_run_count_as_wangges(
     assert notice_foreign(store, load_model()).as_json() == expected.as_json()
 
 
-class Counting:
+class ScanRecorder:
     """Passes statements to a store, and records those that scan all nodes."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.walks: list[str] = []
+        self.scans: list[str] = []
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """Run the statement and return its rows; if it scans all nodes, add it to `walks`."""
+        """Run the statement and return its rows; if it scans all nodes, add it to `scans`."""
         if statement.startswith("MATCH (n) WHERE"):
-            self.walks.append(statement)
+            self.scans.append(statement)
         return self.store.read(statement, parameters)
 
 
-def test_a_graph_that_its_journal_accounts_for_is_not_walked_through(store: Store) -> None:
+def test_a_graph_that_its_journal_accounts_for_is_not_scanned(store: Store) -> None:
     prepare(store)
     with store.writing() as transaction:
         transaction.run(
@@ -79,13 +79,13 @@ def test_a_graph_that_its_journal_accounts_for_is_not_walked_through(store: Stor
             "(:AnalystNote)-[:ABOUT]->(:AnalystNote)",
             {"src": SRC},
         )
-    counting = Counting(store)
+    recorder = ScanRecorder(store)
 
-    noticed = notice_foreign(counting, load_model())
+    noticed = notice_foreign(recorder, load_model())
 
     assert noticed.text() == "2 nodes (AnalystNote 2), 1 relationship (ABOUT 1)"
-    assert counting.walks == []
+    assert recorder.scans == []
     with store.writing() as transaction:
         transaction.run("CREATE (:Street {code: '3'})")
-    assert notice_foreign(counting, load_model()).nodes == {"AnalystNote": 2, "Street": 1}
-    assert len(counting.walks) == 1
+    assert notice_foreign(recorder, load_model()).nodes == {"AnalystNote": 2, "Street": 1}
+    assert len(recorder.scans) == 1

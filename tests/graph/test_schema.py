@@ -58,7 +58,7 @@ def test_existing_duplicates_prevent_the_schema(store: Store) -> None:
         apply_schema(store, [("Dead", "code")], [])
 
 
-def test_missing_constraint_and_index_are_named_and_made_again(store: Store) -> None:
+def test_missing_constraint_and_index_are_reported_and_recreated(store: Store) -> None:
     apply_schema(store, UNIQUE, INDEXES)
     create(store, "1")
     store.define("DROP CONSTRAINT lane_code")
@@ -67,7 +67,10 @@ def test_missing_constraint_and_index_are_named_and_made_again(store: Store) -> 
     broken = broken_schema(store, UNIQUE, INDEXES)
     repair_schema(store, broken)
 
-    assert [fault.text for fault in broken] == ["Lane(code): it is missing", "Alley(name): it is missing"]
+    assert [fault.text for fault in broken] == [
+        "constraint on Lane(code): it is missing",
+        "index on Alley(name): it is missing",
+    ]
     assert broken_schema(store, UNIQUE, INDEXES) == []
 
 
@@ -79,7 +82,7 @@ def test_complete_schema_has_no_fault(store: Store) -> None:
 
 
 @pytest.mark.embedded
-def test_index_that_misleads_is_found_and_made_again(tmp_path: Path) -> None:
+def test_index_with_wrong_entries_is_found_and_recreated(tmp_path: Path) -> None:
     """The engine starts without checking its indexes; such a check would repair the index before the test."""
     files = EngineFiles.of(tmp_path)
     with open_store(tmp_path) as store:
@@ -94,7 +97,9 @@ def test_index_that_misleads_is_found_and_made_again(tmp_path: Path) -> None:
         broken = broken_schema(store, UNIQUE, INDEXES)
         repair_schema(store, broken)
 
-        assert [fault.text for fault in broken] == ["Alley(code): looking up its 2 values finds 0 nodes"]
+        assert [fault.text for fault in broken] == [
+            "constraint on Alley(code): looking up its 2 values finds 0 nodes"
+        ]
         assert broken_schema(store, UNIQUE, INDEXES) == []
 
 

@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import timedelta
 
-from tests.sample.sample_reader import SampleRows, is_current, many
+from tests.sample.sample_reader import SampleRows, codes_in, is_current
 from wangge.sample import DATA_DATE
 
-__all__ = ["other_gaps", "place_gaps", "post_gaps", "reach"]
+__all__ = ["covered_places", "other_gaps", "place_gaps", "post_gaps"]
 
 
-def reach(sheets: SampleRows, tier: str) -> set[str]:
+def covered_places(sheets: SampleRows, tier: str) -> set[str]:
     """Return the codes of the places that party organisations of a tier cover."""
     units = (row for row in sheets.rows["party_organizations"] if row["tier"] == tier)
-    return {code for row in units for code in many(row["covers"])}
+    return {code for row in units for code in codes_in(row["covers"])}
 
 
 def place_gaps(sheets: SampleRows) -> dict[str, set[str]]:
     """Return the codes of the places that have a gap, by the name of the gap."""
-    groups, branches, general = (reach(sheets, tier) for tier in "543")
+    groups, branches, general = (covered_places(sheets, tier) for tier in "543")
     without_group = {row["code"] for row in sheets.rows["buildings"] if row["code"] not in groups}
     no_branch = {r["code"] for r in sheets.rows["compounds"] if r["code"] not in branches}
     with_firm = {row["compound"] for row in sheets.rows["property_engagements"] if is_current(row)}
@@ -54,12 +54,12 @@ def post_gaps(sheets: SampleRows) -> dict[str, set[str]]:
     current = [row for row in sheets.rows["holdings"] if is_current(row)]
     holders_of_post = Counter(row["post"] for row in current)
     posts = {row["code"]: row for row in sheets.rows["posts"]}
-    work = {code: row["unit"] for code, row in posts.items() if row["name"] == "网格员"}
+    grid_of_post = {code: row["unit"] for code, row in posts.items() if row["name"] == "网格员"}
     grids_of = defaultdict(set)
     for row in current:
-        if row["post"] in work:
-            grids_of[row["person"]].add(work[row["post"]])
-    manned = set().union(*grids_of.values())
+        if row["post"] in grid_of_post:
+            grids_of[row["person"]].add(grid_of_post[row["post"]])
+    with_worker = set().union(*grids_of.values())
     return {
         "posts_vacant": set(posts) - set(holders_of_post),
         "posts_doubly_held": {code for code, times in holders_of_post.items() if times > 1},
@@ -69,7 +69,7 @@ def post_gaps(sheets: SampleRows) -> dict[str, set[str]]:
         "people_with_several_posts": {
             person for person, times in Counter(row["person"] for row in current).items() if times > 1
         },
-        "grids_without_worker": {row["code"] for row in sheets.rows["grids"]} - manned,
+        "grids_without_worker": {row["code"] for row in sheets.rows["grids"]} - with_worker,
         "grids_sharing_worker": set().union(*(grids for grids in grids_of.values() if len(grids) > 1)),
     }
 
@@ -89,10 +89,10 @@ def other_gaps(sheets: SampleRows) -> dict[str, set[str]]:
         code
         for row in sheets.rows["legal_services"]
         if row["service"] == "法律顾问"
-        for code in many(row["serves"])
+        for code in codes_in(row["serves"])
     )
     communities = {row["community"] for row in sheets.rows["residents_committees"]}
-    joined = {code for row in sheets.rows["resident_institutions"] for code in many(row["joins"])}
+    joined = {code for row in sheets.rows["resident_institutions"] for code in codes_in(row["joins"])}
     duties = {row["code"]: row for row in sheets.rows["duties"]}
     assignments = {f"{row['duty']} {row['unit']}": row for row in sheets.rows["assignments"]}
     paid = {key: row for key, row in assignments.items() if duties[row["duty"]]["paid"] == "是"}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wangge.graph.model import NodeKind, Sheet, load_model
 from wangge.sample import DATA_DATE
 
-__all__ = ["Row", "SampleRows", "is_current", "many", "read_sample"]
+__all__ = ["Row", "SampleRows", "codes_in", "is_current", "read_sample"]
 
 Row = dict[str, str]
 
@@ -43,7 +43,7 @@ def is_current(row: Row) -> bool:
     return (begins is None or begins <= DATA_DATE) and (ends is None or ends > DATA_DATE)
 
 
-def many(cell: str) -> list[str]:
+def codes_in(cell: str) -> list[str]:
     """Return the codes in a cell, which may have none, one or several."""
     return [code for code in cell.split("、") if code]
 

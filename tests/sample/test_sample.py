@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sample.sample_reader import Row, SampleRows, is_current, many, read_sample
+from tests.sample.sample_reader import Row, SampleRows, codes_in, is_current, read_sample
 from wangge.graph.errors import ModelError, UsageError
 from wangge.graph.model import Column, EdgeKind, NodeKind, Sheet, load_model
 from wangge.sample import NOTICE, TOTALS, make_sample, write_sample
@@ -94,7 +94,7 @@ def test_references_lead_somewhere_allowed(sheets: SampleRows, name: str) -> Non
         (column.name, code)
         for row in sheets.rows[name]
         for column in columns
-        for code in many(row[column.name])
+        for code in codes_in(row[column.name])
         if sheets.labels.get(code) not in _allowed(column)
     ]
     assert wrong == []
@@ -200,7 +200,7 @@ def test_founding_mode_fixes_the_coverage(sheets: SampleRows) -> None:
     shapes: defaultdict[str, set[str]] = defaultdict(set)
     for row in sheets.rows["party_organizations"]:
         if row["tier"] == "4":
-            shapes[row["founding_mode"]] |= {sheets.labels[code] for code in many(row["covers"])}
+            shapes[row["founding_mode"]] |= {sheets.labels[code] for code in codes_in(row["covers"])}
     assert shapes == {
         "小区自建": {"Compound"},
         "楼院合建": {"Compound"},
@@ -308,7 +308,7 @@ def test_totals_that_grow_are_left_out_of_a_larger_sample() -> None:
 
 @pytest.mark.parametrize("scale", [0, -1, 101])
 def test_impossible_scale_is_refused(scale: int) -> None:
-    with pytest.raises(UsageError, match=f"scale {scale} is outside 1 to 100; choose one inside"):
+    with pytest.raises(UsageError, match=f"scale {scale}: choose a number from 1 to 100"):
         make_sample(scale=scale)
 
 

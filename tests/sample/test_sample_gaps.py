@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.sample.sample_gaps import other_gaps, place_gaps, post_gaps, reach
+from tests.sample.sample_gaps import covered_places, other_gaps, place_gaps, post_gaps
 from tests.sample.sample_reader import SampleRows, read_sample
 from wangge.sample import make_sample, write_sample
 
@@ -65,7 +65,7 @@ def test_coverage_differs_by_street(sheets: SampleRows) -> None:
 
 
 def test_coverage_is_written_out(sheets: SampleRows) -> None:
-    groups, branches = reach(sheets, "5"), reach(sheets, "4")
+    groups, branches = covered_places(sheets, "5"), covered_places(sheets, "4")
     inherited = [
         r["code"] for r in sheets.rows["buildings"] if r["compound"] in groups and r["code"] not in groups
     ]

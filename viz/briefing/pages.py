@@ -101,8 +101,10 @@ def street_page(facts: PackFacts, street: StreetFacts, results: BriefingReport, 
         finding_count=len(findings),
         totals=_kinds(street.scene.totals, language),
         counted=_COUNTED,
-        gaps=results.gaps(frozenset(community.ref.code for community in street.communities)),
-        bodies=_bodies(street),
+        finding_counts=results.finding_counts(
+            frozenset(community.ref.code for community in street.communities)
+        ),
+        organisations_by_label=_organisations(street),
     )
 
 
@@ -170,10 +172,13 @@ def _kinds(totals: Mapping[str, int], language: Language) -> list[tuple[str, int
     return [(kind_name(load_model(), label, language), totals[label]) for label in labels]
 
 
-def _bodies(street: StreetFacts) -> list[tuple[str, list[Any]]]:
+def _organisations(street: StreetFacts) -> list[tuple[str, list[Any]]]:
     order = {label: number for number, label in enumerate(MARKS)}
-    bodies = sorted(street.organisations, key=lambda body: (order.get(body.ref.label, 99), body.ref))
-    return [(label, list(rows)) for label, rows in groupby(bodies, key=lambda body: body.ref.label)]
+    organisations = sorted(
+        street.organisations,
+        key=lambda fact: (order.get(fact.ref.label, 99), fact.ref),
+    )
+    return [(label, list(rows)) for label, rows in groupby(organisations, key=lambda fact: fact.ref.label)]
 
 
 def _render(name: str, facts: PackFacts, results: BriefingReport, language: Language, **values: Any) -> str:

@@ -11,9 +11,9 @@ from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.captions import SEVERITY, STATUS
-from wangge.queries.reports.place import most_severe_first, source_row_of
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.reports.rollup import roll_up
+from wangge.queries.reports.shared import most_severe_first, source_row_of
 from wangge.viz.messages import Language
 from wangge.viz.privacy import NameMask
 
@@ -93,7 +93,7 @@ class BriefingReport:
                 if street is None or finding.street_code == street:
                     yield self._finding(result, finding)
 
-    def gaps(self, codes: frozenset[str]) -> Counter[str]:
+    def finding_counts(self, codes: frozenset[str]) -> Counter[str]:
         """Return how many findings are in each place of `codes`; findings about the place itself count too."""
         return sum((_findings_in(codes, result.findings) for result in self.results), Counter())
 
@@ -136,11 +136,13 @@ class BriefingReport:
     def in_grids(self, result: RuleResult, sizes: Mapping[str, int]) -> dict[str, Counts]:
         """Return the counts of a rule per grid; `sizes` maps a grid's code to the number of the rule's subjects in it."""
         codes = frozenset(sizes)
-        wrong = _findings_in(codes, result.findings)
+        uncovered_counts = _findings_in(codes, result.findings)
         waived = _findings_in(codes, (waived.finding for waived in result.waived))
         return {
             code: Counts(
-                covered=size - wrong[code] - waived[code], uncovered=wrong[code], waived=waived[code]
+                covered=size - uncovered_counts[code] - waived[code],
+                uncovered=uncovered_counts[code],
+                waived=waived[code],
             )
             for code, size in sizes.items()
         }

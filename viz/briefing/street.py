@@ -124,26 +124,28 @@ class _Facts:
         self.contents, self.findings = contents, findings
         self.anchors = find_anchors(contents, {kind.name: kind.type for kind in model.edges.values()})
         self.places = {kind.label for kind in model.places}
-        self.bodies = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
+        self.organisation_labels = {
+            kind.label for kind in model.nodes.values() if "Organization" in kind.labels
+        }
 
     def communities(self) -> Iterator[CommunityFacts]:
         counts: dict[NodeKey | None, Counter[str]] = defaultdict(Counter)
         sizes: dict[NodeKey | None, Counter[str]] = defaultdict(Counter)
         for ref in self.contents.inside:
-            counts[self._up(ref, "Community")][ref.label] += 1
+            counts[self._place_with_label(ref, "Community")][ref.label] += 1
             if ref.label in self.places:
-                sizes[self._up(ref, "Grid")][ref.label] += 1
+                sizes[self._place_with_label(ref, "Grid")][ref.label] += 1
         grids: dict[NodeKey | None, list[GridFacts]] = defaultdict(list)
         for ref, node in sorted(self.contents.inside.items()):
             if ref.label == "Grid":
-                grids[self._up(ref, "Community")].append(GridFacts(ref, node.name, sizes[ref]))
+                grids[self._place_with_label(ref, "Community")].append(GridFacts(ref, node.name, sizes[ref]))
         for ref, node in sorted(self.contents.inside.items()):
             if ref.label == "Community":
                 yield CommunityFacts(ref, node.name, tuple(grids[ref]), counts[ref])
 
     def organisations(self) -> Iterator[OrganisationFact]:
         for ref, node in sorted(self.contents.inside.items()):
-            if ref.label in self.bodies:
+            if ref.label in self.organisation_labels:
                 place = self.anchors.home[ref]
                 yield OrganisationFact(ref, node.name, node.tier, place, self.contents.inside[place].name)
 
@@ -153,12 +155,12 @@ class _Facts:
             rules = tuple(rule for absence in absences for rule in absence.rules)
             if rules:
                 unit = self.anchors.unit[ref]
-                community = self._up(ref, "Community")
+                community = self._place_with_label(ref, "Community")
                 community_name = self.contents.inside[community].name if community else ""
                 unit_name = self.contents.inside[unit].name
                 yield VacancyFact(ref, node.name, unit, unit_name, community_name, rules)
 
-    def _up(self, ref: NodeKey, label: str) -> NodeKey | None:
+    def _place_with_label(self, ref: NodeKey, label: str) -> NodeKey | None:
         """Return the place with this label that contains the node or is the node itself; None if there is none."""
         place: NodeKey | None = self.anchors.home.get(ref, ref)
         while place is not None and place.label != label:

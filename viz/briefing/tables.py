@@ -73,7 +73,7 @@ class _Tables:
 
     def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> PackTable:
         """Return a table; `columns` are labels of nodes or message keys, printed as on the pages."""
-        return PackTable(tuple(self._head(column) for column in columns), list(rows))
+        return PackTable(tuple(self._heading(column) for column in columns), list(rows))
 
     def streets(self) -> Iterator[tuple[object, ...]]:
         """Yield one row per street, with its counts over all rules."""
@@ -95,7 +95,9 @@ class _Tables:
     def communities(self) -> Iterator[tuple[object, ...]]:
         """Yield one row per community, with the number of nodes per kind and of findings."""
         for street in self.street_facts:
-            gaps = self.results.gaps(frozenset(community.ref.code for community in street.communities))
+            finding_counts = self.results.finding_counts(
+                frozenset(community.ref.code for community in street.communities)
+            )
             for community in street.communities:
                 counts = (community.counts.get(label, 0) for label in _COUNTED)
                 yield (
@@ -103,7 +105,7 @@ class _Tables:
                     community.ref.code,
                     one_line(community.name),
                     *counts,
-                    gaps[community.ref.code],
+                    finding_counts[community.ref.code],
                 )
 
     def organisations(self) -> Iterator[tuple[object, ...]]:
@@ -127,7 +129,7 @@ class _Tables:
         for row in self.results.findings():
             yield row.title, self.names.get(row.street, row.street), row.code, row.path, row.reason, row.row
 
-    def _head(self, column: str) -> str:
+    def _heading(self, column: str) -> str:
         if column in self.model.nodes:
             return kind_name(self.model, column, self.language)
         return message(self.language, column)

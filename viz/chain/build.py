@@ -10,12 +10,12 @@ from wangge.graph.errors import UsageError
 from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.viz.chain.findings import ChainFindings
-from wangge.viz.chain.parts import Chain, ChainHolder, ChainStep, ChainUnit, Office
+from wangge.viz.chain.parts import Chain, ChainHolder, ChainPost, ChainStep, ChainUnit
 from wangge.viz.chain.read import ChainFacts, PostFact, UnitFact, read_chain_facts
 from wangge.viz.chain.responsibility import (
     ADVISER,
-    BODIES,
     LAYERS,
+    LINE_ORGANISATIONS,
     MANAGER,
     PARTY_LAYERS,
     Leader,
@@ -25,7 +25,7 @@ from wangge.viz.chain.responsibility import (
 )
 from wangge.viz.findings import Findings
 
-__all__ = ["Chain", "ChainHolder", "ChainStep", "ChainUnit", "Office", "read_chain"]
+__all__ = ["Chain", "ChainHolder", "ChainPost", "ChainStep", "ChainUnit", "read_chain"]
 
 _COMPOUND, _COMMUNITY = "Compound", "Community"
 _PARTY, _FIRM = "PartyOrganization", "PropertyFirm"
@@ -43,7 +43,7 @@ def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings:
     """
     if ref.label not in LAYERS or ref.label not in model.nodes:
         raise UsageError(
-            f"{ref.text()}: no chain of responsibility starts at such a node; name one of {', '.join(LAYERS)}"
+            f"{ref.text()}: a chain of responsibility starts only at a node of kind {', '.join(LAYERS)}; name one"
         )
     facts = read_chain_facts(store, ref, day)
     if ref not in facts.units:
@@ -85,8 +85,8 @@ class _Builder:
         for layer in self.layers:
             if place := self.places.get(layer):
                 posts = [post for post in place.posts.values() if _is_administrative(post.name)]
-                yield layer, [self._unit(place, posts, lacked=_is_administrative)]
-                yield from self._bodies(ResponsibilityLine.ADMINISTRATIVE, layer)
+                yield layer, [self._unit(place, posts, belongs=_is_administrative)]
+                yield from self._organisations(ResponsibilityLine.ADMINISTRATIVE, layer)
 
     def _party(self) -> Iterator[_Level]:
         """Yield the party organisations that cover the places of the chain, and their recorded superiors.
@@ -118,16 +118,20 @@ class _Builder:
             return
         if level := [*self._firms(compound), *self._missing(_COMPOUND, _FIRM, None)]:
             yield _COMPOUND, level
-        yield from self._bodies(ResponsibilityLine.PROPERTY, _COMPOUND, except_label=_FIRM)
+        yield from self._organisations(ResponsibilityLine.PROPERTY, _COMPOUND, except_label=_FIRM)
         if community := self.places.get(_COMMUNITY):
             yield _COMMUNITY, [ChainUnit(ref=community.ref, label=_COMMUNITY, name=community.name)]
 
-    def _bodies(self, line: ResponsibilityLine, layer: str, except_label: str = "") -> Iterator[_Level]:
-        for body in BODIES:
-            if (body.line, body.layer) == (line, layer) and body.label != except_label:
-                bodies = self.facts.affiliated(self.places[layer].ref, body.type, body.label, body.tier)
-                units = [self._unit(unit) for unit in bodies]
-                if level := [*units, *self._missing(layer, body.label, body.tier)]:
+    def _organisations(
+        self, line: ResponsibilityLine, layer: str, except_label: str = ""
+    ) -> Iterator[_Level]:
+        for kind in LINE_ORGANISATIONS:
+            if (kind.line, kind.layer) == (line, layer) and kind.label != except_label:
+                organisations = self.facts.affiliated(
+                    self.places[layer].ref, kind.type, kind.label, kind.tier
+                )
+                units = [self._unit(unit) for unit in organisations]
+                if level := [*units, *self._missing(layer, kind.label, kind.tier)]:
                     yield layer, level
 
     def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[ChainUnit]:
@@ -149,11 +153,11 @@ class _Builder:
         ended = max((contract.until for contract in self.facts.contracts), default="")
         if not managers and not ended:
             return []
-        offices = tuple(self._office(post, MANAGER) for post in managers)
-        return [ChainUnit(ref=None, label=_FIRM, offices=offices, ended=ended)]
+        chain_posts = tuple(self._chain_post(post, MANAGER) for post in managers)
+        return [ChainUnit(ref=None, label=_FIRM, posts=chain_posts, ended=ended)]
 
     def _firm(self, firm: UnitFact, managers: list[PostFact]) -> ChainUnit:
-        ends = [c.until for c in self.facts.contracts if c.runs and c.firm == firm.ref.code]
+        ends = [c.until for c in self.facts.contracts if c.is_current and c.firm == firm.ref.code]
         posts = [
             *managers,
             *(post for post in firm.posts.values() if not managers or not MANAGER.is_named(post.name)),
@@ -161,36 +165,40 @@ class _Builder:
         return replace(self._unit(firm, posts), until=max(ends, default=""))
 
     def _unit(
-        self, fact: UnitFact, posts: Iterable[PostFact] | None = None, *, lacked: Callable[[str], bool] = bool
+        self,
+        fact: UnitFact,
+        posts: Iterable[PostFact] | None = None,
+        *,
+        belongs: Callable[[str], bool] = bool,
     ) -> ChainUnit:
         leaders = leaders_of(fact.ref.label, fact.tier)
-        offices = self._offices(fact.posts.values() if posts is None else posts, leaders)
+        chain_posts = self._chain_posts(fact.posts.values() if posts is None else posts, leaders)
         return ChainUnit(
             ref=fact.ref,
             label=fact.ref.label,
             name=fact.name,
             tier=fact.tier,
-            offices=self.findings.with_lacking(fact.ref, offices, lacked),
+            posts=self.findings.with_missing_posts(fact.ref, chain_posts, belongs),
             above=tuple(
                 sorted(superior for subordinate, superior in self.facts.above if subordinate == fact.ref)
             ),
         )
 
-    def _offices(self, posts: Iterable[PostFact], leaders: Sequence[Leader]) -> list[Office]:
+    def _chain_posts(self, posts: Iterable[PostFact], leaders: Sequence[Leader]) -> list[ChainPost]:
         """Return the posts: first the leading posts in the order of `leaders`, then the others by code."""
         remaining = {post.code: post for post in posts}
-        leading: list[Office] = []
+        leading: list[ChainPost] = []
         for leader in leaders:
             named = [post for _, post in sorted(remaining.items()) if leader.is_named(post.name)]
-            leading += [self._office(remaining.pop(post.code), leader) for post in named]
-        return [*leading, *(self._office(post) for _, post in sorted(remaining.items()))]
+            leading += [self._chain_post(remaining.pop(post.code), leader) for post in named]
+        return [*leading, *(self._chain_post(post) for _, post in sorted(remaining.items()))]
 
-    def _office(self, post: PostFact, leader: Leader | None = None) -> Office:
+    def _chain_post(self, post: PostFact, leader: Leader | None = None) -> ChainPost:
         holders = tuple(
             ChainHolder(NodeKey("Person", code), name) for code, name in sorted(post.holders.items())
         )
-        return self.findings.judged(
-            Office(ref=NodeKey("Post", post.code), name=post.name, holders=holders, leader=leader)
+        return self.findings.with_rules(
+            ChainPost(ref=NodeKey("Post", post.code), name=post.name, holders=holders, leader=leader)
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from wangge.graph.model import NodeKey
-from wangge.viz.chain.parts import ChainHolder, ChainStep, ChainUnit, Office
+from wangge.viz.chain.parts import ChainHolder, ChainPost, ChainStep, ChainUnit
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.marks import mark_of
@@ -45,7 +45,7 @@ class Cards:
 
     def height(self, unit: ChainUnit) -> int:
         """Return the height of a unit's card in pixels."""
-        rows = len(self._offices(unit)) + bool(self._left_out(unit))
+        rows = len(self._posts(unit)) + bool(self._left_out(unit))
         return self._head(unit) + (rows * _ROW + _FOOT if rows else 0)
 
     def draw(self, step: ChainStep, box: Box) -> Markup:
@@ -103,64 +103,62 @@ class Cards:
     def _lines(self, step: ChainStep, box: Box) -> Iterator[Markup]:
         unit = step.unit
         top = box.top + self._head(unit)
-        offices = self._offices(unit)
+        posts = self._posts(unit)
         left_out = self._left_out(unit)
-        if offices or left_out:
+        if posts or left_out:
             yield Markup('<path class="rule" d="M{} {}H{}"/>').format(
                 box.left + 10, top - 0.5, box.left + box.width - 10
             )
-        for number, (office, holder) in enumerate(offices):
-            yield self._office(office, holder, step, box, top + number * _ROW + 17)
+        for number, (post, holder) in enumerate(posts):
+            yield self._post(post, holder, step, box, top + number * _ROW + 17)
         if left_out:
             text = fit(self.words.say("more_posts", count=left_out), (box.width - _LEFT - 10) / _SMALL)
-            yield draw_text(text, box.left + _LEFT, top + len(offices) * _ROW + 17, _SMALL, "more")
+            yield draw_text(text, box.left + _LEFT, top + len(posts) * _ROW + 17, _SMALL, "more")
 
-    def _office(
-        self, office: Office, holder: ChainHolder | None, step: ChainStep, box: Box, base: float
+    def _post(
+        self, post: ChainPost, holder: ChainHolder | None, step: ChainStep, box: Box, base: float
     ) -> Markup:
         left, max_width = box.left + _LEFT, box.width - _LEFT - 10
         x, y = box.left + 21, base - 4.5
-        name = clean(self.words.office(office))
+        name = clean(self.words.post(post))
         if holder is None:
-            href = self._href(office.ref, office.rules, step)
-            return self._without_holder(office, name, href, max_width, left, base)
-        office_text = fit(name, max_width / 2 / _SMALL)
-        person = fit(clean(self.words.holder(holder)), (max_width - office_text.ems * _SMALL - 8) / _NAME)
+            href = self._href(post.ref, post.rules, step)
+            return self._without_holder(post, name, href, max_width, left, base)
+        post_text = fit(name, max_width / 2 / _SMALL)
+        person = fit(clean(self.words.holder(holder)), (max_width - post_text.ems * _SMALL - 8) / _NAME)
         mark = draw_shape("person", x, y, 7, names="held-mark")
-        link = draw_text(person, left + office_text.ems * _SMALL + 8, base, _NAME, "holder")
+        link = draw_text(person, left + post_text.ems * _SMALL + 8, base, _NAME, "holder")
         return (
             mark
-            + draw_text(office_text, left, base, _SMALL, "office")
+            + draw_text(post_text, left, base, _SMALL, "office")
             + _linked(self.link_of(holder.ref), link)
         )
 
     def _without_holder(
-        self, office: Office, name: str, href: str | None, max_width: float, left: float, base: float
+        self, post: ChainPost, name: str, href: str | None, max_width: float, left: float, base: float
     ) -> Markup:
         x, y = left - _LEFT + 21, base - 4.5
-        vacant = office.state is State.UNCOVERED
-        icon = (
-            draw_gap_mark(x, y) if office.ref is None else draw_badge(ICONS[office.state], x, y, 6, "badge")
-        )
-        line = fit(f"{name}  {self.words.office_state(office)}".strip(), max_width / _SMALL / _BOLD)
+        vacant = post.state is State.UNCOVERED
+        icon = draw_gap_mark(x, y) if post.ref is None else draw_badge(ICONS[post.state], x, y, 6, "badge")
+        line = fit(f"{name}  {self.words.post_state(post)}".strip(), max_width / _SMALL / _BOLD)
         text = draw_text(line, left, base, _SMALL, "gap" if vacant else "office")
-        titles = clean(self.words.rules(office.rules))
+        titles = clean(self.words.rules(post.rules))
         title = Markup("<title>{}</title>").format(f"{name} · {titles}") if titles else Markup("")
         return Markup("<g>{}{}{}</g>").format(title, icon, _linked(href, text))
 
-    def _offices(self, unit: ChainUnit) -> list[tuple[Office, ChainHolder | None]]:
+    def _posts(self, unit: ChainUnit) -> list[tuple[ChainPost, ChainHolder | None]]:
         """Return pairs of post and holder for the card.
 
         First come at most `_MOST` pairs for leading posts: one per holder, or one without a holder if the post has
         none. Then comes one pair without a holder for every vacant or missing post that isn't in the first pairs.
         """
-        posts = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
-        on_card = {office for office, _ in posts[:_MOST]}
-        return posts[:_MOST] + [(office, None) for office in unit.vacancies if office not in on_card]
+        posts = [(post, holder) for post in unit.leading for holder in (post.holders or (None,))]
+        on_card = {post for post, _ in posts[:_MOST]}
+        return posts[:_MOST] + [(post, None) for post in unit.vacancies if post not in on_card]
 
     def _left_out(self, unit: ChainUnit) -> int:
         """Return the number of posts and holders that the card omits."""
-        return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
+        return sum(max(1, len(post.holders)) for post in unit.posts) - len(self._posts(unit))
 
     def _href(self, ref: NodeKey | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:
         """Return the address of the page of the node `ref`; None if the node has no page.

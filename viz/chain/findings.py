@@ -11,8 +11,8 @@ from dataclasses import replace
 from wangge.graph.model import NodeKey
 from wangge.queries.check.counts import SubjectState
 from wangge.queries.rules.missing import Missing
-from wangge.viz.chain.parts import ChainStep, LineCheck, Office
-from wangge.viz.chain.responsibility import BODIES, ResponsibilityLine
+from wangge.viz.chain.parts import ChainPost, ChainStep, LineCheck
+from wangge.viz.chain.responsibility import LINE_ORGANISATIONS, ResponsibilityLine
 from wangge.viz.drawing.parts import RuleName
 from wangge.viz.findings import CheckedRule, Findings
 
@@ -36,34 +36,34 @@ class ChainFindings:
             if (missing.label, missing.tier) == (label, tier):
                 yield rules
 
-    def judged(self, office: Office) -> Office:
+    def with_rules(self, post: ChainPost) -> ChainPost:
         """Return the post with its fields `rules` and `waived` filled in.
 
         A post that has a holder, or that is itself missing, is returned unchanged.
         """
-        if office.ref is None or office.holders or self._findings is None:
-            return office
-        rules = [rule for missing, by_rules in self._absences(office.ref) for rule in by_rules]
-        return replace(office, rules=tuple(rules), waived=self._findings.is_waived(office.ref))
+        if post.ref is None or post.holders or self._findings is None:
+            return post
+        rules = [rule for missing, by_rules in self._absences(post.ref) for rule in by_rules]
+        return replace(post, rules=tuple(rules), waived=self._findings.is_waived(post.ref))
 
-    def with_lacking(
-        self, unit: NodeKey, offices: Sequence[Office], lacked: Callable[[str], bool]
-    ) -> tuple[Office, ...]:
+    def with_missing_posts(
+        self, unit: NodeKey, posts: Sequence[ChainPost], belongs: Callable[[str], bool]
+    ) -> tuple[ChainPost, ...]:
         """Return the posts of the unit, and after them the posts that rules report as missing in it.
 
-        A missing post is added only if `lacked` returns true for its name. If the unit has a vacant post with that
+        A missing post is added only if `belongs` returns true for its name. If the unit has a vacant post with that
         name, the rules are added to the vacant post instead.
         """
-        completed = list(offices)
+        completed = list(posts)
         for missing, rules in self._absences(unit):
-            if missing.label != _POST or not lacked(missing.name):
+            if missing.label != _POST or not belongs(missing.name):
                 continue
-            vacant = [office for office in completed if office.name == missing.name and not office.holders]
-            for office in vacant:
-                all_rules = dict.fromkeys((*office.rules, *rules))
-                completed[completed.index(office)] = replace(office, rules=tuple(all_rules))
+            vacant = [post for post in completed if post.name == missing.name and not post.holders]
+            for post in vacant:
+                all_rules = dict.fromkeys((*post.rules, *rules))
+                completed[completed.index(post)] = replace(post, rules=tuple(all_rules))
             if not vacant:
-                completed.append(Office(name=missing.name, rules=rules))
+                completed.append(ChainPost(name=missing.name, rules=rules))
         return tuple(completed)
 
     def checks(
@@ -84,7 +84,7 @@ class ChainFindings:
 
 
 def _posts(steps: Iterable[ChainStep]) -> list[NodeKey]:
-    return sorted({office.ref for step in steps for office in step.unit.offices if office.ref})
+    return sorted({post.ref for step in steps for post in step.unit.posts if post.ref})
 
 
 def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[NodeKey]) -> LineCheck:
@@ -109,7 +109,9 @@ def _is_on(line: ResponsibilityLine, rule: CheckedRule) -> bool:
         return False
     if missing.label == _POST:
         return line is ResponsibilityLine.ADMINISTRATIVE
-    return missing.label == _PERSON or (line, missing.label, missing.tier) in _LINE_BODIES
+    return missing.label == _PERSON or (line, missing.label, missing.tier) in _KINDS_ON_LINES
 
 
-_LINE_BODIES = frozenset((body.line, body.label, body.tier) for body in BODIES)
+_KINDS_ON_LINES = frozenset(
+    (organisation.line, organisation.label, organisation.tier) for organisation in LINE_ORGANISATIONS
+)

@@ -45,14 +45,14 @@ class Connector(NamedTuple):
 class ChainLayout(NamedTuple):
     """The boxes of a chain, in pixels.
 
-    `bands` are the rows, each with its layer; `heads` are the headings of the columns. `more` has the numbers of units
+    `bands` are the rows, each with its layer; `headings` are the headings of the columns. `more` has the numbers of units
     without a card, each with the box in which it is printed.
     """
 
     width: int
     height: int
     bands: tuple[tuple[str, Box], ...]
-    heads: tuple[tuple[ResponsibilityLine, Box], ...]
+    headings: tuple[tuple[ResponsibilityLine, Box], ...]
     cards: tuple[Placed, ...]
     more: tuple[tuple[int, Box], ...]
     connectors: tuple[Connector, ...]
@@ -78,7 +78,7 @@ def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout
         width=width,
         height=top,
         bands=tuple(bands),
-        heads=tuple((line, Box(left, 0, CARD_WIDTH, _HEAD)) for line, left in columns),
+        headings=tuple((line, Box(left, 0, CARD_WIDTH, _HEAD)) for line, left in columns),
         cards=tuple(card for placed in levels.values() for level in placed for card in level.cards),
         more=tuple(
             (level.left_out, level.more) for placed in levels.values() for level in placed if level.more
@@ -99,7 +99,7 @@ class _Cell(NamedTuple):
     height: int
 
 
-class _CardRow(NamedTuple):
+class _LevelCards(NamedTuple):
     """The cards of one level, one below the other. `more` is the box with the number of units without a card."""
 
     cards: tuple[Placed, ...]
@@ -131,7 +131,7 @@ def _level_height(level: Sequence[tuple[ChainStep, int]], left_out: int) -> int:
     return sum(height for _, height in level) + _BESIDE * (len(level) - 1) + (_MORE if left_out else 0)
 
 
-def _place(cells: Mapping[str, _Cell], left: int, bands: Mapping[str, Box]) -> Iterator[_CardRow]:
+def _place(cells: Mapping[str, _Cell], left: int, bands: Mapping[str, Box]) -> Iterator[_LevelCards]:
     """Yield the levels of one line from the bottom up. Each cell is centred vertically in its row."""
     for layer, cell in cells.items():
         band = bands[layer]
@@ -144,10 +144,10 @@ def _place(cells: Mapping[str, _Cell], left: int, bands: Mapping[str, Box]) -> I
                 cards.append(Placed(step, Box(left, top, CARD_WIDTH, height)))
                 top += height + _BESIDE
             more = Box(left, top - _BESIDE, CARD_WIDTH, _MORE) if left_out else None
-            yield _CardRow(tuple(cards), left_out, more)
+            yield _LevelCards(tuple(cards), left_out, more)
 
 
-def _connectors(chain: Chain, lines: Iterable[Sequence[_CardRow]]) -> Iterator[Connector]:
+def _connectors(chain: Chain, lines: Iterable[Sequence[_LevelCards]]) -> Iterator[Connector]:
     for levels in lines:
         for lower, upper in pairwise(levels):
             middle = lower.cards[0].box.left + CARD_WIDTH // 2

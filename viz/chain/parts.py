@@ -10,7 +10,7 @@ from wangge.graph.model import NodeKey
 from wangge.viz.chain.responsibility import Leader, ResponsibilityLine
 from wangge.viz.drawing.parts import RuleName, State
 
-__all__ = ["Chain", "ChainHolder", "ChainStep", "ChainUnit", "LineCheck", "Office"]
+__all__ = ["Chain", "ChainHolder", "ChainPost", "ChainStep", "ChainUnit", "LineCheck"]
 
 
 class ChainHolder(NamedTuple):
@@ -21,7 +21,7 @@ class ChainHolder(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Office:
+class ChainPost:
     """A post of a unit.
 
     `leader` is the kind of leading post, None for other posts. `rules` are the rules that report the post as vacant;
@@ -64,7 +64,7 @@ class ChainUnit:
     name: str = ""
     tier: int | None = None
     rules: tuple[RuleName, ...] = ()
-    offices: tuple[Office, ...] = ()
+    posts: tuple[ChainPost, ...] = ()
     until: str = ""
     ended: str = ""
     above: tuple[NodeKey, ...] = ()
@@ -75,14 +75,14 @@ class ChainUnit:
         return bool(self.rules)
 
     @property
-    def leading(self) -> tuple[Office, ...]:
+    def leading(self) -> tuple[ChainPost, ...]:
         """The posts whose holders are responsible for the place."""
-        return tuple(office for office in self.offices if office.leader)
+        return tuple(post for post in self.posts if post.leader)
 
     @property
-    def vacancies(self) -> tuple[Office, ...]:
+    def vacancies(self) -> tuple[ChainPost, ...]:
         """The posts that rules report as vacant or missing."""
-        return tuple(office for office in self.offices if office.state is State.UNCOVERED)
+        return tuple(post for post in self.posts if post.state is State.UNCOVERED)
 
     @property
     def gaps(self) -> int:

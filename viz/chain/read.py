@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
-from wangge.viz.chain.responsibility import BODIES, LAYERS
+from wangge.viz.chain.responsibility import LAYERS, LINE_ORGANISATIONS
 from wangge.viz.days import holds_on
 
 __all__ = ["Affiliation", "ChainFacts", "FirmContract", "PostFact", "UnitFact", "read_chain_facts"]
@@ -57,13 +57,13 @@ class Affiliation(NamedTuple):
 class FirmContract(NamedTuple):
     """A contract of a firm with the compound.
 
-    `firm` is the firm's code, `until` the ISO day on which the contract ends (empty if it has no end), `runs` whether
+    `firm` is the firm's code, `until` the ISO day on which the contract ends (empty if it has no end), `is_current` whether
     it is current.
     """
 
     firm: str
     until: str
-    runs: bool
+    is_current: bool
 
 
 @dataclass
@@ -114,8 +114,8 @@ class _ChainReader:
             self._unit(row, LAYERS)
 
     def read_bodies(self, ref: NodeKey) -> None:
-        labels = sorted({body.label for body in BODIES})
-        types = sorted({body.type for body in BODIES})
+        labels = sorted({organisation.label for organisation in LINE_ORGANISATIONS})
+        types = sorted({organisation.type for organisation in LINE_ORGANISATIONS})
         statement = (
             f"MATCH (:{ref.label} {{code: $code}})-[:PART_OF*0..{_STEPS}]->(p:{'|'.join(LAYERS)}) "
             f"MATCH (p)<-[r:{'|'.join(types)}]-(u:{'|'.join(labels)})"
@@ -143,14 +143,14 @@ class _ChainReader:
                 self.facts.above.add((subordinate, superior))
 
     def _add_affiliation(self, row: Mapping[str, Any], labels: Iterable[str]) -> None:
-        runs = holds_on(self.day, row["from"], row["to"])
-        unit = self._unit(row, labels) if runs else None
+        is_current = holds_on(self.day, row["from"], row["to"])
+        unit = self._unit(row, labels) if is_current else None
         place = NodeKey(_label(row["at"], LAYERS), row["at_code"])
         if unit:
             self.facts.affiliations.add(Affiliation(place, row["type"], unit.ref))
         if "PropertyFirm" in row["labels"]:
             until = "" if row["to"] is None else str(row["to"])[:10]
-            self.facts.contracts.add(FirmContract(row["code"], until, runs))
+            self.facts.contracts.add(FirmContract(row["code"], until, is_current))
 
     def _unit(self, row: Mapping[str, Any], labels: Iterable[str]) -> UnitFact | None:
         """Return the unit of a row, with the row's post and holder added to it; None if it doesn't exist on the day."""

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 __all__ = [
     "ADVISER",
-    "BODIES",
     "LAYERS",
     "LEADERS",
+    "LINE_ORGANISATIONS",
     "MANAGER",
     "PARTY_LAYERS",
     "Leader",
-    "LineBody",
+    "LineOrganisation",
     "ResponsibilityLine",
     "layers_from",
     "leaders_of",
@@ -28,7 +28,7 @@ class ResponsibilityLine(StrEnum):
     PROPERTY = "property"
 
 
-class LineBody(NamedTuple):
+class LineOrganisation(NamedTuple):
     """A kind of organisation on a line of responsibility.
 
     `layer` is the label of the place to which the organisation belongs, `type` the type of its relationship to that
@@ -62,15 +62,15 @@ LAYERS = ("Building", "Compound", "Grid", "Community", "Street", "District")
 PARTY_LAYERS = {"Building": 5, "Compound": 4, "Grid": 3, "Community": 2, "Street": 1}
 """The tier of the party organisation that covers a place, by the label of the place."""
 
-BODIES = (
-    LineBody(ResponsibilityLine.ADMINISTRATIVE, "Community", "ResidentsCommittee", "REPRESENTS"),
-    LineBody(ResponsibilityLine.ADMINISTRATIVE, "Street", "StreetOffice", "COVERS"),
+LINE_ORGANISATIONS = (
+    LineOrganisation(ResponsibilityLine.ADMINISTRATIVE, "Community", "ResidentsCommittee", "REPRESENTS"),
+    LineOrganisation(ResponsibilityLine.ADMINISTRATIVE, "Street", "StreetOffice", "COVERS"),
     *(
-        LineBody(ResponsibilityLine.PARTY, layer, "PartyOrganization", "COVERS", tier)
+        LineOrganisation(ResponsibilityLine.PARTY, layer, "PartyOrganization", "COVERS", tier)
         for layer, tier in PARTY_LAYERS.items()
     ),
-    LineBody(ResponsibilityLine.PROPERTY, "Compound", "PropertyFirm", "SERVES"),
-    LineBody(ResponsibilityLine.PROPERTY, "Compound", "OwnersCommittee", "REPRESENTS"),
+    LineOrganisation(ResponsibilityLine.PROPERTY, "Compound", "PropertyFirm", "SERVES"),
+    LineOrganisation(ResponsibilityLine.PROPERTY, "Compound", "OwnersCommittee", "REPRESENTS"),
 )
 
 MANAGER = Leader("项目经理")

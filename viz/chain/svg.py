@@ -99,7 +99,7 @@ def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[M
         yield draw_text(
             fit(words.layer(layer), _LAYER_WIDTH / _SMALL), 14, box.top + box.height / 2 + 4, _SMALL, "layer"
         )
-    for line, box in layout.heads:
+    for line, box in layout.headings:
         yield _heading(words, line, box)
     for connector in layout.connectors:
         yield _connector(words, connector)

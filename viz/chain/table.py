@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wangge.graph.model import NodeKey, load_model
-from wangge.viz.chain.parts import Chain, ChainHolder, ChainStep, Office
+from wangge.viz.chain.parts import Chain, ChainHolder, ChainPost, ChainStep
 from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.parts import State
@@ -50,9 +50,7 @@ class _Table:
 
     def _unit(self, step: ChainStep, ident: str, position: int, siblings: int) -> Iterator[TreeRow]:
         unit = step.unit
-        posts_and_holders = [
-            (office, holder) for office in unit.offices for holder in (office.holders or (None,))
-        ]
+        posts_and_holders = [(post, holder) for post in unit.posts for holder in (post.holders or (None,))]
         place = self.words.chain.place_of(step)
         yield TreeRow(
             id=ident,
@@ -70,14 +68,12 @@ class _Table:
             href=self._href(unit.ref),
             rules=rule_links(unit.rules, place, self.words.language, self.rule_of),
         )
-        for number, (office, holder) in enumerate(posts_and_holders, 1):
-            yield self._office(
-                office, holder, place, f"{ident}/{number}", ident, number, len(posts_and_holders)
-            )
+        for number, (post, holder) in enumerate(posts_and_holders, 1):
+            yield self._post(post, holder, place, f"{ident}/{number}", ident, number, len(posts_and_holders))
 
-    def _office(
+    def _post(
         self,
-        office: Office,
+        post: ChainPost,
         holder: ChainHolder | None,
         place: NodeKey | None,
         ident: str,
@@ -85,7 +81,7 @@ class _Table:
         position: int,
         siblings: int,
     ) -> TreeRow:
-        ref = holder.ref if holder else office.ref
+        ref = holder.ref if holder else post.ref
         words = self.words
         return TreeRow(
             id=ident,
@@ -94,14 +90,14 @@ class _Table:
             position=position,
             siblings=siblings,
             branch=False,
-            name=words.holder(holder) if holder else words.office(office),
-            kind=words.office(office) if holder else kind_name(words.model, "Post", words.language),
-            state=str(office.state),
-            state_name=words.office_state(office),
+            name=words.holder(holder) if holder else words.post(post),
+            kind=words.post(post) if holder else kind_name(words.model, "Post", words.language),
+            state=str(post.state),
+            state_name=words.post_state(post),
             code=ref.code if ref else "",
             detail="",
             href=self._href(ref),
-            rules=rule_links(office.rules, place, words.language, self.rule_of),
+            rules=rule_links(post.rules, place, words.language, self.rule_of),
         )
 
     def _detail(self, step: ChainStep) -> str:

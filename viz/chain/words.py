@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wangge.graph.model import Model
-from wangge.viz.chain.parts import Chain, ChainHolder, ChainUnit, Office
+from wangge.viz.chain.parts import Chain, ChainHolder, ChainPost, ChainUnit
 from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.messages import Language, message
@@ -90,9 +90,9 @@ class ChainWords:
             return f"{self.kind(unit)} · {end}"
         return self.kind(unit)
 
-    def office(self, office: Office) -> str:
+    def post(self, post: ChainPost) -> str:
         """Return the masked name of a post."""
-        return self.mask.called("Post", office.ref.code if office.ref else "", office.name)
+        return self.mask.called("Post", post.ref.code if post.ref else "", post.name)
 
     def scope(self) -> str:
         """Return the masked name of the chain's scope."""
@@ -103,9 +103,9 @@ class ChainWords:
         """Return the masked name of a holder."""
         return self.mask.called(holder.ref.label, holder.ref.code, holder.name)
 
-    def office_state(self, office: Office) -> str:
+    def post_state(self, post: ChainPost) -> str:
         """Return the name of a post's state; empty for `State.PLAIN`."""
-        return state_name(office.state, self.language, "Post")
+        return state_name(post.state, self.language, "Post")
 
     def unit_state(self, unit: ChainUnit) -> str:
         """Return the state of a missing unit in words; empty for other units."""

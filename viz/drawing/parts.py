@@ -143,7 +143,7 @@ class Scene:
     bundles: tuple[Bundle, ...] = ()
     inner: int = 0
     totals: Mapping[str, int]
-    lines: Mapping[str, int]
+    relationship_totals: Mapping[str, int]
     parts: tuple[tuple[NodeKey, str], ...]
     day: str
     run: LoadRun
@@ -172,7 +172,7 @@ class Scene:
         return sum(count for node in self.nodes for _, count in node.folded)
 
     @property
-    def beyond(self) -> int:
+    def outside_count(self) -> int:
         """The number of relationships between drawn nodes and nodes outside the scope."""
         return sum(len(node.outside) for node in self.nodes)
 

@@ -65,9 +65,14 @@ def _kinds(scene: Scene, words: Wording) -> Iterator[LegendItem]:
 
 def _lines(scene: Scene, words: Wording) -> Iterator[LegendItem]:
     drawn = Counter(edge.kind for edge in scene.edges)
-    kinds = [*(kind for kind in LINES if kind in scene.lines), *sorted(set(scene.lines) - set(LINES))]
+    kinds = [
+        *(kind for kind in LINES if kind in scene.relationship_totals),
+        *sorted(set(scene.relationship_totals) - set(LINES)),
+    ]
     for kind in kinds:
         style = LINES.get(kind, LineStyle("line-people"))
         dashes = ",".join(str(length) for length in style.dashes)
         name = edge_name(words.model, kind, words.language)
-        yield LegendItem("line", kind, name, dashes, style.colour, drawn[kind], scene.lines[kind])
+        yield LegendItem(
+            "line", kind, name, dashes, style.colour, drawn[kind], scene.relationship_totals[kind]
+        )

@@ -86,7 +86,7 @@ def scene_of(
         bundles=bundles,
         inner=inner,
         totals=Counter(ref.label for ref in contents.inside),
-        lines=Counter(edge.kind for edge in within),
+        relationship_totals=Counter(edge.kind for edge in within),
         parts=_parts(contents, fold),
         day=day.isoformat(),
         run=_last_run(store),

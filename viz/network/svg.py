@@ -137,7 +137,9 @@ def _facts(scene: Scene, words: Wording) -> str:
         words.say("code", code=scene.scope.ref.code),
         words.say("day", day=scene.day),
         words.say("shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"),
-        words.say("lines_shown", drawn=f"{len(scene.edges):,}", total=f"{sum(scene.lines.values()):,}"),
+        words.say(
+            "lines_shown", drawn=f"{len(scene.edges):,}", total=f"{sum(scene.relationship_totals.values()):,}"
+        ),
         run,
         *([words.say("people_hidden")] if words.hide_names else []),
         *(words.mask.text(notice) for notice in scene.notices),

@@ -57,9 +57,11 @@ def make_matters(
     rng = stream(seed, "deliberation")
     homes = [*areas, *rng.sample(areas, _FORUMS - len(areas))]
     forums = tuple(SampleForum(f"FO-{n:03d}", area, _saturday(rng)) for n, area in enumerate(homes, start=1))
-    fates = ["stuck"] * _STUCK + ["fresh"] * _FRESH + ["done"] * (_MATTERS - _STUCK - _FRESH)
-    rng.shuffle(fates)
-    return forums, tuple(_matter(rng, n, rng.choice(forums), fate) for n, fate in enumerate(fates, start=1))
+    progresses = ["stuck"] * _STUCK + ["fresh"] * _FRESH + ["done"] * (_MATTERS - _STUCK - _FRESH)
+    rng.shuffle(progresses)
+    return forums, tuple(
+        _matter(rng, n, rng.choice(forums), progress) for n, progress in enumerate(progresses, start=1)
+    )
 
 
 def add_deliberation(
@@ -87,7 +89,7 @@ def _saturday(rng: random.Random) -> date:
     return date(DATA_DATE.year, 1, 7) + timedelta(weeks=rng.randint(0, 21))
 
 
-def _matter(rng: random.Random, number: int, forum: SampleForum, fate: str) -> SampleMatter:
+def _matter(rng: random.Random, number: int, forum: SampleForum, progress: str) -> SampleMatter:
     compound = rng.choice(forum.area.compounds)
     topic = rng.choice(words("matters"))
     community_wide = rng.random() < 0.15
@@ -97,17 +99,17 @@ def _matter(rng: random.Random, number: int, forum: SampleForum, fate: str) -> S
         name("matter", place=unit.short if community_wide else compound.name, topic=topic),
         unit.code if community_wide else compound.code,
         forum.code,
-        _dates(rng, forum.date, fate),
+        _dates(rng, forum.date, progress),
         _actors(unit.short, compound.name),
     )
 
 
-def _dates(rng: random.Random, forum: date, fate: str) -> tuple[date, ...]:
-    step_count = 5 if fate == "done" else rng.randint(1, 4)
+def _dates(rng: random.Random, forum: date, progress: str) -> tuple[date, ...]:
+    step_count = 5 if progress == "done" else rng.randint(1, 4)
     dates = [forum + timedelta(days=2)]
     while len(dates) < step_count:
         dates.append(dates[-1] + timedelta(days=rng.randint(6, 18)))
-    if fate == "fresh":
+    if progress == "fresh":
         dates[-1] = DATA_DATE - timedelta(days=rng.randint(3, 25))
     return tuple(dates)
 

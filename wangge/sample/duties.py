@@ -73,9 +73,9 @@ def make_assignments(seed: int, areas: tuple[Area, ...]) -> tuple[Assignment, ..
     paid = [(duty.code, unit) for duty in duties if duty.paid for unit in communities]
     unknown = set(rng.sample(paid, _UNKNOWN))
     funds = [Assignment(*pair, None if pair in unknown else rng.random() >= _UNFUNDED_SHARE) for pair in paid]
-    banned = [duty.code for duty in duties if duty.list == "负面事项"]
+    forbidden = [duty.code for duty in duties if duty.list == "负面事项"]
     banned_pairs = zip(
-        rng.sample(banned, _NEGATIVE_ASSIGNED), rng.sample(communities, _NEGATIVE_ASSIGNED), strict=True
+        rng.sample(forbidden, _NEGATIVE_ASSIGNED), rng.sample(communities, _NEGATIVE_ASSIGNED), strict=True
     )
     return (*_regular(duties, areas), *funds, *(Assignment(*pair) for pair in banned_pairs))
 

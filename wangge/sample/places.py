@@ -105,7 +105,7 @@ def make_places(seed: int, wanted: Quotas) -> tuple[Area, ...]:
     counts = apportion(wanted.grids, [rng.uniform(0.8, 1.2) for _ in units], least=3)
     sizes = _sizes(rng, wanted)
     areas = [_area(rng, unit, [next(sizes) for _ in range(n)]) for unit, n in zip(units, counts, strict=True)]
-    return _renew(rng, _forget_sizes(rng, areas, wanted.grids_unknown), wanted.renewed)
+    return _renew(rng, _make_households_unknown(rng, areas, wanted.grids_unknown), wanted.renewed)
 
 
 def add_places(tables: Tables, areas: tuple[Area, ...]) -> None:
@@ -250,7 +250,7 @@ def _scattered(community: str, grid: str, number: int, households: int) -> Sampl
     )
 
 
-def _forget_sizes(rng: random.Random, areas: list[Area], wanted: int) -> tuple[Area, ...]:
+def _make_households_unknown(rng: random.Random, areas: list[Area], wanted: int) -> tuple[Area, ...]:
     sized_grids = [g.code for a in areas for g in a.grids if g.households and 300 <= g.households <= 500]
     forgotten = set(rng.sample(sized_grids, wanted))
     return tuple(

@@ -26,7 +26,7 @@ _BLOCK_HEADS = 0.15
 
 @dataclass(frozen=True)
 class SamplePost:
-    """A post; `like` is the code of another post with the same holder.
+    """A post; `same_holder_as` is the code of another post with the same holder.
 
     `span` is the fixed period for which the post is held: its first day, and the day after its last. It is None if the
     first day is chosen at random. The holder of a `party` post is a party member.
@@ -36,7 +36,7 @@ class SamplePost:
     name: str
     unit: str
     term_years: int | None
-    like: str | None = None
+    same_holder_as: str | None = None
     span: tuple[date, date] | None = None
     party: bool = False
 
@@ -49,7 +49,7 @@ def make_posts(
     partners: Partners,
     emergency: tuple[EmergencyUnit, ...],
 ) -> tuple[SamplePost, ...]:
-    """Make all posts. A post comes before the posts whose `like` refers to it."""
+    """Make all posts. A post comes before the posts whose `same_holder_as` refers to it."""
     return (
         *_of_district(),
         *_of_streets(areas),
@@ -106,16 +106,16 @@ def _of_branches(rng: random.Random, party: Party, property_: SampleProperty) ->
         for compound in unit.covers:
             if compound in committees:
                 committees.discard(compound)
-                like = f"POST-{unit.code}" if rng.random() < 0.4 else None
-                yield from _of_committee(compound, like)
+                same_holder_as = f"POST-{unit.code}" if rng.random() < 0.4 else None
+                yield from _of_committee(compound, same_holder_as)
     for compound in sorted(committees):
         yield from _of_committee(compound, None)
     for unit in party.tier(5):
         yield SamplePost(f"POST-{unit.code}", "党小组长", unit.code, 3, party=True)
 
 
-def _of_committee(compound: str, like: str | None) -> Iterator[SamplePost]:
-    yield SamplePost(f"POST-OC-{compound}-1", "主任", f"OC-{compound}", 3, like)
+def _of_committee(compound: str, same_holder_as: str | None) -> Iterator[SamplePost]:
+    yield SamplePost(f"POST-OC-{compound}-1", "主任", f"OC-{compound}", 3, same_holder_as)
     yield SamplePost(f"POST-OC-{compound}-2", "委员", f"OC-{compound}", 3)
 
 
@@ -124,9 +124,9 @@ def _of_blocks(rng: random.Random, areas: tuple[Area, ...], party: Party) -> Ite
     for area in areas:
         for grid in area.grids:
             for building in grid.buildings:
-                like = leaders.get(building.code)
-                if like or rng.random() < _BLOCK_HEADS:
-                    yield SamplePost(f"POST-{building.code}", "楼栋长", building.code, 3, like)
+                same_holder_as = leaders.get(building.code)
+                if same_holder_as or rng.random() < _BLOCK_HEADS:
+                    yield SamplePost(f"POST-{building.code}", "楼栋长", building.code, 3, same_holder_as)
 
 
 def _of_property(rng: random.Random, property_: SampleProperty) -> Iterator[SamplePost]:
@@ -135,9 +135,9 @@ def _of_property(rng: random.Random, property_: SampleProperty) -> Iterator[Samp
     first_post_of_firm: dict[str, str] = {}
     for compound, firm in sorted(property_.firm_of.items()):
         code = f"POST-PM-{compound}"
-        like = first_post_of_firm.get(firm) if rng.random() < 0.35 else None
-        yield SamplePost(code, "项目经理", compound, None, like)
-        first_post_of_firm[firm] = like or code
+        same_holder_as = first_post_of_firm.get(firm) if rng.random() < 0.35 else None
+        yield SamplePost(code, "项目经理", compound, None, same_holder_as)
+        first_post_of_firm[firm] = same_holder_as or code
 
 
 def _of_advisers(partners: Partners) -> Iterator[SamplePost]:
@@ -145,15 +145,17 @@ def _of_advisers(partners: Partners) -> Iterator[SamplePost]:
     for community, firms in sorted(partners.advisers.items()):
         for n, firm in enumerate(firms, start=1):
             code = f"POST-LA-{community}-{n}"
-            like = first_post_of_firm.pop(firm, None)
-            yield SamplePost(code, "法律顾问", community, 3, like)
-            if like is None:
+            same_holder_as = first_post_of_firm.pop(firm, None)
+            yield SamplePost(code, "法律顾问", community, 3, same_holder_as)
+            if same_holder_as is None:
                 first_post_of_firm[firm] = code
 
 
 def _of_emergency(unit: EmergencyUnit) -> SamplePost:
     place = unit.covers[0]
-    like = f"POST-P1-{place}" if unit.tier == 1 else f"POST-P2-{community_of(place)}-{unit.tier - 1}"
+    same_holder_as = (
+        f"POST-P1-{place}" if unit.tier == 1 else f"POST-P2-{community_of(place)}-{unit.tier - 1}"
+    )
     return SamplePost(
-        f"POST-{unit.code}", "书记", unit.code, None, like, (unit.valid_from, unit.valid_to), True
+        f"POST-{unit.code}", "书记", unit.code, None, same_holder_as, (unit.valid_from, unit.valid_to), True
     )

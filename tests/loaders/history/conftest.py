@@ -17,8 +17,8 @@ Undo = Callable[[str], str]
 def undo(store: Store) -> Undo:
     """Return a function that undoes a run and returns the id of the run that the undo wrote."""
 
-    def take_back(run: str) -> str:
+    def undo_run(run: str) -> str:
         (undone,) = apply_plan(store, plan_undo(store, run).plan)
         return undone
 
-    return take_back
+    return undo_run

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import wangge.loaders.keeping.backup
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.cli.conftest import make_project
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.conftest import CHANGED, FILES
@@ -30,7 +30,7 @@ LoadRuns = Callable[..., None]
 
 
 @pytest.fixture
-def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+def during_backup(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
     """Return a function that makes the next backup call `work` after it has read the first run's batches."""
 
     def do(work: Callable[[], object]) -> None:
@@ -74,11 +74,11 @@ def test_equal_graphs_give_equal_files(three_runs: Store, back_up_to: Callable[[
 
 
 def test_run_that_ends_meanwhile_is_left_out(
-    embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, between: Callable[..., None]
+    embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, during_backup: Callable[..., None]
 ) -> None:
     """The backup has no row digests: R000003, which is left out, has already replaced those of R000002."""
     load_runs(DISTRICT, CHANGED)
-    between(lambda: apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan))
+    during_backup(lambda: apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan))
     summary = back_up(embedded_store, tmp_path / "a.wgb", FILES)
     assert (summary.last_run, summary.rows, summary.left_out) == ("R000002", False, ("R000003",))
     with open_backup(tmp_path / "a.wgb") as backup:
@@ -96,10 +96,10 @@ def test_unfinished_run_is_left_out(embedded_store: Store, tmp_path: Path) -> No
 
 
 def test_graph_emptied_meanwhile_is_not_backed_up(
-    embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, between: Callable[..., None]
+    embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, during_backup: Callable[..., None]
 ) -> None:
     load_runs(DISTRICT)
-    between(lambda: empty(embedded_store))
+    during_backup(lambda: empty(embedded_store))
     with pytest.raises(StalePlan, match="emptied or replaced while it was read: no backup was written"):
         back_up(embedded_store, tmp_path / "a.wgb", FILES)
     assert not list(tmp_path.glob("a.wgb*"))

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.loaders.conftest import DISTRICT, town
+from tests.loaders.keeping.comparable_facts import facts_in_graph
 from tests.loaders.keeping.conftest import FILES
-from tests.loaders.keeping.standing import facts_in_graph
 from tests.loaders.writing.test_killed import LoadedFolder
 from wangge.graph.connection import open_embedded
 from wangge.graph.control import stop_engine

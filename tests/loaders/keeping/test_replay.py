@@ -12,7 +12,7 @@ import pytest
 
 import wangge.loaders.keeping.replay
 from tests.loaders.conftest import DISTRICT
-from tests.loaders.keeping.standing import facts_in_graph, facts_in_replay
+from tests.loaders.keeping.comparable_facts import facts_in_graph, facts_in_replay
 from wangge.graph.errors import DiskFull, JournalTampered
 from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store

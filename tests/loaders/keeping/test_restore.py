@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.loaders.conftest import DISTRICT, network
+from tests.loaders.keeping.comparable_facts import facts_in_graph
 from tests.loaders.keeping.conftest import CHANGED
 from tests.loaders.keeping.old_graphs import FINISHED, load_dump
-from tests.loaders.keeping.standing import facts_in_graph
 from wangge.graph.errors import (
     EngineUnavailable,
     ForeignDatabase,
@@ -47,7 +47,7 @@ def restore(store: Store, path: Path, at: str | None = None) -> str:
         return restore_graph(store, backup, at=at).text()
 
 
-def settled(store: Store) -> list[str]:
+def graph_without_lock(store: Store) -> list[str]:
     """Remove the write lock from the marker, and return the complete graph.
 
     Backups don't contain the lock.
@@ -61,10 +61,10 @@ def test_restored_graph_is_the_one_that_was_backed_up(
     three_runs: Store, back_up_to: BackUpTo, write_sheets: Write, plan: MakePlan
 ) -> None:
     path = back_up_to(three_runs, "a.wgb")
-    complete = settled(three_runs)
+    complete = graph_without_lock(three_runs)
     empty(three_runs)
     assert restore(three_runs, path) == "restored R000003: 9 nodes, 8 relationships, 3 runs"
-    assert settled(three_runs) == complete
+    assert graph_without_lock(three_runs) == complete
     assert back_up_to(three_runs, "b.wgb").read_bytes() == path.read_bytes()
     assert verify(three_runs, deep=True).agrees
     assert [run.undone_by for run in past_runs(three_runs, GraphState(three_runs, load_model()))] == [
@@ -148,11 +148,11 @@ def test_graph_of_the_first_version_is_restored_as_it_was(
     embedded_store: Store, back_up_to: BackUpTo
 ) -> None:
     load_dump(embedded_store, FINISHED)
-    complete = settled(embedded_store)
+    complete = graph_without_lock(embedded_store)
     path = back_up_to(embedded_store, "a.wgb")
     empty(embedded_store)
     restore(embedded_store, path)
-    assert settled(embedded_store) == complete
+    assert graph_without_lock(embedded_store) == complete
     with pytest.raises(ModelMismatch, match="wangge upgrade"):
         embedded_store.recognise(GRAPH_VERSION)
 
@@ -210,7 +210,7 @@ def test_interrupted_restore_is_refused_by_others_and_begun_again(
 ) -> None:
     load(write_sheets(DISTRICT))
     path = back_up_to(store, "a.wgb")
-    complete = settled(store)
+    complete = graph_without_lock(store)
     empty(store)
     lose_database(monkeypatch, number)
     with pytest.raises(EngineUnavailable):
@@ -221,7 +221,7 @@ def test_interrupted_restore_is_refused_by_others_and_begun_again(
     ):
         store.recognise(GRAPH_VERSION)
     restore(store, path)
-    assert settled(store) == complete
+    assert graph_without_lock(store) == complete
     assert not plan(write_sheets(DISTRICT)).writes
 
 
@@ -248,7 +248,7 @@ def test_restore_stops_after_another_takes_over(
 ) -> None:
     load_runs(DISTRICT)
     path = back_up_to(embedded_store, "a.wgb")
-    complete = settled(embedded_store)
+    complete = graph_without_lock(embedded_store)
     empty(embedded_store)
     original = RestoreTarget.write
     first_statements: list[str] = []
@@ -262,7 +262,7 @@ def test_restore_stops_after_another_takes_over(
     monkeypatch.setattr(RestoreTarget, "write", write)
     with pytest.raises(RestoreInterrupted, match="another restore has started on this database"):
         restore(embedded_store, path)
-    assert settled(embedded_store) == complete
+    assert graph_without_lock(embedded_store) == complete
 
 
 def lose_database(monkeypatch: pytest.MonkeyPatch, number: int) -> None:

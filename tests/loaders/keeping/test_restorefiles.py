@@ -10,8 +10,8 @@ import pytest
 import wangge.loaders.keeping.restorefiles
 from devtools.neo4j import imported_server
 from tests.loaders.conftest import DISTRICT
+from tests.loaders.keeping.comparable_facts import facts_in_graph
 from tests.loaders.keeping.conftest import CHANGED, FILES
-from tests.loaders.keeping.standing import facts_in_graph
 from tests.loaders.keeping.test_backup_file import RUN, backup_of, entries
 from wangge.graph.engines.server import connect_neo4j
 from wangge.graph.errors import DiskFull, UsageError

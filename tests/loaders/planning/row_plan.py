@@ -27,7 +27,7 @@ from wangge.loaders.state import GraphReader, GraphState, Stored
 __all__ = ["RowPlan"]
 
 Key = NodeKey | EdgeKey
-Place = tuple[str, str, int]
+RowId = tuple[str, str, int]
 
 
 class _Row(NamedTuple):
@@ -36,7 +36,7 @@ class _Row(NamedTuple):
     facts: RowFacts
 
     @property
-    def place(self) -> Place:
+    def place(self) -> RowId:
         return (self.sheet.file, self.sheet.name, self.facts.place.row)
 
 
@@ -45,7 +45,7 @@ class RowPlan:
 
     def __init__(self, store: GraphReader, datasets: Sequence[Dataset], folder: Path) -> None:
         self.changes: list[Change] = []
-        self.rejected: set[Place] = set()
+        self.rejected: set[RowId] = set()
         self.counts: Counter[tuple[str, str, str]] = Counter()
         self._model: Model = load_model()
         self._state = GraphState(store, self._model)
@@ -70,17 +70,17 @@ class RowPlan:
         rows = [_Row(dataset.name, sheet, facts) for sheet in sheets for facts in sheet.facts]
         for sheet in sheets:
             self.rejected |= {(sheet.file, sheet.name, row) for row in sheet.rejected}
-        kept = self._kept_labels(sheets)
+        unretired_labels = self._unretired_labels(sheets)
         accepted = rows = list(self._accepted(rows))
         while True:
-            resolved = list(self._resolved(dataset.name, sheets, kept, accepted, rows))
+            resolved = list(self._resolved(dataset.name, sheets, unretired_labels, accepted, rows))
             remaining = [row for row, _ in resolved]
             if len(remaining) == len(rows):
                 break
             rows = remaining
         for row, edges in resolved:
             self._compare(row, edges)
-        self._retire(dataset.name, sheets, kept, [row.facts for row, _ in resolved], resolved)
+        self._retire(dataset.name, sheets, unretired_labels, [row.facts for row, _ in resolved], resolved)
         self._owners |= {row.facts.node: dataset.name for row, _ in resolved if row.facts.node}
         self._known += [row.facts for row, _ in resolved if row.facts.node]
 
@@ -96,20 +96,22 @@ class RowPlan:
                 declared.add(node)
             yield row
 
-    def _kept_labels(self, sheets: list[UnderstoodSheet]) -> set[str]:
+    def _unretired_labels(self, sheets: list[UnderstoodSheet]) -> set[str]:
         """Return the labels whose nodes aren't retired: no sheet of them has rows, or a rejected row has no code."""
-        kept = set(self._model.nodes)
+        unretired_labels = set(self._model.nodes)
         for label in {sheet.kind_name for sheet in sheets}:
             of_label = [sheet for sheet in sheets if sheet.kind_name == label]
-            if not any(sheet.unreadable for sheet in of_label) and any(sheet.rows_in for sheet in of_label):
-                kept.discard(label)
-        return kept
+            if not any(sheet.has_row_without_code for sheet in of_label) and any(
+                sheet.rows_in for sheet in of_label
+            ):
+                unretired_labels.discard(label)
+        return unretired_labels
 
     def _resolved(
         self,
         dataset: str,
         sheets: list[UnderstoodSheet],
-        kept: set[str],
+        unretired_labels: set[str],
         accepted: list[_Row],
         rows: list[_Row],
     ) -> Iterator[tuple[_Row, dict[EdgeKey, dict[str, Any]]]]:
@@ -120,7 +122,7 @@ class RowPlan:
         """
         directory = Directory(self._state, self._model)
         for label in self._model.nodes:
-            directory.open(label, without=None if label in kept else dataset)
+            directory.open(label, without=None if label in unretired_labels else dataset)
         for node in self._retired:
             directory.remove(node)
         for sheet in sheets:
@@ -139,11 +141,11 @@ class RowPlan:
             edges = self._edges_of(row, directory, declared)
             stored = self._nodes.get(row.facts.node) if row.facts.node else None
             keys = edges or {}
-            taken = row.facts.node is None and any(
+            belongs_to_other = row.facts.node is None and any(
                 key in seen or key in self._owners or not _is_own(self._edges.get(key), dataset)
                 for key in keys
             )
-            if edges is None or taken or not _is_own(stored, dataset):
+            if edges is None or belongs_to_other or not _is_own(stored, dataset):
                 self.rejected.add(row.place)
                 continue
             seen.update(keys)
@@ -204,7 +206,7 @@ class RowPlan:
         self,
         dataset: str,
         sheets: list[UnderstoodSheet],
-        kept: set[str],
+        unretired_labels: set[str],
         rows: list[RowFacts],
         resolved: list[tuple[_Row, dict[EdgeKey, dict[str, Any]]]],
     ) -> None:
@@ -217,7 +219,9 @@ class RowPlan:
         retired_nodes = {
             node
             for node, stored in self._nodes.items()
-            if stored.dataset == dataset and node.label not in kept and node not in declared | refused
+            if stored.dataset == dataset
+            and node.label not in unretired_labels
+            and node not in declared | refused
         }
         edges = {key for key in self._edges if key.source in retired_nodes or key.target in retired_nodes}
         wanted = {key for _, keys in resolved for key in keys}

@@ -31,7 +31,7 @@ MakePlan = Callable[..., Plan]
 TOWN = town(streets=2, communities=3, grids=3)
 
 
-def without_memory(make: Callable[[], Plan], patch: pytest.MonkeyPatch) -> Plan:
+def without_digests(make: Callable[[], Plan], patch: pytest.MonkeyPatch) -> Plan:
     with patch.context() as patched:
         patched.setattr(wangge.loaders.planning.rowmemory, "read_memory", lambda *_: None)
         return make()
@@ -118,7 +118,7 @@ def test_plan_with_memory_is_the_plan_without(
     for edits in versions:
         dataset = write_sheets(_edited(TOWN, edits))
         try:
-            plan_without = without_memory(make, monkeypatch)
+            plan_without = without_digests(make, monkeypatch)
         except WanggeError as fault:
             with pytest.raises(type(fault)):
                 make()

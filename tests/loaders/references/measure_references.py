@@ -65,13 +65,13 @@ class ReferenceCounts:
     """How many references had which result when they were resolved among the units of the next edition.
 
     The references name units of the edition `year`, and are written in the form `form`, a key of `FORMS`.
-    `informed` says whether the change events up to the next edition were known. `counts` has the number of
+    `with_events` says whether the change events up to the next edition were known. `counts` has the number of
     references by result.
     """
 
     year: int
     form: str
-    informed: bool
+    with_events: bool
     counts: Counter[str]
 
 
@@ -149,9 +149,11 @@ def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Director
         parents = [refer("PartOf", unit.label, unit.parent)] if unit.label in parent_labels else []
         directory.add(facts_of(unit.label, unit.code, unit.name, *parents))
     for number, event in enumerate(events):
-        led = [refer("ChangedTo", "ChangeEvent", event.after)] if event.after else []
+        successors = [refer("ChangedTo", "ChangeEvent", event.after)] if event.after else []
         text = f"变更前：{event.before} {event.name}" if event.before else ""
-        directory.add(facts_of("ChangeEvent", f"CE-{number}", event.kind, *led, evidence=text, inferred=True))
+        directory.add(
+            facts_of("ChangeEvent", f"CE-{number}", event.kind, *successors, evidence=text, inferred=True)
+        )
     return directory
 
 
@@ -182,15 +184,15 @@ def _measured() -> Iterator[ReferenceCounts]:
     all_units, all_events = editions(), events()
     for year in YEARS:
         of_year = [event for event in all_events if event.year == year]
-        for informed in (False, True):
+        for with_events in (False, True):
             directory = directory_of(
-                all_units[year + 1], events_until(year + 1, all_events) if informed else []
+                all_units[year + 1], events_until(year + 1, all_events) if with_events else []
             )
             for form in FORMS:
                 yield ReferenceCounts(
                     year,
                     form,
-                    informed,
+                    with_events,
                     _count(directory, form, all_units[year], all_units[year + 1], of_year),
                 )
 
@@ -202,13 +204,13 @@ def _count(
     later_units: dict[str, EditionUnit],
     events: list[Event],
 ) -> Counter[str]:
-    led = {event.before: event for event in events if event.before}
+    event_of_code = {event.before: event for event in events if event.before}
     counts: Counter[str] = Counter()
     for unit in earlier_units.values():
         if unit.label not in ("Street", "Community"):
             continue
         parent = earlier_units.get(natural_code(4, unit.parent)) or earlier_units[district_of(unit.parent)]
-        expected = led[unit.code].after if unit.code in led else _same(unit, later_units)
+        expected = event_of_code[unit.code].after if unit.code in event_of_code else _same(unit, later_units)
         text, inside = (_written(template, unit, parent) for template in FORMS[form])
         cell = refer("Concerns", "Matter", text)
         context = ReferenceContext(inside=(inside,) if inside else (), declares=nothing)
@@ -228,7 +230,9 @@ def _count(
                 if short_form(old_unit.name) == short_form(later_units[result].name)
             ]
             counts["in doubt"] += any(
-                led[old_unit.code].kind == "gone" for old_unit in namesakes if old_unit.code in led
+                event_of_code[old_unit.code].kind == "gone"
+                for old_unit in namesakes
+                if old_unit.code in event_of_code
             )
     return counts
 
@@ -251,8 +255,8 @@ def _same(unit: EditionUnit, later_units: dict[str, EditionUnit]) -> str:
 def page() -> str:
     """Return the tables of `docs/references.md`."""
     counts = measure()
-    parts = ["### Against the next edition alone\n", _by_form(counts, informed=False)]
-    parts += ["\n### Against the next edition and its change events\n", _by_form(counts, informed=True)]
+    parts = ["### Against the next edition alone\n", _by_form(counts, with_events=False)]
+    parts += ["\n### Against the next edition and its change events\n", _by_form(counts, with_events=True)]
     parts += ["\n### By pair of editions, with change events\n", _by_year(counts)]
     return "\n".join(parts)
 
@@ -260,12 +264,12 @@ def page() -> str:
 _COLUMNS = ("right", "other name", "in doubt", "refused, gone", "refused, still there", "wrong")
 
 
-def _by_form(counts: Sequence[ReferenceCounts], *, informed: bool) -> str:
+def _by_form(counts: Sequence[ReferenceCounts], *, with_events: bool) -> str:
     lines = [f"| written as | references | {' | '.join(_COLUMNS)} |", "|---|" + "--:|" * 7]
     for form in FORMS:
         total: Counter[str] = Counter()
         for row in counts:
-            if row.form == form and row.informed is informed:
+            if row.form == form and row.with_events is with_events:
                 total.update(row.counts)
         lines.append(_line(form, total))
     return "\n".join(lines)
@@ -276,7 +280,7 @@ def _by_year(counts: Sequence[ReferenceCounts]) -> str:
     lines += [
         _line(f"{row.year} → {row.year + 1} | {row.form}", row.counts)
         for row in counts
-        if row.informed and row.form in ("code", "name as printed", "name, parent on the row")
+        if row.with_events and row.form in ("code", "name as printed", "name, parent on the row")
     ]
     return "\n".join(lines)
 

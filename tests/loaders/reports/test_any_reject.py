@@ -113,7 +113,7 @@ def test_any_rows_are_a_workbook_that_opens(
 @given(st.lists(rejects, max_size=4))
 def test_any_reject_is_marked_in_a_workbook_that_opens(given_rejects: list[Reject]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        content = write_messy(Path(folder) / "f.xlsx").read_bytes()
+        content = write_faulty_workbook(Path(folder) / "f.xlsx").read_bytes()
     marked = mark_workbook(content, [], {"网格": given_rejects}, load_model(), macros=False)
     book = load_workbook(io.BytesIO(marked))
     assert book.sheetnames == [LIST_SHEET, "网格", "人员", "旧表"]

@@ -17,7 +17,14 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.loaders.conftest import DISTRICT, Sheets
-from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, reject_of, texts_of, write_messy
+from tests.loaders.reports.faulty_workbook import (
+    ID_NUMBER,
+    MOBILE,
+    plan_of,
+    reject_of,
+    texts_of,
+    write_faulty_workbook,
+)
 from wangge.graph.errors import UsageError
 from wangge.graph.store import Store
 from wangge.loaders.planning.plan import Plan
@@ -69,8 +76,8 @@ def comment(worksheet: Worksheet, address: str) -> str:
 
 @pytest.fixture
 def marked(plan: Make, tmp_path: Path) -> Path:
-    """Return the marked copy of the messy workbook."""
-    source = write_messy(tmp_path / "台账.xlsx")
+    """Return the marked copy of the faulty workbook."""
+    source = write_faulty_workbook(tmp_path / "台账.xlsx")
     (copy,) = write_marked(tmp_path / "out", plan(source), project=tmp_path)
     return copy
 
@@ -131,7 +138,7 @@ def test_list_links_every_fault_to_its_cell(marked: Path) -> None:
 
 
 def test_source_is_not_touched(plan: Make, tmp_path: Path) -> None:
-    source = write_messy(tmp_path / "台账.xlsx")
+    source = write_faulty_workbook(tmp_path / "台账.xlsx")
     before = source.read_bytes()
     write_marked(tmp_path / "out", plan(source), project=tmp_path)
     assert source.read_bytes() == before
@@ -206,7 +213,7 @@ def test_planning_the_copy_says_the_same_as_the_source(plan: Make, tmp_path: Pat
 
 
 def test_formulas_keep_their_last_values(plan: Make, tmp_path: Path) -> None:
-    source = write_messy(tmp_path / "台账.xlsx")
+    source = write_faulty_workbook(tmp_path / "台账.xlsx")
     with zipfile.ZipFile(source) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     grids = parts["xl/worksheets/sheet1.xml"]
@@ -265,7 +272,7 @@ def test_missing_column_and_unknown_sheet_are_shown_at_the_first_cell(plan: Make
 
 def test_macros_are_kept_under_their_own_ending(tmp_path: Path) -> None:
     source = tmp_path / "台账.xlsm"
-    write_messy(source)
+    write_faulty_workbook(source)
     with zipfile.ZipFile(source, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"macro")
     plan = plan_of(reject_of("isn't a number", file=source.name, sheet="网格", row=3), source=source)
@@ -286,13 +293,13 @@ def test_two_files_of_one_stem_get_two_copies(tmp_path: Path) -> None:
 
 
 def test_folder_of_the_sources_is_refused(tmp_path: Path) -> None:
-    source = write_messy(tmp_path / "台账.xlsx")
+    source = write_faulty_workbook(tmp_path / "台账.xlsx")
     with pytest.raises(UsageError, match="name another folder for the copies"):
         write_marked(tmp_path, plan_of(source=source), project=tmp_path)
 
 
 def test_workbook_that_cannot_be_written_again_is_copied_by_rows(tmp_path: Path) -> None:
-    source = write_messy(tmp_path / "台账.xlsx")
+    source = write_faulty_workbook(tmp_path / "台账.xlsx")
     with zipfile.ZipFile(source) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["xl/styles.xml"] = (

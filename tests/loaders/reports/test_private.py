@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.loaders.reports.messy import ID_NUMBER
+from tests.loaders.reports.faulty_workbook import ID_NUMBER
 from wangge.loaders.privacy import REMOVED, public_text
 from wangge.loaders.reports.private import display_text, public_cell
 from wangge.loaders.sheets.cells import refuse_id_numbers

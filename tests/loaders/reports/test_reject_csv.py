@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.reports.messy import ID_NUMBER, MOBILE, reject_of
+from tests.loaders.reports.faulty_workbook import ID_NUMBER, MOBILE, reject_of
 from wangge.loaders.reject import RejectRule
 from wangge.loaders.reports.reject_csv import write_reject_csv
 

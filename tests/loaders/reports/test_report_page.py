@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
-from tests.loaders.reports.messy import plan_of, reject_of
+from tests.loaders.reports.faulty_workbook import plan_of, reject_of
 from wangge.loaders.reject import Notice, RejectRule
 from wangge.loaders.reports.load_report import write_load_report
 
@@ -23,7 +23,7 @@ PLAN = plan_of(
         for n in range(30)
     ),
     notices=(Notice("a.csv", "a", MARKUP),),
-    guards=("dataset 'jiangwan' would retire 60 of 100 Grid",),
+    guards=("dataset 'jiangwan' would retire 60 of 100 facts of kind Grid",),
     notice="示例数据",
 )
 
@@ -43,7 +43,7 @@ def test_page_is_silent_accessible_and_fits(
     page.goto(file.as_uri())
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     violations = page.evaluate("axe.run()")["violations"]
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     page.close()
     assert [(v["id"], v["impact"]) for v in violations if v["impact"] in ("serious", "critical")] == []
-    assert (faults, wider) == ([], 0)
+    assert (faults, overflow) == ([], 0)

@@ -59,10 +59,10 @@ def test_a_value_that_is_not_text_stays_unchanged(value: object, cell: str) -> N
     assert read_back(csv_table(("a",), [(value,)])) == ([[cell]] if cell else [[""]])
 
 
-def test_a_reader_that_takes_the_guard_off_has_the_value_again() -> None:
+def test_a_reader_that_removes_the_quote_has_the_value_again() -> None:
     values = ["=1", "'=1", "''-3", "二栋", "'很多' isn't a number"]
-    guarded = ["'=1", "''=1", "'''-3", "二栋", "'很多' isn't a number"]
-    assert [csv_cell(value) for value in values] == guarded
+    quoted = ["'=1", "''=1", "'''-3", "二栋", "'很多' isn't a number"]
+    assert [csv_cell(value) for value in values] == quoted
 
 
 def test_columns_of_text_are_aligned_by_terminal_cells() -> None:

@@ -292,7 +292,7 @@ def test_source_with_a_zero_byte_in_the_project_is_one_clear_line(tmp_path: Path
         ("‘东’字网格", "‘东’字网格"),
     ],
 )
-def test_guard_around_a_text_is_taken_off_everywhere(tmp_path: Path, written: str, stored: str) -> None:
+def test_quote_around_a_text_is_removed_everywhere(tmp_path: Path, written: str, stored: str) -> None:
     line = [f"{written[0]}990101001001001" if written[0] in "'＇’" else '="990101001001001"', written]
     rows = [['="编码"', "'名称", "所属社区", "备注"], [*line, '="990101001001"', '=""'], ["", "'", '=""', ""]]
     with (tmp_path / "网格.csv").open("w", encoding="utf-8", newline="") as file:
@@ -307,13 +307,13 @@ def test_guard_around_a_text_is_taken_off_everywhere(tmp_path: Path, written: st
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8))
-def test_text_that_our_own_csv_guards_is_read_as_it_was(text: str) -> None:
+def test_text_that_our_own_csv_quotes_is_read_as_it_was(text: str) -> None:
     stored = clean_text(text)
     assert clean_text(str(csv_cell(stored))) == stored
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-3", "@a", "\t=x", " =x", "＝x", "甲", "‘甲’"])
-def test_guarded_text_is_read_as_it_was(text: str) -> None:
+def test_quoted_text_is_read_as_it_was(text: str) -> None:
     assert clean_text(str(csv_cell(text))) == text
 
 
@@ -326,7 +326,7 @@ def test_private_use_characters_of_old_fonts_are_decoded_and_others_named(tmp_pa
     assert sheet is not None
     assert [facts.values["name"] for facts in sheet.facts][:1] == ["王䶮"]
     assert [notice.message for notice in sheet.notices] == [
-        "sign U+E001 is for private use and unreadable elsewhere: rows 3–4; write the character it shows"
+        "rows 3–4: other computers can't show the private-use character U+E001; replace it with the character that was meant"
     ]
 
 

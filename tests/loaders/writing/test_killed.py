@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.loaders.conftest import Sheets, network, town
 from tests.loaders.writing.killed import load_sheets
 from wangge.graph.connection import open_store
@@ -124,7 +124,7 @@ def loaded_folder(
         stop_engine(tmp_path)
 
 
-def nobody() -> None:
+def kill_nothing_else() -> None:
     """Do nothing, so that only the process that loads is killed."""
 
 
@@ -185,7 +185,7 @@ def moments(last: int, rounds: int) -> list[int]:
 def test_killed_load_leaves_the_graph_as_it_was_or_an_open_run(
     loaded_folder: LoadedFolder, mode: str
 ) -> None:
-    check_killed_loads(loaded_folder, mode, nobody)
+    check_killed_loads(loaded_folder, mode, kill_nothing_else)
 
 
 @pytest.mark.embedded

@@ -113,14 +113,14 @@ def added_as_frames(cut: int, *drawn: DrawnFacts) -> ChangeLog:
     return log
 
 
-def both(drawn: DrawnFacts, cut: int, size: int) -> tuple[list[Batch], list[Batch]]:
+def batches_both_ways(drawn: DrawnFacts, cut: int, size: int) -> tuple[list[Batch], list[Batch]]:
     return list(added_one_by_one(drawn).batches(size)), list(added_as_frames(cut, drawn).batches(size))
 
 
 @settings(deadline=None, max_examples=examples(30))
 @given(facts(), st.integers(0, 12), st.integers(1, 12))
 def test_batches_have_the_same_changes(drawn: DrawnFacts, cut: int, size: int) -> None:
-    slow, fast = both(drawn, cut, size)
+    slow, fast = batches_both_ways(drawn, cut, size)
     assert [(batch.group, batch.changes) for batch in fast] == [
         (batch.group, batch.changes) for batch in slow
     ]
@@ -132,7 +132,7 @@ def test_batches_have_the_same_changes(drawn: DrawnFacts, cut: int, size: int) -
 def test_counts_are_the_same(drawn: DrawnFacts, cut: int) -> None:
     slow, fast = added_one_by_one(drawn), added_as_frames(cut, drawn)
     assert (len(fast), fast.groups()) == (len(slow), slow.groups())
-    assert fast.counted(Operation.ADD) == slow.counted(Operation.ADD)
+    assert fast.counts_by_kind(Operation.ADD) == slow.counts_by_kind(Operation.ADD)
     assert fast.size(drawn.group) == slow.size(drawn.group)
 
 
@@ -140,7 +140,8 @@ def test_counts_are_the_same(drawn: DrawnFacts, cut: int) -> None:
 @given(facts(), st.integers(0, 12), st.integers(1, 12))
 def test_journal_has_the_same_lines(drawn: DrawnFacts, cut: int, size: int) -> None:
     slow, fast = (
-        [properties_of_batch("R000001", 0, batch) for batch in batches] for batches in both(drawn, cut, size)
+        [properties_of_batch("R000001", 0, batch) for batch in batches]
+        for batches in batches_both_ways(drawn, cut, size)
     )
     assert [list(decode_batch(one["payload"])) for one in fast] == [
         list(decode_batch(one["payload"])) for one in slow
@@ -152,7 +153,7 @@ def test_journal_has_the_same_lines(drawn: DrawnFacts, cut: int, size: int) -> N
 @given(facts(), st.integers(0, 12))
 def test_digest_is_the_same(drawn: DrawnFacts, cut: int) -> None:
     slow, fast = GraphDigest(MODEL), GraphDigest(MODEL)
-    for one_by_one, frame in zip(*both(drawn, cut, 100), strict=True):
+    for one_by_one, frame in zip(*batches_both_ways(drawn, cut, 100), strict=True):
         slow.apply(one_by_one)
         fast.apply(frame)
     assert fast.text() == slow.text()

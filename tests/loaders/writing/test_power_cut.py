@@ -23,7 +23,7 @@ from typing import NamedTuple
 import pytest
 
 from devtools.losing_disk import LosingDisk, NoDiskError, losing_disk
-from tests.conftest import cannot
+from tests.conftest import skip_or_fail
 from tests.loaders.conftest import Sheets, network, town
 from tests.loaders.writing.test_killed import LoadedFolder
 from wangge.graph.control import stop_engine
@@ -84,7 +84,7 @@ def disk(tmp_path: Path) -> Iterator[LosingDisk]:
         with losing_disk(tmp_path) as losing:
             yield losing
     except NoDiskError as reason:
-        cannot("disk", f"no file system can be mounted: {reason}")
+        skip_or_fail("disk", f"no file system can be mounted: {reason}")
 
 
 class Loads:
@@ -109,12 +109,12 @@ class Cuts:
         self._disk = disk
         folder = disk.folder / "project"
         folder.mkdir()
-        self.bench = LoadedFolder(folder, {})
+        self.loaded_folder = LoadedFolder(folder, {})
 
     def load(self, sheets: Sheets, mode: str) -> float:
         """Load in a separate process without a power cut; return how many seconds the writing took."""
-        self.bench.write(sheets)
-        with self.bench.start(mode) as process:
+        self.loaded_folder.write(sheets)
+        with self.loaded_folder.start(mode) as process:
             self._expect(process, "planned")
             start = time.monotonic()
             self._expect(process, "done")
@@ -125,9 +125,9 @@ class Cuts:
 
         If `seconds` is None, the power is cut after the load was acknowledged.
         """
-        allowed = [] if seconds is None else [self._network(self.bench)]
-        self.bench.write(sheets)
-        with self.bench.start(mode) as process:
+        allowed = [] if seconds is None else [self._network(self.loaded_folder)]
+        self.loaded_folder.write(sheets)
+        with self.loaded_folder.start(mode) as process:
             self._expect(process, "planned")
             if seconds is None:
                 self._expect(process, "done")
@@ -137,26 +137,31 @@ class Cuts:
                 if seconds is not None:
                     self._expect(process, "done")
                 self._check(
-                    LoadedFolder(folder / "project", {}), sheets, [*allowed, self._network(self.bench)], mode
+                    LoadedFolder(folder / "project", {}),
+                    sheets,
+                    [*allowed, self._network(self.loaded_folder)],
+                    mode,
                 )
 
-    def _check(self, bench: LoadedFolder, sheets: Sheets, allowed: list[list[str]], mode: str) -> None:
+    def _check(
+        self, loaded_folder: LoadedFolder, sheets: Sheets, allowed: list[list[str]], mode: str
+    ) -> None:
         model = load_model()
         try:
-            with bench.store() as store:
+            with loaded_folder.store() as store:
                 broken = broken_schema(store, model.unique(), model.indexes())
                 graph = network(store, journal=True)
                 still_open = GraphState(store, model).open_run
             assert [fault.text for fault in broken] == []
             assert graph in allowed or (still_open and mode == "many")
-            bench.write(sheets)
-            bench.load(mode)
-            assert self._facts(bench) == self._facts(self.bench)
+            loaded_folder.write(sheets)
+            loaded_folder.load(mode)
+            assert self._facts(loaded_folder) == self._facts(self.loaded_folder)
         finally:
-            stop_engine(bench.folder)
+            stop_engine(loaded_folder.folder)
 
     def _engine(self) -> int:
-        running = EngineFiles.of(self.bench.folder).running()
+        running = EngineFiles.of(self.loaded_folder.folder).running()
         assert running is not None
         return running.pid
 
@@ -166,13 +171,13 @@ class Cuts:
         assert process.stdout.readline() == f"{word}\n", process.stderr and process.stderr.read()
 
     @staticmethod
-    def _network(bench: LoadedFolder) -> list[str]:
-        with bench.store() as store:
+    def _network(loaded_folder: LoadedFolder) -> list[str]:
+        with loaded_folder.store() as store:
             return network(store, journal=True)
 
     @staticmethod
-    def _facts(bench: LoadedFolder) -> list[str]:
-        with bench.store() as store:
+    def _facts(loaded_folder: LoadedFolder) -> list[str]:
+        with loaded_folder.store() as store:
             return network(store)
 
 
@@ -186,7 +191,7 @@ def cut_again_and_again(disk: LosingDisk, rounds: int) -> None:
             moment = None if acknowledged else chance.uniform(0, longest[mode])
             cuts.cut_after(moment, sheets.next(new_kind=new_kind), mode)
     finally:
-        stop_engine(cuts.bench.folder)
+        stop_engine(cuts.loaded_folder.folder)
 
 
 def test_acknowledged_loads_survive_a_power_cut(disk: LosingDisk) -> None:

@@ -38,7 +38,7 @@ def of_oracle(states: States) -> Found:
     return keys(states, False), Counter(states.values())
 
 
-def of_gate(result: RuleResult) -> Found:
+def of_check(result: RuleResult) -> Found:
     assert result.status is not Status.ERROR, result.reason
     counts = result.counts
     counts_by_state = {True: counts.covered, False: counts.uncovered, None: counts.unknown}
@@ -77,7 +77,7 @@ def test_rule_agrees_with_its_oracle(
                 CheckOptions(scope=scope, today=DAY, settings=oracle.settings, list_all=scope is None),
             )
             result = report.results[0]
-            assert of_gate(result) == of_oracle(states)
+            assert of_check(result) == of_oracle(states)
             if result.subjects is not None:
                 assert set(result.subjects.covered) == keys(states, True)
                 assert set(result.subjects.unknown) == keys(states, None)

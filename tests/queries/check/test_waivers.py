@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, timedelta
 
 import pytest
 
+from tests.counted_calls import calls_made_by
 from wangge.graph.errors import RuleError
 from wangge.graph.store import Store
 from wangge.queries.check.counts import Counts
@@ -18,7 +18,7 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
 
 pytestmark = pytest.mark.one_engine(
-    "tests what waivers make of a check's findings; test_oracle checks on each engine"
+    "tests how waivers change the result of a check; test_oracle runs the recipes on each engine"
 )
 
 DAY = date(2024, 6, 30)
@@ -107,8 +107,8 @@ def test_a_waiver_under_a_place_covers_everything_in_it(
     result = check(district, [rules[RULE]], library, CheckOptions(today=DAY, ledger=ledger)).results[0]
     assert [item.finding.subject for item in result.waived] == ["511702002001X001"]
     assert (result.counts.waived, result.counts.total) == (1, 4)
-    grid = Ledger([entry(under="511702001001002")])
-    result = check(district, [rules[RULE]], library, CheckOptions(today=DAY, ledger=grid)).results[0]
+    grid_ledger = Ledger([entry(under="511702001001002")])
+    result = check(district, [rules[RULE]], library, CheckOptions(today=DAY, ledger=grid_ledger)).results[0]
     assert [item.finding.subject for item in result.waived] == ["511702001001X002"]
 
 
@@ -145,10 +145,10 @@ def test_entries_worth_a_look_are_noted(district: Store, library: Library, rules
         ("too_broad", "511702", "waivers.yaml:511702"),
         ("unused", "511702001001X002", "waivers.yaml:511702001001X002"),
     ]
-    narrow = check(
+    report_of_part = check(
         district, [rules[RULE]], library, CheckOptions(today=DAY, ledger=ledger, whole_ledger=False)
     )
-    assert [note.kind for note in narrow.waiver_notes] == ["expired", "too_broad"]
+    assert [note.kind for note in report_of_part.waiver_notes] == ["expired", "too_broad"]
 
 
 def test_an_all_waived_rule_passes_with_waivers(
@@ -165,24 +165,17 @@ def test_an_all_waived_rule_passes_with_waivers(
 
 
 def calls_to_read(count: int) -> int:
-    """Return how many calls and returns of functions it takes to read a ledger of `count` waivers."""
+    """Return how many calls of functions it takes to read a ledger of `count` waivers."""
     entries = "".join(
         f"  - {{rule: r, subject: '{number}', category: waiver, reason: x, owner: y, until: 2024-12-31}}\n"
         for number in range(count)
     )
-    calls = 0
 
-    def count_call(*_event: object) -> None:
-        nonlocal calls
-        calls += 1
-
-    sys.setprofile(count_call)
-    try:
+    def read() -> None:
         ledger = parse_waivers(f"waivers:\n{entries}", "waivers.yaml", today=date(2024, 6, 30))
-    finally:
-        sys.setprofile(None)
-    assert (len(ledger.entries), ledger.faults) == (count, ())
-    return calls
+        assert (len(ledger.entries), ledger.faults) == (count, ())
+
+    return calls_made_by(read)
 
 
 def test_twice_the_waivers_are_twice_the_work() -> None:

@@ -1,6 +1,6 @@
 """Oracles (independent implementations) of rules about the organisations that a community or street must have.
 
-`is_recorded` and `is_run` say whether anything relevant is recorded about a community or street. If not, its state
+`is_recorded` and `has_organisation_or_post` say whether anything relevant is recorded about a community or street. If not, its state
 is unknown.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from tests.queries.oracles.conditions import has_party, is_recorded, is_run
+from tests.queries.oracles.conditions import has_organisation_or_post, has_party, is_recorded
 from tests.queries.oracles.facts import Facts, Oracle, Scope, State, States, current, incoming, lies_in, nodes
 
 __all__ = ["ORACLES"]
@@ -29,7 +29,7 @@ def _of_communities(facts: Facts, scope: Scope, *, answer: Answer) -> States:
 
 def _of_streets(facts: Facts, scope: Scope, *, answer: Answer) -> States:
     def state(street: str) -> State:
-        return answer(facts, street) if is_run(facts, street) else None
+        return answer(facts, street) if has_organisation_or_post(facts, street) else None
 
     return {
         (code,): state(code) for code, _properties in nodes(facts, "Street") if lies_in(facts, code, scope)
@@ -73,34 +73,35 @@ def _has_five_societies(facts: Facts, community: str) -> bool:
     )
 
 
-_SEES = ("Street", "Grid", "Community")
+_DRAWN_LABELS = ("Street", "Grid", "Community")
 _STREETS = ("Community", "Street")
 
 ORACLES = {
     "communities-have-joint-committee": Oracle(
         partial(_of_communities, answer=partial(_has_joint_committee, level="community")),
-        (*_SEES, "JointCommittee", "ServiceCentre", "ResidentsCommittee", "Matter", "ChangeEvent"),
+        (*_DRAWN_LABELS, "JointCommittee", "ServiceCentre", "ResidentsCommittee", "Matter", "ChangeEvent"),
     ),
     "communities-have-one-legal-adviser": Oracle(
         partial(_of_communities, answer=_has_one_legal_adviser),
-        (*_SEES, "LegalService", "VolunteerTeam", "ResidentInstitution", "Post"),
+        (*_DRAWN_LABELS, "LegalService", "VolunteerTeam", "ResidentInstitution", "Post"),
         {"LegalService.service": ("法律顾问", "法律顾问", "法庭", None)},
     ),
     "communities-have-one-residents-committee": Oracle(
         partial(_of_communities, answer=partial(_has_one, type_="REPRESENTS", label="ResidentsCommittee")),
-        (*_SEES, "ResidentsCommittee", "SelfGovernanceBody"),
+        (*_DRAWN_LABELS, "ResidentsCommittee", "SelfGovernanceBody"),
     ),
     "communities-have-party-committee": Oracle(
         partial(_of_communities, answer=partial(has_party, tier=2)),
-        (*_SEES, "PartyOrganization", "EmergencyOrganization"),
+        (*_DRAWN_LABELS, "PartyOrganization", "EmergencyOrganization"),
         {"PartyOrganization.tier": (2, 2, 1, 3, None)},
     ),
     "communities-have-service-centre": Oracle(
-        partial(_of_communities, answer=_has_centre), (*_SEES, "ServiceCentre", "MentorStudio", "Platform")
+        partial(_of_communities, answer=_has_centre),
+        (*_DRAWN_LABELS, "ServiceCentre", "MentorStudio", "Platform"),
     ),
     "communities-link-five-societies": Oracle(
         partial(_of_communities, answer=_has_five_societies),
-        (*_SEES, "SocialOrganization", "VolunteerTeam", "CharityFund"),
+        (*_DRAWN_LABELS, "SocialOrganization", "VolunteerTeam", "CharityFund"),
         {"SocialOrganization.social_workers": (None, 0, 1, 3, 3)},
         dict.fromkeys(("SocialOrganization", "VolunteerTeam", "CharityFund"), (5, 6, 7))
         | {"Community": (1, 2, 3)},

@@ -21,7 +21,7 @@ from tests.queries.oracles.facts import (
 
 __all__ = ["ORACLES"]
 
-_SEES = (*PLACES[:-1], "PartyOrganization", "OwnersCommittee", "PropertyFirm")
+_DRAWN_LABELS = (*PLACES[:-1], "PartyOrganization", "OwnersCommittee", "PropertyFirm")
 _PER_FIRM = 1
 _WARNING = timedelta(days=90)
 
@@ -97,11 +97,13 @@ def _is_not_relied_on_alone(facts: Facts, scope: Scope) -> States:
 
 
 ORACLES = {
-    "compounds-have-some-body": Oracle(_has_some_body, _SEES, {"PartyOrganization.tier": (4, 4, 5, None)}),
-    "compounds-with-committee-have-branch": Oracle(
-        _committee_has_branch, _SEES, {"PartyOrganization.tier": (4, 4, 5, None)}
+    "compounds-have-some-body": Oracle(
+        _has_some_body, _DRAWN_LABELS, {"PartyOrganization.tier": (4, 4, 5, None)}
     ),
-    "compounds-with-firm-have-owners-committee": Oracle(_firm_has_committee, _SEES),
+    "compounds-with-committee-have-branch": Oracle(
+        _committee_has_branch, _DRAWN_LABELS, {"PartyOrganization.tier": (4, 4, 5, None)}
+    ),
+    "compounds-with-firm-have-owners-committee": Oracle(_firm_has_committee, _DRAWN_LABELS),
     "compounds-have-one-contract": Oracle(_has_one_contract, (*PLACES[:-1], "PropertyFirm")),
     "contracts-do-not-end-soon": Oracle(_runs_on, (*PLACES[:-1], "PropertyFirm")),
     "contracts-have-end-date": Oracle(_has_end_date, (*PLACES[:-1], "PropertyFirm")),

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.queries.oracles.facts import Facts, Scope, current, in_every, incoming, lies_in, outgoing
+from tests.queries.oracles.facts import Facts, Scope, current, includes_placeless, incoming, lies_in, outgoing
 
 __all__ = [
     "PLACES",
     "contracts",
     "has_committee",
     "has_firm",
+    "has_organisation_or_post",
     "has_party",
     "holdings",
     "is_recorded",
-    "is_run",
     "post_lies_in",
     "unit_lies_in",
 ]
@@ -67,7 +67,7 @@ def is_recorded(facts: Facts, community: str) -> bool:
     )
 
 
-def is_run(facts: Facts, street: str) -> bool:
+def has_organisation_or_post(facts: Facts, street: str) -> bool:
     """Return whether a street has an organisation or a post; those of its communities don't count."""
     return any(
         properties["type"] in ("COVERS", "SERVES", "POST_IN")
@@ -81,7 +81,9 @@ def post_lies_in(facts: Facts, post: str, scope: Scope) -> bool:
     A post without a unit is in the scope of every district.
     """
     units = [unit for unit, _properties in outgoing(facts, post, "POST_IN")]
-    return any(unit_lies_in(facts, unit, scope) for unit in units) if units else in_every(facts, scope)
+    return (
+        any(unit_lies_in(facts, unit, scope) for unit in units) if units else includes_placeless(facts, scope)
+    )
 
 
 def unit_lies_in(facts: Facts, unit: str, scope: Scope) -> bool:
@@ -90,7 +92,9 @@ def unit_lies_in(facts: Facts, unit: str, scope: Scope) -> bool:
     An organisation without a place is in the scope of every district.
     """
     places = _places_of(facts, unit)
-    return any(lies_in(facts, place, scope) for place in places) if places else in_every(facts, scope)
+    return (
+        any(lies_in(facts, place, scope) for place in places) if places else includes_placeless(facts, scope)
+    )
 
 
 def _places_of(facts: Facts, unit: str) -> list[str]:

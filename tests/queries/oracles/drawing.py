@@ -110,7 +110,7 @@ class _Draw:
         facts: Facts = nx.MultiDiGraph()
         for number in range(self.random.choice((1, 1, 1, 2))):
             facts.add_node(str(int(DISTRICT) + number), label="District")
-        for label in self.oracle.sees:
+        for label in self.oracle.drawn_labels:
             for code in self.codes(label):
                 facts.add_node(code, label=label, **self.properties(label, model.nodes[label].properties))
         by_label: Mapping[str, list[str]] = defaultdict(list)

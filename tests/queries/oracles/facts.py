@@ -23,7 +23,7 @@ __all__ = [
     "State",
     "States",
     "current",
-    "in_every",
+    "includes_placeless",
     "incoming",
     "lies_in",
     "most_severe",
@@ -46,7 +46,7 @@ class Oracle:
 
     A subject is identified by the values of the rule's `key` columns.
 
-    `states` is a function of the facts and the code of the scope (None for the complete graph). `sees` are
+    `states` is a function of the facts and the code of the scope (None for the complete graph). `drawn_labels` are
     the kinds of node that matter to the rule. The remaining fields determine how graphs are drawn. `values`
     has the values that a property may get, if the usual values would rarely have an effect on the rule.
     `numbers` has the possible numbers of nodes of a label, or of edges of a type per node. `settings` are
@@ -55,7 +55,7 @@ class Oracle:
     """
 
     states: Callable[[Facts, Scope], States]
-    sees: tuple[str, ...]
+    drawn_labels: tuple[str, ...]
     values: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     settings: Mapping[str, int] = field(default_factory=dict)
@@ -104,7 +104,7 @@ def lies_in(facts: Facts, place: str, scope: Scope) -> bool:
     return scope is None or any(_leads_to(facts, chain, scope) for chain in _chains(facts, place))
 
 
-def in_every(facts: Facts, scope: Scope) -> bool:
+def includes_placeless(facts: Facts, scope: Scope) -> bool:
     """Return whether the scope includes subjects without a place: a district or the complete graph does."""
     return scope is None or facts.nodes[scope]["label"] == "District"
 
@@ -129,4 +129,4 @@ def _chains(facts: Facts, place: str) -> Iterator[list[str]]:
 
 def _leads_to(facts: Facts, chain: list[str], scope: Scope) -> bool:
     ends_nowhere = all(facts.nodes[place]["label"] != "District" for place in chain)
-    return scope in chain or (ends_nowhere and in_every(facts, scope))
+    return scope in chain or (ends_nowhere and includes_placeless(facts, scope))

@@ -17,7 +17,7 @@ from tests.queries.oracles.facts import (
     State,
     States,
     current,
-    in_every,
+    includes_placeless,
     incoming,
     lies_in,
     nodes,
@@ -26,7 +26,7 @@ from tests.queries.oracles.facts import (
 
 __all__ = ["ORACLES"]
 
-_BOUND_TO_A_PLACE = (
+_LABELS_WITH_A_PLACE = (
     "PartyOrganization",
     "EmergencyOrganization",
     "ResidentInstitution",
@@ -38,7 +38,7 @@ _BOUND_TO_A_PLACE = (
     "MentorStudio",
     "Platform",
 )
-_BINDING = ("COVERS", "SERVES", "LINKED_IN", "REPORTS_IN", "JOINS")
+_TYPES_TO_PLACES = ("COVERS", "SERVES", "LINKED_IN", "REPORTS_IN", "JOINS")
 
 
 def _active(facts: Facts, scope: Scope, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -72,9 +72,9 @@ def _has_end(facts: Facts, scope: Scope) -> States:
 def _is_there_for_a_place(facts: Facts, scope: Scope) -> States:
     return {
         (code, properties["label"]): any(
-            edge["type"] in _BINDING for *_ends, edge in facts.out_edges(code, data=True)
+            edge["type"] in _TYPES_TO_PLACES for *_ends, edge in facts.out_edges(code, data=True)
         )
-        for code, properties in _active(facts, scope, *_BOUND_TO_A_PLACE)
+        for code, properties in _active(facts, scope, *_LABELS_WITH_A_PLACE)
     }
 
 
@@ -126,7 +126,7 @@ def _reports_in(facts: Facts, scope: Scope) -> States:
         return (
             any(lies_in(facts, place, scope) for place in places_of_institution)
             if places_of_institution
-            else in_every(facts, scope)
+            else includes_placeless(facts, scope)
         )
 
     return {
@@ -184,8 +184,8 @@ ORACLES = {
     ),
     "organizations-are-there-for-a-place": Oracle(
         _is_there_for_a_place,
-        ("Street", "Community", "JointCommittee", *_BOUND_TO_A_PLACE),
-        numbers=dict.fromkeys(_BOUND_TO_A_PLACE, (1, 2)),
+        ("Street", "Community", "JointCommittee", *_LABELS_WITH_A_PLACE),
+        numbers=dict.fromkeys(_LABELS_WITH_A_PLACE, (1, 2)),
     ),
     "party-branches-fit-founding-mode": Oracle(
         _fits_founding_mode, (*PLACES, "PartyOrganization"), {"PartyOrganization.tier": (4, 4, 4, 3, None)}

@@ -14,7 +14,7 @@ from tests.queries.oracles.facts import (
     State,
     States,
     current,
-    in_every,
+    includes_placeless,
     incoming,
     lies_in,
     nodes,
@@ -24,14 +24,14 @@ from tests.queries.oracles.facts import (
 __all__ = ["ORACLES"]
 
 _FIVE_STEPS = ["党组织动议", "居民提议", "利益主体商议", "大会决议", "群众监督评议"]
-_PATIENCE = timedelta(days=90)
+_LONGEST_PAUSE = timedelta(days=90)
 _CLOSING = ("合并", "拆分", "改码", "撤销")
 _POINTING = ("PART_OF", "COVERS", "REPRESENTS", "SERVES", "LINKED_IN", "REPORTS_IN", "POST_IN")
 
 
 def _in_scope(facts: Facts, places: Iterable[str], scope: Scope) -> bool:
     codes = list(places)
-    return any(lies_in(facts, place, scope) for place in codes) if codes else in_every(facts, scope)
+    return any(lies_in(facts, place, scope) for place in codes) if codes else includes_placeless(facts, scope)
 
 
 def _matters(facts: Facts, scope: Scope) -> dict[str, list[dict[str, Any]]]:
@@ -60,14 +60,14 @@ def _is_in_order(steps: list[dict[str, Any]]) -> bool:
     ] == sorted(finished)
 
 
-def _keeps_moving(facts: Facts, scope: Scope) -> States:
+def _is_progressing(facts: Facts, scope: Scope) -> States:
     def answer(matter: str, steps: list[dict[str, Any]]) -> State:
         forums = (
             facts.nodes[forum]["date"] for forum, _properties in outgoing(facts, matter, "RAISED_AT", "Forum")
         )
         raised = [day for day in forums if day is not None]
         last = max((properties["date"] for properties in steps), default=min(raised, default=None))
-        return None if last is None else DAY - last <= _PATIENCE
+        return None if last is None else DAY - last <= _LONGEST_PAUSE
 
     finished = {
         matter: [
@@ -100,7 +100,7 @@ def _is_complete(change: str | None, before: bool, after: bool) -> State:
     return (before or change == "设立") and (after or change == "撤销")
 
 
-def _keeps_nothing(facts: Facts, scope: Scope) -> States:
+def _nothing_refers_to_closed(facts: Facts, scope: Scope) -> States:
     return {
         (place,): not _is_pointed_at(facts, place)
         for place, _properties in nodes(facts, "District", "Street", "Community")
@@ -140,11 +140,11 @@ ORACLES = {
         {"MatterStep": (3, 4, 5), "Matter": (4, 5, 6), "STEP_OF": (1,)},
     ),
     "matters-keep-moving": Oracle(
-        _keeps_moving, ("Street", "Community", "Forum", "Matter", "MatterStep"), _STEPS
+        _is_progressing, ("Street", "Community", "Forum", "Matter", "MatterStep"), _STEPS
     ),
     "change-events-are-complete": Oracle(_names_both_units, ("Street", "Community", "ChangeEvent")),
     "closed-units-keep-nothing": Oracle(
-        _keeps_nothing,
+        _nothing_refers_to_closed,
         (
             "Street",
             "Community",

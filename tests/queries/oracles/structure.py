@@ -21,7 +21,7 @@ from tests.queries.oracles.facts import (
 
 __all__ = ["ORACLES"]
 
-_BAND = range(300, 501)
+_HOUSEHOLDS = range(300, 501)
 
 
 def _has_one_parent(facts: Facts, scope: Scope) -> States:
@@ -38,7 +38,7 @@ def _is_in_band(facts: Facts, scope: Scope) -> States:
         for code, properties in nodes(facts, "Grid")
         if lies_in(facts, code, scope)
     )
-    return {(code,): None if number is None else number in _BAND for code, number in grids}
+    return {(code,): None if number is None else number in _HOUSEHOLDS for code, number in grids}
 
 
 def _has_worker(facts: Facts, scope: Scope) -> States:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.queries.oracles.conditions import contracts, is_recorded, is_run
+from tests.queries.oracles.conditions import contracts, has_organisation_or_post, is_recorded
 from tests.queries.oracles.facts import Facts, Oracle, Scope, State, States, current, nodes
 
 __all__ = ["ORACLES"]
@@ -54,7 +54,7 @@ def _count(facts: Facts, measure: str | None) -> int | None:
         case "communities":
             return sum(is_recorded(facts, code) for code, _properties in nodes(facts, "Community"))
         case "streets":
-            return sum(is_run(facts, code) for code, _properties in nodes(facts, "Street"))
+            return sum(has_organisation_or_post(facts, code) for code, _properties in nodes(facts, "Street"))
         case _:
             return None
 

@@ -26,7 +26,7 @@ _NEGATIVE = "负面事项"
 _PER_PERSON = 1
 _ELECTED = ("PartyOrganization", "ResidentsCommittee", "OwnersCommittee")
 _DUTIES = ("Street", "StreetOffice", "ResidentsCommittee", "Department", "Duty")
-_SEES = (
+_DRAWN_LABELS = (
     "Street",
     "Community",
     "Grid",
@@ -122,11 +122,11 @@ def _is_given(facts: Facts, duty: str) -> bool:
 
 
 ORACLES = {
-    "posts-are-held": Oracle(_is_held, _SEES),
-    "posts-are-held-once": Oracle(_is_held_once, _SEES),
+    "posts-are-held": Oracle(_is_held, _DRAWN_LABELS),
+    "posts-are-held-once": Oracle(_is_held_once, _DRAWN_LABELS),
     "posts-are-within-term": Oracle(
         _is_within_term,
-        _SEES,
+        _DRAWN_LABELS,
         {
             "Post.term_years": (None, 3, 5, 5),
             "HOLDS.valid_from": (
@@ -140,7 +140,7 @@ ORACLES = {
         },
     ),
     "people-hold-few-posts": Oracle(
-        _holds_few, _SEES, numbers={"Post": (4, 5, 6)}, settings={"posts_per_person_max": _PER_PERSON}
+        _holds_few, _DRAWN_LABELS, numbers={"Post": (4, 5, 6)}, settings={"posts_per_person_max": _PER_PERSON}
     ),
     "posts-have-term": Oracle(
         _has_term,

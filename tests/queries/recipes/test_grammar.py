@@ -194,7 +194,7 @@ def test_accepted_recipes_change_nothing(linked: Store, middle: list[str], value
     assert linked.read("MATCH (n) RETURN count(n) AS nodes").records == [(2,)]
 
 
-def test_a_tiny_graph_only_creates() -> None:
+def test_an_example_graph_only_creates() -> None:
     assert (
         lint_creation(
             "CREATE (g:Grid {code: '1'})-[:PART_OF]->(:Community) CREATE (g)-[:PART_OF]->(g)", MODEL

@@ -22,7 +22,7 @@ from wangge.queries.check.waivers import Ledger, Waiver, WaiverEntry
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.rules.rule import Rule, RuleHead, load_rules
 
-__all__ = ["CHOSEN", "NAMES", "add_strange_compounds", "full_report", "sample_report"]
+__all__ = ["CHOSEN", "NAMES", "add_hostile_compounds", "full_report", "sample_report"]
 
 NAMES = [
     'say "hi"',
@@ -55,7 +55,7 @@ CHOSEN = (
 )
 
 
-def add_strange_compounds(store: Store) -> None:
+def add_hostile_compounds(store: Store) -> None:
     """Add a compound for each hostile name. The name of the file that is the compounds' source is hostile, too."""
     rows = [
         {
@@ -106,7 +106,7 @@ def sample_report() -> CheckReport:
     with scratch_store() as store:
         with store.writing() as transaction:
             transaction.run((Path(__file__).parents[1] / "district.cypher").read_text(encoding="utf-8"))
-        add_strange_compounds(store)
+        add_hostile_compounds(store)
         return full_report(store, library, {r.id: r for r in load_rules(library)}, date(2024, 6, 30))
 
 

@@ -105,7 +105,7 @@ def contract_rule(rules: dict[str, Rule]) -> Rule:
     return rules["compounds-have-one-contract"].model_copy(update={"mend": mend})
 
 
-def opened(report: CheckReport) -> Workbook:
+def opened_workbook(report: CheckReport) -> Workbook:
     return load_workbook(io.BytesIO(rectification_workbook(report)))
 
 
@@ -119,16 +119,16 @@ def texts(worksheet: Worksheet, row: int) -> dict[str, object]:
 
 def test_one_too_many_asks_for_no_further_row(rules: dict[str, Rule]) -> None:
     rule = rules["communities-have-one-residents-committee"]
-    lacking, twice = (
+    no_committee, two_committees = (
         finding("511702001001", reason=reason) for reason in ("没有居民委员会", "居民委员会不止一个")
     )
-    worksheet = opened(report_of(result_of(rule, lacking, twice)))["东城街道"]
+    worksheet = opened_workbook(report_of(result_of(rule, no_committee, two_committees)))["东城街道"]
     cells = [(texts(worksheet, row)["缺失的关联"], texts(worksheet, row)["补录表"]) for row in (2, 3)]
     assert cells == [("居民委员会 —代表→ 小区", "居民委员会"), (None, None)]
 
 
 def test_row_says_what_is_wrong_and_what_to_fill_in(committee_rule: Rule) -> None:
-    book = opened(report_of(result_of(committee_rule, finding("511702001001X001"))))
+    book = opened_workbook(report_of(result_of(committee_rule, finding("511702001001X001"))))
     assert book.sheetnames == ["说明", "东城街道"]
     assert texts(book["东城街道"], 2) == {
         "序号": 1,
@@ -157,7 +157,7 @@ def test_cells_that_nobody_fills_in_are_hatched_and_locked(committee_rule: Rule,
         result_of(committee_rule, finding("511702001001X001")),
         result_of(contract_rule, finding("511702001001X002")),
     )
-    worksheet = opened(report_of(first, second))["东城街道"]
+    worksheet = opened_workbook(report_of(first, second))["东城街道"]
     assert headers(worksheet)[12:18] == ["编码", "名称", "起始日期", "物业企业编码", "合同编号", "红色物业"]
     open_cells = {
         (cell.row, headers(worksheet)[cell.column - 1]): (cell.fill.fill_type, cell.protection.locked)
@@ -174,7 +174,7 @@ def test_cells_that_nobody_fills_in_are_hatched_and_locked(committee_rule: Rule,
 
 
 def test_sheet_is_ready_for_the_screen_and_for_print(committee_rule: Rule) -> None:
-    worksheet = opened(
+    worksheet = opened_workbook(
         report_of(result_of(committee_rule, finding("511702001001X001"), finding("511702001001X002")))
     )["东城街道"]
     assert (worksheet.freeze_panes, worksheet.auto_filter.ref, worksheet.print_title_rows) == (
@@ -199,7 +199,7 @@ def test_sheet_is_ready_for_the_screen_and_for_print(committee_rule: Rule) -> No
 
 
 def test_findings_outside_every_street_are_the_districts(committee_rule: Rule) -> None:
-    book = opened(
+    book = opened_workbook(
         report_of(result_of(committee_rule, finding("DUTY-1", street=""), finding("511702001001X001")))
     )
     assert book.sheetnames == ["说明", "东城街道", "区级"]
@@ -219,14 +219,14 @@ def test_findings_outside_every_street_are_the_districts(committee_rule: Rule) -
 def test_sheet_has_a_title_whatever_the_street_is_called(
     committee_rule: Rule, street: str, title: str
 ) -> None:
-    book = opened(report_of(result_of(committee_rule, finding("511702001001X001"), street=street)))
+    book = opened_workbook(report_of(result_of(committee_rule, finding("511702001001X001"), street=street)))
     assert book.sheetnames == ["说明", title]
 
 
 def test_no_text_becomes_a_formula_or_breaks_the_file(committee_rule: Rule, tmp_path: Path) -> None:
     findings = [finding(f"511702001001X{n:03}", name=name, reason=name) for n, name in enumerate(NASTY)]
     report = report_of(result_of(committee_rule, *findings), notices=tuple(NASTY))
-    book = opened(report)
+    book = opened_workbook(report)
     cells = [
         cell
         for worksheet in book.worksheets
@@ -253,7 +253,9 @@ def test_equal_reports_give_equal_bytes(committee_rule: Rule) -> None:
 def test_first_sheet_counts_and_says_what_is_synthetic(committee_rule: Rule, contract_rule: Rule) -> None:
     findings = [finding("511702001001X001"), finding("DUTY-1", street="")]
     error = RuleResult(rule=contract_rule, status=Status.ERROR, counts=Counts(), reason="no such property")
-    worksheet = opened(report_of(result_of(committee_rule, *findings), error, notices=("合成数据",)))["说明"]
+    worksheet = opened_workbook(
+        report_of(result_of(committee_rule, *findings), error, notices=("合成数据",))
+    )["说明"]
     cells = [[cell.value for cell in row if cell.value is not None] for row in worksheet.rows]
     assert ["注意：合成数据"] in cells
     assert [f"未能检查：{contract_rule.title_zh}（{contract_rule.id}）：no such property"] in cells
@@ -264,7 +266,7 @@ def test_first_sheet_counts_and_says_what_is_synthetic(committee_rule: Rule, con
 
 
 def test_check_without_findings_gives_the_first_sheet_alone(committee_rule: Rule) -> None:
-    assert opened(report_of(result_of(committee_rule))).sheetnames == ["说明"]
+    assert opened_workbook(report_of(result_of(committee_rule))).sheetnames == ["说明"]
 
 
 def test_waived_findings_are_counted_and_not_listed(
@@ -274,7 +276,7 @@ def test_waived_findings_are_counted_and_not_listed(
         transaction.run((Path(__file__).parents[1] / "district.cypher").read_text(encoding="utf-8"))
     chosen = [rules[name] for name in ("compounds-have-party-branch", "posts-are-held")]
     report = check(embedded_store, chosen, library, CheckOptions(today=day))
-    book = opened(report)
+    book = opened_workbook(report)
     listed = sum(worksheet.max_row - 1 for worksheet in book.worksheets[1:])
     assert listed == sum(result.counts.uncovered for result in report.results) > 0
 
@@ -429,7 +431,7 @@ def test_filled_list_resolves_the_finding_of_the_example(
     }
     subject = write(book.worksheets[1], 2, **answers)
     book.save(path)
-    _as_if_loaded(embedded_store)
+    _store_digest_of_graph(embedded_store)
     plan = plan_datasets(embedded_store, [Dataset("整改清单", path)], folder=tmp_path)
     assert plan.rejects == []
     apply_plan(embedded_store, plan)
@@ -437,7 +439,7 @@ def test_filled_list_resolves_the_finding_of_the_example(
     assert findings_of(after) == findings_of(before) - {(rule.id, subject)}
 
 
-def _as_if_loaded(store: Store) -> None:
+def _store_digest_of_graph(store: Store) -> None:
     """Store the digest of the current graph in the record of run R000001, as if that run had loaded all of it."""
     digest = digest_of_graph(store, load_model()).text()
     with store.writing() as transaction:

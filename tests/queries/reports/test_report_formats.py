@@ -17,7 +17,7 @@ import pytest
 import xmlschema
 from jsonschema import Draft4Validator, Draft202012Validator
 
-from tests.queries.reports.report_samples import NAMES, add_strange_compounds, full_report, sample_report
+from tests.queries.reports.report_samples import NAMES, add_hostile_compounds, full_report, sample_report
 from wangge.graph.model import Source
 from wangge.graph.store import Store
 from wangge.queries.check.report import CheckReport, RuleResult, Status
@@ -25,7 +25,9 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
 from wangge.queries.rules.rule import Rule, Severity
 
-pytestmark = pytest.mark.one_engine("tests the formats of a report; test_oracle checks on each engine")
+pytestmark = pytest.mark.one_engine(
+    "tests the formats of a report; test_oracle runs the recipes on each engine"
+)
 
 ROOT = Path(__file__).parents[3]
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -117,7 +119,7 @@ def html_counts(text: str) -> Counts:
     return page.counts
 
 
-COUNTED = {
+COUNTERS = {
     "text": text_counts,
     "json": json_counts,
     "junit": junit_counts,
@@ -132,25 +134,25 @@ COUNTED = {
 def test_every_format_counts_alike(
     district: Store, library: Library, rules: dict[str, Rule], day: date
 ) -> None:
-    add_strange_compounds(district)
+    add_hostile_compounds(district)
     report = full_report(district, library, rules, day)
     expected = {r.rule.id: r.counts.uncovered for r in report.results if r.counts.uncovered}
     assert sum(expected.values()) > len(NAMES)
     counted = {
         name: {rule: count for rule, count in count_of(report_text(report, name)).items() if count}
-        for name, count_of in COUNTED.items()
+        for name, count_of in COUNTERS.items()
     }
-    assert counted == dict.fromkeys(COUNTED, expected)
+    assert counted == dict.fromkeys(COUNTERS, expected)
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if name in COUNTED])
+@pytest.mark.parametrize("name", [name for name in FORMATS if name in COUNTERS])
 def test_equal_reports_are_equal_bytes(report: CheckReport, name: str) -> None:
     equal_report = replace(report, results=tuple(replace(result) for result in report.results))
     assert FORMATS[name](report) == FORMATS[name](equal_report)
 
 
 def test_every_format_says_that_the_data_are_synthetic(report: CheckReport) -> None:
-    assert [name for name in COUNTED if "合成数据，仅供演示" not in report_text(report, name)] == []
+    assert [name for name in COUNTERS if "合成数据，仅供演示" not in report_text(report, name)] == []
 
 
 def test_every_format_names_the_row_of_a_finding(report: CheckReport) -> None:
@@ -165,8 +167,8 @@ def test_every_format_names_the_row_of_a_finding(report: CheckReport) -> None:
 
 
 def test_reports_for_people_say_why_rates_moved(report: CheckReport) -> None:
-    assert "    新出问题 2：已覆盖 -2，总数 +0" in report_text(report, "text").splitlines()
-    assert "  - 新出问题 2：已覆盖 -2，总数 +0" in report_text(report, "markdown").splitlines()
+    assert "    新出问题 2：已覆盖 -2，已知 +0" in report_text(report, "text").splitlines()
+    assert "  - 新出问题 2：已覆盖 -2，已知 +0" in report_text(report, "markdown").splitlines()
     assert '<td class="n">2</td><td class="n">-2</td><td class="n">+0</td>' in report_text(report, "html")
     assert len(json.loads(report_text(report, "json"))["changes"]) == 2
     assert "changes" not in json.loads(report_text(replace(report, changes=None), "json"))
@@ -296,12 +298,12 @@ def without_findings(result: RuleResult) -> RuleResult:
     return replace(result, findings=(), waived=(), resolved=(), broken=())
 
 
-@pytest.mark.parametrize("name", list(COUNTED))
+@pytest.mark.parametrize("name", list(COUNTERS))
 def test_a_check_without_findings_is_a_report_too(report: CheckReport, name: str) -> None:
     empty = replace(
         report, results=tuple(map(without_findings, report.results)), notices=(), waiver_notes=(), faults=()
     )
-    assert not any(COUNTED[name](report_text(empty, name)).values())
+    assert not any(COUNTERS[name](report_text(empty, name)).values())
 
 
 def samples() -> list[tuple[str, str]]:
@@ -311,7 +313,7 @@ def samples() -> list[tuple[str, str]]:
 
 
 def test_samples_in_the_documents_are_true(report: CheckReport) -> None:
-    assert {name for name, _line in samples()} == set(COUNTED)
+    assert {name for name, _line in samples()} == set(COUNTERS)
     assert [(name, line) for name, line in samples() if line not in report_text(report, name)] == []
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.queries.reports.report_samples import sample_report
 from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.html import MOST_FINDINGS, html_report
-from wangge.queries.reports.place import tally
+from wangge.queries.reports.shared import tally
 
 pytestmark = pytest.mark.browser
 
@@ -59,11 +59,11 @@ def test_page_is_silent_accessible_and_fits(browser: Browser, file: Path, scheme
     if (width, scheme) == (1280, "dark"):
         page.click("#language")
         violations += page.evaluate("axe.run()")["violations"]
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     page.close()
     serious = [(v["id"], v["nodes"][0]["html"]) for v in violations if v["impact"] in ("serious", "critical")]
     assert serious == []
-    assert (faults, wider) == ([], 0)
+    assert (faults, overflow) == ([], 0)
 
 
 def test_language_switches_and_names_stay(open_page: OpenPage) -> None:
@@ -142,7 +142,7 @@ def test_print_shows_every_finding(open_page: OpenPage) -> None:
 def test_more_findings_than_shown_are_counted() -> None:
     report: CheckReport = sample_report()
     result = report.results[0]
-    many = tuple(replace(result.findings[0], key=(str(n),)) for n in range(MOST_FINDINGS + 1))
-    page = html_report(replace(report, results=(replace(result, findings=many),)))
+    many_findings = tuple(replace(result.findings[0], key=(str(n),)) for n in range(MOST_FINDINGS + 1))
+    page = html_report(replace(report, results=(replace(result, findings=many_findings),)))
     assert page.count('<td class="path">') == MOST_FINDINGS + len(result.waived)
     assert "共 2,001 项，此处列出 2,000 项" in page

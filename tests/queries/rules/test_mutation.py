@@ -72,7 +72,7 @@ def last_return(tokens: list[Token]) -> int:
     return line
 
 
-def seeing_nothing(recipe: Recipe) -> Recipe:
+def without_rows(recipe: Recipe) -> Recipe:
     """Return the recipe with `WHERE false` before its last RETURN, so that it returns no rows."""
     lines = recipe.text.splitlines()
     index = last_return(tokenize(recipe.text)) - 1
@@ -81,7 +81,7 @@ def seeing_nothing(recipe: Recipe) -> Recipe:
     return replace(recipe, text="\n".join(lines) + "\n")
 
 
-def saying_covered(recipe: Recipe) -> Recipe:
+def with_all_covered(recipe: Recipe) -> Recipe:
     """Return the recipe as a subquery of a statement that returns every subject as covered."""
     lines = recipe.text.splitlines()
     start = statement_start(recipe.text) - 1
@@ -108,7 +108,7 @@ def faults(store: Store, rule: Rule, library: Library, edited: Recipe) -> tuple[
 def test_recipe_that_sees_nothing_is_found_out(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
-    edited = seeing_nothing(library.get(rules[name].recipe))
+    edited = without_rows(library.get(rules[name].recipe))
     lines = faults(embedded_store, rules[name], library, edited)
     assert f"{name}: violates: status not_applicable (no subject), expected failed or warned" in lines
     assert f"{name}: passes: status not_applicable (no subject), expected passed" in lines
@@ -118,7 +118,7 @@ def test_recipe_that_sees_nothing_is_found_out(
 def test_recipe_that_finds_all_covered_is_found_out(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
-    edited = saying_covered(library.get(rules[name].recipe))
+    edited = with_all_covered(library.get(rules[name].recipe))
     assert f"{name}: violates: status passed, expected failed or warned" in faults(
         embedded_store, rules[name], library, edited
     )

@@ -88,7 +88,7 @@ def test_a_fault_is_named_with_its_line(library: Library, old: str, new: str, ex
     assert str(caught.value).startswith(expected)
 
 
-def test_a_rule_without_tiny_graphs_does_not_load(library: Library) -> None:
+def test_a_rule_without_examples_does_not_load(library: Library) -> None:
     text = RULE[: RULE.index("examples:")]
     with pytest.raises(RuleError, match=r"own.yaml:1: examples is missing; add it"):
         parse_rule(text, "own.yaml", library, load_model())

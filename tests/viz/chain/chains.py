@@ -6,13 +6,13 @@ from datetime import date
 
 from tests.viz.network.networks import DISTRICT, Network
 
-__all__ = ["BUILDING", "COMMUNITY", "COMPOUND", "GRID", "HOLED", "SCATTERED", "STREET", "chain_network"]
+__all__ = ["BUILDING", "COMMUNITY", "COMPOUND", "GRID", "INCOMPLETE", "SCATTERED", "STREET", "chain_network"]
 
 STREET = f"{DISTRICT}001"
 COMMUNITY = f"{STREET}001"
 GRID = f"{COMMUNITY}001"
 COMPOUND, BUILDING = f"{COMMUNITY}X001", f"{COMMUNITY}B0001"
-HOLED, _HOLED_COMPOUND = f"{COMMUNITY}B0002", f"{COMMUNITY}X002"
+INCOMPLETE, _INCOMPLETE_COMPOUND = f"{COMMUNITY}B0002", f"{COMMUNITY}X002"
 SCATTERED = f"{COMMUNITY}B0003"
 _BEGAN = date(2020, 1, 1)
 
@@ -20,7 +20,7 @@ _BEGAN = date(2020, 1, 1)
 def chain_network() -> Network:
     """Return a network with three buildings.
 
-    `BUILDING` has a complete chain. The chain of `HOLED` lacks almost everything. `SCATTERED` is in no
+    `BUILDING` has a complete chain. The chain of `INCOMPLETE` lacks almost everything. `SCATTERED` is in no
     compound.
     """
     network = Network()
@@ -28,7 +28,7 @@ def chain_network() -> Network:
     network.place("Street", STREET, "东城街道", DISTRICT)
     network.place("Community", COMMUNITY, "二马路社区", STREET)
     network.place("Grid", GRID, "第一网格", COMMUNITY)
-    for code, building, name in ((COMPOUND, BUILDING, "新锦苑"), (_HOLED_COMPOUND, HOLED, "旧院")):
+    for code, building, name in ((COMPOUND, BUILDING, "新锦苑"), (_INCOMPLETE_COMPOUND, INCOMPLETE, "旧院")):
         network.place("Compound", code, name, GRID)
         network.place("Building", building, "1栋", code)
     network.place("Building", SCATTERED, "零散楼", GRID)
@@ -60,7 +60,7 @@ def _party(network: Network) -> None:
         network.post(f"POST-{code}", "党小组长" if tier == 5 else "书记", code, f"乙{tier}")
         if tier > 1:
             network.edge("SUBORDINATE_TO", code, f"P{tier - 1}-1")
-    network.body("PartyOrganization", "P4-2", "孤立支部", "COVERS", _HOLED_COMPOUND, tier=4)
+    network.body("PartyOrganization", "P4-2", "孤立支部", "COVERS", _INCOMPLETE_COMPOUND, tier=4)
     network.body("PartyOrganization", "P5-3", "零散党小组", "COVERS", SCATTERED, tier=5)
     network.edge("SUBORDINATE_TO", "P5-3", "P4-1")
 
@@ -71,7 +71,7 @@ def _property(network: Network) -> None:
     network.edge("SERVES", "PF-1", COMPOUND, contract="HT-1", valid_from=_BEGAN, valid_to=date(2025, 1, 1))
     network.edge("SERVES", "PF-2", COMPOUND, contract="HT-0", valid_from=_BEGAN, valid_to=date(2021, 1, 1))
     network.edge(
-        "SERVES", "PF-2", _HOLED_COMPOUND, contract="HT-2", valid_from=_BEGAN, valid_to=date(2022, 6, 1)
+        "SERVES", "PF-2", _INCOMPLETE_COMPOUND, contract="HT-2", valid_from=_BEGAN, valid_to=date(2022, 6, 1)
     )
     network.post("POST-PF-1", "负责人", "PF-1", "丙一")
     network.post("POST-PM-1", "项目经理", COMPOUND, "丙二")

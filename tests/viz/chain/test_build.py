@@ -16,7 +16,7 @@ from tests.viz.chain.chains import (
     COMMUNITY,
     COMPOUND,
     GRID,
-    HOLED,
+    INCOMPLETE,
     SCATTERED,
     STREET,
     chain_network,
@@ -43,15 +43,15 @@ def steps_of(chain: Chain, line: ResponsibilityLine) -> Steps:
 
     A unit is given as its code, as `no LABEL` if it is missing, or as `once LABEL` if it no longer serves the place.
     """
-    return [(step.layer, _name(step.unit), [*_offices(step.unit)]) for step in chain.of(line)]
+    return [(step.layer, _name(step.unit), [*_posts(step.unit)]) for step in chain.of(line)]
 
 
 def _name(unit: ChainUnit) -> str:
     return unit.ref.code if unit.ref else f"{'no ' if unit.ghost else 'once '}{unit.label}{unit.tier or ''}"
 
 
-def _offices(unit: ChainUnit) -> list[str]:
-    return [f"{office.name}:" + ",".join(holder.name for holder in office.holders) for office in unit.leading]
+def _posts(unit: ChainUnit) -> list[str]:
+    return [f"{post.name}:" + ",".join(holder.name for holder in post.holders) for post in unit.leading]
 
 
 def test_complete_building_has_all_three_lines(store: Store) -> None:
@@ -81,9 +81,9 @@ def test_complete_building_has_all_three_lines(store: Store) -> None:
     assert chain.gaps == 1
 
 
-def test_every_hole_is_a_ghost(store: Store) -> None:
-    chain = chain_of(store, "Building", HOLED)
-    assert steps_of(chain, ResponsibilityLine.ADMINISTRATIVE)[0] == ("Building", HOLED, [])
+def test_every_gap_is_a_ghost(store: Store) -> None:
+    chain = chain_of(store, "Building", INCOMPLETE)
+    assert steps_of(chain, ResponsibilityLine.ADMINISTRATIVE)[0] == ("Building", INCOMPLETE, [])
     assert steps_of(chain, ResponsibilityLine.PARTY)[:2] == [
         ("Building", "no PartyOrganization5", []),
         ("Compound", "P4-2", []),
@@ -95,10 +95,10 @@ def test_every_hole_is_a_ghost(store: Store) -> None:
 def test_branch_of_a_neighbour_fills_no_gap(embedded_store: Store) -> None:
     network = chain_network()
     network.nodes["P4-2"][1]["valid_to"] = DAY
-    network.body("PartyOrganization", "P5-2", "党小组", "COVERS", HOLED, tier=5)
+    network.body("PartyOrganization", "P5-2", "党小组", "COVERS", INCOMPLETE, tier=5)
     network.edge("SUBORDINATE_TO", "P5-2", "P4-1")
     put(embedded_store, network)
-    scope = NodeKey("Building", HOLED)
+    scope = NodeKey("Building", INCOMPLETE)
     chain = read_chain(embedded_store, load_model(), scope, DAY, findings=findings_on(embedded_store))
     assert steps_of(chain, ResponsibilityLine.PARTY)[:3] == [
         ("Building", "P5-2", []),
@@ -115,8 +115,8 @@ def test_every_vacant_post_of_a_line_counts(embedded_store: Store) -> None:
     scope = NodeKey("Building", BUILDING)
     chain = read_chain(embedded_store, load_model(), scope, DAY, findings=findings_on(embedded_store))
     assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.ADMINISTRATIVE) == "空缺 2"
-    vacant = [office for step in chain.steps for office in step.unit.vacancies]
-    assert {(office.name, *(rule.id for rule in office.rules)) for office in vacant} == {
+    vacant = [post for step in chain.steps for post in step.unit.vacancies]
+    assert {(post.name, *(rule.id for rule in post.rules)) for post in vacant} == {
         ("委员", "posts-are-held"),
         ("网格员", "posts-are-held", "grids-have-worker"),
     }
@@ -128,7 +128,7 @@ def test_legal_adviser_is_on_no_line(embedded_store: Store) -> None:
     put(embedded_store, network)
     scope = NodeKey("Building", BUILDING)
     chain = read_chain(embedded_store, load_model(), scope, DAY, findings=findings_on(embedded_store))
-    listed = {office.name for step in chain.steps for office in step.unit.offices}
+    listed = {post.name for step in chain.steps for post in step.unit.posts}
     assert "法律顾问" not in listed
     assert "副主任" in listed
 
@@ -140,7 +140,7 @@ def test_grid_without_a_workers_post_lacks_a_worker(embedded_store: Store) -> No
     findings = findings_on(embedded_store)
     chain = read_chain(embedded_store, load_model(), NodeKey("Grid", grid), DAY, findings=findings)
     unit = chain.of(ResponsibilityLine.ADMINISTRATIVE)[0].unit
-    assert [(office.ref, office.name) for office in unit.vacancies] == [(None, "网格员")]
+    assert [(post.ref, post.name) for post in unit.vacancies] == [(None, "网格员")]
 
 
 @pytest.mark.parametrize(
@@ -156,13 +156,13 @@ def test_verdict_says_whether_a_rule_asked(embedded_store: Store, skip: tuple[st
 
 def test_verdict_waits_for_the_rules(embedded_store: Store) -> None:
     put(embedded_store, chain_network())
-    chain = read_chain(embedded_store, load_model(), NodeKey("Building", HOLED), DAY, findings=None)
+    chain = read_chain(embedded_store, load_model(), NodeKey("Building", INCOMPLETE), DAY, findings=None)
     assert chain.gaps == 0
     assert {ChainWords(load_model(), chain).gaps(line) for line in ResponsibilityLine} == {"规则正在计算"}
 
 
 def test_missing_link_between_party_organisations_is_broken(store: Store) -> None:
-    chain = chain_of(store, "Building", HOLED)
+    chain = chain_of(store, "Building", INCOMPLETE)
     broken = [chain.is_broken(low, high) for low, high in pairwise(chain.of(ResponsibilityLine.PARTY))]
     assert broken == [False, True, False, False]
 
@@ -219,5 +219,5 @@ def test_unknown_code_is_reported(embedded_store: Store) -> None:
 
 
 def test_kind_without_chain_is_reported(embedded_store: Store) -> None:
-    with pytest.raises(UsageError, match="no chain of responsibility starts at"):
+    with pytest.raises(UsageError, match="a chain of responsibility starts only at"):
         chain_of(embedded_store, "City", "511700")

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.viz.chain.chains import BUILDING, GRID, HOLED, chain_network
+from tests.viz.chain.chains import BUILDING, GRID, INCOMPLETE, chain_network
 from tests.viz.network.networks import DAY, put
 from tests.viz.network.test_page import NAMES
 from tests.viz.shipped import findings_on
 from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
-from wangge.viz.chain.build import Chain, ChainHolder, ChainStep, ChainUnit, Office, read_chain
+from wangge.viz.chain.build import Chain, ChainHolder, ChainPost, ChainStep, ChainUnit, read_chain
 from wangge.viz.chain.layout import lay_out_chain
 from wangge.viz.chain.responsibility import LAYERS, Leader, ResponsibilityLine
 from wangge.viz.chain.svg import draw_chain
@@ -25,7 +25,7 @@ from wangge.viz.drawing.parts import RuleName
 from wangge.viz.messages import Language
 from wangge.viz.privacy import mask_names
 
-pytestmark = pytest.mark.one_engine("tests a drawing of what was read; test_build reads it on each engine")
+pytestmark = pytest.mark.one_engine("tests a drawing of data; test_build reads the data on each engine")
 
 _LEADER = Leader("主任")
 _RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker")
@@ -34,12 +34,12 @@ _RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker
 def named_chain(name: str) -> Chain:
     """Return the chain of a grid in which the grid, its post and the post's holder are called `name`."""
     holder = ChainHolder(NodeKey("Person", "PE-1"), name)
-    office = Office(ref=NodeKey("Post", "PO-1"), name=name, holders=(holder,), leader=_LEADER)
+    post = ChainPost(ref=NodeKey("Post", "PO-1"), name=name, holders=(holder,), leader=_LEADER)
     grid = ChainUnit(
         ref=NodeKey("Grid", "1"),
         label="Grid",
         name=name,
-        offices=(office, Office(name="网格员", rules=(_RULE,))),
+        posts=(post, ChainPost(name="网格员", rules=(_RULE,))),
     )
     return Chain(
         scope=NodeKey("Grid", "1"),
@@ -153,7 +153,7 @@ def test_rows_stand_after_what_they_belong_to() -> None:
 def test_gaps_are_drawn(store: Store) -> None:
     put(store, chain_network())
     findings = findings_on(store)
-    svg = draw_chain(read_chain(store, load_model(), NodeKey("Building", HOLED), DAY, findings=findings))
+    svg = draw_chain(read_chain(store, load_model(), NodeKey("Building", INCOMPLETE), DAY, findings=findings))
     for words in (
         "缺楼栋党小组",
         "规则：楼栋有党小组",
@@ -167,8 +167,8 @@ def test_gaps_are_drawn(store: Store) -> None:
 def test_what_is_missing_leads_to_its_rule(embedded_store: Store) -> None:
     put(embedded_store, chain_network())
     findings = findings_on(embedded_store)
-    chain = read_chain(embedded_store, load_model(), NodeKey("Building", HOLED), DAY, findings=findings)
-    assert f'href="/{HOLED}/buildings-have-party-group"' in draw_chain(chain, rule_of=rule_page)
+    chain = read_chain(embedded_store, load_model(), NodeKey("Building", INCOMPLETE), DAY, findings=findings)
+    assert f'href="/{INCOMPLETE}/buildings-have-party-group"' in draw_chain(chain, rule_of=rule_page)
     assert "<a " not in draw_chain(chain, rule_of=rule_page, standalone=True)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from devtools.served import serving, site_of
+from devtools.explorers import serving, site_of
 from tests.queries.sample_goldens import load_sample
 from tests.viz.explorer.rendered_once import rendered_once
 from tests.viz.explorer.walk import SHORT_LISTS, SMALL_NETWORK, kind_of, walk

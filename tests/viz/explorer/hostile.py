@@ -49,7 +49,7 @@ NAMES = (
 HOSTILE_TEXT = "=<img src=x onerror=window.__hit=1>\"'&]]></title>{{7*7}}\u202e\x1b"
 """One hostile text, for fields that don't need all hostile names."""
 
-IN_FILES = HOSTILE_TEXT.replace("\x1b", "")
+FILE_TEXT = HOSTILE_TEXT.replace("\x1b", "")
 """`HOSTILE_TEXT` without its control character, for project files: they must not contain any."""
 
 DISTRICT = "511702"
@@ -105,7 +105,7 @@ def write_hostile_project(folder: Path) -> None:
     rules = folder / "rules"
     rules.mkdir(parents=True)
     (folder / "wangge.toml").write_text(
-        f'[project]\nname = {json.dumps(IN_FILES)}\nscope = "{DISTRICT}"\ndate = 2024-01-01\n'
+        f'[project]\nname = {json.dumps(FILE_TEXT)}\nscope = "{DISTRICT}"\ndate = 2024-01-01\n'
         '[rules]\npaths = ["rules"]\n',
         encoding="utf-8",
     )
@@ -116,8 +116,8 @@ def write_hostile_project(folder: Path) -> None:
             "rule": "hostile-rule",
             "subject": f"{DISTRICT}001{number:03}001",
             "category": "waiver",
-            "reason": name.strip() or IN_FILES,
-            "owner": IN_FILES,
+            "reason": name.strip() or FILE_TEXT,
+            "owner": FILE_TEXT,
             "until": date(2024, 6, 30),
         }
         for number, name in enumerate(NAMES[:6], 1)
@@ -145,15 +145,15 @@ ORDER BY subject
 def _rule() -> dict[str, Any]:
     return {
         "id": "hostile-rule",
-        "title": IN_FILES,
-        "title_zh": IN_FILES,
+        "title": FILE_TEXT,
+        "title_zh": FILE_TEXT,
         "recipe": "hostile",
         "severity": "error",
         "key": ["subject"],
         "expect": {"overall": {"fail": {"count": 0}}},
-        "message": IN_FILES,
-        "remedy": IN_FILES,
-        "basis": {"text": IN_FILES, "covers": "partial"},
+        "message": FILE_TEXT,
+        "remedy": FILE_TEXT,
+        "basis": {"text": FILE_TEXT, "covers": "partial"},
         "examples": {
             "violates": f"CREATE (:Grid:Place {{code: '1', name: 'a', remark: 'b'}})-[:PART_OF]->(:Community:Place {{code: '2'}})"
             f"-[:PART_OF]->(:Street:Place {{code: '{DISTRICT}001'}})",

@@ -17,7 +17,7 @@ _NAMES = (
     "figure figcaption output datalist "
     "svg g path rect circle text tspan title use symbol defs pattern line polyline polygon desc marker ellipse"
 )
-_STILL = "net-still"
+_STILL_CLASS = "net-still"
 _KNOWN = frozenset(_NAMES.split())
 
 
@@ -103,7 +103,7 @@ def _unbalanced(page: Markup) -> Iterator[str]:
 
 def _of_elements(page: Markup) -> Iterator[str]:
     for tag, attributes in page.elements:
-        if tag not in _KNOWN and attributes.get("class") != _STILL:
+        if tag not in _KNOWN and attributes.get("class") != _STILL_CLASS:
             yield f"<{tag}> {attributes}"
         if tag == "script" and not (attributes.get("src", "").startswith("/static/") or _is_data(attributes)):
             yield f"a script that isn't a file of wangge: {attributes}"

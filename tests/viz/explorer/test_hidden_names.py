@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 from starlette.applications import Starlette
 
-from devtools.served import site_of
+from devtools.explorers import site_of
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.layouts import chosen_kinds
 from tests.viz.explorer.markup import Markup
@@ -229,7 +229,7 @@ def test_no_person_of_the_sample_is_named(
 
 
 @pytest.fixture(scope="module")
-def paper_pages(sample_pages: dict[str, str]) -> dict[str, str]:
+def pdf_pages(sample_pages: dict[str, str]) -> dict[str, str]:
     """Return the addresses of the pages to print, by a short name."""
     chain = next(address for kind, address in sample_pages.items() if kind.endswith("Community/chain"))
     return {
@@ -258,8 +258,8 @@ def without_spaces(text: str) -> str:
 
 
 @pytest.mark.browser
-def test_paper_names_its_subject(visit: Visit, paper_pages: dict[str, str], sample_site: Site) -> None:
-    for kind, path in paper_pages.items():
+def test_pdf_names_its_subject(visit: Visit, pdf_pages: dict[str, str], sample_site: Site) -> None:
+    for kind, path in pdf_pages.items():
         page = visit(path)
         name = page.locator("h1 bdi").first.inner_text() if page.locator("h1 bdi").count() else ""
         legend = [words.inner_text() for words in page.locator(".legend .key").all()]

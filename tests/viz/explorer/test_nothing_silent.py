@@ -31,7 +31,7 @@ from wangge.viz.explorer.pages.address import PER_PAGE
 from wangge.viz.explorer.reads.children import MOST_DRAWN
 from wangge.viz.explorer.state.site import Site
 
-RULES_ABOUT_THE_SCOPE = {"firms-are-not-relied-on-alone"}
+RULES_THAT_DO_NOT_ADD_UP = {"firms-are-not-relied-on-alone"}
 """The findings of these rules in a district aren't the sum of those in its streets.
 
 For example, a firm may be the only property firm of too many compounds in the district, but of few in each street.
@@ -125,7 +125,7 @@ def test_findings_of_every_rule_are_those_of_the_check_in_a_street(app: Starlett
     street = "511702005"  # the smallest street with grids
     report = check_policy(sample_site.store, sample_site.policy, under=street)
     for result in report.results:
-        if result.rule.id in RULES_ABOUT_THE_SCOPE:
+        if result.rule.id in RULES_THAT_DO_NOT_ADD_UP:
             continue
         data = get(app, f"/rules/{result.rule.id}.json?under={street}").json()
         expected = sorted(finding.key for finding in result.findings)

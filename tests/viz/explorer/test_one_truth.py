@@ -12,7 +12,7 @@ from tests.viz.explorer.asgi import get
 from wangge.graph.model import NodeKey
 from wangge.viz.briefing.street import read_street
 from wangge.viz.chain.build import Chain, read_chain
-from wangge.viz.chain.responsibility import BODIES, ResponsibilityLine
+from wangge.viz.chain.responsibility import LINE_ORGANISATIONS, ResponsibilityLine
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.tree_row import TreeRow
@@ -24,7 +24,7 @@ from wangge.viz.network.scene import build_scene
 from wangge.viz.network.table import table_rows
 from wangge.viz.network.wording import Wording
 
-Missed = set[tuple[str, str]]
+MissingPairs = set[tuple[str, str]]
 """Pairs of a rule's id and the code of a subject that lacks something."""
 
 MISSING_STATES = {"未设立", "空缺"}
@@ -44,12 +44,12 @@ def findings(rule_results: RuleResults) -> CountedFindings:
 
 
 @pytest.fixture(scope="module")
-def missed(rule_results: RuleResults) -> Mapping[str, Missed]:
+def missing_by_community(rule_results: RuleResults) -> Mapping[str, MissingPairs]:
     """Return, by the code of a community, the rules and subjects of findings that report something as missing in it."""
-    missed_by_community: dict[str, Missed] = defaultdict(set)
+    missing_pairs: dict[str, MissingPairs] = defaultdict(set)
     for rule, community, subject in _open_findings(rule_results):
-        missed_by_community[community].add((rule, subject))
-    return missed_by_community
+        missing_pairs[community].add((rule, subject))
+    return missing_pairs
 
 
 def _open_findings(rule_results: RuleResults) -> Iterator[tuple[str, str, str]]:
@@ -67,7 +67,7 @@ def _codes(rule_results: RuleResults, label: str) -> list[str]:
     return [rule_results.tree.codes[number] for part in parts for number in part]
 
 
-def _missed_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> Missed:
+def _missing_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> MissingPairs:
     """Return the rules that a table links with missing things, each with the subject that lacks the thing.
 
     The subject is the nearest ancestor of the missing thing's row that has the label of the rule's subjects, or the
@@ -77,7 +77,7 @@ def _missed_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> Misse
     above = {row.id: row.parent for row in rows}
     missing_rows = [row for row in rows if row.state_name in MISSING_STATES]
     assert [row for row in missing_rows if not row.rules] == []
-    pairs: Missed = set()
+    pairs: MissingPairs = set()
     for row in missing_rows:
         for rule in row.rules:
             ident = row.id
@@ -103,12 +103,12 @@ def test_network_maps_of_communities_show_the_findings(
             sample_site.store, sample_site.model, code, findings=findings, today=sample_site.day
         )
         assert scene.ghosts_left == 0
-        drawn_findings = _missed_in_rows(table_rows(scene, Wording(sample_site.model, "zh")), rule_results)
+        drawn_findings = _missing_in_rows(table_rows(scene, Wording(sample_site.model, "zh")), rule_results)
         drawn = {node.ref.code for node in scene.nodes}
-        expected = {pair for pair in missed[code] if pair[0] in of_places}
+        expected = {pair for pair in missing_by_community[code] if pair[0] in of_places}
         expected |= {
             pair
-            for pairs in missed.values()
+            for pairs in missing_by_community.values()
             for pair in pairs
             if pair[0] not in of_places and pair[1] in drawn
         }
@@ -151,20 +151,20 @@ def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[N
     ]
 
 
-def _missed_on(chain: Chain, line: ResponsibilityLine, rule_results: RuleResults) -> Missed:
+def _missing_on(chain: Chain, line: ResponsibilityLine, rule_results: RuleResults) -> MissingPairs:
     """Return rule and subject of the findings that report something missing at a place or post of a line."""
-    seats = {(body.layer, body.label, body.tier) for body in BODIES if body.line is line}
+    line_kinds = {(kind.layer, kind.label, kind.tier) for kind in LINE_ORGANISATIONS if kind.line is line}
     places = {code: label for label, (ref, _) in chain.places.items() for code in [ref.code]}
-    posts = {o.ref.code for step in chain.of(line) for o in step.unit.offices if o.ref}
-    pairs: Missed = set()
+    posts = {o.ref.code for step in chain.of(line) for o in step.unit.posts if o.ref}
+    pairs: MissingPairs = set()
     for code in [*places, *posts]:
         for rule_id, gap in rule_results.about.get(code, ()):
             missing = rule_results.rules[rule_id].missing
             if missing is None or gap.waiver or not missing.is_meant_by(gap.reason):
                 continue
-            is_seat = (places.get(code), missing.label, missing.tier) in seats
+            is_on_line = (places.get(code), missing.label, missing.tier) in line_kinds
             is_post = missing.label == "Post" and line is ResponsibilityLine.ADMINISTRATIVE
-            if code in posts or is_seat or is_post:
+            if code in posts or is_on_line or is_post:
                 pairs.add((rule_id, code))
     return pairs
 
@@ -180,7 +180,7 @@ def test_chain_shows_the_findings_on_each_line(
         for line in ResponsibilityLine:
             of_line = [row for row in rows if row.id.partition("/")[0] == str(line)]
             linked_rules = {rule.id for row in of_line for rule in row.rules}
-            expected = _missed_on(chain, line, rule_results)
+            expected = _missing_on(chain, line, rule_results)
             number_in_words = sum(int(number) for number in re.findall(r"\d+", words.gaps(line)))
             listed = sum(row.state_name in MISSING_STATES for row in of_line)
             if (

@@ -45,7 +45,7 @@ def printed(browser: Browser, explorer: str) -> Printed:
     return sheets_of
 
 
-def folded(text: str) -> str:
+def without_spaces(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from devtools.vnu import NoVnuError, faults_of, vnu_jar
-from tests.conftest import cannot
+from tests.conftest import skip_or_fail
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.layouts import chosen_kinds
 from wangge.queries.check.project_check import check_policy
@@ -36,7 +36,7 @@ def checker() -> Path:
     try:
         return vnu_jar()
     except NoVnuError as reason:
-        return Path(cannot("vnu", str(reason)))
+        return Path(skip_or_fail("vnu", str(reason)))
 
 
 def test_every_page_is_valid_html(

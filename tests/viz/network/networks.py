@@ -136,7 +136,7 @@ def put(store: Store, network: Network) -> None:
     pairs: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for type_, source, target, properties in network.edges:
         ends = (type_, network.nodes[source][0], network.nodes[target][0])
-        pairs[ends].append({"source": source, "target": target, "said": properties})
+        pairs[ends].append({"source": source, "target": target, "properties": properties})
     with store.writing() as transaction:
         for label, items in rows.items():
             labels = ":".join(model.nodes[label].labels)
@@ -144,6 +144,6 @@ def put(store: Store, network: Network) -> None:
         for (type_, first, second), items in pairs.items():
             transaction.run(
                 f"UNWIND $rows AS row MATCH (a:{first} {{code: row.source}}) MATCH (b:{second} {{code: row.target}}) "
-                f"CREATE (a)-[r:{type_}]->(b) SET r = row.said",
+                f"CREATE (a)-[r:{type_}]->(b) SET r = row.properties",
                 {"rows": items},
             )

@@ -68,10 +68,14 @@ def test_every_line_is_drawn_or_counted_once(store: Store, limit: int) -> None:
     for code in SCOPES.values():
         built = scene(store, code, limit)
         bundled = sum(bundle.number for bundle in built.bundles)
-        assert len(built.edges) + bundled + built.inner == sum(built.lines.values()) == _lines(network, code)
+        assert (
+            len(built.edges) + bundled + built.inner
+            == sum(built.relationship_totals.values())
+            == _count_of_inner_relationships(network, code)
+        )
 
 
-def _lines(network: Network, code: str) -> int:
+def _count_of_inner_relationships(network: Network, code: str) -> int:
     """Return the number of relationships of which both ends belong to a place."""
     inside = network.belonging(code)
     return sum(source in inside and target in inside for _, source, target, _ in network.edges)
@@ -299,7 +303,7 @@ def test_unknown_code_names_the_nearest(embedded_store: Store) -> None:
 def test_place_without_a_map_names_one_that_has(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     with pytest.raises(
-        UsageError, match=f"511700 is a City, and there are no maps of that kind of place; try {DISTRICT}"
+        UsageError, match=f"511700 is a City; wangge draws no maps of places of this kind; try {DISTRICT}"
     ):
         scene(embedded_store, "511700")
 

@@ -74,8 +74,8 @@ def district(count: int, *, seed: int = 7) -> list[Cell]:
 
 def _street(number: int, name: str, random: Random, count: int) -> Cell:
     code = f"511702{number:03}"
-    fair = random.choice((0.1, 0.4, 0.7, 0.9, 1.0))
-    parts = tuple(_community(f"{code}{part:03}", random, fair) for part in range(1, count + 1))
+    rate = random.choice((0.1, 0.4, 0.7, 0.9, 1.0))
+    parts = tuple(_community(f"{code}{part:03}", random, rate) for part in range(1, count + 1))
     notes = [part.note.split("/") for part in parts if part.note]
     covered, total = (
         sum(int(covered_grids) for covered_grids, _ in notes),
@@ -95,21 +95,21 @@ def _street(number: int, name: str, random: Random, count: int) -> Cell:
     )
 
 
-def _community(code: str, random: Random, fair: float) -> Cell:
+def _community(code: str, random: Random, rate: float) -> Cell:
     name = random.choice(_COMMUNITIES) + random.choice(_TAILS)
     total = random.randint(3, 14)
-    chance = random.random()
-    counts = Counts(unknown=1) if chance < 0.06 else Counts(waived=1) if chance < 0.1 else None
-    good = sum(random.random() < fair for _ in range(total))
-    shade = shade_of_counts(counts or Counts(covered=good, uncovered=total - good))
+    state_number = random.random()
+    counts = Counts(unknown=1) if state_number < 0.06 else Counts(waived=1) if state_number < 0.1 else None
+    covered = sum(random.random() < rate for _ in range(total))
+    shade = shade_of_counts(counts or Counts(covered=covered, uncovered=total - covered))
     return Cell(
         code=code,
         name=name,
         kind="社区",
         label="Community",
         shade=shade,
-        note="" if counts else f"{good}/{total}",
-        say=f"{name}，{total} 个网格，{total - good} 个缺网格长",
+        note="" if counts else f"{covered}/{total}",
+        say=f"{name}，{total} 个网格，{total - covered} 个缺网格长",
         href=f"/place/{code}",
     )
 
@@ -157,11 +157,11 @@ def take_pictures(browser: Browser, folder: Path, count: int = 500) -> list[Path
             pictures.append(folder / f"{size}-{'dark' if dark else 'light'}-{count}.png")
             page.screenshot(path=pictures[-1], full_page=True)
             page.close()
-    svg_file = folder / f"twin-{count}.svg"
+    svg_file = folder / f"file-{count}.svg"
     svg_file.write_text(draw_treemap_file(cells, title="通川区", ident="map"), encoding="utf-8")
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(svg_file.as_uri())
-    pictures.append(folder / f"twin-{count}.png")
+    pictures.append(folder / f"file-{count}.png")
     page.screenshot(path=pictures[-1])
     page.close()
     return pictures

@@ -24,7 +24,7 @@ from wangge.graph.errors import (
     WanggeError,
 )
 from wangge.viz.explorer.app.assets import assets
-from wangge.viz.explorer.app.grants import EVERYTHING
+from wangge.viz.explorer.app.grants import FULL_GRANT
 from wangge.viz.explorer.app.guard import GRANT, Guard
 from wangge.viz.explorer.app.queues import run_heavy, run_light
 from wangge.viz.explorer.app.responses import MEDIA_TYPES, page_request, respond
@@ -124,14 +124,14 @@ def _page_address(request: Request, policy: AccessPolicy) -> PageAddress:
     stem, dot, extension = path_and_format.rpartition(".")
     has_format = dot and extension in MEDIA_TYPES and extension != "html"
     path = (stem if stem != "/index" else "/") if has_format else path_and_format
-    grant = request.scope.get(GRANT, EVERYTHING)
+    grant = request.scope.get(GRANT, FULL_GRANT)
     return PageAddress.read(
         path,
         extension if has_format else "html",
         dict(request.query_params),
         prefix=policy.prefix,
-        pinned=grant.hide_names,
-        shares=grant.full and policy.token is not None,
+        names_locked=grant.hide_names,
+        may_share=grant.full and policy.token is not None,
     )
 
 

@@ -10,7 +10,7 @@ import secrets
 import time
 from dataclasses import dataclass
 
-__all__ = ["EVERYTHING", "Grant", "GrantKey"]
+__all__ = ["FULL_GRANT", "Grant", "GrantKey"]
 
 _PURPOSE = b"wangge explorer grants 1"
 _LONGEST = 1_000
@@ -33,7 +33,7 @@ class Grant:
         return self.until is not None and self.until <= time.time()
 
 
-EVERYTHING = Grant()
+FULL_GRANT = Grant()
 """The full grant: it shows names and never expires. Whoever has the token itself has this grant."""
 
 
@@ -43,7 +43,7 @@ class GrantKey:
     >>> key = GrantKey("a token")
     >>> key.read(key.sign(Grant(hide_names=True)))
     Grant(hide_names=True, until=None)
-    >>> key.read(GrantKey("another token").sign(EVERYTHING)) is None
+    >>> key.read(GrantKey("another token").sign(FULL_GRANT)) is None
     True
     """
 

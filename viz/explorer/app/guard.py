@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wangge.viz.explorer.app.grants import EVERYTHING, Grant
+from wangge.viz.explorer.app.grants import FULL_GRANT, Grant
 from wangge.viz.explorer.app.proxy import is_forwarded, without_prefix
 from wangge.viz.explorer.app.security import HEADERS, AccessPolicy
 
@@ -83,14 +83,14 @@ class Guard:
 
     def _rejection(self, scope: Scope, headers: Headers) -> Response | None:
         policy = self.policy
-        if not policy.answers(headers.get("host", "")):
+        if not policy.allows_host(headers.get("host", "")):
             return _rejected(
                 "不认识这个主机名 / this host name is not served here; see wangge explore --allow-host", 421
             )
         if policy.proxy and (contradiction := policy.proxy.contradicted_by(headers)):
             return _rejected(
-                f"代理与 --behind-proxy 不符 / the proxy says {contradiction}, "
-                f"--behind-proxy says {policy.proxy.origin}{policy.proxy.prefix}/",
+                f"代理与 --behind-proxy 不符 / the proxy sends {contradiction}, but "
+                f"--behind-proxy declares {policy.proxy.origin}{policy.proxy.prefix}/",
                 421,
             )
         if scope["method"] not in _READ_METHODS:
@@ -149,14 +149,14 @@ class Guard:
         """
         policy = self.policy
         if policy.token is None:
-            return None if is_forwarded(headers) else EVERYTHING
+            return None if is_forwarded(headers) else FULL_GRANT
         kind, _blank, token = headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and (grant := policy.grant_of(token.strip())):
             return grant
         cookie_grants = (policy.key.read(value) for value in _cookies(headers, cookie_name(scope)))
         grants = [grant for grant in cookie_grants if grant is not None and not grant.expired()]
         if not grants and policy.trusts(scope, headers):
-            return EVERYTHING
+            return FULL_GRANT
         return max(grants, key=lambda grant: grant.full, default=None)
 
 

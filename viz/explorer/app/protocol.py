@@ -30,8 +30,8 @@ _MOST = 2_000
 _RESERVED = 72
 _FEWEST = 16
 _MOST_CLOSING = 8
-_QUIET_SECONDS = 60.0
-_FULL = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+_LOG_INTERVAL_SECONDS = 60.0
+_NO_DESCRIPTORS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _REFUSAL = {
     431: "请求头太长 / the request's address or headers are too long",
     400: "请求有误 / this is not an HTTP request",
@@ -158,7 +158,7 @@ class Connections(ServerState):
 
     def log_rarely(self, reason: str) -> None:
         """Log the reason, at most once a minute."""
-        if time.monotonic() - self._logged_at > _QUIET_SECONDS:
+        if time.monotonic() - self._logged_at > _LOG_INTERVAL_SECONDS:
             self._logged_at = time.monotonic()
             _log.error("%s", reason)
 
@@ -183,7 +183,7 @@ class LimitedSocket(socket.socket):
         try:
             connection, address = super().accept()
         except OSError as error:
-            if error.errno not in _FULL:
+            if error.errno not in _NO_DESCRIPTORS:
                 raise
             limits.log_rarely(f"no connection can be accepted: {error.strerror}")
             self._reject_next()

@@ -13,7 +13,7 @@ from pathlib import Path
 from wangge.graph.engines.lockfile import EngineFiles
 from wangge.graph.errors import UsageError
 
-__all__ = ["TOKEN_FILE", "checked_token", "kept_token", "new_token"]
+__all__ = ["TOKEN_FILE", "checked_token", "new_token", "stored_token"]
 
 TOKEN_FILE = "explorer.token"  # noqa: S105 - the name of a file
 _BITS = 128
@@ -28,7 +28,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def kept_token(folder: Path, *, renew: bool = False) -> str:
+def stored_token(folder: Path, *, renew: bool = False) -> str:
     """Return the token that is stored for a project; if there is none, make one and store it.
 
     Because the token is stored, links and cookies are still valid after a restart. With `renew`, a new token replaces

@@ -12,7 +12,7 @@ from functools import cached_property
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from wangge.viz.explorer.app.grants import EVERYTHING, Grant, GrantKey
+from wangge.viz.explorer.app.grants import FULL_GRANT, Grant, GrantKey
 from wangge.viz.explorer.app.own_program import CAN_TELL, SENDER, Sender
 from wangge.viz.explorer.app.proxy import Proxy, is_forwarded
 from wangge.viz.explorer.app.secret import checked_token, new_token
@@ -103,12 +103,12 @@ class AccessPolicy:
         """The path prefix of the declared proxy, '' if no proxy is declared."""
         return self.proxy.prefix if self.proxy else ""
 
-    def answers(self, host: str) -> bool:
+    def allows_host(self, host: str) -> bool:
         """Return whether requests with this Host header are allowed.
 
-        >>> AccessPolicy().answers("localhost:8001"), AccessPolicy().answers("evil.example"), AccessPolicy().answers("192.0.2.7")
+        >>> AccessPolicy().allows_host("localhost:8001"), AccessPolicy().allows_host("evil.example"), AccessPolicy().allows_host("192.0.2.7")
         (True, False, False)
-        >>> AccessPolicy(token="t").answers("192.0.2.7:80")
+        >>> AccessPolicy(token="t").allows_host("192.0.2.7:80")
         True
         """
         name = _name_of(host)
@@ -132,7 +132,7 @@ class AccessPolicy:
             and sender.is_own_program
         )
 
-    def knows(self, token: str | None) -> bool:
+    def accepts_token(self, token: str | None) -> bool:
         """Return whether the token is right, or whether none is required."""
         return self.token is None or (
             token is not None and secrets.compare_digest(_octets(token), _octets(self.token))
@@ -140,8 +140,8 @@ class AccessPolicy:
 
     def grant_of(self, token: str) -> Grant | None:
         """Return the grant of a token or a signed link; None if it is invalid or expired."""
-        if self.knows(token):
-            return EVERYTHING
+        if self.accepts_token(token):
+            return FULL_GRANT
         grant = self.key.read(token)
         return None if grant is None or grant.expired() else grant
 

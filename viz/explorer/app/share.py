@@ -29,7 +29,7 @@ def share_page(request: PageRequest, *, key: GrantKey, origin: str) -> Page:
     `origin` is the explorer's public origin, such as `https://map.example`.
     """
     address, formatter = request.address, request.formatter
-    if not address.shares:
+    if not address.may_share:
         raise NotAllowedError(
             "only readers with the token can share links; ask the person who sent you this one"
         )

@@ -29,13 +29,13 @@ class PageAddress:
     `path` excludes `prefix`, the path that a reverse proxy adds. `format_name` is html, json, csv or svg. `colour` is a
     rule id, `count:` with a label, or None for the page's default. `selected` is the label and code of the place that
     is selected on the map, such as `Grid:511702001001001`. `query` holds the page's own parameters, unparsed.
-    If `pinned`, the reader can't show hidden names; if `shares`, the reader may share links.
+    If `names_locked`, the reader can't show hidden names; if `may_share`, the reader may share links.
     """
 
     path: str = "/"
     prefix: str = ""
-    pinned: bool = False
-    shares: bool = False
+    names_locked: bool = False
+    may_share: bool = False
     format_name: str = "html"
     language: Language = "zh"
     hide_names: bool = False
@@ -52,8 +52,8 @@ class PageAddress:
         query: Mapping[str, str],
         *,
         prefix: str = "",
-        pinned: bool = False,
-        shares: bool = False,
+        names_locked: bool = False,
+        may_share: bool = False,
     ) -> PageAddress:
         """Parse an address. Parameters with invalid values stay in `query`, so that the page can report them.
 
@@ -69,11 +69,11 @@ class PageAddress:
         return cls(
             path=path,
             prefix=prefix,
-            pinned=pinned,
-            shares=shares,
+            names_locked=names_locked,
+            may_share=may_share,
             format_name=format_name,
             language="en" if _take(parameters, "lang", ("zh", "en").__contains__) == "en" else "zh",
-            hide_names=_take(parameters, "names", ("hide",).__contains__) == "hide" or pinned,
+            hide_names=_take(parameters, "names", ("hide",).__contains__) == "hide" or names_locked,
             colour=parameters.pop("colour", None) or None,
             selected=parameters.pop("sel", None) or None,
             page=min(int(page), _MOST_PAGES),

@@ -29,11 +29,11 @@ STYLES = ("chain.css",)
 class Responsible(NamedTuple):
     """The person who is responsible first on one line of responsibility: administrative, party or property.
 
-    `line` is the name of the line, `office` that of the person's post, `unit` that of the post's unit.
+    `line` is the name of the line, `post` that of the person's post, `unit` that of the post's unit.
     """
 
     line: str
-    office: str
+    post: str
     unit: str
     holder: NamedNode
 
@@ -75,7 +75,9 @@ def chain_page(request: PageRequest, label: str, code: str) -> Page:
     record = find_record(request, label, code)
     drawing = draw_place_chain(request, record.named)
     if drawing is None:
-        raise NoSuchPageError(f"a {label} has no chain of responsibility; {', '.join(LAYERS)} have one")
+        raise NoSuchPageError(
+            formatter.say("no_chain", kind=formatter.kind(label), kinds=formatter.kinds(LAYERS))
+        )
     rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in drawing.rows]
     return Page(
         template="chain.html.j2",
@@ -107,12 +109,12 @@ def _first_responsible(chain: Chain, words: ChainWords) -> list[Responsible]:
     """Return for each line the person who holds the lowest of its leading posts that isn't vacant."""
     first_holders: dict[str, Responsible] = {}
     for step in chain.steps:
-        for office in step.unit.leading:
-            for holder in office.holders[:1]:
+        for post in step.unit.leading:
+            for holder in post.holders[:1]:
                 line = words.line(step.line)
                 person = NamedNode(holder.ref, holder.name)
                 first_holders.setdefault(
-                    line, Responsible(line, words.office(office), words.name(step.unit), person)
+                    line, Responsible(line, words.post(post), words.name(step.unit), person)
                 )
     return list(first_holders.values())
 
@@ -120,7 +122,7 @@ def _first_responsible(chain: Chain, words: ChainWords) -> list[Responsible]:
 def _responsible_data(request: PageRequest, responsible: Responsible) -> dict[str, Any]:
     return {
         "line": responsible.line,
-        "post": responsible.office,
+        "post": responsible.post,
         "unit": responsible.unit,
         "holder": request.formatter.reference(responsible.holder),
     }

@@ -99,7 +99,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
         title=formatter.rule(rule.head),
         context={
             "rule": rule,
-            "whole": rule.rule,
+            "definition": rule.rule,
             "recipe": policy.library.get(rule.rule.recipe) if rule.rule else None,
             "limits": tuple(limits_in_words(rule.rule, language=request.address.language))
             if rule.rule
@@ -109,7 +109,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
             "under_link": lambda named: _rule_address(request, name, named, rule_results),
             "district": district,
             "counts": rule.counts if place_counts is None else place_counts,
-            "too_deep": place_counts is None,
+            "without_counts": place_counts is None,
             "outside": _outside_children(district, place_counts),
             "findings": findings,
             "gap_count": len(gaps),

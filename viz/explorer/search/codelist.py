@@ -1,6 +1,6 @@
 """Looks up codes by the complete code or by its beginning.
 
-All codes are in one string. They form several ranges (`runs`); within a range, the codes are sorted.
+All codes are in one string. They form several ranges (`sorted_ranges`); within a range, the codes are sorted.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ _AFTER_EVERY_CHARACTER = chr(0x10FFFF)
 
 
 class CodeList:
-    """Codes in a given order. The codes of each of the `runs` are sorted by their normalised form (see `fold`).
+    """Codes in a given order. The codes of each of the `sorted_ranges` are sorted by their normalised form (see `fold`).
 
     >>> codes = CodeList(["511702", "511702001", "P4-1"], [range(0, 3)])
     >>> codes[2], list(codes.beginning("5117")), list(codes.exactly("511702001000"))
     ('P4-1', [range(0, 2)], [range(1, 2)])
     """
 
-    def __init__(self, codes: Iterable[str], runs: Sequence[range]) -> None:
+    def __init__(self, codes: Iterable[str], sorted_ranges: Sequence[range]) -> None:
         self._ends = array("I", [0])
         self._text = "".join(self._with_ends(codes))
-        self._runs = runs
+        self._sorted_ranges = sorted_ranges
 
     def __getitem__(self, number: int) -> str:
         return self._text[self._ends[number] : self._ends[number + 1]]
@@ -40,13 +40,13 @@ class CodeList:
         Zeros at the end of division codes are optional.
         """
         for spelling in spellings(word):
-            for run in self._runs:
+            for run in self._sorted_ranges:
                 yield from self._between(run, spelling, spelling + "\0")
 
     def beginning(self, word: str) -> Iterator[range]:
         """Yield the positions of the codes that start with a normalised word of at least three characters."""
         if len(word) >= SHORTEST_BEGINNING:
-            for run in self._runs:
+            for run in self._sorted_ranges:
                 yield from self._between(run, word, word + _AFTER_EVERY_CHARACTER)
 
     def _between(self, run: range, first: str, after: str) -> Iterator[range]:

@@ -53,11 +53,11 @@ class SearchIndex:
         self._text = NameText(list(numbers))
         del numbers
         ends = self._text.ends
-        order, runs = _order(columns[0], codes, self._label_names, model)
+        order, sorted_ranges = _order(columns[0], codes, self._label_names, model)
         self._labels = bytes(columns[0][position] for position in order)
         self._name_ends = array("I", (ends[columns[1][position]] for position in order))
         self._context_ends = array("I", (ends[columns[2][position]] for position in order))
-        self._codes = CodeList((codes[position] for position in order), runs)
+        self._codes = CodeList((codes[position] for position in order), sorted_ranges)
 
     @classmethod
     def build(cls, entries: Iterable[SearchEntry]) -> SearchIndex:
@@ -226,11 +226,11 @@ def _order(
     for position, label in enumerate(labels):
         members[ranks[label]].append(position)
     order: list[int] = []
-    runs: list[range] = []
+    sorted_ranges: list[range] = []
     for _, members_of_rank in sorted(members.items()):
         members_of_rank.sort(
             key=lambda position: (fold(codes[position]), codes[position], names[labels[position]])
         )
-        runs.append(range(len(order), len(order) + len(members_of_rank)))
+        sorted_ranges.append(range(len(order), len(order) + len(members_of_rank)))
         order += members_of_rank
-    return order, runs
+    return order, sorted_ranges

@@ -48,7 +48,10 @@ class PlaceIndex:
         positions = set(self._named.get(place, ()))
         number = self._tree.number(place)
         if number is not None:
-            for part in (range(number, number + 1), *(part for _label, part in self._tree.below(number))):
-                first = bisect_left(self._numbers, part.start)
-                positions.update(self._positions[first : bisect_left(self._numbers, part.stop, first)])
+            for numbers in (
+                range(number, number + 1),
+                *(numbers for _label, numbers in self._tree.below(number)),
+            ):
+                first = bisect_left(self._numbers, numbers.start)
+                positions.update(self._positions[first : bisect_left(self._numbers, numbers.stop, first)])
         return sorted(positions)

@@ -56,7 +56,7 @@ _STAFF: Sheets = {
 
 # This program runs with the earlier version and writes batches of seven changes. It leaves its run
 # unfinished, as if the database became unreachable during the third batch.
-_CUT_OFF = """
+_INTERRUPTED_LOAD = """
 import sys
 import wangge.loaders.writing.apply as writing
 from wangge.cli.main import main
@@ -101,7 +101,7 @@ class OldVersion:
     def run(self, *arguments: str, code: int = 0, cut_off: bool = False) -> None:
         """Run one command, which must exit with `code`."""
         python = self._command.with_name("python")
-        program = [str(python), "-c", _CUT_OFF] if cut_off else [str(self._command)]
+        program = [str(python), "-c", _INTERRUPTED_LOAD] if cut_off else [str(self._command)]
         process = subprocess.run(
             [*program, *arguments], cwd=self._folder, env=self._environment, capture_output=True, text=True
         )
@@ -158,14 +158,14 @@ def _renamed_streets() -> str:
 def pack(folder: Path, target: Path) -> None:
     """Pack a project folder, whose engine is stopped, into one archive without logs and locks."""
 
-    def kept(info: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    def without_logs(info: tarfile.TarInfo) -> tarfile.TarInfo | None:
         info.uid = info.gid = 0
         info.uname = info.gname = ""
         return None if Path(info.name).name in _LEFT_OUT else info
 
     with tarfile.open(target, "w:xz", preset=9) as archive:
         for path in sorted(folder.iterdir()):
-            archive.add(path, path.name, filter=kept)
+            archive.add(path, path.name, filter=without_logs)
 
 
 def dump(store: Store, target: Path) -> None:

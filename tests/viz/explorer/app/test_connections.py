@@ -136,7 +136,7 @@ def test_a_slow_sender_gains_no_time_by_a_little_more(port: int) -> None:
         assert time.monotonic() - start < 9
 
 
-def asked_again(port: int) -> int:
+def status_after_retries(port: int) -> int:
     """Request a file and return the status. Like a browser, try again if the server closes the connection to make room."""
     for _attempt in range(5):
         with suppress(ConnectionError):
@@ -151,7 +151,7 @@ def test_many_half_open_connections_leave_room_and_one_line(
     with caplog.at_level(logging.ERROR), ExitStack() as stack:
         for _number in range(15 * MOST):
             stack.enter_context(closing(connected(port)))
-        statuses = [asked_again(port) for _number in range(5)]
+        statuses = [status_after_retries(port) for _number in range(5)]
     assert statuses == [200] * 5
     assert len(caplog.records) <= 1
     assert all("connections are open" in record.getMessage() for record in caplog.records)

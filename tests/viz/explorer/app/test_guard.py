@@ -18,10 +18,10 @@ from starlette.types import Receive, Scope, Send
 
 from tests.viz.explorer.asgi import Reply, get
 from wangge.graph.errors import UsageError
-from wangge.viz.explorer.app.grants import EVERYTHING, Grant, GrantKey
+from wangge.viz.explorer.app.grants import FULL_GRANT, Grant, GrantKey
 from wangge.viz.explorer.app.guard import GRANT, Guard
 from wangge.viz.explorer.app.proxy import Proxy
-from wangge.viz.explorer.app.secret import TOKEN_FILE, checked_token, kept_token, new_token
+from wangge.viz.explorer.app.secret import TOKEN_FILE, checked_token, new_token, stored_token
 from wangge.viz.explorer.app.security import HEADERS, AccessPolicy
 
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
@@ -60,7 +60,7 @@ def cookie_of(reply: Reply) -> str:
     return reply.cookies[0].partition(";")[0]
 
 
-def signed(guard: Guard, grant: Grant = EVERYTHING) -> dict[str, str]:
+def signed(guard: Guard, grant: Grant = FULL_GRANT) -> dict[str, str]:
     return {"cookie": f"{COOKIE}={guard.policy.key.sign(grant)}"}
 
 
@@ -88,7 +88,7 @@ def test_a_program_signs_in_by_a_header() -> None:
 def test_a_program_gets_a_file_in_place_and_a_browser_a_clean_address() -> None:
     guard = guarded(AccessPolicy.of("0.0.0.0", token=TOKEN))
     in_place = get(guard, f"/rules.csv?token={TOKEN}&page=2", headers={"accept": "*/*"})
-    assert (in_place.status, in_place.text) == (200, f"private /rules.csv page=2 {EVERYTHING}")
+    assert (in_place.status, in_place.text) == (200, f"private /rules.csv page=2 {FULL_GRANT}")
     browser = get(guard, f"/rules.csv?token={TOKEN}", headers={"accept": "text/html,*/*"})
     assert (browser.status, browser.headers["location"]) == (303, "/rules.csv")
     assert get(guard, f"/rules?token={TOKEN}").status == 303
@@ -247,17 +247,17 @@ def test_sixteen_octets_are_enough_in_any_spelling(octets: bytes) -> None:
 
 def test_a_project_keeps_its_token_until_another_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / ".wangge").mkdir()
-    first = kept_token(tmp_path)
+    first = stored_token(tmp_path)
     file = tmp_path / ".wangge" / TOKEN_FILE
-    assert (kept_token(tmp_path), stat.S_IMODE(file.stat().st_mode)) == (first, 0o600)
-    second = kept_token(tmp_path, renew=True)
-    assert kept_token(tmp_path) == second != first
+    assert (stored_token(tmp_path), stat.S_IMODE(file.stat().st_mode)) == (first, 0o600)
+    second = stored_token(tmp_path, renew=True)
+    assert stored_token(tmp_path) == second != first
     file.write_text("1\n", encoding="ascii")
-    assert len(kept_token(tmp_path)) == len(first)
+    assert len(stored_token(tmp_path)) == len(first)
 
 
 def test_a_folder_without_an_engine_of_its_own_stays_as_it_is(tmp_path: Path) -> None:
-    assert kept_token(tmp_path) != kept_token(tmp_path)
+    assert stored_token(tmp_path) != stored_token(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser
 
-from devtools.served import serving
+from devtools.explorers import serving
 from wangge.viz.explorer.app.own_program import CAN_TELL
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.state.site import Site
@@ -25,7 +25,7 @@ pytestmark = [
 ]
 
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
-ASK = """
+REQUEST_CODE = """
 import sys
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -36,7 +36,7 @@ try:
 except HTTPError as error:
     print(error.code)
 """
-LISTENS = "import socket; listening = socket.create_server(('127.0.0.1', 0))"
+LISTENING_CODE = "import socket; listening = socket.create_server(('127.0.0.1', 0))"
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def address(sample_site: Site) -> Iterator[str]:
 def status(address: str, *headers: str, before: str = "") -> int:
     """Return the HTTP status that a separate Python program gets. The program first runs the code `before`."""
     process = subprocess.run(
-        [sys.executable, "-c", ASK.format(before=before), address, *headers],
+        [sys.executable, "-c", REQUEST_CODE.format(before=before), address, *headers],
         capture_output=True,
         text=True,
         check=True,
@@ -81,8 +81,8 @@ def test_request_that_was_passed_on_needs_the_token(address: str, header: str) -
 
 
 def test_program_that_listens_for_others_needs_the_token(address: str) -> None:
-    assert status(address + "/rules.json", before=LISTENS) == 401
-    assert status(f"{address}/rules.json?token={TOKEN}", before=LISTENS) == 200
+    assert status(address + "/rules.json", before=LISTENING_CODE) == 401
+    assert status(f"{address}/rules.json?token={TOKEN}", before=LISTENING_CODE) == 200
 
 
 def test_proxy_in_a_program_gets_no_page_for_its_clients(address: str) -> None:

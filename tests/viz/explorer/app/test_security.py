@@ -24,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from devtools.served import site_of
+from devtools.explorers import site_of
 from tests.cli.conftest import environment, make_project, wangge
 from tests.queries.own_rules import RULE, recipe_text
 from tests.viz.explorer.asgi import get
@@ -33,7 +33,7 @@ from tests.viz.network.networks import make_network, put
 from wangge.graph.errors import EngineUnavailable
 from wangge.graph.store import Rows, Store
 from wangge.viz.explorer.app.application import explorer_app
-from wangge.viz.explorer.app.grants import EVERYTHING
+from wangge.viz.explorer.app.grants import FULL_GRANT
 from wangge.viz.explorer.app.security import HEADERS, AccessPolicy, is_loopback
 from wangge.viz.explorer.state.site import Site
 
@@ -96,8 +96,8 @@ def test_other_names_are_turned_away(app: Starlette, host: str) -> None:
 
 def test_a_name_that_is_allowed_is_answered_with_any_port() -> None:
     policy = AccessPolicy.of("127.0.0.1", names=["Wangge.Example"])
-    assert policy.answers("Wangge.Example:99")
-    assert not policy.answers("other.example")
+    assert policy.allows_host("Wangge.Example:99")
+    assert not policy.allows_host("other.example")
 
 
 def test_there_is_always_a_token_also_on_this_machine() -> None:
@@ -113,15 +113,15 @@ def test_there_is_always_a_token_also_on_this_machine() -> None:
 
 @given(st.text(max_size=60))
 def test_a_token_is_only_known_when_it_is_the_same(text: str) -> None:
-    assert AccessPolicy(token=TOKEN).knows(text) is (text == TOKEN)
-    assert not AccessPolicy(token=TOKEN).knows(None)
+    assert AccessPolicy(token=TOKEN).accepts_token(text) is (text == TOKEN)
+    assert not AccessPolicy(token=TOKEN).accepts_token(None)
 
 
 @given(st.text(max_size=60))
 def test_no_text_is_answered_as_host_but_the_names_of_this_machine(host: str) -> None:
     name = host.strip().lower()
     is_this_machine = any(host in name for host in ("localhost", "127.0.0.1", "::1"))
-    assert is_this_machine or not AccessPolicy().answers(host)
+    assert is_this_machine or not AccessPolicy().allows_host(host)
 
 
 @pytest.mark.embedded
@@ -145,7 +145,7 @@ def test_the_token_moves_from_the_address_into_a_cookie(sample_site: Site) -> No
     assert (reply.status, reply.headers["location"]) == (303, "/rules?lang=en&under=511702")
     assert policy.token not in reply.text
     cookie = SimpleCookie(reply.cookies[0])[COOKIE]
-    assert policy.key.read(cookie.value) == EVERYTHING
+    assert policy.key.read(cookie.value) == FULL_GRANT
     assert (cookie["samesite"].lower(), cookie["httponly"], cookie["secure"]) == ("lax", True, "")
     page = get(app, "/rules", host="192.0.2.7", headers={"cookie": f"{COOKIE}={cookie.value}"})
     assert page.status == 200
@@ -262,7 +262,7 @@ def test_errors_are_one_line(app: Starlette, address: str, status: int) -> None:
     assert "\n" not in as_json.json()["error"]
 
 
-class Recording(Store):
+class RecordingStore(Store):
     """A store that records the time limit of each read, and fails on each write."""
 
     statements: list[tuple[str, float | None]]
@@ -336,7 +336,7 @@ def test_a_recipe_that_writes_is_never_run(store: Store, tmp_path: Path) -> None
     assert store.read("MATCH (n) RETURN count(n) AS total").records == before
 
 
-class Gone(Store):
+class UnreachableStore(Store):
     """A database whose reads raise `EngineUnavailable`."""
 
     @classmethod
@@ -351,7 +351,7 @@ class Gone(Store):
 
 @pytest.mark.embedded
 def test_a_lost_database_is_reported_on_a_page(sample_site: Site) -> None:
-    site = Site(Gone.of(sample_site.store), "通川区", sample_site.read_policy)
+    site = Site(UnreachableStore.of(sample_site.store), "通川区", sample_site.read_policy)
     app = explorer_app(site)
     for address in ("/?lang=en", "/?names=hide&lang=en", "/rules?lang=en", "/node/Grid/1?lang=en"):
         reply = get(app, address)

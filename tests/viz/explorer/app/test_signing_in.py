@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from devtools.served import serving
+from devtools.explorers import serving
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from wangge.viz.explorer.app.application import explorer_app
@@ -36,7 +36,7 @@ def protected_explorer(sample_site: Site) -> Iterator[str]:
 def other_site(*links: str) -> Iterator[str]:
     """Serve a page with these links on `localhost`. For browsers, this isn't the same site as `127.0.0.1`."""
 
-    class Office(BaseHTTPRequestHandler):
+    class OtherSite(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             items = "".join(
                 f'<p><a href="{html.escape(link)}">{number}</a></p>' for number, link in enumerate(links)
@@ -49,7 +49,7 @@ def other_site(*links: str) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as http.server has it
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Office) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), OtherSite) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
         yield f"http://localhost:{server.server_port}/"
@@ -65,15 +65,17 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.browser
 def test_a_link_on_another_site_opens_at_the_first_click(page: Page, protected_explorer: str) -> None:
-    with other_site(f"{protected_explorer}{STREET}?token={TOKEN}", f"{protected_explorer}{STREET}") as office:
-        page.goto(office)
+    with other_site(
+        f"{protected_explorer}{STREET}?token={TOKEN}", f"{protected_explorer}{STREET}"
+    ) as other_address:
+        page.goto(other_address)
         page.get_by_text("0").click()
         page.locator("h1").wait_for()
         assert page.url == protected_explorer + STREET
         reloaded = page.reload()
         assert reloaded is not None
         assert reloaded.status == 200
-        page.goto(office)
+        page.goto(other_address)
         page.get_by_text("1").click()
         page.locator("h1").wait_for()
         assert page.url == protected_explorer + STREET

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.queries.conftest import ENGINES
 from tests.viz.explorer.asgi import Reply, get
 from wangge.graph.connection import scratch_store
@@ -63,7 +63,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def without_search(site: Site) -> Site:
+def unchecked_site(site: Site) -> Site:
     """Return a new explorer of the graph of `site`. Its rules aren't checked and its search index isn't built yet."""
     return Site(site.store, site.title, site.read_policy)
 

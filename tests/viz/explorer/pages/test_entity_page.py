@@ -22,6 +22,16 @@ def test_a_person_with_several_posts_is_flagged(ask: Asks) -> None:
     assert "交叉任职" not in ask("/node/Person/PE-4").text
 
 
+def test_a_kind_without_chain_or_map_is_named_in_the_language_of_the_page(ask: Asks) -> None:
+    for picture, chinese, english in (
+        ("chain", "人员没有责任链", "has no chain of responsibility"),
+        ("network", "人员没有组织网络图", "has no network map"),
+    ):
+        reply = ask(f"/node/Person/PE-1/{picture}")
+        assert (reply.status, chinese in reply.text, english in reply.text) == (404, True, False)
+        assert english in ask(f"/node/Person/PE-1/{picture}?lang=en").text
+
+
 def test_a_person_shows_past_and_coming_posts_as_such(ask: Asks) -> None:
     data = ask("/node/Person/PE-2.json").json()
     assert [(row["post"]["code"], row["state"]) for row in data["holdings"]] == [

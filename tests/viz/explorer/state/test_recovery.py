@@ -175,19 +175,19 @@ def test_an_unexpected_error_ends_the_counting_with_its_name(
     assert site.wait().failure == ""
 
 
-class _Written(Store):
+class _ChangingStore(Store):
     """A graph to which another process writes `writes` times while a page reads it."""
 
     writes = 0
 
     @classmethod
-    def of(cls, store: Store, writes: int) -> _Written:
+    def of(cls, store: Store, writes: int) -> _ChangingStore:
         written = cls.__new__(cls)
         vars(written).update(vars(store))
         written.writes = writes
         return written
 
-    def limited(self, _seconds: float) -> _Written:
+    def limited(self, _seconds: float) -> _ChangingStore:
         return self
 
     def read(self, statement: str, *args: Any, **named: Any) -> Any:
@@ -202,7 +202,7 @@ class _Written(Store):
 @pytest.mark.embedded
 @pytest.mark.parametrize(("writes", "status"), [(0, 200), (1, 200), (3, 200), (10_000, 503)])
 def test_a_page_shows_one_version_of_the_graph(site: Site, writes: int, status: int) -> None:
-    written_site = Site(_Written.of(site.store, writes), "通川区", site.read_policy)
+    written_site = Site(_ChangingStore.of(site.store, writes), "通川区", site.read_policy)
     reply = get(explorer_app(written_site), f"{COMMUNITY}.json")
     assert reply.status == status
     if status == 200:

@@ -17,7 +17,7 @@ from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice, Reject, RejectRule
 
-__all__ = ["ID_NUMBER", "MOBILE", "plan_of", "reject_of", "texts_of", "write_messy"]
+__all__ = ["ID_NUMBER", "MOBILE", "plan_of", "reject_of", "texts_of", "write_faulty_workbook"]
 
 ID_NUMBER = "11010519491231002X"
 MOBILE = "13812341234"
@@ -25,7 +25,7 @@ MOBILE = "13812341234"
 Edit = Callable[[Workbook], None]
 
 
-def write_messy(path: Path) -> Path:
+def write_faulty_workbook(path: Path) -> Path:
     """Write the workbook. In its sheets 网格 and 人员, the first row of data is right, and all others have faults."""
     book = Workbook()
     _grids(book)
