@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.drawn_examples import examples
-from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, write_messy
+from tests.loaders.reports.faulty_workbook import ID_NUMBER, MOBILE, plan_of, write_faulty_workbook
 from wangge.graph.model import load_model
 from wangge.loaders.reject import Reject, RejectRule
 from wangge.loaders.reports.load_report import render_load_report

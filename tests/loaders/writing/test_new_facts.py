@@ -13,7 +13,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.drawn_examples import examples
 from tests.loaders.conftest import network
 from wangge.graph.model import EdgeKind, NodeKey, NodeKind, PropertySpec, ValueType, load_model

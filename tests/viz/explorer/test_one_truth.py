@@ -88,7 +88,10 @@ def _missing_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> Miss
 
 
 def test_network_maps_of_communities_show_the_findings(
-    sample_site: Site, rule_results: RuleResults, findings: CountedFindings, missed: Mapping[str, Missed]
+    sample_site: Site,
+    rule_results: RuleResults,
+    findings: CountedFindings,
+    missing_by_community: Mapping[str, MissingPairs],
 ) -> None:
     """A third of the communities is enough, because the sample makes them all in the same way."""
     of_places = {
@@ -96,9 +99,10 @@ def test_network_maps_of_communities_show_the_findings(
         for rule in rule_results.rules.values()
         if rule.label in ("Building", "Compound", "Grid", "Community")
     }
-    wrong: dict[str, Missed] = {}
-    seen: Missed = set()
-    for code in [code for code in _codes(rule_results, "Community") if missed[code]][::3]:
+    wrong: dict[str, MissingPairs] = {}
+    seen: MissingPairs = set()
+    communities = [code for code in _codes(rule_results, "Community") if missing_by_community[code]]
+    for code in communities[::3]:
         scene = build_scene(
             sample_site.store, sample_site.model, code, findings=findings, today=sample_site.day
         )

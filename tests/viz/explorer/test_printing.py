@@ -40,7 +40,7 @@ def printed(browser: Browser, explorer: str) -> Printed:
             for sheet in reader.pages
         }
         assert sizes == {A3}
-        return len(reader.pages), [folded(sheet.extract_text()) for sheet in reader.pages[:2]]
+        return len(reader.pages), [without_spaces(sheet.extract_text()) for sheet in reader.pages[:2]]
 
     return sheets_of
 
@@ -65,7 +65,7 @@ def test_the_first_sheet_names_its_contents(
 ) -> None:
     count, sheets = printed(path)
     assert count <= most
-    assert [word for word in (*words, DAY) if folded(word) not in sheets[0]] == []
+    assert [word for word in (*words, DAY) if without_spaces(word) not in sheets[0]] == []
 
 
 def test_the_list_begins_on_a_sheet_of_its_own_after_the_map(printed: Printed) -> None:

@@ -288,7 +288,7 @@ class RecordingStore(Store):
 def test_pages_only_read_and_each_statement_has_the_limit(
     sample_site: Site, sample_pages: dict[str, str]
 ) -> None:
-    store = Recording.of(sample_site.store)
+    store = RecordingStore.of(sample_site.store)
     site = Site(store, "通川区", sample_site.read_policy, time_limit=7.0)
     site._snapshot = sample_site.last_snapshot  # so that the rules aren't checked again
     app = explorer_app(site)
