@@ -276,8 +276,8 @@ def test_pdf_names_its_subject(visit: Visit, pdf_pages: dict[str, str], sample_s
 
 
 @pytest.mark.browser
-def test_paper_hides_names(visit: Visit, paper_pages: dict[str, str], people: tuple[str, ...]) -> None:
-    for kind, path in paper_pages.items():
+def test_pdf_hides_names(visit: Visit, pdf_pages: dict[str, str], people: tuple[str, ...]) -> None:
+    for kind, path in pdf_pages.items():
         page = visit(f"{path}{'&' if '?' in path else '?'}names=hide")
         text = "".join(printed(page))
         assert names_in(text, people) == [], kind
