@@ -35,7 +35,7 @@ lint: install
 check: lint
 	$(BIN)/pytest -q -m "not embedded and not neo4j and not browser"
 
-# Runs one test process per core; plain `pytest` runs in one process.
+# Runs up to four test processes, at most one per core; plain `pytest` runs in one process.
 test: lint tests
 
 tests: install

@@ -8,7 +8,7 @@ import click
 
 from wangge.cli.context import project_option
 from wangge.cli.json_output import json_option, print_json
-from wangge.cli.places import refuse_place
+from wangge.cli.output_paths import refuse_path
 from wangge.cli.progress import shown_progress
 from wangge.graph.connection import never_opened, open_store
 from wangge.graph.errors import UsageError
@@ -37,7 +37,7 @@ def backup(out: Path, overwrite: bool, as_json: bool, project: Project) -> None:
     """
     if never_opened(project.folder):
         raise UsageError(f"{project.folder} has no graph to back up; `wangge apply` creates one")
-    refuse_place(out, project.datasets)
+    refuse_path(out, project.datasets)
     files = read_project_files(project)
     with open_store(project.folder) as store, shown_progress() as progress:
         summary = back_up(store, out, files, overwrite=overwrite, progress=progress)

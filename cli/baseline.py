@@ -9,11 +9,11 @@ import click
 
 from wangge.cli.context import graph_for_check, project_option
 from wangge.cli.json_output import json_option, print_json
-from wangge.cli.places import refuse_among_sheets
+from wangge.cli.output_paths import refuse_among_sheets
 from wangge.cli.policy_files import write_policy_file
 from wangge.graph.errors import GraphDiffers, NothingMeasured, RuleError, SourceError, UsageError
 from wangge.loaders.project import BASELINE_FILE, Project
-from wangge.queries.check.baseline import Baseline, load_baseline, updated, write_baseline
+from wangge.queries.check.baseline import Baseline, baseline_text, load_baseline, updated
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.queries.reports.printable import one_line
@@ -79,7 +79,7 @@ def update(
     if not report.measured:
         raise NothingMeasured("nothing was measured, so the baseline stays as it is; load the data first")
     new_baseline = updated(old_baseline, report, ids or None)
-    write_policy_file(path, write_baseline(new_baseline))
+    write_policy_file(path, baseline_text(new_baseline))
     new_count = sum(len(keys - old_baseline.of(rule)) for rule, keys in new_baseline.keys.items())
     resolved_count = sum(len(keys - new_baseline.of(rule)) for rule, keys in old_baseline.keys.items())
     if as_json:

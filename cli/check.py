@@ -57,7 +57,7 @@ Command = TypeVar("Command")
     type=click.Choice(["error", "warning", "info"]),
     default="error",
     show_default=True,
-    help="Exit with 1 if a rule of this severity or a higher one fails.",
+    help="Exit with 1 if a rule fails whose severity is this one or higher.",
 )
 @click.option(
     "--baseline",

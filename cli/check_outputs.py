@@ -10,7 +10,7 @@ from typing import NamedTuple
 import click
 
 from wangge.cli.output import is_no_terminal
-from wangge.cli.places import refuse_among_sheets
+from wangge.cli.output_paths import refuse_among_sheets
 from wangge.graph.errors import UsageError
 from wangge.loaders.project import Project
 from wangge.queries.check.report import CheckReport

@@ -12,7 +12,7 @@ import click
 from wangge.cli.context import open_project, project_option
 from wangge.cli.json_output import print_json
 from wangge.cli.load_outputs import LoadOutputs, output_options
-from wangge.cli.places import refuse_plan_place
+from wangge.cli.output_paths import refuse_plan_path
 from wangge.cli.progress import shown_progress
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.privacy import public_text
@@ -84,7 +84,7 @@ def plan(
     """
     datasets = datasets_for(project, sources, dataset)
     if output is not None:
-        refuse_plan_place(output, datasets)
+        refuse_plan_path(output, datasets)
     outputs.check(datasets, output)
     with open_project(project, create=True) as opened:
         new_plan = _plan(opened, datasets, effective, allow_retire)

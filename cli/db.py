@@ -113,6 +113,6 @@ def wipe(project: Project, yes: bool, as_json: bool) -> None:
     if as_json:
         print_json({"deleted": deleted, "foreign": foreign.as_json()}, indent=None)
         return
-    click.echo(f"{deleted} nodes deleted")
+    click.echo(f"{deleted} node{'' if deleted == 1 else 's'} deleted")
     if foreign:
         click.echo(f"written by other programs, unchanged: {one_line(foreign.text())}")

@@ -34,7 +34,7 @@ COMMUNITY = "511702001001"
 def demo(folder: Path, no_serve: bool) -> None:
     """Create a sample project in FOLDER, load it, check it, draw maps, and serve the explorer until Ctrl-C.
 
-    A second run changes nothing.
+    If the project exists already, the command changes nothing in it.
     """
     _write_project(folder)
     project = Project.find(folder)

@@ -73,8 +73,8 @@ def csv_files(
 
         cd OUT && xargs neo4j-admin database import full < import.args
 
-    The result is the same as that of `wangge apply` to an empty database, but much faster. Exit 0 without
-    rejects, 1 with rejects, 2 if it can't run.
+    The graph is then the same as after `wangge apply` to an empty database, but this way is much faster. Exit 0
+    without rejects, 1 with rejects, 2 if it can't run.
     """
     with shown_progress() as progress:
         if packages:

@@ -59,8 +59,8 @@ _LISTED = 20
 def history(context: click.Context, dataset: str | None, limit: int, as_json: bool, project: Project) -> None:
     """List the runs that wrote the graph, newest first.
 
-    A run is what one `apply` wrote of one dataset. Counts are of facts: nodes and relationships. Exit 2 if the
-    journal was changed; the message names the first run affected.
+    A run is the changes of one dataset that one `apply` wrote. Counts are of facts: nodes and relationships. Exit 2
+    if the journal was changed; the message names the first run that was changed.
     """
     if context.invoked_subcommand is not None:
         return
@@ -76,7 +76,9 @@ def history(context: click.Context, dataset: str | None, limit: int, as_json: bo
     else:
         print_runs(chosen[:limit])
         if len(chosen) > limit:
-            click.echo(f"… and {len(chosen) - limit} earlier runs; --limit {len(chosen)} lists all", err=True)
+            more = len(chosen) - limit
+            runs_word = "run" if more == 1 else "runs"
+            click.echo(f"… and {more} earlier {runs_word}; --limit {len(chosen)} lists all", err=True)
     for message in tampered.values():
         raise JournalTampered(f"{message}{RESTORE}")
 

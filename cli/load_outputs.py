@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from wangge.cli.places import refuse_place
+from wangge.cli.output_paths import refuse_path
 from wangge.graph.errors import PlanError, UsageError
 from wangge.loaders.project import Dataset, Project
 
@@ -83,7 +83,7 @@ class LoadOutputs:
             if files.count(file) > 1:
                 raise UsageError(f"{file} is named twice; name another file for one of the two")
         for path in filter(None, (self.rejects, self.report)):
-            refuse_place(path, datasets)
+            refuse_path(path, datasets)
         if self.marked is not None:
             from wangge.loaders.reports.marking import refuse_source_folder
 

@@ -10,7 +10,7 @@ from typing import Literal
 import click
 
 from wangge.cli.context import open_graph, open_project, project_option
-from wangge.cli.places import refuse_among_sheets
+from wangge.cli.output_paths import refuse_among_sheets
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import UsageError
 from wangge.loaders.progress import Progress

@@ -47,15 +47,15 @@ def recipe() -> None:
 @json_option
 @click.pass_context
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
-    """List every recipe with its title. Exit 2 if a recipe file is broken."""
+    """List the recipes with their titles. Exit 2 if a recipe file is broken."""
     library = project_library(project)
-    recipes = [listed for listed in library if tag is None or tag in listed.header.tags]
+    recipes = [listed_recipe for listed_recipe in library if tag is None or tag in listed_recipe.header.tags]
     faults = recipe_faults(project, library)
     if as_json:
-        print_json({"recipes": [_heading(listed) for listed in recipes], "faults": faults})
+        print_json({"recipes": [_heading(listed_recipe) for listed_recipe in recipes], "faults": faults})
     else:
-        for listed in recipes:
-            click.echo(f"{listed.name}  {listed.header.title_zh}  {listed.header.title}")
+        for listed_recipe in recipes:
+            click.echo(f"{listed_recipe.name}  {listed_recipe.header.title_zh}  {listed_recipe.header.title}")
     for fault in faults:
         click.echo(f"broken: {fault}", err=True)
     context.exit(2 if faults else 0)
@@ -102,14 +102,14 @@ def show(
 @click.option("--uncovered", is_flag=True, help="Only the uncovered rows of a coverage recipe.")
 @click.option(
     "--format",
-    "style",
+    "format_name",
     type=click.Choice(list(ANSWER_FORMATS)),
     default="table",
     show_default=True,
     help="The format of the rows.",
 )
 def run_(
-    project: Project, name: str, params: tuple[str, ...], under: str | None, uncovered: bool, style: str
+    project: Project, name: str, params: tuple[str, ...], under: str | None, uncovered: bool, format_name: str
 ) -> None:
     """Run a recipe on the project's graph and print its rows."""
     chosen_recipe = project_library(project).get(name)
@@ -119,12 +119,12 @@ def run_(
             store, chosen_recipe, parameter_texts, scope=scope, settings=project.settings, today=project.today
         )
         lines_about_data = notices(store)
-    text = format_answer(_narrowed(answer, uncovered), style, lines_about_data)
-    if style == "json":
+    text = format_answer(_narrowed(answer, uncovered), format_name, lines_about_data)
+    if format_name == "json":
         echo_json(text)
         return
     # A CSV is printed as bytes, because it is UTF-8 with a byte order mark whatever the terminal's encoding is.
-    click.echo(text.encode() if style == "csv" else text, nl=False)
+    click.echo(text.encode() if format_name == "csv" else text, nl=False)
 
 
 def _parameters_and_scope(
@@ -203,7 +203,10 @@ def _described(chosen_recipe: Recipe, values: Mapping[str, Value]) -> str:
     ]
     lines += [f"tags: {', '.join(header.tags)}", f"file: {chosen_recipe.path}"]
     if command := parameter_command(values):
-        lines += [f"in Neo4j Browser or cypher-shell first (--cypher prints both): {command}"]
+        lines += [
+            "to run it in Neo4j Browser or cypher-shell, first set the parameters "
+            f"(--cypher prints this command and the statement): {command}"
+        ]
     lines += ["", chosen_recipe.text.rstrip()]
     return "\n".join(lines)
 

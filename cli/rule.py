@@ -36,20 +36,22 @@ def rule() -> None:
 @json_option
 @click.pass_context
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
-    """List every rule with its severity and titles. Exit 2 if a rule file is broken."""
+    """List the rules with their severities and titles. Exit 2 if a rule file is broken."""
     policy = read_policy(project)
-    rules = [listed for listed in policy.rules if tag is None or tag in listed.tags]
+    rules = [listed_rule for listed_rule in policy.rules if tag is None or tag in listed_rule.tags]
     if as_json:
         content = {
-            "rules": [_content(listed) for listed in rules],
+            "rules": [_content(listed_rule) for listed_rule in rules],
             "broken": [{"id": broken.id, "reason": broken.reason} for broken in policy.broken],
             "faults": list(policy.rule_faults),
         }
         print_json(content)
     else:
-        width = max((len(listed.id) for listed in rules), default=0)
-        for listed in rules:
-            click.echo(f"{listed.id:{width}}  {listed.severity:7}  {listed.title_zh}  {listed.title}")
+        width = max((len(listed_rule.id) for listed_rule in rules), default=0)
+        for listed_rule in rules:
+            click.echo(
+                f"{listed_rule.id:{width}}  {listed_rule.severity:7}  {listed_rule.title_zh}  {listed_rule.title}"
+            )
     for broken in policy.broken:
         click.echo(f"broken: {broken.reason}", err=True)
     for fault in policy.rule_faults:
@@ -88,8 +90,8 @@ def test_(
 ) -> None:
     """Test rules on the example graphs in their files, in a scratch graph.
 
-    Without arguments, all rules are tested. FILE (.yaml, .cypher) means the rules that are defined in it, or
-    that use its recipe or fragment. Other files are ignored.
+    Without arguments, all rules are tested. FILE (.yaml, .cypher) selects the rules that it defines,
+    and those that use the recipe or fragment in it. Other files are ignored.
 
     A rule must give the expected result for each example. If a relationship or property listed under `requires` is
     removed from the example `passes`, the rule must report a finding; if one listed under `forbids` is removed from
@@ -117,7 +119,9 @@ def test_(
         click.echo(f"broken: {reason}", err=True)
     failed = sum(bool(test.faults) for test in tests)
     if not as_json:
-        click.echo(f"{len(tests)} rules tested, {failed} failed, {len(broken)} broken")
+        click.echo(
+            f"{len(tests)} rule{'' if len(tests) == 1 else 's'} tested, {failed} failed, {len(broken)} broken"
+        )
     context.exit(2 if broken else int(failed > 0))
 
 

@@ -57,7 +57,7 @@ def repair_command(dry_run: bool, yes: bool, as_json: bool, project: Project) ->
 
     Lost facts are restored and changed facts corrected. Facts whose source names a run, but which no run's journal
     contains, are deleted.
-    Broken indexes and constraints are recreated. Data of other programs stay.
+    Broken indexes and constraints are recreated. Data of other programs aren't changed.
     """
     model = load_model()
     run: str | None = None
@@ -101,8 +101,8 @@ def _print(verification: Verification, every: bool) -> None:
         click.echo(f"… and {total - len(listed)} more; --all names them", err=True)
     for notice in verification.notices:
         click.echo(f"note: {notice}", err=True)
-    compared = f"{verification.facts} facts compared with {'the journal' if verification.deep else 'run'}"
-    compared += "" if verification.deep else f" {verification.run or '(none yet)'}"
+    journal = "the journal" if verification.deep or not verification.run else f"run {verification.run}"
+    compared = f"{verification.facts} facts compared with {journal}"
     if verification.agrees:
         click.echo(f"{compared}: no differences")
     else:

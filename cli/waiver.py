@@ -158,26 +158,26 @@ _OPTIONS = {"rule": "RULE", "reason": "--reason", "owner": "--owner", "until": "
 
 
 def _row(entry: WaiverEntry, today: date, rules: Container[str]) -> dict[str, Any]:
-    granted = entry.waiver
+    entry_waiver = entry.waiver
     return {
-        "rule": granted.rule,
-        "subject": granted.subject,
-        "under": granted.under,
-        "category": granted.category,
-        "reason": granted.reason,
-        "owner": granted.owner,
-        "ticket": granted.ticket,
-        "until": granted.until.isoformat(),
-        "days_left": (granted.until - today).days,
-        "state": _state(granted, today, rules),
+        "rule": entry_waiver.rule,
+        "subject": entry_waiver.subject,
+        "under": entry_waiver.under,
+        "category": entry_waiver.category,
+        "reason": entry_waiver.reason,
+        "owner": entry_waiver.owner,
+        "ticket": entry_waiver.ticket,
+        "until": entry_waiver.until.isoformat(),
+        "days_left": (entry_waiver.until - today).days,
+        "state": _state(entry_waiver, today, rules),
         "where": entry.where,
     }
 
 
-def _state(granted: Waiver, today: date, rules: Container[str]) -> str:
-    if granted.rule not in rules:
+def _state(entry_waiver: Waiver, today: date, rules: Container[str]) -> str:
+    if entry_waiver.rule not in rules:
         return "unknown_rule"
-    return "holds" if granted.holds_on(today) else "expired"
+    return "holds" if entry_waiver.holds_on(today) else "expired"
 
 
 def _print(rows: list[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from wangge.graph.engines.locks import hold
 from wangge.graph.engines.ports import free_ports
 from wangge.graph.engines.server import Address, connect_neo4j

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from playwright.sync_api import Browser, sync_playwright
 
 from devtools.browser import ARGUMENTS, find_chromium
-from devtools.served import serving, site_of
+from devtools.explorers import serving, site_of
 from wangge.graph.connection import scratch_store
 from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Project

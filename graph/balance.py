@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from wangge.graph.foreign import KEPT_BY, Foreign, count_foreign, count_unknown_labels
-from wangge.graph.holdings import HoldingsReader
+from wangge.graph.contents import StatementReader
+from wangge.graph.foreign import BOOKKEEPING_CONDITIONS, Foreign, count_foreign, count_unknown_labels
 from wangge.graph.model import Model
 
 __all__ = ["notice_foreign"]
@@ -15,7 +15,7 @@ _ON_A_RUN = ("Batch", "Rows")
 """Labels of bookkeeping nodes with exactly one relationship each, the one from their run."""
 
 
-def notice_foreign(store: HoldingsReader, model: Model) -> Foreign:
+def notice_foreign(store: StatementReader, model: Model) -> Foreign:
     """Count what other programs wrote, and scan the graph only if the journal can't account for the totals.
 
     Nodes and relationships whose label or type isn't in the model are counted by name. All others should be
@@ -31,7 +31,7 @@ def notice_foreign(store: HoldingsReader, model: Model) -> Foreign:
     return count_foreign(store, model)
 
 
-def _count_unknown_names(store: HoldingsReader, model: Model) -> Foreign:
+def _count_unknown_names(store: StatementReader, model: Model) -> Foreign:
     nodes, labels = count_unknown_labels(store, model)
     relationships: Counter[str] = Counter()
     types = {row["relationshipType"] for row in store.read("CALL db.relationshipTypes()")}
@@ -42,10 +42,10 @@ def _count_unknown_names(store: HoldingsReader, model: Model) -> Foreign:
     return Foreign(dict(nodes), dict(+relationships), dict(labels), {})
 
 
-def _unaccounted(store: HoldingsReader) -> int:
+def _unaccounted(store: StatementReader) -> int:
     """Return how many nodes and relationships are neither bookkeeping nor facts in the journal."""
     counts = ["MATCH (n) RETURN count(n) AS n", "MATCH ()-->() RETURN count(*) AS n"]
-    for label, condition in KEPT_BY.items():
+    for label, condition in BOOKKEEPING_CONDITIONS.items():
         per_node = 2 if label in _ON_A_RUN else 1
         facts = f" + {_JOURNALLED}" if label == "Batch" else ""
         counts.append(f"MATCH (n:{label}) WHERE {condition} RETURN -({per_node} * count(n){facts}) AS n")

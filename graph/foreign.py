@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from wangge.graph.contents import StatementReader, named_counts
 from wangge.graph.errors import ForeignDatabase
-from wangge.graph.holdings import HoldingsReader, named_counts
 from wangge.graph.model import Model
 from wangge.graph.model.bookkeeping import BOOKKEEPING_TYPES
 from wangge.graph.store import MARKER, Store
 
 __all__ = [
-    "KEPT_BY",
+    "BOOKKEEPING_CONDITIONS",
     "NO_FOREIGN",
     "Foreign",
     "count_foreign",
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 _WIPE_BATCH = 10_000
-KEPT_BY = {
+BOOKKEEPING_CONDITIONS = {
     "Batch": "n.payload IS NOT NULL AND n.operation IS NOT NULL",
     "Rows": "n.payload IS NOT NULL AND n.seq IS NOT NULL",
     "Run": "n.source_sha256 IS NOT NULL AND n.model_version IS NOT NULL",
@@ -78,11 +78,11 @@ def made_elsewhere(name: str) -> str:
     return f"({name}.src IS NULL OR {name}.dataset IS NULL OR NOT coalesce({name}.src CONTAINS ':R', false))"
 
 
-def count_foreign(store: HoldingsReader, model: Model) -> Foreign:
+def count_foreign(store: StatementReader, model: Model) -> Foreign:
     """Count what other programs wrote, in one scan of the nodes and one of the relationships."""
     nodes, labels = count_unknown_labels(store, model)
     for row in store.read(
-        f"MATCH (n) WHERE {made_elsewhere('n')} RETURN labels(n) AS labels, {_kept('n')} AS kept, count(*) AS n"
+        f"MATCH (n) WHERE {made_elsewhere('n')} RETURN labels(n) AS labels, {_is_bookkeeping('n')} AS kept, count(*) AS n"
     ):
         if not row["kept"] and model.labels.issuperset(row["labels"]):
             nodes[":".join(sorted(row["labels"])) or "(no label)"] += row["n"]
@@ -90,7 +90,7 @@ def count_foreign(store: HoldingsReader, model: Model) -> Foreign:
     return Foreign(dict(nodes), dict(relationships), dict(labels), dict(attached))
 
 
-def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[str], Counter[str]]:
+def count_unknown_labels(store: StatementReader, model: Model) -> tuple[Counter[str], Counter[str]]:
     """Count nodes with labels that aren't in the model.
 
     The first result counts the nodes of other programs that have such labels, by all labels of the node. The
@@ -103,7 +103,7 @@ def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[s
         name = label.replace("`", "``")
         for row in store.read(
             f"MATCH (n:`{name}`) RETURN labels(n) AS labels, coalesce({made_here('n')}, false) AS fact,"
-            f" {_kept('n')} AS kept, count(*) AS n"
+            f" {_is_bookkeeping('n')} AS kept, count(*) AS n"
         ):
             if _is_written_by_wangge(model, row["labels"], fact=row["fact"], bookkeeping=row["kept"]):
                 labels[label] += row["n"]
@@ -127,7 +127,10 @@ def wipe(store: Store, model: Model) -> int:
             " nothing was deleted; delete these relationships first, with the program that wrote them"
         )
     deleted = 0
-    for label, condition in (*((label, made_here("n")) for label in model.nodes), *KEPT_BY.items()):
+    for label, condition in (
+        *((label, made_here("n")) for label in model.nodes),
+        *BOOKKEEPING_CONDITIONS.items(),
+    ):
         while batch := _delete(store, f"MATCH (n:{label}) WHERE {condition}"):
             deleted += batch
     return deleted - 1
@@ -141,11 +144,11 @@ def _delete(store: Store, match: str) -> int:
     return int(rows.records[0][0]) if rows else 0
 
 
-def _count_relationships(store: HoldingsReader, model: Model) -> tuple[Counter[str], Counter[str]]:
+def _count_relationships(store: StatementReader, model: Model) -> tuple[Counter[str], Counter[str]]:
     relationships: Counter[str] = Counter()
     attached: Counter[str] = Counter()
     ends = ", ".join(
-        f"labels({end}) AS {end}_labels, coalesce({made_here(end)}, false) AS {end}_fact, {_kept(end)} AS {end}_kept"
+        f"labels({end}) AS {end}_labels, coalesce({made_here(end)}, false) AS {end}_fact, {_is_bookkeeping(end)} AS {end}_kept"
         for end in ("a", "b")
     )
     for row in store.read(
@@ -164,10 +167,11 @@ def _count_relationships(store: HoldingsReader, model: Model) -> tuple[Counter[s
     return relationships, attached
 
 
-def _kept(name: str) -> str:
+def _is_bookkeeping(name: str) -> str:
     """Return a Cypher condition that is true if the node in the variable `name` is bookkeeping."""
     conditions = (
-        f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in KEPT_BY.items()
+        f"({name}:{label} AND {condition.replace('n.', f'{name}.')})"
+        for label, condition in BOOKKEEPING_CONDITIONS.items()
     )
     return f"coalesce({' OR '.join(conditions)}, false)"
 

@@ -40,8 +40,8 @@ class BrokenIndex(NamedTuple):
 
     @property
     def text(self) -> str:
-        """One line, such as `Person(code): it is missing`."""
-        return f"{self.label}({self.name}): {self.fault}"
+        """One line, such as `constraint on Person(code): it is missing`."""
+        return f"{'constraint' if self.unique else 'index'} on {self.label}({self.name}): {self.fault}"
 
 
 def schema_statements(unique: Iterable[Pair], indexes: Iterable[Pair]) -> list[str]:
@@ -110,7 +110,7 @@ def broken_schema(
     for pair in constraints:
         fault = _fault(existing.get((*pair, True)))
         if fault is None and look_up:
-            fault = _misleads(store, pair)
+            fault = _lookup_fault(store, pair)
         broken += [BrokenIndex(*pair, True, fault)] if fault else []
     for pair in dict.fromkeys(indexes):
         if pair not in constraints and (fault := _fault(existing.get((*pair, False)))):
@@ -164,7 +164,7 @@ def _fault(row: dict[str, str | None] | None) -> str | None:
     return None if row["state"] == "ONLINE" else f"it is {row['state']}"
 
 
-def _misleads(store: Store, pair: Pair) -> str | None:
+def _lookup_fault(store: Store, pair: Pair) -> str | None:
     """Look up all values of an index.
 
     Return the fault if the lookups don't find as many nodes as there are values.

@@ -18,6 +18,7 @@ from neo4j.exceptions import GqlError
 
 from wangge.graph.bolt import Connection, time_limit
 from wangge.graph.capabilities import Capabilities
+from wangge.graph.contents import named_nodes
 from wangge.graph.errors import (
     ForeignDatabase,
     ModelMismatch,
@@ -25,7 +26,6 @@ from wangge.graph.errors import (
     StatementFailed,
 )
 from wangge.graph.failures import committing, explained
-from wangge.graph.holdings import named_nodes
 from wangge.graph.interrupts import delayed_interrupt
 from wangge.graph.rows import Rows, plain
 from wangge.graph.versions import demand_restored, explain_version

@@ -221,7 +221,7 @@ class GraphState:
             )
         return foreign
 
-    def codes(self, label: str, dataset: str) -> Iterator[str]:
+    def codes_of_dataset(self, label: str, dataset: str) -> Iterator[str]:
         """Yield the codes of the nodes of a label that belong to a dataset."""
         if self.last_run:
             statement = f"MATCH (n:{self._label(label)}) WHERE n.dataset = $dataset RETURN n.code AS code"
@@ -248,7 +248,7 @@ class GraphState:
             self._take(kind, source, row, edges)
         return edges
 
-    def held(self, kind: str, dataset: str) -> int | None:
+    def count_of_dataset(self, kind: str, dataset: str) -> int | None:
         """Return the number of facts of a kind that the graph has from a dataset.
 
         The result is None for a kind of relationship that has no sheet of its own, because it is declared in a

@@ -113,12 +113,12 @@ _EN = _TemplateWords(
     example="Example",
     comma=", ",
     lines=(
-        "This workbook was made from the model: one sheet for each kind. Leave out or delete what you don't need.",
-        "A yellow header must be filled, a blue one may be. The note on a header tells type, unit, values and an example.",
+        "This workbook was made from the model: one sheet for each kind. Leave the sheets that you don't need empty, or delete them.",
+        "A column with a yellow header must be filled in, one with a blue header may be. The note on a header gives the type, the unit, the allowed values and an example.",
         "Don't change the headers; columns may be moved, and columns that are not known are named in the report.",
         "Columns of codes and phones are text; don't turn them into numbers, or leading zeros and digits get lost.",
         "Write dates as 2023-12-31; an end date is the first day on which the fact is no longer valid.",
-        "Phones are masked when loaded. Never fill in a resident ID number: a row that holds one is rejected.",
+        "Phones are masked when loaded. Never fill in a resident ID number: a row that contains one is rejected.",
         "The sheets README and Examples are not loaded.",
     ),
 )

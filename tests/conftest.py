@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from devtools.browser import ARGUMENTS, find_chromium
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from devtools.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
 from devtools.nginx import find_nginx
 from tests.engines.summary import engine_of, seconds_by_folder, summary_line

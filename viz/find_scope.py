@@ -30,11 +30,11 @@ def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
             if rows and kind.label in PLACE_DEPTH:
                 return NodeKey(kind.label, spelling), str(rows[0]["name"])
             if rows:
-                raise UsageError(_too_small_or_big(store, kind.label, spelling))
+                raise UsageError(_no_map_message(store, kind.label, spelling))
     raise UsageError(_nowhere(store, code))
 
 
-def _too_small_or_big(store: Store, label: str, code: str) -> str:
+def _no_map_message(store: Store, label: str, code: str) -> str:
     parents = store.read(
         f"MATCH (p:{label} {{code: $code}})-[:PART_OF]->(q) RETURN q.code AS code", {"code": code}
     ).dicts()
@@ -44,7 +44,7 @@ def _too_small_or_big(store: Store, label: str, code: str) -> str:
         {"code": code},
     ).dicts()
     near = [str(row["code"]) for row in (parts or parents)]
-    return f"{code} is a {label}, and there are no maps of that kind of place; try {', '.join(near) or 'another code'}"
+    return f"{code} is a {label}; wangge draws no maps of places of this kind; try {', '.join(near) or 'another code'}"
 
 
 def _nowhere(store: Store, code: str) -> str:

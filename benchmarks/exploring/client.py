@@ -34,7 +34,7 @@ class Visit(NamedTuple):
 
     address: str
     seconds: float
-    wire: int
+    compressed_size: int
     text: str
 
     def json(self) -> dict[str, Any]:

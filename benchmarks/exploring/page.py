@@ -19,7 +19,7 @@ __all__ = ["exploring_page"]
 _PAGES_TEXT = """\
 The explorer runs as a separate process whose rules are already checked. One reader requests one page after another over HTTP, compressed, on one connection.
 The walk is the same each time: from the district down to a building, with the places coloured by a rule or a number; then two rules and an organisation
-of a place on that way. Each way uses another rule or number, so no page is requested twice. The time ends when the page is complete.
+of a place on this descent. Each descent uses another rule or number, so no page is requested twice. The time ends when the page is complete.
 """
 _READERS_TEXT = """\
 The readers run in a separate process on the same machine; each has a connection of its own and requests random pages. Without a pause, a reader requests the next page

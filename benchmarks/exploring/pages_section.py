@@ -23,7 +23,7 @@ __all__ = ["pages"]
 _PAGES, _PAGES_OF_SHORT_WALK = 320, 20
 _WARM_UP_DIVISOR = 8
 _SEED, _WARM_SEED = 511702, 8
-_KEPT_BY_BROWSERS = "vis-network"
+_NOT_COUNTED = "vis-network"
 
 
 def pages(settings: Settings) -> Section:
@@ -65,9 +65,9 @@ def _measure(
             kind = kind_of(visit.address)
             section.add(f"{name}.{kind}", Timing(visit.seconds))
             for file in files_in(visit.text):
-                if file not in files and _KEPT_BY_BROWSERS not in file:
-                    files[file] = client.get(file).wire
-            total = visit.wire + sum(files.get(file, 0) for file in files_in(visit.text))
+                if file not in files and _NOT_COUNTED not in file:
+                    files[file] = client.get(file).compressed_size
+            total = visit.compressed_size + sum(files.get(file, 0) for file in files_in(visit.text))
             largest = max(largest, (total, kind))
         section.about[name].update(largest=largest[0], largest_kind=largest[1])
         section.add(f"{name}.explorer", Timing(0.0, 0, running.peak_mib))

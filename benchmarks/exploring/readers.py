@@ -27,7 +27,7 @@ _SEED = 91
 _LONGEST = 60.0
 
 
-class _ExplorerProcess(NamedTuple):
+class _ServerAddress(NamedTuple):
     host: str
     port: int
 
@@ -35,9 +35,9 @@ class _ExplorerProcess(NamedTuple):
 def main(address: str, readers: str, seconds: str, pause: str) -> None:
     """Find the pages of the explorer, let the readers request pages for `seconds`, and print the results."""
     parts = urlsplit(address)
-    server = _ExplorerProcess(parts.hostname or "", parts.port or 80)
+    server = _ServerAddress(parts.hostname or "", parts.port or 80)
     reading = _ReadingTotals(server, _known_pages(address), float(seconds), float(pause))
-    took = asyncio.run(reading.all(int(readers)))
+    took = asyncio.run(reading.run_readers(int(readers)))
     seconds_each = sorted(reading.seconds)
     figures = {
         "pages": len(seconds_each),
@@ -52,7 +52,7 @@ def main(address: str, readers: str, seconds: str, pause: str) -> None:
 class _ReadingTotals:
     """The response times, failures and addresses of the pages that all readers requested."""
 
-    def __init__(self, server: _ExplorerProcess, pages: Sequence[str], seconds: float, pause: float) -> None:
+    def __init__(self, server: _ServerAddress, pages: Sequence[str], seconds: float, pause: float) -> None:
         self.seconds: list[float] = []
         self.failed: Counter[str] = Counter()
         self.addresses: set[str] = set()
@@ -61,7 +61,7 @@ class _ReadingTotals:
         self._duration = seconds
         self._pause = pause
 
-    async def all(self, readers: int) -> float:
+    async def run_readers(self, readers: int) -> float:
         """Run this many readers at once; return the seconds until the slowest reader has received its last page."""
         start = time.perf_counter()
         ends = await asyncio.gather(
@@ -99,7 +99,7 @@ class _HttpReader:
     If the server has closed the connection, the reader opens a new one, as a browser does.
     """
 
-    def __init__(self, server: _ExplorerProcess) -> None:
+    def __init__(self, server: _ServerAddress) -> None:
         self._server = server
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
@@ -122,7 +122,7 @@ class _HttpReader:
 
 
 async def _get(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server: _ExplorerProcess, address: str
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server: _ServerAddress, address: str
 ) -> int:
     """Request an address over an open connection, and read the response to its end; return its HTTP status."""
     writer.write(

@@ -30,7 +30,7 @@ def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarg
         p95_by_stage["city"] = None
     for name, title in STAGES.items():
         yield _milliseconds(
-            f"{title}: 95th percentile of the drill-down pages at most 300 ms",
+            f"{title}: 95 % of the walk's pages take at most 300 ms",
             p95_by_stage[name],
             _PAGE_SECONDS,
         )

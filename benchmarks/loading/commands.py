@@ -22,13 +22,13 @@ _COMMAND = "import sys; sys.argv[0] = 'wangge'; from wangge.cli.main import main
 class Variants:
     """Three packages that contain only the divisions of one scope.
 
-    `first` has the rows of the original package. `bytes` is a copy of `first` with another compression. `changed` is an
+    `first` has the rows of the original package. `recompressed` is a copy of `first` with another compression. `changed` is an
     unpacked folder in which one row in a hundred is changed.
     """
 
     def __init__(self, package: Path, rows: PreparedRows, scope: str, folder: Path) -> None:
         self.first = trimmed(package, folder / "trimmed.tgz", partial(inside, scope=scope))
-        self.bytes = repacked(self.first, folder / "repacked.tgz")
+        self.recompressed = repacked(self.first, folder / "repacked.tgz")
         self.changed = renamed(self.first, folder / "changed", frozenset(rows.changed))
 
 

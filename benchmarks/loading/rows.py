@@ -14,8 +14,8 @@ __all__ = ["RELATION", "PreparedRows", "admin_arguments", "inside", "prepare"]
 
 RELATION = "PART_OF"
 _SCHEME, _EDITION = "NBS", 2023
-_PADDED = 6
-_CHANGED_SHARE = 100
+_LEAST_DIGITS = 6
+_NODES_PER_RENAMED = 100
 
 
 class PreparedRows(NamedTuple):
@@ -90,7 +90,7 @@ def _write(file: Path, header: list[str], rows: list[list[Any]]) -> None:
 
 def _to_change(nodes: dict[str, list[dict[str, Any]]]) -> tuple[str, ...]:
     communities = [str(row["code"]) for row in nodes["Community"]]
-    count = max(1, sum(map(len, nodes.values())) // _CHANGED_SHARE)
+    count = max(1, sum(map(len, nodes.values())) // _NODES_PER_RENAMED)
     return tuple(communities[:: max(1, len(communities) // count)][:count])
 
 
@@ -101,4 +101,4 @@ def inside(code: str, scope: str) -> bool:
 
 def _stored(code: str) -> str:
     """Return a code as the graph stores it: padded with zeros to at least six digits."""
-    return code.ljust(_PADDED, "0")
+    return code.ljust(_LEAST_DIGITS, "0")

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import neo4j
 
-from benchmarks.loading.packages import CHANGED
+from benchmarks.loading.packages import RENAMED_PREFIX
 from benchmarks.loading.rows import RELATION, PreparedRows
 from benchmarks.part import Skipped
 
@@ -40,9 +40,7 @@ def verify_amounts(driver: neo4j.Driver, nodes: int, edges: int) -> None:
 
 def verify_changed(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> None:
     """Verify that all changed rows have their new names. Raises `Skipped` if some haven't."""
-    text = (
-        f"MATCH (n:Community) WHERE n.name STARTS WITH '{CHANGED}' AND n.code IN $codes RETURN count(n) AS n"
-    )
+    text = f"MATCH (n:Community) WHERE n.name STARTS WITH '{RENAMED_PREFIX}' AND n.code IN $codes RETURN count(n) AS n"
     count = _number(driver, text, database, codes=list(rows.changed))
     if count != len(rows.changed):
         raise Skipped(f"wrong graph: {count} names changed, not {len(rows.changed)}")

@@ -133,7 +133,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
     )
     database = DatabaseFiles(files.data / "databases" / DATABASE)
     with _opening(files.data):
-        replaced, damaged = database.make_readable(), database.set_pages_aside()
+        replaced, damaged = database.make_readable(), database.blank_invalid_pages()
         defined = database.definitions()
     for line in (*replaced, *damaged):
         log_line(line)

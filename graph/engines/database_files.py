@@ -93,7 +93,7 @@ class DatabaseFiles(NamedTuple):
             _copy(max(versions, key=versions.__getitem__), self.schema)
         yield f"schema.json is damaged or missing: {'an earlier copy' if versions else 'a schema derived from the files'} is used"
 
-    def set_pages_aside(self) -> list[str]:
+    def blank_invalid_pages(self) -> list[str]:
         """Copy each record file with invalid pages, and fill these pages with zeros for the engine to reuse.
 
         Return a line for each file with invalid pages. After a crash no file is changed, because the engine

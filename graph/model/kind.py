@@ -13,7 +13,8 @@ class Ends:
     """The labels that a relationship may connect, and the column of a sheet that names its target.
 
     A label that several kinds share (`Place`, `Organization`) means all of these kinds.
-    `column` and `zh` are the English and Chinese header of the column that names the target. The column is on the
+    `column` and `zh` are the English and Chinese header of the column that names the target, `also` are further
+    accepted headers. The column is on the
     sheet of the source kind or, if `source_column` is set, on a sheet of the relationship itself.
     `required` means that a source without a target is incomplete, `many` that a cell may contain
     several codes, `group` that exactly one of the columns of that group must be filled.

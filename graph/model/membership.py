@@ -62,7 +62,7 @@ class Holds(
         "valid_from": date(2021, 3, 1),
     },
 ):
-    """A person holds a post from `valid_from` until the day before `valid_to`, which a current holding lacks."""
+    """A person holds a post from `valid_from` until the day before `valid_to`. A current holding has no `valid_to`."""
 
     valid_from: Annotated[date, Property(zh="起始日期", also=("任职日期",), term="schema:startDate")]
     valid_to: ValidTo = None

@@ -120,7 +120,7 @@ class ResidentsCommittee(
     term="org:FormalOrganization",
     example={"code": "RC-511702001001", "name": "二马路社区居民委员会"},
 ):
-    """The residents' or villagers' committee of a community, which has exactly one."""
+    """The residents' or villagers' committee of a community. Each community should have exactly one."""
 
 
 class OwnersCommittee(

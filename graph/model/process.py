@@ -24,7 +24,7 @@ class Duty(
         "paid": True,
     },
 ):
-    """A task on a list: tasks that a street or community performs, assists with, or must not be given."""
+    """A task on a list: own tasks of a street or community, tasks it assists with or must not be given, powers, services."""
 
     list: Annotated[
         Literal["工作事项", "协助事项", "负面事项", "赋权事项", "服务事项"],
@@ -72,7 +72,7 @@ class MatterStep(
         "date": date(2023, 5, 8),
     },
 ):
-    """One of the five steps of a matter, with its actor and date; a step without a date is open."""
+    """One of the five steps of a matter, with its actor and date; a step without a date hasn't been taken yet."""
 
     name: Annotated[
         Literal["党组织动议", "居民提议", "利益主体商议", "大会决议", "群众监督评议"],
@@ -96,7 +96,7 @@ class ChangeEvent(
         "inferred": True,
     },
 ):
-    """A change of divisions: set up, merged, split, renamed, converted, recoded or closed."""
+    """A change of divisions: set up, merged, split, adjusted, renamed, converted, recoded or closed."""
 
     change: Annotated[
         Literal["设立", "合并", "拆分", "调整", "更名", "转制", "改码", "撤销"],

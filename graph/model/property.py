@@ -28,7 +28,7 @@ class Property:
 
     `zh` is the Chinese header of its column, `also` are further accepted headers, `unit` is the unit of a number,
     `term` the corresponding property of a public vocabulary, `indexed` whether the graph has an index on it. `least`
-    and `most` are the limits of a number, both allowed.
+    and `most` are the smallest and the largest number that is allowed.
     """
 
     zh: str

@@ -16,7 +16,7 @@ _INTRODUCTION = """\
 # The model
 
 Every kind of node and relationship is declared once, in `graph/model/`. Validation, constraints and indexes, the workbook
-template, the headers a sheet may have and this page all come from there; `graph/model/reference.py` writes it, so don't edit it.
+template, the headers a sheet may have and this page are derived from these declarations. `graph/model/reference.py` writes this page; don't edit it.
 
 * A node is identified by its label and `code`. Every place also has the label `Place`, every organisation `Organization`.
 * Places form a tree by `PART_OF`: {places}.

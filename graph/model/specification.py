@@ -57,7 +57,7 @@ _SCALARS: dict[Any, ValueType] = {
 class PropertySpec:
     """One property of one kind; `choices` are the values that a `CHOICE` may have.
 
-    `least` and `most` are the limits of a number, both allowed.
+    `least` and `most` are the smallest and the largest number that is allowed.
     """
 
     name: str

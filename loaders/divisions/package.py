@@ -222,7 +222,7 @@ def _units(reader: Iterator[list[str]], level: int, label: str) -> Iterator[Divi
         parent_code = cells[parent_index] if parent_index is not None else ""
         if not _is_code(code, digits) or len(parent_code) != parent_digits:
             raise SourceError(
-                f"{label} line {row}: {code!r} in {parent_code!r} isn't a code of level {level}; pack it again"
+                f"{label} line {row}: {code!r} in {parent_code!r} isn't a code of level {level}; pack the package again"
             )
         yield Division(
             level,

@@ -94,7 +94,7 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
 
 
 def _tally(changes: ChangeLog) -> Tally:
-    counts = {operation: changes.counted(operation) for operation in Operation}
+    counts = {operation: changes.counts_by_kind(operation) for operation in Operation}
     return Counter({(kind, operation): n for operation, kinds in counts.items() for kind, n in kinds.items()})
 
 

@@ -149,10 +149,10 @@ def net_facts(facts: Iterable[WrittenFact], repeated: Collection[Key]) -> Iterat
     for key, fact in first.items():
         newest = last[key]
         if fact.before is not None or newest.after is not None:
-            yield newest._replace(operation=_between(fact.before, newest.after), before=fact.before)
+            yield newest._replace(operation=_net_operation(fact.before, newest.after), before=fact.before)
 
 
-def _between(before: Properties | None, after: Properties | None) -> Operation:
+def _net_operation(before: Properties | None, after: Properties | None) -> Operation:
     if before is None:
         return Operation.ADD
     if after is None:

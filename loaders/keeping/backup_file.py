@@ -206,7 +206,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> tuple[Manifest, str]:
         ) from error
     if type(format_ := fields.get("format")) is int and format_ > FORMAT:
         raise BackupDamaged(
-            f"{name}: {MANIFEST}: a backup of format {format_}, this wangge reads {FORMAT}: use a newer wangge"
+            f"{name}: {MANIFEST}: the backup has format {format_}, but this version of wangge reads only format {FORMAT}; use a newer version"
         )
     try:
         return Manifest.model_validate(fields), sha256(content).hexdigest()
@@ -288,7 +288,7 @@ def _demand_no_bomb(payload: str) -> None:
             size += len(inflating.decompress(remaining, _PIECE))
             remaining = inflating.unconsumed_tail
     if size > most:
-        raise ValueError("a payload that would fill the memory")
+        raise ValueError("a payload whose content is too large for its size")
 
 
 def _reason(error: BaseException) -> str:

@@ -42,7 +42,7 @@ def restore_as_import_files(
     runs, model = runs_to_restore(backup, at), load_model()
     new_folder(folder)
     with (
-        _removed_on_failure(folder),
+        _emptied_on_failure(folder),
         explain_disk_errors(folder),
         replay(backup, model, until=runs[-1]["id"] if runs else "", progress=progress) as replayed,
     ):
@@ -83,7 +83,7 @@ def _write_journal(tables: ImportTables, backup: Backup, runs: Sequence[Record],
 
 
 @contextmanager
-def _removed_on_failure(folder: Path) -> Iterator[None]:
+def _emptied_on_failure(folder: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple, Self
 
+from wangge.graph.contents import named_nodes
 from wangge.graph.errors import ForeignDatabase, RestoreInterrupted, StatementFailed, UsageError
 from wangge.graph.foreign import wipe
-from wangge.graph.holdings import named_nodes
 from wangge.graph.model import Model
 from wangge.graph.schema import apply_schema, demand_no_index_in_the_way
 from wangge.graph.store import MARKER, Rows, Store, Transaction

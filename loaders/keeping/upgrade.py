@@ -112,7 +112,7 @@ class _Step(NamedTuple):
 def _plan_chain(store: Store, model: Model, progress: Progress) -> PlannedStep:
     runs = list(chain_journal(store, model, progress))
     counts = {"runs": len(runs), "batches": sum(len(run.batches) for run in runs)}
-    does = f"chains the journal by digests: {counts['runs']} runs, {counts['batches']} batches"
+    does = f"adds digests to the {counts['runs']} runs and {counts['batches']} batches of the journal"
     return PlannedStep("1", "2", does, counts, partial(write_chain, runs=runs))
 
 

@@ -22,7 +22,7 @@ from wangge.loaders.writing.digests import Difference, GraphDigest
 __all__ = ["Verification", "verify"]
 
 _ATTEMPTS = 3
-_KEPT = 1_000
+_MOST_FAULTS = 1_000
 """The number of differing facts that are returned unless all are requested."""
 
 
@@ -179,6 +179,6 @@ class _Verifying:
             self._store, self._model, unfinished=bool(self._open), present=present, progress=self._progress
         ):
             counts[fault.sort] += 1
-            if every or len(returned_faults) < _KEPT:
+            if every or len(returned_faults) < _MOST_FAULTS:
                 returned_faults.append(fault)
         return present, returned_faults, counts

@@ -76,7 +76,7 @@ class Acceptance:
         self._dataset = dataset.name
         self._sheets = sheets
         self._state = state
-        self._held: dict[NodeKey, bool] = {}
+        self._declared_before: dict[NodeKey, bool] = {}
         self._directory = directory
         self._declared = declared
         self._memory = memory
@@ -99,10 +99,10 @@ class Acceptance:
         """Whether this dataset declares a node: in a row accepted so far, or in an earlier load."""
         if node.code in self.seen.get(node.label, ()):
             return True
-        if node not in self._held:
+        if node not in self._declared_before:
             stored = self._state.pick(node.label, [node.code]).get(node.code)
-            self._held[node] = stored is not None and stored.dataset == self._dataset
-        return self._held[node]
+            self._declared_before[node] = stored is not None and stored.dataset == self._dataset
+        return self._declared_before[node]
 
     def owner_of_edge(self, key: EdgeKey) -> str | None:
         """Return the dataset planned before this one that declares a relationship, or None."""
@@ -151,7 +151,7 @@ class Acceptance:
             sheet_memory.kind for sheet_memory in self._memory.sheets.values()
         }:
             declared = self.seen.get(label, {})
-            stored_codes = self._state.codes(label, self._dataset)
+            stored_codes = self._state.codes_of_dataset(label, self._dataset)
             return sorted(code for code in stored_codes if code not in declared and code not in refused)
         retired_codes = set(self._vanished.get(label, ()))
         for memory in self._memory.sheets.values():

@@ -182,7 +182,7 @@ class ChangeLog:
         """The number of changes of one operation."""
         return sum(count for (counted, _), count in self._counts.items() if counted is operation)
 
-    def counted(self, operation: Operation) -> Counter[str]:
+    def counts_by_kind(self, operation: Operation) -> Counter[str]:
         """The number of changes of one operation by kind."""
         return Counter(
             {kind: count for (counted, kind), count in self._counts.items() if counted is operation}

@@ -97,9 +97,11 @@ class Comparison:
         if all(sheet.adds_only for sheet in self._sheets):
             return
         for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
-            held = self._state.held(label, self._dataset.name)
+            held = self._state.count_of_dataset(label, self._dataset.name)
             if held:
-                message = f"the dataset has no sheet of {label}; the {held} in the graph stay unchanged"
+                message = (
+                    f"the dataset has no sheet of {label}; the graph's {held} of this kind stay unchanged"
+                )
                 self.notices.append(Notice(self._dataset.source.name, self._dataset.name, message))
         self.notices.sort(key=lambda notice: notice.message)
 
@@ -111,13 +113,13 @@ class Comparison:
         labels: set[str] = set()
         for label, sheets in self._sheets_of_nodes().items():
             complete = [sheet for sheet in sheets if not sheet.adds_only]
-            if not complete or any(sheet.unreadable for sheet in sheets):
+            if not complete or any(sheet.has_row_without_code for sheet in sheets):
                 labels.add(label)
             elif not any(sheet.rows_in for sheet in complete):
                 labels.add(label)
-                held = self._state.held(label, self._dataset.name)
+                held = self._state.count_of_dataset(label, self._dataset.name)
                 if held:
-                    message = f"no rows; the {held} {label} in the graph stay unchanged"
+                    message = f"the sheet has no rows; the graph's {held} of kind {label} stay unchanged"
                     complete[0].notices.append(Notice(complete[0].file, complete[0].name, message))
         return labels
 

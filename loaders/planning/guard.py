@@ -39,17 +39,17 @@ def retire_guards(
     kind, a text with the files of the last run that are missing. For such a kind the limit is 0, unless
     `allow_retire` is given.
     """
-    retired = changes.counted(Operation.RETIRE)
+    retired = changes.counts_by_kind(Operation.RETIRE)
     sentences: list[str] = []
     for label, count in sorted(retired.items()):
-        held = state.held(label, dataset.name)
+        held = state.count_of_dataset(label, dataset.name)
         if held is None:
             continue
         lost = lost_files.get(label, "")
         if count > _allowed(allow_retire, held) or (lost and allow_retire is None):
             why = f" ({lost})" if lost else ""
             sentences.append(
-                f"dataset {dataset.name!r} would retire {count} of {held} {label}{why}; "
+                f"dataset {dataset.name!r} would retire {count} of {held} facts of kind {label}{why}; "
                 f"if that is intended, give --allow-retire {count}"
             )
     return sentences
@@ -71,7 +71,9 @@ def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
     attached = state.foreign_at(retired)
     named = [attached_to(node, attached[node]) for node in sorted(attached)[:_NODES_NAMED]]
     more = len(attached) - len(named)
-    return [*named, f"{more} more nodes are kept by such relationships"] if more > 0 else named
+    if more > 0:
+        named.append(f"{more} more node{'' if more == 1 else 's'} can't be retired for the same reason")
+    return named
 
 
 def attached_to(node: NodeKey, edge_type: str) -> str:

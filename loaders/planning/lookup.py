@@ -68,10 +68,10 @@ class Lookup:
 
     def _fault_of(self, key: EdgeKey, first: RowLocation | None) -> tuple[RejectRule, str] | None:
         if first is not None:
-            return RejectRule.DUPLICATE, f"the same is already declared in {first.text()}"
+            return RejectRule.DUPLICATE, f"this relationship is already declared in {first.text()}"
         owner = self._accepted.owner_of_edge(key)
         if owner is not None:
-            return self._accepted.declared_elsewhere("the same", owner)
+            return self._accepted.declared_elsewhere("this relationship", owner)
         return None
 
     def _look_up(

@@ -126,7 +126,7 @@ class Plan:
 
     @property
     def writes(self) -> bool:
-        """Whether applying the plan would change the graph."""
+        """Whether applying the plan would write a run."""
         return any(len(part.changes) > 0 or not part.unread for part in self.datasets)
 
     def as_json(self) -> dict[str, Any]:

@@ -70,22 +70,22 @@ class RowComparison:
             node = row.facts.node
             if node is None:
                 continue
-            now = stored.get(node.code)
-            if now is not None and now.dataset != self._dataset:
-                fault = self._accepted.declared_elsewhere(repr(node.code), now.dataset)
+            stored_node = stored.get(node.code)
+            if stored_node is not None and stored_node.dataset != self._dataset:
+                fault = self._accepted.declared_elsewhere(repr(node.code), stored_node.dataset)
                 row.sheet.reject(row.facts.place.row, (kind.properties["code"].zh,), *fault)
                 self._accepted.refused.setdefault(node, row.facts.place)
                 rejected_nodes.append(node)
             else:
-                self._compare_node_row(node, now, row, edges)
+                self._compare_node_row(node, stored_node, row, edges)
         return rejected_nodes
 
     def _compare_node_row(
-        self, node: NodeKey, now: Stored | None, row: ResolvedRow, stored: dict[str, Edges]
+        self, node: NodeKey, stored_node: Stored | None, row: ResolvedRow, stored: dict[str, Edges]
     ) -> None:
-        operations = {self._compare(node, now, row.facts.values, row)}
+        operations = {self._compare(node, stored_node, row.facts.values, row)}
         known: dict[EdgeKey, Stored] = {}
-        if now is not None:
+        if stored_node is not None:
             for edges in stored.values():
                 known.update(edges.at(node.code))
             for key in self._retired_edges & known.keys():
@@ -104,7 +104,7 @@ class RowComparison:
         for key, own in row.edges.items():
             stored = self._state.edges(kind, key.source.label).get(key)
             if stored is not None and stored.dataset != self._dataset:
-                fault = self._accepted.declared_elsewhere("the same", stored.dataset)
+                fault = self._accepted.declared_elsewhere("this relationship", stored.dataset)
                 row.sheet.reject(row.facts.place.row, (row.facts.references[0].column,), *fault)
                 return
             operations.add(self._compare(key, stored, own, row))

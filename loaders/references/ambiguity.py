@@ -54,7 +54,7 @@ class AmbiguityReasons:
         if not former:
             return None
         before = "、".join(f"{unit.code} {unit.name} ({unit.event})" for unit in former[:MOST_LISTED])
-        fault = f"{text!r} names {self._listing.nodes([node])}, and named {before} before"
+        fault = f"{text!r} is the name of {self._listing.nodes([node])}, and was the name of {before}"
         return f"{fault}: {self._present(node)}"
 
     def of_name_alone(self, text: str, node: NodeKey) -> str | None:
@@ -80,4 +80,4 @@ class AmbiguityReasons:
         ]
 
     def _present(self, node: NodeKey) -> str:
-        return f"write '{node.code} {self._listing.name(node)}' if this one is meant"
+        return f"write '{node.code} {self._listing.name(node)}' if you mean the present unit"

@@ -68,7 +68,7 @@ class NameIndex:
 
     def short(self, text: str) -> list[str]:
         """Return the codes of the nodes whose name has the same short form as `text`."""
-        return list(self._taken_apart().short.get(short_form(text), ()))
+        return list(self._built_forms().short.get(short_form(text), ()))
 
     def bare(self, text: str) -> list[str]:
         """Return the codes of nodes whose names have the stem `text`.
@@ -77,7 +77,7 @@ class NameIndex:
         """
         if names_a_body(text) or stem(text)[1]:
             return []
-        return list(self._taken_apart().bare.get(fold(text), ()))
+        return list(self._built_forms().bare.get(fold(text), ()))
 
     def nearest(self) -> Nearest:
         """The index of similar codes and names, for hints."""
@@ -85,7 +85,7 @@ class NameIndex:
             self._nearest = Nearest(dict(self.names))
         return self._nearest
 
-    def _taken_apart(self) -> _Forms:
+    def _built_forms(self) -> _Forms:
         if self._forms is None:
             self._forms = _Forms(self._stems)
             for code, name in self.names.items():

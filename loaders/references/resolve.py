@@ -140,7 +140,7 @@ class Directory:
         candidates = self._found(reference.text, labels)
         nodes = self._inside(candidates, reference, labels, context.inside)
         if len(nodes) > 1:
-            message = f"{reference.text!r} names {len(nodes)} {self._listing.kind(labels)}: {self._listing.nodes(nodes)}"
+            message = f"{reference.text!r} matches {len(nodes)} nodes of kind {self._listing.kind(labels)}: {self._listing.nodes(nodes)}"
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, message)
         ambiguity = self._ambiguity(candidates, nodes[0], reference, context)
         if ambiguity is not None:

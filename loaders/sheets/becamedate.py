@@ -57,6 +57,8 @@ def _written(cell: date | time | timedelta) -> str:
 def _fault(text: str) -> CellError:
     match = _SHAPE.fullmatch(unicodedata.normalize("NFKC", text).strip().upper())
     parts = [int(part) for name, part in match.groupdict().items() if part] if match else []
-    was = f"it was {parts[0]}-{parts[1]} once" if len(parts) == 2 else "it was something like 3-1 once"
+    typed = f"{parts[0]}-{parts[1]}" if len(parts) == 2 else "something like 3-1"
     kind = "time" if not parts and ":" in text else "date"
-    return CellError(RejectRule.BECAME_A_DATE, f"contains the {kind} {text}; {was}")
+    return CellError(
+        RejectRule.BECAME_A_DATE, f"contains the {kind} {text}; it was probably typed as {typed}"
+    )

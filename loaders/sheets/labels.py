@@ -59,15 +59,15 @@ def squeezed(cell: Cell) -> str:
     return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split()).casefold()
 
 
-def may_hold_total(texts: str) -> bool:
-    """Whether `texts`, the joined texts of one or more cells, may contain a label that `total_label` finds.
+def may_hold_total(text: str) -> bool:
+    """Whether `text`, the joined texts of one or more cells, may contain a label that `total_label` finds.
 
     This test is quick. Most rows have no such label, and need no slower test.
 
     >>> may_hold_total("G-1第一网格"), may_hold_total("合计")
     (False, True)
     """
-    return _MAYBE_TOTAL.search(texts.lower()) is not None
+    return _MAYBE_TOTAL.search(text.lower()) is not None
 
 
 def total_label(cell: Cell) -> str:
@@ -129,6 +129,6 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
     if len(labels) < _FEWEST_NUMBERED:
         return False
     numbers = [match.group(1) if (match := _COLUMN_NUMBER.fullmatch(text)) else "" for text in rest]
-    counted = [str(at) for at in range(1, len(rest) + 1)]
+    expected_numbers = [str(at) for at in range(1, len(rest) + 1)]
     letters = [chr(ord("a") + at) for at in range(min(len(rest), 26))]
-    return numbers == counted or (not stems and rest == letters and len(rest) >= _FEWEST_LETTERED)
+    return numbers == expected_numbers or (not stems and rest == letters and len(rest) >= _FEWEST_LETTERED)

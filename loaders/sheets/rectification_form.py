@@ -96,8 +96,8 @@ def read_content(text: str) -> Content:
 
 
 def _escaped(value: str) -> str:
-    marked = "".join(f"\\{c}" if c in _SPECIAL else c for c in value)
-    return f"\\{marked}" if marked == ASKED else marked
+    escaped = "".join(f"\\{c}" if c in _SPECIAL else c for c in value)
+    return f"\\{escaped}" if escaped == ASKED else escaped
 
 
 def _parts(text: str) -> Iterator[str]:

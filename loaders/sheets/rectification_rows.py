@@ -71,8 +71,8 @@ class _RowMessages:
             requests = (
                 "1 waiver request is not loaded" if count == 1 else f"{count} waiver requests are not loaded"
             )
-            taken = "adds it" if count == 1 else "adds them"
-            yield f"{requests}; `wangge waiver add --from {file}` {taken}"
+            effect = "adds it" if count == 1 else "adds them"
+            yield f"{requests}; `wangge waiver add --from {file}` {effect}"
         if self.stray:
             yield f"{_many(self.stray)} without 规则编号 skipped: {row_numbers(self.stray)}"
         for row, first in self.same:
@@ -216,7 +216,7 @@ class _RowsRead:
                 row,
                 ListHeading.CONTENT,
                 RejectRule.MISSING_COLUMN,
-                "it names no column to fill in; restore the cell",
+                "the cell names no column to fill in; restore its original text",
             )
         return bool(parsed.requested)
 
@@ -238,7 +238,7 @@ class _RowsRead:
                 row.number,
                 tuple(stray),
                 RejectRule.NOT_ASKED,
-                "must stay empty in this row",
+                "must be empty in this row; its finding doesn't ask for this value",
             )
         return bool(stray)
 
@@ -276,8 +276,8 @@ class _RowsRead:
             result.titles_of[entry.row] = result.titles = entry.titles
             missing = tuple(_missing(entry))
             if missing:
-                result.unreadable = True
-                message = "is empty, but the row is partly filled in; fill in all of it or nothing"
+                result.has_row_without_code = True
+                message = "is empty, but the row is partly filled in; fill in the complete row or nothing"
                 result.reject(entry.row, missing, RejectRule.MISSING_VALUE, message)
                 continue
             padded = (*entry.rest, *(None,) * (width - len(entry.rest)))

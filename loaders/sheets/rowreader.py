@@ -97,7 +97,7 @@ class RowReader:
         if len(result.rejects) > before:
             if code:
                 result.codes_of_rejected[code] = row.number
-            result.unreadable |= not code
+            result.has_row_without_code |= not code
             return None
         return FactRow(row.number, values, tuple(texts), start)
 

@@ -40,7 +40,7 @@ def datasets_for(project: Project, sources: tuple[str, ...], name: str | None = 
         chosen = (project.dataset(name),) if name else project.datasets
         if not chosen:
             raise UsageError(
-                f"{project.folder} names no datasets; name a file or folder, or run `wangge init`"
+                f"{project.folder}/wangge.toml has no datasets; name a file or folder, or run `wangge init`"
             )
         return chosen
     return tuple(_dataset(project, source, name) for source in sources)
@@ -79,7 +79,7 @@ def files_of(dataset: Dataset) -> tuple[Path, ...]:
     if not files:
         inner = "、".join(sorted(printable_path(Path(e.name)) for e in path.iterdir() if e.is_dir())[:5])
         todo = f"name one of its folders ({inner})" if inner else "`wangge template` writes a workbook"
-        raise SourceError(f"{label}: no .csv, .xlsx or .xls, nor .parquet, in this folder; {todo}")
+        raise SourceError(f"{label}: no .csv, .xlsx, .xls or .parquet file in this folder; {todo}")
     _demand_distinct_names(files)
     return _demand_utf8(*files)
 

@@ -61,7 +61,7 @@ def understand(
     first: list[RawRow] = []
     for block in blocks:
         head.append(block)
-        first += islice(_filled([block]), HEADER_SEARCH - len(first))
+        first += islice(_rows_with_content([block]), HEADER_SEARCH - len(first))
         if len(first) == HEADER_SEARCH:
             break
     if not first:
@@ -102,13 +102,13 @@ def understand(
     return result
 
 
-def _filled(blocks: Iterable[Block]) -> Iterator[RawRow]:
+def _rows_with_content(blocks: Iterable[Block]) -> Iterator[RawRow]:
     return (row for block in blocks for row in block.rows() if not all(map(is_blank, row.cells)))
 
 
 def _skipped(raw: RawSheet, blocks: Iterable[Block]) -> UnderstoodSheet:
-    count = sum(1 for _ in _filled(blocks))
-    message = f"hidden sheet with {count} row{'s' if count > 1 else ''} was skipped; unhide it to load it"
+    count = sum(1 for _ in _rows_with_content(blocks))
+    message = f"hidden sheet with {count} row{'' if count == 1 else 's'} was skipped; unhide it to load it"
     return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, message)])
 
 
@@ -125,13 +125,13 @@ def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
 def _sign_notices(signs: dict[str, list[int]]) -> Iterator[str]:
     for sign, numbers in sorted(signs.items()):
         yield (
-            f"sign U+{ord(sign):04X} is for private use and unreadable elsewhere: {row_numbers(numbers)}; "
-            "write the character it shows"
+            f"{row_numbers(numbers)}: other computers can't show the private-use character U+{ord(sign):04X}; "
+            "replace it with the character that was meant"
         )
 
 
 def _refuse_sheet(result: UnderstoodSheet, blocks: Iterable[Block], model: Model) -> None:
-    result.rejected = {row.number for row in _filled(blocks)}
+    result.rejected = {row.number for row in _rows_with_content(blocks)}
     result.rows_in = len(result.rejected)
     names = [name for sheet in model.sheets.values() for name in (sheet.name, sheet.zh)]
     nearest = difflib.get_close_matches(result.name, names, n=1, cutoff=0.5)
@@ -150,7 +150,7 @@ def _refuse_all(
 ) -> None:
     result.rejected = {number for block in blocks for number in block.numbers}
     result.rows_in = len(result.rejected)
-    result.unreadable = True
+    result.has_row_without_code = True
     for column in missing:
         result.rejects.append(
             Reject(

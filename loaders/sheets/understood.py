@@ -17,7 +17,7 @@ class UnderstoodSheet:
     """A sheet's facts, rejects and notices. Every row is either in `facts` or in `rejected`.
 
     `codes_of_rejected` maps the codes in rejected rows to the numbers of these rows. A node with such a code must
-    not be retired, because the sheet still has a row for it. `unreadable` is true if the code of a rejected row
+    not be retired, because the sheet still has a row for it. `has_row_without_code` is true if the code of a rejected row
     isn't known. `adds_only` is true if the sheet only adds facts; facts that such a sheet doesn't declare aren't
     retired.
     """
@@ -31,7 +31,7 @@ class UnderstoodSheet:
     rejects: list[Reject] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     codes_of_rejected: dict[str, int] = field(default_factory=dict)
-    unreadable: bool = False
+    has_row_without_code: bool = False
     titles: dict[str, tuple[int, str]] = field(default_factory=dict)
     adds_only: bool = False
 

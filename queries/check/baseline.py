@@ -23,7 +23,7 @@ from wangge.graph.model import MODEL_VERSION
 from wangge.loaders.small_file import MEGABYTE, read_small_file
 from wangge.queries.check.report import CheckReport, Status
 
-__all__ = ["Baseline", "load_baseline", "parse_baseline", "updated", "write_baseline"]
+__all__ = ["Baseline", "baseline_text", "load_baseline", "parse_baseline", "updated"]
 
 _FORMAT = 1
 _LARGEST = 64 * MEGABYTE
@@ -80,7 +80,7 @@ def load_baseline(path: Path, *, display_path: str = "") -> Baseline:
     return parse_baseline(text, display_path)
 
 
-def write_baseline(baseline: Baseline) -> str:
+def baseline_text(baseline: Baseline) -> str:
     """Return the text of a baseline file, sorted by rule and key."""
     head = json.dumps({"baseline": _FORMAT, "model_version": MODEL_VERSION})
     lines = [

@@ -85,17 +85,19 @@ def judge(
     counts: Counts,
     streets: Sequence[PlaceCounts] = (),
     communities: Sequence[PlaceCounts] = (),
-    new: Mapping[tuple[str, str], int] | None = None,
+    new_counts: Mapping[tuple[str, str], int] | None = None,
 ) -> Judgement:
     """Return the status of a rule and its broken limits. The most severe broken limit decides the status.
 
     A rule without broken limits has the status `PASSED_WITH_WAIVERS` if it has waived findings.
 
-    `new` has the number of findings that are not in the baseline, for each limit; it is None without a baseline. Its
+    `new_counts` has the number of findings that are not in the baseline, for each limit; it is None without a baseline. Its
     keys are the kind and code of a limit: ("overall", "") for the complete graph, ("street", "511702001") for a
     street. A broken limit of uncovered subjects only warns if none of their findings is new.
     """
-    broken = tuple(_excused(limit, new) for limit in _broken(rule.expect, counts, streets, communities))
+    broken = tuple(
+        _excused(limit, new_counts) for limit in _broken(rule.expect, counts, streets, communities)
+    )
     levels = {limit.level for limit in broken}
     if counts.total == 0 and "failed" not in levels and rule.on_empty != "pass":
         status = Status.FAILED if rule.on_empty == "fail" else Status.NOT_APPLICABLE
@@ -109,10 +111,10 @@ def judge(
     return Judgement(Status.PASSED_WITH_WAIVERS if counts.waived else Status.PASSED)
 
 
-def _excused(limit: BrokenLimit, new: Mapping[tuple[str, str], int] | None) -> BrokenLimit:
-    if new is None or limit.level != "failed" or limit.kind in ("unknown", "total"):
+def _excused(limit: BrokenLimit, new_counts: Mapping[tuple[str, str], int] | None) -> BrokenLimit:
+    if new_counts is None or limit.level != "failed" or limit.kind in ("unknown", "total"):
         return limit
-    if new.get((limit.kind, limit.code), 0):
+    if new_counts.get((limit.kind, limit.code), 0):
         return limit
     return BrokenLimit(limit.kind, "warned", limit.wrong, limit.of, limit.code, limit.name, excused=True)
 

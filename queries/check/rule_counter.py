@@ -125,8 +125,8 @@ def _runs_in(scope: str, recipe: Recipe) -> bool:
 
 def _line(recipe: Recipe, message: str = "") -> str:
     """Return `file:line` of an error; the line is that in `message`, else the first line of the statement."""
-    line = re.search(r"\bline (\d+)", message)
-    return f"{recipe.path}:{line[1] if line else recipe.statement_line}"
+    match = re.search(r"\bline (\d+)", message)
+    return f"{recipe.path}:{match[1] if match else recipe.statement_line}"
 
 
 def _uncounted(rule: Rule, status: Status, reason: str) -> RuleResult:

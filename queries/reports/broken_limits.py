@@ -15,7 +15,7 @@ _STATE_WORDS = {
     "overall": ("未达标", "uncovered"),
     "street": ("未达标", "uncovered"),
     "community": ("未达标", "uncovered"),
-    "unknown": ("未录入", "not recorded"),
+    "unknown": ("未录入", "unknown"),
 }
 _NOWHERE = {"street": ("无上级", "in no street"), "community": ("不在社区", "in no community")}
 
@@ -70,13 +70,13 @@ def _allowed(limit: Limit) -> tuple[str, str]:
     """Return a limit in words.
 
     >>> _allowed(Limit(count=1, ratio=0.1, ratio_from=10))
-    ('不足 10 个时限值为 1，否则为 10%', 'at most 1 of fewer than 10, else at most 10%')
+    ('不足 10 个时限值为 1，否则为 10%', 'at most 1 if there are fewer than 10 subjects, else at most 10%')
     """
     rate = "" if limit.ratio is None else f"{limit.ratio * 100:.10g}%"
     if limit.ratio_from is not None:
         return (
             f"不足 {limit.ratio_from} 个时限值为 {limit.count}，否则为 {rate}",
-            f"at most {limit.count} of fewer than {limit.ratio_from}, else at most {rate}",
+            f"at most {limit.count} if there are fewer than {limit.ratio_from} subjects, else at most {rate}",
         )
     allowed = [*([str(limit.count)] if limit.count is not None else []), *([rate] if rate else [])]
     return f"限值为 {'、'.join(allowed)}", f"at most {' and '.join(allowed)}"

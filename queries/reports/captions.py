@@ -50,6 +50,7 @@ def gate_words(report: CheckReport) -> GateWords:
         case 1:
             count = report.failing
             return GateWords(
-                f"门禁未通过：{count} 条规则（{option}）", f"the gate failed: {count} rules ({option})"
+                f"门禁未通过：{count} 条规则（{option}）",
+                f"the gate failed: {count} rule{'' if count == 1 else 's'} ({option})",
             )
     return GateWords("门禁无法判定", "the gate could not be decided")

@@ -61,7 +61,7 @@ def _rate(pair: tuple[int, int] | None) -> str:
 
 
 def _effect(move: Move) -> str:
-    return f"已覆盖 {move.covered:+d}，总数 {move.known:+d}"
+    return f"已覆盖 {move.covered:+d}，已知 {move.known:+d}"
 
 
 def _content(pair: tuple[int, int] | None) -> dict[str, int] | None:

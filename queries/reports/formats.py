@@ -13,12 +13,12 @@ __all__ = ["FORMATS", "FORMAT_HELP"]
 
 
 class _ReportFormat(NamedTuple):
-    place: str
+    function_path: str
     help: str
 
     def render(self, report: CheckReport) -> str | bytes:
-        """Import the report function at `place` and call it."""
-        module, _, name = self.place.partition(":")
+        """Import the report function at `function_path` and call it."""
+        module, _, name = self.function_path.partition(":")
         rendered: str | bytes = getattr(import_module(f"wangge.queries.reports.{module}"), name)(report)
         return rendered
 

@@ -9,7 +9,8 @@ from wangge.loaders.project import PROJECT_FILE
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.captions import MARK, NOTE, STATUS, gate_words
-from wangge.queries.reports.place import (
+from wangge.queries.reports.printable import one_line, percent, storable
+from wangge.queries.reports.shared import (
     in_repository,
     level_of,
     most_severe_first,
@@ -17,7 +18,6 @@ from wangge.queries.reports.place import (
     split_fault,
     tally,
 )
-from wangge.queries.reports.printable import one_line, percent, storable
 
 __all__ = ["SHOWN_NOTICES", "github_report"]
 

@@ -21,9 +21,9 @@ from wangge.queries.check.report import CheckReport, RuleResult, Status, WaivedF
 from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
 from wangge.queries.reports.captions import NOTE, REASON, SEVERITY, STATUS, gate_words
 from wangge.queries.reports.changes import CAUSES
-from wangge.queries.reports.place import gate_status, most_severe_first, source_row_of, tally
 from wangge.queries.reports.printable import one_line, percent, storable
 from wangge.queries.reports.rollup import Tier, roll_up
+from wangge.queries.reports.shared import gate_status, most_severe_first, source_row_of, tally
 from wangge.queries.rules.rule import Rule
 
 __all__ = ["MOST_FINDINGS", "html_report"]

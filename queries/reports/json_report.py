@@ -11,8 +11,8 @@ from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, PlaceCounts, RuleResult, WaivedFinding, WaiverNote
 from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.changes import changes_content
-from wangge.queries.reports.place import source_row_of, tally
 from wangge.queries.reports.printable import storable
+from wangge.queries.reports.shared import source_row_of, tally
 
 __all__ = ["SCHEMA", "json_report"]
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
-from wangge.queries.reports.place import source_row_of, tally
 from wangge.queries.reports.printable import one_line
+from wangge.queries.reports.shared import source_row_of, tally
 
 __all__ = ["junit_report"]
 

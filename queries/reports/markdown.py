@@ -11,8 +11,8 @@ from wangge.queries.check.report import CheckReport, PlaceCounts, RuleResult, St
 from wangge.queries.reports.broken_limits import broken_limit_words
 from wangge.queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS, gate_words
 from wangge.queries.reports.changes import change_lines
-from wangge.queries.reports.place import gate_status, most_severe_first, source_row_of, tally
 from wangge.queries.reports.printable import one_line, percent, storable
+from wangge.queries.reports.shared import gate_status, most_severe_first, source_row_of, tally
 
 __all__ = ["MOST_BYTES", "markdown_report"]
 

@@ -89,10 +89,10 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry
         return RectificationEntry(rule, texts, None, ())
     columns = {column.name: column for column in sheet.columns}
     finding_values = {"subject": finding.subject, **dict(zip(identity(rule), finding.key, strict=False))}
-    settled_values = {columns[name].zh: _settled(value, finding_values) for name, value in mend.set.items()}
+    given_values = {columns[name].zh: _given(value, finding_values) for name, value in mend.set.items()}
     asked_columns = tuple(columns[name] for name in mend.ask)
     texts[ListHeading.SHEET] = sheet.zh
-    texts[ListHeading.CONTENT] = content_text(settled_values, [column.zh for column in asked_columns])
+    texts[ListHeading.CONTENT] = content_text(given_values, [column.zh for column in asked_columns])
     return RectificationEntry(rule, texts, sheet, asked_columns)
 
 
@@ -105,7 +105,7 @@ def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:
     return None if mend is None or (mend.reasons and finding.reason not in mend.reasons) else mend
 
 
-def _settled(value: str | float, finding_values: Mapping[str, str]) -> str:
+def _given(value: str | float, finding_values: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, str) and value.startswith("$"):

@@ -15,7 +15,8 @@ from wangge.loaders.project import PROJECT_FILE
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.check.waivers import Waiver
-from wangge.queries.reports.place import (
+from wangge.queries.reports.printable import one_line, storable
+from wangge.queries.reports.shared import (
     SourceRow,
     fingerprint,
     in_repository,
@@ -25,7 +26,6 @@ from wangge.queries.reports.place import (
     split_fault,
     tally,
 )
-from wangge.queries.reports.printable import one_line, storable
 from wangge.queries.rules.rule import Rule
 
 __all__ = ["MOST_RESULTS", "open_sarif_report", "sarif_report"]
@@ -145,7 +145,11 @@ def _invocation(report: CheckReport, total: int) -> dict[str, Any]:
     ]
     if total > MOST_RESULTS:
         notifications.append(
-            _notification("warning", f"{total} results; this file has the {MOST_RESULTS} most severe")
+            _notification(
+                "warning",
+                f"{total} results; this file has the first {MOST_RESULTS}: open findings before waived and "
+                "resolved ones, the most severe first",
+            )
         )
     sound = report.measured and not report.faults and not broken
     return {"executionSuccessful": sound, "toolExecutionNotifications": notifications}

@@ -17,7 +17,7 @@ _WORDS = {
     "unknown": ("未录入的", "unknown"),
     "total": ("总数：{least} 至 {most}", "total: from {least} to {most}"),
     "total_at_least": ("总数：至少 {least}", "total: at least {least}"),
-    "nothing": ("没有对象时：{what}", "nothing to measure: {what}"),
+    "nothing": ("没有对象时：{what}", "without subjects: {what}"),
     "na": ("不适用", "not applicable"),
     "fail": ("不通过", "fails"),
     "pass": ("通过", "passes"),

@@ -140,7 +140,7 @@ def unloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     ("arguments", "message"),
     [
         (("plan", "nowhere"), "nowhere: no such file or folder"),
-        (("plan", "rules"), "no .csv, .xlsx or .xls, nor .parquet, in this folder"),
+        (("plan", "rules"), "no .csv, .xlsx, .xls or .parquet file in this folder"),
         (("plan", "waivers.yaml"), "not a sheet that can be read"),
         (("plan", "--dataset", "other"), "no dataset 'other' (there are: jiangwan)"),
         (("plan", "--allow-retire", "many"), "--allow-retire many: give a number or a share"),

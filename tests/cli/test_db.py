@@ -108,7 +108,7 @@ def test_wipe_asks_first(folder: Path) -> None:
             transaction.run("CREATE (:Street {dataset: 'd', src: '1:R000001:s:f.csv'})")
 
     assert run(folder, "wipe", answer="n\n").exit_code == 1
-    assert run(folder, "wipe", "--yes").output == "1 nodes deleted\n"
+    assert run(folder, "wipe", "--yes").output == "1 node deleted\n"
 
 
 def test_wipe_refuses_a_foreign_database(folder: Path) -> None:

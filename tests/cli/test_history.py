@@ -62,7 +62,7 @@ def test_history_lists_the_newest_first(loaded: Run) -> None:
     ]
     limited = loaded("history", "--limit", "1")
     assert [line[:7] for line in limited.stdout.splitlines()[1:]] == ["R000002"]
-    assert limited.stderr == "… and 1 earlier runs; --limit 2 lists all\n"
+    assert limited.stderr == "… and 1 earlier run; --limit 2 lists all\n"
 
 
 def test_show_lists_changed_properties(loaded: Run) -> None:

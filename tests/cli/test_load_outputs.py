@@ -57,7 +57,7 @@ def test_apply_that_is_stopped_reports_a_plan_only(run: Run, project: Path) -> N
     assert result.returncode == 2
     page = (project / "report.html").read_text(encoding="utf-8")
     assert "仅为计划，未写入" in page
-    assert "would retire 2 of 3 Building" in page
+    assert "would retire 2 of 3 facts of kind Building" in page
 
 
 def test_all_rejects_are_printed_when_asked(run: Run, project: Path) -> None:

@@ -123,4 +123,4 @@ def test_the_hooks_run_where_a_project_is(tmp_path: Path) -> None:
     assert shell(check, tmp_path / "jiangwan").returncode in (0, 1)
     changed = "waivers.yaml rules/large-compounds-owners-committee.cypher"
     tested = shell(f"{rules} {changed}", tmp_path / "jiangwan")
-    assert (tested.returncode, tested.stdout.splitlines()[-1]) == (0, "1 rules tested, 0 failed, 0 broken")
+    assert (tested.returncode, tested.stdout.splitlines()[-1]) == (0, "1 rule tested, 0 failed, 0 broken")

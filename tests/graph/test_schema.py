@@ -67,7 +67,10 @@ def test_missing_constraint_and_index_are_named_and_made_again(store: Store) -> 
     broken = broken_schema(store, UNIQUE, INDEXES)
     repair_schema(store, broken)
 
-    assert [fault.text for fault in broken] == ["Lane(code): it is missing", "Alley(name): it is missing"]
+    assert [fault.text for fault in broken] == [
+        "constraint on Lane(code): it is missing",
+        "index on Alley(name): it is missing",
+    ]
     assert broken_schema(store, UNIQUE, INDEXES) == []
 
 
@@ -94,7 +97,9 @@ def test_index_that_misleads_is_found_and_made_again(tmp_path: Path) -> None:
         broken = broken_schema(store, UNIQUE, INDEXES)
         repair_schema(store, broken)
 
-        assert [fault.text for fault in broken] == ["Alley(code): looking up its 2 values finds 0 nodes"]
+        assert [fault.text for fault in broken] == [
+            "constraint on Alley(code): looking up its 2 values finds 0 nodes"
+        ]
         assert broken_schema(store, UNIQUE, INDEXES) == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.queries.sample_goldens import load_sample
 from wangge.graph.connection import scratch_store
 from wangge.graph.store import Store

@@ -308,7 +308,7 @@ def test_totals_that_grow_are_left_out_of_a_larger_sample() -> None:
 
 @pytest.mark.parametrize("scale", [0, -1, 101])
 def test_impossible_scale_is_refused(scale: int) -> None:
-    with pytest.raises(UsageError, match=f"scale {scale} is outside 1 to 100; choose one inside"):
+    with pytest.raises(UsageError, match=f"scale {scale}: choose a number from 1 to 100"):
         make_sample(scale=scale)
 
 

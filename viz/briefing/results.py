@@ -11,9 +11,9 @@ from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.captions import SEVERITY, STATUS
-from wangge.queries.reports.place import most_severe_first, source_row_of
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.reports.rollup import roll_up
+from wangge.queries.reports.shared import most_severe_first, source_row_of
 from wangge.viz.messages import Language
 from wangge.viz.privacy import NameMask
 

@@ -43,7 +43,7 @@ def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings:
     """
     if ref.label not in LAYERS or ref.label not in model.nodes:
         raise UsageError(
-            f"{ref.text()}: no chain of responsibility starts at such a node; name one of {', '.join(LAYERS)}"
+            f"{ref.text()}: a chain of responsibility starts only at a node of kind {', '.join(LAYERS)}; name one"
         )
     facts = read_chain_facts(store, ref, day)
     if ref not in facts.units:

@@ -46,4 +46,8 @@ def open_graph_of(
 def interrupted_run(store: Store) -> str:
     """Return a sentence about an interrupted run, of which the graph contains only a part; else ""."""
     run = (store.marker() or {}).get("open_run")
-    return f"run {run} isn't finished, the graph holds a part of it; see `wangge status`" if run else ""
+    return (
+        f"run {run} isn't finished, so the graph contains only a part of it; see `wangge status`"
+        if run
+        else ""
+    )

@@ -62,6 +62,6 @@ def quotas(scale: int) -> Quotas:
     350
     """
     if not 1 <= scale <= LARGEST_SCALE:
-        raise UsageError(f"scale {scale} is outside 1 to {LARGEST_SCALE}; choose one inside")
+        raise UsageError(f"scale {scale}: choose a number from 1 to {LARGEST_SCALE}")
     base = Quotas()
     return Quotas(**{field.name: getattr(base, field.name) * scale for field in fields(base)})

@@ -107,15 +107,15 @@ def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
     return None
 
 
-def _no_gb18030(content: bytes, utf8: _UnreadableByte) -> _UnreadableByte | None:
+def _no_gb18030(content: bytes, utf8_fault: _UnreadableByte) -> _UnreadableByte | None:
     """Return the position at which a text isn't GB18030, and the reason; None if the text is GB18030.
 
-    `utf8` is the fault of the text as UTF-8. It is returned if at least half of the lines with non-ASCII
+    `utf8_fault` is the fault of the text as UTF-8. It is returned if at least half of the lines with non-ASCII
     bytes look like UTF-8.
     """
     like, unlike = _lines_by_look(content)
     if like and len(like) >= len(unlike):
-        return utf8
+        return utf8_fault
     if like:
         return _UnreadableByte(like[0], "are UTF-8, in a file that is GB18030")
     fault = _undecodable(content, "gb18030")

@@ -104,7 +104,7 @@ class Cursor:
             raise self._unexpected()
         self._next()
 
-    def _binding(self, follows: str) -> str:
+    def _name_before(self, follows: str) -> str:
         name = self._token.text
         self._name()
         if not (self._takes(follows) or self._takes_word(follows)):

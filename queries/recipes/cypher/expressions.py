@@ -56,13 +56,13 @@ class Expressions(Cursor, ABC):
                     self._check_pattern(terms[-1])
                 operand = self._operand()
                 if operator == "CONTAINS":
-                    self._searched(terms[-1], operand)
+                    self._check_search(terms[-1], operand)
                 if operator in _ARITHMETIC:
                     terms[-1] = terms[-1].multiplied(operand) if operator == "*" else ONE
                 else:
                     terms.append(operand)
                     is_boolean |= operator not in _CONCATENATING
-            size = self._built(reduce(Size.plus, terms))
+            size = self._checked_size(reduce(Size.plus, terms))
             return ONE if is_boolean else size
 
     def _operator(self) -> str:
@@ -80,10 +80,13 @@ class Expressions(Cursor, ABC):
         if self._token.kind is not TokenKind.TEXT:
             raise self._error("=~ needs a literal pattern; write it as a text")
         if _SLOW_PATTERN.search(self._token.text):
-            raise self._error("=~ with a repeated group or more than two of * + ? { (; use a simpler pattern")
-        self._searched(text, text)
+            raise self._error(
+                "=~ with a repeated group, a back reference, or three of the signs *, +, ?, { and (; "
+                "use a simpler pattern"
+            )
+        self._check_search(text, text)
 
-    def _searched(self, text: Size, part: Size) -> None:
+    def _check_search(self, text: Size, part: Size) -> None:
         if fault := self._measure.searches(text, part):
             raise self._error(fault)
 
@@ -160,16 +163,16 @@ class Expressions(Cursor, ABC):
         size = ONE
         if self._token.is_name and self._ahead(1).is_word("IN"):
             with self._iteration():
-                item = self._binding("IN")
+                item = self._name_before("IN")
                 size = self._comprehension(item, self._expression())
         elif not self._is("]"):
             if self._token.is_name and self._ahead(1).is_symbol("="):
-                self._measure.binds_path(self._binding("="))
+                self._measure.binds_path(self._name_before("="))
             size = reduce(Size.plus, (size.plus(ONE) for size in self._list(self._expression)), ONE)
             if self._is_word("WHERE") or self._is("|"):
                 size = self._comprehension("", self._measure.data)
         self._symbol("]")
-        return self._built(size.part())
+        return self._checked_size(size.part())
 
     def _comprehension(self, item: str, over: Size) -> Size:
         loop = self._measure.enter(over, item)
@@ -186,7 +189,7 @@ class Expressions(Cursor, ABC):
         self._symbol("{")
         sizes = self._list(self._entry, "}")
         self._symbol("}")
-        return self._built(reduce(Size.plus, sizes, ONE).part())
+        return self._checked_size(reduce(Size.plus, sizes, ONE).part())
 
     def _entry(self) -> Size:
         name = self._token.text
@@ -228,7 +231,7 @@ class Expressions(Cursor, ABC):
         if collects:
             size = self._measure.collected(size)
         self._measure.names, self._measure.rows = names, rows
-        return self._built(size) if collects else ONE
+        return self._checked_size(size) if collects else ONE
 
     def _named(self) -> Size:
         """Parse a variable, a map projection, or a function call."""
@@ -255,7 +258,7 @@ class Expressions(Cursor, ABC):
         self._takes_word("DISTINCT")
         arguments = [] if self._takes("*") else self._list(self._expression, ")")
         self._symbol(")")
-        return self._built(self._result(name, arguments))
+        return self._checked_size(self._result(name, arguments))
 
     def _result(self, name: str, arguments: list[Size]) -> Size:
         """Return the size of a function's result."""
@@ -272,7 +275,7 @@ class Expressions(Cursor, ABC):
             return self._measure.collected(total)
         if name in ("replace", "split"):
             for part in arguments[1:2]:
-                self._searched(arguments[0], part)
+                self._check_search(arguments[0], part)
         if name == "replace" and arguments:
             return self._measure.times(arguments[0].plus(ONE).part(), arguments[-1].plus(ONE).part())
         if name == "coalesce":
@@ -310,21 +313,21 @@ class Expressions(Cursor, ABC):
         with self._iteration():
             total, first = "", ONE
             if self._ahead(1).is_symbol("="):
-                total, first = self._binding("="), self._expression()
+                total, first = self._name_before("="), self._expression()
                 self._symbol(",")
-            item = self._binding("IN")
+            item = self._name_before("IN")
             loop = self._measure.enter(self._expression(), item, total=total)
             size, fault = self._measure.leave_reduce(loop, first, self._filter() or ONE)
             if fault:
                 raise self._error(fault)
         self._symbol(")")
-        return self._built(size) if total else ONE
+        return self._checked_size(size) if total else ONE
 
     def _projected_map(self, size: Size) -> Size:
         self._symbol("{")
         sizes = self._list(self._projected_entry, "}")
         self._symbol("}")
-        return self._built(reduce(Size.plus, sizes, size).part())
+        return self._checked_size(reduce(Size.plus, sizes, size).part())
 
     def _projected_entry(self) -> Size:
         if not self._takes("."):
@@ -333,7 +336,7 @@ class Expressions(Cursor, ABC):
             self._any_name()
         return ONE
 
-    def _built(self, size: Size) -> Size:
+    def _checked_size(self, size: Size) -> Size:
         if fault := self._measure.builds(size):
             raise self._error(fault)
         return size

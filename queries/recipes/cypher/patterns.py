@@ -16,7 +16,7 @@ class Patterns(Expressions):
 
     def _pattern(self) -> None:
         if self._token.is_name and self._ahead(1).is_symbol("="):
-            self._measure.binds_path(self._binding("="))
+            self._measure.binds_path(self._name_before("="))
         self._path()
 
     def _path(self) -> None:

@@ -1,5 +1,5 @@
 // title: The property firms that serve a compound under a contract valid on the day
-// title_zh: 当日有物业服务的小区
+// title_zh: 当日服务小区的物业企业
 // variables: x, e, f
 OPTIONAL MATCH (x)<-[e:SERVES]-(f:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)

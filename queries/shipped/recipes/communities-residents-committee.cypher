@@ -1,7 +1,7 @@
 // title: Communities and their residents' committee
 // title_zh: 社区居民委员会覆盖
-// question: Which communities have exactly one residents' or villagers' committee? Unknown for a
-//   community without any records.
+// question: Which communities have exactly one residents' or villagers' committee? A community without any records is
+//   unknown.
 // question_zh: 哪些社区有且只有一个居（村）民委员会？（没有任何数据的社区记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,

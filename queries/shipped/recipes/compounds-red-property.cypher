@@ -1,7 +1,7 @@
 // title: Compounds and red property service
 // title_zh: 红色物业
-// question: Of the compounds that a property firm serves, which have red property service? Unknown if it is not
-//   recorded.
+// question: Of the compounds that a property firm serves, which have red property service? A compound for which this
+//   isn't recorded is unknown.
 // question_zh: 有物业服务的小区中，哪些是红色物业？（未填的记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,

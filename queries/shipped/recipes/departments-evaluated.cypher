@@ -1,6 +1,6 @@
 // title: Departments and their yearly marks
 // title_zh: 街道评议部门
-// question: Which departments did not get marks from a street office in the last full year?
+// question: Which departments didn't get marks from a street office in the last full year?
 // question_zh: 上一完整年度，哪些部门未经街道办事处评议？
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Department, name: text, office: StreetOffice, office_name: text, community: text,

@@ -1,6 +1,6 @@
 // title: Emergency organisations and their end dates
 // title_zh: 应急党组织的终止日期
-// question: Which temporary organisations active on the day have no end date?
+// question: Which emergency organisations active on the day have no end date?
 // question_zh: 当日在运行的应急党组织中，哪些没有终止日期？
 // params: scope: place code = 511702, on: date = today
 // returns: subject: EmergencyOrganization, name: text, tier: integer, community: text, community_code: Community,

@@ -1,6 +1,6 @@
 // title: Emergency organisations and their superior
 // title_zh: 应急党组织的上级
-// question: Which temporary organisations active on the day do not have exactly one superior of the tier above?
+// question: Which emergency organisations active on the day don't have exactly one superior of the tier above?
 // question_zh: 当日在运行的应急党组织中，哪些没有唯一的上一级？
 // params: scope: place code = 511702, on: date = today
 // returns: subject: EmergencyOrganization, name: text, tier: integer, community: text, community_code: Community,

@@ -1,6 +1,6 @@
 // title: Grids and their workers
 // title_zh: 网格员配备
-// question: Which grids have no grid worker, and which share one with another grid?
+// question: Which grids have no grid worker, and which share a grid worker with another grid?
 // question_zh: 哪些网格没有在任网格员？哪些网格员兼管多个网格？
 // params: scope: place code = 511702, on: date = today, grid_worker_post: text = 网格员
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,

@@ -1,4 +1,4 @@
-// title: Resident institutions and the communities they report in
+// title: Resident institutions and the communities with which they are registered
 // title_zh: 驻区单位双报到
 // question: Which resident institutions have registered with a community?
 // question_zh: 哪些驻区单位已向社区报到（双报到）？

@@ -1,4 +1,4 @@
-// title: Joint committees and their members
+// title: Joint committees and their resident institutions
 // title_zh: “大工委”“大党委”的驻区单位
 // question: Which joint committees have a resident institution as a member?
 // question_zh: 哪些“大工委”“大党委”有驻区单位加入？

@@ -1,7 +1,7 @@
 // title: Organisations that work with each community
 // title_zh: 社区联动与报到单位名册
-// question: Which social organisations, volunteer teams, funds and institutions are linked with or report in each
-//   community?
+// question: Which social organisations, volunteer teams, funds and institutions are linked with each community or
+//   registered with it?
 // question_zh: 每个社区有哪些联动的社会组织、志愿队、基金和报到单位？
 // params: scope: place code = 511702, on: date = today
 // returns: community: text, community_code: Community, street: text, street_code: Street, relation: text,

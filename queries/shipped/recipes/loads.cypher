@@ -1,4 +1,4 @@
-// title: Runs that loaded data
+// title: Runs that wrote the graph
 // title_zh: 载入记录
 // question: Which runs wrote the graph: when, from which dataset, by whom, and how many facts did they add, update
 //   and retire?

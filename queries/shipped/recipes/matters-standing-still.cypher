@@ -1,7 +1,7 @@
 // title: Matters and how long they have been at one of the five steps
 // title_zh: 五议事项停滞
-// question: Which open matters have been at one of the five steps for too long? Unknown if neither a step nor
-//   a forum has a date.
+// question: Which open matters have been at one of the five steps for too long? A matter is unknown if neither a step
+//   nor a forum has a date.
 // question_zh: 在办的五议事项中，哪些在某一步停滞过久？（步骤和共商日都没有日期的记为未知）
 // params: scope: place code = 511702, on: date = today, matter_standstill_days: integer = 90
 // returns: subject: Matter, name: text, community: text, community_code: Community, street: text,

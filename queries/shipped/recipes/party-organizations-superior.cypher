@@ -1,6 +1,6 @@
 // title: Party organisations and their superior
 // title_zh: 党组织的上级
-// question: Which party organisations below the first tier do not have exactly one superior of the tier above?
+// question: Which party organisations below the first tier don't have exactly one superior of the tier above?
 // question_zh: 第一级以下的党组织，哪些没有唯一的上一级党组织？
 // params: scope: place code = 511702, on: date = today
 // returns: subject: PartyOrganization, name: text, tier: integer, community: text, community_code: Community,

@@ -1,6 +1,6 @@
-// title: People who are the only office holder of a unit
+// title: People who are the only post holder of a unit
 // title_zh: 人员单点依赖
-// question: If somebody left, which units would have no office holder?
+// question: If somebody left, which units would have no post holder?
 // question_zh: 某人一旦离任，哪些单位将无人在任？
 // params: on: date = today, units_min: integer = 2
 // returns: person: Person, name: text, units: integer, unit_names: text

@@ -1,6 +1,6 @@
 // title: Places and their parent
 // title_zh: 上级归属
-// question: Which places do not have exactly one parent of the tier above?
+// question: Which places don't have exactly one parent of the tier above?
 // question_zh: 哪些地点没有唯一的上级？
 // params: scope: place code = 511702
 // returns: subject: Place, kind: text, name: text, community: text, community_code: Community, street: text,

@@ -1,6 +1,6 @@
 // title: Published totals and the graph's counts
 // title_zh: 与公布数核对
-// question: Do the counts agree with the published totals? Unknown if wangge doesn't count the published measure.
+// question: Do the counts agree with the published totals? A total is unknown if wangge doesn't count its measure.
 // question_zh: 图中数量与公布数是否一致？（不认识的指标记为未知）
 // params: on: date = today
 // returns: subject: PublishedTotal, name: text, measure: text, comparison: text, expected: integer, found: integer,

@@ -1,6 +1,6 @@
 // title: Service centres and whether they are remodelled
 // title_zh: 党群服务中心提档改造
-// question: Which service centres have been remodelled? Unknown if it is not recorded.
+// question: Which service centres have been remodelled? A centre for which this isn't recorded is unknown.
 // question_zh: 哪些党群服务中心已提档改造？（未填的记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: ServiceCentre, name: text, community: text, community_code: Community, street: text,

@@ -1,4 +1,4 @@
-// title: Street offices, their divisions and office holders
+// title: Street offices, their divisions and post holders
 // title_zh: 六办一中心名册
 // question: Which offices and centre does each street office have, and who holds their posts?
 // question_zh: 各街道办事处设有哪些办公室和中心，由谁任职？

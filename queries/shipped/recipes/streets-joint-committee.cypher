@@ -1,7 +1,6 @@
 // title: Streets and their joint committee
 // title_zh: 街道“大工委”覆盖
-// question: Which streets have a joint committee? Unknown for a street of which only the
-//   communities are recorded.
+// question: Which streets have a joint committee? A street of which only the communities are recorded is unknown.
 // question_zh: 哪些街道已建“大工委”？（除社区外没有任何数据的街道记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, covered: boolean, reason: text

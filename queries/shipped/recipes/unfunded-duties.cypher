@@ -1,6 +1,7 @@
 // title: Duties that need funds
 // title_zh: 费随事转经费
-// question: Of the assignments of duties that need funds, which have no funds? Unknown if it is not recorded.
+// question: Of the assignments of duties that need funds, which have no funds? An assignment for which this isn't
+//   recorded is unknown.
 // question_zh: 费随事转事项中，哪些承接单位经费未到位？（未填的记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Duty, name: text, unit: text, unit_name: text, community: text, community_code: Community,

@@ -29,8 +29,11 @@ SAME = {
 WHY = {
     ("restyled", NO_EVENT): "The same name in another spelling; the unit is unchanged.",
     ("moved", "改码"): "The village stayed in its street, whose own code changed.",
-    ("gone", "合并"): "The unit became part of another, to which its parts or its name went.",
-    ("renamed", "合并"): "A unit of the new name disappeared from the same or the merged street.",
+    ("gone", "合并"): "The unit was merged into another; its parts or its name are now that unit's.",
+    (
+        "renamed",
+        "合并",
+    ): "A unit that had this name disappeared from the same street, or from a street that was merged into it.",
 }
 
 

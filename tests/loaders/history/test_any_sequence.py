@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.loaders.conftest import DISTRICT, Sheets, network
 from wangge.graph.errors import PlanError
 from wangge.graph.store import Store

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import wangge.loaders.keeping.backup
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.cli.conftest import make_project
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.conftest import CHANGED, FILES

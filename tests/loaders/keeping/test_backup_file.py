@@ -152,7 +152,9 @@ def test_tampered_entry_is_named(fault_of: Callable[[bytes], str]) -> None:
 def test_newer_format_is_reported(fault_of: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wangge.loaders.keeping.archive, "FORMAT", 2)
     newer = backup_of(entries())
-    assert fault_of(newer) == ("manifest.json: a backup of format 2, this wangge reads 1: use a newer wangge")
+    assert fault_of(newer) == (
+        "manifest.json: the backup has format 2, but this version of wangge reads only format 1; use a newer version"
+    )
 
 
 @pytest.mark.parametrize(
@@ -238,7 +240,7 @@ def test_payload_that_would_fill_the_memory_is_refused(
     zeros = zlib.compress(bytes(10_000_000), 9)
     contents = entries(batch={**BATCH, "payload": b64encode(zeros).decode()})
     assert fault_of(backup_of(contents)).startswith(
-        "graph/batches/R000001: a payload that would fill the memory"
+        "graph/batches/R000001: a payload whose content is too large for its size"
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.loaders.conftest import DISTRICT, network
 from tests.loaders.keeping.conftest import CHANGED
 from tests.loaders.keeping.old_graphs import FINISHED, load_dump

@@ -96,7 +96,7 @@ def test_dry_run_prints_the_steps_and_writes_nothing(old_store: Store) -> None:
     assert step.as_json() == {
         "from": "1",
         "to": "2",
-        "does": "chains the journal by digests: 6 runs, 26 batches",
+        "does": "adds digests to the 6 runs and 26 batches of the journal",
         "counts": {"runs": 6, "batches": 26},
     }
     assert network(old_store, journal=True) == before
@@ -258,7 +258,7 @@ def test_project_of_an_earlier_version_is_upgraded_in_place(tmp_path: Path) -> N
         result = wangge("upgrade", cwd=project)
         assert (result.returncode, result.stdout) == (
             0,
-            "R000007 upgraded the graph from version 1 to 2: chains the journal by digests: 6 runs, 26 batches\n",
+            "R000007 upgraded the graph from version 1 to 2: adds digests to the 6 runs and 26 batches of the journal\n",
         )
         assert "`wangge backup` first" in result.stderr
         planned = wangge("plan", cwd=project)

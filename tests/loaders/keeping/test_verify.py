@@ -31,11 +31,11 @@ from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.digests import Difference
 
 DAMAGES = {
-    "a node gone with its relationships": (
+    "a node deleted with its relationships": (
         "MATCH (n:Person {code: 'PE-1'}) DETACH DELETE n",
         ["missing Person PE-1", "missing Holds Person PE-1 → Post POST-1 2023-01-01"],
     ),
-    "a relationship gone": (
+    "a relationship deleted": (
         "MATCH (:Grid)-[r:PART_OF]->() DELETE r",
         ["missing PartOf Grid 990101001001001 → Community 990101001001"],
     ),
@@ -43,7 +43,7 @@ DAMAGES = {
         "MATCH (n:Community {code: '990101001002'}) SET n.name = '改名社区'",
         ["changed Community 990101001002"],
     ),
-    "a property gone": (
+    "a property deleted": (
         "MATCH (n:Grid {code: '990101001001001'}) SET n.households = null",
         ["changed Grid 990101001001001"],
     ),
@@ -62,7 +62,7 @@ DAMAGES = {
         "MATCH (n:Person {code: 'PE-1'}) WITH n {.*, code: 'PE-9'} AS own CREATE (m:Person) SET m = own",
         ["foreign Person PE-9"],
     ),
-    "a relationship that is there twice": (
+    "a relationship copied": (
         "MATCH (a:Person {code: 'PE-1'})-[r:HOLDS]->(b) CREATE (a)-[s:HOLDS]->(b) SET s = properties(r)",
         ["foreign Holds Person PE-1 → Post POST-1 2023-01-01"],
     ),
@@ -106,7 +106,7 @@ def test_damage_is_listed_and_repaired(store: Store, tamper: Tamper, damage: str
 
 @pytest.mark.usefixtures("loaded")
 def test_counts_and_digests_reveal_differences(store: Store, tamper: Tamper) -> None:
-    tamper(DAMAGES["a node gone with its relationships"][0], DAMAGES["a name changed"][0])
+    tamper(DAMAGES["a node deleted with its relationships"][0], DAMAGES["a name changed"][0])
     expected = (
         Difference("Community", 2, 2),
         Difference("Holds", 2, 1),
@@ -123,7 +123,7 @@ def test_large_graphs_are_compared_by_their_counts(
     monkeypatch.setattr(wangge.loaders.keeping.present, "_READ_WHOLE", 10)
     tamper("CREATE (:Person {code: 'X1', name: '别人的'})")
     assert differences_from_last_run(store, load_model()) == ()
-    tamper(DAMAGES["a node gone with its relationships"][0])
+    tamper(DAMAGES["a node deleted with its relationships"][0])
     assert differences_from_last_run(store, load_model()) == (
         Difference("Holds", 2, 1),
         Difference("Person", 2, 1),
@@ -134,8 +134,8 @@ def test_large_graphs_are_compared_by_their_counts(
 def test_many_facts_are_streamed(store: Store, tamper: Tamper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wangge.loaders.keeping.facts, "_AT_ONCE", 1)
     assert verify(store, deep=True).agrees
-    tamper(DAMAGES["a relationship gone"][0])
-    assert named(verify(store, deep=True)) == DAMAGES["a relationship gone"][1]
+    tamper(DAMAGES["a relationship deleted"][0])
+    assert named(verify(store, deep=True)) == DAMAGES["a relationship deleted"][1]
 
 
 @pytest.mark.usefixtures("loaded")
@@ -172,7 +172,7 @@ def test_apply_and_undo_are_refused_until_the_graph_is_repaired(
     store: Store, plan: Callable[..., Plan], write_sheets: Write, tamper: Tamper
 ) -> None:
     """The plan adds the missing facts, because it doesn't use row digests before the graph is repaired."""
-    tamper(DAMAGES["a node gone with its relationships"][0])
+    tamper(DAMAGES["a node deleted with its relationships"][0])
     before = network(store, journal=True)
     sheets = write_sheets(DISTRICT), write_sheets(STAFF, "staff")
     planned = plan(*sheets)
@@ -262,7 +262,7 @@ TAMPERINGS = {
         "UhWslKKjY2MBhUcIUg=='",
         "run R000002, batch 0, was changed after it was written",
     ),
-    "a digest gone": (
+    "a digest deleted": (
         "MATCH (:Run {id: 'R000002'})-[:WROTE]->(b:Batch {seq: 0}) REMOVE b.digest",
         "run R000002 was changed after it was written",
     ),
@@ -270,7 +270,7 @@ TAMPERINGS = {
         "MATCH (r:Run {id: 'R000002'})-[:WROTE]->(b:Batch) WHERE b.seq < 2 SET b.seq = 1 - b.seq",
         "run R000002 was changed after it was written",
     ),
-    "a batch hung on another run": (
+    "a batch moved to another run": (
         "MATCH (r:Run {id: 'R000001'})-[w:WROTE]->(b:Batch {seq: 0}), (s:Run {id: 'R000002'})"
         " CREATE (s)-[:WROTE]->(b) DELETE w",
         "run R000001 has 11 of 12 batches",
@@ -279,16 +279,16 @@ TAMPERINGS = {
         "MATCH (r:Run {id: 'R000001'}) SET r.operator = 'somebody'",
         "run R000001 was changed after it was written",
     ),
-    "a run's digest gone": ("MATCH (r:Run {id: 'R000001'}) REMOVE r.digest", "run R000001 has no digest"),
-    "a run gone": (
+    "a run's digest deleted": ("MATCH (r:Run {id: 'R000001'}) REMOVE r.digest", "run R000001 has no digest"),
+    "a run deleted": (
         "MATCH (r:Run {id: 'R000001'})-[:WROTE]->(b) DETACH DELETE r, b",
         "run R000001 is missing",
     ),
-    "the last run gone": (
+    "the last run deleted": (
         "MATCH (r:Run {id: 'R000002'})-[:WROTE]->(b) DETACH DELETE r, b",
         "run R000002 is missing",
     ),
-    "the marker set back": (
+    "the marker reset to an earlier run": (
         "MATCH (m:WanggeMarker) SET m.last_run = 'R000001', m.run_count = 1",
         "run R000002 is newer than the last run of the marker",
     ),
@@ -403,7 +403,7 @@ def test_a_dropped_constraint_is_named_and_made_again(store: Store) -> None:
     store.define("DROP CONSTRAINT person_code")
     try:
         verification = verify(store)
-        assert verification.schema == ("Person(code): it is missing",)
+        assert verification.schema == ("constraint on Person(code): it is missing",)
         assert not verification.agrees
         assert repair(store, plan_repair(store)) is None
         assert verify(store).agrees

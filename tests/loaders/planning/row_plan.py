@@ -101,7 +101,9 @@ class RowPlan:
         kept = set(self._model.nodes)
         for label in {sheet.kind_name for sheet in sheets}:
             of_label = [sheet for sheet in sheets if sheet.kind_name == label]
-            if not any(sheet.unreadable for sheet in of_label) and any(sheet.rows_in for sheet in of_label):
+            if not any(sheet.has_row_without_code for sheet in of_label) and any(
+                sheet.rows_in for sheet in of_label
+            ):
                 kept.discard(label)
         return kept
 

@@ -47,7 +47,7 @@ def test_kind_without_a_sheet_is_kept_and_named(store: Store, write_sheets: Writ
     load(write_sheets(DISTRICT))
     applied = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
     assert [notice.message for notice in applied.notices] == [
-        "the dataset has no sheet of Building; the 3 in the graph stay unchanged"
+        "the dataset has no sheet of Building; the graph's 3 of this kind stay unchanged"
     ]
     assert len(store.read("MATCH (b:Building) RETURN b.code AS code")) == 3
 
@@ -116,7 +116,7 @@ def test_guard_stops_many_retirements(store: Store, write_sheets: Write, load: L
     load(write_sheets(DISTRICT))
     before = network(store, journal=True)
     fewer_sheets = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
-    with pytest.raises(RetireGuard, match=r"would retire 1 of 3 Building; .*--allow-retire 1$"):
+    with pytest.raises(RetireGuard, match=r"would retire 1 of 3 facts of kind Building; .*--allow-retire 1$"):
         load(write_sheets(fewer_sheets))
     assert network(store, journal=True) == before
 
@@ -194,7 +194,9 @@ def test_sheet_with_only_a_header_retires_nothing(store: Store, write_sheets: Wr
     load(write_sheets(DISTRICT))
     applied = load(write_sheets({**DISTRICT, "buildings": DISTRICT["buildings"].splitlines()[0] + "\n"}))
     assert applied.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
-    assert [n.message for n in applied.notices] == ["no rows; the 3 Building in the graph stay unchanged"]
+    assert [n.message for n in applied.notices] == [
+        "the sheet has no rows; the graph's 3 of kind Building stay unchanged"
+    ]
     assert len(codes(store, "Building")) == 3
 
 
@@ -213,7 +215,7 @@ def test_dataset_does_not_take_another_ones_relationship(
     before = network(store, journal=True)
     applied = load(write_sheets(OTHER_HOLDING, "other"))
     assert [(str(r.rule), r.message) for r in applied.rejects] == [
-        ("declared-elsewhere", "the same is declared by dataset 'jiangwan', not 'other'")
+        ("declared-elsewhere", "this relationship is declared by dataset 'jiangwan', not 'other'")
     ]
     assert [row for row in network(store, journal=True) if "HOLDS" in row] == [
         row for row in before if "HOLDS" in row
@@ -237,7 +239,7 @@ def test_guard_counts_relationships_with_a_sheet_of_their_own(
 ) -> None:
     second = HOLDING["任职"] + "PE-1,POST-1,2020-01-01,2021-01-01\n"
     load(write_sheets({**DISTRICT, **HOLDING, "任职": second}))
-    with pytest.raises(RetireGuard, match="would retire 1 of 2 Holds"):
+    with pytest.raises(RetireGuard, match="would retire 1 of 2 facts of kind Holds"):
         load(write_sheets({**DISTRICT, **HOLDING}))
 
 
@@ -287,7 +289,7 @@ def test_guard_names_the_missing_file(write_sheets: Write, load: Load) -> None:
     load(dataset)
     (dataset.source / "楼栋-西.csv").rename(dataset.source / "楼栋-西.ods")
     expected = r"jiangwan/楼栋-西\.csv of the last run is missing, 楼栋-西\.ods in its place is in the format \.ods; save"
-    with pytest.raises(RetireGuard, match=rf"would retire 1 of 60 Building \({expected}"):
+    with pytest.raises(RetireGuard, match=rf"would retire 1 of 60 facts of kind Building \({expected}"):
         load(dataset)
     assert load(dataset, allow_retire="1").as_json()["changes"]["retire"] > 0
 

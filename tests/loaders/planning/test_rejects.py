@@ -82,7 +82,7 @@ CASES: dict[str, Case] = {
                 2,
                 "所属社区",
                 "ambiguous-reference",
-                "names 2 Community: Community 990101001001、Community 990101001002",
+                "matches 2 nodes of kind Community: Community 990101001001、Community 990101001002",
             )
         ],
     ),

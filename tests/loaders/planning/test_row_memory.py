@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import wangge.loaders.planning.rowmemory
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.loaders.conftest import Sheets, network, town
 from wangge.graph.errors import WanggeError
 from wangge.graph.model import load_model

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.loaders.planning.row_plan import RowPlan
 from wangge.graph.errors import SourceError
 from wangge.graph.store import Store

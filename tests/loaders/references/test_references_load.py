@@ -36,7 +36,7 @@ def test_ambiguous_names_and_codes_reject_only_rows_of_other_datasets(
         (2, "ambiguous-reference"),
         (5, "ambiguous-reference"),
     ]
-    assert "write '990101001002 望江社区' if this one is meant" in later.rejects[1].message
+    assert "write '990101001002 望江社区' if you mean the present unit" in later.rejects[1].message
     rows = store.read(
         "MATCH (c:ResidentsCommittee)-->(p:Community) RETURN c.code AS of, p.code AS at ORDER BY of"
     ).dicts()

@@ -95,17 +95,17 @@ def test_spelling_finds_its_unit(directory: Directory, text: str, expected: str)
     [
         (
             "凤凰社区",
-            "ambiguous-reference: '凤凰社区' names 2 Street or Community: Community 990101001002 (in 江湾区/滨江街道)、"
+            "ambiguous-reference: '凤凰社区' matches 2 nodes of kind Street or Community: Community 990101001002 (in 江湾区/滨江街道)、"
             "Community 990101002001 (in 江湾区/望江街道办事处)",
         ),
         (
             "罗江",
-            "ambiguous-reference: '罗江' names 2 Street or Community: Street 990101100 (in 江湾区)、"
+            "ambiguous-reference: '罗江' matches 2 nodes of kind Street or Community: Street 990101100 (in 江湾区)、"
             "Community 990101100001 (in 江湾区/罗江镇)",
         ),
         (
             "长岭",
-            "ambiguous-reference: '长岭' names 2 Street or Community: Community 990101100200、"
+            "ambiguous-reference: '长岭' matches 2 nodes of kind Street or Community: Community 990101100200、"
             "Community 990101100002 (in 江湾区/罗江镇)",
         ),
         (
@@ -125,8 +125,8 @@ def test_spelling_finds_its_unit(directory: Directory, text: str, expected: str)
         ),
         (
             "石燕村",
-            "ambiguous-reference: '石燕村' names Community 990101100201 (in 江湾区/罗江镇), and named "
-            "990101009009 石燕村民委员会 (CE-1) before: write '990101100201 石燕村民委员会' if this one is meant",
+            "ambiguous-reference: '石燕村' names Community 990101100201 (in 江湾区/罗江镇), and was the name of "
+            "990101009009 石燕村民委员会 (CE-1): write '990101100201 石燕村民委员会' if you mean the present unit",
         ),
         (
             "990101001009",
@@ -156,7 +156,7 @@ def test_phone_is_never_repeated(directory: Directory, text: str) -> None:
 
 def test_short_form_means_the_place_and_not_its_committee(directory: Directory) -> None:
     assert code(directory, "江声社区", "Community", "ResidentsCommittee") == "990101001001"
-    assert "names 2" in refusal(directory, "江声社区居民委员会", "Community", "ResidentsCommittee")
+    assert "matches 2 nodes" in refusal(directory, "江声社区居民委员会", "Community", "ResidentsCommittee")
 
 
 def test_stem_alone_never_names_a_person() -> None:

@@ -59,7 +59,7 @@ def test_code_used_again_names_both_units(directory: Directory) -> None:
     add_event(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
     assert answer(directory, SAND, STRANGER) == (
         "ambiguous-reference: code '990101001001' is 江声社区居民委员会, and was 沙湾社区居民委员会 before, "
-        "now 990101002002 沙湾社区居民委员会 (CE-1): write '990101001001 江声社区居民委员会' if this one is meant"
+        "now 990101002002 沙湾社区居民委员会 (CE-1): write '990101001001 江声社区居民委员会' if you mean the present unit"
     )
 
 
@@ -117,14 +117,14 @@ def test_unit_with_the_name_of_a_former_unit_is_ambiguous(directory: Directory) 
     assert answer(directory, SAND, STRANGER) == (
         "ambiguous-reference: code '990101001001' was 老江声社区居民委员会 before and is 江声社区居民委员会, a name "
         "that another unit had: 990101002009 江声社区居民委员会 no longer exists, no successor is recorded (CE-2): "
-        "write '990101001001 江声社区居民委员会' if this one is meant"
+        "write '990101001001 江声社区居民委员会' if you mean the present unit"
     )
 
 
 def test_rejected_name_lists_its_unit_and_the_full_spelling(directory: Directory) -> None:
     assert answer(directory, "江声", STRANGER) == (
         "ambiguous-reference: '江声' alone may mean another unit than Community 990101001001 (in 江湾区/滨江街道), "
-        "which has this name now: add its parent, or write '990101001001 江声社区居民委员会' if this one is meant"
+        "which has this name now: add its parent, or write '990101001001 江声社区居民委员会' if you mean the present unit"
     )
 
 

@@ -39,11 +39,11 @@ def test_page_repeats_notices_guards_and_where_data_are_from() -> None:
     html = page(
         plan_of(
             notices=(Notice("a.csv", "a", "column '心情' is not known and was left out"),),
-            guards=("dataset 'jiangwan' would retire 60 of 100 Grid",),
+            guards=("dataset 'jiangwan' would retire 60 of 100 facts of kind Grid",),
             notice="示例数据 · synthetic",
         )
     )
-    for text in ("心情", "would retire 60 of 100 Grid", "示例数据 · synthetic", "sheets"):
+    for text in ("心情", "would retire 60 of 100 facts of kind Grid", "示例数据 · synthetic", "sheets"):
         assert text in html
 
 

@@ -23,7 +23,7 @@ PLAN = plan_of(
         for n in range(30)
     ),
     notices=(Notice("a.csv", "a", MARKUP),),
-    guards=("dataset 'jiangwan' would retire 60 of 100 Grid",),
+    guards=("dataset 'jiangwan' would retire 60 of 100 facts of kind Grid",),
     notice="示例数据",
 )
 

@@ -50,7 +50,7 @@ def everything_in(sheet: UnderstoodSheet | None) -> dict[str, Any]:
         "facts": list(sheet.facts),
         "frame": sheet.facts.frame().to_dicts(),
         "schema": sheet.facts.frame().schema,
-        "rows": (sheet.rows_in, sheet.rejected, sheet.unreadable, sheet.codes_of_rejected),
+        "rows": (sheet.rows_in, sheet.rejected, sheet.has_row_without_code, sheet.codes_of_rejected),
         "rejects": sheet.rejects,
         "notices": sheet.notices,
     }

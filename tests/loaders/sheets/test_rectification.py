@@ -234,9 +234,9 @@ def test_half_filled_row_is_refused(write_sheets: Write, load: Load, fill: Write
     )
     assert [reject.text() for reject in planned.rejects] == [
         "整改清单.xlsx sheet 滨江街道 row 2, column 名称: is empty, but the row is partly filled in; "
-        "fill in all of it or nothing (填写该单元格 / fill the cell)",
+        "fill in the complete row or nothing (填写该单元格 / fill the cell)",
         "整改清单.xlsx sheet 滨江街道 row 3, column 合同编号: is empty, but the row is partly filled in; "
-        "fill in all of it or nothing (填写该单元格 / fill the cell)",
+        "fill in the complete row or nothing (填写该单元格 / fill the cell)",
         "整改清单.xlsx sheet 滨江街道 row 4, column 物业企业编码: no PropertyFirm has code or name 'PF-7' (nearest: PF-1) "
         "(更正编码或先补录该对象 / correct the code or add what it names)",
     ]
@@ -282,8 +282,8 @@ def test_value_that_a_row_is_not_asked_for_is_refused(
     inform = {"规则编号": "places-have-one-parent", "对象编码": "x", "名称": "某"}
     planned = plan(fill(group(1, "DX-1", "一栋党小组", 合同编号="HT-1"), contract(), inform))
     assert [(reject.row, reject.column, reject.message) for reject in planned.rejects] == [
-        (2, "合同编号", "must stay empty in this row"),
-        (4, "名称", "must stay empty in this row"),
+        (2, "合同编号", "must be empty in this row; its finding doesn't ask for this value"),
+        (4, "名称", "must be empty in this row; its finding doesn't ask for this value"),
     ]
     assert facts(planned) == []
 
@@ -303,7 +303,11 @@ def test_value_that_a_row_is_not_asked_for_is_refused(
             "补录内容",
             "the sheet has no column 党员数, which the row must fill in",
         ),
-        ({"补录内容": "层级=5"}, "补录内容", "it names no column to fill in; restore the cell"),
+        (
+            {"补录内容": "层级=5"},
+            "补录内容",
+            "the cell names no column to fill in; restore its original text",
+        ),
     ],
 )
 def test_row_whose_own_words_were_changed_is_refused(

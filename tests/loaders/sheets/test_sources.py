@@ -326,7 +326,7 @@ def test_private_use_characters_of_old_fonts_are_decoded_and_others_named(tmp_pa
     assert sheet is not None
     assert [facts.values["name"] for facts in sheet.facts][:1] == ["王䶮"]
     assert [notice.message for notice in sheet.notices] == [
-        "sign U+E001 is for private use and unreadable elsewhere: rows 3–4; write the character it shows"
+        "rows 3–4: other computers can't show the private-use character U+E001; replace it with the character that was meant"
     ]
 
 

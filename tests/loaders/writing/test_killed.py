@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.loaders.conftest import Sheets, network, town
 from tests.loaders.writing.killed import load_sheets
 from wangge.graph.connection import open_store

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import wangge.loaders.writing.apply
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.loaders.conftest import DISTRICT, network, town
 from wangge.graph.errors import EngineUnavailable, PlanError, UnfinishedRun
 from wangge.graph.model import load_model

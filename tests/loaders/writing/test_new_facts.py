@@ -13,7 +13,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.loaders.conftest import network
 from wangge.graph.model import EdgeKind, NodeKey, NodeKind, PropertySpec, ValueType, load_model
 from wangge.graph.store import Store
@@ -131,7 +131,7 @@ def test_batches_have_the_same_changes(drawn: DrawnFacts, cut: int, size: int) -
 def test_counts_are_the_same(drawn: DrawnFacts, cut: int) -> None:
     slow, fast = added_one_by_one(drawn), added_as_frames(cut, drawn)
     assert (len(fast), fast.groups()) == (len(slow), slow.groups())
-    assert fast.counted(Operation.ADD) == slow.counted(Operation.ADD)
+    assert fast.counts_by_kind(Operation.ADD) == slow.counts_by_kind(Operation.ADD)
     assert fast.size(drawn.group) == slow.size(drawn.group)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from wangge.graph.errors import RuleError
 from wangge.graph.store import Store
-from wangge.queries.check.baseline import Baseline, parse_baseline, updated, write_baseline
+from wangge.queries.check.baseline import Baseline, baseline_text, parse_baseline, updated
 from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.report import Status
 from wangge.queries.check.run import check
@@ -18,7 +18,7 @@ from wangge.queries.rules.expectation import Expectation
 from wangge.queries.rules.rule import Rule
 
 pytestmark = pytest.mark.one_engine(
-    "tests what a baseline makes of a check's findings; test_oracle checks on each engine"
+    "tests how a baseline changes the result of a check; test_oracle runs the recipes on each engine"
 )
 
 DAY = date(2024, 6, 30)
@@ -80,7 +80,7 @@ def test_a_street_limit_fails_only_with_something_new_there(
 
 def test_a_baseline_is_written_in_order_and_read_back() -> None:
     keys = {"b": frozenset({("2",), ("1", "x")}), "a": frozenset({("行\n\u2028", '"]]>,')})}
-    text = write_baseline(Baseline(keys))
+    text = baseline_text(Baseline(keys))
     assert text.split("\n")[0] + "\n" == HEAD
     assert text.split("\n")[1:] == [
         '["a", "行\\n\u2028", "\\"]]>,"]',

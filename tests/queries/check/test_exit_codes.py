@@ -148,7 +148,7 @@ def test_the_page_of_exit_codes_is_current() -> None:
     rows = [f"| {case.code} | {case.situation} |" for code in range(3) for case in CASES if case.code == code]
     head = (
         "# Exit codes of `wangge check`\n\n"
-        "0: the check passed. 1: a rule of the severity `--fail-on` or a higher one failed. 2: the check could not run.\n"
+        "0: the check passed. 1: a rule failed whose severity is that of `--fail-on` (by default `error`) or higher. 2: the check could not run.\n"
         "`tests/queries/check/test_exit_codes.py` tests every line of this table and writes this page.\n\n| code | when |\n|--:|---|\n"
     )
     expected = head + "\n".join(rows) + "\n"

@@ -24,7 +24,9 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.reports.json_report import json_report
 from wangge.queries.rules.rule import Rule
 
-pytestmark = pytest.mark.one_engine("tests how two reports are compared; test_oracle checks on each engine")
+pytestmark = pytest.mark.one_engine(
+    "tests how two reports are compared; test_oracle runs the recipes on each engine"
+)
 
 DAY = date(2024, 6, 30)
 RULE = "compounds-have-party-branch"

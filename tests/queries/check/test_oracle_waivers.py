@@ -23,7 +23,9 @@ from wangge.queries.check.waivers import Ledger, Waiver
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
 
-pytestmark = pytest.mark.one_engine("tests how findings are waived; test_oracle checks on each engine")
+pytestmark = pytest.mark.one_engine(
+    "tests how findings are waived; test_oracle runs the recipes on each engine"
+)
 
 EXAMPLES = settings(
     max_examples=12,

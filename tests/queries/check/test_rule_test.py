@@ -16,7 +16,7 @@ from wangge.queries.recipes.recipe import parse_recipe
 from wangge.queries.rules.rule import Rule, parse_rule
 
 pytestmark = pytest.mark.one_engine(
-    "tests what a rule's test says of small recipes; test_mutation runs every rule's on each engine"
+    "tests the results of rule tests on small examples; test_mutation runs all rule tests on each engine"
 )
 
 GRID = "(g:Grid:Place {code: 'G', name: '网格', households: 400})"

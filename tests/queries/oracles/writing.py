@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.queries.oracles.facts import Facts
 from wangge.graph.model import load_model
 from wangge.graph.store import Store

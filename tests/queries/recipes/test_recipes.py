@@ -96,10 +96,10 @@ def test_every_coverage_recipe_is_used_by_a_rule(library: Library) -> None:
 FRAGMENTS = load_fragments(load_model())
 DAYS = ("valid_from", "valid_to")
 OTHER_QUESTIONS: dict[str, str] = {
-    "contracts-ending-soon": "asks when a contract ends, not whether it runs",
-    "contracts-end-date": "asks whether a contract has an end, not whether it runs",
-    "facts-begun-and-ended": "asks which days lie between two, not what holds on one",
-    "emergency-end-dates": "asks whether there is an end, not whether it holds",
+    "contracts-ending-soon": "asks when a contract ends, not whether it is current",
+    "contracts-end-date": "asks whether a contract has an end date, not whether it is current",
+    "facts-begun-and-ended": "asks what begins or ends between two days, not what holds on one day",
+    "emergency-end-dates": "asks whether an organisation has an end date, not whether it exists on a day",
 }
 
 
@@ -138,7 +138,7 @@ def test_days_are_compared_only_in_declared_fragments(recipe: Recipe) -> None:
         assert own_lines, f"{recipe.name} compares no day of its own; take it off OTHER_QUESTIONS"
     else:
         assert own_lines == set(), (
-            f"{recipe.path}: declare the fragment under `fragments`, or say why it is another question"
+            f"{recipe.path}: declare the fragment under `fragments`, or add the recipe and the reason to OTHER_QUESTIONS"
         )
 
 

@@ -57,4 +57,6 @@ def test_the_pages_of_rules_and_recipes_are_current(
     ]
     for path, text in pages.items():
         path.write_text(text, encoding="utf-8", newline="\n")
-    assert stale == [], "these pages were out of date and have been rewritten; look at them and commit them"
+    assert stale == [], (
+        "these pages were out of date and have been rewritten; review the change and commit it"
+    )

@@ -25,7 +25,9 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
 from wangge.queries.rules.rule import Rule, Severity
 
-pytestmark = pytest.mark.one_engine("tests the formats of a report; test_oracle checks on each engine")
+pytestmark = pytest.mark.one_engine(
+    "tests the formats of a report; test_oracle runs the recipes on each engine"
+)
 
 ROOT = Path(__file__).parents[3]
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -165,8 +167,8 @@ def test_every_format_names_the_row_of_a_finding(report: CheckReport) -> None:
 
 
 def test_reports_for_people_say_why_rates_moved(report: CheckReport) -> None:
-    assert "    新出问题 2：已覆盖 -2，总数 +0" in report_text(report, "text").splitlines()
-    assert "  - 新出问题 2：已覆盖 -2，总数 +0" in report_text(report, "markdown").splitlines()
+    assert "    新出问题 2：已覆盖 -2，已知 +0" in report_text(report, "text").splitlines()
+    assert "  - 新出问题 2：已覆盖 -2，已知 +0" in report_text(report, "markdown").splitlines()
     assert '<td class="n">2</td><td class="n">-2</td><td class="n">+0</td>' in report_text(report, "html")
     assert len(json.loads(report_text(report, "json"))["changes"]) == 2
     assert "changes" not in json.loads(report_text(replace(report, changes=None), "json"))

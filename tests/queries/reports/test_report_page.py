@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.queries.reports.report_samples import sample_report
 from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.html import MOST_FINDINGS, html_report
-from wangge.queries.reports.place import tally
+from wangge.queries.reports.shared import tally
 
 pytestmark = pytest.mark.browser
 

@@ -20,8 +20,8 @@ from wangge.queries.reports.html import html_report
 from wangge.queries.reports.json_report import json_report
 from wangge.queries.reports.junit import junit_report
 from wangge.queries.reports.markdown import MOST_BYTES, markdown_report
-from wangge.queries.reports.place import tally
 from wangge.queries.reports.sarif import MOST_RESULTS, sarif_report
+from wangge.queries.reports.shared import tally
 from wangge.queries.reports.text import plain_report
 
 COMMAND = re.compile(r"::(error|warning|notice) (?:file=([^,:]+),line=(\d+),)?title=([^,:]+)::(.*)")
@@ -186,5 +186,8 @@ def test_sarif_stops_at_the_limit_and_says_the_total() -> None:
     run = json.loads(sarif_report(with_findings(sample_report(), MOST_RESULTS + 1)))["runs"][0]
     notes = [n["message"]["text"] for n in run["invocations"][0]["toolExecutionNotifications"]]
     assert len(run["results"]) == MOST_RESULTS
-    assert "25001 results; this file has the 25000 most severe" in notes
+    assert (
+        "25001 results; this file has the first 25000: open findings before waived and resolved ones, "
+        "the most severe first"
+    ) in notes
     assert run["properties"]["totalResults"] == 25_001

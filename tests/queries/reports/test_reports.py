@@ -21,7 +21,9 @@ from wangge.queries.reports.junit import junit_report
 from wangge.queries.reports.text import text_report
 from wangge.queries.rules.rule import Rule
 
-pytestmark = pytest.mark.one_engine("tests the formats of a report; test_oracle checks on each engine")
+pytestmark = pytest.mark.one_engine(
+    "tests the formats of a report; test_oracle runs the recipes on each engine"
+)
 
 NAMES = ['say "hi"', "a,b", "two\nlines", "]]>", "<b>&", "👨‍👩‍👧 家", "bell\x07 esc\x1b[2J", "a|b\\", "=1+1"]
 

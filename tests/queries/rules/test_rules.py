@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.queries.own_rules import RULE as OWN_RULE
 from wangge.graph.errors import RuleError
 from wangge.graph.model import load_model

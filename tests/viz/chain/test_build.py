@@ -219,5 +219,5 @@ def test_unknown_code_is_reported(embedded_store: Store) -> None:
 
 
 def test_kind_without_chain_is_reported(embedded_store: Store) -> None:
-    with pytest.raises(UsageError, match="no chain of responsibility starts at"):
+    with pytest.raises(UsageError, match="a chain of responsibility starts only at"):
         chain_of(embedded_store, "City", "511700")

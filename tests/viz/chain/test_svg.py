@@ -25,7 +25,7 @@ from wangge.viz.drawing.parts import RuleName
 from wangge.viz.messages import Language
 from wangge.viz.privacy import mask_names
 
-pytestmark = pytest.mark.one_engine("tests a drawing of what was read; test_build reads it on each engine")
+pytestmark = pytest.mark.one_engine("tests a drawing of data; test_build reads the data on each engine")
 
 _LEADER = Leader("主任")
 _RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from devtools.served import serving, site_of
+from devtools.explorers import serving, site_of
 from tests.queries.sample_goldens import load_sample
 from tests.viz.explorer.walk import SHORT_LISTS, kind_of, walk
 from wangge.graph.connection import scratch_store

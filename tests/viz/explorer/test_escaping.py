@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 
-from devtools.served import serving, site_of
+from devtools.explorers import serving, site_of
 from tests.viz.explorer.asgi import Reply, get
 from tests.viz.explorer.hostile import (
     HOSTILE_TEXT,

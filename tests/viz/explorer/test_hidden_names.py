@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 from starlette.applications import Starlette
 
-from devtools.served import site_of
+from devtools.explorers import site_of
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.walk import in_format, walk

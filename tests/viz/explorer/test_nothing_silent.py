@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.applications import Starlette
 
-from devtools.served import site_of
+from devtools.explorers import site_of
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from tests.viz.network.networks import DISTRICT, Network, make_network, put

@@ -299,7 +299,7 @@ def test_unknown_code_names_the_nearest(embedded_store: Store) -> None:
 def test_place_without_a_map_names_one_that_has(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     with pytest.raises(
-        UsageError, match=f"511700 is a City, and there are no maps of that kind of place; try {DISTRICT}"
+        UsageError, match=f"511700 is a City; wangge draws no maps of places of this kind; try {DISTRICT}"
     ):
         scene(embedded_store, "511700")
 

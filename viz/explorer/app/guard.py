@@ -89,8 +89,8 @@ class Guard:
             )
         if policy.proxy and (contradiction := policy.proxy.contradicted_by(headers)):
             return _rejected(
-                f"代理与 --behind-proxy 不符 / the proxy says {contradiction}, "
-                f"--behind-proxy says {policy.proxy.origin}{policy.proxy.prefix}/",
+                f"代理与 --behind-proxy 不符 / the proxy sends {contradiction}, but "
+                f"--behind-proxy declares {policy.proxy.origin}{policy.proxy.prefix}/",
                 421,
             )
         if scope["method"] not in _READ_METHODS:

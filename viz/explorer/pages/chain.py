@@ -75,7 +75,9 @@ def chain_page(request: PageRequest, label: str, code: str) -> Page:
     record = find_record(request, label, code)
     drawing = draw_place_chain(request, record.named)
     if drawing is None:
-        raise NoSuchPageError(f"a {label} has no chain of responsibility; {', '.join(LAYERS)} have one")
+        raise NoSuchPageError(
+            formatter.say("no_chain", kind=formatter.kind(label), kinds=formatter.kinds(LAYERS))
+        )
     rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in drawing.rows]
     return Page(
         template="chain.html.j2",

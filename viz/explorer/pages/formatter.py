@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,6 +57,10 @@ class Formatter:
     def kind(self, label: str) -> str:
         """Return the name of a kind of node; an unknown label is returned unchanged."""
         return kind_name(self.model, label, self.address.language) if label in self.model.labels else label
+
+    def kinds(self, labels: Iterable[str]) -> str:
+        """Return the names of several kinds of node, separated by commas."""
+        return ("、" if self.address.language == "zh" else ", ").join(map(self.kind, labels))
 
     def kind_of(self, node: NamedNode) -> str:
         """Return the name of the node's kind. The name of the node decides between 镇 and 街道, and between 村 and 社区."""

@@ -24,8 +24,12 @@ def network_page(request: PageRequest, label: str, code: str) -> Page:
     """
     site, formatter = request.site, request.formatter
     record = find_record(request, label, code)
-    if label not in request.mapped:
-        raise NoSuchPageError(f"a {label} has no network map; {', '.join(sorted(request.mapped))} have one")
+    if label not in request.labels_with_map:
+        raise NoSuchPageError(
+            formatter.say(
+                "no_network_map", kind=formatter.kind(label), kinds=formatter.kinds(request.labels_with_map)
+            )
+        )
     here = record.named
     path = read_path(site.store, site.model, here.label, here.code, timeout=site.time_limit)
     context = {"here": here, "path": path}
@@ -71,7 +75,9 @@ def _parts(request: PageRequest, here: NamedNode) -> NetworkParts:
 
     def map_of(ref: NodeKey) -> str | None:
         return (
-            address.to(f"{node_path(ref.label, ref.code)}/network") if ref.label in request.mapped else None
+            address.to(f"{node_path(ref.label, ref.code)}/network")
+            if ref.label in request.labels_with_map
+            else None
         )
 
     return network_page_parts(

@@ -125,7 +125,8 @@ def _find_recipe(request: PageRequest, name: str) -> Recipe:
         return library.get(name)
     except QueryError as error:
         if name in library.broken:
-            raise NoSuchPageError(request.formatter.text(str(error))) from error
+            fault = request.formatter.text(str(error))
+            raise NoSuchPageError(request.formatter.say("recipe_unusable", fault=fault)) from error
         near = get_close_matches(name, [recipe.name for recipe in library], n=3)
         hint = request.formatter.say("near_codes", codes=", ".join(near)) if near else ""
         raise NoSuchPageError(request.formatter.say("no_such_recipe", name=name, near=hint)) from error

@@ -17,9 +17,9 @@ def find_record(request: PageRequest, label: str, code: str) -> NodeRecord:
     if record is not None:
         return record
     if label not in site.model.nodes:
-        comma = "、" if formatter.address.language == "zh" else ", "
-        kind_names = comma.join(formatter.kind(known_label) for known_label in site.model.nodes)
-        raise NoSuchPageError(formatter.say("no_such_kind", label=label, kinds=kind_names))
+        raise NoSuchPageError(
+            formatter.say("no_such_kind", label=label, kinds=formatter.kinds(site.model.nodes))
+        )
     codes = nearest_codes(site.store, site.model, label, code, timeout=site.time_limit)
     near = formatter.say("near_codes", codes=", ".join(codes)) if codes else ""
     raise NoSuchPageError(formatter.say("no_such_node", code=code, kind=formatter.kind(label), near=near))

@@ -27,9 +27,9 @@ class PageRequest:
     formatter: Formatter
 
     @property
-    def mapped(self) -> frozenset[str]:
+    def labels_with_map(self) -> tuple[str, ...]:
         """The labels of the places that have a network map."""
-        return frozenset(PLACE_DEPTH)
+        return tuple(PLACE_DEPTH)
 
     def vacant(self, posts: Posts) -> frozenset[NamedNode]:
         """Return those of the listed posts that a rule reports as vacant."""

@@ -15,8 +15,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pytest
 from playwright.sync_api import Browser
 
+from devtools.explorers import serving
 from devtools.nginx import running_nginx
-from devtools.served import serving
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.walk import FORMATS, SHORT_LISTS, in_format, kind_of
 from wangge.graph.engines.ports import free_ports

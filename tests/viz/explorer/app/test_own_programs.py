@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser
 
-from devtools.served import serving
+from devtools.explorers import serving
 from wangge.viz.explorer.app.own_program import CAN_TELL
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.state.site import Site

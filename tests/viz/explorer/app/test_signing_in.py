@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from devtools.served import serving
+from devtools.explorers import serving
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from wangge.viz.explorer.app.application import explorer_app

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from devtools.emptied import empty
+from devtools.empty_database import empty
 from tests.queries.conftest import ENGINES
 from tests.viz.explorer.asgi import Reply, get
 from wangge.graph.connection import scratch_store

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from devtools.served import serving, site_of
+from devtools.explorers import serving, site_of
 from tests.viz.explorer.asgi import Reply, get
 from tests.viz.network.networks import make_network, put
 from wangge.graph.connection import open_store

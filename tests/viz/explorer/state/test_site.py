@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools.served import site_of
+from devtools.explorers import site_of
 from tests.loaders.conftest import DISTRICT
 from tests.viz.explorer.asgi import get
 from tests.viz.network.networks import make_network, put

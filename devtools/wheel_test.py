@@ -1,4 +1,4 @@
-"""Checks that a wheel of wangge works in an environment with other packages: `python -m devtools.beside WHEEL`.
+"""Checks that a wheel of wangge works in an environment with other packages: `python -m devtools.wheel_test WHEEL`.
 
 Among them are the packages `queries` and `viz` of PyPI, which have the names of folders of this repository. pandas,
 polars and py2neo are installed, too, because users of wangge often have them. Constraint files for pip (`-c`) may

@@ -9,17 +9,17 @@ from pathlib import Path
 from wangge.graph.errors import UsageError
 from wangge.loaders.project import Dataset
 
-__all__ = ["refuse_among_sheets", "refuse_place", "refuse_plan_place"]
+__all__ = ["refuse_among_sheets", "refuse_path", "refuse_plan_path"]
 
 
-def refuse_plan_place(path: Path, datasets: Sequence[Dataset]) -> None:
-    """Raise `UsageError` if the path of a saved plan doesn't end in .json, or if `refuse_place` rejects the path."""
+def refuse_plan_path(path: Path, datasets: Sequence[Dataset]) -> None:
+    """Raise `UsageError` if the path of a saved plan doesn't end in .json, or if `refuse_path` rejects the path."""
     if path.suffix != ".json":
         raise UsageError(f"{path}: the name of a saved plan must end in .json")
-    refuse_place(path, datasets)
+    refuse_path(path, datasets)
 
 
-def refuse_place(path: Path, datasets: Sequence[Dataset]) -> None:
+def refuse_path(path: Path, datasets: Sequence[Dataset]) -> None:
     """Raise `UsageError` if the file's folder doesn't exist, isn't writable or contains sheets of a dataset."""
     folder = path.resolve().parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):

@@ -7,20 +7,20 @@ from typing import Any, Protocol
 
 from wangge.graph.rows import Rows
 
-__all__ = ["HoldingsReader", "named_counts", "named_nodes"]
+__all__ = ["StatementReader", "named_counts", "named_nodes"]
 
 _NAMED = 8
 _MOST_LABELS = 50
 
 
-class HoldingsReader(Protocol):
+class StatementReader(Protocol):
     """A database that runs read-only statements, such as a `Store`."""
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """Return all rows of a read-only statement."""
 
 
-def named_nodes(store: HoldingsReader) -> str:
+def named_nodes(store: StatementReader) -> str:
     """Return the number of nodes, in total and by label, from the engine's counters; "" for an empty database."""
     total = int(store.read("MATCH (n) RETURN count(n) AS n").records[0][0])
     if not total:
