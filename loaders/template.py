@@ -278,8 +278,8 @@ def _reference_example(kind: NodeKind, sheet: Sheet, column: Column, model: Mode
 
     If a row may fill in only one column of a group, only the first column of the group has an example. If the
     model's example of the relationship starts at the example node of the sheet, the result is the target of that
-    example. Otherwise the result is the example of another kind of node, or None if a target has the same kind as
-    the sheet.
+    example. Otherwise the result is the code in the example of a kind of node to which the column may refer, or None
+    if that kind is the sheet's own.
     """
     edge, ends = column.edge, column.ends
     if edge is None or ends is None:

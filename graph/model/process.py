@@ -24,7 +24,7 @@ class Duty(
         "paid": True,
     },
 ):
-    """A task on one of the duty lists (三张清单). The property `list` says which list."""
+    """A task on one of the duty lists. The property `list` names the list."""
 
     list: Annotated[
         Literal["工作事项", "协助事项", "负面事项", "赋权事项", "服务事项"],
@@ -96,7 +96,7 @@ class ChangeEvent(
         "inferred": True,
     },
 ):
-    """A change of divisions: they were set up, merged, split, adjusted, renamed, converted, recoded or closed."""
+    """An event by which divisions were set up, merged, split, adjusted, renamed, converted, recoded or closed."""
 
     change: Annotated[
         Literal["设立", "合并", "拆分", "调整", "更名", "转制", "改码", "撤销"],
