@@ -1,6 +1,6 @@
 """`python -m benchmarks [PART|PART.SECTION…]` measures the named sections, or all.
 
-It then updates benchmarks/results.json and docs/benchmarks.md.
+The program then updates benchmarks/results.json and docs/benchmarks.md.
 """
 
 from __future__ import annotations

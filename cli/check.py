@@ -127,8 +127,8 @@ def check(
     """Run the rules and report findings. Exit 0 if none failed, 1 if one failed, 2 if one could not run.
 
     With SOURCE, with --scratch, or in a project without a graph, the sheets are first loaded into a scratch graph.
-    With rejected rows, the exit code is 2 (unless --allow-rejects is given), because these rows are not checked. It is
-    also 2 if the project's graph was changed by another program after wangge's last run.
+    With rejected rows, the exit code is 2 (unless --allow-rejects is given), because these rows are not checked. The
+    exit code is also 2 if another program changed the project's graph after wangge's last run.
     """
     report_targets = targets(formats, output, project)
     earlier_report = None if base is None else read_base(base)

@@ -121,7 +121,7 @@ def apply(
 ) -> None:
     """Load sheets into the graph: write all valid rows, list the rejected ones.
 
-    SOURCE is as for `plan`, or a plan that `plan -o` saved. Exit 0 without rejects, 1 with rejects, 2 if it
+    SOURCE is what `plan` accepts, or a plan that `plan -o` saved. Exit 0 without rejects, 1 with rejects, 2 if it
     can't run, in which case the graph is unchanged.
     """
     saved = _saved_plan(Path(sources[0])) if len(sources) == 1 and sources[0].endswith(".json") else None

@@ -93,8 +93,8 @@ def explore(
     """Serve the graph to the browser: maps, rules, findings, search and recipes.
 
     The explorer is read-only. On Linux, programs of your user on this machine need no token, unless you give --token,
-    --behind-proxy or a --host that other machines can reach. All others need the token. Whoever has it can see
-    everything. Stop the explorer with Ctrl-C.
+    --behind-proxy or a --host that other machines can reach. All other visitors need the token. Whoever has the token
+    can see everything. Stop the explorer with Ctrl-C.
     """
     if token and new_token:
         raise UsageError("--token and --new-token can't be used together; give one of them")

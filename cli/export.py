@@ -68,7 +68,7 @@ def csv_files(
 ) -> None:
     """Write the first load of a graph as files for `neo4j-admin database import full`.
 
-    SOURCE is as for `apply`; no database is read or written. OUT gets the nodes, the relationships and the
+    SOURCE is what `apply` accepts; no database is read or written. OUT gets the nodes, the relationships and the
     journal of the load, and import.args with the arguments for neo4j-admin. On the stopped server, run:
 
         cd OUT && xargs neo4j-admin database import full < import.args

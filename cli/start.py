@@ -54,7 +54,7 @@ def template(out: Path, lang: str) -> None:
     type=int,
     default=511702,
     show_default=True,
-    help="The seed of the random generator; each gives another district.",
+    help="The seed of the random generator; each seed gives another district.",
 )
 @click.option(
     "--scale", type=click.IntRange(1), default=1, show_default=True, help="Multiply the amount of data."

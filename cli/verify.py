@@ -34,8 +34,8 @@ _LISTED = 50
 def verify_command(context: click.Context, deep: bool, every: bool, as_json: bool, project: Project) -> None:
     """Compare the graph with its journal, without writing.
 
-    Checks the digests of the journal, whether indexes and constraints are complete and sound, and the number and
-    digest of the facts of each kind; with --deep, every fact. Exit 0 if everything agrees, 1 if something differs, 2 if it can't run.
+    The command checks the digests of the journal, the completeness and soundness of indexes and constraints, and the
+    number and digest of the facts of each kind. With --deep, the command compares every fact. Exit 0 if everything agrees, 1 if something differs, 2 if it can't run.
     """
     model = load_model()
     with open_graph(project, older=True) as store, shown_progress() as progress:
@@ -55,9 +55,8 @@ def verify_command(context: click.Context, deep: bool, every: bool, as_json: boo
 def repair_command(dry_run: bool, yes: bool, as_json: bool, project: Project) -> None:
     """Repair the graph from its journal: correct what `verify --deep` finds, in a separate run.
 
-    Lost facts are restored and changed facts corrected. Facts whose source names a run, but which no run's journal
-    contains, are deleted.
-    Broken indexes and constraints are recreated. Data of other programs aren't changed.
+    Lost facts are restored and changed facts corrected. Facts that name a run as their source, but are in no
+    run's journal, are deleted. Broken indexes and constraints are recreated. Data of other programs aren't changed.
     """
     model = load_model()
     run: str | None = None

@@ -34,14 +34,17 @@ def waiver() -> None:
 @waiver.command("list")
 @project_option
 @click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day from which to count.  [default: today]"
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day for which the remaining days are counted.  [default: the project's date, else today]",
 )
 @json_option
 @click.pass_context
 def list_(context: click.Context, project: Project, today: datetime | None, as_json: bool) -> None:
     """List every waiver with its remaining days.
 
-    Exit 1 if one has expired or is invalid, 2 if the waiver file can't be read.
+    Exit 1 if one has expired, is invalid or names an unknown rule, 2 if the waiver file can't be read or the
+    setting `waiver_longest_days` is invalid.
     """
     policy = read_policy(project, today=today.date() if today else None)
     for fault in policy.ledger_faults:
@@ -94,7 +97,9 @@ def add(
     """Add a waiver: accept the finding of RULE about SUBJECT until a day."""
     if source is not None:
         if rule or subject or under:
-            raise UsageError("--from takes its rules and subjects from the list; leave RULE and SUBJECT out")
+            raise UsageError(
+                "--from takes its rules and subjects from the list; leave out RULE, SUBJECT and --under"
+            )
         new_waivers = _requests(source)
         if not new_waivers:
             click.echo(f"{source}: the list requests no waivers")
@@ -122,7 +127,7 @@ def add(
     text = read_ledger(path) if path.exists() else ""
     new_text = add_waivers(text, path, new_waivers, today=policy.today, longest_days=waiver_days(project))
     write_policy_file(path, new_text)
-    click.echo(f"{path}: {len(new_waivers)} added")
+    click.echo(f"{path}: {len(new_waivers)} waiver{'' if len(new_waivers) == 1 else 's'} added")
 
 
 def _requests(source: Path) -> list[Waiver]:

@@ -53,7 +53,7 @@ README = {"district": "overview", "community": "network-community", "chain": "ch
 
 
 class Shot(NamedTuple):
-    """One screenshot to take."""
+    """A page in one language and theme, of which screenshots are taken."""
 
     name: str
     address: str
@@ -73,11 +73,11 @@ def shots() -> Iterator[Shot]:
         yield Shot(name, path + language_suffix, language, theme)
 
 
-def take(browser: Browser, start: str, shot: Shot, folder: Path) -> None:
+def take(browser: Browser, site_address: str, shot: Shot, folder: Path) -> None:
     """Save two pictures of a page: one of the part that fits into the window, and one of the complete page."""
     theme: Literal["dark", "light"] = "dark" if shot.theme == "dark" else "light"
     page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=theme)
-    page.goto(start + shot.address)
+    page.goto(site_address + shot.address)
     if shot.name.startswith("network"):
         page.wait_for_function("() => performance.getEntriesByName('map-ready').length > 0")
     page.screenshot(path=str(folder / shot.file))
@@ -93,10 +93,10 @@ def main(only: str = "") -> None:
         project = Project.find(Path(work))
         load_datasets(store, project.datasets, folder=project.folder)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
-        with serving(site_of(store, project.folder)) as start:
+        with serving(site_of(store, project.folder)) as site_address:
             for shot in shots():
                 if shot.name.startswith(only):
-                    take(browser, start, shot, ALL)
+                    take(browser, site_address, shot, ALL)
         browser.close()
     for name, page in README.items():
         picture = ALL / f"{page}-zh-light.png"

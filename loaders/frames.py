@@ -32,7 +32,10 @@ DIGEST = "@digest"
 START = "@start"
 """On a sheet of relationships: the text that names the start of the relationship (String)."""
 INSIDE = "@inside"
-"""The texts of extra columns that name parents of the row's places (List of String)."""
+"""The texts of columns that the model doesn't have but that name the parent of a place in the row (List of String).
+
+An example is the column 所属街道 next to the column 所属社区.
+"""
 SHEET = "@sheet"
 """In frames of changes: the number of the sheet (Int32, null for a change without a row)."""
 SOURCE = "@source"

@@ -21,6 +21,10 @@ from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Privacy, Sheet
 __all__ = ["IGNORED_SHEETS", "LANGUAGES", "write_template"]
 
 IGNORED_SHEETS = frozenset({"说明", "示例", "README", "Examples", "问题清单 rejects"})
+"""The names of sheets that are skipped when a workbook is read.
+
+They are the sheets of the template without data, and the list of rejects in a marked copy.
+"""
 LANGUAGES = ("zh", "en")
 
 _REQUIRED = PatternFill("solid", start_color="FFE699")
@@ -78,9 +82,9 @@ _ZH = _TemplateWords(
     unit="单位",
     required="必填",
     choices="可选值",
-    code="填写编码或名称，所指为",
+    code="填写编码或名称，所指类别",
     many="可填多个，用“、”分隔",
-    group="与同组的列只填其一",
+    group="以下各列只填其一",
     masked="隐私：入库时打码（138****1234）",
     rule="编码规则",
     example="示例",
@@ -105,17 +109,17 @@ _EN = _TemplateWords(
     unit="Unit",
     required="required",
     choices="One of",
-    code="The code or name of a",
+    code="The code or name of a node. Its kind",
     many="several, separated by 、",
-    group="fill only one column of this group",
+    group="Fill only one of these columns",
     masked="Privacy: masked when loaded (138****1234)",
     rule="Code",
     example="Example",
     comma=", ",
     lines=(
         "This workbook was made from the model: one sheet for each kind. Leave the sheets that you don't need empty, or delete them.",
-        "A column with a yellow header must be filled in, one with a blue header may be. The note on a header gives the type, the unit, the allowed values and an example.",
-        "Don't change the headers; columns may be moved, and columns that are not known are named in the report.",
+        "Columns with a yellow header are required, those with a blue header are optional. The note on a header gives the type, the unit, the allowed values and an example.",
+        "Don't change the headers. Columns may be moved. The report lists columns that the model doesn't have.",
         "Columns of codes and phones are text; don't turn them into numbers, or leading zeros and digits get lost.",
         "Write dates as 2023-12-31; an end date is the first day on which the fact is no longer valid.",
         "Phones are masked when loaded. Never fill in a resident ID number: a row that contains one is rejected.",
@@ -218,7 +222,9 @@ def _note_lines(sheet: Sheet, column: Column, model: Model, words: _TemplateWord
     if column.required:
         yield words.required
     yield from (
-        _about_property(sheet, column, words) if column.property else _about_reference(column, model, words)
+        _about_property(sheet, column, words)
+        if column.property
+        else _about_reference(sheet, column, model, words)
     )
     example = _example(sheet, column, model, words)
     if example not in (None, ""):
@@ -240,17 +246,22 @@ def _about_property(sheet: Sheet, column: Column, words: _TemplateWords) -> Iter
         yield words.masked
 
 
-def _about_reference(column: Column, model: Model, words: _TemplateWords) -> Iterator[str]:
+def _about_reference(sheet: Sheet, column: Column, model: Model, words: _TemplateWords) -> Iterator[str]:
     ends = column.ends
     if ends is None:
         return
     labels = ends.sources if column.role == "source" else ends.targets
     kinds = (model.nodes[label].zh if words is _ZH else label for label in labels)
-    yield f"{words.code} {words.comma.join(kinds)}"
+    yield f"{words.code}: {words.comma.join(kinds)}"
     if ends.many and column.role == "target":
         yield words.many
     if ends.group:
-        yield words.group
+        yield f"{words.group}: {words.comma.join(_header(c, words) for c in _group(sheet, column))}"
+
+
+def _group(sheet: Sheet, column: Column) -> list[Column]:
+    """Return the columns of the sheet that are in the same group as this column."""
+    return [c for c in sheet.columns if c.ends and column.ends and c.ends.group == column.ends.group]
 
 
 def _example(sheet: Sheet, column: Column, model: Model, words: _TemplateWords) -> str | int | float | None:
@@ -265,14 +276,15 @@ def _example(sheet: Sheet, column: Column, model: Model, words: _TemplateWords) 
 def _reference_example(kind: NodeKind, sheet: Sheet, column: Column, model: Model) -> str | None:
     """Return an example code for a column that refers to a node; None if its cell in the example row stays empty.
 
-    If a row may fill in only one column of a group, only the first column of the group has an example. A reference
-    to a node of the sheet's own kind has no example, except the one that the model declares.
+    If a row may fill in only one column of a group, only the first column of the group has an example. If the
+    model's example of the relationship starts at the example node of the sheet, the result is the target of that
+    example. Otherwise the result is the code in the example of a kind of node to which the column may refer, or None
+    if that kind is the sheet's own.
     """
     edge, ends = column.edge, column.ends
     if edge is None or ends is None:
         return None
-    group = [c for c in sheet.columns if c.ends and ends.group and c.ends.group == ends.group]
-    if group and group[0] is not column:
+    if ends.group and _group(sheet, column)[0] is not column:
         return None
     if edge.example["source"] == kind.example["code"]:
         return str(edge.example["target"])

@@ -14,8 +14,8 @@ from wangge.queries.rules.rule import Rule
 __all__ = ["recipes_reference", "rules_reference"]
 
 _GROUPS = {
-    "q1": "1 · Coverage by party bodies, service centres, committees",
-    "q2": "2 · Compounds: firm, owners' committee, branch",
+    "q1": "1 · Coverage by party organisations, service centres and committees",
+    "q2": "2 · Compounds: property firm, owners' committee, party branch",
     "q3": "3 · Posts: vacant, with several holders, past their term; people with several posts",
     "q4": "4 · Grids: size and workers",
     "q5": "5 · Chains of responsibility",
@@ -34,18 +34,21 @@ The rules in `queries/shipped/rules/`. `wangge check` runs them on a graph, toge
 
 * *Population*: the subjects of the rule. The recipe returns all of them, so the numerator and denominator of the rate come from the same query.
   *Unknown* subjects are part of the population, but don't count in the rate.
-* *Limits* are compared exactly, without rounding. Limits per street or community apply to each one separately, so a good average
-  can't hide a bad one.
-* *Basis*: the policy or regulation behind the rule, and whether the rule covers it exactly or in part.
 * *On the sample*: covered / known subjects in the generated district, which has gaps on purpose.
+* *Limits* are compared exactly, without rounding. Limits per street or community apply to each street or community, so a good average
+  can't hide a bad street.
+* *Basis*: the policy or regulation that the rule is based on, and whether the rule checks it exactly or in part.
+* *Message*: what is wrong if the rule has findings → how to correct it.
+* *Requires*: relationships and properties without which a subject isn't covered. *Forbids*: those because of which a subject is uncovered.
+* *Resolved by a row*: a row of this sheet resolves a finding. The rectification list (整改清单) asks for these columns of the row.
 """
 _RECIPES_HEAD = """\
 # Recipes
 
-The queries in `queries/shipped/recipes/`, in eleven groups. Each is a plain `.cypher` file that runs unchanged in Neo4j Browser and
-cypher-shell. `wangge recipe run NAME` runs one. `wangge recipe show NAME` prints it with the project's parameter values; with
-`--cypher` it prints a script for cypher-shell and Browser. `queries/reference.py` generates this page from the recipes; don't
-edit it.
+The queries in `queries/shipped/recipes/`, in eleven groups. Each query is a plain `.cypher` file that runs unchanged in Neo4j Browser
+and cypher-shell. `wangge recipe run NAME` runs the recipe NAME. `wangge recipe show NAME` prints the recipe with the project's
+parameter values; with `--cypher`, the command prints a script for cypher-shell and Browser. `queries/reference.py` generates this
+page from the recipes; don't edit it.
 """
 
 

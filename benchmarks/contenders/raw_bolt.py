@@ -15,25 +15,25 @@ from benchmarks.contenders.common import BATCH, RELATION, Server, batches, print
 
 def main() -> None:
     """Load the rows, and print the seconds for the nodes and for the edges."""
-    content, address = rows(), server()
+    rows_by_kind, address = rows(), server()
     with neo4j.GraphDatabase.driver(
         address.uri, auth=(address.user, address.password), notifications_min_severity="OFF"
     ) as driver:
-        _define(driver, address, content["nodes"])
+        _define(driver, address, rows_by_kind["nodes"])
         with driver.session(database=address.database) as session:
             start = perf_counter()
-            for label, nodes in content["nodes"].items():
+            for label, nodes in rows_by_kind["nodes"].items():
                 statement = f"UNWIND $rows AS row CREATE (n:{label}:Place) SET n = row"
                 _write(session, statement, nodes)
             middle = perf_counter()
-            for label, parent_label, pairs in content["edges"]:
+            for label, parent_label, pairs in rows_by_kind["edges"]:
                 statement = (
                     f"UNWIND $rows AS row MATCH (a:{label} {{code: row[0]}}) MATCH (b:{parent_label} {{code: row[1]}}) "
                     f"CREATE (a)-[:{RELATION}]->(b)"
                 )
                 _write(session, statement, pairs)
             end = perf_counter()
-    print_timings(content, start, middle, end)
+    print_timings(rows_by_kind, start, middle, end)
 
 
 def _define(driver: neo4j.Driver, address: Server, labels: dict[str, Any]) -> None:

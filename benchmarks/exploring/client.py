@@ -1,6 +1,6 @@
 """Requests pages as a browser does: compressed, and over one connection that stays open.
 
-Also finds the links in a page, the choices for the colours of its map, and the files that it loads.
+The module also finds the links in a page, the choices for the colours of its map, and the files that it loads.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Writes the chapter of the benchmark page about the explorer.
 
-It is about pages requested one after another, many readers at once, and pictures in a browser.
+The chapter is about pages requested one after another, many readers at once, and pictures in a browser.
 """
 
 from __future__ import annotations

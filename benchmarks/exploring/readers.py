@@ -1,7 +1,7 @@
 """`python -m benchmarks.exploring.readers ADDRESS READERS SECONDS PAUSE` runs many readers that request random pages.
 
 Each reader has a connection of its own. After each page it pauses for 0.5 to 1.5 times PAUSE seconds, and then requests
-another page. Prints one JSON object: the number of pages, the percentiles of their response times, and the failures.
+another page. The program prints one JSON object: the number of pages, the percentiles of their response times, and the failures.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def walk(client: Client, *, pages: int, seed: int) -> Iterator[Visit]:
 def kind_of(address: str) -> str:
     """Return the kind of the page at an address: "rule", the tier of its place, or "other" for any other node.
 
-    Any other address is taken for that of the first page, which shows the district.
+    An address of neither a node nor a rule counts as that of the first page, which shows the district.
 
     >>> kind_of("/node/Grid/511702001001001?colour=x"), kind_of("/rules/x?under=1"), kind_of("/?colour=x")
     ('Grid', 'rule', 'District')

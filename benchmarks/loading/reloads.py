@@ -1,6 +1,6 @@
 """Measures how wangge loads a file into an empty graph and then reloads it.
 
-It reloads the same file, a copy with other bytes, and a changed file.
+wangge reloads three times: from the same file, from a copy with other bytes, and from a changed file.
 """
 
 from __future__ import annotations

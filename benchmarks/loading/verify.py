@@ -29,7 +29,7 @@ def verify(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None
 
 
 def verify_amounts(driver: neo4j.Driver, nodes: int, edges: int) -> None:
-    """Verify that the graph has these numbers of nodes and edges. Raises `Skipped` if it hasn't."""
+    """Verify that the graph has these numbers of nodes and edges. Raises `Skipped` if a number differs."""
     counts = (
         _number(driver, "MATCH (n) RETURN count(n) AS n", None),
         _number(driver, f"MATCH ()-[r:{RELATION}]->() RETURN count(r) AS n", None),
@@ -39,7 +39,7 @@ def verify_amounts(driver: neo4j.Driver, nodes: int, edges: int) -> None:
 
 
 def verify_changed(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> None:
-    """Verify that all changed rows have their new names. Raises `Skipped` if some haven't."""
+    """Verify that all changed rows have their new names. Raises `Skipped` if a row has another name."""
     text = f"MATCH (n:Community) WHERE n.name STARTS WITH '{RENAMED_PREFIX}' AND n.code IN $codes RETURN count(n) AS n"
     count = _number(driver, text, database, codes=list(rows.changed))
     if count != len(rows.changed):

@@ -1,4 +1,4 @@
-"""Benchmarks of starting: the processor time of commands that have little to do, and so spend most of it on starting."""
+"""Benchmarks of starting: the processor time of commands that have little to do. They spend most of this time on starting."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _START_SECONDS = 60.0
 _STOP_SECONDS = 90.0
 _DYING_SECONDS = 20.0
 # How long a command waits for the lock `starting`: longer than any of the times above, during which another
-# command that starts or stops an engine may hold this lock.
+# command that starts or stops an engine may hold this lock. Only a start that reports progress may take longer.
 _LOCK_SECONDS = 100.0
 _LEASE_SECONDS = 20.0
 _POLL_SECONDS = 0.05

@@ -12,11 +12,13 @@ __all__ = ["Edge", "EdgeFacts", "Ends", "Node", "NodeFacts"]
 class Ends:
     """The labels that a relationship may connect, and the column of a sheet that names its target.
 
-    A label that several kinds share (`Place`, `Organization`) means all of these kinds.
+    `sources` are the labels at the start of the relationship, `targets` those at its target. A label that several kinds
+    share (`Place`, `Organization`) means all of these kinds.
     `column` and `zh` are the English and Chinese header of the column that names the target, `also` are further
     accepted headers. The column is on the
-    sheet of the source kind or, if `source_column` is set, on a sheet of the relationship itself.
-    `required` means that a source without a target is incomplete, `many` that a cell may contain
+    sheet of the start's kind or, if `source_column` is set, on a sheet of the relationship itself; there, the column
+    `source_column` (Chinese header `source_zh`) names the start.
+    `required` means that a start without a target is incomplete, `many` that a cell may contain
     several codes, `group` that exactly one of the columns of that group must be filled.
     """
 
@@ -83,7 +85,7 @@ class EdgeFacts(TypedDict, total=False):
 
     `type` is the relationship type in the graph, by default the name of the class in UPPER_SNAKE.
     Several kinds may share one type if their ends differ. A kind with `plural` has a sheet of that
-    name; other kinds are columns on the sheet of their source. `key` names the properties that distinguish
+    name; relationships of other kinds are cells on the sheet of the start's kind. `key` names the properties that distinguish
     relationships between the same two nodes. `example` is a valid record with the codes
     of its ends in `source` and `target`.
     """

@@ -62,7 +62,7 @@ class Holds(
         "valid_from": date(2021, 3, 1),
     },
 ):
-    """A person holds a post from `valid_from` until the day before `valid_to`. A current holding has no `valid_to`."""
+    """A person holds a post from `valid_from` until the day before `valid_to`. Without `valid_to`, no end is known."""
 
     valid_from: Annotated[date, Property(zh="起始日期", also=("任职日期",), term="schema:startDate")]
     valid_to: ValidTo = None
@@ -103,7 +103,7 @@ class ReportsIn(
     ),
     example={"source": "RI-001", "target": "511702001001"},
 ):
-    """An institution has registered with a community and reports for its work there (双报到)."""
+    """An institution has registered with a community to help with the community's work (双报到)."""
 
 
 class LinkedIn(

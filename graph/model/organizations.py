@@ -49,7 +49,7 @@ class PartyOrganization(
         "members": 23,
     },
 ):
-    """A party organisation of one of five tiers, from the street's work committee to a building's group."""
+    """A party organisation of one of five tiers, from the work committee of a street to the party group of a building."""
 
     tier: Annotated[
         int,
@@ -75,7 +75,7 @@ class JointCommittee(
         "level": "community",
     },
 ):
-    """A street's "大工委" or a community's "大党委", joined by the institutions that reside there."""
+    """The joint committee of a street (大工委) or community (大党委), of which local institutions are members."""
 
     level: Annotated[
         Literal["street", "community"], Property(zh="级别", also=("层级",), term="org:classification")
@@ -98,7 +98,7 @@ class OfficeDivision(
     term="org:OrganizationalUnit",
     example={"code": "OD-511702001-1", "name": "党政办公室", "division": "办"},
 ):
-    """A division of a street office: one of its six offices or its centre (六办一中心)."""
+    """A division of a street office: one of its six offices, or its centre (六办一中心)."""
 
     division: Annotated[Literal["办", "中心"], Property(zh="机构类别", term="org:classification")]
 
@@ -110,7 +110,7 @@ class Department(
     term="org:FormalOrganization",
     example={"code": "DEP-01", "name": "区民政局"},
 ):
-    """A department of the district, evaluated by the street offices each year."""
+    """A department of the district. The street offices evaluate it each year."""
 
 
 class ResidentsCommittee(
@@ -171,7 +171,7 @@ class ResidentInstitution(
     term="org:FormalOrganization",
     example={"code": "RI-001", "name": "示例第一小学", "sector": "学校"},
 ):
-    """An institution that resides in a community (驻区单位): school, hospital, bank, office."""
+    """An institution located in the district (驻区单位), such as a school, hospital, bank or office."""
 
     sector: Annotated[
         Literal["机关", "事业单位", "国企", "民企", "学校", "医院", "其他"] | None,
@@ -189,7 +189,7 @@ class SocialOrganization(
         "social_workers": 3,
     },
 ):
-    """A social organisation, one of the five kinds linked in a community (五社联动)."""
+    """A social organisation (社会组织). Like volunteer teams and charity funds, it is a partner of a community (五社联动)."""
 
     social_workers: Annotated[
         int | None, Property(zh="社会工作者数", also=("社工数",), unit="人", term="wangge:socialWorkers")
@@ -227,7 +227,7 @@ class LegalService(
     term="org:FormalOrganization",
     example={"code": "LS-001", "name": "示例律师事务所", "service": "法律顾问"},
 ):
-    """A police station, judicial office or court of "两所一庭", or a community's legal adviser."""
+    """A police station, judicial office or court (两所一庭), or the legal adviser of a community."""
 
     service: Annotated[
         Literal["派出所", "司法所", "法庭", "法律顾问"],

@@ -15,7 +15,7 @@ class Post(
     term="org:Post",
     example={"code": "POST-511702001001001-1", "name": "网格员", "term_years": 5},
 ):
-    """A post in an organisation or a place; it exists whether or not somebody holds it."""
+    """A post in an organisation or a place. A vacant post is a node, too."""
 
     name: Annotated[
         Name,

@@ -40,7 +40,7 @@ class Province(
     code_rule_zh="GB/T 2260 的6位数字，以0000结尾",
     example={"code": "510000", "name": "四川省", "scheme": "NBS", "edition": 2023},
 ):
-    """A province-level unit; only needed if the graph has several districts."""
+    """A province-level unit. Optional."""
 
 
 class City(

@@ -24,7 +24,7 @@ class Duty(
         "paid": True,
     },
 ):
-    """A task on a list: own tasks of a street or community, tasks it assists with or must not be given, powers, services."""
+    """A task on one of the duty lists. The property `list` names the list."""
 
     list: Annotated[
         Literal["工作事项", "协助事项", "负面事项", "赋权事项", "服务事项"],
@@ -45,7 +45,7 @@ class Forum(
         "date": date(2023, 5, 6),
     },
 ):
-    """A dated meeting at which matters are raised (周六民事共商日)."""
+    """A meeting on one day, at which matters are raised (周六民事共商日)."""
 
     date: On = None
 
@@ -57,7 +57,7 @@ class Matter(
     term="schema:Action",
     example={"code": "MA-001", "name": "加装电梯"},
 ):
-    """A matter taken through the five steps of deliberation (五议)."""
+    """A matter that residents discuss and decide in five steps (五议)."""
 
 
 class MatterStep(
@@ -72,7 +72,7 @@ class MatterStep(
         "date": date(2023, 5, 8),
     },
 ):
-    """One of the five steps of a matter, with its actor and date; a step without a date hasn't been taken yet."""
+    """One of the five steps of a matter, with the actor and the date. A step without a date hasn't been taken yet."""
 
     name: Annotated[
         Literal["党组织动议", "居民提议", "利益主体商议", "大会决议", "群众监督评议"],
@@ -96,7 +96,7 @@ class ChangeEvent(
         "inferred": True,
     },
 ):
-    """A change of divisions: set up, merged, split, adjusted, renamed, converted, recoded or closed."""
+    """An event by which divisions were set up, merged, split, adjusted, renamed, converted, recoded or closed."""
 
     change: Annotated[
         Literal["设立", "合并", "拆分", "调整", "更名", "转制", "改码", "撤销"],
@@ -120,10 +120,7 @@ class PublishedTotal(
         "source": "通川区城市基层治理报道",
     },
 ):
-    """A published total, with which the graph's counts are compared.
-
-    `measure` names what is counted; the recipe `published-totals` counts it.
-    """
+    """A published total. The recipe `published-totals` compares it with the count of what `measure` names."""
 
     measure: Annotated[str, Property(zh="指标", term="qb:measureType")]
     expected: Annotated[int, Property(zh="公布数", also=("总数",), unit="个", term="qb:obsValue", least=0)]

@@ -15,14 +15,18 @@ __all__ = ["model_reference"]
 _INTRODUCTION = """\
 # The model
 
-Every kind of node and relationship is declared once, in `graph/model/`. Validation, constraints and indexes, the workbook
-template, the headers a sheet may have and this page are derived from these declarations. `graph/model/reference.py` writes this page; don't edit it.
+Every kind of node and relationship is declared once, in `graph/model/`. Validation, constraints, indexes, the workbook template, the
+headers that a sheet may have, and this page are all made from these declarations. Don't edit this page; `graph/model/reference.py` writes it.
 
 * A node is identified by its label and `code`. Every place also has the label `Place`, every organisation `Organization`.
 * Places form a tree by `PART_OF`: {places}.
-* A relationship whose kind has its own sheet is a row of that sheet; any other relationship is a column on the sheet of its source.
-* Facts that begin and end have `valid_from` and `valid_to`: the first day on which the fact is valid, and the first day on which it
-  no longer is.
+* A relationship leads from its *start* to its *target*. If its kind has a sheet, the relationship is a row of that sheet. If not, it is a
+  cell on the sheet of the start: the start is the node of the row, and the cell names the target.
+* *Key*: two relationships of a kind differ in at least one part of their key.
+* *Several*: one cell may name several nodes, separated by 、. *One of a group*: of the columns with the same word in this table column, a
+  row fills in exactly one.
+* Facts that begin and end have `valid_from`, the first day on which the fact is valid, and `valid_to`, the first day on which it no longer
+  is.
 * *Privacy*: `public` values are stored unchanged, `masked` ones with the middle replaced by asterisks, `refused` ones never.
 * *Term* is the class or property of a public vocabulary (W3C ORG, SKOS, Dublin Core, schema.org, …) that a kind or property
   corresponds to; `wangge:` marks terms that no public vocabulary has.
@@ -57,13 +61,13 @@ def _drawing(model: Model) -> Iterator[str]:
     """Yield a Mermaid flowchart: boxes of kinds, and an arrow per relationship type between two boxes."""
     yield "## At a glance"
     yield ""
-    yield "Kinds with the same relationships share one box. A line may apply to only some kinds of a box."
+    yield "Kinds with the same relationships share one box. If a box has several kinds, an arrow may apply to only some of them."
     yield ""
     yield "```mermaid"
     yield "flowchart LR"
     for box, labels in _boxes(model).items():
         yield f'  {box}["{"<br/>".join(f"{label} {model.nodes[label].zh}" for label in labels)}"]'
-    yield '  Organization(["Organization: each of them"])'
+    yield '  Organization(["any Organization"])'
     for line in sorted(_lines(model)):
         yield f"  {line}"
     yield "```"
@@ -145,7 +149,7 @@ def _edge_pages(model: Model) -> Iterator[str]:
         yield f"* Key: {_key(kind)}"
         yield f"* Example: `{kind.example['source']}` → `{kind.example['target']}`"
         yield ""
-        yield "| from | to | column | 中文 | required | several | one of a group |"
+        yield "| start | target | column | 中文 | required | several | one of a group |"
         yield "|---|---|---|---|---|---|---|"
         for ends in kind.ends:
             yield _ends_row(model, ends)
@@ -156,16 +160,17 @@ def _edge_pages(model: Model) -> Iterator[str]:
 
 def _written_in(kind: EdgeKind) -> str:
     if kind.plural is None:
-        return "columns on the sheet of its source"
-    source = kind.ends[0]
+        return "a column on the sheet of the start"
+    start = kind.ends[0]
     names = _plain_list((kind.zh, *kind.aliases))
     return (
-        f"the sheet `{kind.plural}` or {names}, its source in `{source.source_column}` ({source.source_zh})"
+        f"the sheet `{kind.plural}` or {names}; "
+        f"its column `{start.source_column}` ({start.source_zh}) names the start of the relationship"
     )
 
 
 def _key(kind: EdgeKind) -> str:
-    return f"its ends and {_listed(kind.key)}" if kind.key else "its ends"
+    return f"start, target and {_listed(kind.key)}" if kind.key else "start and target"
 
 
 def _ends_row(model: Model, ends: Ends) -> str:

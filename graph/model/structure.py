@@ -74,7 +74,7 @@ class PartOf(
     ),
     example={"source": "511702001001X001", "target": "511702001001001"},
 ):
-    """A place is in exactly one place of the tier above; a scattered building is in its grid."""
+    """A place is in one place of the tier above. A scattered building has no compound; it is directly in a grid."""
 
 
 class SubordinateTo(
@@ -99,7 +99,7 @@ class SubordinateTo(
     ),
     example={"source": "P4-511702001001-01", "target": "P3-511702001001-01"},
 ):
-    """A party organisation is subordinate to the one above it."""
+    """A party organisation is subordinate to its superior, another party organisation."""
 
 
 class UnitOf(
@@ -118,7 +118,7 @@ class UnitOf(
     ),
     example={"source": "OD-511702001-1", "target": "SO-511702001"},
 ):
-    """A division is a unit of its street office."""
+    """An office division is a part of its street office."""
 
 
 class Concerns(
@@ -166,7 +166,7 @@ class StepOf(
     ),
     example={"source": "MA-001-1", "target": "MA-001"},
 ):
-    """A step belongs to its matter."""
+    """A step is one of the steps of a matter."""
 
 
 class ChangedFrom(
@@ -184,7 +184,7 @@ class ChangedFrom(
     ),
     example={"source": "CE-2020-001", "target": "511702001001"},
 ):
-    """A change event ended or altered this unit."""
+    """A change event ended or altered a division."""
 
 
 class ChangedTo(
@@ -202,4 +202,4 @@ class ChangedTo(
     ),
     example={"source": "CE-2020-001", "target": "511702001002"},
 ):
-    """A change event resulted in this unit."""
+    """A division resulted from a change event."""

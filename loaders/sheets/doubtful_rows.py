@@ -22,7 +22,7 @@ def doubtful_rows(block: Block, key: int, heads: Collection[Cell]) -> list[int]:
     """Return the positions of rows that may be blank, a total, a note or a repeated header.
 
     Some of these rows may be none of the four; the caller has to test each. `key` is the position of the
-    column that identifies a row: the code or, on a sheet of relationships, the start. `heads` are the cells
+    column that identifies a row: the code or, on a sheet of relationships, the start of the relationship. `heads` are the cells
     of this column in the header. Rows that number the columns aren't found: they only occur right below a
     header, and there the caller tests every row.
 
@@ -30,25 +30,26 @@ def doubtful_rows(block: Block, key: int, heads: Collection[Cell]) -> list[int]:
     >>> doubtful_rows(block, 0, ["编码"])
     [1, 2]
     """
-    first = next((at for at in range(len(block.columns)) if _has_filled(block, at)), key)
+    first_filled = next((number for number in range(len(block.columns)) if _has_filled(block, number)), key)
     if _is_plain(block, key) and not may_hold_total(block.text(key)):
         doubtful = _positions_of(heads, block, key)
     else:
         cells = block.columns[key]
-        doubtful = {at for at, cell in enumerate(cells) if not _is_key(cell) or cell in heads}
-    if not _is_plain(block, first):
-        doubtful.update(at for at, cell in enumerate(block.columns[first]) if not _begins_facts(cell))
+        doubtful = {row for row, cell in enumerate(cells) if not _is_key(cell) or cell in heads}
+    if not _is_plain(block, first_filled):
+        first_cells = block.columns[first_filled]
+        doubtful.update(row for row, cell in enumerate(first_cells) if not _begins_facts(cell))
     return sorted(doubtful)
 
 
-def _has_filled(block: Block, at: int) -> bool:
-    return bool(block.text(at)) or any(not is_blank(cell) for cell in block.columns[at])
+def _has_filled(block: Block, column_number: int) -> bool:
+    return bool(block.text(column_number)) or any(not is_blank(cell) for cell in block.columns[column_number])
 
 
-def _is_plain(block: Block, at: int) -> bool:
+def _is_plain(block: Block, column_number: int) -> bool:
     """Whether every cell of a column matches `PLAIN`."""
-    column = block.columns[at]
-    text = block.text(at).replace("-", "").replace("_", "")
+    column = block.columns[column_number]
+    text = block.text(column_number).replace("-", "").replace("_", "")
     if not (text.isascii() and text.isalnum()):
         return False
     if isinstance(column, pl.Series):
@@ -56,8 +57,8 @@ def _is_plain(block: Block, at: int) -> bool:
     return set(map(type, column)) == {str} and "" not in column
 
 
-def _positions_of(cells: Collection[Cell], block: Block, at: int) -> set[int]:
-    column = block.columns[at]
+def _positions_of(cells: Collection[Cell], block: Block, column_number: int) -> set[int]:
+    column = block.columns[column_number]
     if isinstance(column, pl.Series):
         return set(column.is_in([cell for cell in cells if isinstance(cell, str)]).arg_true())
     return {row for row, cell in enumerate(column) if cell in cells}

@@ -32,31 +32,31 @@ class FactRows:
 
     def of(self, frame: pl.DataFrame) -> Iterator[RowFacts]:
         """Yield the facts of every row of a frame that has the columns of `frames.fact_schema`."""
-        at = {name: position for position, name in enumerate(frame.columns)}
-        values = [(name, at[name]) for name in self._properties]
-        targets = [(column, at[name]) for name, column in self._targets]
-        row_at, inside_at = at[frames.ROW], at[frames.INSIDE]
+        positions = {name: position for position, name in enumerate(frame.columns)}
+        properties = [(name, positions[name]) for name in self._properties]
+        targets = [(column, positions[name]) for name, column in self._targets]
+        row_number, inside = positions[frames.ROW], positions[frames.INSIDE]
         for row in frame.iter_rows():
-            own = {name: value for name, position in values if (value := row[position]) is not None}
+            values = {name: value for name, position in properties if (value := row[position]) is not None}
             yield RowFacts(
-                RowLocation(self._file, self._name, row[row_at]),
+                RowLocation(self._file, self._name, row[row_number]),
                 self._kind,
-                own,
+                values,
                 tuple(_references(row, targets)),
-                None if self._label is None else NodeKey(self._label, own["code"]),
-                None if self._source is None else _reference(self._source, row[at[frames.START]]),
-                tuple(row[inside_at] or ()),
+                None if self._label is None else NodeKey(self._label, values["code"]),
+                None if self._source is None else _reference(self._source, row[positions[frames.START]]),
+                tuple(row[inside] or ()),
             )
 
 
 def _references(row: tuple[Any, ...], targets: list[tuple[Column, int]]) -> Iterator[Reference]:
-    for column, at in targets:
-        texts = row[at]
+    for column, position in targets:
+        texts = row[position]
         for text in [texts] if isinstance(texts, str) else texts or ():
             yield _reference(column, text)
 
 
 def _reference(column: Column, text: str) -> Reference:
     if column.edge is None or column.ends is None:
-        raise TypeError(f"column {column.name} names no node")
+        raise TypeError(f"column {column.name} has a property, not a reference")
     return Reference(column.zh, column.edge, column.ends, text)

@@ -1,1 +1,1 @@
-"""Writes plans: transactions, batches, the journal, and files for neo4j-admin's import."""
+"""Writes the changes of a plan to the graph and the journal, or to files for neo4j-admin's import."""

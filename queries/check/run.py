@@ -30,9 +30,9 @@ AT_ONCE = 2
 """The number of rules that run at the same time. The engine uses one core for each of them."""
 
 _LOOK_AHEAD = 8
-"""How many rules may be counted in advance, while the names in the findings of other rules are read.
+"""Of how many rules the subjects may be counted in advance, while the names in the findings of other rules are read.
 
-If no rule were counted in advance, the engine would be idle while names are read.
+Otherwise the engine would be idle while names are read.
 """
 
 

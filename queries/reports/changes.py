@@ -26,7 +26,7 @@ CAUSES = {
 def change_lines(changes: Sequence[RateChange]) -> Iterator[str]:
     """Yield a heading, then for each rule a line with both rates and one line per cause.
 
-    The numbers in the lines of the causes add up to the difference of the rates.
+    The numbers in the lines of the causes add up to the difference of the two numbers in each rate.
     """
     yield f"与基准报告相比：{len(changes)} 条规则有变化" if changes else "与基准报告相比：没有变化"
     for change in changes:

@@ -21,11 +21,12 @@ _WORDS = {
     "na": ("不适用", "not applicable"),
     "fail": ("不通过", "fails"),
     "pass": ("通过", "passes"),
-    "warns": ("超过 {limit} 警告", "warns above {limit}"),
-    "fails": ("超过 {limit} 不通过", "fails above {limit}"),
+    "warns": ("{limit} 警告", "warns {limit}"),
+    "fails": ("{limit} 不通过", "fails {limit}"),
+    "above": ("超过 {limit}", "above {limit}"),
     "by_number": (
-        "{count}（不足 {number} 个时；否则 {ratio}）",
-        "{count} if there are fewer than {number} subjects, else above {ratio}",
+        "不足 {number} 个时超过 {count}、否则超过 {ratio}",
+        "above {count} if there are fewer than {number} subjects, else above {ratio}",
     ),
     "or": (" 或 ", " or "),
     "colon": ("：", ": "),
@@ -71,4 +72,4 @@ def _limit(limit: Limit, phrase: _LimitPhrases) -> str:
     if limit.ratio_from is not None:
         return phrase("by_number", count=limit.count, number=limit.ratio_from, ratio=ratio)
     count = "" if limit.count is None else str(limit.count)
-    return phrase("or").join(part for part in (count, ratio) if part)
+    return phrase("above", limit=phrase("or").join(part for part in (count, ratio) if part))

@@ -119,7 +119,7 @@ def test_a_waiver_is_added_and_listed(run: Run, project: Path) -> None:
         "W-1",
     ]
     result = run("waiver", "add", OWN, "990101002001X001", *arguments)
-    assert (result.returncode, result.stdout) == (0, f"{project / 'waivers.yaml'}: 1 added\n")
+    assert (result.returncode, result.stdout) == (0, f"{project / 'waivers.yaml'}: 1 waiver added\n")
     listed = json.loads(run("waiver", "list", "--json").stdout)
     assert [(row["subject"], row["days_left"], row["state"]) for row in listed["waivers"]] == [
         ("990101001001X003", 182, "holds"),

@@ -37,8 +37,8 @@ This page describes how `wangge plan` and `wangge apply` read the imperfect shee
 * **Garbled text.** Text that a program has read or saved in a wrong encoding is rejected.
 * **Privacy.** Mobile numbers are masked and rows with identity numbers rejected, also if the digits are grouped in a usual way or spread over lines. Messages, copies and
   reports don't contain them. An identity number of 18 digits is recognised in every column except the code, even if its check character is wrong. A number of 15 digits
-  may be an identity number or a grid's code. It is an identity number if a valid birth date from 1930 to 1999 begins at its seventh digit; but if the seventh and eighth
-  digit are 30, 40 or 50, they are taken as part of a street's number.
+  is an identity number if a valid birth date from 1930 to 1999 begins at its seventh digit. But if its seventh and eighth digits are 30, 40 or 50, the number is taken as
+  the code of a grid.
 * **Hidden parts.** Hidden sheets are skipped. Hidden rows and columns are read; otherwise the facts that a forgotten filter hides would be
   retired. A notice names all hidden parts.
 * **Codes.** A code is read as its cell displays it: 1 in the number format `000` is 001. A number or a date is read as the cell stores it.

@@ -32,7 +32,7 @@ def contents(value: Any) -> list[dict[str, Any]]:
 def without_defaults(checked: Any, content: Any) -> Any:
     """Return the checked content without the entries that `content` lacks; the check added their defaults."""
     if isinstance(content, dict):
-        return {name: without_defaults(checked[name], own) for name, own in content.items()}
+        return {name: without_defaults(checked[name], given_value) for name, given_value in content.items()}
     if isinstance(content, list):
         return [without_defaults(*pair) for pair in zip(checked, content, strict=True)]
     return checked

@@ -39,7 +39,8 @@ class ChainFindings:
     def with_rules(self, post: ChainPost) -> ChainPost:
         """Return the post with its fields `rules` and `waived` filled in.
 
-        A post that has a holder, or that is itself missing, is returned unchanged.
+        A post that has a holder, or that is itself missing, is returned unchanged. So is every post if the rules haven't
+        been checked.
         """
         if post.ref is None or post.holders or self._findings is None:
             return post
@@ -94,7 +95,8 @@ def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[Node
         for rule in findings.rules_about(ref.label):
             if _is_on(line, rule):
                 state = findings.state(rule.name.id, ref)
-                # A rule about posts checks every post, but its results list only the vacant ones.
+                # A rule about posts checks every post. The explorer's snapshot has the state of a post only if there is a
+                # finding about the post.
                 checked += state is not None or ref.label == _POST
                 unknown += state is SubjectState.UNKNOWN
     return LineCheck(

@@ -103,7 +103,7 @@ def _text(text: str, left: float, base: float, names: str) -> Markup:
 def _bar(node: SceneNode, box: Box) -> Markup:
     """Draw a bar with the shares of covered, uncovered, waived and unknown places.
 
-    It shows the places of the lowest tier that a rule counts inside this place.
+    The bar counts the places of the lowest tier for which a rule counts places inside this place.
     """
     coverage = node.coverage[-1]
     left: float = box.left

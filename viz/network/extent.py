@@ -18,8 +18,8 @@ __all__ = [
 class Follower(NamedTuple):
     """A kind of node that belongs to a scope if a relationship links it to a node of the scope.
 
-    `type` is the type of this relationship. If `forward` is true, the relationship ends at this node, else it starts
-    there. If `scopes` isn't empty, the node belongs only to scopes with one of these labels.
+    `type` is the type of this relationship. If `forward` is true, the relationship starts at the node of the scope and
+    ends at the follower, else it starts at the follower. If `scopes` isn't empty, the node belongs only to scopes with one of these labels.
     """
 
     type: str
@@ -35,7 +35,8 @@ STATE_RULES = {
     "Compound": "compounds-have-party-branch",
     "Building": "buildings-have-party-group",
 }
-"""For each label of places, the rule that colours these places: each is drawn in its state under the rule."""
+"""For each label of places, the rule by which these places are coloured: a place has the colour of its state in the rule's
+result."""
 
 FOLLOWERS = (
     Follower("UNIT_OF", "OfficeDivision", forward=False),

@@ -133,7 +133,7 @@ def _held(contents: ScopeContents) -> frozenset[NodeKey]:
 
 
 def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
-    """Count the relationships with a node at one or both ends that isn't drawn, but folded into a place.
+    """Count the relationships of which at least one end isn't drawn, but folded into a place.
 
     At such an end, the relationship counts for the drawn place into which the node is folded. Returns one bundle for
     each kind of relationship between two drawn nodes, and the number of relationships whose ends both count for the

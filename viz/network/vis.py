@@ -20,7 +20,7 @@ from wangge.viz.network.wording import Wording
 __all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
 
 MOST_LINES = 50
-"""The largest number of lines of a selected node to nodes that aren't drawn, and to nodes outside the scope."""
+"""Of a selected node, at most this many lines to folded nodes are drawn, and at most this many to nodes outside the scope."""
 
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
@@ -147,7 +147,8 @@ def _bar(node: SceneNode) -> list[int] | None:
 def _bundled(scene: Scene, words: Wording) -> dict[NodeKey, list[list[Any]]]:
     """Map each node to its bundles, the largest first.
 
-    A bundle is a list of the node at the other end, the name of the kind, and the number of relationships.
+    Each bundle is a list of three values: the node at the other end, the name of the kind of relationship, and the
+    number of relationships.
     """
     lines: dict[NodeKey, list[tuple[Bundle, NodeKey, bool]]] = defaultdict(list)
     for bundle in scene.bundles:

@@ -1,4 +1,4 @@
-// title: The places of a unit on the day; an office division has those of its office
+// title: The places of a unit on the day; the places of an office division are those of its street office
 // title_zh: 单位当日所在或负责的地点
 // variables: u, r, area, seat
 OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(area)

@@ -1,6 +1,7 @@
-// title: Party organisations that are the only one of their tier for places
+// title: Party organisations and the places that no other of their tier covers
 // title_zh: 党组织单点依赖
-// question: If a party organisation were dissolved, how many places would have none of its tier?
+// question: If a party organisation were dissolved, how many places would be covered by no other organisation of its
+//   tier?
 // question_zh: 某个党组织一旦撤销，多少地点将失去该级唯一的党组织覆盖？
 // params: on: date = today, places_min: integer = 2
 // returns: organization: PartyOrganization, name: text, tier: integer, only_cover: integer, covers: integer

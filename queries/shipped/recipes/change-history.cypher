@@ -1,6 +1,7 @@
 // title: Change events, their units before and after
 // title_zh: 区划变更沿革
-// question: Which units were set up, merged, split, renamed or closed, when, and into which units?
+// question: Which units were set up, merged, split, renamed or closed? When, and which units were there before and
+//   after?
 // question_zh: 哪些单位何时设立、合并、拆分、更名或撤销，变更前后各是什么？
 // params: on: date = today
 // returns: event: ChangeEvent, name: text, change: text, changed_on: date, before: text, after: text,

@@ -1,6 +1,7 @@
 // title: Property contracts and when they end
 // title_zh: 物业合同到期
-// question: Which current property contracts end within the warning time? A contract without an end date is unknown.
+// question: Which current property contracts end within the warning time (by default 90 days)? A contract without an
+//   end date is unknown.
 // question_zh: 哪些在履行的物业合同即将到期？（未填终止日期的记为未知）
 // params: scope: place code = 511702, on: date = today, contract_warning_days: integer = 90
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,

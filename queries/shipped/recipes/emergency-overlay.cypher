@@ -1,7 +1,7 @@
 // title: Emergency organisations active on a day
 // title_zh: 应急组织体系
-// question: Which emergency organisations are active on the day, under which superior, for which places and until
-//   when?
+// question: Which emergency organisations are active on the day? Which superior and which places does each have, and
+//   until when is it active?
 // question_zh: 当日有哪些应急党组织在运行，隶属关系、覆盖地点和截止日期如何？
 // params: scope: place code = 511702, on: date = today
 // returns: organization: EmergencyOrganization, name: text, tier: integer, community: text,

@@ -1,7 +1,7 @@
 // title: Grids, their households and workers
 // title_zh: 网格规模与力量
-// question: How many households, compounds, buildings and workers does each grid have, and how many households per
-//   worker?
+// question: How many households, compounds, buildings and workers does each grid have, and how many households are
+//   there per worker?
 // question_zh: 每个网格有多少户、小区、楼栋和网格员，人均多少户？
 // params: scope: place code = 511702, on: date = today, grid_worker_post: text = 网格员
 // returns: grid: Grid, name: text, community: text, community_code: Community, street: text, street_code: Street,

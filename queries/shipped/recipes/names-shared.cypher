@@ -1,7 +1,7 @@
 // title: Places that share their name within the unit above
 // title_zh: 重名地点
-// question: Which grids or compounds have the name of another in the same community, which communities have that of
-//   another in the same street, and which streets that of another in the same district?
+// question: Which grids or compounds have the same name as another in their community, which communities as another
+//   in their street, and which streets as another in their district?
 // question_zh: 哪些网格或小区与同一社区的另一个重名？哪些社区与同一街道的、哪些街道与同一区县的另一个重名？
 // params: scope: place code = 511702
 // returns: kind: text, name: text, code: Place, within: Place, within_name: text, same: integer

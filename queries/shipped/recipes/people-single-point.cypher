@@ -1,4 +1,4 @@
-// title: People who are the only post holder of a unit
+// title: People who are the only post holder of several units
 // title_zh: 人员单点依赖
 // question: If somebody left, which units would have no post holder?
 // question_zh: 某人一旦离任，哪些单位将无人在任？

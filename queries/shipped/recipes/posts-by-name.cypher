@@ -1,6 +1,6 @@
 // title: Posts by name
 // title_zh: 岗位统计
-// question: Of the posts of each name, how many are held, vacant, held by several, or without a term?
+// question: How many posts of each name are held, vacant, held by several people, or without a term?
 // question_zh: 各类岗位各有多少在任、空缺、一岗多人、未设任期？
 // params: on: date = today
 // returns: post_name: text, posts: integer, held: integer, vacant: integer, held_by_several: integer,

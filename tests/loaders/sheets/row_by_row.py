@@ -25,7 +25,7 @@ class _RowByRowReader:
     def __init__(self, rows: RowReader) -> None:
         self._rows = rows
         for field in rows.fields:
-            field.shape = None
+            field.shape = None  # so that each cell is converted separately
 
     def read(self, block: Block) -> None:
         for row in block.rows():
@@ -37,6 +37,7 @@ def understand_row_by_row(raw: RawSheet, model: Model) -> UnderstoodSheet | None
     """Interpret a sheet as `understand` does, but read each row and each cell separately, with all checks."""
     with (
         patch.object(understand, "BlockReader", _RowByRowReader),
+        # Every row counts as doubtful, so that each is tested.
         patch.object(skipped_rows, "doubtful_rows", lambda block, _key, _heads: range(len(block))),
     ):
         return understand.understand(replace(raw, rows=tuple(raw.rows)), model)

@@ -43,7 +43,7 @@ TEXTS = [
     "注：甲",
     "上河",
     "5月1日",
-    "绗竴缃戞牸",
+    "绗竴缃戞牸",  # 第一网格 in UTF-8, decoded as GBK
     "13812341234",
     "填表人：甲",
     "",
@@ -71,15 +71,22 @@ def plausible_cells(column: Column, example: dict[str, Any]) -> st.SearchStrateg
     spec = column.property
     if spec is None:
         grouped = column.ends is not None and column.ends.group is not None
-        good: list[Cell] = ["990101001001", None] if grouped else ["990101001001", "凉水井社区"]
-        odd: list[Cell] = [*CODES, *TEXTS, "990101001001、990101001002", None, 990101001001, 990101001001.0]
+        valid: list[Cell] = ["990101001001", None] if grouped else ["990101001001", "凉水井社区"]
+        doubtful: list[Cell] = [
+            *CODES,
+            *TEXTS,
+            "990101001001、990101001002",
+            None,
+            990101001001,
+            990101001001.0,
+        ]
     elif spec.name == "code":
-        good, odd = [example["code"]], [*CODES, None, 990101001001, "990101001001000"]
+        valid, doubtful = [example["code"]], [*CODES, None, 990101001001, "990101001001000"]
     else:
-        good = [example.get(spec.name, spec.choices[0] if spec.choices else None)]
-        odd = [*spec.choices, "没有"] if spec.type is ValueType.CHOICE else OF_TYPE[spec.type]
+        valid = [example.get(spec.name, spec.choices[0] if spec.choices else None)]
+        doubtful = [*spec.choices, "没有"] if spec.type is ValueType.CHOICE else OF_TYPE[spec.type]
     return st.one_of(
-        st.sampled_from(good), st.sampled_from(good), st.sampled_from(good), st.sampled_from(odd)
+        st.sampled_from(valid), st.sampled_from(valid), st.sampled_from(valid), st.sampled_from(doubtful)
     )
 
 
@@ -90,14 +97,14 @@ def plausible_sheets(draw: st.DrawFn) -> RawSheet:
     columns = draw(st.permutations(sheet.columns))
     extra = draw(st.sampled_from([(), ("所属街道",), ("颜色", "序号")]))
     cells = [plausible_cells(column, sheet.kind.example) for column in columns]
-    of_row = st.tuples(*cells, *[st.sampled_from(["东街", "1", None])] * len(extra))
+    usual_row = st.tuples(*cells, *[st.sampled_from(["东街", "1", None])] * len(extra))
     strange = st.lists(strange_cells, max_size=len(columns) + 2).map(tuple)
-    rows = draw(st.lists(st.one_of(of_row, of_row, of_row, strange), max_size=30))
+    rows = draw(st.lists(st.one_of(usual_row, usual_row, usual_row, strange), max_size=30))
     head = (*(column.zh for column in columns), *extra)
-    above = draw(st.lists(strange, max_size=2))
+    rows_above = draw(st.lists(strange, max_size=2))
     if draw(st.booleans()):
         rows.insert(draw(st.integers(0, len(rows))), head)
-    numbered = tuple(RawRow(at, row) for at, row in enumerate([*above, head, *rows], start=1))
+    numbered = tuple(RawRow(number, row) for number, row in enumerate([*rows_above, head, *rows], start=1))
     return RawSheet("f.xlsx", sheet.zh, numbered, dates_1904=draw(st.booleans()))
 
 

@@ -95,7 +95,7 @@ CASES = [
     ExitCase(2, "the database has data of other programs and no marker of wangge", failure=ForeignDatabase("it holds 1 node")),
     ExitCase(2, "the graph was made with another version of the model", failure=ModelMismatch("made with model 0")),
     ExitCase(2, "the engine's disk is full", failure=DiskFull("can't write: no space left on device")),
-    ExitCase(2, "an unknown format", ("--format", "jsno")),
+    ExitCase(2, "`--format` names an unknown format", ("--format", "jsno")),
 ]  # fmt: skip
 
 

@@ -63,9 +63,9 @@ def test_one_of_a_hundred_thousand_breaks_a_limit_of_none(rule: Rule) -> None:
 
 
 def test_ratios_are_compared_exactly(rule: Rule) -> None:
-    tenth = with_expectation(rule, overall={"fail": {"ratio": 0.3}})
-    assert judge(tenth, Counts(covered=7, uncovered=3)).status is Status.PASSED
-    assert judge(tenth, Counts(covered=69_999, uncovered=30_001)).status is Status.FAILED
+    three_tenths = with_expectation(rule, overall={"fail": {"ratio": 0.3}})
+    assert judge(three_tenths, Counts(covered=7, uncovered=3)).status is Status.PASSED
+    assert judge(three_tenths, Counts(covered=69_999, uncovered=30_001)).status is Status.FAILED
 
 
 def test_an_average_hides_no_street(rule: Rule) -> None:

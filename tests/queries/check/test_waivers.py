@@ -18,7 +18,7 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
 
 pytestmark = pytest.mark.one_engine(
-    "tests how waivers change the result of a check; test_oracle runs the recipes on each engine"
+    "tests how waivers change the result of a check, which doesn't depend on the engine; test_oracle runs the recipes on each engine"
 )
 
 DAY = date(2024, 6, 30)

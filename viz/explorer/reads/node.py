@@ -30,17 +30,17 @@ class NamedNode(NamedTuple):
 
     @classmethod
     def of(cls, label: str, code: str, name: str) -> NamedNode:
-        """Return the node with this label, code and name."""
+        """Make a `NamedNode` of a label, code and name."""
         return cls(NodeKey(label, code), name)
 
     @property
     def label(self) -> str:
-        """Label of the node's kind."""
+        """The label in the key."""
         return self.key.label
 
     @property
     def code(self) -> str:
-        """Code of the node, unique within its label."""
+        """The code in the key. No other node with the same label has this code."""
         return self.key.code
 
 
@@ -56,12 +56,12 @@ class NodeRecord:
 
     @property
     def label(self) -> str:
-        """Label of the node's kind."""
+        """The label of `kind`, such as `Grid`."""
         return self.kind.label
 
     @property
     def named(self) -> NamedNode:
-        """Key and name of the node."""
+        """The record without its properties and its source."""
         return NamedNode.of(self.kind.label, self.code, self.name)
 
 
@@ -71,9 +71,9 @@ def find_node(store: Store, model: Model, label: str, code: str, *, timeout: flo
     if kind is None:
         return None
     for spelling in dict.fromkeys((code, *(spellings(code) if kind.place_tier else ()))):
-        statement = f"MATCH (n:{label} {{code: $code}}) RETURN properties(n) AS found"
+        statement = f"MATCH (n:{label} {{code: $code}}) RETURN properties(n) AS properties"
         for row in store.read(statement, {"code": spelling}, timeout=timeout):
-            stored = row["found"]
+            stored = row["properties"]
             src = stored.get("src")
             properties = {name: stored[name] for name in kind.properties if stored.get(name) is not None}
             return NodeRecord(

@@ -1,4 +1,4 @@
-"""Finds nodes by search words. Each query goes through compact arrays of all nodes, and so takes about equally long."""
+"""Finds nodes by search words. Each query goes through compact arrays of all nodes, so all queries take about the same time."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class SearchIndex:
     def find_by_kind(
         self, query: SearchQuery, *, most: int = 50, after: int = 0
     ) -> tuple[SearchResult, dict[str, int]]:
-        """Return the result of `find`, and for each label the number of hits if the query weren't restricted to labels.
+        """Return the result of `find`, and the number of hits of each label that the query would have without its labels.
 
         There are no numbers if the query has no words.
 
@@ -137,7 +137,7 @@ class SearchIndex:
         return _both(grades, hits) if hits is not grades else grades
 
     def _own_grades(self, words: tuple[str, ...], matches: list[WordMatch]) -> bytes:
-        """Return one grade per entry: the best with which any of the words matches the entry's own name or code."""
+        """Return one grade per entry: the best grade of any word that matches the entry's own name or code."""
         best = WordMatch()
         for match in matches:
             best |= match
@@ -161,12 +161,14 @@ class SearchIndex:
         ]
         own_hits = self._spread(self._name_ends, parts)
         for position, word in enumerate(words):
-            setting = bytes(value | 1 << position for value in range(256))
+            set_bit = bytes(value | 1 << position for value in range(256))
             for positions in (*self._codes.beginning(word), *self._codes.exactly(word)):
-                _replace(own_hits, positions, setting)
-        either = int.from_bytes(own_hits) | int.from_bytes(self._spread(self._context_ends, parts))
+                _replace(own_hits, positions, set_bit)
+        own_or_context_hits = int.from_bytes(own_hits) | int.from_bytes(
+            self._spread(self._context_ends, parts)
+        )
         all_words_bits = (1 << len(words)) - 1
-        matched_by_all = either.to_bytes(len(own_hits)).translate(
+        matched_by_all = own_or_context_hits.to_bytes(len(own_hits)).translate(
             bytes(value == all_words_bits for value in range(256))
         )
         return _both(matched_by_all, bytes(own_hits))
@@ -174,8 +176,8 @@ class SearchIndex:
     def _spread(self, ends: array[int], digits: list[int]) -> bytearray:
         """Add up the integers `digits`, and return one byte of the sum per entry.
 
-        The integers have one byte per position of the text. `ends` has the position whose byte is returned for each
-        entry.
+        `digits_of` makes these integers, with one byte per position in the text of all names. `ends` has, for each
+        entry, the position at which its name (or context) ends; the byte at this position is returned.
         """
         if not digits:
             return bytearray(len(ends))
@@ -185,7 +187,7 @@ class SearchIndex:
 
 _AT_LEAST_BY_CODE = bytes(max(value, _BY_CODE) for value in range(256))
 _ALL_EXACT = bytes([_EXACT_CODE] * 256)
-_NOT_NOTHING = bytes([0] + [255] * 255)
+_NONZERO_TO_255 = bytes([0] + [255] * 255)
 
 
 def _replace(values: bytearray, positions: range, table: bytes) -> None:
@@ -194,7 +196,7 @@ def _replace(values: bytearray, positions: range, table: bytes) -> None:
 
 def _both(values: bytes, mask: bytes) -> bytes:
     """Return the values, with 0 at every position where the mask is 0."""
-    masked = int.from_bytes(values) & int.from_bytes(mask.translate(_NOT_NOTHING))
+    masked = int.from_bytes(values) & int.from_bytes(mask.translate(_NONZERO_TO_255))
     return masked.to_bytes(len(values))
 
 

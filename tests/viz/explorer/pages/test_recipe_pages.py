@@ -31,7 +31,7 @@ def test_list_has_every_recipe_once_under_its_group(ask: Asks) -> None:
     page = ask("/recipes").text
     assert all(f'href="/recipes/{name}"' in page for name in names)
     assert "党组织、服务中心、委员会的覆盖" in page
-    assert "Coverage by party bodies" in ask("/recipes?lang=en").text
+    assert "Coverage by party organisations" in ask("/recipes?lang=en").text
 
 
 def test_every_recipe_page_answers_or_shows_the_missing_fields(site: Site) -> None:
