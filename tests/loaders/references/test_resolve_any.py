@@ -149,7 +149,7 @@ def test_name_resolves_to_its_only_unit_or_lists_all(
     result = answer(units, text, ReferenceContext())
     if isinstance(result, CellError):
         listed = re.findall(r"Community (\d{12})", result.message)
-        assert (f" names {len(codes_of_name)} " in result.message, len(codes_of_name) == 1) == (
+        assert (f" matches {len(codes_of_name)} " in result.message, len(codes_of_name) == 1) == (
             bool(codes_of_name),
             False,
         )

@@ -209,12 +209,12 @@ ORACLES = {
         _has_all_divisions,
         ("Community", "Street", "StreetOffice", "OfficeDivision"),
         {
-            "OfficeDivision.division": (*12 * ("办",), "中心", "中心", None),
+            "OfficeDivision.division": (*18 * ("办",), *3 * ("中心",), None),
             "OfficeDivision.valid_from": (*60 * (None,), DAY + timedelta(1)),
             "OfficeDivision.valid_to": (*60 * (None,), DAY),
             "StreetOffice.valid_to": (*6 * (None,), DAY),
         },
-        {"OfficeDivision": (7, 7, 8), "StreetOffice": (1,), "UNIT_OF": (1,)},
+        {"OfficeDivision": (7, 7, 7, 8), "StreetOffice": (1,), "UNIT_OF": (1,)},
         graphs=40,
     ),
     "departments-are-evaluated": Oracle(
