@@ -35,7 +35,7 @@ COMMANDS = {
         "wangge.cli.explore:explore",
         "Serve the graph to the browser: maps, rules, findings, search and recipes.",
     ),
-    "export": ListedCommand("wangge.cli.export:export", "Write files for other programs."),
+    "export": ListedCommand("wangge.cli.export:export", "Write the files with which neo4j-admin creates a graph."),
     "history": ListedCommand(
         "wangge.cli.history:history", "List the runs that wrote the graph, newest first."
     ),

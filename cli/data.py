@@ -80,7 +80,8 @@ def plan(
     """Show what `apply` would change, without writing to the graph.
 
     SOURCE is a folder of sheets (.csv, .xlsx, .xls or .parquet files), one such file, or the name of a dataset.
-    Without SOURCE, all datasets of the project are read. Exit 0 without rejects, 1 with rejects, 2 if it can't run.
+    Without SOURCE, all datasets of the project are read. Exit 0 if no row is rejected, 1 if one is or
+    if too many facts would be retired, 2 if the command can't run.
     """
     datasets = datasets_for(project, sources, dataset)
     if output is not None:
@@ -121,8 +122,8 @@ def apply(
 ) -> None:
     """Load sheets into the graph: write all valid rows, list the rejected ones.
 
-    SOURCE is what `plan` accepts, or a plan that `plan -o` saved. Exit 0 without rejects, 1 with rejects, 2 if it
-    can't run, in which case the graph is unchanged.
+    SOURCE is what `plan` accepts, or a plan that `plan -o` saved. Exit 0 if no row was rejected, 1 if one
+    was, 2 if the command can't run, in which case the graph is unchanged.
     """
     saved = _saved_plan(Path(sources[0])) if len(sources) == 1 and sources[0].endswith(".json") else None
     datasets = saved.datasets if saved else datasets_for(project, sources, dataset)

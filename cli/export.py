@@ -26,7 +26,7 @@ __all__ = ["export"]
 
 @click.group()
 def export() -> None:
-    """Write files for other programs."""
+    """Write the files with which neo4j-admin creates a graph."""
 
 
 @export.command("csv")
@@ -68,13 +68,14 @@ def csv_files(
 ) -> None:
     """Write the first load of a graph as files for `neo4j-admin database import full`.
 
-    SOURCE is what `apply` accepts; no database is read or written. OUT gets the nodes, the relationships and the
-    journal of the load, and import.args with the arguments for neo4j-admin. On the stopped server, run:
+    SOURCE is a dataset, file or folder, as for `wangge plan`; no database is read or written. The folder OUT then
+    contains the nodes, the relationships and the journal of the load, and import.args with the arguments for
+    neo4j-admin. On the stopped server, run:
 
         cd OUT && xargs neo4j-admin database import full < import.args
 
     The graph is then the same as after `wangge apply` to an empty database, but this way is much faster. Exit 0
-    without rejects, 1 with rejects, 2 if it can't run.
+    if no row was rejected, 1 if one was, 2 if the command can't run.
     """
     with shown_progress() as progress:
         if packages:

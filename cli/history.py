@@ -59,8 +59,9 @@ _LISTED = 20
 def history(context: click.Context, dataset: str | None, limit: int, as_json: bool, project: Project) -> None:
     """List the runs that wrote the graph, newest first.
 
-    A run is the changes of one dataset that one `apply` wrote. Counts are of facts: nodes and relationships. Exit 2
-    if the journal was changed; the message names the first run that was changed.
+    A run is the changes of one dataset that one `apply` wrote. The counts are
+    numbers of facts, that is, nodes and relationships. Exit 2 if another program changed the journal; the message
+    names the first run that was changed.
     """
     if context.invoked_subcommand is not None:
         return
@@ -70,7 +71,7 @@ def history(context: click.Context, dataset: str | None, limit: int, as_json: bo
     chosen = [run for run in reversed(runs) if dataset in (None, run.record.dataset)]
     if runs and not chosen:
         datasets = ", ".join(sorted({run.record.dataset for run in runs}))
-        raise UsageError(f"no run of dataset {dataset!r} (there are: {datasets})")
+        raise UsageError(f"no run of dataset {dataset!r}; the datasets with runs are {datasets}")
     if as_json:
         print_json([run.as_json() for run in chosen[:limit]])
     else:
@@ -128,8 +129,9 @@ def show(name: str, every: bool, kind: str | None, as_json: bool, project: Proje
 def undo(name: str, dry_run: bool, yes: bool, as_json: bool, project: Project) -> None:
     """Undo RUN: restore the facts that it changed to their earlier state.
 
-    The undo is itself a run, so it can be undone too. If later runs changed or depend on facts of RUN, nothing
-    is written: first undo the runs that the message names. The next `plan` reads the dataset's sheets again.
+    The undo is itself a run, so it can be undone too. If later runs changed facts of RUN, or depend on them,
+    nothing is written: first undo the runs that the message names. If the sheets weren't corrected, the next `apply`
+    makes the same changes again.
     """
     runs: tuple[str, ...] = ()
     with open_graph(project) as store:
@@ -151,7 +153,7 @@ def _report(planned: Undo, run: str | None, *, as_json: bool) -> None:
         print_json({**about, "changes": sums(tally), "kinds": by_kind(tally)})
         return
     print_tally(tally)
-    verb = f"{run} undoes {record.id}, wrote" if run else f"undoing {record.id} would write"
+    verb = f"{run} undid {record.id}" if run else f"undoing {record.id} would write"
     click.echo(f"{verb}: {summary(sums(tally))} (nodes and relationships)")
 
 

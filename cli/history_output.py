@@ -45,7 +45,7 @@ _KIND_COLUMNS = (
 
 
 def print_runs(runs: list[PastRun]) -> None:
-    """Print a table of runs."""
+    """Print one line per run: its dates, operator and counts, and by which run it was undone or which it undoes."""
     if not runs:
         click.echo("no runs: nothing has been applied to this graph; `wangge apply` writes the first")
         return

@@ -70,7 +70,7 @@ def list_(context: click.Context, project: Project, tag: str | None, as_json: bo
     "--cypher",
     "as_cypher",
     is_flag=True,
-    help="Print only Cypher for cypher-shell and Neo4j Browser, parameters included.",
+    help="Print only Cypher for cypher-shell and Neo4j Browser, including the parameters.",
 )
 @json_option
 def show(

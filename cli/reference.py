@@ -17,8 +17,11 @@ def command_reference(root: click.Group) -> str:
         "# Commands",
         "",
         "Generated from the commands by `pytest tests/docs`.",
-        "Results go to stdout, progress and messages to stderr. Exit codes: 0 success, 1 rejected rows or a failed rule,",
-        "2 the command could not run. A failure prints one line; `wangge --debug COMMAND` prints the traceback too.",
+        "Results go to stdout, progress and messages to stderr. The exit code is one of these:",
+        "",
+        "* 0: the command succeeded.",
+        "* 1: rows were rejected, or a rule failed.",
+        "* 2: the command could not run. It then prints one line; `wangge --debug COMMAND` prints the traceback too.",
         "",
     ]
     for context in _walk(root.make_context("wangge", [], resilient_parsing=True)):

@@ -35,7 +35,7 @@ def upgrade(project: Project, dry_run: bool, as_json: bool) -> None:
         with shown_progress() as progress:
             plan = plan_upgrade(store, progress=progress)
         if plan.steps and not dry_run:
-            click.echo("an upgrade can't be undone; run `wangge backup` first", err=True)
+            click.echo("upgrading the graph; this can't be undone", err=True)
             runs = carry_out(store, plan)
     if as_json:
         steps = [step.as_json() for step in plan.steps]
@@ -46,9 +46,7 @@ def upgrade(project: Project, dry_run: bool, as_json: bool) -> None:
 
 def _print(plan: UpgradePlan, runs: tuple[str, ...]) -> None:
     if not plan.steps:
-        click.echo(
-            f"nothing to do: the graph isn't older than this wangge, which has version {GRAPH_VERSION}"
-        )
+        click.echo(f"nothing to do: the graph has version {GRAPH_VERSION}, the current one")
     for number, step in enumerate(plan.steps):
         verb = f"{runs[number]} upgraded" if runs else "would upgrade"
         click.echo(f"{verb} the graph from version {step.source} to {step.target}: {step.does}")

@@ -29,7 +29,7 @@ _GROUPS = {
 _RULES_HEAD = """\
 # Rules
 
-The rules in `queries/shipped/rules/`. `wangge check` runs them on a graph, together with a project's own rules
+This page lists the rules in `queries/shipped/rules/`. `wangge check` runs them on a graph, together with a project's own rules
 ([how to write them](writing-rules.md)). `queries/reference.py` generates this page from the rules; don't edit it.
 
 * *Population*: the subjects of the rule. The recipe returns all of them, so the numerator and denominator of the rate come from the same query.
@@ -45,10 +45,13 @@ The rules in `queries/shipped/rules/`. `wangge check` runs them on a graph, toge
 _RECIPES_HEAD = """\
 # Recipes
 
-The queries in `queries/shipped/recipes/`, in eleven groups. Each query is a plain `.cypher` file that runs unchanged in Neo4j Browser
+This page lists the queries in `queries/shipped/recipes/`, in eleven groups. Each query is a plain `.cypher` file that runs unchanged in Neo4j Browser
 and cypher-shell. `wangge recipe run NAME` runs the recipe NAME. `wangge recipe show NAME` prints the recipe with the project's
 parameter values; with `--cypher`, the command prints a script for cypher-shell and Browser. `queries/reference.py` generates this
 page from the recipes; don't edit it.
+
+*Takes* lists the parameters of a recipe, *Returns* its columns, and *Fragments* the pieces of Cypher that it shares with other recipes
+([fragment](glossary.md#questions-and-rules)).
 """
 
 

@@ -1,4 +1,4 @@
-"""Functions that the contenders share.
+"""Functions shared by the programs that load the same rows in other ways (contenders).
 
 Only the standard library is imported, because the contenders run in environments with different libraries.
 """

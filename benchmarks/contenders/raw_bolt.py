@@ -1,6 +1,6 @@
 """Loads rows from memory with the official driver: nodes with UNWIND and CREATE, then edges with UNWIND and MATCH.
 
-The time of this load counts as the fastest possible over Bolt: the other loads over Bolt are compared with it.
+No load over Bolt is expected to be faster, so the times of the other loads over Bolt are compared with this one.
 """
 
 from __future__ import annotations

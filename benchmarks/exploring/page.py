@@ -18,15 +18,16 @@ __all__ = ["exploring_page"]
 
 _PAGES_TEXT = """\
 The explorer runs as a separate process whose rules are already checked. One reader requests one page after another over HTTP, compressed, on one connection.
-The walk is the same each time: from the district down to a building, with the places coloured by a rule or a number; then two rules and an organisation
-of a place on this descent. Each descent uses another rule or number, so no page is requested twice. The time ends when the page is complete.
+Each walk descends from the district to a building, with the places coloured by a rule or a number. Then it requests the pages of two rules and of one
+organisation to which the pages of the descent link. Each descent uses another rule or number, so no page is requested twice until all of them were used.
+The time ends when the page is complete.
 """
 _READERS_TEXT = """\
 The readers run in a separate process on the same machine; each has a connection of its own and requests random pages. Without a pause, a reader requests the next page
-as soon as it has one, so each page takes about the number of readers divided by the pages per second. With a pause, a reader waits after each page.
+as soon as it has one, so the time for a page is about readers ÷ (pages/s) seconds. With a pause, a reader waits after each page.
 """
 _PICTURES_TEXT = """\
-The time from navigation until the page's picture is usable (`performance.mark('map-ready')`; for pyvis: until the positions are
+Measured is the time from navigation until the page's picture is usable (`performance.mark('map-ready')`; for pyvis: until the positions are
 computed and the loading bar disappears), in headless Chromium, each time in a new window. The pages are measured in turn, round by round.
 """
 _PICTURES = {

@@ -128,7 +128,7 @@ def facts_of(
         raise JournalTampered(f"run {run.id}, batch {batch.seq}, can't be read{RESTORE}") from error
     if count != batch.count:
         raise JournalTampered(
-            f"run {run.id}, batch {batch.seq}, contains {count} of {batch.count} changes{RESTORE}"
+            f"run {run.id}, batch {batch.seq}, should contain {batch.count} changes, but contains {count}{RESTORE}"
         )
 
 

@@ -118,7 +118,7 @@ class Backup:
                 last,
                 self.marker.get("model_version"),
             ):
-                raise ValueError(f"names another last run or version than {RUNS} and {MARKER_FILE}")
+                raise ValueError(f"its last run or version differs from that in {RUNS} and {MARKER_FILE}")
 
     def check(self, progress: Progress) -> None:
         """Compare every entry with its digest; raises `BackupDamaged`, naming the first that differs."""
@@ -288,7 +288,7 @@ def _demand_no_bomb(payload: str) -> None:
             size += len(inflating.decompress(remaining, _PIECE))
             remaining = inflating.unconsumed_tail
     if size > most:
-        raise ValueError("a payload whose content is too large for its size")
+        raise ValueError("a payload that is compressed more than any in a journal; it may be a zip bomb")
 
 
 def _reason(error: BaseException) -> str:

@@ -97,7 +97,10 @@ def checked_batches(journal: Journal, run: Record, before: str) -> Iterator[Reco
     if run.get("digest"):
         fault = run_fault(before, run, batches)
     else:
-        complete = run.get("open") or changes == changes_of(run)
-        fault = "" if complete else f"run {run['id']} has {changes} of {changes_of(run)} changes"
+        recorded = changes_of(run)
+        complete = run.get("open") or changes == recorded
+        changes_word = "change" if recorded == 1 else "changes"
+        text = f"run {run['id']} should have {recorded} {changes_word}, but its batches have {changes}"
+        fault = "" if complete else text
     if fault:
         raise JournalTampered(f"{fault}{RESTORE}")

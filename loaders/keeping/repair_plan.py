@@ -47,7 +47,7 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
     The plan adds missing facts and corrects changed ones, with their former dataset and source; properties
     that the model doesn't declare stay. It retires facts that have a dataset and a source, although no run
     wrote them. When the repair is written, the journal records the former state of all these facts. Raises
-    `JournalTampered` if the journal was changed, `PlanError` if a load is unfinished or a node of another
+    `JournalTampered` if another program changed the journal, `PlanError` if a load is unfinished or a node of another
     program has the code of a missing node.
     """
     model = model or load_model()

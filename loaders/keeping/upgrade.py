@@ -54,7 +54,7 @@ def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress
 
     Raises `ForeignDatabase` for a database of another program, `ModelMismatch` for a newer graph,
     `RestoreInterrupted` for an unfinished restore, `UnfinishedRun` if a run is open, `JournalTampered` if
-    the journal was changed.
+    another program changed the journal.
     """
     model = model or load_model()
     marker = store.marker()

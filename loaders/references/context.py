@@ -11,23 +11,27 @@ __all__ = ["ReferenceContext", "everything", "nothing"]
 
 
 def everything(_node: NodeKey) -> bool:
-    """Return true; used as `declares` for rows that may name any node by its name or code alone."""
+    """Return true.
+
+    As `declares` it treats every node as declared in the row's dataset, so a code alone is never ambiguous with a
+    former unit, nor a name alone with a namesake.
+    """
     return True
 
 
 def nothing(_node: NodeKey) -> bool:
-    """Return false; used as `declares` for a dataset that declares none of the nodes to which it refers."""
+    """Return false. As `declares`, which tests use, it stands for a dataset that declares none of its references' nodes."""
     return False
 
 
 @dataclass(frozen=True)
 class ReferenceContext:
-    """The row of a reference.
+    """The row of a reference, and its dataset.
 
     `node` is the node that the row declares. `inside` holds codes, names or paths from other columns that
     name a parent of the target, such as 所属街道 next to 所属社区. `declares` returns whether the row's dataset
-    declares a node. If it does, a reference to the node can't mean a former unit, because all names and codes
-    in one dataset are taken from one edition.
+    declares a node. If the dataset declares the node that a code fits, the former unit with that code can't be
+    meant, because all codes of one dataset come from one edition of the division codes.
     """
 
     node: NodeKey | None = None

@@ -35,7 +35,7 @@ removes one leading apostrophe gets the original text.
 
 @dataclass(frozen=True)
 class TextColumn:
-    """A column of aligned text: `align` as in format strings, `width` the minimum in terminal cells."""
+    """A column of aligned text: `align` as in format strings, `width` the minimum in columns of the terminal."""
 
     title: str
     align: Literal["<", ">"] = "<"
@@ -45,7 +45,7 @@ class TextColumn:
 def text_table(
     columns: Sequence[TextColumn], rows: Iterable[Sequence[object]], *, gap: str = " ", ruled: bool = False
 ) -> list[str]:
-    """The lines of a table in which Chinese characters are two cells wide; `ruled` underlines the titles.
+    """The lines of a table in which Chinese characters are two terminal columns wide; `ruled` underlines the titles.
 
     >>> text_table([TextColumn("name"), TextColumn("rows", ">")], [("楼栋", 7)], gap="  ", ruled=True)
     ['name  rows', '----  ----', '楼栋     7']

@@ -12,7 +12,11 @@ __all__ = ["Token", "TokenKind", "hidden_signs", "tokenize"]
 
 
 class TokenKind(StrEnum):
-    """The kinds of tokens. `END` isn't in the text; the parser adds it after the last token."""
+    """The kinds of tokens.
+
+    `QUOTED` is a name in backticks, `TEXT` a string in quotes, and `UNKNOWN` what no other kind matches. `END` isn't in the
+    text; the parser adds it after the last token.
+    """
 
     WORD = "word"
     QUOTED = "quoted"
@@ -94,8 +98,8 @@ def _tokens(text: str, line: int) -> tuple[Token, ...]:
 def hidden_signs(text: str) -> Iterator[tuple[int, str]]:
     r"""Yield the line and the description of each invisible character and Unicode escape.
 
-    An editor doesn't show what such characters and escapes do. Neo4j replaces an escape such as `\u004F` by its
-    character before it parses a statement, even in comments; ArcadeDB does so only in strings.
+    An editor doesn't show that such characters are there, nor what an escape stands for. Neo4j replaces an escape such
+    as `\u004F` with its character before it parses a statement, even in comments; ArcadeDB does so only in strings.
 
     >>> list(hidden_signs(r"// a\u000aLOAD CSV"))
     [(1, "the escape '\\u000a'; write the character itself")]

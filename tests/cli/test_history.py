@@ -130,7 +130,7 @@ def test_show_stops_at_fifty_without_all(run: Run, project: Path) -> None:
         (("show", "1", "--kind", "Gird"), "--kind Gird: no such kind; did you mean 'Grid'?"),
         (("undo", "R9"), "no run R9: the first is R000001, the latest R000002"),
         (("undo", "1"), "R000001 can't be undone, later runs depend on it: R000002 (Grid 990101001001001, "),
-        (("--dataset", "other"), "no run of dataset 'other' (there are: jiangwan)"),
+        (("--dataset", "other"), "no run of dataset 'other'; the datasets with runs are jiangwan"),
         (("--limit", "0"), "Invalid value for '--limit'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",

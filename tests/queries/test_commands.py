@@ -173,7 +173,7 @@ def test_a_recipe_is_printed_as_cypher_shell_takes_it(filled: Store, project: Pa
     printed = call(wangge.cli.recipe.recipe, *arguments).stdout
     first, *lines = printed.splitlines()
     assert first == ":param {scope: '511702001', on: date('2024-06-30')}"
-    assert lines[0] == "// title: Posts and whether they are vacant"
+    assert lines[0] == "// title: Vacant posts"
     assert lines[-1] == ";"
 
 

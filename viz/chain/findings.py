@@ -28,9 +28,9 @@ class ChainFindings:
         self._findings = findings
 
     def missing(self, place: NodeKey, label: str, tier: int | None) -> Iterator[tuple[RuleName, ...]]:
-        """Yield the rules that report an organisation with this label and tier as missing at `place`.
+        """Yield the rules that report organisations with this label and tier as missing at `place`.
 
-        Each missing organisation has its own tuple of rules.
+        Yields one tuple of rules per missing organisation.
         """
         for missing, rules in self._absences(place):
             if (missing.label, missing.tier) == (label, tier):

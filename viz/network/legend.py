@@ -16,11 +16,14 @@ __all__ = ["Legend", "LegendItem", "legend_of"]
 
 
 class LegendItem(NamedTuple):
-    """An entry of the legend. `key` is a state, a label or a kind of relationship.
+    """An entry of the legend. `group` is "state", "ghost", "kind" (of node) or "line" (kind of relationship).
+
+    `key` is a state, the word "ghost", a label or a kind of relationship, according to the group.
 
     A click on the entry highlights everything with this key. For a kind of node, `shape` and `sign` are the shape
     and the character of its symbol. For a state, `shape` is its icon. For a kind of relationship, `shape` has the
-    lengths of its dashes, and `sign` its colour. `total` also counts what isn't drawn.
+    lengths of its dashes, and `sign` its colour. For kinds of node and of relationship, `total` also counts
+    what isn't drawn; for states and ghosts, it is the same as `drawn`.
     """
 
     group: str
@@ -33,7 +36,7 @@ class LegendItem(NamedTuple):
 
 
 class Legend(NamedTuple):
-    """The entries of a legend in three groups: states, kinds of node, and kinds of relationship."""
+    """The entries of a legend: states and ghosts, kinds of node, and kinds of relationship."""
 
     states: tuple[LegendItem, ...]
     kinds: tuple[LegendItem, ...]
@@ -41,7 +44,11 @@ class Legend(NamedTuple):
 
 
 def legend_of(scene: Scene, words: Wording) -> Legend:
-    """Return the legend of a scene. The totals count all nodes and relationships of the scope, drawn or not."""
+    """Return the legend of a scene.
+
+    The totals of the kinds count all nodes and relationships of the scope, drawn or not. Those of states and ghosts
+    count what is drawn.
+    """
     return Legend(tuple(_states(scene, words)), tuple(_kinds(scene, words)), tuple(_lines(scene, words)))
 
 

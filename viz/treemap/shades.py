@@ -34,7 +34,7 @@ _ORDER: tuple[ShadeState, ...] = ("covered", "partly", "uncovered", "unknown", "
 class Shade(NamedTuple):
     """A shade of the map: a state and, for the states `partly` and `count`, a step from 0 to 4.
 
-    The step of `partly` is the share of covered subjects in fifths. The step of `count` is higher for larger numbers.
+    The step of `partly` is the share of covered subjects in fifths, but at most 4. The step of `count` is higher for larger numbers.
     """
 
     state: ShadeState
@@ -87,7 +87,7 @@ def shade_of_counts(counts: Counts) -> Shade:
     The first state that applies is used: `plain` for a place without subjects, `waived` if all subjects are waived,
     `covered` if all are covered or waived, `unknown` if none is covered or uncovered, `uncovered` if none is covered.
     Any other place is `partly` covered. Its step is the share of covered subjects among those with a known state, in
-    fifths.
+    fifths rounded down, but at most 4. So a place without uncovered subjects has step 4 if some are unknown.
 
     >>> shade_of_counts(Counts(covered=12, uncovered=28))
     Shade(state='partly', step=1)
@@ -108,9 +108,9 @@ def shade_of_counts(counts: Counts) -> Shade:
 
 
 def thresholds(numbers: Sequence[int]) -> tuple[int, ...]:
-    """Return the numbers at which a higher step begins. There are at most four.
+    """Return the numbers, at most four, at which a higher step begins.
 
-    They are rounded down to one significant digit, so that small changes of the data don't change them.
+    They are rounded down to one significant digit, so that they rarely change when the data change a little.
 
     >>> thresholds(range(1, 101))
     (20, 40, 60, 80)

@@ -45,7 +45,7 @@ def apportion(total: int, weights: Sequence[float], *, least: int = 0) -> list[i
 
 
 def deck(rng: random.Random, total: int, shares: dict[T, float]) -> list[T]:
-    """Return `total` values in random order; each key of `shares` occurs as often as its share of `total` says."""
+    """Return `total` values in random order; the keys of `shares` occur in proportion to their shares."""
     counts = apportion(total, list(shares.values()))
     cards = [card for card, count in zip(shares, counts, strict=True) for _ in range(count)]
     rng.shuffle(cards)

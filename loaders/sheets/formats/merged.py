@@ -9,7 +9,7 @@ from wangge.loaders.sheets.table import UNCALCULATED, Cell, is_blank
 __all__ = ["MOST_CELLS", "Area", "RangesTooLargeError", "Rows", "fill_merged", "fill_uncalculated"]
 
 MOST_CELLS = 30_000_000
-"""The maximal number of cells of a sheet, and of cells in all its merged ranges together."""
+"""The largest number of cells that a sheet may have, and that all its merged ranges together may cover."""
 
 Area = tuple[tuple[int, int], tuple[int, int]]
 """The first and last cell of a range: (row from 1, column from 0)."""
@@ -35,7 +35,7 @@ def fill_merged(rows: Rows, areas: Iterable[Area], width: int) -> None:
 
 
 def fill_uncalculated(rows: Rows, areas: Iterable[Area], width: int) -> None:
-    """Mark the blank cells in the range of an array formula that was never calculated."""
+    """Mark the blank cells in the ranges of array formulas that were never calculated."""
     for (top, left), (bottom, right) in _bounded(areas, rows, width):
         for number in range(top, bottom + 1):
             if number in rows:

@@ -16,9 +16,10 @@ __all__ = ["DAY", "builtin_format", "is_moment", "number_cell"]
 
 DAY = "yyyy-mm-dd"
 _LONGEST_CODE = 255
-_MOST_DIGITS = 10**15
-# Ids of number formats that Chinese spreadsheet programs use for dates and times. The standard doesn't define
-# them.
+_LEAST_INEXACT = 10**15  # Excel stores at most 15 digits, so a number with more may not be exact.
+# Ids of built-in number formats that are dates and times in Chinese spreadsheet programs. openpyxl has no formats for
+# them, because their meaning depends on the language. One format does for all of them: whether a cell holds a date or a
+# time follows from its number.
 _CHINESE_DATES = (*range(27, 37), *range(50, 59))
 _WEEKDAY = re.compile(r'(?<![_\\"])a{3,4}', re.IGNORECASE)
 _TOKEN = re.compile(
@@ -56,7 +57,7 @@ def number_cell(number: float, code: str, *, dates_1904: bool) -> Cell:
     known = _format(code)
     if known.date:
         return _moment(number, CALENDAR_MAC_1904 if dates_1904 else CALENDAR_WINDOWS_1900, known)
-    if not float(number).is_integer() or abs(number) >= _MOST_DIGITS:
+    if not float(number).is_integer() or abs(number) >= _LEAST_INEXACT:
         return number
     whole = int(number)
     section = known.section(whole)
@@ -100,7 +101,7 @@ def _format(code: str) -> _NumberFormat:
 
 
 def _is_plain(section: tuple[_Token, ...]) -> bool:
-    """Whether a section displays only the number, without zeros or texts that could be part of a code."""
+    """Whether a section displays only the number, without zeros or texts that could be part of a node's code."""
     kinds = {kind for kind, _ in section}
     if kinds <= {"general"} or (kinds == {"measure"} and section[0][1] == "@"):
         return True
@@ -118,7 +119,7 @@ def _adds(kind: str, value: str) -> bool:
 def _applied(section: tuple[_Token, ...], number: int, *, signed: bool) -> str:
     """Return the text that a section displays for a whole number.
 
-    The result is "" if the section has anything but digits and texts.
+    The result is "" if the section has no digits, or has anything but digits, General and texts.
     """
     kinds = {kind for kind, _ in section}
     if kinds & {"other", "measure"} or not kinds & {"digit", "general"}:

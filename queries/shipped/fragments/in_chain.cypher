@@ -1,4 +1,4 @@
-// title: A chain of places in the scope; a chain of places without a district is in the scope of every district
+// title: Whether a place, or a place above it (`chain`), is the scope; without a district above, it is in every district
 // title_zh: 在所问范围之内的地点链（无区县归属的，问区县时计入）
 // variables: chain, up
 any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)

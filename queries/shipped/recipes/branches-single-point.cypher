@@ -1,4 +1,4 @@
-// title: Party organisations and the places that no other of their tier covers
+// title: Party organisations that alone cover places
 // title_zh: 党组织单点依赖
 // question: If a party organisation were dissolved, how many places would be covered by no other organisation of its
 //   tier?

@@ -1,7 +1,7 @@
 // title: Who is responsible for a building
 // title_zh: 楼栋责任链
-// question: Who, by name, is responsible for a building on the administrative, party and property lines? A legal
-//   adviser is responsible for no place, so the adviser's post is on none of these lines.
+// question: Who is responsible for a building? The answer lists people by name on the administrative, party and
+//   property lines. A legal adviser is responsible for no place, so the adviser's post is on none of these lines.
 // question_zh: 这栋楼的诉求逐级找谁：行政线、党建线、物业线，姓名到人？（法律顾问只提供咨询，不列入）
 // params: building: place code, on: date = today
 // returns: line: text, step: integer, unit: text, unit_name: text, post: Post, post_name: text, person: Person,

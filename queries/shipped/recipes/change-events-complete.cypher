@@ -1,4 +1,4 @@
-// title: Change events and the units they name
+// title: Units before and after each change event
 // title_zh: 区划变更的前后单位
 // question: Which change events lack the unit before or the unit after?
 // question_zh: 哪些区划变更没有写明变更前或变更后的单位？

@@ -1,4 +1,4 @@
-// title: Compounds and the number of their property contracts
+// title: Compounds with overlapping property contracts
 // title_zh: 物业合同重叠
 // question: Of the compounds with a current property contract, which have several at once?
 // question_zh: 有在履行物业合同的小区中，哪些同时有多份合同？

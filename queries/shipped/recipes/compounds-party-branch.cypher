@@ -1,4 +1,4 @@
-// title: Compounds and their party branch
+// title: Party branches of compounds
 // title_zh: 小区党支部覆盖
 // question: Which compounds are covered by a party branch, and which are not?
 // question_zh: 哪些小区已建党支部，哪些还没有？

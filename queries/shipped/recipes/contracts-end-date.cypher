@@ -1,4 +1,4 @@
-// title: Property contracts and whether their end is recorded
+// title: Property contracts without an end date
 // title_zh: 物业合同终止日期
 // question: Which current property contracts have no end date?
 // question_zh: 哪些在履行的物业合同没有终止日期？

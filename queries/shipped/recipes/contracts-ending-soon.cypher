@@ -1,4 +1,4 @@
-// title: Property contracts and when they end
+// title: End dates of property contracts
 // title_zh: 物业合同到期
 // question: Which current property contracts end within the warning time (by default 90 days)? A contract without an
 //   end date is unknown.

@@ -1,4 +1,4 @@
-// title: Posts and whether several people hold them
+// title: Posts that several people hold
 // title_zh: 岗位一岗多人
 // question: Of the posts that are held, which are held by several people on the day?
 // question_zh: 在任岗位中，当日哪些由多人同时担任？

@@ -1,4 +1,4 @@
-// title: Duties and the units they are assigned to
+// title: Units to which duties are assigned
 // title_zh: 清单事项的承接单位
 // question: Which duties outside the negative list are assigned to no unit?
 // question_zh: 负面事项以外的清单事项，哪些没有承接单位？

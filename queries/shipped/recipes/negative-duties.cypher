@@ -1,6 +1,6 @@
 // title: Duties on the negative list
 // title_zh: 负面事项清单
-// question: Which duties on the negative list are assigned to a unit nevertheless?
+// question: Which duties on the negative list are still assigned to a unit?
 // question_zh: 哪些负面事项仍被分配给了单位？
 // returns: subject: Duty, name: text, assigned: integer, units: text, covered: boolean, reason: text
 // tags: coverage, duties, q11

@@ -1,6 +1,6 @@
-// title: Old codes and names that are no longer in the graph
+// title: Change events without the place before
 // title_zh: 旧代码与旧名称
-// question: Which change events name, by its old code or name, a unit that is no longer in the graph?
+// question: Which change events don't link to the place before? Their remark may contain its old code or name.
 // question_zh: 哪些变更前的单位已不在图中，其旧代码、旧名称是什么？
 // returns: event: ChangeEvent, name: text, change: text, unit: Place, unit_name: text, told: text, evidence: text
 // tags: names, changes, q9

@@ -1,7 +1,7 @@
 // title: Party branches and their founding mode
 // title_zh: 支部组建方式与覆盖范围
-// question: Does the coverage of each party branch fit its founding mode? A branch without a founding mode is
-//   unknown.
+// question: Does each party branch cover the places that its founding mode requires, such as exactly one compound for
+//   小区自建? A branch without a founding mode is unknown.
 // question_zh: 小区党支部的覆盖范围与组建方式（六建）是否相符？（未填组建方式的记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: PartyOrganization, name: text, community: text, community_code: Community, street: text,

@@ -1,7 +1,6 @@
-// title: Posts and whether their term is over
+// title: Posts whose holder's term is over
 // title_zh: 岗位任期
-// question: Of the posts held for a limited term, which have a holder whose term is over? A post without a term is
-//   unknown.
+// question: Which posts have a holder whose term is over? The state of a post without a term is unknown.
 // question_zh: 有任期的岗位中，哪些任期已满未换届？（未定任期的记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Post, name: text, unit: text, unit_name: text, community: text, community_code: Community,

@@ -1,6 +1,7 @@
 // title: Published totals and the graph's counts
 // title_zh: 与公布数核对
-// question: Do the counts agree with the published totals? A total is unknown if wangge doesn't count its measure.
+// question: Do the counts agree with the published totals? The state of a total is unknown if wangge doesn't know what
+//   the total counts (`measure`).
 // question_zh: 图中数量与公布数是否一致？（不认识的指标记为未知）
 // params: on: date = today
 // returns: subject: PublishedTotal, name: text, measure: text, comparison: text, expected: integer, found: integer,

@@ -1,4 +1,4 @@
-// title: Service centres and whether they are remodelled
+// title: Remodelled service centres
 // title_zh: 党群服务中心提档改造
 // question: Which service centres have been remodelled? A centre for which this isn't recorded is unknown.
 // question_zh: 哪些党群服务中心已提档改造？（未填的记为未知）

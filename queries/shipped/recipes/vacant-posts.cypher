@@ -1,4 +1,4 @@
-// title: Posts and whether they are vacant
+// title: Vacant posts
 // title_zh: 岗位空缺
 // question: Which posts does nobody hold on the day?
 // question_zh: 当日哪些岗位空缺？

@@ -16,7 +16,7 @@ MOST_DRAWN = 480
 
 @dataclass(frozen=True)
 class Child:
-    """A place with its own children. `parts` are those children that are drawn, `total` is the number of all."""
+    """A place with its own children. `parts` are those of them that are drawn, `total` is the number of all."""
 
     named: NamedNode
     parts: tuple[NamedNode, ...]
@@ -24,7 +24,7 @@ class Child:
 
     @property
     def folded(self) -> int:
-        """Number of parts that are not drawn."""
+        """The number of the child's children that aren't drawn."""
         return self.total - len(self.parts)
 
 
@@ -42,12 +42,12 @@ class PlaceChildren:
 
     @property
     def drawn(self) -> int:
-        """Number of children and parts that are drawn."""
+        """How many places this page draws, in both tiers together."""
         return len(self.children) + sum(len(child.parts) for child in self.children)
 
     @property
     def folded(self) -> int:
-        """Number of children and parts that are not drawn, including those on other pages."""
+        """How many children and grandchildren aren't drawn, including those on other pages."""
         return self.total + self.parts_total - self.drawn
 
 
@@ -63,8 +63,8 @@ def read_contents(
 ) -> PlaceChildren:
     """Read the children of a place and their own children (parts), ordered by code.
 
-    At most `most` places are returned. If not all parts fit, the number of parts of each child has the same limit. If
-    this limit would be less than three, no parts are returned.
+    At most `most` places are returned. If not all parts fit, at most n parts of every child are returned, with the
+    largest n that fits. If n would be less than three, no parts are returned.
     """
     rows = store.read(
         f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c) OPTIONAL MATCH (c)<-[:PART_OF]-(g) "
@@ -112,7 +112,7 @@ def _share(sizes: list[int], limit: int) -> int:
 def _parts(
     store: Store, model: Model, parents: list[NamedNode], share: int, timeout: float
 ) -> dict[NamedNode, tuple[NamedNode, ...]]:
-    """Read the first `share` parts of each place. The database shortens the lists."""
+    """Read the first `share` parts of each place. The lists are cut off in the database, so that it doesn't send all parts."""
     parts_of: dict[NamedNode, tuple[NamedNode, ...]] = {}
     tiers = " ".join(f"WHEN '{kind.label}' IN labels(g) THEN {kind.place_tier}" for kind in model.places)
     for label in dict.fromkeys(named.label for named in parents):

@@ -35,7 +35,7 @@ def extend_runs(bitset: int, runs: int) -> int:
     """Return `bitset` with further bits set.
 
     If a bit of `bitset` is inside a run of set bits in `runs`, the rest of this run and the bit after it are set, too.
-    One addition does this for all runs, since its carry passes through a complete run.
+    One addition does this for all runs: adding a bit inside a run carries up to the bit after the run.
 
     >>> bin(extend_runs(0b10, 0b1110)), bin(extend_runs(0b1, 0b1110))
     ('0b11110', '0b1')

@@ -21,8 +21,8 @@ class Snapshot:
     `rule_results`, `index` and `people` (the names of all people) are None until they are computed. Other parts that
     aren't computed yet are empty or 0. `run` is the id of the last run, `loaded_at` its time. `rules` is the number of
     rules, `counted` the number of rules checked so far. `failure` is the error message if the snapshot could not be
-    computed. `differences` lists the kinds whose facts differ from the record of the last run. `tampered` is the error
-    message if the journal was changed.
+    computed. `differences` lists the kinds whose facts differ from the counts and digests that the last run
+    recorded. `tampered` is the error message if another program changed the journal.
     """
 
     version: str
@@ -45,7 +45,9 @@ class Snapshot:
 
 
 def snapshot_version(marker: Mapping[str, Any]) -> str:
-    """Return the version of the graph, computed from its marker node. Every write and every new day changes it.
+    """Return the version of the graph, computed from its marker node and today's date.
+
+    Every write changes the version, because it increases the marker's number of writes (`ticks`).
 
     >>> snapshot_version({"last_run": "R1", "ticks": 3}).startswith("R1..3..")
     True
