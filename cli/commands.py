@@ -35,7 +35,9 @@ COMMANDS = {
         "wangge.cli.explore:explore",
         "Serve the graph to the browser: maps, rules, findings, search and recipes.",
     ),
-    "export": ListedCommand("wangge.cli.export:export", "Write the files with which neo4j-admin creates a graph."),
+    "export": ListedCommand(
+        "wangge.cli.export:export", "Write the files with which neo4j-admin creates a graph."
+    ),
     "history": ListedCommand(
         "wangge.cli.history:history", "List the runs that wrote the graph, newest first."
     ),
