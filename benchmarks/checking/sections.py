@@ -25,7 +25,7 @@ def sample(settings: Settings) -> Section:
     section = new_section()
     with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)
-        # Restart the engine, so that the first check runs on an engine that hasn't run any statement yet.
+        # Restart the engine, so that the first check runs on an engine that has only counted the graph.
         wangge("db", "stop", cwd=folder)
         wangge("db", "start", cwd=folder)
         _measure(section, folder, settings.runs)

@@ -86,7 +86,7 @@ class _Neo4jBench:
             )
 
     def wangge_started(self) -> dict[str, Timing]:
-        """Measure the first load again, without the start of the program."""
+        """Measure the first load again: with its verification, but without the start of the program."""
         empty(self._driver)
         with project() as folder:
             timing = imported_after_start(

@@ -21,9 +21,9 @@ __all__ = ["TextShape", "shape_of_code", "shape_of_property", "shape_of_referenc
 
 _AREA = "[1-7][0-9]{5}0[0-9]{5}"
 _WORDS = "(?:[A-Z]{1,9}-){1,2}"
-# Codes that match these patterns can't be a mobile or ID number: they have too few digits, or have them in
-# other places. They can't be a date either: none begins like the English name of a month and ends with few
-# digits.
+# Codes that match these patterns can't be a mobile or ID number: they have too few digits, or a letter or 0
+# where such a number has another digit. They can't be a date either: none begins like the English name of a
+# month and ends with few digits.
 _CODES = "|".join(
     (
         "[1-7][0-9]{0,9}",
@@ -102,7 +102,7 @@ def shape_of_property(spec: PropertySpec) -> TextShape | None:
 
 
 def shape_of_code(kind: NodeKind) -> TextShape:
-    """Return the shape of valid codes of a kind in the length in which they are stored."""
+    """Return the shape of those codes of a kind that are valid and already have their stored length."""
     digits = STORED_DIGITS.get(kind.place_tier or 0)
     codes = _CODES if digits is None else f"[1-7][0-9]{{{digits - 1}}}"
     return TextShape(codes, names=False, also=kind.code_pattern)
@@ -123,8 +123,9 @@ def _compiled() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _name_patterns() -> tuple[str, str]:
     """Return two patterns for a name: the whole name must match the first, and a part of it the second.
 
-    The first allows few digits, and none in a text that may be a date. The second finds a character whose bytes in
-    GB 2312 can't be part of a text in UTF-8, so the name wasn't read in a wrong encoding.
+    The first allows few digits, and none in a text that may be a date. The second shows that the name wasn't read in
+    a wrong encoding: if a UTF-8 file is read as GB 2312, wrong characters appear. The second finds a character that
+    can't be one of them, because its bytes in GB 2312 can't be in UTF-8 at that position.
     """
     letter = f"[A-Za-z{_without(_UNSURE)}]"
     start = f"[{_without(_UNSURE + _BEFORE_TIME)}]"

@@ -85,7 +85,7 @@ def fill_page(worksheet: Worksheet, owner: ResponsibleStreet, entries: Sequence[
 
 
 def put(cell: Any, text: str, style: str = TEXT) -> None:
-    """Write a text to a cell, never as a formula, and leave out characters that a cell can't contain."""
+    """Write a text to a cell, never as a formula; characters that a cell can't contain are replaced."""
     if isinstance(cell, Cell):
         cell.value = cell_text(one_line(text)) or None
         if cell.value is not None:

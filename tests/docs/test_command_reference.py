@@ -17,8 +17,8 @@ WRITE = (
 def test_command_reference_is_current() -> None:
     """If the page is out of date, the test rewrites it and fails once, so that somebody reviews the change.
 
-    The page is generated in a separate process. In the process of the tests, the page could be different: click
-    caches the help option of a command at its first use, and some tests call a command without its group.
+    The page is generated in a separate process. In the tests' own process the page could lack `-h`: only the group
+    defines it, some tests call a command without its group, and click caches the help option at its first use.
     """
     process = subprocess.run(
         [sys.executable, "-c", WRITE], cwd=ROOT, capture_output=True, check=True, timeout=60

@@ -1,4 +1,4 @@
-"""Makes residents' forums and the matters raised there, each at one of the five steps of deliberation."""
+"""Makes residents' forums and the matters raised there, each with its steps of deliberation; some matters haven't finished all five."""
 
 from __future__ import annotations
 

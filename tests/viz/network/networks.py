@@ -125,7 +125,8 @@ def _compound(network: Network, community: str, grid: str, number: int, building
 def put(store: Store, network: Network) -> None:
     """Write a network into an empty store, with the constraints of the model.
 
-    They usually remain from an earlier test. One statement finds that out; creating them again takes forty.
+    The constraints usually remain from an earlier test. One statement checks that; creating them again would take
+    forty statements.
     """
     model = load_model()
     if broken_schema(store, model.unique(), model.indexes(), look_up=False):
