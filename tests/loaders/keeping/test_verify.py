@@ -131,6 +131,11 @@ def test_large_graphs_are_compared_by_their_counts(
         Difference("Holds", 2, 1),
         Difference("Person", 2, 1),
     )
+    tamper("MATCH ()-[r:HOLDS]->() DELETE r")
+    assert differences_from_last_run(store, load_model()) == (
+        Difference("Holds", 2, 0),
+        Difference("Person", 2, 1),
+    )
 
 
 @pytest.mark.usefixtures("loaded")
