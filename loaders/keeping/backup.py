@@ -57,9 +57,9 @@ def back_up(
     """Write the journal of a graph, its marker, its row digests and a project's files into one new file.
 
     The graph may have an earlier version. Other processes may write to the graph during the backup, because
-    finished runs never change. An unfinished run is left out. Equal graphs give equal files. Raises `UsageError` if there is no graph or the file exists, `JournalTampered` if the journal
-    was changed, `StalePlan` if the graph was emptied or replaced during the backup, `DiskFull` if the disk is
-    full.
+    finished runs never change. An unfinished run is left out. Equal graphs give equal files. Raises `UsageError` if
+    there is no graph or the file exists, `JournalTampered` if the journal was changed, `StalePlan` if the graph was
+    emptied or replaced during the backup, `DiskFull` if the disk is full.
     """
     marker = _demand_graph(store)
     journal = GraphJournal(store)

@@ -48,7 +48,7 @@ class OneServerScheduling(WorkStealingScheduling):  # type: ignore[misc] # xdist
             fullest.send_steal(free[len(free) // 2 :])
             self.steal_requested_from_node = fullest
         else:
-            # A worker keeps its last test until it is told that no other follows.
+            # Each worker waits with its last test until it knows that no other test follows; this tells it so.
             for node in idle:
                 node.shutdown()
 

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wangge.graph.model import load_model
-from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS, GRAPH_VERSION
-from wangge.graph.schema import broken_schema
+from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS
 from wangge.graph.store import Store
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.planning.planner import plan_datasets
@@ -72,21 +70,12 @@ def load(store: Store, plan: Callable[..., Plan]) -> Callable[..., Plan]:
     """Return a function that plans the load of datasets, applies the plan, and returns it."""
 
     def apply(*datasets: Dataset, allow_retire: str | None = None) -> Plan:
-        prepare_again(store)
+        prepare(store)
         applied = plan(*datasets, allow_retire=allow_retire)
         apply_plan(store, applied)
         return applied
 
     return apply
-
-
-def prepare_again(store: Store) -> None:
-    """Prepare the database; if nothing of its schema is missing, skip the statements that would change nothing."""
-    model = load_model()
-    if broken_schema(store, model.unique(), model.indexes(), look_up=False):
-        prepare(store)
-    else:
-        store.claim(GRAPH_VERSION)
 
 
 def codes(store: Store, label: str) -> Sequence[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.conftest import DISTRICT, Sheets, prepare_again
+from tests.loaders.conftest import DISTRICT, Sheets
 from tests.loaders.divisions.history import edition_units, package_files, write_archive, write_folder
 from wangge.graph.errors import PlanError, SourceError, UsageError
 from wangge.graph.store import Store
@@ -23,6 +23,7 @@ from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 VERSIONS = {2018: "2.2.0", 2019: "2.3.1", 2020: "2.4.0", 2023: "2.7.0"}
 
@@ -39,7 +40,7 @@ def importing(store: Store, tmp_path: Path) -> Import:
     """Return a function that imports packages into the store."""
 
     def run(*paths: Path, under: str = "511702", levels: str = "1-5", allow: str | None = None) -> Plan:
-        prepare_again(store)
+        prepare(store)
         source = DivisionSource(paths, [Scope.parse(under)], parse_levels(levels))
         plan = plan_divisions(store, Project(tmp_path), source, allow_retire=allow)
         apply_plan(store, plan)

@@ -13,7 +13,7 @@ from typing import Any
 import networkx as nx
 
 from wangge.graph.model import load_model
-from wangge.graph.schema import apply_schema, broken_schema
+from wangge.graph.schema import apply_schema
 from wangge.graph.store import Store
 
 __all__ = ["DAY", "DISTRICT", "Network", "make_network", "put"]
@@ -123,14 +123,9 @@ def _compound(network: Network, community: str, grid: str, number: int, building
 
 
 def put(store: Store, network: Network) -> None:
-    """Write a network into an empty store, with the constraints of the model.
-
-    The constraints usually remain from an earlier test. One statement checks that; creating them again would take
-    forty statements.
-    """
+    """Write a network into an empty store, with the constraints of the model."""
     model = load_model()
-    if broken_schema(store, model.unique(), model.indexes(), look_up=False):
-        apply_schema(store, model.unique(), model.indexes())
+    apply_schema(store, model.unique(), model.indexes())
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for label, properties in network.nodes.values():
         rows[label].append(properties)
