@@ -143,7 +143,7 @@ def _counts(sheets: Sequence[UnderstoodSheet], outcomes: Outcomes) -> Iterator[S
     rejected: Counter[tuple[str, str]] = Counter()
     for sheet in sheets:
         rows_in[sheet.file, sheet.name] += sheet.rows_in
-        rejected[sheet.file, sheet.name] += sheet.rows_in if sheet.sheet is None else len(sheet.rejected)
+        rejected[sheet.file, sheet.name] += sheet.rows_rejected
     for (file, name), rows in rows_in.items():
         steps = (Operation.ADD, Operation.UPDATE, None)
         added, updated, unchanged = (outcomes[file, name, step] for step in steps)

@@ -15,7 +15,15 @@ from wangge.graph.model import Column, Model, Sheet, header_key
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 
-__all__ = ["HEADER_SEARCH", "Header", "column_of", "find_header"]
+__all__ = [
+    "HEADER_SEARCH",
+    "Header",
+    "HeaderCandidate",
+    "HeaderRows",
+    "candidates_of",
+    "column_of",
+    "find_header",
+]
 
 HEADER_SEARCH = 12
 
@@ -26,27 +34,35 @@ _HEADS = ("所在", "隶属")
 
 
 @dataclass(frozen=True)
-class Header:
-    """The header of a sheet: its rows, and the model's column at each position.
+class HeaderRows:
+    """The rows of a header, and the model's column at each position.
 
     `first` and `last` are the positions of its rows among the rows searched; they differ for a header of two
-    rows. `number` is the row number of its first row. `titles` are the headers of `columns` as written,
-    `unknown` those that no column of the model has. `twice` has pairs of headers that mean the same column:
-    the skipped one and the one that is used.
+    rows. `number` is the row number of its first row.
     """
 
-    sheet: Sheet
     first: int
     last: int
     number: int
     columns: dict[int, Column]
+
+
+@dataclass(frozen=True)
+class Header(HeaderRows):
+    """The header of a sheet of the model.
+
+    `titles` are the headers of `columns` as written, `unknown` those that no column of the model has. `twice` has
+    pairs of headers that mean the same column: the skipped one and the one that is used.
+    """
+
+    sheet: Sheet
     titles: dict[int, str]
     unknown: dict[int, tuple[str, ...]]
     twice: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class HeaderCandidate:
     """One or two rows that may be the header, with the possible headers of each position, likeliest first.
 
     `linked` is true if a cell is merged over both rows, which shows that they are one header.
@@ -64,7 +80,7 @@ def find_header(name: str, rows: Sequence[RawRow], model: Model) -> tuple[Sheet 
     The kind is found by the sheet's name, or else by its headers. The name may have a suffix: `网格-滨江街道`,
     `网格 (2)`. The header must be among the first rows.
     """
-    candidates = list(_candidates(rows[:HEADER_SEARCH]))
+    candidates = list(candidates_of(rows[:HEADER_SEARCH]))
     named = _named(header_key(name), model)
     if named is not None:
         return named, _best(named, rows, candidates, _kinds(model))
@@ -127,17 +143,17 @@ def _named(key: str, model: Model) -> Sheet | None:
     return None
 
 
-def _candidates(rows: Sequence[RawRow]) -> Iterator[_Candidate]:
+def candidates_of(rows: Sequence[RawRow]) -> Iterator[HeaderCandidate]:
     """Yield the rows and pairs of rows that may be the header.
 
     Single rows come first. So a pair is chosen only if it matches more columns than any single row, or equally
     many and is `linked`.
     """
     for at, row in enumerate(rows):
-        yield _Candidate(at, at, tuple(_title(cell) for cell in row.cells))
+        yield HeaderCandidate(at, at, tuple(_title(cell) for cell in row.cells))
     for at, (upper, lower) in enumerate(pairwise(rows)):
         linked = any(a == b and not is_blank(a) for a, b in zip(upper.cells, lower.cells, strict=False))
-        yield _Candidate(at, at + 1, tuple(_joined(upper.cells, lower.cells)), linked)
+        yield HeaderCandidate(at, at + 1, tuple(_joined(upper.cells, lower.cells)), linked)
 
 
 def _title(cell: Cell) -> tuple[str, ...]:
@@ -158,7 +174,7 @@ def _joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> Iterator[tuple[str,
 
 
 def _best(
-    sheet: Sheet, rows: Sequence[RawRow], candidates: list[_Candidate], kinds: dict[str, str]
+    sheet: Sheet, rows: Sequence[RawRow], candidates: list[HeaderCandidate], kinds: dict[str, str]
 ) -> Header | None:
     best: tuple[tuple[int, bool], Header] | None = None
     for candidate in candidates:
@@ -169,7 +185,7 @@ def _best(
     return best[1] if best else None
 
 
-def _by_headers(rows: Sequence[RawRow], candidates: list[_Candidate], model: Model) -> Header | None:
+def _by_headers(rows: Sequence[RawRow], candidates: list[HeaderCandidate], model: Model) -> Header | None:
     kinds = _kinds(model)
     best: tuple[tuple[int, bool], Header] | None = None
     filled = [(candidate, sum(bool(titles) for titles in candidate.titles)) for candidate in candidates]
@@ -207,7 +223,9 @@ def _kinds(model: Model) -> dict[str, str]:
     return sheet_names
 
 
-def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: dict[str, str]) -> Header:
+def _header(
+    sheet: Sheet, rows: Sequence[RawRow], candidate: HeaderCandidate, kinds: dict[str, str]
+) -> Header:
     """Build the header from a candidate.
 
     If two titles mean the same column, a title that matches exactly is preferred.
@@ -232,11 +250,11 @@ def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: 
             columns[at] = column
             taken[column.name] = title
     return Header(
-        sheet,
         candidate.first,
         candidate.last,
         rows[candidate.first].number,
         dict(sorted(columns.items())),
+        sheet,
         {at: taken[column.name] for at, column in columns.items()},
         unknown,
         tuple(twice),

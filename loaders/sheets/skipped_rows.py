@@ -9,7 +9,7 @@ from itertools import pairwise
 from wangge.graph.model import Column
 from wangge.loaders.sheets.block import Block
 from wangge.loaders.sheets.doubtful_rows import PLAIN, doubtful_rows
-from wangge.loaders.sheets.header import Header
+from wangge.loaders.sheets.header import HeaderRows
 from wangge.loaders.sheets.labels import (
     is_column_numbers,
     is_note,
@@ -33,7 +33,7 @@ class DataRows:
     `last`) don't count blank rows.
     """
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: HeaderRows) -> None:
         self._header = header
         self._key = next((at for at, column in header.columns.items() if _is_key(column)), None)
         self._heads: set[tuple[Cell, ...]] = set()

@@ -48,6 +48,16 @@ class UnderstoodSheet:
         kind = self.sheet.kind
         return kind.label if isinstance(kind, NodeKind) else kind.name
 
+    @property
+    def source_name(self) -> str:
+        """The name of the sheet as the sources of its facts have it."""
+        return self.name
+
+    @property
+    def rows_rejected(self) -> int:
+        """The number of rows that are not loaded."""
+        return self.rows_in if self.sheet is None else len(self.rejected)
+
     def ordered_rejects(self) -> list[Reject]:
         """The rejects in the order of the rows."""
         return sorted(self.rejects, key=lambda reject: reject.row or 0)
