@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -141,10 +141,13 @@ def _counts(sheets: Sequence[UnderstoodSheet], outcomes: Outcomes) -> Iterator[S
     """
     rows_in: Counter[tuple[str, str]] = Counter()
     rejected: Counter[tuple[str, str]] = Counter()
+    kinds: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for sheet in sheets:
         rows_in[sheet.file, sheet.name] += sheet.rows_in
         rejected[sheet.file, sheet.name] += sheet.rows_in if sheet.sheet is None else len(sheet.rejected)
+        kinds[sheet.file, sheet.name].update(dict.fromkeys(filter(None, [sheet.kind_name])))
     for (file, name), rows in rows_in.items():
         steps = (Operation.ADD, Operation.UPDATE, None)
         added, updated, unchanged = (outcomes[file, name, step] for step in steps)
-        yield SheetCount(file, name, rows, added, updated, unchanged, rejected[file, name])
+        refused, own = rejected[file, name], tuple(kinds[file, name])
+        yield SheetCount(file, name, rows, added, updated, unchanged, refused, own)
