@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import RowLocation
 from wangge.loaders.mappings.declared import Declaration, DeclaredNodes, LedgerPlace
 from wangge.loaders.mappings.facts_of_row import CellFaultError, Engagement, FactReader, RowDeclarations
-from wangge.loaders.mappings.identities import Identities
 from wangge.loaders.mappings.kindsheet import KindSheet, sheet_of_kind
 from wangge.loaders.mappings.ledger import Ledger, LedgerRow, first_rows, ledger_of, may_read
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.mapping import Mapping
 from wangge.loaders.mappings.order import in_order
 from wangge.loaders.mappings.people import Mention, people_of, posts_of
+from wangge.loaders.mappings.project_mappings import FOLDER, ProjectMappings
 from wangge.loaders.mappings.units import UnitFinder
+from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, Notice, Reject, RejectRule
 from wangge.loaders.sheets.block import Block
 from wangge.loaders.sheets.blockreader import BlockReader
@@ -26,17 +26,10 @@ from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.rowreader import RowReader
 from wangge.loaders.sheets.table import Cell, RawSheet
 
-__all__ = ["LedgerCollector", "ProjectMappings"]
+__all__ = ["LedgerCollector"]
 
 
-@dataclass(frozen=True)
-class ProjectMappings:
-    """What a project says about its ledgers: the mappings, names.csv, and the code of the project's place."""
-
-    mappings: tuple[Mapping, ...] = ()
-    identities: Identities = field(default_factory=Identities)
-    scope: str = ""
-    digest: str = ""
+_REPORT_EVERY = 5_000
 
 
 class _Row(NamedTuple):
@@ -49,21 +42,24 @@ class _Row(NamedTuple):
 class LedgerCollector:
     """Collects what the ledgers of one dataset declare.
 
-    The rows of all ledgers are read first, because one node may be named in several.
+    The rows of all ledgers are read first, because one node may be named in several. `rows_of_last` is the number of rows of the sheet that was taken last.
     """
 
-    def __init__(self, model: Model, finder: UnitFinder, project: ProjectMappings) -> None:
+    def __init__(self, model: Model, directory: Directory, project: ProjectMappings) -> None:
         self._model = model
-        self._finder = finder
         self._project = project
+        self._finder = UnitFinder(model, directory, self._project.scope)
+        self.rows_of_last = 0
         self._ledgers: list[Ledger] = []
         self._rests: list[MappedSheet] = []
         self._nodes = DeclaredNodes()
         self._mentions: list[Mention] = []
         self._engagements: list[Engagement] = []
 
-    def take(self, raw: RawSheet) -> bool:
+    def take(self, raw: RawSheet, report: Callable[[int], None] = lambda _rows: None) -> bool:
         """Read a sheet if a mapping fits it, and return whether one does.
+
+        `report` is called every 5,000 rows with the number of rows read so far.
 
         A sheet that several mappings fit, or whose headers have changed since its mapping was made, is taken and
         rejected as a whole.
@@ -81,7 +77,7 @@ class LedgerCollector:
                 elif mapping.files or mapping.sheets:
                     changed.append((len(ledger), mapping, ledger))
         if len(fitting) == 1:
-            self._read(fitting[0])
+            self._read(fitting[0], report)
         elif fitting:
             self._refuse(raw, _several(fitting))
         elif changed and len(min(changed, key=lambda entry: entry[0])[2]) <= len(changed[0][1].header) // 2:
@@ -105,11 +101,12 @@ class LedgerCollector:
         keys = sorted(rows, key=lambda key: (order[key[1]], key[0], key[2]))
         return [*self._rests, *(self._sheet(key, rows[key]) for key in keys)]
 
-    def _read(self, ledger: Ledger) -> None:
+    def _read(self, ledger: Ledger, report: Callable[[int], None]) -> None:
         number = len(self._ledgers)
+        self.rows_of_last = 0
         self._ledgers.append(ledger)
         raw, mapping = ledger.raw, ledger.mapping
-        rest = MappedSheet(raw.file, raw.name, None, mapping=mapping.name)
+        rest = MappedSheet(raw.file, raw.name, None, mapping=_path(mapping))
         rest.titles = {title: (at, title) for title, at in ledger.positions.items()}
         self._rests.append(rest)
         readers = [
@@ -120,6 +117,9 @@ class LedgerCollector:
         others = [at for at in ledger.titles if at not in ledger.positions.values()]
         for row in ledger.rows(_without_ids(ledger.blocks(data_rows), others, rest)):
             self._take_row(row, readers, rest)
+            self.rows_of_last += 1
+            if self.rows_of_last % _REPORT_EVERY == 0:
+                report(self.rows_of_last)
         rest.rows_in = len(rest.rejected)
         messages = [*data_rows.messages(), *hidden_parts(raw), *_unread(ledger)]
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
@@ -204,7 +204,7 @@ class LedgerCollector:
         number, name, column = key
         ledger, kind = self._ledgers[number], sheet_of_kind(self._model, name)
         raw = ledger.raw
-        result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=ledger.mapping.name, column=column)
+        result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=_path(ledger.mapping), column=column)
         result.titles = dict(_titles(ledger, kind, column))
         result.has_row_without_code = any(rest.rejected for rest in self._rests)
         rows.sort(key=lambda row: row.place.row)
@@ -246,6 +246,10 @@ def _is_private(cell: Cell, rest: MappedSheet, block: Block, position: int, at: 
         rest.reject_cell(block.numbers[position], at, error.rule, error.message)
         return True
     return False
+
+
+def _path(mapping: Mapping) -> str:
+    return f"{FOLDER}/{mapping.name}.toml"
 
 
 def _several(ledgers: Sequence[Ledger]) -> str:

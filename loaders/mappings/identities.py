@@ -12,11 +12,11 @@ from pathlib import Path
 from wangge.graph.errors import ProjectError
 from wangge.graph.model import Model, NodeKind
 from wangge.loaders.mappings.madecodes import made_code, name_key
+from wangge.loaders.mappings.project_mappings import NAMES_FILE
 from wangge.loaders.small_file import printable_path, read_small_file
 
-__all__ = ["FIELDS", "NAMES_FILE", "Identities", "Identity", "read_identities"]
+__all__ = ["FIELDS", "Identities", "Identity", "read_identities"]
 
-NAMES_FILE = "names.csv"
 FIELDS = ("kind", "parent", "name", "also", "code", "from", "to")
 
 

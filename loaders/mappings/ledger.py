@@ -13,7 +13,7 @@ from wangge.graph.model import Column, header_key
 from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SHEET, FactMapping, Mapping
 from wangge.loaders.sheets.block import Block, blocks_of
 from wangge.loaders.sheets.cells import plain_text
-from wangge.loaders.sheets.header import HEADER_SEARCH, HeaderCandidate, HeaderRows, candidates_of
+from wangge.loaders.sheets.headerrows import HEADER_SEARCH, HeaderRows, header_rows
 from wangge.loaders.sheets.skipped_rows import DataRows
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
@@ -31,6 +31,15 @@ class LedgerRow:
 
 
 @dataclass(frozen=True)
+class LedgerHeader:
+    """The positions of the header's first and last row among the rows that aren't blank, and the columns of codes."""
+
+    first: int
+    last: int
+    columns: dict[int, Column]
+
+
+@dataclass(frozen=True)
 class Ledger:
     """A sheet that a mapping reads.
 
@@ -40,7 +49,7 @@ class Ledger:
 
     raw: RawSheet
     mapping: Mapping
-    header: HeaderRows
+    header: LedgerHeader
     positions: dict[str, int]
     titles: dict[int, str]
     above: tuple[str, ...]
@@ -91,8 +100,8 @@ def ledger_of(raw: RawSheet, rows: Sequence[RawRow], mapping: Mapping) -> Ledger
     `rows` are the first rows of the sheet that aren't blank.
     """
     wanted = columns_of(mapping)
-    best: tuple[int, HeaderCandidate, dict[str, int]] | None = None
-    for candidate in candidates_of(rows[:HEADER_SEARCH]):
+    best: tuple[int, HeaderRows, dict[str, int]] | None = None
+    for candidate in header_rows(rows[:HEADER_SEARCH]):
         positions = _positions(wanted, candidate)
         if best is None or len(positions) > best[0]:
             best = (len(positions), candidate, positions)
@@ -101,9 +110,7 @@ def ledger_of(raw: RawSheet, rows: Sequence[RawRow], mapping: Mapping) -> Ledger
         return [header for header in wanted if header not in present]
     _, candidate, positions = best
     titles = {at: names[0] for at, names in enumerate(candidate.titles) if names}
-    header = HeaderRows(
-        candidate.first, candidate.last, rows[candidate.first].number, _keys(mapping, positions)
-    )
+    header = LedgerHeader(candidate.first, candidate.last, _keys(mapping, positions))
     above = tuple(
         text
         for row in rows[: candidate.first]
@@ -143,7 +150,7 @@ def first_rows(raw: RawSheet) -> list[RawRow]:
     return list(islice(filled, HEADER_SEARCH))
 
 
-def _positions(wanted: Iterable[str], candidate: HeaderCandidate) -> dict[str, int]:
+def _positions(wanted: Iterable[str], candidate: HeaderRows) -> dict[str, int]:
     """Return the positions of the wanted headers that a row, or pair of rows, has."""
     by_key: dict[str, int] = {}
     times: Counter[str] = Counter()

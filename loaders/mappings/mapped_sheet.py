@@ -15,11 +15,10 @@ __all__ = ["MappedSheet"]
 class MappedSheet(UnderstoodSheet):
     """The facts of one kind that a ledger declares in one column.
 
-    A row of the ledger may declare several facts of the kind, so `rows_in` counts facts. `mapping` is the name of the
-    mapping, `column` the header of the column. The source of the facts names the column behind the sheet.
+    A row of the ledger may declare several facts of the kind, so `rows_in` counts facts. `column` is the header of
+    the column. The source of the facts names the column behind the sheet.
     """
 
-    mapping: str = ""
     column: str = ""
 
     def __post_init__(self) -> None:

@@ -13,19 +13,17 @@ from wangge.graph.errors import ProjectError
 from wangge.graph.model import Model
 from wangge.loaders.mappings.kindsheet import KindSheet, sheet_of_kind
 from wangge.loaders.mappings.mapping import FactMapping, Mapping
+from wangge.loaders.mappings.project_mappings import FOLDER
 from wangge.loaders.small_file import printable_path, read_small_file
 
 __all__ = [
     "FACT_KEYS",
-    "FOLDER",
     "SHEET_KEYS",
     "mapping_text",
     "read_mapping",
     "read_mappings",
     "write_mapping",
 ]
-
-FOLDER = "mappings"
 
 SHEET_KEYS = {
     "files": "patterns for the names of the files, such as *花名册*.xlsx",
