@@ -6,16 +6,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.ledgers.communities import COMMUNITIES
 from tests.ledgers.facts import Fact, changes, flow
 from tests.ledgers.grids import GRIDS
 from tests.ledgers.housing import HOUSING
 from tests.ledgers.ledger import OfficeLedger
 from tests.ledgers.notices import NOTICES
+from tests.ledgers.owners import OWNERS
+from tests.ledgers.party import PARTY
+from tests.ledgers.property import PROPERTY
+from tests.ledgers.resident_institutions import INSTITUTIONS
+from tests.ledgers.societies import SOCIETIES
 from tests.ledgers.writers import write_ledger
 
 __all__ = ["LEDGERS", "make_ledgers"]
 
-LEDGERS = [*GRIDS, *NOTICES, *HOUSING]
+LEDGERS = [*GRIDS, *NOTICES, *HOUSING, *PROPERTY, *OWNERS, *PARTY, *INSTITUTIONS, *COMMUNITIES, *SOCIETIES]
 
 
 def make_ledgers(folder: Path) -> None:

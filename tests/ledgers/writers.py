@@ -1,4 +1,4 @@
-"""Writes ledgers in the formats of offices: .xlsx, .xls, .et, .ods and .csv. The bytes are the same each time."""
+"""Writes ledgers in the formats of offices: .xlsx, .xls, .et, .ods, .csv and .tsv. The bytes are the same each time."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def write_ledger(path: Path, sheets: list[LedgerSheet]) -> None:
     elif path.suffix == ".ods":
         path.write_bytes(_open_document(sheets))
     else:
-        _csv(path, sheets[0])
+        _text(path, sheets[0])
 
 
 def _workbook(sheets: list[LedgerSheet]) -> bytes:
@@ -65,10 +65,11 @@ def _old_workbook(path: Path, sheets: list[LedgerSheet]) -> None:
     book.save(str(path))
 
 
-def _csv(path: Path, sheet: LedgerSheet) -> None:
+def _text(path: Path, sheet: LedgerSheet) -> None:
+    tabs = path.suffix == ".tsv"
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(sheet.cells())
-    path.write_bytes(text.getvalue().encode("gb18030"))
+    csv.writer(text, delimiter="\t" if tabs else ",", lineterminator="\r\n").writerows(sheet.cells())
+    path.write_bytes(text.getvalue().encode("utf-8" if tabs else "gb18030"))
 
 
 def _open_document(sheets: list[LedgerSheet]) -> bytes:
