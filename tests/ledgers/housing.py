@@ -196,4 +196,40 @@ def _old_compounds() -> OfficeLedger:
     )
 
 
-HOUSING = [_building_chiefs(1), _entrance_chiefs(), _without_firm(), _old_compounds()]
+def _explained() -> OfficeLedger:
+    """楼栋导入表: headers with stars, and a row under the header that says how to fill in each column."""
+    facts = DeclaredFacts()
+    table: list[Row] = [
+        ("杨柳社区", "样板花园", 1, 3, 11, 66, 131),
+        ("杨柳社区", "样板花园", 2, 3, 11, 66, 132),
+        ("杨柳社区", "示例苑", 1, 2, 6, 24, 133),
+        ("骑龙社区", "范例名都", 1, 2, 18, 144, 134),
+        ("骑龙社区", "范例名都", 2, 2, 18, 140, 135),
+        ("骑龙社区", "范例名都", 3, 1, 18, 72, 136),
+    ]
+    facts.compound("样板花园", "杨柳社区", households=132)
+    facts.compound("示例苑", "杨柳社区", households=24)
+    facts.compound("范例名都", "骑龙社区", households=356)
+    rows: list[Row] = []
+    for community, compound, number, entrances, floors, households, chief in table:
+        path = f"{community}/{compound}"
+        facts.place(
+            "Building", f"{number}栋", path, entrances=entrances, floors=floors, households=households
+        )
+        facts.held("楼栋长", f"{path}/{number}栋", chief)
+        of_building = (f"{number}栋", entrances, floors, households)
+        rows.append(("杨柳街道", community, compound, *of_building, person(chief), tel(chief)))
+    head = ("街道*", "社区*", "小区名称*", "楼栋名称*", "单元数", "层数", "户数", "楼栋长", "楼栋长电话")
+    notes = (
+        *("填全称", "填全称", "填推广名，不填地名", "如1栋", "填数字", "地上层数", "填数字"),
+        *("没有填空缺", "11位手机号"),
+    )
+    return OfficeLedger(
+        "explained-headers",
+        {"楼栋导入表.xlsx": [LedgerSheet("楼栋信息", [head, notes], rows)]},
+        known("杨柳街道", "杨柳社区", "骑龙社区"),
+        facts,
+    )
+
+
+HOUSING = [_building_chiefs(1), _entrance_chiefs(), _without_firm(), _old_compounds(), _explained()]

@@ -1,4 +1,4 @@
-"""Short ledgers of grids: a notice for the public, and a list of codes."""
+"""Short ledgers of grids: a notice for the public, a list of codes, a page to hang up."""
 
 from __future__ import annotations
 
@@ -71,4 +71,41 @@ def _coded() -> OfficeLedger:
     )
 
 
-NOTICES = [_notice(), _coded()]
+def _side_by_side() -> OfficeLedger:
+    """网格员联系表: the same columns twice, side by side, to fit on a page; the community in the title."""
+    facts = DeclaredFacts()
+    table: list[Row] = [
+        ("第一网格", 120),
+        ("第二网格", 121),
+        ("第三网格", 122),
+        ("第四网格", 123),
+        ("第五网格", None),
+        ("第六网格", 124),
+        ("第七网格", 125),
+    ]
+    cells: list[Row] = []
+    for name, worker in table:
+        unit = facts.grid(name, "南坝社区")
+        if worker is None:
+            facts.post("网格员", unit)
+        else:
+            facts.held("网格员", unit, worker)
+        cells.append((name, "空缺", "") if worker is None else (name, person(worker), tel(worker)))
+    cells.append(("", "", ""))
+    rows = [(*left, *right) for left, right in zip(cells[:4], cells[4:], strict=True)]
+    columns = ("网格", "网格员", "联系电话")
+    sheet = LedgerSheet(
+        "联系表",
+        [("翠屏街道南坝社区网格员联系表",), (*columns, *columns)],
+        rows,
+        above_merged=("A1:F1",),
+    )
+    return OfficeLedger(
+        "side-by-side",
+        {"网格员联系表.xlsx": [sheet]},
+        known("翠屏街道", "南坝社区"),
+        facts,
+    )
+
+
+NOTICES = [_notice(), _coded(), _side_by_side()]
