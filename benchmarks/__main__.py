@@ -60,7 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(_names())}; default all")
+    parts_help = (
+        f"a part, such as loading, or one section: {', '.join(_names())}; without any, all are measured"
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=parts_help)
     parser.add_argument("--scale", default="51", help="the division whose rows every contender loads")
     parser.add_argument(
         "--country", default="all", help="the division for the large loads; all means all of China"
@@ -74,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         default=[],
         metavar="NAME",
-        help="the contenders of the large loads; default all",
+        help="only these contenders take part in the large loads",
     )
     cache = Path(os.environ.get("WANGGE_CACHE", ROOT / ".cache")) / "benchmarks"
     parser.add_argument("--cache", type=Path, default=cache, help="folder for downloads")
