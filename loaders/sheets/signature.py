@@ -107,7 +107,7 @@ def _fits(rows: Sequence[RawRow], candidates: Sequence[HeaderRows], model: Model
             ):
                 continue
             # Codes and names of both ends, but nothing about the relationship: the sheet lists things of two kinds.
-            if header.twice and not any(column.property for column in header.columns.values()):
+            if header.skipped and not any(column.property for column in header.columns.values()):
                 continue
             evidence = _evidence(header, rows)
             if evidence:
