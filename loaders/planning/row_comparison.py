@@ -73,11 +73,7 @@ class RowComparison:
             if node is None:
                 continue
             stored_node = stored.get(node.code)
-            if (
-                stored_node is not None
-                and stored_node.dataset != self._dataset
-                and row.sheet.mapping is not None
-            ):
+            if stored_node is not None and stored_node.dataset != self._dataset and row.sheet.is_ledger:
                 if not self._agrees(row, stored_node, edges):
                     rejected_nodes.append(node)
             elif stored_node is not None and stored_node.dataset != self._dataset:
