@@ -187,8 +187,7 @@ def _by_headers(rows: Sequence[RawRow], candidates: list[_Candidate], model: Mod
 
 
 def _complete(header: Header) -> bool:
-    found_columns = {column.name for column in header.columns.values()}
-    return all(column.name in found_columns for column in header.sheet.columns if column.required)
+    return not header.sheet.missing({column.name for column in header.columns.values()})
 
 
 def _names_another(sheet: Sheet, title: str, titles: tuple[str, ...], kinds: dict[str, str]) -> bool:
