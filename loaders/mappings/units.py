@@ -110,9 +110,9 @@ class UnitFinder:
     def of_code(self, code: str, labels: Sequence[str]) -> Unit:
         """Return the division with whose code another code begins; raise `CellError` if there is none."""
         for label in labels:
-            tier = self._model.nodes[label].place_tier
-            digits = DIGITS.get(tier or 0, 0)
-            node = NodeKey(label, natural_code(tier, code[:digits]))
+            level = self._model.nodes[label].division_level
+            digits = DIGITS.get(level or 0, 0)
+            node = NodeKey(label, natural_code(level, code[:digits]))
             if digits and len(code) > digits and self._directory.has(node):
                 return self._unit(node)
         raise CellError(

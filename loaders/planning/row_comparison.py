@@ -188,7 +188,7 @@ def _replaces(row: ResolvedRow, key: EdgeKey) -> bool:
     If the sheet only adds facts, the relationship is retired only if its kind allows one target and the row
     names another one.
     """
-    single = (r.edge.name for r in row.facts.references if not r.ends.many)
+    single = (r.edge.name for r in row.facts.references if r.parent_tier or not r.ends.many)
     return not row.sheet.adds_only or key.kind in single
 
 
