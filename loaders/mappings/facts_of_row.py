@@ -19,6 +19,7 @@ from wangge.loaders.mappings.texts import Holder, building_names, holders, is_no
 from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value, clean_code, clean_value, plain_text, refuse_private
+from wangge.loaders.sheets.headerrows import column_of
 from wangge.loaders.sheets.table import Cell, is_blank
 
 __all__ = ["CellFaultError", "Engagement", "FactReader", "RowDeclarations"]
@@ -212,11 +213,10 @@ class FactReader:
 
     def _parents(self, row: LedgerRow, into: RowDeclarations) -> tuple[Unit, ...]:
         """Return the units to which the node belongs: those of the first column of `within` that names any."""
-        labels = self._parent_labels()
         for header in self._fact.within:
             units = into.units.get(header)
             if units is None:
-                units = self._named_by(header, row, labels, into)
+                units = self._named_by(header, row, self._parent_labels(header), into)
             if units:
                 return units
         return ()
@@ -231,12 +231,16 @@ class FactReader:
                     further[column.name] = (*further.get(column.name, ()), unit.node.code)
         return further
 
-    def _parent_labels(self) -> tuple[str, ...]:
+    def _parent_labels(self, header: str) -> tuple[str, ...]:
+        """Return the labels of the units that a column of `within` may name."""
         if self._fact.known:
             return DIVISIONS
+        column = None if header.startswith("@") else column_of(self._sheet.sheet, header)[0]
+        if column is not None and column.ends is not None:
+            return column.ends.targets
         labels = self._sheet.parent_labels
         divisions = tuple(label for label in labels if label in DIVISIONS)
-        return divisions or labels or DIVISIONS
+        return (divisions if header.startswith("@") else labels) or DIVISIONS
 
     def _named_by(
         self, header: str, row: LedgerRow, labels: tuple[str, ...], into: RowDeclarations
