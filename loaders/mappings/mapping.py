@@ -1,0 +1,92 @@
+"""Defines mappings: which facts the rows of an office's ledger (台账) declare, and from which columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["FROM_FILE", "FROM_FOLDER", "FROM_SHEET", "FROM_TITLE", "NONE_WORDS", "VACANT_WORDS", "FactMapping", "Mapping"]
+
+FROM_SHEET = "@sheet"
+"""Stands for a column whose cells hold the place that the name of the sheet contains."""
+FROM_FILE = "@file"
+"""The same for the name of the file."""
+FROM_FOLDER = "@folder"
+"""The same for the name of the folder that contains the file."""
+FROM_TITLE = "@title"
+"""The same for the rows above the header."""
+
+NONE_WORDS = ("无", "没有", "未成立", "未组建", "未聘请", "无物业", "/", "—", "-", "--", "暂无", "否")
+"""The texts of a cell that say that there is no such thing, whatever the mapping says."""
+VACANT_WORDS = ("空缺", "待定", "暂缺", "缺", "空", "待聘", "待补")
+"""The texts of a cell that say that a post exists, but nobody holds it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactMapping:
+    """How a ledger's row declares nodes of one kind, or posts with their holders.
+
+    Every column is named by its header as the ledger has it, or by one of `FROM_SHEET`, `FROM_FILE`, `FROM_FOLDER`
+    and `FROM_TITLE`.
+
+    - `kind`: the label of a kind of node.
+    - `name`: the column with the node's name. A node without a name column (an owners' committee) is named after the
+      node that it belongs to.
+    - `code`: the column with its code, if the ledger has one. Without it, the code is made from the parent's code and
+      the name.
+    - `within`: the columns with the place or organisation that the node belongs to (`in` in the file); of several,
+      the first that isn't blank counts. Each is the `name` (or `code`) column of another fact, or a column that names
+      a known place.
+    - `known`: whether the node must be in the graph already. The ledger then declares nothing about it; other facts
+      refer to it.
+    - `when`: a column that says whether the node exists: it does unless the cell is blank or one of `none`.
+    - `none`: further texts that say that there is no such node in this row.
+    - `split`: how a cell names several nodes: "numbers" for buildings (`1-5栋`, `1栋、3栋`, and a bare number, which is
+      a count: 3 means 1栋, 2栋, 3栋); "list" for names between 、，；or line breaks.
+    - `columns`: the columns of further properties and references, by the English name that the kind's template
+      sheet gives them, such as `households`, `covers` or `superior`.
+    - `values`: properties with the same value in every row, such as `tier = 4`.
+    - `totals`: the properties among `columns` whose numbers are added up over all rows that name the node.
+    - `serves`: for a property firm, the column with the compound that it serves.
+
+    Posts have three more: `title` is the post's name, `holder` the column with the names of its holders, and `phone`
+    the column with their phone numbers, in the order of the names. `vacant` are further texts that say that nobody
+    holds the post.
+    A kind other than `Post` may have `post`, `holder` and `phone`, too: the title of a post in the node, with its
+    holders.
+    """
+
+    kind: str
+    name: str | None = None
+    code: str | None = None
+    within: tuple[str, ...] = ()
+    known: bool = False
+    when: str | None = None
+    none: tuple[str, ...] = ()
+    split: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str | int | bool] = field(default_factory=dict)
+    totals: tuple[str, ...] = ()
+    serves: str | None = None
+    title: str | None = None
+    holder: str | None = None
+    phone: str | None = None
+    vacant: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapping:
+    """How the sheets of one sort of ledger are read.
+
+    `name` is the name of the mapping and of its file, mappings/NAME.toml. `files` and `sheets` are patterns, such as
+    `*花名册*.xlsx`, for the names of the files and sheets; empty means all. A sheet is read by the mapping if it also
+    has all headers of `header`, in any order, in one of its first rows (two rows if the header has two).
+    In the columns `fill`, a blank cell has the value of the cell above. The columns are ordered from the largest unit
+    to its details; where a cell of one of them isn't blank, the blank cells of the columns after it are not filled.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    fill: tuple[str, ...] = ()
+    facts: tuple[FactMapping, ...]
