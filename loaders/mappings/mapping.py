@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["FROM_FILE", "FROM_FOLDER", "FROM_SHEET", "FROM_TITLE", "NONE_WORDS", "VACANT_WORDS", "FactMapping", "Mapping"]
+__all__ = [
+    "FROM_CODE",
+    "FROM_FILE",
+    "FROM_FOLDER",
+    "FROM_SHEET",
+    "FROM_TITLE",
+    "NONE_WORDS",
+    "VACANT_WORDS",
+    "FactMapping",
+    "Mapping",
+]
 
 FROM_SHEET = "@sheet"
 """Stands for a column whose cells hold the place that the name of the sheet contains."""
@@ -14,6 +24,8 @@ FROM_FOLDER = "@folder"
 """The same for the name of the folder that contains the file."""
 FROM_TITLE = "@title"
 """The same for the rows above the header."""
+FROM_CODE = "@code"
+"""Stands for the column of codes; its first digits are the code of the place that contains the node."""
 
 NONE_WORDS = ("无", "没有", "未成立", "未组建", "未聘请", "无物业", "/", "—", "-", "--", "暂无", "否")
 """The texts of a cell that say that there is no such thing, whatever the mapping says."""
@@ -25,8 +37,9 @@ VACANT_WORDS = ("空缺", "待定", "暂缺", "缺", "空", "待聘", "待补")
 class FactMapping:
     """How a ledger's row declares nodes of one kind, or posts with their holders.
 
-    Every column is named by its header as the ledger has it, or by one of `FROM_SHEET`, `FROM_FILE`, `FROM_FOLDER`
-    and `FROM_TITLE`.
+    Every column is named by its header as the ledger has it. If several columns have the same header, the second is
+    `联系电话#2`, the third `联系电话#3`. A header of two rows is the upper text followed by the lower one. `within` may also
+    have `FROM_SHEET`, `FROM_FILE`, `FROM_FOLDER`, `FROM_TITLE` and `FROM_CODE`.
 
     - `kind`: the label of a kind of node.
     - `name`: the column with the node's name. A node without a name column (an owners' committee) is named after the
@@ -40,19 +53,23 @@ class FactMapping:
       refer to it.
     - `when`: a column that says whether the node exists: it does unless the cell is blank or one of `none`.
     - `none`: further texts that say that there is no such node in this row.
-    - `split`: how a cell names several nodes: "numbers" for buildings (`1-5栋`, `1栋、3栋`, and a bare number, which is
-      a count: 3 means 1栋, 2栋, 3栋); "list" for names between 、，；or line breaks.
+    - `split`: how a cell names several nodes. "numbers" is for buildings: `1-5栋`, `1栋、3栋`, `7`. "count" is the same,
+      but a single number is how many there are: 3 and 3栋 mean 1栋, 2栋, 3栋. "list" is for names between 、，；or line
+      breaks.
+    - `suffix`: what is added to the name of the parent to get the name of a node without a name column, such as
+      `业委会`.
     - `columns`: the columns of further properties and references, by the English name that the kind's template
       sheet gives them, such as `households`, `covers` or `superior`.
     - `values`: properties with the same value in every row, such as `tier = 4`.
     - `totals`: the properties among `columns` whose numbers are added up over all rows that name the node.
     - `serves`: for a property firm, the column with the compound that it serves.
 
-    Posts have three more: `title` is the post's name, `holder` the column with the names of its holders, and `phone`
-    the column with their phone numbers, in the order of the names. `vacant` are further texts that say that nobody
-    holds the post.
-    A kind other than `Post` may have `post`, `holder` and `phone`, too: the title of a post in the node, with its
-    holders.
+    Posts have more: `title` is the post's name, or `title_column` the column with it; `holder` is the column with the
+    names of its holders, and `phone` that with their phone numbers, in the order of the names. `vacant` are further
+    texts that say that nobody holds the post.
+    A kind other than `Post` may have `title`, `holder` and `phone`, too: a post in the node, with its holders.
+    `columns` may have properties of the post, of its holder and of the relationship between them, such as
+    `valid_from`.
     """
 
     kind: str
@@ -63,11 +80,13 @@ class FactMapping:
     when: str | None = None
     none: tuple[str, ...] = ()
     split: str | None = None
+    suffix: str | None = None
     columns: dict[str, str] = field(default_factory=dict)
     values: dict[str, str | int | bool] = field(default_factory=dict)
     totals: tuple[str, ...] = ()
     serves: str | None = None
     title: str | None = None
+    title_column: str | None = None
     holder: str | None = None
     phone: str | None = None
     vacant: tuple[str, ...] = ()
