@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from wangge.loaders.sheets.sources import datasets_for
 from wangge.queries.reports.printable import one_line
 
 if TYPE_CHECKING:
-    from wangge.loaders.planning.plan import Plan
+    from wangge.loaders.planning.plan import Plan, SheetCount
     from wangge.loaders.planning.planfile import PlanFile
     from wangge.public.open_project import OpenProject
 
@@ -31,6 +32,7 @@ __all__ = ["apply", "plan", "print_plan"]
 _REJECTS_PRINTED = 20
 _SHEET_COLUMNS = (
     TextColumn("sheet"),
+    TextColumn("read as"),
     *(TextColumn(title, ">", 7) for title in ("rows", "added", "updated", "unchanged", "rejected")),
 )
 
@@ -160,6 +162,11 @@ def _confirm(new_plan: Plan, saved: PlanFile | None, yes: bool) -> None:
         click.confirm(f"{retired} facts would be retired. Continue?", abort=True, err=True)
 
 
+def _read_as(sheet: SheetCount, zh: Mapping[str, str]) -> str:
+    """What a sheet was read as: its kinds by their Chinese names; — for a sheet that was refused or skipped."""
+    return "、".join(zh.get(kind, kind) for kind in sheet.kinds) or "—"
+
+
 def print_plan(new_plan: Plan, *, as_json: bool = False, done: bool = False, show_all: bool = False) -> None:
     """Print a plan as text or JSON.
 
@@ -174,8 +181,21 @@ def print_plan(new_plan: Plan, *, as_json: bool = False, done: bool = False, sho
         public_text(s.file if Path(s.file).stem == s.sheet else f"{s.file} {s.sheet}")
         for s in new_plan.sheets
     ]
+    zh = {
+        name: kind.zh
+        for kinds in (new_plan.model.nodes, new_plan.model.edges)
+        for name, kind in kinds.items()
+    }
     rows = (
-        (one_line(name), sheet.rows_in, sheet.added, sheet.updated, sheet.unchanged, sheet.rejected)
+        (
+            one_line(name),
+            _read_as(sheet, zh),
+            sheet.rows_in,
+            sheet.added,
+            sheet.updated,
+            sheet.unchanged,
+            sheet.rejected,
+        )
         for name, sheet in zip(names, new_plan.sheets, strict=True)
     )
     for line in text_table(_SHEET_COLUMNS, rows):

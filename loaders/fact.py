@@ -12,12 +12,15 @@ __all__ = ["EdgeKey", "Reference", "RowFacts", "RowLocation"]
 
 
 class EdgeKey(NamedTuple):
-    """The identity of a relationship: its kind, its ends and the values of its key properties, such as a start date."""
+    """The identity of a relationship: its kind, its ends and the values of its key properties, such as a start date.
+
+    A key property without a value is None.
+    """
 
     kind: str
     source: NodeKey
     target: NodeKey
-    key: tuple[Value, ...] = ()
+    key: tuple[Value | None, ...] = ()
 
 
 class RowLocation(NamedTuple):

@@ -37,6 +37,8 @@ class RejectRule(StrEnum):
     WRONG_ORDER = "wrong-order"
     FORMULA_ERROR = "formula-error"
     NOT_ASKED = "not-asked"
+    NOT_UNDERSTOOD = "not-understood"
+    CONTRADICTION = "contradiction"
 
     @property
     def zh(self) -> str:
@@ -114,6 +116,16 @@ _TEXTS = {
     RejectRule.ONE_PARENT: ("只应填写一列", "两列中只填一列", "fill exactly one of the columns"),
     RejectRule.FORMULA_ERROR: ("公式出错", "修复公式或直接填值", "correct the formula or write the value"),
     RejectRule.NOT_ASKED: ("本行不需填写", "清空该单元格", "clear the cell"),
+    RejectRule.NOT_UNDERSTOOD: (
+        "看不懂的内容",
+        "更正该单元格，或改映射文件",
+        "correct the cell, or the mapping file",
+    ),
+    RejectRule.CONTRADICTION: (
+        "与另一处说法不一致",
+        "核对两处，改正其中一处",
+        "compare the two places and correct one",
+    ),
     RejectRule.WRONG_ORDER: ("起止日期颠倒", "终止日期须晚于起始日期", "the end must be after the start"),
 }
 

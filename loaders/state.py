@@ -68,7 +68,7 @@ class Edges(Mapping[EdgeKey, Stored]):
 
     def take(self, source: str, target: NodeKey, properties: dict[str, Any]) -> None:
         """Add a relationship with `properties`, from the node with the code `source` to the node `target`."""
-        key = tuple(properties[name] for name in self._kind.key)
+        key = tuple(properties.get(name) for name in self._kind.key)
         row = (target.label, sys.intern(target.code), key, _packed(properties, self._shapes))
         self._rows.setdefault(source, []).append(row)
         self._count += 1
@@ -286,7 +286,7 @@ class GraphState:
         for kind in self._model.edges.values():
             if kind.type == row["type"] and kind.allows(source.label, target.label):
                 properties = row["p"]
-                key = EdgeKey(kind.name, source, target, tuple(properties[name] for name in kind.key))
+                key = EdgeKey(kind.name, source, target, tuple(properties.get(name) for name in kind.key))
                 edges[key] = _stored(properties)
 
     def _rows_of(self, statement: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -61,8 +61,8 @@ def _edge_faults(edge: EdgeKind, labels: set[str]) -> Iterator[str]:
             if label not in labels:
                 yield f"{edge.name} ends at {label!r}, which no kind declares"
     for name in edge.key:
-        if name not in edge.properties or not edge.properties[name].required:
-            yield f"{edge.name}: key {name!r} must be a required property"
+        if name not in edge.properties:
+            yield f"{edge.name}: key {name!r} is none of its properties; declare it or correct the key"
     if edge.plural and len(edge.ends) != 1:
         yield f"{edge.name} has a sheet of its own, so it may have only one pair of ends"
     if not edge.plural and edge.properties:

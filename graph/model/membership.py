@@ -62,9 +62,11 @@ class Holds(
         "valid_from": date(2021, 3, 1),
     },
 ):
-    """A person holds a post from `valid_from` until the day before `valid_to`. Without `valid_to`, no end is known."""
+    """A person holds a post from `valid_from` until the day before `valid_to`. Either day may be unknown."""
 
-    valid_from: Annotated[date, Property(zh="起始日期", also=("任职日期",), term="schema:startDate")]
+    valid_from: Annotated[
+        date | None, Property(zh="起始日期", also=("任职日期",), term="schema:startDate")
+    ] = None
     valid_to: ValidTo = None
 
 

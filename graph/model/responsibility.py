@@ -109,9 +109,11 @@ class PropertyEngagement(
         "red": True,
     },
 ):
-    """A property firm serves a compound under a dated contract; at most one firm at a time."""
+    """A property firm serves a compound, mostly under a dated contract; at most one firm at a time."""
 
-    contract: Annotated[str, Property(zh="合同编号", also=("合同号",), term="dcterms:identifier")]
+    contract: Annotated[
+        str | None, Property(zh="合同编号", also=("合同号",), term="dcterms:identifier")
+    ] = None
     valid_from: ValidFrom = None
     valid_to: ValidTo = None
     red: Annotated[Flag, Property(zh="红色物业", also=("是否红色物业",), term="wangge:redProperty")] = None

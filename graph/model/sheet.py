@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wangge.graph.model.kind import Ends
+from wangge.graph.model.left_out import LEFT_OUT, LeftOutReason
 from wangge.graph.model.specification import EdgeKind, NodeKind, PropertySpec
 
 __all__ = ["Column", "Sheet", "header_key", "sheets_of"]
@@ -18,7 +19,8 @@ class Column:
     """A column of a sheet: a property, or a reference to the other end of a relationship.
 
     `role` is "property", "target" (the column names the relationship's target) or, on the sheet of a
-    relationship, "source".
+    relationship, "source". A column with the role "left out" is known, but the graph doesn't store its values, for a
+    `reason`.
     """
 
     name: str
@@ -29,17 +31,23 @@ class Column:
     property: PropertySpec | None = None
     edge: EdgeKind | None = None
     ends: Ends | None = None
+    reason: LeftOutReason | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """The sheet of one kind. `name` is its English name, `zh` the Chinese one, `aliases` are further names."""
+    """The sheet of one kind. `name` is its English name, `zh` the Chinese one, `aliases` are further names.
+
+    `left_out` are the columns that offices' sheets of this kind often have and that the graph doesn't store. They are
+    not among `columns`.
+    """
 
     name: str
     zh: str
     aliases: tuple[str, ...]
     kind: NodeKind | EdgeKind
     columns: tuple[Column, ...]
+    left_out: tuple[Column, ...] = ()
 
     def column(self, header: str) -> Column | None:
         """Return the column with this header in either language, or None."""
@@ -57,6 +65,9 @@ class Sheet:
                 columns = {column.name: column for column in self.columns}
                 for suffix, name in (("编码", "code"), ("代码", "code"), ("名称", "name")):
                     by_header.setdefault(header_key(self.zh + suffix), columns[name])
+        for column in self.left_out:
+            for header in (column.zh, *column.also):
+                by_header.setdefault(header_key(header), column)
         return by_header
 
 
@@ -94,6 +105,7 @@ def _node_sheet(kind: NodeKind, edges: list[EdgeKind]) -> Sheet:
         aliases=(kind.label, *kind.aliases),
         kind=kind,
         columns=(*first, *references, *rest, *last),
+        left_out=_left_out_columns(kind.label),
     )
 
 
@@ -115,6 +127,22 @@ def _edge_sheet(kind: EdgeKind) -> Sheet:
         aliases=(kind.name, *kind.aliases),
         kind=kind,
         columns=(source, _end_column(kind, ends), *columns),
+        left_out=_left_out_columns(kind.name),
+    )
+
+
+def _left_out_columns(kind: str) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            name=entry.headers[0],
+            zh=entry.headers[0],
+            also=entry.headers[1:],
+            role="left out",
+            required=False,
+            reason=entry.reason,
+        )
+        for entry in LEFT_OUT
+        if not entry.kinds or kind in entry.kinds
     )
 
 

@@ -135,7 +135,7 @@ class ChangeLog:
     ) -> None:
         if isinstance(key, NodeKey):
             group, source, target = Group(operation, key.label), key.code, ""
-            own: tuple[Value, ...] = ()
+            own: tuple[Value | None, ...] = ()
         else:
             group = Group(operation, key.kind, key.source.label, key.target.label)
             source, target, own = key.source.code, key.target.code, key.key

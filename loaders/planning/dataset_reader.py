@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wangge.graph.errors import SourceError
 from wangge.graph.model import Model
+from wangge.loaders.mappings.project_mappings import ProjectMappings
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
@@ -15,6 +18,7 @@ from wangge.loaders.sheets.sources import fingerprint, read_sheets, unread_of
 from wangge.loaders.small_file import printable_path
 
 if TYPE_CHECKING:
+    from wangge.loaders.references.resolve import Directory
     from wangge.loaders.sheets.sheet_source import SheetSource
     from wangge.loaders.sheets.understood import UnderstoodSheet
 
@@ -22,12 +26,18 @@ __all__ = ["DatasetReader"]
 
 
 class DatasetReader:
-    """Reads a dataset from the files at `dataset.source`, or from the source of sheets `origin` if given."""
+    """Reads a dataset from the files at `dataset.source`, or from the source of sheets `origin` if given.
 
-    def __init__(self, dataset: Dataset, origin: SheetSource | None) -> None:
+    `mappings` are those of the project; they don't apply to `origin`.
+    """
+
+    def __init__(
+        self, dataset: Dataset, origin: SheetSource | None, mappings: ProjectMappings | None = None
+    ) -> None:
         self._dataset = dataset
         self._origin = origin
-        self.sha256 = origin.fingerprint() if origin else fingerprint(dataset)
+        self._mappings = mappings if mappings is not None and mappings.digest and origin is None else None
+        self.sha256 = origin.fingerprint() if origin else self._fingerprint()
         self.unread = () if origin else unread_of(dataset)
 
     def notices(self) -> tuple[Notice, ...]:
@@ -37,24 +47,43 @@ class DatasetReader:
             for entry in self.unread
         )
 
-    def sheets(self, folder: Path, model: Model, progress: Progress) -> list[UnderstoodSheet]:
+    def sheets(
+        self, folder: Path, model: Model, progress: Progress, directory: Directory | None = None
+    ) -> list[UnderstoodSheet]:
         """Read and interpret every sheet; files are named relative to `folder`.
 
-        Raises `SourceError` for a file that can't be read, or if no sheet has a row.
+        Ledgers look up the units that they name in `directory`; without it, no mapping is used. Raises `SourceError`
+        for a file that can't be read, or if no sheet has a row.
         """
+        from wangge.loaders.mappings.collector import LedgerCollector
         from wangge.loaders.sheets.understand import understand_all
 
-        dataset, origin = self._dataset, self._origin
+        dataset, origin, ledgers = self._dataset, self._origin, None
+        if self._mappings is not None and directory is not None:
+            ledgers = LedgerCollector(model, directory, self._mappings)
         sheets: list[UnderstoodSheet] = []
         before = 0
-        for raw in origin.sheets() if origin else read_sheets(dataset, folder):
-            for sheet in understand_all(raw, model, partial(_report, progress, dataset, before)):
-                sheets.append(sheet)
-                before += sheet.rows_in
-                progress(f"read {dataset.name}", before, None)
+        with directory.without_dataset(dataset.name) if directory is not None else nullcontext():
+            for raw in origin.sheets() if origin else read_sheets(dataset, folder):
+                report = partial(_report, progress, dataset, before)
+                if ledgers is not None and ledgers.take(raw, report):
+                    before += ledgers.rows_of_last
+                    continue
+                for sheet in understand_all(raw, model, report):
+                    sheets.append(sheet)
+                    before += sheet.rows_in
+                    progress(f"read {dataset.name}", before, None)
+            sheets += ledgers.sheets() if ledgers is not None else []
         if not any(sheet.rows_in or sheet.adds_only for sheet in sheets):
             raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
         return sheets
+
+    def _fingerprint(self) -> str:
+        """The sha256 of the files and, if the project has any, of its mappings and names."""
+        own = fingerprint(self._dataset)
+        if self._mappings is None:
+            return own
+        return hashlib.sha256(f"{own} {self._mappings.digest}".encode()).hexdigest()
 
 
 def _report(progress: Progress, dataset: Dataset, before: int, rows: int) -> None:

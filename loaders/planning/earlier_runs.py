@@ -95,6 +95,16 @@ class EarlierRuns:
 def unchanged_counts(last: RunRecord) -> tuple[SheetCount, ...]:
     """Return the counts of a dataset with the same files as in its `last` run: all rows are unchanged."""
     return tuple(
-        SheetCount(sheet["file"], sheet["sheet"], sheet["rows_in"], 0, 0, sheet["rows_in"], 0)
+        SheetCount(
+            sheet["file"],
+            sheet["sheet"],
+            sheet["rows_in"],
+            0,
+            0,
+            sheet["rows_in"],
+            0,
+            tuple(sheet.get("kinds", ())),
+            sheet.get("mapping"),
+        )
         for sheet in json.loads(last.counts)["sheets"]
     )

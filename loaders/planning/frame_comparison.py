@@ -118,7 +118,7 @@ class FrameComparison:
         if frame.is_empty():
             return
         self._count(sheet, Operation.ADD, frame.height)
-        sheets = [(sheet.file, sheet.name)]
+        sheets = [(sheet.file, sheet.source_name)]
         number = pl.lit(0, dtype=pl.Int32).alias(frames.SHEET)
         properties = [name for name in frame.columns if not name.startswith("@")]
         nodes = frame.select(pl.col("code").alias(frames.SOURCE), number, frames.ROW, *properties)

@@ -46,7 +46,10 @@ class Lookup:
             by_code &= target.code == reference.text and (start is None or source.code == start.text)
             properties = {} if facts.node else facts.values
             key = EdgeKey(
-                reference.edge.name, source, target, tuple([properties[name] for name in reference.edge.key])
+                reference.edge.name,
+                source,
+                target,
+                tuple([properties.get(name) for name in reference.edge.key]),
             )
             fault = None if facts.node else self._fault_of(key, wanted.get(key))
             if fault is not None:

@@ -78,7 +78,7 @@ class NewFacts:
         if group.of_nodes:
             after = {_CODE: source.code, **after}
         else:
-            own = tuple([after[name] for name in self.key])
+            own = tuple([after.get(name) for name in self.key])
             key = EdgeKey(group.kind, source, NodeKey(group.target, row[TARGET]), own)
         sheet: int = row[SHEET]
         return Change(group.operation, key, None, after, RowLocation(*self.places[sheet], row[ROW]))

@@ -25,7 +25,11 @@ __all__ = ["DatasetPlan", "Plan", "SheetCount"]
 
 @dataclass(frozen=True)
 class SheetCount:
-    """The outcome of the rows of one sheet; `rows_in` is the sum of the four other counts."""
+    """The outcome of the rows of one sheet; `rows_in` is the sum of the four other counts.
+
+    `kinds` are the labels or kinds of relationship that the sheet was read as; empty if it was refused. `mapping` is the
+    name of the mapping file by which it was read, None if it was read as a sheet of the template.
+    """
 
     file: str
     sheet: str
@@ -34,6 +38,8 @@ class SheetCount:
     updated: int
     unchanged: int
     rejected: int
+    kinds: tuple[str, ...] = ()
+    mapping: str | None = None
 
     def __post_init__(self) -> None:
         """Raise `Unreconciled` if the counts don't add up."""
@@ -46,7 +52,8 @@ class SheetCount:
 
     def as_json(self) -> dict[str, Any]:
         """The counts as `wangge plan --json` prints them."""
-        return {**asdict(self), "file": public_text(self.file), "sheet": public_text(self.sheet)}
+        names = {"file": public_text(self.file), "sheet": public_text(self.sheet), "kinds": list(self.kinds)}
+        return {**asdict(self), **names}
 
 
 @dataclass(frozen=True)

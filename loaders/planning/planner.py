@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from wangge.graph.model import Model, load_model
 from wangge.loaders.keeping.present import differences_from_last_run
+from wangge.loaders.mappings.project_mappings import project_mappings
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.dataset_reader import DatasetReader
 from wangge.loaders.planning.earlier_runs import EarlierRuns, unchanged_counts
@@ -77,8 +78,9 @@ class _Planner:
     ) -> Plan:
         state, open_dataset = self._state, self._runs.open_dataset(datasets)
         parts: list[DatasetPlan] = []
+        mappings = project_mappings(folder, self._model, effective)
         for dataset in datasets:
-            reader = DatasetReader(dataset, origins.get(dataset.name))
+            reader = DatasetReader(dataset, origins.get(dataset.name), mappings)
             if dataset.name == open_dataset:
                 self._runs.demand_same_source(reader.sha256)
             part = self._plan_dataset(dataset, reader, folder)
@@ -117,7 +119,7 @@ class _Planner:
             return DatasetPlan(dataset, reader.sha256, sheets=counts, notices=left_out, unread=True)
         from wangge.loaders.planning.compare import Comparison
 
-        sheets = reader.sheets(folder, self._model, self._progress)
+        sheets = reader.sheets(folder, self._model, self._progress, self._context.directory)
         memory = self._runs.memory(last)
         lost = self._runs.lost_files(dataset, sheets, reader.unread)
         comparison = Comparison(dataset, sheets, self._context, memory, lost)
@@ -130,7 +132,7 @@ class _Planner:
             tuple(reject for sheet in sheets for reject in sheet.ordered_rejects()),
             (*left_out, *comparison.notices, *(notice for sheet in sheets for notice in sheet.notices)),
             tuple(comparison.guards),
-            memory=None if any(sheet.adds_only for sheet in sheets) else comparison.memory,
+            memory=None if any(sheet.adds_only or sheet.mapping for sheet in sheets) else comparison.memory,
         )
 
 
@@ -141,10 +143,14 @@ def _counts(sheets: Sequence[UnderstoodSheet], outcomes: Outcomes) -> Iterator[S
     """
     rows_in: Counter[tuple[str, str]] = Counter()
     rejected: Counter[tuple[str, str]] = Counter()
+    kinds: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    mappings = {(sheet.file, sheet.name): sheet.mapping for sheet in sheets}
     for sheet in sheets:
         rows_in[sheet.file, sheet.name] += sheet.rows_in
-        rejected[sheet.file, sheet.name] += sheet.rows_in if sheet.sheet is None else len(sheet.rejected)
+        rejected[sheet.file, sheet.name] += sheet.rows_rejected
+        kinds[sheet.file, sheet.name].update(dict.fromkeys(filter(None, [sheet.kind_name])))
     for (file, name), rows in rows_in.items():
         steps = (Operation.ADD, Operation.UPDATE, None)
         added, updated, unchanged = (outcomes[file, name, step] for step in steps)
-        yield SheetCount(file, name, rows, added, updated, unchanged, rejected[file, name])
+        refused, own = rejected[file, name], tuple(kinds[file, name])
+        yield SheetCount(file, name, rows, added, updated, unchanged, refused, own, mappings[file, name])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from wangge.graph.codes import natural_code
@@ -51,6 +52,7 @@ class Directory:
         self._state = state
         self._model = model
         self._kinds: dict[str, NameIndex] = {}
+        self._left_out: str | None = None
         self._where = ParentLookup(state, model, self.resolve, self._name)
         self._listing = Listing(model, self._name, self._where.where, self._name_of_code)
         self._events: dict[str, RowFacts] = {}
@@ -118,6 +120,39 @@ class Directory:
         if node.label == EVENT:
             self._events.pop(node.code, None)
         self._clear_answers()
+
+    def name(self, node: NodeKey) -> str:
+        """Return the name of a node; "" if it has none or isn't in the directory."""
+        return self._name(node)
+
+    def names(self, label: str) -> Mapping[str, str]:
+        """Return the names of the nodes of a label, by code."""
+        return self._of(label).names
+
+    def with_name(self, label: str, name: str) -> list[NodeKey]:
+        """Return the nodes of a label whose name has the same short form."""
+        index = self._of(label)
+        return [NodeKey(label, code) for code in index.short(name)] if index.names else []
+
+    def parents(self, node: NodeKey) -> tuple[NodeKey, ...]:
+        """Return the units above a node, as the graph or the node's row has them."""
+        return self._where.parents(node)
+
+    def lies_in(self, node: NodeKey, unit: NodeKey) -> bool:
+        """Whether a node is in a unit, at any depth."""
+        return self._where.lies_in(node, unit.code)
+
+    @contextmanager
+    def without_dataset(self, dataset: str) -> Iterator[None]:
+        """Leave out the graph's nodes of a dataset while the context is active, because its rows aren't accepted yet."""
+        before, self._left_out = set(self._kinds), dataset
+        try:
+            yield
+        finally:
+            self._left_out = None
+            for label in self._kinds.keys() - before:
+                del self._kinds[label]
+            self._clear_answers()
 
     def has(self, node: NodeKey) -> bool:
         return node.code in self._of(node.label).names
@@ -252,7 +287,7 @@ class Directory:
                 self._of(label).add(code, str(node.properties.get("name") or ""))
 
     def _of(self, label: str) -> NameIndex:
-        self.open(label)
+        self.open(label, without=self._left_out)
         return self._kinds[label]
 
     def _name(self, node: NodeKey) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Protocol
 
 from wangge.graph.model import Column
 from wangge.loaders.sheets.block import Block
 from wangge.loaders.sheets.doubtful_rows import PLAIN, doubtful_rows
-from wangge.loaders.sheets.header import Header
 from wangge.loaders.sheets.labels import (
     is_column_numbers,
     is_note,
@@ -26,6 +26,22 @@ _MOST_RANGES = 20
 _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
 
+class DataHeader(Protocol):
+    """The part of a header that `DataRows` needs; see `wangge.loaders.sheets.headerrows.Header`."""
+
+    @property
+    def first(self) -> int:
+        """The position of its first row among the rows that aren't blank."""
+
+    @property
+    def last(self) -> int:
+        """The position of its last row."""
+
+    @property
+    def columns(self) -> dict[int, Column]:
+        """The model's column at each position."""
+
+
 class DataRows:
     """Selects the rows below a header that declare facts, and collects the other rows for `messages`.
 
@@ -33,7 +49,7 @@ class DataRows:
     `last`) don't count blank rows.
     """
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: DataHeader) -> None:
         self._header = header
         self._key = next((at for at, column in header.columns.items() if _is_key(column)), None)
         self._heads: set[tuple[Cell, ...]] = set()

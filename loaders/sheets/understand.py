@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
@@ -19,6 +18,7 @@ from wangge.loaders.sheets.rowreader import RowReader
 from wangge.loaders.sheets.skipped_rows import DataRows, row_numbers
 from wangge.loaders.sheets.table import RawRow, RawSheet, is_blank
 from wangge.loaders.sheets.understood import UnderstoodSheet
+from wangge.loaders.sheets.unknownsheet import unknown_sheet
 from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["UnderstoodSheet", "understand", "understand_all"]
@@ -69,10 +69,10 @@ def understand(
     blocks = chain(head, blocks)
     if raw.hidden:
         return _skipped(raw, blocks)
-    sheet, header = find_header(raw.name, first, model)
+    sheet, header = find_header(raw.name, first, model, raw.file)
     result = UnderstoodSheet(raw.file, raw.name, sheet)
     if sheet is None or header is None:
-        _refuse_sheet(result, blocks, model)
+        _refuse_sheet(result, blocks, unknown_sheet(raw.name, sheet, first, model))
         return result
     result.titles = {column.zh: (at, header.titles[at]) for at, column in header.columns.items()}
     places = tuple(
@@ -118,6 +118,8 @@ def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
             yield f"column {titles[0]!r} is not stored; it limits the search for the units that the rows name"
         else:
             yield f"column {titles[0]!r} is not known and was left out"
+    for title, column in header.left_out.values():
+        yield f"column {title!r} {column.reason}"
     for title, taken in header.twice:
         yield f"column {title!r} was skipped; column {taken!r} has the same meaning"
 
@@ -130,18 +132,9 @@ def _sign_notices(signs: dict[str, list[int]]) -> Iterator[str]:
         )
 
 
-def _refuse_sheet(result: UnderstoodSheet, blocks: Iterable[Block], model: Model) -> None:
+def _refuse_sheet(result: UnderstoodSheet, blocks: Iterable[Block], message: str) -> None:
     result.rejected = {row.number for row in _rows_with_content(blocks)}
     result.rows_in = len(result.rejected)
-    names = [name for sheet in model.sheets.values() for name in (sheet.name, sheet.zh)]
-    nearest = difflib.get_close_matches(result.name, names, n=1, cutoff=0.5)
-    hint = f", nearest: {nearest[0]}" if nearest else ""
-    if result.sheet is not None:
-        message = (
-            f"sheet {result.name!r} has no header row of {result.sheet.zh} in its first {HEADER_SEARCH} rows"
-        )
-    else:
-        message = f"no kind is called {result.name!r} or has these headers{hint}"
     result.rejects.append(Reject(result.file, result.name, None, None, RejectRule.UNKNOWN_SHEET, message))
 
 

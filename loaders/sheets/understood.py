@@ -19,7 +19,7 @@ class UnderstoodSheet:
     `codes_of_rejected` maps the codes in rejected rows to the numbers of these rows. A node with such a code must
     not be retired, because the sheet still has a row for it. `has_row_without_code` is true if the code of a rejected row
     isn't known. `adds_only` is true if the sheet only adds facts; facts that such a sheet doesn't declare aren't
-    retired.
+    retired. `mapping` is the mapping file by which the sheet was read, None for a sheet of the template.
     """
 
     file: str
@@ -34,6 +34,7 @@ class UnderstoodSheet:
     has_row_without_code: bool = False
     titles: dict[str, tuple[int, str]] = field(default_factory=dict)
     adds_only: bool = False
+    mapping: str | None = None
 
     def __post_init__(self) -> None:
         """Create the empty facts; remove private numbers from the names of the file and the sheet."""
@@ -47,6 +48,16 @@ class UnderstoodSheet:
             return ""
         kind = self.sheet.kind
         return kind.label if isinstance(kind, NodeKind) else kind.name
+
+    @property
+    def source_name(self) -> str:
+        """The name of the sheet as the sources of its facts have it."""
+        return self.name
+
+    @property
+    def rows_rejected(self) -> int:
+        """The number of rows that are not loaded."""
+        return self.rows_in if self.sheet is None else len(self.rejected)
 
     def ordered_rejects(self) -> list[Reject]:
         """The rejects in the order of the rows."""

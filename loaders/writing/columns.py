@@ -95,10 +95,14 @@ def _digested(new: NewFacts, names: Iterable[str], decimal: Collection[str]) -> 
     ends = [_repr(frame[SOURCE])]
     if not group.of_nodes:
         target = [pl.lit(repr(group.target)), _repr(frame[TARGET])]
-        ends = [pl.lit(repr(group.source)), *ends, *target, *(_repr(frame[name]) for name in new.key)]
+        ends = [pl.lit(repr(group.source)), *ends, *target, *(_key_value(frame, name) for name in new.key)]
     values = [_property(frame, name, decimal=name in decimal) for name in names]
     parts = [pl.lit(f"({group.kind!r}, "), *_tuple(ends), pl.lit(", "), *_tuple(values), pl.lit(")")]
     return str(frame.select(pl.concat_str(parts).str.join("\n")).item())
+
+
+def _key_value(frame: pl.DataFrame, name: str) -> pl.Expr:
+    return _repr(frame[name]) if name in frame.columns else pl.lit("None")
 
 
 def _property(frame: pl.DataFrame, name: str, *, decimal: bool) -> pl.Expr:

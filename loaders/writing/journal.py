@@ -67,7 +67,7 @@ def _new_facts(content: dict[str, Any]) -> Iterator[list[Any]]:
     place_column, row_column, source = (columns.pop(name) for name in ("@sheet", "@row", "@source"))
     if ends:
         key = [[ends[0]] * count, source, [ends[1]] * count, columns.pop("@target")]
-        key += [columns[name] for name in content["key"]]
+        key += [columns.get(name, [None] * count) for name in content["key"]]
     else:
         key = [source]
         columns = {"code": source, **columns}

@@ -145,5 +145,6 @@ class BatchWriter:
 
 
 def _where(key: Sequence[str]) -> str:
-    conditions = [made_here("r"), *(f"r.{name} = row.key_{name}" for name in key)]
+    same = (f"(r.{name} = row.key_{name} OR (r.{name} IS NULL AND row.key_{name} IS NULL))" for name in key)
+    conditions = [made_here("r"), *same]
     return f" WHERE {' AND '.join(conditions)}"

@@ -179,7 +179,7 @@ def _dates(to: Path) -> None:
     written = ["2021-05-01", "2021/5/1", "2021.5.1", "2021年5月1日", "2021年5月", "2021.10", "20210501"]
     written += ["２０２１．５", "2021-05-01 08:30", "2021-13-01", "明年"]
     rows = "".join(f"F-{number},共商,{C1},{day}\n" for number, day in enumerate(written, start=1))
-    text(to / "dates.csv", f"编码,名称,地点,日期\n{rows}")
+    text(to / "dates.csv", f"编码,共商日名称,地点,日期\n{rows}")
     head = ("编码", "名称", "地点", "日期")
     workbook(
         to / "serial-dates.xlsx",
@@ -224,15 +224,15 @@ def _values(to: Path) -> None:
     phones = ["138 1234 1234", "+86 13812341234", "８６-１３８１２３４１２３４", "13812341234/139 1234 5678"]
     phones += ["0818-2123456", "138****1234", "138123412"]
     rows = "".join(f"PE-{number},示例,{phone}\n" for number, phone in enumerate(phones, start=1))
-    text(to / "phones.csv", f"编码,姓名,手机号\n{rows}")
+    text(to / "人员-电话.csv", f"编码,姓名,手机号\n{rows}")
     text(
-        to / "id-numbers.csv",
+        to / "人员-身份证.csv",
         "编码,姓名,身份证号,备注,其他\nPE-1,示例甲,11010519491231002X,,\nPE-2,示例乙,,证件 11010519491231002X,\n"
         "PE-3,示例丙,,,11010519491231002X\nPE-4,示例丁,,电话13812341234,\n",
     )
     text(
         to / "several-values.csv",
-        f'编码,名称,层级,覆盖范围\nP-1,一支部,4,{G1}、{G2}\nP-2,二支部,4,"{G1}；{G2}，{G3}"\nP-3,三支部,4,"{G1}\n{G3}"\n',
+        f'编码,党组织名称,层级,覆盖范围\nP-1,一支部,4,{G1}、{G2}\nP-2,二支部,4,"{G1}；{G2}，{G3}"\nP-3,三支部,4,"{G1}\n{G3}"\n',
     )
     text(
         to / "numbers.csv",
@@ -265,7 +265,7 @@ def _formats(to: Path) -> None:
     parquet(
         to / "records.parquet",
         编码=["P-1", "P-2"],
-        名称=["一支部", "二支部"],
+        党组织名称=["一支部", "二支部"],
         层级=[4, 4],
         覆盖范围=[[G1, G2], None],
         起始日期=[date(2021, 5, 1), None],

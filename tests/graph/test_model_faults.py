@@ -86,16 +86,7 @@ def test_key_that_is_not_a_property() -> None:
     class Keyed(OwnsSince, key=("deed",)):
         """Has a key that is not one of its properties."""
 
-    _refused("model: Keyed: key 'deed' must be a required property", Keyed)
-
-
-def test_key_that_is_not_required() -> None:
-    class Keyed(Owns, plural="keyed", key=("deed",)):
-        """Has a key that may be empty."""
-
-        deed: Annotated[str | None, Property(zh="契", term="schema:identifier")] = None
-
-    _refused("model: Keyed: key 'deed' must be a required property", Keyed)
+    _refused("model: Keyed: key 'deed' is none of its properties; declare it or correct the key", Keyed)
 
 
 def test_sheet_of_its_own_with_two_pairs_of_ends() -> None:

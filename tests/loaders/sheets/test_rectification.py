@@ -148,6 +148,8 @@ def test_filled_rows_are_the_only_facts(
             "updated": 0,
             "unchanged": 0,
             "rejected": 0,
+            "kinds": ["PartyOrganization", "PropertyEngagement"],
+            "mapping": None,
         }
     ]
     assert [notice.message for notice in planned.notices] == ["1 row is not filled in yet: row 3"]

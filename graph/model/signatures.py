@@ -1,0 +1,31 @@
+"""Lists, for each kind, headers that show by themselves that a sheet is of the kind, whatever the sheet is called."""
+
+from __future__ import annotations
+
+__all__ = ["ONLY_SHOWN_BY", "SHOWN_BY"]
+
+SHOWN_BY: dict[str, tuple[str, ...]] = {
+    "Compound": ("小区类型",),
+    "Building": ("单元数",),
+    "PartyOrganization": ("组建方式", "上级党组织", "党员数"),
+    "ResidentInstitution": ("报到社区",),
+    "SocialOrganization": ("社会工作者数",),
+    "VolunteerTeam": ("志愿者数",),
+    "OfficeDivision": ("机构类别",),
+    "SelfGovernanceBody": ("自治组织类别",),
+    "LegalService": ("服务类别",),
+    "ServiceCentre": ("已提档改造",),
+    "Matter": ("提出场次",),
+    "MatterStep": ("步骤", "所属事项"),
+    "ChangeEvent": ("变更类型",),
+    "Duty": ("清单", "费随事转"),
+    "PublishedTotal": ("指标", "公布数"),
+    "Person": ("职务", "岗位", "任职时间"),
+}
+"""By the name of a kind: headers, as on the kind's template, that no list of other things has.
+
+A header with the name of the kind, such as 网格编码, shows the kind in any case, and so do codes of its standard form.
+"""
+
+ONLY_SHOWN_BY = frozenset({"Person"})
+"""Kinds that nothing but their headers in `SHOWN_BY` shows, because a list of residents looks alike."""

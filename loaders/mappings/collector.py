@@ -1,0 +1,264 @@
+"""Reads all ledgers of a dataset, and returns their facts as sheets of single kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from wangge.graph.model import Model, NodeKey
+from wangge.loaders.fact import RowLocation
+from wangge.loaders.mappings.declared import Declaration, DeclaredNodes, LedgerPlace
+from wangge.loaders.mappings.facts_of_row import CellFaultError, Engagement, FactReader, RowDeclarations
+from wangge.loaders.mappings.kindsheet import KindSheet, sheet_of_kind
+from wangge.loaders.mappings.ledger import Ledger, LedgerRow, first_rows, ledger_of, may_read
+from wangge.loaders.mappings.mapped_sheet import MappedSheet
+from wangge.loaders.mappings.mapping import Mapping
+from wangge.loaders.mappings.order import in_order
+from wangge.loaders.mappings.people import Mention, people_of, posts_of
+from wangge.loaders.mappings.project_mappings import FOLDER, ProjectMappings
+from wangge.loaders.mappings.units import UnitFinder
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.reject import CellError, Notice, Reject, RejectRule
+from wangge.loaders.sheets.block import Block
+from wangge.loaders.sheets.blockreader import BlockReader
+from wangge.loaders.sheets.cells import refuse_private
+from wangge.loaders.sheets.hidden import hidden_parts
+from wangge.loaders.sheets.rowreader import RowReader
+from wangge.loaders.sheets.table import Cell, RawSheet
+
+__all__ = ["LedgerCollector"]
+
+
+_REPORT_EVERY = 5_000
+
+
+class _Row(NamedTuple):
+    """One fact on its way to a sheet: its place, and its cells by the name of the template's column."""
+
+    place: LedgerPlace
+    cells: dict[str, Any]
+
+
+class LedgerCollector:
+    """Collects what the ledgers of one dataset declare.
+
+    The rows of all ledgers are read first, because one node may be named in several. `rows_of_last` is the number of rows of the sheet that was taken last.
+    """
+
+    def __init__(self, model: Model, directory: Directory, project: ProjectMappings) -> None:
+        self._model = model
+        self._project = project
+        self._finder = UnitFinder(model, directory, self._project.scope)
+        self.rows_of_last = 0
+        self._ledgers: list[Ledger] = []
+        self._rests: list[MappedSheet] = []
+        self._nodes = DeclaredNodes()
+        self._mentions: list[Mention] = []
+        self._engagements: list[Engagement] = []
+
+    def take(self, raw: RawSheet, report: Callable[[int], None] = lambda _rows: None) -> bool:
+        """Read a sheet if a mapping fits it, and return whether one does.
+
+        `report` is called every 5,000 rows with the number of rows read so far.
+
+        A sheet that several mappings fit, or whose headers have changed since its mapping was made, is taken and
+        rejected as a whole.
+        """
+        if raw.hidden or not self._project.mappings:
+            return False
+        rows = first_rows(raw)
+        fitting: list[Ledger] = []
+        changed: list[tuple[int, Mapping, list[str]]] = []
+        for mapping in self._project.mappings:
+            if may_read(mapping, raw):
+                ledger = ledger_of(raw, rows, mapping)
+                if isinstance(ledger, Ledger):
+                    fitting.append(ledger)
+                elif mapping.files or mapping.sheets:
+                    changed.append((len(ledger), mapping, ledger))
+        if len(fitting) == 1:
+            self._read(fitting[0], report)
+        elif fitting:
+            self._refuse(raw, _several(fitting))
+        elif changed and len(min(changed, key=lambda entry: entry[0])[2]) <= len(changed[0][1].header) // 2:
+            _, mapping, missing = min(changed, key=lambda entry: entry[0])
+            self._refuse(
+                raw,
+                f"mapping {mapping.name!r} reads the columns {'、'.join(missing)}, which the sheet lacks; "
+                "restore the headers, or run `wangge adopt` with this file",
+            )
+        else:
+            return False
+        return True
+
+    def sheets(self) -> list[MappedSheet]:
+        """Return the facts of all ledgers, one sheet for each ledger, kind and column; the rejects come first."""
+        people = people_of(self._mentions)
+        rows: dict[tuple[int, str, str], list[_Row]] = {}
+        for name, row in (*self._node_rows(), *self._post_rows(people), *self._engagement_rows()):
+            rows.setdefault((row.place.ledger, name, row.place.column), []).append(row)
+        order = {sheet.kind.name: at for at, sheet in enumerate(self._model.sheets.values())}
+        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], key[2]))
+        return [*self._rests, *(self._sheet(key, rows[key]) for key in keys)]
+
+    def _read(self, ledger: Ledger, report: Callable[[int], None]) -> None:
+        number = len(self._ledgers)
+        self.rows_of_last = 0
+        self._ledgers.append(ledger)
+        raw, mapping = ledger.raw, ledger.mapping
+        rest = MappedSheet(raw.file, raw.name, None, mapping=_path(mapping))
+        rest.titles = {title: (at, title) for title, at in ledger.positions.items()}
+        self._rests.append(rest)
+        readers = [
+            FactReader(fact, ledger, number, self._model, self._finder, self._project.identities)
+            for fact in in_order(mapping)
+        ]
+        data_rows = ledger.data_rows()
+        others = [at for at in ledger.titles if at not in ledger.positions.values()]
+        for row in ledger.rows(_without_ids(ledger.blocks(data_rows), others, rest)):
+            self._take_row(row, readers, rest)
+            self.rows_of_last += 1
+            if self.rows_of_last % _REPORT_EVERY == 0:
+                report(self.rows_of_last)
+        rest.rows_in = len(rest.rejected)
+        messages = [*data_rows.messages(), *hidden_parts(raw), *_unread(ledger)]
+        rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
+
+    def _take_row(self, row: LedgerRow, readers: Sequence[FactReader], rest: MappedSheet) -> None:
+        """Take what a row declares; if one of its cells has a fault, it declares nothing."""
+        into = RowDeclarations([], [], [], {})
+        try:
+            for reader in readers:
+                reader.read(row, into)
+            for declaration in into.nodes:
+                self._check(declaration)
+        except CellFaultError as fault:
+            rest.reject(row.number, (fault.header,), fault.error.rule, fault.error.message)
+            return
+        for declaration in into.nodes:
+            self._nodes.add(declaration)
+        self._mentions += into.mentions
+        self._engagements += into.engagements
+
+    def _check(self, declaration: Declaration) -> None:
+        known = self._nodes.get(declaration.node)
+        if known is None:
+            return
+        kind = sheet_of_kind(self._model, declaration.node.label)
+        headers = {name: column.zh for name, column in kind.columns.items()}
+        try:
+            self._nodes.check(declaration, self._location(known.place).text(), headers)
+        except CellError as error:
+            raise CellFaultError(declaration.place.column, error) from error
+
+    def _location(self, place: LedgerPlace) -> RowLocation:
+        raw = self._ledgers[place.ledger].raw
+        return RowLocation(raw.file, raw.name, place.row)
+
+    def _refuse(self, raw: RawSheet, message: str) -> None:
+        rest = MappedSheet(raw.file, raw.name, None)
+        rest.rejected = {row.number for row in raw.rows if any(cell is not None for cell in row.cells)}
+        rest.rows_in = len(rest.rejected)
+        rest.rejects.append(Reject(rest.file, rest.name, None, None, RejectRule.UNKNOWN_SHEET, message))
+        self._rests.append(rest)
+
+    def _node_rows(self) -> Iterator[tuple[str, _Row]]:
+        for node in self._nodes:
+            cells: dict[str, Any] = {**node.values, **node.totals, "code": node.node.code, "name": node.name}
+            for column, codes in node.references.items():
+                cells[column] = "、".join(codes)
+            yield node.node.label, _Row(node.place, cells)
+
+    def _post_rows(self, people: Iterable[Any]) -> Iterator[tuple[str, _Row]]:
+        listed = list(people)
+        for person in listed:
+            own = {
+                name: value for mention in reversed(person.mentions) for name, value in mention.person.items()
+            }
+            cells = {**own, "code": person.code, "name": person.name, "phone": person.phone}
+            yield "Person", _Row(person.mentions[0].place, cells)
+        for post in posts_of(self._mentions, listed):
+            yield (
+                "Post",
+                _Row(
+                    post.place, {**post.values, "code": post.code, "name": post.title, "unit": post.unit.code}
+                ),
+            )
+            for person, place, values in post.holders:
+                yield "Holds", _Row(place, {**values, "person": person, "post": post.code})
+
+    def _engagement_rows(self) -> Iterator[tuple[str, _Row]]:
+        seen: set[tuple[NodeKey, NodeKey, Any]] = set()
+        for engagement in self._engagements:
+            key = (engagement.firm, engagement.compound, engagement.values.get("contract"))
+            if key not in seen:
+                seen.add(key)
+                cells = {
+                    "firm": engagement.firm.code,
+                    "compound": engagement.compound.code,
+                    **engagement.values,
+                }
+                yield "PropertyEngagement", _Row(engagement.place, cells)
+
+    def _sheet(self, key: tuple[int, str, str], rows: list[_Row]) -> MappedSheet:
+        number, name, column = key
+        ledger, kind = self._ledgers[number], sheet_of_kind(self._model, name)
+        raw = ledger.raw
+        result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=_path(ledger.mapping), column=column)
+        result.titles = dict(_titles(ledger, kind, column))
+        result.has_row_without_code = any(rest.rejected for rest in self._rests)
+        rows.sort(key=lambda row: row.place.row)
+        columns = [
+            column for column in kind.sheet.columns if column.name in {n for row in rows for n in row.cells}
+        ]
+        cells = [[row.cells.get(column.name) for row in rows] for column in columns]
+        reader = RowReader(kind.sheet, dict(enumerate(columns)), result, dates_1904=False)
+        BlockReader(reader).read(Block([row.place.row for row in rows], cells))
+        return result
+
+
+def _titles(ledger: Ledger, kind: KindSheet, column: str) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Yield the position and header of a ledger's column for each column of the template."""
+    position = ledger.positions.get(column, -1)
+    for template in kind.sheet.columns:
+        yield template.zh, (max(position, 0), column)
+    for fact in ledger.mapping.facts:
+        for name, header in fact.columns.items():
+            if name in kind.columns and header in ledger.positions:
+                yield kind.columns[name].zh, (ledger.positions[header], header)
+
+
+def _without_ids(blocks: Iterable[Block], others: Sequence[int], rest: MappedSheet) -> Iterator[Block]:
+    """Reject the rows with an ID number in a column that the mapping doesn't read, and yield the others."""
+    for block in blocks:
+        private: set[int] = set()
+        for at in others:
+            for position, cell in enumerate(block.columns[at]) if at < len(block.columns) else ():
+                if cell is not None and _is_private(cell, rest, block, position, at):
+                    private.add(position)
+        yield block.without(private)
+
+
+def _is_private(cell: Cell, rest: MappedSheet, block: Block, position: int, at: int) -> bool:
+    try:
+        refuse_private(cell)
+    except CellError as error:
+        rest.reject_cell(block.numbers[position], at, error.rule, error.message)
+        return True
+    return False
+
+
+def _path(mapping: Mapping) -> str:
+    return f"{FOLDER}/{mapping.name}.toml"
+
+
+def _several(ledgers: Sequence[Ledger]) -> str:
+    names = "、".join(ledger.mapping.name for ledger in ledgers)
+    return f"the mappings {names} all fit this sheet; narrow their `files` or `sheets`, or delete all but one"
+
+
+def _unread(ledger: Ledger) -> Iterator[str]:
+    read = set(ledger.positions.values())
+    for at, title in ledger.titles.items():
+        if at not in read:
+            yield f"column {title!r} is not read by mapping {ledger.mapping.name!r}"

@@ -1,0 +1,111 @@
+"""Collects the nodes that ledgers declare; rows that name the same node complete each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wangge.graph.model import NodeKey
+from wangge.loaders.reject import CellError, RejectRule
+from wangge.loaders.sheets.cells import Value
+
+__all__ = ["Declaration", "DeclaredNode", "DeclaredNodes", "LedgerPlace"]
+
+
+class LedgerPlace(NamedTuple):
+    """The place of a declaration: the number of the ledger among those of the dataset, row number and header."""
+
+    ledger: int
+    row: int
+    column: str
+
+
+class Declaration(NamedTuple):
+    """What one row says about a node.
+
+    `division` is the code of the community (or the nearest larger unit) that the node belongs to. `references` has
+    codes by the name of the reference column, `totals` the numbers that are added up over all rows.
+    """
+
+    node: NodeKey
+    name: str
+    division: str
+    place: LedgerPlace
+    references: dict[str, tuple[str, ...]]
+    values: dict[str, Value]
+    totals: dict[str, int | float]
+
+
+@dataclass(slots=True)
+class DeclaredNode:
+    """A node with everything that the rows say about it."""
+
+    node: NodeKey
+    names: set[str]
+    division: str
+    place: LedgerPlace
+    references: dict[str, list[str]]
+    values: dict[str, Value]
+    totals: dict[str, int | float] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """One of the spellings of the name; which one doesn't depend on the order of the rows."""
+        return min(self.names)
+
+
+class DeclaredNodes:
+    """The nodes of all ledgers of a dataset.
+
+    Several rows may declare one node: each may add properties, but none may contradict another.
+    """
+
+    def __init__(self) -> None:
+        self._nodes: dict[NodeKey, DeclaredNode] = {}
+
+    def __iter__(self) -> Iterator[DeclaredNode]:
+        return iter(self._nodes.values())
+
+    def get(self, node: NodeKey) -> DeclaredNode | None:
+        """Return what is declared about a node, or None."""
+        return self._nodes.get(node)
+
+    def check(self, declaration: Declaration, where: str, header: dict[str, str]) -> None:
+        """Raise `CellError` if a declaration contradicts an earlier one.
+
+        `where` is the location of the earlier row, `header` maps properties to Chinese names.
+        """
+        known = self._nodes.get(declaration.node)
+        if known is None:
+            return
+        for name, value in declaration.values.items():
+            before = known.values.get(name, value)
+            if before != value:
+                raise CellError(
+                    RejectRule.CONTRADICTION,
+                    f"{header.get(name, name)} of {declaration.name!r} is {value} here, but {before} in {where}",
+                )
+
+    def add(self, declaration: Declaration) -> None:
+        """Add what a row says about a node."""
+        known = self._nodes.get(declaration.node)
+        if known is None:
+            self._nodes[declaration.node] = DeclaredNode(
+                declaration.node,
+                {declaration.name},
+                declaration.division,
+                declaration.place,
+                {name: list(codes) for name, codes in declaration.references.items()},
+                dict(declaration.values),
+                dict(declaration.totals),
+            )
+            return
+        known.names.add(declaration.name)
+        for name, value in declaration.values.items():
+            known.values.setdefault(name, value)
+        for name, codes in declaration.references.items():
+            listed = known.references.setdefault(name, [])
+            listed += [code for code in codes if code not in listed]
+        for name, number in declaration.totals.items():
+            known.totals[name] = known.totals.get(name, 0) + number

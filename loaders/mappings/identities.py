@@ -1,0 +1,136 @@
+"""Reads names.csv, the project's ledger of identities: renames, nicknames, official codes and mergers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wangge.graph.errors import ProjectError
+from wangge.graph.model import Model, NodeKind
+from wangge.loaders.mappings.madecodes import made_code, name_key
+from wangge.loaders.mappings.project_mappings import NAMES_FILE
+from wangge.loaders.small_file import printable_path, read_small_file
+
+__all__ = ["FIELDS", "Identities", "Identity", "read_identities"]
+
+FIELDS = ("kind", "parent", "name", "also", "code", "from", "to")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One entry of names.csv: a node, its names and its code.
+
+    `kind` is the label, `parent` the code of the unit inside which the name is unique. `also` are other names of the
+    node: earlier names, nicknames, and the names of nodes that were merged into it. `code` is the node's code; without
+    an official one it is the code made from the first name. `since` is the first day of the name, `until` the first
+    day on which it is no longer used.
+    """
+
+    kind: str
+    parent: str
+    name: str
+    also: tuple[str, ...]
+    code: str
+    since: date | None = None
+    until: date | None = None
+    line: int = 0
+
+    def names_on(self, day: date | None) -> str:
+        """Return the name of the node on a day: its former name before `since`."""
+        before = day is not None and self.since is not None and day < self.since
+        return self.also[0] if before and self.also else self.name
+
+
+class Identities:
+    """The identities of a project, by kind, parent and name. Without entries every name stands for itself.
+
+    >>> renamed = Identity("Compound", "511703001001", "翠湖雅苑", ("翠湖名都",), "511703001001-翠湖名都")
+    >>> Identities([renamed]).of("Compound", "511703001001", "翠湖名都").name
+    '翠湖雅苑'
+    """
+
+    def __init__(self, entries: Iterable[Identity] = (), day: date | None = None) -> None:
+        self.entries = tuple(entries)
+        self._day = day
+        self._by_name: dict[tuple[str, str, str], Identity] = {}
+        for entry in self.entries:
+            for name in (entry.name, *entry.also):
+                self._by_name.setdefault((entry.kind, entry.parent, name_key(name)), entry)
+
+    def of(self, kind: str, parent: str, name: str) -> Identity | None:
+        """Return the entry for a name inside the unit `parent`, with the name to store; None if there is none."""
+        entry = self._by_name.get((kind, parent, name_key(name)))
+        if entry is None:
+            return None
+        return Identity(entry.kind, entry.parent, entry.names_on(self._day), entry.also, entry.code)
+
+
+def read_identities(folder: Path, model: Model, day: date | None = None) -> Identities:
+    """Read names.csv of a project folder; without the file, no identities.
+
+    Raises `ProjectError` with the line for an entry that can't be used, and for entries that contradict each other.
+    """
+    path = folder / NAMES_FILE
+    if not path.exists():
+        return Identities()
+    label = printable_path(path)
+    rows = csv.reader(io.StringIO(read_small_file(path, ProjectError, label=label)))
+    header = next(rows, [])
+    if [title.strip().lstrip("\ufeff") for title in header] != list(FIELDS):
+        raise ProjectError(f"{label}:1: the columns must be {','.join(FIELDS)}; correct the first line")
+    entries = [_entry(label, rows.line_num, row, model) for row in rows if any(cell.strip() for cell in row)]
+    _demand_consistent(label, entries)
+    return Identities(entries, day)
+
+
+def _entry(label: str, line: int, row: Sequence[str], model: Model) -> Identity:
+    where = f"{label}:{line}"
+    if len(row) != len(FIELDS):
+        raise ProjectError(f"{where}: {len(row)} values instead of {len(FIELDS)}; correct the line")
+    kind, parent, name, also, code, since, until = (cell.strip() for cell in row)
+    known = {text: k for k in model.nodes.values() for text in (k.label, k.zh, *k.aliases)}
+    if kind not in known:
+        raise ProjectError(f"{where}: {kind!r} is no kind of node; write one such as 小区 or Compound")
+    if not name or not parent:
+        raise ProjectError(f"{where}: {'name' if not name else 'parent'} is empty; fill it in")
+    names = tuple(part.strip() for part in also.split("、") if part.strip())
+    return Identity(
+        known[kind].label,
+        parent,
+        name,
+        names,
+        code or _code_of(known[kind], parent, name),
+        _day(where, since),
+        _day(where, until),
+        line,
+    )
+
+
+def _code_of(_kind: NodeKind, parent: str, name: str) -> str:
+    return made_code(parent, name)
+
+
+def _day(where: str, text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ProjectError(f"{where}: {text!r} isn't a date; write it as 2024-06-01") from None
+
+
+def _demand_consistent(label: str, entries: Sequence[Identity]) -> None:
+    """Raise `ProjectError` if one name would stand for two codes, as in a circle of renames."""
+    codes: dict[tuple[str, str, str], Identity] = {}
+    for entry in entries:
+        for name in (entry.name, *entry.also):
+            first = codes.setdefault((entry.kind, entry.parent, name_key(name)), entry)
+            if first.code != entry.code:
+                raise ProjectError(
+                    f"{label}:{entry.line}: {name!r} is {entry.code}, but line {first.line} says {first.code}; "
+                    "keep the name in one of the two lines"
+                )

@@ -1,0 +1,79 @@
+"""Answers questions about a kind's template sheet: its properties, its references, and its parents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Sheet
+from wangge.loaders.sheets.cellreader import CellReader
+
+__all__ = ["KindSheet", "sheet_of_kind"]
+
+_PART_OF = "PartOf"
+
+
+@dataclass(frozen=True)
+class KindSheet:
+    """The template sheet of a kind of node or relationship."""
+
+    sheet: Sheet
+
+    @property
+    def kind(self) -> NodeKind | EdgeKind:
+        """The kind that the rows of the sheet declare."""
+        return self.sheet.kind
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """The columns by English name; of several with one name, the first."""
+        columns: dict[str, Column] = {}
+        for column in self.sheet.columns:
+            columns.setdefault(column.name, column)
+        return columns
+
+    @cached_property
+    def properties(self) -> dict[str, CellReader]:
+        """A reader of cells for each property, by name."""
+        return {
+            column.name: CellReader(number, column, 0)
+            for number, column in enumerate(self.sheet.columns)
+            if column.property is not None
+        }
+
+    @cached_property
+    def references(self) -> tuple[Column, ...]:
+        """The columns whose cells name other nodes."""
+        return tuple(column for column in self.sheet.columns if column.role == "target")
+
+    def parent_column(self, label: str) -> Column | None:
+        """Return the column that names the unit to which a node belongs, if the unit has this label.
+
+        For places it is the column of the place above; for an organisation, the only required column that names
+        one other node. None if the kind isn't stored as a part of such a unit.
+        """
+        fitting = [c for c in self.references if c.ends is not None and label in c.ends.targets]
+        above = [c for c in fitting if c.edge is not None and c.edge.name == _PART_OF]
+        if above:
+            return above[0]
+        return next((c for c in fitting if c.ends is not None and c.ends.required and not c.ends.many), None)
+
+    @cached_property
+    def parent_labels(self) -> tuple[str, ...]:
+        """The labels of the units to which a node of the kind may belong, from the nearest to the farthest."""
+        columns = [c for c in self.references if c.edge is not None and c.edge.name == _PART_OF]
+        columns = columns or [c for c in self.references if c.ends is not None and c.ends.required]
+        return tuple(dict.fromkeys(label for c in columns if c.ends is not None for label in c.ends.targets))
+
+
+def sheet_of_kind(model: Model, name: str) -> KindSheet:
+    """Return the template sheet of a kind; raise `KeyError` for an unknown kind, or one without a sheet.
+
+    >>> from wangge.graph.model import load_model
+    >>> sheet_of_kind(load_model(), "Grid").parent_column("Community").name
+    'community'
+    """
+    for sheet in model.sheets.values():
+        if sheet.kind.name == name:
+            return KindSheet(sheet)
+    raise KeyError(name)

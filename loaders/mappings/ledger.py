@@ -1,0 +1,182 @@
+"""Recognises the sheets that a mapping reads, and yields their rows with the cells of the mapping's columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import islice
+from pathlib import PurePosixPath
+
+from wangge.graph.model import Column, header_key
+from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SHEET, FactMapping, Mapping
+from wangge.loaders.sheets.block import Block, blocks_of
+from wangge.loaders.sheets.cells import plain_text
+from wangge.loaders.sheets.headerrows import HEADER_SEARCH, HeaderRows, header_rows
+from wangge.loaders.sheets.skipped_rows import DataRows
+from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
+
+__all__ = ["Ledger", "LedgerRow", "columns_of", "first_rows", "headers_of", "ledger_of", "may_read"]
+
+_SAME_AS_ABOVE = frozenset(("同上", "〃", '"', "″", "''", "同前"))
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A row of a ledger: its number, and its cells by the header of their column."""
+
+    number: int
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class LedgerHeader:
+    """The positions of the header's first and last row among the rows that aren't blank, and the columns of codes."""
+
+    first: int
+    last: int
+    columns: dict[int, Column]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A sheet that a mapping reads.
+
+    `header` has the rows of the header; `positions` maps the headers of the mapping to their positions in the sheet,
+    `titles` maps positions to all headers of the sheet. `above` are the texts above the header.
+    """
+
+    raw: RawSheet
+    mapping: Mapping
+    header: LedgerHeader
+    positions: dict[str, int]
+    titles: dict[int, str]
+    above: tuple[str, ...]
+
+    def text_of(self, header: str) -> str:
+        """Return the name of the sheet, file or folder, or the texts above the header, for `FROM_SHEET` and its like."""
+        path = PurePosixPath(self.raw.file)
+        texts = {FROM_SHEET: self.raw.name, FROM_FILE: path.stem, FROM_FOLDER: path.parent.name}
+        return texts.get(header, " ".join(self.above))
+
+    def blocks(self, data_rows: DataRows) -> Iterator[Block]:
+        """Yield the rows that declare facts, in blocks; `data_rows` collects the others."""
+        yield from map(data_rows.take, blocks_of(self.raw.rows))
+
+    def data_rows(self) -> DataRows:
+        """Return the selection of the rows that declare facts."""
+        return DataRows(self.header)
+
+    def rows(self, blocks: Iterable[Block]) -> Iterator[LedgerRow]:
+        """Yield rows, with blank cells of the columns `fill`, and cells such as 同上, filled from the row above."""
+        positions = self.positions
+        fill = [(title, positions[title]) for title in self.mapping.fill if title in positions]
+        rest = [(title, at) for title, at in positions.items() if title not in self.mapping.fill]
+        above: dict[str, Cell] = {}
+        for block in blocks:
+            for row in block.rows():
+                cells: dict[str, Cell] = {}
+                width, changed = len(row.cells), False
+                for title, at in fill:
+                    cell = row.cells[at] if at < width else None
+                    if is_blank(cell):
+                        cell = None if changed else above.get(title)
+                    elif cell in _SAME_AS_ABOVE:
+                        cell = above.get(title)
+                    else:
+                        changed = changed or cell != above.get(title)
+                    cells[title] = cell
+                for title, at in rest:
+                    cell = row.cells[at] if at < width else None
+                    cells[title] = above.get(title) if cell in _SAME_AS_ABOVE else cell
+                above = cells
+                yield LedgerRow(row.number, cells)
+
+
+def ledger_of(raw: RawSheet, rows: Sequence[RawRow], mapping: Mapping) -> Ledger | list[str]:
+    """Return the sheet as a ledger of a mapping, or the headers of the mapping that the sheet lacks.
+
+    `rows` are the first rows of the sheet that aren't blank.
+    """
+    wanted = columns_of(mapping)
+    best: tuple[int, HeaderRows, dict[str, int]] | None = None
+    for candidate in header_rows(rows[:HEADER_SEARCH]):
+        positions = _positions(wanted, candidate)
+        if best is None or len(positions) > best[0]:
+            best = (len(positions), candidate, positions)
+    if best is None or best[0] < len(wanted):
+        present = best[2] if best else {}
+        return [header for header in wanted if header not in present]
+    _, candidate, positions = best
+    titles = {at: names[0] for at, names in enumerate(candidate.titles) if names}
+    header = LedgerHeader(candidate.first, candidate.last, _keys(mapping, positions))
+    above = tuple(
+        text
+        for row in rows[: candidate.first]
+        for cell in dict.fromkeys(row.cells)
+        if (text := plain_text(cell))
+    )
+    return Ledger(raw, mapping, header, positions, titles, above)
+
+
+def may_read(mapping: Mapping, raw: RawSheet) -> bool:
+    """Whether the patterns of a mapping fit the names of the file and of the sheet."""
+    file = PurePosixPath(raw.file)
+    fits_file = not mapping.files or any(
+        fnmatchcase(name, pattern) for pattern in mapping.files for name in (file.name, raw.file)
+    )
+    return fits_file and (not mapping.sheets or any(fnmatchcase(raw.name, p) for p in mapping.sheets))
+
+
+def columns_of(mapping: Mapping) -> tuple[str, ...]:
+    """Return the headers that a mapping needs: those of `header`, and those that its facts read."""
+    read = (title for fact in mapping.facts for title in headers_of(fact))
+    return tuple(dict.fromkeys((*mapping.header, *(title for title in read if not title.startswith("@")))))
+
+
+def headers_of(fact: FactMapping) -> tuple[str, ...]:
+    """Return the headers of the columns that a fact reads, each once."""
+    single = (fact.name, fact.code, fact.when, fact.serves, fact.title_column, fact.holder, fact.phone)
+    every = (*single, *fact.within, *fact.columns.values())
+    return tuple(dict.fromkeys(title for title in every if title))
+
+
+def first_rows(raw: RawSheet) -> list[RawRow]:
+    """Return the first rows of a sheet that aren't blank, among which its header is searched."""
+    filled = (
+        row for block in blocks_of(raw.rows) for row in block.rows() if not all(map(is_blank, row.cells))
+    )
+    return list(islice(filled, HEADER_SEARCH))
+
+
+def _positions(wanted: Iterable[str], candidate: HeaderRows) -> dict[str, int]:
+    """Return the positions of the wanted headers that a row, or pair of rows, has."""
+    by_key: dict[str, int] = {}
+    times: Counter[str] = Counter()
+    for level in (0, 1):
+        for at, names in enumerate(candidate.titles):
+            if level < len(names):
+                key = header_key(names[level])
+                times[f"{level} {key}"] += 1
+                count = times[f"{level} {key}"]
+                by_key.setdefault(f"{key}#{count}" if count > 1 else key, at)
+    return {title: by_key[key] for title in wanted if (key := _key_of(title)) in by_key}
+
+
+def _key_of(title: str) -> str:
+    """Return the key of a header in a mapping; the second column with the same header has #2 behind it."""
+    name, mark, number = title.rpartition("#")
+    return f"{header_key(name)}#{number}" if mark and number.isdigit() else header_key(title)
+
+
+def _keys(mapping: Mapping, positions: dict[str, int]) -> dict[int, Column]:
+    """Return the columns of codes; a row with a code is never taken for a subtotal or a note."""
+    return {
+        positions[fact.code]: _CODE
+        for fact in mapping.facts
+        if fact.code is not None and not fact.known and fact.code in positions
+    }
+
+
+_CODE = Column(name="code", zh="编码", also=(), role="property", required=False)

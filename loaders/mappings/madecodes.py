@@ -1,0 +1,42 @@
+"""Makes the codes of nodes that an office has no code for, from the code of the parent and the name.
+
+The code of a node depends on nothing else, so it is the same on every machine, in every month, and for any order of the
+rows.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+
+from wangge.loaders.references.names import squeeze
+
+__all__ = ["LONGEST_CODE", "made_code", "name_key"]
+
+LONGEST_CODE = 64
+"""The largest number of characters of a code."""
+
+
+@lru_cache(maxsize=1 << 16)
+def name_key(name: str) -> str:
+    """Return a name without blanks and punctuation, in half width and upper case: equal for spellings of one name.
+
+    >>> name_key("滨江花园（A区）") == name_key("滨江花园 a区"), name_key("金科苑·一期")
+    (True, '金科苑一期')
+    """
+    return "".join(c for c in squeeze(name).upper() if c.isalnum())
+
+
+def made_code(parent: str, name: str) -> str:
+    """Return the code of a node with this name in the place or organisation with the code `parent`.
+
+    >>> made_code("511703001001", "翠湖名都"), made_code("511703001001-翠湖名都", "1")
+    ('511703001001-翠湖名都', '511703001001-翠湖名都-1')
+    >>> len(made_code("511703001001", "很长的名字" * 20))
+    64
+    """
+    code = f"{parent}-{name_key(name) or squeeze(name)}"
+    if len(code) <= LONGEST_CODE:
+        return code
+    digest = blake2b(code.encode(), digest_size=5).hexdigest()
+    return f"{code[: LONGEST_CODE - len(digest) - 1]}-{digest}"

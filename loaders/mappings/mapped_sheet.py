@@ -1,0 +1,42 @@
+"""Defines the result of reading a ledger for one kind of fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wangge.loaders import frames
+from wangge.loaders.sheets.facts import Facts
+from wangge.loaders.sheets.understood import UnderstoodSheet
+
+__all__ = ["MappedSheet"]
+
+
+@dataclass
+class MappedSheet(UnderstoodSheet):
+    """The facts of one kind that a ledger declares in one column.
+
+    A row of the ledger may declare several facts of the kind, so `rows_in` counts facts. `column` is the header of
+    the column. The source of the facts names the column behind the sheet.
+    """
+
+    column: str = ""
+
+    def __post_init__(self) -> None:
+        """Create the empty facts, whose source has the column."""
+        super().__post_init__()
+        if self.column:
+            self.facts = Facts(self.file, self.source_name, self.sheet)
+
+    @property
+    def source_name(self) -> str:
+        """The name of the sheet, with the column in brackets."""
+        return f"{self.name}[{self.column}]" if self.column else self.name
+
+    @property
+    def rows_rejected(self) -> int:
+        """The number of facts that were not loaded."""
+        if self.sheet is None:
+            return len(self.rejected)
+        frame = self.facts.frame()
+        lost = frame[frames.ROW].is_in(list(self.rejected)).sum() if self.rejected and frame.height else 0
+        return self.rows_in - frame.height + int(lost)

@@ -1,0 +1,125 @@
+"""Decides which names on ledgers are one person, and which posts they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wangge.graph.model import NodeKey
+from wangge.loaders.mappings.declared import LedgerPlace
+from wangge.loaders.mappings.madecodes import made_code
+from wangge.loaders.sheets.cells import Value
+
+__all__ = ["Mention", "PersonInLedgers", "PostInLedgers", "people_of", "posts_of"]
+
+
+class Mention(NamedTuple):
+    """A person as one row names them: the holder of a post.
+
+    `phone` is masked. `division` is the community (or the nearest larger unit) of the post. `person` and `holding` are
+    the properties that the row gives to the person, and to the relationship between person and post.
+    """
+
+    name: str
+    phone: str | None
+    division: str
+    unit: NodeKey
+    title: str
+    place: LedgerPlace
+    person: dict[str, Value]
+    holding: dict[str, Value]
+    post: dict[str, Value]
+
+
+@dataclass
+class PersonInLedgers:
+    """One person with all rows that name them; `code` is made from the division and the name."""
+
+    code: str
+    name: str
+    phone: str | None
+    mentions: list[Mention]
+
+
+@dataclass
+class PostInLedgers:
+    """A post with its holders, or without any if it is vacant."""
+
+    code: str
+    unit: NodeKey
+    title: str
+    place: LedgerPlace
+    values: dict[str, Value]
+    holders: list[tuple[str, LedgerPlace, dict[str, Value]]] = field(default_factory=list)
+
+
+def people_of(mentions: Iterable[Mention]) -> list[PersonInLedgers]:
+    """Return the people that rows name.
+
+    Rows name the same person if name and phone number are the same, or if the name is the same, the division is the
+    same, and no phone number contradicts. A row without a number that may mean two people with different numbers in
+    its division means a third, because it isn't known which.
+    """
+    by_name: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.name:
+            by_name.setdefault(mention.name, []).append(mention)
+    return [person for name in sorted(by_name) for person in _of_one_name(name, by_name[name])]
+
+
+def posts_of(mentions: Iterable[Mention], people: Iterable[PersonInLedgers]) -> list[PostInLedgers]:
+    """Return the posts that rows name, with their holders; `people` is the result of `people_of`.
+
+    Several holders of one title in one unit hold a post each. The first has the code of a single post, so the post
+    stays the same when its holder changes.
+    """
+    person_of = {id(mention): person for person in people for mention in person.mentions}
+    units: dict[tuple[NodeKey, str], list[Mention]] = {}
+    for mention in mentions:
+        units.setdefault((mention.unit, mention.title), []).append(mention)
+    return [post for mentioned in units.values() for post in _posts(mentioned, person_of)]
+
+
+def _posts(mentions: list[Mention], person_of: dict[int, PersonInLedgers]) -> Iterator[PostInLedgers]:
+    unit, title = mentions[0].unit, mentions[0].title
+    code = made_code(unit.code, title)
+    by_person: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.name:
+            by_person.setdefault(person_of[id(mention)].code, []).append(mention)
+    if not by_person:
+        yield PostInLedgers(code, unit, title, mentions[0].place, mentions[0].post)
+    for number, person in enumerate(sorted(by_person)):
+        held = by_person[person]
+        holding = {name: value for mention in reversed(held) for name, value in mention.holding.items()}
+        own = {name: value for mention in reversed(held) for name, value in mention.post.items()}
+        place = held[0].place
+        numbered = made_code(code, str(number + 1)) if number else code
+        yield PostInLedgers(numbered, unit, title, place, own, [(person, place, holding)])
+
+
+def _of_one_name(name: str, mentions: list[Mention]) -> Iterator[PersonInLedgers]:
+    phones: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.phone is not None:
+            phones.setdefault(mention.division, set()).add(mention.phone)
+    people: dict[tuple[str, str], list[Mention]] = {}
+    for mention in mentions:
+        known = phones.get(mention.division, set())
+        phone = mention.phone or (next(iter(known)) if len(known) == 1 else None)
+        key = ("phone", phone) if phone is not None else ("division", mention.division)
+        people.setdefault(key, []).append(mention)
+    # The person's division is the first of those in which the rows name them, in the order of the codes.
+    placed = sorted(
+        (min(m.division for m in own), key[1] if key[0] == "phone" else "", own)
+        for key, own in people.items()
+    )
+    taken: dict[str, int] = {}
+    for division, _, _ in placed:
+        taken[division] = taken.get(division, 0) + 1
+    for division, phone, own in placed:
+        code = made_code(division, name)
+        if taken[division] > 1 and phone:
+            code = made_code(code, phone[-4:])
+        yield PersonInLedgers(code, name, phone or None, own)

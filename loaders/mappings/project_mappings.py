@@ -1,0 +1,57 @@
+"""Reads what a project says about its ledgers: the mappings, names.csv and the scope."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wangge.graph.model import Model
+from wangge.loaders.mappings.mapping import Mapping
+
+if TYPE_CHECKING:
+    from wangge.loaders.mappings.identities import Identities
+
+__all__ = ["FOLDER", "NAMES_FILE", "ProjectMappings", "project_mappings"]
+
+FOLDER = "mappings"
+NAMES_FILE = "names.csv"
+
+
+@dataclass(frozen=True)
+class ProjectMappings:
+    """The mappings and identities of a project, and the code of its place.
+
+    `digest` changes with the mappings and names.csv; it is "" for a project without either.
+    """
+
+    mappings: tuple[Mapping, ...]
+    identities: Identities = field(repr=False)
+    scope: str = ""
+    digest: str = ""
+
+
+def project_mappings(folder: Path, model: Model, day: date | None = None) -> ProjectMappings:
+    """Read the mappings and identities of a project folder.
+
+    `day` is the day whose names of the nodes are stored. Raises `ProjectError` for a file that can't be used.
+    """
+    from wangge.loaders.mappings.identities import Identities, read_identities
+    from wangge.loaders.project import Project
+
+    files = [*sorted((folder / FOLDER).glob("*.toml")), folder / NAMES_FILE]
+    files = [path for path in files if path.exists()]
+    if not files:
+        return ProjectMappings((), Identities())
+    from wangge.loaders.mappings.mapping_file import read_mappings
+
+    mappings, identities = read_mappings(folder, model), read_identities(folder, model, day)
+    digest = hashlib.sha256()
+    for path in files:
+        content = path.read_bytes()
+        digest.update(f"{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    scope = Project.find(folder).scope or ""
+    return ProjectMappings(mappings, identities, scope, digest.hexdigest())

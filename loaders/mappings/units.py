@@ -1,0 +1,140 @@
+"""Finds the units that a ledger's row refers to: known divisions, and units that the graph has already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wangge.graph.codes import DIGITS, district_of, natural_code
+from wangge.graph.model import Ends, Model, NodeKey
+from wangge.loaders.fact import Reference
+from wangge.loaders.mappings.madecodes import name_key
+from wangge.loaders.references.context import ReferenceContext
+from wangge.loaders.references.names import short_form
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.reject import CellError, RejectRule
+
+__all__ = ["DIVISIONS", "Unit", "UnitFinder"]
+
+DIVISIONS = ("Community", "Street", "District")
+"""The labels of the divisions to which a place below them belongs, the smallest first."""
+
+_LONGEST_PATH = 8
+
+
+class Unit(NamedTuple):
+    """A place or organisation that a row names, with the division it belongs to (the smallest that is known)."""
+
+    node: NodeKey
+    name: str
+    division: str
+
+
+@dataclass(frozen=True)
+class _Query:
+    text: str
+    labels: tuple[str, ...]
+    inside: tuple[str, ...]
+
+
+class UnitFinder:
+    """Looks up units by name or code in the graph and in the datasets of the plan before this one.
+
+    `scope` is the code of the project's place; "" if it has none.
+    """
+
+    def __init__(self, model: Model, directory: Directory, scope: str) -> None:
+        self._model = model
+        self._directory = directory
+        self._scope = scope
+        self._answers: dict[_Query, Unit | CellError] = {}
+        self._names: dict[tuple[str, ...], list[tuple[str, NodeKey]]] = {}
+
+    @property
+    def district(self) -> str:
+        """The code of the project's district; "" if the scope is none, or larger than a district."""
+        return district_of(self._scope) if len(self._scope) >= DIGITS[3] else ""
+
+    def named(self, text: str, labels: tuple[str, ...], inside: tuple[str, ...] = ()) -> Unit:
+        """Return the unit that a cell names by code or name; raise `CellError` if it doesn't name exactly one.
+
+        `inside` has codes or names of larger units that the row names.
+        """
+        query = _Query(text, labels, inside)
+        if query not in self._answers:
+            try:
+                self._answers[query] = self._look_up(query)
+            except CellError as error:
+                self._answers[query] = error
+        answer = self._answers[query]
+        if isinstance(answer, CellError):
+            raise CellError(answer.rule, answer.message)
+        return answer
+
+    def same_name(self, label: str, name: str, parent: Unit | None) -> NodeKey | None:
+        """Return the node of a label with this name inside `parent` that another dataset declares, or None."""
+        nodes = self._directory.with_name(label, name) if parent is not None else []
+        inside = [node for node in nodes if parent is not None and self._directory.lies_in(node, parent.node)]
+        return inside[0] if len(inside) == 1 else None
+
+    def in_text(self, text: str, labels: tuple[str, ...]) -> Unit:
+        """Return the unit whose name a text contains, such as the name of a sheet; the longest name counts.
+
+        Raises `CellError` if there is none, or more than one.
+        """
+        folded = name_key(text)
+        matching = [(name, node) for name, node in self._all_names(labels) if name in folded]
+        longest = max((len(name) for name, _ in matching), default=0)
+        nodes = {node for name, node in matching if len(name) == longest}
+        kinds = "/".join(self._model.nodes[label].zh for label in labels)
+        if not nodes:
+            raise CellError(
+                RejectRule.UNKNOWN_REFERENCE, f"{text!r} contains the name of no {kinds} in the graph"
+            )
+        if len(nodes) > 1:
+            codes = "、".join(sorted(node.code for node in nodes))
+            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, f"{text!r} may mean {kinds} {codes}")
+        return self._unit(nodes.pop())
+
+    def of_code(self, code: str, labels: Sequence[str]) -> Unit:
+        """Return the division with whose code another code begins; raise `CellError` if there is none."""
+        for label in labels:
+            tier = self._model.nodes[label].place_tier
+            digits = DIGITS.get(tier or 0, 0)
+            node = NodeKey(label, natural_code(tier, code[:digits]))
+            if digits and len(code) > digits and self._directory.has(node):
+                return self._unit(node)
+        raise CellError(
+            RejectRule.UNKNOWN_REFERENCE,
+            f"{code!r} begins with the code of no {'/'.join(labels)} in the graph",
+        )
+
+    def _look_up(self, query: _Query) -> Unit:
+        ends = Ends(sources=(), targets=query.labels, column="", zh="")
+        reference = Reference("", self._model.edges["PartOf"], ends, query.text)
+        return self._unit(
+            self._directory.resolve(reference, query.labels, ReferenceContext(inside=query.inside))
+        )
+
+    def _unit(self, node: NodeKey) -> Unit:
+        return Unit(node, self._directory.name(node), self._division(node))
+
+    def _division(self, node: NodeKey) -> str:
+        above: Iterable[NodeKey] = (node,)
+        for _ in range(_LONGEST_PATH):
+            for unit in above:
+                if unit.label in DIVISIONS:
+                    return unit.code
+            above = [parent for unit in above for parent in self._directory.parents(unit)]
+        return node.code
+
+    def _all_names(self, labels: tuple[str, ...]) -> list[tuple[str, NodeKey]]:
+        if labels not in self._names:
+            self._names[labels] = [
+                (name_key(short_form(name)), NodeKey(label, code))
+                for label in labels
+                for code, name in self._directory.names(label).items()
+                if name
+            ]
+        return self._names[labels]
