@@ -11,7 +11,7 @@ from typing import Protocol
 
 from wangge.graph.model import Model
 from wangge.loaders.mappings.adopt.layout import Layout
-from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header
+from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header, unit_of_post
 from wangge.loaders.mappings.adopt.words import Shape, people_in, shapes_of
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.table import is_blank
@@ -115,7 +115,7 @@ def _by_content(column: LedgerColumn, known: KnownNames) -> Sense | None:
     """Return the sense of a column whose title says nothing; None unless its cells leave no doubt."""
     if column.mostly(Shape.PHONE):
         return Sense(Role.PHONE)
-    if known and column.values:
+    if known and column.values and not column.title.startswith("覆盖"):
         labels = Counter(label for text in column.values for label in known.labels_of(text))
         for label, count in labels.most_common(1):
             if count / len(column.values) >= _MOST:
@@ -142,15 +142,15 @@ def _checked(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | N
 
 def _checked_phones(column: LedgerColumn, sense: Sense) -> Sense | None:
     if column.mostly(Shape.PEOPLE) and not column.mostly(Shape.PHONE):
-        from wangge.loaders.mappings.adopt.senses import unit_of_post
-
         return Sense(Role.PEOPLE, unit_of_post(sense.word) or "", sense.word)
     return sense if column.mostly(Shape.PHONE) or not column.values else None
 
 
 def _holds_people(column: LedgerColumn) -> bool:
     """Whether the cells may be people's names; unusual names are accepted, numbers and phones aren't."""
-    strangers = sum(bool(shapes_of(text) & {Shape.PHONE, Shape.DATE, Shape.COUNT, Shape.FIRM}) for text in column.values)
+    strangers = sum(
+        bool(shapes_of(text) & {Shape.PHONE, Shape.DATE, Shape.COUNT, Shape.FIRM}) for text in column.values
+    )
     if column.values and strangers / len(column.values) > 1 - _MOST:
         return False
     people = sum(bool(people_in(text)) for text in column.values)
@@ -179,25 +179,35 @@ def _checked_codes(column: LedgerColumn, sense: Sense) -> Sense | None:
 def _checked_names(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | None:
     kind = sense.kind
     if kind == "Building":
-        return sense if not column.values or column.mostly(Shape.BUILDINGS, Shape.INTEGER, Shape.COUNT, *_LOOSE) else None
-    if kind in ("OwnersCommittee", "SelfGovernanceBody") and column.counts and not column.mostly(Shape.OWNERS):
+        return (
+            sense
+            if not column.values or column.mostly(Shape.BUILDINGS, Shape.INTEGER, Shape.COUNT, *_LOOSE)
+            else None
+        )
+    if (
+        kind in ("OwnersCommittee", "SelfGovernanceBody")
+        and column.counts
+        and not column.mostly(Shape.OWNERS)
+    ):
         return _exists_or_people(column, sense)
     if column.mostly(*_WRONG_FOR_NAMES) or (column.counts[Shape.YES_NO] and not column.values):
         return Sense(Role.IGNORED) if column.counts[Shape.YES_NO] else None
     if known and kind in ("Street", "Community") and column.values:
         own = sum(kind in known.labels_of(text) for text in column.values)
-        other = sum(bool(known.labels_of(text)) and kind not in known.labels_of(text) for text in column.values)
+        other = sum(
+            bool(known.labels_of(text)) and kind not in known.labels_of(text) for text in column.values
+        )
         if other > own:
             return _by_content(column, known)
     if kind in ("Grid", "Compound", "Community", "Street", "PropertyFirm") and column.mostly(Shape.PEOPLE):
-        return None if column.share(Shape.PEOPLE) > 0.8 and not known_names(column, known) else sense
+        return None if column.share(Shape.PEOPLE) > 0.8 and not _names_a_place(column, known) else sense
     return sense
 
 
 _LOOSE = (Shape.GROUP,)
 
 
-def known_names(column: LedgerColumn, known: KnownNames) -> bool:
+def _names_a_place(column: LedgerColumn, known: KnownNames) -> bool:
     """Whether one of the cells is the name of a known place."""
     return any(known.labels_of(text) for text in column.values)
 

@@ -85,6 +85,14 @@ class Draft:
         """Return the titles of the columns that the facts read."""
         titles: set[str] = set()
         for fact in self.facts:
-            single = (fact.name, fact.code, fact.when, fact.serves, fact.title_column, fact.holder, fact.phone)
+            single = (
+                fact.name,
+                fact.code,
+                fact.when,
+                fact.serves,
+                fact.title_column,
+                fact.holder,
+                fact.phone,
+            )
             titles.update(title for title in (*single, *fact.within, *fact.columns.values()) if title)
         return titles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -22,9 +23,19 @@ HEAD_ROWS = 15
 
 _MOST_ROWS = 400
 _DATA_SHAPES = frozenset(
-    {Shape.PHONE, Shape.ID_NUMBER, Shape.DATE, Shape.CODE, Shape.INTEGER, Shape.PEOPLE, Shape.NONE, Shape.VACANT}
+    {
+        Shape.PHONE,
+        Shape.ID_NUMBER,
+        Shape.DATE,
+        Shape.CODE,
+        Shape.INTEGER,
+        Shape.PEOPLE,
+        Shape.NONE,
+        Shape.VACANT,
+    }
 )
 _LONGEST_TITLE = 24
+_EXPLAINS = re.compile(r"[（(]?(?:填|如|例|示例|必填|选填|请|格式|没有填|按|\d+位|下拉|不填|只填|写)")
 
 
 @dataclass(frozen=True)
@@ -74,9 +85,8 @@ def _candidates(head: Sequence[RawRow]) -> Iterable[tuple[int, int, tuple[str, .
     for at, row in enumerate(head):
         yield at, at, titles_of(row.cells)
     for at, (upper, lower) in enumerate(pairwise(head)):
-        if any(is_blank(a) or a == b for a, b in zip(upper.cells, lower.cells, strict=False)) or len(
-            set(upper.cells)
-        ) < len(upper.cells):
+        groups = [plain_text(cell) for cell in upper.cells if not is_blank(cell)]
+        if len(set(groups)) > 1:
             yield at, at + 1, titles_of(upper.cells, lower.cells)
 
 
@@ -99,7 +109,10 @@ def _score(titles: tuple[str, ...], model: Model) -> float:
 def _data_rows(rows: Sequence[RawRow], first: int, last: int) -> Iterable[RawRow]:
     heads = {row.cells for row in rows[first : last + 1]}
     after_note = False
-    for row in rows[last + 1 :]:
+    start = last + 1
+    if start < len(rows) and _explains(rows[start].cells):
+        start += 1
+    for row in rows[start:]:
         texts = [text for cell in row.cells if (text := squeezed(cell))]
         after_note = is_note(texts[0], after_note=after_note)
         if after_note or row.cells in heads or is_signature(texts) or is_column_numbers(texts):
@@ -107,6 +120,12 @@ def _data_rows(rows: Sequence[RawRow], first: int, last: int) -> Iterable[RawRow
         if _is_total(row.cells) or (len(set(texts)) == 1 and len(texts) > 1):
             continue
         yield row
+
+
+def _explains(cells: Sequence[Cell]) -> bool:
+    """Whether a row below the header tells how to fill in the columns."""
+    texts = [plain_text(cell) for cell in cells if not is_blank(cell)]
+    return sum(bool(_EXPLAINS.match(text)) for text in texts) * 2 > len(texts)
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:

@@ -66,7 +66,7 @@ def _finest_named(draft: Draft) -> str:
 
 def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: LedgerColumn | None) -> None:
     known = label in _DIVISIONS
-    within = parents_of(draft, label, name or code, code)
+    within = parents_of(draft, label, code)
     title = name.title if name else None
     reference = title or (code.title if code else "")
     if label == "Building" and not _buildings_are_sure(draft, name, within):
@@ -78,6 +78,7 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
         known = True
     fact = FactMapping(
         kind=label,
+        columns=_area_of(draft, label),
         name=title,
         code=code.title if code else None,
         within=within,
@@ -87,6 +88,13 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
     )
     draft.facts.append(fact)
     draft.units[label] = reference
+
+
+def _area_of(draft: Draft, label: str) -> dict[str, str]:
+    """Return the column with the area of a community; although the community is known, the ledger declares its area."""
+    if label == "Community" and "Area" in draft.units and "Area" in _allowed_parents(draft, label):
+        return {"area": draft.units["Area"]}
+    return {}
 
 
 def _ask_for_parent(draft: Draft, label: str, column: LedgerColumn | None) -> None:
@@ -100,9 +108,7 @@ def _ask_for_parent(draft: Draft, label: str, column: LedgerColumn | None) -> No
     )
 
 
-def parents_of(
-    draft: Draft, label: str, column: LedgerColumn | None, code: LedgerColumn | None = None
-) -> tuple[str, ...]:
+def parents_of(draft: Draft, label: str, code: LedgerColumn | None = None) -> tuple[str, ...]:
     """Return the columns that name the place in which a place of this kind may be, the nearest first.
 
     Further columns count only where the nearer one is blank or says 无; so they are left out if it never is. The
@@ -118,10 +124,13 @@ def parents_of(
         titles.append(draft.units[parent])
         if label != "Building" and not _may_be_missing(draft, draft.units[parent]):
             break
-    if not titles and code is not None and label not in _DIVISIONS:
-        if sum(bool(_GRID_CODE.fullmatch(text)) for text in code.values) > len(code.values) / 2:
-            return (FROM_CODE,)
+    if not titles and code is not None and label not in _DIVISIONS and _begins_with_division(code):
+        return (FROM_CODE,)
     return tuple(titles)
+
+
+def _begins_with_division(code: LedgerColumn) -> bool:
+    return sum(bool(_GRID_CODE.fullmatch(text)) for text in code.values) * 2 > len(code.values)
 
 
 def _may_be_missing(draft: Draft, title: str) -> bool:
@@ -148,7 +157,7 @@ def _add_surrounding(draft: Draft) -> None:
         for label, kind in draft.model.nodes.items()
         if kind.place_tier and label not in _DIVISIONS and draft.first(Role.NAME, label)
     ]
-    posts = any(c.sense and c.sense.kind == "Community" for c in draft.all(Role.PEOPLE))
+    posts = any(c.sense and c.sense.kind in ("Community", "") for c in draft.all(Role.PEOPLE))
     wanted = needs or posts or draft.subject.kind
     if not wanted:
         return
@@ -224,7 +233,9 @@ def _buildings_are_sure(draft: Draft, name: LedgerColumn | None, within: tuple[s
     coarse = not {"Compound", "NaturalVillage", "VillagerGroup"} & set(draft.units)
     compounds = draft.fact_of("Compound")
     listed = compounds is not None and compounds.split == "list"
-    if within and not ((coarse or listed) and counted and all(not _RANGE.search(text) for text in name.values)):
+    if within and not (
+        (coarse or listed) and counted and all(not _RANGE.search(text) for text in name.values)
+    ):
         return True
     if not within:
         return False
@@ -250,5 +261,7 @@ def is_single(draft: Draft, label: str) -> bool:
 
 def finest_places(draft: Draft) -> list[str]:
     """Return the kinds of place that the ledger declares, the finest first; only those of which a row names one."""
-    declared = [fact.kind for fact in draft.facts if not fact.known and draft.model.nodes[fact.kind].place_tier]
+    declared = [
+        fact.kind for fact in draft.facts if not fact.known and draft.model.nodes[fact.kind].place_tier
+    ]
     return [label for label in reversed(declared) if is_single(draft, label)]

@@ -8,25 +8,30 @@ from dataclasses import replace
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Choice, Draft
 from wangge.loaders.mappings.adopt.senses import Role, Sense, unit_of_post
-
 from wangge.loaders.mappings.mapping import FactMapping
 
 __all__ = ["add_phones", "add_posts"]
 
 _FALLBACKS = {
     "MicroGrid": ("Grid",),
-    "Entrance": ("Building",),
     "Building": (),
     "PartyOrganization": ("Community",),
     "ResidentsCommittee": ("Community",),
     "Community": ("ResidentsCommittee",),
     "VillagerGroup": ("PartyOrganization",),
+    "Entrance": ("Building",),
 }
 _ONE_OF_MANY = re.compile(r"^(?:物业)?(?:项目)?(?:经理|主管|管家|客服经理)$|^项目(?:经理|负责人)$")
+_CONTACT = re.compile(r"联系人$")
+_OF_SPECIAL_UNITS = (
+    (re.compile(r"(?:组|社)长$"), "VillagerGroup"),
+    (re.compile(r"委员$"), "JointCommittee"),
+)
 _ORGANIZATIONS_FIRST = (
     "PartyOrganization",
     "OwnersCommittee",
     "PropertyFirm",
+    "JointCommittee",
     "ResidentInstitution",
     "SocialOrganization",
     "VolunteerTeam",
@@ -81,12 +86,20 @@ def _within(draft: Draft, unit: str, job: LedgerColumn | None) -> tuple[str, ...
     """Return the column of the unit and, if rows may leave it blank, that of the community."""
     title = draft.units[unit]
     column = draft.column(title)
-    if job is not None and column is not None and not all(column.texts) and "Community" in draft.units and unit != "Community":
+    if (
+        job is not None
+        and column is not None
+        and not all(column.texts)
+        and "Community" in draft.units
+        and unit != "Community"
+    ):
         return (title, draft.units["Community"])
     return (title,)
 
 
-def _join(draft: Draft, fact: FactMapping, column: LedgerColumn, title: str, job: LedgerColumn | None) -> None:
+def _join(
+    draft: Draft, fact: FactMapping, column: LedgerColumn, title: str, job: LedgerColumn | None
+) -> None:
     """Add holders to a committee without a column of names; a further post needs a fact of its own."""
     post = {"title": title or None, "title_column": job.title if job else None, "holder": column.title}
     if fact.holder is None:
@@ -116,6 +129,12 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
     if may_be_of_compound and column.title not in draft.answered:
         _ask_for_unit(draft, column, title, ["Compound", "PropertyFirm"])
         return None
+    if _CONTACT.search(title) and column.title not in draft.answered:
+        _ask_for_unit(draft, column, title, _candidates(draft, column))
+        return None
+    for word, special in _OF_SPECIAL_UNITS:
+        if not kind and word.search(title) and special in draft.units:
+            return special
     for candidate in (kind, *_FALLBACKS.get(kind, ())):
         if candidate and candidate in draft.units:
             return candidate
@@ -132,7 +151,12 @@ def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
     organizations = [unit for unit in candidates if unit in _ORGANIZATIONS_FIRST]
     if subject in draft.units and (subject in _ORGANIZATIONS_FIRST or not organizations):
         places = [unit for unit in candidates if unit not in _ORGANIZATIONS_FIRST]
-        if subject in _ORGANIZATIONS_FIRST or not column.sense or not column.sense.word or places[:1] == [subject]:
+        if (
+            subject in _ORGANIZATIONS_FIRST
+            or not column.sense
+            or not column.sense.word
+            or places[:1] == [subject]
+        ):
             return subject
     if len(organizations) == 1:
         return organizations[0]
@@ -155,7 +179,12 @@ def _candidates(draft: Draft, column: LedgerColumn) -> list[str]:
 def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
     choices = [
         Choice(f"{title}（{draft.model.nodes[unit].zh}）", Sense(Role.PEOPLE, unit, title))
-        for unit, title in (("Grid", "网格员"), ("Grid", "网格长"), ("Building", "楼栋长"), ("Community", "社区工作者"))
+        for unit, title in (
+            ("Grid", "网格员"),
+            ("Grid", "网格长"),
+            ("Building", "楼栋长"),
+            ("Community", "社区工作者"),
+        )
         if unit in draft.units
     ]
     draft.ask(column.title, "看不出这些人担任什么职务；没有职务的人不入库", *choices)
@@ -209,6 +238,6 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
 def _is_meant(word: str, people: LedgerColumn) -> bool:
     own = (people.sense.word if people.sense else "") or people.title
     spellings = {text.replace("业主委员会", "业委会") for text in (word, own)}
-    return len(spellings) == 1 or own.replace("业主委员会", "业委会").startswith(word.replace("业主委员会", "业委会"))
-
-
+    return len(spellings) == 1 or own.replace("业主委员会", "业委会").startswith(
+        word.replace("业主委员会", "业委会")
+    )

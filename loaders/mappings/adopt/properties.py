@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from wangge.graph.model import Model, Sheet
+from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Choice, Draft
 from wangge.loaders.mappings.adopt.place_facts import finest_places
@@ -19,9 +20,13 @@ __all__ = ["add_properties"]
 _HOUSEHOLDS = "households"
 _LEFT_OUT = ("code", "name", "remark", "phone", "id_number")
 _END_OF_TERM = re.compile(r"届满|换届|到届")
-_SINCE = re.compile(r"^(?:成立|组建|设立|备案|建立|成立备案|批复)(?:时间|日期|年月|年份)?$")
-_SERVICE_START = re.compile(r"^(?:合同|服务|物业合同|物业服务|进驻|入驻|签订|合同签订)?(?:起始|开始|起|签订|生效|进驻|入驻)(?:时间|日期|日)?$")
-_SERVICE_END = re.compile(r"^(?:合同|服务|物业合同|物业服务)?(?:终止|到期|截止|结束|止|届满|期满)(?:时间|日期|日)?$")
+_SINCE = re.compile(r"^(?:成立|组建|设立|建立|批复成立)(?:时间|日期|年月|年份)?$")
+_SERVICE_START = re.compile(
+    r"^(?:合同|服务|物业合同|物业服务|进驻|入驻|签订|合同签订)?(?:起始|开始|起|签订|生效|进驻|入驻)(?:时间|日期|日)?$"
+)
+_SERVICE_END = re.compile(
+    r"^(?:合同|服务|物业合同|物业服务)?(?:终止|到期|截止|结束|止|届满|期满)(?:时间|日期|日)?$"
+)
 _CONTRACT = re.compile(r"^(?:物业)?(?:服务)?合同(?:编)?号$")
 _RED = re.compile(r"^(?:是否)?(?:为)?红色物业(?:小区|企业|示范)?$")
 
@@ -61,7 +66,9 @@ def _add_to_holders(draft: Draft, column: LedgerColumn, name: str) -> None:
     at = {c.title: c.at for c in draft.columns}
     facts = [fact for fact in draft.facts if fact.holder]
     left = [fact for fact in facts if at[fact.holder or ""] < column.at]
-    chosen = max(left, key=lambda fact: at[fact.holder or ""]) if left else facts[0] if len(facts) == 1 else None
+    chosen = (
+        max(left, key=lambda fact: at[fact.holder or ""]) if left else facts[0] if len(facts) == 1 else None
+    )
     if chosen is not None:
         _add(draft, chosen, name, column)
 
@@ -69,7 +76,9 @@ def _add_to_holders(draft: Draft, column: LedgerColumn, name: str) -> None:
 def _add_households(draft: Draft, column: LedgerColumn) -> None:
     """Add households to the finest place of a row, and their sums to the places that contain several rows."""
     own = _with_own_column(draft)
-    finest = [label for label in finest_places(draft) if _has(draft.model, label, _HOUSEHOLDS) and label not in own]
+    finest = [
+        label for label in finest_places(draft) if _has(draft.model, label, _HOUSEHOLDS) and label not in own
+    ]
     for at, label in enumerate(finest):
         fact = draft.fact_of(label)
         if fact is None or _HOUSEHOLDS in fact.columns:
@@ -82,12 +91,16 @@ def _add_households(draft: Draft, column: LedgerColumn) -> None:
 
 def _with_own_column(draft: Draft) -> set[str]:
     """Return the kinds of place for which another column has the households, such as 网格户数."""
-    return {c.sense.kind for c in draft.all(Role.PROPERTY) if c.sense and c.sense.kind and c.sense.word == _HOUSEHOLDS}
+    return {
+        c.sense.kind
+        for c in draft.all(Role.PROPERTY)
+        if c.sense and c.sense.kind and c.sense.word == _HOUSEHOLDS
+    }
 
 
 def _adds_up(draft: Draft, fact: FactMapping, column: LedgerColumn) -> bool:
     """Whether several rows are about one place and have different numbers, which are then to be added up."""
-    parts = [c for title in (*fact.within[:1], fact.name or fact.code or "") if (c := draft.column(title))]
+    parts = [c for title in _identifying(draft, fact) if (c := draft.column(title))]
     texts: dict[tuple[str, ...], list[str]] = defaultdict(list)
     key: tuple[str, ...] = ()
     for at, number in enumerate(column.texts):
@@ -96,6 +109,24 @@ def _adds_up(draft: Draft, fact: FactMapping, column: LedgerColumn) -> bool:
         if number:
             texts[key].append(number)
     return any(len(set(numbers)) > 1 for numbers in texts.values())
+
+
+def _identifying(draft: Draft, fact: FactMapping) -> list[str]:
+    """Return the columns that together identify a place: its own and those of the larger places.
+
+    A compound is identified in its community, because it may lie in several grids.
+    """
+    titles = []
+    compound = fact.kind == "Compound" or "Compound" in draft.units
+    for other in draft.facts:
+        tier = draft.model.nodes[other.kind].place_tier
+        if tier and not (
+            compound and other.kind in ("Grid", "MicroGrid") and fact.kind not in ("Grid", "MicroGrid")
+        ):
+            titles += [title for title in (other.name or other.code,) if title]
+        if other is fact:
+            break
+    return titles
 
 
 def _has(model: Model, label: str, name: str) -> bool:
@@ -123,6 +154,9 @@ def _add_by_model(draft: Draft, column: LedgerColumn) -> None:
 
 def _property_named(sheet: Sheet, title: str) -> str | None:
     for key in title_keys(title):
+        word = nouns.PROPERTY_WORDS.get(key)
+        if word is not None and any(known.name == word for known in sheet.columns):
+            return word
         known = column_of(sheet, key)[0]
         if known is not None and known.property is not None and known.name not in _LEFT_OUT:
             return known.name
@@ -175,7 +209,11 @@ def _add_to_engagement(draft: Draft, column: LedgerColumn) -> bool:
 def _add_dates(draft: Draft, column: LedgerColumn) -> bool:
     """Add the day on which an organisation was set up; ask about the end of a term of office."""
     if _matches(_SINCE, column) and column.share(Shape.DATE) >= 0.5:
-        facts = [f for f in draft.facts if f.kind in draft.units and "valid_from" in draft.model.nodes[f.kind].properties]
+        facts = [
+            f
+            for f in draft.facts
+            if f.kind in draft.units and "valid_from" in draft.model.nodes[f.kind].properties
+        ]
         facts = [f for f in facts if f.kind != "PropertyFirm" or draft.subject.kind == "PropertyFirm"]
         if facts:
             _add(draft, _described(draft, facts, column), "valid_from", column)

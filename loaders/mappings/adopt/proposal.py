@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping as AbstractMapping, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 
 from wangge.graph.model import Model, header_key
 from wangge.loaders.mappings.adopt.columns import KnownNames, LedgerColumn, read_columns
 from wangge.loaders.mappings.adopt.draft import Choice, Draft, Question
 from wangge.loaders.mappings.adopt.layout import Layout, find_layout
-from wangge.loaders.mappings.adopt.place_facts import add_places, finest_places
+from wangge.loaders.mappings.adopt.place_facts import add_places
 from wangge.loaders.mappings.adopt.posts import add_phones, add_posts
 from wangge.loaders.mappings.adopt.properties import add_properties
 from wangge.loaders.mappings.adopt.senses import Role, Sense
@@ -25,6 +26,7 @@ __all__ = ["Proposal", "SheetProposal", "propose"]
 
 Answers = AbstractMapping[str, Sense]
 _SURE = 0.8
+_DETAIL = re.compile(r"报到|联动|服务|覆盖|挂联|包联")
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,9 @@ def _ask_about_strangers(draft: Draft) -> None:
             continue
         if column.share(Shape.PEOPLE) >= _SURE:
             choices = [
-                Choice(f"{draft.model.nodes[unit].zh}的{column.title}", Sense(Role.PEOPLE, unit, column.title))
+                Choice(
+                    f"{draft.model.nodes[unit].zh}的{column.title}", Sense(Role.PEOPLE, unit, column.title)
+                )
                 for unit in list(draft.units)[:4]
             ]
             draft.ask(column.title, "单元格里是人名，看不出是什么岗位；居民不入库", *choices)
@@ -127,29 +131,47 @@ def _ask_about_strangers(draft: Draft) -> None:
             firm = Choice("物业服务企业", Sense(Role.NAME, "PropertyFirm"))
             draft.ask(column.title, "单元格里是单位名称，看不出是物业服务企业还是别的单位", firm)
         elif column.share(Shape.COMMUNITY) >= _SURE and "Community" not in draft.units:
-            draft.ask(column.title, "单元格里像是社区或村的名称", Choice("社区（村）", Sense(Role.NAME, "Community")))
+            draft.ask(
+                column.title,
+                "单元格里像是社区或村的名称",
+                Choice("社区（村）", Sense(Role.NAME, "Community")),
+            )
 
 
 def _filled(draft: Draft, read: set[str]) -> tuple[str, ...]:
     """Return the columns whose blank cells mean "as above", from the largest unit to its details."""
-    places = [fact for fact in draft.facts if draft.model.nodes[fact.kind].place_tier]
-    finest = finest_places(draft)
+    tiers = {label: kind.place_tier or 0 for label, kind in draft.model.nodes.items()}
+    places = [fact for fact in draft.facts if tiers[fact.kind]]
+    lists_places = tiers.get(draft.subject.kind, 1) > 0 and not draft.first(Role.JOB)
+    finest = max((tiers[fact.kind] for fact in places), default=0) if lists_places else 99
     titles: list[str] = []
     for fact in places:
-        if fact.kind == "Building" and fact.split != "numbers":
+        if tiers[fact.kind] >= finest or fact.split in ("count", "list"):
             continue
         for title in filter(None, (fact.code, fact.name)):
             column = draft.column(title)
-            own = column is not None and column.sense is not None and column.sense.kind in ("", fact.kind)
-            if column is not None and own and column is not draft.first(Role.NAME, "") and _means_above(draft, column, is_finest=finest[:1] == [fact.kind]):
+            if column is not None and _names(column, fact.kind) and _means_above(draft, column):
                 titles.append(title)
-        if finest[:1] != [fact.kind]:
-            titles += _details_of(draft, fact, titles)
+        titles += _details_of(draft, fact, titles)
     for fact in draft.facts:
         column = draft.column(fact.name or "")
-        if column is not None and fact not in places and draft.first(Role.JOB) and _has_blanks(column):
+        if column is not None and fact not in places and _is_of_several_rows(draft, fact, column):
             titles.append(column.title)
     return tuple(title for title in dict.fromkeys(titles) if title in read)
+
+
+def _names(column: LedgerColumn, kind: str) -> bool:
+    """Whether a column belongs to the places themselves, and isn't a detail of an organisation, such as 报到社区."""
+    return column.sense is not None and column.sense.kind == kind and not _DETAIL.match(column.title)
+
+
+def _is_of_several_rows(draft: Draft, fact: FactMapping, column: LedgerColumn) -> bool:
+    """Whether an organisation is written once for several rows: of its people, its members or its compounds."""
+    if not _has_blanks(column):
+        return False
+    members = fact.kind == "JointCommittee" and "ResidentInstitution" in draft.units
+    firm = fact.kind == "PropertyFirm" and draft.subject.kind == "PropertyFirm"
+    return bool(draft.first(Role.JOB)) or members or firm or fact.kind == "PartyOrganization"
 
 
 def _details_of(draft: Draft, place: FactMapping, filled: list[str]) -> list[str]:
@@ -170,24 +192,19 @@ def _has_blanks(column: LedgerColumn) -> bool:
     return bool(column.texts) and bool(column.texts[0]) and not all(column.texts)
 
 
-def _means_above(draft: Draft, column: LedgerColumn, *, is_finest: bool) -> bool:
+def _means_above(draft: Draft, column: LedgerColumn) -> bool:
     """Whether the blank cells of a column of places stand for the value above.
 
     A blank compound may also mean that the row's buildings are in none: then the row names its grid, and the numbers
     of its buildings don't continue those of the row above.
     """
-    if is_finest:
-        return _has_blanks(column) and bool(draft.first(Role.JOB))
     if not column.means(Role.NAME, "Compound") or not _has_blanks(column):
         return not column.texts or bool(column.texts[0])
     buildings = draft.first(Role.NAME, "Building")
     numbers = [_number(text) for text in buildings.texts] if buildings else []
-    continued = sum(
-        at > 0 and bool(numbers) and numbers[at] > numbers[at - 1] > 0
-        for at, text in enumerate(column.texts)
-        if not text
-    )
-    return continued * 2 > column.texts.count("")
+    blank = [at for at, text in enumerate(column.texts) if not text]
+    continued = sum(bool(numbers) and numbers[at] > numbers[at - 1] > 0 for at in blank if at)
+    return continued * 2 > len(blank) or not buildings
 
 
 def _number(text: str) -> int:
@@ -204,4 +221,10 @@ def _patterns(sheet: SheetProposal) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not told or not sheet.subject.word:
         return (), ()
     pattern = (f"*{sheet.subject.word}*",)
-    return (pattern, ()) if sheet.subject.source == "file" else ((), pattern) if sheet.subject.source == "sheet" else ((), ())
+    return (
+        (pattern, ())
+        if sheet.subject.source == "file"
+        else ((), pattern)
+        if sheet.subject.source == "sheet"
+        else ((), ())
+    )

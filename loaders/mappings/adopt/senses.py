@@ -14,16 +14,23 @@ from wangge.loaders.sheets.header import column_of
 __all__ = ["Role", "Sense", "read_header", "title_keys", "unit_of_post"]
 
 _BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
+_LONGEST_PERSON = 8
 _NUMBERED = re.compile(r"#\d+$")
 _FILLER = re.compile(r"(?:信息|基本情况|基本信息|必填|选填|情况)$")
 _PERSON_WORDS = re.compile(r"(?:的)?(?:姓名|名字|人员姓名|人员名单|名单)$")
 _WITH_PHONE = re.compile(r"(?:姓名)?(?:及|和|与|以及)?(?:其)?(?:联系)?(?:电话|联系方式|手机号码?|号码)$")
-_BARE_NAMES = frozenset("姓名 名字 人员姓名 人员 人员名单 名单 工作人员".split())
-_COUNTED_BUILDINGS = re.compile(r"^(?:总)?(?:楼栋|栋|幢|楼幢|楼宇|楼|楼房|住宅楼|楼座)(?:总)?(?:数|数量|个数)$|^栋楼数$|^楼栋范围$")
+_BARE_NAMES = frozenset(["姓名", "名字", "人员姓名", "人员", "人员名单", "名单", "工作人员"])
+_COUNTED_BUILDINGS = re.compile(
+    r"^(?:总)?(?:楼栋|栋|幢|楼幢|楼宇|楼|楼房|住宅楼|楼座)(?:总)?(?:数|数量|个数)$|^栋楼数$|^楼栋范围$"
+)
 _PLAIN_PROPERTIES = ("code", "name", "remark", "phone", "id_number")
-_TERM_START = re.compile(r"(?:任职|到岗|上岗|聘用|聘任|当选|就任|入职|任现职)(?:时间|日期|起始时间|起始日期|年月)?$")
+_TERM_START = re.compile(
+    r"(?:任职|到岗|上岗|聘用|聘任|当选|就任|入职|任现职)(?:时间|日期|起始时间|起始日期|年月)?$"
+)
 _TERM_END = re.compile(r"(?:离任|离职|卸任|任期届满|任职届满|任期到期|任职结束)(?:时间|日期)?$")
-_HOUSEHOLDS = re.compile(r"^(?:总|居民|住|常住|所辖|管辖|辖区|覆盖|实有|现有|涉及|住宅|居住|户籍|服务|包联|联系)?(?:总)?(?:居民)?户(?:数|籍数)?(?:量)?$|^居民户数?$|^户数合计$")
+_HOUSEHOLDS = re.compile(
+    r"^(?:总|居民|住|常住|所辖|管辖|辖区|覆盖|实有|现有|涉及|住宅|居住|户籍|服务|包联|联系)?(?:总)?(?:居民)?户(?:数|籍数)?(?:量)?$|^居民户数?$|^户数合计$"
+)
 
 
 class Role(StrEnum):
@@ -88,7 +95,7 @@ def read_header(title: str, model: Model) -> Sense | None:
 
 def _readings(key: str, model: Model) -> Iterator[Sense]:
     """Yield the possible senses of a header, likeliest first."""
-    if key in nouns.IGNORED or nouns.NEVER_PEOPLE.search(key):
+    if key in nouns.IGNORED or (len(key) <= _LONGEST_PERSON and nouns.NEVER_PEOPLE.search(key)):
         yield Sense(Role.IGNORED)
     if nouns.SUPERIORS.search(nouns.NAME_WORDS.sub("", key)):
         yield Sense(Role.SUPERIOR, "PartyOrganization")

@@ -55,6 +55,7 @@ def add_organizations(draft: Draft) -> None:
     _add_firms(draft)
     _add_committees(draft)
     _add_party(draft)
+    _add_joint_committees(draft)
     for kind in _PLACE_REFERENCE:
         _add_others(draft, kind)
     _ask_for_subject(draft)
@@ -96,9 +97,9 @@ def _add_firms(draft: Draft) -> None:
 
 
 def _are_property_firms(column: LedgerColumn) -> bool:
-    return column.mostly(Shape.FIRM) and sum("物业" in text or "物管" in text for text in column.values) * 2 > len(
-        column.values
-    )
+    return column.mostly(Shape.FIRM) and sum(
+        "物业" in text or "物管" in text for text in column.values
+    ) * 2 > len(column.values)
 
 
 def _further_none(column: LedgerColumn) -> tuple[str, ...]:
@@ -236,9 +237,9 @@ def _column_of_tiers(draft: Draft) -> LedgerColumn | None:
     if len(draft.all(Role.NAME, _PARTY)) > 1:
         return None
     for column in draft.columns:
-        if _TIER_HEADER.search(column.title) and column.values and column.sense is None:
-            if all(tier_of(text) or text in ("1", "2", "3", "4", "5") for text in column.values):
-                return column
+        tells = all(tier_of(text) or text in ("1", "2", "3", "4", "5") for text in column.values)
+        if _TIER_HEADER.search(column.title) and column.values and column.sense is None and tells:
+            return column
     return None
 
 
@@ -278,20 +279,48 @@ def _add_others(draft: Draft, kind: str) -> None:
             return
         values["form"] = forms.pop()
     reports = draft.subject.reports or any("报到" in column.title for column in draft.columns)
-    if place and (kind != "ResidentInstitution" or reports):
+    joint = draft.units.get("JointCommittee")
+    if kind == "ResidentInstitution" and joint:
+        columns["joins"] = joint
+    elif place and (kind != "ResidentInstitution" or reports):
         columns[_PLACE_REFERENCE[kind]] = place
+    contained = kind in ("ServiceCentre", "SelfGovernanceBody") or (
+        kind == "ResidentInstitution" and not reports
+    )
     draft.facts.append(
         FactMapping(
             kind=kind,
             name=name.title,
             code=_code_of(draft, kind),
-            within=(place,) if place else (),
+            within=(place,) if place and contained else (),
             none=_further_none(name),
             columns=columns,
             values=values,
         )
     )
     draft.units[kind] = name.title
+
+
+def _add_joint_committees(draft: Draft) -> None:
+    name = _name_of(draft, "JointCommittee")
+    place = next((label for label in ("Community", "Street") if label in draft.units), None)
+    if name is None or place is None:
+        return
+    streets = sum("大工委" in text or "街道" in text for text in name.values)
+    level = "Street" if streets * 2 > len(name.values) or place == "Street" else "Community"
+    if level not in draft.units:
+        return
+    draft.facts.append(
+        FactMapping(
+            kind="JointCommittee",
+            name=name.title,
+            code=_code_of(draft, "JointCommittee") if draft.subject.kind == "JointCommittee" else None,
+            within=(draft.units[level],),
+            columns={"covers": draft.units[level]},
+            values={"level": level.lower()},
+        )
+    )
+    draft.units["JointCommittee"] = name.title
 
 
 def _ask_for_form(draft: Draft, name: LedgerColumn) -> None:
@@ -304,6 +333,8 @@ def _ask_for_subject(draft: Draft) -> None:
     if generic is None or generic.title in draft.read_titles():
         return
     choices: Sequence[Choice] = [
-        Choice(draft.model.nodes[kind].zh, Sense(Role.NAME, kind)) for kind in _SUBJECTS if kind in draft.model.nodes
+        Choice(draft.model.nodes[kind].zh, Sense(Role.NAME, kind))
+        for kind in _SUBJECTS
+        if kind in draft.model.nodes
     ]
     draft.ask(generic.title, "工作表名、标题和表头都看不出这张表登记的是什么", *choices)

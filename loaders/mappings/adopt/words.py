@@ -46,20 +46,52 @@ _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4})"
 _ONE_BUILDING = rf"(?:第?[A-Za-z]?{_NUMBER}[A-Za-z]?|[A-Za-z]|[东南西北中主附]{{1,2}})"
 _BUILDING_WORD = r"(?:#楼|号楼|栋楼|#栋|号栋|栋|幢|号|#|楼|座|单元)"
 _BUILDING = rf"(?:{_ONE_BUILDING}{_BUILDING_WORD}?(?:[-—–~至到]{_ONE_BUILDING})?{_BUILDING_WORD})"
-_BUILDINGS = re.compile(rf"(?:.{{0,14}}?)(?:{_ONE_BUILDING}{_BUILDING_WORD}?[、,，;和及])*{_BUILDING}(?:[、,，;和及]{_BUILDING})*")
+_BUILDINGS = re.compile(
+    rf"(?:.{{0,14}}?)(?:{_ONE_BUILDING}{_BUILDING_WORD}?[、,，;和及])*{_BUILDING}(?:[、,，;和及]{_BUILDING})*"
+)
 _COUNT_OF_BUILDINGS = re.compile(r"(?:共|约)?\d{1,3}(?:栋|幢|座)?")
 _RANGE = re.compile(rf"{_ONE_BUILDING}{_BUILDING_WORD}?[-—–~至到、,]{_ONE_BUILDING}.*")
 _LANDLINE = re.compile(r"(?:0\d{2,3}[- ]?)?\d{7,8}(?:-\d{1,6})?")
 _MASKED = re.compile(r"1[\dx*]{2}[\d*x]{8}|1[3-9]\d\*{4}\d{4}")
-_DATE = re.compile(r"(?:19|20)\d{2}[-./年]\d{1,2}(?:[-./月]?(?:\d{1,2}日?)?)?(?: \d{2}:\d{2}:\d{2})?|(?:19|20)\d{2}年")
+_DATE = re.compile(
+    r"(?:19|20)\d{2}[-./年]\d{1,2}(?:[-./月]?(?:\d{1,2}日?)?)?(?: \d{2}:\d{2}:\d{2})?|(?:19|20)\d{2}年"
+)
 _INTEGER = re.compile(r"\d{1,7}(?:\.0+)?")
 _COUNT = re.compile(r"(?:约|共)?\d{1,7}(?:\.\d+)?(?:户|人|名|栋|幢|个|平方米|㎡|元)?")
-_CODE = re.compile(r"\d{6}|\d{9}|\d{12}|\d{15}|\d{17}|\d{12}[A-Z]\d{2,6}|[A-Za-z\u4e00-\u9fff]{1,8}(?:-[\w]{1,20}){1,4}|[A-Z]{1,6}-?\d{1,20}")
-_YES_NO = frozenset("是 否 有 无 √ × 已成立 未成立 已组建 未组建 成立 已 未 已建 未建 已覆盖 未覆盖 y n".split())
-_NONE = frozenset((*NONE_WORDS, "暂未成立", "尚未成立", "不详", "未知", "无业委会", "无物业公司", "无物业管理"))
+_CODE = re.compile(
+    r"\d{6}|\d{9}|\d{12}|\d{15}|\d{17}|\d{12}[A-Z]\d{2,6}|[A-Za-z\u4e00-\u9fff]{1,8}(?:-[\w]{1,20}){1,4}|[A-Z]{1,6}-?\d{1,20}"
+)
+_YES_NO = frozenset(
+    [
+        "是",
+        "否",
+        "有",
+        "无",
+        "√",
+        "×",
+        "已成立",
+        "未成立",
+        "已组建",
+        "未组建",
+        "成立",
+        "已",
+        "未",
+        "已建",
+        "未建",
+        "已覆盖",
+        "未覆盖",
+        "y",
+        "n",
+    ]
+)
+_NONE = frozenset(
+    (*NONE_WORDS, "暂未成立", "尚未成立", "不详", "未知", "无业委会", "无物业公司", "无物业管理")
+)
 _VACANT = frozenset(VACANT_WORDS)
 _SAME = frozenset(("同上", "〃", '"', "″", "''"))
-_FIRM = re.compile(r".*(?:公司|物业|集团|企业|物管|经营部|服务部|事务所)(?:.{0,8}(?:分公司|项目部|服务中心|管理处|服务处))?$")
+_FIRM = re.compile(
+    r".*(?:公司|物业|集团|企业|物管|经营部|服务部|事务所)(?:.{0,8}(?:分公司|项目部|服务中心|管理处|服务处))?$"
+)
 _ENDINGS = {
     "street": re.compile(rf"[{_HAN}]{{1,12}}(?:街道|镇|乡|街道办|街道办事处|管委会|开发区|苏木)$"),
     "community": re.compile(rf"[{_HAN}\d]{{1,16}}(?:社区|村|居委会|村委会|居民委员会|村民委员会|嘎查)$"),
@@ -101,9 +133,9 @@ class Shape(StrEnum):
 
 
 def squeezed_text(text: str) -> str:
-    """Return a text without blanks and in half width; line breaks between parts become 、.
+    r"""Return a text without blanks and in half width; line breaks between parts become 、.
 
-    >>> squeezed_text(" 张三（兼）\\n李 四 ")
+    >>> squeezed_text(" 张三（兼）\n李 四 ")
     '张三(兼)、李四'
     """
     lines = [unicodedata.normalize("NFKC", line) for line in text.strip().splitlines()]
@@ -149,13 +181,17 @@ def _shapes_of_value(plain: str) -> set[Shape]:
 
 def _is_phone(text: str) -> bool:
     bare = _BRACKETED.sub("", text)
-    return holds_mobile(bare) or bool(_LANDLINE.fullmatch(bare)) or bool(_MASKED.fullmatch(bare.replace("-", "")))
+    return (
+        holds_mobile(bare)
+        or bool(_LANDLINE.fullmatch(bare))
+        or bool(_MASKED.fullmatch(bare.replace("-", "")))
+    )
 
 
 def _is_buildings(plain: str) -> bool:
-    return len(plain) <= 200 and (bool(_BUILDINGS.fullmatch(plain)) or bool(_RANGE.fullmatch(plain) and "栋" in plain))
-
-
+    return len(plain) <= 200 and (
+        bool(_BUILDINGS.fullmatch(plain)) or bool(_RANGE.fullmatch(plain) and "栋" in plain)
+    )
 
 
 _TESTS = (
@@ -199,4 +235,6 @@ def is_person(name: str) -> bool:
         return True
     if not re.fullmatch(rf"[{_HAN}]{{2,4}}", name) or _NOT_PEOPLE.search(name):
         return False
-    return name[0] in SURNAMES and (len(name) < 4 or name.startswith(COMPOUND_SURNAMES) or name[1] in SURNAMES)
+    return name[0] in SURNAMES and (
+        len(name) < 4 or name.startswith(COMPOUND_SURNAMES) or name[1] in SURNAMES
+    )
