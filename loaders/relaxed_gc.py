@@ -15,8 +15,8 @@ _THRESHOLD = 100_000
 def relaxed_gc(*, rarely: bool = True) -> Iterator[None]:
     """Collect garbage rarely, and never scan objects that exist already; this halves the time of a long load.
 
-    If `rarely` is false, garbage is collected as often as usual. This is for work in which reference cycles hold much
-    memory: the driver leaves such cycles, and with them the parameters of every statement.
+    If `rarely` is false, garbage is collected as often as usual. Use this for work that writes to the graph: each
+    statement of the Neo4j driver leaves behind a reference cycle, which keeps the statement's parameters in memory.
 
     No collection runs at the start, because a full one takes longer than a short `wangge check`.
     """

@@ -96,6 +96,7 @@ class GraphReader(Protocol):
     """The part of a store that read-only code uses."""
 
     notes: Path | None
+    """The folder of this user's caches about the database; None if there is no database."""
 
     @property
     def last_write(self) -> Callable[[], str | None]:
@@ -105,12 +106,12 @@ class GraphReader(Protocol):
         """The properties of the marker node; None if the database isn't marked as wangge's."""
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """All rows of a statement."""
+        """Run a statement and return its rows."""
 
     def stream(
         self, statement: str, parameters: Mapping[str, Any] | None = None, /
     ) -> Generator[dict[str, Any], None, None]:
-        """The rows of a statement one by one."""
+        """Run a statement and yield its rows, without keeping all of them in memory."""
 
 
 class EmptyGraph:
@@ -204,14 +205,14 @@ class GraphState:
         """Return those of `nodes` that exist in the graph."""
         return {
             NodeKey(label, code): stored
-            for label, codes in _by_label(nodes).items()
+            for label, codes in _codes_by_label(nodes).items()
             for code, stored in self.pick(label, codes).items()
         }
 
     def foreign_at(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, str]:
         """Return each of `nodes` that has relationships of another program, with the type of one of them."""
         foreign: dict[NodeKey, str] = {}
-        for label, codes in _by_label(nodes).items():
+        for label, codes in _codes_by_label(nodes).items():
             statement = (
                 f"UNWIND $codes AS asked MATCH (n:{self._label(label)} {{code: asked}})-[r]-() "
                 f"WHERE {made_elsewhere('r')} RETURN asked, type(r) AS type"
@@ -229,7 +230,7 @@ class GraphState:
                 yield row["code"]
 
     def edges(self, kind: EdgeKind, source: str) -> Edges:
-        """Return every relationship of a kind whose start has the label `source`."""
+        """Return the relationships of a kind that wangge wrote, if their start has the label `source`."""
         if (kind.name, source) not in self._edges:
             edges = Edges(kind, source)
             if self.last_run:
@@ -239,7 +240,7 @@ class GraphState:
         return self._edges[(kind.name, source)]
 
     def pick_edges(self, kind: EdgeKind, source: str, codes: Iterable[str]) -> Edges:
-        """Return the relationships of a kind whose start has the label `source` and one of the `codes`."""
+        """Return those relationships of `edges` whose start has one of the `codes`, or all if they are in memory."""
         if (kind.name, source) in self._edges:
             return self._edges[(kind.name, source)]
         edges = Edges(kind, source)
@@ -269,7 +270,7 @@ class GraphState:
     def edges_at(self, nodes: Iterable[NodeKey]) -> dict[EdgeKey, Stored]:
         """Return all relationships that wangge wrote and that start or end at one of `nodes`."""
         edges: dict[EdgeKey, Stored] = {}
-        for label, codes in _by_label(nodes).items():
+        for label, codes in _codes_by_label(nodes).items():
             statement = (
                 f"UNWIND $codes AS asked MATCH (n:{self._label(label)} {{code: asked}})-[r]-(o) "
                 f"WHERE {made_here('r')} "
@@ -300,8 +301,8 @@ class GraphState:
     def _count(self, match: str, variable: str, dataset: str) -> int:
         if not self.last_run:
             return 0
-        rows = self._store.read(f"{match} RETURN count({variable}) AS held", {"dataset": dataset}).dicts()
-        return int(rows[0]["held"]) if rows else 0
+        rows = self._store.read(f"{match} RETURN count({variable}) AS total", {"dataset": dataset}).dicts()
+        return int(rows[0]["total"]) if rows else 0
 
     def _edges_from(self, kind: EdgeKind, source: str, selection: str) -> str:
         return (
@@ -323,8 +324,7 @@ class GraphState:
         return next((sys.intern(label) for label in labels if label in self._model.nodes), "")
 
 
-def _by_label(nodes: Iterable[NodeKey]) -> dict[str, list[str]]:
-    """Return the codes of nodes, by label."""
+def _codes_by_label(nodes: Iterable[NodeKey]) -> dict[str, list[str]]:
     codes: dict[str, list[str]] = {}
     for node in nodes:
         codes.setdefault(node.label, []).append(node.code)

@@ -12,7 +12,7 @@ __all__ = ["checking_page"]
 
 _TITLES = {"sample": "The sample on the embedded engine", "city": "A generated city on Neo4j"}
 _MEASURES = {
-    "first": "first `wangge check`: the engine also compiles plans and its own code",
+    "first": "the first `wangge check`, when the engine has to plan each statement and to compile its Java code",
     "check": "`wangge check`, including its start and report",
     "gate": "the gate: all rules with their findings, in one process",
     "bare": "the same statements, sent straight through the driver",
@@ -44,7 +44,7 @@ def _section(section: Section) -> str:
     rules = {name[5:]: m.median for name, m in section.measures.items() if name.startswith("rule.")}
     longest = sorted(rules.items(), key=lambda item: -item[1])[:_RULES_SHOWN]
     size_line = f"{about['nodes']:,} nodes, {about['edges']:,} relationships, {len(rules)} rules.{server}"
-    chart = bars(((name, took * 1000) for name, took in longest), unit=" ms")
+    chart = bars(((name, duration * 1000) for name, duration in longest), unit=" ms")
     return "\n\n".join(
         [
             size_line,

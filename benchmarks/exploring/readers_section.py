@@ -1,4 +1,4 @@
-"""Measures one explorer that serves the sample, from the embedded engine, to many readers at once."""
+"""Measures an explorer with many readers at once. It serves the sample from the embedded engine."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class _Size(NamedTuple):
     pause: float
 
 
-_WHOLE, _TINY = _Size(200, 60.0, 10.0), _Size(8, 2.0, 0.2)
+_FULL_SIZE, _SMALL_SIZE = _Size(200, 60.0, 10.0), _Size(8, 2.0, 0.2)
 
 
 def readers(settings: Settings) -> Section:
     """Measure many readers twice: first they pause after each page, then they request pages without pause."""
-    size = _WHOLE if settings.country == "all" else _TINY
+    size = _FULL_SIZE if settings.country == "all" else _SMALL_SIZE
     section = new_section(readers=size.readers, lasts=size.seconds, pause=size.pause)
     with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)

@@ -29,7 +29,7 @@ LEVELS = (
 
 
 def package(settings: Settings) -> Path:
-    """Return the path of the package (a .tgz file); npm downloads it if it is missing.
+    """Return the path of the package (a .tgz file): the one in the settings, else one that npm downloads once.
 
     Raises `Skipped` if npm fails.
     """
@@ -41,12 +41,17 @@ def package(settings: Settings) -> Path:
         npm = shutil.which("npm")
         arguments = ["pack", NPM_PACKAGE, "--pack-destination", str(settings.cache), "--silent"]
         if npm is None or subprocess.run([npm, *arguments], capture_output=True, check=False).returncode:
-            raise Skipped(f"`npm pack {NPM_PACKAGE}` can't fetch the package: put the .tgz in --package")
+            raise Skipped(
+                f"`npm pack {NPM_PACKAGE}` can't fetch the package: give the path of its .tgz with --package"
+            )
     return archive
 
 
 def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
-    """Return the rows of each CSV file in a package, by the label of their divisions. wangge's own reader isn't used."""
+    """Return the rows of each CSV file in a package, by the label of their divisions.
+
+    wangge's own reader isn't used, so that the expected numbers don't depend on it.
+    """
     with tarfile.open(path) as archive:
         return {
             label: list(csv.DictReader(io.StringIO(_member(archive, f"dist/{file}.csv").decode("utf-8-sig"))))

@@ -17,7 +17,7 @@ class Ends:
     `column` and `zh` are the English and Chinese header of the column that names the target, `also` are further
     accepted headers. The column is on the
     sheet of the start's kind or, if `source_column` is set, on a sheet of the relationship itself; there, the column
-    `source_column` (Chinese header `source_zh`) names the start.
+    `source_column` (Chinese header `source_zh`, further headers `source_also`) names the start.
     `required` means that a start without a target is incomplete, `many` that a cell may contain
     several codes, `group` that exactly one of the columns of that group must be filled.
     """
@@ -29,6 +29,7 @@ class Ends:
     also: tuple[str, ...] = ()
     source_column: str | None = None
     source_zh: str | None = None
+    source_also: tuple[str, ...] = ()
     required: bool = False
     many: bool = False
     group: str | None = None

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Node
-from wangge.graph.model.property import Flag, Phone, Property, ValidFrom, ValidTo
+from wangge.graph.model.property import Address, Code, Flag, Name, Phone, Property, ValidFrom, ValidTo
 
 __all__ = [
     "CharityFund",
@@ -28,18 +28,24 @@ __all__ = [
 
 CreditCode = Annotated[
     str | None,
-    Property(zh="统一社会信用代码", also=("信用代码",), term="schema:taxID"),
+    Property(
+        zh="统一社会信用代码",
+        also=("信用代码", "社会信用代码", "统一信用代码", "统一社会信用码", "统一社会信用代码证号"),
+        term="schema:taxID",
+    ),
 ]
 
 
 class _Organization(Node, shared_labels=("Organization",)):
     valid_from: ValidFrom = None
     valid_to: ValidTo = None
+    address: Address = None
 
 
 class PartyOrganization(
     _Organization,
     zh="党组织",
+    aliases=("党支部", "党总支", "党小组", "基层党组织", "小区党组织", "小区党支部"),
     term="org:OrganizationalUnit",
     example={
         "code": "P4-511702001001-01",
@@ -57,10 +63,19 @@ class PartyOrganization(
     ]
     founding_mode: Annotated[
         Literal["小区自建", "楼院合建", "区域联建", "零散补建", "两新优建", "商圈创建"] | None,
-        Property(zh="组建方式", also=("六建", "组建模式"), term="wangge:foundingMode"),
+        Property(
+            zh="组建方式", also=("六建", "组建模式", "组建形式", "建立方式"), term="wangge:foundingMode"
+        ),
     ] = None
     members: Annotated[
-        int | None, Property(zh="党员数", also=("党员人数",), unit="人", term="schema:size", least=0)
+        int | None,
+        Property(
+            zh="党员数",
+            also=("党员人数", "党员总数", "党员数量", "党员总人数", "在册党员数", "现有党员数"),
+            unit="人",
+            term="schema:size",
+            least=0,
+        ),
     ] = None
 
 
@@ -116,7 +131,16 @@ class Department(
 class ResidentsCommittee(
     _Organization,
     zh="居民委员会",
-    aliases=("居委会", "村民委员会", "社区居委会"),
+    aliases=(
+        "居委会",
+        "村民委员会",
+        "社区居委会",
+        "村委会",
+        "居（村）委会",
+        "村（居）委会",
+        "村（居）民委员会",
+        "社区居民委员会",
+    ),
     term="org:FormalOrganization",
     example={"code": "RC-511702001001", "name": "二马路社区居民委员会"},
 ):
@@ -126,7 +150,7 @@ class ResidentsCommittee(
 class OwnersCommittee(
     _Organization,
     zh="业主委员会",
-    aliases=("业委会",),
+    aliases=("业委会", "小区业委会", "小区业主委员会"),
     term="org:FormalOrganization",
     example={"code": "OC-511702001001X001", "name": "新锦苑业主委员会"},
 ):
@@ -136,7 +160,16 @@ class OwnersCommittee(
 class PropertyFirm(
     _Organization,
     zh="物业服务企业",
-    aliases=("物业企业", "物业公司", "物业"),
+    aliases=(
+        "物业企业",
+        "物业公司",
+        "物业",
+        "物业服务公司",
+        "物业管理企业",
+        "物业管理公司",
+        "物业服务单位",
+        "物业单位",
+    ),
     term="org:FormalOrganization",
     example={
         "code": "PF-001",
@@ -146,6 +179,23 @@ class PropertyFirm(
 ):
     """A property-service firm (物业服务企业)."""
 
+    code: Annotated[
+        Code,
+        Property(
+            zh="编码",
+            also=("代码", "编号", "企业编码", "企业编号", "公司编码", "公司编号", "code", "id"),
+            term="org:identifier",
+            indexed=True,
+        ),
+    ]
+    name: Annotated[
+        Name,
+        Property(
+            zh="名称",
+            also=("全称", "企业名称", "公司名称", "单位名称", "企业全称", "公司全称", "title"),
+            term="skos:prefLabel",
+        ),
+    ]
     credit_code: CreditCode = None
     phone: Phone = None
 
@@ -168,6 +218,7 @@ class SelfGovernanceBody(
 class ResidentInstitution(
     _Organization,
     zh="驻区单位",
+    aliases=("辖区单位", "驻地单位", "驻社区单位", "驻区共建单位"),
     term="org:FormalOrganization",
     example={"code": "RI-001", "name": "示例第一小学", "sector": "学校"},
 ):
@@ -175,13 +226,14 @@ class ResidentInstitution(
 
     sector: Annotated[
         Literal["机关", "事业单位", "国企", "民企", "学校", "医院", "其他"] | None,
-        Property(zh="单位性质", also=("性质",), term="org:classification"),
+        Property(zh="单位性质", also=("性质", "单位类型", "单位类别"), term="org:classification"),
     ] = None
 
 
 class SocialOrganization(
     _Organization,
     zh="社会组织",
+    aliases=("社区社会组织", "社会服务机构"),
     term="org:Organization",
     example={
         "code": "SOC-001",
@@ -192,32 +244,49 @@ class SocialOrganization(
     """A social organisation (社会组织). Like volunteer teams and charity funds, it is a partner of a community (五社联动)."""
 
     social_workers: Annotated[
-        int | None, Property(zh="社会工作者数", also=("社工数",), unit="人", term="wangge:socialWorkers")
+        int | None,
+        Property(
+            zh="社会工作者数",
+            also=("社工数", "社工人数", "持证社工数"),
+            unit="人",
+            term="wangge:socialWorkers",
+        ),
     ] = None
 
 
 class VolunteerTeam(
     _Organization,
     zh="志愿服务队",
-    aliases=("志愿者队伍",),
+    aliases=("志愿者队伍", "志愿服务队伍", "志愿者服务队", "志愿队伍", "志愿服务组织"),
     term="org:Organization",
     example={"code": "VT-001", "name": "二马路志愿服务队", "volunteers": 40},
 ):
     """A team of community volunteers (志愿服务队)."""
 
-    volunteers: Annotated[int | None, Property(zh="志愿者数", unit="人", term="schema:size")] = None
+    volunteers: Annotated[
+        int | None,
+        Property(
+            zh="志愿者数",
+            also=("志愿者人数", "志愿者数量", "队员数", "队员人数", "注册志愿者数", "人数"),
+            unit="人",
+            term="schema:size",
+        ),
+    ] = None
 
 
 class CharityFund(
     _Organization,
     zh="慈善基金",
-    aliases=("社区慈善资源",),
+    aliases=("社区慈善资源", "社区慈善基金", "社区基金", "慈善基金会"),
     term="org:Organization",
     example={"code": "CF-001", "name": "二马路社区慈善基金", "balance": 12000.0},
 ):
     """A community's charity fund (社区慈善基金)."""
 
-    balance: Annotated[float | None, Property(zh="余额", unit="元", term="schema:amount")] = None
+    balance: Annotated[
+        float | None,
+        Property(zh="余额", also=("基金余额", "资金余额", "结余"), unit="元", term="schema:amount"),
+    ] = None
 
 
 class LegalService(
@@ -238,6 +307,7 @@ class LegalService(
 class ServiceCentre(
     _Organization,
     zh="党群服务中心",
+    aliases=("党群服务阵地", "党群服务站"),
     term="org:Site",
     example={
         "code": "SC-511702001001",
@@ -250,7 +320,10 @@ class ServiceCentre(
 
     remodelled: Annotated[Flag, Property(zh="已提档改造", also=("已改造",), term="wangge:remodelled")] = None
     floor_area: Annotated[
-        float | None, Property(zh="建筑面积", also=("面积",), unit="㎡", term="schema:floorSize")
+        float | None,
+        Property(
+            zh="建筑面积", also=("面积", "使用面积", "总面积", "中心面积"), unit="㎡", term="schema:floorSize"
+        ),
     ] = None
 
 

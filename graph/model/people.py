@@ -19,10 +19,15 @@ class Post(
 
     name: Annotated[
         Name,
-        Property(zh="岗位名称", also=("职务名称", "岗位", "职务"), term="org:role", indexed=True),
+        Property(
+            zh="岗位名称",
+            also=("职务名称", "岗位", "职务", "职位", "职位名称"),
+            term="org:role",
+            indexed=True,
+        ),
     ]
     term_years: Annotated[
-        int | None, Property(zh="任期", also=("任期年限",), unit="年", term="schema:duration")
+        int | None, Property(zh="任期", also=("任期年限", "任职年限"), unit="年", term="schema:duration")
     ] = None
 
 
@@ -41,16 +46,34 @@ class Person(
 ):
     """Somebody who holds, or has held, a post."""
 
-    name: Annotated[Name, Property(zh="姓名", also=("名字", "名称"), term="foaf:name")]
+    name: Annotated[
+        Name,
+        Property(zh="姓名", also=("名字", "名称", "人员姓名", "干部姓名", "工作人员姓名"), term="foaf:name"),
+    ]
     phone: Phone = None
     party_member: Annotated[
-        bool | None, Property(zh="中共党员", also=("是否党员", "党员"), term="wangge:partyMember")
+        bool | None,
+        Property(
+            zh="中共党员",
+            also=("是否党员", "党员", "政治面貌", "是否中共党员", "党员身份"),
+            term="wangge:partyMember",
+        ),
     ] = None
     id_number: Annotated[
         None,
         Property(
             zh="身份证号",
-            also=("身份证", "身份证号码", "公民身份号码"),
+            also=(
+                "身份证",
+                "身份证号码",
+                "公民身份号码",
+                "公民身份证号码",
+                "居民身份证号",
+                "居民身份证号码",
+                "身份证件号码",
+                "证件号码",
+                "证件号",
+            ),
             term="schema:identifier",
             privacy=Privacy.REFUSED,
         ),

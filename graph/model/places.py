@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Node
-from wangge.graph.model.property import Flag, Property
+from wangge.graph.model.property import Address, Flag, Property
 
 __all__ = ["Building", "City", "Community", "Compound", "District", "Grid", "Province", "Street"]
 
@@ -16,7 +16,62 @@ Edition = Annotated[
     Property(zh="代码版本", also=("版本", "年份"), unit="年", term="dcterms:issued", least=1949, most=2100),
 ]
 Households = Annotated[
-    int | None, Property(zh="户数", also=("住户数", "总户数"), unit="户", term="schema:size", least=0)
+    int | None,
+    Property(
+        zh="户数",
+        also=(
+            "总户数",
+            "住户数",
+            "居民户数",
+            "所辖户数",
+            "辖区户数",
+            "管辖户数",
+            "网格户数",
+            "小区户数",
+            "楼栋户数",
+            "家庭户数",
+            "户数合计",
+            "合计户数",
+            "常住户数",
+            "实有户数",
+            "居住户数",
+            "住户总数",
+        ),
+        unit="户",
+        term="schema:size",
+        least=0,
+    ),
+]
+CompoundName = Annotated[
+    str,
+    Property(
+        zh="名称",
+        also=("全称", "楼盘名称", "楼盘名", "楼盘", "项目名称", "小区院落", "小区", "院落", "title"),
+        term="skos:prefLabel",
+    ),
+]
+BuildingName = Annotated[
+    str,
+    Property(
+        zh="名称",
+        also=(
+            "全称",
+            "楼栋号",
+            "楼号",
+            "幢号",
+            "栋号",
+            "楼栋",
+            "楼幢",
+            "楼幢号",
+            "楼宇",
+            "栋",
+            "幢",
+            "座号",
+            "楼座",
+            "title",
+        ),
+        term="skos:prefLabel",
+    ),
 ]
 
 
@@ -146,18 +201,57 @@ class Compound(
 ):
     """A residential compound (小区) or courtyard (院落)."""
 
+    name: CompoundName
     households: Households = None
     housing: Annotated[
         Literal["商品房小区", "老旧小区", "单位院落", "安置小区"] | None,
-        Property(zh="小区类型", also=("类型",), term="schema:accommodationCategory"),
+        Property(
+            zh="小区类型",
+            also=("类型", "小区类别", "小区性质", "小区种类", "小区分类", "住宅类型"),
+            term="schema:accommodationCategory",
+        ),
     ] = None
     built: Annotated[
         int | None,
         Property(
-            zh="建成年份", also=("建成年代",), unit="年", term="schema:yearBuilt", least=1900, most=2100
+            zh="建成年份",
+            also=(
+                "建成年代",
+                "建成时间",
+                "建成年月",
+                "建成日期",
+                "建成年",
+                "建造年代",
+                "建造年份",
+                "建造时间",
+                "建筑年代",
+                "建筑年份",
+                "建设年代",
+                "建设年份",
+                "竣工时间",
+                "竣工年份",
+                "竣工日期",
+                "竣工年月",
+                "交付时间",
+                "交付年份",
+                "交付使用时间",
+                "交房时间",
+                "投用时间",
+                "投入使用时间",
+                "修建年代",
+                "修建时间",
+                "修建年份",
+            ),
+            unit="年",
+            term="schema:yearBuilt",
+            least=1900,
+            most=2100,
         ),
     ] = None
-    renewed: Annotated[Flag, Property(zh="已改造", also=("是否改造",), term="wangge:renewed")] = None
+    renewed: Annotated[
+        Flag, Property(zh="已改造", also=("是否改造", "是否已改造"), term="wangge:renewed")
+    ] = None
+    address: Address = None
 
 
 class Building(
@@ -179,10 +273,43 @@ class Building(
 ):
     """A residential building (楼栋) in a compound, or a scattered one (零散楼栋) that is in a grid but in no compound."""
 
+    name: BuildingName
     households: Households = None
-    floors: Annotated[int | None, Property(zh="层数", unit="层", term="schema:numberOfFloors", least=1)] = (
-        None
-    )
-    entrances: Annotated[int | None, Property(zh="单元数", unit="个", term="wangge:entrances", least=1)] = (
-        None
-    )
+    floors: Annotated[
+        int | None,
+        Property(
+            zh="层数",
+            also=("楼层数", "总层数", "地上层数", "总楼层", "总楼层数", "楼层", "建筑层数", "地上楼层数"),
+            unit="层",
+            term="schema:numberOfFloors",
+            least=1,
+        ),
+    ] = None
+    entrances: Annotated[
+        int | None,
+        Property(
+            zh="单元数",
+            also=("单元总数", "单元个数", "单元数量"),
+            unit="个",
+            term="wangge:entrances",
+            least=1,
+        ),
+    ] = None
+    address: Annotated[
+        Address,
+        Property(
+            zh="地址",
+            also=(
+                "楼栋地址",
+                "门牌号",
+                "门牌",
+                "门牌地址",
+                "详细地址",
+                "坐落",
+                "坐落地址",
+                "具体位置",
+                "位置",
+            ),
+            term="schema:address",
+        ),
+    ] = None

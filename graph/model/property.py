@@ -7,7 +7,18 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-__all__ = ["Code", "Flag", "Name", "Phone", "Privacy", "Property", "Remark", "ValidFrom", "ValidTo"]
+__all__ = [
+    "Address",
+    "Code",
+    "Flag",
+    "Name",
+    "Phone",
+    "Privacy",
+    "Property",
+    "Remark",
+    "ValidFrom",
+    "ValidTo",
+]
 
 
 class Privacy(StrEnum):
@@ -50,15 +61,83 @@ Flag = bool | None
 Phone = Annotated[
     str | None,
     Property(
-        zh="联系电话", also=("电话", "手机", "手机号", "mobile"), term="vcard:tel", privacy=Privacy.MASKED
+        zh="联系电话",
+        also=(
+            "电话",
+            "手机",
+            "手机号",
+            "手机号码",
+            "电话号码",
+            "联系方式",
+            "联系手机",
+            "移动电话",
+            "办公电话",
+            "固定电话",
+            "服务电话",
+            "座机",
+            "负责人电话",
+            "mobile",
+        ),
+        term="vcard:tel",
+        privacy=Privacy.MASKED,
     ),
 ]
-Remark = Annotated[str | None, Property(zh="备注", also=("说明", "note"), term="rdfs:comment")]
+Remark = Annotated[
+    str | None, Property(zh="备注", also=("说明", "备注说明", "备注信息", "note"), term="rdfs:comment")
+]
 ValidFrom = Annotated[
     date | None,
-    Property(zh="起始日期", also=("开始日期", "生效日期", "start", "from"), term="schema:startDate"),
+    Property(
+        zh="起始日期",
+        also=(
+            "开始日期",
+            "生效日期",
+            "起始时间",
+            "开始时间",
+            "成立日期",
+            "成立时间",
+            "成立年月",
+            "设立日期",
+            "设立时间",
+            "组建日期",
+            "组建时间",
+            "建立时间",
+            "注册日期",
+            "注册时间",
+            "启用时间",
+            "启用日期",
+            "建成投用时间",
+            "start",
+            "from",
+        ),
+        term="schema:startDate",
+    ),
 ]
 ValidTo = Annotated[
     date | None,
-    Property(zh="终止日期", also=("结束日期", "截止日期", "end", "to"), term="schema:endDate"),
+    Property(
+        zh="终止日期",
+        also=(
+            "结束日期",
+            "截止日期",
+            "终止时间",
+            "结束时间",
+            "截止时间",
+            "撤销日期",
+            "撤销时间",
+            "注销日期",
+            "注销时间",
+            "end",
+            "to",
+        ),
+        term="schema:endDate",
+    ),
+]
+Address = Annotated[
+    str | None,
+    Property(
+        zh="地址",
+        also=("详细地址", "坐落", "坐落地址", "坐落位置", "具体位置", "具体地址", "位置", "地理位置"),
+        term="schema:address",
+    ),
 ]

@@ -28,7 +28,18 @@ class Covers(
             targets=(PLACE,),
             column="covers",
             zh="覆盖范围",
-            also=("覆盖", "覆盖区域"),
+            also=(
+                "覆盖",
+                "覆盖区域",
+                "覆盖网格",
+                "覆盖小区",
+                "覆盖楼栋",
+                "覆盖社区",
+                "覆盖小区（楼栋）",
+                "覆盖单元",
+                "管辖范围",
+                "所辖范围",
+            ),
             many=True,
         ),
         Ends(
@@ -94,9 +105,22 @@ class PropertyEngagement(
             targets=("Compound",),
             column="compound",
             zh="小区编码",
-            also=("小区", "所属小区"),
+            also=(
+                "小区",
+                "所属小区",
+                "服务小区",
+                "管理小区",
+                "在管小区",
+                "服务项目",
+                "管理项目",
+                "项目",
+                "项目名称",
+                "楼盘",
+                "楼盘名称",
+            ),
             source_column="firm",
             source_zh="物业企业编码",
+            source_also=("企业编码", "企业名称", "公司名称", "服务企业", "服务单位", "管理单位"),
             required=True,
         ),
     ),
@@ -112,11 +136,90 @@ class PropertyEngagement(
     """A property firm serves a compound, mostly under a dated contract; at most one firm at a time."""
 
     contract: Annotated[
-        str | None, Property(zh="合同编号", also=("合同号",), term="dcterms:identifier")
+        str | None,
+        Property(
+            zh="合同编号",
+            also=("合同号", "合同编码", "合同备案号", "合同备案编号"),
+            term="dcterms:identifier",
+        ),
     ] = None
-    valid_from: ValidFrom = None
-    valid_to: ValidTo = None
-    red: Annotated[Flag, Property(zh="红色物业", also=("是否红色物业",), term="wangge:redProperty")] = None
+    valid_from: Annotated[
+        ValidFrom,
+        Property(
+            zh="起始日期",
+            also=(
+                "开始日期",
+                "生效日期",
+                "起始时间",
+                "开始时间",
+                "合同起始日期",
+                "合同起始时间",
+                "合同开始日期",
+                "合同开始时间",
+                "合同生效日期",
+                "合同生效时间",
+                "服务起始日期",
+                "服务起始时间",
+                "服务开始时间",
+                "进驻时间",
+                "进驻日期",
+                "入驻时间",
+                "入驻日期",
+                "接管时间",
+                "接管日期",
+                "承接时间",
+                "签订时间",
+                "签订日期",
+                "签约时间",
+                "签约日期",
+                "合同签订时间",
+                "合同签订日期",
+                "合同时间",
+                "start",
+                "from",
+            ),
+            term="schema:startDate",
+        ),
+    ] = None
+    valid_to: Annotated[
+        ValidTo,
+        Property(
+            zh="终止日期",
+            also=(
+                "结束日期",
+                "截止日期",
+                "终止时间",
+                "结束时间",
+                "截止时间",
+                "到期时间",
+                "到期日期",
+                "合同到期时间",
+                "合同到期日期",
+                "合同终止日期",
+                "合同终止时间",
+                "合同结束日期",
+                "合同结束时间",
+                "合同截止日期",
+                "合同截止时间",
+                "合同届满时间",
+                "服务终止日期",
+                "服务到期时间",
+                "退出时间",
+                "退出日期",
+                "撤出时间",
+                "撤管时间",
+                "end",
+                "to",
+            ),
+            term="schema:endDate",
+        ),
+    ] = None
+    red: Annotated[
+        Flag,
+        Property(
+            zh="红色物业", also=("是否红色物业", "是否为红色物业", "红色物业企业"), term="wangge:redProperty"
+        ),
+    ] = None
 
 
 class Serves(
@@ -129,7 +232,7 @@ class Serves(
             targets=(PLACE,),
             column="serves",
             zh="服务范围",
-            also=("服务区域", "服务社区"),
+            also=("服务区域", "服务社区", "服务街道", "服务小区", "服务村社区"),
             many=True,
         ),
     ),
@@ -150,9 +253,10 @@ class AssignedTo(
             targets=("StreetOffice", "OfficeDivision", "Department", "ResidentsCommittee"),
             column="unit",
             zh="承接单位编码",
-            also=("承接单位",),
+            also=("承接单位", "责任单位", "承办单位", "承接部门"),
             source_column="duty",
             source_zh="事项编码",
+            source_also=("事项", "事项名称"),
             required=True,
         ),
     ),
@@ -179,6 +283,7 @@ class Evaluates(
             also=("部门",),
             source_column="office",
             source_zh="街道办编码",
+            source_also=("街道办", "街道办事处", "评议单位", "评议街道"),
             required=True,
         ),
     ),

@@ -13,6 +13,15 @@ from wangge.graph.model.specification import EdgeKind, NodeKind, PropertySpec
 
 __all__ = ["Column", "Sheet", "header_key", "sheets_of"]
 
+_OWN_ENDINGS = (
+    ("编码", "code"),
+    ("代码", "code"),
+    ("编号", "code"),
+    ("名称", "name"),
+    ("名", "name"),
+    ("", "name"),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
@@ -61,14 +70,21 @@ class Sheet:
             for column in self.columns:
                 for header in headers_of(column):
                     by_header.setdefault(header_key(header), column)
-            if isinstance(self.kind, NodeKind):
-                columns = {column.name: column for column in self.columns}
-                for suffix, name in (("编码", "code"), ("代码", "code"), ("名称", "name")):
-                    by_header.setdefault(header_key(self.zh + suffix), columns[name])
+            self._add_own_names(by_header, (self.zh,))
+        self._add_own_names(by_header, self.aliases)
         for column in self.left_out:
             for header in (column.zh, *column.also):
                 by_header.setdefault(header_key(header), column)
         return by_header
+
+    def _add_own_names(self, by_header: dict[str, Column], names: Iterable[str]) -> None:
+        """Add the headers that consist of a name of the kind, with or without 编码, 名称 or the like."""
+        if not isinstance(self.kind, NodeKind):
+            return
+        columns = {column.name: column for column in self.columns}
+        for name in names:
+            for ending, column in _OWN_ENDINGS:
+                by_header.setdefault(header_key(name + ending), columns[column])
 
 
 def header_key(text: str) -> str:
@@ -83,15 +99,18 @@ def header_key(text: str) -> str:
 
 def sheets_of(nodes: Iterable[NodeKind], edges: Iterable[EdgeKind]) -> list[Sheet]:
     """Return every sheet of a model, in the order of the declarations, nodes first."""
-    edges = list(edges)
-    of_nodes = [_node_sheet(kind, edges) for kind in nodes]
-    return of_nodes + [_edge_sheet(kind) for kind in edges if kind.plural]
+    edges, by_label = list(edges), {kind.label: kind for kind in nodes}
+    of_nodes = [_node_sheet(kind, edges, by_label) for kind in by_label.values()]
+    return of_nodes + [_edge_sheet(kind, by_label) for kind in edges if kind.plural]
 
 
-def _node_sheet(kind: NodeKind, edges: list[EdgeKind]) -> Sheet:
+_Nodes = dict[str, NodeKind]
+
+
+def _node_sheet(kind: NodeKind, edges: list[EdgeKind], nodes: _Nodes) -> Sheet:
     first = [_property_column(spec) for name, spec in kind.properties.items() if name in ("code", "name")]
     references = [
-        _end_column(edge, ends)
+        _end_column(edge, ends, nodes, own=kind.label)
         for edge in edges
         if edge.plural is None
         for ends in edge.ends
@@ -109,12 +128,12 @@ def _node_sheet(kind: NodeKind, edges: list[EdgeKind]) -> Sheet:
     )
 
 
-def _edge_sheet(kind: EdgeKind) -> Sheet:
+def _edge_sheet(kind: EdgeKind, nodes: _Nodes) -> Sheet:
     ends = kind.ends[0]
     source = Column(
         name=ends.source_column or "source",
         zh=ends.source_zh or "起点编码",
-        also=(),
+        also=(*ends.source_also, *_names_of(ends.sources, nodes)),
         role="source",
         required=True,
         edge=kind,
@@ -126,7 +145,7 @@ def _edge_sheet(kind: EdgeKind) -> Sheet:
         zh=kind.zh,
         aliases=(kind.name, *kind.aliases),
         kind=kind,
-        columns=(source, _end_column(kind, ends), *columns),
+        columns=(source, _end_column(kind, ends, nodes), *columns),
         left_out=_left_out_columns(kind.name),
     )
 
@@ -152,13 +171,23 @@ def _property_column(spec: PropertySpec) -> Column:
     )
 
 
-def _end_column(edge: EdgeKind, ends: Ends) -> Column:
+def _end_column(edge: EdgeKind, ends: Ends, nodes: _Nodes, own: str = "") -> Column:
+    """Return the column of the target; `own` is the label of the kind on whose sheet it is."""
+    names = _names_of(ends.targets, nodes) if ends.required or ends.group else ()
     return Column(
         name=ends.column,
         zh=ends.zh,
-        also=ends.also,
+        also=(*ends.also, *(f"所属{name}" for name in names), *(() if own in ends.targets else names)),
         role="target",
         required=ends.required,
         edge=edge,
         ends=ends,
     )
+
+
+def _names_of(labels: tuple[str, ...], nodes: _Nodes) -> tuple[str, ...]:
+    """Return the Chinese names of the kind that a reference names; none if it may name several kinds."""
+    if len(labels) != 1:
+        return ()
+    kind = nodes[labels[0]]
+    return tuple(name for name in (kind.zh, *kind.aliases) if not name.isascii())

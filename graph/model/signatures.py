@@ -7,8 +7,8 @@ __all__ = ["ONLY_SHOWN_BY", "SHOWN_BY"]
 SHOWN_BY: dict[str, tuple[str, ...]] = {
     "Compound": ("小区类型",),
     "Building": ("单元数",),
-    "PartyOrganization": ("组建方式", "上级党组织", "党员数"),
-    "ResidentInstitution": ("报到社区",),
+    "PartyOrganization": ("组建方式", "上级党组织", "隶属党组织", "党员数", "党员人数", "党员总数"),
+    "ResidentInstitution": ("报到社区", "双报到社区"),
     "SocialOrganization": ("社会工作者数",),
     "VolunteerTeam": ("志愿者数",),
     "OfficeDivision": ("机构类别",),
@@ -20,9 +20,9 @@ SHOWN_BY: dict[str, tuple[str, ...]] = {
     "ChangeEvent": ("变更类型",),
     "Duty": ("清单", "费随事转"),
     "PublishedTotal": ("指标", "公布数"),
-    "Person": ("职务", "岗位", "任职时间"),
+    "Person": ("职务", "岗位", "职位", "担任职务", "任职时间", "任职日期", "负责网格", "责任网格"),
 }
-"""By the name of a kind: headers, as on the kind's template, that no list of other things has.
+"""By the name of a kind: headers that no list of other things has.
 
 A header with the name of the kind, such as 网格编码, shows the kind in any case, and so do codes of its standard form.
 """

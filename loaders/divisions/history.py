@@ -31,9 +31,9 @@ class EditionUnits:
 class HistoryEvent:
     """A change as a row of the sheet of change events.
 
-    `changed_from` and `changed_to` are codes of the newest edition: each older unit is traced through all
-    later editions. A unit that was closed or has another code now isn't in `changed_from`; its old code is
-    only in the text `evidence`.
+    `changed_to` has the codes that the new units have in the newest edition; each unit is traced through all
+    later editions. `changed_from` has only those old units that still have the same code in the newest
+    edition. The codes of all other old units are only in the text `evidence`.
     """
 
     code: str

@@ -80,7 +80,7 @@ def _are_codes(texts: pl.Series, level: int) -> bool:
 
 
 def _are_names(texts: pl.Series) -> bool:
-    """Whether no name has a quote, or a control character, which readers of CSV may treat in different ways."""
+    """Whether no name has a quote or control character; CSV readers may treat such names in different ways."""
     return not texts.str.contains(_SPECIAL).any()
 
 

@@ -25,8 +25,8 @@ class TouchedFacts:
     """The keys of the facts that a run changed, and four other groups of keys that an undo needs.
 
     `facts` has all facts that the run changed. `repeated` has those that the run wrote more than once,
-    `replaced` those that existed before the run, and `added_nodes` the nodes that the run created. `ends` has
-    the ends of the relationships that an undo must create again.
+    `replaced` those that existed before the run, and `added_nodes` the nodes that the run created. If an undo
+    must create relationships again, `ends` has the nodes at which they start and end.
     """
 
     facts: set[Key] = field(default_factory=set)

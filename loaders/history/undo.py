@@ -51,7 +51,7 @@ class Undo:
 
 
 def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: Progress = silent) -> Undo:
-    """Plan the run that returns every fact of the run `name` to its state before that run.
+    """Plan the undo of the run `name`: a new run that returns every fact to its state before the run `name`.
 
     This function doesn't change the graph; `apply_plan` writes the plan. A restored fact keeps its former
     dataset and source. Raises `UsageError` for an unknown run; `PlanError` if the run is a repair or upgrade,
@@ -140,10 +140,7 @@ def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iter
 
 
 def _owners(store: Store, model: Model, earlier: Sequence[PastRun], wanted: set[Key]) -> _Owners:
-    """Return the dataset and source of each fact in `wanted`.
-
-    Among the `earlier` runs, they are taken from the last one that wrote the fact.
-    """
+    """Return the dataset and source of each fact in `wanted`, as the last of the `earlier` runs wrote them."""
     owners: _Owners = {}
     missing = set(wanted)
     for run in reversed(earlier):

@@ -9,7 +9,7 @@ project/…               wangge.toml and the files that it names
 manifest.json           versions, counts, size and sha256 of every other entry
 ```
 
-The zip doesn't compress, so no entry can be larger than the file.
+The zip doesn't compress its entries, so none of them can be a zip bomb: no entry is larger than the file.
 """
 
 from __future__ import annotations

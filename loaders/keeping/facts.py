@@ -58,7 +58,7 @@ def nodes_of_label(
 def edges_of_type(
     store: GraphReader, model: Model, edge_type: str, total: int | None = None
 ) -> Iterator[PresentFact]:
-    """The relationships of one type; a relationship between labels that no kind allows is skipped."""
+    """The relationships of one type; a relationship is skipped if no kind allows the labels of its ends."""
     kinds = [kind for kind in model.edges.values() if kind.type == edge_type]
     match = f"MATCH (a)-[r:{kinds[0].type}]->(b) WHERE {made_here('r')}"
     ends = "[labels(a), a.code, labels(b), b.code]"

@@ -37,8 +37,8 @@ WHAT_TO_DO = (
 class LoadWatch:
     """Notices whether only one load wrote to the graph, so that the next command needn't compare all facts again.
 
-    Create it immediately before the load. `compared` is the last write when the graph was compared with its last run;
-    `is_first` says that the graph has no run yet, so that no fact can differ.
+    Create it immediately before the load. `compared` identifies the last write before the graph was compared with its
+    last run. `is_first` says that the graph has no run yet, so that no fact can differ.
     """
 
     def __init__(self, store: Store, *, compared: str | None, is_first: bool) -> None:
@@ -49,13 +49,13 @@ class LoadWatch:
         self._same = self._before is not None and (is_first or self._before == compared)
 
     def note(self, run: str) -> None:
-        """Note that the graph is as `run`, the last run of the load, left it, if no other program wrote meanwhile."""
+        """If no other program wrote meanwhile, note that the graph is in the state after `run`, the load's last run."""
         after = self._store.last_write() if self._same else None
         if self._before is None or after is None:
             return
         others = self._store.writes_between(self._before, after)
         own = self._store.commits - self._commits
-        # The embedded engine counts a transaction that adds types twice. Only wangge writes to it.
+        # The embedded engine counts a transaction twice if it adds types, but only wangge writes to this engine.
         if others == own or (self._is_first and not self._store.capabilities.creates_names):
             _note(self._store.notes, [after, run])
 

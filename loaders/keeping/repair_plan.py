@@ -112,6 +112,6 @@ def _demand_free_codes(state: GraphState, missing: list[NodeKey]) -> None:
     """Raise `PlanError` if a node without dataset and source has the code of a missing node."""
     for key in state.pick_all(missing):
         raise PlanError(
-            f"{key_text(key)} can't be restored: a node without wangge's dataset and source has its code; delete it, or its "
-            "label, with the program that made it, then repair"
+            f"{key_text(key)} can't be restored: a node without wangge's dataset and source has this code; delete that "
+            "node, or its label, with the program that made it, then repair"
         )

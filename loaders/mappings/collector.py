@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import RowLocation
-from wangge.loaders.mappings.declared import Declaration, DeclaredNodes, LedgerPlace
+from wangge.loaders.mappings.declared import Declaration, DeclaredNode, DeclaredNodes, LedgerPlace
 from wangge.loaders.mappings.facts_of_row import CellFaultError, Engagement, FactReader, RowDeclarations
 from wangge.loaders.mappings.kindsheet import KindSheet, sheet_of_kind
 from wangge.loaders.mappings.ledger import Ledger, LedgerRow, first_rows, ledger_of, may_read
@@ -76,6 +76,8 @@ class LedgerCollector:
                     fitting.append(ledger)
                 elif mapping.files or mapping.sheets:
                     changed.append((len(ledger), mapping, ledger))
+        longest = max((len(ledger.positions) for ledger in fitting), default=0)
+        fitting = [ledger for ledger in fitting if len(ledger.positions) == longest]
         if len(fitting) == 1:
             self._read(fitting[0], report)
         elif fitting:
@@ -165,9 +167,30 @@ class LedgerCollector:
     def _node_rows(self) -> Iterator[tuple[str, _Row]]:
         for node in self._nodes:
             cells: dict[str, Any] = {**node.values, **node.totals, "code": node.node.code, "name": node.name}
-            for column, codes in node.references.items():
-                cells[column] = "、".join(codes)
+            references = {**self._further(node), **node.references}
+            for column, codes in references.items():
+                cells[column] = "、".join(self._code_of(text, column, node) for text in codes)
             yield node.node.label, _Row(node.place, cells)
+
+    def _code_of(self, text: str, column: str, node: DeclaredNode) -> str:
+        """Return the code of the node that a text means, if these ledgers declare exactly one of this name; else the text.
+
+        Of several, one in the division of `node` is meant.
+        """
+        targets = sheet_of_kind(self._model, node.node.label).columns[column].ends
+        named = self._nodes.with_name(text) if targets is not None else []
+        fitting = [one for one in named if targets is not None and one.node.label in targets.targets]
+        if len(fitting) > 1:
+            fitting = [one for one in fitting if one.division == node.division]
+        return fitting[0].node.code if len(fitting) == 1 else text
+
+    def _further(self, node: DeclaredNode) -> dict[str, list[str]]:
+        """Return the further references of a node, if the unit above it lies in several such units."""
+        return {
+            column: codes
+            for column, codes in node.further.items()
+            if any(len(self._nodes.references_of(code, column)) > 1 for code in _all_codes(node))
+        }
 
     def _post_rows(self, people: Iterable[Any]) -> Iterator[tuple[str, _Row]]:
         listed = list(people)
@@ -246,6 +269,11 @@ def _is_private(cell: Cell, rest: MappedSheet, block: Block, position: int, at: 
         rest.reject_cell(block.numbers[position], at, error.rule, error.message)
         return True
     return False
+
+
+def _all_codes(node: DeclaredNode) -> Iterator[str]:
+    for codes in node.references.values():
+        yield from codes
 
 
 def _path(mapping: Mapping) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from wangge.graph.model import NodeKey
+from wangge.loaders.mappings.madecodes import name_key
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value
 
@@ -25,7 +26,8 @@ class Declaration(NamedTuple):
     """What one row says about a node.
 
     `division` is the code of the community (or the nearest larger unit) that the node belongs to. `references` has
-    codes by the name of the reference column, `totals` the numbers that are added up over all rows.
+    codes by the name of the reference column, `totals` the numbers that are added up over all rows. `further` are the
+    references to units that count only if the parent lies in several of them: the grid of a building in a compound.
     """
 
     node: NodeKey
@@ -35,6 +37,7 @@ class Declaration(NamedTuple):
     references: dict[str, tuple[str, ...]]
     values: dict[str, Value]
     totals: dict[str, int | float]
+    further: dict[str, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -47,7 +50,8 @@ class DeclaredNode:
     place: LedgerPlace
     references: dict[str, list[str]]
     values: dict[str, Value]
-    totals: dict[str, int | float] = field(default_factory=dict)
+    totals: dict[str, int | float]
+    further: dict[str, list[str]]
 
     @property
     def name(self) -> str:
@@ -63,6 +67,7 @@ class DeclaredNodes:
 
     def __init__(self) -> None:
         self._nodes: dict[NodeKey, DeclaredNode] = {}
+        self._by_name: dict[str, list[DeclaredNode]] | None = None
 
     def __iter__(self) -> Iterator[DeclaredNode]:
         return iter(self._nodes.values())
@@ -70,6 +75,20 @@ class DeclaredNodes:
     def get(self, node: NodeKey) -> DeclaredNode | None:
         """Return what is declared about a node, or None."""
         return self._nodes.get(node)
+
+    def with_name(self, name: str) -> list[DeclaredNode]:
+        """Return the nodes that have a name in any spelling; call it after the last `add`."""
+        if self._by_name is None:
+            self._by_name = {}
+            for node in self._nodes.values():
+                for key in {name_key(own) for own in node.names}:
+                    self._by_name.setdefault(key, []).append(node)
+        return self._by_name.get(name_key(name), [])
+
+    def references_of(self, code: str, column: str) -> list[str]:
+        """Return the codes that the compound with a code has in one of its reference columns."""
+        node = self._nodes.get(NodeKey("Compound", code))
+        return node.references.get(column, []) if node is not None else []
 
     def check(self, declaration: Declaration, where: str, header: dict[str, str]) -> None:
         """Raise `CellError` if a declaration contradicts an earlier one.
@@ -99,13 +118,15 @@ class DeclaredNodes:
                 {name: list(codes) for name, codes in declaration.references.items()},
                 dict(declaration.values),
                 dict(declaration.totals),
+                {name: list(codes) for name, codes in declaration.further.items()},
             )
             return
         known.names.add(declaration.name)
         for name, value in declaration.values.items():
             known.values.setdefault(name, value)
-        for name, codes in declaration.references.items():
-            listed = known.references.setdefault(name, [])
-            listed += [code for code in codes if code not in listed]
+        for own, new in ((known.references, declaration.references), (known.further, declaration.further)):
+            for name, codes in new.items():
+                listed = own.setdefault(name, [])
+                listed += [code for code in codes if code not in listed]
         for name, number in declaration.totals.items():
             known.totals[name] = known.totals.get(name, 0) + number

@@ -13,7 +13,7 @@ from wangge.loaders.mappings.identities import Identities
 from wangge.loaders.mappings.kindsheet import KindSheet, sheet_of_kind
 from wangge.loaders.mappings.ledger import Ledger, LedgerRow
 from wangge.loaders.mappings.madecodes import made_code
-from wangge.loaders.mappings.mapping import FactMapping
+from wangge.loaders.mappings.mapping import FROM_CODE, FROM_SECTION, FactMapping
 from wangge.loaders.mappings.people import Mention
 from wangge.loaders.mappings.texts import Holder, building_names, holders, is_none, list_of_names
 from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
@@ -79,6 +79,7 @@ class FactReader:
         self._identities = identities
         self._sheets = {name: sheet_of_kind(model, name) for name in _sheets_of(fact)}
         self._sheet = self._sheets[fact.kind]
+        self._of_engagement = self._sheets["PropertyEngagement"].properties if fact.serves else {}
         kind = self._sheet.kind
         if not isinstance(kind, NodeKind):
             raise ModelError(f"{fact.kind} is no kind of node; correct the mapping")
@@ -117,18 +118,21 @@ class FactReader:
             return ()
         parents = self._parents(row, into)
         if fact.known:
-            return tuple(self._known(row, parents))
+            return tuple(self._known(row, parents, into))
         if fact.within and not parents and self._kind.place_tier is not None:
             raise _fault(fact.within[0], RejectRule.MISSING_VALUE, "is empty")
         parent = parents[0] if parents else None
         names = self._names(row, parent)
         values, totals = self._values(row, self._sheet) if len(names) == 1 else ({}, {})
         references = self._references(row, parents, into)
+        further = self._further(parents, into)
         units: list[Unit] = []
         for name, identifier in names:
-            node, stored_name, division = self._identified(row, parent, name, identifier)
+            node, stored_name, division = self._identified(row, parent, name, identifier, into)
             place = LedgerPlace(self._number, row.number, self.column)
-            into.nodes.append(Declaration(node, stored_name, division, place, references, values, totals))
+            into.nodes.append(
+                Declaration(node, stored_name, division, place, references, values, totals, further)
+            )
             units.append(Unit(node, stored_name, division))
         return tuple(units)
 
@@ -156,11 +160,11 @@ class FactReader:
         return [(name, name)]
 
     def _identified(
-        self, row: LedgerRow, parent: Unit | None, name: str, identifier: str
+        self, row: LedgerRow, parent: Unit | None, name: str, identifier: str, into: RowDeclarations
     ) -> tuple[NodeKey, str, str]:
         """Return the node with a name, the name to store, and the division to which the node belongs."""
         label = self._kind.label
-        owner = self._owner(parent)
+        owner = self._owner(name, parent, into)
         division = parent.division if parent else owner
         if self._fact.code is not None and not is_blank(row.cells[self._fact.code]):
             with _reading(self._fact.code):
@@ -184,16 +188,27 @@ class FactReader:
         node, stored_name = self._made[key]
         return node, stored_name, division
 
-    def _owner(self, parent: Unit | None) -> str:
-        """Return the code of the unit inside which the name of a node is unique."""
+    def _owner(self, name: str, parent: Unit | None, into: RowDeclarations) -> str:
+        """Return the code of the unit inside which the name of a node is unique.
+
+        An organisation whose name contains that of its community or street, such as 凉水井社区党委, has a name that is
+        unique in the district. So it is the same node in a ledger that doesn't say where it is.
+        """
         kind = self._kind
-        if kind.label in _ONE_IN_DISTRICT or parent is None:
-            return self._finder.district or (district_of(parent.division) if parent else "")
+        if kind.label in _ONE_IN_DISTRICT or parent is None or self._names_its_division(name, parent):
+            return self._finder.district or district_of(self._any_division(parent, into))
         if kind.label in _ONE_PER_UNIT or (
             kind.label not in _ONE_IN_DIVISION and kind.place_tier is not None
         ):
             return parent.node.code
         return parent.division
+
+    def _names_its_division(self, name: str, parent: Unit) -> bool:
+        return self._kind.place_tier is None and self._finder.stem_of(parent.division) in name
+
+    def _any_division(self, parent: Unit | None, into: RowDeclarations) -> str:
+        units = [parent] if parent is not None else [unit for units in into.units.values() for unit in units]
+        return next((unit.division for unit in units), "")
 
     def _parents(self, row: LedgerRow, into: RowDeclarations) -> tuple[Unit, ...]:
         """Return the units to which the node belongs: those of the first column of `within` that names any."""
@@ -205,6 +220,16 @@ class FactReader:
             if units:
                 return units
         return ()
+
+    def _further(self, parents: tuple[Unit, ...], into: RowDeclarations) -> dict[str, tuple[str, ...]]:
+        """Return the units in the other columns of `within`, by the name of the column in the template."""
+        further: dict[str, tuple[str, ...]] = {}
+        for header in self._fact.within[1:]:
+            for unit in into.units.get(header, ()):
+                column = self._sheet.parent_column(unit.node.label)
+                if column is not None and unit not in parents:
+                    further[column.name] = (*further.get(column.name, ()), unit.node.code)
+        return further
 
     def _parent_labels(self) -> tuple[str, ...]:
         if self._fact.known:
@@ -224,16 +249,20 @@ class FactReader:
             if is_blank(cell) or is_none(plain_text(cell)):
                 return ()
             units = (self._finder.named(plain_text(cell), labels, _outer(into)),)
-        into.units[header] = units
+        if header not in (self._fact.name, self._fact.code):
+            into.units[header] = units
         return units
 
     def _of_surroundings(self, header: str, row: LedgerRow, labels: tuple[str, ...]) -> tuple[Unit, ...]:
-        if header == "@code":
+        if header == FROM_SECTION:
+            text = plain_text(row.cells.get(header))
+            return (self._finder.in_text(text, labels),) if text else ()
+        if header == FROM_CODE:
             code = row.cells.get(self._fact.code or "")
             return () if is_blank(code) else (self._finder.of_code(clean_code(code), labels),)
         return (self._finder.in_text(self._ledger.text_of(header), labels),)
 
-    def _known(self, row: LedgerRow, parents: tuple[Unit, ...]) -> Iterator[Unit]:
+    def _known(self, row: LedgerRow, parents: tuple[Unit, ...], into: RowDeclarations) -> Iterator[Unit]:
         fact, inside = self._fact, tuple(parent.node.code for parent in parents)
         header = fact.code if fact.code and not is_blank(row.cells.get(fact.code)) else fact.name
         if header is None:
@@ -248,7 +277,7 @@ class FactReader:
                     if error.rule is not RejectRule.UNKNOWN_REFERENCE or not self._may_be_made(parents):
                         raise
                     # Another ledger of the dataset may declare it: then it has this code.
-                    node, name, division = self._identified(row, parents[0], text, text)
+                    node, name, division = self._identified(row, parents[0], text, text, into)
                     yield Unit(node, name, division)
 
     def _may_be_made(self, parents: tuple[Unit, ...]) -> bool:
@@ -259,7 +288,7 @@ class FactReader:
         values: dict[str, Value] = {}
         totals: dict[str, int | float] = {}
         for name, header in self._fact.columns.items():
-            if name not in sheet.properties:
+            if name not in sheet.properties or (sheet is self._sheet and name in self._of_engagement):
                 continue
             value = self._value(sheet, name, header, row.cells[header])
             if value is None:
@@ -313,7 +342,9 @@ class FactReader:
         people = self._people(row)
         if not units or not people:
             return
-        person, holding, post = (self._own_values(row, name) for name in ("Person", "Holds", _POST))
+        own = ("Person", "Holds", _POST) if fact.kind == _POST else ("Person",)
+        values = {name: self._values(row, self._sheets[name])[0] for name in own}
+        person, holding, post = (values.get(name, {}) for name in ("Person", "Holds", _POST))
         for unit in units:
             for holder in people:
                 place = LedgerPlace(self._number, row.number, fact.holder or self.column)
@@ -349,11 +380,6 @@ class FactReader:
         spec = self._sheets["Person"].properties["phone"].column.property
         with _reading(self._fact.phone or self._fact.holder or ""):
             return None if spec is None else str(clean_value(spec, holder.phone))
-
-    def _own_values(self, row: LedgerRow, kind: str) -> dict[str, Value]:
-        if self._fact.kind != _POST and kind == _POST:
-            return {}
-        return self._values(row, self._sheets[kind])[0]
 
     def _engage(self, row: LedgerRow, firms: tuple[Unit, ...], into: RowDeclarations) -> None:
         values = self._values(row, self._sheets["PropertyEngagement"])[0]

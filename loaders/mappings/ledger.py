@@ -10,7 +10,14 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from wangge.graph.model import Column, header_key
-from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SHEET, FactMapping, Mapping
+from wangge.loaders.mappings.mapping import (
+    FROM_FILE,
+    FROM_FOLDER,
+    FROM_SECTION,
+    FROM_SHEET,
+    FactMapping,
+    Mapping,
+)
 from wangge.loaders.sheets.block import Block, blocks_of
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.headerrows import HEADER_SEARCH, HeaderRows, header_rows
@@ -73,10 +80,15 @@ class Ledger:
         positions = self.positions
         fill = [(title, positions[title]) for title in self.mapping.fill if title in positions]
         rest = [(title, at) for title, at in positions.items() if title not in self.mapping.fill]
+        sections = any(FROM_SECTION in fact.within for fact in self.mapping.facts)
         above: dict[str, Cell] = {}
+        section: Cell = None
         for block in blocks:
             for row in block.rows():
-                cells: dict[str, Cell] = {}
+                if sections and (text := _only_text(row)):
+                    section, above = text, {}
+                    continue
+                cells: dict[str, Cell] = {FROM_SECTION: section} if sections else {}
                 width, changed = len(row.cells), False
                 for title, at in fill:
                     cell = row.cells[at] if at < width else None
@@ -92,6 +104,12 @@ class Ledger:
                     cells[title] = above.get(title) if cell in _SAME_AS_ABOVE else cell
                 above = cells
                 yield LedgerRow(row.number, cells)
+
+
+def _only_text(row: RawRow) -> str:
+    """Return the text of a row that has only one, in one cell or in a merged range; "" for any other row."""
+    texts = {text for cell in row.cells if (text := plain_text(cell))}
+    return texts.pop() if len(texts) == 1 else ""
 
 
 def ledger_of(raw: RawSheet, rows: Sequence[RawRow], mapping: Mapping) -> Ledger | list[str]:

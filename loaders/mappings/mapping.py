@@ -8,6 +8,7 @@ __all__ = [
     "FROM_CODE",
     "FROM_FILE",
     "FROM_FOLDER",
+    "FROM_SECTION",
     "FROM_SHEET",
     "FROM_TITLE",
     "NONE_WORDS",
@@ -27,6 +28,9 @@ FROM_TITLE = "@title"
 FROM_CODE = "@code"
 """Stands for the column of codes; its first digits are the code of the place that contains the node."""
 
+FROM_SECTION = "@section"
+"""Stands for the rows that hold one text, such as 一、凉水井社区: it names the place of the rows below."""
+
 NONE_WORDS = ("无", "没有", "未成立", "未组建", "未聘请", "无物业", "/", "—", "-", "--", "暂无", "否")
 """The texts of a cell that say that there is no such thing, whatever the mapping says."""
 VACANT_WORDS = ("空缺", "待定", "暂缺", "缺", "空", "待聘", "待补")
@@ -39,7 +43,7 @@ class FactMapping:
 
     Every column is named by its header as the ledger has it. If several columns have the same header, the second is
     `联系电话#2`, the third `联系电话#3`. A header of two rows is the upper text followed by the lower one. `within` may also
-    have `FROM_SHEET`, `FROM_FILE`, `FROM_FOLDER`, `FROM_TITLE` and `FROM_CODE`.
+    have `FROM_SHEET`, `FROM_FILE`, `FROM_FOLDER`, `FROM_TITLE`, `FROM_SECTION` and `FROM_CODE`.
 
     - `kind`: the label of a kind of node.
     - `name`: the column with the node's name. A node without a name column (an owners' committee) is named after the

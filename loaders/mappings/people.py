@@ -88,8 +88,6 @@ def _posts(mentions: list[Mention], person_of: dict[int, PersonInLedgers]) -> It
     for mention in mentions:
         if mention.name:
             by_person.setdefault(person_of[id(mention)].code, []).append(mention)
-    if not by_person:
-        yield PostInLedgers(code, unit, title, mentions[0].place, mentions[0].post)
     for number, person in enumerate(sorted(by_person)):
         held = by_person[person]
         holding = {name: value for mention in reversed(held) for name, value in mention.holding.items()}
@@ -97,6 +95,11 @@ def _posts(mentions: list[Mention], person_of: dict[int, PersonInLedgers]) -> It
         place = held[0].place
         numbered = made_code(code, str(number + 1)) if number else code
         yield PostInLedgers(numbered, unit, title, place, own, [(person, place, holding)])
+    # A vacancy that several rows name is one post: mostly a merged cell covers these rows.
+    vacant = next((mention for mention in mentions if not mention.name), None)
+    if vacant is not None:
+        last = made_code(code, str(len(by_person) + 1)) if by_person else code
+        yield PostInLedgers(last, unit, title, vacant.place, vacant.post)
 
 
 def _of_one_name(name: str, mentions: list[Mention]) -> Iterator[PersonInLedgers]:

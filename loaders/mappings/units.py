@@ -11,7 +11,7 @@ from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import Reference
 from wangge.loaders.mappings.madecodes import name_key
 from wangge.loaders.references.context import ReferenceContext
-from wangge.loaders.references.names import short_form
+from wangge.loaders.references.names import short_form, stem
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, RejectRule
 
@@ -49,6 +49,7 @@ class UnitFinder:
         self._directory = directory
         self._scope = scope
         self._answers: dict[_Query, Unit | CellError] = {}
+        self._stems: dict[str, str] = {}
         self._names: dict[tuple[str, ...], list[tuple[str, NodeKey]]] = {}
 
     @property
@@ -77,6 +78,13 @@ class UnitFinder:
         nodes = self._directory.with_name(label, name) if parent is not None else []
         inside = [node for node in nodes if parent is not None and self._directory.lies_in(node, parent.node)]
         return inside[0] if len(inside) == 1 else None
+
+    def stem_of(self, code: str) -> str:
+        """Return the stem of a division's name, such as 凉水井 for 凉水井社区居民委员会; the code if it has no name."""
+        if code not in self._stems:
+            names = (self._directory.name(NodeKey(label, code)) for label in DIVISIONS)
+            self._stems[code] = next((stem(name)[0] for name in names if name), code)
+        return self._stems[code]
 
     def in_text(self, text: str, labels: tuple[str, ...]) -> Unit:
         """Return the unit whose name a text contains, such as the name of a sheet; the longest name counts.

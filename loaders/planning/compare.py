@@ -97,10 +97,10 @@ class Comparison:
         if all(sheet.adds_only for sheet in self._sheets):
             return
         for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
-            held = self._state.count_of_dataset(label, self._dataset.name)
-            if held:
+            total = self._state.count_of_dataset(label, self._dataset.name)
+            if total:
                 message = (
-                    f"the dataset has no sheet of {label}; the graph's {held} of this kind stay unchanged"
+                    f"the dataset has no sheet of {label}; the graph keeps {total} of this kind, unchanged"
                 )
                 self.notices.append(Notice(self._dataset.source.name, self._dataset.name, message))
         self.notices.sort(key=lambda notice: notice.message)
@@ -117,9 +117,9 @@ class Comparison:
                 labels.add(label)
             elif not any(sheet.rows_in for sheet in complete):
                 labels.add(label)
-                held = self._state.count_of_dataset(label, self._dataset.name)
-                if held:
-                    message = f"the sheet has no rows; the graph's {held} of kind {label} stay unchanged"
+                total = self._state.count_of_dataset(label, self._dataset.name)
+                if total:
+                    message = f"the sheet has no rows; the graph keeps {total} of kind {label}, unchanged"
                     complete[0].notices.append(Notice(complete[0].file, complete[0].name, message))
         return labels
 
@@ -200,7 +200,7 @@ class Comparison:
     def _forget(self, rejected_nodes: list[NodeKey]) -> None:
         """Remove the nodes of rejected rows from the directory.
 
-        Nodes that are in the graph and belong to a dataset stay in the directory.
+        If wangge wrote a node to the graph earlier, the node stays in the directory.
         """
         stored = self._state.pick_all(rejected_nodes)
         for node in rejected_nodes:

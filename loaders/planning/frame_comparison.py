@@ -42,8 +42,8 @@ class FrameComparison:
     ) -> list[NodeKey]:
         """Resolve the references of sheet `number` and, with `compare`, compare its rows.
 
-        With `nothing_changed`, a row is only counted if it is unchanged and all its references are codes of
-        known nodes. Return the nodes of rows that are rejected.
+        With `nothing_changed`, unchanged rows whose references are all codes of known nodes are neither resolved
+        nor compared, but only counted. Return the nodes of rows that are rejected.
         """
         if sheet.sheet is None or not isinstance(sheet.sheet.kind, NodeKind):
             return []

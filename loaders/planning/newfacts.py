@@ -98,8 +98,8 @@ class NewFactsOfGroup:
     def append(self, frame: pl.DataFrame, sheets: Sequence[int]) -> None:
         """Add facts.
 
-        A value of `@sheet` in `frame` is a position in `sheets`. The number at that position replaces the
-        value; it is the position of the sheet in `places`, the argument of `chunks`.
+        In `frame`, `@sheet` is a position in `sheets`. It is replaced by the number at that position: the
+        position of the sheet in the argument `places` of `chunks`.
         """
         kept = frame.select([column for column in frame if self._keeps(column)])
         if list(sheets) != list(range(len(sheets))):
@@ -116,7 +116,7 @@ class NewFactsOfGroup:
     def chunks(self, size: int, places: Sequence[tuple[str, str]]) -> Iterator[NewFacts]:
         """Yield all facts, `size` at a time; the facts that were added first come first.
 
-        The facts of each part are sorted by target and source, the order in which they are written.
+        Each `NewFacts` is sorted by target and source, the order in which the facts are written.
         """
         order = [SOURCE] if self._group.of_nodes else [TARGET, SOURCE]
         for frame in self._frames.chunks(size):

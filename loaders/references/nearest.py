@@ -27,7 +27,7 @@ class Likeness(NamedTuple):
 
 
 class Nearest:
-    """The codes and names of all nodes of a kind, indexed so that a query takes hardly longer if there are more.
+    """The codes and names of all nodes of a kind, with an index that keeps queries fast even if there are many nodes.
 
     >>> nearest = Nearest({"C-001": "凉水井社区居委会", "C-002": "塔沱社区居委会"})
     >>> [like.name for like in nearest.names("谅水井村")], [like.code for like in nearest.codes("C-009")][0]

@@ -37,7 +37,10 @@ Labels = tuple[str, ...]
 
 @dataclass(frozen=True)
 class _Candidates:
-    """The nodes that match a text by code, by name alone (`by_name`), or by name inside `parent`."""
+    """The nodes that match a text: by code, by name alone (`by_name`), or by name inside `parent`.
+
+    If a code and a name match together, none of the three fields is set.
+    """
 
     nodes: list[NodeKey]
     by_code: bool = False
@@ -60,7 +63,11 @@ class Directory:
         self._answers: dict[tuple[str, Labels], _Candidates | CellError] = {}
 
     def add(self, row: RowFacts, inside: tuple[str, ...] = ()) -> None:
-        """Add the node of a row with its parents."""
+        """Add the node of a row.
+
+        Its parents are looked up when they are needed, from the row's references and from `inside`, the texts of
+        extra columns that name parents.
+        """
         node = row.node
         if node is None:
             return
@@ -197,10 +204,10 @@ class Directory:
         if context.is_coded_under(node) or any(self._where.is_named_in(node, parent) for parent in parents):
             return None
         reasons = self._reasons()
-        before = reasons.of_name(reference.text, node) if candidates.by_name else None
-        alone = self._tier(node) == _ALIKE_TIER and (candidates.by_name or candidates.parent)
-        if before is not None or not alone or context.declares(node):
-            return before
+        reason = reasons.of_name(reference.text, node) if candidates.by_name else None
+        is_name_alone = self._tier(node) == _ALIKE_TIER and (candidates.by_name or candidates.parent)
+        if reason is not None or not is_name_alone or context.declares(node):
+            return reason
         return reasons.of_name_alone(reference.text, node)
 
     def _clear_answers(self) -> None:
@@ -234,11 +241,11 @@ class Directory:
     def _inside(
         self, candidates: _Candidates, reference: Reference, labels: Labels, inside: tuple[str, ...]
     ) -> list[NodeKey]:
-        """Return the candidates inside the places that the row names.
+        """Return the candidates that are inside all places that the row names.
 
-        Raises `CellError` if there are places among the candidates and no candidate is inside the named
-        places. If the cell may name several targets, or if all candidates are organisations, candidates
-        elsewhere are returned instead.
+        If there are none, return all candidates in these cases: the cell may name several targets; no candidate is a
+        place; the candidates were found by their code, and no place among them has a parent. Otherwise raise
+        `CellError`.
         """
         by_name = candidates.by_name or bool(candidates.parent)
         places = inside if by_name else tuple(place for place in inside if self._is_division(place))
@@ -281,7 +288,7 @@ class Directory:
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
 
     def keep(self, label: str, codes: Iterable[str]) -> None:
-        """Add the graph's nodes with this label and one of these codes that belong to a dataset."""
+        """Add the graph's nodes with this label and one of these codes, but none that another program wrote."""
         for code, node in self._state.pick(label, codes).items():
             if node.dataset:
                 self._of(label).add(code, str(node.properties.get("name") or ""))
@@ -336,8 +343,8 @@ class Directory:
         agreed = [node for node in nodes if same_name(name, self._name(node))]
         if nodes and not agreed:
             others = self._by_name(name, labels)
-            also = f"; {name} is {self._listing.nodes(others)}" if others else ""
-            message = f"code {code!r} is {self._name(nodes[0])}, not {name}{also}"
+            hint = f"; {name} is {self._listing.nodes(others)}" if others else ""
+            message = f"code {code!r} is {self._name(nodes[0])}, not {name}{hint}"
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, message)
         return agreed
 
@@ -378,9 +385,10 @@ class Directory:
         both = code_and_name(text)
         code, name = both or (squeeze(text), text)
         former = self._former_and_reasons()[0]
-        olds = former.of_code(code) or former.named(name)
-        if olds:
-            return CellError(RejectRule.UNKNOWN_REFERENCE, f"{message}; {self._listing.followed(olds[0])}")
+        former_matches = former.of_code(code) or former.named(name)
+        if former_matches:
+            hint = self._listing.followed(former_matches[0])
+            return CellError(RejectRule.UNKNOWN_REFERENCE, f"{message}; {hint}")
         near = [] if code.isascii() and not both else self._alike(name, labels)
         listed = "、".join(f"{like.name} {like.code}" for like in near)
         if code.isascii() and not listed:

@@ -25,7 +25,8 @@ _ARCHIVE = b"PK"
 _MARKED = ".marked"
 _SHEETS = ("xl/worksheets/", "xl/sharedStrings")
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
-# To copy a workbook with its formats, all of it must be in memory. A larger one is copied row by row, without formats.
+# To copy a workbook with its formats, all of it must be in memory. If its sheets are larger than this, it is copied row
+# by row, without formats.
 _MOST_BYTES = 32 << 20
 _TOO_LARGE = "原表格式未保留：文件太大 / formats are not kept, the file is too large"
 _CANNOT_KEEP = (

@@ -44,10 +44,14 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212~]")
 _LANDLINE = re.compile(r"^(0\d{2,3}-?)?(\d{7,8})(-\d{1,6})?$")
 _SEPARATORS = re.compile(r"[、；;，,/\n\r]+")
 _YES = {"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "t", "已"}
+_YES |= {"党员", "中共党员", "共产党员", "中共预备党员", "预备党员"}
 _NO = {"否", "无", "没有", "×", "✗", "x", "n", "no", "false", "0", "f", "未"}
+_NO |= {"群众", "团员", "共青团员", "无党派", "无党派人士", "民主党派"}
 _DATE_TEXT = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(?:(\d{1,2})\s*日?)?)?$")
 _TIME_OF_DAY = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_FIRST_YEAR = 1900
+_SHORTEST_CHOICE = 2
 _EXCEL_DAY_ONE = date(1899, 12, 30)
 
 
@@ -205,6 +209,13 @@ def _choice(spec: PropertySpec, cell: Cell) -> str:
     for choice in spec.choices:
         if text.casefold() == unicodedata.normalize("NFKC", choice).casefold():
             return choice
+    near = [
+        choice
+        for choice in spec.choices
+        if len(text) >= _SHORTEST_CHOICE and (text in choice or choice in text)
+    ]
+    if len(near) == 1:
+        return near[0]
     raise CellError(RejectRule.BAD_CHOICE, f"{text!r} isn't one of {'、'.join(spec.choices)}")
 
 
@@ -226,10 +237,23 @@ def _integer(spec: PropertySpec, cell: Cell) -> int:
         raise CellError(RejectRule.BAD_NUMBER, "is a mobile number")
     if type(cell) is int and abs(cell) < _LEAST_LONG_NUMBER:
         return cell
-    number = _number(spec, cell)
-    if not number.is_integer():
+    year = _year(spec, cell)
+    number = _number(spec, cell) if year is None else year
+    if not float(number).is_integer():
         raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} isn't a whole number")
     return int(number)
+
+
+def _year(spec: PropertySpec, cell: Cell) -> int | None:
+    """Return the year of a date in a column of years, such as 1998年6月; None for any other cell."""
+    if spec.unit != "年" or (spec.least or 0) < _FIRST_YEAR:
+        return None
+    if isinstance(cell, date):
+        return cell.year
+    match = (
+        _DATE_TEXT.match(unicodedata.normalize("NFKC", plain_text(cell))) if isinstance(cell, str) else None
+    )
+    return int(match[1]) if match else None
 
 
 def _boolean(_spec: PropertySpec, cell: Cell) -> bool:

@@ -1,4 +1,7 @@
-"""Removes the leading apostrophe or `="…"` with which programs keep a spreadsheet from converting a text."""
+"""Cleans the texts of a sheet's rows, and finds unknown private-use characters.
+
+Programs write a leading apostrophe or `="…"` to keep a spreadsheet from converting a text. Both are removed.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,7 @@ def _clean_cell(cell: Cell) -> Cell:
 def clean_text(text: str) -> str:
     r"""Return a text without the `="…"` around it, or without a leading apostrophe.
 
-    Known private-use characters are replaced by the standard characters that they display.
+    Known private-use characters are replaced by the standard characters that look the same.
 
     >>> clean_text('="第八网格"'), clean_text("'第九网格"), clean_text("‘东’字楼"), clean_text("王\ue863"), clean_text('="a""b"')
     ('第八网格', '第九网格', '‘东’字楼', '王䶮', 'a"b')

@@ -56,7 +56,9 @@ def find_header(
 
 def _is_likely(header: Header | None) -> bool:
     """Whether a header has so many columns of its kind that a missing column is a fault of the sheet."""
-    return header is not None and (header.complete or len(header.columns) > max(1, len(header.unknown)))
+    if header is None or header.complete:
+        return header is not None
+    return len(header.columns) > max(1, len(header.unknown) + len(header.left_out))
 
 
 def _first_complete(

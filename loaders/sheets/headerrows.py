@@ -25,8 +25,10 @@ __all__ = [
 
 HEADER_SEARCH = 12
 
+_INEXACT = 1_000
 _BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
 _TAILS = ("名称", "编码", "代码", "编号", "code", "name", "id")
+_REFERENCE_TAILS = (*_TAILS, "号", "名")
 _HEADS = ("所在", "隶属")
 
 
@@ -37,7 +39,7 @@ class Header:
     `first` and `last` are the positions of its rows among the rows searched; they differ for a header of two
     rows. `number` is the row number of its first row. `titles` are the headers of `columns` as written,
     `unknown` those that no column of the model has. `left_out` has the columns whose values the graph doesn't store.
-    `twice` has pairs of headers that mean the same column: the skipped one and the one that is used.
+    `skipped` has the headers that mean the same column as another one, each with that other one.
     """
 
     sheet: Sheet
@@ -47,7 +49,7 @@ class Header:
     columns: dict[int, Column]
     titles: dict[int, str]
     unknown: dict[int, tuple[str, ...]]
-    twice: tuple[tuple[str, str], ...]
+    skipped: dict[int, tuple[str, str]]
     left_out: dict[int, tuple[str, Column]]
 
     @property
@@ -107,7 +109,7 @@ def _keys(header: str) -> tuple[str, str, tuple[str, ...]]:
 
 def _variants(key: str) -> Iterator[str]:
     yield key
-    stems = [key, *(key.removesuffix(tail) for tail in _TAILS if key.endswith(tail))]
+    stems = [key, *(key.removesuffix(tail) for tail in _REFERENCE_TAILS if key.endswith(tail))]
     for stem in stems:
         yield stem
         for head in _HEADS:
@@ -178,11 +180,11 @@ def _names_another(sheet: Sheet, title: str, titles: tuple[str, ...], kinds: dic
 def header_of(sheet: Sheet, rows: Sequence[RawRow], candidate: HeaderRows, kinds: dict[str, str]) -> Header:
     """Build the header from rows that may be it; `kinds` is the result of `kinds_by_name`.
 
-    If two titles mean the same column, a title that matches exactly is preferred.
+    If two titles mean the same column, a title that matches exactly is preferred, and then the one that is more usual.
     """
     unknown: dict[int, tuple[str, ...]] = {}
     left_out: dict[int, tuple[str, Column]] = {}
-    meant: list[tuple[bool, int, Column]] = []
+    meant: list[tuple[int, int, Column]] = []
     for at, titles in enumerate(candidate.titles):
         own_titles = [title for title in titles if not _names_another(sheet, title, titles, kinds)]
         match = next((pair for pair in (column_of(sheet, title) for title in own_titles) if pair[0]), None)
@@ -192,14 +194,14 @@ def header_of(sheet: Sheet, rows: Sequence[RawRow], candidate: HeaderRows, kinds
         elif match[0].reason is not None:
             left_out[at] = (titles[0], match[0])
         else:
-            meant.append((not match[1], at, match[0]))
+            meant.append((_rank(match[0], titles) if match[1] else _INEXACT, at, match[0]))
     columns: dict[int, Column] = {}
     taken: dict[str, str] = {}
-    twice: list[tuple[str, str]] = []
+    skipped: dict[int, tuple[str, str]] = {}
     for _, at, column in sorted(meant, key=lambda entry: entry[:2]):
         title = candidate.titles[at][0]
         if column.name in taken:
-            twice.append((title, taken[column.name]))
+            skipped[at] = (title, taken[column.name])
         else:
             columns[at] = column
             taken[column.name] = title
@@ -211,6 +213,13 @@ def header_of(sheet: Sheet, rows: Sequence[RawRow], candidate: HeaderRows, kinds
         dict(sorted(columns.items())),
         {at: taken[column.name] for at, column in columns.items()},
         unknown,
-        tuple(twice),
+        skipped,
         left_out,
     )
+
+
+def _rank(column: Column, titles: tuple[str, ...]) -> int:
+    """The position of the first of `titles` among the headers of a column, of which the model lists the best first."""
+    keys = {header_key(title) for title in titles}
+    headers = (column.zh, column.name, *column.also)
+    return next((rank for rank, header in enumerate(headers) if header_key(header) in keys), len(headers))

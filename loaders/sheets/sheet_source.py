@@ -1,4 +1,4 @@
-"""Defines the protocol for sources of sheets that aren't files."""
+"""Defines the protocol for a source of sheets that isn't a file or folder, such as a package of divisions."""
 
 from __future__ import annotations
 

@@ -150,11 +150,8 @@ def _evidence(header: Header, rows: Sequence[RawRow]) -> Evidence:
         if _codes_fit(header, rows):
             return Evidence.CODES
     shows = {header_key(title) for title in SHOWN_BY.get(sheet.kind.name, ())}
-    own = {header_key(text) for column in header.columns.values() for text in (column.zh, column.name)}
-    left_out = {
-        header_key(text) for _, column in header.left_out.values() for text in (column.zh, *column.also)
-    }
-    return Evidence.HEADER if shows & (own | left_out) else Evidence.NONE
+    titles = (*header.titles.values(), *(title for title, _ in header.left_out.values()))
+    return Evidence.HEADER if shows & set(map(header_key, titles)) else Evidence.NONE
 
 
 def _is_own_name(sheet: Sheet, title: str, column: Column) -> bool:

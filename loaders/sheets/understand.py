@@ -75,8 +75,9 @@ def understand(
         _refuse_sheet(result, blocks, unknown_sheet(raw.name, sheet, first, model))
         return result
     result.titles = {column.zh: (at, header.titles[at]) for at, column in header.columns.items()}
+    extra = {**header.unknown, **{at: titles[:1] for at, titles in header.skipped.items()}}
     places = tuple(
-        at for at, titles in header.unknown.items() if any(place_of_header(sheet, t, model) for t in titles)
+        at for at, titles in sorted(extra.items()) if any(place_of_header(sheet, t, model) for t in titles)
     )
     data_rows = DataRows(header)
     blocks = map(data_rows.take, blocks)
@@ -120,8 +121,11 @@ def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
             yield f"column {titles[0]!r} is not known and was left out"
     for title, column in header.left_out.values():
         yield f"column {title!r} {column.reason}"
-    for title, taken in header.twice:
-        yield f"column {title!r} was skipped; column {taken!r} has the same meaning"
+    for at, (title, taken) in header.skipped.items():
+        if at in places:
+            yield f"column {title!r} is not stored; it limits the search for the units that the rows name"
+        else:
+            yield f"column {title!r} was skipped; column {taken!r} has the same meaning"
 
 
 def _sign_notices(signs: dict[str, list[int]]) -> Iterator[str]:

@@ -81,7 +81,7 @@ def run_fault(before: str, record: Mapping[str, Any], batches: Sequence[tuple[in
     if len(batches) != record.get("batches"):
         return f"run {record['id']} has {len(batches)} of {record.get('batches')} batches"
     if run_digest(before, record, batches) != record["digest"]:
-        return f"run {record['id']} was changed after it was written, or the run before was"
+        return f"run {record['id']} was changed after it was written, or the run before it was"
     return ""
 
 

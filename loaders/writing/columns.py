@@ -68,9 +68,9 @@ def digest_sum(new: NewFacts, names: Iterable[str], decimal: Collection[str]) ->
     """
     total, empty = 0, blake2b(digest_size=16)
     for line in _digested(new, names, decimal).encode("ascii", "backslashreplace").splitlines():
-        one = empty.copy()
-        one.update(line)
-        total += int.from_bytes(one.digest())
+        hasher = empty.copy()
+        hasher.update(line)
+        total += int.from_bytes(hasher.digest())
     return total
 
 
@@ -114,7 +114,7 @@ def _property(frame: pl.DataFrame, name: str, *, decimal: bool) -> pl.Expr:
 def _repr(column: pl.Series) -> pl.Expr:
     """Return a column's values as `repr` writes them.
 
-    Some non-ASCII characters may already be escaped as `ascii` does; `digest_sum` escapes the others.
+    Non-ASCII characters may or may not be escaped; `digest_sum` escapes those that aren't.
     """
     if column.dtype == pl.String and not column.str.contains(_ESCAPED).any():
         return pl.concat_str(pl.lit("'"), pl.lit(column), pl.lit("'")).fill_null("None")
@@ -124,7 +124,7 @@ def _repr(column: pl.Series) -> pl.Expr:
 
 
 def _tuple(parts: list[pl.Expr]) -> Iterator[pl.Expr]:
-    """Yield the parts of the text that `repr` would write for a tuple of `parts`."""
+    """Yield the pieces of the text that `repr` would write for a tuple of `parts`."""
     yield pl.lit("(")
     for number, part in enumerate(parts):
         if number:

@@ -40,7 +40,7 @@ _MARKER = "MATCH (m:WanggeMarker {id: 'wangge'})"
 class WriteLock(NamedTuple):
     """The write lock of the graph; it is valid while the marker has this `token`.
 
-    `first` is the number of the next run.
+    `first` is the first of the run numbers that the process has reserved.
     """
 
     token: str
@@ -141,7 +141,10 @@ def _payload(batch: Batch) -> str:
 
 
 def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: GraphDigest) -> None:
-    """Store the counts and row digests of a run and close it; `changed` is the digest of its changes."""
+    """Store the counts and row digests of a run, and close it; `changed` is the digest of its changes.
+
+    The row digests of the dataset's earlier runs are deleted.
+    """
     _seal(
         transaction,
         run,
@@ -174,7 +177,7 @@ def _seal(
     changed: GraphDigest,
     closing: Callable[[Mapping[str, Any], Mapping[str, int]], Mapping[str, str]],
 ) -> None:
-    """Close a run and store its two digests: that of the graph after it, and that of the chain.
+    """Close a run, and store the digest of the graph after it (`left`) and its digest in the chain of runs (`digest`).
 
     `closing` returns the properties that change when the run is closed; its arguments are the run's record and the
     number of changes by operation.
@@ -210,7 +213,7 @@ def _seal(
 
 
 def written_counts(ask: Callable[[str, dict[str, Any]], Rows], run: str) -> dict[str, int]:
-    """Return how many changes with each operation a run's batches have; `ask` runs a statement with parameters."""
+    """Return the number of changes in a run's batches, by operation; `ask` runs a statement with parameters."""
     rows = ask(
         "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.operation AS operation, sum(b.count) AS count",
         {"run": run},

@@ -70,7 +70,10 @@ class CountedSubject:
 
 @dataclass(frozen=True)
 class SubjectGroup:
-    """The number of subjects in one community that have the same state and the same reason."""
+    """The number of subjects in one community that have the same state and the same reason.
+
+    The codes and names are empty for subjects that are in no street or in no community.
+    """
 
     street_code: str
     street: str

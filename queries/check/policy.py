@@ -150,7 +150,7 @@ def _unknown_skips(project: Project, rule_ids: Sequence[str]) -> list[str]:
 
 
 def waiver_days(project: Project) -> int:
-    """Return how many days after today a waiver may end at most; raises `RuleError` if the setting is invalid."""
+    """Return the largest number of days from today to a waiver's end; raises `RuleError` if the setting is invalid."""
     longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
     if not isinstance(longest, int) or isinstance(longest, bool) or not 0 <= longest <= _LONGEST_AHEAD:
         raise RuleError(

@@ -27,12 +27,12 @@ def waiver_notes(
     *,
     whole: bool,
 ) -> tuple[WaiverNote, ...]:
-    """Return notes about expired, unused and too broad waivers; expired ones first, then in the order of the file.
+    """Return notes about expired, unused and too broad waivers: expired ones first, then in the order of the file.
 
     A waiver is unused if it matches no finding. An unused waiver is noted only with `whole`, which means that the check
     covered everything that a waiver can be about. `states_by_rule` has the states of the subjects that waivers name.
 
-    A waiver for a place is too broad if the place is a district or a higher tier. It is also too broad if it waives
+    A waiver for a place is too broad if the place is a district or of a higher tier. It is also too broad if it waives
     several subjects that are more than half of the rule's subjects.
     """
     notes = [WaiverNote("expired", entry.waiver, entry.where) for entry in ledger.expired(today)]

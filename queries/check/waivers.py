@@ -73,7 +73,7 @@ class WaiverEntry:
 
 
 class Ledger:
-    """All waivers of a project; `faults` are the error lines of invalid entries."""
+    """All waivers of a project; `faults` has an error message (`file:line: …`) for each invalid entry."""
 
     def __init__(self, entries: Iterable[Waiver | WaiverEntry] = (), faults: Iterable[str] = ()) -> None:
         self.entries = tuple(e if isinstance(e, WaiverEntry) else WaiverEntry(e) for e in entries)

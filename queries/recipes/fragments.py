@@ -1,8 +1,8 @@
 """Reads fragments: Cypher texts that several recipes contain word for word, such as "valid on the day".
 
 A recipe must run unchanged in any client, so it can't include a file. It contains the fragment's text and names
-the fragment in its header. When a recipe is loaded, the fragment's tokens must be among its own, so the texts can't
-diverge.
+the fragment in its header. When a recipe is loaded, its statement must contain the tokens of the fragment, so the
+texts can't diverge.
 """
 
 from __future__ import annotations

@@ -16,7 +16,10 @@ Value = str | int | float | bool | date | None
 
 
 class ParameterType(StrEnum):
-    """The types of parameters and columns. The type of a column with codes is the label of the nodes instead."""
+    """The types of parameters, and of columns without codes.
+
+    If a column contains the codes of nodes, its type is their label, such as `Grid`.
+    """
 
     TEXT = "text"
     PLACE = "place code"

@@ -94,10 +94,10 @@ def _street(street: PlaceCounts) -> str:
 
 def _remarks(report: CheckReport) -> Iterator[str]:
     if report.changes is not None:
-        title, *moves = change_lines(report.changes)
+        title, *lines = change_lines(report.changes)
         yield f"### {title}"
         yield ""
-        for line in moves:
+        for line in lines:
             depth = (len(line) - len(line.lstrip())) // 2 - 1
             yield f"{'  ' * depth}- {_text(line.strip())}"
         yield ""
@@ -166,10 +166,10 @@ def _rows(result: RuleResult) -> Iterator[str]:
 
 
 def _row(finding: Finding, until: str = "") -> str:
-    place = source_row_of(finding)
+    source = source_row_of(finding)
     facts = finding.facts
     mark = f"豁免至 {until}" if until else MARK[finding.known]
-    cells = [" ".join(finding.key), facts.path or facts.name, finding.reason, str(place or "–")]
+    cells = [" ".join(finding.key), facts.path or facts.name, finding.reason, str(source or "–")]
     return f"| {' | '.join(_text(cell) for cell in cells)} | {mark} |"
 
 

@@ -82,9 +82,9 @@ class RuleHead(Strict):
 class Rule(RuleHead):
     """A rule as declared in its file. The values of the recipe's columns `key` identify a finding.
 
-    `requires` names the relationships (`COVERS`) and properties (`PartyOrganization.tier`, `HOLDS.valid_from`) that
-    a subject must have: the rule test removes each one from the example `passes` and expects a finding. `forbids`
-    names the relationships and properties that a subject must not have: the rule test removes each one from the example
+    `requires` names the relationships (`COVERS`) and properties (`PartyOrganization.tier`, `HOLDS.valid_from`)
+    without which a subject isn't covered: the rule test removes each one from the example `passes` and expects a
+    finding. `forbids` names those with which a subject isn't covered: the rule test removes each one from the example
     `violates` and expects no finding.
 
     `on_empty` is the status of the rule in a graph without subjects: not applicable (`na`), failed or passed. If a
@@ -197,19 +197,19 @@ def read_rules(
     is_trusted = model is load_model() and are_shipped_checked()
     entries = [(entry, is_trusted) for entry in _entries(files("wangge.queries") / "shipped" / "rules")]
     entries += [(entry, False) for path in paths for entry in _entries(path)]
-    sound: dict[str, tuple[str, Rule]] = {}
+    valid: dict[str, tuple[str, Rule]] = {}
     broken: list[BrokenRule] = []
     for entry, is_checked in entries:
         name = naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"rules/{entry.name}"
         try:
             text = read_small_file(entry, RuleError, label=name)
             rule = parse_rule(text, name, library, model, examples_are_checked=is_checked)
-            if rule.id in sound:
-                raise RuleError(f"{name}:1: rule {rule.id!r} is already in {sound[rule.id][0]}; rename it")
-            sound[rule.id] = (name, rule)
+            if rule.id in valid:
+                raise RuleError(f"{name}:1: rule {rule.id!r} is already in {valid[rule.id][0]}; rename it")
+            valid[rule.id] = (name, rule)
         except RuleError as fault:
             broken.append(BrokenRule(_file_stem(entry), str(fault)))
-    return [rule for _name, rule in (sound[rule_id] for rule_id in sorted(sound))], sorted(broken, key=_id)
+    return [rule for _name, rule in (valid[rule_id] for rule_id in sorted(valid))], sorted(broken, key=_id)
 
 
 def _file_stem(entry: Traversable | Path) -> str:

@@ -202,7 +202,7 @@ def test_claim_refuses_another_model(store: Store) -> None:
 
     with pytest.raises(
         ModelMismatch,
-        match=r"by an earlier version of wangge \(graph version 1; this one has 2\): `wangge upgrade",
+        match=r"by an earlier version of wangge \(graph version 1; the installed wangge supports 2\): `wangge upgrade",
     ):
         store.claim("2")
 

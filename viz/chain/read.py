@@ -1,6 +1,7 @@
 """Reads the facts of a chain of responsibility in at most three queries.
 
-One query each reads the places that contain a place, their organisations, and the superiors of the party organisations.
+The first reads the places that contain a place, the second their organisations, and the third the superiors of the
+party organisations.
 """
 
 from __future__ import annotations

@@ -128,8 +128,8 @@ class LoadRun(NamedTuple):
 class Scene:
     """The data of one picture, and the counts of what it leaves out.
 
-    `totals` counts all nodes of the scope by label, `lines` the relationships between them by kind. Of these
-    relationships, `edges` are drawn, `bundles` count those with a folded node at an end, and `inner` counts those
+    `totals` counts all nodes of the scope by label, `relationship_totals` the relationships between them by kind. Of
+    these relationships, `edges` are drawn, `bundles` count those with a folded node at an end, and `inner` counts those
     between nodes folded into the same place. `path` are the places that contain the scope, from the top down. Nodes
     that are folded in this picture are drawn on other maps; `parts` are the places of those maps. `checked` is false if
     no rules have been checked; the scene then has no ghosts. `ghosts_left` counts the ghosts that were left out because

@@ -103,7 +103,7 @@ def _text(text: str, left: float, base: float, names: str) -> Markup:
 def _bar(node: SceneNode, box: Box) -> Markup:
     """Draw a bar with the shares of covered, uncovered, waived and unknown places.
 
-    The bar counts the places of the lowest tier for which a rule counts places inside this place.
+    If rules judge places of several tiers inside this place, the bar counts those of the lowest tier.
     """
     coverage = node.coverage[-1]
     left: float = box.left

@@ -46,7 +46,8 @@ class Layout:
 def card_size(node: SceneNode) -> tuple[int, int]:
     """Return the width and height of a node's card.
 
-    The card is as wide as the name needs, within limits that depend on the kind of node (see `MARKS`).
+    The card is as wide as the name needs, within limits that depend on the kind of node (see `MARKS`). The card of
+    something that is missing (a ghost) has a fixed width.
     """
     mark = mark_of(node.missing or node.ref.label)
     if node.ghost:

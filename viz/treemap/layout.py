@@ -110,8 +110,8 @@ class Tiles:
 def lay_out_cells(cells: Sequence[Cell], *, width: int, height: int) -> Tiles:
     """Return a box for each cell and part in a frame of `width` by `height` pixels; parts are inside their cells.
 
-    A cell's area is proportional to its weight, but at least a third of the average area, so that cells without parts
-    are readable. If the frame has less than one pixel per box, some boxes have no area.
+    A cell's area is about proportional to its weight, but cells with a small weight are enlarged, so that cells without
+    parts are readable. If the frame has less than one pixel per box, some boxes have no area.
 
     >>> street = Cell(code="1", name="东城街道", kind="街道", label="Street", shade=Shade("covered"))
     >>> lay_out_cells([street], width=300, height=200).tiles[0].box
@@ -196,10 +196,10 @@ def _row_boxes(rows: Sequence[Sequence[float]], frame: Box) -> Iterator[Box]:
     tops = _cuts([sum(row) for row in rows], frame.height)
     for row, (top, bottom) in zip(rows, pairwise(tops), strict=True):
         gap = _gap(_CELL.gap, frame.height / len(rows))
-        low = frame.height if bottom == frame.height else bottom - gap
+        lower_edge = frame.height if bottom == frame.height else bottom - gap
         for left, right in pairwise(_cuts(_widened(row, frame.width), frame.width)):
-            space = 0 if right == frame.width else _gap(_CELL.gap, frame.width / len(row))
-            yield _box(frame, left, top, right - space, low)
+            right_gap = 0 if right == frame.width else _gap(_CELL.gap, frame.width / len(row))
+            yield _box(frame, left, top, right - right_gap, lower_edge)
 
 
 def _widened(row: Sequence[float], width: int) -> list[float]:

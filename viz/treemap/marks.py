@@ -1,4 +1,4 @@
-"""Draws the parts of the district map as SVG: boxes, icons, patterns and labels."""
+"""Draws the elements of the district map as SVG: boxes, icons, patterns and labels."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def shade_class(shade: Shade) -> str:
 
 
 def draw_fill(box: Box, shade: Shade, ident: str) -> Markup:
-    """Draw a box in its shade, with the shade's pattern. The pattern is faint if the box has an icon."""
+    """Draw a box in its shade, with the shade's pattern. The pattern is faint if the box is large enough for an icon."""
     shape = Markup('x="%s" y="%s" width="%s" height="%s" rx="%s"') % (*_inside(box), _radius(box))
     faint = _icon_size(box) > 0
     fill = Markup('<rect class="tm-fill" %s/>') % (shape,)
@@ -176,7 +176,7 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
 def _heading_type(box: Box, name: str, note: str) -> _Type:
     """Return the typography of a heading: large or of the usual size.
 
-    The letters are large if the heading is high enough for them, and if it is also wide or its text fits in large
+    The letters are large if the heading is high enough for them, and either wide or wide enough for its text in large
     letters.
     """
     max_width = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap

@@ -1,4 +1,7 @@
-"""Adds the totals that the district published and the changes of its divisions. The sample agrees with the totals."""
+"""Adds to the sample the changes of the district's divisions, and the totals that the district published.
+
+The sample agrees with these totals.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,7 @@ def add_totals(tables: Tables, wanted: Quotas) -> None:
 def add_changes(tables: Tables) -> None:
     """Add the shipped change events, such as renamings.
 
-    The division that resulted from each event is in the edition that ships with wangge.
+    The sample's divisions already contain the result of every event.
     """
     with (data_folder() / "tongchuan_changes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

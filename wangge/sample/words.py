@@ -43,7 +43,7 @@ def name(kind: str, /, **parts: object) -> str:
 
 
 def caption(kind: str, /, **parts: object) -> str:
-    """Build a remark or source text from the pattern of this kind."""
+    """Build the text of a remark or of a source from the pattern of this kind."""
     return _load().captions[kind].format(**parts)
 
 
@@ -62,7 +62,7 @@ def numeral(number: int) -> str:
 
 
 def stem_word(number: int) -> str:
-    """Return the name of a number, counted from 0: a term of the sexagenary cycle, such as 甲子.
+    """Return a different word for each number from 0 on: a term of the sexagenary cycle, such as 甲子.
 
     From 60 on, the number of the cycle is appended to the term.
 

@@ -1,4 +1,4 @@
-// title: The property contracts of a compound that are valid on the day
+// title: A compound's property contracts that are in force on the day `$on`
 // title_zh: 当日在履行的物业合同
 // variables: x, e, f
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)

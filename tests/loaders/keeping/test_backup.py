@@ -142,7 +142,7 @@ def test_database_without_a_graph_is_not_backed_up(embedded_store: Store, tmp_pa
 
 def test_newer_graph_is_not_backed_up(embedded_store: Store, tmp_path: Path) -> None:
     embedded_store.claim("3")
-    with pytest.raises(ModelMismatch, match="made by a newer wangge"):
+    with pytest.raises(ModelMismatch, match="made by a newer version of wangge"):
         back_up(embedded_store, tmp_path / "a.wgb", FILES)
 
 

@@ -85,7 +85,7 @@ def test_earlier_graph_is_refused_with_the_command_that_upgrades_it(old_store: S
     with pytest.raises(ModelMismatch) as caught:
         old_store.recognise(GRAPH_VERSION)
     assert str(caught.value) == (
-        f"{old_store.engine.uri} was made by an earlier version of wangge (graph version 1; this one has 2): "
+        f"{old_store.engine.uri} was made by an earlier version of wangge (graph version 1; the installed wangge supports 2): "
         "`wangge upgrade --dry-run` lists the changes, `wangge upgrade` makes them"
     )
 
@@ -222,8 +222,9 @@ def test_newer_graph_is_refused(embedded_store: Store) -> None:
     with pytest.raises(ModelMismatch) as caught:
         plan_upgrade(embedded_store)
     assert str(caught.value) == (
-        f"{embedded_store.engine.uri} was made by a newer wangge (graph version 3; this one has 2): "
-        "use that, or restore a backup made by this one"
+        f"{embedded_store.engine.uri} was made by a newer version of wangge "
+        "(graph version 3; the installed wangge supports 2): "
+        "install the newer version, or restore a backup made by the installed one"
     )
 
 
@@ -258,7 +259,8 @@ def test_project_of_an_earlier_version_is_upgraded_in_place(tmp_path: Path) -> N
         result = wangge("upgrade", cwd=project)
         assert (result.returncode, result.stdout) == (
             0,
-            "R000007 upgraded the graph from version 1 to 2: adds digests to the 6 runs and 26 batches of the journal\n",
+            "R000007 upgraded the graph from version 1 to 2; "
+            "the upgrade adds digests to the 6 runs and 26 batches of the journal\n",
         )
         assert "upgrading the graph; this can't be undone" in result.stderr
         planned = wangge("plan", cwd=project)

@@ -47,7 +47,7 @@ def test_kind_without_a_sheet_is_kept_and_named(store: Store, write_sheets: Writ
     load(write_sheets(DISTRICT))
     applied = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
     assert [notice.message for notice in applied.notices] == [
-        "the dataset has no sheet of Building; the graph's 3 of this kind stay unchanged"
+        "the dataset has no sheet of Building; the graph keeps 3 of this kind, unchanged"
     ]
     assert len(store.read("MATCH (b:Building) RETURN b.code AS code")) == 3
 
@@ -195,7 +195,7 @@ def test_sheet_with_only_a_header_retires_nothing(store: Store, write_sheets: Wr
     applied = load(write_sheets({**DISTRICT, "buildings": DISTRICT["buildings"].splitlines()[0] + "\n"}))
     assert applied.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
     assert [n.message for n in applied.notices] == [
-        "the sheet has no rows; the graph's 3 of kind Building stay unchanged"
+        "the sheet has no rows; the graph keeps 3 of kind Building, unchanged"
     ]
     assert len(codes(store, "Building")) == 3
 

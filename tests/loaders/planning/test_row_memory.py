@@ -1,4 +1,4 @@
-"""Row digests make it unnecessary to compare unchanged rows with the graph, and don't change the plan."""
+"""With row digests, unchanged rows aren't compared with the graph, and the plan is the same as without them."""
 
 from __future__ import annotations
 

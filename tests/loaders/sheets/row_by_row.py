@@ -37,7 +37,7 @@ def understand_row_by_row(raw: RawSheet, model: Model) -> UnderstoodSheet | None
     """Interpret a sheet as `understand` does, but read each row and each cell separately, with all checks."""
     with (
         patch.object(understand, "BlockReader", _RowByRowReader),
-        # Every row counts as doubtful, so that each is tested.
+        # Every row counts as one that may be blank, a total, a note or a repeated header, so `DataRows` examines each.
         patch.object(skipped_rows, "doubtful_rows", lambda block, _key, _heads: range(len(block))),
     ):
         return understand.understand(replace(raw, rows=tuple(raw.rows)), model)

@@ -84,9 +84,9 @@ def parents(facts: Facts, code: str) -> list[str]:
 
 
 def lies_in_one_place(facts: Facts, code: str) -> bool:
-    """Return whether neither the subject nor any unit above it has two parents.
+    """Return whether the subject and every unit above it have at most one parent.
 
-    It isn't tested which waivers of a place apply to a subject that is in two places.
+    For a subject in two places, the test doesn't decide which waivers of places apply.
     """
     return all(len(parents(facts, unit)) < 2 for unit in (code, *above(facts, code)))
 

@@ -1,4 +1,4 @@
-"""Tests how running a recipe uses parameters, settings and the scope."""
+"""Tests how `run` determines the parameters of a recipe: from arguments, settings, defaults and the scope."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def test_every_file_belongs_to_a_recipe() -> None:
     assert {path.stem for path in EXPECTED.glob("*.txt")} == set(NAMES)
 
 
-@pytest.mark.one_engine("the recipes that count the rules' subjects are compared on each engine above")
+@pytest.mark.one_engine("the test above runs the recipes of all rules on each engine")
 def test_the_pages_of_rules_and_recipes_are_current(
     sample: Store, library: Library, rules: dict[str, Rule]
 ) -> None:

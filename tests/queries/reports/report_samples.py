@@ -1,4 +1,4 @@
-"""Makes the report of a check, in which every field has a value.
+"""Makes a check report in which every field has a value.
 
 The checked graph has hostile names: names that contain markup, formulas or control characters.
 """
@@ -56,7 +56,7 @@ CHOSEN = (
 
 
 def add_hostile_compounds(store: Store) -> None:
-    """Add a compound for each hostile name. The name of the file that is the compounds' source is hostile, too."""
+    """Add a compound for each hostile name. The name of their source file is hostile, too."""
     rows = [
         {
             "code": f"511702001001X{number:03}",

@@ -1,8 +1,8 @@
 """Tests the shipped rules on mutants. A mutant is an example graph of a rule, with one element removed.
 
 Every shipped rule gives the expected result on its example graphs, and detects the removal of each required element
-and of no other. If its recipe is replaced by one that finds no subjects, or finds all of them covered, its rule test
-fails.
+and of no other. The rule test fails if the recipe is replaced by one that finds no subjects, or by one that finds all
+subjects covered.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ def table_of(store: Store, rules: Iterable[Rule], library: Library) -> str:
 
 
 def assert_passed(rule_test: RuleTest) -> None:
-    """Assert that the rule distinguishes its example graphs, names what it found, and detects each removal."""
+    """Assert that the rule has the expected status on each example graph, and detects each removal.
+
+    The first finding must have the label of a node.
+    """
     assert rule_test.faults == ()
     assert rule_test.score == 1.0
     violates, passes, not_applicable = (example.result for example in rule_test.examples)

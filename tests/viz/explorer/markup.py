@@ -29,7 +29,7 @@ class Element(NamedTuple):
 
 
 class Markup(HTMLParser):
-    """Elements, texts and comments of a page in order.
+    """Elements, texts and comments of a page in order; `inside` has the texts inside elements, by tag.
 
     `unclosed` are the tags without an end tag, `mismatched` the end tags that don't close the innermost open element.
     """
@@ -89,8 +89,8 @@ class Markup(HTMLParser):
 def faults_of(page: Markup) -> list[str]:
     """Return the faults of a page.
 
-    They are unclosed or unknown elements, comments, inline code or styles, links to other sites, and
-    duplicate ids.
+    They are unclosed or unknown elements, end tags that close nothing, comments, inline code or styles, links to other
+    sites, and duplicate ids.
     """
     return [*_unbalanced(page), *_of_elements(page), *_duplicate_ids(page)]
 

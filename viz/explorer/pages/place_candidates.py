@@ -40,7 +40,7 @@ class AmbiguousPlaceError(PageError):
 
 
 def find_candidates(request: PageRequest, text: str) -> list[PlaceCandidate]:
-    """Return the place with this code, else the places whose names match the text best.
+    """Return the place whose code is the text, else the places whose names match the text best.
 
     In a text of several words, the words before the last may name a containing place, as in 东城街道 健民路.
     """
@@ -89,8 +89,8 @@ def _by_words(request: PageRequest, words: tuple[str, ...]) -> list[PlaceCandida
 def _best(words: tuple[str, ...], places: list[PlaceCandidate]) -> list[PlaceCandidate]:
     """Return the places whose name is the last word.
 
-    If there are none, return the places whose name in full pinyin is the last word. If there are none of these either,
-    return all places.
+    If there are none, return the places whose name, written in pinyin, is the last word. If there are none of these
+    either, return all places.
     """
     last = words[-1]
     exact = [place for place in places if same_name(last, place.named.name)]

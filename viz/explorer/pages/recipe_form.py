@@ -93,7 +93,7 @@ class Form:
 
 
 def read_form(request: PageRequest, recipe: Recipe) -> Form:
-    """Read the `p.NAME` parameters of the address. A field with an empty parameter shows its default."""
+    """Read the `p.NAME` parameters of the address. A field without a value in the address shows its default."""
     texts = {
         name.removeprefix(_PREFIX): text.strip()
         for name, text in request.address.query.items()
@@ -163,8 +163,8 @@ def _read_value(request: PageRequest, places: Places, parameter: Parameter, text
     except QueryError:
         value = None
     if value is None or (isinstance(value, int | float) and not _fits(value)):
-        what = formatter.say(_TAKES[parameter.type])
-        return _FieldValue(None, formatter.say("wrong_value", what=what, value=formatter.text(text)))
+        expected = formatter.say(_TAKES[parameter.type])
+        return _FieldValue(None, formatter.say("wrong_value", what=expected, value=formatter.text(text)))
     return _FieldValue(value)
 
 

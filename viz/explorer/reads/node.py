@@ -83,7 +83,7 @@ def find_node(store: Store, model: Model, label: str, code: str, *, timeout: flo
 
 
 def nearest_codes(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[str]:
-    """Return up to three existing codes of this label that resemble `code`."""
+    """Return up to three existing codes of this label that resemble `code` and begin like it."""
     if label not in model.nodes:
         return []
     statement = (

@@ -139,7 +139,10 @@ def _write(worksheet: Any, *values: object) -> None:
 
 
 def _with_recalc_id(content: bytes) -> bytes:
-    """Replace 12 bytes of the author's name by a RECALCID record, as Excel writes it; return the workbook."""
+    """Return the workbook with a RECALCID record in place of 12 bytes of the author's name.
+
+    Excel writes this record, which shows that the program has calculated the formulas.
+    """
     position = content.index(struct.pack("<HH", 0x5C, 112))
     return content[:position] + RECALCID + struct.pack("<HH", 0x5C, 100) + content[position + 16 :]
 

@@ -427,7 +427,7 @@ def test_the_command_listens_on_this_machine_alone(project: Path) -> None:
         _out, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (
         0,
-        f"with the token, for example behind a proxy: {address}?token={token}\n",
+        f"the same address with the token, which other users and proxies need: {address}?token={token}\n",
     )
 
 
@@ -450,5 +450,5 @@ def test_the_command_demands_a_token_where_others_can_reach_it(project: Path) ->
         assert request(address, "/", Cookie=cookie.partition(";")[0])[0] == 200
         process.send_signal(signal.SIGINT)
         _out, errors = process.communicate(timeout=30)
-    assert "other machines can reach this address" in errors
+    assert "other machines can reach the explorer" in errors
     assert token not in errors
