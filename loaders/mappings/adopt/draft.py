@@ -95,4 +95,4 @@ class Draft:
                 fact.phone,
             )
             titles.update(title for title in (*single, *fact.within, *fact.columns.values()) if title)
-        return titles
+        return {title for title in titles if not title.startswith("@")}

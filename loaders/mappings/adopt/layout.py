@@ -35,6 +35,7 @@ _DATA_SHAPES = frozenset(
     }
 )
 _LONGEST_TITLE = 24
+_FEWEST_COLUMNS = 2
 _EXPLAINS = re.compile(r"[（(]?(?:填|如|例|示例|必填|选填|请|格式|没有填|按|\d+位|下拉|不填|只填|写)")
 
 
@@ -43,7 +44,8 @@ class Layout:
     """A ledger's sheet as it stands in its file: header, titles above it, and the first rows of data.
 
     `titles` has the title of every column ("" for none), `leaves` that of the lower row if the header has two rows.
-    `header_row` is the number of the header's first row, `above` are the texts above it.
+    `header_row` is the number of the header's first row, `above` are the texts above it. `sections` are the texts of
+    rows below it that hold a single text, such as 一、凉水井社区; they are empty if the first row of data comes before them.
     """
 
     file: str
@@ -53,6 +55,7 @@ class Layout:
     leaves: tuple[str, ...]
     above: tuple[str, ...]
     rows: tuple[RawRow, ...]
+    sections: tuple[str, ...] = ()
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -72,12 +75,16 @@ def find_layout(raw: RawSheet, model: Model) -> Layout | None:
     if best is None:
         return None
     _, first, last, titles = best
-    data = tuple(_data_rows(rows, first, last))
+    below = tuple(_data_rows(rows, first, last))
+    data = tuple(row for row in below if not _only_text(row.cells))
     if not data:
         return None
+    sections = tuple(text for row in below if (text := _only_text(row.cells)))
+    if sections and not _only_text(below[0].cells):
+        sections = ()
     leaves = titles_of(rows[last].cells) if last > first else titles
     above = tuple(dict.fromkeys(plain_text(c) for row in rows[:first] for c in row.cells if not is_blank(c)))
-    return Layout(raw.file, raw.name, rows[first].number, titles, leaves, above, data)
+    return Layout(raw.file, raw.name, rows[first].number, titles, leaves, above, data, sections)
 
 
 def _candidates(head: Sequence[RawRow]) -> Iterable[tuple[int, int, tuple[str, ...]]]:
@@ -117,9 +124,17 @@ def _data_rows(rows: Sequence[RawRow], first: int, last: int) -> Iterable[RawRow
         after_note = is_note(texts[0], after_note=after_note)
         if after_note or row.cells in heads or is_signature(texts) or is_column_numbers(texts):
             continue
-        if _is_total(row.cells) or (len(set(texts)) == 1 and len(texts) > 1):
+        if _is_total(row.cells):
             continue
         yield row
+
+
+def _only_text(cells: Sequence[Cell]) -> str:
+    """Return the text of a row whose filled cells all have the same text, as those of a merged range; else ""."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    if len(cells) < _FEWEST_COLUMNS or len(set(filled)) != 1 or not isinstance(filled[0], str):
+        return ""
+    return plain_text(filled[0]) if len(filled) > 1 or not is_blank(cells[0]) else ""
 
 
 def _explains(cells: Sequence[Cell]) -> bool:

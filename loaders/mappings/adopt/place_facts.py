@@ -16,6 +16,7 @@ from wangge.loaders.mappings.mapping import (
     FROM_CODE,
     FROM_FILE,
     FROM_FOLDER,
+    FROM_SECTION,
     FROM_SHEET,
     FROM_TITLE,
     FactMapping,
@@ -161,15 +162,18 @@ def _add_surrounding(draft: Draft) -> None:
     wanted = needs or posts or draft.subject.kind
     if not wanted:
         return
-    for source in (FROM_SHEET, FROM_TITLE, FROM_FILE, FROM_FOLDER):
+    for source in (FROM_SECTION, FROM_SHEET, FROM_TITLE, FROM_FILE, FROM_FOLDER):
         if all(_community_in(draft, layout, source) for layout in draft.layouts):
-            draft.facts.append(FactMapping(kind="Community", name=source, known=True))
             draft.units["Community"] = source
             return
 
 
 def _community_in(draft: Draft, layout: Layout, source: str) -> bool:
-    """Whether the text of a source names exactly one community."""
+    """Whether the text of a source names exactly one community, or each section of the table does."""
+    if source == FROM_SECTION:
+        return bool(layout.sections) and all(
+            len(set(_communities_in(draft, squeezed_text(text)))) == 1 for text in layout.sections
+        )
     texts = {
         FROM_SHEET: (layout.sheet,),
         FROM_TITLE: layout.above,

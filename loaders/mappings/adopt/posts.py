@@ -228,8 +228,8 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
     left = [c for c in draft.columns if c.at < column.at and c.title in holders | firms]
     if left:
         nearest = left[-1]
-        asked = {question.column for question in draft.questions}
-        between = [c for c in draft.columns if nearest.at < c.at < column.at and c.title in asked]
+        doubtful = {question.column for question in draft.questions}
+        between = [c for c in draft.columns if nearest.at < c.at < column.at and c.title in doubtful]
         return None if nearest.title in taken or between else nearest
     right = [c for c in people if c.at == column.at + 1 and c.title not in taken]
     return right[0] if right else None

@@ -47,7 +47,8 @@ def _add_named(draft: Draft, column: LedgerColumn) -> None:
     sense = column.sense
     if sense is None:
         return
-    if sense.word == _HOUSEHOLDS and not sense.kind:
+    finest = [label for label in finest_places(draft) if _has(draft.model, label, _HOUSEHOLDS)]
+    if sense.word == _HOUSEHOLDS and (not sense.kind or finest[:1] == [sense.kind]):
         _add_households(draft, column)
     elif sense.kind == "Post":
         _add_to_holders(draft, column, sense.word)
@@ -75,7 +76,7 @@ def _add_to_holders(draft: Draft, column: LedgerColumn, name: str) -> None:
 
 def _add_households(draft: Draft, column: LedgerColumn) -> None:
     """Add households to the finest place of a row, and their sums to the places that contain several rows."""
-    own = _with_own_column(draft)
+    own = _with_own_column(draft, column)
     finest = [
         label for label in finest_places(draft) if _has(draft.model, label, _HOUSEHOLDS) and label not in own
     ]
@@ -89,13 +90,10 @@ def _add_households(draft: Draft, column: LedgerColumn) -> None:
         draft.update(fact, columns={**fact.columns, _HOUSEHOLDS: column.title}, totals=totals)
 
 
-def _with_own_column(draft: Draft) -> set[str]:
+def _with_own_column(draft: Draft, column: LedgerColumn) -> set[str]:
     """Return the kinds of place for which another column has the households, such as 网格户数."""
-    return {
-        c.sense.kind
-        for c in draft.all(Role.PROPERTY)
-        if c.sense and c.sense.kind and c.sense.word == _HOUSEHOLDS
-    }
+    others = [c.sense for c in draft.all(Role.PROPERTY) if c is not column and c.sense]
+    return {sense.kind for sense in others if sense.kind and sense.word == _HOUSEHOLDS}
 
 
 def _adds_up(draft: Draft, fact: FactMapping, column: LedgerColumn) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 
 from wangge.graph.model import Model, header_key
+from wangge.loaders.mappings.adopt.blocks import first_block, repeated_facts
 from wangge.loaders.mappings.adopt.columns import KnownNames, LedgerColumn, read_columns
 from wangge.loaders.mappings.adopt.draft import Choice, Draft, Question
+from wangge.loaders.mappings.adopt.filling import filled_columns
 from wangge.loaders.mappings.adopt.layout import Layout, find_layout
 from wangge.loaders.mappings.adopt.place_facts import add_places
 from wangge.loaders.mappings.adopt.posts import add_phones, add_posts
@@ -26,7 +27,6 @@ __all__ = ["Proposal", "SheetProposal", "propose"]
 
 Answers = AbstractMapping[str, Sense]
 _SURE = 0.8
-_DETAIL = re.compile(r"报到|联动|服务|覆盖|挂联|包联")
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class SheetProposal:
     def mapping(self, name: str) -> Mapping:
         """Return the mapping with this name; the patterns are left out if the headers alone identify the ledger."""
         read = [column.title for column in self.columns if column.title not in self.unread]
-        asked = {question.column for question in self.questions}
-        header = tuple(title for title in read if title not in asked)
+        doubtful = {question.column for question in self.questions}
+        header = tuple(title for title in read if title not in doubtful)
         files, sheets = _patterns(self)
         return Mapping(name=name, header=header, files=files, sheets=sheets, fill=self.fill, facts=self.facts)
 
@@ -92,19 +92,20 @@ def propose(
 def _proposed(layouts: Sequence[Layout], model: Model, known: KnownNames, answers: Answers) -> SheetProposal:
     columns = read_columns(layouts, model, known, answers)
     subject = subject_of(layouts, model)
-    draft = Draft(layouts, columns, subject, model, known, frozenset(answers))
+    draft = Draft(layouts, first_block(columns), subject, model, known, frozenset(answers))
     add_places(draft)
     add_organizations(draft)
     add_posts(draft)
     add_phones(draft)
     add_properties(draft)
     _ask_about_strangers(draft)
+    draft.facts = list(repeated_facts(columns, draft.facts))
     read = draft.read_titles()
-    asked = {question.column for question in draft.questions}
+    doubtful = {question.column for question in draft.questions}
     facts = _needed(draft)
-    unread = tuple(c.title for c in columns if c.title not in read and c.title not in asked)
+    unread = tuple(c.title for c in columns if c.title not in read and c.title not in doubtful)
     return SheetProposal(
-        tuple(layouts), columns, subject, facts, _filled(draft, read), unread, tuple(draft.questions)
+        tuple(layouts), columns, subject, facts, filled_columns(draft, read), unread, tuple(draft.questions)
     )
 
 
@@ -138,87 +139,13 @@ def _ask_about_strangers(draft: Draft) -> None:
             )
 
 
-def _filled(draft: Draft, read: set[str]) -> tuple[str, ...]:
-    """Return the columns whose blank cells mean "as above", from the largest unit to its details."""
-    tiers = {label: kind.place_tier or 0 for label, kind in draft.model.nodes.items()}
-    places = [fact for fact in draft.facts if tiers[fact.kind]]
-    lists_places = tiers.get(draft.subject.kind, 1) > 0 and not draft.first(Role.JOB)
-    finest = max((tiers[fact.kind] for fact in places), default=0) if lists_places else 99
-    titles: list[str] = []
-    for fact in places:
-        if tiers[fact.kind] >= finest or fact.split in ("count", "list"):
-            continue
-        for title in filter(None, (fact.code, fact.name)):
-            column = draft.column(title)
-            if column is not None and _names(column, fact.kind) and _means_above(draft, column):
-                titles.append(title)
-        titles += _details_of(draft, fact, titles)
-    for fact in draft.facts:
-        column = draft.column(fact.name or "")
-        if column is not None and fact not in places and _is_of_several_rows(draft, fact, column):
-            titles.append(column.title)
-    return tuple(title for title in dict.fromkeys(titles) if title in read)
-
-
-def _names(column: LedgerColumn, kind: str) -> bool:
-    """Whether a column belongs to the places themselves, and isn't a detail of an organisation, such as 报到社区."""
-    return column.sense is not None and column.sense.kind == kind and not _DETAIL.match(column.title)
-
-
-def _is_of_several_rows(draft: Draft, fact: FactMapping, column: LedgerColumn) -> bool:
-    """Whether an organisation is written once for several rows: of its people, its members or its compounds."""
-    if not _has_blanks(column):
-        return False
-    members = fact.kind == "JointCommittee" and "ResidentInstitution" in draft.units
-    firm = fact.kind == "PropertyFirm" and draft.subject.kind == "PropertyFirm"
-    return bool(draft.first(Role.JOB)) or members or firm or fact.kind == "PartyOrganization"
-
-
-def _details_of(draft: Draft, place: FactMapping, filled: list[str]) -> list[str]:
-    """Return the columns of people, with their phones, whose posts are in a place that is filled."""
-    if place.name not in filled and place.code not in filled:
-        return []
-    reference = draft.units.get(place.kind)
-    return [
-        title
-        for fact in draft.facts
-        if fact.kind == "Post" and fact.within[:1] == (reference,) and fact.title_column is None
-        for title in (fact.holder, fact.phone)
-        if title
-    ]
-
-
-def _has_blanks(column: LedgerColumn) -> bool:
-    return bool(column.texts) and bool(column.texts[0]) and not all(column.texts)
-
-
-def _means_above(draft: Draft, column: LedgerColumn) -> bool:
-    """Whether the blank cells of a column of places stand for the value above.
-
-    A blank compound may also mean that the row's buildings are in none: then the row names its grid, and the numbers
-    of its buildings don't continue those of the row above.
-    """
-    if not column.means(Role.NAME, "Compound") or not _has_blanks(column):
-        return not column.texts or bool(column.texts[0])
-    buildings = draft.first(Role.NAME, "Building")
-    numbers = [_number(text) for text in buildings.texts] if buildings else []
-    blank = [at for at, text in enumerate(column.texts) if not text]
-    continued = sum(bool(numbers) and numbers[at] > numbers[at - 1] > 0 for at in blank if at)
-    return continued * 2 > len(blank) or not buildings
-
-
-def _number(text: str) -> int:
-    match = re.search(r"\d+", text)
-    return int(match.group()) if match else 0
-
-
 def _patterns(sheet: SheetProposal) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the patterns for files and sheets; they are needed only if a name told what the ledger lists."""
     by_name = {column.title for column in sheet.columns if column.sense and not column.sense.kind}
-    told = any(fact.name in by_name for fact in sheet.facts) or (
+    named = any(fact.name in by_name for fact in sheet.facts) or (
         sheet.subject.post and any(fact.holder in by_name and not fact.title_column for fact in sheet.facts)
     )
-    if not told or not sheet.subject.word:
+    if not named or not sheet.subject.word:
         return (), ()
     pattern = (f"*{sheet.subject.word}*",)
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -173,7 +174,7 @@ def _shapes_of_value(plain: str) -> set[Shape]:
     parts = [part for part in _PARTS.split(plain) if part]
     if parts and all(_is_phone(part) for part in parts):
         return {Shape.PHONE}
-    shapes = {shape for shape, test in _TESTS if test(plain)}
+    shapes = {shape for shape, fits in _TESTS if fits(plain)}
     if people_in(plain):
         shapes.add(Shape.PEOPLE)
     return shapes
@@ -194,14 +195,14 @@ def _is_buildings(plain: str) -> bool:
     )
 
 
-_TESTS = (
+_TESTS: tuple[tuple[Shape, Callable[[str], object]], ...] = (
     (Shape.DATE, lambda text: bool(_DATE.fullmatch(text))),
     (Shape.CODE, lambda text: bool(_CODE.fullmatch(text))),
     (Shape.INTEGER, lambda text: bool(_INTEGER.fullmatch(text))),
     (Shape.COUNT, lambda text: bool(_COUNT.fullmatch(text))),
     (Shape.BUILDINGS, _is_buildings),
     (Shape.FIRM, lambda text: bool(_FIRM.fullmatch(text))),
-    *((Shape(name), _ENDINGS[name].fullmatch) for name in _ENDINGS),
+    *((Shape(name), pattern.fullmatch) for name, pattern in _ENDINGS.items()),
 )
 
 
