@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Protocol
 
 from wangge.graph.model import Model
-from wangge.loaders.mappings.adopt.layout import Layout
+from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header, unit_of_post
-from wangge.loaders.mappings.adopt.words import Shape, people_in, shapes_of
+from wangge.loaders.mappings.adopt.words import CellShape, people_in, shapes_of
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.table import is_blank
 
@@ -21,8 +21,8 @@ __all__ = ["KnownNames", "LedgerColumn", "read_columns"]
 _MOST = 0.6
 _SHORTEST_CODE = 4
 _DIVISION_CODE = re.compile(r"\d{9}|\d{12}|\d{15}")
-_EMPTY = frozenset({Shape.NONE, Shape.VACANT, Shape.SAME})
-_WRONG_FOR_NAMES = frozenset({Shape.PHONE, Shape.ID_NUMBER, Shape.DATE, Shape.YES_NO})
+_EMPTY = frozenset({CellShape.NONE, CellShape.VACANT, CellShape.SAME})
+_WRONG_FOR_NAMES = frozenset({CellShape.PHONE, CellShape.ID_NUMBER, CellShape.DATE, CellShape.YES_NO})
 
 
 class KnownNames(Protocol):
@@ -46,7 +46,7 @@ class LedgerColumn:
     sense: Sense | None = None
 
     @cached_property
-    def counts(self) -> Counter[Shape]:
+    def counts(self) -> Counter[CellShape]:
         """How many cells have each shape; cells such as 无 and 空缺 count only for their own."""
         return Counter(shape for text in self.texts if text for shape in shapes_of(text))
 
@@ -55,13 +55,13 @@ class LedgerColumn:
         """The cells that are neither blank nor a word such as 无 or 空缺."""
         return tuple(text for text in self.texts if text and not shapes_of(text) & _EMPTY)
 
-    def share(self, *shapes: Shape) -> float:
+    def share(self, *shapes: CellShape) -> float:
         """Return which share of `values` has one of the shapes."""
         if not self.values:
             return 0.0
         return sum(bool(shapes_of(text) & set(shapes)) for text in self.values) / len(self.values)
 
-    def mostly(self, *shapes: Shape) -> bool:
+    def mostly(self, *shapes: CellShape) -> bool:
         return self.share(*shapes) >= _MOST
 
     @property
@@ -74,7 +74,7 @@ class LedgerColumn:
 
 
 def read_columns(
-    layouts: Sequence[Layout], model: Model, known: KnownNames, answers: Mapping[str, Sense]
+    layouts: Sequence[LedgerLayout], model: Model, known: KnownNames, answers: Mapping[str, Sense]
 ) -> tuple[LedgerColumn, ...]:
     """Return the columns of sheets that have the same titles; their cells are considered together.
 
@@ -93,7 +93,7 @@ def read_columns(
     return tuple(columns)
 
 
-def _texts(layout: Layout, title: str) -> Iterable[str]:
+def _texts(layout: LedgerLayout, title: str) -> Iterable[str]:
     at = layout.titles.index(title)
     for row in layout.rows:
         cell = row.cells[at] if at < len(row.cells) else None
@@ -101,7 +101,7 @@ def _texts(layout: Layout, title: str) -> Iterable[str]:
 
 
 def _sense(column: LedgerColumn, model: Model, known: KnownNames) -> Sense | None:
-    if column.counts[Shape.ID_NUMBER]:
+    if column.counts[CellShape.ID_NUMBER]:
         return Sense(Role.IGNORED)
     sense = read_header(column.title, model)
     if sense is None and column.leaf != column.title:
@@ -113,7 +113,7 @@ def _sense(column: LedgerColumn, model: Model, known: KnownNames) -> Sense | Non
 
 def _by_content(column: LedgerColumn, known: KnownNames) -> Sense | None:
     """Return the sense of a column whose title says nothing; None unless its cells leave no doubt."""
-    if column.mostly(Shape.PHONE):
+    if column.mostly(CellShape.PHONE):
         return Sense(Role.PHONE)
     if known and column.values and not column.title.startswith("覆盖"):
         labels = Counter(label for text in column.values for label in known.labels_of(text))
@@ -133,7 +133,7 @@ def _checked(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | N
         return sense if _holds_people(column) else None
     if sense.role is Role.CODE:
         return _checked_codes(column, sense)
-    if sense.role is Role.EXISTS and column.mostly(Shape.OWNERS):
+    if sense.role is Role.EXISTS and column.mostly(CellShape.OWNERS):
         return Sense(Role.NAME, sense.kind)
     if sense.role is Role.NAME:
         return _checked_names(column, sense, known)
@@ -141,15 +141,16 @@ def _checked(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | N
 
 
 def _checked_phones(column: LedgerColumn, sense: Sense) -> Sense | None:
-    if column.mostly(Shape.PEOPLE) and not column.mostly(Shape.PHONE):
+    if column.mostly(CellShape.PEOPLE) and not column.mostly(CellShape.PHONE):
         return Sense(Role.PEOPLE, unit_of_post(sense.word) or "", sense.word)
-    return sense if column.mostly(Shape.PHONE) or not column.values else None
+    return sense if column.mostly(CellShape.PHONE) or not column.values else None
 
 
 def _holds_people(column: LedgerColumn) -> bool:
     """Whether the cells may be people's names; unusual names are accepted, numbers and phones aren't."""
     strangers = sum(
-        bool(shapes_of(text) & {Shape.PHONE, Shape.DATE, Shape.COUNT, Shape.FIRM}) for text in column.values
+        bool(shapes_of(text) & {CellShape.PHONE, CellShape.DATE, CellShape.COUNT, CellShape.FIRM})
+        for text in column.values
     )
     if column.values and strangers / len(column.values) > 1 - _MOST:
         return False
@@ -166,7 +167,7 @@ def _checked_codes(column: LedgerColumn, sense: Sense) -> Sense | None:
     if divisions / len(column.values) >= _MOST:
         return sense
     if sense.kind in ("Grid", "MicroGrid", "Building", "Compound") and column.mostly(
-        Shape.GRID, Shape.MICRO, Shape.BUILDINGS
+        CellShape.GRID, CellShape.MICRO, CellShape.BUILDINGS
     ):
         return Sense(Role.NAME, sense.kind)
     if min(lengths) < _SHORTEST_CODE and len(set(column.values)) == len(column.values) and sense.kind:
@@ -181,17 +182,18 @@ def _checked_names(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sen
     if kind == "Building":
         return (
             sense
-            if not column.values or column.mostly(Shape.BUILDINGS, Shape.INTEGER, Shape.COUNT, *_LOOSE)
+            if not column.values
+            or column.mostly(CellShape.BUILDINGS, CellShape.INTEGER, CellShape.COUNT, *_LOOSE)
             else None
         )
     if (
         kind in ("OwnersCommittee", "SelfGovernanceBody")
         and column.counts
-        and not column.mostly(Shape.OWNERS)
+        and not column.mostly(CellShape.OWNERS)
     ):
         return _exists_or_people(column, sense)
-    if column.mostly(*_WRONG_FOR_NAMES) or (column.counts[Shape.YES_NO] and not column.values):
-        return Sense(Role.IGNORED) if column.counts[Shape.YES_NO] else None
+    if column.mostly(*_WRONG_FOR_NAMES) or (column.counts[CellShape.YES_NO] and not column.values):
+        return Sense(Role.IGNORED) if column.counts[CellShape.YES_NO] else None
     if known and kind in ("Street", "Community") and column.values:
         own = sum(kind in known.labels_of(text) for text in column.values)
         other = sum(
@@ -199,12 +201,14 @@ def _checked_names(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sen
         )
         if other > own:
             return _by_content(column, known)
-    if kind in ("Grid", "Compound", "Community", "Street", "PropertyFirm") and column.mostly(Shape.PEOPLE):
-        return None if column.share(Shape.PEOPLE) > 0.8 and not _names_a_place(column, known) else sense
+    if kind in ("Grid", "Compound", "Community", "Street", "PropertyFirm") and column.mostly(
+        CellShape.PEOPLE
+    ):
+        return None if column.share(CellShape.PEOPLE) > 0.8 and not _names_a_place(column, known) else sense
     return sense
 
 
-_LOOSE = (Shape.GROUP,)
+_LOOSE = (CellShape.GROUP,)
 
 
 def _names_a_place(column: LedgerColumn, known: KnownNames) -> bool:
@@ -214,9 +218,11 @@ def _names_a_place(column: LedgerColumn, known: KnownNames) -> bool:
 
 def _exists_or_people(column: LedgerColumn, sense: Sense) -> Sense | None:
     """A column 业委会 may say whether there is one, or name it; which of both, the cells show."""
-    answers = column.counts[Shape.YES_NO] + column.counts[Shape.NONE]
-    if not column.values or all(shapes_of(text) & {Shape.YES_NO, Shape.NONE} for text in column.values):
+    answers = column.counts[CellShape.YES_NO] + column.counts[CellShape.NONE]
+    if not column.values or all(
+        shapes_of(text) & {CellShape.YES_NO, CellShape.NONE} for text in column.values
+    ):
         return Sense(Role.EXISTS, sense.kind) if answers else sense
-    if column.mostly(Shape.PEOPLE) and sense.kind == "OwnersCommittee":
+    if column.mostly(CellShape.PEOPLE) and sense.kind == "OwnersCommittee":
         return None
     return sense

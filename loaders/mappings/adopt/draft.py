@@ -7,23 +7,23 @@ from dataclasses import dataclass, field, replace
 
 from wangge.graph.model import Model
 from wangge.loaders.mappings.adopt.columns import KnownNames, LedgerColumn
-from wangge.loaders.mappings.adopt.layout import Layout
+from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.senses import Role, Sense
 from wangge.loaders.mappings.adopt.subject import Subject
 from wangge.loaders.mappings.mapping import FactMapping
 
-__all__ = ["Choice", "Draft", "Question"]
+__all__ = ["Draft", "Question", "SenseChoice"]
 
 
 @dataclass(frozen=True)
-class Choice:
+class SenseChoice:
     """A possible answer to a question: its text, and the sense that the column then has."""
 
     text: str
     sense: Sense
 
 
-NOT_READ = Choice("不读这一列", Sense(Role.IGNORED))
+NOT_READ = SenseChoice("不读这一列", Sense(Role.IGNORED))
 """The answer that leaves a column out."""
 
 
@@ -33,7 +33,7 @@ class Question:
 
     column: str
     why: str
-    choices: tuple[Choice, ...]
+    choices: tuple[SenseChoice, ...]
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Draft:
     facts refer to them.
     """
 
-    layouts: Sequence[Layout]
+    layouts: Sequence[LedgerLayout]
     columns: tuple[LedgerColumn, ...]
     subject: Subject
     model: Model
@@ -76,7 +76,7 @@ class Draft:
         self.facts[self.facts.index(old)] = new
         return new
 
-    def ask(self, column: str, why: str, *choices: Choice) -> None:
+    def ask(self, column: str, why: str, *choices: SenseChoice) -> None:
         """Add a question about a column, once."""
         if all(question.column != column for question in self.questions):
             self.questions.append(Question(column, why, (*choices, NOT_READ)))

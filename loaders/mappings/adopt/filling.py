@@ -6,6 +6,7 @@ import re
 
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft
+from wangge.loaders.mappings.adopt.place_facts import is_single
 from wangge.loaders.mappings.adopt.senses import Role
 from wangge.loaders.mappings.mapping import FactMapping
 
@@ -20,10 +21,12 @@ def filled_columns(draft: Draft, read: set[str]) -> tuple[str, ...]:
     tiers = {label: kind.place_tier or 0 for label, kind in draft.model.nodes.items()}
     places = [fact for fact in draft.facts if tiers[fact.kind]]
     lists_places = tiers.get(draft.subject.kind, 1) > 0 and not draft.first(Role.JOB)
-    finest = max((tiers[fact.kind] for fact in places), default=0) if lists_places else _ANY_PLACE
+    single = [tiers[fact.kind] for fact in places if fact.known or is_single(draft, fact.kind)]
+    finest = max(single, default=0) if lists_places else _ANY_PLACE
     titles: list[str] = []
     for fact in places:
-        if tiers[fact.kind] >= finest or fact.split in ("count", "list"):
+        continues = fact.kind == "Compound" and _buildings_continue(draft, fact)
+        if fact.split in ("count", "list") or (tiers[fact.kind] >= finest and not continues):
             continue
         for title in filter(None, (fact.code, fact.name)):
             column = draft.column(title)
@@ -77,11 +80,23 @@ def _means_above(draft: Draft, column: LedgerColumn) -> bool:
     """
     if not column.means(Role.NAME, "Compound") or not _has_blanks(column):
         return not column.texts or bool(column.texts[0])
+    return _numbers_continue(draft, column) or not draft.first(Role.NAME, "Building")
+
+
+def _buildings_continue(draft: Draft, compounds: FactMapping) -> bool:
+    column = draft.column(compounds.name or "")
+    return column is not None and _has_blanks(column) and _numbers_continue(draft, column)
+
+
+def _numbers_continue(draft: Draft, column: LedgerColumn) -> bool:
+    """Whether most rows with a blank cell have buildings whose numbers follow those of the row above."""
     buildings = draft.first(Role.NAME, "Building")
-    numbers = [_number(text) for text in buildings.texts] if buildings else []
+    if buildings is None or (buildings.sense and buildings.sense.word == "numbers"):
+        return False
+    numbers = [_number(text) for text in buildings.texts]
     blank = [at for at, text in enumerate(column.texts) if not text]
-    continued = sum(bool(numbers) and numbers[at] > numbers[at - 1] > 0 for at in blank if at)
-    return continued * 2 > len(blank) or not buildings
+    continued = sum(numbers[at] > numbers[at - 1] > 0 for at in blank if at)
+    return continued * 2 > len(blank)
 
 
 def _number(text: str) -> int:

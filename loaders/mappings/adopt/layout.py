@@ -10,13 +10,13 @@ from pathlib import PurePath
 
 from wangge.graph.model import Model
 from wangge.loaders.mappings.adopt.senses import read_header, title_keys
-from wangge.loaders.mappings.adopt.words import Shape, shapes_of
+from wangge.loaders.mappings.adopt.words import CellShape, shapes_of
 from wangge.loaders.mappings.titles import titles_of
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.labels import is_column_numbers, is_note, is_signature, squeezed, total_label
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
-__all__ = ["HEAD_ROWS", "Layout", "find_layout"]
+__all__ = ["HEAD_ROWS", "LedgerLayout", "find_layout"]
 
 HEAD_ROWS = 15
 """The number of rows, blank ones not counted, among which the header is looked for."""
@@ -24,14 +24,14 @@ HEAD_ROWS = 15
 _MOST_ROWS = 400
 _DATA_SHAPES = frozenset(
     {
-        Shape.PHONE,
-        Shape.ID_NUMBER,
-        Shape.DATE,
-        Shape.CODE,
-        Shape.INTEGER,
-        Shape.PEOPLE,
-        Shape.NONE,
-        Shape.VACANT,
+        CellShape.PHONE,
+        CellShape.ID_NUMBER,
+        CellShape.DATE,
+        CellShape.CODE,
+        CellShape.INTEGER,
+        CellShape.PEOPLE,
+        CellShape.NONE,
+        CellShape.VACANT,
     }
 )
 _LONGEST_TITLE = 24
@@ -40,7 +40,7 @@ _EXPLAINS = re.compile(r"[（(]?(?:填|如|例|示例|必填|选填|请|格式|�
 
 
 @dataclass(frozen=True)
-class Layout:
+class LedgerLayout:
     """A ledger's sheet as it stands in its file: header, titles above it, and the first rows of data.
 
     `titles` has the title of every column ("" for none), `leaves` that of the lower row if the header has two rows.
@@ -63,7 +63,7 @@ class Layout:
         return tuple(reversed(PurePath(self.file).parts[:-1]))
 
 
-def find_layout(raw: RawSheet, model: Model) -> Layout | None:
+def find_layout(raw: RawSheet, model: Model) -> LedgerLayout | None:
     """Return the layout of a sheet; None if it has no row that looks like a header with data below it."""
     rows = [row for row in islice(raw.rows, _MOST_ROWS) if not all(map(is_blank, row.cells))]
     head = rows[:HEAD_ROWS]
@@ -84,7 +84,7 @@ def find_layout(raw: RawSheet, model: Model) -> Layout | None:
         sections = ()
     leaves = titles_of(rows[last].cells) if last > first else titles
     above = tuple(dict.fromkeys(plain_text(c) for row in rows[:first] for c in row.cells if not is_blank(c)))
-    return Layout(raw.file, raw.name, rows[first].number, titles, leaves, above, data, sections)
+    return LedgerLayout(raw.file, raw.name, rows[first].number, titles, leaves, above, data, sections)
 
 
 def _candidates(head: Sequence[RawRow]) -> Iterable[tuple[int, int, tuple[str, ...]]]:
@@ -150,4 +150,4 @@ def _is_total(cells: Sequence[Cell]) -> bool:
     if not labels:
         return False
     rest = [plain_text(cell) for cell in filled[labels[0] + 1 :]]
-    return all(shapes_of(text) & {Shape.COUNT, Shape.INTEGER, Shape.BUILDINGS} for text in rest)
+    return all(shapes_of(text) & {CellShape.COUNT, CellShape.INTEGER, CellShape.BUILDINGS} for text in rest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft
 from wangge.loaders.mappings.adopt.senses import Role
-from wangge.loaders.mappings.adopt.words import Shape, shapes_of, squeezed_text
+from wangge.loaders.mappings.adopt.words import CellShape, shapes_of, squeezed_text
 from wangge.loaders.mappings.mapping import NONE_WORDS
 
 __all__ = ["code_of", "further_none"]
@@ -21,7 +21,7 @@ def code_of(draft: Draft, kind: str) -> str | None:
 
 def further_none(column: LedgerColumn) -> tuple[str, ...]:
     """Return the texts of a column that mean "none" and that no mapping knows by itself."""
-    texts = dict.fromkeys(text for text in column.texts if text and shapes_of(text) & {Shape.NONE})
+    texts = dict.fromkeys(text for text in column.texts if text and shapes_of(text) & {CellShape.NONE})
     further = ["未", "×", "未建", "未覆盖"] if column.role is Role.EXISTS else []
     texts.update(dict.fromkeys(text for text in column.texts if text in further))
     return tuple(text for text in texts if squeezed_text(text).strip("()") not in NONE_WORDS)

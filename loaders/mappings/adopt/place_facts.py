@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
-from wangge.loaders.mappings.adopt.draft import Choice, Draft
-from wangge.loaders.mappings.adopt.layout import Layout
+from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
+from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.senses import Role, Sense
-from wangge.loaders.mappings.adopt.words import Shape, squeezed_text
+from wangge.loaders.mappings.adopt.words import CellShape, squeezed_text
 from wangge.loaders.mappings.mapping import (
     FROM_CODE,
     FROM_FILE,
@@ -105,7 +105,7 @@ def _ask_for_parent(draft: Draft, label: str, column: LedgerColumn | None) -> No
     draft.ask(
         column.title,
         f"台账里看不出{zh}属于哪里；请加一列，或把所在的社区写进标题、工作表名或文件名",
-        Choice(f"图库里已有这些{zh}", Sense(column.role or Role.NAME, label, "known")),
+        SenseChoice(f"图库里已有这些{zh}", Sense(column.role or Role.NAME, label, "known")),
     )
 
 
@@ -141,7 +141,7 @@ def _may_be_missing(draft: Draft, title: str) -> bool:
         return False
     fact = next((fact for fact in draft.facts if fact.name == title), None)
     first_is_blank = bool(column.texts) and not column.texts[0]
-    return bool(fact and fact.none) or bool(column.counts[Shape.NONE]) or first_is_blank
+    return bool(fact and fact.none) or bool(column.counts[CellShape.NONE]) or first_is_blank
 
 
 def _allowed_parents(draft: Draft, label: str) -> list[str]:
@@ -168,7 +168,7 @@ def _add_surrounding(draft: Draft) -> None:
             return
 
 
-def _community_in(draft: Draft, layout: Layout, source: str) -> bool:
+def _community_in(draft: Draft, layout: LedgerLayout, source: str) -> bool:
     """Whether the text of a source names exactly one community, or each section of the table does."""
     if source == FROM_SECTION:
         return bool(layout.sections) and all(
@@ -246,7 +246,7 @@ def _buildings_are_sure(draft: Draft, name: LedgerColumn | None, within: tuple[s
     draft.ask(
         name.title,
         "只有楼栋的数目，其中可能有小区里的楼栋",
-        Choice("按数目在网格里建 1栋、2栋……", Sense(Role.NAME, "Building", "")),
+        SenseChoice("按数目在网格里建 1栋、2栋……", Sense(Role.NAME, "Building", "")),
     )
     return False
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
-from wangge.loaders.mappings.adopt.draft import Choice, Draft
+from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.senses import Role, Sense, unit_of_post
 from wangge.loaders.mappings.mapping import FactMapping
 
@@ -178,7 +178,7 @@ def _candidates(draft: Draft, column: LedgerColumn) -> list[str]:
 
 def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
     choices = [
-        Choice(f"{title}（{draft.model.nodes[unit].zh}）", Sense(Role.PEOPLE, unit, title))
+        SenseChoice(f"{title}（{draft.model.nodes[unit].zh}）", Sense(Role.PEOPLE, unit, title))
         for unit, title in (
             ("Grid", "网格员"),
             ("Grid", "网格长"),
@@ -192,7 +192,7 @@ def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
 
 def _ask_for_unit(draft: Draft, column: LedgerColumn, title: str, units: list[str]) -> None:
     choices = [
-        Choice(f"{draft.model.nodes[unit].zh}的{title}", Sense(Role.PEOPLE, unit, title))
+        SenseChoice(f"{draft.model.nodes[unit].zh}的{title}", Sense(Role.PEOPLE, unit, title))
         for unit in units[:4]
     ]
     draft.ask(column.title, f"看不出“{title}”是哪个单位的岗位", *choices)

@@ -8,10 +8,10 @@ from collections import defaultdict
 from wangge.graph.model import Model, Sheet
 from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
-from wangge.loaders.mappings.adopt.draft import Choice, Draft
+from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.place_facts import finest_places
 from wangge.loaders.mappings.adopt.senses import Role, Sense, title_keys
-from wangge.loaders.mappings.adopt.words import Shape
+from wangge.loaders.mappings.adopt.words import CellShape
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.sheets.header import column_of
 
@@ -170,9 +170,9 @@ def _fits(sheet: Sheet, name: str, column: LedgerColumn) -> bool:
     if spec.choices:
         return sum(text in spec.choices for text in column.values) * 2 >= len(column.values)
     if spec.type == "boolean":
-        return column.counts[Shape.YES_NO] * 2 >= len(column.values)
+        return column.counts[CellShape.YES_NO] * 2 >= len(column.values)
     if spec.type == "date":
-        return column.share(Shape.DATE) >= 0.5
+        return column.share(CellShape.DATE) >= 0.5
     return True
 
 
@@ -198,7 +198,7 @@ def _add_to_engagement(draft: Draft, column: LedgerColumn) -> bool:
         ("valid_to", _SERVICE_END),
         ("red", _RED),
     ):
-        if _matches(pattern, column) and (name in ("contract", "red") or column.mostly(Shape.DATE)):
+        if _matches(pattern, column) and (name in ("contract", "red") or column.mostly(CellShape.DATE)):
             _add(draft, fact, name, column)
             return True
     return False
@@ -206,7 +206,7 @@ def _add_to_engagement(draft: Draft, column: LedgerColumn) -> bool:
 
 def _add_dates(draft: Draft, column: LedgerColumn) -> bool:
     """Add the day on which an organisation was set up; ask about the end of a term of office."""
-    if _matches(_SINCE, column) and column.share(Shape.DATE) >= 0.5:
+    if _matches(_SINCE, column) and column.share(CellShape.DATE) >= 0.5:
         facts = [
             f
             for f in draft.facts
@@ -220,7 +220,7 @@ def _add_dates(draft: Draft, column: LedgerColumn) -> bool:
         draft.ask(
             column.title,
             "可能是业委会的终止日期，也可能是成员任期届满的日期",
-            Choice("业委会的终止日期", Sense(Role.PROPERTY, "OwnersCommittee", "valid_to")),
+            SenseChoice("业委会的终止日期", Sense(Role.PROPERTY, "OwnersCommittee", "valid_to")),
         )
         return True
     return False

@@ -9,24 +9,24 @@ from dataclasses import dataclass, field
 from wangge.graph.model import Model, header_key
 from wangge.loaders.mappings.adopt.blocks import first_block, repeated_facts
 from wangge.loaders.mappings.adopt.columns import KnownNames, LedgerColumn, read_columns
-from wangge.loaders.mappings.adopt.draft import Choice, Draft, Question
+from wangge.loaders.mappings.adopt.draft import Draft, Question
 from wangge.loaders.mappings.adopt.filling import filled_columns
-from wangge.loaders.mappings.adopt.layout import Layout, find_layout
+from wangge.loaders.mappings.adopt.layout import LedgerLayout, find_layout
 from wangge.loaders.mappings.adopt.place_facts import add_places
 from wangge.loaders.mappings.adopt.posts import add_phones, add_posts
 from wangge.loaders.mappings.adopt.properties import add_properties
-from wangge.loaders.mappings.adopt.senses import Role, Sense
+from wangge.loaders.mappings.adopt.senses import Sense
+from wangge.loaders.mappings.adopt.strangers import ask_about_strangers
 from wangge.loaders.mappings.adopt.subject import Subject, subject_of
 from wangge.loaders.mappings.adopt.unit_facts import add_organizations
-from wangge.loaders.mappings.adopt.words import Shape
 from wangge.loaders.mappings.mapping import FactMapping, Mapping
 from wangge.loaders.sheets.table import RawSheet
 from wangge.loaders.template import IGNORED_SHEETS
 
-__all__ = ["Proposal", "SheetProposal", "propose"]
+__all__ = ["Answers", "Proposal", "SheetProposal", "propose", "shape_key"]
 
 Answers = AbstractMapping[str, Sense]
-_SURE = 0.8
+"""Senses of columns, by title."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,18 @@ class SheetProposal:
     `fill` the columns whose blank cells have the value of the cell above.
     """
 
-    layouts: tuple[Layout, ...]
+    layouts: tuple[LedgerLayout, ...]
     columns: tuple[LedgerColumn, ...]
     subject: Subject
     facts: tuple[FactMapping, ...]
     fill: tuple[str, ...]
     unread: tuple[str, ...]
     questions: tuple[Question, ...]
+
+    @property
+    def key(self) -> str:
+        """A text that identifies the headers of the sheets."""
+        return shape_key(self.layouts[0])
 
     @property
     def certain(self) -> bool:
@@ -68,14 +73,17 @@ class Proposal:
 
 
 def propose(
-    raw_sheets: Iterable[RawSheet], model: Model, known: KnownNames, answers: Answers | None = None
+    raw_sheets: Iterable[RawSheet],
+    model: Model,
+    known: KnownNames,
+    answers: AbstractMapping[str, Answers] | None = None,
 ) -> Proposal:
     """Propose how ledgers are read.
 
-    Sheets with the same headers are considered together. `answers` has the senses of columns that the user chose,
-    by title. Raises `SourceError` for a file that can't be read.
+    Sheets with the same headers are considered together. `answers` has the senses that the user chose: for the
+    `key` of a sheet, the senses by title. Raises `SourceError` for a file that can't be read.
     """
-    groups: dict[frozenset[str], list[Layout]] = {}
+    groups: dict[str, list[LedgerLayout]] = {}
     skipped = []
     for raw in raw_sheets:
         if raw.hidden or raw.name in IGNORED_SHEETS:
@@ -84,12 +92,20 @@ def propose(
         if layout is None:
             skipped.append((raw.file, raw.name))
             continue
-        groups.setdefault(frozenset(map(header_key, filter(None, layout.titles))), []).append(layout)
-    sheets = tuple(_proposed(layouts, model, known, answers or {}) for layouts in groups.values())
+        groups.setdefault(shape_key(layout), []).append(layout)
+    given = answers or {}
+    sheets = tuple(_proposed(layouts, model, known, given.get(key, {})) for key, layouts in groups.items())
     return Proposal(sheets, tuple(skipped))
 
 
-def _proposed(layouts: Sequence[Layout], model: Model, known: KnownNames, answers: Answers) -> SheetProposal:
+def shape_key(layout: LedgerLayout) -> str:
+    """Return a text that is the same for all sheets with the same headers, in any order."""
+    return " ".join(sorted(map(header_key, filter(None, layout.titles))))
+
+
+def _proposed(
+    layouts: Sequence[LedgerLayout], model: Model, known: KnownNames, answers: Answers
+) -> SheetProposal:
     columns = read_columns(layouts, model, known, answers)
     subject = subject_of(layouts, model)
     draft = Draft(layouts, first_block(columns), subject, model, known, frozenset(answers))
@@ -98,7 +114,7 @@ def _proposed(layouts: Sequence[Layout], model: Model, known: KnownNames, answer
     add_posts(draft)
     add_phones(draft)
     add_properties(draft)
-    _ask_about_strangers(draft)
+    ask_about_strangers(draft)
     draft.facts = list(repeated_facts(columns, draft.facts))
     read = draft.read_titles()
     doubtful = {question.column for question in draft.questions}
@@ -112,31 +128,6 @@ def _proposed(layouts: Sequence[Layout], model: Model, known: KnownNames, answer
 def _needed(draft: Draft) -> tuple[FactMapping, ...]:
     """Return the facts, unless all of them only refer to known places."""
     return tuple(draft.facts) if any(not fact.known for fact in draft.facts) else ()
-
-
-def _ask_about_strangers(draft: Draft) -> None:
-    """Ask about columns whose titles say nothing, but whose cells look like people, firms or communities."""
-    read = draft.read_titles()
-    for column in draft.columns:
-        if column.sense is not None or column.title in read or not column.values:
-            continue
-        if column.share(Shape.PEOPLE) >= _SURE:
-            choices = [
-                Choice(
-                    f"{draft.model.nodes[unit].zh}的{column.title}", Sense(Role.PEOPLE, unit, column.title)
-                )
-                for unit in list(draft.units)[:4]
-            ]
-            draft.ask(column.title, "单元格里是人名，看不出是什么岗位；居民不入库", *choices)
-        elif column.share(Shape.FIRM) >= _SURE and "PropertyFirm" not in draft.units:
-            firm = Choice("物业服务企业", Sense(Role.NAME, "PropertyFirm"))
-            draft.ask(column.title, "单元格里是单位名称，看不出是物业服务企业还是别的单位", firm)
-        elif column.share(Shape.COMMUNITY) >= _SURE and "Community" not in draft.units:
-            draft.ask(
-                column.title,
-                "单元格里像是社区或村的名称",
-                Choice("社区（村）", Sense(Role.NAME, "Community")),
-            )
 
 
 def _patterns(sheet: SheetProposal) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from wangge.graph.model import Model
-from wangge.loaders.mappings.adopt.layout import Layout
+from wangge.loaders.mappings.adopt.layout import LedgerLayout
 
 __all__ = ["Subject", "subject_of"]
 
@@ -55,7 +55,7 @@ class Subject:
     reports: bool = False
 
 
-def subject_of(layouts: Sequence[Layout], model: Model) -> Subject:
+def subject_of(layouts: Sequence[LedgerLayout], model: Model) -> Subject:
     """Return what ledgers with the same columns list, from the first of their names that tells."""
     first = layouts[0]
     names = {

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
-from wangge.loaders.mappings.adopt.draft import Choice, Draft
+from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.named import code_of, further_none
 from wangge.loaders.mappings.adopt.party_facts import add_party
 from wangge.loaders.mappings.adopt.senses import Role, Sense
-from wangge.loaders.mappings.adopt.words import Shape
+from wangge.loaders.mappings.adopt.words import CellShape
 from wangge.loaders.mappings.mapping import FactMapping
 
 __all__ = ["add_organizations"]
@@ -75,7 +75,7 @@ def _add_firms(draft: Draft) -> None:
 
 
 def _are_property_firms(column: LedgerColumn) -> bool:
-    return column.mostly(Shape.FIRM) and sum(
+    return column.mostly(CellShape.FIRM) and sum(
         "物业" in text or "物管" in text for text in column.values
     ) * 2 > len(column.values)
 
@@ -108,7 +108,7 @@ def _add_committees(draft: Draft) -> None:
 
 def _named_place(draft: Draft, kind: str, name: LedgerColumn) -> tuple[str, ...]:
     """Return the name column itself if the names of committees contain those of their communities."""
-    if kind != "ResidentsCommittee" or not name.mostly(Shape.COMMITTEE):
+    if kind != "ResidentsCommittee" or not name.mostly(CellShape.COMMITTEE):
         return ()
     draft.facts.insert(0, FactMapping(kind="Community", name=name.title, known=True))
     draft.units["Community"] = name.title
@@ -192,8 +192,8 @@ def _ask_for_subject(draft: Draft) -> None:
     generic = draft.first(Role.NAME, "")
     if generic is None or generic.title in draft.read_titles():
         return
-    choices: Sequence[Choice] = [
-        Choice(draft.model.nodes[kind].zh, Sense(Role.NAME, kind))
+    choices: Sequence[SenseChoice] = [
+        SenseChoice(draft.model.nodes[kind].zh, Sense(Role.NAME, kind))
         for kind in _SUBJECTS
         if kind in draft.model.nodes
     ]

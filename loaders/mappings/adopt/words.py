@@ -11,7 +11,7 @@ from functools import lru_cache
 from wangge.loaders.mappings.mapping import NONE_WORDS, VACANT_WORDS
 from wangge.loaders.privacy import find_id_number, holds_mobile
 
-__all__ = ["Shape", "is_person", "people_in", "shapes_of", "squeezed_text"]
+__all__ = ["CellShape", "is_person", "people_in", "shapes_of", "squeezed_text"]
 
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟"
@@ -106,7 +106,7 @@ _ENDINGS = {
 }
 
 
-class Shape(StrEnum):
+class CellShape(StrEnum):
     """What a text is; a text may have several shapes."""
 
     NONE = "none"
@@ -144,39 +144,39 @@ def squeezed_text(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 15)
-def shapes_of(text: str) -> frozenset[Shape]:
+def shapes_of(text: str) -> frozenset[CellShape]:
     """Return what a text is.
 
     >>> sorted(shapes_of("13808180001、13908180002")), sorted(shapes_of("张三、李四"))
-    ([<Shape.PHONE: 'phone'>], [<Shape.PEOPLE: 'people'>])
+    ([<CellShape.PHONE: 'phone'>], [<CellShape.PEOPLE: 'people'>])
     >>> sorted(shapes_of("未成立")), sorted(shapes_of("1-5栋"))
-    ([<Shape.NONE: 'none'>, <Shape.YES_NO: 'yes-no'>], [<Shape.BUILDINGS: 'buildings'>])
+    ([<CellShape.NONE: 'none'>, <CellShape.YES_NO: 'yes-no'>], [<CellShape.BUILDINGS: 'buildings'>])
     """
     plain = squeezed_text(text)
     bare = plain.strip("()[]【】「」").casefold()
     shapes = set()
     if bare in _NONE:
-        shapes.add(Shape.NONE)
+        shapes.add(CellShape.NONE)
     if bare in _YES_NO:
-        shapes.add(Shape.YES_NO)
+        shapes.add(CellShape.YES_NO)
     if bare in _VACANT:
-        shapes.add(Shape.VACANT)
+        shapes.add(CellShape.VACANT)
     if bare in _SAME:
-        shapes.add(Shape.SAME)
+        shapes.add(CellShape.SAME)
     if shapes:
         return frozenset(shapes)
     return frozenset(_shapes_of_value(plain))
 
 
-def _shapes_of_value(plain: str) -> set[Shape]:
+def _shapes_of_value(plain: str) -> set[CellShape]:
     if len(plain) >= 15 and (number := find_id_number(plain)) is not None and not number.may_be_code:
-        return {Shape.ID_NUMBER}
+        return {CellShape.ID_NUMBER}
     parts = [part for part in _PARTS.split(plain) if part]
     if parts and all(_is_phone(part) for part in parts):
-        return {Shape.PHONE}
+        return {CellShape.PHONE}
     shapes = {shape for shape, fits in _TESTS if fits(plain)}
     if people_in(plain):
-        shapes.add(Shape.PEOPLE)
+        shapes.add(CellShape.PEOPLE)
     return shapes
 
 
@@ -195,14 +195,14 @@ def _is_buildings(plain: str) -> bool:
     )
 
 
-_TESTS: tuple[tuple[Shape, Callable[[str], object]], ...] = (
-    (Shape.DATE, lambda text: bool(_DATE.fullmatch(text))),
-    (Shape.CODE, lambda text: bool(_CODE.fullmatch(text))),
-    (Shape.INTEGER, lambda text: bool(_INTEGER.fullmatch(text))),
-    (Shape.COUNT, lambda text: bool(_COUNT.fullmatch(text))),
-    (Shape.BUILDINGS, _is_buildings),
-    (Shape.FIRM, lambda text: bool(_FIRM.fullmatch(text))),
-    *((Shape(name), pattern.fullmatch) for name, pattern in _ENDINGS.items()),
+_TESTS: tuple[tuple[CellShape, Callable[[str], object]], ...] = (
+    (CellShape.DATE, lambda text: bool(_DATE.fullmatch(text))),
+    (CellShape.CODE, lambda text: bool(_CODE.fullmatch(text))),
+    (CellShape.INTEGER, lambda text: bool(_INTEGER.fullmatch(text))),
+    (CellShape.COUNT, lambda text: bool(_COUNT.fullmatch(text))),
+    (CellShape.BUILDINGS, _is_buildings),
+    (CellShape.FIRM, lambda text: bool(_FIRM.fullmatch(text))),
+    *((CellShape(name), pattern.fullmatch) for name, pattern in _ENDINGS.items()),
 )
 
 
