@@ -50,7 +50,7 @@ class Project:
     `scope` is the code of the place that the project is about. `today` is the day for which to check, None
     for the current day. `settings` are defaults for parameters of recipes. `skipped_rules` are the ids of
     rules that don't apply here. `waivers` and `baseline` are the files that wangge.toml names, by default
-    waivers.yaml and baseline.jsonl if they exist.
+    waivers.yaml and baseline.jsonl if they exist. `headers` are the office's own words for the columns of sheets.
     """
 
     folder: Path
@@ -63,6 +63,7 @@ class Project:
     skipped_rules: tuple[str, ...] = ()
     waivers: Path | None = None
     baseline: Path | None = None
+    headers: dict[str, str | dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def find(cls, folder: Path) -> Project:
@@ -102,6 +103,7 @@ def _read(path: Path) -> Project:
         skipped_rules=tuple(rules.get("skip", [])),
         waivers=_file_of_entry(folder, rules.get("waivers"), WAIVERS_FILE),
         baseline=_file_of_entry(folder, rules.get("baseline"), BASELINE_FILE),
+        headers=content.get("headers", {}),
     )
 
 

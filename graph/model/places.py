@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Node
-from wangge.graph.model.property import Address, Flag, Property
+from wangge.graph.model.property import Address, Flag, Property, words
 
 __all__ = ["Building", "City", "Community", "Compound", "District", "Grid", "Province", "Street"]
 
@@ -19,23 +19,9 @@ Households = Annotated[
     int | None,
     Property(
         zh="户数",
-        also=(
-            "总户数",
-            "住户数",
-            "居民户数",
-            "所辖户数",
-            "辖区户数",
-            "管辖户数",
-            "网格户数",
-            "小区户数",
-            "楼栋户数",
-            "家庭户数",
-            "户数合计",
-            "合计户数",
-            "常住户数",
-            "实有户数",
-            "居住户数",
-            "住户总数",
+        also=words(
+            "总户数 住户数 居民户数 所辖户数 辖区户数 管辖户数 网格户数 小区户数 楼栋户数 家庭户数 户数合计 "
+            "合计户数 常住户数 实有户数 居住户数 住户总数"
         ),
         unit="户",
         term="schema:size",
@@ -46,7 +32,7 @@ CompoundName = Annotated[
     str,
     Property(
         zh="名称",
-        also=("全称", "楼盘名称", "楼盘名", "楼盘", "项目名称", "小区院落", "小区", "院落", "title"),
+        also=words("全称 楼盘名称 楼盘名 楼盘 项目名称 小区院落 小区 院落 title"),
         term="skos:prefLabel",
     ),
 ]
@@ -54,22 +40,7 @@ BuildingName = Annotated[
     str,
     Property(
         zh="名称",
-        also=(
-            "全称",
-            "楼栋号",
-            "楼号",
-            "幢号",
-            "栋号",
-            "楼栋",
-            "楼幢",
-            "楼幢号",
-            "楼宇",
-            "栋",
-            "幢",
-            "座号",
-            "楼座",
-            "title",
-        ),
+        also=words("全称 楼栋号 楼号 幢号 栋号 楼栋 楼幢 楼幢号 楼宇 栋 幢 座号 楼座 title"),
         term="skos:prefLabel",
     ),
 ]
@@ -207,7 +178,7 @@ class Compound(
         Literal["商品房小区", "老旧小区", "单位院落", "安置小区"] | None,
         Property(
             zh="小区类型",
-            also=("类型", "小区类别", "小区性质", "小区种类", "小区分类", "住宅类型"),
+            also=words("类型 小区类别 小区性质 小区种类 小区分类 住宅类型"),
             term="schema:accommodationCategory",
         ),
     ] = None
@@ -215,32 +186,10 @@ class Compound(
         int | None,
         Property(
             zh="建成年份",
-            also=(
-                "建成年代",
-                "建成时间",
-                "建成年月",
-                "建成日期",
-                "建成年",
-                "建造年代",
-                "建造年份",
-                "建造时间",
-                "建筑年代",
-                "建筑年份",
-                "建设年代",
-                "建设年份",
-                "竣工时间",
-                "竣工年份",
-                "竣工日期",
-                "竣工年月",
-                "交付时间",
-                "交付年份",
-                "交付使用时间",
-                "交房时间",
-                "投用时间",
-                "投入使用时间",
-                "修建年代",
-                "修建时间",
-                "修建年份",
+            also=words(
+                "建成年代 建成时间 建成年月 建成日期 建成年 建造年代 建造年份 建造时间 建筑年代 建筑年份 "
+                "建设年代 建设年份 竣工时间 竣工年份 竣工日期 竣工年月 交付时间 交付年份 交付使用时间 交房时间 "
+                "投用时间 投入使用时间 修建年代 修建时间 修建年份"
             ),
             unit="年",
             term="schema:yearBuilt",
@@ -279,7 +228,7 @@ class Building(
         int | None,
         Property(
             zh="层数",
-            also=("楼层数", "总层数", "地上层数", "总楼层", "总楼层数", "楼层", "建筑层数", "地上楼层数"),
+            also=words("楼层数 总层数 地上层数 总楼层 总楼层数 楼层 建筑层数 地上楼层数"),
             unit="层",
             term="schema:numberOfFloors",
             least=1,
@@ -299,17 +248,7 @@ class Building(
         Address,
         Property(
             zh="地址",
-            also=(
-                "楼栋地址",
-                "门牌号",
-                "门牌",
-                "门牌地址",
-                "详细地址",
-                "坐落",
-                "坐落地址",
-                "具体位置",
-                "位置",
-            ),
+            also=words("楼栋地址 门牌号 门牌 门牌地址 详细地址 坐落 坐落地址 具体位置 位置"),
             term="schema:address",
         ),
     ] = None

@@ -52,6 +52,15 @@ class Property:
     most: int | None = None
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text; it writes a long list of headers on a few lines.
+
+    >>> words("成立日期 成立时间")
+    ('成立日期', '成立时间')
+    """
+    return tuple(text.split())
+
+
 Code = Annotated[
     str,
     Property(zh="编码", also=("代码", "编号", "区划代码", "code", "id"), term="org:identifier", indexed=True),
@@ -62,21 +71,9 @@ Phone = Annotated[
     str | None,
     Property(
         zh="联系电话",
-        also=(
-            "电话",
-            "手机",
-            "手机号",
-            "手机号码",
-            "电话号码",
-            "联系方式",
-            "联系手机",
-            "移动电话",
-            "办公电话",
-            "固定电话",
-            "服务电话",
-            "座机",
-            "负责人电话",
-            "mobile",
+        also=words(
+            "电话 手机 手机号 手机号码 电话号码 联系方式 联系手机 移动电话 办公电话 固定电话 服务电话 座机 "
+            "负责人电话 mobile"
         ),
         term="vcard:tel",
         privacy=Privacy.MASKED,
@@ -89,26 +86,9 @@ ValidFrom = Annotated[
     date | None,
     Property(
         zh="起始日期",
-        also=(
-            "开始日期",
-            "生效日期",
-            "起始时间",
-            "开始时间",
-            "成立日期",
-            "成立时间",
-            "成立年月",
-            "设立日期",
-            "设立时间",
-            "组建日期",
-            "组建时间",
-            "建立时间",
-            "注册日期",
-            "注册时间",
-            "启用时间",
-            "启用日期",
-            "建成投用时间",
-            "start",
-            "from",
+        also=words(
+            "开始日期 生效日期 起始时间 开始时间 成立日期 成立时间 成立年月 设立日期 设立时间 组建日期 "
+            "组建时间 建立时间 注册日期 注册时间 启用时间 启用日期 建成投用时间 start from"
         ),
         term="schema:startDate",
     ),
@@ -117,19 +97,7 @@ ValidTo = Annotated[
     date | None,
     Property(
         zh="终止日期",
-        also=(
-            "结束日期",
-            "截止日期",
-            "终止时间",
-            "结束时间",
-            "截止时间",
-            "撤销日期",
-            "撤销时间",
-            "注销日期",
-            "注销时间",
-            "end",
-            "to",
-        ),
+        also=words("结束日期 截止日期 终止时间 结束时间 截止时间 撤销日期 撤销时间 注销日期 注销时间 end to"),
         term="schema:endDate",
     ),
 ]
@@ -137,7 +105,10 @@ Address = Annotated[
     str | None,
     Property(
         zh="地址",
-        also=("详细地址", "坐落", "坐落地址", "坐落位置", "具体位置", "具体地址", "位置", "地理位置"),
+        also=words(
+            "详细地址 坐落 坐落地址 坐落位置 具体位置 具体地址 位置 地理位置 单位地址 注册地址 办公地址 "
+            "办公地点 通讯地址 联系地址 小区地址 中心地址 活动地址"
+        ),
         term="schema:address",
     ),
 ]

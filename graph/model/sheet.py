@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from wangge.graph.model.kind import Ends
@@ -48,7 +48,8 @@ class Sheet:
     """The sheet of one kind. `name` is its English name, `zh` the Chinese one, `aliases` are further names.
 
     `left_out` are the columns that offices' sheets of this kind often have and that the graph doesn't store. They are
-    not among `columns`.
+    not among `columns`. `own_headers` are an office's own headers, normalised by `header_key`, with the names of the columns
+    that they mean.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Sheet:
     kind: NodeKind | EdgeKind
     columns: tuple[Column, ...]
     left_out: tuple[Column, ...] = ()
+    own_headers: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, header: str) -> Column | None:
         """Return the column with this header in either language, or None."""
@@ -65,7 +67,8 @@ class Sheet:
     @cached_property
     def headers(self) -> dict[str, Column]:
         """The columns by every accepted header, normalised by `header_key`."""
-        by_header: dict[str, Column] = {}
+        columns = {column.name: column for column in self.columns}
+        by_header = {header: columns[name] for header, name in self.own_headers.items()}
         for headers_of in (lambda c: (c.name, c.zh), lambda c: c.also):
             for column in self.columns:
                 for header in headers_of(column):

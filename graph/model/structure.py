@@ -1,6 +1,7 @@
 """Declares kinds of relationship for hierarchies, matters and change events."""
 
 from wangge.graph.model.kind import Edge, Ends
+from wangge.graph.model.property import words
 
 __all__ = [
     "ChangedFrom",
@@ -87,16 +88,8 @@ class SubordinateTo(
             targets=("PartyOrganization",),
             column="superior",
             zh="上级党组织",
-            also=(
-                "上级",
-                "上级组织",
-                "上级党支部",
-                "上级党委",
-                "上级党总支",
-                "所属党组织",
-                "所属党委",
-                "所属党总支",
-                "隶属党组织",
+            also=words(
+                "上级 上级组织 上级党支部 上级党委 上级党总支 所属党组织 所属党委 所属党总支 隶属党组织"
             ),
         ),
         Ends(

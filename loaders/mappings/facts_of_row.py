@@ -326,6 +326,9 @@ class FactReader:
             if name in self._sheet.properties or name not in self._sheet.columns:
                 continue
             units = into.units.get(header)
+            if units is None and header.startswith("@"):
+                ends = self._sheet.columns[name].ends
+                units = self._named_by(header, row, ends.targets if ends else (), into)
             if units is not None:
                 codes = tuple(unit.node.code for unit in units)
             else:

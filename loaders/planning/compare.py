@@ -78,7 +78,7 @@ class Comparison:
             while self._rejects_rows(compare=False):
                 pass
             self._rejects_rows(compare=True)
-        self._declared.add(self._dataset.name, self._accepted.seen, self._wanted)
+        self._declared.add(self._dataset.name, self._accepted.seen, self._wanted, self._accepted.row_of)
         self._retire(retiring)
         self._declared.retired_edges.update(self._retired_edges())
         self.guards = [

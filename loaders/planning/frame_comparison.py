@@ -57,6 +57,12 @@ class FrameComparison:
             frame = frame.filter(~settled)
         if frame.is_empty():
             return []
+        shared = [node.code for node in self._accepted.shared if node.label == kind.label]
+        if shared:
+            named = frame["code"].is_in(pl.Series(shared, dtype=pl.String).implode())
+            if compare:
+                self._rows.compare_shared(sheet, sheet.facts.rows_of(frame.filter(named)))
+            frame = frame.filter(~named)
         if sheet.adds_only:
             return self._one_by_one(kind, sheet, frame, compare=compare)
         resolved = lookup.resolve(frame)

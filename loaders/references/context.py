@@ -13,14 +13,14 @@ __all__ = ["ReferenceContext", "everything", "nothing"]
 def everything(_node: NodeKey) -> bool:
     """Return true.
 
-    As `declares` it treats every node as declared in the row's dataset, so a code alone is never ambiguous with a
-    former unit, nor a name alone with a namesake.
+    With this function as `declares`, every node counts as declared in the row's dataset. So a code alone is never
+    ambiguous with a former unit, nor a name alone with a namesake.
     """
     return True
 
 
 def nothing(_node: NodeKey) -> bool:
-    """Return false. As `declares`, which tests use, it stands for a dataset that declares none of its references' nodes."""
+    """Return false. Tests use this function as `declares`, for a dataset that declares no node to which it refers."""
     return False
 
 

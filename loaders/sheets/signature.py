@@ -106,6 +106,9 @@ def _fits(rows: Sequence[RawRow], candidates: Sequence[HeaderRows], model: Model
                 for title in titles
             ):
                 continue
+            # Codes and names of both ends, but nothing about the relationship: the sheet lists things of two kinds.
+            if header.skipped and not any(column.property for column in header.columns.values()):
+                continue
             evidence = _evidence(header, rows)
             if evidence:
                 yield _Fit(score - len(header.left_out), candidate.linked, evidence, header)

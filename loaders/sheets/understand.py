@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
 from wangge.graph.model import Column, Model
@@ -75,10 +75,16 @@ def understand(
         _refuse_sheet(result, blocks, unknown_sheet(raw.name, sheet, first, model))
         return result
     result.titles = {column.zh: (at, header.titles[at]) for at, column in header.columns.items()}
-    extra = {**header.unknown, **{at: titles[:1] for at, titles in header.skipped.items()}}
-    places = tuple(
-        at for at, titles in sorted(extra.items()) if any(place_of_header(sheet, t, model) for t in titles)
-    )
+    extra = {
+        **header.unknown,
+        **{at: titles[:1] for at, titles in header.skipped.items()},
+        **{at: (title,) for at, (title, _) in header.left_out.items()},
+    }
+    places = {
+        at: titles[0]
+        for at, titles in sorted(extra.items())
+        if any(place_of_header(sheet, title, model) for title in titles)
+    }
     data_rows = DataRows(header)
     blocks = map(data_rows.take, blocks)
     own = {column.name for column in header.columns.values()}
@@ -86,7 +92,7 @@ def understand(
     if missing:
         _refuse_all(result, header, blocks, missing)
     else:
-        rows = RowReader(sheet, header.columns, result, places=places, dates_1904=raw.dates_1904)
+        rows = RowReader(sheet, header.columns, result, places=tuple(places), dates_1904=raw.dates_1904)
         reader = BlockReader(rows)
         for block in blocks:
             before = result.rows_in // _REPORT_EVERY
@@ -113,18 +119,17 @@ def _skipped(raw: RawSheet, blocks: Iterable[Block]) -> UnderstoodSheet:
     return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, message)])
 
 
-def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
+def _column_notices(header: Header, places: Mapping[int, str]) -> Iterator[str]:
+    for title in places.values():
+        yield f"column {title!r} is not stored; it limits the search for the units that the rows name"
     for at, titles in header.unknown.items():
-        if at in places:
-            yield f"column {titles[0]!r} is not stored; it limits the search for the units that the rows name"
-        else:
+        if at not in places:
             yield f"column {titles[0]!r} is not known and was left out"
-    for title, column in header.left_out.values():
-        yield f"column {title!r} {column.reason}"
+    for at, (title, column) in header.left_out.items():
+        if at not in places:
+            yield f"column {title!r} {column.reason}"
     for at, (title, taken) in header.skipped.items():
-        if at in places:
-            yield f"column {title!r} is not stored; it limits the search for the units that the rows name"
-        else:
+        if at not in places:
             yield f"column {title!r} was skipped; column {taken!r} has the same meaning"
 
 
