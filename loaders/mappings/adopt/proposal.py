@@ -10,15 +10,11 @@ from wangge.graph.model import Model, header_key
 from wangge.loaders.mappings.adopt.blocks import first_block, repeated_facts
 from wangge.loaders.mappings.adopt.columns import KnownNames, LedgerColumn, read_columns
 from wangge.loaders.mappings.adopt.draft import Draft, Question
+from wangge.loaders.mappings.adopt.fact_finding import find_facts
 from wangge.loaders.mappings.adopt.filling import filled_columns
 from wangge.loaders.mappings.adopt.layout import LedgerLayout, find_layout
-from wangge.loaders.mappings.adopt.place_facts import add_places
-from wangge.loaders.mappings.adopt.posts import add_phones, add_posts
-from wangge.loaders.mappings.adopt.properties import add_properties
 from wangge.loaders.mappings.adopt.senses import Sense
-from wangge.loaders.mappings.adopt.strangers import ask_about_strangers
 from wangge.loaders.mappings.adopt.subject import Subject, subject_of
-from wangge.loaders.mappings.adopt.unit_facts import add_organizations
 from wangge.loaders.mappings.mapping import FactMapping, Mapping
 from wangge.loaders.sheets.table import RawSheet
 from wangge.loaders.template import IGNORED_SHEETS
@@ -109,12 +105,7 @@ def _proposed(
     columns = read_columns(layouts, model, known, answers)
     subject = subject_of(layouts, model)
     draft = Draft(layouts, first_block(columns), subject, model, known, frozenset(answers))
-    add_places(draft)
-    add_organizations(draft)
-    add_posts(draft)
-    add_phones(draft)
-    add_properties(draft)
-    ask_about_strangers(draft)
+    find_facts(draft)
     draft.facts = list(repeated_facts(columns, draft.facts))
     read = draft.read_titles()
     doubtful = {question.column for question in draft.questions}
