@@ -14,7 +14,7 @@ from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header, unit_of_post
 from wangge.loaders.mappings.adopt.words import CellShape, people_in, shapes_of
 from wangge.loaders.sheets.cells import plain_text
-from wangge.loaders.sheets.table import is_blank
+from wangge.loaders.sheets.table import Cell, is_blank
 
 __all__ = ["KnownNames", "LedgerColumn", "read_columns"]
 
@@ -97,7 +97,14 @@ def _texts(layout: LedgerLayout, title: str) -> Iterable[str]:
     at = layout.titles.index(title)
     for row in layout.rows:
         cell = row.cells[at] if at < len(row.cells) else None
-        yield "" if is_blank(cell) else plain_text(cell)
+        yield "" if is_blank(cell) else _text(cell)
+
+
+def _text(cell: Cell) -> str:
+    """Return the text of a cell; the lines of a cell are parts of a list."""
+    if not isinstance(cell, str) or "\n" not in cell.strip():
+        return plain_text(cell)
+    return "、".join(text for line in cell.splitlines() if (text := plain_text(line)))
 
 
 def _sense(column: LedgerColumn, model: Model, known: KnownNames) -> Sense | None:
@@ -192,7 +199,8 @@ def _checked_names(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sen
         and not column.mostly(CellShape.OWNERS)
     ):
         return _exists_or_people(column, sense)
-    if column.mostly(*_WRONG_FOR_NAMES) or (column.counts[CellShape.YES_NO] and not column.values):
+    only_answers = not column.values and _says_yes(column)
+    if column.mostly(*_WRONG_FOR_NAMES) or only_answers:
         return Sense(Role.IGNORED) if column.counts[CellShape.YES_NO] else None
     if known and kind in ("Street", "Community") and column.values:
         own = sum(kind in known.labels_of(text) for text in column.values)
@@ -214,6 +222,11 @@ _LOOSE = (CellShape.GROUP,)
 def _names_a_place(column: LedgerColumn, known: KnownNames) -> bool:
     """Whether one of the cells is the name of a known place."""
     return any(known.labels_of(text) for text in column.values)
+
+
+def _says_yes(column: LedgerColumn) -> bool:
+    """Whether a cell says that there is such a thing, as 有 does, without naming it."""
+    return any(shapes_of(text) == {CellShape.YES_NO} for text in column.texts if text)
 
 
 def _exists_or_people(column: LedgerColumn, sense: Sense) -> Sense | None:

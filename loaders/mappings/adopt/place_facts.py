@@ -209,6 +209,8 @@ def _none_words(label: str, name: LedgerColumn | None) -> tuple[str, ...]:
 def _split(draft: Draft, label: str, name: LedgerColumn | None, within: tuple[str, ...]) -> str | None:
     if name is None:
         return None
+    if label in _DIVISIONS:
+        return "list" if any(_LIST.search(text) for text in name.values) else None
     if label == "Building":
         return _split_of_buildings(draft, name, within)
     if label in ("Compound", "NaturalVillage", "MicroGrid", "VillagerGroup", "Grid"):
