@@ -228,7 +228,7 @@ class Acceptance:
             if node is None:
                 continue
             fault = self._fault_of(node, seen.get(node.code))
-            if sheet.mapping is not None and node.code not in seen and self._declared.owner_of_node(node):
+            if sheet.is_ledger and node.code not in seen and self._declared.owner_of_node(node):
                 self.shared.add(node)
             elif fault is None:
                 seen[node.code] = number << _ROW_BITS | row

@@ -73,11 +73,7 @@ class RowComparison:
             if node is None:
                 continue
             stored_node = stored.get(node.code)
-            if (
-                stored_node is not None
-                and stored_node.dataset != self._dataset
-                and row.sheet.mapping is not None
-            ):
+            if stored_node is not None and stored_node.dataset != self._dataset and row.sheet.is_ledger:
                 if not self._agrees(row, stored_node, edges):
                     rejected_nodes.append(node)
             elif stored_node is not None and stored_node.dataset != self._dataset:
@@ -192,7 +188,7 @@ def _replaces(row: ResolvedRow, key: EdgeKey) -> bool:
     If the sheet only adds facts, the relationship is retired only if its kind allows one target and the row
     names another one.
     """
-    single = (r.edge.name for r in row.facts.references if not r.ends.many)
+    single = (r.edge.name for r in row.facts.references if r.parent_tier or not r.ends.many)
     return not row.sheet.adds_only or key.kind in single
 
 

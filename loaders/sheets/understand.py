@@ -15,6 +15,7 @@ from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.placecolumn import place_of_header
 from wangge.loaders.sheets.rectification_rows import understand_rectification
 from wangge.loaders.sheets.rowreader import RowReader
+from wangge.loaders.sheets.sheetcodes import settle_codes
 from wangge.loaders.sheets.skipped_rows import DataRows, row_numbers
 from wangge.loaders.sheets.table import RawRow, RawSheet, is_blank
 from wangge.loaders.sheets.understood import UnderstoodSheet
@@ -87,8 +88,7 @@ def understand(
     }
     data_rows = DataRows(header)
     blocks = map(data_rows.take, blocks)
-    own = {column.name for column in header.columns.values()}
-    missing = [column for column in sheet.columns if column.required and column.name not in own]
+    missing = sheet.missing({column.name for column in header.columns.values()})
     if missing:
         _refuse_all(result, header, blocks, missing)
     else:
@@ -99,6 +99,7 @@ def understand(
             reader.read(block)
             for times in range(before, result.rows_in // _REPORT_EVERY):
                 report((times + 1) * _REPORT_EVERY)
+    settle_codes(result)
     messages = [
         *data_rows.messages(),
         *hidden_parts(raw),
@@ -148,19 +149,15 @@ def _refuse_sheet(result: UnderstoodSheet, blocks: Iterable[Block], message: str
 
 
 def _refuse_all(
-    result: UnderstoodSheet, header: Header, blocks: Iterable[Block], missing: list[Column]
+    result: UnderstoodSheet, header: Header, blocks: Iterable[Block], missing: list[tuple[Column, ...]]
 ) -> None:
     result.rejected = {number for block in blocks for number in block.numbers}
     result.rows_in = len(result.rejected)
     result.has_row_without_code = True
-    for column in missing:
-        result.rejects.append(
-            Reject(
-                result.file,
-                result.name,
-                header.number,
-                column.zh,
-                RejectRule.MISSING_COLUMN,
-                f"the sheet has no column {column.zh} ({column.name})",
-            )
+    for columns in missing:
+        names = " or ".join(f"{column.zh} ({column.name})" for column in columns)
+        message = f"the sheet has no column {names}"
+        fault = Reject(
+            result.file, result.name, header.number, columns[0].zh, RejectRule.MISSING_COLUMN, message
         )
+        result.rejects.append(fault)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from wangge.sample.calibration import DATA_DATE
 from wangge.sample.chance import stream
-from wangge.sample.places import Area
+from wangge.sample.places import SampleArea
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, words
 
@@ -46,12 +46,12 @@ class SampleForum:
     """A forum of the residents of a community, held on a date."""
 
     code: str
-    area: Area
+    area: SampleArea
     date: date
 
 
 def make_matters(
-    seed: int, areas: tuple[Area, ...]
+    seed: int, areas: tuple[SampleArea, ...]
 ) -> tuple[tuple[SampleForum, ...], tuple[SampleMatter, ...]]:
     """Make the forums and matters. On purpose, some matters have made no progress for a long time."""
     rng = stream(seed, "deliberation")
