@@ -196,11 +196,11 @@ class FactReader:
         unique in the district. So it is the same node in a ledger that doesn't say where it is.
         """
         kind = self._kind
+        if parent is not None and kind.label in _ONE_PER_UNIT:
+            return parent.node.code
         if kind.label in _ONE_IN_DISTRICT or parent is None or self._names_its_division(name, parent):
             return self._finder.district or district_of(self._any_division(parent, into))
-        if kind.label in _ONE_PER_UNIT or (
-            kind.label not in _ONE_IN_DIVISION and kind.place_tier is not None
-        ):
+        if kind.label not in _ONE_IN_DIVISION and kind.place_tier is not None:
             return parent.node.code
         return parent.division
 
@@ -212,14 +212,17 @@ class FactReader:
         return next((unit.division for unit in units), "")
 
     def _parents(self, row: LedgerRow, into: RowDeclarations) -> tuple[Unit, ...]:
-        """Return the units to which the node belongs: those of the first column of `within` that names any."""
-        for header in self._fact.within:
-            units = into.units.get(header)
-            if units is None:
-                units = self._named_by(header, row, self._parent_labels(header), into)
-            if units:
-                return units
-        return ()
+        """Return the units to which the node belongs: those of the first column of `within` that names any.
+
+        The columns are read from the last, which names the largest unit, because it tells apart units of one name.
+        """
+        units: tuple[Unit, ...] = ()
+        for header in reversed(self._fact.within):
+            named = into.units.get(header)
+            if named is None:
+                named = self._named_by(header, row, self._parent_labels(header), into)
+            units = named or units
+        return units
 
     def _further(self, parents: tuple[Unit, ...], into: RowDeclarations) -> dict[str, tuple[str, ...]]:
         """Return the units in the other columns of `within`, by the name of the column in the template."""
