@@ -241,6 +241,11 @@ def _integer(spec: PropertySpec, cell: Cell) -> int:
         raise CellError(RejectRule.BAD_NUMBER, "is a mobile number")
     if type(cell) is int and abs(cell) < _LEAST_LONG_NUMBER:
         return cell
+    if isinstance(cell, str) and spec.name_endings:
+        text = unicodedata.normalize("NFKC", plain_text(cell))
+        named = next((value for ending, value in spec.name_endings if text.endswith(ending)), None)
+        if named is not None:
+            return int(named)
     year = _year(spec, cell)
     number = _number(spec, cell) if year is None else year
     if not float(number).is_integer():

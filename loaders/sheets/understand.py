@@ -72,6 +72,10 @@ def understand(
         return _skipped(raw, blocks)
     sheet, header = find_header(raw.name, first, model, raw.file)
     result = UnderstoodSheet(raw.file, raw.name, sheet)
+    if sheet is None and not any(_is_table_row(row) for row in first):
+        count = sum(1 for _ in _rows_with_content(blocks))
+        result.notices = [Notice(raw.file, raw.name, f"skipped: its {count} rows are text, not a table")]
+        return result
     if sheet is None or header is None:
         _refuse_sheet(result, blocks, unknown_sheet(raw.name, sheet, first, model))
         return result
@@ -112,6 +116,11 @@ def understand(
 
 def _rows_with_content(blocks: Iterable[Block]) -> Iterator[RawRow]:
     return (row for block in blocks for row in block.rows() if not all(map(is_blank, row.cells)))
+
+
+def _is_table_row(row: RawRow) -> bool:
+    """Whether a row has at least two different cells with content."""
+    return len({cell for cell in row.cells if not is_blank(cell)}) > 1
 
 
 def _skipped(raw: RawSheet, blocks: Iterable[Block]) -> UnderstoodSheet:

@@ -71,7 +71,8 @@ class _Facts:
 
     def facts(self) -> Iterator[dict[str, Any]]:
         for key, values in self._nodes.items():
-            own = {name: value for name, value in values.items() if name != "code"}
+            made = "-" in str(values["code"])
+            own = {name: value for name, value in values.items() if name != "code" or not made}
             fact = {"kind": key.label, **own}
             if key in self._units:
                 fact["unit"] = self._path(self._units[key])

@@ -23,7 +23,7 @@ def _institutions() -> OfficeLedger:
     ]
     rows: list[Row] = []
     for number, (name, sector, community, address, head, staff, members) in enumerate(table, 1):
-        facts.organization("ResidentInstitution", name, sector=sector)
+        facts.organization("ResidentInstitution", name, sector=sector, address=address)
         if head is None:
             facts.post("负责人", name)
         else:
@@ -46,7 +46,7 @@ def _institutions() -> OfficeLedger:
         {"驻区单位台账.xlsx": [sheet]},
         known("翠屏街道", "草街子社区", "金华社区", "新桥社区"),
         facts,
-        unread=("序号", "所属社区", "单位地址", "职工人数", "党员人数"),
+        unread=("序号", "职工人数", "党员人数"),
     )
 
 
