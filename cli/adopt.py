@@ -12,9 +12,10 @@ import click
 from wangge.cli.context import open_graph, project_option
 from wangge.cli.json_output import print_json
 from wangge.graph.connection import never_opened
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Project
+from wangge.loaders.projectmodel import model_of
 from wangge.queries.reports.printable import one_line
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def adopt(
     from wangge.loaders.mappings.adopt.proposal import propose
 
     chosen = mapping_name(name, files)
-    model = load_model()
+    model = model_of(project)
     known = _known_places(project, model)
     sheets = list(raw_sheets(files, project.folder))
     proposal = propose(sheets, model, known)
@@ -138,7 +139,9 @@ def _sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
 
     names = "、".join(dict.fromkeys(f"{layout.file} {layout.sheet}" for layout in sheet.layouts))
     yield one_line(f"■ {public_text(names)}（表头在第{sheet.layouts[0].header_row}行）")
-    for number, lines in preview(sheet, model):
+    if sheet.is_template:
+        yield "  模板表，不需要映射"
+    for number, lines in () if sheet.is_template else preview(sheet, model):
         for line in lines:
             yield one_line(f"  第{number}行  {line}")
     if sheet.unread:

@@ -11,7 +11,7 @@ __all__ = ["INSTITUTIONS"]
 
 
 def _institutions() -> OfficeLedger:
-    """驻区单位台账: institutions with their heads; where they are is no relationship of the model."""
+    """驻区单位台账: institutions with their heads; the community only tells namesakes apart."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("示例第一小学", "学校", "草街子社区", "示范路8号", 124, 86, 31),

@@ -96,7 +96,7 @@ def _centres() -> OfficeLedger:
     ]
     rows: list[Row] = []
     for number, (community, name, address, area, remodelled, head) in enumerate(table, 1):
-        facts.organization("ServiceCentre", name, floor_area=area, remodelled=remodelled, address=address)
+        facts.organization("ServiceCentre", name, address=address, floor_area=area, remodelled=remodelled)
         facts.edge("Serves", name, community)
         if head is None:
             facts.post("负责人", name)

@@ -46,6 +46,7 @@ class LedgerLayout:
     `titles` has the title of every column ("" for none), `leaves` that of the lower row if the header has two rows.
     `header_row` is the number of the header's first row, `above` are the texts above it. `sections` are the texts of
     rows below it that hold a single text, such as 一、凉水井社区; they are empty if the first row of data comes before them.
+    `head` are the first rows of the sheet that aren't blank, with the header among them.
     """
 
     file: str
@@ -56,6 +57,7 @@ class LedgerLayout:
     above: tuple[str, ...]
     rows: tuple[RawRow, ...]
     sections: tuple[str, ...] = ()
+    head: tuple[RawRow, ...] = ()
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -84,7 +86,9 @@ def find_layout(raw: RawSheet, model: Model) -> LedgerLayout | None:
         sections = ()
     leaves = titles_of(rows[last].cells) if last > first else titles
     above = tuple(dict.fromkeys(plain_text(c) for row in rows[:first] for c in row.cells if not is_blank(c)))
-    return LedgerLayout(raw.file, raw.name, rows[first].number, titles, leaves, above, data, sections)
+    return LedgerLayout(
+        raw.file, raw.name, rows[first].number, titles, leaves, above, data, sections, tuple(head)
+    )
 
 
 def _candidates(head: Sequence[RawRow]) -> Iterable[tuple[int, int, tuple[str, ...]]]:

@@ -15,6 +15,7 @@ from wangge.loaders.mappings.adopt.filling import filled_columns
 from wangge.loaders.mappings.adopt.layout import LedgerLayout, find_layout
 from wangge.loaders.mappings.adopt.senses import Sense
 from wangge.loaders.mappings.adopt.subject import Subject, subject_of
+from wangge.loaders.mappings.adopt.template_sheets import fact_of_template
 from wangge.loaders.mappings.mapping import FactMapping, Mapping
 from wangge.loaders.sheets.table import RawSheet
 from wangge.loaders.template import IGNORED_SHEETS
@@ -30,7 +31,8 @@ class SheetProposal:
     """What the sheets with one set of headers declare, as far as it is certain.
 
     `layouts` are the sheets, `facts` what their rows declare, `unread` the titles of the columns that no fact reads,
-    `fill` the columns whose blank cells have the value of the cell above.
+    `fill` the columns whose blank cells have the value of the cell above. A sheet of the template (`is_template`)
+    needs no mapping.
     """
 
     layouts: tuple[LedgerLayout, ...]
@@ -40,6 +42,7 @@ class SheetProposal:
     fill: tuple[str, ...]
     unread: tuple[str, ...]
     questions: tuple[Question, ...]
+    is_template: bool = False
 
     @property
     def key(self) -> str:
@@ -48,8 +51,8 @@ class SheetProposal:
 
     @property
     def certain(self) -> bool:
-        """Whether the ledger declares anything: a fact that isn't only a reference to a known place."""
-        return any(not fact.known for fact in self.facts)
+        """Whether to write a mapping: there is a fact that isn't only a reference to a known place."""
+        return not self.is_template and any(not fact.known for fact in self.facts)
 
     def mapping(self, name: str) -> Mapping:
         """Return the mapping with this name; the patterns are left out if the headers alone identify the ledger."""
@@ -81,6 +84,7 @@ def propose(
     """
     groups: dict[str, list[LedgerLayout]] = {}
     skipped = []
+    templates = []
     for raw in raw_sheets:
         if raw.hidden or raw.name in IGNORED_SHEETS:
             continue
@@ -88,10 +92,20 @@ def propose(
         if layout is None:
             skipped.append((raw.file, raw.name))
             continue
+        fact = fact_of_template(layout, model)
+        if fact is not None:
+            templates.append(_of_template(layout, fact))
+            continue
         groups.setdefault(shape_key(layout), []).append(layout)
     given = answers or {}
     sheets = tuple(_proposed(layouts, model, known, given.get(key, {})) for key, layouts in groups.items())
-    return Proposal(sheets, tuple(skipped))
+    return Proposal((*templates, *sheets), tuple(skipped))
+
+
+def _of_template(layout: LedgerLayout, fact: FactMapping) -> SheetProposal:
+    read = {fact.name, fact.code, *fact.within, *fact.columns.values()}
+    unread = tuple(title for title in layout.titles if title and title not in read)
+    return SheetProposal((layout,), (), Subject(), (fact,), (), unread, (), is_template=True)
 
 
 def shape_key(layout: LedgerLayout) -> str:
