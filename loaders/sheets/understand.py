@@ -18,7 +18,7 @@ from wangge.loaders.sheets.rowreader import RowReader
 from wangge.loaders.sheets.skipped_rows import DataRows, row_numbers
 from wangge.loaders.sheets.table import RawRow, RawSheet, is_blank
 from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.sheets.unknownsheet import unknown_sheet
+from wangge.loaders.sheets.unknownsheet import missing_column, unknown_sheet
 from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["UnderstoodSheet", "understand", "understand_all"]
@@ -156,6 +156,6 @@ def _refuse_all(
                 header.number,
                 column.zh,
                 RejectRule.MISSING_COLUMN,
-                f"the sheet has no column {column.zh} ({column.name})",
+                missing_column(column),
             )
         )
