@@ -19,7 +19,7 @@ from wangge.loaders.sheets.sheetcodes import settle_codes
 from wangge.loaders.sheets.skipped_rows import DataRows, row_numbers
 from wangge.loaders.sheets.table import RawRow, RawSheet, is_blank
 from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.sheets.unknownsheet import unknown_sheet
+from wangge.loaders.sheets.unknownsheet import missing_columns, unknown_sheet
 from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["UnderstoodSheet", "understand", "understand_all"]
@@ -164,9 +164,12 @@ def _refuse_all(
     result.rows_in = len(result.rejected)
     result.has_row_without_code = True
     for columns in missing:
-        names = " or ".join(f"{column.zh} ({column.name})" for column in columns)
-        message = f"the sheet has no column {names}"
         fault = Reject(
-            result.file, result.name, header.number, columns[0].zh, RejectRule.MISSING_COLUMN, message
+            result.file,
+            result.name,
+            header.number,
+            columns[0].zh,
+            RejectRule.MISSING_COLUMN,
+            missing_columns(columns),
         )
         result.rejects.append(fault)
