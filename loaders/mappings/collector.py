@@ -16,6 +16,7 @@ from wangge.loaders.mappings.mapping import Mapping
 from wangge.loaders.mappings.order import in_order
 from wangge.loaders.mappings.people import Mention, people_of, posts_of
 from wangge.loaders.mappings.project_mappings import FOLDER, ProjectMappings
+from wangge.loaders.mappings.templates import mapping_of_template
 from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, Notice, Reject, RejectRule
@@ -25,11 +26,13 @@ from wangge.loaders.sheets.cells import refuse_private
 from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.rowreader import RowReader
 from wangge.loaders.sheets.table import Cell, RawSheet
+from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["LedgerCollector"]
 
 
 _REPORT_EVERY = 5_000
+_AFTER_PLACES = 1_000
 
 
 class _Row(NamedTuple):
@@ -42,29 +45,28 @@ class _Row(NamedTuple):
 class LedgerCollector:
     """Collects what the ledgers of one dataset declare.
 
-    The rows of all ledgers are read first, because one node may be named in several. `rows_of_last` is the number of rows of the sheet that was taken last.
+    The rows of all ledgers are read first, because one node may be named in several.
     """
 
     def __init__(self, model: Model, directory: Directory, project: ProjectMappings) -> None:
         self._model = model
         self._project = project
-        self._finder = UnitFinder(model, directory, self._project.scope)
-        self.rows_of_last = 0
+        self._rows_read = 0
         self._ledgers: list[Ledger] = []
         self._rests: list[MappedSheet] = []
         self._nodes = DeclaredNodes()
+        self._finder = UnitFinder(model, directory, self._nodes, project.scope)
+        self._waiting: list[tuple[int, Ledger]] = []
         self._mentions: list[Mention] = []
         self._engagements: list[Engagement] = []
 
-    def take(self, raw: RawSheet, report: Callable[[int], None] = lambda _rows: None) -> bool:
-        """Read a sheet if a mapping fits it, and return whether one does.
-
-        `report` is called every 5,000 rows with the number of rows read so far.
+    def take(self, raw: RawSheet) -> bool:
+        """Take a sheet if a mapping fits it, and return whether one does; `sheets` reads it.
 
         A sheet that several mappings fit, or whose headers have changed since its mapping was made, is taken and
         rejected as a whole.
         """
-        if raw.hidden or not self._project.mappings:
+        if raw.hidden or raw.name in IGNORED_SHEETS:
             return False
         rows = first_rows(raw)
         fitting: list[Ledger] = []
@@ -79,7 +81,7 @@ class LedgerCollector:
         longest = max((len(ledger.positions) for ledger in fitting), default=0)
         fitting = [ledger for ledger in fitting if len(ledger.positions) == longest]
         if len(fitting) == 1:
-            self._read(fitting[0], report)
+            self._wait(fitting[0])
         elif fitting:
             self._refuse(raw, _several(fitting))
         elif changed and len(min(changed, key=lambda entry: entry[0])[2]) <= len(changed[0][1].header) // 2:
@@ -90,11 +92,26 @@ class LedgerCollector:
                 "restore the headers, or run `wangge adopt` with this file",
             )
         else:
-            return False
+            template = mapping_of_template(raw, rows, self._model)
+            own = ledger_of(raw, rows, template) if template is not None else None
+            if not isinstance(own, Ledger):
+                return False
+            self._wait(own)
         return True
 
-    def sheets(self) -> list[MappedSheet]:
-        """Return the facts of all ledgers, one sheet for each ledger, kind and column; the rejects come first."""
+    def _wait(self, ledger: Ledger) -> None:
+        """Add a ledger to those to be read: ledgers of larger places first, so that others can name these places."""
+        kinds = [self._model.nodes[fact.kind] for fact in ledger.mapping.facts if not fact.known]
+        self._waiting.append((min((kind.place_tier or _AFTER_PLACES for kind in kinds), default=0), ledger))
+
+    def sheets(self, report: Callable[[int], None] = lambda _rows: None) -> list[MappedSheet]:
+        """Return the facts of all ledgers, one sheet for each ledger, kind and column; the rejects come first.
+
+        `report` is called every 5,000 rows with the number of rows read so far.
+        """
+        for _, ledger in sorted(self._waiting, key=lambda entry: entry[0]):
+            self._read(ledger, report)
+        self._waiting.clear()
         people = people_of(self._mentions)
         rows: dict[tuple[int, str, str], list[_Row]] = {}
         for name, row in (*self._node_rows(), *self._post_rows(people), *self._engagement_rows()):
@@ -105,7 +122,6 @@ class LedgerCollector:
 
     def _read(self, ledger: Ledger, report: Callable[[int], None]) -> None:
         number = len(self._ledgers)
-        self.rows_of_last = 0
         self._ledgers.append(ledger)
         raw, mapping = ledger.raw, ledger.mapping
         rest = MappedSheet(raw.file, raw.name, None, mapping=_path(mapping))
@@ -119,9 +135,9 @@ class LedgerCollector:
         others = [at for at in ledger.titles if at not in ledger.positions.values()]
         for row in ledger.rows(_without_ids(ledger.blocks(data_rows), others, rest)):
             self._take_row(row, readers, rest)
-            self.rows_of_last += 1
-            if self.rows_of_last % _REPORT_EVERY == 0:
-                report(self.rows_of_last)
+            self._rows_read += 1
+            if self._rows_read % _REPORT_EVERY == 0:
+                report(self._rows_read)
         rest.rows_in = len(rest.rejected)
         messages = [*data_rows.messages(), *hidden_parts(raw), *_unread(ledger)]
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
@@ -276,8 +292,8 @@ def _all_codes(node: DeclaredNode) -> Iterator[str]:
         yield from codes
 
 
-def _path(mapping: Mapping) -> str:
-    return f"{FOLDER}/{mapping.name}.toml"
+def _path(mapping: Mapping) -> str | None:
+    return f"{FOLDER}/{mapping.name}.toml" if mapping.name else None
 
 
 def _several(ledgers: Sequence[Ledger]) -> str:
@@ -289,4 +305,5 @@ def _unread(ledger: Ledger) -> Iterator[str]:
     read = set(ledger.positions.values())
     for at, title in ledger.titles.items():
         if at not in read:
-            yield f"column {title!r} is not read by mapping {ledger.mapping.name!r}"
+            by = f" by mapping {ledger.mapping.name!r}" if ledger.mapping.name else ""
+            yield f"column {title!r} is not read{by}"

@@ -28,6 +28,11 @@ class MappedSheet(UnderstoodSheet):
             self.facts = Facts(self.file, self.source_name, self.sheet)
 
     @property
+    def is_ledger(self) -> bool:
+        """True."""
+        return True
+
+    @property
     def source_name(self) -> str:
         """The name of the sheet, with the column in brackets."""
         return f"{self.name}[{self.column}]" if self.column else self.name

@@ -38,7 +38,7 @@ class DatasetReader:
     ) -> None:
         self._dataset = dataset
         self._origin = origin
-        self._mappings = mappings if mappings is not None and mappings.digest and origin is None else None
+        self._mappings = mappings if origin is None else None
         self.sha256 = origin.fingerprint() if origin else self._fingerprint()
         self.unread = () if origin else unread_of(dataset)
         self._leftovers = () if origin else leftovers_of(dataset)
@@ -77,14 +77,14 @@ class DatasetReader:
         with directory.without_dataset(dataset.name) if directory is not None else nullcontext():
             for raw in origin.sheets() if origin else read_sheets(dataset, folder):
                 report = partial(_report, progress, dataset, before)
-                if ledgers is not None and ledgers.take(raw, report):
-                    before += ledgers.rows_of_last
+                if ledgers is not None and ledgers.take(raw):
                     continue
                 for sheet in understand_all(raw, model, report):
                     sheets.append(sheet)
                     before += sheet.rows_in
                     progress(f"read {dataset.name}", before, None)
-            sheets += ledgers.sheets() if ledgers is not None else []
+            if ledgers is not None:
+                sheets += ledgers.sheets(partial(_report, progress, dataset, before))
         if not any(sheet.rows_in or sheet.adds_only for sheet in sheets):
             raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
         return sheets
@@ -92,7 +92,7 @@ class DatasetReader:
     def _fingerprint(self) -> str:
         """The sha256 of the files and, if the project has any, of its mappings and names."""
         own = fingerprint(self._dataset)
-        if self._mappings is None:
+        if self._mappings is None or not self._mappings.digest:
             return own
         return hashlib.sha256(f"{own} {self._mappings.digest}".encode()).hexdigest()
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from wangge.graph.model import EdgeKind, NodeKey, NodeKind, Source
 from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
+from wangge.loaders.messages.references import DeclarationMessage
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.context import PlanContext
@@ -73,15 +74,13 @@ class RowComparison:
             if node is None:
                 continue
             stored_node = stored.get(node.code)
-            if (
-                stored_node is not None
-                and stored_node.dataset != self._dataset
-                and row.sheet.mapping is not None
-            ):
+            if stored_node is not None and stored_node.dataset != self._dataset and row.sheet.is_ledger:
                 if not self._agrees(row, stored_node, edges):
                     rejected_nodes.append(node)
             elif stored_node is not None and stored_node.dataset != self._dataset:
-                fault = self._accepted.declared_elsewhere(repr(node.code), stored_node.dataset)
+                fault = self._accepted.declared_elsewhere(
+                    DeclarationMessage.CODE.fill(code=node.code), stored_node.dataset
+                )
                 row.sheet.reject(row.facts.place.row, (kind.properties["code"].zh,), *fault)
                 self._accepted.refused.setdefault(node, row.facts.place)
                 rejected_nodes.append(node)
@@ -157,7 +156,9 @@ class RowComparison:
         for key, own in row.edges.items():
             stored = self._state.edges(kind, key.source.label).get(key)
             if stored is not None and stored.dataset != self._dataset:
-                fault = self._accepted.declared_elsewhere("this relationship", stored.dataset)
+                fault = self._accepted.declared_elsewhere(
+                    DeclarationMessage.RELATIONSHIP.fill(), stored.dataset
+                )
                 row.sheet.reject(row.facts.place.row, (row.facts.references[0].column,), *fault)
                 return
             operations.add(self._compare(key, stored, own, row))
@@ -192,7 +193,7 @@ def _replaces(row: ResolvedRow, key: EdgeKey) -> bool:
     If the sheet only adds facts, the relationship is retired only if its kind allows one target and the row
     names another one.
     """
-    single = (r.edge.name for r in row.facts.references if not r.ends.many)
+    single = (r.edge.name for r in row.facts.references if r.parent_tier or not r.ends.many)
     return not row.sheet.adds_only or key.kind in single
 
 

@@ -438,7 +438,7 @@ def test_pipe_device_or_folder_called_a_sheet_is_named_not_opened(
 
 
 def test_private_number_in_the_name_of_a_file_or_sheet_is_stored_nowhere(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "13812341234.xlsx", {"网格 13812341234": [["编码", "名称"], ["1", "东"]]})
+    path = workbook(tmp_path / "13812341234.xlsx", {"网格 13812341234": [["编码", "名称"], ["1#", "东"]]})
     dataset = datasets_for(Project(tmp_path), (str(path),))[0]
     (raw,) = read_sheets(dataset, tmp_path)
     sheet = understand(raw, load_model())
