@@ -40,7 +40,8 @@ class Property:
     `zh` is the Chinese header of its column, `also` are further accepted headers, `unit` is the unit of a number,
     `term` the corresponding property of a public vocabulary, `indexed` whether the graph has an index on it. `least`
     and `most` are the smallest and the largest number that is allowed. `name_endings` are pairs of an ending of the node's
-    name and the value that follows from it if the sheet gives none: a name that ends with 镇 is that of a 镇.
+    name and the value that follows from it if the sheet gives none: a name that ends with 镇 is that of a 镇. In a column of
+    numbers, a text with such an ending has the ending's value, too.
     """
 
     zh: str
@@ -51,7 +52,7 @@ class Property:
     indexed: bool = False
     least: int | None = None
     most: int | None = None
-    name_endings: tuple[tuple[str, str], ...] = ()
+    name_endings: tuple[tuple[str, str | int], ...] = ()
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ class PropertySpec:
     choices: tuple[str, ...]
     least: int | None = None
     most: int | None = None
-    name_endings: tuple[tuple[str, str], ...] = ()
+    name_endings: tuple[tuple[str, str | int], ...] = ()
 
     @property
     def stored(self) -> bool:

@@ -20,6 +20,7 @@ from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value, clean_code, clean_value, plain_text, refuse_private
 from wangge.loaders.sheets.headerrows import column_of
+from wangge.loaders.sheets.nameendings import value_of_ending
 from wangge.loaders.sheets.table import Cell, is_blank
 
 __all__ = ["CellFaultError", "Engagement", "FactReader", "RowDeclarations"]
@@ -131,11 +132,18 @@ class FactReader:
         for name, identifier in names:
             node, stored_name, division = self._identified(row, parent, name, identifier, into)
             place = LedgerPlace(self._number, row.number, self.column)
+            own = {**self._of_name(stored_name), **values}
             into.nodes.append(
-                Declaration(node, stored_name, division, place, references, values, totals, further)
+                Declaration(node, stored_name, division, place, references, own, totals, further)
             )
             units.append(Unit(node, stored_name, division))
         return tuple(units)
+
+    def _of_name(self, name: str) -> dict[str, Value]:
+        """Return the required properties that follow from the ending of the name, such as the tier of a 党支部."""
+        specs = [reader.column.property for reader in self._sheet.properties.values()]
+        values = {s.name: value_of_ending(s, name) for s in specs if s is not None and s.required}
+        return {name: value for name, value in values.items() if value is not None}
 
     def _names(self, row: LedgerRow, parent: Unit | None) -> list[tuple[str, str]]:
         """Return the names of the nodes that the row names, each with the text that identifies it in its parent."""
@@ -196,11 +204,11 @@ class FactReader:
         unique in the district. So it is the same node in a ledger that doesn't say where it is.
         """
         kind = self._kind
+        if parent is not None and kind.label in _ONE_PER_UNIT:
+            return parent.node.code
         if kind.label in _ONE_IN_DISTRICT or parent is None or self._names_its_division(name, parent):
             return self._finder.district or district_of(self._any_division(parent, into))
-        if kind.label in _ONE_PER_UNIT or (
-            kind.label not in _ONE_IN_DIVISION and kind.place_tier is not None
-        ):
+        if kind.label not in _ONE_IN_DIVISION and kind.place_tier is not None:
             return parent.node.code
         return parent.division
 
@@ -212,14 +220,17 @@ class FactReader:
         return next((unit.division for unit in units), "")
 
     def _parents(self, row: LedgerRow, into: RowDeclarations) -> tuple[Unit, ...]:
-        """Return the units to which the node belongs: those of the first column of `within` that names any."""
-        for header in self._fact.within:
-            units = into.units.get(header)
-            if units is None:
-                units = self._named_by(header, row, self._parent_labels(header), into)
-            if units:
-                return units
-        return ()
+        """Return the units to which the node belongs: those of the first column of `within` that names any.
+
+        The columns are read from the last, which names the largest unit, because it tells apart units of one name.
+        """
+        units: tuple[Unit, ...] = ()
+        for header in reversed(self._fact.within):
+            named = into.units.get(header)
+            if named is None:
+                named = self._named_by(header, row, self._parent_labels(header), into)
+            units = named or units
+        return units
 
     def _further(self, parents: tuple[Unit, ...], into: RowDeclarations) -> dict[str, tuple[str, ...]]:
         """Return the units in the other columns of `within`, by the name of the column in the template."""
@@ -336,11 +347,25 @@ class FactReader:
             if units is not None:
                 codes = tuple(unit.node.code for unit in units)
             else:
-                cell = row.cells[header]
-                codes = () if is_blank(cell) or is_none(plain_text(cell)) else tuple(list_of_names(cell))
+                codes = tuple(self._referred(row.cells[header], header, name, into))
             if codes:
                 references[name] = (*references.get(name, ()), *codes)
         return references
+
+    def _referred(self, cell: Cell, header: str, column: str, into: RowDeclarations) -> Iterator[str]:
+        """Yield the codes of the units that a cell refers to, or their names if they aren't known yet."""
+        ends = self._sheet.columns[column].ends
+        if ends is None or is_blank(cell) or is_none(plain_text(cell)):
+            return
+        with _reading(header):
+            refuse_private(cell)
+            for text in list_of_names(cell):
+                try:
+                    yield self._finder.named(text, ends.targets, _outer(into)).node.code
+                except CellError as error:
+                    if error.rule is not RejectRule.UNKNOWN_REFERENCE:
+                        raise
+                    yield text
 
     def _mention(self, row: LedgerRow, units: tuple[Unit, ...], into: RowDeclarations) -> None:
         """Add the posts in `units` and their holders, as the row names them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from wangge.graph.codes import DIGITS, district_of, natural_code
@@ -54,10 +55,13 @@ class UnitFinder:
         self._stems: dict[str, str] = {}
         self._names: dict[tuple[str, ...], list[tuple[str, NodeKey]]] = {}
 
-    @property
+    @cached_property
     def district(self) -> str:
-        """The code of the project's district; "" if the scope is none, or larger than a district."""
-        return district_of(self._scope) if len(self._scope) >= DIGITS[3] else ""
+        """The code of the project's district: that of the scope, or of the only district that is known; else ""."""
+        if len(self._scope) >= DIGITS[3] and not self._scope.endswith("00"):
+            return district_of(self._scope)
+        districts = self._directory.names("District")
+        return next(iter(districts)) if len(districts) == 1 else ""
 
     def named(self, text: str, labels: tuple[str, ...], inside: tuple[str, ...] = ()) -> Unit:
         """Return the unit that a cell names by code or name; raise `CellError` if it doesn't name exactly one.
@@ -95,6 +99,9 @@ class UnitFinder:
         """
         folded = name_key(text)
         matching = [(name, node) for name, node in self._all_names(labels) if name in folded]
+        # The name of a street often stands before that of its community: the smallest division is meant.
+        smallest = next((label for label in labels if any(node.label == label for _, node in matching)), "")
+        matching = [(name, node) for name, node in matching if node.label == smallest]
         longest = max((len(name) for name, _ in matching), default=0)
         nodes = {node for name, node in matching if len(name) == longest}
         kinds = "/".join(self._model.nodes[label].zh for label in labels)
@@ -134,7 +141,11 @@ class UnitFinder:
             coded = self._declared.get(NodeKey(label, query.text))
             named = [*named, coded] if coded is not None else named
         if len(named) > 1:
-            named = [one for one in named if one.division in query.inside]
+            inside = [one for one in named if one.division in query.inside]
+            if len(inside) != 1:
+                codes = "、".join(sorted(one.node.code for one in inside or named))
+                raise CellError(RejectRule.AMBIGUOUS_REFERENCE, f"{query.text!r} may mean {codes}")
+            named = inside
         return Unit(named[0].node, named[0].name, named[0].division) if len(named) == 1 else None
 
     def _unit(self, node: NodeKey) -> Unit:

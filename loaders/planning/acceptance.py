@@ -9,6 +9,8 @@ import polars as pl
 from wangge.graph.model import NodeKey, NodeKind
 from wangge.loaders import frames
 from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
+from wangge.loaders.messages.references import DeclarationMessage, location
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.rowmemory import RowMemory, SheetMemory
 from wangge.loaders.project import Dataset
 from wangge.loaders.references.resolve import Directory
@@ -123,15 +125,14 @@ class Acceptance:
         """Return the dataset planned before this one that declares a relationship, or None."""
         return self._declared.owner_of_edge(key)
 
-    def declared_elsewhere(self, what: str, owner: str) -> tuple[RejectRule, str]:
+    def declared_elsewhere(self, fact: RejectText, owner: str) -> tuple[RejectRule, RejectText]:
         """Return rule and message of the reject for a fact that another dataset or another program declared.
 
-        `what` names the fact in the message. `owner` is the other dataset, or "" for another program.
+        `fact` names the fact in the message. `owner` is the other dataset, or "" for another program.
         """
         if not owner:
-            message = f"{what} is in the graph already, made by another program: delete it there, or use another code"
-            return RejectRule.DECLARED_ELSEWHERE, message
-        message = f"{what} is declared by dataset {owner!r}, not {self._dataset!r}"
+            return RejectRule.DECLARED_ELSEWHERE, DeclarationMessage.ANOTHER_PROGRAM.fill(fact=fact)
+        message = DeclarationMessage.ANOTHER_DATASET.fill(fact=fact, owner=owner, dataset=self._dataset)
         return RejectRule.DECLARED_ELSEWHERE, message
 
     def nothing_changed(self) -> bool:
@@ -253,13 +254,13 @@ class Acceptance:
         self._directory.open(label, without=None if label in kept_labels else self._dataset)
         self._directory.keep(label, sheet.codes_of_rejected)
 
-    def _fault_of(self, node: NodeKey, first: int | None) -> tuple[RejectRule, str] | None:
+    def _fault_of(self, node: NodeKey, first: int | None) -> tuple[RejectRule, RejectText] | None:
         if first is not None:
-            place = self._place(node.code, first)
-            return RejectRule.DUPLICATE, f"{node.code!r} is already declared in {place.text()}"
+            place = location(self._place(node.code, first))
+            return RejectRule.DUPLICATE, DeclarationMessage.CODE_DECLARED.fill(code=node.code, place=place)
         owner = self._declared.owner_of_node(node)
         if owner is not None:
-            return self.declared_elsewhere(repr(node.code), owner)
+            return self.declared_elsewhere(DeclarationMessage.CODE.fill(code=node.code), owner)
         return None
 
 

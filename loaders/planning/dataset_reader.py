@@ -14,7 +14,7 @@ from wangge.loaders.mappings.project_mappings import ProjectMappings
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
-from wangge.loaders.sheets.sources import fingerprint, read_sheets, unread_of
+from wangge.loaders.sheets.sources import fingerprint, leftovers_of, read_sheets, unread_of
 from wangge.loaders.small_file import printable_path
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["DatasetReader"]
+
+_MOST_LEFTOVERS = 10
 
 
 class DatasetReader:
@@ -39,13 +41,22 @@ class DatasetReader:
         self._mappings = mappings if origin is None else None
         self.sha256 = origin.fingerprint() if origin else self._fingerprint()
         self.unread = () if origin else unread_of(dataset)
+        self._leftovers = () if origin else leftovers_of(dataset)
 
     def notices(self) -> tuple[Notice, ...]:
-        """A notice for every file of the folder that is not read."""
-        return tuple(
-            Notice(printable_path(Path(entry.path.name)), "", f"was not read: it {entry.why}")
-            for entry in self.unread
+        """A notice for every file of the folder that is not read, and one for all files that programs left there."""
+        notices = tuple(Notice(entry.name, "", f"was not read: it {entry.why}") for entry in self.unread)
+        if not self._leftovers:
+            return notices
+        names = "、".join(self._leftovers[:_MOST_LEFTOVERS])
+        more = (
+            f" and {len(self._leftovers) - _MOST_LEFTOVERS} more"
+            if len(self._leftovers) > _MOST_LEFTOVERS
+            else ""
         )
+        folder = printable_path(Path(self._dataset.source.name))
+        message = f"lock files, hidden and temporary files were not read: {names}{more}"
+        return (*notices, Notice(folder, "", message))
 
     def sheets(
         self, folder: Path, model: Model, progress: Progress, directory: Directory | None = None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from wangge.graph.codes import natural_code
 from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import EdgeKey, Reference, RowFacts, RowLocation
+from wangge.loaders.messages.references import DeclarationMessage, location
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.resolve import Directory
@@ -81,10 +82,10 @@ class Lookup:
 
     def _fault_of(self, key: EdgeKey, first: RowLocation | None) -> tuple[RejectRule, str] | None:
         if first is not None:
-            return RejectRule.DUPLICATE, f"this relationship is already declared in {first.text()}"
+            return RejectRule.DUPLICATE, DeclarationMessage.RELATIONSHIP_DECLARED.fill(place=location(first))
         owner = self._accepted.owner_of_edge(key)
         if owner is not None:
-            return self._accepted.declared_elsewhere("this relationship", owner)
+            return self._accepted.declared_elsewhere(DeclarationMessage.RELATIONSHIP.fill(), owner)
         return None
 
     def _resolver(self, facts: RowFacts) -> Callable[[Reference, ReferenceContext], NodeKey]:
@@ -130,7 +131,9 @@ class Lookup:
             code = natural_code(self._model.nodes[label].division_level, reference.text)
             place = self._accepted.refused.get(NodeKey(label, code))
             if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
-                message = f"{reference.text!r} is declared in {place.file} {place.sheet} row {place.row}, which was rejected"
+                message = DeclarationMessage.REJECTED_ROW.fill(
+                    text=reference.text, file=place.file, sheet=place.sheet, row=place.row
+                )
                 return RejectRule.REJECTED_REFERENCE, message
         return error.rule, error.message
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from wangge.graph.model import EdgeKind, NodeKey, NodeKind, Source
 from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
+from wangge.loaders.messages.references import DeclarationMessage
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.context import PlanContext
@@ -77,7 +78,9 @@ class RowComparison:
                 if not self._agrees(row, stored_node, edges):
                     rejected_nodes.append(node)
             elif stored_node is not None and stored_node.dataset != self._dataset:
-                fault = self._accepted.declared_elsewhere(repr(node.code), stored_node.dataset)
+                fault = self._accepted.declared_elsewhere(
+                    DeclarationMessage.CODE.fill(code=node.code), stored_node.dataset
+                )
                 row.sheet.reject(row.facts.place.row, (kind.properties["code"].zh,), *fault)
                 self._accepted.refused.setdefault(node, row.facts.place)
                 rejected_nodes.append(node)
@@ -153,7 +156,9 @@ class RowComparison:
         for key, own in row.edges.items():
             stored = self._state.edges(kind, key.source.label).get(key)
             if stored is not None and stored.dataset != self._dataset:
-                fault = self._accepted.declared_elsewhere("this relationship", stored.dataset)
+                fault = self._accepted.declared_elsewhere(
+                    DeclarationMessage.RELATIONSHIP.fill(), stored.dataset
+                )
                 row.sheet.reject(row.facts.place.row, (row.facts.references[0].column,), *fault)
                 return
             operations.add(self._compare(key, stored, own, row))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from wangge.graph.codes import DEEPEST, natural_code
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import Reference, RowFacts
+from wangge.loaders.messages.references import ReferenceMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.references.ambiguity import AmbiguityReasons
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.listing import Listing
@@ -187,7 +189,12 @@ class Directory:
         if len(nodes) > 1 and context.near is not None:
             nodes = self._where.nearest_to(nodes, context.near) or nodes
         if len(nodes) > 1:
-            message = f"{reference.text!r} matches {len(nodes)} nodes of kind {self._listing.kind(labels)}: {self._listing.nodes(nodes)}"
+            message = ReferenceMessage.SEVERAL.fill(
+                text=reference.text,
+                count=len(nodes),
+                kind=self._listing.kind(labels),
+                nodes=self._listing.nodes(nodes),
+            )
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, message)
         ambiguity = self._ambiguity(candidates, nodes[0], reference, context)
         if ambiguity is not None:
@@ -196,7 +203,7 @@ class Directory:
 
     def _ambiguity(
         self, candidates: _Candidates, node: NodeKey, reference: Reference, context: ReferenceContext
-    ) -> str | None:
+    ) -> RejectText | None:
         if self._level(node) not in _STEM_LEVELS:
             return None
         if candidates.by_code:
@@ -262,10 +269,13 @@ class Directory:
         placed = [n for n in candidates.nodes if self._is_place(n) and (by_name or self._where.parents(n))]
         if kept or (reference.ends.many and not reference.parent_tier) or not placed:
             return kept or candidates.nodes
-        fault = f"no {self._listing.kind(labels)} {reference.text!r} is in {'、'.join(places)!r}, which the row names"
-        raise CellError(
-            RejectRule.UNKNOWN_REFERENCE, f"{fault}; known: {self._listing.nodes(candidates.nodes)}"
+        message = ReferenceMessage.NOT_IN_NAMED_PLACE.fill(
+            kind=self._listing.kind(labels),
+            text=reference.text,
+            places="、".join(places),
+            nodes=self._listing.nodes(candidates.nodes),
         )
+        raise CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
     def _is_outer_place(self, place: str, targets: Labels) -> bool:
         """Whether a text from a column that names parents really names a division or, for a place, a kind above it.
@@ -358,8 +368,11 @@ class Directory:
         agreed = [node for node in nodes if same_name(name, self._name(node))]
         if nodes and not agreed:
             others = self._by_name(name, labels)
-            hint = f"; {name} is {self._listing.nodes(others)}" if others else ""
-            message = f"code {code!r} is {self._name(nodes[0])}, not {name}{hint}"
+            listed = self._listing.nodes(others)
+            hint = ReferenceMessage.NAME_OF_OTHERS.fill(name=name, nodes=listed) if others else ""
+            message = ReferenceMessage.CODE_OF_ANOTHER.fill(
+                code=code, known=self._name(nodes[0]), name=name, others=hint
+            )
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, message)
         return agreed
 
@@ -378,8 +391,8 @@ class Directory:
         if elsewhere is None:
             return None
         parent, name, named = elsewhere
-        message = (
-            f"no {self._listing.kind(labels)} {name!r} is in {parent!r}; known: {self._listing.nodes(named)}"
+        message = ReferenceMessage.NOT_IN_PARENT.fill(
+            kind=self._listing.kind(labels), name=name, parent=parent, nodes=self._listing.nodes(named)
         )
         raise CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
@@ -396,21 +409,22 @@ class Directory:
         return same_name(name, self._name_of_code(code))
 
     def _unknown(self, text: str, labels: Labels) -> CellError:
-        message = f"no {self._listing.kind(labels)} has code or name {text!r}"
+        message = ReferenceMessage.UNKNOWN.fill(kind=self._listing.kind(labels), text=text)
         both = code_and_name(text)
         code, name = both or (squeeze(text), text)
         former = self._former_and_reasons()[0]
         former_matches = former.of_code(code) or former.named(name)
         if former_matches:
             hint = self._listing.followed(former_matches[0])
-            return CellError(RejectRule.UNKNOWN_REFERENCE, f"{message}; {hint}")
+            message = ReferenceMessage.UNKNOWN_NOW.fill(unknown=message, followed=hint)
+            return CellError(RejectRule.UNKNOWN_REFERENCE, message)
         near = [] if code.isascii() and not both else self._alike(name, labels)
         listed = "、".join(f"{like.name} {like.code}" for like in near)
         if code.isascii() and not listed:
             listed = self._alike_code(code, labels)
-        return CellError(
-            RejectRule.UNKNOWN_REFERENCE, f"{message} (nearest: {listed})" if listed else message
-        )
+        if listed:
+            message = ReferenceMessage.UNKNOWN_BUT_NEAR.fill(unknown=message, nearest=listed)
+        return CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
     def _name_of_code(self, code: str) -> str:
         labels = tuple(kind.label for kind in self._model.places if kind.division_level in _STEM_LEVELS)

@@ -6,9 +6,9 @@ from functools import reduce
 
 import polars as pl
 
-from wangge.graph.model import PropertySpec, Sheet
+from wangge.graph.model import PropertySpec, Sheet, ValueType
 
-__all__ = ["with_derived_values"]
+__all__ = ["value_of_ending", "with_derived_values"]
 
 
 def with_derived_values(frame: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
@@ -28,7 +28,7 @@ def with_derived_values(frame: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
 
 
 def _derived(spec: PropertySpec) -> pl.Expr:
-    endings: dict[str, list[str]] = {}
+    endings: dict[str | int, list[str]] = {}
     for ending, value in spec.name_endings:
         endings.setdefault(value, []).append(ending)
     by_name = [
@@ -37,4 +37,10 @@ def _derived(spec: PropertySpec) -> pl.Expr:
         )
         for value, ends in endings.items()
     ]
-    return pl.coalesce(pl.col(spec.name).cast(pl.String), *by_name).alias(spec.name)
+    own = pl.col(spec.name) if spec.type is ValueType.INTEGER else pl.col(spec.name).cast(pl.String)
+    return pl.coalesce(own, *by_name).alias(spec.name)
+
+
+def value_of_ending(spec: PropertySpec, text: str) -> str | int | None:
+    """Return the value of the first of the property's `name_endings` with which a text ends, or None."""
+    return next((value for ending, value in spec.name_endings if text.endswith(ending)), None)

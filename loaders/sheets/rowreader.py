@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from wangge.graph.codes import natural_code
 from wangge.graph.model import Column, EdgeKind, NodeKind, Sheet
+from wangge.loaders.messages.reject_text import RejectText
+from wangge.loaders.messages.rows import RowMessage, value_fault
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cellreader import CellReader, text_of_place
 from wangge.loaders.sheets.cells import refuse_private
@@ -121,21 +123,24 @@ class RowReader:
     def _refuse_without_parent(self, row: int, members: tuple[int, ...]) -> None:
         names = [self.sheet.columns[number].zh for number in members]
         present = tuple(zh for zh in names if zh in self.result.titles)
-        message = f"none of {'、'.join(names)} is filled; fill in one"
+        message = RowMessage.NONE_OF_GROUP.fill(headers="、".join(names))
         self.result.reject(row, present or tuple(names), RejectRule.ONE_PARENT, message)
 
     def _faults(self, values: dict[str, Any]) -> Iterator[tuple[str, RejectRule, str]]:
         kind: NodeKind | EdgeKind = self._kind
         if isinstance(kind, NodeKind) and not self.is_valid_code(values["code"]):
-            message = f"{values['code']!r} is not {kind.code_rule}"
+            code_rule = RejectText(kind.code_rule, kind.code_rule_zh)
+            message = RowMessage.BAD_CODE.fill(code=values["code"], code_rule=code_rule)
             yield kind.properties["code"].zh, RejectRule.BAD_CODE, message
         try:
             kind.record.model_validate(values)
         except ValidationError as error:
             for fault in error.errors():
                 spec = kind.properties[str(fault["loc"][0])]
-                yield spec.zh, RejectRule.OUT_OF_RANGE, f"{values.get(spec.name)!r}: {fault['msg']}"
+                limits = value_fault(fault["msg"], fault["type"], fault.get("ctx", {}))
+                message = RowMessage.BAD_VALUE.fill(value=values.get(spec.name), fault=limits)
+                yield spec.zh, RejectRule.OUT_OF_RANGE, message
         begin, end = values.get("valid_from"), values.get("valid_to")
         if begin is not None and end is not None and str(end) <= str(begin):
-            message = f"ends on {end}, which is not after {begin}"
+            message = RowMessage.WRONG_ORDER.fill(end=end, begin=begin)
             yield kind.properties["valid_to"].zh, RejectRule.WRONG_ORDER, message

@@ -19,7 +19,7 @@ from wangge.loaders.sheets.sheetcodes import settle_codes
 from wangge.loaders.sheets.skipped_rows import DataRows, row_numbers
 from wangge.loaders.sheets.table import RawRow, RawSheet, is_blank
 from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.sheets.unknownsheet import unknown_sheet
+from wangge.loaders.sheets.unknownsheet import missing_columns, unknown_sheet
 from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["UnderstoodSheet", "understand", "understand_all"]
@@ -72,6 +72,10 @@ def understand(
         return _skipped(raw, blocks)
     sheet, header = find_header(raw.name, first, model, raw.file)
     result = UnderstoodSheet(raw.file, raw.name, sheet)
+    if sheet is None and not any(_is_table_row(row) for row in first):
+        count = sum(1 for _ in _rows_with_content(blocks))
+        result.notices = [Notice(raw.file, raw.name, f"skipped: its {count} rows are text, not a table")]
+        return result
     if sheet is None or header is None:
         _refuse_sheet(result, blocks, unknown_sheet(raw.name, sheet, first, model))
         return result
@@ -112,6 +116,11 @@ def understand(
 
 def _rows_with_content(blocks: Iterable[Block]) -> Iterator[RawRow]:
     return (row for block in blocks for row in block.rows() if not all(map(is_blank, row.cells)))
+
+
+def _is_table_row(row: RawRow) -> bool:
+    """Whether a row has at least two different cells with content."""
+    return len({cell for cell in row.cells if not is_blank(cell)}) > 1
 
 
 def _skipped(raw: RawSheet, blocks: Iterable[Block]) -> UnderstoodSheet:
@@ -155,9 +164,12 @@ def _refuse_all(
     result.rows_in = len(result.rejected)
     result.has_row_without_code = True
     for columns in missing:
-        names = " or ".join(f"{column.zh} ({column.name})" for column in columns)
-        message = f"the sheet has no column {names}"
         fault = Reject(
-            result.file, result.name, header.number, columns[0].zh, RejectRule.MISSING_COLUMN, message
+            result.file,
+            result.name,
+            header.number,
+            columns[0].zh,
+            RejectRule.MISSING_COLUMN,
+            missing_columns(columns),
         )
         result.rejects.append(fault)

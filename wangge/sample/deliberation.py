@@ -1,4 +1,7 @@
-"""Makes residents' forums and the matters raised there, each with its steps of deliberation; some matters haven't finished all five."""
+"""Makes residents' forums and the matters raised there, each with its five steps.
+
+Some matters haven't finished all steps.
+"""
 
 from __future__ import annotations
 
