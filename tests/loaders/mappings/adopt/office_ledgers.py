@@ -21,7 +21,7 @@ from wangge.loaders.sheets.sources import read_sheets
 from wangge.loaders.sheets.table import RawRow, RawSheet
 from wangge.loaders.state import EmptyGraph
 
-__all__ = ["KNOWN", "ROSTER", "OfficeProject", "raw_sheet", "write_workbook"]
+__all__ = ["KNOWN", "ROSTER", "OfficeProject", "Rows", "raw_sheet", "write_workbook"]
 
 KNOWN = {
     "511703001": "三里坪街道",
@@ -34,6 +34,7 @@ KNOWN = {
 """The divisions that the graph has, by code."""
 
 Rows = Sequence[Sequence[object]]
+"""The rows of a sheet, each with its cells."""
 
 ROSTER: list[list[object]] = [
     ["达川区三里坪街道网格员花名册"],

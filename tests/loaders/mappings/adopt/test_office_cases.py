@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from tests.loaders.mappings.adopt.office_ledgers import ROSTER, OfficeProject, write_workbook
+from tests.loaders.mappings.adopt.office_ledgers import ROSTER, OfficeProject, Rows, write_workbook
 
 _MERGED = ("A1:L1", "B4:B8", "C4:C6", "D4:D5", "E4:E5", "F4:F5", "C7:C8", "D7:D8", "E7:E8", "F7:F8")
 _WIDE = [
@@ -64,7 +64,7 @@ def _by_hand(folder: Path) -> OfficeProject:
         ("孙八", "13500000005", "OC3"),
     ]
     persons = {name: (f"E{at}", phone) for at, (name, phone, _unit) in enumerate(people)}
-    sheets = {
+    sheets: dict[str, Rows] = {
         "网格": [["编码", "名称", "所属社区", "户数"], *grids],
         "小区": [["编码", "名称", "所属网格", "户数"], *(row[:4] for row in compounds)],
         "楼栋": [["编码", "名称", "所属小区", "所属网格"], *buildings],
@@ -141,7 +141,7 @@ def test_wide_ledger_with_codes_of_every_tier_keeps_them(tmp_path: Path) -> None
         ]
         for number in (1, 2, 3)
     ]
-    sheets = {name: [_WIDE, *rows] for name in ("网格", "小区", "楼栋")}
+    sheets: dict[str, Rows] = {name: [_WIDE, *rows] for name in ("网格", "小区", "楼栋")}
     write_workbook(tmp_path / "ledgers" / "all3.xlsx", sheets)
     assert len(project.adopt().sheets) == 1
     facts = [text for text in project.facts() if "PartOf" not in text]
@@ -152,7 +152,7 @@ def test_wide_ledger_with_codes_of_every_tier_keeps_them(tmp_path: Path) -> None
 def test_sheet_per_community_takes_the_community_from_its_name(tmp_path: Path) -> None:
     project = OfficeProject(tmp_path)
     communities = {"梧桐梁社区": "511703001001", "曹家梁社区": "511703001002", "花溪社区": "511703001003"}
-    sheets = {
+    sheets: dict[str, Rows] = {
         name: [
             [f"{name}网格台账"],
             _GRID_HEAD,
