@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Protocol
 
 from wangge.graph.model import Model
@@ -19,6 +20,7 @@ from wangge.loaders.sheets.table import Cell, is_blank
 __all__ = ["KnownNames", "LedgerColumn", "read_columns"]
 
 _MOST = 0.6
+_MOST_CELLS = 3_000
 _SHORTEST_CODE = 4
 _DIVISION_CODE = re.compile(r"\d{9}|\d{12}|\d{15}")
 _EMPTY = frozenset({CellShape.NONE, CellShape.VACANT, CellShape.SAME})
@@ -85,7 +87,7 @@ def read_columns(
     for at, title in enumerate(first.titles):
         if not title:
             continue
-        texts = tuple(text for layout in layouts for text in _texts(layout, title))
+        texts = tuple(islice((text for layout in layouts for text in _texts(layout, title)), _MOST_CELLS))
         leaf = first.leaves[at] if at < len(first.leaves) else title
         column = LedgerColumn(at, title, leaf, texts)
         sense = answers.get(title) or _sense(column, model, known)

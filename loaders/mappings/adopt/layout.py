@@ -21,7 +21,7 @@ __all__ = ["HEAD_ROWS", "LedgerLayout", "find_layout"]
 HEAD_ROWS = 15
 """The number of rows, blank ones not counted, among which the header is looked for."""
 
-_MOST_ROWS = 400
+_MOST_ROWS = 200
 _DATA_SHAPES = frozenset(
     {
         CellShape.PHONE,
@@ -65,13 +65,16 @@ class LedgerLayout:
         return tuple(reversed(PurePath(self.file).parts[:-1]))
 
 
-def find_layout(raw: RawSheet, model: Model) -> LedgerLayout | None:
-    """Return the layout of a sheet; None if it has no row that looks like a header with data below it."""
+def find_layout(raw: RawSheet, model: Model, known_titles: dict[str, float]) -> LedgerLayout | None:
+    """Return the layout of a sheet; None if it has no row that looks like a header with data below it.
+
+    `known_titles` keeps the scores of titles from one sheet to the next.
+    """
     rows = [row for row in islice(raw.rows, _MOST_ROWS) if not all(map(is_blank, row.cells))]
     head = rows[:HEAD_ROWS]
     best: tuple[float, int, int, tuple[str, ...]] | None = None
     for first, last, titles in _candidates(head):
-        score = _score(titles, model)
+        score = _score(titles, model, known_titles)
         if score > 0 and (best is None or score > best[0]):
             best = (score, first, last, titles)
     if best is None:
@@ -101,20 +104,25 @@ def _candidates(head: Sequence[RawRow]) -> Iterable[tuple[int, int, tuple[str, .
             yield at, at + 1, titles_of(upper.cells, lower.cells)
 
 
-def _score(titles: tuple[str, ...], model: Model) -> float:
+def _score(titles: tuple[str, ...], model: Model, known_titles: dict[str, float]) -> float:
     """Return how much a row looks like a header: known titles count most, data count against it."""
     texts = [title.partition("#")[0] for title in titles if title]
     if len(set(texts)) < 2 and not (len(texts) == 1 and read_header(texts[0], model)):
         return 0
     score = 0.0
     for text in dict.fromkeys(texts):
-        if len(text) <= _LONGEST_TITLE and title_keys(text) and read_header(text, model) is not None:
-            score += 1
-        elif shapes_of(text) & _DATA_SHAPES or not title_keys(text):
-            score -= 0.5
-        elif len(text) <= _LONGEST_TITLE:
-            score += 0.2
+        if text not in known_titles:
+            known_titles[text] = _score_of_title(text, model)
+        score += known_titles[text]
     return score - 0.5 * (len(texts) - len(set(texts))) * (len(set(texts)) < 2)
+
+
+def _score_of_title(text: str, model: Model) -> float:
+    if len(text) <= _LONGEST_TITLE and title_keys(text) and read_header(text, model) is not None:
+        return 1
+    if shapes_of(text) & _DATA_SHAPES or not title_keys(text):
+        return -0.5
+    return 0.2 if len(text) <= _LONGEST_TITLE else 0
 
 
 def _data_rows(rows: Sequence[RawRow], first: int, last: int) -> Iterable[RawRow]:

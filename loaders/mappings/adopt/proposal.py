@@ -85,10 +85,11 @@ def propose(
     groups: dict[str, list[LedgerLayout]] = {}
     skipped = []
     templates = []
+    known_titles: dict[str, float] = {}
     for raw in raw_sheets:
         if raw.hidden or raw.name in IGNORED_SHEETS:
             continue
-        layout = find_layout(raw, model)
+        layout = find_layout(raw, model, known_titles)
         if layout is None:
             skipped.append((raw.file, raw.name))
             continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from wangge.graph.model import Model, header_key
 from wangge.loaders.mappings.adopt import nouns
@@ -65,6 +66,7 @@ class Sense:
     word: str = ""
 
 
+@lru_cache(maxsize=1 << 14)
 def title_keys(title: str) -> tuple[str, ...]:
     """Return the normalised spellings of a title: as written, without brackets, without words such as 信息.
 

@@ -142,7 +142,7 @@ def _add_others(draft: Draft, kind: str) -> None:
     joint = draft.units.get("JointCommittee")
     if kind == "ResidentInstitution" and joint:
         columns["joins"] = joint
-    elif place and (kind != "ResidentInstitution" or reports):
+    elif place and kind != "SelfGovernanceBody" and (kind != "ResidentInstitution" or reports):
         columns[_PLACE_REFERENCE[kind]] = place
     contained = kind in ("ServiceCentre", "SelfGovernanceBody") or (
         kind == "ResidentInstitution" and not reports
@@ -176,7 +176,6 @@ def _add_joint_committees(draft: Draft) -> None:
             name=name.title,
             code=code_of(draft, "JointCommittee") if draft.subject.kind == "JointCommittee" else None,
             within=(draft.units[level],),
-            columns={"covers": draft.units[level]},
             values={"level": level.lower()},
         )
     )

@@ -206,13 +206,14 @@ _TESTS: tuple[tuple[CellShape, Callable[[str], object]], ...] = (
 )
 
 
-def people_in(text: str) -> list[str]:
-    """Return the names of people if a text is a list of them, else an empty list.
+@lru_cache(maxsize=1 << 14)
+def people_in(text: str) -> tuple[str, ...]:
+    """Return the names of people if a text is a list of them, else an empty tuple.
 
     >>> people_in("张三、李四"), people_in("孙八(13500000005)"), people_in("赵六（兼）")
-    (['张三', '李四'], ['孙八'], ['赵六'])
+    (('张三', '李四'), ('孙八',), ('赵六',))
     >>> people_in("第一网格"), people_in("梧桐梁社区"), people_in("南滨1号")
-    ([], [], [])
+    ((), (), ())
     """
     names = []
     for part in _PARTS.split(squeezed_text(text)):
@@ -221,9 +222,9 @@ def people_in(text: str) -> list[str]:
             continue
         name = _ROLE_AT_END.sub("", bare) if len(bare) > 3 else bare
         if not is_person(name):
-            return []
+            return ()
         names.append(name)
-    return names
+    return tuple(names)
 
 
 def is_person(name: str) -> bool:
