@@ -199,7 +199,8 @@ class FactReader:
         key = (owner, name, identifier)
         if key not in self._made:
             identifier = _ONE_PER_UNIT.get(label, identifier) if parent is not None else identifier
-            entry = self._identities.of(label, owner, name)
+            parents = (owner, *((parent.node.code, parent.division) if parent is not None else ()))
+            entry = self._identities.of(label, parents, name)
             if entry is not None:
                 self._made[key] = NodeKey(label, entry.code), entry.name
             else:
