@@ -201,8 +201,8 @@ def test_facts_of_the_sheets_do_not_belong_to_the_list(
     before = network(store)
     filled_list = fill(group(1, "DX-1", "新名"))
     assert [reject.text() for reject in plan(filled_list).rejects] == [
-        "整改清单.xlsx sheet 滨江街道 row 2, column 编码: 'DX-1' is declared by dataset 'jiangwan', not '整改清单' "
-        "(只在一个数据集中维护 / keep it in one dataset only)"
+        "整改清单.xlsx 工作表“滨江街道” 第2行“编码”列：编码“DX-1”由数据集“jiangwan”申报，不属于“整改清单”"
+        "（只在一个数据集中维护） / 'DX-1' is declared by dataset 'jiangwan', not '整改清单' (keep it in one dataset only)"
     ]
     load(filled_list)
     assert network(store) == before
@@ -235,12 +235,13 @@ def test_half_filled_row_is_refused(write_sheets: Write, load: Load, fill: Write
         fill(group(1, "DX-1"), contract("PF-1", "", "2024-13-01"), contract("PF-7", "HT-1", "2024-01-01"))
     )
     assert [reject.text() for reject in planned.rejects] == [
-        "整改清单.xlsx sheet 滨江街道 row 2, column 名称: is empty, but the row is partly filled in; "
-        "fill in the complete row or nothing (填写该单元格 / fill the cell)",
-        "整改清单.xlsx sheet 滨江街道 row 3, column 合同编号: is empty, but the row is partly filled in; "
-        "fill in the complete row or nothing (填写该单元格 / fill the cell)",
-        "整改清单.xlsx sheet 滨江街道 row 4, column 物业企业编码: no PropertyFirm has code or name 'PF-7' (nearest: PF-1) "
-        "(更正编码或先补录该对象 / correct the code or add what it names)",
+        "整改清单.xlsx 工作表“滨江街道” 第2行“名称”列：未填写，但本行已填了一部分；请填全本行，或全部留空（填写该单元格）"
+        " / is empty, but the row is partly filled in; fill in the complete row or nothing (fill the cell)",
+        "整改清单.xlsx 工作表“滨江街道” 第3行“合同编号”列：未填写，但本行已填了一部分；请填全本行，或全部留空（填写该单元格）"
+        " / is empty, but the row is partly filled in; fill in the complete row or nothing (fill the cell)",
+        "整改清单.xlsx 工作表“滨江街道” 第4行“物业企业编码”列：没有编码或名称为“PF-7”的物业服务企业（最接近的是：PF-1）"
+        "（更正编码或先补录该对象） / no PropertyFirm has code or name 'PF-7' (nearest: PF-1) "
+        "(correct the code or add what it names)",
     ]
     assert facts(planned) == []
 
