@@ -15,6 +15,10 @@ class ListedCommand(NamedTuple):
 
 
 COMMANDS = {
+    "adopt": ListedCommand(
+        "wangge.cli.adopt:adopt",
+        "Propose how the ledgers of an office are read, and write mappings/NAME.toml.",
+    ),
     "apply": ListedCommand(
         "wangge.cli.data:apply", "Load sheets into the graph: write all valid rows, list the rejected ones."
     ),

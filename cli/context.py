@@ -94,11 +94,12 @@ def _scratch_graph(project: Project, sources: tuple[str, ...], reject_lines: lis
     """Load `sources`, or all datasets of the project if `sources` is empty, into a scratch graph, and yield it."""
     from wangge.graph.connection import scratch_store
     from wangge.loaders.load import load_datasets
+    from wangge.loaders.projectmodel import model_of
     from wangge.loaders.sheets.sources import datasets_for
 
     datasets = datasets_for(project, sources)
     with scratch_store() as store:
-        plan = load_datasets(store, datasets, folder=project.folder)
+        plan = load_datasets(store, datasets, folder=project.folder, model=model_of(project))
         names = ", ".join(dataset.name for dataset in datasets)
         click.echo(f"checking {names} in a scratch graph", err=True)
         reject_lines += _lines_of_rejects(plan.rejects)

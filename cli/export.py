@@ -17,6 +17,7 @@ from wangge.loaders.divisions.scope import Scope, parse_levels
 from wangge.loaders.divisions.source import DivisionSource
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Project
+from wangge.loaders.projectmodel import model_of
 from wangge.loaders.sheets.sources import datasets_for
 from wangge.loaders.state import EmptyGraph
 from wangge.loaders.writing.importfiles import write_import_files
@@ -85,7 +86,9 @@ def csv_files(
             new_plan = plan_divisions(EmptyGraph(), project, source, progress=progress)
         else:
             datasets = datasets_for(project, sources)
-            new_plan = plan_datasets(EmptyGraph(), datasets, folder=project.folder, progress=progress)
+            new_plan = plan_datasets(
+                EmptyGraph(), datasets, folder=project.folder, model=model_of(project), progress=progress
+            )
         import_files = write_import_files(folder, new_plan, database=database, progress=progress)
     outputs.write(new_plan, project, done=False)
     if as_json:

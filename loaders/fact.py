@@ -44,12 +44,16 @@ class RowLocation(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A cell that names the other end of a relationship by code or name; the node isn't looked up yet."""
+    """A cell that names the other end of a relationship by code or name; the node isn't looked up yet.
+
+    `parent_tier` is as in `Column`: it is 0 unless the cell names a place above the place in its row.
+    """
 
     column: str
     edge: EdgeKind
     ends: Ends
     text: str
+    parent_tier: int = 0
 
 
 class RowFacts(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.planning.planner import plan_datasets
@@ -17,13 +18,18 @@ __all__ = ["load_datasets"]
 
 
 def load_datasets(
-    store: Store, datasets: Sequence[Dataset], *, folder: Path, progress: Progress = silent
+    store: Store,
+    datasets: Sequence[Dataset],
+    *,
+    folder: Path,
+    model: Model | None = None,
+    progress: Progress = silent,
 ) -> Plan:
-    """Prepare the database, plan the load, apply the plan and return it.
+    """Prepare the database, plan the load, apply the plan and return it; `model` is that of the sheets.
 
     The plan also contains the rejected rows. Raises the errors of `prepare`, `plan_datasets` and `apply_plan`.
     """
     prepare(store, background=True)
-    plan = plan_datasets(store, datasets, folder=folder, progress=progress)
+    plan = plan_datasets(store, datasets, folder=folder, model=model, progress=progress)
     apply_plan(store, plan, progress=progress)
     return plan

@@ -34,13 +34,15 @@ class Dataset:
     """Sheets that are loaded together: a folder of files, or a workbook.
 
     Every fact stores the `name` of its dataset. `effective` is the first day on which the facts are valid.
-    `notice` is printed with every output while the graph has facts of the dataset.
+    `notice` is printed with every output while the graph has facts of the dataset. `others` are the sources of other
+    datasets inside of its folder; they don't belong to it.
     """
 
     name: str
     source: Path
     effective: date | None = None
     notice: str = ""
+    others: tuple[Path, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Project:
     `scope` is the code of the place that the project is about. `today` is the day for which to check, None
     for the current day. `settings` are defaults for parameters of recipes. `skipped_rules` are the ids of
     rules that don't apply here. `waivers` and `baseline` are the files that wangge.toml names, by default
-    waivers.yaml and baseline.jsonl if they exist.
+    waivers.yaml and baseline.jsonl if they exist. `headers` are the office's own words for the columns of sheets.
     """
 
     folder: Path
@@ -63,6 +65,7 @@ class Project:
     skipped_rules: tuple[str, ...] = ()
     waivers: Path | None = None
     baseline: Path | None = None
+    headers: dict[str, str | dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def find(cls, folder: Path) -> Project:
@@ -102,6 +105,7 @@ def _read(path: Path) -> Project:
         skipped_rules=tuple(rules.get("skip", [])),
         waivers=_file_of_entry(folder, rules.get("waivers"), WAIVERS_FILE),
         baseline=_file_of_entry(folder, rules.get("baseline"), BASELINE_FILE),
+        headers=content.get("headers", {}),
     )
 
 
@@ -110,9 +114,16 @@ def _datasets(path: Path, entries: list[dict[str, Any]]) -> tuple[Dataset, ...]:
     for name in names:
         if names.count(name) > 1:
             raise ProjectError(f"{path}: two datasets are called {name!r}; rename one")
+    sources = [path.parent / entry["source"] for entry in entries]
     return tuple(
-        Dataset(entry["name"], path.parent / entry["source"], entry.get("effective"), entry.get("notice", ""))
-        for entry in entries
+        Dataset(
+            entry["name"],
+            source,
+            entry.get("effective"),
+            entry.get("notice", ""),
+            tuple(other for other in sources if source in other.parents),
+        )
+        for entry, source in zip(entries, sources, strict=True)
     )
 
 

@@ -61,3 +61,4 @@ class _ProjectFile(_Strict):
     datasets: list[_SourceEntry] = []
     settings: dict[str, Setting] = {}
     rules: _Rules = _Rules()
+    headers: dict[str, str | dict[str, str]] = {}

@@ -46,6 +46,12 @@ def _is_setting(value: Any) -> bool:
     return type(value) in (int, float, str, bool)
 
 
+def _is_headers(value: Any) -> bool:
+    return type(value) is dict and all(
+        _is_text(own) or (type(own) is dict and all(map(_is_text, own.values()))) for own in value.values()
+    )
+
+
 def _is_dataset(value: Any) -> bool:
     return _fits(value, _DATASET, required=("name", "source"))
 
@@ -72,4 +78,5 @@ _FILE: dict[str, _Check] = {
     "datasets": lambda value: type(value) is list and all(map(_is_dataset, value)),
     "settings": lambda value: type(value) is dict and all(map(_is_setting, value.values())),
     "rules": lambda value: _fits(value, _RULES),
+    "headers": _is_headers,
 }

@@ -114,7 +114,7 @@ _TEXTS = {
     ),
     RejectRule.REJECTED_REFERENCE: ("所指的行本身被拒收", "先更正该行", "correct that row first"),
     RejectRule.AMBIGUOUS_REFERENCE: ("名称对应多个对象", "改用编码", "use the code instead"),
-    RejectRule.ONE_PARENT: ("只应填写一列", "两列中只填一列", "fill exactly one of the columns"),
+    RejectRule.ONE_PARENT: ("未填所属上级", "各列中至少填一列", "fill in one of the columns"),
     RejectRule.FORMULA_ERROR: ("公式出错", "修复公式或直接填值", "correct the formula or write the value"),
     RejectRule.NOT_ASKED: ("本行不需填写", "清空该单元格", "clear the cell"),
     RejectRule.NOT_UNDERSTOOD: (

@@ -1,4 +1,4 @@
-"""Tests whether a period includes a day."""
+"""Says whether a period includes a day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ __all__ = ["holds_on", "period_state"]
 
 
 def holds_on(day: str | date, since: object, until: object) -> bool:
-    """Return whether `since` <= `day` < `until`. Days may be ISO texts; None as a bound means that there is no limit.
+    """Return whether `since` <= `day` < `until`. A bound of None means that there is no limit.
+
+    Each argument may be a date or its ISO text.
 
     >>> holds_on("2024-01-01", "2024-01-01", None), holds_on("2024-01-01", None, "2024-01-01")
     (True, False)

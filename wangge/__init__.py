@@ -107,7 +107,7 @@ def open(  # noqa: A001 - called as `wangge.open`, like gzip.open
     """Open the project in `folder`, or in the nearest folder above it with a wangge.toml, and the project's graph.
 
     The graph is on the Neo4j server of NEO4J_URI if that is set, else in the embedded engine, which is started if it
-    isn't running. With `adopt`, the database may contain data of other programs. `time_limit` is the most time, in
+    isn't running. With `adopt`, the database may contain data of other programs. `time_limit` is the longest time, in
     seconds, that one statement of a recipe, a rule or `cypher` may take. If the last load was interrupted, a warning
     says so, because the graph then contains only a part of it.
 

@@ -17,7 +17,7 @@ __all__ = ["READY", "STOCK_READY", "chromium", "seconds_until"]
 
 READY = "map-ready"
 STOCK_READY = "stock-ready"
-"""The performance mark that is set when the page made by pyvis ("stock") has its layout and no longer a loading bar."""
+"""The performance mark that is set when the page made by pyvis ("stock") has a layout and its loading bar is gone."""
 
 _NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 _WATCH_STOCK = """

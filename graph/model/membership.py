@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from wangge.graph.model.kind import Edge, Ends
-from wangge.graph.model.property import Property, ValidTo
+from wangge.graph.model.property import Property, ValidTo, words
 
 __all__ = [
     "Holds",
@@ -28,26 +28,9 @@ class PostIn(
             targets=(PLACE, ORGANIZATION),
             column="unit",
             zh="所在单位",
-            also=(
-                "单位",
-                "所属单位",
-                "单位编码",
-                "工作单位",
-                "任职单位",
-                "设置单位",
-                "所属组织",
-                "所在组织",
-                "所属网格",
-                "所在网格",
-                "网格",
-                "负责网格",
-                "责任网格",
-                "所属社区",
-                "所属小区",
-                "所属楼栋",
-                "所属党组织",
-                "所属业委会",
-                "所属居委会",
+            also=words(
+                "单位 所属单位 单位编码 工作单位 任职单位 设置单位 所属组织 所在组织 所属网格 所在网格 网格 "
+                "负责网格 责任网格 所属社区 所属小区 所属楼栋 所属党组织 所属业委会 所属居委会"
             ),
             required=True,
         ),
@@ -70,10 +53,10 @@ class Holds(
             targets=("Post",),
             column="post",
             zh="岗位编码",
-            also=("岗位", "职务", "职位", "任职岗位", "担任职务", "任职职务"),
+            also=words("岗位 职务 职位 任职岗位 担任职务 任职职务"),
             source_column="person",
             source_zh="人员编码",
-            source_also=("人员", "姓名", "人员姓名", "人员编号", "任职人", "任职人员", "任职者", "担任人"),
+            source_also=words("人员 姓名 人员姓名 人员编号 任职人 任职人员 任职者 担任人"),
             required=True,
         ),
     ),
@@ -89,35 +72,10 @@ class Holds(
         date | None,
         Property(
             zh="起始日期",
-            also=(
-                "任职日期",
-                "任职时间",
-                "任职起始时间",
-                "任职起始日期",
-                "任职开始时间",
-                "任职开始日期",
-                "任命时间",
-                "任命日期",
-                "上任时间",
-                "到任时间",
-                "到岗时间",
-                "到岗日期",
-                "上岗时间",
-                "上岗日期",
-                "入职时间",
-                "入职日期",
-                "聘用时间",
-                "聘用日期",
-                "聘任时间",
-                "当选时间",
-                "当选日期",
-                "现任职时间",
-                "任现职时间",
-                "起始时间",
-                "开始时间",
-                "开始日期",
-                "start",
-                "from",
+            also=words(
+                "任职日期 任职时间 任职起始时间 任职起始日期 任职开始时间 任职开始日期 任命时间 任命日期 上任时间 "
+                "到任时间 到岗时间 到岗日期 上岗时间 上岗日期 入职时间 入职日期 聘用时间 聘用日期 聘任时间 "
+                "当选时间 当选日期 现任职时间 任现职时间 起始时间 开始时间 开始日期 start from"
             ),
             term="schema:startDate",
         ),
@@ -126,25 +84,9 @@ class Holds(
         ValidTo,
         Property(
             zh="终止日期",
-            also=(
-                "结束日期",
-                "截止日期",
-                "终止时间",
-                "结束时间",
-                "截止时间",
-                "离任时间",
-                "离任日期",
-                "离职时间",
-                "离职日期",
-                "卸任时间",
-                "卸任日期",
-                "离岗时间",
-                "免职时间",
-                "任职结束时间",
-                "任职终止时间",
-                "任职终止日期",
-                "end",
-                "to",
+            also=words(
+                "结束日期 截止日期 终止时间 结束时间 截止时间 离任时间 离任日期 离职时间 离职日期 卸任时间 "
+                "卸任日期 离岗时间 免职时间 任职结束时间 任职终止时间 任职终止日期 end to"
             ),
             term="schema:endDate",
         ),

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Node
-from wangge.graph.model.property import Address, Code, Flag, Name, Phone, Property, ValidFrom, ValidTo
+from wangge.graph.model.property import Address, Code, Flag, Name, Phone, Property, ValidFrom, ValidTo, words
 
 __all__ = [
     "CharityFund",
@@ -36,10 +36,36 @@ CreditCode = Annotated[
 ]
 
 
+def _code(*also: str) -> Property:
+    return Property(
+        zh="编码", also=("代码", "编号", *also, "code", "id"), term="org:identifier", indexed=True
+    )
+
+
+def _name(*also: str) -> Property:
+    return Property(zh="名称", also=("全称", *also, "title"), term="skos:prefLabel")
+
+
 class _Organization(Node, shared_labels=("Organization",)):
     valid_from: ValidFrom = None
     valid_to: ValidTo = None
     address: Address = None
+
+
+# The tier of a party organisation by the ending of its name, the longer ending first.
+_PARTY_TIERS = (
+    ("工委", 1),
+    ("街道党委", 1),
+    ("镇党委", 1),
+    ("乡党委", 1),
+    ("党委", 2),
+    ("总支部", 3),
+    ("总支", 3),
+    ("总支部委员会", 3),
+    ("支部", 4),
+    ("支部委员会", 4),
+    ("党小组", 5),
+)
 
 
 class PartyOrganization(
@@ -59,7 +85,9 @@ class PartyOrganization(
 
     tier: Annotated[
         int,
-        Property(zh="层级", also=("级别",), term="org:classification", least=1, most=5),
+        Property(
+            zh="层级", also=("级别",), term="org:classification", least=1, most=5, name_endings=_PARTY_TIERS
+        ),
     ]
     founding_mode: Annotated[
         Literal["小区自建", "楼院合建", "区域联建", "零散补建", "两新优建", "商圈创建"] | None,
@@ -71,7 +99,7 @@ class PartyOrganization(
         int | None,
         Property(
             zh="党员数",
-            also=("党员人数", "党员总数", "党员数量", "党员总人数", "在册党员数", "现有党员数"),
+            also=words("党员人数 党员总数 党员数量 党员总人数 在册党员数 现有党员数"),
             unit="人",
             term="schema:size",
             least=0,
@@ -115,6 +143,7 @@ class OfficeDivision(
 ):
     """A division of a street office: one of its six offices, or its centre (六办一中心)."""
 
+    name: Annotated[Name, _name("机构名称", "科室名称", "办公室名称")]
     division: Annotated[Literal["办", "中心"], Property(zh="机构类别", term="org:classification")]
 
 
@@ -126,6 +155,8 @@ class Department(
     example={"code": "DEP-01", "name": "区民政局"},
 ):
     """A department of the district. The street offices evaluate it each year."""
+
+    name: Annotated[Name, _name("单位名称", "机构名称")]
 
 
 class ResidentsCommittee(
@@ -179,23 +210,8 @@ class PropertyFirm(
 ):
     """A property-service firm (物业服务企业)."""
 
-    code: Annotated[
-        Code,
-        Property(
-            zh="编码",
-            also=("代码", "编号", "企业编码", "企业编号", "公司编码", "公司编号", "code", "id"),
-            term="org:identifier",
-            indexed=True,
-        ),
-    ]
-    name: Annotated[
-        Name,
-        Property(
-            zh="名称",
-            also=("全称", "企业名称", "公司名称", "单位名称", "企业全称", "公司全称", "title"),
-            term="skos:prefLabel",
-        ),
-    ]
+    code: Annotated[Code, _code("企业编码", "企业编号", "公司编码", "公司编号")]
+    name: Annotated[Name, _name("企业名称", "公司名称", "单位名称", "企业全称", "公司全称")]
     credit_code: CreditCode = None
     phone: Phone = None
 
@@ -209,6 +225,7 @@ class SelfGovernanceBody(
 ):
     """A self-governance committee (自治委员会) or a council for weddings and funerals (红白理事会)."""
 
+    name: Annotated[Name, _name("组织名称")]
     form: Annotated[
         Literal["自治委员会", "红白理事会"],
         Property(zh="自治组织类别", also=("类别",), term="org:classification"),
@@ -224,6 +241,8 @@ class ResidentInstitution(
 ):
     """An institution located in the district (驻区单位), such as a school, hospital, bank or office."""
 
+    code: Annotated[Code, _code("单位编码", "单位编号")]
+    name: Annotated[Name, _name("单位名称", "单位全称")]
     sector: Annotated[
         Literal["机关", "事业单位", "国企", "民企", "学校", "医院", "其他"] | None,
         Property(zh="单位性质", also=("性质", "单位类型", "单位类别"), term="org:classification"),
@@ -243,6 +262,7 @@ class SocialOrganization(
 ):
     """A social organisation (社会组织). Like volunteer teams and charity funds, it is a partner of a community (五社联动)."""
 
+    name: Annotated[Name, _name("组织名称", "机构名称")]
     social_workers: Annotated[
         int | None,
         Property(
@@ -263,11 +283,12 @@ class VolunteerTeam(
 ):
     """A team of community volunteers (志愿服务队)."""
 
+    name: Annotated[Name, _name("队伍名称", "服务队名称", "团队名称", "志愿者队伍名称")]
     volunteers: Annotated[
         int | None,
         Property(
             zh="志愿者数",
-            also=("志愿者人数", "志愿者数量", "队员数", "队员人数", "注册志愿者数", "人数"),
+            also=words("志愿者人数 志愿者数量 队员数 队员人数 注册志愿者数 人数"),
             unit="人",
             term="schema:size",
         ),
@@ -283,6 +304,7 @@ class CharityFund(
 ):
     """A community's charity fund (社区慈善基金)."""
 
+    name: Annotated[Name, _name("基金名称", "资源名称")]
     balance: Annotated[
         float | None,
         Property(zh="余额", also=("基金余额", "资金余额", "结余"), unit="元", term="schema:amount"),
@@ -298,6 +320,7 @@ class LegalService(
 ):
     """A police station, judicial office or court (两所一庭), or the legal adviser of a community."""
 
+    name: Annotated[Name, _name("机构名称", "单位名称")]
     service: Annotated[
         Literal["派出所", "司法所", "法庭", "法律顾问"],
         Property(zh="服务类别", term="org:classification"),
@@ -318,6 +341,7 @@ class ServiceCentre(
 ):
     """A party and public service centre (党群服务中心)."""
 
+    name: Annotated[Name, _name("中心名称", "阵地名称", "场所名称")]
     remodelled: Annotated[Flag, Property(zh="已提档改造", also=("已改造",), term="wangge:remodelled")] = None
     floor_area: Annotated[
         float | None,
@@ -334,6 +358,8 @@ class MentorStudio(
     example={"code": "MS-1", "name": "示例名师工作室"},
 ):
     """A studio where an experienced community secretary trains others (社区名师工作室)."""
+
+    name: Annotated[Name, _name("工作室名称")]
 
 
 class Platform(

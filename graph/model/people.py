@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from wangge.graph.model.kind import Node
-from wangge.graph.model.property import Name, Phone, Privacy, Property
+from wangge.graph.model.property import Name, Phone, Privacy, Property, words
 
 __all__ = ["Person", "Post"]
 
@@ -63,16 +63,9 @@ class Person(
         None,
         Property(
             zh="身份证号",
-            also=(
-                "身份证",
-                "身份证号码",
-                "公民身份号码",
-                "公民身份证号码",
-                "居民身份证号",
-                "居民身份证号码",
-                "身份证件号码",
-                "证件号码",
-                "证件号",
+            also=words(
+                "身份证 身份证号码 公民身份号码 公民身份证号码 居民身份证号 居民身份证号码 身份证件号码 证件号码 "
+                "证件号"
             ),
             term="schema:identifier",
             privacy=Privacy.REFUSED,

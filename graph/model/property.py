@@ -39,7 +39,9 @@ class Property:
 
     `zh` is the Chinese header of its column, `also` are further accepted headers, `unit` is the unit of a number,
     `term` the corresponding property of a public vocabulary, `indexed` whether the graph has an index on it. `least`
-    and `most` are the smallest and the largest number that is allowed.
+    and `most` are the smallest and the largest number that is allowed. `name_endings` are pairs of an ending of the node's
+    name and the value that follows from it if the sheet gives none: a name that ends with 镇 is that of a 镇. In a column of
+    numbers, a text with such an ending has the ending's value, too.
     """
 
     zh: str
@@ -50,6 +52,16 @@ class Property:
     indexed: bool = False
     least: int | None = None
     most: int | None = None
+    name_endings: tuple[tuple[str, str | int], ...] = ()
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text; it writes a long list of headers on a few lines.
+
+    >>> words("成立日期 成立时间")
+    ('成立日期', '成立时间')
+    """
+    return tuple(text.split())
 
 
 Code = Annotated[
@@ -62,21 +74,9 @@ Phone = Annotated[
     str | None,
     Property(
         zh="联系电话",
-        also=(
-            "电话",
-            "手机",
-            "手机号",
-            "手机号码",
-            "电话号码",
-            "联系方式",
-            "联系手机",
-            "移动电话",
-            "办公电话",
-            "固定电话",
-            "服务电话",
-            "座机",
-            "负责人电话",
-            "mobile",
+        also=words(
+            "电话 手机 手机号 手机号码 电话号码 联系方式 联系手机 移动电话 办公电话 固定电话 服务电话 座机 "
+            "负责人电话 mobile"
         ),
         term="vcard:tel",
         privacy=Privacy.MASKED,
@@ -89,26 +89,9 @@ ValidFrom = Annotated[
     date | None,
     Property(
         zh="起始日期",
-        also=(
-            "开始日期",
-            "生效日期",
-            "起始时间",
-            "开始时间",
-            "成立日期",
-            "成立时间",
-            "成立年月",
-            "设立日期",
-            "设立时间",
-            "组建日期",
-            "组建时间",
-            "建立时间",
-            "注册日期",
-            "注册时间",
-            "启用时间",
-            "启用日期",
-            "建成投用时间",
-            "start",
-            "from",
+        also=words(
+            "开始日期 生效日期 起始时间 开始时间 成立日期 成立时间 成立年月 设立日期 设立时间 组建日期 "
+            "组建时间 建立时间 注册日期 注册时间 启用时间 启用日期 建成投用时间 start from"
         ),
         term="schema:startDate",
     ),
@@ -117,19 +100,7 @@ ValidTo = Annotated[
     date | None,
     Property(
         zh="终止日期",
-        also=(
-            "结束日期",
-            "截止日期",
-            "终止时间",
-            "结束时间",
-            "截止时间",
-            "撤销日期",
-            "撤销时间",
-            "注销日期",
-            "注销时间",
-            "end",
-            "to",
-        ),
+        also=words("结束日期 截止日期 终止时间 结束时间 截止时间 撤销日期 撤销时间 注销日期 注销时间 end to"),
         term="schema:endDate",
     ),
 ]
@@ -137,7 +108,10 @@ Address = Annotated[
     str | None,
     Property(
         zh="地址",
-        also=("详细地址", "坐落", "坐落地址", "坐落位置", "具体位置", "具体地址", "位置", "地理位置"),
+        also=words(
+            "详细地址 坐落 坐落地址 坐落位置 具体位置 具体地址 位置 地理位置 单位地址 注册地址 办公地址 "
+            "办公地点 通讯地址 联系地址 小区地址 中心地址 活动地址"
+        ),
         term="schema:address",
     ),
 ]

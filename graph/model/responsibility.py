@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from wangge.graph.model.kind import Edge, Ends
-from wangge.graph.model.property import Flag, Property, ValidFrom, ValidTo
+from wangge.graph.model.property import Flag, Property, ValidFrom, ValidTo, words
 
 __all__ = [
     "AssignedTo",
@@ -28,17 +28,8 @@ class Covers(
             targets=(PLACE,),
             column="covers",
             zh="覆盖范围",
-            also=(
-                "覆盖",
-                "覆盖区域",
-                "覆盖网格",
-                "覆盖小区",
-                "覆盖楼栋",
-                "覆盖社区",
-                "覆盖小区（楼栋）",
-                "覆盖单元",
-                "管辖范围",
-                "所辖范围",
+            also=words(
+                "覆盖 覆盖区域 覆盖网格 覆盖小区 覆盖楼栋 覆盖社区 覆盖小区（楼栋） 覆盖单元 管辖范围 所辖范围"
             ),
             many=True,
         ),
@@ -105,22 +96,12 @@ class PropertyEngagement(
             targets=("Compound",),
             column="compound",
             zh="小区编码",
-            also=(
-                "小区",
-                "所属小区",
-                "服务小区",
-                "管理小区",
-                "在管小区",
-                "服务项目",
-                "管理项目",
-                "项目",
-                "项目名称",
-                "楼盘",
-                "楼盘名称",
+            also=words(
+                "小区 所属小区 服务小区 管理小区 在管小区 服务项目 管理项目 项目 项目名称 楼盘 楼盘名称"
             ),
             source_column="firm",
             source_zh="物业企业编码",
-            source_also=("企业编码", "企业名称", "公司名称", "服务企业", "服务单位", "管理单位"),
+            source_also=words("企业编码 企业名称 公司名称 服务企业 服务单位 管理单位"),
             required=True,
         ),
     ),
@@ -147,36 +128,11 @@ class PropertyEngagement(
         ValidFrom,
         Property(
             zh="起始日期",
-            also=(
-                "开始日期",
-                "生效日期",
-                "起始时间",
-                "开始时间",
-                "合同起始日期",
-                "合同起始时间",
-                "合同开始日期",
-                "合同开始时间",
-                "合同生效日期",
-                "合同生效时间",
-                "服务起始日期",
-                "服务起始时间",
-                "服务开始时间",
-                "进驻时间",
-                "进驻日期",
-                "入驻时间",
-                "入驻日期",
-                "接管时间",
-                "接管日期",
-                "承接时间",
-                "签订时间",
-                "签订日期",
-                "签约时间",
-                "签约日期",
-                "合同签订时间",
-                "合同签订日期",
-                "合同时间",
-                "start",
-                "from",
+            also=words(
+                "开始日期 生效日期 起始时间 开始时间 合同起始日期 合同起始时间 合同开始日期 合同开始时间 "
+                "合同生效日期 合同生效时间 服务起始日期 服务起始时间 服务开始时间 进驻时间 进驻日期 入驻时间 "
+                "入驻日期 接管时间 接管日期 承接时间 签订时间 签订日期 签约时间 签约日期 合同签订时间 "
+                "合同签订日期 合同时间 start from"
             ),
             term="schema:startDate",
         ),
@@ -185,31 +141,10 @@ class PropertyEngagement(
         ValidTo,
         Property(
             zh="终止日期",
-            also=(
-                "结束日期",
-                "截止日期",
-                "终止时间",
-                "结束时间",
-                "截止时间",
-                "到期时间",
-                "到期日期",
-                "合同到期时间",
-                "合同到期日期",
-                "合同终止日期",
-                "合同终止时间",
-                "合同结束日期",
-                "合同结束时间",
-                "合同截止日期",
-                "合同截止时间",
-                "合同届满时间",
-                "服务终止日期",
-                "服务到期时间",
-                "退出时间",
-                "退出日期",
-                "撤出时间",
-                "撤管时间",
-                "end",
-                "to",
+            also=words(
+                "结束日期 截止日期 终止时间 结束时间 截止时间 到期时间 到期日期 合同到期时间 合同到期日期 "
+                "合同终止日期 合同终止时间 合同结束日期 合同结束时间 合同截止日期 合同截止时间 合同届满时间 "
+                "服务终止日期 服务到期时间 退出时间 退出日期 撤出时间 撤管时间 end to"
             ),
             term="schema:endDate",
         ),

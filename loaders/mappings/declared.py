@@ -27,7 +27,8 @@ class Declaration(NamedTuple):
 
     `division` is the code of the community (or the nearest larger unit) that the node belongs to. `references` has
     codes by the name of the reference column, `totals` the numbers that are added up over all rows. `further` are the
-    references to units that count only if the parent lies in several of them: the grid of a building in a compound.
+    references to units that count only if the parent lies in several of them: the grid of a building in a compound. With `attached`, another dataset
+    declares the node, and the row adds only `references` to it.
     """
 
     node: NodeKey
@@ -38,6 +39,7 @@ class Declaration(NamedTuple):
     values: dict[str, Value]
     totals: dict[str, int | float]
     further: dict[str, tuple[str, ...]]
+    attached: bool = False
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class DeclaredNode:
     values: dict[str, Value]
     totals: dict[str, int | float]
     further: dict[str, list[str]]
+    attached: bool
 
     @property
     def name(self) -> str:
@@ -67,7 +70,7 @@ class DeclaredNodes:
 
     def __init__(self) -> None:
         self._nodes: dict[NodeKey, DeclaredNode] = {}
-        self._by_name: dict[str, list[DeclaredNode]] | None = None
+        self._by_name: dict[str, dict[NodeKey, DeclaredNode]] | None = None
 
     def __iter__(self) -> Iterator[DeclaredNode]:
         return iter(self._nodes.values())
@@ -77,13 +80,17 @@ class DeclaredNodes:
         return self._nodes.get(node)
 
     def with_name(self, name: str) -> list[DeclaredNode]:
-        """Return the nodes that have a name in any spelling; call it after the last `add`."""
+        """Return the nodes that have a name in any spelling."""
         if self._by_name is None:
             self._by_name = {}
             for node in self._nodes.values():
-                for key in {name_key(own) for own in node.names}:
-                    self._by_name.setdefault(key, []).append(node)
-        return self._by_name.get(name_key(name), [])
+                for own in node.names:
+                    self._index(own, node)
+        return list(self._by_name.get(name_key(name), {}).values())
+
+    def _index(self, name: str, node: DeclaredNode) -> None:
+        if self._by_name is not None:
+            self._by_name.setdefault(name_key(name), {})[node.node] = node
 
     def references_of(self, code: str, column: str) -> list[str]:
         """Return the codes that the compound with a code has in one of its reference columns."""
@@ -110,18 +117,23 @@ class DeclaredNodes:
         """Add what a row says about a node."""
         known = self._nodes.get(declaration.node)
         if known is None:
-            self._nodes[declaration.node] = DeclaredNode(
+            known = DeclaredNode(
                 declaration.node,
                 {declaration.name},
                 declaration.division,
                 declaration.place,
-                {name: list(codes) for name, codes in declaration.references.items()},
+                {name: list(dict.fromkeys(codes)) for name, codes in declaration.references.items()},
                 dict(declaration.values),
                 dict(declaration.totals),
                 {name: list(codes) for name, codes in declaration.further.items()},
+                declaration.attached,
             )
+            self._nodes[declaration.node] = known
+            self._index(declaration.name, known)
             return
-        known.names.add(declaration.name)
+        if declaration.name not in known.names:
+            known.names.add(declaration.name)
+            self._index(declaration.name, known)
         for name, value in declaration.values.items():
             known.values.setdefault(name, value)
         for own, new in ((known.references, declaration.references), (known.further, declaration.further)):

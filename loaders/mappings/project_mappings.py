@@ -43,8 +43,9 @@ def project_mappings(folder: Path, model: Model, day: date | None = None) -> Pro
 
     files = [*sorted((folder / FOLDER).glob("*.toml")), folder / NAMES_FILE]
     files = [path for path in files if path.exists()]
+    scope = Project.find(folder).scope or ""
     if not files:
-        return ProjectMappings((), Identities())
+        return ProjectMappings((), Identities(), scope)
     from wangge.loaders.mappings.mapping_file import read_mappings
 
     mappings, identities = read_mappings(folder, model), read_identities(folder, model, day)
@@ -53,5 +54,4 @@ def project_mappings(folder: Path, model: Model, day: date | None = None) -> Pro
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode())
         digest.update(content)
-    scope = Project.find(folder).scope or ""
     return ProjectMappings(mappings, identities, scope, digest.hexdigest())

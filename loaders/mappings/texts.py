@@ -88,12 +88,13 @@ def parts_of(text: str) -> list[str]:
 
 
 def list_of_names(cell: Cell) -> list[str]:
-    """Return the names in a cell, each once and in order.
+    r"""Return the names in a cell, each once and in order; a line break separates names, too.
 
-    >>> list_of_names("示例甲公司、示例乙公司")
-    ['示例甲公司', '示例乙公司']
+    >>> list_of_names("示例甲公司、示例乙公司"), list_of_names("梧桐梁社区\n花溪 社区")
+    (['示例甲公司', '示例乙公司'], ['梧桐梁社区', '花溪 社区'])
     """
-    return list(dict.fromkeys(parts_of(plain_text(cell))))
+    parts = parts_of(cell) if isinstance(cell, str) else [plain_text(cell)]
+    return list(dict.fromkeys(name for part in parts if (name := plain_text(part))))
 
 
 def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[BuildingName]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from wangge.graph.codes import DIGITS, district_of, natural_code
 from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import Reference
+from wangge.loaders.mappings.declared import DeclaredNodes
 from wangge.loaders.mappings.madecodes import name_key
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import short_form, stem
@@ -39,23 +41,27 @@ class _Query:
 
 
 class UnitFinder:
-    """Looks up units by name or code in the graph and in the datasets of the plan before this one.
+    """Looks up units by name or code: in the graph, in the datasets of the plan before this one, and in `declared`.
 
-    `scope` is the code of the project's place; "" if it has none.
+    `declared` are the nodes that the ledgers of this dataset have declared so far. `scope` is the code of the project's place; "" if it has none.
     """
 
-    def __init__(self, model: Model, directory: Directory, scope: str) -> None:
+    def __init__(self, model: Model, directory: Directory, declared: DeclaredNodes, scope: str) -> None:
         self._model = model
+        self._declared = declared
         self._directory = directory
         self._scope = scope
-        self._answers: dict[_Query, Unit | CellError] = {}
+        self._answers: dict[_Query, Unit] = {}
         self._stems: dict[str, str] = {}
         self._names: dict[tuple[str, ...], list[tuple[str, NodeKey]]] = {}
 
-    @property
+    @cached_property
     def district(self) -> str:
-        """The code of the project's district; "" if the scope is none, or larger than a district."""
-        return district_of(self._scope) if len(self._scope) >= DIGITS[3] else ""
+        """The code of the project's district: that of the scope, or of the only district that is known; else ""."""
+        if len(self._scope) >= DIGITS[3] and not self._scope.endswith("00"):
+            return district_of(self._scope)
+        districts = self._directory.names("District")
+        return next(iter(districts)) if len(districts) == 1 else ""
 
     def named(self, text: str, labels: tuple[str, ...], inside: tuple[str, ...] = ()) -> Unit:
         """Return the unit that a cell names by code or name; raise `CellError` if it doesn't name exactly one.
@@ -67,11 +73,11 @@ class UnitFinder:
             try:
                 self._answers[query] = self._look_up(query)
             except CellError as error:
-                self._answers[query] = error
-        answer = self._answers[query]
-        if isinstance(answer, CellError):
-            raise CellError(answer.rule, answer.message)
-        return answer
+                unit = self._declared_unit(query)
+                if unit is None or error.rule is not RejectRule.UNKNOWN_REFERENCE:
+                    raise
+                return unit
+        return self._answers[query]
 
     def same_name(self, label: str, name: str, parent: Unit | None) -> NodeKey | None:
         """Return the node of a label with this name inside `parent` that another dataset declares, or None."""
@@ -93,6 +99,9 @@ class UnitFinder:
         """
         folded = name_key(text)
         matching = [(name, node) for name, node in self._all_names(labels) if name in folded]
+        # The name of a street often stands before that of its community: the smallest division is meant.
+        smallest = next((label for label in labels if any(node.label == label for _, node in matching)), "")
+        matching = [(name, node) for name, node in matching if node.label == smallest]
         longest = max((len(name) for name, _ in matching), default=0)
         nodes = {node for name, node in matching if len(name) == longest}
         kinds = "/".join(self._model.nodes[label].zh for label in labels)
@@ -108,9 +117,9 @@ class UnitFinder:
     def of_code(self, code: str, labels: Sequence[str]) -> Unit:
         """Return the division with whose code another code begins; raise `CellError` if there is none."""
         for label in labels:
-            tier = self._model.nodes[label].place_tier
-            digits = DIGITS.get(tier or 0, 0)
-            node = NodeKey(label, natural_code(tier, code[:digits]))
+            level = self._model.nodes[label].division_level
+            digits = DIGITS.get(level or 0, 0)
+            node = NodeKey(label, natural_code(level, code[:digits]))
             if digits and len(code) > digits and self._directory.has(node):
                 return self._unit(node)
         raise CellError(
@@ -124,6 +133,20 @@ class UnitFinder:
         return self._unit(
             self._directory.resolve(reference, query.labels, ReferenceContext(inside=query.inside))
         )
+
+    def _declared_unit(self, query: _Query) -> Unit | None:
+        """Return the only declared node with this name or code in the divisions that the row names, or None."""
+        named = [one for one in self._declared.with_name(query.text) if one.node.label in query.labels]
+        for label in query.labels:
+            coded = self._declared.get(NodeKey(label, query.text))
+            named = [*named, coded] if coded is not None else named
+        if len(named) > 1:
+            inside = [one for one in named if one.division in query.inside]
+            if len(inside) != 1:
+                codes = "、".join(sorted(one.node.code for one in inside or named))
+                raise CellError(RejectRule.AMBIGUOUS_REFERENCE, f"{query.text!r} may mean {codes}")
+            named = inside
+        return Unit(named[0].node, named[0].name, named[0].division) if len(named) == 1 else None
 
     def _unit(self, node: NodeKey) -> Unit:
         return Unit(node, self._directory.name(node), self._division(node))

@@ -14,15 +14,13 @@ __all__ = ["ListMessage", "RowMessage", "ValueMessage", "value_fault"]
 class RowMessage(RejectMessage):
     """What is wrong with a row, or with the headers of a sheet."""
 
-    ONE_OF_GROUP = (
-        "exactly one of {headers} must be filled, {count} are",
-        "{headers}应当只填一列，现在填了{count}列",
-    )
+    NONE_OF_GROUP = "none of {headers} is filled; fill in one", "{headers}都没有填，请填其中一列"
     BAD_CODE = "{code!r} is not {code_rule}", "编码“{code}”不合规则，应为：{code_rule}"
     BAD_VALUE = "{value!r}: {fault}", "填的是{value}，{fault}"
     WRONG_ORDER = "ends on {end}, which is not after {begin}", "终止日期{end}应晚于起始日期{begin}"
 
-    NO_COLUMN = "the sheet has no column {header} ({name})", "工作表缺少“{header}”列（英文表头：{name}）"
+    NO_COLUMN = "the sheet has no column {headers}", "工作表缺少{headers}列"
+    COLUMN = "{header} ({name})", "“{header}”（英文表头：{name}）"
     NO_HEADER_ROW = (
         "sheet {sheet!r} has no header row of {kind} in its first {count} rows",
         "工作表“{sheet}”的前{count}行中没有{kind}的表头",

@@ -132,7 +132,7 @@ class _Planner:
             tuple(reject for sheet in sheets for reject in sheet.ordered_rejects()),
             (*left_out, *comparison.notices, *(notice for sheet in sheets for notice in sheet.notices)),
             tuple(comparison.guards),
-            memory=None if any(sheet.adds_only or sheet.mapping for sheet in sheets) else comparison.memory,
+            memory=None if any(sheet.adds_only or sheet.is_ledger for sheet in sheets) else comparison.memory,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from wangge.graph.model import EdgeKind, NodeKey, NodeKind, Source
@@ -11,6 +12,7 @@ from wangge.loaders.messages.references import DeclarationMessage
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.context import PlanContext
+from wangge.loaders.reject import RejectRule
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.state import Edges, Stored
@@ -72,7 +74,10 @@ class RowComparison:
             if node is None:
                 continue
             stored_node = stored.get(node.code)
-            if stored_node is not None and stored_node.dataset != self._dataset:
+            if stored_node is not None and stored_node.dataset != self._dataset and row.sheet.is_ledger:
+                if not self._agrees(row, stored_node, edges):
+                    rejected_nodes.append(node)
+            elif stored_node is not None and stored_node.dataset != self._dataset:
                 fault = self._accepted.declared_elsewhere(
                     DeclarationMessage.CODE.fill(code=node.code), stored_node.dataset
                 )
@@ -82,6 +87,65 @@ class RowComparison:
             else:
                 self._compare_node_row(node, stored_node, row, edges)
         return rejected_nodes
+
+    def compare_shared(self, sheet: UnderstoodSheet, rows: Iterable[RowFacts]) -> None:
+        """Compare rows of a ledger with the rows of an earlier dataset of the plan that declare the same nodes."""
+        for facts in rows:
+            other = self._accepted.declared_row(facts.node) if facts.node is not None else None
+            if other is None or self._same_values(sheet, facts, other.values, other.place.text()):
+                self.outcomes[sheet.file, sheet.name, None] += 1
+
+    def attach(self, kind: NodeKind, rows: list[ResolvedRow]) -> None:
+        """Compare the relationships that rows add to nodes of other datasets; retire those that no row adds any more."""
+        wanted = {key for row in rows for key in row.edges}
+        for name in sorted({key.kind for key in wanted}):
+            for key, edge in self._state.edges(self._model.edges[name], kind.label).items():
+                attached = edge.dataset == self._dataset and not self._accepted.declares(key.source)
+                if attached and key not in wanted:
+                    self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
+        for row in rows:
+            operations: set[Operation | None] = set()
+            for key, own in row.edges.items():
+                edges = self._state.edges(self._model.edges[key.kind], kind.label)
+                operations.add(self._compare(key, edges.get(key), own, row))
+            self._count(row, operations)
+
+    def _agrees(self, row: ResolvedRow, stored: Stored, edges: dict[str, Edges]) -> bool:
+        """Compare a row of a ledger with a node of another dataset; return whether the row doesn't contradict it.
+
+        Relationships that the node doesn't have yet are added. If the row contradicts the node, it is rejected.
+        """
+        node = row.facts.node
+        where = f"dataset {stored.dataset!r}" if stored.dataset else "another program"
+        if node is None or not self._same_values(row.sheet, row.facts, stored.properties, where):
+            return False
+        known = {key: edge for kind in edges.values() for key, edge in kind.at(node.code)}
+        for key in row.edges:
+            others = [k.target for k in known if k.kind == key.kind and k.target.label == key.target.label]
+            single = any(r.edge.name == key.kind and not r.ends.many for r in row.facts.references)
+            if key not in known and others and single:
+                name = row.facts.values.get("name")
+                message = f"{name!r} is in {others[0].code}, as {where} says, not in {key.target.code}"
+                columns = (row.facts.references[0].column,)
+                row.sheet.reject(row.facts.place.row, columns, RejectRule.CONTRADICTION, message)
+                return False
+        self._count(
+            row, {self._compare(key, None, row.edges[key], row) for key in row.edges.keys() - known.keys()}
+        )
+        return True
+
+    def _same_values(
+        self, sheet: UnderstoodSheet, facts: RowFacts, known: Mapping[str, Any], where: str
+    ) -> bool:
+        """Whether the values of a row are those that are known; else reject the row. Names may be spelled otherwise."""
+        for name, value in facts.values.items():
+            before = known.get(name, value)
+            if name not in ("code", "name") and before != value:
+                zh = facts.kind.properties[name].zh
+                message = f"{zh} of {facts.values.get('name')!r} is {value} here, but {before} in {where}"
+                sheet.reject(facts.place.row, (zh,), RejectRule.CONTRADICTION, message)
+                return False
+        return True
 
     def _compare_node_row(
         self, node: NodeKey, stored_node: Stored | None, row: ResolvedRow, stored: dict[str, Edges]
@@ -144,7 +208,7 @@ def _replaces(row: ResolvedRow, key: EdgeKey) -> bool:
     If the sheet only adds facts, the relationship is retired only if its kind allows one target and the row
     names another one.
     """
-    single = (r.edge.name for r in row.facts.references if not r.ends.many)
+    single = (r.edge.name for r in row.facts.references if r.parent_tier or not r.ends.many)
     return not row.sheet.adds_only or key.kind in single
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from wangge.graph.codes import natural_code
+from wangge.graph.codes import DEEPEST, natural_code
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import Reference, RowFacts
 from wangge.loaders.messages.references import ReferenceMessage
@@ -31,8 +31,7 @@ from wangge.loaders.state import GraphState
 
 __all__ = ["Directory"]
 
-_STEM_TIERS = (4, 5)
-_ALIKE_TIER = 5
+_STEM_LEVELS = (4, 5)
 
 Labels = tuple[str, ...]
 
@@ -103,7 +102,7 @@ class Directory:
         if len(candidates.nodes) > 1:
             return None
         node = candidates.nodes[0]
-        if not candidates.by_code and self._tier(node) in _STEM_TIERS:
+        if not candidates.by_code and self._level(node) in _STEM_LEVELS:
             return None
         context = ReferenceContext(declares=declares)
         return node if self._ambiguity(candidates, node, reference, context) is None else None
@@ -121,7 +120,7 @@ class Directory:
         ):
             return None
         node = NodeKey(labels[0], text)
-        return _Candidates([node], by_code=True) if natural_code(self._tier(node), text) == text else None
+        return _Candidates([node], by_code=True) if natural_code(self._level(node), text) == text else None
 
     def remove(self, node: NodeKey) -> None:
         self._of(node.label).remove(node.code)
@@ -163,6 +162,10 @@ class Directory:
                 del self._kinds[label]
             self._clear_answers()
 
+    def certainly_in(self, node: NodeKey, place: NodeKey) -> bool:
+        """Whether a node lies in a place, and not in another place of the same kind as well."""
+        return self._where.certainly_in(node, place)
+
     def has(self, node: NodeKey) -> bool:
         return node.code in self._of(node.label).names
 
@@ -183,6 +186,8 @@ class Directory:
         context, labels = context or ReferenceContext(), tuple(targets)
         candidates = self._found(reference.text, labels)
         nodes = self._inside(candidates, reference, labels, context.inside)
+        if len(nodes) > 1 and context.near is not None:
+            nodes = self._where.nearest_to(nodes, context.near) or nodes
         if len(nodes) > 1:
             message = ReferenceMessage.SEVERAL.fill(
                 text=reference.text,
@@ -199,7 +204,7 @@ class Directory:
     def _ambiguity(
         self, candidates: _Candidates, node: NodeKey, reference: Reference, context: ReferenceContext
     ) -> RejectText | None:
-        if self._tier(node) not in _STEM_TIERS:
+        if self._level(node) not in _STEM_LEVELS:
             return None
         if candidates.by_code:
             # A code and a name together are unambiguous. A code alone may mean another unit, which had this
@@ -212,7 +217,7 @@ class Directory:
             return None
         reasons = self._reasons()
         reason = reasons.of_name(reference.text, node) if candidates.by_name else None
-        is_name_alone = self._tier(node) == _ALIKE_TIER and (candidates.by_name or candidates.parent)
+        is_name_alone = self._level(node) == DEEPEST and (candidates.by_name or candidates.parent)
         if reason is not None or not is_name_alone or context.declares(node):
             return reason
         return reasons.of_name_alone(reference.text, node)
@@ -255,14 +260,14 @@ class Directory:
         `CellError`.
         """
         by_name = candidates.by_name or bool(candidates.parent)
-        places = inside if by_name else tuple(place for place in inside if self._is_division(place))
+        places = (
+            inside if by_name else tuple(place for place in inside if self._is_outer_place(place, labels))
+        )
         if not places:
             return candidates.nodes
         kept = [n for n in candidates.nodes if all(self._where.is_or_lies_in(n, place) for place in places)]
-        placed = [
-            n for n in candidates.nodes if self._tier(n) is not None and (by_name or self._where.parents(n))
-        ]
-        if kept or reference.ends.many or not placed:
+        placed = [n for n in candidates.nodes if self._is_place(n) and (by_name or self._where.parents(n))]
+        if kept or (reference.ends.many and not reference.parent_tier) or not placed:
             return kept or candidates.nodes
         message = ReferenceMessage.NOT_IN_NAMED_PLACE.fill(
             kind=self._listing.kind(labels),
@@ -272,12 +277,17 @@ class Directory:
         )
         raise CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
-    def _is_division(self, place: str) -> bool:
-        """Whether a text from a column that names parents really names a present or former division.
+    def _is_outer_place(self, place: str, targets: Labels) -> bool:
+        """Whether a text from a column that names parents really names a division or, for a place, a kind above it.
 
-        Such a column may contain other texts, too.
+        The division may be a former one. Such a column may contain other texts, too.
         """
-        labels = tuple(kind.label for kind in self._model.places if (kind.place_tier or 0) <= _ALIKE_TIER)
+        tier = self._model.nodes[targets[0]].place_tier or 0 if len(targets) == 1 else 0
+        labels = tuple(
+            kind.label
+            for kind in self._model.places
+            if kind.division_level is not None or (kind.place_tier or 0) < tier
+        )
         former = self._former_and_reasons()[0]
         return any(
             self._by_code(text, labels)
@@ -295,7 +305,9 @@ class Directory:
         """
         if label not in self._kinds:
             names = dict(self._state.names(label, without=without))
-            self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
+            self._kinds[label] = NameIndex(
+                names, stems=self._model.nodes[label].division_level in _STEM_LEVELS
+            )
 
     def keep(self, label: str, codes: Iterable[str]) -> None:
         """Add the graph's nodes with this label and one of these codes, but none that another program wrote."""
@@ -310,13 +322,16 @@ class Directory:
     def _name(self, node: NodeKey) -> str:
         return self._of(node.label).names.get(node.code, "")
 
-    def _tier(self, node: NodeKey) -> int | None:
-        return self._model.nodes[node.label].place_tier
+    def _is_place(self, node: NodeKey) -> bool:
+        return self._model.nodes[node.label].place_tier is not None
+
+    def _level(self, node: NodeKey) -> int | None:
+        return self._model.nodes[node.label].division_level
 
     def _by_code(self, text: str, labels: Labels) -> list[NodeKey]:
         code = squeeze(text)
         candidates = [
-            NodeKey(label, natural_code(self._model.nodes[label].place_tier, code)) for label in labels
+            NodeKey(label, natural_code(self._model.nodes[label].division_level, code)) for label in labels
         ]
         return [node for node in candidates if self.has(node)]
 
@@ -336,7 +351,7 @@ class Directory:
             exact = {node.label for node in nodes if fold(self._name(node)) == fold(text)}
             nodes = [node for node in nodes if node.label in exact] or nodes
         if len({node.label for node in nodes}) > 1 and not names_a_body(text):
-            places = [node for node in nodes if self._tier(node) is not None]
+            places = [node for node in nodes if self._is_place(node)]
             return places or nodes
         return nodes
 
@@ -412,7 +427,7 @@ class Directory:
         return CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
     def _name_of_code(self, code: str) -> str:
-        labels = tuple(kind.label for kind in self._model.places if kind.place_tier in _STEM_TIERS)
+        labels = tuple(kind.label for kind in self._model.places if kind.division_level in _STEM_LEVELS)
         nodes = self._by_code(code, labels)
         return self._name(nodes[0]) if nodes else ""
 

@@ -20,7 +20,7 @@ from wangge.loaders.reject import Notice, Reject, RejectRule
 from wangge.loaders.reports.pages import page_environment
 from wangge.loaders.reports.private import display_text
 from wangge.loaders.reports.whole_file import write_whole
-from wangge.loaders.sheets.sources import files_of
+from wangge.loaders.sheets.sources import files_of, name_in
 
 __all__ = ["MOST_ROWS", "render_load_report", "write_load_report"]
 
@@ -132,7 +132,7 @@ def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool, lang
 
 def _source(part: DatasetPlan, anchors: dict[str, str]) -> _ReportedDataset:
     try:
-        names = [file.name for file in files_of(part.dataset)]
+        names = [name_in(part.dataset, file) for file in files_of(part.dataset)]
     except SourceError:  # the dataset has no sheets: it is a divisions package
         names = [part.dataset.source.name]
     sheets = tuple(

@@ -38,8 +38,11 @@ _CANNOT_KEEP = (
 def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
     """Raise `UsageError` if the folder for copies contains the files of a dataset."""
     for dataset in datasets:
-        source_folder = dataset.source if dataset.source.is_dir() else dataset.source.parent
-        if folder.resolve() == source_folder.resolve():
+        source = dataset.source.resolve()
+        is_inside = (
+            folder.resolve() == source.parent if source.is_file() else folder.resolve().is_relative_to(source)
+        )
+        if is_inside:
             raise UsageError(
                 f"{folder} holds the sheets of dataset {dataset.name!r}; name another folder for the copies"
             )
@@ -124,7 +127,7 @@ def _marked(
         by_sheet[reject.sheet].append(reject)
     sheets = list(read_sheets(Dataset(file.stem, file), project))
     content = file.read_bytes()
-    if not content.startswith(_ARCHIVE):
+    if not content.startswith(_ARCHIVE) or _is_open_document(content):
         return mark_rows(sheets, by_sheet, model, language=language), _PLAIN
     if _unpacked(content) > _MOST_BYTES:
         return mark_rows(sheets, by_sheet, model, [_TOO_LARGE], language=language), _PLAIN
@@ -134,6 +137,12 @@ def _marked(
         return marked, _MACROS if macros else _PLAIN
     except CannotKeepError:
         return mark_rows(sheets, by_sheet, model, [_CANNOT_KEEP], language=language), _PLAIN
+
+
+def _is_open_document(content: bytes) -> bool:
+    """Whether a workbook is an .ods, of which only the rows are copied."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "content.xml" in archive.namelist()
 
 
 def _unpacked(content: bytes) -> int:

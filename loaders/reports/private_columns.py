@@ -52,9 +52,8 @@ class PrivateColumns:
 
 def _private_headers(model: Model) -> dict[str, PropertySpec]:
     return {
-        header_key(title): column.property
+        header: column.property
         for sheet in model.sheets.values()
-        for column in sheet.columns
+        for header, column in sheet.headers.items()
         if column.property is not None and column.property.privacy is not Privacy.PUBLIC
-        for title in (column.zh, column.name, *column.also)
     }

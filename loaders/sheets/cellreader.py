@@ -92,7 +92,7 @@ class CellReader:
         refuse_private(cell)
         refuse_damage(cell)
         refuse_date_text(plain_text(cell))
-        parts = split_cell(cell) if column.ends.many else [plain_text(cell)]
+        parts = split_cell(cell, paths=column.parent_tier > 0) if column.ends.many else [plain_text(cell)]
         coded = [clean_code(cell)] if isinstance(cell, int | float) else [_code_like(part) for part in parts]
         return tuple(dict.fromkeys(coded))
 

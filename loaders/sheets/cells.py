@@ -44,6 +44,7 @@ _COUNTRY = re.compile(r"^\(?(?:\+86|0086|86(?=-?1[3-9]))?\)?-?0?(?=1[3-9][0-9]\*
 _DASHES = re.compile(r"[\u2010-\u2015\u2212~]")
 _LANDLINE = re.compile(r"^(0\d{2,3}-?)?(\d{7,8})(-\d{1,6})?$")
 _SEPARATORS = re.compile(r"[、；;，,/\n\r]+")
+_SEPARATORS_OF_PATHS = re.compile(r"[、；;，,\n\r]+")
 _YES = {"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "t", "已"}
 _YES |= {"党员", "中共党员", "共产党员", "中共预备党员", "预备党员"}
 _NO = {"否", "无", "没有", "×", "✗", "x", "n", "no", "false", "0", "f", "未"}
@@ -80,16 +81,19 @@ def plain_text(cell: Cell) -> str:
     return " ".join(text.split())
 
 
-def split_cell(cell: Cell) -> list[str]:
-    """Split a cell with several values, and return them in order.
+def split_cell(cell: Cell, *, paths: bool = False) -> list[str]:
+    """Split a cell with several values, and return them in order; with `paths`, values may contain slashes.
 
     >>> split_cell("A-1、A-2； A-3/A-4")
     ['A-1', 'A-2', 'A-3', 'A-4']
+    >>> split_cell("东城街道/二马路社区/一网格、二网格", paths=True)
+    ['东城街道/二马路社区/一网格', '二网格']
     """
     if not isinstance(cell, str):
         return [plain_text(cell)]
     folded = unicodedata.normalize("NFKC", cell)
-    return [part for piece in _SEPARATORS.split(folded) if (part := plain_text(piece))]
+    separators = _SEPARATORS_OF_PATHS if paths else _SEPARATORS
+    return [part for piece in separators.split(folded) if (part := plain_text(piece))]
 
 
 def clean_code(cell: Cell) -> str:
@@ -231,6 +235,11 @@ def _integer(spec: PropertySpec, cell: Cell) -> int:
         raise CellError(RejectRule.BAD_NUMBER, CellMessage.MOBILE_AS_NUMBER.fill())
     if type(cell) is int and abs(cell) < _LEAST_LONG_NUMBER:
         return cell
+    if isinstance(cell, str) and spec.name_endings:
+        text = unicodedata.normalize("NFKC", plain_text(cell))
+        named = next((value for ending, value in spec.name_endings if text.endswith(ending)), None)
+        if named is not None:
+            return int(named)
     year = _year(spec, cell)
     number = _number(spec, cell) if year is None else year
     if not float(number).is_integer():

@@ -55,8 +55,7 @@ class Header:
     @property
     def complete(self) -> bool:
         """Whether it has every required column of the sheet."""
-        own = {column.name for column in self.columns.values()}
-        return all(column.name in own for column in self.sheet.columns if column.required)
+        return not self.sheet.missing({column.name for column in self.columns.values()})
 
 
 @dataclass(frozen=True)
@@ -194,7 +193,7 @@ def header_of(sheet: Sheet, rows: Sequence[RawRow], candidate: HeaderRows, kinds
         elif match[0].reason is not None:
             left_out[at] = (titles[0], match[0])
         else:
-            meant.append((_rank(match[0], titles) if match[1] else _INEXACT, at, match[0]))
+            meant.append((_rank(sheet, match[0], titles) if match[1] else _INEXACT, at, match[0]))
     columns: dict[int, Column] = {}
     taken: dict[str, str] = {}
     skipped: dict[int, tuple[str, str]] = {}
@@ -218,8 +217,8 @@ def header_of(sheet: Sheet, rows: Sequence[RawRow], candidate: HeaderRows, kinds
     )
 
 
-def _rank(column: Column, titles: tuple[str, ...]) -> int:
+def _rank(sheet: Sheet, column: Column, titles: tuple[str, ...]) -> int:
     """The position of the first of `titles` among the headers of a column, of which the model lists the best first."""
     keys = {header_key(title) for title in titles}
-    headers = (column.zh, column.name, *column.also)
+    headers = (column.zh, column.name, sheet.zh + column.zh, *column.also)
     return next((rank for rank, header in enumerate(headers) if header_key(header) in keys), len(headers))

@@ -27,7 +27,6 @@ class RowReader:
 
     `fields` are the readers of the columns that the model knows, `known` the positions of these columns.
     `places` are the positions of extra columns that name parent places, such as 所属街道 next to 所属社区.
-    `groups` has the numbers of the columns of each group; a row must fill exactly one column of a group.
     """
 
     def __init__(
@@ -49,11 +48,6 @@ class RowReader:
             for number, column in enumerate(sheet.columns)
             if column.name in at
         ]
-        groups = {c.ends.group for c in sheet.columns if c.ends and c.ends.group}
-        self.groups = {
-            group: [n for n, c in enumerate(sheet.columns) if c.ends and c.ends.group == group]
-            for group in sorted(groups)
-        }
         self._kind = sheet.kind
         self._code_pattern = re.compile(self._kind.code_pattern) if isinstance(self._kind, NodeKind) else None
 
@@ -105,7 +99,7 @@ class RowReader:
 
     def natural_code(self, code: str) -> str:
         """Return a code in the length in which the graph stores it."""
-        return natural_code(self._kind.place_tier if isinstance(self._kind, NodeKind) else None, code)
+        return natural_code(self._kind.division_level if isinstance(self._kind, NodeKind) else None, code)
 
     def is_valid_code(self, code: str) -> bool:
         """Whether a code, in its stored length, matches the code pattern of the kind."""
@@ -122,15 +116,14 @@ class RowReader:
     def _check(self, row: int, values: dict[str, Any], texts: list[tuple[int, str]]) -> None:
         for column, rule, message in self._faults(values):
             self.result.reject(row, (column,), rule, message)
-        for members in self.groups.values():
-            filled = {number for number, _ in texts if number in members}
-            if len(filled) != 1:
-                self._refuse_parents(row, members, len(filled))
+        for members in self.sheet.groups.values():
+            if not any(number in members for number, _ in texts):
+                self._refuse_without_parent(row, members)
 
-    def _refuse_parents(self, row: int, members: list[int], filled: int) -> None:
+    def _refuse_without_parent(self, row: int, members: tuple[int, ...]) -> None:
         names = [self.sheet.columns[number].zh for number in members]
         present = tuple(zh for zh in names if zh in self.result.titles)
-        message = RowMessage.ONE_OF_GROUP.fill(headers="、".join(names), count=filled)
+        message = RowMessage.NONE_OF_GROUP.fill(headers="、".join(names))
         self.result.reject(row, present or tuple(names), RejectRule.ONE_PARENT, message)
 
     def _faults(self, values: dict[str, Any]) -> Iterator[tuple[str, RejectRule, str]]:

@@ -12,7 +12,7 @@ from wangge.loaders.sheets.headerrows import HEADER_SEARCH, header_rows
 from wangge.loaders.sheets.signature import likely_kinds
 from wangge.loaders.sheets.table import RawRow
 
-__all__ = ["missing_column", "unknown_sheet"]
+__all__ = ["missing_columns", "unknown_sheet"]
 
 
 def unknown_sheet(name: str, kind: Sheet | None, rows: Sequence[RawRow], model: Model) -> RejectText:
@@ -30,9 +30,11 @@ def unknown_sheet(name: str, kind: Sheet | None, rows: Sequence[RawRow], model: 
     return RowMessage.NO_KIND_FITS.fill(sheet=name, nearest=near)
 
 
-def missing_column(column: Column) -> RejectText:
-    """Return the message on a sheet without a required column."""
-    return RowMessage.NO_COLUMN.fill(header=column.zh, name=column.name)
+def missing_columns(columns: Sequence[Column]) -> RejectText:
+    """Return the message on a sheet without a required column, or without all columns of a group."""
+    texts = [RowMessage.COLUMN.fill(header=column.zh, name=column.name) for column in columns]
+    headers = RejectText(" or ".join(texts), "或".join(text.zh for text in texts))
+    return RowMessage.NO_COLUMN.fill(headers=headers)
 
 
 def _nearest(name: str, model: Model) -> RejectText:

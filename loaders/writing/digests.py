@@ -157,7 +157,7 @@ class GraphDigest:
 
 
 class _PropertiesInOrder(NamedTuple):
-    """The properties of a kind that its facts' digests cover, in a fixed order.
+    """The properties that the digest of each fact of a kind covers, in a fixed order.
 
     Values of `decimal` properties become floats, because an engine may return an integer for 2.0.
     """

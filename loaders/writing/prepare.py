@@ -39,8 +39,8 @@ def prepare(
 def _names(model: Model) -> Iterator[str]:
     """Yield statements that create the names of the model in Neo4j.
 
-    Neo4j creates a name in a transaction of its own when it is first used. Then the number of transactions during a
-    load doesn't tell whether another program wrote as well.
+    Otherwise Neo4j would create each name at its first use, in an additional transaction. The number of transactions
+    during a load then wouldn't tell whether another program wrote as well.
     """
     for procedure, names in (
         ("createLabel", model.labels),

@@ -24,7 +24,7 @@ class CheckOptions:
     `scope` is the code of a place, None for the complete graph. `settings` are values by parameter name; they replace
     the defaults in the recipes. Without a `baseline`, findings are neither known nor new. With `list_all` the report
     lists every subject, and not only the uncovered ones. `whole_ledger` says that the check covers every place of the
-    project; only then does the report note the waivers that match no finding. `time_limit` is the most time that the
+    project; only then does the report note the waivers that match no finding. `time_limit` is the longest time that the
     statement of one rule may take, in seconds.
     """
 

@@ -30,7 +30,7 @@ AT_ONCE = 2
 """The number of rules that run at the same time. The engine uses one core for each of them."""
 
 _LOOK_AHEAD = 8
-"""Of how many rules the subjects may be counted in advance, while the names in the findings of other rules are read.
+"""The number of rules whose subjects may be counted in advance, while names for the findings of other rules are read.
 
 Otherwise the engine would be idle while names are read.
 """

@@ -19,7 +19,7 @@ from wangge.queries.yaml_file import EntryPath, YamlFile, first_fault, read_yaml
 __all__ = ["LONGEST_DAYS", "Ledger", "Waiver", "WaiverEntry", "load_waivers", "parse_waivers", "read_ledger"]
 
 LONGEST_DAYS = 366
-"""How many days after today a waiver may end at most, unless the project sets `waiver_longest_days`."""
+"""The largest number of days from today to a waiver's end, unless the project sets `waiver_longest_days`."""
 
 _LARGEST = 64 * MEGABYTE
 _MOST_VALUES = 3_000_000

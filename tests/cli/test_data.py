@@ -224,6 +224,7 @@ def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int
     return process.returncode, err.splitlines()[-1]
 
 
+@pytest.mark.own_engine
 def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     run("apply")
     before = run("status", "--json").stdout
@@ -234,6 +235,7 @@ def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     assert run("apply").returncode == 0
 
 
+@pytest.mark.own_engine
 def test_engine_killed_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     run("apply")
     before = status_without_address(run)
@@ -245,6 +247,7 @@ def test_engine_killed_in_an_apply_writes_nothing(run: Run, project: Path) -> No
     assert run("apply").returncode == 0
 
 
+@pytest.mark.own_engine
 def test_full_disk_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     run("apply")
     before = status_without_address(run)

@@ -1,4 +1,7 @@
-"""Draws the lines of a network map as SVG: one path with arrows per kind of relationship. Lines end at the cards."""
+"""Draws the lines of a network map as SVG: per kind of relationship, a path of lines and a path of arrows.
+
+Lines end at the cards. Faint lines have separate paths.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Draws a network map as SVG, for printing and for files. The layout is that of the picture on the canvas."""
+"""Draws a network map as SVG, for printing and for files.
+
+The layout is the same as in the explorer, which draws the map on a canvas element.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +41,8 @@ def draw_network_svg(
     """Draw the scene as an `<svg>` element that needs network-svg.css and the colours of viz/drawing/theme.py.
 
     `link_of` returns the address of a node's page. With `standalone`, the result is a complete SVG file with title,
-    day, load run, colours and a legend with counts, and without links. Lines that a page draws only for a selected node
-    are left out. Every text is escaped.
+    day, load run, colours and a legend with counts, and without links. Lines that the explorer draws only for a selected
+    node are left out. Every text is escaped.
     """
     frame = _frame(layout)
     picture = Markup("").join(_picture(scene, layout, words, nowhere if standalone else link_of, frame))
@@ -72,7 +75,10 @@ def _picture(scene: Scene, layout: Layout, words: Wording, link_of: LinkOf, fram
 
 
 def _names(scene: Scene, layout: Layout, words: Wording, frame: Box) -> Iterator[Markup]:
-    """Yield the names of the larger panels, if the names on the cards would be too small to read on paper."""
+    """Yield names in large letters for the panels, if the names on the cards would be too small to read on paper.
+
+    A name is left out if it is wider than its panel or overlaps another name.
+    """
     scale = min(1.0, _ON_PAPER / frame.width)
     if 13 * scale >= _LEGIBLE:
         return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset, Project
+from wangge.loaders.projectmodel import model_of
 from wangge.loaders.sheets.sources import datasets_for
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def plan_for(
         store,
         datasets,
         folder=project.folder,
+        model=model_of(project),
         effective=effective,
         allow_retire=allow_retire,
         progress=progress,

@@ -187,7 +187,7 @@ _CHINESE = {
 def column_title(name: str, language: Language, *, holds_code: bool = False) -> str:
     """Return the title of a column or parameter. An unknown name is returned with spaces instead of underscores.
 
-    If the column `holds_code`, its Chinese title ends in 编码.
+    With `holds_code`, the column contains codes, and its Chinese title ends in 编码.
 
     >>> column_title("days_left", "zh"), column_title("days_left", "en"), column_title("own_name", "zh")
     ('剩余天数', 'days left', 'own name')
