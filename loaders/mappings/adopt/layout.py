@@ -16,12 +16,14 @@ from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.labels import is_column_numbers, is_note, is_signature, squeezed, total_label
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
-__all__ = ["HEAD_ROWS", "LedgerLayout", "find_layout"]
+__all__ = ["HEAD_ROWS", "MOST_ROWS", "LedgerLayout", "find_layout"]
 
 HEAD_ROWS = 15
 """The number of rows, blank ones not counted, among which the header is looked for."""
 
-_MOST_ROWS = 200
+MOST_ROWS = 200
+"""The number of rows of a sheet that are looked at."""
+
 _DATA_SHAPES = frozenset(
     {
         CellShape.PHONE,
@@ -70,7 +72,7 @@ def find_layout(raw: RawSheet, model: Model, known_titles: dict[str, float]) -> 
 
     `known_titles` keeps the scores of titles from one sheet to the next.
     """
-    rows = [row for row in islice(raw.rows, _MOST_ROWS) if not all(map(is_blank, row.cells))]
+    rows = [row for row in islice(raw.rows, MOST_ROWS) if not all(map(is_blank, row.cells))]
     head = rows[:HEAD_ROWS]
     best: tuple[float, int, int, tuple[str, ...]] | None = None
     for first, last, titles in _candidates(head):
