@@ -180,7 +180,8 @@ def _checked_codes(column: LedgerColumn, sense: Sense) -> Sense | None:
     ):
         return Sense(Role.NAME, sense.kind)
     repeated = len(set(column.values)) < len(column.values)
-    if min(lengths) < _SHORTEST_CODE or (repeated and not sense.kind):
+    short = min(lengths) < _SHORTEST_CODE and (bool(sense.kind) or all(map(str.isdigit, column.values)))
+    if short or (repeated and not sense.kind):
         return Sense(Role.NUMBER, sense.kind)
     return sense
 

@@ -123,7 +123,7 @@ def parents_of(draft: Draft, label: str, code: LedgerColumn | None = None) -> tu
         allowed = [parent for parent in allowed if parent in _DIVISIONS]
     titles: list[str] = []
     for parent in allowed:
-        if titles and parent in _DIVISIONS and not _may_be_missing(draft, draft.units[allowed[0]]):
+        if titles and parent in _DIVISIONS and not _may_be_missing(draft, titles[-1]):
             break
         titles.append(draft.units[parent])
         if label != "Building" and not _may_be_missing(draft, draft.units[parent]):
