@@ -23,6 +23,7 @@ from wangge.loaders.reject import CellError, Notice, Reject, RejectRule
 from wangge.loaders.sheets.block import Block
 from wangge.loaders.sheets.blockreader import BlockReader
 from wangge.loaders.sheets.cells import refuse_private
+from wangge.loaders.sheets.facts import FactRow, frame_of
 from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.rowreader import RowReader
 from wangge.loaders.sheets.table import Cell, RawSheet
@@ -40,6 +41,10 @@ class _Row(NamedTuple):
 
     place: LedgerPlace
     cells: dict[str, Any]
+    attached: bool = False
+
+
+_SheetKey = tuple[int, str, str, bool]
 
 
 class LedgerCollector:
@@ -113,11 +118,11 @@ class LedgerCollector:
             self._read(ledger, report)
         self._waiting.clear()
         people = people_of(self._mentions)
-        rows: dict[tuple[int, str, str], list[_Row]] = {}
+        rows: dict[_SheetKey, list[_Row]] = {}
         for name, row in (*self._node_rows(), *self._post_rows(people), *self._engagement_rows()):
-            rows.setdefault((row.place.ledger, name, row.place.column), []).append(row)
+            rows.setdefault((row.place.ledger, name, row.place.column, row.attached), []).append(row)
         order = {sheet.kind.name: at for at, sheet in enumerate(self._model.sheets.values())}
-        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], key[2]))
+        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], key[2], key[3]))
         return [*self._rests, *(self._sheet(key, rows[key]) for key in keys)]
 
     def _read(self, ledger: Ledger, report: Callable[[int], None]) -> None:
@@ -186,7 +191,10 @@ class LedgerCollector:
             references = {**self._further(node), **node.references}
             for column, codes in references.items():
                 cells[column] = "、".join(self._code_of(text, column, node) for text in codes)
-            yield node.node.label, _Row(node.place, cells)
+            if node.attached:
+                yield node.node.label, _Row(node.place, {**cells, "name": None}, attached=True)
+            else:
+                yield node.node.label, _Row(node.place, cells)
 
     def _code_of(self, text: str, column: str, node: DeclaredNode) -> str:
         """Return the code of the node that a text means, if these ledgers declare exactly one of this name; else the text.
@@ -239,8 +247,8 @@ class LedgerCollector:
                 }
                 yield "PropertyEngagement", _Row(engagement.place, cells)
 
-    def _sheet(self, key: tuple[int, str, str], rows: list[_Row]) -> MappedSheet:
-        number, name, column = key
+    def _sheet(self, key: _SheetKey, rows: list[_Row]) -> MappedSheet:
+        number, name, column, attached = key
         ledger, kind = self._ledgers[number], sheet_of_kind(self._model, name)
         raw = ledger.raw
         result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=_path(ledger.mapping), column=column)
@@ -251,9 +259,39 @@ class LedgerCollector:
             column for column in kind.sheet.columns if column.name in {n for row in rows for n in row.cells}
         ]
         cells = [[row.cells.get(column.name) for row in rows] for column in columns]
+        if attached:
+            _attach(result, kind, rows)
+            return result
         reader = RowReader(kind.sheet, dict(enumerate(columns)), result, dates_1904=False)
         BlockReader(reader).read(Block([row.place.row for row in rows], cells))
         return result
+
+
+def _attach(result: MappedSheet, kind: KindSheet, rows: Sequence[_Row]) -> None:
+    """Add rows that only have a code and references; the required properties are those that the node has."""
+    result.only_attaches = True
+    result.rows_in = len(rows)
+    numbers = {
+        column.name: number for number, column in enumerate(kind.sheet.columns) if column.role == "target"
+    }
+    result.facts.extend(
+        frame_of(
+            [
+                FactRow(
+                    row.place.row,
+                    {"code": row.cells["code"]},
+                    tuple(
+                        (numbers[name], text)
+                        for name, cell in row.cells.items()
+                        if name in numbers
+                        for text in str(cell).split("、")
+                    ),
+                )
+                for row in rows
+            ],
+            kind.sheet,
+        )
+    )
 
 
 def _titles(ledger: Ledger, kind: KindSheet, column: str) -> Iterator[tuple[str, tuple[int, str]]]:

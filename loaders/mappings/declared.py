@@ -27,7 +27,8 @@ class Declaration(NamedTuple):
 
     `division` is the code of the community (or the nearest larger unit) that the node belongs to. `references` has
     codes by the name of the reference column, `totals` the numbers that are added up over all rows. `further` are the
-    references to units that count only if the parent lies in several of them: the grid of a building in a compound.
+    references to units that count only if the parent lies in several of them: the grid of a building in a compound. With `attached`, another dataset
+    declares the node, and the row adds only `references` to it.
     """
 
     node: NodeKey
@@ -38,6 +39,7 @@ class Declaration(NamedTuple):
     values: dict[str, Value]
     totals: dict[str, int | float]
     further: dict[str, tuple[str, ...]]
+    attached: bool = False
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class DeclaredNode:
     values: dict[str, Value]
     totals: dict[str, int | float]
     further: dict[str, list[str]]
+    attached: bool
 
     @property
     def name(self) -> str:
@@ -119,10 +122,11 @@ class DeclaredNodes:
                 {declaration.name},
                 declaration.division,
                 declaration.place,
-                {name: list(codes) for name, codes in declaration.references.items()},
+                {name: list(dict.fromkeys(codes)) for name, codes in declaration.references.items()},
                 dict(declaration.values),
                 dict(declaration.totals),
                 {name: list(codes) for name, codes in declaration.further.items()},
+                declaration.attached,
             )
             self._nodes[declaration.node] = known
             self._index(declaration.name, known)

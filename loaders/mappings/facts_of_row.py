@@ -120,7 +120,9 @@ class FactReader:
             return ()
         parents = self._parents(row, into)
         if fact.known:
-            return tuple(self._known(row, parents, into))
+            units = tuple(self._known(row, parents, into))
+            self._attach(row, units, into)
+            return units
         if fact.within and not parents and self._kind.place_tier is not None:
             raise _fault(fact.within[0], RejectRule.MISSING_VALUE, "is empty")
         parent = parents[0] if parents else None
@@ -128,7 +130,7 @@ class FactReader:
         values, totals = self._values(row, self._sheet) if len(names) == 1 else ({}, {})
         references = self._references(row, parents, into)
         further = self._further(parents, into)
-        units: list[Unit] = []
+        declared: list[Unit] = []
         for name, identifier in names:
             node, stored_name, division = self._identified(row, parent, name, identifier, into)
             place = LedgerPlace(self._number, row.number, self.column)
@@ -136,8 +138,17 @@ class FactReader:
             into.nodes.append(
                 Declaration(node, stored_name, division, place, references, own, totals, further)
             )
-            units.append(Unit(node, stored_name, division))
-        return tuple(units)
+            declared.append(Unit(node, stored_name, division))
+        return tuple(declared)
+
+    def _attach(self, row: LedgerRow, units: tuple[Unit, ...], into: RowDeclarations) -> None:
+        """Declare the references of known units, such as the area (片区) of a community."""
+        references = self._references(row, (), into)
+        for unit in units if references else ():
+            place = LedgerPlace(self._number, row.number, self.column)
+            into.nodes.append(
+                Declaration(unit.node, unit.name, unit.division, place, references, {}, {}, {}, attached=True)
+            )
 
     def _of_name(self, name: str) -> dict[str, Value]:
         """Return the required properties that follow from the ending of the name, such as the tier of a 党支部."""
@@ -188,7 +199,8 @@ class FactReader:
         key = (owner, name, identifier)
         if key not in self._made:
             identifier = _ONE_PER_UNIT.get(label, identifier) if parent is not None else identifier
-            entry = self._identities.of(label, owner, name)
+            parents = (owner, *((parent.node.code, parent.division) if parent is not None else ()))
+            entry = self._identities.of(label, parents, name)
             if entry is not None:
                 self._made[key] = NodeKey(label, entry.code), entry.name
             else:
@@ -370,15 +382,16 @@ class FactReader:
     def _mention(self, row: LedgerRow, units: tuple[Unit, ...], into: RowDeclarations) -> None:
         """Add the posts in `units` and their holders, as the row names them."""
         fact = self._fact
-        title = fact.title or self._text(row, fact.title_column)
+        titles = [fact.title] if fact.title else list_of_names(row.cells.get(fact.title_column or ""))
         people = self._people(row)
         if not units or not people:
             return
+        titles = titles or [""]
         own = ("Person", "Holds", _POST) if fact.kind == _POST else ("Person",)
         values = {name: self._values(row, self._sheets[name])[0] for name in own}
         person, holding, post = (values.get(name, {}) for name in ("Person", "Holds", _POST))
         for unit in units:
-            for holder in people:
+            for holder, title in ((h, t) for h in people for t in ([h.title] if h.title else titles)):
                 place = LedgerPlace(self._number, row.number, fact.holder or self.column)
                 phone = self._phone(holder)
                 mention = Mention(
@@ -386,7 +399,7 @@ class FactReader:
                     phone,
                     unit.division,
                     unit.node,
-                    holder.title or title or "",
+                    title,
                     place,
                     person if len(people) == 1 else {},
                     holding,
@@ -423,9 +436,6 @@ class FactReader:
     def _says_none(self, row: LedgerRow, header: str) -> bool:
         cell = row.cells.get(header)
         return is_blank(cell) or is_none(plain_text(cell), self._fact.none)
-
-    def _text(self, row: LedgerRow, header: str | None) -> str:
-        return "" if header is None else plain_text(row.cells.get(header))
 
 
 class _reading:  # noqa: N801 - used like a function

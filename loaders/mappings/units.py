@@ -112,7 +112,7 @@ class UnitFinder:
         if len(nodes) > 1:
             codes = "、".join(sorted(node.code for node in nodes))
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, f"{text!r} may mean {kinds} {codes}")
-        return self._unit(nodes.pop())
+        return self.unit(nodes.pop())
 
     def of_code(self, code: str, labels: Sequence[str]) -> Unit:
         """Return the division with whose code another code begins; raise `CellError` if there is none."""
@@ -121,7 +121,7 @@ class UnitFinder:
             digits = DIGITS.get(level or 0, 0)
             node = NodeKey(label, natural_code(level, code[:digits]))
             if digits and len(code) > digits and self._directory.has(node):
-                return self._unit(node)
+                return self.unit(node)
         raise CellError(
             RejectRule.UNKNOWN_REFERENCE,
             f"{code!r} begins with the code of no {'/'.join(labels)} in the graph",
@@ -130,7 +130,7 @@ class UnitFinder:
     def _look_up(self, query: _Query) -> Unit:
         ends = Ends(sources=(), targets=query.labels, column="", zh="")
         reference = Reference("", self._model.edges["PartOf"], ends, query.text)
-        return self._unit(
+        return self.unit(
             self._directory.resolve(reference, query.labels, ReferenceContext(inside=query.inside))
         )
 
@@ -148,7 +148,8 @@ class UnitFinder:
             named = inside
         return Unit(named[0].node, named[0].name, named[0].division) if len(named) == 1 else None
 
-    def _unit(self, node: NodeKey) -> Unit:
+    def unit(self, node: NodeKey) -> Unit:
+        """Return a node with its name and its division."""
         return Unit(node, self._directory.name(node), self._division(node))
 
     def _division(self, node: NodeKey) -> str:

@@ -193,6 +193,12 @@ class Acceptance:
     def _take_sheet(self, number: int, sheet: UnderstoodSheet) -> None:
         name = sheet.kind_name
         frame = sheet.facts.frame()
+        if sheet.attaches:
+            self.same[number], self.settled[number] = (
+                pl.repeat(value=False, n=frame.height, eager=True),
+                False,
+            )
+            return
         new_codes = self._new_codes.setdefault(name, set())
         stored = self._stored_rows(sheet)
         same = self.same[number] = _are_in(frame, stored)

@@ -135,7 +135,7 @@ class Comparison:
     def _sheets_of_nodes(self) -> dict[str, list[UnderstoodSheet]]:
         sheets_by_label: dict[str, list[UnderstoodSheet]] = {}
         for sheet in self._sheets:
-            if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
+            if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind) and not sheet.attaches:
                 sheets_by_label.setdefault(sheet.sheet.kind.label, []).append(sheet)
         return sheets_by_label
 

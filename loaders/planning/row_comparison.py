@@ -95,6 +95,21 @@ class RowComparison:
             if other is None or self._same_values(sheet, facts, other.values, other.place.text()):
                 self.outcomes[sheet.file, sheet.name, None] += 1
 
+    def attach(self, kind: NodeKind, rows: list[ResolvedRow]) -> None:
+        """Compare the relationships that rows add to nodes of other datasets; retire those that no row adds any more."""
+        wanted = {key for row in rows for key in row.edges}
+        for name in sorted({key.kind for key in wanted}):
+            for key, edge in self._state.edges(self._model.edges[name], kind.label).items():
+                attached = edge.dataset == self._dataset and not self._accepted.declares(key.source)
+                if attached and key not in wanted:
+                    self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
+        for row in rows:
+            operations: set[Operation | None] = set()
+            for key, own in row.edges.items():
+                edges = self._state.edges(self._model.edges[key.kind], kind.label)
+                operations.add(self._compare(key, edges.get(key), own, row))
+            self._count(row, operations)
+
     def _agrees(self, row: ResolvedRow, stored: Stored, edges: dict[str, Edges]) -> bool:
         """Compare a row of a ledger with a node of another dataset; return whether the row doesn't contradict it.
 

@@ -55,6 +55,11 @@ class UnderstoodSheet:
         return False
 
     @property
+    def attaches(self) -> bool:
+        """Whether the rows only add relationships to nodes of other datasets."""
+        return False
+
+    @property
     def source_name(self) -> str:
         """The name of the sheet as the sources of its facts have it."""
         return self.name

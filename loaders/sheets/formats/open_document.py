@@ -21,6 +21,8 @@ _LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
 _LEAST_WIDTH = 26
 _MOST_DIGITS = 15
+_MOST_BLANKS = 1_000
+_LONGEST_TEXT = 1 << 20
 _HIDDEN = ("collapse", "filter")
 _ROW_PARENTS = ("table", "table-rows", "table-header-rows", "table-row-group")
 _CELLS = ("table-cell", "covered-table-cell")
@@ -69,9 +71,12 @@ class _Manifest(Handler):
 
 
 class _OpenCell(NamedTuple):
+    """A cell that isn't ended yet; `depth` is the number of elements that contain it, itself included."""
+
     attributes: dict[str, str]
     covered: bool
     repeated: int
+    depth: int
 
 
 class _ContentReader(Handler):
@@ -106,7 +111,7 @@ class _ContentReader(Handler):
         parent = self._stack[-1] if self._stack else ""
         self._stack.append(name)
         if self._cell is not None:
-            self._begin_in_cell(name, attributes, parent)
+            self._begin_in_cell(name, attributes, directly=len(self._stack) == self._cell.depth + 1)
         elif name in _CELLS and parent == "table-row" and self._row is not None:
             self._begin_cell(name, attributes)
         elif name == "table-row" and parent in _ROW_PARENTS and self._page is not None:
@@ -131,9 +136,10 @@ class _ContentReader(Handler):
         self._stack.pop()
         parent = self._stack[-1] if self._stack else ""
         if self._cell is not None:
-            if name in _CELLS and parent == "table-row":
+            above = len(self._stack) - self._cell.depth
+            if above < 0:
                 self._end_cell(self._cell)
-            elif name == "p" and parent in _CELLS:
+            elif name == "p" and above == 0:
                 self._taking = False
             elif name in _SKIPPED_TEXTS:
                 self._skipping -= 1
@@ -146,8 +152,15 @@ class _ContentReader(Handler):
 
     def text(self, data: str) -> None:
         """Collect the text of a paragraph, in which any number of blanks means one."""
-        if self._taking and not self._skipping and self._paragraphs is not None:
-            self._paragraphs[-1] += _BLANKS.sub(" ", data)
+        if self._taking and not self._skipping:
+            self._add(_BLANKS.sub(" ", data))
+
+    def _add(self, text: str) -> None:
+        if self._paragraphs is None:
+            return
+        self._paragraphs[-1] += text
+        if len(self._paragraphs[-1]) > _LONGEST_TEXT:
+            raise MarkupError(f"a cell has a text of more than {_LONGEST_TEXT:,} characters")
 
     def _begin_page(self, attributes: dict[str, str]) -> None:
         self.sheet_name = attributes.get("table:name", "")
@@ -157,20 +170,22 @@ class _ContentReader(Handler):
         self._width, self._row_number, self._next_column = 0, 1, 0
 
     def _begin_cell(self, name: str, attributes: dict[str, str]) -> None:
-        self._cell = _OpenCell(attributes, name == "covered-table-cell", _columns_repeated(attributes))
+        covered = name == "covered-table-cell"
+        self._cell = _OpenCell(attributes, covered, _columns_repeated(attributes), len(self._stack))
         self._paragraphs = None
 
-    def _begin_in_cell(self, name: str, attributes: dict[str, str], parent: str) -> None:
+    def _begin_in_cell(self, name: str, attributes: dict[str, str], *, directly: bool) -> None:
         if name in _SKIPPED_TEXTS:
             self._skipping += 1
-        elif name == "p" and parent in _CELLS:
-            self._paragraphs = [*(self._paragraphs or []), ""]
+        elif name == "p" and directly:
+            self._paragraphs = self._paragraphs or []
+            self._paragraphs.append("")
             self._taking = True
-        elif self._taking and not self._skipping and self._paragraphs is not None:
+        elif self._taking and not self._skipping:
             if name == "s":
-                self._paragraphs[-1] += " " * min(_count(attributes, "text:c"), _LAST_COLUMN)
+                self._add(" " * min(_count(attributes, "text:c"), _MOST_BLANKS))
             elif name in ("tab", "line-break"):
-                self._paragraphs[-1] += "\t" if name == "tab" else "\n"
+                self._add("\t" if name == "tab" else "\n")
 
     def _end_cell(self, cell: _OpenCell) -> None:
         self._cell, self._taking, self._skipping = None, False, 0
@@ -224,11 +239,11 @@ def _value(attributes: dict[str, str], text: str | None) -> Cell:
     """Return the value of a cell; `text` is what it displays, None if it has no text at all."""
     kind = attributes.get("office:value-type", "")
     is_formula = "table:formula" in attributes
-    shown = text or ""
-    if attributes.get("calcext:value-type") == "error" or (is_formula and _ERROR.fullmatch(shown)):
-        return FailedFormula(shown if _ERROR.fullmatch(shown) else "#ERROR!")
+    displayed = text or ""
+    if attributes.get("calcext:value-type") == "error" or (is_formula and _ERROR.fullmatch(displayed)):
+        return FailedFormula(displayed if _ERROR.fullmatch(displayed) else "#ERROR!")
     if kind in _NUMBERS:
-        return _number_cell(attributes.get("office:value", ""), shown, exact=kind == "float")
+        return _number_cell(attributes.get("office:value", ""), displayed, exact=kind == "float")
     if kind == "date":
         return _moment(attributes.get("office:date-value", ""))
     if kind == "time":
@@ -237,10 +252,10 @@ def _value(attributes: dict[str, str], text: str | None) -> Cell:
         return attributes.get("office:boolean-value") == "true"
     if not kind and is_formula and text is None:
         return UNCALCULATED
-    return shown or attributes.get("office:string-value") or None
+    return displayed or attributes.get("office:string-value") or None
 
 
-def _number_cell(text: str, shown: str, *, exact: bool) -> Cell:
+def _number_cell(text: str, displayed: str, *, exact: bool) -> Cell:
     """Return a number; a whole one with the text that it displays, if that shows other digits or letters."""
     try:
         number = float(text)
@@ -249,13 +264,13 @@ def _number_cell(text: str, shown: str, *, exact: bool) -> Cell:
     if not number.is_integer() or abs(number) >= 10**_MOST_DIGITS:
         return number
     whole = int(number)
-    if shown in _TRUTH:
+    if displayed in _TRUTH:
         return bool(whole)
-    plain = shown.replace(",", "").replace(" ", "")
+    plain = displayed.replace(",", "").replace(" ", "")
     if not exact or not plain or _PLAIN_NUMBER.fullmatch(plain):
         return whole
-    quoted = shown.replace('"', "")
-    return FormattedNumber(whole, shown, f'"{quoted}"')
+    quoted = displayed.replace('"', "")
+    return FormattedNumber(whole, displayed, f'"{quoted}"')
 
 
 def _moment(text: str) -> Cell:
