@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from wangge.graph.errors import ModelError
 from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Sheet
 from wangge.loaders.sheets.cellreader import CellReader
 
@@ -27,6 +28,13 @@ class KindSheet:
     @property
     def kind(self) -> NodeKind | EdgeKind:
         """The kind that the rows of the sheet declare."""
+        return self.sheet.kind
+
+    @property
+    def node_kind(self) -> NodeKind:
+        """The kind, if it is one of nodes; raises `ModelError` for a kind of relationship."""
+        if not isinstance(self.sheet.kind, NodeKind):
+            raise ModelError(f"{self.sheet.kind.name} is no kind of node; correct the mapping")
         return self.sheet.kind
 
     @cached_property

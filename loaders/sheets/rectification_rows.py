@@ -9,6 +9,7 @@ from wangge.graph.model import Column, Model, Sheet, header_key
 from wangge.loaders.messages.rows import ListMessage
 from wangge.loaders.reject import Notice, RejectRule
 from wangge.loaders.sheets.cells import plain_text
+from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.rectification_form import WAIVER, Content, ListHeading, read_content
 from wangge.loaders.sheets.rectification_table import RectificationTable, find_table
 from wangge.loaders.sheets.rowreader import RowReader
@@ -114,7 +115,8 @@ class _RowsRead:
         raw = self._table.raw
         self._rest.rows_in = len(self._rest.rejected)
         self._rest.notices = [
-            Notice(raw.file, raw.name, message) for message in self._messages.messages(raw.file)
+            Notice(raw.file, raw.name, message)
+            for message in (*self._messages.messages(raw.file), *hidden_parts(raw))
         ]
         return [self._rest, *completed]
 
