@@ -26,8 +26,7 @@ from wangge.loaders.sheets.cells import refuse_private
 from wangge.loaders.sheets.facts import FactRow, frame_of
 from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.rowreader import RowReader
-from wangge.loaders.sheets.table import Cell, RawSheet
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.table import IGNORED_SHEETS, Cell, RawSheet
 
 __all__ = ["LedgerCollector"]
 

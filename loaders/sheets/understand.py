@@ -17,10 +17,9 @@ from wangge.loaders.sheets.rectification_rows import understand_rectification
 from wangge.loaders.sheets.rowreader import RowReader
 from wangge.loaders.sheets.sheetcodes import settle_codes
 from wangge.loaders.sheets.skipped_rows import DataRows, row_numbers
-from wangge.loaders.sheets.table import RawRow, RawSheet, is_blank
+from wangge.loaders.sheets.table import IGNORED_SHEETS, RawRow, RawSheet, is_blank
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.sheets.unknownsheet import missing_columns, unknown_sheet
-from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["UnderstoodSheet", "understand", "understand_all"]
 
