@@ -16,8 +16,7 @@ from wangge.loaders.mappings.mapped_sheet import MappedSheet, refused_sheet
 from wangge.loaders.mappings.project_mappings import ProjectMappings
 from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.references.resolve import Directory
-from wangge.loaders.sheets.table import RawSheet
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.table import IGNORED_SHEETS, RawSheet
 
 __all__ = ["LedgerCollector"]
 

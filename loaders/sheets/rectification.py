@@ -16,8 +16,7 @@ from wangge.loaders.sheets.cells import Value, clean_code, clean_value
 from wangge.loaders.sheets.rectification_form import WAIVER, ListHeading
 from wangge.loaders.sheets.rectification_table import RectificationTable, find_table
 from wangge.loaders.sheets.sources import read_sheets
-from wangge.loaders.sheets.table import RawRow, is_blank
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.table import IGNORED_SHEETS, RawRow, is_blank
 
 __all__ = ["WaiverRequest", "waiver_requests"]
 

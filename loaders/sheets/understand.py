@@ -16,10 +16,9 @@ from wangge.loaders.sheets.rowreader import RowReader
 from wangge.loaders.sheets.sheet_messages import place_columns, sheet_messages
 from wangge.loaders.sheets.sheetcodes import settle_codes
 from wangge.loaders.sheets.skipped_rows import DataRows
-from wangge.loaders.sheets.table import RawRow, RawSheet, is_blank
+from wangge.loaders.sheets.table import IGNORED_SHEETS, RawRow, RawSheet, is_blank
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.sheets.unknownsheet import refuse_incomplete, unknown_sheet
-from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["UnderstoodSheet", "understand", "understand_all"]
 

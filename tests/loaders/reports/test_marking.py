@@ -35,8 +35,7 @@ from wangge.loaders.reject import RejectRule
 from wangge.loaders.reports.marking import write_marked
 from wangge.loaders.reports.marks import FAULT, LIST_SHEET, REFUSED_ROW
 from wangge.loaders.sheets.formats.workbook import read_workbook
-from wangge.loaders.sheets.table import FailedFormula, FormattedNumber
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.table import IGNORED_SHEETS, FailedFormula, FormattedNumber
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
