@@ -174,9 +174,8 @@ def _add_surrounding(draft: Draft) -> None:
 def _community_in(draft: Draft, layout: LedgerLayout, source: str) -> bool:
     """Whether the text of a source names exactly one community, or each section of the table does."""
     if source == FROM_SECTION:
-        return bool(layout.sections) and all(
-            len(set(_communities_in(draft, squeezed_text(text)))) == 1 for text in layout.sections
-        )
+        named = [len(set(_communities_in(draft, squeezed_text(text)))) for text in layout.sections]
+        return named[:1] == [1] and named.count(1) * 2 > len(named)
     texts = {
         FROM_SHEET: (layout.sheet,),
         FROM_TITLE: layout.above,
