@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import environment, wangge
-from tests.loaders.mappings.adopt.office_ledgers import ROSTER, write_workbook
+from tests.loaders.mappings.adopt.office_ledgers import ROSTER, Rows, write_workbook
 
-_PLAIN = [["社区", "网格名称", "网格员", "联系电话"], ["梧桐梁社区", "第一网格", "张三", "13800000001"]]
-_DOUBTFUL = [["社区", "网格编号", "户数"], ["梧桐梁社区", "1", 100], ["曹家梁社区", "1", 200]]
+_PLAIN: Rows = [["社区", "网格名称", "网格员", "联系电话"], ["梧桐梁社区", "第一网格", "张三", "13800000001"]]
+_DOUBTFUL: Rows = [["社区", "网格编号", "户数"], ["梧桐梁社区", "1", 100], ["曹家梁社区", "1", 200]]
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_missing_file_is_refused_in_one_line(folder: Path) -> None:
 
 
 def test_sheet_of_the_template_needs_no_mapping(folder: Path) -> None:
-    rows = [["编码", "名称", "所属社区", "户数"], ["511703001001001", "第一网格", "511703001001", 30]]
+    rows: Rows = [["编码", "名称", "所属社区", "户数"], ["511703001001001", "第一网格", "511703001001", 30]]
     write_workbook(folder / "模板.xlsx", {"网格": rows})
     done = wangge("adopt", "模板.xlsx", "--yes", cwd=folder)
     assert "不需要映射" in done.stdout
