@@ -12,6 +12,7 @@ from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import Reference
 from wangge.loaders.mappings.declared import DeclaredNodes
 from wangge.loaders.mappings.madecodes import name_key
+from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import short_form, stem
 from wangge.loaders.references.resolve import Directory
@@ -107,11 +108,13 @@ class UnitFinder:
         kinds = "/".join(self._model.nodes[label].zh for label in labels)
         if not nodes:
             raise CellError(
-                RejectRule.UNKNOWN_REFERENCE, f"{text!r} contains the name of no {kinds} in the graph"
+                RejectRule.UNKNOWN_REFERENCE, LedgerMessage.NO_UNIT_IN_TEXT.fill(text=text, kinds=kinds)
             )
         if len(nodes) > 1:
             codes = "、".join(sorted(node.code for node in nodes))
-            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, f"{text!r} may mean {kinds} {codes}")
+            raise CellError(
+                RejectRule.AMBIGUOUS_REFERENCE, LedgerMessage.SEVERAL_UNITS.fill(text=text, units=codes)
+            )
         return self.unit(nodes.pop())
 
     def of_code(self, code: str, labels: Sequence[str]) -> Unit:
@@ -124,7 +127,9 @@ class UnitFinder:
                 return self.unit(node)
         raise CellError(
             RejectRule.UNKNOWN_REFERENCE,
-            f"{code!r} begins with the code of no {'/'.join(labels)} in the graph",
+            LedgerMessage.NO_UNIT_OF_CODE.fill(
+                code=code, kinds="/".join(self._model.nodes[label].zh for label in labels)
+            ),
         )
 
     def _look_up(self, query: _Query) -> Unit:
@@ -144,7 +149,10 @@ class UnitFinder:
             inside = [one for one in named if one.division in query.inside]
             if len(inside) != 1:
                 codes = "、".join(sorted(one.node.code for one in inside or named))
-                raise CellError(RejectRule.AMBIGUOUS_REFERENCE, f"{query.text!r} may mean {codes}")
+                raise CellError(
+                    RejectRule.AMBIGUOUS_REFERENCE,
+                    LedgerMessage.SEVERAL_UNITS.fill(text=query.text, units=codes),
+                )
             named = inside
         return Unit(named[0].node, named[0].name, named[0].division) if len(named) == 1 else None
 
