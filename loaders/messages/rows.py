@@ -20,7 +20,7 @@ class RowMessage(RejectMessage):
     WRONG_ORDER = "ends on {end}, which is not after {begin}", "终止日期{end}应晚于起始日期{begin}"
 
     NO_COLUMN = "the sheet has no column {headers}", "工作表缺少{headers}列"
-    COLUMN = "{header} ({name})", "“{header}”（英文表头：{name}）"
+    COLUMN = "{header} ({name})", "“{header}”（{name}）"
     NO_HEADER_ROW = (
         "sheet {sheet!r} has no header row of {kind} in its first {count} rows",
         "工作表“{sheet}”的前{count}行中没有{kind}的表头",
