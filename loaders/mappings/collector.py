@@ -10,7 +10,7 @@ from wangge.loaders.fact import RowLocation
 from wangge.loaders.mappings.declared import Declaration, DeclaredNode, DeclaredNodes, LedgerPlace
 from wangge.loaders.mappings.facts_of_row import CellFaultError, Engagement, FactReader, RowDeclarations
 from wangge.loaders.mappings.kindsheet import KindSheet, sheet_of_kind
-from wangge.loaders.mappings.ledger import Ledger, LedgerRow, first_rows, ledger_of, may_read
+from wangge.loaders.mappings.ledger import Ledger, LedgerRow, columns_of, first_rows, ledger_of, may_read
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.mapping import Mapping
 from wangge.loaders.mappings.order import in_order
@@ -18,6 +18,9 @@ from wangge.loaders.mappings.people import Mention, people_of, posts_of
 from wangge.loaders.mappings.project_mappings import FOLDER, ProjectMappings
 from wangge.loaders.mappings.templates import mapping_of_template
 from wangge.loaders.mappings.units import UnitFinder
+from wangge.loaders.messages.ledgers import LedgerMessage
+from wangge.loaders.messages.references import location
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, Notice, Reject, RejectRule
 from wangge.loaders.sheets.block import Block
@@ -89,13 +92,10 @@ class LedgerCollector:
             self._wait(fitting[0])
         elif fitting:
             self._refuse(raw, _several(fitting))
-        elif changed and len(min(changed, key=lambda entry: entry[0])[2]) <= len(changed[0][1].header) // 2:
-            _, mapping, missing = min(changed, key=lambda entry: entry[0])
-            self._refuse(
-                raw,
-                f"mapping {mapping.name!r} reads the columns {'、'.join(missing)}, which the sheet lacks; "
-                "restore the headers, or run `wangge adopt` with this file",
-            )
+        elif changed and _is_likely(nearest := min(changed, key=lambda entry: entry[0])):
+            _, mapping, missing = nearest
+            columns = "、".join(missing)
+            self._refuse(raw, LedgerMessage.HEADERS_CHANGED.fill(name=mapping.name, columns=columns))
         else:
             template = mapping_of_template(raw, rows, self._model)
             own = ledger_of(raw, rows, template) if template is not None else None
@@ -170,7 +170,7 @@ class LedgerCollector:
         kind = sheet_of_kind(self._model, declaration.node.label)
         headers = {name: column.zh for name, column in kind.columns.items()}
         try:
-            self._nodes.check(declaration, self._location(known.place).text(), headers)
+            self._nodes.check(declaration, location(self._location(known.place)), headers)
         except CellError as error:
             raise CellFaultError(declaration.place.column, error) from error
 
@@ -178,7 +178,7 @@ class LedgerCollector:
         raw = self._ledgers[place.ledger].raw
         return RowLocation(raw.file, raw.name, place.row)
 
-    def _refuse(self, raw: RawSheet, message: str) -> None:
+    def _refuse(self, raw: RawSheet, message: RejectText) -> None:
         rest = MappedSheet(raw.file, raw.name, None)
         rest.rejected = {row.number for row in raw.rows if any(cell is not None for cell in row.cells)}
         rest.rows_in = len(rest.rejected)
@@ -330,13 +330,18 @@ def _all_codes(node: DeclaredNode) -> Iterator[str]:
         yield from codes
 
 
+def _is_likely(changed: tuple[int, Mapping, list[str]]) -> bool:
+    """Whether a sheet has at least half of the headers of a mapping."""
+    missing, mapping, _ = changed
+    return 2 * missing <= len(columns_of(mapping))
+
+
 def _path(mapping: Mapping) -> str | None:
     return f"{FOLDER}/{mapping.name}.toml" if mapping.name else None
 
 
-def _several(ledgers: Sequence[Ledger]) -> str:
-    names = "、".join(ledger.mapping.name for ledger in ledgers)
-    return f"the mappings {names} all fit this sheet; narrow their `files` or `sheets`, or delete all but one"
+def _several(ledgers: Sequence[Ledger]) -> RejectText:
+    return LedgerMessage.SEVERAL_MAPPINGS.fill(names="、".join(ledger.mapping.name for ledger in ledgers))
 
 
 def _unread(ledger: Ledger) -> Iterator[str]:

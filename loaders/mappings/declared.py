@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from wangge.graph.model import NodeKey
 from wangge.loaders.mappings.madecodes import name_key
+from wangge.loaders.messages.references import DeclarationMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value
 
@@ -97,7 +99,7 @@ class DeclaredNodes:
         node = self._nodes.get(NodeKey("Compound", code))
         return node.references.get(column, []) if node is not None else []
 
-    def check(self, declaration: Declaration, where: str, header: dict[str, str]) -> None:
+    def check(self, declaration: Declaration, where: RejectText, header: dict[str, str]) -> None:
         """Raise `CellError` if a declaration contradicts an earlier one.
 
         `where` is the location of the earlier row, `header` maps properties to Chinese names.
@@ -110,7 +112,13 @@ class DeclaredNodes:
             if before != value:
                 raise CellError(
                     RejectRule.CONTRADICTION,
-                    f"{header.get(name, name)} of {declaration.name!r} is {value} here, but {before} in {where}",
+                    DeclarationMessage.OTHER_VALUE.fill(
+                        header=header.get(name, name),
+                        name=declaration.name,
+                        value=value,
+                        before=before,
+                        place=where,
+                    ),
                 )
 
     def add(self, declaration: Declaration) -> None:

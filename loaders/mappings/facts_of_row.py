@@ -17,6 +17,9 @@ from wangge.loaders.mappings.mapping import FROM_CODE, FROM_SECTION, FactMapping
 from wangge.loaders.mappings.people import Mention
 from wangge.loaders.mappings.texts import Holder, building_names, holders, is_none, list_of_names
 from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
+from wangge.loaders.messages.cells import CellMessage
+from wangge.loaders.messages.ledgers import LedgerMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value, clean_code, clean_value, plain_text, refuse_private
 from wangge.loaders.sheets.headerrows import column_of
@@ -124,7 +127,7 @@ class FactReader:
             self._attach(row, units, into)
             return units
         if fact.within and not parents and self._kind.place_tier is not None:
-            raise _fault(fact.within[0], RejectRule.MISSING_VALUE, "is empty")
+            raise _fault(fact.within[0], RejectRule.MISSING_VALUE, CellMessage.EMPTY.fill())
         parent = parents[0] if parents else None
         names = self._names(row, parent)
         values, totals = self._values(row, self._sheet) if len(names) == 1 else ({}, {})
@@ -194,12 +197,13 @@ class FactReader:
             raise _fault(
                 self.column,
                 RejectRule.MISSING_VALUE,
-                f"{name!r} has no code, and the row names no place for it; set `scope` in wangge.toml",
+                LedgerMessage.NO_PLACE_FOR_CODE.fill(name=name),
             )
         key = (owner, name, identifier)
         if key not in self._made:
             identifier = _ONE_PER_UNIT.get(label, identifier) if parent is not None else identifier
-            entry = self._identities.of(label, owner, name)
+            parents = (owner, *((parent.node.code, parent.division) if parent is not None else ()))
+            entry = self._identities.of(label, parents, name)
             if entry is not None:
                 self._made[key] = NodeKey(label, entry.code), entry.name
             else:
@@ -451,7 +455,7 @@ class _reading:  # noqa: N801 - used like a function
             raise CellFaultError(self._header, error) from error
 
 
-def _fault(header: str, rule: RejectRule, message: str) -> CellFaultError:
+def _fault(header: str, rule: RejectRule, message: RejectText) -> CellFaultError:
     return CellFaultError(header, CellError(rule, message))
 
 
