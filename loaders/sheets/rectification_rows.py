@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wangge.graph.model import Column, Model, Sheet, header_key
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.messages.rows import ListMessage
 from wangge.loaders.reject import Notice, RejectRule
 from wangge.loaders.sheets.cells import plain_text
@@ -33,7 +34,7 @@ class _Completed(UnderstoodSheet):
 
     titles_of: dict[int, _Titles] = field(default_factory=dict)
 
-    def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
+    def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: RejectText) -> None:
         """Reject a row; the reject names the columns that were to be filled in for this row."""
         self.titles = self.titles_of.get(row, {})
         super().reject(row, columns, rule, message)
@@ -232,7 +233,7 @@ class _RowsRead:
             self._rest.reject(row.number, tuple(stray), RejectRule.NOT_ASKED, message)
         return bool(stray)
 
-    def _refuse(self, row: RawRow, heading: ListHeading, rule: RejectRule, message: str) -> None:
+    def _refuse(self, row: RawRow, heading: ListHeading, rule: RejectRule, message: RejectText) -> None:
         self._rest.reject(
             row.number, (self._table.titles[self._table.at[header_key(heading)]],), rule, message
         )
