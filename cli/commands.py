@@ -15,6 +15,10 @@ class ListedCommand(NamedTuple):
 
 
 COMMANDS = {
+    "adopt": ListedCommand(
+        "wangge.cli.adopt:adopt",
+        "Propose how the ledgers of an office are read, and write mappings/NAME.toml.",
+    ),
     "apply": ListedCommand(
         "wangge.cli.data:apply", "Load sheets into the graph: write all valid rows, list the rejected ones."
     ),
@@ -52,6 +56,9 @@ COMMANDS = {
     "map": ListedCommand(
         "wangge.cli.map:map_command",
         "Draw the place CODE with its parts, organisations, posts and people as one offline page.",
+    ),
+    "name": ListedCommand(
+        "wangge.cli.name:name", "List and add names: renames, nicknames, official codes and mergers."
     ),
     "plan": ListedCommand(
         "wangge.cli.data:plan", "Show what `apply` would change, without writing to the graph."

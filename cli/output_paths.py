@@ -28,9 +28,9 @@ def refuse_path(path: Path, datasets: Sequence[Dataset]) -> None:
 
 
 def refuse_among_sheets(path: Path, datasets: Sequence[Dataset]) -> None:
-    """Raise `UsageError` if a file is the source of a dataset or is in the folder with a dataset's sheets."""
+    """Raise `UsageError` if a file is the source of a dataset or is in the folder of a dataset."""
     for dataset in datasets:
-        if dataset.source.resolve() in (path.resolve().parent, path.resolve()):
+        if dataset.source.resolve() in (path.resolve(), *path.resolve().parents):
             raise UsageError(
                 f"{path} is among the sheets of dataset {dataset.name!r}; choose another folder for it"
             )

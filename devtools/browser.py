@@ -21,7 +21,7 @@ _NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
-"""The first is Chromium without windows. It opens a page with a quarter of the work of a complete browser."""
+"""The first is a headless Chromium. Opening a page takes it a quarter of the CPU time of a complete browser."""
 
 
 def find_chromium() -> str | None:

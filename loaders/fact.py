@@ -36,17 +36,24 @@ class RowLocation(NamedTuple):
         >>> RowLocation("区.xlsx", "网格", 7).text(), RowLocation("sheets/grids.csv", "grids", 7).text()
         ('区.xlsx 网格 row 7', 'sheets/grids.csv row 7')
         """
-        sheet = "" if PurePath(self.file).stem == self.sheet else f" {self.sheet}"
-        return f"{self.file}{sheet} row {self.row}"
+        return f"{self.sheet_text()} row {self.row}"
+
+    def sheet_text(self) -> str:
+        """File and sheet as text; the sheet is left out if it has the name of the file."""
+        return self.file if PurePath(self.file).stem == self.sheet else f"{self.file} {self.sheet}"
 
 
 class Reference(NamedTuple):
-    """A cell that names the other end of a relationship by code or name; the node isn't looked up yet."""
+    """A cell that names the other end of a relationship by code or name; the node isn't looked up yet.
+
+    `parent_tier` is as in `Column`: it is 0 unless the cell names a place above the place in its row.
+    """
 
     column: str
     edge: EdgeKind
     ends: Ends
     text: str
+    parent_tier: int = 0
 
 
 class RowFacts(NamedTuple):

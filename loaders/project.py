@@ -34,13 +34,15 @@ class Dataset:
     """Sheets that are loaded together: a folder of files, or a workbook.
 
     Every fact stores the `name` of its dataset. `effective` is the first day on which the facts are valid.
-    `notice` is printed with every output while the graph has facts of the dataset.
+    `notice` is printed with every output while the graph has facts of the dataset. `others` are the sources of other
+    datasets inside of its folder; they don't belong to it.
     """
 
     name: str
     source: Path
     effective: date | None = None
     notice: str = ""
+    others: tuple[Path, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,16 @@ def _datasets(path: Path, entries: list[dict[str, Any]]) -> tuple[Dataset, ...]:
     for name in names:
         if names.count(name) > 1:
             raise ProjectError(f"{path}: two datasets are called {name!r}; rename one")
+    sources = [path.parent / entry["source"] for entry in entries]
     return tuple(
-        Dataset(entry["name"], path.parent / entry["source"], entry.get("effective"), entry.get("notice", ""))
-        for entry in entries
+        Dataset(
+            entry["name"],
+            source,
+            entry.get("effective"),
+            entry.get("notice", ""),
+            tuple(other for other in sources if source in other.parents),
+        )
+        for entry, source in zip(entries, sources, strict=True)
     )
 
 

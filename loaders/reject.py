@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from wangge.loaders.messages.reject_text import Language, RejectText, in_language
 from wangge.loaders.privacy import public_text
 
 __all__ = ["CellError", "Notice", "Reject", "RejectRule"]
@@ -113,7 +114,7 @@ _TEXTS = {
     ),
     RejectRule.REJECTED_REFERENCE: ("所指的行本身被拒收", "先更正该行", "correct that row first"),
     RejectRule.AMBIGUOUS_REFERENCE: ("名称对应多个对象", "改用编码", "use the code instead"),
-    RejectRule.ONE_PARENT: ("只应填写一列", "两列中只填一列", "fill exactly one of the columns"),
+    RejectRule.ONE_PARENT: ("未填所属上级", "各列中至少填一列", "fill in one of the columns"),
     RejectRule.FORMULA_ERROR: ("公式出错", "修复公式或直接填值", "correct the formula or write the value"),
     RejectRule.NOT_ASKED: ("本行不需填写", "清空该单元格", "clear the cell"),
     RejectRule.NOT_UNDERSTOOD: (
@@ -131,11 +132,14 @@ _TEXTS = {
 
 
 class CellError(Exception):
-    """Raised for a cell that can't be read; `message` never contains a private value."""
+    """Raised for a cell that can't be read; `message` never contains a private value.
+
+    A message that isn't a `RejectText` has no Chinese.
+    """
 
     def __init__(self, rule: RejectRule, message: str) -> None:
         self.rule = rule
-        self.message = public_text(message)
+        self.message = RejectText.public(message)
         super().__init__(self.message)
 
 
@@ -144,8 +148,9 @@ class Reject:
     """One fault with its location; `row` and `column` are None if the fault concerns the complete sheet.
 
     `column` is the header as written in the sheet. `positions` has the position of each column with the
-    fault, counted from 0; it is empty if the sheet doesn't have the column. Neither `column` nor `message`
-    contains a private value.
+    fault, counted from 0; it is empty if the sheet doesn't have the column. `message` is English, `message_zh`
+    the same in Chinese, by default the Chinese of a `RejectText`, else the name of the rule. `column` and the
+    messages contain no private value.
     """
 
     file: str
@@ -155,29 +160,57 @@ class Reject:
     rule: RejectRule
     message: str
     positions: tuple[int, ...] = ()
+    message_zh: str = ""
 
     def __post_init__(self) -> None:
-        """Remove private values from the texts of the sheet."""
-        object.__setattr__(self, "message", public_text(self.message))
+        """Set the Chinese message; remove private values from the texts of the sheet."""
+        message = RejectText.public(self.message)
+        object.__setattr__(self, "message", str(message))
+        object.__setattr__(self, "message_zh", public_text(self.message_zh) or message.zh or self.rule.zh)
         if self.column is not None:
             object.__setattr__(self, "column", public_text(self.column))
 
     def as_json(self) -> dict[str, Any]:
         """The reject as `wangge plan --json` prints it."""
-        fields = {name: value for name, value in asdict(self).items() if name != "positions"}
-        names = {"file": public_text(self.file), "sheet": public_text(self.sheet)}
-        return {**fields, **names, "rule": str(self.rule), "hint": self.rule.hint}
+        return {
+            "file": public_text(self.file),
+            "sheet": public_text(self.sheet),
+            "row": self.row,
+            "column": self.column,
+            "rule": str(self.rule),
+            "message": self.message,
+            "message_zh": self.message_zh,
+            "hint": self.rule.hint,
+        }
 
-    def text(self) -> str:
-        """The reject in one readable line.
+    def text(self, language: Language = "zh") -> str:
+        """The reject in one readable line, in Chinese and English; `language` is the one that comes first.
 
-        >>> Reject("grids.csv", "grids", 42, "street", RejectRule.UNKNOWN_REFERENCE, "no Street S-017").text()
-        'grids.csv row 42, column street: no Street S-017 (更正编码或先补录该对象 / correct the code or add what it names)'
+        >>> reject = Reject("grids.csv", "grids", 4, "户数", RejectRule.BAD_NUMBER, RejectText("isn't a number", "不是数字"))
+        >>> reject.text()
+        "grids.csv 第4行“户数”列：不是数字（填写数字） / isn't a number (write a number)"
+        >>> reject.text("en")
+        "grids.csv row 4, column 户数: isn't a number (write a number) / 不是数字（填写数字）"
         """
-        sheet = "" if self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0] == self.sheet else f" sheet {self.sheet}"
+        zh = f"{self.message_zh}（{self.rule.hint_zh}）"
+        en = f"{self.message} ({self.rule.hint_en})"
+        place = f"{self._place_zh()}：" if language == "zh" else f"{self._place_en()}: "
+        return place + " / ".join(in_language(zh, en, language))
+
+    def _place_en(self) -> str:
+        sheet = f" sheet {self.sheet}" if self._sheet_is_named() else ""
         row = "" if self.row is None else f" row {self.row}"
         column = "" if self.column is None else f", column {self.column}"
-        return f"{public_text(f'{self.file}{sheet}')}{row}{column}: {self.message} ({self.rule.hint})"
+        return f"{public_text(f'{self.file}{sheet}')}{row}{column}"
+
+    def _place_zh(self) -> str:
+        sheet = f" 工作表“{self.sheet}”" if self._sheet_is_named() else ""
+        row = "" if self.row is None else f" 第{self.row}行"
+        column = "" if self.column is None else f"“{self.column}”列"
+        return f"{public_text(f'{self.file}{sheet}')}{row}{column}"
+
+    def _sheet_is_named(self) -> bool:
+        return self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0] != self.sheet
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class _TemplateWords:
     rule: str
     example: str
     comma: str
+    otherwise: str
     lines: tuple[str, ...]
 
 
@@ -84,11 +85,12 @@ _ZH = _TemplateWords(
     choices="可选值",
     code="填写编码或名称，所指类别",
     many="可填多个，用“、”分隔",
-    group="以下各列只填其一",
+    group="以下各列至少填一列",
     masked="隐私：入库时打码（138****1234）",
     rule="编码规则",
     example="示例",
     comma="、",
+    otherwise="；没有标准编码时：",
     lines=(
         "本工作簿由数据模型生成，每类对象一张表；不需要的表可以留空或删除。",
         "黄色表头为必填列，蓝色表头为选填列；表头上的批注说明类型、单位、取值和示例。",
@@ -111,11 +113,12 @@ _EN = _TemplateWords(
     choices="One of",
     code="The code or name of a node. Its kind",
     many="several, separated by 、",
-    group="Fill only one of these columns",
+    group="Fill at least one of these columns",
     masked="Privacy: masked when loaded (138****1234)",
     rule="Code",
     example="Example",
     comma=", ",
+    otherwise="; without a standard code: ",
     lines=(
         "This workbook was made from the model: one sheet for each kind. Leave the sheets that you don't need empty, or delete them.",
         "Columns with a yellow header are required, those with a blue header are optional. The note on a header gives the type, the unit, the allowed values and an example.",
@@ -241,9 +244,16 @@ def _about_property(sheet: Sheet, column: Column, words: _TemplateWords) -> Iter
     if spec.choices:
         yield f"{words.choices}: {words.comma.join(spec.choices)}"
     if spec.name == "code" and isinstance(sheet.kind, NodeKind):
-        yield f"{words.rule}: {sheet.kind.code_rule_zh if words is _ZH else sheet.kind.code_rule}"
+        yield f"{words.rule}: {_code_rule(sheet.kind, words)}"
     if spec.privacy is Privacy.MASKED:
         yield words.masked
+
+
+def _code_rule(kind: NodeKind, words: _TemplateWords) -> str:
+    rules = (
+        (kind.standard_rule_zh, kind.code_rule_zh) if words is _ZH else (kind.standard_rule, kind.code_rule)
+    )
+    return words.otherwise.join(filter(None, rules))
 
 
 def _about_reference(sheet: Sheet, column: Column, model: Model, words: _TemplateWords) -> Iterator[str]:

@@ -19,6 +19,7 @@ from devtools.browser import ARGUMENTS, find_chromium
 from devtools.empty_database import empty
 from devtools.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
 from devtools.nginx import find_nginx
+from tests.engines.lent_engines import EnginePool, lending
 from tests.engines.schedule import OneServerScheduling, runs_on_neo4j
 from tests.engines.summary import engine_of, seconds_by_folder, summary_line
 from tests.served_demo import ServedDemo, make_demo
@@ -35,14 +36,16 @@ _MOST_WORKERS = 4
 _ON_EACH_ENGINE = frozenset({"store", "sample", "site"})
 """The fixtures that run a test once on each engine."""
 _SLOWEST_TO_SET_UP = frozenset({"sample_site", "served_demo"})
+_ENGINES = pytest.StashKey[EnginePool]()
 _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Speed up processes that tests start: Java optimises less, and Python saves compiled modules."""
     os.environ.setdefault("JAVA_TOOL_OPTIONS", _LIGHT_JAVA)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    config.stash[_ENGINES] = EnginePool()
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # A shell makes its background jobs ignore Ctrl-C. If pytest is such a job, the programs that it starts ignore
         # Ctrl-C too, and a test that ends a program by Ctrl-C would wait forever.
@@ -97,6 +100,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             raise pytest.UsageError(f"{item.nodeid}: the name of a test on Neo4j must contain neo4j")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Lend running engines to the projects of a test, unless it has the mark `own_engine`."""
+    item.config.stash[_ENGINES].lends = item.get_closest_marker("own_engine") is None
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how many tests ran on which engine, and how many seconds each folder of tests took."""
     outcomes = [
@@ -113,6 +122,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for line in seconds_by_folder(seconds):
         terminalreporter.write_line(line)
     terminalreporter.write_line(summary_line(outcomes))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lent_engines(pytestconfig: pytest.Config) -> Iterator[None]:
+    with lending(pytestconfig.stash[_ENGINES]):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Compares loads into one Neo4j server: by wangge, py2neo, neomodel, and the driver without another library.
+"""Compares loads into one Neo4j server: by wangge, py2neo, neomodel, and the driver alone.
 
 neo4j-admin is measured too. It needs a server that isn't running, so it loads into a second one.
 """

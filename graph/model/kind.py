@@ -5,7 +5,10 @@ from typing import Any, ClassVar, TypedDict, Unpack
 
 from wangge.graph.model.property import Code, Name, Remark
 
-__all__ = ["Edge", "EdgeFacts", "Ends", "Node", "NodeFacts"]
+__all__ = ["PARENT", "Edge", "EdgeFacts", "Ends", "Node", "NodeFacts"]
+
+PARENT = "parent"
+"""The group of the columns that name the places above the place in the row."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +22,13 @@ class Ends:
     sheet of the start's kind or, if `source_column` is set, on a sheet of the relationship itself; there, the column
     `source_column` (Chinese header `source_zh`, further headers `source_also`) names the start.
     `required` means that a start without a target is incomplete, `many` that a cell may contain
-    several codes, `group` that exactly one of the columns of that group must be filled.
+    several codes, `group` that at least one of the columns of that group must be filled.
+
+    In the group `PARENT` the columns name places above the one in the row. The nearest filled one is the parent, and it
+    must be in the places that the others name. A place of an end that `overlaps` is an exception: it may contain only a
+    part of the nearer place, as one of several grids contains a part of a large compound.
+
+    The columns of a `seldom` end come last on the sheet, because few offices need them.
     """
 
     sources: tuple[str, ...]
@@ -33,6 +42,8 @@ class Ends:
     required: bool = False
     many: bool = False
     group: str | None = None
+    overlaps: bool = False
+    seldom: bool = False
 
 
 class NodeFacts(TypedDict, total=False):
@@ -41,9 +52,11 @@ class NodeFacts(TypedDict, total=False):
     `zh` is the Chinese name of the kind and of its sheet. `plural` is the English name of the sheet, by default the
     class name in snake_case with an "s". `aliases` are further names of the sheet.
     `term` is the corresponding class of a public vocabulary.
-    `shared_labels` are further labels of every node of the kind. `place_tier` is the depth of a
-    place in the tree of places, 1 at the top. A code must match `code_pattern`; `code_rule` and
-    `code_rule_zh` describe the pattern in English and Chinese. `example` is a valid record.
+    `shared_labels` are further labels of every node of the kind. `place_tier` orders the kinds of place from the top of
+    the tree, 1, to the bottom; a tree may skip tiers. `division_level` is the level of a division code (see
+    `wangge.graph.codes`). A code must match `code_pattern`; `code_rule` and `code_rule_zh` describe the pattern in
+    English and Chinese. `standard_code` is the pattern of codes that follow a standard, `standard_rule` and
+    `standard_rule_zh` describe it; other codes are loaded with a notice. `example` is a valid record.
     """
 
     zh: str
@@ -52,9 +65,13 @@ class NodeFacts(TypedDict, total=False):
     term: str
     shared_labels: tuple[str, ...]
     place_tier: int
+    division_level: int
     code_pattern: str
     code_rule: str
     code_rule_zh: str
+    standard_code: str
+    standard_rule: str
+    standard_rule_zh: str
     example: dict[str, Any]
 
 

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 __all__ = ["MODEL_VERSION", "Model", "build_model", "load_model"]
 
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def load_model() -> Model:
 
     >>> model = load_model()
     >>> [kind.zh for kind in model.places]
-    ['省', '市', '区县', '街道', '社区', '网格', '小区', '楼栋']
+    ['省', '市', '区县', '街道', '片区', '社区', '网格', '村民小组', '微网格', '小区', '自然村', '楼栋', '单元', '房屋']
     """
     return build_model(
         _declared((places, organizations, people, process), Node),

@@ -52,6 +52,22 @@ class _Organization(Node, shared_labels=("Organization",)):
     address: Address = None
 
 
+# The tier of a party organisation by the ending of its name, the longer ending first.
+_PARTY_TIERS = (
+    ("工委", 1),
+    ("街道党委", 1),
+    ("镇党委", 1),
+    ("乡党委", 1),
+    ("党委", 2),
+    ("总支部", 3),
+    ("总支", 3),
+    ("总支部委员会", 3),
+    ("支部", 4),
+    ("支部委员会", 4),
+    ("党小组", 5),
+)
+
+
 class PartyOrganization(
     _Organization,
     zh="党组织",
@@ -69,7 +85,9 @@ class PartyOrganization(
 
     tier: Annotated[
         int,
-        Property(zh="层级", also=("级别",), term="org:classification", least=1, most=5),
+        Property(
+            zh="层级", also=("级别",), term="org:classification", least=1, most=5, name_endings=_PARTY_TIERS
+        ),
     ]
     founding_mode: Annotated[
         Literal["小区自建", "楼院合建", "区域联建", "零散补建", "两新优建", "商圈创建"] | None,

@@ -19,12 +19,13 @@ Every kind of node and relationship is declared once, in `graph/model/`. Validat
 headers that a sheet may have, and this page are all made from these declarations. Don't edit this page; `graph/model/reference.py` writes it.
 
 * A node is identified by its label and `code`. Every place also has the label `Place`, every organisation `Organization`.
-* Places form a tree by `PART_OF`: {places}.
+* Places are parts of places above them by `PART_OF`. The tiers, from the lowest: {places}. A place may skip tiers;
+  [PartOf](#partof-隶属于) lists the parents of each kind. A place on the border of several, such as a large compound, is a part of each.
 * A relationship leads from its *start* to its *target*. If its kind has a sheet, the relationship is a row of that sheet. If not, it is a
   cell on the sheet of the start: the start is the node of the row, and the cell names the target.
 * *Key*: two relationships of a kind differ in at least one part of their key.
 * *Several*: one cell may name several nodes, separated by 、. *One of a group*: of the columns with the same word in this table column, a
-  row fills in exactly one.
+  row fills in at least one. Of several parents the nearest counts; the others must contain it.
 * Facts that begin and end have `valid_from`, the first day on which the fact is valid, and `valid_to`, the first day on which it no longer
   is.
 * *Privacy*: `public` values are stored unchanged, `masked` ones with the middle replaced by asterisks, `refused` ones never.
@@ -128,7 +129,12 @@ def _node_page(kind: NodeKind, sheet: Sheet) -> Iterator[str]:
     yield ""
     yield f"* Labels: {_listed(kind.labels)}; term `{kind.term}`"
     yield f"* Sheet: `{sheet.name}` or {_plain_list((sheet.zh, *kind.aliases))}"
-    yield f"* Code: {kind.code_rule} (`{_cell(kind.code_pattern)}`)"
+    if kind.standard_code is not None:
+        yield f"* Code: {kind.standard_rule} (`{_cell(kind.standard_code)}`), or {kind.code_rule}"
+    elif kind.division_level is not None:
+        yield f"* Code: {kind.code_rule} (`{_cell(kind.code_pattern)}`)"
+    else:
+        yield f"* Code: {kind.code_rule}"
     yield ""
     yield from _property_table(tuple(kind.properties.values()), kind.example)
     references = [column for column in sheet.columns if column.role == "target"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from wangge.graph.model.kind import Ends
+from wangge.graph.model.kind import PARENT, Ends
 from wangge.graph.model.left_out import LEFT_OUT, LeftOutReason
 from wangge.graph.model.specification import EdgeKind, NodeKind, PropertySpec
 
@@ -29,7 +29,8 @@ class Column:
 
     `role` is "property", "target" (the column names the relationship's target) or, on the sheet of a
     relationship, "source". A column with the role "left out" is known, but the graph doesn't store its values, for a
-    `reason`.
+    `reason`. `parent_tier` is the tier of the places that a column of the group `PARENT` names, and 0 for any other
+    column: of the filled columns, the one with the greatest tier names the parent.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column:
     edge: EdgeKind | None = None
     ends: Ends | None = None
     reason: LeftOutReason | None = None
+    parent_tier: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,24 @@ class Sheet:
     def column(self, header: str) -> Column | None:
         """Return the column with this header in either language, or None."""
         return self.headers.get(header_key(header))
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[int, ...]]:
+        """The numbers of the columns of each group; a row fills at least one column of a group."""
+        groups: dict[str, tuple[int, ...]] = {}
+        for number, column in enumerate(self.columns):
+            if column.ends is not None and column.ends.group:
+                groups[column.ends.group] = (*groups.get(column.ends.group, ()), number)
+        return groups
+
+    def missing(self, names: Collection[str]) -> list[tuple[Column, ...]]:
+        """Return what a sheet lacks that has the columns `names`: single columns, or groups of which it has none."""
+        lacking: list[tuple[Column, ...]] = [(c,) for c in self.columns if c.required and c.name not in names]
+        for numbers in self.groups.values():
+            columns = tuple(self.columns[number] for number in numbers)
+            if len(columns) > 1 and not any(column.name in names for column in columns):
+                lacking.append(columns)
+        return lacking
 
     @cached_property
     def headers(self) -> dict[str, Column]:
@@ -112,13 +132,15 @@ _Nodes = dict[str, NodeKind]
 
 def _node_sheet(kind: NodeKind, edges: list[EdgeKind], nodes: _Nodes) -> Sheet:
     first = [_property_column(spec) for name, spec in kind.properties.items() if name in ("code", "name")]
-    references = [
+    ends_columns = [
         _end_column(edge, ends, nodes, own=kind.label)
         for edge in edges
         if edge.plural is None
         for ends in edge.ends
         if kind.label in ends.sources
     ]
+    references = [column for column in ends_columns if not (column.ends and column.ends.seldom)]
+    seldom = [column for column in ends_columns if column not in references]
     rest = [_property_column(s) for n, s in kind.properties.items() if n not in ("code", "name", "remark")]
     last = [_property_column(spec) for name, spec in kind.properties.items() if name == "remark"]
     return Sheet(
@@ -126,7 +148,7 @@ def _node_sheet(kind: NodeKind, edges: list[EdgeKind], nodes: _Nodes) -> Sheet:
         zh=kind.zh,
         aliases=(kind.label, *kind.aliases),
         kind=kind,
-        columns=(*first, *references, *rest, *last),
+        columns=(*first, *references, *rest, *last, *seldom),
         left_out=_left_out_columns(kind.label),
     )
 
@@ -177,6 +199,7 @@ def _property_column(spec: PropertySpec) -> Column:
 def _end_column(edge: EdgeKind, ends: Ends, nodes: _Nodes, own: str = "") -> Column:
     """Return the column of the target; `own` is the label of the kind on whose sheet it is."""
     names = _names_of(ends.targets, nodes) if ends.required or ends.group else ()
+    parent_tiers = [nodes[label].place_tier or 0 for label in ends.targets if ends.group == PARENT]
     return Column(
         name=ends.column,
         zh=ends.zh,
@@ -185,6 +208,7 @@ def _end_column(edge: EdgeKind, ends: Ends, nodes: _Nodes, own: str = "") -> Col
         required=ends.required,
         edge=edge,
         ends=ends,
+        parent_tier=max(parent_tiers, default=0),
     )
 
 

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["EdgeKind", "NodeKind", "PropertySpec", "ValueType"]
 
 
+_LETTER = "0-9A-Za-z\u3007\u3400-\u9fff\U00020000-\U0003ffff"
+_CODE = f"[{_LETTER}][{_LETTER}._-]{{0,63}}"
+
+
 class ValueType(StrEnum):
     """The type of a property's values."""
 
@@ -57,7 +61,7 @@ _SCALARS: dict[Any, ValueType] = {
 class PropertySpec:
     """One property of one kind; `choices` are the values that a `CHOICE` may have.
 
-    `least` and `most` are the smallest and the largest number that is allowed.
+    `least` and `most` are the smallest and the largest number that is allowed. `name_endings` are as in `Property`.
     """
 
     name: str
@@ -72,6 +76,8 @@ class PropertySpec:
     choices: tuple[str, ...]
     least: int | None = None
     most: int | None = None
+    name_endings: tuple[tuple[str, str | int], ...] = ()
+    added_later: bool = False
 
     @property
     def stored(self) -> bool:
@@ -93,9 +99,13 @@ class NodeKind:
     aliases: tuple[str, ...] = ()
     shared_labels: tuple[str, ...] = ()
     place_tier: int | None = None
-    code_pattern: str = r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}"
-    code_rule: str = "letters, digits, '.', '_' and '-', at most 64"
-    code_rule_zh: str = "字母、数字及“.”“_”“-”，至多64个字符"
+    division_level: int | None = None
+    code_pattern: str = _CODE
+    code_rule: str = "letters, digits, Chinese characters, '.', '_' and '-', at most 64"
+    code_rule_zh: str = "字母、数字、汉字及“.”“_”“-”，至多64个字符"
+    standard_code: str | None = None
+    standard_rule: str = ""
+    standard_rule_zh: str = ""
 
     @property
     def name(self) -> str:

@@ -1,6 +1,8 @@
 """Declares kinds of relationship for hierarchies, matters and change events."""
 
-from wangge.graph.model.kind import Edge, Ends
+from dataclasses import replace
+
+from wangge.graph.model.kind import PARENT, Edge, Ends
 from wangge.graph.model.property import words
 
 __all__ = [
@@ -16,6 +18,27 @@ __all__ = [
 
 PLACE = "Place"
 
+# The columns that name the places above a place: label, name of the column, header, further headers.
+_ABOVE = {
+    "District": ("district", "所属区县", ("区县", "区")),
+    "Street": ("street", "所属街道", ("街道", "街道编码")),
+    "Area": ("area", "所属片区", ("片区",)),
+    "Community": ("community", "所属社区", ("社区", "社区编码", "所属村", "村", "所属村社区")),
+    "Grid": ("grid", "所属网格", ("网格", "网格编码")),
+    "VillagerGroup": ("villager_group", "所属村民小组", ("村民小组", "所属小组")),
+    "MicroGrid": ("micro_grid", "所属微网格", ("微网格",)),
+    "Compound": ("compound", "所属小区", ("小区", "小区编码")),
+    "NaturalVillage": ("natural_village", "所属自然村", ("自然村",)),
+    "Building": ("building", "所属楼栋", ("楼栋", "楼栋编码")),
+    "Entrance": ("entrance", "所属单元", ("单元",)),
+}
+
+
+def _parent(child: str, parent: str, **flags: bool) -> Ends:
+    column, zh, also = _ABOVE[parent]
+    ends = Ends(sources=(child,), targets=(parent,), column=column, zh=zh, also=also, group=PARENT)
+    return replace(ends, **flags)  # type: ignore[arg-type]
+
 
 class PartOf(
     Edge,
@@ -24,58 +47,40 @@ class PartOf(
     ends=(
         Ends(sources=("City",), targets=("Province",), column="province", zh="所属省", also=("省",)),
         Ends(sources=("District",), targets=("City",), column="city", zh="所属市", also=("市",)),
-        Ends(
-            sources=("Street",),
-            targets=("District",),
-            column="district",
-            zh="所属区县",
-            also=("区县", "区"),
-            required=True,
-        ),
-        Ends(
-            sources=("Community",),
-            targets=("Street",),
-            column="street",
-            zh="所属街道",
-            also=("街道", "街道编码"),
-            required=True,
-        ),
-        Ends(
-            sources=("Grid",),
-            targets=("Community",),
-            column="community",
-            zh="所属社区",
-            also=("社区", "社区编码"),
-            required=True,
-        ),
-        Ends(
-            sources=("Compound",),
-            targets=("Grid",),
-            column="grid",
-            zh="所属网格",
-            also=("网格", "网格编码"),
-            required=True,
-        ),
-        Ends(
-            sources=("Building",),
-            targets=("Compound",),
-            column="compound",
-            zh="所属小区",
-            also=("小区", "小区编码"),
-            group="parent",
-        ),
-        Ends(
-            sources=("Building",),
-            targets=("Grid",),
-            column="grid",
-            zh="所属网格",
-            also=("网格", "网格编码"),
-            group="parent",
-        ),
+        _parent("Street", "District", required=True),
+        _parent("Area", "Street", required=True),
+        _parent("Community", "Street"),
+        _parent("Community", "Area", seldom=True),
+        _parent("Community", "District", seldom=True),
+        _parent("Grid", "Community"),
+        _parent("Grid", "Area", seldom=True),
+        _parent("Grid", "Street", seldom=True),
+        _parent("VillagerGroup", "Community"),
+        _parent("VillagerGroup", "Grid", seldom=True),
+        _parent("MicroGrid", "Grid", required=True),
+        _parent("Compound", "Grid", many=True),
+        _parent("Compound", "MicroGrid", seldom=True),
+        _parent("Compound", "Community", seldom=True),
+        _parent("NaturalVillage", "VillagerGroup"),
+        _parent("NaturalVillage", "Grid", overlaps=True),
+        _parent("NaturalVillage", "Community", seldom=True),
+        _parent("Building", "Compound"),
+        _parent("Building", "Grid", overlaps=True),
+        _parent("Building", "MicroGrid", overlaps=True, seldom=True),
+        _parent("Building", "NaturalVillage", seldom=True),
+        _parent("Building", "VillagerGroup", seldom=True),
+        _parent("Building", "Community", seldom=True),
+        _parent("Entrance", "Building", required=True),
+        _parent("Room", "Entrance"),
+        _parent("Room", "Building"),
     ),
     example={"source": "511702001001X001", "target": "511702001001001"},
 ):
-    """A place is in one place of the tier above. A scattered building has no compound; it is directly in a grid."""
+    """A place is in a place above it, which needn't be of the next tier: a compound may be in a grid or in a community.
+
+    A place of several grids, such as a large compound, is a part of each. A building of such a compound is a part of the compound and,
+    if its grid is known, of that grid.
+    """
 
 
 class SubordinateTo(

@@ -10,26 +10,33 @@ from wangge.loaders.fact import RowLocation
 from wangge.loaders.mappings.declared import Declaration, DeclaredNode, DeclaredNodes, LedgerPlace
 from wangge.loaders.mappings.facts_of_row import CellFaultError, Engagement, FactReader, RowDeclarations
 from wangge.loaders.mappings.kindsheet import KindSheet, sheet_of_kind
-from wangge.loaders.mappings.ledger import Ledger, LedgerRow, first_rows, ledger_of, may_read
+from wangge.loaders.mappings.ledger import Ledger, LedgerRow, columns_of, first_rows, ledger_of, may_read
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.mapping import Mapping
 from wangge.loaders.mappings.order import in_order
 from wangge.loaders.mappings.people import Mention, people_of, posts_of
 from wangge.loaders.mappings.project_mappings import FOLDER, ProjectMappings
+from wangge.loaders.mappings.templates import mapping_of_template
 from wangge.loaders.mappings.units import UnitFinder
+from wangge.loaders.messages.ledgers import LedgerMessage
+from wangge.loaders.messages.references import location
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, Notice, Reject, RejectRule
 from wangge.loaders.sheets.block import Block
 from wangge.loaders.sheets.blockreader import BlockReader
 from wangge.loaders.sheets.cells import refuse_private
+from wangge.loaders.sheets.facts import FactRow, frame_of
 from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.rowreader import RowReader
 from wangge.loaders.sheets.table import Cell, RawSheet
+from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["LedgerCollector"]
 
 
 _REPORT_EVERY = 5_000
+_AFTER_PLACES = 1_000
 
 
 class _Row(NamedTuple):
@@ -37,34 +44,37 @@ class _Row(NamedTuple):
 
     place: LedgerPlace
     cells: dict[str, Any]
+    attached: bool = False
+
+
+_SheetKey = tuple[int, str, str, bool]
 
 
 class LedgerCollector:
     """Collects what the ledgers of one dataset declare.
 
-    The rows of all ledgers are read first, because one node may be named in several. `rows_of_last` is the number of rows of the sheet that was taken last.
+    The rows of all ledgers are read first, because one node may be named in several.
     """
 
     def __init__(self, model: Model, directory: Directory, project: ProjectMappings) -> None:
         self._model = model
         self._project = project
-        self._finder = UnitFinder(model, directory, self._project.scope)
-        self.rows_of_last = 0
+        self._rows_read = 0
         self._ledgers: list[Ledger] = []
         self._rests: list[MappedSheet] = []
         self._nodes = DeclaredNodes()
+        self._finder = UnitFinder(model, directory, self._nodes, project.scope)
+        self._waiting: list[tuple[int, Ledger]] = []
         self._mentions: list[Mention] = []
         self._engagements: list[Engagement] = []
 
-    def take(self, raw: RawSheet, report: Callable[[int], None] = lambda _rows: None) -> bool:
-        """Read a sheet if a mapping fits it, and return whether one does.
-
-        `report` is called every 5,000 rows with the number of rows read so far.
+    def take(self, raw: RawSheet) -> bool:
+        """Take a sheet if a mapping fits it, and return whether one does; `sheets` reads it.
 
         A sheet that several mappings fit, or whose headers have changed since its mapping was made, is taken and
         rejected as a whole.
         """
-        if raw.hidden or not self._project.mappings:
+        if raw.hidden or raw.name in IGNORED_SHEETS:
             return False
         rows = first_rows(raw)
         fitting: list[Ledger] = []
@@ -79,33 +89,44 @@ class LedgerCollector:
         longest = max((len(ledger.positions) for ledger in fitting), default=0)
         fitting = [ledger for ledger in fitting if len(ledger.positions) == longest]
         if len(fitting) == 1:
-            self._read(fitting[0], report)
+            self._wait(fitting[0])
         elif fitting:
             self._refuse(raw, _several(fitting))
-        elif changed and len(min(changed, key=lambda entry: entry[0])[2]) <= len(changed[0][1].header) // 2:
-            _, mapping, missing = min(changed, key=lambda entry: entry[0])
-            self._refuse(
-                raw,
-                f"mapping {mapping.name!r} reads the columns {'、'.join(missing)}, which the sheet lacks; "
-                "restore the headers, or run `wangge adopt` with this file",
-            )
+        elif changed and _is_likely(nearest := min(changed, key=lambda entry: entry[0])):
+            _, mapping, missing = nearest
+            columns = "、".join(missing)
+            self._refuse(raw, LedgerMessage.HEADERS_CHANGED.fill(name=mapping.name, columns=columns))
         else:
-            return False
+            template = mapping_of_template(raw, rows, self._model)
+            own = ledger_of(raw, rows, template) if template is not None else None
+            if not isinstance(own, Ledger):
+                return False
+            self._wait(own)
         return True
 
-    def sheets(self) -> list[MappedSheet]:
-        """Return the facts of all ledgers, one sheet for each ledger, kind and column; the rejects come first."""
+    def _wait(self, ledger: Ledger) -> None:
+        """Add a ledger to those to be read: ledgers of larger places first, so that others can name these places."""
+        kinds = [self._model.nodes[fact.kind] for fact in ledger.mapping.facts if not fact.known]
+        self._waiting.append((min((kind.place_tier or _AFTER_PLACES for kind in kinds), default=0), ledger))
+
+    def sheets(self, report: Callable[[int], None] = lambda _rows: None) -> list[MappedSheet]:
+        """Return the facts of all ledgers, one sheet for each ledger, kind and column; the rejects come first.
+
+        `report` is called every 5,000 rows with the number of rows read so far.
+        """
+        for _, ledger in sorted(self._waiting, key=lambda entry: entry[0]):
+            self._read(ledger, report)
+        self._waiting.clear()
         people = people_of(self._mentions)
-        rows: dict[tuple[int, str, str], list[_Row]] = {}
+        rows: dict[_SheetKey, list[_Row]] = {}
         for name, row in (*self._node_rows(), *self._post_rows(people), *self._engagement_rows()):
-            rows.setdefault((row.place.ledger, name, row.place.column), []).append(row)
+            rows.setdefault((row.place.ledger, name, row.place.column, row.attached), []).append(row)
         order = {sheet.kind.name: at for at, sheet in enumerate(self._model.sheets.values())}
-        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], key[2]))
+        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], key[2], key[3]))
         return [*self._rests, *(self._sheet(key, rows[key]) for key in keys)]
 
     def _read(self, ledger: Ledger, report: Callable[[int], None]) -> None:
         number = len(self._ledgers)
-        self.rows_of_last = 0
         self._ledgers.append(ledger)
         raw, mapping = ledger.raw, ledger.mapping
         rest = MappedSheet(raw.file, raw.name, None, mapping=_path(mapping))
@@ -119,9 +140,9 @@ class LedgerCollector:
         others = [at for at in ledger.titles if at not in ledger.positions.values()]
         for row in ledger.rows(_without_ids(ledger.blocks(data_rows), others, rest)):
             self._take_row(row, readers, rest)
-            self.rows_of_last += 1
-            if self.rows_of_last % _REPORT_EVERY == 0:
-                report(self.rows_of_last)
+            self._rows_read += 1
+            if self._rows_read % _REPORT_EVERY == 0:
+                report(self._rows_read)
         rest.rows_in = len(rest.rejected)
         messages = [*data_rows.messages(), *hidden_parts(raw), *_unread(ledger)]
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
@@ -149,7 +170,7 @@ class LedgerCollector:
         kind = sheet_of_kind(self._model, declaration.node.label)
         headers = {name: column.zh for name, column in kind.columns.items()}
         try:
-            self._nodes.check(declaration, self._location(known.place).text(), headers)
+            self._nodes.check(declaration, location(self._location(known.place)), headers)
         except CellError as error:
             raise CellFaultError(declaration.place.column, error) from error
 
@@ -157,7 +178,7 @@ class LedgerCollector:
         raw = self._ledgers[place.ledger].raw
         return RowLocation(raw.file, raw.name, place.row)
 
-    def _refuse(self, raw: RawSheet, message: str) -> None:
+    def _refuse(self, raw: RawSheet, message: RejectText) -> None:
         rest = MappedSheet(raw.file, raw.name, None)
         rest.rejected = {row.number for row in raw.rows if any(cell is not None for cell in row.cells)}
         rest.rows_in = len(rest.rejected)
@@ -170,7 +191,10 @@ class LedgerCollector:
             references = {**self._further(node), **node.references}
             for column, codes in references.items():
                 cells[column] = "、".join(self._code_of(text, column, node) for text in codes)
-            yield node.node.label, _Row(node.place, cells)
+            if node.attached:
+                yield node.node.label, _Row(node.place, {**cells, "name": None}, attached=True)
+            else:
+                yield node.node.label, _Row(node.place, cells)
 
     def _code_of(self, text: str, column: str, node: DeclaredNode) -> str:
         """Return the code of the node that a text means, if these ledgers declare exactly one of this name; else the text.
@@ -223,8 +247,8 @@ class LedgerCollector:
                 }
                 yield "PropertyEngagement", _Row(engagement.place, cells)
 
-    def _sheet(self, key: tuple[int, str, str], rows: list[_Row]) -> MappedSheet:
-        number, name, column = key
+    def _sheet(self, key: _SheetKey, rows: list[_Row]) -> MappedSheet:
+        number, name, column, attached = key
         ledger, kind = self._ledgers[number], sheet_of_kind(self._model, name)
         raw = ledger.raw
         result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=_path(ledger.mapping), column=column)
@@ -235,9 +259,39 @@ class LedgerCollector:
             column for column in kind.sheet.columns if column.name in {n for row in rows for n in row.cells}
         ]
         cells = [[row.cells.get(column.name) for row in rows] for column in columns]
+        if attached:
+            _attach(result, kind, rows)
+            return result
         reader = RowReader(kind.sheet, dict(enumerate(columns)), result, dates_1904=False)
         BlockReader(reader).read(Block([row.place.row for row in rows], cells))
         return result
+
+
+def _attach(result: MappedSheet, kind: KindSheet, rows: Sequence[_Row]) -> None:
+    """Add rows that only have a code and references; the required properties are those that the node has."""
+    result.only_attaches = True
+    result.rows_in = len(rows)
+    numbers = {
+        column.name: number for number, column in enumerate(kind.sheet.columns) if column.role == "target"
+    }
+    result.facts.extend(
+        frame_of(
+            [
+                FactRow(
+                    row.place.row,
+                    {"code": row.cells["code"]},
+                    tuple(
+                        (numbers[name], text)
+                        for name, cell in row.cells.items()
+                        if name in numbers
+                        for text in str(cell).split("、")
+                    ),
+                )
+                for row in rows
+            ],
+            kind.sheet,
+        )
+    )
 
 
 def _titles(ledger: Ledger, kind: KindSheet, column: str) -> Iterator[tuple[str, tuple[int, str]]]:
@@ -276,17 +330,23 @@ def _all_codes(node: DeclaredNode) -> Iterator[str]:
         yield from codes
 
 
-def _path(mapping: Mapping) -> str:
-    return f"{FOLDER}/{mapping.name}.toml"
+def _is_likely(changed: tuple[int, Mapping, list[str]]) -> bool:
+    """Whether a sheet has at least half of the headers of a mapping."""
+    missing, mapping, _ = changed
+    return 2 * missing <= len(columns_of(mapping))
 
 
-def _several(ledgers: Sequence[Ledger]) -> str:
-    names = "、".join(ledger.mapping.name for ledger in ledgers)
-    return f"the mappings {names} all fit this sheet; narrow their `files` or `sheets`, or delete all but one"
+def _path(mapping: Mapping) -> str | None:
+    return f"{FOLDER}/{mapping.name}.toml" if mapping.name else None
+
+
+def _several(ledgers: Sequence[Ledger]) -> RejectText:
+    return LedgerMessage.SEVERAL_MAPPINGS.fill(names="、".join(ledger.mapping.name for ledger in ledgers))
 
 
 def _unread(ledger: Ledger) -> Iterator[str]:
     read = set(ledger.positions.values())
     for at, title in ledger.titles.items():
         if at not in read:
-            yield f"column {title!r} is not read by mapping {ledger.mapping.name!r}"
+            by = f" by mapping {ledger.mapping.name!r}" if ledger.mapping.name else ""
+            yield f"column {title!r} is not read{by}"

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from wangge.graph.model import NodeKey
 from wangge.loaders.mappings.madecodes import name_key
+from wangge.loaders.messages.references import DeclarationMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value
 
@@ -27,7 +29,8 @@ class Declaration(NamedTuple):
 
     `division` is the code of the community (or the nearest larger unit) that the node belongs to. `references` has
     codes by the name of the reference column, `totals` the numbers that are added up over all rows. `further` are the
-    references to units that count only if the parent lies in several of them: the grid of a building in a compound.
+    references to units that count only if the parent lies in several of them: the grid of a building in a compound. With `attached`, another dataset
+    declares the node, and the row adds only `references` to it.
     """
 
     node: NodeKey
@@ -38,6 +41,7 @@ class Declaration(NamedTuple):
     values: dict[str, Value]
     totals: dict[str, int | float]
     further: dict[str, tuple[str, ...]]
+    attached: bool = False
 
 
 @dataclass(slots=True)
@@ -52,6 +56,7 @@ class DeclaredNode:
     values: dict[str, Value]
     totals: dict[str, int | float]
     further: dict[str, list[str]]
+    attached: bool
 
     @property
     def name(self) -> str:
@@ -67,7 +72,7 @@ class DeclaredNodes:
 
     def __init__(self) -> None:
         self._nodes: dict[NodeKey, DeclaredNode] = {}
-        self._by_name: dict[str, list[DeclaredNode]] | None = None
+        self._by_name: dict[str, dict[NodeKey, DeclaredNode]] | None = None
 
     def __iter__(self) -> Iterator[DeclaredNode]:
         return iter(self._nodes.values())
@@ -77,20 +82,24 @@ class DeclaredNodes:
         return self._nodes.get(node)
 
     def with_name(self, name: str) -> list[DeclaredNode]:
-        """Return the nodes that have a name in any spelling; call it after the last `add`."""
+        """Return the nodes that have a name in any spelling."""
         if self._by_name is None:
             self._by_name = {}
             for node in self._nodes.values():
-                for key in {name_key(own) for own in node.names}:
-                    self._by_name.setdefault(key, []).append(node)
-        return self._by_name.get(name_key(name), [])
+                for own in node.names:
+                    self._index(own, node)
+        return list(self._by_name.get(name_key(name), {}).values())
+
+    def _index(self, name: str, node: DeclaredNode) -> None:
+        if self._by_name is not None:
+            self._by_name.setdefault(name_key(name), {})[node.node] = node
 
     def references_of(self, code: str, column: str) -> list[str]:
         """Return the codes that the compound with a code has in one of its reference columns."""
         node = self._nodes.get(NodeKey("Compound", code))
         return node.references.get(column, []) if node is not None else []
 
-    def check(self, declaration: Declaration, where: str, header: dict[str, str]) -> None:
+    def check(self, declaration: Declaration, where: RejectText, header: dict[str, str]) -> None:
         """Raise `CellError` if a declaration contradicts an earlier one.
 
         `where` is the location of the earlier row, `header` maps properties to Chinese names.
@@ -103,25 +112,36 @@ class DeclaredNodes:
             if before != value:
                 raise CellError(
                     RejectRule.CONTRADICTION,
-                    f"{header.get(name, name)} of {declaration.name!r} is {value} here, but {before} in {where}",
+                    DeclarationMessage.OTHER_VALUE.fill(
+                        header=header.get(name, name),
+                        name=declaration.name,
+                        value=value,
+                        before=before,
+                        place=where,
+                    ),
                 )
 
     def add(self, declaration: Declaration) -> None:
         """Add what a row says about a node."""
         known = self._nodes.get(declaration.node)
         if known is None:
-            self._nodes[declaration.node] = DeclaredNode(
+            known = DeclaredNode(
                 declaration.node,
                 {declaration.name},
                 declaration.division,
                 declaration.place,
-                {name: list(codes) for name, codes in declaration.references.items()},
+                {name: list(dict.fromkeys(codes)) for name, codes in declaration.references.items()},
                 dict(declaration.values),
                 dict(declaration.totals),
                 {name: list(codes) for name, codes in declaration.further.items()},
+                declaration.attached,
             )
+            self._nodes[declaration.node] = known
+            self._index(declaration.name, known)
             return
-        known.names.add(declaration.name)
+        if declaration.name not in known.names:
+            known.names.add(declaration.name)
+            self._index(declaration.name, known)
         for name, value in declaration.values.items():
             known.values.setdefault(name, value)
         for own, new in ((known.references, declaration.references), (known.further, declaration.further)):

@@ -17,8 +17,13 @@ from wangge.loaders.mappings.mapping import FROM_CODE, FROM_SECTION, FactMapping
 from wangge.loaders.mappings.people import Mention
 from wangge.loaders.mappings.texts import Holder, building_names, holders, is_none, list_of_names
 from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
+from wangge.loaders.messages.cells import CellMessage
+from wangge.loaders.messages.ledgers import LedgerMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value, clean_code, clean_value, plain_text, refuse_private
+from wangge.loaders.sheets.headerrows import column_of
+from wangge.loaders.sheets.nameendings import value_of_ending
 from wangge.loaders.sheets.table import Cell, is_blank
 
 __all__ = ["CellFaultError", "Engagement", "FactReader", "RowDeclarations"]
@@ -118,23 +123,41 @@ class FactReader:
             return ()
         parents = self._parents(row, into)
         if fact.known:
-            return tuple(self._known(row, parents, into))
+            units = tuple(self._known(row, parents, into))
+            self._attach(row, units, into)
+            return units
         if fact.within and not parents and self._kind.place_tier is not None:
-            raise _fault(fact.within[0], RejectRule.MISSING_VALUE, "is empty")
+            raise _fault(fact.within[0], RejectRule.MISSING_VALUE, CellMessage.EMPTY.fill())
         parent = parents[0] if parents else None
         names = self._names(row, parent)
         values, totals = self._values(row, self._sheet) if len(names) == 1 else ({}, {})
         references = self._references(row, parents, into)
         further = self._further(parents, into)
-        units: list[Unit] = []
+        declared: list[Unit] = []
         for name, identifier in names:
             node, stored_name, division = self._identified(row, parent, name, identifier, into)
             place = LedgerPlace(self._number, row.number, self.column)
+            own = {**self._of_name(stored_name), **values}
             into.nodes.append(
-                Declaration(node, stored_name, division, place, references, values, totals, further)
+                Declaration(node, stored_name, division, place, references, own, totals, further)
             )
-            units.append(Unit(node, stored_name, division))
-        return tuple(units)
+            declared.append(Unit(node, stored_name, division))
+        return tuple(declared)
+
+    def _attach(self, row: LedgerRow, units: tuple[Unit, ...], into: RowDeclarations) -> None:
+        """Declare the references of known units, such as the area (片区) of a community."""
+        references = self._references(row, (), into)
+        for unit in units if references else ():
+            place = LedgerPlace(self._number, row.number, self.column)
+            into.nodes.append(
+                Declaration(unit.node, unit.name, unit.division, place, references, {}, {}, {}, attached=True)
+            )
+
+    def _of_name(self, name: str) -> dict[str, Value]:
+        """Return the required properties that follow from the ending of the name, such as the tier of a 党支部."""
+        specs = [reader.column.property for reader in self._sheet.properties.values()]
+        values = {s.name: value_of_ending(s, name) for s in specs if s is not None and s.required}
+        return {name: value for name, value in values.items() if value is not None}
 
     def _names(self, row: LedgerRow, parent: Unit | None) -> list[tuple[str, str]]:
         """Return the names of the nodes that the row names, each with the text that identifies it in its parent."""
@@ -174,12 +197,13 @@ class FactReader:
             raise _fault(
                 self.column,
                 RejectRule.MISSING_VALUE,
-                f"{name!r} has no code, and the row names no place for it; set `scope` in wangge.toml",
+                LedgerMessage.NO_PLACE_FOR_CODE.fill(name=name),
             )
         key = (owner, name, identifier)
         if key not in self._made:
             identifier = _ONE_PER_UNIT.get(label, identifier) if parent is not None else identifier
-            entry = self._identities.of(label, owner, name)
+            parents = (owner, *((parent.node.code, parent.division) if parent is not None else ()))
+            entry = self._identities.of(label, parents, name)
             if entry is not None:
                 self._made[key] = NodeKey(label, entry.code), entry.name
             else:
@@ -195,11 +219,11 @@ class FactReader:
         unique in the district. So it is the same node in a ledger that doesn't say where it is.
         """
         kind = self._kind
+        if parent is not None and kind.label in _ONE_PER_UNIT:
+            return parent.node.code
         if kind.label in _ONE_IN_DISTRICT or parent is None or self._names_its_division(name, parent):
             return self._finder.district or district_of(self._any_division(parent, into))
-        if kind.label in _ONE_PER_UNIT or (
-            kind.label not in _ONE_IN_DIVISION and kind.place_tier is not None
-        ):
+        if kind.label not in _ONE_IN_DIVISION and kind.place_tier is not None:
             return parent.node.code
         return parent.division
 
@@ -211,15 +235,17 @@ class FactReader:
         return next((unit.division for unit in units), "")
 
     def _parents(self, row: LedgerRow, into: RowDeclarations) -> tuple[Unit, ...]:
-        """Return the units to which the node belongs: those of the first column of `within` that names any."""
-        labels = self._parent_labels()
-        for header in self._fact.within:
-            units = into.units.get(header)
-            if units is None:
-                units = self._named_by(header, row, labels, into)
-            if units:
-                return units
-        return ()
+        """Return the units to which the node belongs: those of the first column of `within` that names any.
+
+        The columns are read from the last, which names the largest unit, because it tells apart units of one name.
+        """
+        units: tuple[Unit, ...] = ()
+        for header in reversed(self._fact.within):
+            named = into.units.get(header)
+            if named is None:
+                named = self._named_by(header, row, self._parent_labels(header), into)
+            units = named or units
+        return units
 
     def _further(self, parents: tuple[Unit, ...], into: RowDeclarations) -> dict[str, tuple[str, ...]]:
         """Return the units in the other columns of `within`, by the name of the column in the template."""
@@ -231,12 +257,16 @@ class FactReader:
                     further[column.name] = (*further.get(column.name, ()), unit.node.code)
         return further
 
-    def _parent_labels(self) -> tuple[str, ...]:
+    def _parent_labels(self, header: str) -> tuple[str, ...]:
+        """Return the labels of the units that a column of `within` may name."""
         if self._fact.known:
             return DIVISIONS
+        column = None if header.startswith("@") else column_of(self._sheet.sheet, header)[0]
+        if column is not None and column.ends is not None:
+            return column.ends.targets
         labels = self._sheet.parent_labels
         divisions = tuple(label for label in labels if label in DIVISIONS)
-        return divisions or labels or DIVISIONS
+        return (divisions if header.startswith("@") else labels) or DIVISIONS
 
     def _named_by(
         self, header: str, row: LedgerRow, labels: tuple[str, ...], into: RowDeclarations
@@ -326,27 +356,45 @@ class FactReader:
             if name in self._sheet.properties or name not in self._sheet.columns:
                 continue
             units = into.units.get(header)
+            if units is None and header.startswith("@"):
+                ends = self._sheet.columns[name].ends
+                units = self._named_by(header, row, ends.targets if ends else (), into)
             if units is not None:
                 codes = tuple(unit.node.code for unit in units)
             else:
-                cell = row.cells[header]
-                codes = () if is_blank(cell) or is_none(plain_text(cell)) else tuple(list_of_names(cell))
+                codes = tuple(self._referred(row.cells[header], header, name, into))
             if codes:
                 references[name] = (*references.get(name, ()), *codes)
         return references
 
+    def _referred(self, cell: Cell, header: str, column: str, into: RowDeclarations) -> Iterator[str]:
+        """Yield the codes of the units that a cell refers to, or their names if they aren't known yet."""
+        ends = self._sheet.columns[column].ends
+        if ends is None or is_blank(cell) or is_none(plain_text(cell)):
+            return
+        with _reading(header):
+            refuse_private(cell)
+            for text in list_of_names(cell):
+                try:
+                    yield self._finder.named(text, ends.targets, _outer(into)).node.code
+                except CellError as error:
+                    if error.rule is not RejectRule.UNKNOWN_REFERENCE:
+                        raise
+                    yield text
+
     def _mention(self, row: LedgerRow, units: tuple[Unit, ...], into: RowDeclarations) -> None:
         """Add the posts in `units` and their holders, as the row names them."""
         fact = self._fact
-        title = fact.title or self._text(row, fact.title_column)
+        titles = [fact.title] if fact.title else list_of_names(row.cells.get(fact.title_column or ""))
         people = self._people(row)
         if not units or not people:
             return
+        titles = titles or [""]
         own = ("Person", "Holds", _POST) if fact.kind == _POST else ("Person",)
         values = {name: self._values(row, self._sheets[name])[0] for name in own}
         person, holding, post = (values.get(name, {}) for name in ("Person", "Holds", _POST))
         for unit in units:
-            for holder in people:
+            for holder, title in ((h, t) for h in people for t in ([h.title] if h.title else titles)):
                 place = LedgerPlace(self._number, row.number, fact.holder or self.column)
                 phone = self._phone(holder)
                 mention = Mention(
@@ -354,7 +402,7 @@ class FactReader:
                     phone,
                     unit.division,
                     unit.node,
-                    holder.title or title or "",
+                    title,
                     place,
                     person if len(people) == 1 else {},
                     holding,
@@ -392,9 +440,6 @@ class FactReader:
         cell = row.cells.get(header)
         return is_blank(cell) or is_none(plain_text(cell), self._fact.none)
 
-    def _text(self, row: LedgerRow, header: str | None) -> str:
-        return "" if header is None else plain_text(row.cells.get(header))
-
 
 class _reading:  # noqa: N801 - used like a function
     """Turns a `CellError` into a `CellFaultError` of the column `header`."""
@@ -410,7 +455,7 @@ class _reading:  # noqa: N801 - used like a function
             raise CellFaultError(self._header, error) from error
 
 
-def _fault(header: str, rule: RejectRule, message: str) -> CellFaultError:
+def _fault(header: str, rule: RejectRule, message: RejectText) -> CellFaultError:
     return CellFaultError(header, CellError(rule, message))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
 __all__ = ["Ledger", "LedgerRow", "columns_of", "first_rows", "headers_of", "ledger_of", "may_read"]
 
+_EXPLAINS = re.compile(
+    r"(?:请|应)?(?:填写?|如|例如?|选填|必填|写|格式|可填|没有的?填)|.*(?:填写|必填|选填|没有填|如[:：])"
+)
 _SAME_AS_ABOVE = frozenset(("同上", "〃", '"', "″", "''", "同前"))
 
 
@@ -71,6 +75,15 @@ class Ledger:
         """Yield the rows that declare facts, in blocks; `data_rows` collects the others."""
         yield from map(data_rows.take, blocks_of(self.raw.rows))
 
+    def _explains(self, row: RawRow) -> bool:
+        """Whether a row below the header says how to fill the columns in, such as 填全称 or 如1栋."""
+        texts = [
+            text
+            for at in self.positions.values()
+            if at < len(row.cells) and (text := plain_text(row.cells[at]))
+        ]
+        return 2 * sum(map(bool, map(_EXPLAINS.match, texts))) > len(texts)
+
     def data_rows(self) -> DataRows:
         """Return the selection of the rows that declare facts."""
         return DataRows(self.header)
@@ -80,7 +93,8 @@ class Ledger:
         positions = self.positions
         fill = [(title, positions[title]) for title in self.mapping.fill if title in positions]
         rest = [(title, at) for title, at in positions.items() if title not in self.mapping.fill]
-        sections = any(FROM_SECTION in fact.within for fact in self.mapping.facts)
+        sections = any(FROM_SECTION in (*fact.within, *fact.columns.values()) for fact in self.mapping.facts)
+        first = True
         above: dict[str, Cell] = {}
         section: Cell = None
         for block in blocks:
@@ -88,6 +102,9 @@ class Ledger:
                 if sections and (text := _only_text(row)):
                     section, above = text, {}
                     continue
+                if first and self._explains(row):
+                    continue
+                first = False
                 cells: dict[str, Cell] = {FROM_SECTION: section} if sections else {}
                 width, changed = len(row.cells), False
                 for title, at in fill:

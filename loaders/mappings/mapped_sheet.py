@@ -16,16 +16,27 @@ class MappedSheet(UnderstoodSheet):
     """The facts of one kind that a ledger declares in one column.
 
     A row of the ledger may declare several facts of the kind, so `rows_in` counts facts. `column` is the header of
-    the column. The source of the facts names the column behind the sheet.
+    the column. `only_attaches` is the value of `attaches`. The source of the facts names the column behind the sheet.
     """
 
     column: str = ""
+    only_attaches: bool = False
 
     def __post_init__(self) -> None:
         """Create the empty facts, whose source has the column."""
         super().__post_init__()
         if self.column:
             self.facts = Facts(self.file, self.source_name, self.sheet)
+
+    @property
+    def is_ledger(self) -> bool:
+        """True."""
+        return True
+
+    @property
+    def attaches(self) -> bool:
+        """Whether the rows only add relationships to nodes of other datasets."""
+        return self.only_attaches
 
     @property
     def source_name(self) -> str:

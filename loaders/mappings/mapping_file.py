@@ -185,7 +185,7 @@ class _Reader:
         columns: dict[str, str] = {}
         for written, value in content.items():
             key, line = _SAME.get(written, written), self._line(written, start)
-            if key in FACT_KEYS and not (key == "phone" and self._is_own_phone(content, sheet)):
+            if key in FACT_KEYS and not _is_own_column(key, content, sheet):
                 self._check(key, value, line)
                 known[key] = value
             else:
@@ -214,9 +214,6 @@ class _Reader:
             phone=known.get("phone"),
             vacant=tuple(_listed(known.get("vacant"))),
         )
-
-    def _is_own_phone(self, content: dict[str, Any], sheet: KindSheet) -> bool:
-        return "holder" not in content and "phone" in sheet.properties
 
     def _kind(self, name: str, line: int) -> KindSheet:
         kinds = {
@@ -296,6 +293,13 @@ class _Reader:
 
     def _error(self, line: int, message: str) -> ProjectError:
         return ProjectError(f"{self._label}:{line}: {message}")
+
+
+def _is_own_column(key: str, content: dict[str, Any], sheet: KindSheet) -> bool:
+    """Whether a key is a column of the kind's template, although it has another meaning for other kinds."""
+    if key == "phone":
+        return "holder" not in content and "phone" in sheet.properties
+    return key == "serves" and "serves" in sheet.columns
 
 
 def _listed(value: Any) -> list[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from wangge.graph.codes import DIGITS, district_of, natural_code
 from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import Reference
+from wangge.loaders.mappings.declared import DeclaredNodes
 from wangge.loaders.mappings.madecodes import name_key
+from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import short_form, stem
 from wangge.loaders.references.resolve import Directory
@@ -39,23 +42,27 @@ class _Query:
 
 
 class UnitFinder:
-    """Looks up units by name or code in the graph and in the datasets of the plan before this one.
+    """Looks up units by name or code: in the graph, in the datasets of the plan before this one, and in `declared`.
 
-    `scope` is the code of the project's place; "" if it has none.
+    `declared` are the nodes that the ledgers of this dataset have declared so far. `scope` is the code of the project's place; "" if it has none.
     """
 
-    def __init__(self, model: Model, directory: Directory, scope: str) -> None:
+    def __init__(self, model: Model, directory: Directory, declared: DeclaredNodes, scope: str) -> None:
         self._model = model
+        self._declared = declared
         self._directory = directory
         self._scope = scope
-        self._answers: dict[_Query, Unit | CellError] = {}
+        self._answers: dict[_Query, Unit] = {}
         self._stems: dict[str, str] = {}
         self._names: dict[tuple[str, ...], list[tuple[str, NodeKey]]] = {}
 
-    @property
+    @cached_property
     def district(self) -> str:
-        """The code of the project's district; "" if the scope is none, or larger than a district."""
-        return district_of(self._scope) if len(self._scope) >= DIGITS[3] else ""
+        """The code of the project's district: that of the scope, or of the only district that is known; else ""."""
+        if len(self._scope) >= DIGITS[3] and not self._scope.endswith("00"):
+            return district_of(self._scope)
+        districts = self._directory.names("District")
+        return next(iter(districts)) if len(districts) == 1 else ""
 
     def named(self, text: str, labels: tuple[str, ...], inside: tuple[str, ...] = ()) -> Unit:
         """Return the unit that a cell names by code or name; raise `CellError` if it doesn't name exactly one.
@@ -67,11 +74,11 @@ class UnitFinder:
             try:
                 self._answers[query] = self._look_up(query)
             except CellError as error:
-                self._answers[query] = error
-        answer = self._answers[query]
-        if isinstance(answer, CellError):
-            raise CellError(answer.rule, answer.message)
-        return answer
+                unit = self._declared_unit(query)
+                if unit is None or error.rule is not RejectRule.UNKNOWN_REFERENCE:
+                    raise
+                return unit
+        return self._answers[query]
 
     def same_name(self, label: str, name: str, parent: Unit | None) -> NodeKey | None:
         """Return the node of a label with this name inside `parent` that another dataset declares, or None."""
@@ -93,39 +100,64 @@ class UnitFinder:
         """
         folded = name_key(text)
         matching = [(name, node) for name, node in self._all_names(labels) if name in folded]
+        # The name of a street often stands before that of its community: the smallest division is meant.
+        smallest = next((label for label in labels if any(node.label == label for _, node in matching)), "")
+        matching = [(name, node) for name, node in matching if node.label == smallest]
         longest = max((len(name) for name, _ in matching), default=0)
         nodes = {node for name, node in matching if len(name) == longest}
         kinds = "/".join(self._model.nodes[label].zh for label in labels)
         if not nodes:
             raise CellError(
-                RejectRule.UNKNOWN_REFERENCE, f"{text!r} contains the name of no {kinds} in the graph"
+                RejectRule.UNKNOWN_REFERENCE, LedgerMessage.NO_UNIT_IN_TEXT.fill(text=text, kinds=kinds)
             )
         if len(nodes) > 1:
             codes = "、".join(sorted(node.code for node in nodes))
-            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, f"{text!r} may mean {kinds} {codes}")
-        return self._unit(nodes.pop())
+            raise CellError(
+                RejectRule.AMBIGUOUS_REFERENCE, LedgerMessage.SEVERAL_UNITS.fill(text=text, units=codes)
+            )
+        return self.unit(nodes.pop())
 
     def of_code(self, code: str, labels: Sequence[str]) -> Unit:
         """Return the division with whose code another code begins; raise `CellError` if there is none."""
         for label in labels:
-            tier = self._model.nodes[label].place_tier
-            digits = DIGITS.get(tier or 0, 0)
-            node = NodeKey(label, natural_code(tier, code[:digits]))
+            level = self._model.nodes[label].division_level
+            digits = DIGITS.get(level or 0, 0)
+            node = NodeKey(label, natural_code(level, code[:digits]))
             if digits and len(code) > digits and self._directory.has(node):
-                return self._unit(node)
+                return self.unit(node)
         raise CellError(
             RejectRule.UNKNOWN_REFERENCE,
-            f"{code!r} begins with the code of no {'/'.join(labels)} in the graph",
+            LedgerMessage.NO_UNIT_OF_CODE.fill(
+                code=code, kinds="/".join(self._model.nodes[label].zh for label in labels)
+            ),
         )
 
     def _look_up(self, query: _Query) -> Unit:
         ends = Ends(sources=(), targets=query.labels, column="", zh="")
         reference = Reference("", self._model.edges["PartOf"], ends, query.text)
-        return self._unit(
+        return self.unit(
             self._directory.resolve(reference, query.labels, ReferenceContext(inside=query.inside))
         )
 
-    def _unit(self, node: NodeKey) -> Unit:
+    def _declared_unit(self, query: _Query) -> Unit | None:
+        """Return the only declared node with this name or code in the divisions that the row names, or None."""
+        named = [one for one in self._declared.with_name(query.text) if one.node.label in query.labels]
+        for label in query.labels:
+            coded = self._declared.get(NodeKey(label, query.text))
+            named = [*named, coded] if coded is not None else named
+        if len(named) > 1:
+            inside = [one for one in named if one.division in query.inside]
+            if len(inside) != 1:
+                codes = "、".join(sorted(one.node.code for one in inside or named))
+                raise CellError(
+                    RejectRule.AMBIGUOUS_REFERENCE,
+                    LedgerMessage.SEVERAL_UNITS.fill(text=query.text, units=codes),
+                )
+            named = inside
+        return Unit(named[0].node, named[0].name, named[0].division) if len(named) == 1 else None
+
+    def unit(self, node: NodeKey) -> Unit:
+        """Return a node with its name and its division."""
         return Unit(node, self._directory.name(node), self._division(node))
 
     def _division(self, node: NodeKey) -> str:

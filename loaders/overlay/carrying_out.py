@@ -7,9 +7,11 @@ from typing import Any
 
 from wangge.graph.model import EdgeKind, Model, NodeKey
 from wangge.loaders.fact import EdgeKey
+from wangge.loaders.messages.events import EventMessage
 from wangge.loaders.overlay.base import PART_OF
 from wangge.loaders.overlay.event import DatedEvent, EventFault, new_name_in, new_parent_in
-from wangge.loaders.overlay.naming import EventUnit, Naming
+from wangge.loaders.overlay.faults import kind_text, still_holds
+from wangge.loaders.overlay.naming import EventUnit, Naming, with_name
 from wangge.loaders.overlay.units import Units
 from wangge.loaders.references.effect import CodedName, Effect, UnitPair
 from wangge.loaders.references.names import same_name
@@ -19,7 +21,6 @@ from wangge.loaders.reject import RejectRule
 __all__ = ["EventOnUnits"]
 
 _FROM, _TO = CHANGE_LINKS
-_MOST_NAMED = 3
 
 StillIn = Callable[[NodeKey, NodeKey], bool]
 """A function that returns whether a node still lies in a unit, according to the node's row or else to the graph."""
@@ -44,8 +45,8 @@ class EventOnUnits:
         """Change the units, and return the effect. Raises `EventFault` if the event can't be carried out."""
         before = [self._naming.unit(text, self._from).node for text in self._event.before]
         if len({node.label for node in before}) > 1:
-            lowest = max(self._model.nodes[node.label].place_tier or 0 for node in before)
-            before = [node for node in before if self._model.nodes[node.label].place_tier == lowest]
+            lowest = max(self._model.nodes[node.label].division_level or 0 for node in before)
+            before = [node for node in before if self._model.nodes[node.label].division_level == lowest]
         self._names_before = {node: self._naming.name(node) for node in before}
         steps = {
             "更名": self._rename,
@@ -77,13 +78,13 @@ class EventOnUnits:
             raise EventFault(
                 "变更后名称",
                 RejectRule.MISSING_VALUE,
-                f"the new name of {unit.code} {known} is missing: write it here, or …更名为… in 名称",
+                EventMessage.NO_NEW_NAME.fill(code=unit.code, name=known),
             )
         if old and not same_name(old, known) and not same_name(name, known) and not self._own(unit):
             raise EventFault(
                 self._from.ends[0].zh,
                 RejectRule.CONTRADICTION,
-                f"the event renames {old}, but {unit.code} is {known}: correct the code or the name",
+                EventMessage.OTHER_OLD_NAME.fill(old=old, code=unit.code, name=known),
             )
         if target.node == unit:
             self._name(unit, name)
@@ -97,7 +98,7 @@ class EventOnUnits:
             raise EventFault(
                 self._to.ends[0].zh,
                 RejectRule.CONTRADICTION,
-                f"{len(before)} units before, but {len(after)} after: give each unit one new code",
+                EventMessage.OTHER_NUMBER.fill(before=len(before), after=len(after)),
             )
         for unit, target in zip(before, after, strict=True):
             if unit != target.node:
@@ -120,7 +121,7 @@ class EventOnUnits:
             raise EventFault(
                 self._to.ends[0].zh,
                 RejectRule.MISSING_VALUE,
-                f"the event doesn't say where {unit.code} {self._names_before[unit]} belongs now: name the unit here",
+                EventMessage.NO_NEW_PARENT.fill(code=unit.code, name=self._names_before[unit]),
             )
         return [self._pair(unit, [target.node])]
 
@@ -156,7 +157,9 @@ class EventOnUnits:
         for unit in before:
             if unit in heirs:
                 raise EventFault(
-                    self._to.ends[0].zh, RejectRule.CONTRADICTION, f"{unit.code} can't outlast its own end"
+                    self._to.ends[0].zh,
+                    RejectRule.CONTRADICTION,
+                    EventMessage.OUTLASTS_ITSELF.fill(code=unit.code),
                 )
             if len(heirs) == 1 and heirs[0].label == unit.label:
                 self._absorb(unit, heirs[0])
@@ -204,7 +207,7 @@ class EventOnUnits:
             raise EventFault(
                 self._to.ends[0].zh,
                 RejectRule.UNKNOWN_REFERENCE,
-                f"no unit has code {node.code!r}: write its name after the code, or declare it on its own sheet",
+                EventMessage.NO_NAME.fill(code=node.code),
             )
         parent = self._naming.parent_by_code(node)
         parents = [self._naming.parent(unit) for unit in before if unit.label == node.label]
@@ -213,10 +216,11 @@ class EventOnUnits:
             raise EventFault(
                 self._to.ends[0].zh,
                 RejectRule.UNKNOWN_REFERENCE,
-                f"nothing says in which unit {node.code} {name} is: declare it on its own sheet",
+                EventMessage.NO_PARENT.fill(code=node.code, name=name),
             )
         like = next((self._units.get(unit) for unit in before if unit.label == node.label), None) or {}
-        self._units.put(node, {**like, "code": node.code, "name": name}, self._event.place)
+        properties = with_name(self._model, node, {**like, "code": node.code}, name)
+        self._units.put(node, properties, self._event.place)
         self._place(node, parent)
 
     def _become(self, unit: NodeKey, node: NodeKey, name: str) -> None:
@@ -227,7 +231,7 @@ class EventOnUnits:
     def _name(self, node: NodeKey, name: str) -> None:
         properties = self._units.get(node)
         if properties is not None and name and not same_name(name, str(properties.get("name") or "")):
-            self._units.put(node, {**properties, "name": name}, self._event.place)
+            self._units.put(node, with_name(self._model, node, properties, name), self._event.place)
 
     def _place(self, node: NodeKey, parent: NodeKey) -> None:
         wanted = EdgeKey(PART_OF, node, parent)
@@ -239,7 +243,12 @@ class EventOnUnits:
     def _absorb(self, unit: NodeKey, target: NodeKey) -> None:
         """End a unit; everything that belongs to it belongs to `target` from now on."""
         if unit.label != target.label:
-            message = f"{unit.code} is a {unit.label}, {target.code} a {target.label}: name units of one kind"
+            message = EventMessage.OTHER_KIND.fill(
+                code=unit.code,
+                label=kind_text(self._model, unit),
+                other=target.code,
+                other_label=kind_text(self._model, target),
+            )
             raise EventFault(self._to.ends[0].zh, RejectRule.CONTRADICTION, message)
         for key in list(self._units.edges(unit)):
             properties: dict[str, Any] = self._units.get(key) or {}
@@ -264,15 +273,10 @@ class EventOnUnits:
         ]
         left = [node for node in left if self._still_in(node, unit)]
         if left:
-            listed = "、".join(f"{node.label} {node.code}" for node in left[:_MOST_NAMED])
-            more = f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
-            among = "、".join(node.code for node in heirs)
-            where = f"one of {among}" if heirs else "another unit"
             raise EventFault(
                 self._from.ends[0].zh,
                 RejectRule.CONTRADICTION,
-                f"{unit.code} {self._names_before.get(unit, '')} can't end, {listed}{more} still belong to it: "
-                f"write {where} in their rows",
+                still_holds(self._model, unit, self._names_before.get(unit, ""), left, heirs),
             )
         for key in keys:
             self._units.put(key, None, self._event.place)
@@ -289,12 +293,12 @@ class EventOnUnits:
             raise EventFault(
                 edge.ends[0].zh,
                 RejectRule.CONTRADICTION,
-                f"{self._event.change} has {len(nodes)} units here: write one event for each",
+                EventMessage.SEVERAL_UNITS.fill(change=self._event.change, count=len(nodes)),
             )
         return nodes[0]
 
     def _missing(self, edge: EdgeKind) -> EventFault:
-        message = f"{self._event.change} without a unit: write its code or name"
+        message = EventMessage.NO_UNIT.fill(change=self._event.change)
         return EventFault(edge.ends[0].zh, RejectRule.MISSING_VALUE, message)
 
     def _pair(self, unit: NodeKey, after: list[NodeKey]) -> UnitPair:

@@ -57,7 +57,7 @@ class EventSheets:
                     for node, cell in zip(nodes, frame[name].to_list(), strict=True)
                 ]
                 columns.append(pl.Series(name, kept, dtype=frame.schema[name]))
-            sheet.facts.replace(frame.with_columns(columns))
+            sheet.facts.substitute(frame.with_columns(columns))
 
 
 def _link_columns(sheet: UnderstoodSheet) -> list[str]:

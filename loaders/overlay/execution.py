@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from wangge.graph.model import NodeKey, Source
+from wangge.loaders.messages.events import EventMessage
 from wangge.loaders.overlay.carrying_out import EventOnUnits
 from wangge.loaders.overlay.event import DatedEvent, EventFault, stored_event
 from wangge.loaders.overlay.eventsheets import EventSheets
@@ -107,9 +108,12 @@ class Execution:
             for label in self._labels:
                 node = NodeKey(label, pair.before.code if pair.before else "")
                 if self._accepted.accepts(node):
-                    after = "、".join(unit.text() for unit in pair.after) or "no unit"
-                    message = (
-                        f"{node.code} ended on {event.day} ({event.node.code}), now {after}: delete the row"
+                    units = "、".join(unit.text() for unit in pair.after)
+                    message = EventMessage.ENDED.fill(
+                        code=node.code,
+                        day=event.day,
+                        event=event.node.code,
+                        after=units or EventMessage.NOTHING.fill(),
                     )
                     self._accepted.reject(node, RejectRule.CONTRADICTION, message)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wangge.graph.codes import DIGITS, district_of, natural_code, street_of, without_community_padding
 from wangge.graph.model import EdgeKind, Model, NodeKey
 from wangge.loaders.fact import Reference
+from wangge.loaders.messages.events import EventMessage
 from wangge.loaders.overlay.base import PART_OF
 from wangge.loaders.overlay.event import EventFault
 from wangge.loaders.overlay.units import Units
@@ -15,8 +16,9 @@ from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import code_and_name, same_name, squeeze
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, RejectRule
+from wangge.loaders.sheets.nameendings import value_of_ending
 
-__all__ = ["EventUnit", "Naming"]
+__all__ = ["EventUnit", "Naming", "with_name"]
 
 
 class EventUnit(NamedTuple):
@@ -67,7 +69,7 @@ class Naming:
         for label in self._model.edges[PART_OF].ends:
             if node.label in label.sources:
                 for target in label.targets:
-                    tier = self._model.nodes[target].place_tier
+                    tier = self._model.nodes[target].division_level
                     code = {3: district_of, 4: street_of}.get(tier or 0, str)(node.code)
                     if code != node.code and self.exists(NodeKey(target, code)):
                         return NodeKey(target, code)
@@ -84,9 +86,7 @@ class Naming:
                 )
             except CellError as error:
                 raise EventFault(ends.zh, error.rule, error.message) from error
-            raise EventFault(
-                ends.zh, RejectRule.UNKNOWN_REFERENCE, f"the unit {text!r} no longer exists on this day"
-            )
+            raise EventFault(ends.zh, RejectRule.UNKNOWN_REFERENCE, EventMessage.GONE.fill(text=text))
         return named
 
     def find(self, text: str, edge: EdgeKind) -> EventUnit | None:
@@ -95,7 +95,7 @@ class Naming:
         both = code_and_name(text)
         code, name = both or (squeeze(text), "")
         for label in ends.targets:
-            node = NodeKey(label, natural_code(self._model.nodes[label].place_tier, code))
+            node = NodeKey(label, natural_code(self._model.nodes[label].division_level, code))
             if self.exists(node):
                 known = self.name(node)
                 return EventUnit(node, name if name and not same_name(name, known) else "")
@@ -108,7 +108,7 @@ class Naming:
         if not (code.isascii() and code.isdigit()):
             return None
         for kind in self._model.places:
-            if kind.place_tier in (3, 4, 5) and len(code) == DIGITS[kind.place_tier]:
+            if kind.division_level in (3, 4, 5) and len(code) == DIGITS[kind.division_level]:
                 label = like.label if like and len(like.code) == len(code) else kind.label
                 return EventUnit(NodeKey(label, code), name)
         return None
@@ -132,3 +132,13 @@ class Naming:
                 return None
             raise EventFault(ends.zh, error.rule, error.message) from error
         return EventUnit(node) if self.exists(node) else None
+
+
+def with_name(model: Model, node: NodeKey, properties: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the properties of a unit with another name, and with what follows from the ending of the name."""
+    named = {**properties, "name": name}
+    for spec in model.nodes[node.label].properties.values():
+        value = value_of_ending(spec, name) if spec.name_endings else None
+        if value is not None:
+            named[spec.name] = value
+    return named

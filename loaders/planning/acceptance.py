@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import KeysView
+from collections.abc import Callable, KeysView
 
 import polars as pl
 
 from wangge.graph.model import NodeKey, NodeKind
 from wangge.loaders import frames
 from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
+from wangge.loaders.messages.references import DeclarationMessage, location
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.rowmemory import RowMemory, SheetMemory
 from wangge.loaders.project import Dataset
 from wangge.loaders.references.resolve import Directory
@@ -29,10 +31,18 @@ class Declared:
         self.retired_edges: set[EdgeKey] = set()
         self._nodes: list[tuple[str, dict[str, dict[str, int]]]] = []
         self._edges: dict[EdgeKey, str] = {}
+        self._rows: list[tuple[str, Callable[[NodeKey], RowFacts | None]]] = []
 
-    def add(self, dataset: str, nodes: dict[str, dict[str, int]], edges: dict[EdgeKey, RowLocation]) -> None:
-        """Add the declarations of one dataset."""
+    def add(
+        self,
+        dataset: str,
+        nodes: dict[str, dict[str, int]],
+        edges: dict[EdgeKey, RowLocation],
+        row_of: Callable[[NodeKey], RowFacts | None],
+    ) -> None:
+        """Add the declarations of one dataset; `row_of` returns the row that declares a node."""
         self._nodes.append((dataset, nodes))
+        self._rows.append((dataset, row_of))
         self._edges.update(dict.fromkeys(edges, dataset))
 
     def has_any(self, label: str, codes: KeysView[str]) -> bool:
@@ -46,6 +56,11 @@ class Declared:
                 return dataset
         return None
 
+    def row_of(self, node: NodeKey) -> RowFacts | None:
+        """Return the row of an earlier dataset of the plan that declares a node, or None."""
+        rows = (row_of(node) for dataset, row_of in self._rows if dataset == self.owner_of_node(node))
+        return next((row for row in rows if row is not None), None)
+
     def owner_of_edge(self, key: EdgeKey) -> str | None:
         """The dataset that declared a relationship on a sheet of relationships, or None."""
         return self._edges.get(key)
@@ -57,7 +72,8 @@ class Acceptance:
     `refused` maps the nodes of rejected rows to the locations of these rows. `seen` maps, for each label, the
     codes of accepted nodes to their rows. `same` maps the number of a sheet to one Boolean per row: whether
     the last run stored a row with the same number and the same digest. `settled` maps the number of a sheet
-    to true if the sheet has exactly the rows that it had in the last run, according to their digests.
+    to true if the sheet has exactly the rows that it had in the last run, according to their digests. `shared` are
+    nodes that ledgers name, and that an earlier dataset of the plan declares.
     """
 
     def __init__(
@@ -72,6 +88,7 @@ class Acceptance:
         self.refused: dict[NodeKey, RowLocation] = {}
         self.seen: dict[str, dict[str, int]] = {}
         self.settled: dict[int, bool] = {}
+        self.shared: set[NodeKey] = set()
         self.same: dict[int, pl.Series] = {}
         self._dataset = dataset.name
         self._sheets = sheets
@@ -112,15 +129,14 @@ class Acceptance:
         """Return the dataset planned before this one that declares a relationship, or None."""
         return self._declared.owner_of_edge(key)
 
-    def declared_elsewhere(self, what: str, owner: str) -> tuple[RejectRule, str]:
+    def declared_elsewhere(self, fact: RejectText, owner: str) -> tuple[RejectRule, RejectText]:
         """Return rule and message of the reject for a fact that another dataset or another program declared.
 
-        `what` names the fact in the message. `owner` is the other dataset, or "" for another program.
+        `fact` names the fact in the message. `owner` is the other dataset, or "" for another program.
         """
         if not owner:
-            message = f"{what} is in the graph already, made by another program: delete it there, or use another code"
-            return RejectRule.DECLARED_ELSEWHERE, message
-        message = f"{what} is declared by dataset {owner!r}, not {self._dataset!r}"
+            return RejectRule.DECLARED_ELSEWHERE, DeclarationMessage.ANOTHER_PROGRAM.fill(fact=fact)
+        message = DeclarationMessage.ANOTHER_DATASET.fill(fact=fact, owner=owner, dataset=self._dataset)
         return RejectRule.DECLARED_ELSEWHERE, message
 
     def nothing_changed(self) -> bool:
@@ -173,6 +189,18 @@ class Acceptance:
             row = sheet.facts.frame().row(by_predicate=pl.col("code") == code, named=True)[frames.ROW]
         return RowLocation(sheet.file, sheet.name, row)
 
+    def row_of(self, node: NodeKey) -> RowFacts | None:
+        """Return the accepted row that declares a node, or None."""
+        packed = self.seen.get(node.label, {}).get(node.code)
+        if packed is None:
+            return None
+        sheet = self._sheets[packed >> _ROW_BITS]
+        return next(sheet.facts.rows_of(sheet.facts.frame().filter(pl.col("code") == node.code)), None)
+
+    def declared_row(self, node: NodeKey) -> RowFacts | None:
+        """Return the row of an earlier dataset of the plan that declares a node, or None."""
+        return self._declared.row_of(node)
+
     def retired(self, label: str) -> list[str]:
         """Return the codes of this dataset's nodes of a label that no row declares any more."""
         refused = {node.code for node in self.refused if node.label == label}
@@ -194,6 +222,12 @@ class Acceptance:
     def _take_sheet(self, number: int, sheet: UnderstoodSheet) -> None:
         name = sheet.kind_name
         frame = sheet.facts.frame()
+        if sheet.attaches:
+            self.same[number], self.settled[number] = (
+                pl.repeat(value=False, n=frame.height, eager=True),
+                False,
+            )
+            return
         new_codes = self._new_codes.setdefault(name, set())
         stored = self._stored_rows(sheet)
         same = self.same[number] = _are_in(frame, stored)
@@ -230,7 +264,9 @@ class Acceptance:
             if node is None:
                 continue
             fault = self._fault_of(node, seen.get(node.code))
-            if fault is None:
+            if sheet.is_ledger and node.code not in seen and self._declared.owner_of_node(node):
+                self.shared.add(node)
+            elif fault is None:
                 seen[node.code] = number << _ROW_BITS | row
                 self._directory.add(facts, facts.inside)
             else:
@@ -253,13 +289,13 @@ class Acceptance:
         self._directory.open(label, without=None if label in kept_labels else self._dataset)
         self._directory.keep(label, sheet.codes_of_rejected)
 
-    def _fault_of(self, node: NodeKey, first: int | None) -> tuple[RejectRule, str] | None:
+    def _fault_of(self, node: NodeKey, first: int | None) -> tuple[RejectRule, RejectText] | None:
         if first is not None:
-            place = self._place(node.code, first)
-            return RejectRule.DUPLICATE, f"{node.code!r} is already declared in {place.text()}"
+            place = location(self._place(node.code, first))
+            return RejectRule.DUPLICATE, DeclarationMessage.CODE_DECLARED.fill(code=node.code, place=place)
         owner = self._declared.owner_of_node(node)
         if owner is not None:
-            return self.declared_elsewhere(repr(node.code), owner)
+            return self.declared_elsewhere(DeclarationMessage.CODE.fill(code=node.code), owner)
         return None
 
 

@@ -85,7 +85,7 @@ class Comparison:
             while self._rejects_rows(compare=False):
                 pass
             self._rejects_rows(compare=True)
-        self._declared.add(self._dataset.name, self._accepted.seen, self._wanted)
+        self._declared.add(self._dataset.name, self._accepted.seen, self._wanted, self._accepted.row_of)
         self._retire(retiring)
         guards = retire_guards(self.changes, self._state, self._dataset, self._allow_retire, self._lost_files)
         self._overlay.write(self.changes)
@@ -142,7 +142,7 @@ class Comparison:
     def _sheets_of_nodes(self) -> dict[str, list[UnderstoodSheet]]:
         sheets_by_label: dict[str, list[UnderstoodSheet]] = {}
         for sheet in self._sheets:
-            if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
+            if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind) and not sheet.attaches:
                 sheets_by_label.setdefault(sheet.sheet.kind.label, []).append(sheet)
         return sheets_by_label
 

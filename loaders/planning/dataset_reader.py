@@ -14,7 +14,7 @@ from wangge.loaders.mappings.project_mappings import ProjectMappings
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
-from wangge.loaders.sheets.sources import fingerprint, read_sheets, unread_of
+from wangge.loaders.sheets.sources import fingerprint, leftovers_of, read_sheets, unread_of
 from wangge.loaders.small_file import printable_path
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["DatasetReader"]
+
+_MOST_LEFTOVERS = 10
 
 
 class DatasetReader:
@@ -36,16 +38,25 @@ class DatasetReader:
     ) -> None:
         self._dataset = dataset
         self._origin = origin
-        self._mappings = mappings if mappings is not None and mappings.digest and origin is None else None
+        self._mappings = mappings if origin is None else None
         self.sha256 = origin.fingerprint() if origin else self._fingerprint()
         self.unread = () if origin else unread_of(dataset)
+        self._leftovers = () if origin else leftovers_of(dataset)
 
     def notices(self) -> tuple[Notice, ...]:
-        """A notice for every file of the folder that is not read."""
-        return tuple(
-            Notice(printable_path(Path(entry.path.name)), "", f"was not read: it {entry.why}")
-            for entry in self.unread
+        """A notice for every file of the folder that is not read, and one for all files that programs left there."""
+        notices = tuple(Notice(entry.name, "", f"was not read: it {entry.why}") for entry in self.unread)
+        if not self._leftovers:
+            return notices
+        names = "、".join(self._leftovers[:_MOST_LEFTOVERS])
+        more = (
+            f" and {len(self._leftovers) - _MOST_LEFTOVERS} more"
+            if len(self._leftovers) > _MOST_LEFTOVERS
+            else ""
         )
+        folder = printable_path(Path(self._dataset.source.name))
+        message = f"lock files, hidden and temporary files were not read: {names}{more}"
+        return (*notices, Notice(folder, "", message))
 
     def sheets(
         self, folder: Path, model: Model, progress: Progress, directory: Directory | None = None
@@ -66,14 +77,14 @@ class DatasetReader:
         with directory.without_dataset(dataset.name) if directory is not None else nullcontext():
             for raw in origin.sheets() if origin else read_sheets(dataset, folder):
                 report = partial(_report, progress, dataset, before)
-                if ledgers is not None and ledgers.take(raw, report):
-                    before += ledgers.rows_of_last
+                if ledgers is not None and ledgers.take(raw):
                     continue
                 for sheet in understand_all(raw, model, report):
                     sheets.append(sheet)
                     before += sheet.rows_in
                     progress(f"read {dataset.name}", before, None)
-            sheets += ledgers.sheets() if ledgers is not None else []
+            if ledgers is not None:
+                sheets += ledgers.sheets(partial(_report, progress, dataset, before))
         if not any(sheet.rows_in or sheet.adds_only for sheet in sheets):
             raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
         return sheets
@@ -81,7 +92,7 @@ class DatasetReader:
     def _fingerprint(self) -> str:
         """The sha256 of the files and, if the project has any, of its mappings and names."""
         own = fingerprint(self._dataset)
-        if self._mappings is None:
+        if self._mappings is None or not self._mappings.digest:
             return own
         return hashlib.sha256(f"{own} {self._mappings.digest}".encode()).hexdigest()
 

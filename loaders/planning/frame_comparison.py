@@ -58,6 +58,15 @@ class FrameComparison:
             frame = frame.filter(~settled)
         if frame.is_empty():
             return []
+        shared = [node.code for node in self._accepted.shared if node.label == kind.label]
+        if shared:
+            named = frame["code"].is_in(pl.Series(shared, dtype=pl.String).implode())
+            if compare:
+                self._rows.compare_shared(sheet, sheet.facts.rows_of(frame.filter(named)))
+            frame = frame.filter(~named)
+        if sheet.attaches:
+            self._attach(kind, sheet, frame, compare=compare)
+            return []
         if sheet.adds_only:
             return self._one_by_one(kind, sheet, frame, compare=compare)
         resolved = lookup.resolve(frame)
@@ -99,6 +108,16 @@ class FrameComparison:
                 kind, sheet, part.filter(in_graph), compare=True, stored=stored
             )
         return rejected_nodes
+
+    def _attach(self, kind: NodeKind, sheet: UnderstoodSheet, frame: pl.DataFrame, *, compare: bool) -> None:
+        """Resolve and compare rows that only add relationships to nodes of other datasets."""
+        resolved_rows: list[ResolvedRow] = []
+        for facts in sheet.facts.rows_of(frame):
+            edges, _ = self._lookup.edges(sheet, facts, {})
+            if edges is not None:
+                resolved_rows.append(ResolvedRow(sheet, facts, edges))
+        if compare:
+            self._rows.attach(kind, resolved_rows)
 
     def _one_by_one(
         self,

@@ -13,6 +13,7 @@ import polars as pl
 from wangge.graph.model import Column, NodeKey, NodeKind, Sheet
 from wangge.loaders import frames
 from wangge.loaders.fact import Reference
+from wangge.loaders.planning.frame_parents import LABEL, TEXT, FrameParents
 from wangge.loaders.planning.lookup import targets_of
 from wangge.loaders.references.resolve import Directory
 
@@ -20,9 +21,6 @@ __all__ = ["NO_CODE", "EdgeFrame", "FrameLookup", "ResolvedFrame"]
 
 NO_CODE = "@no_code"
 """The name of a column that is true if a reference of the row isn't written as the code of its target."""
-
-_TEXT = "@text"
-_LABEL = "@label"
 
 
 class EdgeFrame(NamedTuple):
@@ -59,6 +57,7 @@ class FrameLookup:
             for number, column in enumerate(sheet.columns)
             if column.edge is not None and column.role != "source"
         ]
+        self._parents = FrameParents(sheet, directory)
 
     def resolve(self, frame: pl.DataFrame) -> ResolvedFrame:
         """Resolve the references of those rows for which this is possible column by column."""
@@ -70,9 +69,14 @@ class FrameLookup:
             if targets is None:
                 continue
             self._maps[name] = targets
-            known, plain = (set(part) for part in (targets[_TEXT], targets.filter(~pl.col(NO_CODE))[_TEXT]))
+            known, plain = (set(part) for part in (targets[TEXT], targets.filter(~pl.col(NO_CODE))[TEXT]))
             needs_row |= _names_other(frame[name], known)
             without_code |= _names_other(frame[name], plain)
+        several = self._parents.are_several(frame)
+        if several.any():
+            without_code |= several
+            needs_row |= several & ~self._parents.are_pairs(frame)
+            frame = self._parents.without_certain(frame, several & ~needs_row, self._maps)
         rows = frame.with_columns(without_code.alias(NO_CODE)).filter(~needs_row)
         return ResolvedFrame(rows, frame.filter(needs_row))
 
@@ -85,7 +89,7 @@ class FrameLookup:
             other |= _names_other(
                 frame[name], {text for text in texts if self._directory.knows(text, labels)}
             )
-        return ~other
+        return ~(other | self._parents.are_several(frame))
 
     def edges(self, rows: pl.DataFrame) -> Iterator[EdgeFrame]:
         """Yield the relationships of rows that `resolve` has resolved, each relationship once."""
@@ -94,13 +98,13 @@ class FrameLookup:
         for name, column in self._columns:
             if name not in self._maps or column.edge is None:
                 continue
-            ends = rows.select(pl.col("code").alias(frames.SOURCE), frames.ROW, pl.col(name).alias(_TEXT))
-            if isinstance(ends.schema[_TEXT], pl.List):
-                ends = ends.explode(_TEXT, empty_as_null=True)
+            ends = rows.select(pl.col("code").alias(frames.SOURCE), frames.ROW, pl.col(name).alias(TEXT))
+            if isinstance(ends.schema[TEXT], pl.List):
+                ends = ends.explode(TEXT, empty_as_null=True)
                 may_repeat.add(column.edge.name)
-            edges = ends.drop_nulls(_TEXT).join(self._maps[name], on=_TEXT, maintain_order="left")
-            for label in edges[_LABEL].unique(maintain_order=True):
-                chosen = edges.filter(pl.col(_LABEL) == label)
+            edges = ends.drop_nulls(TEXT).join(self._maps[name], on=TEXT, maintain_order="left")
+            for label in edges[LABEL].unique(maintain_order=True):
+                chosen = edges.filter(pl.col(LABEL) == label)
                 parts.setdefault((column.edge.name, label), []).append(
                     chosen.select(frames.SOURCE, frames.TARGET, frames.ROW)
                 )
@@ -125,7 +129,7 @@ class FrameLookup:
             node = self._directory.resolve_alone(reference, labels, self._declares)
             if node is not None:
                 targets.append((text, node.code, node.label, node.code != text))
-        schema = {_TEXT: pl.String, frames.TARGET: pl.String, _LABEL: pl.String, NO_CODE: pl.Boolean}
+        schema = {TEXT: pl.String, frames.TARGET: pl.String, LABEL: pl.String, NO_CODE: pl.Boolean}
         return pl.DataFrame(targets, schema=schema, orient="row")
 
     def _labels(self, column: Column) -> tuple[str, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from wangge.graph.codes import natural_code
 from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import EdgeKey, Reference, RowFacts, RowLocation
+from wangge.loaders.messages.references import DeclarationMessage, location
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.resolve import Directory
+from wangge.loaders.references.row_targets import parent_or_other, row_targets
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.sheets.understood import UnderstoodSheet
@@ -30,17 +32,22 @@ class Lookup:
     ) -> tuple[dict[EdgeKey, dict[str, Value]] | None, bool]:
         """Return the relationships of a row with their properties (None if the row is rejected), and a flag.
 
-        The flag is true if every reference in the row is written as a code. If the row is on a sheet of
-        relationships, its relationship is added to `wanted`.
+        The flag is true if every reference in the row is written as a code, and no relationship depends on other rows.
+        If the row is on a sheet of relationships, its relationship is added to `wanted`.
         """
         edges: dict[EdgeKey, dict[str, Value]] = {}
-        resolved, by_code = True, True
+        resolved = True
         context = ReferenceContext(facts.node, facts.inside, self._accepted.declares)
-        for reference in facts.references:
+        targets = list(
+            row_targets(facts.references, context, self._resolver(facts), self._directory.certainly_in)
+        )
+        by_code = not _names_parts(facts)
+        for reference, target in targets:
             start = facts.start
-            source = facts.node or self._look_up(sheet, facts, start, context, outward=True)
-            target = self._look_up(sheet, facts, reference, context, outward=False)
-            if source is None or target is None:
+            source = facts.node or self._start(sheet, facts, context)
+            if isinstance(target, CellError):
+                self._reject(sheet, facts, reference, _targets(reference.ends, facts), target)
+            if source is None or isinstance(target, CellError):
                 resolved = False
                 continue
             by_code &= target.code == reference.text and (start is None or source.code == start.text)
@@ -64,38 +71,54 @@ class Lookup:
 
     def names_codes_only(self, facts: RowFacts) -> bool:
         """Whether a row declares a node, and all its references are codes of known nodes."""
-        return facts.node is not None and all(
-            self._directory.knows(reference.text, _targets(reference.ends, facts))
-            for reference in facts.references
+        return (
+            facts.node is not None
+            and not _names_parts(facts)
+            and all(
+                self._directory.knows(reference.text, _targets(reference.ends, facts))
+                for reference in facts.references
+            )
         )
 
     def _fault_of(self, key: EdgeKey, first: RowLocation | None) -> tuple[RejectRule, str] | None:
         if first is not None:
-            return RejectRule.DUPLICATE, f"this relationship is already declared in {first.text()}"
+            return RejectRule.DUPLICATE, DeclarationMessage.RELATIONSHIP_DECLARED.fill(place=location(first))
         owner = self._accepted.owner_of_edge(key)
         if owner is not None:
-            return self._accepted.declared_elsewhere("this relationship", owner)
+            return self._accepted.declared_elsewhere(DeclarationMessage.RELATIONSHIP.fill(), owner)
         return None
 
-    def _look_up(
+    def _resolver(self, facts: RowFacts) -> Callable[[Reference, ReferenceContext], NodeKey]:
+        def resolve(reference: Reference, context: ReferenceContext) -> NodeKey:
+            return parent_or_other(
+                reference,
+                _targets(reference.ends, facts),
+                facts.node.label if facts.node else "",
+                lambda ref, labels: self._directory.resolve(ref, labels, context),
+            )
+
+        return resolve
+
+    def _start(self, sheet: UnderstoodSheet, facts: RowFacts, context: ReferenceContext) -> NodeKey | None:
+        if facts.start is None:
+            return None
+        sources = facts.start.ends.sources
+        try:
+            return self._directory.resolve(facts.start, sources, context)
+        except CellError as error:
+            self._reject(sheet, facts, facts.start, sources, error)
+            return None
+
+    def _reject(
         self,
         sheet: UnderstoodSheet,
         facts: RowFacts,
-        reference: Reference | None,
-        context: ReferenceContext,
-        *,
-        outward: bool,
-    ) -> NodeKey | None:
-        if reference is None:
-            return None
-        targets = reference.ends.sources if outward else _targets(reference.ends, facts)
-        try:
-            node = self._directory.resolve(reference, targets, context)
-        except CellError as error:
-            rule, message = self._reason(reference, targets, error)
-            sheet.reject(facts.place.row, (reference.column,), rule, message)
-            return None
-        return node
+        reference: Reference,
+        targets: Iterable[str],
+        error: CellError,
+    ) -> None:
+        rule, message = self._reason(reference, targets, error)
+        sheet.reject(facts.place.row, (reference.column,), rule, message)
 
     def _reason(
         self, reference: Reference, targets: Iterable[str], error: CellError
@@ -105,10 +128,12 @@ class Lookup:
         If the reference is the code of a rejected row, the message gives the location of that row.
         """
         for label in targets:
-            code = natural_code(self._model.nodes[label].place_tier, reference.text)
+            code = natural_code(self._model.nodes[label].division_level, reference.text)
             place = self._accepted.refused.get(NodeKey(label, code))
             if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
-                message = f"{reference.text!r} is declared in {place.file} {place.sheet} row {place.row}, which was rejected"
+                message = DeclarationMessage.REJECTED_ROW.fill(
+                    text=reference.text, file=place.file, sheet=place.sheet, row=place.row
+                )
                 return RejectRule.REJECTED_REFERENCE, message
         return error.rule, error.message
 
@@ -121,6 +146,11 @@ def targets_of(ends: Ends, label: str | None) -> tuple[str, ...]:
     if len(ends.targets) < 3 or label is None:
         return ends.targets
     return tuple([target for target in ends.targets if target != label])
+
+
+def _names_parts(facts: RowFacts) -> bool:
+    """Whether a row names a place that may contain a part of its parent: it depends on the parent's own row."""
+    return len({reference.parent_tier for reference in facts.references if reference.parent_tier}) > 1
 
 
 def _targets(ends: Ends, facts: RowFacts) -> tuple[str, ...]:

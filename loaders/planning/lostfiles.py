@@ -10,7 +10,6 @@ from wangge.loaders.planning.rowmemory import read_memory
 from wangge.loaders.project import Dataset
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.sheets.unread import Unread
-from wangge.loaders.small_file import printable_path
 from wangge.loaders.state import GraphReader, RunRecord
 
 __all__ = ["lost_files"]
@@ -50,8 +49,6 @@ def _named(files: Sequence[str], beside: dict[str, Unread]) -> str:
     parts = []
     for file in files[:_MOST_NAMED]:
         other = beside.get(PurePath(file).stem)
-        instead = (
-            f", {printable_path(other.path).rsplit('/', 1)[-1]} in its place {other.why}" if other else ""
-        )
+        instead = f", {other.name} in its place {other.why}" if other else ""
         parts.append(f"{file} of the last run is missing{instead}")
     return "; ".join(parts) + more

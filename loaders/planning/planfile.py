@@ -29,6 +29,7 @@ class _Dataset(BaseModel):
     source: Path
     effective: date | None
     notice: str
+    others: list[Path] = []
 
 
 class _PlanFile(BaseModel):
@@ -69,6 +70,7 @@ def write_plan_file(path: Path, plan: Plan, *, allow_retire: str | None = None) 
                 source=part.dataset.source.resolve(),
                 effective=part.dataset.effective,
                 notice=part.dataset.notice,
+                others=[other.resolve() for other in part.dataset.others],
             )
             for part in plan.datasets
         ],
@@ -84,5 +86,7 @@ def read_plan_file(path: Path) -> PlanFile:
         content = _PlanFile.model_validate_json(text)
     except ValidationError as error:
         raise SourceError(f"{path}: not a plan saved by `wangge plan -o`; make one") from error
-    datasets = tuple(Dataset(d.name, d.source, d.effective, d.notice) for d in content.datasets)
+    datasets = tuple(
+        Dataset(d.name, d.source, d.effective, d.notice, tuple(d.others)) for d in content.datasets
+    )
     return PlanFile(content.digest, content.effective, content.allow_retire, datasets)

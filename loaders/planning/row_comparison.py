@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from wangge.graph.model import EdgeKind, NodeKey, NodeKind, Source
 from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
+from wangge.loaders.messages.references import DeclarationMessage, location
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.overlay.layers import is_of_package
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.context import PlanContext
+from wangge.loaders.reject import RejectRule
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.state import Edges, Stored
@@ -79,12 +83,17 @@ class RowComparison:
             stored_node = stored.get(node.code)
             if stored_node is None or stored_node.dataset == self._dataset:
                 self._compare_node_row(node, stored_node, row, edges)
+            elif row.sheet.is_ledger:
+                if not self._agrees(row, stored_node, edges):
+                    rejected_nodes.append(node)
             elif stored_node.dataset and self._gives_way(node, stored_node, row):
                 self._count(row, set())
             elif is_of_package(stored_node):
                 self._compare_node_row(node, stored_node, row, edges)
             else:
-                fault = self._accepted.declared_elsewhere(repr(node.code), stored_node.dataset)
+                fault = self._accepted.declared_elsewhere(
+                    DeclarationMessage.CODE.fill(code=node.code), stored_node.dataset
+                )
                 row.sheet.reject(row.facts.place.row, (kind.properties["code"].zh,), *fault)
                 self._accepted.refused.setdefault(node, row.facts.place)
                 rejected_nodes.append(node)
@@ -93,6 +102,72 @@ class RowComparison:
     def _gives_way(self, node: NodeKey, stored: Stored, row: ResolvedRow) -> bool:
         name = str(row.facts.values.get("name") or "")
         return self._layers.gives_way(node, name, stored, row.sheet.file)
+
+    def compare_shared(self, sheet: UnderstoodSheet, rows: Iterable[RowFacts]) -> None:
+        """Compare rows of a ledger with the rows of an earlier dataset of the plan that declare the same nodes."""
+        for facts in rows:
+            other = self._accepted.declared_row(facts.node) if facts.node is not None else None
+            if other is None or self._same_values(sheet, facts, other.values, location(other.place)):
+                self.outcomes[sheet.file, sheet.name, None] += 1
+
+    def attach(self, kind: NodeKind, rows: list[ResolvedRow]) -> None:
+        """Compare the relationships that rows add to nodes of other datasets; retire those that no row adds any more."""
+        wanted = {key for row in rows for key in row.edges}
+        for name in sorted({key.kind for key in wanted}):
+            for key, edge in self._state.edges(self._model.edges[name], kind.label).items():
+                attached = edge.dataset == self._dataset and not self._accepted.declares(key.source)
+                if attached and key not in wanted:
+                    self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
+        for row in rows:
+            operations: set[Operation | None] = set()
+            for key, own in row.edges.items():
+                edges = self._state.edges(self._model.edges[key.kind], kind.label)
+                operations.add(self._compare(key, edges.get(key), own, row))
+            self._count(row, operations)
+
+    def _agrees(self, row: ResolvedRow, stored: Stored, edges: dict[str, Edges]) -> bool:
+        """Compare a row of a ledger with a node of another dataset; return whether the row doesn't contradict it.
+
+        Relationships that the node doesn't have yet are added. If the row contradicts the node, it is rejected.
+        """
+        node = row.facts.node
+        where = (
+            DeclarationMessage.DATASET.fill(name=stored.dataset)
+            if stored.dataset
+            else DeclarationMessage.PROGRAM.fill()
+        )
+        if node is None or not self._same_values(row.sheet, row.facts, stored.properties, where):
+            return False
+        known = {key: edge for kind in edges.values() for key, edge in kind.at(node.code)}
+        for key in row.edges:
+            others = [k.target for k in known if k.kind == key.kind and k.target.label == key.target.label]
+            single = any(r.edge.name == key.kind and not r.ends.many for r in row.facts.references)
+            if key not in known and others and single:
+                message = DeclarationMessage.OTHER_PARENT.fill(
+                    name=_name(row.facts), before=others[0].code, place=where, value=key.target.code
+                )
+                columns = (row.facts.references[0].column,)
+                row.sheet.reject(row.facts.place.row, columns, RejectRule.CONTRADICTION, message)
+                return False
+        self._count(
+            row, {self._compare(key, None, row.edges[key], row) for key in row.edges.keys() - known.keys()}
+        )
+        return True
+
+    def _same_values(
+        self, sheet: UnderstoodSheet, facts: RowFacts, known: Mapping[str, Any], where: RejectText
+    ) -> bool:
+        """Whether the values of a row are those that are known; else reject the row. Names may be spelled otherwise."""
+        for name, value in facts.values.items():
+            before = known.get(name, value)
+            if name not in ("code", "name") and before != value:
+                zh = facts.kind.properties[name].zh
+                message = DeclarationMessage.OTHER_VALUE.fill(
+                    header=zh, name=_name(facts), value=value, before=before, place=where
+                )
+                sheet.reject(facts.place.row, (zh,), RejectRule.CONTRADICTION, message)
+                return False
+        return True
 
     def _compare_node_row(
         self, node: NodeKey, stored_node: Stored | None, row: ResolvedRow, stored: dict[str, Edges]
@@ -140,7 +215,9 @@ class RowComparison:
         for key, own in row.edges.items():
             stored = self._state.edges(kind, key.source.label).get(key)
             if stored is not None and stored.dataset != self._dataset:
-                fault = self._accepted.declared_elsewhere("this relationship", stored.dataset)
+                fault = self._accepted.declared_elsewhere(
+                    DeclarationMessage.RELATIONSHIP.fill(), stored.dataset
+                )
                 row.sheet.reject(row.facts.place.row, (row.facts.references[0].column,), *fault)
                 return
             operations.add(self._compare(key, stored, own, row))
@@ -175,7 +252,7 @@ def _replaces(row: ResolvedRow, key: EdgeKey) -> bool:
     If the sheet only adds facts, the relationship is retired only if its kind allows one target and the row
     names another one.
     """
-    single = (r.edge.name for r in row.facts.references if not r.ends.many)
+    single = (r.edge.name for r in row.facts.references if r.parent_tier or not r.ends.many)
     return not row.sheet.adds_only or key.kind in single
 
 
@@ -185,3 +262,8 @@ def _location(src: str) -> RowLocation | None:
     except ValueError:
         return None
     return RowLocation(source.file, source.sheet, source.row)
+
+
+def _name(facts: RowFacts) -> str:
+    """Return the name of a row's node, or the code of a node without a name."""
+    return str(facts.values.get("name") or (facts.node.code if facts.node else ""))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from wangge.graph.codes import district_of
 from wangge.graph.model import NodeKey
+from wangge.loaders.messages.references import ReferenceMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.references.listing import MOST_LISTED, Listing
 from wangge.loaders.references.names import same_name
 from wangge.loaders.references.unit_changes import FormerUnit, FormerUnits
@@ -24,7 +26,7 @@ class AmbiguityReasons:
         self._listing = listing
         self._has_name = has_name
 
-    def of_code(self, node: NodeKey) -> str | None:
+    def of_code(self, node: NodeKey) -> RejectText | None:
         """Return why a code alone may mean another unit than `node`, which has the code now; None if it can't.
 
         There are two reasons. A former unit had the code, and no change event shows that the unit became part of
@@ -35,17 +37,25 @@ class AmbiguityReasons:
         other = [unit for unit in units if unit.name and not same_name(unit.name, now)]
         apart = next((unit for unit in other if not unit.became(node, now)), None)
         if apart is not None:
-            fault = f"code {node.code!r} is {now}, and was {apart.name} before"
-            return f"{fault}, {self._listing.after(apart)}: {self._present(node)}"
+            return ReferenceMessage.CODE_HAD_ANOTHER_UNIT.fill(
+                code=node.code,
+                now=now,
+                before=apart.name,
+                after=self._listing.after(apart),
+                remedy=self._present(node),
+            )
         taken = next(iter(self._namesakes(now, node)), None) if other else None
         if taken is not None and district_of(taken.code) == district_of(node.code):
-            fault = (
-                f"code {node.code!r} was {other[0].name} before and is {now}, a name that another unit had"
+            return ReferenceMessage.CODE_TOOK_A_NAME.fill(
+                code=node.code,
+                before=other[0].name,
+                now=now,
+                followed=self._listing.followed(taken),
+                remedy=self._present(node),
             )
-            return f"{fault}: {self._listing.followed(taken)}: {self._present(node)}"
         return None
 
-    def of_name(self, text: str, node: NodeKey) -> str | None:
+    def of_name(self, text: str, node: NodeKey) -> RejectText | None:
         """Return why a name may mean another unit than `node`: a former unit had the name.
 
         The result is None if no former unit had the name.
@@ -54,10 +64,11 @@ class AmbiguityReasons:
         if not former:
             return None
         before = "、".join(f"{unit.code} {unit.name} ({unit.event})" for unit in former[:MOST_LISTED])
-        fault = f"{text!r} is the name of {self._listing.nodes([node])}, and was the name of {before}"
-        return f"{fault}: {self._present(node)}"
+        return ReferenceMessage.NAME_HAD_ANOTHER_UNIT.fill(
+            text=text, nodes=self._listing.nodes([node]), before=before, remedy=self._present(node)
+        )
 
-    def of_name_alone(self, text: str, node: NodeKey) -> str | None:
+    def of_name_alone(self, text: str, node: NodeKey) -> RejectText | None:
         """Return why a name without code or parent doesn't identify a unit; None if it does.
 
         Names are unique only within a parent, and another unit may have had the name in an earlier edition.
@@ -67,7 +78,7 @@ class AmbiguityReasons:
         if self._former.compared(node.code):
             return None
         listed = self._listing.nodes([node])
-        return f"{text!r} alone may mean another unit than {listed}, which has this name now: add its parent, or {self._present(node)}"
+        return ReferenceMessage.NAME_ALONE.fill(text=text, nodes=listed, remedy=self._present(node))
 
     def _namesakes(self, name: str, node: NodeKey) -> list[FormerUnit]:
         now = self._listing.name(node)
@@ -79,5 +90,5 @@ class AmbiguityReasons:
             and not self._has_name(unit.code, unit.name)
         ]
 
-    def _present(self, node: NodeKey) -> str:
-        return f"write '{node.code} {self._listing.name(node)}' if you mean the present unit"
+    def _present(self, node: NodeKey) -> RejectText:
+        return ReferenceMessage.WRITE_PRESENT_UNIT.fill(code=node.code, name=self._listing.name(node))

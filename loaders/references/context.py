@@ -31,12 +31,14 @@ class ReferenceContext:
     `node` is the node that the row declares. `inside` holds codes, names or paths from other columns that
     name a parent of the target, such as 所属街道 next to 所属社区. `declares` returns whether the row's dataset
     declares a node. If the dataset declares the node that a code fits, the former unit with that code can't be
-    meant, because all codes of one dataset come from one edition of the division codes.
+    meant, because all codes of one dataset come from one edition of the division codes. `near` is a place that shares
+    a parent with the target or lies in it, such as the compound of a building for the building's grid.
     """
 
     node: NodeKey | None = None
     inside: tuple[str, ...] = ()
     declares: Callable[[NodeKey], bool] = everything
+    near: NodeKey | None = None
 
     def is_coded_under(self, node: NodeKey) -> bool:
         """Whether the code of the row's own node begins with the code of `node`, as a grid's with its community's.

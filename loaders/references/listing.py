@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from wangge.graph.model import Model, NodeKey
+from wangge.loaders.messages.references import UnitText
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.references.unit_changes import FormerUnit
 
 __all__ = ["MOST_LISTED", "Listing"]
 
 MOST_LISTED = 5
+
+_SHARED = (UnitText.PLACE.fill(), UnitText.ORGANIZATION.fill())
 
 
 class Listing:
@@ -30,28 +34,36 @@ class Listing:
         self._where = where
         self._name_of_code = name_of_code
 
-    def nodes(self, nodes: Sequence[NodeKey]) -> str:
+    def nodes(self, nodes: Sequence[NodeKey]) -> RejectText:
         """Format at most five nodes with their parents; common parents are named once."""
         listed = nodes[:MOST_LISTED]
         places = [self._where(node) for node in listed]
         more = "" if len(nodes) == len(listed) else " …"
-        plain = [f"{node.label} {node.code}" for node in listed]
-        if len(set(places)) == 1:
-            return "、".join(plain) + more + (f" (in {places[0]})" if places[0] else "")
-        return "、".join(f"{n} (in {p})" if p else n for n, p in zip(plain, places, strict=True)) + more
+        inside = [UnitText.INSIDE.fill(place=place) if place else RejectText("") for place in places]
+        common = inside[0] if len(set(places)) == 1 else RejectText("")
+        own = [RejectText("")] * len(listed) if common else inside
+        en = "、".join(f"{node.label} {node.code}{part}" for node, part in zip(listed, own, strict=True))
+        zh = "、".join(f"{self._in_chinese(node)}{part.zh}" for node, part in zip(listed, own, strict=True))
+        return RejectText(f"{en}{more}{common}", f"{zh}{more}{common.zh}")
 
-    def kind(self, labels: Sequence[str]) -> str:
+    def _in_chinese(self, node: NodeKey) -> str:
+        return f"{self._model.nodes[node.label].zh}{self.name(node)} {node.code}"
+
+    def kind(self, labels: Sequence[str]) -> RejectText:
         """Format the labels to which a reference may lead, or the one label that all of them have in common."""
         if len(labels) > 3:
             shared = set.intersection(*(set(self._model.nodes[label].labels) for label in labels))
-            return min(shared, default="place or organisation")
-        return " or ".join(labels)
+            common = min(shared, default="")
+            return next((text for text in _SHARED if text == common), UnitText.PLACE_OR_ORGANISATION.fill())
+        return RejectText(" or ".join(labels), "或".join(self._model.nodes[label].zh for label in labels))
 
-    def followed(self, unit: FormerUnit) -> str:
+    def followed(self, unit: FormerUnit) -> RejectText:
         """Format a former unit with its successors."""
-        return f"{unit.code} {unit.name} no longer exists, {self.after(unit)}"
+        return UnitText.FOLLOWED.fill(code=unit.code, name=unit.name, after=self.after(unit))
 
-    def after(self, unit: FormerUnit) -> str:
+    def after(self, unit: FormerUnit) -> RejectText:
         """Format the successors of a former unit, and the code of the change event that names them."""
         after = "、".join(f"{text} {self._name_of_code(text)}".strip() for text in unit.successors)
-        return f"{f'now {after}' if after else 'no successor is recorded'} ({unit.event})"
+        if not after:
+            return UnitText.NO_SUCCESSOR.fill(event=unit.event)
+        return UnitText.SUCCESSORS.fill(units=after, event=unit.event)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from wangge.graph.codes import is_padded_form
 from wangge.graph.model import EdgeKind, Model, NodeKey
 from wangge.loaders.fact import Reference, RowFacts
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import parents_and_names, same_name, squeeze
+from wangge.loaders.references.row_targets import parent_or_other, row_targets
 from wangge.loaders.reject import CellError
 from wangge.loaders.state import GraphState
 
@@ -26,8 +27,8 @@ class ParentLookup:
     """The parents of every node, read kind by kind on first use.
 
     A parent is the target of a reference on the node's own sheet, in a column whose cells hold at most one
-    reference. Examples are the street of a community, the street office of an office division, and the
-    compound or grid of a building.
+    reference, or that names places above the node. Examples are the street of a community, the street office of an
+    office division, and the grids of a compound.
     """
 
     def __init__(
@@ -100,6 +101,27 @@ class ParentLookup:
                     return True
         return False
 
+    def certainly_in(self, node: NodeKey, place: NodeKey) -> bool:
+        """Whether `place` is the node's only parent, or the only parent of this parent, and so on."""
+        for _ in range(_MOST_STEPS):
+            above = self.parents(node)
+            if len(above) != 1:
+                return False
+            node = above[0]
+            if node == place:
+                return True
+        return False
+
+    def nearest_to(self, nodes: Sequence[NodeKey], near: NodeKey) -> list[NodeKey]:
+        """Return those of `nodes` that contain `near`; if there are none, those that share a place with it."""
+        above = [near]
+        for _ in range(_MOST_STEPS):
+            above = [parent for node in above for parent in self.parents(node)]
+            close = [node for node in nodes if node in above or set(self.parents(node)) & set(above)]
+            if close:
+                return [node for node in close if node in above] or close
+        return []
+
     def is_or_lies_in(self, node: NodeKey, place: str) -> bool:
         """Whether a text means a node or one of its ancestors."""
         return self._is(node, place) or self.lies_in(node, place)
@@ -125,16 +147,17 @@ class ParentLookup:
             if node in self._placed:
                 return self._placed[node]
             return self._of_graph(node.label).get(node, [])
-        parents: list[NodeKey] = []
         inside, references = row
-        for reference in references:
+
+        def resolve(reference: Reference, context: ReferenceContext) -> NodeKey:
             targets = reference.ends.targets
             parent_labels = tuple(t for t in targets if t != node.label) if len(targets) > 2 else targets
-            try:
-                parents.append(self._resolve(reference, parent_labels, ReferenceContext(inside=inside)))
-            except CellError:
-                continue
-        return parents
+            return parent_or_other(
+                reference, parent_labels, node.label, lambda ref, labels: self._resolve(ref, labels, context)
+            )
+
+        targets = row_targets(references, ReferenceContext(inside=inside), resolve, self.certainly_in)
+        return [target for _, target in targets if not isinstance(target, CellError)]
 
     def _row(self, node: NodeKey) -> _Row | None:
         if node in self._rows or node in self._forgotten:
@@ -162,4 +185,4 @@ def is_single(kind: EdgeKind, label: str) -> bool:
 
 
 def _parents_in(references: Iterable[Reference], inside: tuple[str, ...]) -> _Row:
-    return inside, tuple(reference for reference in references if not reference.ends.many)
+    return inside, tuple(r for r in references if r.parent_tier or not r.ends.many)

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from wangge.graph.codes import natural_code
+from wangge.graph.codes import DEEPEST, natural_code
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import Reference, RowFacts
-from wangge.loaders.references.ambiguity import AmbiguityReasons
+from wangge.loaders.messages.references import ReferenceMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.references.context import ReferenceContext
+from wangge.loaders.references.former import UnitHistory
 from wangge.loaders.references.listing import Listing
 from wangge.loaders.references.nameindex import NameIndex
 from wangge.loaders.references.names import (
@@ -23,16 +25,14 @@ from wangge.loaders.references.names import (
 )
 from wangge.loaders.references.nearest import Likeness
 from wangge.loaders.references.parent_lookup import ParentLookup, RowsByCode
-from wangge.loaders.references.successors import Successors
-from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT, FormerUnits, former_units
+from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT, former_units
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.state import GraphState
 
 __all__ = ["Directory"]
 
-_STEM_TIERS = (4, 5)
-_ALIKE_TIER = 5
-_DIVISION_TIERS = (3, 4, 5)
+_STEM_LEVELS = (4, 5)
+_DIVISION_LEVELS = (3, 4, 5)
 
 Labels = tuple[str, ...]
 
@@ -63,7 +63,7 @@ class Directory:
         self._listing = Listing(model, self._name, self._where.where, self._name_of_code)
         self._events: dict[str, RowFacts] = {}
         self._gone_events: set[str] = set()
-        self._former: tuple[FormerUnits, AmbiguityReasons] | None = None
+        self._history: UnitHistory | None = None
         self._answers: dict[tuple[str, Labels], _Candidates | CellError] = {}
 
     def add(self, row: RowFacts, inside: tuple[str, ...] = ()) -> None:
@@ -105,7 +105,7 @@ class Directory:
         if len(candidates.nodes) > 1:
             return None
         node = candidates.nodes[0]
-        if not candidates.by_code and self._tier(node) in _STEM_TIERS:
+        if not candidates.by_code and self._level(node) in _STEM_LEVELS:
             return None
         context = ReferenceContext(declares=declares)
         return node if self._ambiguity(candidates, node, reference, context) is None else None
@@ -123,7 +123,7 @@ class Directory:
         ):
             return None
         node = NodeKey(labels[0], text)
-        return _Candidates([node], by_code=True) if natural_code(self._tier(node), text) == text else None
+        return _Candidates([node], by_code=True) if natural_code(self._level(node), text) == text else None
 
     def remove(self, node: NodeKey) -> None:
         self._of(node.label).remove(node.code)
@@ -181,6 +181,10 @@ class Directory:
                 del self._kinds[label]
             self._clear_answers()
 
+    def certainly_in(self, node: NodeKey, place: NodeKey) -> bool:
+        """Whether a node lies in a place, and not in another place of the same kind as well."""
+        return self._where.certainly_in(node, place)
+
     def has(self, node: NodeKey) -> bool:
         return node.code in self._of(node.label).names
 
@@ -201,8 +205,15 @@ class Directory:
         context, labels = context or ReferenceContext(), tuple(targets)
         candidates = self._found(reference.text, labels)
         nodes = self._inside(candidates, reference, labels, context.inside)
+        if len(nodes) > 1 and context.near is not None:
+            nodes = self._where.nearest_to(nodes, context.near) or nodes
         if len(nodes) > 1:
-            message = f"{reference.text!r} matches {len(nodes)} nodes of kind {self._listing.kind(labels)}: {self._listing.nodes(nodes)}"
+            message = ReferenceMessage.SEVERAL.fill(
+                text=reference.text,
+                count=len(nodes),
+                kind=self._listing.kind(labels),
+                nodes=self._listing.nodes(nodes),
+            )
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, message)
         ambiguity = self._ambiguity(candidates, nodes[0], reference, context)
         if ambiguity is not None:
@@ -211,32 +222,32 @@ class Directory:
 
     def _ambiguity(
         self, candidates: _Candidates, node: NodeKey, reference: Reference, context: ReferenceContext
-    ) -> str | None:
-        if self._tier(node) not in _STEM_TIERS:
+    ) -> RejectText | None:
+        if self._level(node) not in _STEM_LEVELS:
             return None
         if candidates.by_code:
             # A code and a name together are unambiguous. A code alone may mean another unit, which had this
             # code before.
             if context.declares(node) or reference.edge.name in CHANGE_LINKS or candidates.former:
                 return None
-            return self._reasons().of_code(node) if squeeze(reference.text).isdigit() else None
+            return self._units().reasons.of_code(node) if squeeze(reference.text).isdigit() else None
         parents = (*context.inside, candidates.parent) if candidates.parent else context.inside
-        if context.is_coded_under(node) or self._successors().is_coded_under_former(
+        if context.is_coded_under(node) or self._units().successors.is_coded_under_former(
             context, reference.text, node
         ):
             return None
         if any(self._where.is_named_in(node, parent) for parent in parents):
             return None
-        reasons = self._reasons()
+        reasons = self._units().reasons
         reason = reasons.of_name(reference.text, node) if candidates.by_name else None
-        is_name_alone = self._tier(node) == _ALIKE_TIER and (candidates.by_name or candidates.parent)
+        is_name_alone = self._level(node) == DEEPEST and (candidates.by_name or candidates.parent)
         if reason is not None or not is_name_alone or context.declares(node):
             return reason
         return reasons.of_name_alone(reference.text, node)
 
     def _clear_answers(self) -> None:
         self._answers.clear()
-        self._former = None
+        self._history = None
 
     def _found(self, text: str, labels: Labels) -> _Candidates:
         query = (text, labels)
@@ -255,7 +266,7 @@ class Directory:
             return _Candidates(nodes, by_code=True)
         if nodes := self._by_name(text, labels):
             return _Candidates(nodes, by_name=True)
-        if nodes := list(self._successors().of(text, labels)):
+        if nodes := list(self._units().successors.of(text, labels)):
             code = squeeze(text).isdigit()
             name = not code and code_and_name(text) is None
             return _Candidates(nodes, by_code=code, by_name=name, former=True)
@@ -276,27 +287,35 @@ class Directory:
         `CellError`.
         """
         by_name = candidates.by_name or bool(candidates.parent)
-        places = inside if by_name else tuple(place for place in inside if self._is_division(place))
+        places = (
+            inside if by_name else tuple(place for place in inside if self._is_outer_place(place, labels))
+        )
         if not places:
             return candidates.nodes
         kept = [n for n in candidates.nodes if all(self._where.is_or_lies_in(n, place) for place in places)]
-        placed = [
-            n for n in candidates.nodes if self._tier(n) is not None and (by_name or self._where.parents(n))
-        ]
-        if kept or reference.ends.many or not placed:
+        placed = [n for n in candidates.nodes if self._is_place(n) and (by_name or self._where.parents(n))]
+        if kept or (reference.ends.many and not reference.parent_tier) or not placed:
             return kept or candidates.nodes
-        fault = f"no {self._listing.kind(labels)} {reference.text!r} is in {'、'.join(places)!r}, which the row names"
-        raise CellError(
-            RejectRule.UNKNOWN_REFERENCE, f"{fault}; known: {self._listing.nodes(candidates.nodes)}"
+        message = ReferenceMessage.NOT_IN_NAMED_PLACE.fill(
+            kind=self._listing.kind(labels),
+            text=reference.text,
+            places="、".join(places),
+            nodes=self._listing.nodes(candidates.nodes),
         )
+        raise CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
-    def _is_division(self, place: str) -> bool:
-        """Whether a text from a column that names parents really names a present or former division.
+    def _is_outer_place(self, place: str, targets: Labels) -> bool:
+        """Whether a text from a column that names parents really names a division or, for a place, a kind above it.
 
-        Such a column may contain other texts, too.
+        The division may be a former one. Such a column may contain other texts, too.
         """
-        labels = tuple(kind.label for kind in self._model.places if (kind.place_tier or 0) <= _ALIKE_TIER)
-        former = self._former_and_reasons()[0]
+        tier = self._model.nodes[targets[0]].place_tier or 0 if len(targets) == 1 else 0
+        labels = tuple(
+            kind.label
+            for kind in self._model.places
+            if kind.division_level is not None or (kind.place_tier or 0) < tier
+        )
+        former = self._units().former
         return any(
             self._by_code(text, labels)
             or self._by_name(text, labels)
@@ -313,7 +332,9 @@ class Directory:
         """
         if label not in self._kinds:
             names = dict(self._state.names(label, without=without))
-            self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
+            self._kinds[label] = NameIndex(
+                names, stems=self._model.nodes[label].division_level in _STEM_LEVELS
+            )
 
     def keep(self, label: str, codes: Iterable[str]) -> None:
         """Add the graph's nodes with this label and one of these codes, but none that another program wrote."""
@@ -328,13 +349,16 @@ class Directory:
     def _name(self, node: NodeKey) -> str:
         return self._of(node.label).names.get(node.code, "")
 
-    def _tier(self, node: NodeKey) -> int | None:
-        return self._model.nodes[node.label].place_tier
+    def _is_place(self, node: NodeKey) -> bool:
+        return self._model.nodes[node.label].place_tier is not None
+
+    def _level(self, node: NodeKey) -> int | None:
+        return self._model.nodes[node.label].division_level
 
     def _by_code(self, text: str, labels: Labels) -> list[NodeKey]:
         code = squeeze(text)
         candidates = [
-            NodeKey(label, natural_code(self._model.nodes[label].place_tier, code)) for label in labels
+            NodeKey(label, natural_code(self._model.nodes[label].division_level, code)) for label in labels
         ]
         return [node for node in candidates if self.has(node)]
 
@@ -354,7 +378,7 @@ class Directory:
             exact = {node.label for node in nodes if fold(self._name(node)) == fold(text)}
             nodes = [node for node in nodes if node.label in exact] or nodes
         if len({node.label for node in nodes}) > 1 and not names_a_body(text):
-            places = [node for node in nodes if self._tier(node) is not None]
+            places = [node for node in nodes if self._is_place(node)]
             return places or nodes
         return nodes
 
@@ -371,8 +395,11 @@ class Directory:
         agreed = [node for node in nodes if same_name(name, self._name(node))]
         if nodes and not agreed:
             others = self._by_name(name, labels)
-            hint = f"; {name} is {self._listing.nodes(others)}" if others else ""
-            message = f"code {code!r} is {self._name(nodes[0])}, not {name}{hint}"
+            listed = self._listing.nodes(others)
+            hint = ReferenceMessage.NAME_OF_OTHERS.fill(name=name, nodes=listed) if others else ""
+            message = ReferenceMessage.CODE_OF_ANOTHER.fill(
+                code=code, known=self._name(nodes[0]), name=name, others=hint
+            )
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, message)
         return agreed
 
@@ -383,7 +410,7 @@ class Directory:
         """
         elsewhere: tuple[str, str, list[NodeKey]] | None = None
         for parent, name in parents_and_names(text):
-            named = self._by_name(name, labels) or list(self._successors().of(name, labels))
+            named = self._by_name(name, labels) or list(self._units().successors.of(name, labels))
             inside = [node for node in named if self._where.lies_in(node, parent)]
             if inside:
                 return _Candidates(inside, parent=parent)
@@ -391,48 +418,43 @@ class Directory:
         if elsewhere is None:
             return None
         parent, name, named = elsewhere
-        message = (
-            f"no {self._listing.kind(labels)} {name!r} is in {parent!r}; known: {self._listing.nodes(named)}"
+        message = ReferenceMessage.NOT_IN_PARENT.fill(
+            kind=self._listing.kind(labels), name=name, parent=parent, nodes=self._listing.nodes(named)
         )
         raise CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
-    def _reasons(self) -> AmbiguityReasons:
-        return self._former_and_reasons()[1]
-
-    def _former_and_reasons(self) -> tuple[FormerUnits, AmbiguityReasons]:
-        if self._former is None:
-            former = FormerUnits(former_units(self._state, self._model, self._events, self._gone_events))
-            self._former = former, AmbiguityReasons(former, self._listing, self._is_known)
-        return self._former
-
-    def _successors(self) -> Successors:
-        return Successors(self._former_and_reasons()[0], self.has)
+    def _units(self) -> UnitHistory:
+        if self._history is None:
+            units = former_units(self._state, self._model, self._events, self._gone_events)
+            self._history = UnitHistory.of(units, self._listing, self._is_known, self.has)
+        return self._history
 
     def _was(self, node: NodeKey, text: str) -> bool:
-        return self._tier(node) in _DIVISION_TIERS and self._successors().was(node, text)
+        return self._level(node) in _DIVISION_LEVELS and self._units().successors.was(node, text)
 
     def _is_known(self, code: str, name: str) -> bool:
         return same_name(name, self._name_of_code(code))
 
     def _unknown(self, text: str, labels: Labels) -> CellError:
-        message = f"no {self._listing.kind(labels)} has code or name {text!r}"
+        message = ReferenceMessage.UNKNOWN.fill(kind=self._listing.kind(labels), text=text)
         both = code_and_name(text)
         code, name = both or (squeeze(text), text)
-        former = self._former_and_reasons()[0]
+        former = self._units().former
         former_matches = former.of_code(code) or former.named(name)
         if former_matches:
             hint = self._listing.followed(former_matches[0])
-            return CellError(RejectRule.UNKNOWN_REFERENCE, f"{message}; {hint}")
+            message = ReferenceMessage.UNKNOWN_NOW.fill(unknown=message, followed=hint)
+            return CellError(RejectRule.UNKNOWN_REFERENCE, message)
         near = [] if code.isascii() and not both else self._alike(name, labels)
         listed = "、".join(f"{like.name} {like.code}" for like in near)
         if code.isascii() and not listed:
             listed = self._alike_code(code, labels)
-        return CellError(
-            RejectRule.UNKNOWN_REFERENCE, f"{message} (nearest: {listed})" if listed else message
-        )
+        if listed:
+            message = ReferenceMessage.UNKNOWN_BUT_NEAR.fill(unknown=message, nearest=listed)
+        return CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
     def _name_of_code(self, code: str) -> str:
-        labels = tuple(kind.label for kind in self._model.places if kind.place_tier in _STEM_TIERS)
+        labels = tuple(kind.label for kind in self._model.places if kind.division_level in _STEM_LEVELS)
         nodes = self._by_code(code, labels)
         return self._name(nodes[0]) if nodes else ""
 

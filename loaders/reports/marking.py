@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wangge.graph.errors import SourceError, UsageError
 from wangge.graph.model import Model
+from wangge.loaders.messages.reject_text import Language
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset
@@ -37,16 +38,20 @@ _CANNOT_KEEP = (
 def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
     """Raise `UsageError` if the folder for copies contains the files of a dataset."""
     for dataset in datasets:
-        source_folder = dataset.source if dataset.source.is_dir() else dataset.source.parent
-        if folder.resolve() == source_folder.resolve():
+        source = dataset.source.resolve()
+        is_inside = (
+            folder.resolve() == source.parent if source.is_file() else folder.resolve().is_relative_to(source)
+        )
+        if is_inside:
             raise UsageError(
                 f"{folder} holds the sheets of dataset {dataset.name!r}; name another folder for the copies"
             )
 
 
-def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
+def write_marked(folder: Path, plan: Plan, *, project: Path, language: Language = "zh") -> list[Path]:
     """Write a marked copy of every file in which a plan rejects rows; return the paths of the copies.
 
+    The texts of the faults are in Chinese and English, `language` first.
     File names in the plan are relative to `project`. A workbook keeps its formats; of other files only the rows
     are copied. Phones are masked and ID numbers removed in a copy. Raises `UsageError` if `folder` contains the
     sources, `SourceError` for a file that can no longer be read, `OSError` if a copy can't be written.
@@ -56,7 +61,7 @@ def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
     files = list(_files_with_rejects(plan, project))
     copies = []
     for (file, rejects), name in zip(files, _names([file for file, _ in files]), strict=True):
-        content, ending = _marked(file, rejects, project, plan.model)
+        content, ending = _marked(file, rejects, project, plan.model, language)
         copies.append(folder / f"{name}{_MARKED}{ending}")
         write_whole(copies[-1], content)
     return copies
@@ -110,7 +115,9 @@ def _stem(file: Path) -> str:
     return public_text(file.stem).replace("/", " ").removesuffix(_MARKED)
 
 
-def _marked(file: Path, rejects: Sequence[Reject], project: Path, model: Model) -> tuple[bytes, str]:
+def _marked(
+    file: Path, rejects: Sequence[Reject], project: Path, model: Model, language: Language
+) -> tuple[bytes, str]:
     """The bytes of a copy, and its suffix: .xlsm if macros are kept, else .xlsx.
 
     Macros are kept only if a workbook is copied with its formats.
@@ -120,15 +127,22 @@ def _marked(file: Path, rejects: Sequence[Reject], project: Path, model: Model) 
         by_sheet[reject.sheet].append(reject)
     sheets = list(read_sheets(Dataset(file.stem, file), project))
     content = file.read_bytes()
-    if not content.startswith(_ARCHIVE):
-        return mark_rows(sheets, by_sheet, model), _PLAIN
+    if not content.startswith(_ARCHIVE) or _is_open_document(content):
+        return mark_rows(sheets, by_sheet, model, language=language), _PLAIN
     if _unpacked(content) > _MOST_BYTES:
-        return mark_rows(sheets, by_sheet, model, [_TOO_LARGE]), _PLAIN
+        return mark_rows(sheets, by_sheet, model, [_TOO_LARGE], language=language), _PLAIN
     macros = file.suffix.lower() == _MACROS
     try:
-        return mark_workbook(content, sheets, by_sheet, model, macros=macros), _MACROS if macros else _PLAIN
+        marked = mark_workbook(content, sheets, by_sheet, model, macros=macros, language=language)
+        return marked, _MACROS if macros else _PLAIN
     except CannotKeepError:
-        return mark_rows(sheets, by_sheet, model, [_CANNOT_KEEP]), _PLAIN
+        return mark_rows(sheets, by_sheet, model, [_CANNOT_KEEP], language=language), _PLAIN
+
+
+def _is_open_document(content: bytes) -> bool:
+    """Whether a workbook is an .ods, of which only the rows are copied."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "content.xml" in archive.namelist()
 
 
 def _unpacked(content: bytes) -> int:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
+from wangge.loaders.messages.cells import CellMessage
 from wangge.loaders.reject import CellError, RejectRule
 
 __all__ = ["refuse_date", "refuse_date_text"]
@@ -57,8 +58,7 @@ def _written(cell: date | time | timedelta) -> str:
 def _fault(text: str) -> CellError:
     match = _SHAPE.fullmatch(unicodedata.normalize("NFKC", text).strip().upper())
     parts = [int(part) for name, part in match.groupdict().items() if part] if match else []
-    typed = f"{parts[0]}-{parts[1]}" if len(parts) == 2 else "something like 3-1"
-    kind = "time" if not parts and ":" in text else "date"
-    return CellError(
-        RejectRule.BECAME_A_DATE, f"contains the {kind} {text}; it was probably typed as {typed}"
-    )
+    typed = f"{parts[0]}-{parts[1]}" if len(parts) == 2 else CellMessage.SOMETHING_LIKE.fill(example="3-1")
+    kind = CellMessage.TIME if not parts and ":" in text else CellMessage.DATE
+    message = CellMessage.BECAME_A_DATE.fill(kind=kind.fill(), text=text, typed=typed)
+    return CellError(RejectRule.BECAME_A_DATE, message)

@@ -41,7 +41,7 @@ class BlockReader:
             return
         odd: set[int] = set()
         frame = pl.DataFrame(self._series(block, odd))
-        odd.update(self._with_hidden_ids(block), self._with_wrong_parents(frame), _with_wrong_order(frame))
+        odd.update(self._with_hidden_ids(block), self._without_parent(frame), _with_wrong_order(frame))
         if odd:
             frame = self._with_odd_rows(frame, block, sorted(odd))
         self._rows.result.facts.extend(frame)
@@ -76,14 +76,12 @@ class BlockReader:
                 converter = self._others.setdefault(at, ColumnConverter(odd_if_private))
                 yield from converter.odd_of(block.columns[at])
 
-    def _with_wrong_parents(self, frame: pl.DataFrame) -> Iterator[int]:
-        """Yield the positions of rows that don't fill exactly one column of a group.
-
-        For example, a building has either a compound or a grid.
-        """
-        for members in self._rows.groups.values():
-            filled = [pl.col(frames.reference(number)).is_not_null() for number in members]
-            yield from _positions(frame, pl.sum_horizontal(filled) != 1)
+    def _without_parent(self, frame: pl.DataFrame) -> Iterator[int]:
+        """Yield the positions of rows that fill no column of a group, such as a building without any parent."""
+        for members in self._rows.sheet.groups.values():
+            yield from _positions(
+                frame, pl.all_horizontal(pl.col(frames.reference(number)).is_null() for number in members)
+            )
 
 
 def _with_wrong_order(frame: pl.DataFrame) -> Iterable[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wangge.graph.model import Column, PropertySpec, ValueType
+from wangge.loaders.messages.cells import CellMessage
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.becamedate import refuse_date_text
 from wangge.loaders.sheets.cells import (
@@ -91,13 +92,13 @@ class CellReader:
         refuse_private(cell)
         refuse_damage(cell)
         refuse_date_text(plain_text(cell))
-        parts = split_cell(cell) if column.ends.many else [plain_text(cell)]
+        parts = split_cell(cell, paths=column.parent_tier > 0) if column.ends.many else [plain_text(cell)]
         coded = [clean_code(cell)] if isinstance(cell, int | float) else [_code_like(part) for part in parts]
         return tuple(dict.fromkeys(coded))
 
     def _demand_value(self) -> None:
         if self.column.required:
-            raise CellError(RejectRule.MISSING_VALUE, "is empty")
+            raise CellError(RejectRule.MISSING_VALUE, CellMessage.EMPTY.fill())
 
 
 def text_of_place(cell: Cell) -> str:
@@ -115,10 +116,9 @@ def _refuse_failed_formula(cell: Cell) -> None:
     if not isinstance(cell, str):
         return
     if cell is UNCALCULATED:
-        message = "contains a formula without its value; open the file in a spreadsheet program and save it"
-        raise CellError(RejectRule.FORMULA_ERROR, message)
+        raise CellError(RejectRule.FORMULA_ERROR, CellMessage.UNCALCULATED.fill())
     if isinstance(cell, FailedFormula) or ("#" in cell and cell.strip() in _FORMULA_ERRORS):
-        raise CellError(RejectRule.FORMULA_ERROR, f"contains the failed formula {cell.strip()}")
+        raise CellError(RejectRule.FORMULA_ERROR, CellMessage.FAILED_FORMULA.fill(formula=cell.strip()))
 
 
 def _counted_from_1900(cell: Cell) -> Cell:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from wangge.graph.model import PropertySpec, ValueType
 from wangge.graph.model.property import Privacy
 from wangge.graph.spelling import name_signs
+from wangge.loaders.messages.cells import CellMessage
 from wangge.loaders.privacy import REMOVED_ID, find_id_number, holds_mobile, mask_phones
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.becamedate import refuse_date, refuse_date_text
@@ -43,6 +44,7 @@ _COUNTRY = re.compile(r"^\(?(?:\+86|0086|86(?=-?1[3-9]))?\)?-?0?(?=1[3-9][0-9]\*
 _DASHES = re.compile(r"[\u2010-\u2015\u2212~]")
 _LANDLINE = re.compile(r"^(0\d{2,3}-?)?(\d{7,8})(-\d{1,6})?$")
 _SEPARATORS = re.compile(r"[、；;，,/\n\r]+")
+_SEPARATORS_OF_PATHS = re.compile(r"[、；;，,\n\r]+")
 _YES = {"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "t", "已"}
 _YES |= {"党员", "中共党员", "共产党员", "中共预备党员", "预备党员"}
 _NO = {"否", "无", "没有", "×", "✗", "x", "n", "no", "false", "0", "f", "未"}
@@ -79,16 +81,19 @@ def plain_text(cell: Cell) -> str:
     return " ".join(text.split())
 
 
-def split_cell(cell: Cell) -> list[str]:
-    """Split a cell with several values, and return them in order.
+def split_cell(cell: Cell, *, paths: bool = False) -> list[str]:
+    """Split a cell with several values, and return them in order; with `paths`, values may contain slashes.
 
     >>> split_cell("A-1、A-2； A-3/A-4")
     ['A-1', 'A-2', 'A-3', 'A-4']
+    >>> split_cell("东城街道/二马路社区/一网格、二网格", paths=True)
+    ['东城街道/二马路社区/一网格', '二网格']
     """
     if not isinstance(cell, str):
         return [plain_text(cell)]
     folded = unicodedata.normalize("NFKC", cell)
-    return [part for piece in _SEPARATORS.split(folded) if (part := plain_text(piece))]
+    separators = _SEPARATORS_OF_PATHS if paths else _SEPARATORS
+    return [part for piece in separators.split(folded) if (part := plain_text(piece))]
 
 
 def clean_code(cell: Cell) -> str:
@@ -103,13 +108,12 @@ def clean_code(cell: Cell) -> str:
     if isinstance(cell, str) and _PLAIN_CODE.fullmatch(cell):
         return cell
     if isinstance(cell, float) and (not cell.is_integer() or abs(cell) >= 1e15):
-        raise CellError(RejectRule.LOST_DIGITS, f"{cell:g} is a number that has lost digits of the code")
+        raise CellError(RejectRule.LOST_DIGITS, CellMessage.NUMBER_LOST_DIGITS.fill(number=cell))
     if isinstance(cell, FormattedNumber) and not cell.displayed:
-        fault = f"{int(cell)} is shown as something else by its number format; write the code as text"
-        raise CellError(RejectRule.LOST_DIGITS, fault)
+        raise CellError(RejectRule.LOST_DIGITS, CellMessage.DISPLAYED_OTHERWISE.fill(number=int(cell)))
     text = name_signs("".join(unicodedata.normalize("NFKC", plain_text(cell)).split()))
     if _SCIENTIFIC.match(text):
-        raise CellError(RejectRule.LOST_DIGITS, f"{text} has lost digits of the code")
+        raise CellError(RejectRule.LOST_DIGITS, CellMessage.TEXT_LOST_DIGITS.fill(text=text))
     whole = _FLOAT_CODE.match(text)
     return whole.group(1) if whole else text
 
@@ -123,10 +127,8 @@ def refuse_id_numbers(cell: Cell, *, is_code: bool = False) -> None:
     id_number = find_id_number(text) if len(text) >= _SHORTEST_ID else None
     if id_number is None or (is_code and id_number.may_be_code):
         return
-    holds = (
-        "contains a resident ID number" if id_number.sure else "contains what looks like a resident ID number"
-    )
-    raise CellError(RejectRule.ID_NUMBER, holds)
+    message = CellMessage.ID_NUMBER if id_number.sure else CellMessage.PERHAPS_ID_NUMBER
+    raise CellError(RejectRule.ID_NUMBER, message.fill())
 
 
 def _digits(cell: Cell) -> str:
@@ -143,10 +145,7 @@ def _digits(cell: Cell) -> str:
 def refuse_private(cell: Cell, *, is_code: bool = False) -> None:
     """Raise `CellError` if a cell contains a resident ID number, or the text that replaced one in a marked copy."""
     if isinstance(cell, str) and REMOVED_ID in cell:
-        raise CellError(
-            RejectRule.ID_NUMBER,
-            "contained a resident ID number, which a marked copy removed; clear the cell",
-        )
+        raise CellError(RejectRule.ID_NUMBER, CellMessage.REMOVED_ID_NUMBER.fill())
     refuse_id_numbers(cell, is_code=is_code)
 
 
@@ -155,9 +154,7 @@ def refuse_damage(cell: Cell) -> None:
     if not isinstance(cell, str):
         refuse_date(cell)
     elif part := garbled(cell):
-        raise CellError(
-            RejectRule.DAMAGED_TEXT, f"{part!r} is text that was saved or read in a wrong encoding"
-        )
+        raise CellError(RejectRule.DAMAGED_TEXT, CellMessage.WRONG_ENCODING.fill(text=part))
 
 
 def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:
@@ -168,7 +165,7 @@ def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:
     if is_blank(cell):
         return None
     if spec.privacy is Privacy.REFUSED:
-        raise CellError(RejectRule.ID_NUMBER, f"{spec.zh} is never collected")
+        raise CellError(RejectRule.ID_NUMBER, CellMessage.NEVER_COLLECTED.fill(header=spec.zh))
     refuse_private(cell, is_code=spec.name == "code")
     if spec.privacy is Privacy.MASKED:
         return _phones(cell) or None
@@ -177,7 +174,7 @@ def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:
 
 def _text(spec: PropertySpec, cell: Cell) -> str:
     if isinstance(cell, float) and abs(cell) >= 1e15:
-        raise CellError(RejectRule.LOST_DIGITS, "a number too long to be exact")
+        raise CellError(RejectRule.LOST_DIGITS, CellMessage.TOO_LONG_NUMBER.fill())
     if spec.name not in _FREE_TEXTS or isinstance(cell, str):
         refuse_damage(cell)
     if spec.name == "code":
@@ -198,7 +195,7 @@ def _code(cell: Cell) -> str:
     code = clean_code(cell)
     refuse_date_text(code)
     if holds_mobile(code):
-        raise CellError(RejectRule.BAD_CODE, "is a mobile number; give a code instead")
+        raise CellError(RejectRule.BAD_CODE, CellMessage.MOBILE_AS_CODE.fill())
     return code
 
 
@@ -216,31 +213,37 @@ def _choice(spec: PropertySpec, cell: Cell) -> str:
     ]
     if len(near) == 1:
         return near[0]
-    raise CellError(RejectRule.BAD_CHOICE, f"{text!r} isn't one of {'、'.join(spec.choices)}")
+    message = CellMessage.NOT_A_CHOICE.fill(text=text, choices="、".join(spec.choices))
+    raise CellError(RejectRule.BAD_CHOICE, message)
 
 
 def _number(spec: PropertySpec, cell: Cell) -> float:
     if isinstance(cell, bool | date):
-        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} isn't a number")
+        raise CellError(RejectRule.BAD_NUMBER, CellMessage.NOT_A_NUMBER.fill(text=plain_text(cell)))
     if isinstance(cell, FormattedNumber):
         return float(cell)
     text = unicodedata.normalize("NFKC", plain_text(cell)).replace(",", "").replace(" ", "")
     if spec.unit:
         text = text.removesuffix(unicodedata.normalize("NFKC", spec.unit))
     if not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", text):
-        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} isn't a number")
+        raise CellError(RejectRule.BAD_NUMBER, CellMessage.NOT_A_NUMBER.fill(text=plain_text(cell)))
     return float(text)
 
 
 def _integer(spec: PropertySpec, cell: Cell) -> int:
     if holds_mobile(plain_text(cell)):
-        raise CellError(RejectRule.BAD_NUMBER, "is a mobile number")
+        raise CellError(RejectRule.BAD_NUMBER, CellMessage.MOBILE_AS_NUMBER.fill())
     if type(cell) is int and abs(cell) < _LEAST_LONG_NUMBER:
         return cell
+    if isinstance(cell, str) and spec.name_endings:
+        text = unicodedata.normalize("NFKC", plain_text(cell))
+        named = next((value for ending, value in spec.name_endings if text.endswith(ending)), None)
+        if named is not None:
+            return int(named)
     year = _year(spec, cell)
     number = _number(spec, cell) if year is None else year
     if not float(number).is_integer():
-        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} isn't a whole number")
+        raise CellError(RejectRule.BAD_NUMBER, CellMessage.NOT_A_WHOLE_NUMBER.fill(text=plain_text(cell)))
     return int(number)
 
 
@@ -260,7 +263,7 @@ def _boolean(_spec: PropertySpec, cell: Cell) -> bool:
     text = unicodedata.normalize("NFKC", plain_text(cell)).casefold()
     if text in _YES or text in _NO:
         return text in _YES
-    raise CellError(RejectRule.BAD_BOOLEAN, f"{plain_text(cell)!r} is neither yes nor no")
+    raise CellError(RejectRule.BAD_BOOLEAN, CellMessage.NEITHER_YES_NOR_NO.fill(text=plain_text(cell)))
 
 
 def _date(_spec: PropertySpec, cell: Cell) -> date:
@@ -270,7 +273,7 @@ def _date(_spec: PropertySpec, cell: Cell) -> date:
         return cell
     text = unicodedata.normalize("NFKC", plain_text(cell))
     if isinstance(cell, float) and re.fullmatch(r"\d{4}\.1", text):
-        message = f"{text} as a number is January or October; write {text[:4]}-01 or {text[:4]}-10"
+        message = CellMessage.MONTH_AS_NUMBER.fill(number=text, year=text[:4])
         raise CellError(RejectRule.BAD_DATE, message)
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 20000 <= cell < 80000:
         return date.fromordinal(_EXCEL_DAY_ONE.toordinal() + int(cell))
@@ -282,7 +285,7 @@ def _date(_spec: PropertySpec, cell: Cell) -> date:
                 return date(year, month, day)
             except ValueError:
                 break
-    raise CellError(RejectRule.BAD_DATE, f"{text!r} isn't a date")
+    raise CellError(RejectRule.BAD_DATE, CellMessage.NOT_A_DATE.fill(text=text))
 
 
 def _phones(cell: Cell) -> str:
@@ -297,7 +300,7 @@ def _phone(text: str) -> str:
     landline = _LANDLINE.match(_DASHES.sub("-", folded))
     if landline:
         return f"{landline.group(1) or ''}****{landline.group(2)[-3:]}"
-    raise CellError(RejectRule.BAD_PHONE, "isn't a phone number")
+    raise CellError(RejectRule.BAD_PHONE, CellMessage.NOT_A_PHONE.fill())
 
 
 _CLEANERS: dict[ValueType, Callable[[PropertySpec, Cell], Value]] = {

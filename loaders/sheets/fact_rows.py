@@ -10,6 +10,7 @@ import polars as pl
 from wangge.graph.model import Column, NodeKey, NodeKind, Sheet
 from wangge.loaders import frames
 from wangge.loaders.fact import Reference, RowFacts, RowLocation
+from wangge.loaders.sheets.parentcolumns import places_of_row
 
 __all__ = ["FactRows"]
 
@@ -28,6 +29,7 @@ class FactRows:
             for number, column in enumerate(sheet.columns)
             if column.property is None and column.role != "source"
         ]
+        self._has_parents = len({column.parent_tier for _, column in self._targets} - {0}) > 1
         self._source = next((column for column in sheet.columns if column.role == "source"), None)
 
     def of(self, frame: pl.DataFrame) -> Iterator[RowFacts]:
@@ -38,14 +40,17 @@ class FactRows:
         row_number, inside = positions[frames.ROW], positions[frames.INSIDE]
         for row in frame.iter_rows():
             values = {name: value for name, position in properties if (value := row[position]) is not None}
+            references, outer = tuple(_references(row, targets)), tuple(row[inside] or ())
+            if self._has_parents:
+                references, outer = places_of_row(references, outer)
             yield RowFacts(
                 RowLocation(self._file, self._name, row[row_number]),
                 self._kind,
                 values,
-                tuple(_references(row, targets)),
+                references,
                 None if self._label is None else NodeKey(self._label, values["code"]),
                 None if self._source is None else _reference(self._source, row[positions[frames.START]]),
-                tuple(row[inside] or ()),
+                outer,
             )
 
 
@@ -59,4 +64,4 @@ def _references(row: tuple[Any, ...], targets: list[tuple[Column, int]]) -> Iter
 def _reference(column: Column, text: str) -> Reference:
     if column.edge is None or column.ends is None:
         raise TypeError(f"column {column.name} has a property, not a reference")
-    return Reference(column.zh, column.edge, column.ends, text)
+    return Reference(column.zh, column.edge, column.ends, text, column.parent_tier)

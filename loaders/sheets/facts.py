@@ -11,6 +11,7 @@ from wangge.graph.model import Sheet
 from wangge.loaders import frames
 from wangge.loaders.fact import RowFacts
 from wangge.loaders.sheets.fact_rows import FactRows
+from wangge.loaders.sheets.nameendings import with_derived_values
 from wangge.loaders.sheets.rowdigest import row_digests
 
 __all__ = ["INSIDE", "FactRow", "Facts", "frame_of"]
@@ -49,12 +50,22 @@ class Facts:
         self._count += 1
 
     def extend(self, frame: pl.DataFrame) -> None:
-        """Add a frame with the columns of `frames.fact_schema`; its digests are computed here."""
+        """Add a frame with the columns of `frames.fact_schema`.
+
+        Its digests, and the properties that follow from the names of its nodes, are added here.
+        """
         self._settle()
         if frame.height:
+            if self._sheet is not None:
+                frame = with_derived_values(frame, self._sheet)
             at = frame.get_column_index(frames.DIGEST)
             self._frames.append(frame.clone().replace_column(at, row_digests(frame)))
             self._count += frame.height
+
+    def replace(self, frame: pl.DataFrame) -> None:
+        """Replace all facts by those of a frame with the same columns."""
+        self._frames, self._rows, self._count = [], [], 0
+        self.extend(frame)
 
     def __len__(self) -> int:
         return self._count
@@ -77,7 +88,7 @@ class Facts:
             self._count -= len(rows)
             self.extend(frame_of(rows, self._sheet))
 
-    def replace(self, frame: pl.DataFrame) -> None:
+    def substitute(self, frame: pl.DataFrame) -> None:
         """Replace the facts by those of a frame with the same rows; the digests stay those of the sheet."""
         self._rows, self._frames = [], [frame]
 

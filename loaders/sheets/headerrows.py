@@ -55,8 +55,7 @@ class Header:
     @property
     def complete(self) -> bool:
         """Whether it has every required column of the sheet."""
-        own = {column.name for column in self.columns.values()}
-        return all(column.name in own for column in self.sheet.columns if column.required)
+        return not self.sheet.missing({column.name for column in self.columns.values()})
 
 
 @dataclass(frozen=True)

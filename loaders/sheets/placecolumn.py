@@ -9,7 +9,7 @@ from wangge.graph.model import Model, NodeKind, Sheet, header_key
 __all__ = ["place_of_header"]
 
 _BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
-_TIERS = (4, 5)
+_LEVELS = (4, 5)
 _HEADS = ("所属", "所在", "隶属")
 _TAILS = ("名称", "编码", "代码", "编号", "code", "name")
 
@@ -17,7 +17,8 @@ _TAILS = ("名称", "编码", "代码", "编号", "code", "name")
 def place_of_header(sheet: Sheet, header: str, model: Model) -> NodeKind | None:
     """Return the kind of parent place that an unknown header means, or None.
 
-    Only streets and communities are recognised, because the graph needn't have provinces and cities.
+    Places above streets aren't recognised, because the graph needn't have provinces and cities. Places below communities
+    are recognised only on sheets of places.
 
     >>> from wangge.graph.model import load_model
     >>> model = load_model()
@@ -38,8 +39,11 @@ def place_of_header(sheet: Sheet, header: str, model: Model) -> NodeKind | None:
         default=0,
     )
     keys = set(_spellings(header))
+    of_places = isinstance(sheet.kind, NodeKind) and sheet.kind.place_tier is not None
     for kind in model.places:
-        if kind.place_tier in _TIERS and kind.place_tier < lowest and keys & _called(kind, model):
+        tier, level = kind.place_tier or 0, kind.division_level
+        recognised = level in _LEVELS or (of_places and level is None)
+        if recognised and tier < lowest and keys & _called(kind, model):
             return kind
     return None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wangge.graph.model import Column, Model, Sheet, header_key
+from wangge.loaders.messages.rows import ListMessage
 from wangge.loaders.reject import Notice, RejectRule
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.rectification_form import WAIVER, Content, ListHeading, read_content
@@ -168,9 +169,8 @@ class _RowsRead:
         for sheet in self._model.sheets.values():
             if key in (header_key(sheet.zh), header_key(sheet.name)):
                 return sheet
-        self._refuse(
-            row, ListHeading.SHEET, RejectRule.UNKNOWN_SHEET, f"{named!r} isn't a sheet of the model"
-        )
+        message = ListMessage.NOT_A_SHEET.fill(name=named)
+        self._refuse(row, ListHeading.SHEET, RejectRule.UNKNOWN_SHEET, message)
         return None
 
     def _columns(
@@ -183,12 +183,8 @@ class _RowsRead:
         try:
             parsed = read_content(content)
         except ValueError as part:
-            self._refuse(
-                row,
-                ListHeading.CONTENT,
-                RejectRule.MISSING_COLUMN,
-                f"{str(part)!r} is not of the form header=value; restore the original text of the cell",
-            )
+            message = ListMessage.NOT_THE_FORM.fill(part=str(part))
+            self._refuse(row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, message)
             return None
         known = {header_key(column.zh): column for column in sheet.columns}
         if not self._knows(row, sheet, parsed, known):
@@ -203,21 +199,17 @@ class _RowsRead:
     def _knows(self, row: RawRow, sheet: Sheet, parsed: Content, known: dict[str, Column]) -> bool:
         for header in (*parsed.settled, *parsed.requested):
             if header_key(header) not in known:
-                fault = f"{sheet.zh} has no column {header}; restore the cell"
+                fault = ListMessage.UNKNOWN_COLUMN.fill(sheet=sheet.zh, header=header)
                 self._refuse(row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, fault)
                 return False
         for header in parsed.requested:
             if self._table.position(header) is None:
-                fault = f"the sheet has no column {header}, which the row must fill in"
+                fault = ListMessage.LOST_COLUMN.fill(header=header)
                 self._refuse(row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, fault)
                 return False
         if not parsed.requested:
-            self._refuse(
-                row,
-                ListHeading.CONTENT,
-                RejectRule.MISSING_COLUMN,
-                "the cell names no column to fill in; restore its original text",
-            )
+            fault = ListMessage.NOTHING_TO_FILL.fill()
+            self._refuse(row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, fault)
         return bool(parsed.requested)
 
     def _refuse_unasked(self, row: RawRow, requested: Sequence[str]) -> bool:
@@ -234,12 +226,8 @@ class _RowsRead:
             and not is_blank(self._table.cell(row, title))
         ]
         if stray:
-            self._rest.reject(
-                row.number,
-                tuple(stray),
-                RejectRule.NOT_ASKED,
-                "must be empty in this row; its finding doesn't ask for this value",
-            )
+            message = ListMessage.NOT_ASKED.fill()
+            self._rest.reject(row.number, tuple(stray), RejectRule.NOT_ASKED, message)
         return bool(stray)
 
     def _refuse(self, row: RawRow, heading: ListHeading, rule: RejectRule, message: str) -> None:
@@ -277,7 +265,7 @@ class _RowsRead:
             missing = tuple(_missing(entry))
             if missing:
                 result.has_row_without_code = True
-                message = "is empty, but the row is partly filled in; fill in the complete row or nothing"
+                message = ListMessage.PARTLY_FILLED.fill()
                 result.reject(entry.row, missing, RejectRule.MISSING_VALUE, message)
                 continue
             padded = (*entry.rest, *(None,) * (width - len(entry.rest)))

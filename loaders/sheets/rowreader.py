@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from wangge.graph.codes import natural_code
 from wangge.graph.model import Column, EdgeKind, NodeKind, Sheet
+from wangge.loaders.messages.reject_text import RejectText
+from wangge.loaders.messages.rows import RowMessage, value_fault
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cellreader import CellReader, text_of_place
 from wangge.loaders.sheets.cells import refuse_private
@@ -25,7 +27,6 @@ class RowReader:
 
     `fields` are the readers of the columns that the model knows, `known` the positions of these columns.
     `places` are the positions of extra columns that name parent places, such as 所属街道 next to 所属社区.
-    `groups` has the numbers of the columns of each group; a row must fill exactly one column of a group.
     """
 
     def __init__(
@@ -47,11 +48,6 @@ class RowReader:
             for number, column in enumerate(sheet.columns)
             if column.name in at
         ]
-        groups = {c.ends.group for c in sheet.columns if c.ends and c.ends.group}
-        self.groups = {
-            group: [n for n, c in enumerate(sheet.columns) if c.ends and c.ends.group == group]
-            for group in sorted(groups)
-        }
         self._kind = sheet.kind
         self._code_pattern = re.compile(self._kind.code_pattern) if isinstance(self._kind, NodeKind) else None
 
@@ -103,7 +99,7 @@ class RowReader:
 
     def natural_code(self, code: str) -> str:
         """Return a code in the length in which the graph stores it."""
-        return natural_code(self._kind.place_tier if isinstance(self._kind, NodeKind) else None, code)
+        return natural_code(self._kind.division_level if isinstance(self._kind, NodeKind) else None, code)
 
     def is_valid_code(self, code: str) -> bool:
         """Whether a code, in its stored length, matches the code pattern of the kind."""
@@ -120,29 +116,31 @@ class RowReader:
     def _check(self, row: int, values: dict[str, Any], texts: list[tuple[int, str]]) -> None:
         for column, rule, message in self._faults(values):
             self.result.reject(row, (column,), rule, message)
-        for members in self.groups.values():
-            filled = {number for number, _ in texts if number in members}
-            if len(filled) != 1:
-                self._refuse_parents(row, members, len(filled))
+        for members in self.sheet.groups.values():
+            if not any(number in members for number, _ in texts):
+                self._refuse_without_parent(row, members)
 
-    def _refuse_parents(self, row: int, members: list[int], filled: int) -> None:
+    def _refuse_without_parent(self, row: int, members: tuple[int, ...]) -> None:
         names = [self.sheet.columns[number].zh for number in members]
         present = tuple(zh for zh in names if zh in self.result.titles)
-        message = f"exactly one of {'、'.join(names)} must be filled, {filled} are"
+        message = RowMessage.NONE_OF_GROUP.fill(headers="、".join(names))
         self.result.reject(row, present or tuple(names), RejectRule.ONE_PARENT, message)
 
     def _faults(self, values: dict[str, Any]) -> Iterator[tuple[str, RejectRule, str]]:
         kind: NodeKind | EdgeKind = self._kind
         if isinstance(kind, NodeKind) and not self.is_valid_code(values["code"]):
-            message = f"{values['code']!r} is not {kind.code_rule}"
+            code_rule = RejectText(kind.code_rule, kind.code_rule_zh)
+            message = RowMessage.BAD_CODE.fill(code=values["code"], code_rule=code_rule)
             yield kind.properties["code"].zh, RejectRule.BAD_CODE, message
         try:
             kind.record.model_validate(values)
         except ValidationError as error:
             for fault in error.errors():
                 spec = kind.properties[str(fault["loc"][0])]
-                yield spec.zh, RejectRule.OUT_OF_RANGE, f"{values.get(spec.name)!r}: {fault['msg']}"
+                limits = value_fault(fault["msg"], fault["type"], fault.get("ctx", {}))
+                message = RowMessage.BAD_VALUE.fill(value=values.get(spec.name), fault=limits)
+                yield spec.zh, RejectRule.OUT_OF_RANGE, message
         begin, end = values.get("valid_from"), values.get("valid_to")
         if begin is not None and end is not None and str(end) <= str(begin):
-            message = f"ends on {end}, which is not after {begin}"
+            message = RowMessage.WRONG_ORDER.fill(end=end, begin=begin)
             yield kind.properties["valid_to"].zh, RejectRule.WRONG_ORDER, message

@@ -103,7 +103,7 @@ def shape_of_property(spec: PropertySpec) -> TextShape | None:
 
 def shape_of_code(kind: NodeKind) -> TextShape:
     """Return the shape of those codes of a kind that are valid and already have their stored length."""
-    digits = STORED_DIGITS.get(kind.place_tier or 0)
+    digits = STORED_DIGITS.get(kind.division_level or 0)
     codes = _CODES if digits is None else f"[1-7][0-9]{{{digits - 1}}}"
     return TextShape(codes, names=False, also=kind.code_pattern)
 

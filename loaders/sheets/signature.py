@@ -107,7 +107,7 @@ def _fits(rows: Sequence[RawRow], candidates: Sequence[HeaderRows], model: Model
             ):
                 continue
             # Codes and names of both ends, but nothing about the relationship: the sheet lists things of two kinds.
-            if header.twice and not any(column.property for column in header.columns.values()):
+            if header.skipped and not any(column.property for column in header.columns.values()):
                 continue
             evidence = _evidence(header, rows)
             if evidence:
@@ -175,7 +175,7 @@ def _codes_fit(header: Header, rows: Sequence[RawRow]) -> bool:
     """Whether more than half of the codes in the first rows have the standard form of the kind's codes."""
     kind = header.sheet.kind
     at = next((at for at, column in header.columns.items() if column.name == "code"), None)
-    if not isinstance(kind, NodeKind) or kind.code_pattern == _ANY_CODE or at is None:
+    if not isinstance(kind, NodeKind) or at is None or _standard_code(kind) is None:
         return False
     codes = [_code(row.cells[at]) for row in rows[header.last + 1 :] if at < len(row.cells)]
     fitting = sum(_is_code_of(kind, code) for code in codes)
@@ -188,4 +188,10 @@ def _code(cell: Cell) -> str:
 
 
 def _is_code_of(kind: NodeKind, code: str) -> bool:
-    return re.fullmatch(kind.code_pattern, natural_code(kind.place_tier, code)) is not None
+    pattern = _standard_code(kind)
+    return pattern is not None and re.fullmatch(pattern, natural_code(kind.division_level, code)) is not None
+
+
+def _standard_code(kind: NodeKind) -> str | None:
+    """Return the pattern of the kind's standard codes; None if its codes follow no standard."""
+    return kind.standard_code or (kind.code_pattern if kind.code_pattern != _ANY_CODE else None)

@@ -12,21 +12,26 @@ from typing import TYPE_CHECKING
 from wangge.graph.errors import SourceError, UsageError
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
-from wangge.loaders.sheets.unread import Unread, unread_in
+from wangge.loaders.sheets.folder import FolderContent, content_of
+from wangge.loaders.sheets.unread import Unread, is_left_by_program, why_unread
 from wangge.loaders.small_file import printable_path
 
 if TYPE_CHECKING:
     from wangge.loaders.sheets.table import RawSheet
 
-__all__ = ["datasets_for", "files_of", "fingerprint", "read_sheets", "unread_of"]
+__all__ = ["datasets_for", "files_of", "fingerprint", "leftovers_of", "name_in", "read_sheets", "unread_of"]
 
 TEXT = (".csv", ".tsv")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 PARQUET = (".parquet",)
 READABLE = (*TEXT, *WORKBOOKS, *PARQUET)
-# WPS Office saves workbooks in Excel's formats with this suffix, too.
-_WPS = (".et",)
+# Files with these suffixes are read if they contain a workbook. WPS Office saves workbooks in Excel's formats as .et.
+_MAYBE_WORKBOOKS = (".et", ".ett", ".xlt", ".xltx", ".xltm", ".ods", ".ots")
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# Files with these suffixes are read if they contain a table.
+_MAYBE_TABLES = (".txt", ".text", ".tab", ".prn")
+_HEAD = 1 << 16
+_FORMATS = ".xlsx, .xlsm, .xls, .et, .ods, .csv, .tsv, .txt and .parquet"
 
 
 def datasets_for(project: Project, sources: tuple[str, ...], name: str | None = None) -> tuple[Dataset, ...]:
@@ -55,7 +60,12 @@ def _dataset(project: Project, source: str, name: str | None) -> Dataset:
             return dataset
     if not path.exists():
         raise SourceError(f"{printable_path(Path(source))}: no such file or folder; check the path")
-    return Dataset(name or public_text(printable_path(Path(path.stem))), path)
+    others = tuple(dataset.source for dataset in project.datasets if _is_inside(dataset.source, path))
+    return Dataset(name or public_text(printable_path(Path(path.stem))), path, others=others)
+
+
+def _is_inside(source: Path, folder: Path) -> bool:
+    return "\0" not in str(source) and folder in source.resolve().parents
 
 
 def _is_at(dataset: Dataset, path: Path) -> bool:
@@ -63,44 +73,80 @@ def _is_at(dataset: Dataset, path: Path) -> bool:
 
 
 def files_of(dataset: Dataset) -> tuple[Path, ...]:
-    """Return the files of a dataset in a fixed order; raises `SourceError` if there are none."""
+    """Return the files of a dataset, also those in subfolders, in a fixed order.
+
+    Raises `SourceError` if there are none.
+    """
     path = dataset.source
     label = printable_path(path)
     if "\0" in str(path):
         raise SourceError(f"{str(path)!r}: a path can't contain a zero byte; check dataset {dataset.name!r}")
     if path.is_file():
         if not _is_sheet(path):
-            raise SourceError(f"{label}: not a sheet that can be read; give .csv, .xlsx, .xls or .parquet")
+            raise SourceError(f"{label}: {why_unread(path)}; wangge reads {_FORMATS}")
         return _demand_utf8(path)
     if not path.is_dir():
         fault = "not a regular file" if path.exists() else "no such file or folder"
         raise SourceError(f"{label}: {fault}; check the path of dataset {dataset.name!r}")
-    files = tuple(sorted(entry for entry in path.iterdir() if _is_sheet(entry)))
-    if not files:
-        inner = "、".join(sorted(printable_path(Path(e.name)) for e in path.iterdir() if e.is_dir())[:5])
-        todo = f"name one of its folders ({inner})" if inner else "`wangge template` writes a workbook"
-        raise SourceError(f"{label}: no .csv, .xlsx, .xls or .parquet file in this folder; {todo}")
-    _demand_distinct_names(files)
-    return _demand_utf8(*files)
+    content = content_of(path, _is_sheet, dataset.others)
+    if not content.sheets:
+        raise SourceError(f"{label}: no sheet in this folder; {_instead(content, dataset)}")
+    _demand_distinct_names(path, content.sheets)
+    return _demand_utf8(*content.sheets)
+
+
+def _instead(content: FolderContent, dataset: Dataset) -> str:
+    """What to do about a folder without sheets."""
+    if content.unread:
+        first = content.unread[0]
+        more = f"; and {len(content.unread) - 1} more" if len(content.unread) > 1 else ""
+        return f"{first.name} {first.why}{more}"
+    if dataset.others:
+        names = "、".join(sorted(printable_path(Path(other.name)) for other in dataset.others)[:5])
+        return f"name one of the datasets in it ({names})"
+    return "`wangge template` writes a workbook"
 
 
 def unread_of(dataset: Dataset) -> tuple[Unread, ...]:
     """Return the files of a dataset's folder that are not read; empty for a dataset of a single file."""
-    return unread_in(dataset.source, files_of(dataset)) if dataset.source.is_dir() else ()
+    if not dataset.source.is_dir():
+        return ()
+    return tuple(content_of(dataset.source, _is_sheet, dataset.others).unread)
+
+
+def leftovers_of(dataset: Dataset) -> tuple[str, ...]:
+    """Return the names of lock files, hidden files and the like in a dataset's folder."""
+    if not dataset.source.is_dir():
+        return ()
+    return tuple(content_of(dataset.source, _is_sheet, dataset.others).leftovers)
+
+
+def name_in(dataset: Dataset, file: Path) -> str:
+    """Return the name of a file of a dataset: its path from the dataset's folder."""
+    return file.relative_to(dataset.source).as_posix() if file != dataset.source else file.name
 
 
 def _is_sheet(path: Path) -> bool:
-    """Whether a file is read: it is a regular file with a known suffix, or a workbook with the suffix of WPS."""
+    """Whether a file is read: a regular file with a known suffix, or one that contains a workbook or a table."""
     suffix = path.suffix.lower()
-    if path.name.startswith((".", "~$")) or not path.is_file():
+    if is_left_by_program(path.name) or not path.is_file():
         return False
-    return suffix in READABLE or (suffix in _WPS and _starts_as_workbook(path))
+    if suffix in READABLE:
+        return True
+    if suffix in _MAYBE_WORKBOOKS:
+        return _head(path, 4).startswith(_WORKBOOK_STARTS)
+    if suffix in _MAYBE_TABLES:
+        from wangge.loaders.sheets.formats.text import looks_like_table
+
+        head = _head(path, _HEAD)
+        return looks_like_table(head, whole=len(head) < _HEAD)
+    return False
 
 
-def _starts_as_workbook(path: Path) -> bool:
+def _head(path: Path, size: int) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(4) in _WORKBOOK_STARTS
+            return file.read(size)
     except OSError as error:
         raise _unreadable(path, error) from error
 
@@ -121,45 +167,45 @@ def fingerprint(dataset: Dataset) -> str:
     digest = hashlib.sha256()
     for file in files_of(dataset):
         content = _bytes(file)
-        digest.update(f"{file.name}\0{len(content)}\0".encode())
+        digest.update(f"{name_in(dataset, file)}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
+def read_sheets(dataset: Dataset, folder: Path, *, most_rows: int | None = None) -> Iterator[RawSheet]:
     """Read every sheet of a dataset; names of files in `folder` are relative to it.
 
-    Raises `SourceError` for a file that can't be read.
+    With `most_rows`, rows after that many may be left out of a sheet of a workbook, which is faster. Raises `SourceError` for a file that can't be read.
     """
     from wangge.loaders.sheets.clean_rows import CleanRows
 
     for file in files_of(dataset):
         label = public_text(_shown(file, folder))
-        for sheet in _told_apart(_sheets_of(file, label)):
+        for sheet in _told_apart(_sheets_of(file, label, most_rows)):
             yield replace(sheet, rows=CleanRows(sheet.rows))
 
 
-def _sheets_of(file: Path, label: str) -> Iterable[RawSheet]:
+def _sheets_of(file: Path, label: str, most_rows: int | None) -> Iterable[RawSheet]:
     """Read one file with the reader of its format, which is imported only then."""
     suffix = file.suffix.lower()
     if suffix in PARQUET:
         from wangge.loaders.sheets.formats.parquet import read_parquet
 
         return read_parquet(_bytes(file), label)
-    if suffix in TEXT:
+    if suffix in (*TEXT, *_MAYBE_TABLES):
         from wangge.loaders.sheets.formats.text import read_text
 
         return read_text(_bytes(file), label)
     from wangge.loaders.sheets.formats.workbook import read_workbook
 
-    return read_workbook(_bytes(file), label)
+    return read_workbook(_bytes(file), label, most_rows)
 
 
-def _demand_distinct_names(files: Iterable[Path]) -> None:
+def _demand_distinct_names(folder: Path, files: Iterable[Path]) -> None:
     """Raise `SourceError` if two file names differ only in private numbers, which are removed from all output."""
     taken: set[str] = set()
     for file in files:
-        public = public_text(printable_path(Path(file.name)))
+        public = public_text(printable_path(file.relative_to(folder)))
         if public in taken:
             raise SourceError(f"{public}: two files differ only in a private number; rename one")
         taken.add(public)

@@ -15,10 +15,11 @@ from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.placecolumn import place_of_header
 from wangge.loaders.sheets.rectification_rows import understand_rectification
 from wangge.loaders.sheets.rowreader import RowReader
+from wangge.loaders.sheets.sheetcodes import settle_codes
 from wangge.loaders.sheets.skipped_rows import DataRows, row_numbers
 from wangge.loaders.sheets.table import RawRow, RawSheet, is_blank
 from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.sheets.unknownsheet import unknown_sheet
+from wangge.loaders.sheets.unknownsheet import missing_columns, unknown_sheet
 from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["UnderstoodSheet", "understand", "understand_all"]
@@ -71,6 +72,10 @@ def understand(
         return _skipped(raw, blocks)
     sheet, header = find_header(raw.name, first, model, raw.file)
     result = UnderstoodSheet(raw.file, raw.name, sheet)
+    if sheet is None and not any(_is_table_row(row) for row in first):
+        count = sum(1 for _ in _rows_with_content(blocks))
+        result.notices = [Notice(raw.file, raw.name, f"skipped: its {count} rows are text, not a table")]
+        return result
     if sheet is None or header is None:
         _refuse_sheet(result, blocks, unknown_sheet(raw.name, sheet, first, model))
         return result
@@ -87,8 +92,7 @@ def understand(
     }
     data_rows = DataRows(header)
     blocks = map(data_rows.take, blocks)
-    own = {column.name for column in header.columns.values()}
-    missing = [column for column in sheet.columns if column.required and column.name not in own]
+    missing = sheet.missing({column.name for column in header.columns.values()})
     if missing:
         _refuse_all(result, header, blocks, missing)
     else:
@@ -99,6 +103,7 @@ def understand(
             reader.read(block)
             for times in range(before, result.rows_in // _REPORT_EVERY):
                 report((times + 1) * _REPORT_EVERY)
+    settle_codes(result)
     messages = [
         *data_rows.messages(),
         *hidden_parts(raw),
@@ -111,6 +116,11 @@ def understand(
 
 def _rows_with_content(blocks: Iterable[Block]) -> Iterator[RawRow]:
     return (row for block in blocks for row in block.rows() if not all(map(is_blank, row.cells)))
+
+
+def _is_table_row(row: RawRow) -> bool:
+    """Whether a row has at least two different cells with content."""
+    return len({cell for cell in row.cells if not is_blank(cell)}) > 1
 
 
 def _skipped(raw: RawSheet, blocks: Iterable[Block]) -> UnderstoodSheet:
@@ -148,19 +158,18 @@ def _refuse_sheet(result: UnderstoodSheet, blocks: Iterable[Block], message: str
 
 
 def _refuse_all(
-    result: UnderstoodSheet, header: Header, blocks: Iterable[Block], missing: list[Column]
+    result: UnderstoodSheet, header: Header, blocks: Iterable[Block], missing: list[tuple[Column, ...]]
 ) -> None:
     result.rejected = {number for block in blocks for number in block.numbers}
     result.rows_in = len(result.rejected)
     result.has_row_without_code = True
-    for column in missing:
-        result.rejects.append(
-            Reject(
-                result.file,
-                result.name,
-                header.number,
-                column.zh,
-                RejectRule.MISSING_COLUMN,
-                f"the sheet has no column {column.zh} ({column.name})",
-            )
+    for columns in missing:
+        fault = Reject(
+            result.file,
+            result.name,
+            header.number,
+            columns[0].zh,
+            RejectRule.MISSING_COLUMN,
+            missing_columns(columns),
         )
+        result.rejects.append(fault)

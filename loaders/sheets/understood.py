@@ -50,6 +50,16 @@ class UnderstoodSheet:
         return kind.label if isinstance(kind, NodeKind) else kind.name
 
     @property
+    def is_ledger(self) -> bool:
+        """Whether a row may declare several facts, and name nodes that other datasets declare."""
+        return False
+
+    @property
+    def attaches(self) -> bool:
+        """Whether the rows only add relationships to nodes of other datasets."""
+        return False
+
+    @property
     def source_name(self) -> str:
         """The name of the sheet as the sources of its facts have it."""
         return self.name

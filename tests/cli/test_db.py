@@ -36,6 +36,7 @@ def test_nothing_runs_at_first(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.own_engine
 def test_started_engine_is_described_and_stopped(folder: Path) -> None:
     (port,) = free_ports(1)
     uri = f"bolt://127.0.0.1:{port}"
@@ -51,6 +52,7 @@ def test_started_engine_is_described_and_stopped(folder: Path) -> None:
     assert run(folder, "status").output == "not running\n"
 
 
+@pytest.mark.own_engine
 def test_started_engine_is_never_idle(folder: Path) -> None:
     open_store(folder).close()
     before = EngineFiles.of(folder).recorded()
@@ -72,6 +74,7 @@ def test_password_is_shown_only_when_asked_for(folder: Path) -> None:
     assert running.root_password not in run(folder, "uri", "--writer").output
 
 
+@pytest.mark.own_engine
 def test_second_port_is_refused(folder: Path) -> None:
     run(folder, "start")
     (port,) = free_ports(1)

@@ -12,7 +12,7 @@ import pytest
 from tests.cli.conftest import make_project, wangge
 from tests.conftest import skip_or_fail
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.own_engine]
 
 Mount = Callable[[str], Path]
 

@@ -115,7 +115,7 @@ COMMANDS_THAT_PRINT_SIGNS = {("waiver", "list"), ("baseline", "list"), ("history
 
 @pytest.fixture
 def loaded(embedded_store: Store, tmp_path: Path) -> Path:
-    """Return a loaded project. The names of its folder and of a grid, a waiver and the baseline contain `SIGNS`."""
+    """Return a loaded project; `SIGNS` are in the names of its folder and of a grid, in a waiver and in the baseline."""
     folder = make_project(tmp_path / SIGNS)
     grids = folder / "sheets" / "grids.csv"
     grids.write_text(grids.read_text(encoding="utf-8").replace("第一网格", SIGNS), encoding="utf-8")

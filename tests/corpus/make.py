@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlwt import Formula
 
-from tests.corpus.writers import old_workbook, parquet, repack, text, workbook
+from tests.corpus.writers import old_workbook, open_document, parquet, repack, text, workbook
 
 __all__ = ["make_corpus"]
 
@@ -155,6 +155,26 @@ def _headers(to: Path) -> None:
     workbook(
         to / "missing-column.xlsx", {"网格": [("编码", "名称", "户数"), (G1, "一", 400), (G2, "二", 380)]}
     )
+    text(to / "学校.csv", "编码,名称,联系电话\nSCH-1,示例小学,0818-2100000\n")
+    workbook(
+        to / "named-after-a-kind.xlsx",
+        {"业委会-滨江街道": [("编码", "名称", "联系电话"), ("OC-1", "江声苑业委会", "0818-2100000")]},
+    )
+    head = (
+        "序号",
+        "网格编号",
+        "网格名称",
+        "村（社区）",
+        "所属镇街",
+        "所辖户数",
+        "网格员",
+        "联系电话",
+        "四至范围",
+    )
+    workbook(
+        to / "usual-headers.xlsx",
+        {"网格台账": [head, (1, G1, "一", C1, "滨江街道", 400, "示例甲", "13812341234", "东至江边")]},
+    )
     text(to / "unknown-sheet.csv", "甲,乙\n1,2\n3,4\n")
 
 
@@ -270,9 +290,47 @@ def _formats(to: Path) -> None:
         覆盖范围=[[G1, G2], None],
         起始日期=[date(2021, 5, 1), None],
     )
+    _office_formats(to)
+
+
+def _office_formats(to: Path) -> None:
+    old_workbook(to / "wps.et", "网格", [HEAD, (G1, "一", C1, 400)])
+    content = (
+        f"江湾区网格台账（2024年,第三季度）\n编码|名称|所属社区|户数\n{G1}|一|{C1}|400\n{G2}|二,东|{C1}|380\n"
+    )
+    text(to / "bars.txt", content, encoding="gb18030")
+    words = "".join(_typed(f'office:value-type="string"><text:p>{title}</text:p>') for title in HEAD)
+    community = _typed(f'table:number-rows-spanned="2" office:value-type="string"><text:p>{C1}</text:p>')
+    first = _typed(f'office:value-type="float" office:value="{G1}"><text:p>{G1}</text:p>')
+    first += _typed('office:value-type="string"><text:p>一</text:p>') + community
+    first += _typed(
+        'table:formula="of:=200*2" office:value-type="float" office:value="400"><text:p>400</text:p>'
+    )
+    second = _typed(f'office:value-type="string"><text:p>{G2}</text:p>')
+    second += _typed('office:value-type="string"><text:p>二</text:p>') + "<table:covered-table-cell/>"
+    second += _typed('table:formula="of:=1/0" calcext:value-type="error"><text:p>#DIV/0!</text:p>')
+    rest = '<table:table-row table:number-rows-repeated="1048573"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    open_document(
+        to / "libreoffice.ods",
+        f'<table:table table:name="网格">{_row(words)}{_row(first)}{_row(second)}{rest}</table:table>'
+        f'<table:table table:name="网格2022" table:style-name="h">{_row(words)}{_row(first)}</table:table>',
+        styles='<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>',
+    )
+
+
+def _typed(start: str) -> str:
+    return f"<table:table-cell {start}</table:table-cell>"
+
+
+def _row(cells: str) -> str:
+    return f"<table:table-row>{cells}</table:table-row>"
 
 
 def _workbooks(to: Path) -> None:
+    folder = to / "subfolders"
+    for place, grid, community in (("江声社区", G1, C1), ("望江社区", G3, C2)):
+        (folder / "滨江街道" / place).mkdir(parents=True, exist_ok=True)
+        text(folder / "滨江街道" / place / "网格.csv", f"编码,名称,所属社区\n{grid},一,{community}\n")
     folder = to / "split-over-files"
     folder.mkdir(exist_ok=True)
     text(folder / "网格-江声社区.csv", f"编码,名称,所属社区,户数\n{G1},一,{C1},400\n{G2},二,{C1},380\n")

@@ -15,9 +15,16 @@ _INTRO = """\
 This page describes how `wangge plan` and `wangge apply` read the imperfect sheets that offices send. Each line of the table is about a small file in
 `tests/corpus/`, which a test reads. This page is generated from the expected results, so don't edit it.
 
-* **Files.** wangge reads `.xlsx`, `.xlsm`, `.xls`, `.et` whose content is one of these workbooks, `.csv`, `.tsv` (commas, semicolons or tabs) and
-  `.parquet`. A folder is one dataset, and the sheet of one kind may be split over several files.
-  For every other file or folder, a notice says what to do with it; lock files and hidden files are ignored.
+* **Files.** wangge reads workbooks (`.xlsx`, `.xlsm`, `.xls`, `.ods`, and `.et` of WPS Office), text with columns (`.csv`, `.tsv`, `.txt`; separated by
+  commas, tabs, semicolons or bars) and `.parquet`. The content of a workbook tells its format, whatever the file is called. A folder with all folders in it
+  is one dataset, and the sheet of one kind may be split over several files. For every other file, a notice says what to do with it; one
+  notice lists lock files, hidden files and temporary files.
+* **Kinds.** The name of a sheet tells its kind: 网格, 网格-滨江街道, 2024年网格台账; if it tells none, the name of the file does. A sheet that is named after
+  a kind is never read as another one. If neither name tells a kind, headers or codes must show it: 网格编码, 单元数, codes of fifteen digits. Headers of many
+  lists, such as 编码, 名称 and 联系电话, show none; then the sheet is rejected, with the kinds that fit it. The table of `wangge plan` tells for each sheet what
+  it was read as.
+* **Headers.** wangge knows the headers that offices usually write. The graph doesn't store all of these columns; a notice gives the reason for each that was left
+  out. The table `[headers]` in [wangge.toml](writing-rules.md#wanggetoml) adds your own headers.
 * **Text files** are in UTF-8, GB18030 or UTF-16; a file has only one encoding. wangge rejects a file that none of these encodings can decode, or that
   decoded as GB18030 has many rare characters; the error names the line.
 * **Rows.** A row that is *taken* is added, updated or unchanged. A *rejected* row is listed with its column and the rule that rejects it. Both

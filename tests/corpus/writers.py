@@ -13,7 +13,7 @@ import polars as pl
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-__all__ = ["Rows", "old_workbook", "parquet", "repack", "text", "workbook"]
+__all__ = ["Rows", "old_workbook", "open_document", "parquet", "repack", "text", "workbook"]
 
 Rows = Sequence[Sequence[Any]]
 
@@ -99,6 +99,29 @@ def old_workbook(path: Path, name: str, rows: Rows, merged: Sequence[tuple[int, 
     for area in merged:
         worksheet.merge(*area)
     book.save(str(path))
+
+
+def open_document(path: Path, tables: str, *, styles: str = "", manifest: str = "") -> None:
+    """Write an .ods file; `tables` is the XML of its sheets, `styles` that of their styles."""
+    namespaces = "".join(
+        f' xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{namespaces} xmlns:calcext="urn:calcext" '
+        f'office:version="1.3"><office:automatic-styles>{styles}</office:automatic-styles><office:body>'
+        f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    parts = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": content,
+        "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="urn:manifest">{manifest}</manifest:manifest>',
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            entry = zipfile.ZipInfo(name, _DAY)
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, part)
 
 
 def parquet(path: Path, **columns: object) -> None:

@@ -140,6 +140,7 @@ def test_with_a_path_beyond_ascii_there_is_no_archive(
 
 
 @pytest.mark.embedded
+@pytest.mark.own_engine
 def test_engine_starts_on_an_archive_that_java_refuses(archive: ClassArchive) -> None:
     path = add_archive(archive, b"no archive at all")
 
@@ -150,6 +151,7 @@ def test_engine_starts_on_an_archive_that_java_refuses(archive: ClassArchive) ->
 
 @pytest.mark.nightly
 @pytest.mark.embedded
+@pytest.mark.own_engine
 def test_made_archive_is_mapped_by_the_next_engine(archive: ClassArchive) -> None:
     subprocess.run([sys.executable, "-m", "wangge.graph.engines.archiving"], cwd=_ROOT, check=True)
     path = archive.find()

@@ -22,7 +22,7 @@ from wangge.graph.errors import EngineUnavailable
 from wangge.graph.schema import apply_schema, broken_schema
 from wangge.graph.store import Store
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.own_engine]
 
 LABELS = ("Alley", "Bridge", "Canal", "Dock", "Estate", "Ferry", "Garden", "Harbour", "Inn")
 UNIQUE = [(label, "code") for label in LABELS]

@@ -28,7 +28,7 @@ from wangge.graph.engines.locks import hold, is_held
 from wangge.graph.errors import DiskFull, EngineUnavailable, StatementTimeout, UsageError
 from wangge.graph.store import Store
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.own_engine]
 
 # A program that prints the number of streets in a graph, and the process id of the engine.
 COUNT = """

@@ -205,7 +205,8 @@ def _large_compound() -> OfficeLedger:
     for number, (community, compound, grid, (first, last), households, worker) in enumerate(table, 1):
         for building in range(first, last + 1):
             parents = [f"{community}/{compound}", f"{community}/{grid}"]
-            facts.place("Building", f"{building}栋", parents)
+            shared = compound != "示例雅居"
+            facts.place("Building", f"{building}栋", parents if shared else parents[0])
         cell = f"{first}-{last}栋"
         rows.append((number, community, compound, grid, cell, households, person(worker), tel(worker)))
     for community, grid, worker in (

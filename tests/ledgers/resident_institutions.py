@@ -11,7 +11,7 @@ __all__ = ["INSTITUTIONS"]
 
 
 def _institutions() -> OfficeLedger:
-    """驻区单位台账: institutions with their heads; where they are is no relationship of the model."""
+    """驻区单位台账: institutions with their heads; the community only tells namesakes apart."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("示例第一小学", "学校", "草街子社区", "示范路8号", 124, 86, 31),
@@ -23,7 +23,7 @@ def _institutions() -> OfficeLedger:
     ]
     rows: list[Row] = []
     for number, (name, sector, community, address, head, staff, members) in enumerate(table, 1):
-        facts.organization("ResidentInstitution", name, sector=sector)
+        facts.organization("ResidentInstitution", name, sector=sector, address=address)
         if head is None:
             facts.post("负责人", name)
         else:
@@ -46,7 +46,7 @@ def _institutions() -> OfficeLedger:
         {"驻区单位台账.xlsx": [sheet]},
         known("翠屏街道", "草街子社区", "金华社区", "新桥社区"),
         facts,
-        unread=("序号", "所属社区", "单位地址", "职工人数", "党员人数"),
+        unread=("序号", "职工人数", "党员人数"),
     )
 
 

@@ -96,7 +96,7 @@ def _centres() -> OfficeLedger:
     ]
     rows: list[Row] = []
     for number, (community, name, address, area, remodelled, head) in enumerate(table, 1):
-        facts.organization("ServiceCentre", name, floor_area=area, remodelled=remodelled)
+        facts.organization("ServiceCentre", name, address=address, floor_area=area, remodelled=remodelled)
         facts.edge("Serves", name, community)
         if head is None:
             facts.post("负责人", name)
@@ -120,7 +120,7 @@ def _centres() -> OfficeLedger:
         {"党群服务中心台账.xls": [sheet]},
         known("三里坪街道", "梧桐梁社区", "曹家梁社区", "花溪社区", "四合社区", "店子梁社区"),
         facts,
-        unread=("序号", "地址"),
+        unread=("序号",),
     )
 
 

@@ -128,7 +128,7 @@ def test_note_has_all_facts_about_the_column(books: dict[str, Workbook]) -> None
     notes = {cell.value: cell.comment.text for cell in _worksheet(books["zh"], "楼栋")[1] if cell.comment}
     assert notes["户数"] == "英文列名: households\n类型: 整数\n单位: 户\n示例: 48"
     assert notes["所属小区"] == (
-        "英文列名: compound\n填写编码或名称，所指类别: 小区\n以下各列只填其一: 所属小区、所属网格\n示例: 511702001001X001"
+        "英文列名: compound\n填写编码或名称，所指类别: 小区\n以下各列至少填一列: 所属小区、所属网格、所属微网格、所属自然村、所属村民小组、所属社区\n示例: 511702001001X001"
     )
 
 

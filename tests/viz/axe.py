@@ -16,7 +16,7 @@ OF_COLOUR = ("color-contrast", "link-in-text-block")
 
 _SERIOUS = ("serious", "critical")
 # axe takes long on pages with thousands of elements. So this script removes rows after the 40th of each table and shapes
-# after the 40th of each picture, if all their classes also occur before: to the rules they are like those.
+# after the 40th of each picture, if all their classes also occur before. The rules judge equal classes alike.
 _SHORTEN = """() => { for (const [whole, part] of [['tbody', ':scope > tr'], ['svg', '.tm-item, g.n']])
   for (const element of document.querySelectorAll(whole)) {
     const known = new Set();
@@ -33,7 +33,7 @@ _VIOLATIONS = """options => axe.run(document, { resultTypes: ['violations'], ...
 def serious_violations(page: Page, rules: Sequence[str] = (), *, skipped: Sequence[str] = ()) -> list[str]:
     """Return the serious and critical violations of `rules`, or of all rules except `skipped` if `rules` is empty.
 
-    Before, the long tables and pictures of the page are shortened.
+    Long tables and pictures of the page are shortened first.
     """
     page.evaluate(_SHORTEN)
     options = {"runOnly": list(rules)} if rules else {"rules": {rule: {"enabled": False} for rule in skipped}}

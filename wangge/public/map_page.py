@@ -71,7 +71,7 @@ class MapPage:
         """Write the page, or the picture if the name ends in .svg; return the path.
 
         The page links to the maps of other places in the same folder. Missing folders are created. If `svg` is given, it
-        decides between page and picture, not the name.
+        decides between page and picture, and the ending of the name doesn't matter.
 
         >>> project.map("990101001001").save(empty_folder / "map.svg").name
         'map.svg'

@@ -69,7 +69,7 @@ class Table:
         return frame
 
     def _repr_html_(self) -> str:
-        """Return the table as a notebook shows it: the first rows, then the notices."""
+        """Return the table as a notebook shows it: the first rows, the number of all others, then the notices."""
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
         body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows[:_ROWS_IN_NOTEBOOK])
         remaining = len(self.rows) - _ROWS_IN_NOTEBOOK

@@ -1,4 +1,7 @@
-"""Makes residents' forums and the matters raised there, each with its steps of deliberation; some matters haven't finished all five."""
+"""Makes residents' forums and the matters raised there, each with its five steps.
+
+Some matters haven't finished all steps.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from datetime import date, timedelta
 
 from wangge.sample.calibration import DATA_DATE
 from wangge.sample.chance import stream
-from wangge.sample.places import Area
+from wangge.sample.places import SampleArea
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, words
 
@@ -46,12 +49,12 @@ class SampleForum:
     """A forum of the residents of a community, held on a date."""
 
     code: str
-    area: Area
+    area: SampleArea
     date: date
 
 
 def make_matters(
-    seed: int, areas: tuple[Area, ...]
+    seed: int, areas: tuple[SampleArea, ...]
 ) -> tuple[tuple[SampleForum, ...], tuple[SampleMatter, ...]]:
     """Make the forums and matters. On purpose, some matters have made no progress for a long time."""
     rng = stream(seed, "deliberation")

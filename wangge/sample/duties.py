@@ -7,7 +7,7 @@ from itertools import product
 
 from wangge.sample.chance import stream
 from wangge.sample.government import departments, office_divisions, urban_streets
-from wangge.sample.places import Area
+from wangge.sample.places import SampleArea
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, words
 
@@ -62,7 +62,7 @@ def make_duties() -> tuple[SampleDuty, ...]:
     return (*rights, *_services(), *negative, *_assisting(), *_work())
 
 
-def make_assignments(seed: int, areas: tuple[Area, ...]) -> tuple[Assignment, ...]:
+def make_assignments(seed: int, areas: tuple[SampleArea, ...]) -> tuple[Assignment, ...]:
     """Assign the items to offices, departments and residents' committees.
 
     On purpose, some duties that need funds have none, and a few forbidden items are assigned.
@@ -122,7 +122,7 @@ def _work() -> list[SampleDuty]:
     ]
 
 
-def _regular(duties: tuple[SampleDuty, ...], areas: tuple[Area, ...]) -> list[Assignment]:
+def _regular(duties: tuple[SampleDuty, ...], areas: tuple[SampleArea, ...]) -> list[Assignment]:
     assignments: list[Assignment] = []
     streets = [street.code for street in urban_streets(areas)]
     for n, duty in enumerate(duties):

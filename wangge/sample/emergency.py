@@ -7,7 +7,7 @@ from datetime import date
 
 from wangge.sample.divisions import SampleDivision
 from wangge.sample.government import urban_streets
-from wangge.sample.places import Area
+from wangge.sample.places import SampleArea
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, words
 
@@ -31,7 +31,7 @@ class EmergencyUnit:
     valid_to: date
 
 
-def make_emergency(areas: tuple[Area, ...]) -> tuple[EmergencyUnit, ...]:
+def make_emergency(areas: tuple[SampleArea, ...]) -> tuple[EmergencyUnit, ...]:
     """Make both hierarchies. Each has a street's committee, its two general branches and their branches."""
     streets = urban_streets(areas)
     units: list[EmergencyUnit] = []

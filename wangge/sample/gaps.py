@@ -14,7 +14,7 @@ from wangge.sample.deliberation import SampleMatter
 from wangge.sample.duties import Assignment, make_duties
 from wangge.sample.partners import Partners
 from wangge.sample.party import Party
-from wangge.sample.places import Area
+from wangge.sample.places import SampleArea
 from wangge.sample.posts import WORKER
 from wangge.sample.property import SampleProperty
 from wangge.sample.staff import SampleHolding, Staff
@@ -35,7 +35,7 @@ _CONTRACT_DAYS = 90
 _STANDSTILL_DAYS = 90
 
 
-def gaps_of_places(areas: tuple[Area, ...]) -> Gaps:
+def gaps_of_places(areas: tuple[SampleArea, ...]) -> Gaps:
     """Return the grids with too few, too many or an unknown number of households, and the buildings in no compound."""
     grids = [grid for area in areas for grid in area.grids]
     return {
@@ -47,7 +47,7 @@ def gaps_of_places(areas: tuple[Area, ...]) -> Gaps:
     }
 
 
-def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
+def gaps_of_party(areas: tuple[SampleArea, ...], party: Party) -> Gaps:
     """Return the buildings without a party group, compounds without a branch, and grids without a general branch.
 
     Party organisations whose superior isn't one tier above them are also returned.
@@ -73,7 +73,7 @@ def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
     }
 
 
-def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SampleProperty) -> Gaps:
+def gaps_of_property(areas: tuple[SampleArea, ...], party: Party, property_: SampleProperty) -> Gaps:
     """Return the compounds that lack some of these: a firm, an owners' committee, a party branch.
 
     There are three kinds: compounds with a firm but no committee, compounds with a committee but no branch, and
@@ -96,7 +96,7 @@ def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SamplePro
     }
 
 
-def gaps_of_staff(areas: tuple[Area, ...], staff: Staff) -> Gaps:
+def gaps_of_staff(areas: tuple[SampleArea, ...], staff: Staff) -> Gaps:
     """Return the posts that are vacant, have two holders or an expired term, and the people with several posts.
 
     Grids without a worker, and grids that share their worker with another grid, are also returned.
@@ -114,7 +114,7 @@ def gaps_of_staff(areas: tuple[Area, ...], staff: Staff) -> Gaps:
     }
 
 
-def gaps_of_partners(areas: tuple[Area, ...], partners: Partners) -> Gaps:
+def gaps_of_partners(areas: tuple[SampleArea, ...], partners: Partners) -> Gaps:
     """Return the communities with no or two legal advisers, and the joint committees without a resident institution.
 
     Institutions that are registered in no community are also returned.
@@ -152,7 +152,7 @@ def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[SampleMat
     }
 
 
-def _grid_gaps(areas: tuple[Area, ...], staff: Staff, current: list[SampleHolding]) -> Gaps:
+def _grid_gaps(areas: tuple[SampleArea, ...], staff: Staff, current: list[SampleHolding]) -> Gaps:
     grid_of = {post.code: post.unit for post in staff.posts if post.name == WORKER}
     grids_of_worker: dict[str, set[str]] = {}
     for holding in current:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wangge.sample.chance import stream
 from wangge.sample.divisions import SampleDivision, divisions
-from wangge.sample.places import Area
+from wangge.sample.places import SampleArea
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, words
 
@@ -14,7 +14,7 @@ _YEARS = (2022, 2023)
 _MARKS_MISSING = 3
 
 
-def urban_streets(areas: tuple[Area, ...]) -> tuple[SampleDivision, ...]:
+def urban_streets(areas: tuple[SampleArea, ...]) -> tuple[SampleDivision, ...]:
     """Return the streets that contain these areas."""
     parents = {area.unit.parent for area in areas}
     return tuple(unit for unit in divisions() if unit.code in parents)
@@ -35,7 +35,7 @@ def departments() -> tuple[tuple[str, str], ...]:
     return tuple((f"DEP-{n:02d}", title) for n, title in enumerate(words("departments"), start=1))
 
 
-def add_government(tables: Tables, areas: tuple[Area, ...], seed: int) -> None:
+def add_government(tables: Tables, areas: tuple[SampleArea, ...], seed: int) -> None:
     """Add the rows of street offices, their divisions, residents' committees, departments and evaluations."""
     for street in urban_streets(areas):
         office = f"SO-{street.code}"
@@ -61,7 +61,7 @@ def _add_residents_committee(tables: Tables, unit: SampleDivision) -> None:
     )
 
 
-def _add_evaluations(tables: Tables, areas: tuple[Area, ...], seed: int) -> None:
+def _add_evaluations(tables: Tables, areas: tuple[SampleArea, ...], seed: int) -> None:
     rng = stream(seed, "evaluations")
     pairs = [(street.code, code) for street in urban_streets(areas) for code, _ in departments()]
     missing = set(rng.sample(pairs, _MARKS_MISSING))

@@ -6,7 +6,7 @@ import random
 
 from wangge.sample.calibration import BUILDING_COVERAGE
 from wangge.sample.chance import apportion
-from wangge.sample.places import Area, SampleBuilding, SampleGrid
+from wangge.sample.places import SampleArea, SampleBuilding, SampleGrid
 from wangge.sample.unit import PartyUnit
 from wangge.sample.words import name, numeral
 
@@ -16,7 +16,7 @@ Piece = tuple[SampleBuilding, ...]
 
 
 def cover_by_groups(
-    rng: random.Random, group_count: int, areas: tuple[Area, ...], branches: list[PartyUnit]
+    rng: random.Random, group_count: int, areas: tuple[SampleArea, ...], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
     """Make `group_count` party groups. Together they cover some of the buildings; each street has its own share."""
     pieces = {area.unit.code: _covered(rng, area) for area in areas}
@@ -29,7 +29,7 @@ def cover_by_groups(
     ]
 
 
-def _covered(rng: random.Random, area: Area) -> list[Piece]:
+def _covered(rng: random.Random, area: SampleArea) -> list[Piece]:
     """Choose buildings to cover at random, up to a limit.
 
     The limit is the street's share of the area's buildings, varied at random by up to 6 percentage points.
@@ -81,7 +81,7 @@ def _halve(group: list[Piece]) -> list[list[Piece]]:
 
 
 def _groups(
-    rng: random.Random, area: Area, cuts: list[list[Piece]], branches: list[PartyUnit]
+    rng: random.Random, area: SampleArea, cuts: list[list[Piece]], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
     superiors = [unit for unit in branches if unit.code[3:15] == area.unit.code]
     compounds = {compound.code: compound for compound in area.compounds}

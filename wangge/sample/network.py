@@ -20,7 +20,7 @@ from wangge.sample.gaps import (
 )
 from wangge.sample.partners import Partners, make_partners
 from wangge.sample.party import Party, make_party
-from wangge.sample.places import Area, make_places
+from wangge.sample.places import SampleArea, make_places
 from wangge.sample.posts import make_posts
 from wangge.sample.property import SampleProperty, make_property
 from wangge.sample.staff import Staff, make_staff
@@ -33,7 +33,7 @@ class SampleNetwork:
     """All synthetic data below the community, before they become rows of sheets."""
 
     quotas: Quotas
-    areas: tuple[Area, ...]
+    areas: tuple[SampleArea, ...]
     property_: SampleProperty
     party: Party
     partners: Partners

@@ -9,7 +9,7 @@ from wangge.sample.calibration import DISTRICT
 from wangge.sample.chance import stream
 from wangge.sample.divisions import SampleDivision
 from wangge.sample.government import urban_streets
-from wangge.sample.places import Area
+from wangge.sample.places import SampleArea
 from wangge.sample.tables import Tables
 from wangge.sample.words import caption, name, numeral, stem_word, words
 
@@ -57,7 +57,7 @@ class Partners:
     advisers: dict[str, tuple[str, ...]]
 
 
-def make_partners(seed: int, areas: tuple[Area, ...]) -> Partners:
+def make_partners(seed: int, areas: tuple[SampleArea, ...]) -> Partners:
     """Make institutions and legal advisers; a few communities have no institution, and a few no adviser."""
     rng = stream(seed, "partners")
     without_institution = set(rng.sample([area.unit.code for area in areas], 4))
@@ -72,7 +72,7 @@ def make_partners(seed: int, areas: tuple[Area, ...]) -> Partners:
     return Partners(tuple(institutions), _advisers(rng, areas))
 
 
-def add_partners(tables: Tables, partners: Partners, areas: tuple[Area, ...], seed: int) -> None:
+def add_partners(tables: Tables, partners: Partners, areas: tuple[SampleArea, ...], seed: int) -> None:
     """Add the rows of joint committees and of all partners of the communities."""
     rng = stream(seed, "partner rows")
     _add_joint_committees(tables, areas)
@@ -84,7 +84,13 @@ def add_partners(tables: Tables, partners: Partners, areas: tuple[Area, ...], se
 
 
 def _institution(
-    rng: random.Random, number: int, area: Area, kind: int, areas: tuple[Area, ...], *, reports: bool
+    rng: random.Random,
+    number: int,
+    area: SampleArea,
+    kind: int,
+    areas: tuple[SampleArea, ...],
+    *,
+    reports: bool,
 ) -> Institution:
     home = area.unit.code
     neighbours = sorted(a.unit.code for a in areas if a.unit.parent == area.unit.parent and a is not area)
@@ -96,7 +102,7 @@ def _institution(
     return Institution(f"RI-{number:03d}", institution_name, _SECTORS[kind], tuple(joins), tuple(reports_in))
 
 
-def _advisers(rng: random.Random, areas: tuple[Area, ...]) -> dict[str, tuple[str, ...]]:
+def _advisers(rng: random.Random, areas: tuple[SampleArea, ...]) -> dict[str, tuple[str, ...]]:
     advisers: dict[str, tuple[str, ...]] = {
         area.unit.code: (f"LS-L{i * _LAW_FIRMS // len(areas) + 1:02d}",) for i, area in enumerate(areas)
     }
@@ -107,7 +113,7 @@ def _advisers(rng: random.Random, areas: tuple[Area, ...]) -> dict[str, tuple[st
     return advisers
 
 
-def _add_joint_committees(tables: Tables, areas: tuple[Area, ...]) -> None:
+def _add_joint_committees(tables: Tables, areas: tuple[SampleArea, ...]) -> None:
     for street in urban_streets(areas):
         _add_joint_committee(tables, street, name("joint_street", street=street.name), "street")
     for area in areas:
@@ -119,7 +125,7 @@ def _add_joint_committee(tables: Tables, unit: SampleDivision, committee_name: s
     tables.add("joint_committees", code=f"JC-{unit.code}", name=committee_name, covers=unit.code, level=level)
 
 
-def _add_linked(tables: Tables, rng: random.Random, areas: tuple[Area, ...]) -> None:
+def _add_linked(tables: Tables, rng: random.Random, areas: tuple[SampleArea, ...]) -> None:
     codes = [area.unit.code for area in areas]
     kinds = words("social")
     for n in range(48):
@@ -153,7 +159,7 @@ def _add_linked(tables: Tables, rng: random.Random, areas: tuple[Area, ...]) -> 
             )
 
 
-def _add_legal(tables: Tables, partners: Partners, areas: tuple[Area, ...]) -> None:
+def _add_legal(tables: Tables, partners: Partners, areas: tuple[SampleArea, ...]) -> None:
     streets = urban_streets(areas)
     for street in streets:
         for letter, kind, service in (("P", "police", "派出所"), ("J", "justice", "司法所")):
@@ -172,7 +178,7 @@ def _add_legal_service(tables: Tables, code: str, service_name: str, served: lis
     tables.add("legal_services", code=code, name=service_name, serves=served, service=service)
 
 
-def _add_centres(tables: Tables, rng: random.Random, areas: tuple[Area, ...]) -> None:
+def _add_centres(tables: Tables, rng: random.Random, areas: tuple[SampleArea, ...]) -> None:
     remodelled_centres = set(rng.sample([area.unit.code for area in areas], REMODELLED))
     for area in areas:
         code = area.unit.code

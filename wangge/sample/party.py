@@ -13,7 +13,7 @@ from wangge.sample.calibration import Quotas
 from wangge.sample.chance import apportion, deck, stream
 from wangge.sample.divisions import divisions
 from wangge.sample.groups import cover_by_groups
-from wangge.sample.places import Area, SampleCompound, SampleGrid
+from wangge.sample.places import SampleArea, SampleCompound, SampleGrid
 from wangge.sample.property import SampleProperty
 from wangge.sample.tables import Tables
 from wangge.sample.unit import PartyUnit
@@ -43,7 +43,7 @@ class Party:
         return tuple(unit for unit in self.units if unit.tier == tier)
 
 
-def make_party(seed: int, wanted: Quotas, areas: tuple[Area, ...], property_: SampleProperty) -> Party:
+def make_party(seed: int, wanted: Quotas, areas: tuple[SampleArea, ...], property_: SampleProperty) -> Party:
     """Make the organisations of all five tiers, as many of each tier as `wanted` says."""
     rng = stream(seed, "party")
     general = _general_branches(rng, wanted, areas)
@@ -60,7 +60,7 @@ def add_party(tables: Tables, party: Party, seed: int) -> None:
         tables.add("party_organizations", members=rng.randint(*span[unit.tier]), **vars(unit))
 
 
-def _committees(areas: tuple[Area, ...]) -> list[PartyUnit]:
+def _committees(areas: tuple[SampleArea, ...]) -> list[PartyUnit]:
     streets = {unit.code: unit.name for unit in divisions() if unit.level == 4}
     codes = sorted({area.unit.parent for area in areas})
     first = [
@@ -79,7 +79,7 @@ def _committees(areas: tuple[Area, ...]) -> list[PartyUnit]:
     return first + second
 
 
-def _general_branches(rng: random.Random, wanted: Quotas, areas: tuple[Area, ...]) -> list[PartyUnit]:
+def _general_branches(rng: random.Random, wanted: Quotas, areas: tuple[SampleArea, ...]) -> list[PartyUnit]:
     left_out = set(rng.sample(range(len(areas)), _WITHOUT_GENERAL_BRANCH))
     chosen_areas = [area for i, area in enumerate(areas) if i not in left_out]
     counts = apportion(wanted.general_branches, [len(area.grids) ** 2 for area in chosen_areas], least=1)
@@ -90,7 +90,7 @@ def _general_branches(rng: random.Random, wanted: Quotas, areas: tuple[Area, ...
     ]
 
 
-def _general_branches_of(rng: random.Random, area: Area, number: int) -> list[PartyUnit]:
+def _general_branches_of(rng: random.Random, area: SampleArea, number: int) -> list[PartyUnit]:
     grids = [grid.code for grid in area.grids]
     if rng.random() < 0.45 and len(grids) > 2 * number:
         grids.remove(rng.choice(grids))
@@ -108,7 +108,7 @@ def _general_branches_of(rng: random.Random, area: Area, number: int) -> list[Pa
 def _branches(
     rng: random.Random,
     wanted: Quotas,
-    areas: tuple[Area, ...],
+    areas: tuple[SampleArea, ...],
     property_: SampleProperty,
     general: list[PartyUnit],
 ) -> list[PartyUnit]:
@@ -125,7 +125,9 @@ def _branches(
 class _Founder:
     """Makes the branches of one community; no compound is covered twice."""
 
-    def __init__(self, rng: random.Random, area: Area, served: set[str], superiors: list[PartyUnit]) -> None:
+    def __init__(
+        self, rng: random.Random, area: SampleArea, served: set[str], superiors: list[PartyUnit]
+    ) -> None:
         self._rng = rng
         self._area = area
         self._above = superiors

@@ -13,7 +13,7 @@ from wangge.sample.divisions import SampleDivision, urban_communities
 from wangge.sample.tables import Tables
 from wangge.sample.words import caption, name, numeral, words
 
-__all__ = ["Area", "SampleBuilding", "SampleCompound", "SampleGrid", "add_places", "make_places"]
+__all__ = ["SampleArea", "SampleBuilding", "SampleCompound", "SampleGrid", "add_places", "make_places"]
 
 _NAMED = {"511702003009": "新锦苑", "511702001002": "御景上城", "511702003012": "吉昌大院"}
 _BAND = (305, 495)
@@ -86,7 +86,7 @@ class SampleGrid:
 
 
 @dataclass(frozen=True)
-class Area:
+class SampleArea:
     """A real community with its synthetic grids."""
 
     unit: SampleDivision
@@ -98,7 +98,7 @@ class Area:
         return tuple(compound for grid in self.grids for compound in grid.compounds)
 
 
-def make_places(seed: int, wanted: Quotas) -> tuple[Area, ...]:
+def make_places(seed: int, wanted: Quotas) -> tuple[SampleArea, ...]:
     """Return the areas of all urban communities, sorted by code."""
     rng = stream(seed, "places")
     units = urban_communities()
@@ -108,7 +108,7 @@ def make_places(seed: int, wanted: Quotas) -> tuple[Area, ...]:
     return _renew(rng, _make_households_unknown(rng, areas, wanted.grids_unknown), wanted.renewed)
 
 
-def add_places(tables: Tables, areas: tuple[Area, ...]) -> None:
+def add_places(tables: Tables, areas: tuple[SampleArea, ...]) -> None:
     """Add the rows of grids, compounds and buildings."""
     for area in areas:
         for grid in area.grids:
@@ -160,14 +160,14 @@ def _sizes(rng: random.Random, wanted: Quotas) -> Iterator[int]:
     return iter([rng.randint(*band) for band in bands])
 
 
-def _area(rng: random.Random, unit: SampleDivision, sizes: list[int]) -> Area:
+def _area(rng: random.Random, unit: SampleDivision, sizes: list[int]) -> SampleArea:
     compounds, buildings = count(1), count(1)
     names = _names(rng)
     grids = [
         _grid(rng, unit.code, number, size, compounds, buildings, names)
         for number, size in enumerate(sizes, start=1)
     ]
-    return Area(unit, (_with_named(unit.code, grids[0]), *grids[1:]))
+    return SampleArea(unit, (_with_named(unit.code, grids[0]), *grids[1:]))
 
 
 def _with_named(community: str, grid: SampleGrid) -> SampleGrid:
@@ -250,7 +250,9 @@ def _scattered(community: str, grid: str, number: int, households: int) -> Sampl
     )
 
 
-def _make_households_unknown(rng: random.Random, areas: list[Area], wanted: int) -> tuple[Area, ...]:
+def _make_households_unknown(
+    rng: random.Random, areas: list[SampleArea], wanted: int
+) -> tuple[SampleArea, ...]:
     sized_grids = [g.code for a in areas for g in a.grids if g.households and 300 <= g.households <= 500]
     forgotten = set(rng.sample(sized_grids, wanted))
     return tuple(
@@ -262,7 +264,7 @@ def _make_households_unknown(rng: random.Random, areas: list[Area], wanted: int)
     )
 
 
-def _renew(rng: random.Random, areas: tuple[Area, ...], wanted: int) -> tuple[Area, ...]:
+def _renew(rng: random.Random, areas: tuple[SampleArea, ...], wanted: int) -> tuple[SampleArea, ...]:
     old = [c for area in areas for c in area.compounds if c.renewed is not None]
     chosen = {c.code for c in weighted_pick(rng, old, wanted, lambda c: 50 if c.named else 1)}
     return tuple(replace(area, grids=tuple(_renew_grid(g, chosen) for g in area.grids)) for area in areas)

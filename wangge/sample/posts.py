@@ -14,7 +14,7 @@ from wangge.sample.emergency import EmergencyUnit
 from wangge.sample.government import departments, office_divisions, urban_streets
 from wangge.sample.partners import Partners
 from wangge.sample.party import Party
-from wangge.sample.places import Area, SampleGrid
+from wangge.sample.places import SampleArea, SampleGrid
 from wangge.sample.property import SampleProperty
 
 __all__ = ["WORKER", "SamplePost", "make_posts"]
@@ -43,7 +43,7 @@ class SamplePost:
 
 def make_posts(
     rng: random.Random,
-    areas: tuple[Area, ...],
+    areas: tuple[SampleArea, ...],
     property_: SampleProperty,
     party: Party,
     partners: Partners,
@@ -68,7 +68,7 @@ def _of_district() -> Iterator[SamplePost]:
         yield SamplePost(f"POST-{code}", "局长", code, 5, party=True)
 
 
-def _of_streets(areas: tuple[Area, ...]) -> Iterator[SamplePost]:
+def _of_streets(areas: tuple[SampleArea, ...]) -> Iterator[SamplePost]:
     for street in urban_streets(areas):
         secretary = f"POST-P1-{street.code}"
         yield SamplePost(secretary, "书记", f"P1-{street.code}", 5, party=True)
@@ -119,7 +119,7 @@ def _of_committee(compound: str, same_holder_as: str | None) -> Iterator[SampleP
     yield SamplePost(f"POST-OC-{compound}-2", "委员", f"OC-{compound}", 3)
 
 
-def _of_blocks(rng: random.Random, areas: tuple[Area, ...], party: Party) -> Iterator[SamplePost]:
+def _of_blocks(rng: random.Random, areas: tuple[SampleArea, ...], party: Party) -> Iterator[SamplePost]:
     leaders = {unit.covers[-1]: f"POST-{unit.code}" for unit in party.tier(5) if rng.random() < 0.4}
     for area in areas:
         for grid in area.grids:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE, Quotas
 from wangge.sample.chance import apportion, stream, weighted_pick
-from wangge.sample.places import Area, SampleCompound
+from wangge.sample.places import SampleArea, SampleCompound
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, stem_word
 
@@ -58,7 +58,7 @@ class SampleProperty:
         return {contract.compound: contract.firm for contract in self.contracts if contract.current}
 
 
-def make_property(seed: int, wanted: Quotas, areas: tuple[Area, ...]) -> SampleProperty:
+def make_property(seed: int, wanted: Quotas, areas: tuple[SampleArea, ...]) -> SampleProperty:
     """Choose the firm of each compound, if any, and the compounds with an owners' committee or self-governance body."""
     rng = stream(seed, "property")
     compounds = [compound for area in areas for compound in area.compounds]
@@ -73,7 +73,7 @@ def make_property(seed: int, wanted: Quotas, areas: tuple[Area, ...]) -> SampleP
     return SampleProperty(firms, tuple(contracts), frozenset(organised), frozenset(governed))
 
 
-def add_property(tables: Tables, property_: SampleProperty, areas: tuple[Area, ...], seed: int) -> None:
+def add_property(tables: Tables, property_: SampleProperty, areas: tuple[SampleArea, ...], seed: int) -> None:
     """Add the rows of firms, contracts, owners' committees and self-governance bodies."""
     rng = stream(seed, "property rows")
     compounds_by_code = {compound.code: compound for area in areas for compound in area.compounds}

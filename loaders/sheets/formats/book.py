@@ -63,12 +63,9 @@ def read_book(archive: Archive) -> Book:
 
 
 def _refuse_others(archive: Archive, main: str) -> None:
-    other = "an OpenDocument sheet" if "content.xml" in archive else ""
     if main.casefold().endswith(".bin"):
-        other = "a binary workbook (.xlsb)"
-    if other:
         raise SourceError(
-            f"{archive.label}: {other}, not an .xlsx; open it in a spreadsheet and save it as .xlsx"
+            f"{archive.label}: a binary workbook (.xlsb), not an .xlsx; open it in a spreadsheet and save it as .xlsx"
         )
     if main not in archive:
         raise damaged(archive.label, "it contains no workbook")

@@ -1,10 +1,12 @@
-"""Reads CSV files: UTF-8, GB18030 or UTF-16, with any common separator."""
+"""Reads text files with columns: UTF-8, GB18030 or UTF-16, separated by tabs, commas, semicolons or bars."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
@@ -14,25 +16,66 @@ from wangge.loaders.sheets.block import ROWS, Block, blocks_of_cells
 from wangge.loaders.sheets.formats.encoding import encoding_of
 from wangge.loaders.sheets.table import RawRow, RawSheet
 
-__all__ = ["read_text"]
+__all__ = ["looks_like_table", "read_text"]
 
-_DELIMITERS = ",\t;"
+_DELIMITERS = ",\t;|"
+_LINES_SEARCHED = 30
+_FEWEST_ROWS = 2
+_QUOTED = re.compile(r'"[^"]*"')
 # The number of columns that Excel allows.
 _MOST_COLUMNS = 16_384
 _LONGEST_LINE = 1 << 22
 
 
 def read_text(content: bytes, label: str) -> Iterator[RawSheet]:
-    """Yield the only sheet of a CSV file, named after the file; a row has the number of its first line.
+    """Yield the only sheet of a text file, named after the file; a row has the number of its first line.
 
     Raises `SourceError` for an unknown encoding and, while the rows are read, for unclosed quotes and for lines
     that are too long or too wide.
     """
     encoding = encoding_of(content, label)
-    lines = _lines(content, encoding, label)
-    first = next((line for line in lines if any(mark in line for mark in _DELIMITERS)), "")
-    delimiter = max(_DELIMITERS, key=first.count)
+    delimiter, _ = _delimiter(_lines(content, encoding, label))
     yield RawSheet(label, PurePath(label).stem, _TextRows(content, encoding, delimiter, label))
+
+
+def looks_like_table(head: bytes, *, whole: bool = True) -> bool:
+    r"""Whether a text has at least two rows with the same number of columns; `head` is its beginning, or all of it.
+
+    >>> looks_like_table("编码\t名称\n1\t东\n".encode("gb18030")), looks_like_table("说明，见附件。\n".encode())
+    (True, False)
+    """
+    if not whole:
+        # The last line is cut off. In UTF-16 every character has an even number of bytes.
+        head = head[: len(head) // 2 * 2] if b"\0" in head else head[: head.rfind(b"\n") + 1]
+    try:
+        encoding = encoding_of(head, "")
+        rows = _delimiter(_lines(head, encoding, ""))[1]
+    except (SourceError, UnicodeDecodeError):
+        return False
+    return rows >= _FEWEST_ROWS
+
+
+def _delimiter(lines: Iterable[str]) -> tuple[str, int]:
+    """Return the mark that separates columns, and the number of rows with the most usual number of it.
+
+    A title above the header or a text in a cell may contain another mark. So the mark is chosen that divides most rows into
+    most columns.
+    """
+    counts: dict[str, Counter[int]] = {mark: Counter() for mark in _DELIMITERS}
+    for line in islice((line for line in lines if line.strip()), _LINES_SEARCHED):
+        bare = _QUOTED.sub("", line)
+        for mark in _DELIMITERS:
+            counts[mark][bare.count(mark)] += 1
+    best, best_score, best_rows = _DELIMITERS[0], 0, 0
+    for mark, own in counts.items():
+        own.pop(0, None)
+        if not own:
+            continue
+        number, rows = max(own.items(), key=lambda entry: (entry[1], entry[0]))
+        score = number * sum(own.values())
+        if score > best_score:
+            best, best_score, best_rows = mark, score, rows
+    return best, best_rows
 
 
 @dataclass(frozen=True)

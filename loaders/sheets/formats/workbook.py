@@ -1,4 +1,4 @@
-"""Reads workbooks, .xlsx and .xls: every sheet with its merged cells filled and its hidden parts marked."""
+"""Reads workbooks, .xlsx, .xls and .ods: every sheet with its merged cells filled and its hidden parts marked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from wangge.graph.errors import SourceError
 from wangge.loaders.sheets.formats.archive import Archive, damaged, open_archive, protected
 from wangge.loaders.sheets.formats.book import Book, Worksheet, read_book
 from wangge.loaders.sheets.formats.merged import RangesTooLargeError, Rows, fill_merged, fill_uncalculated
+from wangge.loaders.sheets.formats.open_document import is_open_document, read_open_document
 from wangge.loaders.sheets.formats.page import FarCellError, PageReader
 from wangge.loaders.sheets.formats.xls_subprocess import OldSheet, parse_in_subprocess
 from wangge.loaders.sheets.table import RawRow, RawSheet
@@ -19,8 +20,10 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_workbook(content: bytes, label: str) -> Iterator[RawSheet]:
-    """Yield every worksheet of a workbook, in order.
+def read_workbook(content: bytes, label: str, most_rows: int | None = None) -> Iterator[RawSheet]:
+    """Yield every worksheet of a workbook, in order. The content tells the format, whatever the file is called.
+
+    With `most_rows`, rows after that many may be left out of a sheet, which is faster.
 
     Raises `SourceError` for a workbook that is damaged, has a password or is a zip bomb, and for a web page
     with the suffix of a workbook.
@@ -28,9 +31,12 @@ def read_workbook(content: bytes, label: str) -> Iterator[RawSheet]:
     _refuse_others(content, label)
     if content.startswith(b"PK"):
         with open_archive(content, label) as archive:
+            if is_open_document(archive):
+                yield from (_old_page(page, label) for page in read_open_document(archive))
+                return
             book = read_book(archive)
             for page in book.pages:
-                yield _read_page(archive, book, page)
+                yield _read_page(archive, book, page, most_rows)
     else:
         for old in parse_in_subprocess(content, label):
             yield _old_page(old, label)
@@ -45,8 +51,8 @@ def _refuse_others(content: bytes, label: str) -> None:
         )
 
 
-def _read_page(archive: Archive, book: Book, page: Worksheet) -> RawSheet:
-    reader = PageReader(book)
+def _read_page(archive: Archive, book: Book, page: Worksheet, most_rows: int | None) -> RawSheet:
+    reader = PageReader(book, most_rows)
     place = f"{archive.label} sheet {page.name}"
     try:
         archive.parse(page.part, reader)

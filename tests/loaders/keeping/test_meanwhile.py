@@ -25,7 +25,7 @@ from wangge.loaders.keeping.backup_file import open_backup
 from wangge.loaders.keeping.restore import restore_graph
 from wangge.loaders.keeping.target import RestoreTarget, Statement
 
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = [pytest.mark.slow, pytest.mark.embedded, pytest.mark.own_engine]
 
 FIRST = town(streets=2, communities=2, grids=2)
 SECOND = town(streets=4, communities=3, grids=4)

@@ -20,6 +20,7 @@ from wangge.loaders.progress import silent
 from wangge.loaders.project import Dataset
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.resolve import Directory
+from wangge.loaders.references.row_targets import parent_or_other, row_targets
 from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.state import GraphReader, GraphState, Stored
@@ -162,14 +163,28 @@ class RowPlan:
         context = ReferenceContext(facts.node, facts.inside, declares)
         own = {} if facts.node else facts.values
         try:
-            for reference in facts.references:
+            for reference, target in self._targets_of(facts, directory, context):
                 source = facts.node or _end(directory, facts.start, context, None)
-                target = _end(directory, reference, context, _labels(reference.ends, facts.node))
                 key = tuple(own[name] for name in reference.edge.key)
                 edges[EdgeKey(reference.edge.name, source, target, key)] = own
         except CellError:
             return None
         return edges
+
+    def _targets_of(
+        self, facts: RowFacts, directory: Directory, context: ReferenceContext
+    ) -> Iterator[tuple[Reference, NodeKey]]:
+        def resolve(reference: Reference, of_row: ReferenceContext) -> NodeKey:
+            label = facts.node.label if facts.node else ""
+            labels = _labels(reference.ends, facts.node)
+            return parent_or_other(
+                reference, labels, label, lambda ref, names: directory.resolve(ref, names, of_row)
+            )
+
+        for reference, target in row_targets(facts.references, context, resolve, directory.certainly_in):
+            if isinstance(target, CellError):
+                raise target
+            yield reference, target
 
     def _compare(self, row: _Row, edges: dict[EdgeKey, dict[str, Any]]) -> None:
         node = row.facts.node

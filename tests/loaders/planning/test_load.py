@@ -177,7 +177,7 @@ def test_rows_that_do_not_add_up_stop_the_plan() -> None:
     ("content", "message"),
     [
         (None, "no such file or folder"),
-        ({}, "no .csv, .xlsx, .xls or .parquet"),
+        ({}, "no sheet in this folder"),
         ({"grids": ""}, "no row in any sheet"),
     ],
     ids=["missing", "no sheets", "empty"],
@@ -288,7 +288,7 @@ def test_guard_names_the_missing_file(write_sheets: Write, load: Load) -> None:
     dataset = _in_two_files(write_sheets)
     load(dataset)
     (dataset.source / "楼栋-西.csv").rename(dataset.source / "楼栋-西.ods")
-    expected = r"jiangwan/楼栋-西\.csv of the last run is missing, 楼栋-西\.ods in its place is in the format \.ods; save"
+    expected = r"jiangwan/楼栋-西\.csv of the last run is missing, 楼栋-西\.ods in its place is called \.ods, but contains no workbook; save"
     with pytest.raises(RetireGuard, match=rf"would retire 1 of 60 facts of kind Building \({expected}"):
         load(dataset)
     assert load(dataset, allow_retire="1").as_json()["changes"]["retire"] > 0

@@ -39,15 +39,15 @@ CASES: dict[str, Case] = {
         "编码,名称,所属街道,代码体系,代码版本\n9.90101E+11,江声社区,990101001,NBS,2023\n",
         [(2, "编码", "lost-digits", "9.90101E+11 has lost digits")],
     ),
-    "code too short": (
+    "code with another sign": (
         "grids",
-        "编码,名称,所属社区\n99010100100101,一,990101001001\n",
-        [(2, "编码", "bad-code", "is not 15 digits")],
+        "编码,名称,所属社区\n9901010010#01,一,990101001001\n",
+        [(2, "编码", "bad-code", "is not letters, digits, Chinese characters")],
     ),
-    "two parents": (
+    "no parent": (
         "buildings",
-        "编码,名称,所属小区,所属网格\n990101001001B0001,1栋,990101001001X001,990101001001001\n",
-        [(2, "所属小区、所属网格", "one-parent", "2 are")],
+        "编码,名称,所属小区,所属网格\n990101001001B0001,1栋,,\n",
+        [(2, "所属小区、所属网格", "one-parent", "is filled; fill in one")],
     ),
     "unknown sheet": (
         "小区院子",
@@ -57,7 +57,7 @@ CASES: dict[str, Case] = {
     "missing column": (
         "grids",
         "编码,名称\n990101001001001,一\n",
-        [(1, "所属社区", "missing-column", "no column 所属社区 (community)")],
+        [(1, "所属社区", "missing-column", "no column 所属社区 (community) or 所属片区 (area)")],
     ),
     "missing value": (
         "grids",
@@ -109,6 +109,7 @@ def test_bad_row_is_a_reject_with_its_place(
     assert [(r.row, r.column, str(r.rule)) for r in rejects] == [entry[:3] for entry in expected]
     for reject, entry in zip(rejects, expected, strict=True):
         assert entry[3] in reject.message
+        assert reject.message_zh != reject.rule.zh
         assert reject.as_json()["hint"]
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.loaders.conftest import DISTRICT
 from wangge.graph.errors import SourceError, UsageError
 from wangge.graph.model import load_model
+from wangge.loaders.planning.dataset_reader import DatasetReader
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.references.names import fold
 from wangge.loaders.reject import RejectRule
@@ -142,7 +143,7 @@ def test_source_is_a_dataset_by_name_or_path(tmp_path: Path, write_sheets: Calla
 
 def test_folder_of_folders_names_them(tmp_path: Path) -> None:
     (tmp_path / "sheets" / "divisions").mkdir(parents=True)
-    with pytest.raises(SourceError, match=r"in this folder; name one of its folders \(divisions\)"):
+    with pytest.raises(SourceError, match="no sheet in this folder; divisions is a folder without sheets"):
         fingerprint(Dataset("d", tmp_path / "sheets"))
 
 
@@ -185,7 +186,7 @@ _GRIDS = "编码,名称,所属社区\n990101001001001,一,990101001001\n"
 
 
 def _skipped_files(folder: Path) -> dict[str, str]:
-    return {entry.path.name: entry.why for entry in unread_of(Dataset("d", folder))}
+    return {entry.name: entry.why for entry in unread_of(Dataset("d", folder))}
 
 
 @pytest.mark.parametrize(
@@ -194,7 +195,6 @@ def _skipped_files(folder: Path) -> dict[str, str]:
         "小区.et",
         "小区.ods",
         "小区.xlsb",
-        "小区.txt",
         "小区.docx",
         "小区.pdf",
         "小区.zip",
@@ -220,16 +220,24 @@ def test_folders_dead_links_and_pipes_are_named_not_opened(tmp_path: Path) -> No
         "a.csv": "is a broken link; put the file here",
         "b.csv": "is not a regular file",
         "c.csv": "is not a regular file",
-        "西城街道": "is a folder; move its sheets here, or load it as a separate dataset",
+        "西城街道": "is a folder without sheets",
     }
     assert len(_rows_of(tmp_path)) == 2
 
 
-@pytest.mark.parametrize("name", ["~$网格.xlsx", ".~lock.网格.csv#", ".DS_Store", "Thumbs.db"])
-def test_lock_and_system_files_are_skipped_silently(tmp_path: Path, name: str) -> None:
-    (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
-    (tmp_path / name).write_bytes(b"x")
+@pytest.mark.parametrize(
+    "name", ["~$网格.xlsx", ".~lock.网格.csv#", ".DS_Store", "Thumbs.db", "8B2F1C00.tmp"]
+)
+def test_lock_system_and_temporary_files_are_named_in_one_notice(tmp_path: Path, name: str) -> None:
+    (tmp_path / "三里坪街道").mkdir()
+    for folder in (tmp_path, tmp_path / "三里坪街道"):
+        (folder / "网格.csv").write_text(_GRIDS, encoding="utf-8")
+        (folder / name).write_bytes(b"x")
     assert _skipped_files(tmp_path) == {}
+    (notice,) = DatasetReader(Dataset("d", tmp_path), None).notices()
+    assert notice.text() == (
+        f"{tmp_path.name}: lock files, hidden and temporary files were not read: {name}、三里坪街道/{name}"
+    )
 
 
 @pytest.mark.parametrize("name", ["网格.tsv", "网格.et"])
@@ -430,7 +438,7 @@ def test_pipe_device_or_folder_called_a_sheet_is_named_not_opened(
 
 
 def test_private_number_in_the_name_of_a_file_or_sheet_is_stored_nowhere(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "13812341234.xlsx", {"网格 13812341234": [["编码", "名称"], ["1", "东"]]})
+    path = workbook(tmp_path / "13812341234.xlsx", {"网格 13812341234": [["编码", "名称"], ["1#", "东"]]})
     dataset = datasets_for(Project(tmp_path), (str(path),))[0]
     (raw,) = read_sheets(dataset, tmp_path)
     sheet = understand(raw, load_model())

@@ -36,7 +36,7 @@ ROOT = Path(__file__).parents[3]
 FIRST = town(streets=3, communities=3, grids=4)
 SECOND = town(streets=4, communities=2, grids=4, renamed="（新）")
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.own_engine]
 
 
 class LoadedFolder:

@@ -75,7 +75,7 @@ NEW_KINDS = {
     "street_offices": "编码,名称\nO1,滨江街道办\n",
 }
 
-pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+pytestmark = [pytest.mark.slow, pytest.mark.embedded, pytest.mark.own_engine]
 
 
 @pytest.fixture

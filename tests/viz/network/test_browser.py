@@ -79,7 +79,7 @@ def _words(text: str) -> list[str]:
 
 @pytest.mark.parametrize(("nodes", "most"), [(500, 1500), (2000, 3000)])
 def test_map_is_ready_in_time(open_page: OpenPage, nodes: int, most: int) -> None:
-    """The page is loaded at most three times, until once it is fast enough: the machine may be busy with other things."""
+    """One of three attempts must be fast enough, because the machine may be busy with other things."""
     times: list[float] = []
     while len(times) < 3 and not any(0 < time <= most for time in times):
         page = open_page(big_scene(nodes))

@@ -22,7 +22,7 @@ ROOT = (
     [
         (
             {"mimetype": "application/vnd.oasis.opendocument", "content.xml": "<a/>"},
-            "an OpenDocument sheet, not",
+            r"damaged, protected, or not a workbook \(it contains no sheet\)",
         ),
         ({"_rels/.rels": ROOT, "xl/workbook.bin": "x"}, r"a binary workbook \(.xlsb\), not"),
         ({"readme.txt": "x"}, r"damaged, protected, or not a workbook \(it contains no workbook\)"),

@@ -41,9 +41,11 @@ def test_code_is_taken_as_it_is_shown(style: int, number: str) -> None:
     assert [facts.values["code"] for facts in understood.facts] == ["990101001001012", "990101001001002"]
 
 
-def test_invalid_code_is_named_as_the_cell_shows_it() -> None:
+def test_unusual_code_is_named_as_the_cell_shows_it() -> None:
     understood = _understood('<c r="D2"><v>1</v></c>', code='<c r="A2" s="2"><v>112</v></c>')
-    assert [r.message.split(" is ")[0] for r in understood.rejects] == ["'99-A01-12'"]
+    assert [notice.message.split(" isn't ")[0] for notice in understood.notices] == [
+        "row 2: a code such as '99-A01-12'"
+    ]
 
 
 def test_code_whose_format_can_not_be_applied_has_lost_digits() -> None:

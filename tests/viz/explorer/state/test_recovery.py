@@ -88,6 +88,7 @@ def own_engine(folder: Path) -> Iterator[Site]:
 
 
 @pytest.mark.embedded
+@pytest.mark.own_engine
 def test_an_engine_that_was_killed_is_opened_again_where_the_project_is_now(
     own_engine: Site, folder: Path
 ) -> None:

@@ -1,0 +1,88 @@
+"""`wangge adopt`: proposes how ledgers are read, and writes the mapping files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wangge.cli.adopt_dialog import answers_from_terminal, confirm_overwriting
+from wangge.cli.adopt_output import print_proposal, proposal_as_json
+from wangge.cli.context import open_graph, project_option
+from wangge.cli.json_output import print_json
+from wangge.graph.connection import never_opened
+from wangge.loaders.project import Project
+from wangge.loaders.projectmodel import model_of
+
+if TYPE_CHECKING:
+    from wangge.graph.model import Model
+    from wangge.loaders.mappings.adopt.known_names import PlaceNames
+
+__all__ = ["adopt"]
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--name", help="The name of the mapping file.  [default: the first FILE's]")
+@click.option(
+    "--yes", is_flag=True, help="Write what is certain without asking, and list the open questions."
+)
+@click.option("--force", is_flag=True, help="Overwrite an existing mapping file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the proposal as JSON.")
+@project_option
+def adopt(
+    files: tuple[Path, ...], name: str | None, yes: bool, force: bool, as_json: bool, project: Project
+) -> None:
+    """Propose how the ledgers of an office are read, and write mappings/NAME.toml.
+
+    FILE is any workbook or text table with a header, or a folder of them. `wangge plan` and `apply` then read such
+    ledgers by the mapping. On a terminal, the command shows the first rows as it understands them and asks what it
+    can't tell. Elsewhere it only prints the proposal, unless --yes is given. Sheets with the same headers share one
+    mapping; for sheets with other headers, NAME-2.toml and so on are written.
+    """
+    from wangge.loaders.mappings.adopt.adopting import (
+        mapping_name,
+        named_mappings,
+        raw_sheets,
+        write_mappings,
+    )
+    from wangge.loaders.mappings.adopt.proposal import propose
+
+    chosen = mapping_name(name, files)
+    model = model_of(project)
+    known = _known_places(project, model)
+    sheets = list(raw_sheets(files, project.folder))
+    proposal = propose(sheets, model, known)
+    asks = sys.stdin.isatty() and not yes and not as_json
+    if asks and (answers := answers_from_terminal(proposal, model)):
+        proposal = propose(sheets, model, known, answers)
+    mappings = [mapping for _sheet, mapping in named_mappings(proposal, chosen)]
+    if not as_json:
+        print_proposal(proposal, model, with_questions=not asks)
+    paths: list[Path] = []
+    if mappings and (yes or (asks and click.confirm("写入映射文件？", default=True))):
+        overwrite = force or (asks and confirm_overwriting(project, mappings))
+        paths = write_mappings(mappings, project, force=overwrite)
+    written = [path.relative_to(project.folder).as_posix() for path in paths]
+    if as_json:
+        print_json(proposal_as_json(proposal, written[0] if written else None))
+        return
+    for line in written:
+        click.echo(f"wrote: {line}")
+    if not mappings:
+        click.echo("no sheet needs a mapping, or nothing in them is certain; nothing was written", err=True)
+    elif not written and not asks:
+        click.echo("nothing was written; --yes writes the mapping", err=True)
+
+
+def _known_places(project: Project, model: Model) -> PlaceNames:
+    """Return the names of the places in the project's graph; none if it has no graph yet."""
+    from wangge.loaders.mappings.adopt.adopting import names_in
+    from wangge.loaders.mappings.adopt.known_names import PlaceNames
+
+    if never_opened(project.folder):
+        return PlaceNames()
+    with open_graph(project, create=True) as store:
+        return names_in(store, model)

@@ -1,0 +1,82 @@
+"""Prints the proposals of `wangge adopt` as text, and returns them as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wangge.loaders.privacy import public_text
+from wangge.queries.reports.printable import one_line
+
+if TYPE_CHECKING:
+    from wangge.graph.model import Model
+    from wangge.loaders.mappings.adopt.proposal import Proposal, SheetProposal
+    from wangge.loaders.mappings.mapping import FactMapping
+
+__all__ = ["print_proposal", "proposal_as_json", "sheet_lines"]
+
+
+def print_proposal(proposal: Proposal, model: Model, *, with_questions: bool) -> None:
+    """Print the proposals as text; without `with_questions`, only the sheets in which no table was recognised."""
+    for sheet in proposal.sheets if with_questions else ():
+        for line in sheet_lines(sheet, model):
+            click.echo(line)
+        for question in sheet.questions:
+            choices = "；".join(choice.text for choice in question.choices)
+            click.echo(one_line(f"？{public_text(question.column)}：{question.why}（{choices}）"))
+    for file, name in proposal.skipped:
+        click.echo(one_line(f"note: {public_text(f'{file} {name}')}: no table with a header"), err=True)
+
+
+def sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
+    """Yield lines about the sheets of one shape: their names, the first rows as understood, and what isn't read."""
+    from wangge.loaders.mappings.adopt.preview import preview
+
+    names = "、".join(dict.fromkeys(f"{layout.file} {layout.sheet}" for layout in sheet.layouts))
+    yield one_line(f"■ {public_text(names)}（表头在第{sheet.layouts[0].header_row}行）")
+    if sheet.is_template:
+        yield "  模板表，不需要映射"
+    for number, lines in () if sheet.is_template else preview(sheet, model):
+        for line in lines:
+            yield one_line(f"  第{number}行  {line}")
+    if sheet.unread:
+        yield one_line(f"  不读：{public_text('、'.join(sheet.unread))}")
+
+
+def proposal_as_json(proposal: Proposal, written: str | None) -> dict[str, Any]:
+    """Return the proposals as JSON; `written` is the mapping file, None if nothing was written."""
+    sheets = [
+        {
+            "file": public_text(layout.file),
+            "sheet": public_text(layout.sheet),
+            "header_row": layout.header_row,
+            "facts": [{"kind": fact.kind, "columns": _columns(fact)} for fact in sheet.facts],
+            "unread": [public_text(title) for title in sheet.unread],
+            "questions": [
+                {"column": public_text(q.column), "why": q.why, "choices": [c.text for c in q.choices]}
+                for q in sheet.questions
+            ],
+        }
+        for sheet in proposal.sheets
+        for layout in sheet.layouts
+    ]
+    return {"sheets": sheets, "mapping": written}
+
+
+def _columns(fact: FactMapping) -> dict[str, str]:
+    """Return the columns of a fact by their roles, as the keys of a mapping file call them."""
+    roles = {
+        "name": fact.name,
+        "code": fact.code,
+        "in": fact.within[0] if fact.within else None,
+        "or_in": fact.within[1] if len(fact.within) > 1 else None,
+        "when": fact.when,
+        "serves": fact.serves,
+        "title_column": fact.title_column,
+        "holder": fact.holder,
+        "phone": fact.phone,
+        **fact.columns,
+    }
+    return {role: public_text(title) for role, title in roles.items() if title is not None}

@@ -1,0 +1,243 @@
+"""Decides what every column of a ledger holds, from its title and from what stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from typing import Protocol
+
+from wangge.graph.model import Model
+from wangge.loaders.mappings.adopt.layout import LedgerLayout
+from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header, unit_of_post
+from wangge.loaders.mappings.adopt.words import CellShape, people_in, shapes_of
+from wangge.loaders.sheets.cells import plain_text
+from wangge.loaders.sheets.table import Cell, is_blank
+
+__all__ = ["KnownNames", "LedgerColumn", "read_columns"]
+
+_MOST = 0.6
+_MOST_CELLS = 3_000
+_SHORTEST_CODE = 4
+_DIVISION_CODE = re.compile(r"\d{9}|\d{12}|\d{15}")
+_EMPTY = frozenset({CellShape.NONE, CellShape.VACANT, CellShape.SAME})
+_WRONG_FOR_NAMES = frozenset({CellShape.PHONE, CellShape.ID_NUMBER, CellShape.DATE, CellShape.YES_NO})
+
+
+class KnownNames(Protocol):
+    """The names of the places that the graph has."""
+
+    def labels_of(self, text: str) -> frozenset[str]:
+        """Return the labels of the places with this name; empty if there are none."""
+
+    def __bool__(self) -> bool:
+        """Whether any place is known."""
+
+
+@dataclass(frozen=True)
+class LedgerColumn:
+    """A column: its position, its title, its cells as texts from top to bottom, and its sense (None: unclear)."""
+
+    at: int
+    title: str
+    leaf: str
+    texts: tuple[str, ...]
+    sense: Sense | None = None
+
+    @cached_property
+    def counts(self) -> Counter[CellShape]:
+        """How many cells have each shape; cells such as 无 and 空缺 count only for their own."""
+        return Counter(shape for text in self.texts if text for shape in shapes_of(text))
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """The cells that are neither blank nor a word such as 无 or 空缺."""
+        return tuple(text for text in self.texts if text and not shapes_of(text) & _EMPTY)
+
+    def share(self, *shapes: CellShape) -> float:
+        """Return which share of `values` has one of the shapes."""
+        if not self.values:
+            return 0.0
+        return sum(bool(shapes_of(text) & set(shapes)) for text in self.values) / len(self.values)
+
+    def mostly(self, *shapes: CellShape) -> bool:
+        return self.share(*shapes) >= _MOST
+
+    @property
+    def role(self) -> Role | None:
+        return self.sense.role if self.sense else None
+
+    def means(self, role: Role, kind: str | None = None) -> bool:
+        """Whether the column has this role and, if `kind` is given, is about this kind."""
+        return self.sense is not None and self.sense.role is role and kind in (None, self.sense.kind)
+
+
+def read_columns(
+    layouts: Sequence[LedgerLayout], model: Model, known: KnownNames, answers: Mapping[str, Sense]
+) -> tuple[LedgerColumn, ...]:
+    """Return the columns of sheets that have the same titles; their cells are considered together.
+
+    `answers` has senses that the user chose, by title.
+    """
+    first = layouts[0]
+    columns = []
+    for at, title in enumerate(first.titles):
+        if not title:
+            continue
+        texts = tuple(islice((text for layout in layouts for text in _texts(layout, title)), _MOST_CELLS))
+        leaf = first.leaves[at] if at < len(first.leaves) else title
+        column = LedgerColumn(at, title, leaf, texts)
+        sense = answers.get(title) or _sense(column, model, known)
+        columns.append(replace(column, sense=sense))
+    return tuple(columns)
+
+
+def _texts(layout: LedgerLayout, title: str) -> Iterable[str]:
+    at = layout.titles.index(title)
+    for row in layout.rows:
+        cell = row.cells[at] if at < len(row.cells) else None
+        yield "" if is_blank(cell) else _text(cell)
+
+
+def _text(cell: Cell) -> str:
+    """Return the text of a cell; the lines of a cell are parts of a list."""
+    if not isinstance(cell, str) or "\n" not in cell.strip():
+        return plain_text(cell)
+    return "、".join(text for line in cell.splitlines() if (text := plain_text(line)))
+
+
+def _sense(column: LedgerColumn, model: Model, known: KnownNames) -> Sense | None:
+    if column.counts[CellShape.ID_NUMBER]:
+        return Sense(Role.IGNORED)
+    sense = read_header(column.title, model)
+    if sense is None and column.leaf != column.title:
+        sense = read_header(column.leaf, model)
+    if sense is None:
+        return _by_content(column, known)
+    return _checked(column, sense, known)
+
+
+def _by_content(column: LedgerColumn, known: KnownNames) -> Sense | None:
+    """Return the sense of a column whose title says nothing; None unless its cells leave no doubt."""
+    if column.mostly(CellShape.PHONE):
+        return Sense(Role.PHONE)
+    if known and column.values and not column.title.startswith("覆盖"):
+        labels = Counter(label for text in column.values for label in known.labels_of(text))
+        for label, count in labels.most_common(1):
+            if count / len(column.values) >= _MOST:
+                return Sense(Role.NAME, label)
+    return None
+
+
+def _checked(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | None:
+    """Return the sense of the title if the cells agree with it, else the sense of the cells; None if unclear."""
+    if not column.values and not column.counts:
+        return sense
+    if sense.role is Role.PHONE:
+        return _checked_phones(column, sense)
+    if sense.role is Role.PEOPLE:
+        return sense if _holds_people(column) else None
+    if sense.role is Role.CODE:
+        return _checked_codes(column, sense)
+    if sense.role is Role.EXISTS and column.mostly(CellShape.OWNERS):
+        return Sense(Role.NAME, sense.kind)
+    if sense.role is Role.NAME:
+        return _checked_names(column, sense, known)
+    return sense
+
+
+def _checked_phones(column: LedgerColumn, sense: Sense) -> Sense | None:
+    if column.mostly(CellShape.PEOPLE) and not column.mostly(CellShape.PHONE):
+        return Sense(Role.PEOPLE, unit_of_post(sense.word) or "", sense.word)
+    return sense if column.mostly(CellShape.PHONE) or not column.values else None
+
+
+def _holds_people(column: LedgerColumn) -> bool:
+    """Whether the cells may be people's names; unusual names are accepted, numbers and phones aren't."""
+    strangers = sum(
+        bool(shapes_of(text) & {CellShape.PHONE, CellShape.DATE, CellShape.COUNT, CellShape.FIRM})
+        for text in column.values
+    )
+    if column.values and strangers / len(column.values) > 1 - _MOST:
+        return False
+    people = sum(bool(people_in(text)) for text in column.values)
+    return not column.values or people / len(column.values) >= 0.5
+
+
+def _checked_codes(column: LedgerColumn, sense: Sense) -> Sense | None:
+    """Short numbers are no codes, since other places have the same; names in a code column are names."""
+    if not column.values:
+        return sense
+    divisions = sum(bool(_DIVISION_CODE.fullmatch(text)) for text in column.values)
+    lengths = [len(text) for text in column.values]
+    if divisions / len(column.values) >= _MOST:
+        return sense
+    if sense.kind in ("Grid", "MicroGrid", "Building", "Compound") and column.mostly(
+        CellShape.GRID, CellShape.MICRO, CellShape.BUILDINGS
+    ):
+        return Sense(Role.NAME, sense.kind)
+    repeated = len(set(column.values)) < len(column.values)
+    short = min(lengths) < _SHORTEST_CODE and (bool(sense.kind) or all(map(str.isdigit, column.values)))
+    if short or (repeated and not sense.kind):
+        return Sense(Role.NUMBER, sense.kind)
+    return sense
+
+
+def _checked_names(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | None:
+    kind = sense.kind
+    if kind == "Building":
+        return (
+            sense
+            if not column.values
+            or column.mostly(CellShape.BUILDINGS, CellShape.INTEGER, CellShape.COUNT, *_LOOSE)
+            else None
+        )
+    if (
+        kind in ("OwnersCommittee", "SelfGovernanceBody")
+        and column.counts
+        and not column.mostly(CellShape.OWNERS)
+    ):
+        return _exists_or_people(column, sense)
+    only_answers = not column.values and _says_yes(column)
+    if column.mostly(*_WRONG_FOR_NAMES) or only_answers:
+        return Sense(Role.IGNORED) if column.counts[CellShape.YES_NO] else None
+    if known and kind in ("Street", "Community") and column.values:
+        own = sum(kind in known.labels_of(text) for text in column.values)
+        other = sum(
+            bool(known.labels_of(text)) and kind not in known.labels_of(text) for text in column.values
+        )
+        if other > own:
+            return _by_content(column, known)
+    if kind in ("Grid", "Compound", "Community", "Street", "PropertyFirm") and column.mostly(
+        CellShape.PEOPLE
+    ):
+        return None if column.share(CellShape.PEOPLE) > 0.8 and not _names_a_place(column, known) else sense
+    return sense
+
+
+_LOOSE = (CellShape.GROUP,)
+
+
+def _names_a_place(column: LedgerColumn, known: KnownNames) -> bool:
+    """Whether one of the cells is the name of a known place."""
+    return any(known.labels_of(text) for text in column.values)
+
+
+def _says_yes(column: LedgerColumn) -> bool:
+    """Whether a cell says that there is such a thing, as 有 does, without naming it."""
+    return any(shapes_of(text) == {CellShape.YES_NO} for text in column.texts if text)
+
+
+def _exists_or_people(column: LedgerColumn, sense: Sense) -> Sense | None:
+    """A column 业委会 may say whether there is one, or name it; which of both, the cells show."""
+    answers = column.counts[CellShape.YES_NO] + column.counts[CellShape.NONE]
+    if not column.values or all(
+        shapes_of(text) & {CellShape.YES_NO, CellShape.NONE} for text in column.values
+    ):
+        return Sense(Role.EXISTS, sense.kind) if answers else sense
+    if column.mostly(CellShape.PEOPLE) and sense.kind == "OwnersCommittee":
+        return None
+    return sense

@@ -1,0 +1,27 @@
+"""Finds the column of codes of an organisation, and the texts that mean that there is none."""
+
+from __future__ import annotations
+
+from wangge.loaders.mappings.adopt.columns import LedgerColumn
+from wangge.loaders.mappings.adopt.draft import Draft
+from wangge.loaders.mappings.adopt.senses import Role
+from wangge.loaders.mappings.adopt.words import CellShape, shapes_of, squeezed_text
+from wangge.loaders.mappings.mapping import NONE_WORDS
+
+__all__ = ["code_of", "further_none"]
+
+
+def code_of(draft: Draft, kind: str) -> str | None:
+    """Return the title of the column with the codes of a kind; a bare 编码 is about the ledger's subject."""
+    column = draft.first(Role.CODE, kind)
+    if column is None and draft.subject.kind == kind:
+        column = draft.first(Role.CODE, "")
+    return column.title if column else None
+
+
+def further_none(column: LedgerColumn) -> tuple[str, ...]:
+    """Return the texts of a column that mean "none" and that no mapping knows by itself."""
+    texts = dict.fromkeys(text for text in column.texts if text and shapes_of(text) & {CellShape.NONE})
+    further = ["未", "×", "未建", "未覆盖"] if column.role is Role.EXISTS else []
+    texts.update(dict.fromkeys(text for text in column.texts if text in further))
+    return tuple(text for text in texts if squeezed_text(text).strip("()") not in NONE_WORDS)

@@ -1,0 +1,276 @@
+"""Finds the places that a ledger names, and what each of them is a part of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from wangge.loaders.mappings.adopt.columns import LedgerColumn
+from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
+from wangge.loaders.mappings.adopt.layout import LedgerLayout
+from wangge.loaders.mappings.adopt.senses import Role, Sense
+from wangge.loaders.mappings.adopt.words import CellShape, squeezed_text
+from wangge.loaders.mappings.mapping import (
+    FROM_CODE,
+    FROM_FILE,
+    FROM_FOLDER,
+    FROM_SECTION,
+    FROM_SHEET,
+    FROM_TITLE,
+    FactMapping,
+)
+
+__all__ = ["add_places", "finest_places", "is_single", "parents_of"]
+
+_DIVISIONS = ("Province", "City", "District", "Street", "Community")
+_NO_COMPOUND = re.compile(r"散居|零散|散户|单体楼|无小区|非小区|独栋|散楼|沿街")
+_NAMED_COMMUNITY = re.compile(r"[\u3400-\u9fff]{1,10}?(?:社区|村)")
+_GRID_CODE = re.compile(r"\d{15}(?:\d{2})?|\d{12}[A-Z]\d{2,6}")
+_RANGE = re.compile(r"[-—–~至到、,，;；]")
+_LIST = re.compile(r"[、,，;；\n]")
+
+
+def add_places(draft: Draft) -> None:
+    """Add a fact for each kind of place, the largest first."""
+    kinds = sorted(
+        (kind for kind in draft.model.nodes.values() if kind.place_tier),
+        key=lambda kind: kind.place_tier or 0,
+    )
+    for kind in kinds:
+        name, code = _name_and_code(draft, kind.label)
+        if name or code:
+            _add_place(draft, kind.label, name, code)
+        elif kind.label == "Community":
+            _add_surrounding(draft)
+        elif (number := draft.first(Role.NUMBER, kind.label)) is not None:
+            as_name = SenseChoice(f"编号就是{kind.zh}的名称", Sense(Role.NAME, kind.label))
+            draft.ask(number.title, f"这些编号太短，别处也会有，不能作{kind.zh}的编码", as_name)
+
+
+def _name_and_code(draft: Draft, label: str) -> tuple[LedgerColumn | None, LedgerColumn | None]:
+    """Return the columns with names and codes of a kind of place; a bare 名称 or 编码 is about the ledger's subject."""
+    name = draft.first(Role.NAME, label)
+    code = draft.first(Role.CODE, label)
+    if draft.subject.kind == label:
+        name = name or draft.first(Role.NAME, "")
+    subject = draft.model.nodes.get(draft.subject.kind)
+    places_only = subject is None or subject.place_tier is not None
+    if code is None and name is not None and places_only and _finest_named(draft) == label:
+        code = draft.first(Role.CODE, "")
+    return name, code
+
+
+def _finest_named(draft: Draft) -> str:
+    tiers = {label: kind.place_tier or 0 for label, kind in draft.model.nodes.items()}
+    named = [c.sense.kind or draft.subject.kind for c in draft.all(Role.NAME) if c.sense]
+    return max((label for label in named if tiers.get(label)), key=lambda label: tiers[label], default="")
+
+
+def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: LedgerColumn | None) -> None:
+    known = label in _DIVISIONS
+    within = parents_of(draft, label, code)
+    title = name.title if name else None
+    reference = title or (code.title if code else "")
+    if label == "Building" and not _buildings_are_sure(draft, name, within):
+        return
+    if not within and not known:
+        if draft.subject.kind in ("", label) and not (name and name.sense and name.sense.word == "known"):
+            _ask_for_parent(draft, label, name or code)
+            return
+        known = True
+    fact = FactMapping(
+        kind=label,
+        columns=_area_of(draft, label),
+        name=title,
+        code=code.title if code else None,
+        within=within,
+        known=known,
+        none=_none_words(label, name),
+        split=_split(draft, label, name, within),
+    )
+    draft.facts.append(fact)
+    draft.units[label] = reference
+
+
+def _area_of(draft: Draft, label: str) -> dict[str, str]:
+    """Return the column with the area of a community; although the community is known, the ledger declares its area."""
+    if label == "Community" and "Area" in draft.units and "Area" in _allowed_parents(draft, label):
+        return {"area": draft.units["Area"]}
+    return {}
+
+
+def _ask_for_parent(draft: Draft, label: str, column: LedgerColumn | None) -> None:
+    if column is None:
+        return
+    zh = draft.model.nodes[label].zh
+    draft.ask(
+        column.title,
+        f"台账里看不出{zh}属于哪里；请加一列，或把所在的社区写进标题、工作表名或文件名",
+        SenseChoice(f"图库里已有这些{zh}", Sense(column.role or Role.NAME, label, "known")),
+    )
+
+
+def parents_of(draft: Draft, label: str, code: LedgerColumn | None = None) -> tuple[str, ...]:
+    """Return the columns that name the place in which a place of this kind may be, the nearest first.
+
+    Further columns count only where the nearer one is blank or says 无; so they are left out if it never is. The
+    grid of a building always counts, because a large compound may lie in several grids.
+    """
+    allowed = [parent for parent in _allowed_parents(draft, label) if parent in draft.units]
+    if label in _DIVISIONS:
+        allowed = [parent for parent in allowed if parent in _DIVISIONS]
+    titles: list[str] = []
+    for parent in allowed:
+        if titles and parent in _DIVISIONS and not _may_be_missing(draft, titles[-1]):
+            break
+        titles.append(draft.units[parent])
+        if label != "Building" and not _may_be_missing(draft, draft.units[parent]):
+            break
+    if not titles and code is not None and label not in _DIVISIONS and _begins_with_division(code):
+        return (FROM_CODE,)
+    return tuple(titles)
+
+
+def _begins_with_division(code: LedgerColumn) -> bool:
+    return sum(bool(_GRID_CODE.fullmatch(text)) for text in code.values) * 2 > len(code.values)
+
+
+def _may_be_missing(draft: Draft, title: str) -> bool:
+    """Whether a row may name no place in a column: a cell says 无, or the first cell is blank."""
+    column = draft.column(title)
+    if column is None:
+        return False
+    fact = next((fact for fact in draft.facts if fact.name == title), None)
+    first_is_blank = bool(column.texts) and not column.texts[0]
+    return bool(fact and fact.none) or bool(column.counts[CellShape.NONE]) or first_is_blank
+
+
+def _allowed_parents(draft: Draft, label: str) -> list[str]:
+    """Return the kinds of place of which a kind may be a part, the finest first."""
+    ends = draft.model.edges["PartOf"].ends
+    labels = {target for end in ends if label in end.sources for target in end.targets}
+    return sorted(labels, key=lambda parent: -(draft.model.nodes[parent].place_tier or 0))
+
+
+def _add_surrounding(draft: Draft) -> None:
+    """Add the community that the names around the table tell: of the sheet, the title, the file or the folder."""
+    needs = [
+        label
+        for label, kind in draft.model.nodes.items()
+        if kind.place_tier and label not in _DIVISIONS and draft.first(Role.NAME, label)
+    ]
+    posts = any(c.sense and c.sense.kind in ("Community", "") for c in draft.all(Role.PEOPLE))
+    wanted = needs or posts or draft.subject.kind
+    if not wanted:
+        return
+    for source in (FROM_SECTION, FROM_SHEET, FROM_TITLE, FROM_FILE, FROM_FOLDER):
+        if all(_community_in(draft, layout, source) for layout in draft.layouts):
+            draft.units["Community"] = source
+            return
+
+
+def _community_in(draft: Draft, layout: LedgerLayout, source: str) -> bool:
+    """Whether the text of a source names exactly one community, or each section of the table does."""
+    if source == FROM_SECTION:
+        return bool(layout.sections) and all(
+            len(set(_communities_in(draft, squeezed_text(text)))) == 1 for text in layout.sections
+        )
+    texts = {
+        FROM_SHEET: (layout.sheet,),
+        FROM_TITLE: layout.above,
+        FROM_FILE: (PurePath(layout.file).stem,),
+        FROM_FOLDER: layout.folders[:1],
+    }[source]
+    names = {name for text in texts for name in _communities_in(draft, squeezed_text(text))}
+    return len(names) == 1
+
+
+def _communities_in(draft: Draft, text: str) -> Iterable[str]:
+    """Yield the communities that a text names: known ones or, without a graph, words that end in 社区 or 村."""
+    if not draft.known:
+        for match in _NAMED_COMMUNITY.finditer(re.sub(r".*(?:街道|镇|乡)", "", text)):
+            if match.group() not in ("社区", "城市社区", "各社区", "全社区", "农村"):
+                yield match.group()
+        return
+    for end in range(len(text), 1, -1):
+        for start in range(max(0, end - 12), end - 1):
+            part = text[start:end]
+            if part.endswith(("社区", "村", "居委会")) and "Community" in draft.known.labels_of(part):
+                yield part
+                break
+
+
+def _none_words(label: str, name: LedgerColumn | None) -> tuple[str, ...]:
+    """Return the texts in a column of compounds that mean that the row's buildings are in none."""
+    if label != "Compound" or name is None:
+        return ()
+    return tuple(dict.fromkeys(text for text in name.values if _NO_COMPOUND.search(text)))
+
+
+def _split(draft: Draft, label: str, name: LedgerColumn | None, within: tuple[str, ...]) -> str | None:
+    if name is None:
+        return None
+    if label in _DIVISIONS:
+        return "list" if any(_LIST.search(text) for text in name.values) else None
+    if label == "Building":
+        return _split_of_buildings(draft, name, within)
+    if label in ("Compound", "NaturalVillage", "MicroGrid", "VillagerGroup", "Grid"):
+        return "list" if any(_LIST.search(text) for text in name.values) else None
+    return None
+
+
+def _split_of_buildings(draft: Draft, name: LedgerColumn, within: tuple[str, ...]) -> str:
+    """Return "count" if a single number is how many buildings there are, "numbers" if it is a building's number."""
+    if name.sense and name.sense.word == "numbers":
+        return "count"
+    bare = [text for text in name.values if text.isdigit()]
+    if not bare:
+        return "numbers"
+    parents = [draft.column(title) for title in within]
+    keys = [tuple(p.texts[at] if p else "" for p in parents) for at in range(len(name.texts))]
+    repeated = any(count > 1 for key, count in Counter(keys).items() if any(key))
+    return "numbers" if repeated and not any(_RANGE.search(text) for text in name.values) else "count"
+
+
+def _buildings_are_sure(draft: Draft, name: LedgerColumn | None, within: tuple[str, ...]) -> bool:
+    """Whether to add buildings without asking: a mere count of a whole grid may include those of its compounds."""
+    if name is None:
+        return bool(within)
+    counted = bool(name.sense and name.sense.word == "numbers")
+    coarse = not {"Compound", "NaturalVillage", "VillagerGroup"} & set(draft.units)
+    compounds = draft.fact_of("Compound")
+    listed = compounds is not None and compounds.split == "list"
+    if within and not (
+        (coarse or listed) and counted and all(not _RANGE.search(text) for text in name.values)
+    ):
+        return True
+    if not within:
+        return False
+    draft.ask(
+        name.title,
+        "只有楼栋的数目，其中可能有小区里的楼栋",
+        SenseChoice("按数目在网格里建 1栋、2栋……", Sense(Role.NAME, "Building", "")),
+    )
+    return False
+
+
+def is_single(draft: Draft, label: str) -> bool:
+    """Whether every row names at most one place of this kind."""
+    fact = draft.fact_of(label)
+    if fact is None or fact.split == "count" or fact.split == "list":
+        return False
+    column = draft.column(fact.name or "")
+    if fact.split is None or column is None:
+        return True
+    several = sum(bool(_RANGE.search(text)) for text in column.values)
+    return several * 2 < len(column.values)
+
+
+def finest_places(draft: Draft) -> list[str]:
+    """Return the kinds of place that the ledger declares, the finest first; only those of which a row names one."""
+    declared = [
+        fact.kind for fact in draft.facts if not fact.known and draft.model.nodes[fact.kind].place_tier
+    ]
+    return [label for label in reversed(declared) if is_single(draft, label)]

@@ -1,0 +1,245 @@
+"""Finds the posts of a ledger: whose names a column has, in which unit, with which phones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from wangge.loaders.mappings.adopt.columns import LedgerColumn
+from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
+from wangge.loaders.mappings.adopt.senses import Role, Sense, unit_of_post
+from wangge.loaders.mappings.mapping import FactMapping
+
+__all__ = ["add_phones", "add_posts"]
+
+_FALLBACKS = {
+    "MicroGrid": ("Grid",),
+    "Building": (),
+    "PartyOrganization": ("Community",),
+    "ResidentsCommittee": ("Community",),
+    "Community": ("ResidentsCommittee",),
+    "VillagerGroup": ("PartyOrganization",),
+    "Entrance": ("Building",),
+}
+_ONE_OF_MANY = re.compile(r"^(?:物业)?(?:项目)?(?:经理|主管|管家|客服经理)$|^项目(?:经理|负责人)$")
+_OF_COMMUNITY = re.compile(r"社区|村|居")
+_CONTACT = re.compile(r"联系人$")
+_OF_SPECIAL_UNITS = (
+    (re.compile(r"(?:组|社)长$"), "VillagerGroup"),
+    (re.compile(r"委员$"), "JointCommittee"),
+)
+_ORGANIZATIONS_FIRST = (
+    "PartyOrganization",
+    "OwnersCommittee",
+    "PropertyFirm",
+    "JointCommittee",
+    "ResidentInstitution",
+    "SocialOrganization",
+    "VolunteerTeam",
+    "ServiceCentre",
+    "SelfGovernanceBody",
+    "ResidentsCommittee",
+)
+
+
+def add_posts(draft: Draft) -> None:
+    """Add a fact for each column with holders of a post, or a question if its unit or its title isn't clear."""
+    for column in draft.all(Role.PEOPLE):
+        _add_post(draft, column)
+
+
+def _add_post(draft: Draft, column: LedgerColumn) -> None:
+    sense = column.sense
+    if sense is None:
+        return
+    job = draft.first(Role.JOB) if not sense.word else None
+    title = sense.word or (draft.subject.post if job is None else "")
+    if not title and job is None:
+        _ask_for_title(draft, column)
+        return
+    kind = sense.kind if sense.word else (unit_of_post(title) or "" if title else "")
+    if sense.kind and not sense.word:
+        kind = sense.kind
+    if kind == "OwnersCommittee" and kind not in draft.units and "Compound" in draft.units:
+        _add_own_committee(draft, column, title)
+        return
+    unit = _unit(draft, column, kind, title)
+    if unit is None:
+        return
+    if draft.units[unit] == "":
+        fact = draft.fact_of(unit)
+        if fact is not None:
+            _join(draft, fact, column, title, job)
+        return
+    draft.facts.append(
+        FactMapping(
+            kind="Post",
+            title=title or None,
+            title_column=job.title if job else None,
+            within=_within(draft, unit, job),
+            holder=column.title,
+            split="list",
+        )
+    )
+
+
+def _within(draft: Draft, unit: str, job: LedgerColumn | None) -> tuple[str, ...]:
+    """Return the column of the unit and, if rows may leave it blank, that of the community."""
+    title = draft.units[unit]
+    column = draft.column(title)
+    if (
+        job is not None
+        and column is not None
+        and not all(column.texts)
+        and "Community" in draft.units
+        and unit != "Community"
+    ):
+        return (title, draft.units["Community"])
+    return (title,)
+
+
+def _join(
+    draft: Draft, fact: FactMapping, column: LedgerColumn, title: str, job: LedgerColumn | None
+) -> None:
+    """Add holders to a committee without a column of names; a further post needs a fact of its own."""
+    post = {"title": title or None, "title_column": job.title if job else None, "holder": column.title}
+    if fact.holder is None:
+        draft.update(fact, **post)
+    else:
+        draft.facts.append(replace(fact, phone=None, **post))  # type: ignore[arg-type]
+
+
+def _add_own_committee(draft: Draft, column: LedgerColumn, title: str) -> None:
+    """Add the owners' committee that the name of its director shows."""
+    draft.facts.append(
+        FactMapping(
+            kind="OwnersCommittee",
+            within=(draft.units["Compound"],),
+            when=column.title,
+            suffix="业委会",
+            title=title,
+            holder=column.title,
+        )
+    )
+    draft.units["OwnersCommittee"] = ""
+
+
+def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | None:
+    """Return the kind of unit of a post; None, with a question, if it isn't clear."""
+    may_be_of_compound = {"Compound", "PropertyFirm"} <= set(draft.units) and _ONE_OF_MANY.search(title)
+    if may_be_of_compound and column.title not in draft.answered:
+        _ask_for_unit(draft, column, title, ["Compound", "PropertyFirm"])
+        return None
+    if _CONTACT.search(title) and column.title not in draft.answered:
+        _ask_for_unit(draft, column, title, _candidates(draft, column))
+        return None
+    for word, special in _OF_SPECIAL_UNITS:
+        if not kind and word.search(title) and special in draft.units:
+            return special
+    for candidate in (kind, *_FALLBACKS.get(kind, ())):
+        unfit = candidate == "Community" and kind == "PartyOrganization" and not _OF_COMMUNITY.search(title)
+        if candidate and candidate in draft.units and not unfit:
+            return candidate
+    if kind and kind != "VillagerGroup":
+        _ask_for_unit(draft, column, title, _candidates(draft, column))
+        return None
+    return _nearest_unit(draft, column, title)
+
+
+def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
+    """Return the unit of a post with a general title, such as 负责人: the ledger's subject or the organisation on its left."""
+    subject = draft.subject.kind
+    candidates = _candidates(draft, column)
+    organizations = [unit for unit in candidates if unit in _ORGANIZATIONS_FIRST]
+    if subject in draft.units and (subject in _ORGANIZATIONS_FIRST or not organizations):
+        places = [unit for unit in candidates if unit not in _ORGANIZATIONS_FIRST]
+        if (
+            subject in _ORGANIZATIONS_FIRST
+            or not column.sense
+            or not column.sense.word
+            or places[:1] == [subject]
+        ):
+            return subject
+    if len(organizations) == 1:
+        return organizations[0]
+    if not organizations and candidates and not (column.sense and column.sense.word):
+        return candidates[0]
+    _ask_for_unit(draft, column, title, candidates)
+    return None
+
+
+def _candidates(draft: Draft, column: LedgerColumn) -> list[str]:
+    """Return the units that the ledger names, those nearest to the left of a column first."""
+    positions = {}
+    for unit, title in draft.units.items():
+        named = draft.column(title)
+        at = named.at if named is not None else -1
+        positions[unit] = (at > column.at, abs(column.at - at))
+    return sorted(positions, key=lambda unit: positions[unit])
+
+
+def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
+    choices = [
+        SenseChoice(f"{title}（{draft.model.nodes[unit].zh}）", Sense(Role.PEOPLE, unit, title))
+        for unit, title in (
+            ("Grid", "网格员"),
+            ("Grid", "网格长"),
+            ("Building", "楼栋长"),
+            ("Community", "社区工作者"),
+        )
+        if unit in draft.units
+    ]
+    draft.ask(column.title, "看不出这些人担任什么职务；没有职务的人不入库", *choices)
+
+
+def _ask_for_unit(draft: Draft, column: LedgerColumn, title: str, units: list[str]) -> None:
+    choices = [
+        SenseChoice(f"{draft.model.nodes[unit].zh}的{title}", Sense(Role.PEOPLE, unit, title))
+        for unit in units[:4]
+    ]
+    draft.ask(column.title, f"看不出“{title}”是哪个单位的岗位", *choices)
+
+
+def add_phones(draft: Draft) -> None:
+    """Give each column of phones to the people, or to the firm, that it belongs to."""
+    taken: set[str] = set()
+    for column in draft.all(Role.PHONE):
+        owner = _owner(draft, column, taken)
+        if owner is None:
+            continue
+        taken.add(owner.title)
+        for fact in list(draft.facts):
+            if fact.holder == owner.title:
+                draft.update(fact, phone=column.title)
+            elif fact.kind == "PropertyFirm" and fact.name == owner.title:
+                draft.update(fact, columns={**fact.columns, "phone": column.title})
+
+
+def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn | None:
+    """Return the column of people, or of firms, whose phones a column has; None if there is none."""
+    holders = {fact.holder for fact in draft.facts if fact.holder}
+    firms = {fact.name for fact in draft.facts if fact.kind == "PropertyFirm"}
+    people = [c for c in draft.columns if c.title in holders]
+    word = column.sense.word if column.sense else ""
+    if word:
+        meant = [c for c in people if c.title not in taken and _is_meant(word, c)]
+        if meant:
+            return min(meant, key=lambda c: (abs(c.at - column.at), c.at))
+        if "物业" in word or "企业" in word or "公司" in word:
+            return next((c for c in draft.columns if c.title in firms and c.title not in taken), None)
+    left = [c for c in draft.columns if c.at < column.at and c.title in holders | firms]
+    if left:
+        nearest = left[-1]
+        doubtful = {question.column for question in draft.questions}
+        between = [c for c in draft.columns if nearest.at < c.at < column.at and c.title in doubtful]
+        return None if nearest.title in taken or between else nearest
+    right = [c for c in people if c.at == column.at + 1 and c.title not in taken]
+    return right[0] if right else None
+
+
+def _is_meant(word: str, people: LedgerColumn) -> bool:
+    own = (people.sense.word if people.sense else "") or people.title
+    spellings = {text.replace("业主委员会", "业委会") for text in (word, own)}
+    return len(spellings) == 1 or own.replace("业主委员会", "业委会").startswith(
+        word.replace("业主委员会", "业委会")
+    )

@@ -1,0 +1,189 @@
+"""Reads a header: whether it heads names of a kind, codes, people, phones or values of a property."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from wangge.graph.model import Model, header_key
+from wangge.loaders.mappings.adopt import nouns
+from wangge.loaders.sheets.header import column_of
+
+__all__ = ["Role", "Sense", "read_header", "title_keys", "unit_of_post"]
+
+_BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
+_LONGEST_PERSON = 8
+_NUMBERED = re.compile(r"#\d+$")
+_FILLER = re.compile(r"(?:信息|基本情况|基本信息|必填|选填|情况)$")
+_PERSON_WORDS = re.compile(r"(?:的)?(?:姓名|名字|人员姓名|人员名单|名单)$")
+_WITH_PHONE = re.compile(r"(?:姓名)?(?:及|和|与|以及)?(?:其)?(?:联系)?(?:电话|联系方式|手机号码?|号码)$")
+_BARE_NAMES = frozenset(["姓名", "名字", "人员姓名", "人员", "人员名单", "名单", "工作人员"])
+_COUNTED_BUILDINGS = re.compile(
+    r"^(?:总)?(?:楼栋|栋|幢|楼幢|楼宇|楼|楼房|住宅楼|楼座)(?:总)?(?:数|数量|个数)$|^栋楼数$|^楼栋范围$"
+)
+_PLAIN_PROPERTIES = ("code", "name", "remark", "phone", "id_number")
+_TERM_START = re.compile(
+    r"(?:任职|到岗|上岗|聘用|聘任|当选|就任|入职|任现职)(?:时间|日期|起始时间|起始日期|年月)?$"
+)
+_TERM_END = re.compile(r"(?:离任|离职|卸任|任期届满|任职届满|任期到期|任职结束)(?:时间|日期)?$")
+_HOUSEHOLDS = re.compile(
+    r"^(?:总|居民|住|常住|所辖|管辖|辖区|覆盖|实有|现有|涉及|住宅|居住|户籍|服务|包联|联系)?(?:总)?(?:居民)?户(?:数|籍数)?(?:量)?$|^居民户数?$|^户数合计$"
+)
+
+
+class Role(StrEnum):
+    """What the cells of a column are.
+
+    `NAME` and `CODE`: names and codes of nodes. `NUMBER`: short numbers that can't be codes. `PEOPLE`: holders of a post. `JOB`: titles of posts. `PHONE`: phones.
+    `PROPERTY`: values. `SUPERIOR`: the superior party organisation. `EXISTS`: whether there is such a node.
+    `IGNORED`: nothing that the graph stores.
+    """
+
+    NAME = "name"
+    CODE = "code"
+    NUMBER = "number"
+    PEOPLE = "people"
+    JOB = "job"
+    PHONE = "phone"
+    PROPERTY = "property"
+    SUPERIOR = "superior"
+    EXISTS = "exists"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True)
+class Sense:
+    """The meaning of a column.
+
+    `kind` is a label: of the nodes that are named, of the unit of a post, or of the node that has the property; ""
+    if the header doesn't show it. `word` is the title of a post, the owner of a phone, or the name of a property.
+    """
+
+    role: Role
+    kind: str = ""
+    word: str = ""
+
+
+@lru_cache(maxsize=1 << 14)
+def title_keys(title: str) -> tuple[str, ...]:
+    """Return the normalised spellings of a title: as written, without brackets, without words such as 信息.
+
+    >>> title_keys("户数（户）"), title_keys("村（社区）")
+    (('户数户', '户数'), ('村社区', '村'))
+    """
+    bare = _NUMBERED.sub("", title)
+    keys = [header_key(bare), header_key(_BRACKETED.sub("", bare))]
+    keys += [_FILLER.sub("", key) for key in keys]
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def read_header(title: str, model: Model) -> Sense | None:
+    """Return what a column with this title holds; None if the title doesn't tell.
+
+    >>> from wangge.graph.model import load_model
+    >>> model = load_model()
+    >>> read_header("所属社区名称", model), read_header("网格员姓名", model)
+    (Sense(role=<Role.NAME: 'name'>, kind='Community', word=''), Sense(role=<Role.PEOPLE: 'people'>, kind='Grid', word='网格员'))
+    >>> read_header("物业电话", model), read_header("颜色", model)
+    (Sense(role=<Role.PHONE: 'phone'>, kind='', word='物业'), None)
+    """
+    for key in title_keys(title):
+        for sense in _readings(key, model):
+            return sense
+    return None
+
+
+def _readings(key: str, model: Model) -> Iterator[Sense]:
+    """Yield the possible senses of a header, likeliest first."""
+    if key in nouns.IGNORED or (len(key) <= _LONGEST_PERSON and nouns.NEVER_PEOPLE.search(key)):
+        yield Sense(Role.IGNORED)
+    if nouns.SUPERIORS.search(nouns.NAME_WORDS.sub("", key)):
+        yield Sense(Role.SUPERIOR, "PartyOrganization")
+    yield from _exists(key)
+    if _COUNTED_BUILDINGS.search(key):
+        yield Sense(Role.NAME, "Building", "numbers")
+    if _HOUSEHOLDS.search(key):
+        yield Sense(Role.PROPERTY, "", "households")
+    if key in nouns.JOB_WORDS:
+        yield Sense(Role.JOB)
+    if _TERM_START.search(key):
+        yield Sense(Role.PROPERTY, "Post", "valid_from")
+    if _TERM_END.search(key):
+        yield Sense(Role.PROPERTY, "Post", "valid_to")
+    if key in _BARE_NAMES:
+        yield Sense(Role.PEOPLE)
+    yield from _phones(key)
+    yield from _units(key, model)
+    yield from _people(key)
+    yield from _property_of(key, model)
+    if key in nouns.GENERIC_NAMES:
+        yield Sense(Role.NAME)
+    if nouns.CODE_WORDS.fullmatch(key) or key in ("网格编码", "区划代码", "统计用区划代码"):
+        yield Sense(Role.CODE)
+
+
+def _exists(key: str) -> Iterator[Sense]:
+    if not nouns.YES_NO_HEADS.search(key):
+        return
+    if "业委会" in key or "业主委员会" in key:
+        yield Sense(Role.EXISTS, "OwnersCommittee")
+    elif "党员" in key:
+        yield Sense(Role.PROPERTY, "Post", "party_member")
+
+
+def _phones(key: str) -> Iterator[Sense]:
+    match = nouns.PHONE_WORDS.search(key)
+    if match is None:
+        return
+    rest = _PERSON_WORDS.sub("", key[: match.start()])
+    yield Sense(Role.PHONE, "", rest.removesuffix("及").removesuffix("和"))
+
+
+def _units(key: str, model: Model) -> Iterator[Sense]:
+    """Yield the senses of a header that consists of the word for a kind, with 名称 or 编码 after it."""
+    for role, word in ((Role.CODE, nouns.CODE_WORDS), (Role.NAME, nouns.NAME_WORDS)):
+        stem = word.sub("", key)
+        if role is Role.CODE and (stem == key or key in nouns.UNIT_WORDS):
+            continue
+        for noun in (stem, nouns.HEADS.sub("", stem)):
+            kind = nouns.UNIT_WORDS.get(noun, "")
+            if kind in model.nodes:
+                yield Sense(role, kind)
+            elif nouns.PARTY_NAME.fullmatch(noun):
+                yield Sense(role, "PartyOrganization", noun)
+
+
+def _people(key: str) -> Iterator[Sense]:
+    for stem in dict.fromkeys((key, _PERSON_WORDS.sub("", key), _WITH_PHONE.sub("", key))):
+        if stem and (kind := unit_of_post(stem)) is not None:
+            yield Sense(Role.PEOPLE, kind, stem)
+            return
+
+
+def unit_of_post(title: str) -> str | None:
+    """Return the kind of unit that has a post with this title; "" if any may have it, None if it is no post.
+
+    >>> unit_of_post("楼栋长"), unit_of_post("副网格长"), unit_of_post("负责人"), unit_of_post("颜色")
+    ('Building', 'Grid', '', None)
+    """
+    for kind, pattern in nouns.TITLES:
+        if pattern.fullmatch(title):
+            return kind
+    return None
+
+
+def _property_of(key: str, model: Model) -> Iterator[Sense]:
+    """Yield the senses of a header that begins with the word for a kind, such as 小区户数."""
+    for length in range(len(key) - 1, 0, -1):
+        kind = nouns.UNIT_WORDS.get(nouns.HEADS.sub("", key[:length]), "")
+        if kind not in model.nodes:
+            continue
+        rest = key[length:]
+        if _HOUSEHOLDS.search(rest) and "households" in model.nodes[kind].properties:
+            yield Sense(Role.PROPERTY, kind, "households")
+        column = column_of(model.sheets[model.nodes[kind].plural], rest)[0]
+        if column is not None and column.property is not None and column.name not in _PLAIN_PROPERTIES:
+            yield Sense(Role.PROPERTY, kind, column.name)

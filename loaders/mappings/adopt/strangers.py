@@ -1,0 +1,36 @@
+"""Asks about columns whose titles say nothing, but whose cells look like something that the graph stores."""
+
+from __future__ import annotations
+
+from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
+from wangge.loaders.mappings.adopt.senses import Role, Sense
+from wangge.loaders.mappings.adopt.words import CellShape
+
+__all__ = ["ask_about_strangers"]
+
+_SURE = 0.8
+
+
+def ask_about_strangers(draft: Draft) -> None:
+    """Ask about columns whose titles say nothing, but whose cells look like people, firms or communities."""
+    read = draft.read_titles()
+    for column in draft.columns:
+        if column.sense is not None or column.title in read or not column.values:
+            continue
+        if column.share(CellShape.PEOPLE) >= _SURE:
+            choices = [
+                SenseChoice(
+                    f"{draft.model.nodes[unit].zh}的{column.title}", Sense(Role.PEOPLE, unit, column.title)
+                )
+                for unit in list(draft.units)[:4]
+            ]
+            draft.ask(column.title, "单元格里是人名，看不出是什么岗位；居民不入库", *choices)
+        elif column.share(CellShape.FIRM) >= _SURE and "PropertyFirm" not in draft.units:
+            firm = SenseChoice("物业服务企业", Sense(Role.NAME, "PropertyFirm"))
+            draft.ask(column.title, "单元格里是单位名称，看不出是物业服务企业还是别的单位", firm)
+        elif column.share(CellShape.COMMUNITY) >= _SURE and "Community" not in draft.units:
+            draft.ask(
+                column.title,
+                "单元格里像是社区或村的名称",
+                SenseChoice("社区（村）", Sense(Role.NAME, "Community")),
+            )

@@ -1,0 +1,199 @@
+"""Finds the organisations that a ledger names: firms, committees, party organisations, institutions, teams."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from wangge.loaders.mappings.adopt.columns import LedgerColumn
+from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
+from wangge.loaders.mappings.adopt.named import code_of, further_none
+from wangge.loaders.mappings.adopt.party_facts import add_party
+from wangge.loaders.mappings.adopt.senses import Role, Sense
+from wangge.loaders.mappings.adopt.words import CellShape
+from wangge.loaders.mappings.mapping import FactMapping
+
+__all__ = ["add_organizations"]
+
+_LIST = re.compile(r"[、,，;；\n]")
+_NAMED_BY_PLACE = {"OwnersCommittee": ("Compound", "业委会"), "ResidentsCommittee": ("Community", None)}
+_PLACE_REFERENCE = {
+    "ResidentInstitution": "reports_in",
+    "SocialOrganization": "linked_in",
+    "VolunteerTeam": "linked_in",
+    "ServiceCentre": "serves",
+    "SelfGovernanceBody": "represents",
+}
+_SUBJECTS = (
+    "ResidentInstitution",
+    "SocialOrganization",
+    "PropertyFirm",
+    "VolunteerTeam",
+    "ServiceCentre",
+    "PartyOrganization",
+)
+_FORMS = (("红白理事会", re.compile(r"红白|理事会")), ("自治委员会", re.compile(r"自治|自管|院委会|管委会")))
+
+
+def add_organizations(draft: Draft) -> None:
+    """Add a fact for each kind of organisation that the columns name."""
+    _add_firms(draft)
+    _add_committees(draft)
+    add_party(draft)
+    _add_joint_committees(draft)
+    for kind in _PLACE_REFERENCE:
+        _add_others(draft, kind)
+    _ask_for_subject(draft)
+
+
+def _name_of(draft: Draft, kind: str) -> LedgerColumn | None:
+    """Return the column with the names of a kind; a bare 名称 or 单位名称 is about the ledger's subject."""
+    column = draft.first(Role.NAME, kind)
+    if column is None and draft.subject.kind == kind:
+        column = draft.first(Role.NAME, "")
+    return column
+
+
+def _add_firms(draft: Draft) -> None:
+    name = _name_of(draft, "PropertyFirm")
+    generic = draft.first(Role.NAME, "")
+    if name is None and draft.subject.kind in ("", "Compound") and generic is not None:
+        name = generic if _are_property_firms(generic) else None
+    if name is None:
+        return
+    compound = draft.units.get("Compound")
+    fact = FactMapping(
+        kind="PropertyFirm",
+        name=name.title,
+        code=code_of(draft, "PropertyFirm") if draft.subject.kind == "PropertyFirm" else None,
+        serves=compound,
+        split="list" if any(_LIST.search(text) for text in name.values) else None,
+        none=further_none(name),
+    )
+    draft.facts.append(fact)
+    draft.units["PropertyFirm"] = name.title
+
+
+def _are_property_firms(column: LedgerColumn) -> bool:
+    return column.mostly(CellShape.FIRM) and sum(
+        "物业" in text or "物管" in text for text in column.values
+    ) * 2 > len(column.values)
+
+
+def _add_committees(draft: Draft) -> None:
+    for kind, (place, suffix) in _NAMED_BY_PLACE.items():
+        within: tuple[str, ...] = (draft.units[place],) if place in draft.units else ()
+        name = _name_of(draft, kind)
+        exists = draft.first(Role.EXISTS, kind)
+        if name is None and exists is None:
+            continue
+        if not within and name is not None:
+            within = _named_place(draft, kind, name)
+        if not within:
+            _ask_for_place(draft, kind, name or exists)
+            continue
+        draft.facts.append(
+            FactMapping(
+                kind=kind,
+                name=name.title if name else None,
+                code=code_of(draft, kind) if draft.subject.kind == kind else None,
+                within=within,
+                when=exists.title if exists and not name else None,
+                none=further_none(exists) if exists and not name else further_none(name) if name else (),
+                suffix=None if name else suffix,
+            )
+        )
+        draft.units[kind] = name.title if name else ""
+
+
+def _named_place(draft: Draft, kind: str, name: LedgerColumn) -> tuple[str, ...]:
+    """Return the name column itself if the names of committees contain those of their communities."""
+    if kind != "ResidentsCommittee" or not name.mostly(CellShape.COMMITTEE):
+        return ()
+    draft.facts.insert(0, FactMapping(kind="Community", name=name.title, known=True))
+    draft.units["Community"] = name.title
+    return (name.title,)
+
+
+def _ask_for_place(draft: Draft, kind: str, column: LedgerColumn | None) -> None:
+    if column is not None:
+        place = draft.model.nodes[_NAMED_BY_PLACE[kind][0]].zh
+        draft.ask(
+            column.title, f"台账里看不出{draft.model.nodes[kind].zh}属于哪个{place}；请加一列“所属{place}”"
+        )
+
+
+def _add_others(draft: Draft, kind: str) -> None:
+    name = _name_of(draft, kind)
+    if name is None or kind in draft.units:
+        return
+    columns: dict[str, str] = {}
+    values: dict[str, str | int | bool] = {}
+    community = draft.units.get("Community")
+    place = community
+    if kind == "SelfGovernanceBody":
+        place = draft.units.get("Compound") or community
+        forms = {form for text in (*name.values, name.title) for form, word in _FORMS if word.search(text)}
+        if len(forms) != 1 or not place:
+            _ask_for_form(draft, name)
+            return
+        values["form"] = forms.pop()
+    reports = draft.subject.reports or any("报到" in column.title for column in draft.columns)
+    joint = draft.units.get("JointCommittee")
+    if kind == "ResidentInstitution" and joint:
+        columns["joins"] = joint
+    elif place and kind != "SelfGovernanceBody" and (kind != "ResidentInstitution" or reports):
+        columns[_PLACE_REFERENCE[kind]] = place
+    contained = kind in ("ServiceCentre", "SelfGovernanceBody") or (
+        kind == "ResidentInstitution" and not reports
+    )
+    draft.facts.append(
+        FactMapping(
+            kind=kind,
+            name=name.title,
+            code=code_of(draft, kind),
+            within=(place,) if place and contained else (),
+            none=further_none(name),
+            columns=columns,
+            values=values,
+        )
+    )
+    draft.units[kind] = name.title
+
+
+def _add_joint_committees(draft: Draft) -> None:
+    name = _name_of(draft, "JointCommittee")
+    place = next((label for label in ("Community", "Street") if label in draft.units), None)
+    if name is None or place is None:
+        return
+    streets = sum("大工委" in text or "街道" in text for text in name.values)
+    level = "Street" if streets * 2 > len(name.values) or place == "Street" else "Community"
+    if level not in draft.units:
+        return
+    draft.facts.append(
+        FactMapping(
+            kind="JointCommittee",
+            name=name.title,
+            code=code_of(draft, "JointCommittee") if draft.subject.kind == "JointCommittee" else None,
+            within=(draft.units[level],),
+            values={"level": level.lower()},
+        )
+    )
+    draft.units["JointCommittee"] = name.title
+
+
+def _ask_for_form(draft: Draft, name: LedgerColumn) -> None:
+    draft.ask(name.title, "看不出是自治委员会还是红白理事会，也可能缺所在的小区或社区")
+
+
+def _ask_for_subject(draft: Draft) -> None:
+    """Ask what a bare 名称 or 单位名称 lists, if nothing shows it."""
+    generic = draft.first(Role.NAME, "")
+    if generic is None or generic.title in draft.read_titles():
+        return
+    choices: Sequence[SenseChoice] = [
+        SenseChoice(draft.model.nodes[kind].zh, Sense(Role.NAME, kind))
+        for kind in _SUBJECTS
+        if kind in draft.model.nodes
+    ]
+    draft.ask(generic.title, "工作表名、标题和表头都看不出这张表登记的是什么", *choices)

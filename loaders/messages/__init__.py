@@ -1,0 +1,1 @@
+"""Declares the messages of rejects, each once, in English and in Chinese."""
