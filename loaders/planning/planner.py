@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,6 +64,7 @@ class _Planner:
         self._last_write = store.last_write()
         self._differences = differences_from_last_run(store, model)
         self._retires = False
+        self._effective: date | None = None
 
     def plan(
         self,
@@ -73,13 +74,14 @@ class _Planner:
         origins: Mapping[str, SheetSource],
     ) -> Plan:
         state, open_dataset = self._state, self._runs.open_dataset(datasets)
+        self._effective = effective
         parts: list[DatasetPlan] = []
         readers = DatasetReaders(folder, self._model, effective, origins)
         for dataset in datasets:
             reader = readers.of(dataset)
             if dataset.name == open_dataset:
                 self._runs.demand_same_source(reader.sha256)
-            part = self._plan_dataset(dataset, reader, folder)
+            part = self._plan_dataset(dataset, reader, folder, of_package=dataset.name in origins)
             self._retires |= part.count(Operation.RETIRE) > 0
             parts.append(part)
         return Plan(
@@ -105,11 +107,18 @@ class _Planner:
 
         return PlanContext.of(self._store, self._model, self._state, self._allow_retire)
 
-    def _plan_dataset(self, dataset: Dataset, reader: DatasetReader, folder: Path) -> DatasetPlan:
+    def _plan_dataset(
+        self, dataset: Dataset, reader: DatasetReader, folder: Path, *, of_package: bool
+    ) -> DatasetPlan:
         left_out = reader.notices()
         # The results of the last run can be used only if no other program changed the graph since then, and
         # if the plans of the datasets before this one retire no fact.
         last = None if self._retires or self._differences else self._runs.last_complete(dataset)
+        day = self._effective or dataset.effective or datetime.now(UTC).date()
+        if last is not None and last.effective != day.isoformat() and self._runs.events_between(last, day):
+            last = None
+        if last is not None and of_package and self._runs.read_events_after(last):
+            last = None
         if last is not None and last.source_sha256 == reader.sha256:
             counts = unchanged_counts(last)
             return DatasetPlan(dataset, reader.sha256, sheets=counts, notices=left_out, unread=True)
@@ -119,7 +128,7 @@ class _Planner:
         sheets = reader.sheets(folder, self._model, self._progress, self._context.directory)
         memory = self._runs.memory(last)
         lost = self._runs.lost_files(dataset, sheets, reader.unread)
-        comparison = Comparison(dataset, sheets, self._context, memory, lost)
+        comparison = Comparison(dataset, sheets, self._context, memory, lost, day)
         comparison.run(self._progress)
         return DatasetPlan(
             dataset,
