@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from wangge.graph.errors import AuthenticationFailed, EngineUnavailable, WanggeError
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.queries.check.policy import Policy
 from wangge.queries.notices import notices
@@ -51,7 +51,7 @@ class Site:
     store: Store
     title: str
     read_policy: Callable[[], Policy]
-    model: Model = field(default_factory=load_model)
+    model: Model = field(init=False)
     time_limit: float = TIME_LIMIT
     reopen: Callable[[], Store] | None = None
     _unlimited: Store = field(init=False)
@@ -70,6 +70,7 @@ class Site:
 
     def __post_init__(self) -> None:
         self._unlimited = self.store
+        self.model = self.store.model
         self.store = self.store.limited(self.time_limit)
         self._reader = PolicyReader(self.read_policy)
         self._scene = lru_cache(maxsize=_SCENES_KEPT)(self._read_scene)
