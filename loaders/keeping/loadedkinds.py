@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import EdgeKind, Model, load_model
 from wangge.graph.model.own.extending import with_remembered_kinds
 from wangge.loaders.state import GraphReader
 
@@ -48,20 +47,17 @@ def withdrawn_note(store: GraphReader) -> str:
     counts = withdrawn_kinds(store)
     if not counts:
         return ""
-    model = store.model
-    kinds = ", ".join(_parts(model, counts))
-    label = next((name for name in counts if name in model.nodes), next(iter(counts)))
+    nodes = [name for name in counts if name in store.model.nodes]
+    alone = [name for name in counts if name not in nodes and not _ends(store.model.edges[name]) & set(nodes)]
+    parts = [f"{name} ({store.model.nodes[name].zh}, {counts[name]:,})" for name in nodes]
+    parts += [f"{name} ({store.model.edges[name].zh}, {counts[name]:,})" for name in alone]
+    attached = sum(count for name, count in counts.items() if name not in (*nodes, *alone))
+    more = f" and {attached:,} of their relationships" if attached else ""
     return (
-        f"no file in kinds/ declares {kinds}, which the graph holds; nothing is lost: put the file back,"
-        f" or retire them with `wangge kind retire {label}`"
+        f"no file in kinds/ declares {', '.join(parts)}{more}, which the graph holds; nothing is lost: put the file"
+        f" back, or retire them with `wangge kind retire {' '.join((*nodes, *alone))}`"
     )
 
 
-def _parts(model: Model, counts: dict[str, int]) -> Iterator[str]:
-    for name, count in counts.items():
-        if name in model.nodes:
-            yield f"{name} ({model.nodes[name].zh}, {count} node{'' if count == 1 else 's'})"
-    for name, count in counts.items():
-        if name not in model.nodes:
-            plural = "" if count == 1 else "s"
-            yield f"{name} ({model.edges[name].zh}, {count} relationship{plural})"
+def _ends(kind: EdgeKind) -> set[str]:
+    return {label for ends in kind.ends for label in (*ends.sources, *ends.targets)}

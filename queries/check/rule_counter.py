@@ -91,7 +91,7 @@ class RuleCounter:
             population = self._population(rule, recipe, values)
         except _RULE_ERRORS as error:
             return CountedRule(rule, result=_uncounted(rule, Status.ERROR, " ".join(str(error).split())))
-        missing = missing_of(rule, self.store.model, values)
+        missing = missing_of(rule, self.options.model, values)
         return CountedRule(rule, recipe.subject_kind, population, _revision(recipe, values), missing)
 
     def waived_subjects(self, rule: Rule) -> frozenset[str]:
