@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model
 from wangge.loaders.keeping.present import differences_from_last_run
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.dataset_reader import DatasetReader, DatasetReaders
@@ -47,7 +47,7 @@ def plan_datasets(
     """
     check_allowance(allow_retire)
     with relaxed_gc():
-        planner = _Planner(store, model or load_model(), allow_retire, progress)
+        planner = _Planner(store, model or store.model, allow_retire, progress)
         return planner.plan(datasets, folder or Path.cwd(), effective, origins or {})
 
 
