@@ -10,7 +10,7 @@ from wangge.loaders.mappings.declared import Declaration, LedgerPlace
 from wangge.loaders.mappings.holders_of_row import HolderReader
 from wangge.loaders.mappings.identification import NodeIdentifier
 from wangge.loaders.mappings.kindsheet import KindSheets
-from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
+from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.names_of_row import code_of, names_of
 from wangge.loaders.mappings.row_declarations import (
@@ -54,6 +54,11 @@ class FactReader:
         self._engagement = ValueReader(fact, engagement)
         self._units = UnitReader(fact, sheet, ledger, finder)
         self._holders = HolderReader(fact, kinds, number, self.column)
+        self._headers = headers_of(fact)
+        # Whether a row with the same cells declares nothing more: it adds no number to a total and names no holder.
+        self._repeats = not (fact.totals or fact.holder or fact.serves or fact.kind in ("Post", "Building"))
+        self._known_rows: dict[tuple[object, ...], list[tuple[str, tuple[Unit, ...]]]] = {}
+        self._pending: tuple[tuple[object, ...], list[tuple[str, tuple[Unit, ...]]]] | None = None
 
     @property
     def column(self) -> str:
@@ -63,6 +68,31 @@ class FactReader:
 
     def read(self, row: LedgerRow, into: RowDeclarations) -> None:
         """Add to `into` what the row declares by this fact; raise `CellFaultError` for a cell that can't be read."""
+        if not self._repeats:
+            self._read(row, into)
+            return
+        cells = (row.cells.get(header) for header in self._headers)
+        plain = (cell if type(cell) is str or cell is None else (type(cell), str(cell)) for cell in cells)
+        key = (*plain, *map(into.units.get, self._headers))
+        if key not in self._known_rows:
+            before = dict(into.units)
+            self._read(row, into)
+            self._pending = key, [entry for entry in into.units.items() if entry not in before.items()]
+            return
+        # An earlier row of the ledger has declared the same: what it declared needn't be added again.
+        into.units.update(self._known_rows[key])
+
+    def keep(self) -> None:
+        """Remember what the last row declares, because the row isn't rejected."""
+        if self._pending is not None:
+            self._known_rows[self._pending[0]] = self._pending[1]
+            self._pending = None
+
+    def forget(self) -> None:
+        """Forget the last row, because it is rejected."""
+        self._pending = None
+
+    def _read(self, row: LedgerRow, into: RowDeclarations) -> None:
         fact = self._fact
         if fact.when is not None and self._says_none(row, fact.when):
             return

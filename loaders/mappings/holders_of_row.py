@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wangge.loaders.mappings.declared import LedgerPlace
 from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerRow
@@ -15,6 +17,9 @@ from wangge.loaders.sheets.cells import clean_value, plain_text, refuse_private
 from wangge.loaders.sheets.table import is_blank
 
 __all__ = ["HolderReader"]
+
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
 class HolderReader:
@@ -73,6 +78,8 @@ class HolderReader:
     def _phone(self, holder: Holder) -> str | None:
         if holder.phone is None:
             return None
+        if _MOBILE.fullmatch(holder.phone):
+            return f"{holder.phone[:3]}****{holder.phone[7:]}"
         spec = self._people_sheet.properties["phone"].column.property
         with reading(self._fact.phone or self._fact.holder or ""):
             return None if spec is None else str(clean_value(spec, holder.phone))

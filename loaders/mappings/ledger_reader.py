@@ -71,8 +71,12 @@ class LedgerReader:
                 self._check(declaration)
         except CellFaultError as fault:
             self.rest.reject(row.number, (fault.header,), fault.error.rule, fault.error.message)
+            for reader in self._readers:
+                reader.forget()
         else:
             self._facts.add(into)
+            for reader in self._readers:
+                reader.keep()
 
     def _check(self, declaration: Declaration) -> None:
         """Raise `CellFaultError` if a row contradicts an earlier one."""
