@@ -84,12 +84,22 @@ class DeclarationMessage(RejectMessage):
         "{fact} is declared by dataset {owner!r}, not {dataset!r}",
         "{fact}由数据集“{owner}”申报，不属于“{dataset}”",
     )
+    OTHER_VALUE = (
+        "{header} of {name!r} is {value} here, but {before} in {place}",
+        "“{name}”的{header}在本行是{value}，在{place}是{before}",
+    )
+    OTHER_PARENT = (
+        "{name!r} is in {before}, as {place} says, not in {value}",
+        "“{name}”按{place}属于{before}，不属于{value}",
+    )
     REJECTED_ROW = (
         "{text!r} is declared in {file} {sheet} row {row}, which was rejected",
         "“{text}”在{file} {sheet}第{row}行，而该行被拒收",
     )
     CODE = "{code!r}", "编码“{code}”"
     RELATIONSHIP = "this relationship", "这条关系"
+    DATASET = "dataset {name!r}", "数据集“{name}”"
+    PROGRAM = "another program", "其他程序"
     LOCATION = "{sheet} row {row}", "{sheet}第{row}行"
 
 

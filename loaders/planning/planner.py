@@ -19,11 +19,12 @@ from wangge.loaders.planning.guard import check_allowance
 from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset
+from wangge.loaders.reject import Notice
 from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.loaders.state import GraphReader, GraphState
 
 if TYPE_CHECKING:
-    from wangge.loaders.planning.compare import Outcomes
+    from wangge.loaders.planning.compare import Comparison, Outcomes
     from wangge.loaders.planning.context import PlanContext
     from wangge.loaders.sheets.sheet_source import SheetSource
     from wangge.loaders.sheets.understood import UnderstoodSheet
@@ -130,10 +131,25 @@ class _Planner:
             tuple(_counts(sheets, comparison.outcomes)),
             comparison.changes,
             tuple(reject for sheet in sheets for reject in sheet.ordered_rejects()),
-            (*left_out, *comparison.notices, *(notice for sheet in sheets for notice in sheet.notices)),
+            (
+                *left_out,
+                *self._renames(dataset, sheets, comparison),
+                *comparison.notices,
+                *(notice for sheet in sheets for notice in sheet.notices),
+            ),
             tuple(comparison.guards),
             memory=None if any(sheet.adds_only or sheet.is_ledger for sheet in sheets) else comparison.memory,
         )
+
+    def _renames(
+        self, dataset: Dataset, sheets: Sequence[UnderstoodSheet], comparison: Comparison
+    ) -> Iterator[Notice]:
+        """Yield a notice for each likely rename of something that ledgers name without a code."""
+        if any(sheet.is_ledger for sheet in sheets):
+            from wangge.loaders.mappings.rename_proposals import rename_proposals
+
+            for proposal in rename_proposals(comparison.changes, self._model):
+                yield Notice(dataset.source.name, "", proposal.text(self._model))
 
 
 def _counts(sheets: Sequence[UnderstoodSheet], outcomes: Outcomes) -> Iterator[SheetCount]:

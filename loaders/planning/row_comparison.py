@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from wangge.graph.model import EdgeKind, NodeKey, NodeKind, Source
 from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
-from wangge.loaders.messages.references import DeclarationMessage
+from wangge.loaders.messages.references import DeclarationMessage, location
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.context import PlanContext
@@ -92,7 +93,7 @@ class RowComparison:
         """Compare rows of a ledger with the rows of an earlier dataset of the plan that declare the same nodes."""
         for facts in rows:
             other = self._accepted.declared_row(facts.node) if facts.node is not None else None
-            if other is None or self._same_values(sheet, facts, other.values, other.place.text()):
+            if other is None or self._same_values(sheet, facts, other.values, location(other.place)):
                 self.outcomes[sheet.file, sheet.name, None] += 1
 
     def attach(self, kind: NodeKind, rows: list[ResolvedRow]) -> None:
@@ -116,7 +117,11 @@ class RowComparison:
         Relationships that the node doesn't have yet are added. If the row contradicts the node, it is rejected.
         """
         node = row.facts.node
-        where = f"dataset {stored.dataset!r}" if stored.dataset else "another program"
+        where = (
+            DeclarationMessage.DATASET.fill(name=stored.dataset)
+            if stored.dataset
+            else DeclarationMessage.PROGRAM.fill()
+        )
         if node is None or not self._same_values(row.sheet, row.facts, stored.properties, where):
             return False
         known = {key: edge for kind in edges.values() for key, edge in kind.at(node.code)}
@@ -124,8 +129,9 @@ class RowComparison:
             others = [k.target for k in known if k.kind == key.kind and k.target.label == key.target.label]
             single = any(r.edge.name == key.kind and not r.ends.many for r in row.facts.references)
             if key not in known and others and single:
-                name = row.facts.values.get("name")
-                message = f"{name!r} is in {others[0].code}, as {where} says, not in {key.target.code}"
+                message = DeclarationMessage.OTHER_PARENT.fill(
+                    name=_name(row.facts), before=others[0].code, place=where, value=key.target.code
+                )
                 columns = (row.facts.references[0].column,)
                 row.sheet.reject(row.facts.place.row, columns, RejectRule.CONTRADICTION, message)
                 return False
@@ -135,14 +141,16 @@ class RowComparison:
         return True
 
     def _same_values(
-        self, sheet: UnderstoodSheet, facts: RowFacts, known: Mapping[str, Any], where: str
+        self, sheet: UnderstoodSheet, facts: RowFacts, known: Mapping[str, Any], where: RejectText
     ) -> bool:
         """Whether the values of a row are those that are known; else reject the row. Names may be spelled otherwise."""
         for name, value in facts.values.items():
             before = known.get(name, value)
             if name not in ("code", "name") and before != value:
                 zh = facts.kind.properties[name].zh
-                message = f"{zh} of {facts.values.get('name')!r} is {value} here, but {before} in {where}"
+                message = DeclarationMessage.OTHER_VALUE.fill(
+                    header=zh, name=_name(facts), value=value, before=before, place=where
+                )
                 sheet.reject(facts.place.row, (zh,), RejectRule.CONTRADICTION, message)
                 return False
         return True
@@ -218,3 +226,8 @@ def _location(src: str) -> RowLocation | None:
     except ValueError:
         return None
     return RowLocation(source.file, source.sheet, source.row)
+
+
+def _name(facts: RowFacts) -> str:
+    """Return the name of a row's node, or the code of a node without a name."""
+    return str(facts.values.get("name") or (facts.node.code if facts.node else ""))

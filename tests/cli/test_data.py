@@ -56,12 +56,16 @@ def test_plan_with_rejects_exits_1_and_apply_loads_the_rest(run: Run, project: P
             "column": "所属小区",
             "rule": "unknown-reference",
             "message": "no Compound has code or name '990101001001X999' (nearest: 990101001001X001)",
+            "message_zh": "没有编码或名称为“990101001001X999”的小区（最接近的是：990101001001X001）",
             "hint": "更正编码或先补录该对象 / correct the code or add what it names",
         }
     ]
     applied = run("apply")
     assert applied.returncode == 1
-    assert "reject: sheets/buildings.csv row 5, column 所属小区: no Compound" in applied.stderr
+    assert (
+        "reject: sheets/buildings.csv 第5行“所属小区”列：没有编码或名称为“990101001001X999”的小区"
+        in applied.stderr
+    )
     assert json.loads(run("status", "--json").stdout)["nodes"]["Building"] == 3
 
 

@@ -44,6 +44,9 @@ def add_places(draft: Draft) -> None:
             _add_place(draft, kind.label, name, code)
         elif kind.label == "Community":
             _add_surrounding(draft)
+        elif (number := draft.first(Role.NUMBER, kind.label)) is not None:
+            as_name = SenseChoice(f"编号就是{kind.zh}的名称", Sense(Role.NAME, kind.label))
+            draft.ask(number.title, f"这些编号太短，别处也会有，不能作{kind.zh}的编码", as_name)
 
 
 def _name_and_code(draft: Draft, label: str) -> tuple[LedgerColumn | None, LedgerColumn | None]:
@@ -120,7 +123,7 @@ def parents_of(draft: Draft, label: str, code: LedgerColumn | None = None) -> tu
         allowed = [parent for parent in allowed if parent in _DIVISIONS]
     titles: list[str] = []
     for parent in allowed:
-        if titles and parent in _DIVISIONS and not _may_be_missing(draft, draft.units[allowed[0]]):
+        if titles and parent in _DIVISIONS and not _may_be_missing(draft, titles[-1]):
             break
         titles.append(draft.units[parent])
         if label != "Building" and not _may_be_missing(draft, draft.units[parent]):

@@ -37,13 +37,14 @@ _HOUSEHOLDS = re.compile(
 class Role(StrEnum):
     """What the cells of a column are.
 
-    `NAME` and `CODE`: names and codes of nodes. `PEOPLE`: holders of a post. `JOB`: titles of posts. `PHONE`: phones.
+    `NAME` and `CODE`: names and codes of nodes. `NUMBER`: short numbers that can't be codes. `PEOPLE`: holders of a post. `JOB`: titles of posts. `PHONE`: phones.
     `PROPERTY`: values. `SUPERIOR`: the superior party organisation. `EXISTS`: whether there is such a node.
     `IGNORED`: nothing that the graph stores.
     """
 
     NAME = "name"
     CODE = "code"
+    NUMBER = "number"
     PEOPLE = "people"
     JOB = "job"
     PHONE = "phone"
