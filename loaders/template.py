@@ -126,7 +126,7 @@ _EN = _TemplateWords(
 )
 
 
-def write_template(path: Path, *, language: str = "zh") -> None:
+def write_template(path: Path, *, language: str = "zh", model: Model | None = None) -> None:
     """Write the template, replacing an existing file; the content depends only on the model and the language.
 
     Raises `UsageError` for a language other than "zh" and "en".
@@ -134,7 +134,7 @@ def write_template(path: Path, *, language: str = "zh") -> None:
     if language not in LANGUAGES:
         raise UsageError(f"no template in {language!r}; choose one of {', '.join(LANGUAGES)}")
     words = _ZH if language == "zh" else _EN
-    model = load_model()
+    model = model or load_model()
     workbook = Workbook()
     workbook.properties.creator = "wangge"
     workbook.properties.created = _CREATED
@@ -235,7 +235,7 @@ def _about_property(sheet: Sheet, column: Column, words: _TemplateWords) -> Iter
         return
     yield f"{words.type}: {words.types[spec.type]}"
     if spec.unit:
-        yield f"{words.unit}: {spec.unit if words is _ZH else _UNITS_EN[spec.unit]}"
+        yield f"{words.unit}: {spec.unit if words is _ZH else _UNITS_EN.get(spec.unit, spec.unit)}"
     if spec.choices:
         yield f"{words.choices}: {words.comma.join(spec.choices)}"
     if spec.name == "code" and isinstance(sheet.kind, NodeKind):

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from wangge.graph.model import NodeKey
-from wangge.loaders.mappings.declared import DeclaredNode, DeclaredNodes, LedgerPlace
+from wangge.loaders.mappings.declared import DeclaredNode, LedgerPlace
 from wangge.loaders.mappings.kindsheet import KindSheet, KindSheets
 from wangge.loaders.mappings.ledger import LedgerTable
+from wangge.loaders.mappings.ledger_facts import LedgerFacts
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.people import Mention, people_of, posts_of
 from wangge.loaders.mappings.row_declarations import Engagement
@@ -38,17 +39,19 @@ class FactSheets:
         self,
         kinds: KindSheets,
         ledgers: Sequence[LedgerTable],
-        nodes: DeclaredNodes,
+        facts: LedgerFacts,
         rests: Sequence[MappedSheet],
     ) -> None:
         self._kinds = kinds
         self._ledgers = ledgers
-        self._nodes = nodes
+        self._facts = facts
+        self._nodes = facts.nodes
         self._rests = rests
 
-    def sheets(self, mentions: Sequence[Mention], engagements: Iterable[Engagement]) -> list[MappedSheet]:
+    def sheets(self) -> list[MappedSheet]:
         """Return one sheet for each ledger, kind and column, in the order of the kinds in the model."""
         rows: dict[_SheetKey, list[CollectedFact]] = {}
+        mentions, engagements = self._facts.mentions, self._facts.engagements
         every = (*self._node_rows(), *self._post_rows(mentions), *self._engagement_rows(engagements))
         for name, row in every:
             rows.setdefault((row.place.ledger, name, row.place.column, row.attached), []).append(row)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from wangge.graph.errors import ModelError
-from wangge.graph.model import NodeKey, NodeKind
+from wangge.graph.model import NodeKey
 from wangge.loaders.mappings.declared import Declaration, LedgerPlace
 from wangge.loaders.mappings.holders_of_row import HolderReader
 from wangge.loaders.mappings.identification import NodeIdentifier
@@ -13,14 +13,17 @@ from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.names_of_row import names_of
-from wangge.loaders.mappings.row_declarations import Engagement, RowDeclarations, fault_of, reading
-from wangge.loaders.mappings.texts import is_none, list_of_names
-from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
+from wangge.loaders.mappings.row_declarations import (
+    Engagement,
+    RowDeclarations,
+    blank_fault,
+    placeless_fault,
+    reading,
+)
+from wangge.loaders.mappings.texts import is_none
+from wangge.loaders.mappings.units import Unit, UnitFinder
 from wangge.loaders.mappings.units_of_row import UnitReader
 from wangge.loaders.mappings.values_of_row import ValueReader
-from wangge.loaders.messages.cells import CellMessage
-from wangge.loaders.messages.ledgers import LedgerMessage
-from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import clean_code, plain_text
 from wangge.loaders.sheets.table import is_blank
 
@@ -44,10 +47,7 @@ class FactReader:
         self._finder = finder
         self._identifier = identifier
         sheet = kinds[fact.kind]
-        kind = sheet.kind
-        if not isinstance(kind, NodeKind):
-            raise ModelError(f"{fact.kind} is no kind of node; correct the mapping")
-        self._kind = kind
+        self._kind = sheet.node_kind
         engagement = kinds["PropertyEngagement"]
         without = frozenset(engagement.properties) if fact.serves is not None else frozenset()
         self._values = ValueReader(fact, sheet, without)
@@ -86,11 +86,12 @@ class FactReader:
             return ()
         parents = self._units.parents(row, into)
         if fact.known:
-            units = tuple(self._known(row, parents, into))
+            made = partial(self._made_unit, row, into)
+            units = tuple(self._units.known(row, parents, self._kind, made))
             self._attach(row, units, into)
             return units
         if fact.within and not parents and self._kind.place_tier is not None:
-            raise fault_of(fact.within[0], RejectRule.MISSING_VALUE, CellMessage.EMPTY.fill())
+            raise blank_fault(fact.within[0])
         return tuple(self._declare(row, parents, into))
 
     def _declare(self, row: LedgerRow, parents: tuple[Unit, ...], into: RowDeclarations) -> Iterator[Unit]:
@@ -130,30 +131,13 @@ class FactReader:
             return NodeKey(self._kind.label, official), name, division or official
         identified = self._identifier.identify(name, identifier, parent, division)
         if identified is None:
-            message = LedgerMessage.NO_PLACE_FOR_CODE.fill(name=name)
-            raise fault_of(self.column, RejectRule.MISSING_VALUE, message)
+            raise placeless_fault(self.column, name)
         return identified
 
-    def _known(self, row: LedgerRow, parents: tuple[Unit, ...], into: RowDeclarations) -> Iterator[Unit]:
-        fact, inside = self._fact, tuple(parent.node.code for parent in parents)
-        header = fact.code if fact.code and not is_blank(row.cells.get(fact.code)) else fact.name
-        if header is None:
-            return
-        with reading(header):
-            cell = row.cells[header]
-            texts = list_of_names(cell) if fact.split == "list" else [plain_text(cell)]
-            for text in texts:
-                try:
-                    yield self._finder.named(text, (self._kind.label,), inside)
-                except CellError as error:
-                    if error.rule is not RejectRule.UNKNOWN_REFERENCE or not self._may_be_made(parents):
-                        raise
-                    # Another ledger of the dataset may declare it: then it has this code.
-                    node, name, division = self._identified(row, parents[0], text, text, into)
-                    yield Unit(node, name, division)
-
-    def _may_be_made(self, parents: tuple[Unit, ...]) -> bool:
-        return bool(parents) and self._kind.label not in DIVISIONS
+    def _made_unit(self, row: LedgerRow, into: RowDeclarations, parent: Unit, name: str) -> Unit:
+        """Return the unit that another ledger of the dataset may declare under this name."""
+        node, stored_name, division = self._identified(row, parent, name, name, into)
+        return Unit(node, stored_name, division)
 
     def _engage(self, row: LedgerRow, firms: tuple[Unit, ...], into: RowDeclarations) -> None:
         values = self._engagement.read(row)[0]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from wangge.graph.errors import ModelError
 from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Sheet
 from wangge.loaders.sheets.cellreader import CellReader
 
 __all__ = ["KindSheet", "KindSheets"]
 
-_PART_OF = "PartOf"
+_PART_OF = "PART_OF"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,13 @@ class KindSheet:
     @property
     def kind(self) -> NodeKind | EdgeKind:
         """The kind that the rows of the sheet declare."""
+        return self.sheet.kind
+
+    @property
+    def node_kind(self) -> NodeKind:
+        """The kind, if it is one of nodes; raises `ModelError` for a kind of relationship."""
+        if not isinstance(self.sheet.kind, NodeKind):
+            raise ModelError(f"{self.sheet.kind.name} is no kind of node; correct the mapping")
         return self.sheet.kind
 
     @cached_property
@@ -58,7 +66,7 @@ class KindSheet:
         one other node. None if the kind isn't stored as a part of such a unit.
         """
         fitting = [c for c in self.references if c.ends is not None and label in c.ends.targets]
-        above = [c for c in fitting if c.edge is not None and c.edge.name == _PART_OF]
+        above = [c for c in fitting if c.edge is not None and c.edge.type == _PART_OF]
         if above:
             return above[0]
         return next((c for c in fitting if c.ends is not None and c.ends.required and not c.ends.many), None)
@@ -66,7 +74,7 @@ class KindSheet:
     @cached_property
     def parent_labels(self) -> tuple[str, ...]:
         """The labels of the units to which a node of the kind may belong, from the nearest to the farthest."""
-        columns = [c for c in self.references if c.edge is not None and c.edge.name == _PART_OF]
+        columns = [c for c in self.references if c.edge is not None and c.edge.type == _PART_OF]
         columns = columns or [c for c in self.references if c.ends is not None and c.ends.required]
         return tuple(dict.fromkeys(label for c in columns if c.ends is not None for label in c.ends.targets))
 

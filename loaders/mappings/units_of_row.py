@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from wangge.graph.model import NodeKind
 from wangge.loaders.mappings.kindsheet import KindSheet
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.mappings.mapping import FROM_CODE, FROM_SECTION, FactMapping
@@ -123,3 +124,29 @@ class UnitReader:
                     if error.rule is not RejectRule.UNKNOWN_REFERENCE:
                         raise
                     yield text
+
+    def known(
+        self,
+        row: LedgerRow,
+        parents: tuple[Unit, ...],
+        kind: NodeKind,
+        made: Callable[[Unit, str], Unit],
+    ) -> Iterator[Unit]:
+        """Yield the units of a kind that the row names, and that exist already.
+
+        Another ledger of the dataset may declare a unit below the divisions: then it has the code that `made` gives it.
+        """
+        fact, inside = self._fact, tuple(parent.node.code for parent in parents)
+        header = fact.code if fact.code and not is_blank(row.cells.get(fact.code)) else fact.name
+        if header is None:
+            return
+        with reading(header):
+            cell = row.cells[header]
+            for text in list_of_names(cell) if fact.split == "list" else [plain_text(cell)]:
+                try:
+                    yield self._finder.named(text, (kind.label,), inside)
+                except CellError as error:
+                    may_be_made = parents and kind.label not in DIVISIONS
+                    if error.rule is not RejectRule.UNKNOWN_REFERENCE or not may_be_made:
+                        raise
+                    yield made(parents[0], text)

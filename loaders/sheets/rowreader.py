@@ -130,7 +130,7 @@ class RowReader:
         message = RowMessage.NONE_OF_GROUP.fill(headers="、".join(names))
         self.result.reject(row, present or tuple(names), RejectRule.ONE_PARENT, message)
 
-    def _faults(self, values: dict[str, Any]) -> Iterator[tuple[str, RejectRule, str]]:
+    def _faults(self, values: dict[str, Any]) -> Iterator[tuple[str, RejectRule, RejectText]]:
         kind: NodeKind | EdgeKind = self._kind
         if isinstance(kind, NodeKind) and not self.is_valid_code(values["code"]):
             code_rule = RejectText(kind.code_rule, kind.code_rule_zh)

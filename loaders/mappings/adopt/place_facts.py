@@ -75,6 +75,10 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
     reference = title or (code.title if code else "")
     if label == "Building" and not _buildings_are_sure(draft, name, within):
         return
+    split = _split(draft, label, name, within)
+    if code is not None and name is not None and split and any(_RANGE.search(text) for text in name.values):
+        draft.ask(code.title, "有的行写了几个名称，却只有一个编码，所以不读编码，由系统按名称编码")
+        code = None
     if not within and not known:
         if draft.subject.kind in ("", label) and not (name and name.sense and name.sense.word == "known"):
             _ask_for_parent(draft, label, name or code)
@@ -88,7 +92,7 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
         within=within,
         known=known,
         none=_none_words(label, name),
-        split=_split(draft, label, name, within),
+        split=split,
     )
     draft.facts.append(fact)
     draft.units[label] = reference
@@ -174,9 +178,8 @@ def _add_surrounding(draft: Draft) -> None:
 def _community_in(draft: Draft, layout: LedgerLayout, source: str) -> bool:
     """Whether the text of a source names exactly one community, or each section of the table does."""
     if source == FROM_SECTION:
-        return bool(layout.sections) and all(
-            len(set(_communities_in(draft, squeezed_text(text)))) == 1 for text in layout.sections
-        )
+        named = [len(set(_communities_in(draft, squeezed_text(text)))) for text in layout.sections]
+        return named[:1] == [1] and named.count(1) * 2 > len(named)
     texts = {
         FROM_SHEET: (layout.sheet,),
         FROM_TITLE: layout.above,
