@@ -83,10 +83,16 @@ class PartyOrganization(
 ):
     """A party organisation of one of five tiers, from the work committee of a street to the party group of a building."""
 
+    name: Annotated[Name, _name("支部名称", "党委名称", "组织名称", "组织全称")]
     tier: Annotated[
         int,
         Property(
-            zh="层级", also=("级别",), term="org:classification", least=1, most=5, name_endings=_PARTY_TIERS
+            zh="层级",
+            also=("级别", "组织层级", "党组织层级"),
+            term="org:classification",
+            least=1,
+            most=5,
+            name_endings=_PARTY_TIERS,
         ),
     ]
     founding_mode: Annotated[
@@ -211,7 +217,7 @@ class PropertyFirm(
     """A property-service firm (物业服务企业)."""
 
     code: Annotated[Code, _code("企业编码", "企业编号", "公司编码", "公司编号")]
-    name: Annotated[Name, _name("企业名称", "公司名称", "单位名称", "企业全称", "公司全称")]
+    name: Annotated[Name, _name("企业名称", "公司名称", "单位名称", "企业全称", "公司全称", "单位全称")]
     credit_code: CreditCode = None
     phone: Phone = None
 
@@ -241,8 +247,8 @@ class ResidentInstitution(
 ):
     """An institution located in the district (驻区单位), such as a school, hospital, bank or office."""
 
-    code: Annotated[Code, _code("单位编码", "单位编号")]
-    name: Annotated[Name, _name("单位名称", "单位全称")]
+    code: Annotated[Code, _code("单位编码", "单位编号", "单位代码")]
+    name: Annotated[Name, _name("单位名称", "单位全称", "机构名称")]
     sector: Annotated[
         Literal["机关", "事业单位", "国企", "民企", "学校", "医院", "其他"] | None,
         Property(zh="单位性质", also=("性质", "单位类型", "单位类别"), term="org:classification"),
@@ -283,6 +289,7 @@ class VolunteerTeam(
 ):
     """A team of community volunteers (志愿服务队)."""
 
+    code: Annotated[Code, _code("服务队编号", "队伍编号", "团队编号")]
     name: Annotated[Name, _name("队伍名称", "服务队名称", "团队名称", "志愿者队伍名称")]
     volunteers: Annotated[
         int | None,
@@ -341,6 +348,7 @@ class ServiceCentre(
 ):
     """A party and public service centre (党群服务中心)."""
 
+    code: Annotated[Code, _code("中心编号", "阵地编号")]
     name: Annotated[Name, _name("中心名称", "阵地名称", "场所名称")]
     remodelled: Annotated[Flag, Property(zh="已提档改造", also=("已改造",), term="wangge:remodelled")] = None
     floor_area: Annotated[
