@@ -8,7 +8,16 @@ from functools import cache
 from types import ModuleType
 from typing import TypeVar
 
-from wangge.graph.model import membership, organizations, people, places, process, responsibility, structure
+from wangge.graph.model import (
+    membership,
+    organizations,
+    partners,
+    people,
+    places,
+    process,
+    responsibility,
+    structure,
+)
 from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPERTIES, BOOKKEEPING_TYPES
 from wangge.graph.model.check import check_model
 from wangge.graph.model.kind import Edge, Node
@@ -118,7 +127,7 @@ def load_model() -> Model:
     ['省', '市', '区县', '街道', '片区', '社区', '网格', '村民小组', '微网格', '小区', '自然村', '楼栋', '单元', '房屋']
     """
     return build_model(
-        _declared((places, organizations, people, process), Node),
+        _declared((places, organizations, partners, people, process), Node),
         _declared((structure, responsibility, membership), Edge),
     )
 
