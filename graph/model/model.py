@@ -24,12 +24,18 @@ MODEL_VERSION = "2"
 
 @dataclass(frozen=True)
 class Model:
-    """All kinds of node by label, kinds of relationship by class name, and sheets by English name."""
+    """All kinds of node by label, kinds of relationship by class name, and sheets by English name.
+
+    `own` are the kinds that a project declares, as JSON; the marker of the graph stores it. `withdrawn` are the names of
+    kinds that the graph knows but that the project no longer declares; they have no sheet.
+    """
 
     version: str
     nodes: dict[str, NodeKind]
     edges: dict[str, EdgeKind]
     sheets: dict[str, Sheet]
+    own: str = ""
+    withdrawn: frozenset[str] = frozenset()
 
     @property
     def places(self) -> tuple[NodeKind, ...]:
@@ -71,6 +77,12 @@ class Model:
             if spec.indexed and spec.name != "code"
         ]
         return (*[(label, "code") for label in shared], *indexed)
+
+    def extends(self, other: Model) -> bool:
+        """Whether this model has every kind of another, such as that of wangge: what fits the other fits this one, too."""
+        return self is other or (
+            self.nodes.keys() >= other.nodes.keys() and self.edges.keys() >= other.edges.keys()
+        )
 
     def edges_from(self, label: str) -> tuple[EdgeKind, ...]:
         """Return the kinds of relationship that may start at a node with this label."""

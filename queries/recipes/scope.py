@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from wangge.graph.codes import district_of, spellings
 from wangge.graph.errors import QueryError
-from wangge.graph.model import load_model
 
 if TYPE_CHECKING:
     from wangge.graph.store import Store
@@ -24,7 +23,7 @@ def resolve_scope(store: Store, code: str) -> str:
     """
     candidates = spellings(code.strip())
     for candidate in candidates:
-        for label in _labels():
+        for label in _labels(store):
             if store.read(f"MATCH (p:{label} {{code: $code}}) RETURN p.code AS code", {"code": candidate}):
                 return candidate
     raise QueryError(f"no district or place below it has the code {code!r}{_nearest(store, candidates[-1])}")
@@ -65,8 +64,8 @@ class Places:
         return self._defaults[code]
 
 
-def _labels() -> list[str]:
-    return [kind.label for kind in load_model().places if (kind.place_tier or 0) >= _TOP_TIER]
+def _labels(store: Store) -> list[str]:
+    return [kind.label for kind in store.model.places if (kind.place_tier or 0) >= _TOP_TIER]
 
 
 def _nearest(store: Store, code: str) -> str:

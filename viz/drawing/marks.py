@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from wangge.graph.model import Model
+
 __all__ = ["MARKS", "OTHER", "Mark", "mark_of"]
 
 
@@ -61,10 +63,15 @@ MARKS = {
 OTHER = Mark("circle", "·", 120, 216, 28)
 
 
-def mark_of(label: str) -> Mark:
+def mark_of(label: str, model: Model | None = None) -> Mark:
     """Return the mark of a label; `OTHER`, a plain circle, for an unknown label.
+
+    `model` has the icons of the kinds that a project declares.
 
     >>> mark_of("Person").shape
     'person'
     """
-    return MARKS.get(label, OTHER)
+    kind = model.nodes.get(label) if model is not None else None
+    if kind is None or kind.icon is None:
+        return MARKS.get(label, OTHER)
+    return OTHER._replace(shape=kind.icon.shape, sign=kind.icon.sign)

@@ -17,6 +17,7 @@ from wangge.viz.network.extent import FOLLOWERS, Follower
 __all__ = ["ScopeContents", "ScopeNode", "read_contents"]
 
 _BATCH = 5_000
+_OF_THE_TREE = "PartOf"
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class _ScopeReader:
         self.store, self.model, self.day, self.contents = store, model, day.isoformat(), contents
         self.drawable = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
         self.drawable |= {follower.label for follower in FOLLOWERS}
+        self.drawable |= {kind.label for kind in model.nodes.values() if kind.icon is not None}
         self.kinds: dict[tuple[str, str, str], str | None] = {}
         self.places = {kind.label for kind in model.places}
         followers = (f for f in FOLLOWERS if not f.scopes or contents.scope.label in f.scopes)
@@ -158,7 +160,7 @@ class _ScopeReader:
         for kind in self.model.edges.values():
             for end in kind.ends:
                 near, far = (end.sources, end.targets) if outgoing else (end.targets, end.sources)
-                if kind.name != "PartOf" and label in near and labels.intersection(far):
+                if kind.name != _OF_THE_TREE and label in near and labels.intersection(far):
                     types.add(kind.type)
         return sorted(types)
 
@@ -169,13 +171,12 @@ class _ScopeReader:
             return None
         if not holds_on(self.day, row.since, row.until) or not holds_on(self.day, row.began, row.ended):
             return None
-        far = self.contents.met.setdefault(
-            NodeKey(label, row.far_code), ScopeNode(NodeKey(label, row.far_code), row.name, row.tier)
-        )
-        source, target = (near, far.ref) if outgoing else (far.ref, near)
+        ref = NodeKey(label, row.far_code)
+        source, target = (near, ref) if outgoing else (ref, near)
         kind = self._kind(row.type, source.label, target.label)
-        if kind is None:
+        if kind is None or kind == _OF_THE_TREE:
             return None
+        far = self.contents.met.setdefault(ref, ScopeNode(ref, row.name, row.tier))
         self.contents.edges.add(SceneEdge(source, target, kind))
         return far if self._belongs(row.type, near, far.ref, outgoing) else None
 

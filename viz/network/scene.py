@@ -93,6 +93,7 @@ def scene_of(
         notices=notices(store),
         checked=findings is not None,
         ghosts_left=0 if fits else len(ghosts),
+        model=model,
     )
 
 

@@ -19,8 +19,7 @@ from wangge.loaders.mappings.adopt.subject import Subject, subject_of
 from wangge.loaders.mappings.adopt.template_sheets import fact_of_template
 from wangge.loaders.mappings.mapping import FactMapping, Mapping
 from wangge.loaders.sheets.sheetname import sheet_called
-from wangge.loaders.sheets.table import RawSheet
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.table import IGNORED_SHEETS, RawSheet
 
 __all__ = ["Answers", "Proposal", "SheetProposal", "propose", "shape_key"]
 

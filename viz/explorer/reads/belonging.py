@@ -17,12 +17,13 @@ _PATHS_TO_PLACE = {
     "OfficeDivision": "-[:UNIT_OF]->()-[:COVERS]->",
     "MatterStep": "-[:STEP_OF]->()-[:CONCERNS]->",
 }
+_PATH_OF_OWN = "-[:PART_OF]->"
 _PATH_TO_PLACE = "-[:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|CONCERNS|CHANGED_TO|CHANGED_FROM]->"
 
 
 def read_places(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:
     """Return the places that a node covers, serves or otherwise refers to, ordered by code."""
-    path = _PATHS_TO_PLACE.get(label, _PATH_TO_PLACE)
+    path = _PATHS_TO_PLACE.get(label, _PATH_TO_PLACE if model.nodes[label].icon is None else _PATH_OF_OWN)
     rows = store.read(
         f"MATCH (n:{label} {{code: $code}}){path}(p:Place) "
         "RETURN DISTINCT labels(p) AS labels, p.code AS code, p.name AS name ORDER BY code",

@@ -67,7 +67,7 @@ def read_contents(
     largest n that fits. If n would be less than three, no parts are returned.
     """
     rows = store.read(
-        f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c) OPTIONAL MATCH (c)<-[:PART_OF]-(g) "
+        f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c:Place) OPTIONAL MATCH (c)<-[:PART_OF]-(g:Place) "
         "RETURN labels(c) AS labels, c.code AS code, c.name AS name, count(g) AS parts",
         {"code": code},
         timeout=timeout,
@@ -118,7 +118,7 @@ def _parts(
     for label in dict.fromkeys(named.label for named in parents):
         by_code = {named.code: named for named in parents if named.label == label}
         rows = store.read(
-            f"UNWIND $codes AS code MATCH (c:{label} {{code: code}})<-[:PART_OF]-(g) "
+            f"UNWIND $codes AS code MATCH (c:{label} {{code: code}})<-[:PART_OF]-(g:Place) "
             f"WITH c.code AS above, g ORDER BY CASE {tiers} ELSE 99 END, g.code "
             f"WITH above, collect([labels(g), g.code, g.name]) AS parts RETURN above, parts[0..{share}] AS parts",
             {"codes": list(by_code)},
