@@ -33,6 +33,9 @@ class KnownNames(Protocol):
     def labels_of(self, text: str) -> frozenset[str]:
         """Return the labels of the places with this name; empty if there are none."""
 
+    def is_shared(self, text: str) -> bool:
+        """Return whether several places of one kind have this name."""
+
     def __bool__(self) -> bool:
         """Whether any place is known."""
 

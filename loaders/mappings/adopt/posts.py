@@ -138,6 +138,7 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
             return special
     for candidate in (kind, *_FALLBACKS.get(kind, ())):
         unfit = candidate == "Community" and kind == "PartyOrganization" and not _OF_COMMUNITY.search(title)
+        unfit = unfit or not _may_have_posts(draft, candidate)
         if candidate and candidate in draft.units and not unfit:
             return candidate
     if kind and kind != "VillagerGroup":
@@ -151,7 +152,7 @@ def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
     subject = draft.subject.kind
     candidates = _candidates(draft, column)
     organizations = [unit for unit in candidates if unit in _ORGANIZATIONS_FIRST]
-    if subject in draft.units and (subject in _ORGANIZATIONS_FIRST or not organizations):
+    if subject in candidates and (subject in _ORGANIZATIONS_FIRST or not organizations):
         places = [unit for unit in candidates if unit not in _ORGANIZATIONS_FIRST]
         if (
             subject in _ORGANIZATIONS_FIRST
@@ -172,10 +173,16 @@ def _candidates(draft: Draft, column: LedgerColumn) -> list[str]:
     """Return the units that the ledger names, those nearest to the left of a column first."""
     positions = {}
     for unit, title in draft.units.items():
+        if not _may_have_posts(draft, unit):
+            continue
         named = draft.column(title)
         at = named.at if named is not None else -1
         positions[unit] = (at > column.at, abs(column.at - at))
     return sorted(positions, key=lambda unit: positions[unit])
+
+
+def _may_have_posts(draft: Draft, unit: str) -> bool:
+    return any(unit in ends.targets for ends in draft.model.edges["PostIn"].ends)
 
 
 def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
@@ -211,14 +218,18 @@ def add_phones(draft: Draft) -> None:
         for fact in list(draft.facts):
             if fact.holder == owner.title:
                 draft.update(fact, phone=column.title)
-            elif fact.kind == "PropertyFirm" and fact.name == owner.title:
+            elif fact.name == owner.title and _has_phone(draft, fact):
                 draft.update(fact, columns={**fact.columns, "phone": column.title})
+
+
+def _has_phone(draft: Draft, fact: FactMapping) -> bool:
+    return not fact.known and "phone" in draft.model.nodes[fact.kind].properties
 
 
 def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn | None:
     """Return the column of people, or of firms, whose phones a column has; None if there is none."""
     holders = {fact.holder for fact in draft.facts if fact.holder}
-    firms = {fact.name for fact in draft.facts if fact.kind == "PropertyFirm"}
+    firms = {fact.name for fact in draft.facts if fact.name and _has_phone(draft, fact)}
     people = [c for c in draft.columns if c.title in holders]
     word = column.sense.word if column.sense else ""
     if word:

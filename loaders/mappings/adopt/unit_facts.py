@@ -59,8 +59,9 @@ def _add_own_kind(draft: Draft, kind: str) -> None:
     for column in draft.model.sheets[node.plural].columns:
         targets = column.ends.targets if column.ends is not None else ()
         units = [draft.units[label] for label in reversed(targets) if draft.units.get(label)]
-        if units and column.required and not within:
-            within = (units[0],)
+        is_parent = column.edge is not None and column.edge.type == "PART_OF"
+        if units and (is_parent or (column.required and not within)):
+            within = (*within, units[0])
         elif units:
             columns[column.name] = units[0]
     draft.facts.append(

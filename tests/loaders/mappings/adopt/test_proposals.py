@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.loaders.mappings.adopt.office_ledgers import KNOWN, ROSTER, Rows, raw_sheet
 from wangge.graph.model import load_model
+from wangge.graph.model.own_headers import with_own_headers
 from wangge.loaders.mappings.adopt.known_names import PlaceNames
 from wangge.loaders.mappings.adopt.proposal import SheetProposal, propose
 from wangge.loaders.mappings.mapping import FactMapping
+from wangge.loaders.project import Project
+from wangge.loaders.projectmodel import model_of
 
 _NAMES = PlaceNames(("Street" if len(code) == 9 else "Community", name) for code, name in KNOWN.items())
 
@@ -328,3 +333,32 @@ def test_sheet_named_like_a_template_with_columns_of_several_kinds_is_a_ledger()
     head: list[object] = ["社区编码", "网格编码", "网格名称", "小区编码", "小区名称"]
     row: list[object] = ["511703001001", "511703001001001", "第一网格", "511703001001X001", "翠湖名都"]
     assert not _proposed([head, row], "小区").is_template
+
+
+def test_street_in_the_title_tells_communities_of_one_name_apart() -> None:
+    names = PlaceNames(
+        [
+            ("Street", "三里坪街道"),
+            ("Street", "翠屏街道"),
+            ("Community", "新村社区"),
+            ("Community", "新村社区"),
+        ]
+    )
+    rows: Rows = [["翠屏街道网格台账"], ["社区", "网格", "户数"], ["新村社区", "第一网格", 30]]
+    sheet = propose([raw_sheet(rows)], load_model(), names).sheets[0]
+    assert _fact(sheet, "Community").within == ("@title",)
+
+
+def test_kind_of_the_project_is_known_by_its_name() -> None:
+    model = model_of(Project.find(Path(__file__).parents[4] / "examples" / "own-kinds"))
+    rows: Rows = [["社区", "小区", "充电桩", "插座数"], ["梧桐梁社区", "翠湖名都", "1号充电棚", 10]]
+    sheet = propose([raw_sheet(rows)], model, _NAMES).sheets[0]
+    point = _fact(sheet, "ChargingPoint")
+    assert (point.name, point.within, point.columns) == ("充电桩", ("小区",), {"sockets": "插座数"})
+
+
+def test_header_of_the_office_itself_is_known() -> None:
+    model = with_own_headers(load_model(), {"片名": "community", "登记户": "households"})
+    rows: Rows = [["片名", "网格", "登记户"], ["梧桐梁社区", "第一网格", 30]]
+    grid = _fact(propose([raw_sheet(rows)], model, _NAMES).sheets[0], "Grid")
+    assert (grid.within, grid.columns) == (("片名",), {"households": "登记户"})
