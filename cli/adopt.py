@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wangge.cli.adopt_dialog import answers_from_terminal, confirm_overwriting
+from wangge.cli.adopt_dialog import answered_proposal, confirm_overwriting
 from wangge.cli.adopt_output import print_proposal, proposal_as_json
 from wangge.cli.context import open_graph, project_option
 from wangge.cli.json_output import print_json
@@ -56,8 +56,8 @@ def adopt(
     sheets = list(raw_sheets(files, project.folder))
     proposal = propose(sheets, model, known)
     asks = sys.stdin.isatty() and not yes and not as_json
-    if asks and (answers := answers_from_terminal(proposal, model)):
-        proposal = propose(sheets, model, known, answers)
+    if asks:
+        proposal = answered_proposal(proposal, lambda answers: propose(sheets, model, known, answers), model)
     mappings = [mapping for _sheet, mapping in named_mappings(proposal, chosen)]
     if not as_json:
         print_proposal(proposal, model, with_questions=not asks)

@@ -19,6 +19,7 @@ __all__ = ["add_places", "finest_places", "is_single", "parents_of"]
 
 _DIVISIONS = ("Province", "City", "District", "Street", "Community")
 _NO_COMPOUND = re.compile(r"散居|零散|散户|单体楼|无小区|非小区|独栋|散楼|沿街")
+_IN_GRID = "in grid"
 _GRID_CODE = re.compile(r"\d{15}(?:\d{2})?|\d{12}[A-Z]\d{2,6}")
 _RANGE = re.compile(r"[-—–~至到、,，;；]")
 _LIST = re.compile(r"[、,，;；\n]")
@@ -67,6 +68,8 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
     reference = title or (code.title if code else "")
     if label == "Building" and not _buildings_are_sure(draft, name, within):
         return
+    if name is not None and name.sense is not None and name.sense.word == _IN_GRID:
+        within = (draft.units["Grid"],)
     if (
         label == "Community"
         and not within
@@ -178,7 +181,7 @@ def _split(draft: Draft, label: str, name: LedgerColumn | None, within: tuple[st
 
 def _split_of_buildings(draft: Draft, name: LedgerColumn, within: tuple[str, ...]) -> str:
     """Return "count" if a single number is how many buildings there are, "numbers" if it is a building's number."""
-    if name.sense and name.sense.word == "numbers":
+    if name.sense and (name.sense.word == "numbers" or (name.sense.word == _IN_GRID and _is_count(name))):
         return "count"
     bare = [text for text in name.values if text.isdigit()]
     if not bare:
@@ -189,25 +192,29 @@ def _split_of_buildings(draft: Draft, name: LedgerColumn, within: tuple[str, ...
     return "numbers" if repeated and not any(_RANGE.search(text) for text in name.values) else "count"
 
 
+def _is_count(name: LedgerColumn) -> bool:
+    return all(text.isdigit() for text in name.values)
+
+
 def _buildings_are_sure(draft: Draft, name: LedgerColumn | None, within: tuple[str, ...]) -> bool:
     """Whether to add buildings without asking: a mere count of a whole grid may include those of its compounds."""
     if name is None:
         return bool(within)
+    if name.sense and name.sense.word == _IN_GRID:
+        return True
     counted = bool(name.sense and name.sense.word == "numbers")
     coarse = not {"Compound", "NaturalVillage", "VillagerGroup"} & set(draft.units)
     compounds = draft.fact_of("Compound")
     listed = compounds is not None and compounds.split == "list"
-    if within and not (
-        (coarse or listed) and counted and all(not _RANGE.search(text) for text in name.values)
-    ):
+    only_counts = counted and all(not _RANGE.search(text) for text in name.values)
+    if within and not listed and not (coarse and only_counts):
         return True
-    if not within:
-        return False
-    draft.ask(
-        name.title,
-        "只有楼栋的数目，其中可能有小区里的楼栋",
-        SenseChoice("按数目在网格里建 1栋、2栋……", Sense(Role.NAME, "Building", "")),
-    )
+    if within:
+        why = (
+            "一格里有几个小区，看不出哪栋楼在哪个小区" if listed else "只有楼栋的数目，其中可能有小区里的楼栋"
+        )
+        choices = (SenseChoice("楼栋直接属于网格", Sense(Role.NAME, "Building", _IN_GRID)),)
+        draft.ask(name.title, why, *(choices if "Grid" in draft.units else ()))
     return False
 
 

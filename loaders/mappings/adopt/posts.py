@@ -12,19 +12,17 @@ from wangge.loaders.mappings.mapping import FactMapping
 
 __all__ = ["add_phones", "add_posts"]
 
-_FALLBACKS = {
-    "MicroGrid": ("Grid",),
-    "Building": (),
+_FALLBACKS: dict[str, tuple[str, ...]] = {
     "PartyOrganization": ("Community",),
     "ResidentsCommittee": ("Community",),
     "Community": ("ResidentsCommittee",),
     "VillagerGroup": ("PartyOrganization",),
-    "Entrance": ("Building",),
 }
 _ONE_OF_MANY = re.compile(r"^(?:物业)?(?:项目)?(?:经理|主管|管家|客服经理)$|^项目(?:经理|负责人)$")
 _OF_COMMUNITY = re.compile(r"社区|村|居")
+_OFFICE = re.compile(r"^(?:第一)?副?(?:书记|主任)$|^委员$")
 _CONTACT = re.compile(r"联系人$")
-_OF_SPECIAL_UNITS = (
+_OF_SPECIAL_UNITS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:组|社)长$"), "VillagerGroup"),
     (re.compile(r"委员$"), "JointCommittee"),
 )
@@ -141,6 +139,9 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
         unfit = unfit or not _may_have_posts(draft, candidate)
         if candidate and candidate in draft.units and not unfit:
             return candidate
+    if _is_asked_about(draft, kind):
+        draft.ask(column.title, f"先要知道{draft.model.nodes[kind].zh}怎么读")
+        return None
     if kind and kind != "VillagerGroup":
         _ask_for_unit(draft, column, title, _candidates(draft, column))
         return None
@@ -152,6 +153,15 @@ def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
     subject = draft.subject.kind
     candidates = _candidates(draft, column)
     organizations = [unit for unit in candidates if unit in _ORGANIZATIONS_FIRST]
+    left = next((c for c in draft.columns if c.at == column.at - 1), None)
+    if (
+        candidates[:1] == organizations[:1]
+        and left is not None
+        and draft.units.get(candidates[0]) == left.title
+    ):
+        return candidates[0]
+    if not organizations and _OFFICE.search(title) and candidates[:1] == ["Community"]:
+        return "Community"
     if subject in candidates and (subject in _ORGANIZATIONS_FIRST or not organizations):
         places = [unit for unit in candidates if unit not in _ORGANIZATIONS_FIRST]
         if (
@@ -179,6 +189,14 @@ def _candidates(draft: Draft, column: LedgerColumn) -> list[str]:
         at = named.at if named is not None else -1
         positions[unit] = (at > column.at, abs(column.at - at))
     return sorted(positions, key=lambda unit: positions[unit])
+
+
+def _is_asked_about(draft: Draft, kind: str) -> bool:
+    """Whether the column that names the units of a kind is itself in question."""
+    asked_about = {question.column for question in draft.questions}
+    return (
+        any(c.title in asked_about and c.sense and c.sense.kind == kind for c in draft.columns) and kind != ""
+    )
 
 
 def _may_have_posts(draft: Draft, unit: str) -> bool:

@@ -116,7 +116,8 @@ def _add_committees(draft: Draft) -> None:
         within: tuple[str, ...] = (draft.units[place],) if place in draft.units else ()
         name = _name_of(draft, kind)
         exists = draft.first(Role.EXISTS, kind)
-        if name is None and exists is None:
+        members = draft.subject.kind == kind and draft.first(Role.JOB) is not None and bool(within)
+        if name is None and exists is None and not members:
             continue
         if not within and name is not None:
             within = _named_place(draft, kind, name)

@@ -362,3 +362,56 @@ def test_header_of_the_office_itself_is_known() -> None:
     rows: Rows = [["片名", "网格", "登记户"], ["梧桐梁社区", "第一网格", 30]]
     grid = _fact(propose([raw_sheet(rows)], model, _NAMES).sheets[0], "Grid")
     assert (grid.within, grid.columns) == (("片名",), {"households": "登记户"})
+
+
+def test_members_of_owners_committees_are_in_the_committee_of_their_compound() -> None:
+    rows: Rows = [
+        ["小区", "姓名", "职务", "联系电话"],
+        ["翠湖名都", "张三", "主任", "13800000001"],
+        [None, "李四", "副主任", "13800000002"],
+    ]
+    sheet = _proposed(rows, "业委会成员名册", "梧桐梁社区.xlsx")
+    committee = _fact(sheet, "OwnersCommittee")
+    assert (committee.title_column, committee.holder, committee.phone) == ("职务", "姓名", "联系电话")
+    assert _posts(sheet) == []
+    assert sheet.fill == ("小区",)
+
+
+def test_post_of_a_unit_that_is_in_question_waits_for_the_answer() -> None:
+    rows: Rows = [
+        ["网格", "微网格编号", "微网格长"],
+        ["第一网格", "1", "张三"],
+        ["第二网格", "1", "李四"],
+    ]
+    sheet = _proposed(rows, "梧桐梁社区")
+    assert [question.column for question in sheet.questions] == ["微网格编号", "微网格长"]
+    assert _posts(sheet) == []
+
+
+def test_buildings_of_several_compounds_in_one_cell_are_asked_about() -> None:
+    rows: Rows = [
+        ["社区", "网格", "小区", "楼栋"],
+        ["梧桐梁社区", "第一网格", "翠湖名都、南滨1号", "1-3栋、5栋"],
+    ]
+    sheet = _proposed(rows)
+    assert [question.column for question in sheet.questions] == ["楼栋"]
+
+
+def test_compound_that_manages_itself_has_no_firm() -> None:
+    rows: Rows = [
+        ["社区", "小区", "物业公司"],
+        ["梧桐梁社区", "翠湖名都", "示例甲物业"],
+        ["梧桐梁社区", "南滨1号", "自管"],
+    ]
+    assert _fact(_proposed(rows), "PropertyFirm").none == ("自管",)
+
+
+def test_secretary_in_a_list_of_communities_is_the_communitys() -> None:
+    rows: Rows = [["社区", "书记", "联系电话"], ["梧桐梁社区", "张三", "13800000001"]]
+    assert _posts(_proposed(rows)) == [("书记", ("社区",), "书记", "联系电话")]
+
+
+def test_summary_of_communities_declares_nothing() -> None:
+    rows: Rows = [["序号", "社区", "网格数", "总户数"], [1, "梧桐梁社区", 3, 900]]
+    sheet = _proposed(rows, "汇总")
+    assert (sheet.facts, sheet.unread) == ((), ("序号", "社区", "网格数", "总户数"))
