@@ -116,8 +116,11 @@ def _sense(column: LedgerColumn, model: Model, known: KnownNames) -> Sense | Non
     if column.counts[CellShape.ID_NUMBER]:
         return Sense(Role.IGNORED)
     sense = read_header(column.title, model)
-    if sense is None and column.leaf != column.title:
-        sense = read_header(column.leaf, model)
+    if column.leaf != column.title:
+        leaf = read_header(column.leaf, model)
+        # A group title such as 人员信息 is no part of the name of a post; a general one, such as 姓名, needs its group.
+        if sense is None or (leaf is not None and leaf.role is Role.PEOPLE and leaf.kind):
+            sense = leaf
     if sense is None:
         return _by_content(column, known)
     return _checked(column, sense, known)

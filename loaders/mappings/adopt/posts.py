@@ -74,16 +74,25 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
             kind="Post",
             title=title or None,
             title_column=job.title if job else None,
-            within=_within(draft, unit, job),
+            within=_within(draft, unit, column, job),
             holder=column.title,
             split="list",
         )
     )
 
 
-def _within(draft: Draft, unit: str, job: LedgerColumn | None) -> tuple[str, ...]:
-    """Return the column of the unit and, if rows may leave it blank, that of the community."""
+def _within(draft: Draft, unit: str, people: LedgerColumn, job: LedgerColumn | None) -> tuple[str, ...]:
+    """Return the column of the unit and, if rows may leave it blank, that of the community.
+
+    Of several columns of party organisations, it is the nearest one on the left of the people.
+    """
     title = draft.units[unit]
+    if unit == "PartyOrganization":
+        declared = {fact.name for fact in draft.facts if fact.kind == unit}
+        left = [
+            c.title for c in draft.columns if c.at < people.at and c.title in declared and c.means(Role.NAME)
+        ]
+        title = left[-1] if left else title
     column = draft.column(title)
     if (
         job is not None

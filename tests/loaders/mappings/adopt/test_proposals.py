@@ -415,3 +415,23 @@ def test_summary_of_communities_declares_nothing() -> None:
     rows: Rows = [["序号", "社区", "网格数", "总户数"], [1, "梧桐梁社区", 3, 900]]
     sheet = _proposed(rows, "汇总")
     assert (sheet.facts, sheet.unread) == ((), ("序号", "社区", "网格数", "总户数"))
+
+
+def test_groups_with_general_titles_are_part_of_a_two_row_header() -> None:
+    rows: Rows = [
+        ["三里坪街道网格信息"],
+        ["社区", "网格信息", None, "人员信息", None],
+        [None, "网格名称", "户数", "网格员", "联系电话"],
+        ["梧桐梁社区", "第一网格", 300, "张三", "13800000001"],
+    ]
+    sheet = _proposed(rows)
+    assert _fact(sheet, "Grid").within == ("社区",)
+    assert sheet.layouts[0].header_row == 2
+    assert [post[0] for post in _posts(sheet)] == ["网格员"]
+    assert sheet.unread == ()
+
+
+def test_secretary_belongs_to_the_party_organisation_on_the_left() -> None:
+    head: list[object] = ["社区", "社区党委", "书记", "网格", "网格党支部", "支部书记"]
+    row: list[object] = ["梧桐梁社区", "梧桐梁社区党委", "张三", "第一网格", "第一网格党支部", "李四"]
+    assert [post[1] for post in _posts(_proposed([head, row]))] == [("社区党委",), ("网格党支部",)]
