@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from wangge.graph.model import NodeKey
+from wangge.loaders import frames
 from wangge.loaders.mappings.declared import DeclaredNode, LedgerPlace
 from wangge.loaders.mappings.kindsheet import KindSheet, KindSheets
 from wangge.loaders.mappings.ledger import LedgerTable
@@ -13,16 +16,15 @@ from wangge.loaders.mappings.ledger_facts import LedgerFacts
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.people import Mention, people_of, posts_of
 from wangge.loaders.mappings.row_declarations import Engagement
-from wangge.loaders.sheets.block import Block
-from wangge.loaders.sheets.blockreader import BlockReader
-from wangge.loaders.sheets.facts import FactRow, frame_of
-from wangge.loaders.sheets.rowreader import RowReader
 
 __all__ = ["FactSheets"]
 
 
 class CollectedFact(NamedTuple):
-    """One fact on its way to a sheet: its place, and its cells by the name of the template's column."""
+    """One fact on its way to a sheet: its place, and its values by the name of the template's column.
+
+    A reference is a list of codes or names.
+    """
 
     place: LedgerPlace
     cells: dict[str, Any]
@@ -64,7 +66,7 @@ class FactSheets:
             cells: dict[str, Any] = {**node.values, **node.totals, "code": node.node.code, "name": node.name}
             references = {**self._further(node), **node.references}
             for column, codes in references.items():
-                cells[column] = "、".join(self._code_of(text, column, node) for text in codes)
+                cells[column] = [self._code_of(text, column, node) for text in codes]
             if node.attached:
                 yield node.node.label, CollectedFact(node.place, {**cells, "name": None}, attached=True)
             else:
@@ -102,11 +104,12 @@ class FactSheets:
             yield (
                 "Post",
                 CollectedFact(
-                    post.place, {**post.values, "code": post.code, "name": post.title, "unit": post.unit.code}
+                    post.place,
+                    {**post.values, "code": post.code, "name": post.title, "unit": [post.unit.code]},
                 ),
             )
             for holder, place, values in post.holders:
-                yield "Holds", CollectedFact(place, {**values, "person": holder, "post": post.code})
+                yield "Holds", CollectedFact(place, {**values, "person": holder, "post": [post.code]})
 
     def _engagement_rows(self, engagements: Iterable[Engagement]) -> Iterator[tuple[str, CollectedFact]]:
         seen: set[tuple[NodeKey, NodeKey, Any]] = set()
@@ -116,7 +119,7 @@ class FactSheets:
                 seen.add(key)
                 cells = {
                     "firm": engagement.firm.code,
-                    "compound": engagement.compound.code,
+                    "compound": [engagement.compound.code],
                     **engagement.values,
                 }
                 yield "PropertyEngagement", CollectedFact(engagement.place, cells)
@@ -129,43 +132,43 @@ class FactSheets:
         result.titles = dict(_titles(ledger, kind, column))
         result.has_row_without_code = any(rest.rejected for rest in self._rests)
         rows.sort(key=lambda row: row.place.row)
-        columns = [
-            column for column in kind.sheet.columns if column.name in {n for row in rows for n in row.cells}
-        ]
-        cells = [[row.cells.get(column.name) for row in rows] for column in columns]
+        result.rows_in = len(rows)
         if attached:
-            _attach(result, kind, rows)
-            return result
-        reader = RowReader(kind.sheet, dict(enumerate(columns)), result, dates_1904=False)
-        BlockReader(reader).read(Block([row.place.row for row in rows], cells))
+            result.only_attaches = True
+        else:
+            rows = [row for row in rows if not self._refuse(row, kind, result)]
+        result.facts.extend(_frame(kind, rows))
         return result
 
+    def _refuse(self, row: CollectedFact, kind: KindSheet, result: MappedSheet) -> bool:
+        """Reject a fact that lacks something required, or that ends before it begins; return whether it does."""
+        for headers, rule, message in kind.faults(row.cells):
+            result.reject(row.place.row, headers, rule, message)
+            result.codes_of_rejected.setdefault(str(row.cells.get("code")), row.place.row)
+            return True
+        return False
 
-def _attach(result: MappedSheet, kind: KindSheet, rows: Sequence[CollectedFact]) -> None:
-    """Add rows that only have a code and references; the required properties are those that the node has."""
-    result.only_attaches = True
-    result.rows_in = len(rows)
-    numbers = {
-        column.name: number for number, column in enumerate(kind.sheet.columns) if column.role == "target"
-    }
-    result.facts.extend(
-        frame_of(
-            [
-                FactRow(
-                    row.place.row,
-                    {"code": row.cells["code"]},
-                    tuple(
-                        (numbers[name], text)
-                        for name, cell in row.cells.items()
-                        if name in numbers
-                        for text in str(cell).split("、")
-                    ),
-                )
-                for row in rows
-            ],
-            kind.sheet,
-        )
-    )
+
+def _frame(kind: KindSheet, rows: Sequence[CollectedFact]) -> pl.DataFrame:
+    """Return facts as a frame with the columns of `frames.fact_schema`; their values and codes are clean already."""
+    schema = frames.fact_schema(kind.sheet)
+    series = [pl.Series(frames.ROW, [row.place.row for row in rows], dtype=schema[frames.ROW])]
+    for number, column in enumerate(kind.sheet.columns):
+        cells = [row.cells.get(column.name) for row in rows]
+        if column.property is not None:
+            series.append(pl.Series(column.name, cells, dtype=schema[column.name], strict=False))
+        elif column.role == "source":
+            series.append(pl.Series(frames.START, cells, dtype=schema[frames.START]))
+        else:
+            name = frames.reference(number)
+            if schema[name] == pl.String():
+                cells = [None if codes is None else "、".join(codes) for codes in cells]
+            series.append(pl.Series(name, cells, dtype=schema[name]))
+    known = {one.name for one in series}
+    series += [
+        pl.Series(name, [None] * len(rows), dtype=t) for name, t in schema.items() if name not in known
+    ]
+    return pl.DataFrame(series).select(list(schema))
 
 
 def _titles(ledger: LedgerTable, kind: KindSheet, column: str) -> Iterator[tuple[str, tuple[int, str]]]:

@@ -12,7 +12,7 @@ from wangge.loaders.mappings.identification import NodeIdentifier
 from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.mappings.mapping import FactMapping
-from wangge.loaders.mappings.names_of_row import names_of
+from wangge.loaders.mappings.names_of_row import code_of, names_of
 from wangge.loaders.mappings.row_declarations import (
     Engagement,
     RowDeclarations,
@@ -24,7 +24,7 @@ from wangge.loaders.mappings.texts import is_none
 from wangge.loaders.mappings.units import Unit, UnitFinder
 from wangge.loaders.mappings.units_of_row import UnitReader
 from wangge.loaders.mappings.values_of_row import ValueReader
-from wangge.loaders.sheets.cells import clean_code, plain_text
+from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.table import is_blank
 
 __all__ = ["FactReader"]
@@ -127,7 +127,7 @@ class FactReader:
         division = parent.division if parent else next(iter(into.divisions), "")
         if code is not None and not is_blank(row.cells[code]):
             with reading(code):
-                official = clean_code(row.cells[code])
+                official = code_of(self._kind, row.cells[code])
             return NodeKey(self._kind.label, official), name, division or official
         identified = self._identifier.identify(name, identifier, parent, division)
         if identified is None:

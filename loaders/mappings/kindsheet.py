@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from wangge.graph.errors import ModelError
 from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Sheet
+from wangge.loaders.messages.cells import CellMessage
+from wangge.loaders.messages.reject_text import RejectText
+from wangge.loaders.messages.rows import RowMessage
+from wangge.loaders.reject import RejectRule
 from wangge.loaders.sheets.cellreader import CellReader
 
 __all__ = ["KindSheet", "KindSheets"]
@@ -77,6 +82,33 @@ class KindSheet:
         columns = [c for c in self.references if c.edge is not None and c.edge.type == _PART_OF]
         columns = columns or [c for c in self.references if c.ends is not None and c.ends.required]
         return tuple(dict.fromkeys(label for c in columns if c.ends is not None for label in c.ends.targets))
+
+    def faults(
+        self, values: Mapping[str, object]
+    ) -> Iterator[tuple[tuple[str, ...], RejectRule, RejectText]]:
+        """Yield headers, rule and message for each required column without a value, and for wrong days."""
+        for name, header in self._required:
+            if values.get(name) is None:
+                yield (header,), RejectRule.MISSING_VALUE, CellMessage.EMPTY.fill()
+        for names, headers in self._groups:
+            if all(values.get(name) is None for name in names):
+                message = RowMessage.NONE_OF_GROUP.fill(headers="、".join(headers))
+                yield headers, RejectRule.ONE_PARENT, message
+        begin, end = values.get("valid_from"), values.get("valid_to")
+        if begin is not None and end is not None and str(end) <= str(begin):
+            message = RowMessage.WRONG_ORDER.fill(begin=begin, end=end)
+            yield (self.headers["valid_to"],), RejectRule.WRONG_ORDER, message
+
+    @cached_property
+    def _required(self) -> tuple[tuple[str, str], ...]:
+        return tuple((column.name, column.zh) for column in self.sheet.columns if column.required)
+
+    @cached_property
+    def _groups(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        members = [
+            [self.sheet.columns[number] for number in numbers] for numbers in self.sheet.groups.values()
+        ]
+        return tuple((tuple(c.name for c in columns), tuple(c.zh for c in columns)) for columns in members)
 
 
 class KindSheets:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from wangge.graph.model import PropertySpec
 from wangge.loaders.mappings.kindsheet import KindSheet
 from wangge.loaders.mappings.ledger import LedgerRow
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.row_declarations import reading
 from wangge.loaders.mappings.texts import is_none
+from wangge.loaders.messages.rows import RowMessage, ValueMessage
+from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value, clean_value, plain_text, refuse_private
 from wangge.loaders.sheets.nameendings import value_of_ending
 from wangge.loaders.sheets.table import Cell, is_blank
@@ -63,5 +66,21 @@ class ValueReader:
                 says_none = is_blank(cell) or (
                     spec is not None and spec.type != "boolean" and is_none(plain_text(cell))
                 )
-                self._converted[key] = None if says_none or spec is None else clean_value(spec, cell)
+                value = None if says_none or spec is None else clean_value(spec, cell)
+                if spec is not None:
+                    _demand_in_range(spec, value)
+                self._converted[key] = value
         return self._converted[key]
+
+
+def _demand_in_range(spec: PropertySpec, value: Value | None) -> None:
+    """Raise `CellError` for a number beyond the limits of its property."""
+    if not isinstance(value, int | float):
+        return
+    fault = None
+    if spec.least is not None and value < spec.least:
+        fault = ValueMessage.GREATER_THAN_EQUAL.fill(limit=spec.least)
+    elif spec.most is not None and value > spec.most:
+        fault = ValueMessage.LESS_THAN_EQUAL.fill(limit=spec.most)
+    if fault is not None:
+        raise CellError(RejectRule.OUT_OF_RANGE, RowMessage.BAD_VALUE.fill(value=value, fault=fault))

@@ -115,12 +115,9 @@ class Directory:
 
         A long load looks up tens of thousands of codes, and this takes a tenth of the time.
         """
-        if (
-            len(labels) != 1
-            or not text.isalnum()
-            or not text.isascii()
-            or text not in self._of(labels[0]).names
-        ):
+        if len(labels) != 1 or text not in self._of(labels[0]).names:
+            return None
+        if not (text.isalnum() and text.isascii()) and squeeze(text) != text:
             return None
         node = NodeKey(labels[0], text)
         return _Candidates([node], by_code=True) if natural_code(self._level(node), text) == text else None
