@@ -101,6 +101,15 @@ def test_ledgers_of_one_shape_share_a_mapping_and_others_get_their_own(folder: P
     assert _mappings(folder) == ["台账-2.toml", "台账.toml"]
 
 
+def test_next_months_file_needs_no_further_mapping(folder: Path) -> None:
+    wangge("adopt", "网格员花名册.xlsx", "--yes", cwd=folder)
+    write_workbook(folder / "四月.xlsx", {"Sheet1": ROSTER})
+    done = wangge("adopt", "四月.xlsx", "--yes", cwd=folder)
+    assert done.returncode == 0
+    assert "mappings/网格员花名册.toml reads it already" in done.stderr
+    assert _mappings(folder) == ["网格员花名册.toml"]
+
+
 @pytest.mark.parametrize("name", ["a/b", "..", "", "a:b"])
 def test_name_that_no_file_can_have_is_refused(folder: Path, name: str) -> None:
     done = wangge("adopt", "网格员花名册.xlsx", "--yes", "--name", name, cwd=folder)

@@ -136,11 +136,8 @@ NOT_IN_LEDGERS = frozenset(
             "Department",
         ),
         *(
-            "MentorStudio",
             "Platform",
             "EmergencyOrganization",
-            "CharityFund",
-            "LegalService",
             "Post",
             "Person",
         ),

@@ -124,9 +124,11 @@ def _proposed(
     draft = Draft(layouts, first_block(columns), subject, model, known, frozenset(answers))
     find_facts(draft)
     draft.facts = list(repeated_facts(columns, draft.facts))
+    if all(fact.known and not fact.columns for fact in draft.facts):
+        draft.facts = []
     read = draft.read_titles()
     doubtful = {question.column for question in draft.questions}
-    facts = _needed(draft)
+    facts = tuple(draft.facts)
     unread = tuple(c.title for c in columns if c.title not in read and c.title not in doubtful)
     return SheetProposal(
         tuple(layouts),
@@ -138,11 +140,6 @@ def _proposed(
         tuple(draft.questions),
         has_template_name=any(sheet_called(layout.sheet, model) for layout in layouts),
     )
-
-
-def _needed(draft: Draft) -> tuple[FactMapping, ...]:
-    """Return the facts, unless all of them only refer to known places."""
-    return tuple(draft.facts) if any(not fact.known for fact in draft.facts) else ()
 
 
 def _patterns(sheet: SheetProposal) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -103,7 +104,8 @@ def _of_own_header(key: str, model: Model) -> Iterator[Sense]:
     named = [(sheet, sheet.own_headers[key]) for sheet in model.sheets.values() if key in sheet.own_headers]
     if not named:
         return
-    sheet, name = named[0]
+    name = Counter(name for _sheet, name in named).most_common(1)[0][0]
+    sheet = next(sheet for sheet, own in named if own == name)
     kind = sheet.kind.name if len(named) == 1 else ""
     if name in ("name", "code"):
         yield Sense(Role.NAME if name == "name" else Role.CODE, kind)

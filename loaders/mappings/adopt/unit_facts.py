@@ -59,8 +59,9 @@ def _add_own_kind(draft: Draft, kind: str) -> None:
     for column in draft.model.sheets[node.plural].columns:
         targets = column.ends.targets if column.ends is not None else ()
         units = [draft.units[label] for label in reversed(targets) if draft.units.get(label)]
-        if units and column.required and not within:
-            within = (units[0],)
+        is_parent = column.edge is not None and column.edge.type == "PART_OF"
+        if units and (is_parent or (column.required and not within)):
+            within = (*within, units[0])
         elif units:
             columns[column.name] = units[0]
     draft.facts.append(
@@ -115,7 +116,8 @@ def _add_committees(draft: Draft) -> None:
         within: tuple[str, ...] = (draft.units[place],) if place in draft.units else ()
         name = _name_of(draft, kind)
         exists = draft.first(Role.EXISTS, kind)
-        if name is None and exists is None:
+        members = draft.subject.kind == kind and draft.first(Role.JOB) is not None and bool(within)
+        if name is None and exists is None and not members:
             continue
         if not within and name is not None:
             within = _named_place(draft, kind, name)

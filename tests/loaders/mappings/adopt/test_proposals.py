@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.loaders.mappings.adopt.office_ledgers import KNOWN, ROSTER, Rows, raw_sheet
 from wangge.graph.model import load_model
+from wangge.graph.model.own_headers import with_own_headers
 from wangge.loaders.mappings.adopt.known_names import PlaceNames
 from wangge.loaders.mappings.adopt.proposal import SheetProposal, propose
 from wangge.loaders.mappings.mapping import FactMapping
+from wangge.loaders.project import Project
+from wangge.loaders.projectmodel import model_of
 
 _NAMES = PlaceNames(("Street" if len(code) == 9 else "Community", name) for code, name in KNOWN.items())
 
@@ -328,3 +333,105 @@ def test_sheet_named_like_a_template_with_columns_of_several_kinds_is_a_ledger()
     head: list[object] = ["社区编码", "网格编码", "网格名称", "小区编码", "小区名称"]
     row: list[object] = ["511703001001", "511703001001001", "第一网格", "511703001001X001", "翠湖名都"]
     assert not _proposed([head, row], "小区").is_template
+
+
+def test_street_in_the_title_tells_communities_of_one_name_apart() -> None:
+    names = PlaceNames(
+        [
+            ("Street", "三里坪街道"),
+            ("Street", "翠屏街道"),
+            ("Community", "新村社区"),
+            ("Community", "新村社区"),
+        ]
+    )
+    rows: Rows = [["翠屏街道网格台账"], ["社区", "网格", "户数"], ["新村社区", "第一网格", 30]]
+    sheet = propose([raw_sheet(rows)], load_model(), names).sheets[0]
+    assert _fact(sheet, "Community").within == ("@title",)
+
+
+def test_kind_of_the_project_is_known_by_its_name() -> None:
+    model = model_of(Project.find(Path(__file__).parents[4] / "examples" / "own-kinds"))
+    rows: Rows = [["社区", "小区", "充电桩", "插座数"], ["梧桐梁社区", "翠湖名都", "1号充电棚", 10]]
+    sheet = propose([raw_sheet(rows)], model, _NAMES).sheets[0]
+    point = _fact(sheet, "ChargingPoint")
+    assert (point.name, point.within, point.columns) == ("充电桩", ("小区",), {"sockets": "插座数"})
+
+
+def test_header_of_the_office_itself_is_known() -> None:
+    model = with_own_headers(load_model(), {"片名": "community", "登记户": "households"})
+    rows: Rows = [["片名", "网格", "登记户"], ["梧桐梁社区", "第一网格", 30]]
+    grid = _fact(propose([raw_sheet(rows)], model, _NAMES).sheets[0], "Grid")
+    assert (grid.within, grid.columns) == (("片名",), {"households": "登记户"})
+
+
+def test_members_of_owners_committees_are_in_the_committee_of_their_compound() -> None:
+    rows: Rows = [
+        ["小区", "姓名", "职务", "联系电话"],
+        ["翠湖名都", "张三", "主任", "13800000001"],
+        [None, "李四", "副主任", "13800000002"],
+    ]
+    sheet = _proposed(rows, "业委会成员名册", "梧桐梁社区.xlsx")
+    committee = _fact(sheet, "OwnersCommittee")
+    assert (committee.title_column, committee.holder, committee.phone) == ("职务", "姓名", "联系电话")
+    assert _posts(sheet) == []
+    assert sheet.fill == ("小区",)
+
+
+def test_post_of_a_unit_that_is_in_question_waits_for_the_answer() -> None:
+    rows: Rows = [
+        ["网格", "微网格编号", "微网格长"],
+        ["第一网格", "1", "张三"],
+        ["第二网格", "1", "李四"],
+    ]
+    sheet = _proposed(rows, "梧桐梁社区")
+    assert [question.column for question in sheet.questions] == ["微网格编号", "微网格长"]
+    assert _posts(sheet) == []
+
+
+def test_buildings_of_several_compounds_in_one_cell_are_asked_about() -> None:
+    rows: Rows = [
+        ["社区", "网格", "小区", "楼栋"],
+        ["梧桐梁社区", "第一网格", "翠湖名都、南滨1号", "1-3栋、5栋"],
+    ]
+    sheet = _proposed(rows)
+    assert [question.column for question in sheet.questions] == ["楼栋"]
+
+
+def test_compound_that_manages_itself_has_no_firm() -> None:
+    rows: Rows = [
+        ["社区", "小区", "物业公司"],
+        ["梧桐梁社区", "翠湖名都", "示例甲物业"],
+        ["梧桐梁社区", "南滨1号", "自管"],
+    ]
+    assert _fact(_proposed(rows), "PropertyFirm").none == ("自管",)
+
+
+def test_secretary_in_a_list_of_communities_is_the_communitys() -> None:
+    rows: Rows = [["社区", "书记", "联系电话"], ["梧桐梁社区", "张三", "13800000001"]]
+    assert _posts(_proposed(rows)) == [("书记", ("社区",), "书记", "联系电话")]
+
+
+def test_summary_of_communities_declares_nothing() -> None:
+    rows: Rows = [["序号", "社区", "网格数", "总户数"], [1, "梧桐梁社区", 3, 900]]
+    sheet = _proposed(rows, "汇总")
+    assert (sheet.facts, sheet.unread) == ((), ("序号", "社区", "网格数", "总户数"))
+
+
+def test_groups_with_general_titles_are_part_of_a_two_row_header() -> None:
+    rows: Rows = [
+        ["三里坪街道网格信息"],
+        ["社区", "网格信息", None, "人员信息", None],
+        [None, "网格名称", "户数", "网格员", "联系电话"],
+        ["梧桐梁社区", "第一网格", 300, "张三", "13800000001"],
+    ]
+    sheet = _proposed(rows)
+    assert _fact(sheet, "Grid").within == ("社区",)
+    assert sheet.layouts[0].header_row == 2
+    assert [post[0] for post in _posts(sheet)] == ["网格员"]
+    assert sheet.unread == ()
+
+
+def test_secretary_belongs_to_the_party_organisation_on_the_left() -> None:
+    head: list[object] = ["社区", "社区党委", "书记", "网格", "网格党支部", "支部书记"]
+    row: list[object] = ["梧桐梁社区", "梧桐梁社区党委", "张三", "第一网格", "第一网格党支部", "李四"]
+    assert [post[1] for post in _posts(_proposed([head, row]))] == [("社区党委",), ("网格党支部",)]
