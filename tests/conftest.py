@@ -7,10 +7,11 @@ needs is missing. It fails instead if WANGGE_REQUIRE names what is missing, as i
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(engine)
         if engine == "neo4j" and not runs_on_neo4j(item.nodeid):
             raise pytest.UsageError(f"{item.nodeid}: the name of a test on Neo4j must contain neo4j")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Exempt the collected tests from garbage collection, which would go through these million objects again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
