@@ -13,13 +13,18 @@ from wangge.viz.network.extent import PLACE_DEPTH
 
 __all__ = ["find_scope"]
 
+# The kinds of which a graph has so few that their codes can all be compared.
+_FEW = ("District", "Street", "Community", "Area")
+
 
 def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
     """Return the key and name of the place with this code.
 
-    Raises `UsageError` if no place has the code, or if places of its kind have no network map. The error names the
-    nearest codes.
+    In a city without districts, the city and its only district share a code; the district is returned. Raises
+    `UsageError` if no place has the code, or if places of its kind have no network map. The error names the nearest
+    codes.
     """
+    without_map: NodeKey | None = None
     for spelling in spellings(code.strip()):
         for kind in model.places:
             if not re.fullmatch(kind.code_pattern, spelling):
@@ -30,7 +35,9 @@ def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
             if rows and kind.label in PLACE_DEPTH:
                 return NodeKey(kind.label, spelling), str(rows[0]["name"])
             if rows:
-                raise UsageError(_no_map_message(store, kind.label, spelling))
+                without_map = without_map or NodeKey(kind.label, spelling)
+    if without_map is not None:
+        raise UsageError(_no_map_message(store, *without_map))
     raise UsageError(_nowhere(store, code))
 
 
@@ -50,7 +57,7 @@ def _no_map_message(store: Store, label: str, code: str) -> str:
 def _nowhere(store: Store, code: str) -> str:
     codes: list[str] = []
     for label in PLACE_DEPTH:
-        prefix = street_of(code) if label in ("Grid", "Compound") else ""
+        prefix = "" if label in _FEW else street_of(code)
         rows = store.read(
             f"MATCH (p:{label}) WHERE p.code STARTS WITH $prefix RETURN p.code AS code", {"prefix": prefix}
         ).dicts()
