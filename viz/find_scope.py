@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from wangge.graph.codes import spellings, street_of
+from wangge.graph.codes import spellings, street_of, with_city_padding
 from wangge.graph.errors import UsageError
 from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
@@ -20,12 +20,11 @@ _FEW = ("District", "Street", "Community", "Area")
 def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
     """Return the key and name of the place with this code.
 
-    In a city without districts, the city and its only district share a code; the district is returned. Raises
-    `UsageError` if no place has the code, or if places of its kind have no network map. The error names the nearest
-    codes.
+    For a city with only one district, such as a city without districts, this district is returned. Raises `UsageError`
+    if no place has the code, or if places of its kind have no network map. The error names the nearest codes.
     """
     without_map: NodeKey | None = None
-    for spelling in spellings(code.strip()):
+    for spelling in spellings(with_city_padding(code.strip())):
         for kind in model.places:
             if not re.fullmatch(kind.code_pattern, spelling):
                 continue
@@ -37,8 +36,21 @@ def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
             if rows:
                 without_map = without_map or NodeKey(kind.label, spelling)
     if without_map is not None:
+        if (district := _only_district(store, without_map)) is not None:
+            return district
         raise UsageError(_no_map_message(store, *without_map))
     raise UsageError(_nowhere(store, code))
+
+
+def _only_district(store: Store, place: NodeKey) -> tuple[NodeKey, str] | None:
+    """Return the only district of a city; None if the place is no city, or has several districts."""
+    if place.label != "City":
+        return None
+    rows = store.read(
+        "MATCH (:City {code: $code})<-[:PART_OF]-(d:District) RETURN d.code AS code, d.name AS name LIMIT 2",
+        {"code": place.code},
+    ).dicts()
+    return (NodeKey("District", rows[0]["code"]), str(rows[0]["name"])) if len(rows) == 1 else None
 
 
 def _no_map_message(store: Store, label: str, code: str) -> str:

@@ -225,7 +225,9 @@ def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: 
     twice: list[tuple[str, str]] = []
     for _, at, column in sorted(meant, key=lambda entry: entry[:2]):
         title = candidate.titles[at][0]
-        if column.name in taken:
+        if column.name in taken and column.ends is not None and column.ends.seldom:
+            unknown[at] = candidate.titles[at]
+        elif column.name in taken:
             twice.append((title, taken[column.name]))
         else:
             columns[at] = column

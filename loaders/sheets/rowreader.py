@@ -121,6 +121,9 @@ class RowReader:
     def _refuse_without_parent(self, row: int, members: tuple[int, ...]) -> None:
         names = [self.sheet.columns[number].zh for number in members]
         present = tuple(zh for zh in names if zh in self.result.titles)
+        if len(present) == 1:
+            self.result.reject(row, present, RejectRule.MISSING_VALUE, "is empty")
+            return
         message = f"none of {'、'.join(names)} is filled; fill in one"
         self.result.reject(row, present or tuple(names), RejectRule.ONE_PARENT, message)
 

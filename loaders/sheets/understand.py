@@ -13,7 +13,7 @@ from wangge.loaders.sheets.blockreader import BlockReader
 from wangge.loaders.sheets.clean_rows import note_private_signs
 from wangge.loaders.sheets.header import HEADER_SEARCH, Header, find_header
 from wangge.loaders.sheets.hidden import hidden_parts
-from wangge.loaders.sheets.placecolumn import place_of_header
+from wangge.loaders.sheets.placecolumn import outer_columns, place_of_header
 from wangge.loaders.sheets.rectification_rows import understand_rectification
 from wangge.loaders.sheets.rowreader import RowReader
 from wangge.loaders.sheets.sheetcodes import settle_codes
@@ -96,7 +96,7 @@ def understand(
     messages = [
         *data_rows.messages(),
         *hidden_parts(raw),
-        *_column_notices(header, places),
+        *_column_notices(header, (*places, *outer_columns(header.columns, result))),
         *_sign_notices(signs),
     ]
     result.notices[:0] = [Notice(raw.file, raw.name, message) for message in messages]
@@ -114,11 +114,12 @@ def _skipped(raw: RawSheet, blocks: Iterable[Block]) -> UnderstoodSheet:
 
 
 def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
-    for at, titles in header.unknown.items():
+    titles = {**header.titles, **{at: unknown[0] for at, unknown in header.unknown.items()}}
+    for at, title in sorted(titles.items()):
         if at in places:
-            yield f"column {titles[0]!r} is not stored; it limits the search for the units that the rows name"
-        else:
-            yield f"column {titles[0]!r} is not known and was left out"
+            yield f"column {title!r} is not stored; it limits the search for the units that the rows name"
+        elif at in header.unknown:
+            yield f"column {title!r} is not known and was left out"
     for title, taken in header.twice:
         yield f"column {title!r} was skipped; column {taken!r} has the same meaning"
 
