@@ -37,6 +37,8 @@ def _ask(question: Question) -> SenseChoice:
     for number, choice in enumerate(question.choices, start=1):
         click.echo(f"  {number}. {one_line(choice.text)}")
     last = len(question.choices)
+    if last == 1:
+        return question.choices[0]
     number = click.prompt("选择", type=click.IntRange(1, last), default=last)
     return question.choices[number - 1]
 

@@ -61,6 +61,9 @@ COMMANDS = {
         "wangge.cli.map:map_command",
         "Draw the place CODE with its parts, organisations, posts and people as one offline page.",
     ),
+    "name": ListedCommand(
+        "wangge.cli.name:name", "List and add names: renames, nicknames, official codes and mergers."
+    ),
     "plan": ListedCommand(
         "wangge.cli.data:plan", "Show what `apply` would change, without writing to the graph."
     ),

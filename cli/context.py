@@ -136,5 +136,5 @@ def _lines_of_rejects(rejects: Sequence[Reject]) -> Iterator[str]:
         rows = len({reject.row for reject in rejected})
         yield (
             f"{file}:{rejected[0].row or 1}: {rows} rows were rejected and not checked, the first: "
-            f"{rejected[0].text()}; `wangge plan` lists them"
+            f"{rejected[0].text('en')}; `wangge plan` lists them"
         )

@@ -23,6 +23,7 @@ from wangge.loaders.sheets.sources import datasets_for
 from wangge.queries.reports.printable import one_line
 
 if TYPE_CHECKING:
+    from wangge.loaders.messages.reject_text import Language
     from wangge.loaders.planning.plan import Plan, SheetCount
     from wangge.loaders.planning.planfile import PlanFile
     from wangge.public.open_project import OpenProject
@@ -81,7 +82,8 @@ def plan(
 ) -> None:
     """Show what `apply` would change, without writing to the graph.
 
-    SOURCE is a folder of sheets (.csv, .xlsx, .xls or .parquet files), one such file, or the name of a dataset.
+    SOURCE is a folder of sheets with the folders in it, one file (.xlsx, .xls, .et, .ods, .csv, .tsv, .txt or .parquet), or
+    the name of a dataset.
     Without SOURCE, all datasets of the project are read. Exit 0 if no row is rejected, 1 if one is or
     if too many facts would be retired, 2 if the command can't run.
     """
@@ -96,7 +98,7 @@ def plan(
 
         write_plan_file(output, new_plan, allow_retire=allow_retire)
     outputs.write(new_plan, project, done=False)
-    print_plan(new_plan, as_json=as_json, show_all=outputs.show_all)
+    print_plan(new_plan, as_json=as_json, show_all=outputs.show_all, language=outputs.language)
     context.exit(1 if new_plan.rejects or new_plan.guards else 0)
 
 
@@ -137,7 +139,7 @@ def apply(
         _confirm(new_plan, saved, yes)
         with outputs.written(new_plan, project), shown_progress() as progress:
             opened.apply(new_plan, adopt=adopt, progress=progress)
-    print_plan(new_plan, as_json=as_json, done=True, show_all=outputs.show_all)
+    print_plan(new_plan, as_json=as_json, done=True, show_all=outputs.show_all, language=outputs.language)
     context.exit(1 if new_plan.rejects else 0)
 
 
@@ -167,10 +169,18 @@ def _read_as(sheet: SheetCount, zh: Mapping[str, str]) -> str:
     return "、".join(zh.get(kind, kind) for kind in sheet.kinds) or "—"
 
 
-def print_plan(new_plan: Plan, *, as_json: bool = False, done: bool = False, show_all: bool = False) -> None:
+def print_plan(
+    new_plan: Plan,
+    *,
+    as_json: bool = False,
+    done: bool = False,
+    show_all: bool = False,
+    language: Language = "zh",
+) -> None:
     """Print a plan as text or JSON.
 
-    If it is printed as text, its notices and rejects go to stderr: with `show_all` all rejects, else the first 20.
+    If it is printed as text, its notices and rejects go to stderr: with `show_all` all rejects, else the first 20;
+    `language` is the language that comes first in them.
     """
     for guard in map(public_text, new_plan.guards):
         click.echo(one_line(f"Stopped: {guard}"), err=True)
@@ -213,7 +223,7 @@ def print_plan(new_plan: Plan, *, as_json: bool = False, done: bool = False, sho
         click.echo(one_line(f"note: {notice.text()}"), err=True)
     printed = new_plan.rejects if show_all else new_plan.rejects[:_REJECTS_PRINTED]
     for reject in printed:
-        click.echo(one_line(f"reject: {reject.text()}"), err=True)
+        click.echo(one_line(f"reject: {reject.text(language)}"), err=True)
     if len(new_plan.rejects) > len(printed):
         remaining = len(new_plan.rejects) - len(printed)
         click.echo(

@@ -83,5 +83,11 @@ def import_divisions(
             else:
                 with outputs.written(new_plan, project):
                     apply_plan(store, new_plan, progress=progress)
-    print_plan(new_plan, as_json=as_json, done=not dry_run, show_all=outputs.show_all)
+    print_plan(
+        new_plan,
+        as_json=as_json,
+        done=not dry_run,
+        show_all=outputs.show_all,
+        language=outputs.language,
+    )
     context.exit(1 if new_plan.rejects or new_plan.guards else 0)

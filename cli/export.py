@@ -94,7 +94,7 @@ def csv_files(
     if as_json:
         print_json({**new_plan.as_json(), **import_files.as_json()})
     else:
-        print_plan(new_plan, show_all=outputs.show_all)
+        print_plan(new_plan, show_all=outputs.show_all, language=outputs.language)
         click.echo(
             f"{folder}: files for {import_files.nodes} nodes and {import_files.relationships} relationships"
         )

@@ -17,6 +17,7 @@ from wangge.graph.errors import PlanError, UsageError
 from wangge.loaders.project import Dataset, Project
 
 if TYPE_CHECKING:
+    from wangge.loaders.messages.reject_text import Language
     from wangge.loaders.planning.plan import Plan
 
 __all__ = ["LoadOutputs", "output_options"]
@@ -35,10 +36,18 @@ _REPORT = click.option(
     "--report", type=_FILE, metavar="OUT.html", help="Write a page about loaded and rejected rows."
 )
 _ALL = click.option("--all", "show_all", is_flag=True, help="Print every reject, not the first 20.")
+_LANGUAGE = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="The language that comes first in rejects.",
+)
 
 
 def output_options(*, marked: bool) -> Callable[[Command], Command]:
-    """Add the options --rejects, --report, --all and, if `marked`, --marked to a command.
+    """Add the options --rejects, --report, --all, --lang and, if `marked`, --marked to a command.
 
     The command gets them as one `LoadOutputs`, its argument `outputs`.
     """
@@ -50,13 +59,16 @@ def output_options(*, marked: bool) -> Callable[[Command], Command]:
             rejects: Path | None,
             report: Path | None,
             show_all: bool,
+            language: Language,
             marked: Path | None = None,
             **options: Any,
         ) -> Any:
-            outputs = LoadOutputs(rejects=rejects, report=report, marked=marked, show_all=show_all)
+            outputs = LoadOutputs(
+                rejects=rejects, report=report, marked=marked, show_all=show_all, language=language
+            )
             return command(*arguments, outputs=outputs, **options)
 
-        for option in (_ALL, _REPORT, *([_MARKED] if marked else []), _REJECTS):
+        for option in (_LANGUAGE, _ALL, _REPORT, *([_MARKED] if marked else []), _REJECTS):
             option(wrapper)
         return cast(Command, wrapper)
 
@@ -65,12 +77,16 @@ def output_options(*, marked: bool) -> Callable[[Command], Command]:
 
 @dataclass(frozen=True, kw_only=True)
 class LoadOutputs:
-    """The paths of the requested output files (None: not requested), and whether to print all rejects."""
+    """The paths of the requested output files (None: not requested), and whether to print all rejects.
+
+    `language` is the language that comes first in rejects.
+    """
 
     rejects: Path | None = None
     report: Path | None = None
     marked: Path | None = None
     show_all: bool = False
+    language: Language = "zh"
 
     def check(self, datasets: Sequence[Dataset], *others: Path | None) -> None:
         """Raise `UsageError` for an output file that can't be written, is named twice or would overwrite a sheet.
@@ -107,16 +123,19 @@ class LoadOutputs:
         if self.rejects is not None:
             from wangge.loaders.reports.reject_csv import write_reject_csv
 
-            write_reject_csv(self.rejects, plan.rejects)
+            write_reject_csv(self.rejects, plan.rejects, self.language)
             click.echo(f"rejects: {self.rejects}", err=True)
         if self.marked is not None:
             from wangge.loaders.reports.marking import write_marked
 
-            for copy in write_marked(self.marked, plan, project=project.folder):
+            copies = write_marked(self.marked, plan, project=project.folder, language=self.language)
+            for copy in copies:
                 click.echo(f"marked: {copy}", err=True)
         if self.report is not None:
             from wangge.loaders.reports.load_report import write_load_report
 
             now = datetime.now().astimezone()
-            write_load_report(self.report, plan, title=project.name, at=now, done=done)
+            write_load_report(
+                self.report, plan, title=project.name, at=now, done=done, language=self.language
+            )
             click.echo(f"report: {self.report}", err=True)

@@ -18,13 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wangge.graph.errors import UsageError
 from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Privacy, Sheet, ValueType, load_model
 
-__all__ = ["IGNORED_SHEETS", "LANGUAGES", "write_template"]
+__all__ = ["LANGUAGES", "write_template"]
 
-IGNORED_SHEETS = frozenset({"说明", "示例", "README", "Examples", "问题清单 rejects"})
-"""The names of sheets that are skipped when a workbook is read.
-
-They are the sheets of the template without data, and the list of rejects in a marked copy.
-"""
 LANGUAGES = ("zh", "en")
 
 _REQUIRED = PatternFill("solid", start_color="FFE699")

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,7 @@ from devtools.nginx import find_nginx
 from tests.engines.lent_engines import EnginePool, lending
 from tests.engines.schedule import OneServerScheduling, runs_on_neo4j
 from tests.engines.summary import engine_of, seconds_by_folder, summary_line
+from tests.queries.sample_goldens import load_sample
 from tests.served_demo import ServedDemo, make_demo
 from wangge.graph.connection import scratch_store
 from wangge.graph.control import stop_engine
@@ -36,7 +38,7 @@ _LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _MOST_WORKERS = 4
 _ON_EACH_ENGINE = frozenset({"store", "sample", "site"})
 """The fixtures that run a test once on each engine."""
-_SLOWEST_TO_SET_UP = frozenset({"sample_site", "served_demo"})
+_SLOWEST_TO_SET_UP = frozenset({"sample", "sample_site", "served_demo"})
 _ENGINES = pytest.StashKey[EnginePool]()
 _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
@@ -181,6 +183,20 @@ def store(request: pytest.FixtureRequest) -> Store:
     """Return an empty database; the test runs once on each engine."""
     empty_store: Store = request.getfixturevalue(f"{request.param}_store")
     return empty_store
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder into which `sample_store` writes the demonstration project."""
+    return tmp_path_factory.mktemp("sample")
+
+
+@pytest.fixture(scope="session")
+def sample_store(sample_folder: Path) -> Iterator[Store]:
+    """Yield an embedded store with the generated sample. All tests share it, so they must not write."""
+    with scratch_store() as store:
+        load_sample(store, sample_folder)
+        yield store
 
 
 @pytest.fixture(scope="session")

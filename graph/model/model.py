@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 __all__ = ["MODEL_VERSION", "Model", "build_model", "load_model"]
 
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,7 @@ class Street(
             zh="街镇类型",
             also=("乡镇街道类型",),
             term="schema:additionalType",
+            added_later=True,
             name_endings=(
                 ("街道", "街道"),
                 ("街道办事处", "街道"),
@@ -195,6 +196,7 @@ class Community(
             zh="村社类型",
             also=("社区类型", "村社区类型"),
             term="schema:additionalType",
+            added_later=True,
             name_endings=(
                 ("社区", "社区"),
                 ("居民委员会", "社区"),
@@ -362,6 +364,7 @@ class Building(
             zh="地址",
             also=words("楼栋地址 门牌号 门牌 门牌地址 详细地址 坐落 坐落地址 具体位置 位置"),
             term="schema:address",
+            added_later=True,
         ),
     ] = None
 

@@ -96,7 +96,10 @@ class ChangeEvent(
         "inferred": True,
     },
 ):
-    """An event by which divisions were set up, merged, split, adjusted, renamed, converted, recoded or closed."""
+    """An event by which divisions were set up, merged, split, adjusted, renamed, converted, recoded or closed.
+
+    wangge itself writes `effect`, when the event changes the divisions in the graph; a value on the sheet is ignored.
+    """
 
     change: Annotated[
         Literal["设立", "合并", "拆分", "调整", "更名", "转制", "改码", "撤销"],
@@ -105,6 +108,10 @@ class ChangeEvent(
     date: On = None
     inferred: Annotated[bool | None, Property(zh="推断", also=("是否推断",), term="wangge:inferred")] = None
     evidence: Annotated[str | None, Property(zh="依据", term="dcterms:source")] = None
+    new_name: Annotated[
+        str | None, Property(zh="变更后名称", also=("新名称", "更名后名称"), term="schema:name")
+    ] = None
+    effect: Annotated[str | None, Property(zh="变更结果", term="wangge:effect")] = None
 
 
 class PublishedTotal(

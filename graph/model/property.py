@@ -41,7 +41,8 @@ class Property:
     `term` the corresponding property of a public vocabulary, `indexed` whether the graph has an index on it. `least`
     and `most` are the smallest and the largest number that is allowed. `name_endings` are pairs of an ending of the node's
     name and the value that follows from it if the sheet gives none: a name that ends with 镇 is that of a 镇. In a column of
-    numbers, a text with such an ending has the ending's value, too.
+    numbers, a text with such an ending has the ending's value, too. `added_later` is true for
+    a property that graphs of version 2 may lack: the digest of a fact contains it only if the fact has a value.
     """
 
     zh: str
@@ -53,6 +54,7 @@ class Property:
     least: int | None = None
     most: int | None = None
     name_endings: tuple[tuple[str, str | int], ...] = ()
+    added_later: bool = False
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -113,5 +115,6 @@ Address = Annotated[
             "办公地点 通讯地址 联系地址 小区地址 中心地址 活动地址"
         ),
         term="schema:address",
+        added_later=True,
     ),
 ]

@@ -87,6 +87,7 @@ class PropertySpec:
     least: int | None = None
     most: int | None = None
     name_endings: tuple[tuple[str, str | int], ...] = ()
+    added_later: bool = False
 
     @property
     def stored(self) -> bool:

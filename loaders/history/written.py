@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from wangge.graph.errors import JournalTampered
 from wangge.graph.model import Model, NodeKey, PropertySpec, Source, ValueType
-from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.keeping.journal import GraphJournal
 from wangge.loaders.planning.change import Operation
-from wangge.loaders.state import RunRecord
+from wangge.loaders.state import GraphReader, RunRecord
 from wangge.loaders.writing.chain import RESTORE, demand_digest
 from wangge.loaders.writing.journal import decode_batch
 
@@ -81,11 +80,11 @@ class WrittenFact(NamedTuple):
 
 
 def written_facts(
-    store: Store,
+    store: GraphReader,
     model: Model,
     run: RunRecord,
     *,
-    only: Collection[Key] | None = None,
+    only: Container[Key] | None = None,
     below: int | None = None,
 ) -> Iterator[WrittenFact]:
     """Yield every fact that a run wrote, in the order of the journal.
@@ -97,7 +96,7 @@ def written_facts(
         yield from facts_of(model, run, batch, only=only)
 
 
-def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) -> Iterator[StoredBatch]:
+def stored_batches(store: GraphReader, run: RunRecord, *, below: int | None = None) -> Iterator[StoredBatch]:
     """Yield the batches of a run in their order, after comparing each with its digest.
 
     Only a few batches are in memory at a time. Batches of the first graph version have no digest. Raises
@@ -114,7 +113,7 @@ def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) ->
 
 
 def facts_of(
-    model: Model, run: RunRecord, batch: StoredBatch, *, only: Collection[Key] | None = None
+    model: Model, run: RunRecord, batch: StoredBatch, *, only: Container[Key] | None = None
 ) -> Iterator[WrittenFact]:
     """The facts of one batch; raises `JournalTampered` if its payload can't be read."""
     count = 0

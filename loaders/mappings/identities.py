@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from wangge.graph.errors import ProjectError
-from wangge.graph.model import Model, NodeKind
+from wangge.graph.model import Model
 from wangge.loaders.mappings.madecodes import made_code, name_key
 from wangge.loaders.mappings.project_mappings import NAMES_FILE
 from wangge.loaders.small_file import printable_path, read_small_file
 
-__all__ = ["FIELDS", "Identities", "Identity", "read_identities"]
+__all__ = ["FIELDS", "Identities", "Identity", "checked_identities", "names_text", "read_identities"]
 
 FIELDS = ("kind", "parent", "name", "also", "code", "from", "to")
 
@@ -24,7 +24,7 @@ FIELDS = ("kind", "parent", "name", "also", "code", "from", "to")
 class Identity:
     """One entry of names.csv: a node, its names and its code.
 
-    `kind` is the label, `parent` the code of the unit inside which the name is unique. `also` are other names of the
+    `kind` is the label, `parent` the code of the unit inside which the name is unique; "" stands for the project. `also` are other names of the
     node: earlier names, nicknames, and the names of nodes that were merged into it. `code` is the node's code; without
     an official one it is the code made from the first name. `since` is the first day of the name, `until` the first
     day on which it is no longer used.
@@ -49,7 +49,7 @@ class Identities:
     """The identities of a project, by kind, parent and name. Without entries every name stands for itself.
 
     >>> renamed = Identity("Compound", "511703001001", "翠湖雅苑", ("翠湖名都",), "511703001001-翠湖名都")
-    >>> Identities([renamed]).of("Compound", "511703001001", "翠湖名都").name
+    >>> Identities([renamed]).of("Compound", ("511703001001",), "翠湖名都").name
     '翠湖雅苑'
     """
 
@@ -61,9 +61,13 @@ class Identities:
             for name in (entry.name, *entry.also):
                 self._by_name.setdefault((entry.kind, entry.parent, name_key(name)), entry)
 
-    def of(self, kind: str, parent: str, name: str) -> Identity | None:
-        """Return the entry for a name inside the unit `parent`, with the name to store; None if there is none."""
-        entry = self._by_name.get((kind, parent, name_key(name)))
+    def of(self, kind: str, parents: Iterable[str], name: str) -> Identity | None:
+        """Return the entry for a name inside one of the units `parents`, with the name to store; None if there is none.
+
+        An entry without a parent holds in the complete project.
+        """
+        entries = (self._by_name.get((kind, parent, name_key(name))) for parent in (*parents, ""))
+        entry = next((entry for entry in entries if entry is not None), None)
         if entry is None:
             return None
         return Identity(entry.kind, entry.parent, entry.names_on(self._day), entry.also, entry.code)
@@ -95,23 +99,36 @@ def _entry(label: str, line: int, row: Sequence[str], model: Model) -> Identity:
     known = {text: k for k in model.nodes.values() for text in (k.label, k.zh, *k.aliases)}
     if kind not in known:
         raise ProjectError(f"{where}: {kind!r} is no kind of node; write one such as 小区 or Compound")
-    if not name or not parent:
-        raise ProjectError(f"{where}: {'name' if not name else 'parent'} is empty; fill it in")
+    if not name or not (parent or code):
+        raise ProjectError(f"{where}: {'parent' if name else 'name'} is empty; fill it in")
     names = tuple(part.strip() for part in also.split("、") if part.strip())
     return Identity(
         known[kind].label,
         parent,
         name,
         names,
-        code or _code_of(known[kind], parent, name),
+        code or made_code(parent, name),
         _day(where, since),
         _day(where, until),
         line,
     )
 
 
-def _code_of(_kind: NodeKind, parent: str, name: str) -> str:
-    return made_code(parent, name)
+def names_text(entries: Iterable[Identity]) -> str:
+    """Return entries as the text of names.csv."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(FIELDS)
+    for e in entries:
+        days = ("" if day is None else day.isoformat() for day in (e.since, e.until))
+        writer.writerow((e.kind, e.parent, e.name, "、".join(e.also), e.code, *days))
+    return text.getvalue()
+
+
+def checked_identities(entries: Sequence[Identity], label: str = NAMES_FILE) -> Identities:
+    """Return entries as identities; raise `ProjectError` if one name would stand for two codes."""
+    _demand_consistent(label, entries)
+    return Identities(entries)
 
 
 def _day(where: str, text: str) -> date | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from wangge.graph.errors import ModelError
 from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Sheet
 from wangge.loaders.sheets.cellreader import CellReader
 
-__all__ = ["KindSheet", "sheet_of_kind"]
+__all__ = ["KindSheet", "KindSheets"]
 
 _PART_OF = "PART_OF"
 
@@ -19,9 +20,21 @@ class KindSheet:
 
     sheet: Sheet
 
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """The Chinese headers of the columns, by English name."""
+        return {name: column.zh for name, column in self.columns.items()}
+
     @property
     def kind(self) -> NodeKind | EdgeKind:
         """The kind that the rows of the sheet declare."""
+        return self.sheet.kind
+
+    @property
+    def node_kind(self) -> NodeKind:
+        """The kind, if it is one of nodes; raises `ModelError` for a kind of relationship."""
+        if not isinstance(self.sheet.kind, NodeKind):
+            raise ModelError(f"{self.sheet.kind.name} is no kind of node; correct the mapping")
         return self.sheet.kind
 
     @cached_property
@@ -66,14 +79,17 @@ class KindSheet:
         return tuple(dict.fromkeys(label for c in columns if c.ends is not None for label in c.ends.targets))
 
 
-def sheet_of_kind(model: Model, name: str) -> KindSheet:
-    """Return the template sheet of a kind; raise `KeyError` for an unknown kind, or one without a sheet.
+class KindSheets:
+    """The template sheets of all kinds, by the name of the kind.
 
     >>> from wangge.graph.model import load_model
-    >>> sheet_of_kind(load_model(), "Grid").parent_column("Community").name
+    >>> KindSheets(load_model())["Grid"].parent_column("Community").name
     'community'
     """
-    for sheet in model.sheets.values():
-        if sheet.kind.name == name:
-            return KindSheet(sheet)
-    raise KeyError(name)
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._sheets = {sheet.kind.name: KindSheet(sheet) for sheet in model.sheets.values()}
+
+    def __getitem__(self, kind: str) -> KindSheet:
+        return self._sheets[kind]

@@ -36,7 +36,7 @@ class ProjectMappings:
 def project_mappings(folder: Path, model: Model, day: date | None = None) -> ProjectMappings:
     """Read the mappings and identities of a project folder.
 
-    `day` is the day whose names of the nodes are stored. Raises `ProjectError` for a file that can't be used.
+    `day` is the day whose names of the nodes are stored, by default today. Raises `ProjectError` for a file that can't be used.
     """
     from wangge.loaders.mappings.identities import Identities, read_identities
     from wangge.loaders.project import Project
@@ -48,7 +48,7 @@ def project_mappings(folder: Path, model: Model, day: date | None = None) -> Pro
         return ProjectMappings((), Identities(), scope)
     from wangge.loaders.mappings.mapping_file import read_mappings
 
-    mappings, identities = read_mappings(folder, model), read_identities(folder, model, day)
+    mappings, identities = read_mappings(folder, model), read_identities(folder, model, day or date.today())
     digest = hashlib.sha256()
     for path in files:
         content = path.read_bytes()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wangge.loaders.mappings.mapping import NONE_WORDS, VACANT_WORDS
+from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.table import Cell
@@ -117,7 +118,7 @@ def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[Buil
     if vague := next((word for word in _VAGUE if word in bare), None):
         raise CellError(
             RejectRule.NOT_UNDERSTOOD,
-            f"{text!r} doesn't say exactly which buildings ({vague}); write numbers, such as 1-5栋、7栋",
+            LedgerMessage.VAGUE_BUILDINGS.fill(text=text, vague=vague),
         )
     buildings: dict[str, BuildingName] = {}
     for part in filter(None, _NUMBER_SEPARATORS.split(_without_spaces_in_ranges(text))):
@@ -153,7 +154,7 @@ def holders(names: Cell, phones: Cell = None, *, vacant: Sequence[str] = ()) -> 
     if len(numbers) != len(named):
         raise CellError(
             RejectRule.NOT_UNDERSTOOD,
-            f"{len(named)} names and {len(numbers)} phone numbers don't match; write as many numbers as names",
+            LedgerMessage.PHONES_DO_NOT_MATCH.fill(names=len(named), phones=len(numbers)),
         )
     paired = iter(numbers)
     return [_with_phone(person, next(paired)) if person.name else person for person in people]
@@ -174,7 +175,7 @@ def _limited(count: int, text: str) -> int:
     if count > _MOST_BUILDINGS:
         raise CellError(
             RejectRule.NOT_UNDERSTOOD,
-            f"{text!r} would be {count} buildings, more than {_MOST_BUILDINGS}; correct the cell",
+            LedgerMessage.TOO_MANY_BUILDINGS.fill(text=text, count=count, most=_MOST_BUILDINGS),
         )
     return count
 
@@ -187,9 +188,7 @@ def _buildings_of(part: str, text: str) -> Iterator[BuildingName]:
     if matched := _RANGE.fullmatch(part):
         letter, first, word, other, last, last_word = matched.groups()
         if (other and other != letter) or int(first) > int(last):
-            raise CellError(
-                RejectRule.NOT_UNDERSTOOD, f"{text!r}: {part} is no range of buildings; write it as 1-5栋"
-            )
+            raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_RANGE.fill(text=text, part=part))
         _limited(int(last) - int(first) + 1, text)
         for number in range(int(first), int(last) + 1):
             yield _building(letter, number, last_word or word)
@@ -234,7 +233,7 @@ def _holder(part: str, vacant: Sequence[str]) -> Holder | None:
         without_phone = _PHONE.sub("…", part)
         raise CellError(
             RejectRule.NOT_UNDERSTOOD,
-            f"{without_phone!r} isn't the name of a person; write only names, separated by 、",
+            LedgerMessage.NO_PERSON.fill(text=without_phone),
         )
     return Holder(name, phone, title)
 

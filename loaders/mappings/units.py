@@ -12,6 +12,7 @@ from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import Reference
 from wangge.loaders.mappings.declared import DeclaredNodes
 from wangge.loaders.mappings.madecodes import name_key
+from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import short_form, stem
 from wangge.loaders.references.resolve import Directory
@@ -107,12 +108,14 @@ class UnitFinder:
         kinds = "/".join(self._model.nodes[label].zh for label in labels)
         if not nodes:
             raise CellError(
-                RejectRule.UNKNOWN_REFERENCE, f"{text!r} contains the name of no {kinds} in the graph"
+                RejectRule.UNKNOWN_REFERENCE, LedgerMessage.NO_UNIT_IN_TEXT.fill(text=text, kinds=kinds)
             )
         if len(nodes) > 1:
             codes = "、".join(sorted(node.code for node in nodes))
-            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, f"{text!r} may mean {kinds} {codes}")
-        return self._unit(nodes.pop())
+            raise CellError(
+                RejectRule.AMBIGUOUS_REFERENCE, LedgerMessage.SEVERAL_UNITS.fill(text=text, units=codes)
+            )
+        return self.unit(nodes.pop())
 
     def of_code(self, code: str, labels: Sequence[str]) -> Unit:
         """Return the division with whose code another code begins; raise `CellError` if there is none."""
@@ -121,16 +124,18 @@ class UnitFinder:
             digits = DIGITS.get(level or 0, 0)
             node = NodeKey(label, natural_code(level, code[:digits]))
             if digits and len(code) > digits and self._directory.has(node):
-                return self._unit(node)
+                return self.unit(node)
         raise CellError(
             RejectRule.UNKNOWN_REFERENCE,
-            f"{code!r} begins with the code of no {'/'.join(labels)} in the graph",
+            LedgerMessage.NO_UNIT_OF_CODE.fill(
+                code=code, kinds="/".join(self._model.nodes[label].zh for label in labels)
+            ),
         )
 
     def _look_up(self, query: _Query) -> Unit:
         ends = Ends(sources=(), targets=query.labels, column="", zh="")
         reference = Reference("", self._model.edges["PartOf"], ends, query.text)
-        return self._unit(
+        return self.unit(
             self._directory.resolve(reference, query.labels, ReferenceContext(inside=query.inside))
         )
 
@@ -144,11 +149,15 @@ class UnitFinder:
             inside = [one for one in named if one.division in query.inside]
             if len(inside) != 1:
                 codes = "、".join(sorted(one.node.code for one in inside or named))
-                raise CellError(RejectRule.AMBIGUOUS_REFERENCE, f"{query.text!r} may mean {codes}")
+                raise CellError(
+                    RejectRule.AMBIGUOUS_REFERENCE,
+                    LedgerMessage.SEVERAL_UNITS.fill(text=query.text, units=codes),
+                )
             named = inside
         return Unit(named[0].node, named[0].name, named[0].division) if len(named) == 1 else None
 
-    def _unit(self, node: NodeKey) -> Unit:
+    def unit(self, node: NodeKey) -> Unit:
+        """Return a node with its name and its division."""
         return Unit(node, self._directory.name(node), self._division(node))
 
     def _division(self, node: NodeKey) -> str:

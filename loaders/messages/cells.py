@@ -65,4 +65,4 @@ class CellMessage(RejectMessage):
         "{number} as a number is January or October; write {year}-01 or {year}-10",
         "数字{number}分不清是1月还是10月；请写成{year}-01或{year}-10",
     )
-    NOT_A_PHONE = "isn't a phone number", "不是电话号码"
+    NOT_A_PHONE = "isn't a phone number", "填的不是电话号码"

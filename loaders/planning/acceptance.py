@@ -121,6 +121,10 @@ class Acceptance:
             self._declared_before[node] = stored is not None and stored.dataset == self._dataset
         return self._declared_before[node]
 
+    def accepts(self, node: NodeKey) -> bool:
+        """Whether a row that isn't rejected declares a node."""
+        return node.code in self.seen.get(node.label, {}) and node not in self.refused
+
     def owner_of_edge(self, key: EdgeKey) -> str | None:
         """Return the dataset planned before this one that declares a relationship, or None."""
         return self._declared.owner_of_edge(key)
@@ -148,6 +152,31 @@ class Acceptance:
         """Whether sheets and rows are exactly those of the last run, according to the row digests."""
         all_read = self._memory is not None and all(map(self._is_read, self._memory.sheets.values()))
         return all_read and all(self.settled.get(number, False) for number in range(len(self._sheets)))
+
+    def kept_all(self, label: str) -> bool:
+        """Whether the sheets of a label have exactly the rows of the last run, according to the row digests."""
+        if self._memory is None:
+            return False
+        numbers = [number for number, sheet in enumerate(self._sheets) if sheet.kind_name == label]
+        memories = [memory for memory in self._memory.sheets.values() if memory.kind == label]
+        settled = all(self.settled.get(number, False) for number in numbers)
+        return settled and all(map(self._is_read, memories))
+
+    def compare_all(self, number: int) -> None:
+        """Treat all rows of a sheet as changed, although their digests may be those of the last run."""
+        self.same[number] = pl.repeat(
+            value=False, n=len(self._sheets[number].facts), eager=True, dtype=pl.Boolean
+        )
+        self.settled[number] = False
+
+    def reject(self, node: NodeKey, rule: RejectRule, message: RejectText) -> None:
+        """Reject the row that declares a node."""
+        packed = self.seen[node.label][node.code]
+        place, sheet = self._place(node.code, packed), self._sheets[packed >> _ROW_BITS]
+        kind = sheet.sheet.kind if sheet.sheet is not None else None
+        header = kind.properties["code"].zh if kind is not None else node.label
+        sheet.reject(place.row, (header,), rule, message)
+        self.refused.setdefault(node, place)
 
     def _place(self, code: str, packed: int) -> RowLocation:
         """Return the location of the row that declares the node with a code.

@@ -178,6 +178,13 @@ class ChangeLog:
     def __iter__(self) -> Iterator[Change]:
         return (change for batch in self.batches() for change in batch.changes)
 
+    def listed(self) -> Iterator[Change]:
+        """Yield the changes that were added one by one; new facts that were added as frames are left out."""
+        places = list(self._places)
+        for group, spool in self._groups.items():
+            for packed in spool:
+                yield _unpacked(group, packed, places)
+
     def count(self, operation: Operation) -> int:
         """The number of changes of one operation."""
         return sum(count for (counted, _), count in self._counts.items() if counted is operation)

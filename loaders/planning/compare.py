@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 
 from wangge.graph.model import EdgeKind, NodeKey, NodeKind
 from wangge.loaders.fact import EdgeKey, RowLocation
+from wangge.loaders.overlay.overlay import Overlay
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.context import PlanContext
@@ -37,6 +39,7 @@ class Comparison:
         context: PlanContext,
         memory: RowMemory | None = None,
         lost_files: Mapping[str, str] | None = None,
+        day: date | None = None,
     ) -> None:
         self.changes = ChangeLog()
         self.guards: list[str] = []
@@ -54,6 +57,9 @@ class Comparison:
         self._earlier = memory
         self._lost_files = lost_files or {}
         self._accepted = Acceptance(dataset, sheets, self._state, self._directory, self._declared, memory)
+        self._overlay = Overlay(
+            dataset.name, sheets, context, self._accepted, day or datetime.now(UTC).date()
+        )
         self._lookup = Lookup(self._model, self._directory, self._accepted)
         self._wanted: dict[EdgeKey, RowLocation] = {}
         self._nothing_changed = False
@@ -67,10 +73,11 @@ class Comparison:
         self._notice_missing_kinds()
         kept_labels = self._kept_labels()
         self._accepted.run(kept_labels)
-        retiring = self._retiring(kept_labels)
+        retiring = self._overlay.prepare(self._retiring(kept_labels))
         for node in retiring:
             self._directory.remove(node)
-        self._nothing_changed = not retiring and self._accepted.nothing_changed()
+        self._nothing_changed = not retiring and not self._overlay.changed
+        self._nothing_changed = self._nothing_changed and self._accepted.nothing_changed()
         if self._nothing_changed and self._accepted.all_settled():
             self._leave_unchanged()
         elif self._rejects_rows(compare=True):
@@ -80,11 +87,11 @@ class Comparison:
             self._rejects_rows(compare=True)
         self._declared.add(self._dataset.name, self._accepted.seen, self._wanted, self._accepted.row_of)
         self._retire(retiring)
+        guards = retire_guards(self.changes, self._state, self._dataset, self._allow_retire, self._lost_files)
+        self._overlay.write(self.changes)
+        self._context.earlier.append((self._dataset.name, self.changes))
         self._declared.retired_edges.update(self._retired_edges())
-        self.guards = [
-            *retire_guards(self.changes, self._state, self._dataset, self._allow_retire, self._lost_files),
-            *attachment_guards(self.changes, self._state),
-        ]
+        self.guards = [*guards, *attachment_guards(self.changes, self._state)]
 
     def _leave_unchanged(self) -> None:
         """Count every row as unchanged. Call it if all rows match their digests and no node is retired."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from wangge.graph.balance import notice_foreign
@@ -76,6 +77,21 @@ class EarlierRuns:
         clean = not json.loads(last.counts)["rejected"]
         retired = any(json.loads(run.counts)["retire"] for run in self._runs[positions[-1] + 1 :])
         return last if same and clean and not retired else None
+
+    def events_between(self, last: RunRecord, day: date) -> bool:
+        """Whether a change event of the run's dataset is in force on `day` but wasn't for the run, or the reverse."""
+        rows = self._store.read(
+            "MATCH (e:ChangeEvent) WHERE e.dataset = $dataset AND e.date IS NOT NULL RETURN e.date AS day",
+            {"dataset": last.dataset},
+        )
+        days = [str(row["day"]) for row in rows]
+        return any((when <= last.effective) != (when <= day.isoformat()) for when in days)
+
+    def read_events_after(self, last: RunRecord) -> bool:
+        """Whether another dataset loaded change events after a run; they may have changed what the run loaded."""
+        later = (run for run in self._runs if run.id > last.id and run.dataset != last.dataset)
+        sheets = (sheet for run in later for sheet in json.loads(run.counts)["sheets"])
+        return any("ChangeEvent" in sheet.get("kinds", ()) for sheet in sheets)
 
     def memory(self, run: RunRecord | None) -> RowMemory | None:
         """The row digests that a run stored; None if it stored none."""

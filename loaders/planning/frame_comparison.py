@@ -6,6 +6,7 @@ import polars as pl
 
 from wangge.graph.model import NodeKey, NodeKind
 from wangge.loaders import frames
+from wangge.loaders.overlay.layers import agreeing
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import Group, Operation
 from wangge.loaders.planning.frame_lookup import NO_CODE, FrameLookup
@@ -49,7 +50,7 @@ class FrameComparison:
             return []
         kind = sheet.sheet.kind
         frame = sheet.facts.frame().with_columns(self._accepted.same[number].alias(_SAME))
-        frame = without_rejected(sheet, frame)
+        frame = self._without_ended(kind, sheet, without_rejected(sheet, frame), compare=compare)
         lookup = FrameLookup(sheet.sheet, self._directory, self._accepted.declares)
         if nothing_changed:
             settled = frame[_SAME] & lookup.names_codes_only(frame)
@@ -75,6 +76,21 @@ class FrameComparison:
             self._count(sheet, None, int(settled.sum()))
             rejected_nodes += self._compare(kind, sheet, resolved.rows.filter(~settled), lookup)
         return rejected_nodes
+
+    def _without_ended(
+        self, kind: NodeKind, sheet: UnderstoodSheet, frame: pl.DataFrame, *, compare: bool
+    ) -> pl.DataFrame:
+        """Leave out divisions that a change event of another dataset ended; with `compare`, count them as unchanged."""
+        ended = self._rows.ended(kind.label)
+        if not ended or "name" not in frame.columns:
+            return frame
+        gives_way = [
+            code in ended and agreeing(ended[code], name or "")
+            for code, name in zip(frame["code"], frame["name"], strict=True)
+        ]
+        if compare:
+            self._count(sheet, None, sum(gives_way))
+        return frame.filter(~pl.Series(gives_way, dtype=pl.Boolean))
 
     def _compare(
         self, kind: NodeKind, sheet: UnderstoodSheet, frame: pl.DataFrame, lookup: FrameLookup

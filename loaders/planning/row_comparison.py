@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from wangge.graph.model import EdgeKind, NodeKey, NodeKind, Source
 from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
-from wangge.loaders.messages.references import DeclarationMessage
+from wangge.loaders.messages.references import DeclarationMessage, location
+from wangge.loaders.messages.reject_text import RejectText
+from wangge.loaders.overlay.layers import is_of_package
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.context import PlanContext
@@ -44,7 +46,12 @@ class RowComparison:
         self._model = context.model
         self._state = context.state
         self._retired_edges = context.declared.retired_edges
+        self._layers = context.layers
         self._accepted = accepted
+
+    def ended(self, label: str) -> dict[str, set[str]]:
+        """Return the units of a label that other datasets' change events ended: their names by code."""
+        return self._layers.ended(without=self._dataset) if label in self._layers.labels else {}
 
     def compare_edges(self, kind: EdgeKind, rows: list[ResolvedRow]) -> None:
         """Compare rows of a sheet of relationships."""
@@ -74,25 +81,33 @@ class RowComparison:
             if node is None:
                 continue
             stored_node = stored.get(node.code)
-            if stored_node is not None and stored_node.dataset != self._dataset and row.sheet.is_ledger:
+            if stored_node is None or stored_node.dataset == self._dataset:
+                self._compare_node_row(node, stored_node, row, edges)
+            elif row.sheet.is_ledger:
                 if not self._agrees(row, stored_node, edges):
                     rejected_nodes.append(node)
-            elif stored_node is not None and stored_node.dataset != self._dataset:
+            elif stored_node.dataset and self._gives_way(node, stored_node, row):
+                self._count(row, set())
+            elif is_of_package(stored_node):
+                self._compare_node_row(node, stored_node, row, edges)
+            else:
                 fault = self._accepted.declared_elsewhere(
                     DeclarationMessage.CODE.fill(code=node.code), stored_node.dataset
                 )
                 row.sheet.reject(row.facts.place.row, (kind.properties["code"].zh,), *fault)
                 self._accepted.refused.setdefault(node, row.facts.place)
                 rejected_nodes.append(node)
-            else:
-                self._compare_node_row(node, stored_node, row, edges)
         return rejected_nodes
+
+    def _gives_way(self, node: NodeKey, stored: Stored, row: ResolvedRow) -> bool:
+        name = str(row.facts.values.get("name") or "")
+        return self._layers.gives_way(node, name, stored, row.sheet.file)
 
     def compare_shared(self, sheet: UnderstoodSheet, rows: Iterable[RowFacts]) -> None:
         """Compare rows of a ledger with the rows of an earlier dataset of the plan that declare the same nodes."""
         for facts in rows:
             other = self._accepted.declared_row(facts.node) if facts.node is not None else None
-            if other is None or self._same_values(sheet, facts, other.values, other.place.text()):
+            if other is None or self._same_values(sheet, facts, other.values, location(other.place)):
                 self.outcomes[sheet.file, sheet.name, None] += 1
 
     def attach(self, kind: NodeKind, rows: list[ResolvedRow]) -> None:
@@ -116,7 +131,11 @@ class RowComparison:
         Relationships that the node doesn't have yet are added. If the row contradicts the node, it is rejected.
         """
         node = row.facts.node
-        where = f"dataset {stored.dataset!r}" if stored.dataset else "another program"
+        where = (
+            DeclarationMessage.DATASET.fill(name=stored.dataset)
+            if stored.dataset
+            else DeclarationMessage.PROGRAM.fill()
+        )
         if node is None or not self._same_values(row.sheet, row.facts, stored.properties, where):
             return False
         known = {key: edge for kind in edges.values() for key, edge in kind.at(node.code)}
@@ -124,8 +143,9 @@ class RowComparison:
             others = [k.target for k in known if k.kind == key.kind and k.target.label == key.target.label]
             single = any(r.edge.name == key.kind and not r.ends.many for r in row.facts.references)
             if key not in known and others and single:
-                name = row.facts.values.get("name")
-                message = f"{name!r} is in {others[0].code}, as {where} says, not in {key.target.code}"
+                message = DeclarationMessage.OTHER_PARENT.fill(
+                    name=_name(row.facts), before=others[0].code, place=where, value=key.target.code
+                )
                 columns = (row.facts.references[0].column,)
                 row.sheet.reject(row.facts.place.row, columns, RejectRule.CONTRADICTION, message)
                 return False
@@ -135,14 +155,16 @@ class RowComparison:
         return True
 
     def _same_values(
-        self, sheet: UnderstoodSheet, facts: RowFacts, known: Mapping[str, Any], where: str
+        self, sheet: UnderstoodSheet, facts: RowFacts, known: Mapping[str, Any], where: RejectText
     ) -> bool:
         """Whether the values of a row are those that are known; else reject the row. Names may be spelled otherwise."""
         for name, value in facts.values.items():
             before = known.get(name, value)
             if name not in ("code", "name") and before != value:
                 zh = facts.kind.properties[name].zh
-                message = f"{zh} of {facts.values.get('name')!r} is {value} here, but {before} in {where}"
+                message = DeclarationMessage.OTHER_VALUE.fill(
+                    header=zh, name=_name(facts), value=value, before=before, place=where
+                )
                 sheet.reject(facts.place.row, (zh,), RejectRule.CONTRADICTION, message)
                 return False
         return True
@@ -152,19 +174,41 @@ class RowComparison:
     ) -> None:
         operations = {self._compare(node, stored_node, row.facts.values, row)}
         known: dict[EdgeKey, Stored] = {}
+        kept: set[str] = set()
         if stored_node is not None:
             for edges in stored.values():
                 known.update(edges.at(node.code))
             for key in self._retired_edges & known.keys():
                 del known[key]
+            known.update(self._layers.added.get(node, {}))
+            kept = self._overlaid(node, known, row)
             for key, edge in known.items():
-                if edge.dataset == self._dataset and key not in row.edges and _replaces(row, key):
+                own = edge.dataset == self._dataset or self._takes_over(key, edge, row)
+                if own and key not in row.edges and key.kind not in kept and _replaces(row, key):
                     self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
                     operations.add(Operation.UPDATE)
-        for key, own in row.edges.items():
-            if self._compare(key, known.get(key), own, row) is not None:
+        for key, after in row.edges.items():
+            if key.kind not in kept and self._compare(key, known.get(key), after, row) is not None:
                 operations.add(Operation.UPDATE)
         self._count(row, operations)
+
+    def _overlaid(self, node: NodeKey, known: dict[EdgeKey, Stored], row: ResolvedRow) -> set[str]:
+        """Return the kinds of relationship that stay as another dataset's change event made them.
+
+        A division's place in another unit stays. The place of anything else stays if the row says the same.
+        """
+        kept: set[str] = set()
+        for key, edge in known.items():
+            overlaid = key in self._layers.added.get(node, {}) or self._layers.is_overlay(edge)
+            stays = node.label in self._layers.labels or key in row.edges
+            if overlaid and stays and edge.dataset != self._dataset:
+                kept.add(key.kind)
+        return kept
+
+    def _takes_over(self, key: EdgeKey, edge: Stored, row: ResolvedRow) -> bool:
+        """Whether a row replaces a relationship of another dataset: what a package or a change event says of its node."""
+        declares = any(key.kind == own.kind for own in row.edges)
+        return declares and (is_of_package(edge) or self._layers.is_overlay(edge))
 
     def _compare_edge_row(self, kind: EdgeKind, row: ResolvedRow) -> None:
         operations: set[Operation | None] = set()
@@ -218,3 +262,8 @@ def _location(src: str) -> RowLocation | None:
     except ValueError:
         return None
     return RowLocation(source.file, source.sheet, source.row)
+
+
+def _name(facts: RowFacts) -> str:
+    """Return the name of a row's node, or the code of a node without a name."""
+    return str(facts.values.get("name") or (facts.node.code if facts.node else ""))

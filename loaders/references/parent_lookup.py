@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from wangge.graph.codes import is_padded_form
-from wangge.graph.model import Model, NodeKey
+from wangge.graph.model import EdgeKind, Model, NodeKey
 from wangge.loaders.fact import Reference, RowFacts
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import parents_and_names, same_name, squeeze
@@ -13,7 +13,7 @@ from wangge.loaders.references.row_targets import parent_or_other, row_targets
 from wangge.loaders.reject import CellError
 from wangge.loaders.state import GraphState
 
-__all__ = ["ParentLookup", "RowsByCode"]
+__all__ = ["ParentLookup", "RowsByCode", "is_single"]
 
 _MOST_STEPS = 12
 
@@ -37,7 +37,11 @@ class ParentLookup:
         model: Model,
         resolve: Callable[[Reference, Iterable[str], ReferenceContext], NodeKey],
         name: Callable[[NodeKey], str],
+        was: Callable[[NodeKey, str], bool] = lambda _node, _text: False,
     ) -> None:
+        """Create the look-up; `was(node, text)` says whether a text is a former code or name of a node."""
+        self._was = was
+        self._placed: dict[NodeKey, tuple[NodeKey, ...]] = {}
         self._state = state
         self._model = model
         self._resolve = resolve
@@ -57,6 +61,11 @@ class ParentLookup:
     def set_rows(self, label: str, rows: RowsByCode) -> None:
         """Set the rows of many nodes of a label; each is converted when its parents are looked up."""
         self._rows_by_code.setdefault(label, []).append(rows)
+        self._known.clear()
+
+    def set_parents(self, node: NodeKey, parents: Iterable[NodeKey]) -> None:
+        """Set the parents of a node without a row; they replace those in the graph."""
+        self._placed[node] = tuple(parents)
         self._known.clear()
 
     def forget(self, node: NodeKey) -> None:
@@ -128,11 +137,15 @@ class ParentLookup:
 
     def _is(self, node: NodeKey, text: str) -> bool:
         code = squeeze(text)
-        return code == node.code or is_padded_form(code, of=node.code) or same_name(text, self._name(node))
+        if code == node.code or is_padded_form(code, of=node.code) or same_name(text, self._name(node)):
+            return True
+        return self._was(node, text)
 
     def _parents(self, node: NodeKey) -> Iterable[NodeKey]:
         row = self._row(node)
         if row is None:
+            if node in self._placed:
+                return self._placed[node]
             return self._of_graph(node.label).get(node, [])
         inside, references = row
 
@@ -159,11 +172,16 @@ class ParentLookup:
         if label not in self._stored:
             parents: dict[NodeKey, list[NodeKey]] = {}
             for kind in self._model.edges_from(label):
-                single = any(label in ends.sources and not ends.many for ends in kind.ends)
-                for key in self._state.edges(kind, label) if single and kind.plural is None else ():
+                for key in self._state.edges(kind, label) if is_single(kind, label) else ():
                     parents.setdefault(key.source, []).append(key.target)
             self._stored[label] = parents
         return self._stored[label]
+
+
+def is_single(kind: EdgeKind, label: str) -> bool:
+    """Whether a column on the sheet of a label names at most one target of a kind of relationship."""
+    single = any(label in ends.sources and not ends.many for ends in kind.ends)
+    return single and kind.plural is None
 
 
 def _parents_in(references: Iterable[Reference], inside: tuple[str, ...]) -> _Row:

@@ -11,8 +11,8 @@ from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import Reference, RowFacts
 from wangge.loaders.messages.references import ReferenceMessage
 from wangge.loaders.messages.reject_text import RejectText
-from wangge.loaders.references.ambiguity import AmbiguityReasons
 from wangge.loaders.references.context import ReferenceContext
+from wangge.loaders.references.former import UnitHistory
 from wangge.loaders.references.listing import Listing
 from wangge.loaders.references.nameindex import NameIndex
 from wangge.loaders.references.names import (
@@ -25,13 +25,14 @@ from wangge.loaders.references.names import (
 )
 from wangge.loaders.references.nearest import Likeness
 from wangge.loaders.references.parent_lookup import ParentLookup, RowsByCode
-from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT, FormerUnits, former_units
+from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT, former_units
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.state import GraphState
 
 __all__ = ["Directory"]
 
 _STEM_LEVELS = (4, 5)
+_DIVISION_LEVELS = (3, 4, 5)
 
 Labels = tuple[str, ...]
 
@@ -47,6 +48,7 @@ class _Candidates:
     by_code: bool = False
     by_name: bool = False
     parent: str = ""
+    former: bool = False
 
 
 class Directory:
@@ -57,10 +59,11 @@ class Directory:
         self._model = model
         self._kinds: dict[str, NameIndex] = {}
         self._left_out: str | None = None
-        self._where = ParentLookup(state, model, self.resolve, self._name)
+        self._where = ParentLookup(state, model, self.resolve, self._name, self._was)
         self._listing = Listing(model, self._name, self._where.where, self._name_of_code)
         self._events: dict[str, RowFacts] = {}
-        self._former: tuple[FormerUnits, AmbiguityReasons] | None = None
+        self._gone_events: set[str] = set()
+        self._history: UnitHistory | None = None
         self._answers: dict[tuple[str, Labels], _Candidates | CellError] = {}
 
     def add(self, row: RowFacts, inside: tuple[str, ...] = ()) -> None:
@@ -127,7 +130,23 @@ class Directory:
         self._where.forget(node)
         if node.label == EVENT:
             self._events.pop(node.code, None)
+            self._gone_events.add(node.code)
         self._clear_answers()
+
+    def put(self, node: NodeKey, name: str) -> None:
+        """Add a node, or change its name."""
+        self._of(node.label).add(node.code, name)
+        self._clear_answers()
+
+    def set_parents(self, node: NodeKey, parents: Iterable[NodeKey]) -> None:
+        """Set the parents of a node that no row declares."""
+        self._where.set_parents(node, parents)
+
+    def set_event(self, row: RowFacts) -> None:
+        """Replace the row of a change event."""
+        if row.node is not None:
+            self._events[row.node.code] = row
+            self._clear_answers()
 
     def name(self, node: NodeKey) -> str:
         """Return the name of a node; "" if it has none or isn't in the directory."""
@@ -209,13 +228,17 @@ class Directory:
         if candidates.by_code:
             # A code and a name together are unambiguous. A code alone may mean another unit, which had this
             # code before.
-            if context.declares(node) or reference.edge.name in CHANGE_LINKS:
+            if context.declares(node) or reference.edge.name in CHANGE_LINKS or candidates.former:
                 return None
-            return self._reasons().of_code(node) if squeeze(reference.text).isdigit() else None
+            return self._units().reasons.of_code(node) if squeeze(reference.text).isdigit() else None
         parents = (*context.inside, candidates.parent) if candidates.parent else context.inside
-        if context.is_coded_under(node) or any(self._where.is_named_in(node, parent) for parent in parents):
+        if context.is_coded_under(node) or self._units().successors.is_coded_under_former(
+            context, reference.text, node
+        ):
             return None
-        reasons = self._reasons()
+        if any(self._where.is_named_in(node, parent) for parent in parents):
+            return None
+        reasons = self._units().reasons
         reason = reasons.of_name(reference.text, node) if candidates.by_name else None
         is_name_alone = self._level(node) == DEEPEST and (candidates.by_name or candidates.parent)
         if reason is not None or not is_name_alone or context.declares(node):
@@ -224,7 +247,7 @@ class Directory:
 
     def _clear_answers(self) -> None:
         self._answers.clear()
-        self._former = None
+        self._history = None
 
     def _found(self, text: str, labels: Labels) -> _Candidates:
         query = (text, labels)
@@ -243,6 +266,10 @@ class Directory:
             return _Candidates(nodes, by_code=True)
         if nodes := self._by_name(text, labels):
             return _Candidates(nodes, by_name=True)
+        if nodes := list(self._units().successors.of(text, labels)):
+            code = squeeze(text).isdigit()
+            name = not code and code_and_name(text) is None
+            return _Candidates(nodes, by_code=code, by_name=name, former=True)
         if nodes := self._by_both(text, labels):
             return _Candidates(nodes)
         candidates = self._by_path(text, labels)
@@ -288,7 +315,7 @@ class Directory:
             for kind in self._model.places
             if kind.division_level is not None or (kind.place_tier or 0) < tier
         )
-        former = self._former_and_reasons()[0]
+        former = self._units().former
         return any(
             self._by_code(text, labels)
             or self._by_name(text, labels)
@@ -383,7 +410,7 @@ class Directory:
         """
         elsewhere: tuple[str, str, list[NodeKey]] | None = None
         for parent, name in parents_and_names(text):
-            named = self._by_name(name, labels)
+            named = self._by_name(name, labels) or list(self._units().successors.of(name, labels))
             inside = [node for node in named if self._where.lies_in(node, parent)]
             if inside:
                 return _Candidates(inside, parent=parent)
@@ -396,14 +423,14 @@ class Directory:
         )
         raise CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
-    def _reasons(self) -> AmbiguityReasons:
-        return self._former_and_reasons()[1]
+    def _units(self) -> UnitHistory:
+        if self._history is None:
+            units = former_units(self._state, self._model, self._events, self._gone_events)
+            self._history = UnitHistory.of(units, self._listing, self._is_known, self.has)
+        return self._history
 
-    def _former_and_reasons(self) -> tuple[FormerUnits, AmbiguityReasons]:
-        if self._former is None:
-            former = FormerUnits(former_units(self._state, self._model, self._events))
-            self._former = former, AmbiguityReasons(former, self._listing, self._is_known)
-        return self._former
+    def _was(self, node: NodeKey, text: str) -> bool:
+        return self._level(node) in _DIVISION_LEVELS and self._units().successors.was(node, text)
 
     def _is_known(self, code: str, name: str) -> bool:
         return same_name(name, self._name_of_code(code))
@@ -412,7 +439,7 @@ class Directory:
         message = ReferenceMessage.UNKNOWN.fill(kind=self._listing.kind(labels), text=text)
         both = code_and_name(text)
         code, name = both or (squeeze(text), text)
-        former = self._former_and_reasons()[0]
+        former = self._units().former
         former_matches = former.of_code(code) or former.named(name)
         if former_matches:
             hint = self._listing.followed(former_matches[0])

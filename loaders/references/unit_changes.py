@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wangge.graph.codes import district_of, without_community_padding
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import RowFacts
+from wangge.loaders.references.effect import EFFECT, Effect
 from wangge.loaders.references.names import code_and_name, same_name, short_form, squeeze, stem
 from wangge.loaders.state import GraphState
 
@@ -37,7 +38,7 @@ class UnitChange:
     """A change event with the codes or names of the units before and after the change.
 
     `compared` is true if the event was inferred from two editions; then every unit that differs between the editions
-    has an event.
+    has an event. `in_force` is true if the event changed the divisions in the graph.
     """
 
     event: str
@@ -45,6 +46,7 @@ class UnitChange:
     after: tuple[str, ...] = ()
     change: str = ""
     compared: bool = False
+    in_force: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,12 @@ class FormerUnits:
         self._codes: dict[str, list[FormerUnit]] = {}
         self._names: dict[str, list[FormerUnit]] = {}
         self._compared: set[str] = set()
+        self.any_in_force = False
         for unit in units:
             self._codes.setdefault(unit.code, []).append(unit)
             for key in {short_form(unit.name), stem(unit.name)[0]} - {""}:
                 self._names.setdefault(key, []).append(unit)
+            self.any_in_force |= unit.change.in_force
             if unit.change.compared:
                 self._compared.add(district_of(unit.code))
 
@@ -98,6 +102,14 @@ class FormerUnits:
     def named(self, text: str) -> list[FormerUnit]:
         """Return the former units that a name may mean; units with successors come first."""
         return sorted(self._names.get(short_form(text), []), key=lambda unit: not unit.successors)
+
+    def in_force(self, text: str) -> list[FormerUnit]:
+        """Return the units that events in force ended or renamed and that a code, a name, or both mean."""
+        code, name = code_and_name(text) or (squeeze(text), "")
+        units = self._codes.get(without_community_padding(code), ())
+        if name:
+            units = [unit for unit in units if same_name(name, unit.name)]
+        return [unit for unit in units or self.named(text) if unit.change.in_force]
 
     def compared(self, code: str) -> bool:
         """Whether a change event of the code's district was inferred from two editions."""
@@ -115,10 +127,12 @@ def units_in_text(text: str, change: UnitChange) -> Iterator[FormerUnit]:
         yield FormerUnit(without_community_padding(code), name, change)
 
 
-def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) -> Iterator[FormerUnit]:
+def former_units(
+    state: GraphState, model: Model, rows: Mapping[str, RowFacts], gone: Collection[str] = ()
+) -> Iterator[FormerUnit]:
     """Yield the units in the change events of `rows` and of the graph.
 
-    An event of the graph is skipped if a row has the same code.
+    An event of the graph is skipped if a row has the same code, or if its code is in `gone`.
     """
     if EVENT not in model.nodes:
         return
@@ -128,7 +142,11 @@ def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) 
             for name in CHANGE_LINKS
         }
         yield from _units(code, facts.values, ends[_CAME_FROM], ends[_LEADS_TO])
-    stored = {code: node for code, node in state.nodes(EVENT).items() if node.dataset and code not in rows}
+    stored = {
+        code: node
+        for code, node in state.nodes(EVENT).items()
+        if node.dataset and code not in rows and code not in gone
+    }
     came, led = (_ends(state, model, name) if stored else {} for name in CHANGE_LINKS)
     for code, node in stored.items():
         yield from _units(code, node.properties, tuple(came.get(code, ())), tuple(led.get(code, ())))
@@ -137,9 +155,23 @@ def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) 
 def _units(
     code: str, values: Mapping[str, object], before: tuple[str, ...], after: tuple[str, ...]
 ) -> Iterator[FormerUnit]:
+    effect = Effect.parse(values.get(EFFECT))
+    if effect.pairs:
+        yield from _units_of(effect, code, str(values.get("change") or ""))
+        return
     text = " ".join(str(values.get(name) or "") for name in _TEXTS)
     change = UnitChange(code, before, after, str(values.get("change") or ""), bool(values.get("inferred")))
     yield from units_in_text(text, change)
+
+
+def _units_of(effect: Effect, event: str, change: str) -> Iterator[FormerUnit]:
+    """Yield the units that an event in force ended or renamed."""
+    for before, after in effect.pairs:
+        if before is not None and after != (before,):
+            codes = tuple(unit.code for unit in after)
+            yield FormerUnit(
+                before.code, before.name, UnitChange(event, (before.code,), codes, change, in_force=True)
+            )
 
 
 def _ends(state: GraphState, model: Model, kind: str) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from jinja2 import PackageLoader
 
 from wangge.graph.errors import SourceError
+from wangge.loaders.messages.reject_text import Language
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from wangge.loaders.reject import Notice, Reject, RejectRule
@@ -41,6 +42,7 @@ class _RejectLine(NamedTuple):
 
     row: int | None
     column: str
+    message_zh: str
     message: str
 
 
@@ -90,13 +92,16 @@ class _ReportedDataset:
     sheets: tuple[_Sheet, ...]
 
 
-def write_load_report(path: Path, plan: Plan, *, title: str, at: datetime, done: bool) -> None:
+def write_load_report(
+    path: Path, plan: Plan, *, title: str, at: datetime, done: bool, language: Language = "zh"
+) -> None:
     """Write the page atomically; raises `OSError` if it can't be written."""
-    write_whole(path, render_load_report(plan, title=title, at=at, done=done).encode("utf-8", "replace"))
+    page = render_load_report(plan, title=title, at=at, done=done, language=language)
+    write_whole(path, page.encode("utf-8", "replace"))
 
 
-def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> str:
-    """The page as HTML in Chinese and English, without scripts, external resources or private values.
+def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool, language: Language = "zh") -> str:
+    """The page as HTML in Chinese and English, `language` first, without scripts, external resources or private values.
 
     `done` is true if the plan was applied. Of each sheet, at most 1,000 rejects are listed. Every rule gets a
     share of these lines, so that rare faults appear, too.
@@ -107,6 +112,7 @@ def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> s
     anchors = {item.sheet: f"refused-{number}" for number, item in enumerate(refused, start=1)}
     sheets = plan.sheets
     return environment.get_template("load_report.html.j2").render(
+        language=language,
         title=title,
         at=at,
         done=done,
@@ -176,7 +182,9 @@ def _shares(counts: Sequence[int]) -> list[int]:
 
 
 def _fault(reject: Reject) -> _RejectLine:
-    return _RejectLine(reject.row, _short(reject.column or ""), _short(reject.message))
+    return _RejectLine(
+        reject.row, _short(reject.column or ""), _short(reject.message_zh), _short(reject.message)
+    )
 
 
 def _notices(notices: Sequence[Notice]) -> list[tuple[str, str]]:

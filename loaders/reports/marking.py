@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wangge.graph.errors import SourceError, UsageError
 from wangge.graph.model import Model
+from wangge.loaders.messages.reject_text import Language
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset
@@ -47,9 +48,10 @@ def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
             )
 
 
-def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
+def write_marked(folder: Path, plan: Plan, *, project: Path, language: Language = "zh") -> list[Path]:
     """Write a marked copy of every file in which a plan rejects rows; return the paths of the copies.
 
+    The texts of the faults are in Chinese and English, `language` first.
     File names in the plan are relative to `project`. A workbook keeps its formats; of other files only the rows
     are copied. Phones are masked and ID numbers removed in a copy. Raises `UsageError` if `folder` contains the
     sources, `SourceError` for a file that can no longer be read, `OSError` if a copy can't be written.
@@ -59,7 +61,7 @@ def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
     files = list(_files_with_rejects(plan, project))
     copies = []
     for (file, rejects), name in zip(files, _names([file for file, _ in files]), strict=True):
-        content, ending = _marked(file, rejects, project, plan.model)
+        content, ending = _marked(file, rejects, project, plan.model, language)
         copies.append(folder / f"{name}{_MARKED}{ending}")
         write_whole(copies[-1], content)
     return copies
@@ -113,7 +115,9 @@ def _stem(file: Path) -> str:
     return public_text(file.stem).replace("/", " ").removesuffix(_MARKED)
 
 
-def _marked(file: Path, rejects: Sequence[Reject], project: Path, model: Model) -> tuple[bytes, str]:
+def _marked(
+    file: Path, rejects: Sequence[Reject], project: Path, model: Model, language: Language
+) -> tuple[bytes, str]:
     """The bytes of a copy, and its suffix: .xlsm if macros are kept, else .xlsx.
 
     Macros are kept only if a workbook is copied with its formats.
@@ -124,14 +128,15 @@ def _marked(file: Path, rejects: Sequence[Reject], project: Path, model: Model) 
     sheets = list(read_sheets(Dataset(file.stem, file), project))
     content = file.read_bytes()
     if not content.startswith(_ARCHIVE) or _is_open_document(content):
-        return mark_rows(sheets, by_sheet, model), _PLAIN
+        return mark_rows(sheets, by_sheet, model, language=language), _PLAIN
     if _unpacked(content) > _MOST_BYTES:
-        return mark_rows(sheets, by_sheet, model, [_TOO_LARGE]), _PLAIN
+        return mark_rows(sheets, by_sheet, model, [_TOO_LARGE], language=language), _PLAIN
     macros = file.suffix.lower() == _MACROS
     try:
-        return mark_workbook(content, sheets, by_sheet, model, macros=macros), _MACROS if macros else _PLAIN
+        marked = mark_workbook(content, sheets, by_sheet, model, macros=macros, language=language)
+        return marked, _MACROS if macros else _PLAIN
     except CannotKeepError:
-        return mark_rows(sheets, by_sheet, model, [_CANNOT_KEEP]), _PLAIN
+        return mark_rows(sheets, by_sheet, model, [_CANNOT_KEEP], language=language), _PLAIN
 
 
 def _is_open_document(content: bytes) -> bool:

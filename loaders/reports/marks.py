@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wangge.loaders.messages.reject_text import Language, in_language
 from wangge.loaders.reject import Reject
 from wangge.loaders.reports.private import display_text
 
@@ -77,21 +78,27 @@ class Note(NamedTuple):
 
 @dataclass
 class Marks:
-    """The faulty cells and rejected rows of one sheet; `widths` has the last marked column of each row."""
+    """The faulty cells and rejected rows of one sheet; `widths` has the last marked column of each row.
 
+    `language` is the language that comes first in comments.
+    """
+
+    language: Language = "zh"
     cells: dict[At, list[Reject]] = field(default_factory=lambda: defaultdict(list))
     rows: set[int] = field(default_factory=set)
     widths: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rejects: Sequence[Reject], first_cell: Callable[[int | None], At]) -> Marks:
+    def of(
+        cls, rejects: Sequence[Reject], first_cell: Callable[[int | None], At], language: Language
+    ) -> Marks:
         """Return the marks for a sheet's rejects.
 
         `first_cell(row)` returns the first filled cell of a row, `first_cell(None)` the first filled cell of
         the sheet. A fault without a cell, such as a missing column, is marked at the first filled cell of its
         row or, if it has no row, of the sheet.
         """
-        marks = cls()
+        marks = cls(language)
         for reject in rejects:
             if reject.row is not None:
                 marks.rows.add(reject.row)
@@ -121,7 +128,7 @@ class Marks:
         """
         cell.fill = FAULT
         if number < _MOST_COMMENTS:
-            cell.comment = _comment(cell.comment, self.cells[at])
+            cell.comment = _comment(cell.comment, self.cells[at], self.language)
 
 
 def without_own_marks(cell: SheetCell) -> None:
@@ -133,8 +140,13 @@ def without_own_marks(cell: SheetCell) -> None:
         cell.comment = Comment(user_text, cell.comment.author) if user_text else None
 
 
-def fill_list(worksheet: Worksheet, notes: Sequence[Note], remarks: Sequence[str]) -> None:
-    """Fill the list of all faults; `remarks` are lines above it about what the copy leaves out."""
+def fill_list(
+    worksheet: Worksheet, notes: Sequence[Note], remarks: Sequence[str], language: Language
+) -> None:
+    """Fill the list of all faults; `remarks` are lines above it about what the copy leaves out.
+
+    `language` is the language that comes first in the texts of the faults.
+    """
     for number, width in enumerate(_WIDTHS, start=1):
         worksheet.column_dimensions[get_column_letter(number)].width = width
     lines = [
@@ -155,7 +167,8 @@ def fill_list(worksheet: Worksheet, notes: Sequence[Note], remarks: Sequence[str
         ]
     )
     for number, note in enumerate(notes[:_MOST_ROWS]):
-        worksheet.append(list(_entry(worksheet, top + 1 + number, note, linked=number < _MOST_LINKS)))
+        row = top + 1 + number
+        worksheet.append(list(_entry(worksheet, row, note, language, linked=number < _MOST_LINKS)))
 
 
 def cell_text(text: str) -> str:
@@ -174,7 +187,9 @@ def cell_text(text: str) -> str:
     return units.decode("utf-16-le", "ignore")
 
 
-def _entry(worksheet: Worksheet, row: int, note: Note, *, linked: bool) -> Iterator[SheetCell]:
+def _entry(
+    worksheet: Worksheet, row: int, note: Note, language: Language, *, linked: bool
+) -> Iterator[SheetCell]:
     reject = note.reject
     coordinate = f"{get_column_letter(note.at.column)}{note.at.row}"
     texts = (
@@ -182,8 +197,8 @@ def _entry(worksheet: Worksheet, row: int, note: Note, *, linked: bool) -> Itera
         "" if reject.row is None else str(reject.row),
         display_text(reject.column or ""),
         coordinate,
-        f"{reject.rule.zh}\n{_short(reject.message)}",
-        f"{reject.rule.hint_zh}\n{reject.rule.hint_en}",
+        "\n".join(in_language(_short(reject.message_zh), _short(reject.message), language)),
+        "\n".join(in_language(reject.rule.hint_zh, reject.rule.hint_en, language)),
     )
     for column, text in enumerate(texts, start=1):
         cell = _listed(worksheet, At(row, column), text)
@@ -204,17 +219,20 @@ def _listed(worksheet: Worksheet, at: At, text: str, *, bold: bool = False) -> S
     return cell
 
 
-def _comment(existing: Comment | None, rejects: Sequence[Reject]) -> Comment:
-    parts = [
-        f"{reject.rule.zh}：{reject.rule.hint_zh}\n{_short(reject.message)}: {reject.rule.hint_en}"
-        for reject in rejects[:_MOST_IN_A_COMMENT]
-    ]
+def _comment(existing: Comment | None, rejects: Sequence[Reject], language: Language) -> Comment:
+    parts = ["\n".join(_explained(reject, language)) for reject in rejects[:_MOST_IN_A_COMMENT]]
     text = cell_text("\n".join([_BEGIN_OF_OWN_TEXT, "\n\n".join(parts)]))
     if existing is not None:
         text = f"{existing.text}\n{text}"
     lines = sum(1 + len(line) // 40 for line in text.splitlines())
     author = existing.author if existing is not None else _AUTHOR
     return Comment(text, author, width=360, height=24 + 18 * min(lines, 20))
+
+
+def _explained(reject: Reject, language: Language) -> tuple[str, str]:
+    zh = f"{_short(reject.message_zh)}：{reject.rule.hint_zh}"
+    en = f"{_short(reject.message)}: {reject.rule.hint_en}"
+    return in_language(zh, en, language)
 
 
 def _short(text: str) -> str:

@@ -16,6 +16,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
 
 from wangge.graph.model import Model
+from wangge.loaders.messages.reject_text import Language
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Reject
 from wangge.loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, cell_text, fill_list
@@ -39,10 +40,13 @@ def mark_rows(
     rejects: Mapping[str, Sequence[Reject]],
     model: Model,
     remarks: Sequence[str] = (),
+    *,
+    language: Language = "zh",
 ) -> bytes:
     """Return the bytes of a workbook with copies of these sheets, and a list of all faults as its first sheet.
 
-    `rejects` maps the name of a sheet to its rejects; `remarks` are lines above the list.
+    `rejects` maps the name of a sheet to its rejects; `remarks` are lines above the list, `language` is the
+    language that comes first in the texts of the faults.
 
     Texts stay texts, so that codes keep their digits. Content beyond a workbook's limits is cut, with a remark.
     """
@@ -54,10 +58,10 @@ def mark_rows(
     for sheet in sheets:
         title = _title(sheet.name, titles)
         sheet_rejects = rejects.get(public_text(sheet.name), ())
-        marks = Marks.of(sheet_rejects, _first_cells(sheet.rows, sheet_rejects))
+        marks = Marks.of(sheet_rejects, _first_cells(sheet.rows, sheet_rejects), language)
         lines_above.extend(_fill(book, title, sheet, marks, PrivateColumns(sheet.rows, model)))
         notes.extend(marks.notes(title))
-    fill_list(list_sheet, notes, lines_above)
+    fill_list(list_sheet, notes, lines_above, language)
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()

@@ -15,6 +15,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wangge.graph.model import Model
+from wangge.loaders.messages.reject_text import Language
 from wangge.loaders.privacy import REMOVED, public_text
 from wangge.loaders.reject import Reject
 from wangge.loaders.reports.marks import (
@@ -46,12 +47,13 @@ def mark_workbook(
     model: Model,
     *,
     macros: bool,
+    language: Language = "zh",
 ) -> bytes:
     """Return the bytes of the marked copy of the workbook `content`.
 
     `sheets` are the sheets as read from the workbook; `rejects` maps the name of a sheet to its rejects. The
     copy has the same formats, widths, formulas, merged cells, other sheets and hidden sheets; with `macros`,
-    it also has the macros. Raises `CannotKeepError` for a workbook with parts that can't be written again.
+    it also has the macros. `language` comes first in the texts of the faults. Raises `CannotKeepError` for a workbook with parts that can't be written again.
     """
     book = _opened(content, macros=macros)
     if LIST_SHEET in book.sheetnames:
@@ -64,11 +66,12 @@ def mark_workbook(
             sheets_by_name[worksheet.title].rows if worksheet.title in sheets_by_name else ()
         )
         formulas[worksheet.title] = _remove_private(worksheet, rows, PrivateColumns(rows, model))
-        marks = Marks.of(rejects.get(public_text(worksheet.title), ()), _first_cells(worksheet))
+        sheet_rejects = rejects.get(public_text(worksheet.title), ())
+        marks = Marks.of(sheet_rejects, _first_cells(worksheet), language)
         _mark(worksheet, marks)
         worksheet.title = _public_title(worksheet.title)
         notes.extend(marks.notes(worksheet.title))
-    _add_list(book, notes, [_NO_PICTURES] if _has_pictures(content) else [])
+    _add_list(book, notes, [_NO_PICTURES] if _has_pictures(content) else [], language)
     return _saved(book, list(formulas.values()))
 
 
@@ -175,9 +178,9 @@ def _public_title(title: str) -> str:
     return public_text(title).replace("/", " ")[:31] if public_text(title) != title else title
 
 
-def _add_list(book: Workbook, notes: list[Note], remarks: list[str]) -> None:
+def _add_list(book: Workbook, notes: list[Note], remarks: list[str], language: Language) -> None:
     worksheet = book.create_sheet(LIST_SHEET, 0)
-    fill_list(worksheet, notes, remarks)
+    fill_list(worksheet, notes, remarks, language)
     for sheet in book.worksheets:
         sheet.sheet_view.tabSelected = sheet is worksheet
     book.active = 0

@@ -88,6 +88,10 @@ class Facts:
             self._count -= len(rows)
             self.extend(frame_of(rows, self._sheet))
 
+    def substitute(self, frame: pl.DataFrame) -> None:
+        """Replace the facts by those of a frame with the same rows; the digests stay those of the sheet."""
+        self._rows, self._frames = [], [frame]
+
     def __iter__(self) -> Iterator[RowFacts]:
         return self.rows_of(self.frame())
 

@@ -61,13 +61,16 @@ def payload(new: NewFacts) -> str:
     return packed(content)
 
 
-def digest_sum(new: NewFacts, names: Iterable[str], decimal: Collection[str]) -> int:
+def digest_sum(
+    new: NewFacts, names: Iterable[str], decimal: Collection[str], later: Iterable[str] = ()
+) -> int:
     """Return the sum of the facts' digests as `GraphDigest` defines them.
 
-    `names` are the properties in the order in which the digest covers them, `decimal` those that are decimal numbers.
+    `names` are the properties in the order in which the digest covers them, `decimal` those that are decimal numbers. `later` are
+    properties that the digest covers only where they have a value.
     """
     total, empty = 0, blake2b(digest_size=16)
-    for line in _digested(new, names, decimal).encode("ascii", "backslashreplace").splitlines():
+    for line in _digested(new, names, decimal, later).encode("ascii", "backslashreplace").splitlines():
         hasher = empty.copy()
         hasher.update(line)
         total += int.from_bytes(hasher.digest())
@@ -89,7 +92,7 @@ def _stored(column: pl.Series) -> Any:
     return values.to_list()
 
 
-def _digested(new: NewFacts, names: Iterable[str], decimal: Collection[str]) -> str:
+def _digested(new: NewFacts, names: Iterable[str], decimal: Collection[str], later: Iterable[str]) -> str:
     """Return the texts to hash, one line per fact. A line is the fact as `repr` would write it."""
     group, frame = new.group, new.frame
     ends = [_repr(frame[SOURCE])]
@@ -98,6 +101,10 @@ def _digested(new: NewFacts, names: Iterable[str], decimal: Collection[str]) -> 
         ends = [pl.lit(repr(group.source)), *ends, *target, *(_key_value(frame, name) for name in new.key)]
     values = [_property(frame, name, decimal=name in decimal) for name in names]
     parts = [pl.lit(f"({group.kind!r}, "), *_tuple(ends), pl.lit(", "), *_tuple(values), pl.lit(")")]
+    for name in later:
+        if name in frame.columns:
+            own = pl.concat_str(pl.lit(f";{name}="), _property(frame, name, decimal=name in decimal))
+            parts.append(pl.when(frame[name].is_null()).then(pl.lit("")).otherwise(own))
     return str(frame.select(pl.concat_str(parts).str.join("\n")).item())
 
 

@@ -57,7 +57,8 @@ class GraphDigest:
     """The facts of a graph as a count and a digest per kind.
 
     A fact's digest covers its key and the properties that the model declares, but not dataset, source and
-    properties of other programs. The digest of a kind is the sum of its facts' digests modulo 2¹²⁸, so it doesn't
+    properties of other programs. A property that the model got later is covered only where it has a value, so the
+    digests of earlier versions stay right. The digest of a kind is the sum of its facts' digests modulo 2¹²⁸, so it doesn't
     depend on their order, and a change updates it without reading the other facts.
 
     >>> from wangge.graph.model import load_model
@@ -148,8 +149,9 @@ class GraphDigest:
         else:
             kind, ends = key.kind, (*key.source, *key.target, *key.key)
         # `ascii`, because `repr` writes new Unicode characters differently in different Python versions.
-        text = ascii((kind, ends, self._properties[kind].values(properties))).encode()
-        self._add(kind, sign, sign * int.from_bytes(blake2b(text, digest_size=_BYTES).digest()))
+        covered = self._properties[kind]
+        text = ascii((kind, ends, covered.values(properties))) + covered.added(properties)
+        self._add(kind, sign, sign * int.from_bytes(blake2b(text.encode(), digest_size=_BYTES).digest()))
 
     def _add(self, kind: str, count: int, digest: int) -> None:
         facts, total = self.kinds.get(kind, (0, 0))
@@ -159,23 +161,35 @@ class GraphDigest:
 class _PropertiesInOrder(NamedTuple):
     """The properties that the digest of each fact of a kind covers, in a fixed order.
 
-    Values of `decimal` properties become floats, because an engine may return an integer for 2.0.
+    Values of `decimal` properties become floats, because an engine may return an integer for 2.0. `later` are the
+    properties that are covered only where they have a value.
     """
 
     names: tuple[str, ...]
     decimal: frozenset[str]
+    later: tuple[str, ...]
 
     @classmethod
     def of(cls, kind: NodeKind | EdgeKind) -> Self:
-        names = sorted(name for name, spec in kind.properties.items() if spec.stored and name != "code")
-        decimal = [name for name in names if kind.properties[name].type is ValueType.DECIMAL]
-        return cls(tuple(names), frozenset(decimal))
+        stored = sorted(name for name, spec in kind.properties.items() if spec.stored and name != "code")
+        names = [name for name in stored if not kind.properties[name].added_later]
+        later = [name for name in stored if kind.properties[name].added_later]
+        decimal = [name for name in stored if kind.properties[name].type is ValueType.DECIMAL]
+        return cls(tuple(names), frozenset(decimal), tuple(later))
+
+    def added(self, properties: Mapping[str, Any]) -> str:
+        """Return the text that the digest also covers: `;name=value` for each later property with a value."""
+        return "".join(
+            f";{name}={self._plain(name, value)!a}"
+            for name in self.later
+            if (value := properties.get(name)) is not None
+        )
+
+    def _plain(self, name: str, value: Any) -> Any:
+        return float(value) if name in self.decimal and isinstance(value, int) else value
 
     def values(self, properties: Mapping[str, Any]) -> tuple[Any, ...]:
         values = tuple(map(properties.get, self.names))
         if not self.decimal:
             return values
-        return tuple(
-            float(value) if name in self.decimal and isinstance(value, int) else value
-            for name, value in zip(self.names, values, strict=True)
-        )
+        return tuple(self._plain(name, value) for name, value in zip(self.names, values, strict=True))

@@ -14,7 +14,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from wangge.graph.model import Model
 from wangge.loaders.reports.marks import cell_text
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.table import IGNORED_SHEETS
 from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.printable import one_line
 from wangge.queries.reports.rectification_cover import COVER, fill_cover

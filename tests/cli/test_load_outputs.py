@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli.conftest import Run
 from tests.loaders.divisions.test_import import package_of
+from wangge.loaders.reports.marks import LIST_SHEET
 
 pytestmark = pytest.mark.embedded
 
@@ -37,6 +39,23 @@ def test_plan_writes_and_names_all_requested_files(run: Run, project: Path) -> N
     assert "990101001001X999" in (project / "r.csv").read_text(encoding="utf-8-sig")
     assert "仅为计划，未写入" in (project / "report.html").read_text(encoding="utf-8")
     assert [file.name for file in (project / "marked").iterdir()] == ["buildings.marked.xlsx"]
+
+
+def test_rejects_are_in_chinese_first_or_in_english_first_everywhere(run: Run, project: Path) -> None:
+    add_unresolved_buildings(project)
+    zh, en = "没有编码或名称为“990101001001X999”的小区", "no Compound has code or name "
+    for language, first, second in (((), zh, en), (("--lang", "en"), en, zh)):
+        printed = run("plan", *OUTPUTS, *language).stderr
+        book = load_workbook(project / "marked" / "buildings.marked.xlsx")
+        texts = (
+            printed,
+            (project / "r.csv").read_text(encoding="utf-8-sig"),
+            (project / "report.html").read_text(encoding="utf-8"),
+            str(book[LIST_SHEET]["E3"].value),
+            str(book["buildings"]["C5"].comment),
+        )
+        for text in texts:
+            assert -1 < text.find(first) < text.find(second), text
 
 
 def test_apply_reports_what_was_written(run: Run, project: Path) -> None:

@@ -100,8 +100,8 @@ def test_half_filled_row_is_a_reject_with_its_place(list_file: Path, run: Run) -
     planned = run("plan", LIST, "--marked", "marked")
     assert planned.returncode == 1
     assert (
-        f"reject: {LIST} sheet 滨江街道 row 2, column 名称、上级党组织: is empty, but the row is partly filled in; "
-        "fill in the complete row or nothing (填写该单元格 / fill the cell)"
+        f"reject: {LIST} 工作表“滨江街道” 第2行“名称、上级党组织”列：未填写，但本行已填了一部分；请填全本行，或全部留空"
+        "（填写该单元格） / is empty, but the row is partly filled in; fill in the complete row or nothing (fill the cell)"
     ) in planned.stderr.splitlines()
     marked = load_workbook(list_file.parent / "marked" / "整改清单.marked.xlsx")
     assert marked["滨江街道"]["N2"].comment is not None

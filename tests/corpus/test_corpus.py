@@ -24,6 +24,7 @@ def test_file_is_understood_as_expected(case: CorpusCase) -> None:
     assert [expectation_of(sheet) for sheet in sheets] == case.sheets
     for sheet in sheets:
         assert sheet.rows_in == len(sheet.facts) + len(sheet.rejected)
+        assert all(reject.message_zh != reject.rule.zh for reject in sheet.rejects)
 
 
 @pytest.mark.parametrize("case", [c for c in CASES.values() if c.error], ids=lambda case: case.name)

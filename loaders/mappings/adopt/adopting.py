@@ -9,6 +9,7 @@ from pathlib import Path
 from wangge.graph.errors import UsageError
 from wangge.graph.model import Model
 from wangge.loaders.mappings.adopt.known_names import PLACES_BY_NAME, PlaceNames
+from wangge.loaders.mappings.adopt.layout import MOST_ROWS
 from wangge.loaders.mappings.adopt.proposal import Proposal, SheetProposal
 from wangge.loaders.mappings.mapping import Mapping
 from wangge.loaders.mappings.mapping_file import write_mapping
@@ -24,9 +25,9 @@ _NOT_IN_NAMES = frozenset('/\\:*?"<>|\0')
 
 
 def raw_sheets(files: Sequence[Path], folder: Path) -> Iterator[RawSheet]:
-    """Yield the sheets of files and folders; raises `SourceError` for a file that can't be read."""
+    """Yield the sheets of files and folders, with their first rows; raises `SourceError` for a file that can't be read."""
     for file in files:
-        yield from read_sheets(Dataset(file.stem, file), folder)
+        yield from read_sheets(Dataset(file.stem, file), folder, most_rows=MOST_ROWS)
 
 
 def names_in(store: GraphReader, model: Model) -> PlaceNames:

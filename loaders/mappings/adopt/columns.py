@@ -168,7 +168,7 @@ def _holds_people(column: LedgerColumn) -> bool:
 
 
 def _checked_codes(column: LedgerColumn, sense: Sense) -> Sense | None:
-    """Short numbers are no codes, since they would repeat; names in a code column are names."""
+    """Short numbers are no codes, since other places have the same; names in a code column are names."""
     if not column.values:
         return sense
     divisions = sum(bool(_DIVISION_CODE.fullmatch(text)) for text in column.values)
@@ -179,11 +179,11 @@ def _checked_codes(column: LedgerColumn, sense: Sense) -> Sense | None:
         CellShape.GRID, CellShape.MICRO, CellShape.BUILDINGS
     ):
         return Sense(Role.NAME, sense.kind)
-    if min(lengths) < _SHORTEST_CODE and len(set(column.values)) == len(column.values) and sense.kind:
-        return sense if any(not text.isdigit() for text in column.values) else Sense(Role.IGNORED)
-    if len(set(column.values)) < len(column.values) and not sense.kind:
-        return Sense(Role.IGNORED)
-    return sense if min(lengths) >= _SHORTEST_CODE or sense.kind == "" else Sense(Role.IGNORED)
+    repeated = len(set(column.values)) < len(column.values)
+    short = min(lengths) < _SHORTEST_CODE and (bool(sense.kind) or all(map(str.isdigit, column.values)))
+    if short or (repeated and not sense.kind):
+        return Sense(Role.NUMBER, sense.kind)
+    return sense
 
 
 def _checked_names(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | None:

@@ -14,13 +14,15 @@ __all__ = ["filled_columns"]
 
 _DETAIL = re.compile(r"报到|联动|服务|覆盖|挂联|包联")
 _ANY_PLACE = 99
+_ONE_PER_PLACE = ("OwnersCommittee", "ResidentsCommittee")
 
 
 def filled_columns(draft: Draft, read: set[str]) -> tuple[str, ...]:
     """Return the columns whose blank cells mean "as above", from the largest unit to its details."""
     tiers = {label: kind.place_tier or 0 for label, kind in draft.model.nodes.items()}
     places = [fact for fact in draft.facts if tiers[fact.kind]]
-    lists_places = tiers.get(draft.subject.kind, 1) > 0 and not draft.first(Role.JOB)
+    of_place = tiers.get(draft.subject.kind, 1) > 0 or draft.subject.kind in _ONE_PER_PLACE
+    lists_places = of_place and not draft.first(Role.JOB)
     single = [tiers[fact.kind] for fact in places if fact.known or is_single(draft, fact.kind)]
     finest = max(single, default=0) if lists_places else _ANY_PLACE
     titles: list[str] = []

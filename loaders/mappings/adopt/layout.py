@@ -16,12 +16,14 @@ from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.labels import is_column_numbers, is_note, is_signature, squeezed, total_label
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
-__all__ = ["HEAD_ROWS", "LedgerLayout", "find_layout"]
+__all__ = ["HEAD_ROWS", "MOST_ROWS", "LedgerLayout", "find_layout"]
 
 HEAD_ROWS = 15
 """The number of rows, blank ones not counted, among which the header is looked for."""
 
-_MOST_ROWS = 200
+MOST_ROWS = 200
+"""The number of rows of a sheet that are looked at."""
+
 _DATA_SHAPES = frozenset(
     {
         CellShape.PHONE,
@@ -35,7 +37,6 @@ _DATA_SHAPES = frozenset(
     }
 )
 _LONGEST_TITLE = 24
-_FEWEST_COLUMNS = 2
 _EXPLAINS = re.compile(r"[（(]?(?:填|如|例|示例|必填|选填|请|格式|没有填|按|\d+位|下拉|不填|只填|写)")
 
 
@@ -70,7 +71,7 @@ def find_layout(raw: RawSheet, model: Model, known_titles: dict[str, float]) -> 
 
     `known_titles` keeps the scores of titles from one sheet to the next.
     """
-    rows = [row for row in islice(raw.rows, _MOST_ROWS) if not all(map(is_blank, row.cells))]
+    rows = [row for row in islice(raw.rows, MOST_ROWS) if not all(map(is_blank, row.cells))]
     head = rows[:HEAD_ROWS]
     best: tuple[float, int, int, tuple[str, ...]] | None = None
     for first, last, titles in _candidates(head):
@@ -81,7 +82,8 @@ def find_layout(raw: RawSheet, model: Model, known_titles: dict[str, float]) -> 
         return None
     _, first, last, titles = best
     below = tuple(_data_rows(rows, first, last))
-    data = tuple(row for row in below if not _only_text(row.cells))
+    is_list = sum(map(bool, titles)) == 1
+    data = tuple(row for row in below if is_list or not _only_text(row.cells))
     if not data:
         return None
     sections = tuple(text for row in below if (text := _only_text(row.cells)))
@@ -144,7 +146,7 @@ def _data_rows(rows: Sequence[RawRow], first: int, last: int) -> Iterable[RawRow
 def _only_text(cells: Sequence[Cell]) -> str:
     """Return the text of a row whose filled cells all have the same text, as those of a merged range; else ""."""
     filled = [cell for cell in cells if not is_blank(cell)]
-    if len(cells) < _FEWEST_COLUMNS or len(set(filled)) != 1 or not isinstance(filled[0], str):
+    if len(set(filled)) != 1 or not isinstance(filled[0], str):
         return ""
     return plain_text(filled[0]) if len(filled) > 1 or not is_blank(cells[0]) else ""
 

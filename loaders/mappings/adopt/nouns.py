@@ -13,6 +13,7 @@ __all__ = [
     "KINDS",
     "NAME_WORDS",
     "NEVER_PEOPLE",
+    "NOT_IN_LEDGERS",
     "PARTY_NAME",
     "PHONE_WORDS",
     "PROPERTY_WORDS",
@@ -122,6 +123,32 @@ PROPERTY_WORDS: dict[str, str] = {
 }
 """Headers of properties that are usual in ledgers but not in sheets of the template, by the property's name."""
 
+NOT_IN_LEDGERS = frozenset(
+    (
+        *(
+            "Province",
+            "City",
+            "District",
+            "Room",
+            "PartyOrganization",
+            "StreetOffice",
+            "OfficeDivision",
+            "Department",
+        ),
+        *(
+            "MentorStudio",
+            "Platform",
+            "EmergencyOrganization",
+            "CharityFund",
+            "LegalService",
+            "Post",
+            "Person",
+        ),
+        *("Duty", "Matter", "MatterStep", "Forum", "ChangeEvent", "PublishedTotal"),
+    )
+)
+"""Shipped kinds that no column of a ledger names by the word for the kind alone."""
+
 UNIT_WORDS: dict[str, str] = {word: kind for kind, words in KINDS for word in words.split()}
 PARTY_NAME = re.compile(
     r".{0,8}(?:党组织|党支部|党总支|党委|党工委|党小组|支部|功能党组织|功能型党支部)(?:党组织)?$"
@@ -191,13 +218,6 @@ IGNORED = frozenset(
         "租户",
         "租客",
         "居民姓名",
-        "人口",
-        "人口数",
-        "总人口",
-        "常住人口",
-        "户籍人口",
-        "流动人口",
-        "人数",
         "四至",
         "四至范围",
         "网格范围",

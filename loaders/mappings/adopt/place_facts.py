@@ -44,6 +44,9 @@ def add_places(draft: Draft) -> None:
             _add_place(draft, kind.label, name, code)
         elif kind.label == "Community":
             _add_surrounding(draft)
+        elif (number := draft.first(Role.NUMBER, kind.label)) is not None:
+            as_name = SenseChoice(f"编号就是{kind.zh}的名称", Sense(Role.NAME, kind.label))
+            draft.ask(number.title, f"这些编号太短，别处也会有，不能作{kind.zh}的编码", as_name)
 
 
 def _name_and_code(draft: Draft, label: str) -> tuple[LedgerColumn | None, LedgerColumn | None]:
@@ -72,6 +75,10 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
     reference = title or (code.title if code else "")
     if label == "Building" and not _buildings_are_sure(draft, name, within):
         return
+    split = _split(draft, label, name, within)
+    if code is not None and name is not None and split and any(_RANGE.search(text) for text in name.values):
+        draft.ask(code.title, "有的行写了几个名称，却只有一个编码，所以不读编码，由系统按名称编码")
+        code = None
     if not within and not known:
         if draft.subject.kind in ("", label) and not (name and name.sense and name.sense.word == "known"):
             _ask_for_parent(draft, label, name or code)
@@ -85,7 +92,7 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
         within=within,
         known=known,
         none=_none_words(label, name),
-        split=_split(draft, label, name, within),
+        split=split,
     )
     draft.facts.append(fact)
     draft.units[label] = reference
@@ -120,7 +127,7 @@ def parents_of(draft: Draft, label: str, code: LedgerColumn | None = None) -> tu
         allowed = [parent for parent in allowed if parent in _DIVISIONS]
     titles: list[str] = []
     for parent in allowed:
-        if titles and parent in _DIVISIONS and not _may_be_missing(draft, draft.units[allowed[0]]):
+        if titles and parent in _DIVISIONS and not _may_be_missing(draft, titles[-1]):
             break
         titles.append(draft.units[parent])
         if label != "Building" and not _may_be_missing(draft, draft.units[parent]):
@@ -171,9 +178,8 @@ def _add_surrounding(draft: Draft) -> None:
 def _community_in(draft: Draft, layout: LedgerLayout, source: str) -> bool:
     """Whether the text of a source names exactly one community, or each section of the table does."""
     if source == FROM_SECTION:
-        return bool(layout.sections) and all(
-            len(set(_communities_in(draft, squeezed_text(text)))) == 1 for text in layout.sections
-        )
+        named = [len(set(_communities_in(draft, squeezed_text(text)))) for text in layout.sections]
+        return named[:1] == [1] and named.count(1) * 2 > len(named)
     texts = {
         FROM_SHEET: (layout.sheet,),
         FROM_TITLE: layout.above,

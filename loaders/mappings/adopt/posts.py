@@ -22,6 +22,7 @@ _FALLBACKS = {
     "Entrance": ("Building",),
 }
 _ONE_OF_MANY = re.compile(r"^(?:物业)?(?:项目)?(?:经理|主管|管家|客服经理)$|^项目(?:经理|负责人)$")
+_OF_COMMUNITY = re.compile(r"社区|村|居")
 _CONTACT = re.compile(r"联系人$")
 _OF_SPECIAL_UNITS = (
     (re.compile(r"(?:组|社)长$"), "VillagerGroup"),
@@ -136,7 +137,8 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
         if not kind and word.search(title) and special in draft.units:
             return special
     for candidate in (kind, *_FALLBACKS.get(kind, ())):
-        if candidate and candidate in draft.units:
+        unfit = candidate == "Community" and kind == "PartyOrganization" and not _OF_COMMUNITY.search(title)
+        if candidate and candidate in draft.units and not unfit:
             return candidate
     if kind and kind != "VillagerGroup":
         _ask_for_unit(draft, column, title, _candidates(draft, column))

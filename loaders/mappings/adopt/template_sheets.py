@@ -17,6 +17,7 @@ from wangge.loaders.sheets.table import RawRow, is_blank
 
 __all__ = ["fact_of_template"]
 
+_SHORTEST_CODE = 2
 _SEVERAL = re.compile(r"[、,，;；\n]|\d\s*(?:-|~|—|–|至|到)\s*\d+\s*(?:栋|幢|号楼|座)")
 
 
@@ -56,15 +57,18 @@ def _is_whole(header: Header, layout: LedgerLayout, model: Model) -> bool:
     kind = header.sheet.kind
     if any(_names_places(title, model) for title, _other in header.skipped.values()):
         return False
-    for titles in header.unknown.values():
-        sense = read_header(titles[0], model)
-        is_place = place_of_header(header.sheet, titles[0], model) is not None
+    titles = [names[0] for names in header.unknown.values()]
+    titles += [title for title, _column in header.left_out.values()]
+    for title in titles:
+        sense = read_header(title, model)
+        is_place = place_of_header(header.sheet, title, model) is not None
         if sense is not None and sense.role in (Role.NAME, Role.CODE, Role.PEOPLE) and not is_place:
             return False
     if not isinstance(kind, NodeKind):
         return True
     at = {column.name: position for position, column in header.columns.items()}
-    if "code" not in at or any(not _text(row, at["code"]) for row in layout.rows):
+    codes = [_text(row, at["code"]) for row in layout.rows] if "code" in at else [""]
+    if min(map(len, codes)) < _SHORTEST_CODE:
         return False
     parents = [position for position, column in header.columns.items() if _is_parent(column)]
     if kind.place_tier is not None and not parents:

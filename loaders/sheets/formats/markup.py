@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -11,6 +11,8 @@ __all__ = ["Handler", "MarkupError", "parse_markup"]
 _BUFFER = 1 << 16
 _MOST_NAMES = 10_000
 _DEEPEST = 100
+_PIECE = 1 << 14
+_ROW_END, _ROWS_END = b"</row>", b"</sheetData>"
 
 
 class MarkupError(Exception):
@@ -19,6 +21,10 @@ class MarkupError(Exception):
 
 class Handler:
     """Receives the elements of a part while it is parsed, by their names without prefixes."""
+
+    most_rows: int | None = None
+    """The number of rows of a sheet after which the rest may be skipped; None if all are wanted."""
+    rows_read = 0
 
     def __init__(self) -> None:
         self._local: dict[str, str] = {}
@@ -62,13 +68,42 @@ def parse_markup(chunks: Iterable[bytes], handler: Handler) -> None:
     parser.EndElementHandler = handler.end
     parser.CharacterDataHandler = handler.text
     try:
-        for chunk in chunks:
+        for chunk in _without_further_rows(chunks, handler):
             parser.Parse(chunk, False)
             if len(names) > _MOST_NAMES:
                 raise MarkupError("it has more different elements than any workbook")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise MarkupError(str(error)) from error
+
+
+def _without_further_rows(chunks: Iterable[bytes], handler: Handler) -> Iterator[bytes]:
+    """Yield the chunks; once the handler has enough rows, skip the bytes from the end of a row to that of all rows.
+
+    What stands behind the rows, such as the merged ranges, is kept. In XML, the bytes of these end tags occur nowhere
+    else; a part with prefixes or in UTF-16 doesn't contain them, so nothing of it is skipped.
+    """
+    if handler.most_rows is None:
+        yield from chunks
+        return
+    skipped: bytes | None = None
+    pieces = (chunk[at : at + _PIECE] for chunk in chunks for at in range(0, len(chunk), _PIECE))
+    for piece in pieces:
+        if skipped is None:
+            at = piece.rfind(_ROW_END) if handler.rows_read >= handler.most_rows else -1
+            if at < 0 or _ROWS_END in piece:
+                yield piece
+                continue
+            yield piece[: at + len(_ROW_END)]
+            skipped = b""
+        else:
+            both = skipped + piece
+            at = both.find(_ROWS_END)
+            skipped = both[-len(_ROWS_END) :]
+            if at >= 0:
+                yield both[at:]
+                break
+    yield from pieces
 
 
 def _refuse_document_type(*_: object) -> NoReturn:

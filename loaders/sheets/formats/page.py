@@ -36,11 +36,13 @@ class PageReader(Handler):
     """Collects the cells of a sheet while it is parsed.
 
     `rows` has the cells of the rows that aren't blank, by row number. `width` is the number of columns,
-    `merged` are the merged ranges, and `uncalculated` are the ranges of array formulas without a value.
+    `merged` are the merged ranges, and `uncalculated` are the ranges of array formulas without a value. With `most_rows`,
+    rows after that many may be skipped.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, most_rows: int | None = None) -> None:
         super().__init__()
+        self.most_rows = most_rows
         self.rows: Rows = {}
         self.width = 0
         self.hidden_rows: list[int] = []
@@ -137,6 +139,7 @@ class PageReader(Handler):
             raise MarkupError(f"row {number} occurs twice")
         self._check_extent(len(row))
         self.rows[number] = row
+        self.rows_read += 1
         self.width = max(self.width, len(row))
         if self._row_hidden:
             self.hidden_rows.append(number)

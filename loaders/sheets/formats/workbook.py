@@ -20,8 +20,10 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_workbook(content: bytes, label: str) -> Iterator[RawSheet]:
+def read_workbook(content: bytes, label: str, most_rows: int | None = None) -> Iterator[RawSheet]:
     """Yield every worksheet of a workbook, in order. The content tells the format, whatever the file is called.
+
+    With `most_rows`, rows after that many may be left out of a sheet, which is faster.
 
     Raises `SourceError` for a workbook that is damaged, has a password or is a zip bomb, and for a web page
     with the suffix of a workbook.
@@ -34,7 +36,7 @@ def read_workbook(content: bytes, label: str) -> Iterator[RawSheet]:
                 return
             book = read_book(archive)
             for page in book.pages:
-                yield _read_page(archive, book, page)
+                yield _read_page(archive, book, page, most_rows)
     else:
         for old in parse_in_subprocess(content, label):
             yield _old_page(old, label)
@@ -49,8 +51,8 @@ def _refuse_others(content: bytes, label: str) -> None:
         )
 
 
-def _read_page(archive: Archive, book: Book, page: Worksheet) -> RawSheet:
-    reader = PageReader(book)
+def _read_page(archive: Archive, book: Book, page: Worksheet, most_rows: int | None) -> RawSheet:
+    reader = PageReader(book, most_rows)
     place = f"{archive.label} sheet {page.name}"
     try:
         archive.parse(page.part, reader)

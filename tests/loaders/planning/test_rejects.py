@@ -109,6 +109,7 @@ def test_bad_row_is_a_reject_with_its_place(
     assert [(r.row, r.column, str(r.rule)) for r in rejects] == [entry[:3] for entry in expected]
     for reject, entry in zip(rejects, expected, strict=True):
         assert entry[3] in reject.message
+        assert reject.message_zh != reject.rule.zh
         assert reject.as_json()["hint"]
 
 

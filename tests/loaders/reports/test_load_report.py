@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.loaders.reports.faulty_workbook import ID_NUMBER, MOBILE, plan_of, reject_of
+from wangge.loaders.messages.cells import CellMessage
+from wangge.loaders.messages.reject_text import Language
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.reject import Notice, RejectRule
 from wangge.loaders.reports.load_report import MOST_ROWS, render_load_report, write_load_report
@@ -13,13 +15,14 @@ from wangge.loaders.reports.load_report import MOST_ROWS, render_load_report, wr
 AT = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
 
 
-def page(plan: Plan, *, title: str = "江湾区", done: bool = False) -> str:
-    return render_load_report(plan, title=title, at=AT, done=done)
+def page(plan: Plan, *, title: str = "江湾区", done: bool = False, language: Language = "zh") -> str:
+    return render_load_report(plan, title=title, at=AT, done=done, language=language)
 
 
 def test_page_says_what_was_refused_and_what_to_do() -> None:
-    html = page(plan_of(reject_of("'很多' isn't a number", row=4, column="户数")))
+    html = page(plan_of(reject_of(CellMessage.NOT_A_NUMBER.fill(text="很多"), row=4, column="户数")))
     for text in (
+        "“很多”不是数字",
         "&#39;很多&#39; isn&#39;t a number",
         "户数",
         "不是数字",
@@ -28,6 +31,20 @@ def test_page_says_what_was_refused_and_what_to_do() -> None:
         "2026-05-01 09:30",
     ):
         assert text in html
+
+
+def test_language_of_the_reader_comes_first_on_the_page() -> None:
+    plan = plan_of(reject_of(CellMessage.NOT_A_NUMBER.fill(text="很多")))
+    zh, en = page(plan), page(plan, language="en")
+    assert '<html lang="zh-Hans">' in zh
+    assert '<html lang="en">' in en
+    for chinese, english in (
+        ("“很多”不是数字", "&#39;很多&#39; isn&#39;t a number"),
+        ("填写数字", "write a number"),
+        ("拒收的行及原因", "Rejected rows, and why"),
+    ):
+        assert zh.index(chinese) < zh.index(english)
+        assert en.index(english) < en.index(chinese)
 
 
 def test_page_says_whether_anything_was_written() -> None:
@@ -50,7 +67,7 @@ def test_page_repeats_notices_guards_and_where_data_are_from() -> None:
 def test_rare_fault_is_shown_beside_a_frequent_one() -> None:
     many = [reject_of(f"fault {n}", row=n) for n in range(5_000)]
     html = page(plan_of(*many, reject_of("the rare one", rule=RejectRule.BAD_DATE)))
-    assert html.count('<bdi lang="en">') == MOST_ROWS
+    assert html.count('<bdi lang="en" class="second">') == MOST_ROWS
     assert "the rare one" in html
     assert "此处只列 1,000 处，另有 4,001 处" in html
 

@@ -35,8 +35,7 @@ from wangge.loaders.reject import RejectRule
 from wangge.loaders.reports.marking import write_marked
 from wangge.loaders.reports.marks import FAULT, LIST_SHEET, REFUSED_ROW
 from wangge.loaders.sheets.formats.workbook import read_workbook
-from wangge.loaders.sheets.table import FailedFormula, FormattedNumber
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.table import IGNORED_SHEETS, FailedFormula, FormattedNumber
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -91,6 +90,15 @@ def test_cells_at_fault_are_coloured_and_explained(marked: Path) -> None:
     assert "不是数字：填写数字\n'很多' isn't a number: write a number" in comment(worksheet, "D4")
 
 
+def test_language_of_the_reader_comes_first_in_comments_and_list(plan: Make, tmp_path: Path) -> None:
+    source = write_faulty_workbook(tmp_path / "台账.xlsx")
+    (copy,) = write_marked(tmp_path / "out", plan(source), project=tmp_path, language="en")
+    book = load_workbook(copy)
+    assert "'很多' isn't a number: write a number\n“很多”不是数字：填写数字" in comment(book["网格"], "D4")
+    texts = {row[4].value: row[5].value for row in book[LIST_SHEET].iter_rows(min_row=4)}
+    assert texts["'很多' isn't a number\n“很多”不是数字"] == "write a number\n填写数字"
+
+
 def test_comment_of_the_user_stays_above_that_of_wangge(marked: Path) -> None:
     text = comment(load_workbook(marked)["网格"], "D4")
     assert text.startswith("去年是 138****1234\n—— wangge ——\n")
@@ -131,6 +139,8 @@ def test_list_links_every_fault_to_its_cell(marked: Path) -> None:
     worksheet = load_workbook(marked)[LIST_SHEET]
     rows = [[cell.value for cell in row[:4]] for row in worksheet.iter_rows(min_row=4)]
     assert ["网格", "4", "户数", "D4"] in rows
+    texts = {row[4].value: row[5].value for row in worksheet.iter_rows(min_row=4)}
+    assert texts["“很多”不是数字\n'很多' isn't a number"] == "填写数字\nwrite a number"
     assert ["人员", "5", "联系电话", "C5"] in rows
     links = {row[3].hyperlink.location for row in worksheet.iter_rows(min_row=4) if row[3].hyperlink}
     assert {"'网格'!D4", "'人员'!C5"} <= links
@@ -266,8 +276,8 @@ def test_missing_column_and_unknown_sheet_are_shown_at_the_first_cell(plan: Make
         (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
     copies = write_marked(tmp_path / "out", plan(folder), project=tmp_path)
     assert [copy.name for copy in copies] == ["grids.marked.xlsx", "随便.marked.xlsx"]
-    assert "no column 所属社区" in comment(load_workbook(copies[0])["grids"], "A2")
-    assert "无法识别的工作表" in comment(load_workbook(copies[1])["随便"], "A1")
+    assert "工作表缺少“所属社区”（community）或" in comment(load_workbook(copies[0])["grids"], "A2")
+    assert "没有叫“随便”的表" in comment(load_workbook(copies[1])["随便"], "A1")
 
 
 def test_macros_are_kept_under_their_own_ending(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""Declares the messages on ledgers: cells with several things, units that a row names, sheets that no mapping fits."""
+
+from __future__ import annotations
+
+from enum import unique
+
+from wangge.loaders.messages.reject_text import RejectMessage
+
+__all__ = ["LedgerMessage"]
+
+
+@unique
+class LedgerMessage(RejectMessage):
+    """Why a cell or a sheet of a ledger can't be read."""
+
+    VAGUE_BUILDINGS = (
+        "{text!r} doesn't say exactly which buildings ({vague}); write numbers, such as 1-5栋、7栋",
+        "“{text}”没有写清是哪些楼栋（{vague}）；请写明编号，如1-5栋、7栋",
+    )
+    NO_RANGE = (
+        "{text!r}: {part} is no range of buildings; write it as 1-5栋",
+        "“{text}”中的“{part}”不是楼栋范围；请写成1-5栋",
+    )
+    TOO_MANY_BUILDINGS = (
+        "{text!r} would be {count} buildings, more than {most}; correct the cell",
+        "“{text}”共有{count}栋，超过{most}栋；请更正",
+    )
+    PHONES_DO_NOT_MATCH = (
+        "{names} names and {phones} phone numbers don't match; write as many numbers as names",
+        "{names}个姓名对{phones}个电话，对不上；请一人写一个电话，顺序一致",
+    )
+    NO_PERSON = (
+        "{text!r} isn't the name of a person; write only names, separated by 、",
+        "“{text}”不是人名；请只写姓名，多人用“、”隔开",
+    )
+    NO_UNIT_IN_TEXT = (
+        "{text!r} contains the name of no {kinds} in the graph",
+        "“{text}”中没有图库里已有的{kinds}名称",
+    )
+    SEVERAL_UNITS = "{text!r} may mean {units}", "“{text}”可能指{units}"
+    NO_UNIT_OF_CODE = (
+        "{code!r} begins with the code of no {kinds} in the graph",
+        "“{code}”的前几位不是图库里已有的{kinds}编码",
+    )
+    NO_PLACE_FOR_CODE = (
+        "{name!r} has no code, and the row names no place for it; set `scope` in wangge.toml",
+        "“{name}”没有编码，本行也没有写它在哪里；请在 wangge.toml 中填写 scope",
+    )
+    SEVERAL_MAPPINGS = (
+        "the mappings {names} all fit this sheet; narrow their `files` or `sheets`, or delete all but one",
+        "映射{names}都适用于这张表；请在映射文件中缩小 files 或 sheets 的范围，或只留一个",
+    )
+    HEADERS_CHANGED = (
+        "mapping {name!r} reads the columns {columns}, which the sheet lacks; restore the headers, or run "
+        "`wangge adopt` with this file",
+        "映射“{name}”要读{columns}列，而表中没有；请恢复表头，或对该文件运行 `wangge adopt`",
+    )

@@ -1,0 +1,114 @@
+"""Knows which facts of the graph are overlaid by change events, and whose row gives way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from wangge.graph.model import Model, NodeKey, Source
+from wangge.loaders.divisions.package import PACKAGE
+from wangge.loaders.fact import EdgeKey, RowLocation
+from wangge.loaders.references.effect import EFFECT, Effect
+from wangge.loaders.references.names import same_name
+from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT
+from wangge.loaders.state import GraphState, Stored
+
+__all__ = ["EventLayer", "Layers", "agreeing", "is_of_package", "location_of", "unit_labels"]
+
+
+class EventLayer(NamedTuple):
+    """A change event in force: its dataset, the locations of its row in the graph and in the plan, and its effect."""
+
+    dataset: str
+    places: frozenset[RowLocation]
+    effect: Effect
+
+
+class Layers:
+    """The change events in force, in the graph and in the datasets planned so far, and what they moved."""
+
+    def __init__(self, state: GraphState, model: Model) -> None:
+        self.added: dict[NodeKey, dict[EdgeKey, Stored]] = {}
+        self.labels = unit_labels(model)
+        self._state = state
+        self._model = model
+        self._events: dict[str, EventLayer] | None = None
+
+    @property
+    def events(self) -> dict[str, EventLayer]:
+        """The change events in force by their codes; they are read from the graph on first use."""
+        if self._events is None:
+            self._events = {}
+            if EVENT in self._model.nodes:
+                for code, stored in self._state.nodes(EVENT).items():
+                    if stored.dataset and (effect := Effect.parse(stored.properties.get(EFFECT))).pairs:
+                        places = frozenset(filter(None, [location_of(stored.src)]))
+                        self._events[code] = EventLayer(stored.dataset, places, effect)
+        return self._events
+
+    def replace(self, dataset: str, events: dict[str, EventLayer]) -> None:
+        """Replace the events of a dataset by those of its plan."""
+        kept = {code: layer for code, layer in self.events.items() if layer.dataset != dataset}
+        for code, layer in events.items():
+            earlier = self.events[code].places if code in self.events else frozenset()
+            kept[code] = layer._replace(places=layer.places | earlier)
+        self._events = kept
+
+    def is_overlay(self, stored: Stored) -> bool:
+        """Whether a fact is as a change event made it: its source is the row of the event."""
+        place = location_of(stored.src) if stored.dataset and self.events else None
+        return place is not None and any(
+            place in layer.places and layer.dataset == stored.dataset for layer in self.events.values()
+        )
+
+    def ended(self, without: str) -> dict[str, set[str]]:
+        """Return the names of the units that events ended, by code; the events of dataset `without` are left out."""
+        names: dict[str, set[str]] = {}
+        for layer in self.events.values():
+            if layer.dataset != without:
+                for pair in layer.effect.ended():
+                    if pair.before is not None:
+                        names.setdefault(pair.before.code, set()).add(pair.before.name)
+        return names
+
+    def names(self, code: str) -> Iterator[str]:
+        """Yield the names that a unit had before or after the events in force."""
+        for layer in self.events.values():
+            yield from (unit.name for unit in layer.effect.units() if unit.code == code)
+
+    def gives_way(self, node: NodeKey, name: str, stored: Stored, file: str) -> bool:
+        """Whether a row of another dataset is left out, because an overlay has replaced what it says.
+
+        That is so for every row of a package. A row of a sheet must have a name that the unit had before or has
+        after the event; any other name is a contradiction, not an older state.
+        """
+        if file.startswith(PACKAGE):
+            return True
+        names = (*self.names(node.code), str(stored.properties.get("name") or ""))
+        return self.is_overlay(stored) and agreeing(names, name)
+
+
+def unit_labels(model: Model) -> tuple[str, ...]:
+    """The labels of the units that a change event may concern."""
+    kinds = (model.edges[name] for name in CHANGE_LINKS if name in model.edges)
+    return tuple(dict.fromkeys(label for kind in kinds for ends in kind.ends for label in ends.targets))
+
+
+def is_of_package(stored: Stored) -> bool:
+    """Whether a fact is as a package of divisions has it."""
+    place = location_of(stored.src) if stored.dataset else None
+    return place is not None and place.file.startswith(PACKAGE)
+
+
+def location_of(src: str) -> RowLocation | None:
+    """Return file, sheet and row of a source; None if the text isn't one."""
+    try:
+        source = Source.parse(src)
+    except ValueError:
+        return None
+    return RowLocation(source.file, source.sheet, source.row)
+
+
+def agreeing(names: Iterable[str], name: str) -> bool:
+    """Whether one of `names` is another spelling of `name`."""
+    return any(same_name(name, known) for known in names)

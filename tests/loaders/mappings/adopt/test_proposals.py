@@ -1,0 +1,330 @@
+"""Proposals for ledgers in many shapes: what each column means, to which unit it belongs, and what is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.loaders.mappings.adopt.office_ledgers import KNOWN, ROSTER, Rows, raw_sheet
+from wangge.graph.model import load_model
+from wangge.loaders.mappings.adopt.known_names import PlaceNames
+from wangge.loaders.mappings.adopt.proposal import SheetProposal, propose
+from wangge.loaders.mappings.mapping import FactMapping
+
+_NAMES = PlaceNames(("Street" if len(code) == 9 else "Community", name) for code, name in KNOWN.items())
+
+
+def _proposed(rows: Rows, name: str = "Sheet1", file: str = "台账.xlsx") -> SheetProposal:
+    return propose([raw_sheet(rows, name, file)], load_model(), _NAMES).sheets[0]
+
+
+def _fact(sheet: SheetProposal, kind: str, number: int = 0) -> FactMapping:
+    return [fact for fact in sheet.facts if fact.kind == kind][number]
+
+
+def _posts(sheet: SheetProposal) -> list[tuple[str | None, tuple[str, ...], str | None, str | None]]:
+    return [(f.title or f.title_column, f.within, f.holder, f.phone) for f in sheet.facts if f.kind == "Post"]
+
+
+def test_roster_is_understood_without_a_graph() -> None:
+    sheet = propose([raw_sheet(ROSTER)], load_model(), PlaceNames()).sheets[0]
+    kinds = [fact.kind for fact in sheet.facts]
+    assert kinds == [
+        *("Street", "Community", "Grid", "Compound", "Building", "PropertyFirm", "Post", "OwnersCommittee"),
+    ]
+    assert sheet.questions == ()
+
+
+def test_columns_in_another_order_give_the_same_facts() -> None:
+    head: list[object] = ["户数", "网格员", "社区", "电话", "网格"]
+    sheet = _proposed([head, [30, "张三", "梧桐梁社区", "13800000001", "第一网格"]])
+    assert _fact(sheet, "Grid").within == ("社区",)
+    assert _fact(sheet, "Grid").columns == {"households": "户数"}
+    assert _posts(sheet) == [("网格员", ("网格",), "网格员", "电话")]
+
+
+def test_group_titles_of_a_two_row_header_stand_before_the_titles_below() -> None:
+    rows: Rows = [
+        ["社区", "网格", "网格长", None, "网格员", None],
+        [None, None, "姓名", "电话", "姓名", "电话"],
+        ["梧桐梁社区", "1网格", "张三", "13800000001", "李四", "13800000002"],
+        [None, "2网格", "王五", "13800000003", "赵六、钱七", "13800000004、13800000005"],
+    ]
+    assert _posts(_proposed(rows)) == [
+        ("网格长", ("网格",), "网格长姓名", "网格长电话"),
+        ("网格员", ("网格",), "网格员姓名", "网格员电话"),
+    ]
+
+
+def test_posts_belong_to_the_unit_that_their_title_names() -> None:
+    head: list[object] = [
+        "社区",
+        "网格",
+        "网格员",
+        "小区",
+        "楼栋",
+        "楼栋长",
+        "业委会名称",
+        "业委会主任",
+        "社区书记",
+    ]
+    row: list[object] = [
+        "梧桐梁社区",
+        "第一网格",
+        "张三",
+        "翠湖名都",
+        "1栋",
+        "李四",
+        "翠湖名都业委会",
+        "王五",
+        "赵六",
+    ]
+    assert _posts(_proposed([head, row])) == [
+        ("网格员", ("网格",), "网格员", None),
+        ("楼栋长", ("楼栋",), "楼栋长", None),
+        ("业委会主任", ("业委会名称",), "业委会主任", None),
+        ("社区书记", ("社区",), "社区书记", None),
+    ]
+
+
+def test_names_with_jobs_hold_posts_of_these_names_in_the_unit_of_the_row() -> None:
+    rows: Rows = [
+        ["村", "姓名", "性别", "职务", "联系电话"],
+        ["梧桐梁社区", "张三", "男", "书记", "13800000001"],
+    ]
+    assert _posts(_proposed(rows)) == [("职务", ("村",), "姓名", "联系电话")]
+
+
+def test_names_without_jobs_hold_the_post_that_the_file_is_named_after() -> None:
+    rows: Rows = [["社区", "网格", "姓名", "电话"], ["梧桐梁社区", "第一网格", "张三", "13800000001"]]
+    assert _posts(_proposed(rows, file="网格员花名册.xlsx")) == [("网格员", ("网格",), "姓名", "电话")]
+
+
+def test_names_without_any_job_are_asked_about() -> None:
+    rows: Rows = [["编号", "姓名", "手机号", "备注"], ["1", "张三", "13800000001", "居民"]]
+    sheet = _proposed(rows, "通讯录")
+    assert sheet.facts == ()
+    assert [question.column for question in sheet.questions] == ["姓名"]
+
+
+@pytest.mark.parametrize(
+    "header", ["户主", "户主姓名", "业主姓名", "租户", "居民姓名", "党员姓名", "法定代表人"]
+)
+def test_residents_never_hold_a_post(header: str) -> None:
+    rows: Rows = [["社区", "小区", "楼栋", header], ["梧桐梁社区", "翠湖名都", "1栋", "张三"]]
+    sheet = _proposed(rows)
+    assert _posts(sheet) == []
+    assert header in sheet.unread
+
+
+def test_column_with_id_numbers_is_not_read() -> None:
+    rows: Rows = [
+        ["社区", "网格", "网格员", "编号"],
+        ["梧桐梁社区", "第一网格", "张三", "110101199003077774"],
+    ]
+    assert "编号" in _proposed(rows).unread
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "split"),
+    [
+        ("楼栋数", ["3", "5栋"], "count"),
+        ("楼栋", ["1-5栋", 3], "count"),
+        ("楼栋", ["1-5栋", "6栋、7栋"], "numbers"),
+        ("楼号", ["1号楼", "2号楼"], "numbers"),
+    ],
+)
+def test_header_and_cells_tell_counts_from_numbers_of_buildings(
+    header: str, cells: list[object], split: str
+) -> None:
+    rows: Rows = [
+        ["社区", "小区", header],
+        *(["梧桐梁社区", f"小区{at}苑", cell] for at, cell in enumerate(cells)),
+    ]
+    assert _fact(_proposed(rows), "Building").split == split
+
+
+def test_count_of_buildings_of_a_whole_grid_is_asked_about() -> None:
+    rows: Rows = [["社区", "网格", "楼栋数"], ["梧桐梁社区", "第一网格", 26], ["梧桐梁社区", "第二网格", 31]]
+    sheet = _proposed(rows)
+    assert [question.column for question in sheet.questions] == ["楼栋数"]
+    assert all(fact.kind != "Building" for fact in sheet.facts)
+
+
+def test_households_belong_to_the_finest_place_and_add_up_for_larger_ones() -> None:
+    rows: Rows = [
+        ["社区", "网格", "小区", "楼栋", "户数"],
+        ["梧桐梁社区", "第一网格", "翠湖名都", "1栋", 40],
+        ["梧桐梁社区", "第一网格", "翠湖名都", "2栋", 44],
+    ]
+    sheet = _proposed(rows)
+    totals = {kind: _fact(sheet, kind).totals for kind in ("Grid", "Compound", "Building")}
+    assert totals == {"Grid": ("households",), "Compound": ("households",), "Building": ()}
+
+
+def test_households_of_a_grid_stand_in_a_column_of_their_own() -> None:
+    rows: Rows = [
+        ["社区", "网格", "网格户数", "小区", "小区户数"],
+        ["梧桐梁社区", "第一网格", 300, "翠湖名都", 120],
+        ["梧桐梁社区", "第一网格", 300, "南滨1号", 180],
+    ]
+    sheet = _proposed(rows)
+    assert (_fact(sheet, "Grid").columns, _fact(sheet, "Grid").totals) == ({"households": "网格户数"}, ())
+    assert _fact(sheet, "Compound").columns == {"households": "小区户数"}
+
+
+def test_scattered_buildings_are_in_the_grid() -> None:
+    rows: Rows = [
+        ["社区", "网格", "小区", "楼栋"],
+        ["梧桐梁社区", "第一网格", "翠湖名都", "1-3栋"],
+        ["梧桐梁社区", "第一网格", "零散楼栋", "4栋"],
+    ]
+    sheet = _proposed(rows)
+    assert _fact(sheet, "Compound").none == ("零散楼栋",)
+    assert _fact(sheet, "Building").within == ("小区", "网格")
+
+
+def test_phones_belong_to_the_nearest_people_on_the_left() -> None:
+    head: list[object] = ["社区", "网格", "网格长", "联系电话", "网格员", "联系电话"]
+    row: list[object] = ["梧桐梁社区", "第一网格", "张三", "13800000001", "李四", "13800000002"]
+    assert [post[3] for post in _posts(_proposed([head, row]))] == ["联系电话", "联系电话#2"]
+
+
+def test_phone_next_to_a_firm_is_the_firms() -> None:
+    rows: Rows = [
+        ["社区", "小区", "物业公司", "联系电话"],
+        ["梧桐梁社区", "翠湖名都", "示例甲物业", "13800000001"],
+    ]
+    assert _fact(_proposed(rows), "PropertyFirm").columns == {"phone": "联系电话"}
+
+
+def test_contract_belongs_to_the_service_of_the_firm() -> None:
+    head: list[object] = ["社区", "小区", "物业公司", "合同编号", "合同到期时间", "是否红色物业"]
+    sheet = _proposed([head, ["梧桐梁社区", "翠湖名都", "示例甲物业", "HT-1", "2025-05-01", "是"]])
+    firm = _fact(sheet, "PropertyFirm")
+    assert firm.serves == "小区"
+    assert firm.columns == {"contract": "合同编号", "valid_to": "合同到期时间", "red": "是否红色物业"}
+
+
+def test_yes_and_no_tell_whether_there_is_an_owners_committee() -> None:
+    rows: Rows = [
+        ["社区", "小区", "是否成立业委会", "业委会主任"],
+        ["梧桐梁社区", "翠湖名都", "是", "张三"],
+        ["梧桐梁社区", "南滨1号", "否", None],
+    ]
+    committee = _fact(_proposed(rows), "OwnersCommittee")
+    assert (committee.when, committee.holder) == ("是否成立业委会", "业委会主任")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "file", "above", "source"),
+    [
+        ("梧桐梁社区", "a.xlsx", [], "@sheet"),
+        ("Sheet1", "梧桐梁社区网格台账.xlsx", [], "@file"),
+        ("Sheet1", "梧桐梁社区/网格.xlsx", [], "@folder"),
+        ("Sheet1", "a.xlsx", ["三里坪街道梧桐梁社区网格台账"], "@title"),
+    ],
+)
+def test_community_is_taken_from_the_names_around_the_table(
+    sheet: str, file: str, above: list[object], source: str
+) -> None:
+    rows: list[list[object]] = [["网格名称", "网格员", "户数"], ["第一网格", "张三", 301]]
+    proposal = _proposed([above, *rows] if above else rows, sheet, file)
+    assert _fact(proposal, "Grid").within == (source,)
+
+
+def test_community_follows_from_the_first_digits_of_a_code() -> None:
+    rows: Rows = [["网格编码", "网格名称"], ["511703001001001", "第一网格"], ["511703001001002", "第二网格"]]
+    assert _fact(_proposed(rows), "Grid").within == ("@code",)
+
+
+def test_lines_with_a_community_give_it_to_the_rows_below() -> None:
+    rows: Rows = [
+        ["网格", "网格员（电话）"],
+        ["一、梧桐梁社区"],
+        ["第一网格", "张三（13800000001）"],
+        ["二、花溪社区"],
+        ["第一网格", "李四（13800000002）"],
+    ]
+    assert _fact(_proposed(rows), "Grid").within == ("@section",)
+
+
+def test_place_without_any_larger_one_is_asked_about() -> None:
+    rows: Rows = [["小区", "户数"], ["翠湖名都", 100], ["南滨1号", 200]]
+    sheet = _proposed(rows, "小区台账")
+    assert sheet.facts == ()
+    assert [question.column for question in sheet.questions] == ["小区"]
+
+
+@pytest.mark.parametrize("name", ["停车场", "微型消防站", "Sheet1"])
+def test_list_of_names_and_codes_is_of_no_kind(name: str) -> None:
+    rows: Rows = [["编码", "名称", "联系电话"], ["X1", "翠屏停车场", "13800000001"]]
+    sheet = _proposed(rows, name)
+    assert sheet.facts == ()
+    assert [question.column for question in sheet.questions] == ["名称"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("社会组织(2024)", "SocialOrganization"),
+        ("志愿服务队名册", "VolunteerTeam"),
+        ("2024年驻区单位台账", "ResidentInstitution"),
+    ],
+)
+def test_name_of_a_sheet_tells_what_it_lists(name: str, kind: str) -> None:
+    rows: Rows = [["编码", "名称", "联系电话"], ["SOC1", "阳光社工服务中心", "13800000001"]]
+    sheet = _proposed(rows, name)
+    assert [fact.kind for fact in sheet.facts] == [kind]
+    assert sheet.mapping("m").sheets != ()
+
+
+def test_finer_party_organisation_is_subordinate_to_the_coarser_one() -> None:
+    head: list[object] = ["社区", "小区", "小区党支部", "楼栋党小组", "组长"]
+    sheet = _proposed([head, ["梧桐梁社区", "翠湖名都", "翠湖名都党支部", "翠湖名都第一党小组", "张三"]])
+    branch, group = _fact(sheet, "PartyOrganization"), _fact(sheet, "PartyOrganization", 1)
+    assert (branch.values, branch.columns["covers"]) == ({"tier": 4}, "小区")
+    assert (group.values, group.columns["superior"]) == ({"tier": 5}, "小区党支部")
+    assert _posts(sheet) == [("组长", ("楼栋党小组",), "组长", None)]
+
+
+def test_columns_side_by_side_declare_the_same_kinds() -> None:
+    head: list[object] = ["网格", "网格员", "网格", "网格员"]
+    sheet = _proposed([head, ["第一网格", "张三", "第二网格", "李四"]], "梧桐梁社区")
+    assert [fact.name for fact in sheet.facts if fact.kind == "Grid"] == ["网格", "网格#2"]
+
+
+def test_every_column_is_read_or_unread_or_asked_about() -> None:
+    head = ["社区", "网格", "网格员", "颜色", "负责人", "小区"]
+    sheet = _proposed([head, ["梧桐梁社区", "第一网格", "张三", "红", "李四", "翠湖名都"]])
+    mapping = sheet.mapping("m")
+    asked_about = [question.column for question in sheet.questions]
+    assert sorted([*mapping.header, *sheet.unread, *asked_about]) == sorted(head)
+
+
+def test_short_numbers_of_grids_are_asked_about() -> None:
+    rows: Rows = [["社区", "网格编号", "户数"], ["梧桐梁社区", "1", 100], ["曹家梁社区", "1", 200]]
+    assert [question.column for question in _proposed(rows).questions] == ["网格编号"]
+
+
+def test_answer_gives_the_column_its_sense() -> None:
+    rows: Rows = [["社区", "网格编号", "户数"], ["梧桐梁社区", "1", 100], ["曹家梁社区", "1", 200]]
+    raw, model = [raw_sheet(rows)], load_model()
+    sheet = propose(raw, model, _NAMES).sheets[0]
+    question = sheet.questions[0]
+    answered = propose(raw, model, _NAMES, {sheet.key: {question.column: question.choices[0].sense}}).sheets[
+        0
+    ]
+    assert answered.questions == ()
+    assert _fact(answered, "Grid").name == "网格编号"
+
+
+def test_sheet_of_the_template_needs_no_mapping() -> None:
+    rows: Rows = [["编码", "名称", "所属社区", "户数"], ["511703001001001", "第一网格", "511703001001", 30]]
+    sheet = _proposed(rows, "网格")
+    assert (sheet.is_template, sheet.certain) == (True, False)
+
+
+def test_sheet_named_like_a_template_with_columns_of_several_kinds_is_a_ledger() -> None:
+    head: list[object] = ["社区编码", "网格编码", "网格名称", "小区编码", "小区名称"]
+    row: list[object] = ["511703001001", "511703001001001", "第一网格", "511703001001X001", "翠湖名都"]
+    assert not _proposed([head, row], "小区").is_template

@@ -1,0 +1,110 @@
+"""Fixtures that plan ledgers against the divisions of a small district, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.loaders.conftest import DISTRICT
+from wangge.loaders.planning.plan import DatasetPlan
+from wangge.loaders.planning.planner import plan_datasets
+from wangge.loaders.project import Dataset
+from wangge.loaders.state import EmptyGraph
+
+DIVISIONS = {name: DISTRICT[name] for name in ("districts", "streets", "communities")}
+
+ROSTER = """\
+[sheet]
+header = ["社区", "网格", "小区"]
+fill = ["社区", "网格"]
+
+[[facts]]
+kind = "Community"
+name = "社区"
+known = true
+
+[[facts]]
+kind = "Grid"
+name = "网格"
+in = "社区"
+households = "户数"
+total = "households"
+
+[[facts]]
+kind = "小区"
+name = "小区"
+in = "网格"
+households = "户数"
+
+[[facts]]
+kind = "Building"
+name = "楼栋"
+in = ["小区", "网格"]
+split = "numbers"
+
+[[facts]]
+kind = "Post"
+title = "网格员"
+of = "网格"
+holder = "网格员"
+phone = "电话"
+
+[[facts]]
+kind = "PropertyFirm"
+name = "物业"
+serves = "小区"
+"""
+HEADER = "社区,网格,网格员,电话,小区,楼栋,户数,物业"
+
+PlanLedgers = Callable[..., DatasetPlan]
+
+
+@pytest.fixture
+def plan_ledgers(tmp_path: Path) -> PlanLedgers:
+    """Return a function that plans CSV ledgers, given as text by name, by mappings, given as text by name."""
+
+    def plan(
+        ledgers: dict[str, str], mappings: dict[str, str] | None = None, names: str | None = None
+    ) -> DatasetPlan:
+        (tmp_path / "wangge.toml").write_text('[project]\nscope = "990101"\n', encoding="utf-8")
+        for folder, texts in (("base", DIVISIONS), ("ledgers", ledgers)):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            for file in (tmp_path / folder).iterdir():
+                file.unlink()
+            for name, text in texts.items():
+                (tmp_path / folder / f"{name}.csv").write_text(text, encoding="utf-8")
+        (tmp_path / "mappings").mkdir(exist_ok=True)
+        for name, text in ({"花名册": ROSTER} if mappings is None else mappings).items():
+            (tmp_path / "mappings" / f"{name}.toml").write_text(text, encoding="utf-8")
+        if names is not None:
+            (tmp_path / "names.csv").write_text(names, encoding="utf-8")
+        datasets = [Dataset(name, tmp_path / name) for name in ("base", "ledgers")]
+        return plan_datasets(EmptyGraph(), datasets, folder=tmp_path).datasets[1]
+
+    return plan
+
+
+def facts(plan: DatasetPlan) -> list[str]:
+    """Return the facts that a plan adds, as sorted texts without their sources."""
+    return sorted(
+        f"{change.key} {sorted((change.after or {}).items())}"
+        for batch in plan.changes.batches()
+        for change in batch.changes
+    )
+
+
+def names(plan: DatasetPlan, label: str) -> dict[str, str]:
+    """Return the names of the nodes of a label that a plan adds, by code."""
+    return {
+        str((change.after or {})["code"]): str((change.after or {})["name"])
+        for batch in plan.changes.batches()
+        if batch.group.kind == label
+        for change in batch.changes
+    }
+
+
+def rejects(plan: DatasetPlan) -> list[tuple[int | None, str | None, str]]:
+    """Return row, column and message of every reject."""
+    return [(reject.row, reject.column, str(reject.message)) for reject in plan.rejects]

@@ -1,0 +1,110 @@
+"""A ledger agrees with what other datasets declare, or its row says where the other stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.loaders.conftest import DISTRICT
+from tests.loaders.mappings.conftest import HEADER, ROSTER
+from wangge.graph.model import NodeKey
+from wangge.graph.store import Store
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset
+
+Write = Callable[..., Dataset]
+Load = Callable[..., Plan]
+
+ROW = "江声社区,第一网格,张三,13800000001,江声苑,1栋,200,甲物业公司\n"
+
+
+@pytest.fixture
+def roster(write_sheets: Write, tmp_path: Path) -> Callable[[str], Dataset]:
+    """Return a function that writes the rows of a ledger, and returns its dataset."""
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "花名册.toml").write_text(
+        ROSTER.replace('total = "households"\n', ""), encoding="utf-8"
+    )
+    (tmp_path / "wangge.toml").write_text('[project]\nscope = "990101"\n', encoding="utf-8")
+    return lambda rows: write_sheets({"花名册": f"{HEADER}\n{rows}"}, name="roster")
+
+
+def added(plan: Plan, label: str) -> list[str]:
+    return [
+        change.key.code
+        for batch in plan.datasets[-1].changes.batches()
+        if batch.group.kind == label and batch.group.operation is Operation.ADD
+        for change in batch.changes
+        if isinstance(change.key, NodeKey)
+    ]
+
+
+def test_ledger_finds_places_that_have_an_official_code(
+    store: Store, write_sheets: Write, load: Load, plan: Load, roster: Callable[[str], Dataset]
+) -> None:
+    load(write_sheets(DISTRICT))
+    ledger = roster(ROW.replace(",200,", ",,"))
+    planned = plan(ledger)
+    assert [reject.text() for reject in planned.rejects] == []
+    assert added(planned, "Grid") == added(planned, "Compound") == added(planned, "Building") == []
+    assert added(planned, "Post") == ["990101001001001-网格员"]
+
+
+def test_value_that_another_dataset_gives_otherwise_is_a_reject(
+    store: Store, write_sheets: Write, load: Load, plan: Load, roster: Callable[[str], Dataset]
+) -> None:
+    load(write_sheets(DISTRICT))
+    planned = plan(roster(ROW.replace(",200,", ",210,")))
+    messages = [str(reject.message) for reject in planned.rejects]
+    assert any(
+        "户数 of '江声苑' is 210 here, but 200 in dataset 'jiangwan'" in message for message in messages
+    )
+
+
+def test_ledger_and_sheets_of_one_plan_agree(
+    store: Store, write_sheets: Write, plan: Load, roster: Callable[[str], Dataset]
+) -> None:
+    planned = plan(write_sheets(DISTRICT), roster(ROW.replace(",200,", ",,")))
+    assert added(planned, "Compound") == []
+
+
+def test_same_ledger_again_writes_nothing_in_any_order(
+    store: Store, write_sheets: Write, load: Load, plan: Load, roster: Callable[[str], Dataset]
+) -> None:
+    load(write_sheets({name: DISTRICT[name] for name in ("districts", "streets", "communities")}))
+    rows = [ROW, "望江社区,第一网格,李四,,临江小区,1-2栋,70,\n", "望江社区,第二网格,空缺,,望江花园,3,50,无\n"]
+    load(roster("".join(rows)))
+    again = plan(roster("".join(reversed(rows))))
+    assert [again.datasets[0].count(o) for o in (Operation.ADD, Operation.UPDATE, Operation.RETIRE)] == [
+        0,
+        0,
+        0,
+    ]
+
+
+def test_new_holder_changes_only_the_holder(
+    store: Store, write_sheets: Write, load: Load, plan: Load, roster: Callable[[str], Dataset]
+) -> None:
+    load(write_sheets({name: DISTRICT[name] for name in ("districts", "streets", "communities")}))
+    load(roster(ROW))
+    planned = plan(roster(ROW.replace("张三,13800000001", "李四,13900000002")), allow_retire="1")
+    changed = sorted(
+        (str(batch.group.operation), batch.group.kind)
+        for batch in planned.datasets[0].changes.batches()
+        if batch.group.operation is not Operation.MOVE
+    )
+    assert changed == [("add", "Holds"), ("add", "Person"), ("retire", "Holds"), ("retire", "Person")]
+
+
+def test_likely_rename_is_proposed(
+    store: Store, write_sheets: Write, load: Load, plan: Load, roster: Callable[[str], Dataset]
+) -> None:
+    load(write_sheets({name: DISTRICT[name] for name in ("districts", "streets", "communities")}))
+    load(roster(ROW))
+    planned = plan(roster(ROW.replace("江声苑", "江声雅苑")), allow_retire="1")
+    notices = [notice.message for notice in planned.notices]
+    command = "`wangge name add 小区 江声雅苑 --also 江声苑 --in 990101001001-第一网格`"
+    assert any(command in message and "户数" in message for message in notices)

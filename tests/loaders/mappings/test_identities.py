@@ -1,0 +1,60 @@
+"""names.csv keeps renames, nicknames, official codes and mergers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.loaders.mappings.conftest import PlanLedgers, names, rejects
+from tests.loaders.mappings.test_ledgers import ROWS, ledger
+from wangge.graph.errors import ProjectError
+
+HEAD = "kind,parent,name,also,code,from,to\n"
+GARDEN = "小区,990101001001,望江新苑,望江花园,990101001001-望江花园,,\n"
+
+
+def test_renamed_compound_keeps_its_code(plan_ledgers: PlanLedgers) -> None:
+    old = plan_ledgers({"花名册": ledger(ROWS[1])}, names=HEAD + GARDEN)
+    new = plan_ledgers({"花名册": ledger(ROWS[1].replace("望江花园", "望江新苑"))})
+    assert names(old, "Compound") == names(new, "Compound") == {"990101001001-望江花园": "望江新苑"}
+    assert "990101001001-望江花园-1" in names(new, "Building")
+
+
+def test_name_that_begins_later_is_not_stored_before(plan_ledgers: PlanLedgers) -> None:
+    plan = plan_ledgers({"花名册": ledger(ROWS[1])}, names=HEAD + GARDEN.replace(",,\n", ",2990-01-01,\n"))
+    assert names(plan, "Compound") == {"990101001001-望江花园": "望江花园"}
+
+
+def test_official_code_replaces_the_made_one(plan_ledgers: PlanLedgers) -> None:
+    plan = plan_ledgers(
+        {"花名册": ledger(ROWS[1])}, names=f"{HEAD}Compound,990101001001,望江花园,,990101001001X007,,\n"
+    )
+    assert names(plan, "Compound") == {"990101001001X007": "望江花园"}
+
+
+def test_merged_compounds_are_one(plan_ledgers: PlanLedgers) -> None:
+    rows = [row.replace(",200,", ",,").replace(",120,", ",,") for row in ROWS[:2]]
+    plan = plan_ledgers(
+        {"花名册": ledger(*rows)}, names=f"{HEAD}小区,990101001001,江声苑（A区）,望江花园,,,\n"
+    )
+    assert rejects(plan) == []
+    assert list(names(plan, "Compound")) == ["990101001001-江声苑A区"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            f"{HEAD}小区,990101001001,甲,乙,K1,,\n小区,990101001001,乙,甲,K2,,\n",
+            "names.csv:3: '乙' is K2, but line 2 says K1",
+        ),
+        (f"{HEAD}小区,990101001001,甲\n", "names.csv:2: 3 values instead of 7"),
+        (f"{HEAD}院子,990101001001,甲,,,,\n", "names.csv:2: '院子' is no kind of node"),
+        (f"{HEAD}小区,990101001001,甲,,,2024年,\n", "names.csv:2: '2024年' isn't a date"),
+        ("kind,name\n", "names.csv:1: the columns must be kind,parent,name,also,code,from,to"),
+        (f"{HEAD}小区,,甲,,,,\n", "names.csv:2: parent is empty"),
+    ],
+)
+def test_unusable_entry_is_refused_with_its_line(plan_ledgers: PlanLedgers, text: str, message: str) -> None:
+    with pytest.raises(ProjectError) as error:
+        plan_ledgers({"花名册": ledger(ROWS[1])}, names=text)
+    assert message in str(error.value)
