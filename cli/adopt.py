@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wangge.cli.adopt_dialog import answers_from_terminal, confirm_overwriting
+from wangge.cli.adopt_dialog import answered_proposal, confirm_overwriting
 from wangge.cli.adopt_output import print_proposal, proposal_as_json
 from wangge.cli.context import open_graph, project_option
 from wangge.cli.json_output import print_json
 from wangge.graph.connection import never_opened
+from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Project
 from wangge.loaders.projectmodel import model_of
+from wangge.queries.reports.printable import one_line
 
 if TYPE_CHECKING:
     from wangge.graph.model import Model
@@ -46,9 +48,11 @@ def adopt(
         mapping_name,
         named_mappings,
         raw_sheets,
+        reading_mapping,
         write_mappings,
     )
     from wangge.loaders.mappings.adopt.proposal import propose
+    from wangge.loaders.mappings.mapping_file import read_mappings
 
     chosen = mapping_name(name, files)
     model = model_of(project)
@@ -56,9 +60,14 @@ def adopt(
     sheets = list(raw_sheets(files, project.folder))
     proposal = propose(sheets, model, known)
     asks = sys.stdin.isatty() and not yes and not as_json
-    if asks and (answers := answers_from_terminal(proposal, model)):
-        proposal = propose(sheets, model, known, answers)
-    mappings = [mapping for _sheet, mapping in named_mappings(proposal, chosen)]
+    if asks:
+        proposal = answered_proposal(proposal, lambda answers: propose(sheets, model, known, answers), model)
+    existing = read_mappings(project.folder, model)
+    mappings = [mapping for _sheet, mapping in named_mappings(proposal, chosen, existing)]
+    for sheet in proposal.sheets:
+        if (reading := reading_mapping(sheet, existing)) is not None:
+            label = public_text(sheet.layouts[0].sheet)
+            click.echo(one_line(f"note: {label}: mappings/{reading}.toml reads it already"), err=True)
     if not as_json:
         print_proposal(proposal, model, with_questions=not asks)
     paths: list[Path] = []
@@ -72,7 +81,9 @@ def adopt(
     for line in written:
         click.echo(f"wrote: {line}")
     if not mappings:
-        click.echo("no sheet needs a mapping, or nothing in them is certain; nothing was written", err=True)
+        click.echo(
+            "no sheet needs a new mapping, or nothing in them is certain; nothing was written", err=True
+        )
     elif not written and not asks:
         click.echo("nothing was written; --yes writes the mapping", err=True)
 

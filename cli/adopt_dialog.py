@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -15,21 +15,39 @@ if TYPE_CHECKING:
     from wangge.graph.model import Model
     from wangge.loaders.mappings.adopt.draft import Question, SenseChoice
     from wangge.loaders.mappings.adopt.proposal import Answers, Proposal
-    from wangge.loaders.mappings.mapping import Mapping
+    from wangge.loaders.mappings.mapping import Mapping as LedgerMapping
     from wangge.loaders.project import Project
 
-__all__ = ["answers_from_terminal", "confirm_overwriting"]
+    Propose = Callable[[dict[str, Answers]], Proposal]
+
+__all__ = ["answered_proposal", "confirm_overwriting"]
 
 
-def answers_from_terminal(proposal: Proposal, model: Model) -> dict[str, Answers]:
-    """Show every sheet, ask its questions, and return the answers: for the key of a sheet, senses by column."""
-    answers: dict[str, Answers] = {}
+def answered_proposal(proposal: Proposal, propose_with: Propose, model: Model) -> Proposal:
+    """Show every sheet, ask its questions, and return the proposal with the answers.
+
+    An answer may make further columns certain, or raise a further question; so it is proposed anew after the questions
+    of each round. `propose_with` returns the proposal for answers: for the key of a sheet, senses by column.
+    """
     for sheet in proposal.sheets:
         for line in sheet_lines(sheet, model):
             click.echo(line)
-        if sheet.questions:
-            answers[sheet.key] = {question.column: _ask(question).sense for question in sheet.questions}
-    return answers
+    answers: dict[str, Answers] = {}
+    while open_questions := _open_questions(proposal, answers):
+        for key, question in open_questions:
+            answers[key] = {**answers.get(key, {}), question.column: _ask(question).sense}
+        proposal = propose_with(answers)
+    return proposal
+
+
+def _open_questions(proposal: Proposal, answers: Mapping[str, Answers]) -> list[tuple[str, Question]]:
+    """Return the questions that have a choice and no answer yet, each with the key of its sheet."""
+    return [
+        (sheet.key, question)
+        for sheet in proposal.sheets
+        for question in sheet.questions
+        if len(question.choices) > 1 and question.column not in answers.get(sheet.key, {})
+    ]
 
 
 def _ask(question: Question) -> SenseChoice:
@@ -37,13 +55,11 @@ def _ask(question: Question) -> SenseChoice:
     for number, choice in enumerate(question.choices, start=1):
         click.echo(f"  {number}. {one_line(choice.text)}")
     last = len(question.choices)
-    if last == 1:
-        return question.choices[0]
     number = click.prompt("选择", type=click.IntRange(1, last), default=last)
     return question.choices[number - 1]
 
 
-def confirm_overwriting(project: Project, mappings: Sequence[Mapping]) -> bool:
+def confirm_overwriting(project: Project, mappings: Sequence[LedgerMapping]) -> bool:
     """Ask whether to overwrite mapping files that exist; return false if none exists."""
     from wangge.loaders.mappings.project_mappings import FOLDER
 

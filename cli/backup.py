@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wangge.cli.context import project_option
+from wangge.cli.context import project_option, tell_withdrawn_kinds
 from wangge.cli.json_output import json_option, print_json
 from wangge.cli.output_paths import refuse_path
 from wangge.cli.progress import shown_progress
@@ -16,6 +16,7 @@ from wangge.loaders.keeping.backup import BackupSummary, back_up
 from wangge.loaders.keeping.projectfiles import read_project_files
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Project
+from wangge.public.opening import use_model_of
 from wangge.queries.reports.printable import one_line
 
 __all__ = ["backup"]
@@ -40,6 +41,8 @@ def backup(out: Path, overwrite: bool, as_json: bool, project: Project) -> None:
     refuse_path(out, project.datasets)
     files = read_project_files(project)
     with open_store(project.folder) as store, shown_progress() as progress:
+        use_model_of(project, store)
+        tell_withdrawn_kinds(store)
         summary = back_up(store, out, files, overwrite=overwrite, progress=progress)
     _note([*files.left_out, *_unfinished(summary)])
     if as_json:

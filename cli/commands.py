@@ -53,6 +53,10 @@ COMMANDS = {
         "wangge.cli.start:init",
         "Create a project in FOLDER: wangge.toml, sheets/, rules/, and an empty workbook.",
     ),
+    "kind": ListedCommand(
+        "wangge.cli.kind:kind",
+        "List the project's own kinds, which kinds/*.toml declare, and retire the facts of one.",
+    ),
     "map": ListedCommand(
         "wangge.cli.map:map_command",
         "Draw the place CODE with its parts, organisations, posts and people as one offline page.",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wangge.loaders.reject import Reject
     from wangge.public.open_project import OpenProject
 
-__all__ = ["graph_for_check", "open_graph", "open_project", "project_option"]
+__all__ = ["graph_for_check", "open_graph", "open_project", "project_option", "tell_withdrawn_kinds"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -46,7 +46,18 @@ def open_graph(
     with open_graph_of(project, adopt=adopt, create=create, older=older) as store:
         if not create and (note := interrupted_run(store)):
             click.echo(f"note: {note}", err=True)
+        tell_withdrawn_kinds(store)
         yield store
+
+
+def tell_withdrawn_kinds(store: Store) -> None:
+    """Print a line on stderr if the graph holds facts of a kind that no file in kinds/ declares."""
+    if not store.model.withdrawn:
+        return
+    from wangge.loaders.keeping.loadedkinds import withdrawn_note
+
+    if note := withdrawn_note(store):
+        click.echo(f"note: {note}", err=True)
 
 
 @contextmanager
@@ -99,7 +110,8 @@ def _scratch_graph(project: Project, sources: tuple[str, ...], reject_lines: lis
 
     datasets = datasets_for(project, sources)
     with scratch_store() as store:
-        plan = load_datasets(store, datasets, folder=project.folder, model=model_of(project))
+        store.use_model(model_of(project))
+        plan = load_datasets(store, datasets, folder=project.folder, model=store.model)
         names = ", ".join(dataset.name for dataset in datasets)
         click.echo(f"checking {names} in a scratch graph", err=True)
         reject_lines += _lines_of_rejects(plan.rejects)
@@ -108,10 +120,9 @@ def _scratch_graph(project: Project, sources: tuple[str, ...], reject_lines: lis
 
 def _difference_lines(store: Store) -> list[str]:
     """Return one line if another program changed the graph since the graph's last run, else an empty list."""
-    from wangge.graph.model import load_model
     from wangge.loaders.keeping.present import difference_message, differences_from_last_run
 
-    if differences := differences_from_last_run(store, load_model()):
+    if differences := differences_from_last_run(store, store.model):
         return [difference_message(str((store.marker() or {}).get("last_run")), differences)]
     return []
 

@@ -82,7 +82,8 @@ def plan(
 ) -> None:
     """Show what `apply` would change, without writing to the graph.
 
-    SOURCE is a folder of sheets (.csv, .xlsx, .xls or .parquet files), one such file, or the name of a dataset.
+    SOURCE is a folder of sheets with the folders in it, one file (.xlsx, .xls, .et, .ods, .csv, .tsv, .txt or .parquet), or
+    the name of a dataset.
     Without SOURCE, all datasets of the project are read. Exit 0 if no row is rejected, 1 if one is or
     if too many facts would be retired, 2 if the command can't run.
     """

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from wangge.cli.context import project_option
+from wangge.cli.context import project_option, tell_withdrawn_kinds
 from wangge.cli.json_output import json_option, print_json
 from wangge.graph.connection import open_store
 from wangge.graph.control import address_of, engine_status, start_engine, stop_engine
 from wangge.graph.foreign import count_foreign
 from wangge.graph.foreign import wipe as delete_ours
 from wangge.graph.introspection import PropertyFact, read_schema
-from wangge.graph.model import load_model
 from wangge.loaders.project import Project
+from wangge.public.opening import use_model_of
 from wangge.queries.reports.printable import one_line
 
 __all__ = ["db"]
@@ -104,8 +104,10 @@ def _listed(properties: tuple[PropertyFact, ...]) -> str:
 @json_option
 def wipe(project: Project, yes: bool, as_json: bool) -> None:
     """Delete every node that wangge wrote; keep and list the data of other programs."""
-    model = load_model()
     with open_store(project.folder) as store:
+        use_model_of(project, store)
+        tell_withdrawn_kinds(store)
+        model = store.model
         if not yes:
             click.confirm(f"Delete everything that wangge wrote to {store.engine.uri}?", abort=True, err=True)
         deleted = delete_ours(store, model)

@@ -14,7 +14,6 @@ from wangge.cli.explore import explore_store
 from wangge.cli.progress import shown_progress
 from wangge.graph.counts import count_graph
 from wangge.graph.errors import UsageError
-from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.project import PROJECT_FILE, Project
@@ -82,7 +81,7 @@ def _load(store: Store, opened: OpenProject) -> None:
 
 
 def _print_counts(store: Store) -> None:
-    model = load_model()
+    model = store.model
     counts = count_graph(store, model)
     click.echo(f"{sum(counts.nodes.values())} nodes, {sum(counts.relationships.values())} relationships")
     click.echo(

@@ -17,6 +17,7 @@ from wangge.graph.errors import EngineUnavailable, UsageError
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
+from wangge.loaders.projectmodel import model_of_graph
 from wangge.queries.check.policy import read_policy
 from wangge.viz.explorer.app.folder import FollowedFolder
 from wangge.viz.explorer.app.proxy import Proxy
@@ -131,6 +132,7 @@ def explore_store(
         lambda: read_policy(Project.find(folder.path)),
         time_limit=time_limit,
         reopen=lambda: _reopened(folder.path),
+        read_model=lambda marker: model_of_graph(Project.find(folder.path), str(marker.get("kinds") or "")),
     )
     ports = (DEFAULT_PORT, 0) if port is None else (port,)
     with listening(host, *ports) as listener, _log_to(access_log) as log:

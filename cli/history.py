@@ -24,7 +24,6 @@ from wangge.cli.history_output import (
 from wangge.cli.json_output import json_option, print_json
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import JournalTampered, UsageError
-from wangge.graph.model import load_model
 from wangge.loaders.history.runs import find_run, past_runs
 from wangge.loaders.history.tampered import demand_untampered, tampered_runs
 from wangge.loaders.history.undo import Undo, plan_undo
@@ -67,7 +66,7 @@ def history(context: click.Context, dataset: str | None, limit: int, as_json: bo
     if context.invoked_subcommand is not None:
         return
     with open_graph(project) as store:
-        runs = past_runs(store, GraphState(store, load_model()))
+        runs = past_runs(store, GraphState(store, store.model))
         tampered = tampered_runs(store)
     chosen = [run for run in reversed(runs) if dataset in (None, run.record.dataset)]
     if runs and not chosen:
@@ -98,9 +97,9 @@ def history(context: click.Context, dataset: str | None, limit: int, as_json: bo
 @project_option
 def show(name: str, every: bool, kind: str | None, as_json: bool, project: Project) -> None:
     """Show every fact that RUN changed, with its file, sheet and row."""
-    model = load_model()
-    kinds = kinds_named(model, kind)
     with open_graph(project) as store:
+        model = store.model
+        kinds = kinds_named(model, kind)
         demand_untampered(store)
         run = find_run(past_runs(store, GraphState(store, model)), name)
 

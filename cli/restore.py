@@ -23,6 +23,7 @@ from wangge.loaders.keeping.restore import restore_graph
 from wangge.loaders.keeping.restore_point import runs_to_restore
 from wangge.loaders.keeping.restorefiles import restore_as_import_files
 from wangge.loaders.project import PROJECT_FILE, Project
+from wangge.public.opening import use_model_of
 
 __all__ = ["restore"]
 
@@ -106,6 +107,7 @@ def _target(project: Project, into: Path | None, backup: Backup) -> Iterator[tup
             f"{project.folder} has no {PROJECT_FILE} and no graph; name a project with -C, or a new folder with --into"
         )
     with open_store(project.folder) as store:
+        use_model_of(project, store)
         yield store, 0
 
 

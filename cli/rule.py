@@ -132,6 +132,7 @@ def _rules_to_test(policy: Policy, ids: list[str], files: list[str]) -> list[Rul
 
 def _tests(policy: Policy, rules: list[Rule], today: datetime) -> Iterator[RuleTest]:
     with scratch_store() as store, shown_progress() as progress:
+        store.use_model(policy.model)
         for done, tested in enumerate(rules, 1):
             yield run_rule_test(store, tested, policy.library, today=today.date())
             progress("test rules", done, len(rules))

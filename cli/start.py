@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from wangge.cli.context import project_option
 from wangge.graph.errors import UsageError
-from wangge.loaders.project import PROJECT_FILE
+from wangge.loaders.project import PROJECT_FILE, Project
+from wangge.loaders.projectmodel import model_of
 from wangge.loaders.starter import StartingDataset, start_project
 from wangge.loaders.template import write_template
 from wangge.sample.demonstration import write_demonstration
@@ -37,13 +39,17 @@ def init(folder: Path, name: str | None, scope: str | None) -> None:
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the headers.")
-def template(out: Path, lang: str) -> None:
-    """Write OUT.xlsx: every sheet of the model with headers, explanations and drop-downs."""
+@project_option
+def template(out: Path, lang: str, project: Project) -> None:
+    """Write OUT.xlsx: every sheet of the model with headers, explanations and drop-downs.
+
+    The kinds that the project declares in kinds/*.toml have sheets, too.
+    """
     if out.suffix.lower() != ".xlsx":
         raise UsageError(f"{out}: the name of a template must end in .xlsx")
     if out.exists():
         raise UsageError(f"{out} already exists; name another file, or move it away")
-    write_template(out, language=lang)
+    write_template(out, language=lang, model=model_of(project))
     click.echo(out)
 
 

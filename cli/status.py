@@ -11,7 +11,6 @@ from wangge.cli.context import open_graph, project_option
 from wangge.cli.json_output import print_json
 from wangge.graph.counts import count_graph
 from wangge.graph.foreign import Foreign, count_foreign
-from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.loaders.state import GraphState
@@ -50,7 +49,7 @@ def status(project: Project, as_json: bool) -> None:
 
 def describe(store: Store) -> dict[str, Any]:
     """Return the object that `wangge status --json` prints; the oldest run comes first."""
-    model = load_model()
+    model = store.model
     counts = count_graph(store, model)
     marker = store.marker()
     runs = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from wangge.cli.context import project_option
+from wangge.cli.context import project_option, tell_withdrawn_kinds
 from wangge.cli.json_output import json_option, print_json
 from wangge.cli.progress import shown_progress
 from wangge.graph.connection import never_opened, open_store
@@ -13,6 +13,7 @@ from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.loaders.keeping.upgrade import UpgradePlan, plan_upgrade
 from wangge.loaders.keeping.upgrade import upgrade as carry_out
 from wangge.loaders.project import Project
+from wangge.public.opening import use_model_of
 
 __all__ = ["upgrade"]
 
@@ -32,6 +33,8 @@ def upgrade(project: Project, dry_run: bool, as_json: bool) -> None:
         raise UsageError(f"{project.folder} has no graph; name a project with -C")
     runs: tuple[str, ...] = ()
     with open_store(project.folder) as store:
+        use_model_of(project, store)
+        tell_withdrawn_kinds(store)
         with shown_progress() as progress:
             plan = plan_upgrade(store, progress=progress)
         if plan.steps and not dry_run:

@@ -10,7 +10,6 @@ import click
 from wangge.cli.context import open_graph, project_option
 from wangge.cli.json_output import json_option, print_json
 from wangge.cli.progress import shown_progress
-from wangge.graph.model import load_model
 from wangge.loaders.keeping.factfaults import SORTS
 from wangge.loaders.keeping.repair import repair
 from wangge.loaders.keeping.repair_plan import Repair, plan_repair
@@ -37,8 +36,8 @@ def verify_command(context: click.Context, deep: bool, every: bool, as_json: boo
     The command checks the digests of the journal, the completeness and soundness of indexes and constraints, and the
     number and digest of the facts of each kind. With --deep, the command compares every fact. Exit 0 if everything agrees, 1 if something differs, 2 if it can't run.
     """
-    model = load_model()
     with open_graph(project, older=True) as store, shown_progress() as progress:
+        model = store.model
         verification = verify(store, deep=deep, every=every, model=model, progress=progress)
     if as_json:
         print_json(verification.as_json(model))
@@ -58,10 +57,9 @@ def repair_command(dry_run: bool, yes: bool, as_json: bool, project: Project) ->
     Lost facts are restored and changed facts corrected. Facts that name a run as their source, but are in no
     run's journal, are deleted. Broken indexes and constraints are recreated. Data of other programs aren't changed.
     """
-    model = load_model()
     run: str | None = None
     with open_graph(project, create=True) as store, shown_progress() as progress:
-        planned = plan_repair(store, model=model, progress=progress)
+        planned = plan_repair(store, model=store.model, progress=progress)
         needed = bool(planned.counts or planned.schema)
         if needed and not dry_run:
             if not yes and sys.stdin.isatty():

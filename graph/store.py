@@ -27,6 +27,7 @@ from wangge.graph.errors import (
 )
 from wangge.graph.failures import committing, explained
 from wangge.graph.interrupts import delayed_interrupt
+from wangge.graph.model import Model, load_model
 from wangge.graph.rows import Rows, plain
 from wangge.graph.versions import demand_restored, explain_version
 
@@ -96,6 +97,7 @@ class Store:
         """Returns the number of transactions between two results of `last_write`; None if it is unknown."""
         self.notes = notes
         """The folder of this user's caches about the database; it might not exist yet."""
+        self._model: Model | None = None
         self._longest: float | None = None
         self._on_close: Callable[[], None] = lambda: None
         self._definitions: Future[None] | None = None
@@ -119,6 +121,15 @@ class Store:
         self._writer.driver.close()
         on_close, self._on_close = self._on_close, lambda: None
         on_close()
+
+    @property
+    def model(self) -> Model:
+        """The model of the project whose graph this is; that of wangge, unless `use_model` was called."""
+        return self._model or load_model()
+
+    def use_model(self, model: Model) -> None:
+        """Set the model, which has the kinds that the project declares and those that the graph remembers."""
+        self._model = model
 
     def limited(self, seconds: float) -> Self:
         """Return this database, but with `seconds` as the upper limit for the timeout of every `read`."""

@@ -36,11 +36,8 @@ class RowLocation(NamedTuple):
         >>> RowLocation("区.xlsx", "网格", 7).text(), RowLocation("sheets/grids.csv", "grids", 7).text()
         ('区.xlsx 网格 row 7', 'sheets/grids.csv row 7')
         """
-        return f"{self.sheet_text()} row {self.row}"
-
-    def sheet_text(self) -> str:
-        """File and sheet as text; the sheet is left out if it has the name of the file."""
-        return self.file if PurePath(self.file).stem == self.sheet else f"{self.file} {self.sheet}"
+        sheet = "" if PurePath(self.file).stem == self.sheet else f" {self.sheet}"
+        return f"{self.file}{sheet} row {self.row}"
 
 
 class Reference(NamedTuple):

@@ -16,9 +16,10 @@ from wangge.graph.errors import ProjectError
 from wangge.loaders.projectform import Setting, is_plain
 from wangge.loaders.small_file import printable_path, read_small_file
 
-__all__ = ["BASELINE_FILE", "PROJECT_FILE", "WAIVERS_FILE", "Dataset", "Project"]
+__all__ = ["BASELINE_FILE", "KINDS_FOLDER", "PROJECT_FILE", "WAIVERS_FILE", "Dataset", "Project"]
 
 PROJECT_FILE = "wangge.toml"
+KINDS_FOLDER = "kinds"
 WAIVERS_FILE = "waivers.yaml"
 BASELINE_FILE = "baseline.jsonl"
 

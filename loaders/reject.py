@@ -132,12 +132,9 @@ _TEXTS = {
 
 
 class CellError(Exception):
-    """Raised for a cell that can't be read; `message` never contains a private value.
+    """Raised for a cell that can't be read; `message` never contains a private value."""
 
-    A message that isn't a `RejectText` has no Chinese.
-    """
-
-    def __init__(self, rule: RejectRule, message: str) -> None:
+    def __init__(self, rule: RejectRule, message: RejectText) -> None:
         self.rule = rule
         self.message = RejectText.public(message)
         super().__init__(self.message)

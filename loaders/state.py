@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from wangge.graph.foreign import made_elsewhere, made_here
-from wangge.graph.model import EdgeKind, Model, NodeKey
+from wangge.graph.model import EdgeKind, Model, NodeKey, load_model
 from wangge.graph.store import Rows
 from wangge.loaders.fact import EdgeKey
 
@@ -102,6 +102,10 @@ class GraphReader(Protocol):
     def last_write(self) -> Callable[[], str | None]:
         """A function that returns an identifier of the last write, or None if the engine has none."""
 
+    @property
+    def model(self) -> Model:
+        """The model of the graph's project."""
+
     def marker(self) -> dict[str, Any] | None:
         """The properties of the marker node; None if the database isn't marked as wangge's."""
 
@@ -123,6 +127,11 @@ class EmptyGraph:
     def last_write(self) -> Callable[[], str | None]:
         """A function that returns None: there was no write."""
         return lambda: None
+
+    @property
+    def model(self) -> Model:
+        """The model of wangge."""
+        return load_model()
 
     def marker(self) -> dict[str, Any] | None:
         """Return None, because an empty graph has no marker node."""

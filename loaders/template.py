@@ -18,13 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wangge.graph.errors import UsageError
 from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Privacy, Sheet, ValueType, load_model
 
-__all__ = ["IGNORED_SHEETS", "LANGUAGES", "write_template"]
+__all__ = ["LANGUAGES", "write_template"]
 
-IGNORED_SHEETS = frozenset({"说明", "示例", "README", "Examples", "问题清单 rejects"})
-"""The names of sheets that are skipped when a workbook is read.
-
-They are the sheets of the template without data, and the list of rejects in a marked copy.
-"""
 LANGUAGES = ("zh", "en")
 
 _REQUIRED = PatternFill("solid", start_color="FFE699")
@@ -131,7 +126,7 @@ _EN = _TemplateWords(
 )
 
 
-def write_template(path: Path, *, language: str = "zh") -> None:
+def write_template(path: Path, *, language: str = "zh", model: Model | None = None) -> None:
     """Write the template, replacing an existing file; the content depends only on the model and the language.
 
     Raises `UsageError` for a language other than "zh" and "en".
@@ -139,7 +134,7 @@ def write_template(path: Path, *, language: str = "zh") -> None:
     if language not in LANGUAGES:
         raise UsageError(f"no template in {language!r}; choose one of {', '.join(LANGUAGES)}")
     words = _ZH if language == "zh" else _EN
-    model = load_model()
+    model = model or load_model()
     workbook = Workbook()
     workbook.properties.creator = "wangge"
     workbook.properties.created = _CREATED
@@ -240,7 +235,7 @@ def _about_property(sheet: Sheet, column: Column, words: _TemplateWords) -> Iter
         return
     yield f"{words.type}: {words.types[spec.type]}"
     if spec.unit:
-        yield f"{words.unit}: {spec.unit if words is _ZH else _UNITS_EN[spec.unit]}"
+        yield f"{words.unit}: {spec.unit if words is _ZH else _UNITS_EN.get(spec.unit, spec.unit)}"
     if spec.choices:
         yield f"{words.choices}: {words.comma.join(spec.choices)}"
     if spec.name == "code" and isinstance(sheet.kind, NodeKind):

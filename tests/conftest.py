@@ -7,10 +7,12 @@ needs is missing. It fails instead if WANGGE_REQUIRE names what is missing, as i
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,10 +24,12 @@ from devtools.nginx import find_nginx
 from tests.engines.lent_engines import EnginePool, lending
 from tests.engines.schedule import OneServerScheduling, runs_on_neo4j
 from tests.engines.summary import engine_of, seconds_by_folder, summary_line
+from tests.queries.sample_goldens import load_sample
 from tests.served_demo import ServedDemo, make_demo
 from wangge.graph.connection import scratch_store
 from wangge.graph.control import stop_engine
 from wangge.graph.engines.server import Address, connect_neo4j
+from wangge.graph.model import load_model
 from wangge.graph.store import Store
 
 if TYPE_CHECKING:
@@ -35,7 +39,7 @@ _LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _MOST_WORKERS = 4
 _ON_EACH_ENGINE = frozenset({"store", "sample", "site"})
 """The fixtures that run a test once on each engine."""
-_SLOWEST_TO_SET_UP = frozenset({"sample_site", "served_demo"})
+_SLOWEST_TO_SET_UP = frozenset({"sample", "sample_site", "served_demo"})
 _ENGINES = pytest.StashKey[EnginePool]()
 _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
@@ -98,6 +102,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(engine)
         if engine == "neo4j" and not runs_on_neo4j(item.nodeid):
             raise pytest.UsageError(f"{item.nodeid}: the name of a test on Neo4j must contain neo4j")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Exempt the collected tests from garbage collection, which would go through these million objects again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -183,6 +198,20 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 
 @pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder into which `sample_store` writes the demonstration project."""
+    return tmp_path_factory.mktemp("sample")
+
+
+@pytest.fixture(scope="session")
+def sample_store(sample_folder: Path) -> Iterator[Store]:
+    """Yield an embedded store with the generated sample. All tests share it, so they must not write."""
+    with scratch_store() as store:
+        load_sample(store, sample_folder)
+        yield store
+
+
+@pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Return the path of an installed Chromium; skip or fail the test if there is none."""
     return find_chromium() or skip_or_fail("browser", "no Chromium is installed here")
@@ -217,6 +246,7 @@ def served_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDemo
 
 def _emptied(store: Store) -> Store:
     empty(store)
+    store.use_model(load_model())
     return store
 
 

@@ -76,7 +76,10 @@ def edge_name(model: Model, kind: str, language: Language) -> str:
     >>> edge_name(load_model(), "PartOf", "zh"), edge_name(load_model(), "PartOf", "en")
     ('隶属于', 'Part of')
     """
-    return model.edges[kind].zh if language == "zh" else _words(kind)
+    edge = model.edges[kind]
+    if language == "zh":
+        return edge.zh
+    return edge.type.replace("_", " ").capitalize() if edge.own else _words(kind)
 
 
 def rule_titles(rules: Iterable[RuleName], language: Language) -> str:

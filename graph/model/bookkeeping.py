@@ -23,6 +23,7 @@ BOOKKEEPING_LABELS = {
         "turn",
         "ticks",
         "restoring",
+        "kinds",
     ),
     "Run": (
         "id",

@@ -33,7 +33,8 @@ def check_model(nodes: Sequence[NodeKind], edges: Sequence[EdgeKind]) -> None:
 def _faults(nodes: Sequence[NodeKind], edges: Sequence[EdgeKind]) -> Iterator[str]:
     yield from _twice("label", [kind.label for kind in nodes])
     yield from _twice("relationship class", [kind.name for kind in edges])
-    yield from _twice("Chinese name", [*(kind.zh for kind in nodes), *(kind.zh for kind in edges)])
+    named = [kind for kind in edges if kind.plural or not kind.own]
+    yield from _twice("Chinese name", [*(kind.zh for kind in nodes), *(kind.zh for kind in named)])
     labels = {kind.label for kind in nodes}
     kinds: list[NodeKind | EdgeKind] = [*nodes, *edges]
     for edge in edges:

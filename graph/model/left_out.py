@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from wangge.graph.model.property import words
 
-__all__ = ["LEFT_OUT", "LeftOut", "LeftOutReason"]
+__all__ = ["LEFT_OUT", "LeftOut", "LeftOutReason", "reason_by_signs"]
 
 
 class LeftOutReason(StrEnum):
@@ -33,6 +35,10 @@ class LeftOut:
     reason: LeftOutReason
     kinds: tuple[str, ...] = ()
 
+
+_PLACES = words(
+    "Street Area Community Grid VillagerGroup MicroGrid Compound NaturalVillage Building Entrance Room"
+)
 
 LEFT_OUT: tuple[LeftOut, ...] = (
     LeftOut(headers=words("序号 序列 编次 行号 项次 No number"), reason=LeftOutReason.ROW_NUMBER),
@@ -65,7 +71,7 @@ LEFT_OUT: tuple[LeftOut, ...] = (
             "社区书记 社区主任 书记主任 村支书 村主任 党委书记 街道负责人"
         ),
         reason=LeftOutReason.POSTS,
-        kinds=("Street", "Community", "Grid", "Compound", "Building"),
+        kinds=_PLACES,
     ),
     LeftOut(
         headers=words(
@@ -78,7 +84,7 @@ LEFT_OUT: tuple[LeftOut, ...] = (
             "单元 单元号 房号 房间号 门牌 微网格 微网格数 微网格名称 网格党支部"
         ),
         reason=LeftOutReason.OTHER_KIND,
-        kinds=("Street", "Community", "Grid", "Compound", "Building"),
+        kinds=_PLACES,
     ),
     LeftOut(
         headers=words(
@@ -104,7 +110,7 @@ LEFT_OUT: tuple[LeftOut, ...] = (
             "户数 总户数 居民户数 地址 办公地址 建成年代 建成年份 建成时间 建造年代 竣工时间 交付时间 充电桩 充电桩数 消防设施 监控 门禁 是否智慧小区 开发商 开发企业 开发建设单位 建设单位 施工单位 原产权单位 改造年份 改造时间 改造情况 改造内容"
         ),
         reason=LeftOutReason.NO_PROPERTY,
-        kinds=("Street", "Community", "Grid", "Compound", "Building"),
+        kinds=_PLACES,
     ),
     LeftOut(
         headers=words(
@@ -226,3 +232,47 @@ LEFT_OUT: tuple[LeftOut, ...] = (
         reason=LeftOutReason.NO_PROPERTY,
     ),
 )
+
+# Parts of headers, tried in this order, for headers that are neither columns nor listed above.
+_SIGNS: tuple[tuple[re.Pattern[str], LeftOutReason], ...] = (
+    (
+        re.compile(
+            "身份证|证件号|性别|民族|年龄|出生|籍贯|学历|文化程度|住址|户籍地|户口|婚姻|宗教|银行卡|微信|邮箱|照片|政治身份|政治面貌|健康状况|特长"
+            "|业主姓名|住户姓名|房主|房东|租户姓名|租客|户主"
+        ),
+        LeftOutReason.PERSONAL,
+    ),
+    (
+        re.compile(
+            "(?:姓名|书记|主任|负责人|联系人|联络人|领导|民警|法人|代表人|经理|秘书|管家|指导员|网格员|联络员|管理员|协管员|巡查员|信息员|[网片区格栋楼元组队站所院会]长)"
+            "(?:及|/|和)?(?:姓名|职务|名单)?(?:及|/|和)?(?:电话|联系电话|手机|手机号|手机号码|联系方式)?$|(?:电话|手机号?码?|联系方式)$"
+            "|现任职务|工作岗位|岗位类别|任现职"
+        ),
+        LeftOutReason.POSTS,
+    ),
+    (
+        re.compile(
+            "^(?:网格|微网格|小区|楼栋|楼幢|社区|单元|党组织|党支部|党小组)(?:总?数|数量|个数|总数量)$"
+        ),
+        LeftOutReason.COUNTED,
+    ),
+    (
+        re.compile(
+            "^(?:是否|有无|可否)|(?:人口|人数|数|数量|个数|面积|率|范围|边界|四至|情况|类型|类别|性质|等级|级别|标准|规模|用途|结构|楼高|许可证|证书|证号|文号|备案号|登记号|执照号|证书号"
+            "|时间|日期|年月|年份|年限|期限|起止|届次|届数|届别|状态|方式|内容|清单|简介|概况|行业|场所|阵地|主管部门|主管单位|开发单位|建设单位|开发商)$"
+        ),
+        LeftOutReason.NO_PROPERTY,
+    ),
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def reason_by_signs(header: str) -> LeftOutReason | None:
+    """Return why a header that is in no list is left out, judged by its parts; None if they tell nothing.
+
+    >>> [reason_by_signs(header).name for header in ("网格长身份证号", "专职网格员电话", "辖区商铺数", "是否达标")]
+    ['PERSONAL', 'POSTS', 'NO_PROPERTY', 'NO_PROPERTY']
+    >>> reason_by_signs("小区名称"), reason_by_signs("颜色")
+    (None, None)
+    """
+    return next((reason for sign, reason in _SIGNS if sign.search(header)), None)

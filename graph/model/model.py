@@ -8,7 +8,16 @@ from functools import cache
 from types import ModuleType
 from typing import TypeVar
 
-from wangge.graph.model import membership, organizations, people, places, process, responsibility, structure
+from wangge.graph.model import (
+    membership,
+    organizations,
+    partners,
+    people,
+    places,
+    process,
+    responsibility,
+    structure,
+)
 from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPERTIES, BOOKKEEPING_TYPES
 from wangge.graph.model.check import check_model
 from wangge.graph.model.kind import Edge, Node
@@ -24,12 +33,18 @@ MODEL_VERSION = "2"
 
 @dataclass(frozen=True)
 class Model:
-    """All kinds of node by label, kinds of relationship by class name, and sheets by English name."""
+    """All kinds of node by label, kinds of relationship by class name, and sheets by English name.
+
+    `own` are the kinds that a project declares, as JSON; the marker of the graph stores it. `withdrawn` are the names of
+    kinds that the graph knows but that the project no longer declares; they have no sheet.
+    """
 
     version: str
     nodes: dict[str, NodeKind]
     edges: dict[str, EdgeKind]
     sheets: dict[str, Sheet]
+    own: str = ""
+    withdrawn: frozenset[str] = frozenset()
 
     @property
     def places(self) -> tuple[NodeKind, ...]:
@@ -72,6 +87,12 @@ class Model:
         ]
         return (*[(label, "code") for label in shared], *indexed)
 
+    def extends(self, other: Model) -> bool:
+        """Whether this model has every kind of another, such as that of wangge: what fits the other fits this one, too."""
+        return self is other or (
+            self.nodes.keys() >= other.nodes.keys() and self.edges.keys() >= other.edges.keys()
+        )
+
     def edges_from(self, label: str) -> tuple[EdgeKind, ...]:
         """Return the kinds of relationship that may start at a node with this label."""
         return tuple(e for e in self.edges.values() if any(label in ends.sources for ends in e.ends))
@@ -106,7 +127,7 @@ def load_model() -> Model:
     ['省', '市', '区县', '街道', '片区', '社区', '网格', '村民小组', '微网格', '小区', '自然村', '楼栋', '单元', '房屋']
     """
     return build_model(
-        _declared((places, organizations, people, process), Node),
+        _declared((places, organizations, partners, people, process), Node),
         _declared((structure, responsibility, membership), Edge),
     )
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from wangge.graph.model.kind import Node
-from wangge.graph.model.property import Name, Phone, Privacy, Property, words
+from wangge.graph.model.property import Code, Name, Phone, Privacy, Property, words
 
 __all__ = ["Person", "Post"]
 
@@ -46,6 +46,15 @@ class Person(
 ):
     """Somebody who holds, or has held, a post."""
 
+    code: Annotated[
+        Code,
+        Property(
+            zh="编码",
+            also=words("代码 编号 工号 员工编号 人员工号 code id"),
+            term="org:identifier",
+            indexed=True,
+        ),
+    ]
     name: Annotated[
         Name,
         Property(zh="姓名", also=("名字", "名称", "人员姓名", "干部姓名", "工作人员姓名"), term="foaf:name"),

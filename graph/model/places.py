@@ -174,7 +174,7 @@ class Community(
     _Division,
     zh="社区",
     plural="communities",
-    aliases=("社区/村", "村", "村社区"),
+    aliases=("社区/村", "村", "村社区", "村居", "行政村"),
     term="schema:AdministrativeArea",
     place_tier=6,
     division_level=5,
@@ -342,7 +342,7 @@ class Building(
         int | None,
         Property(
             zh="层数",
-            also=words("楼层数 总层数 地上层数 总楼层 总楼层数 楼层 建筑层数 地上楼层数"),
+            also=words("楼层数 总层数 地上层数 总楼层 总楼层数 楼层 最高楼层 建筑层数 地上楼层数"),
             unit="层",
             term="schema:numberOfFloors",
             least=1,
@@ -362,7 +362,9 @@ class Building(
         Address,
         Property(
             zh="地址",
-            also=words("楼栋地址 门牌号 门牌 门牌地址 详细地址 坐落 坐落地址 具体位置 位置"),
+            also=words(
+                "楼栋地址 门牌号 门牌 门牌地址 详细地址 坐落 座落 坐落地址 坐落位置 具体位置 位置 街路巷"
+            ),
             term="schema:address",
             added_later=True,
         ),

@@ -68,7 +68,12 @@ def words(text: str) -> tuple[str, ...]:
 
 Code = Annotated[
     str,
-    Property(zh="编码", also=("代码", "编号", "区划代码", "code", "id"), term="org:identifier", indexed=True),
+    Property(
+        zh="编码",
+        also=words("代码 编号 区划代码 统计区划代码 统计用区划代码 行政区划代码 code id"),
+        term="org:identifier",
+        indexed=True,
+    ),
 ]
 Name = Annotated[str, Property(zh="名称", also=("全称", "title"), term="skos:prefLabel")]
 Flag = bool | None
@@ -78,7 +83,7 @@ Phone = Annotated[
         zh="联系电话",
         also=words(
             "电话 手机 手机号 手机号码 电话号码 联系方式 联系手机 移动电话 办公电话 固定电话 服务电话 座机 "
-            "负责人电话 mobile"
+            "负责人电话 公司电话 企业电话 mobile"
         ),
         term="vcard:tel",
         privacy=Privacy.MASKED,
@@ -112,7 +117,7 @@ Address = Annotated[
         zh="地址",
         also=words(
             "详细地址 坐落 坐落地址 坐落位置 具体位置 具体地址 位置 地理位置 单位地址 注册地址 办公地址 "
-            "办公地点 通讯地址 联系地址 小区地址 中心地址 活动地址"
+            "办公地点 通讯地址 联系地址 小区地址 小区位置 中心地址 活动地址 企业地址 公司地址 单位地点 座落"
         ),
         term="schema:address",
         added_later=True,

@@ -14,12 +14,8 @@ from wangge.graph.model.specification import EdgeKind, NodeKind, PropertySpec
 __all__ = ["Column", "Sheet", "header_key", "sheets_of"]
 
 _OWN_ENDINGS = (
-    ("编码", "code"),
-    ("代码", "code"),
-    ("编号", "code"),
-    ("名称", "name"),
-    ("名", "name"),
-    ("", "name"),
+    *((ending, "code") for ending in ("编码", "代码", "编号")),
+    *((ending, "name") for ending in ("名称", "全称", "名", "号", "")),
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["ONLY_SHOWN_BY", "SHOWN_BY"]
+from wangge.graph.model.property import words
+
+__all__ = ["NOT_SHOWN_WITH", "ONLY_SHOWN_BY", "SHOWN_BY"]
 
 SHOWN_BY: dict[str, tuple[str, ...]] = {
     "Compound": ("小区类型",),
@@ -25,6 +27,17 @@ SHOWN_BY: dict[str, tuple[str, ...]] = {
 """By the name of a kind: headers that no list of other things has.
 
 A header with the name of the kind, such as 网格编码, shows the kind in any case, and so do codes of its standard form.
+"""
+
+NOT_SHOWN_WITH: dict[str, tuple[str, ...]] = {
+    "Person": words(
+        "户主 户主姓名 与户主关系 家庭成员 家庭人口 住址 家庭住址 家庭地址 现住址 居住地 居住地址 现居住地 户籍地址 户口所在地 婚姻状况 "
+        "低保 是否低保 残疾 残疾等级 监护人 紧急联系人 职业 入党时间 入党日期 转正时间 党龄 组织关系 服役情况 退役时间 房号 房间号 门牌号"
+    )
+}
+"""By the name of a kind: headers that lists of other things have besides those in `SHOWN_BY`.
+
+A list of residents or party members may have a column 职务, but only people who hold a post of the graph are stored.
 """
 
 ONLY_SHOWN_BY = frozenset({"Person"})

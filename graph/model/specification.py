@@ -14,6 +14,7 @@ from typing import (
     Any,
     ClassVar,
     Literal,
+    NamedTuple,
     Union,
     get_args,
     get_origin,
@@ -29,7 +30,16 @@ if TYPE_CHECKING:
 
     RecordClass = type[BaseModel]
 
-__all__ = ["EdgeKind", "NodeKind", "PropertySpec", "ValueType"]
+__all__ = [
+    "EdgeKind",
+    "Icon",
+    "NodeKind",
+    "PropertySpec",
+    "ValueType",
+    "edge_kind",
+    "node_kind",
+    "snake_case",
+]
 
 
 _LETTER = "0-9A-Za-z\u3007\u3400-\u9fff\U00020000-\U0003ffff"
@@ -85,9 +95,19 @@ class PropertySpec:
         return self.privacy is not Privacy.REFUSED
 
 
+class Icon(NamedTuple):
+    """How pictures draw a node of a project's own kind: a shape, and one character in it."""
+
+    shape: str
+    sign: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class NodeKind:
-    """One kind of node, with the fields of `NodeFacts`."""
+    """One kind of node, with the fields of `NodeFacts`.
+
+    `icon` is set for kinds that a project declares, and only for these.
+    """
 
     label: str
     meaning: str
@@ -106,6 +126,7 @@ class NodeKind:
     standard_code: str | None = None
     standard_rule: str = ""
     standard_rule_zh: str = ""
+    icon: Icon | None = None
 
     @property
     def name(self) -> str:
@@ -125,7 +146,10 @@ class NodeKind:
 
 @dataclass(frozen=True, kw_only=True)
 class EdgeKind:
-    """One kind of relationship, with the fields of `EdgeFacts`; `ends` has shared labels expanded to kinds."""
+    """One kind of relationship, with the fields of `EdgeFacts`; `ends` has shared labels expanded to kinds.
+
+    `own` says that a project declares the kind.
+    """
 
     name: str
     meaning: str
@@ -138,6 +162,7 @@ class EdgeKind:
     plural: str | None = None
     aliases: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
+    own: bool = False
 
     def allows(self, source: str, target: str) -> bool:
         """Whether the relationship may connect these two labels."""
@@ -154,7 +179,7 @@ def node_kind(declared: type[Node]) -> NodeKind:
     _require(declared, ("zh", "term", "example"))
     facts: NodeFacts = {
         **declared.facts,
-        "plural": declared.facts.get("plural", _snake(declared.__name__) + "s"),
+        "plural": declared.facts.get("plural", snake_case(declared.__name__) + "s"),
     }
     return NodeKind(
         label=declared.__name__,
@@ -169,7 +194,7 @@ def edge_kind(declared: type[Edge], shared: dict[str, tuple[str, ...]]) -> EdgeK
     _require(declared, ("zh", "term", "ends", "example"))
     facts: EdgeFacts = {
         **declared.facts,
-        "type": declared.facts.get("type", _snake(declared.__name__).upper()),
+        "type": declared.facts.get("type", snake_case(declared.__name__).upper()),
         "ends": tuple(_expand(ends, shared) for ends in declared.facts["ends"]),
     }
     return EdgeKind(
@@ -180,10 +205,10 @@ def edge_kind(declared: type[Edge], shared: dict[str, tuple[str, ...]]) -> EdgeK
     )
 
 
-def _snake(name: str) -> str:
+def snake_case(name: str) -> str:
     """Convert a class name to snake_case.
 
-    >>> _snake("PostIn")
+    >>> snake_case("PostIn")
     'post_in'
     """
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from wangge.graph.errors import PlanError, UsageError
-from wangge.graph.model import load_model
 from wangge.loaders.divisions.package import PACKAGE
 from wangge.loaders.divisions.source import DivisionSource
 from wangge.loaders.planning.plan import Plan
@@ -55,7 +54,7 @@ def _demand_own_name(project: Project) -> None:
 
 def _demand_own_runs(store: GraphReader) -> None:
     """Raise `PlanError` if the last run of the dataset read a file that doesn't belong to a package."""
-    runs = [run for run in GraphState(store, load_model()).runs() if run.dataset == DATASET]
+    runs = [run for run in GraphState(store, store.model).runs() if run.dataset == DATASET]
     if not runs:
         return
     files = [sheet["file"] for sheet in json.loads(runs[-1].counts)["sheets"]]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wangge.graph.errors import GraphDiffers, PlanError, StalePlan
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.history.conflicts import TouchedFacts, demand_untouched
 from wangge.loaders.history.runs import (
@@ -59,7 +59,7 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
     them; undo them first); `JournalTampered` or `GraphDiffers` if another program changed the journal or the
     graph.
     """
-    model = model or load_model()
+    model = model or store.model
     demand_untampered(store)
     state = GraphState(store, model)
     runs = past_runs(store, state)

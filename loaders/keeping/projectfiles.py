@@ -1,4 +1,4 @@
-"""Reads and writes the project files of a backup: wangge.toml, and the rules, waivers and baseline that it names."""
+"""Reads and writes the project files of a backup: wangge.toml, kinds, and the rules, waivers and baseline that it names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wangge.graph.errors import ProjectError, WanggeError
-from wangge.loaders.project import PROJECT_FILE, Project
+from wangge.loaders.project import KINDS_FOLDER, PROJECT_FILE, Project
 from wangge.loaders.small_file import MEGABYTE, printable_path, read_small_bytes
 
 __all__ = ["ProjectFiles", "is_safe_name", "read_project_files", "write_project_files"]
@@ -85,10 +85,11 @@ def is_safe_name(name: str) -> bool:
 
 
 def _named_files(project: Project) -> Iterator[Path]:
-    """Yield wangge.toml, the existing files that it names, and the rule files of the folders that it names."""
+    """Yield wangge.toml, the files of kinds, the existing files that it names, and the rule files of the folders that it names."""
     if not (project.folder / PROJECT_FILE).exists():
         return
     yield project.folder / PROJECT_FILE
+    yield from sorted((project.folder / KINDS_FOLDER).glob("*.toml"))
     for path in filter(None, (project.waivers, project.baseline)):
         if os.path.lexists(path):
             yield path

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from wangge.graph.errors import PlanError
-from wangge.graph.model import Model, NodeKey, load_model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.schema import BrokenIndex, broken_schema
 from wangge.graph.store import Store
 from wangge.loaders.history.runs import REPAIR
 from wangge.loaders.history.tampered import demand_untampered
 from wangge.loaders.history.written import key_text
 from wangge.loaders.keeping.factfaults import FactFault, fact_faults
+from wangge.loaders.keeping.loadedkinds import schema_of_graph
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.guard import attachment_guards
 from wangge.loaders.planning.plan import DatasetPlan, Plan
@@ -50,7 +51,7 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
     `JournalTampered` if another program changed the journal, `PlanError` if a load is unfinished or a node of another
     program has the code of a missing node.
     """
-    model = model or load_model()
+    model = model or store.model
     demand_untampered(store)
     state = GraphState(store, model)
     _demand_no_open_load(state)
@@ -68,7 +69,7 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
     part = DatasetPlan(
         Dataset(REPAIRS, Path(), today), f"{REPAIR}{state.last_run}", changes=changes, repairs=True
     )
-    schema = broken_schema(store, model.unique(), model.indexes()) if state.last_run else []
+    schema = broken_schema(store, *schema_of_graph(store, model)) if state.last_run else []
     plan = Plan(model, state.last_run, today, (part,), state.open_run, REPAIRS)
     return Repair(plan, counts, tuple(schema))
 

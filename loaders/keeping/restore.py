@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from wangge.graph.errors import EngineError
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.written import Key
@@ -16,7 +16,7 @@ from wangge.loaders.keeping.backup_file import Backup
 from wangge.loaders.keeping.facts import count_facts
 from wangge.loaders.keeping.journal import Record
 from wangge.loaders.keeping.replay import FactGroup, Replayed, replay
-from wangge.loaders.keeping.restore_point import final_marker, runs_to_restore
+from wangge.loaders.keeping.restore_point import final_marker, model_of_backup, runs_to_restore
 from wangge.loaders.keeping.target import RestoreTarget, Statement
 from wangge.loaders.planning.change import BATCH
 from wangge.loaders.progress import Progress, silent
@@ -63,7 +63,7 @@ def restore_graph(
     `RestoreTarget.claim`.
     """
     runs = runs_to_restore(backup, at)
-    model = load_model()
+    model = model_of_backup(backup, store.model)
     with replay(backup, model, until=runs[-1]["id"] if runs else "", progress=progress) as replayed:
         version = backup.manifest.graph_version
         target = RestoreTarget.claim(store, model, version, backup.digest)

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from wangge.graph.errors import ModelMismatch, UsageError
+from wangge.graph.errors import BackupDamaged, ModelError, ModelMismatch, UsageError
+from wangge.graph.model import Model
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.versions import explain_version, is_earlier
 from wangge.loaders.keeping.backup_file import Backup
 from wangge.loaders.keeping.journal import Record
 from wangge.loaders.small_file import printable_path
 
-__all__ = ["final_marker", "runs_to_restore", "runs_until"]
+__all__ = ["final_marker", "model_of_backup", "runs_to_restore", "runs_until"]
 
 _RUN = re.compile(r"[Rr]?(\d{1,7})")
 
@@ -27,6 +28,22 @@ def runs_to_restore(backup: Backup, at: str | None) -> list[Record]:
     if version != GRAPH_VERSION and not is_earlier(version, GRAPH_VERSION):
         raise ModelMismatch(f"{printable_path(backup.path)} {explain_version(version, GRAPH_VERSION)}")
     return runs_until(backup.runs(), at)
+
+
+def model_of_backup(backup: Backup, model: Model) -> Model:
+    """Return a model with the own kinds that the graph of a backup remembers.
+
+    Raises `BackupDamaged` if the backup's marker can't be read.
+    """
+    remembered = backup.marker.get("kinds")
+    if not remembered:
+        return model
+    from wangge.graph.model.own.extending import with_remembered_kinds
+
+    try:
+        return with_remembered_kinds(model, str(remembered))
+    except ModelError as error:
+        raise BackupDamaged(f"{printable_path(backup.path)}: {error}") from error
 
 
 def final_marker(backup: Backup, runs: Sequence[Record]) -> Record:

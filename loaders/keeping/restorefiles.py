@@ -16,7 +16,7 @@ from wangge.loaders.keeping.backup_file import Backup
 from wangge.loaders.keeping.journal import Record
 from wangge.loaders.keeping.replay import FactGroup, Replayed, replay
 from wangge.loaders.keeping.restore import Restored, restored
-from wangge.loaders.keeping.restore_point import final_marker, runs_to_restore
+from wangge.loaders.keeping.restore_point import final_marker, model_of_backup, runs_to_restore
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.writing.importtables import ImportTables, TableFact, new_folder, write_arguments
 
@@ -39,7 +39,7 @@ def restore_as_import_files(
     errors of `restore_graph` about the backup, `UsageError` for a folder that isn't empty, `DiskFull` for a full
     disk.
     """
-    runs, model = runs_to_restore(backup, at), load_model()
+    runs, model = runs_to_restore(backup, at), model_of_backup(backup, load_model())
     new_folder(folder)
     with (
         _emptied_on_failure(folder),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wangge.graph.errors import StalePlan, StatementFailed, UnfinishedRun
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import MARKER, Store, Transaction
 from wangge.graph.versions import RESTORING
@@ -56,7 +56,7 @@ def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress
     `RestoreInterrupted` for an unfinished restore, `UnfinishedRun` if a run is open, `JournalTampered` if
     another program changed the journal.
     """
-    model = model or load_model()
+    model = model or store.model
     marker = store.marker()
     version = str(marker["model_version"]) if marker else GRAPH_VERSION
     if marker is None or RESTORING in marker or not any(step.source == version for step in _STEPS):
@@ -77,7 +77,7 @@ def upgrade(store: Store, plan: UpgradePlan, *, model: Model | None = None) -> t
     Because of the transactions, a crash can't leave a step half done: it is written completely or not at all.
     Raises `StalePlan`, before writing, if the graph was written since the upgrade was planned.
     """
-    model = model or load_model()
+    model = model or store.model
     runs: list[str] = []
     for step in plan.steps:
         last_run = runs[-1] if runs else plan.last_run

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from wangge.graph.errors import JournalTampered, StalePlan
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model
 from wangge.graph.schema import BrokenIndex, broken_schema
 from wangge.graph.store import Store
 from wangge.loaders.history.tampered import tampered_runs
 from wangge.loaders.history.written import facts_of, stored_batches, written_facts
 from wangge.loaders.keeping.factfaults import SORTS, FactFault, fact_faults
+from wangge.loaders.keeping.loadedkinds import schema_of_graph
 from wangge.loaders.keeping.present import digest_of_graph
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.state import GraphState
@@ -81,7 +82,7 @@ def verify(
     with `every`, all of them. An unfinished run is compared up to its last batch. Raises `StalePlan` if the graph
     is written during each of three attempts.
     """
-    model = model or load_model()
+    model = model or store.model
     for _ in range(_ATTEMPTS):
         marker = store.marker() or {}
         verification = _Verifying(store, model, marker, progress).verification(deep, every)
@@ -132,7 +133,7 @@ class _Verifying:
         if not self._run:
             return []
         self._progress("look up every code", 0, None)
-        return broken_schema(self._store, self._model.unique(), self._model.indexes())
+        return broken_schema(self._store, *schema_of_graph(self._store, self._model))
 
     def _journal_faults(self) -> list[str]:
         """The faults of runs and batches, including their payloads."""

@@ -8,9 +8,6 @@ from typing import NamedTuple
 
 from wangge.graph.model import NodeKey
 from wangge.loaders.mappings.madecodes import name_key
-from wangge.loaders.messages.references import DeclarationMessage
-from wangge.loaders.messages.reject_text import RejectText
-from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value
 
 __all__ = ["Declaration", "DeclaredNode", "DeclaredNodes", "LedgerPlace"]
@@ -99,27 +96,15 @@ class DeclaredNodes:
         node = self._nodes.get(NodeKey("Compound", code))
         return node.references.get(column, []) if node is not None else []
 
-    def check(self, declaration: Declaration, where: RejectText, header: dict[str, str]) -> None:
-        """Raise `CellError` if a declaration contradicts an earlier one.
-
-        `where` is the location of the earlier row, `header` maps properties to Chinese names.
-        """
+    def contradiction(self, declaration: Declaration) -> tuple[str, Value, Value, LedgerPlace] | None:
+        """Return a property that an earlier row gives otherwise, with both values and the earlier place; else None."""
         known = self._nodes.get(declaration.node)
-        if known is None:
-            return
-        for name, value in declaration.values.items():
-            before = known.values.get(name, value)
-            if before != value:
-                raise CellError(
-                    RejectRule.CONTRADICTION,
-                    DeclarationMessage.OTHER_VALUE.fill(
-                        header=header.get(name, name),
-                        name=declaration.name,
-                        value=value,
-                        before=before,
-                        place=where,
-                    ),
-                )
+        if known is not None:
+            for name, value in declaration.values.items():
+                before = known.values.get(name, value)
+                if before != value:
+                    return name, value, before, known.place
+        return None
 
     def add(self, declaration: Declaration) -> None:
         """Add what a row says about a node."""

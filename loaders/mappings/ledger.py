@@ -25,7 +25,7 @@ from wangge.loaders.sheets.headerrows import HEADER_SEARCH, HeaderRows, header_r
 from wangge.loaders.sheets.skipped_rows import DataRows
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
-__all__ = ["Ledger", "LedgerRow", "columns_of", "first_rows", "headers_of", "ledger_of", "may_read"]
+__all__ = ["LedgerRow", "LedgerTable", "columns_of", "first_rows", "headers_of", "ledger_of", "may_read"]
 
 _EXPLAINS = re.compile(
     r"(?:请|应)?(?:填写?|如|例如?|选填|必填|写|格式|可填|没有的?填)|.*(?:填写|必填|选填|没有填|如[:：])"
@@ -51,7 +51,7 @@ class LedgerHeader:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class LedgerTable:
     """A sheet that a mapping reads.
 
     `header` has the rows of the header; `positions` maps the headers of the mapping to their positions in the sheet,
@@ -129,7 +129,7 @@ def _only_text(row: RawRow) -> str:
     return texts.pop() if len(texts) == 1 else ""
 
 
-def ledger_of(raw: RawSheet, rows: Sequence[RawRow], mapping: Mapping) -> Ledger | list[str]:
+def ledger_of(raw: RawSheet, rows: Sequence[RawRow], mapping: Mapping) -> LedgerTable | list[str]:
     """Return the sheet as a ledger of a mapping, or the headers of the mapping that the sheet lacks.
 
     `rows` are the first rows of the sheet that aren't blank.
@@ -152,7 +152,7 @@ def ledger_of(raw: RawSheet, rows: Sequence[RawRow], mapping: Mapping) -> Ledger
         for cell in dict.fromkeys(row.cells)
         if (text := plain_text(cell))
     )
-    return Ledger(raw, mapping, header, positions, titles, above)
+    return LedgerTable(raw, mapping, header, positions, titles, above)
 
 
 def may_read(mapping: Mapping, raw: RawSheet) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wangge.loaders import frames
+from wangge.loaders.messages.reject_text import RejectText
+from wangge.loaders.reject import Reject, RejectRule
 from wangge.loaders.sheets.facts import Facts
+from wangge.loaders.sheets.table import RawSheet
 from wangge.loaders.sheets.understood import UnderstoodSheet
 
-__all__ = ["MappedSheet"]
+__all__ = ["MappedSheet", "refused_sheet"]
 
 
 @dataclass
@@ -51,3 +54,12 @@ class MappedSheet(UnderstoodSheet):
         frame = self.facts.frame()
         lost = frame[frames.ROW].is_in(list(self.rejected)).sum() if self.rejected and frame.height else 0
         return self.rows_in - frame.height + int(lost)
+
+
+def refused_sheet(raw: RawSheet, message: RejectText) -> MappedSheet:
+    """Return the result for a ledger that is rejected as a whole."""
+    result = MappedSheet(raw.file, raw.name, None)
+    result.rejected = {row.number for row in raw.rows if any(cell is not None for cell in row.cells)}
+    result.rows_in = len(result.rejected)
+    result.rejects.append(Reject(result.file, result.name, None, None, RejectRule.UNKNOWN_SHEET, message))
+    return result

@@ -113,3 +113,8 @@ class Mapping:
     sheets: tuple[str, ...] = ()
     fill: tuple[str, ...] = ()
     facts: tuple[FactMapping, ...]
+
+    @property
+    def path(self) -> str | None:
+        """The path of the mapping file in the project; None for the mapping of a sheet of the template."""
+        return f"mappings/{self.name}.toml" if self.name else None

@@ -11,7 +11,7 @@ from typing import Any
 
 from wangge.graph.errors import ProjectError
 from wangge.graph.model import Model
-from wangge.loaders.mappings.kindsheet import KindSheet, sheet_of_kind
+from wangge.loaders.mappings.kindsheet import KindSheet, KindSheets
 from wangge.loaders.mappings.mapping import FactMapping, Mapping
 from wangge.loaders.mappings.project_mappings import FOLDER
 from wangge.loaders.small_file import printable_path, read_small_file
@@ -155,6 +155,7 @@ class _Reader:
         self._label = label
         self._lines = text.splitlines()
         self._model = model
+        self._kinds = KindSheets(model)
 
     def mapping(self, name: str, content: dict[str, Any]) -> Mapping:
         for key in content:
@@ -217,11 +218,14 @@ class _Reader:
 
     def _kind(self, name: str, line: int) -> KindSheet:
         kinds = {
-            text: kind for kind in self._model.nodes.values() for text in (kind.label, kind.zh, *kind.aliases)
+            text: kind
+            for kind in self._model.nodes.values()
+            if kind.label not in self._model.withdrawn
+            for text in (kind.label, kind.zh, *kind.aliases)
         }
         if name not in kinds:
             raise self._error(line, f"{name!r} is no kind of node{_nearest(name, kinds)}")
-        return sheet_of_kind(self._model, kinds[name].label)
+        return self._kinds[kinds[name].label]
 
     def _check(self, key: str, value: Any, line: int) -> None:
         if key == "known":
@@ -256,7 +260,7 @@ class _Reader:
         )
         every = [
             *sheet.columns,
-            *(name for kind in more for name in sheet_of_kind(self._model, kind).properties),
+            *(name for kind in more for name in self._kinds[kind].properties),
         ]
         if key not in every:
             names = [*every, *FACT_KEYS]

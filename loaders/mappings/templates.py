@@ -12,7 +12,7 @@ from wangge.loaders.sheets.table import RawRow, RawSheet
 
 __all__ = ["mapping_of_template"]
 
-_PART_OF = "PartOf"
+_PART_OF = "PART_OF"
 
 
 def mapping_of_template(raw: RawSheet, rows: Sequence[RawRow], model: Model) -> Mapping | None:
@@ -33,7 +33,11 @@ def mapping_of_template(raw: RawSheet, rows: Sequence[RawRow], model: Model) -> 
 
 
 def _may_lack_codes(kind: NodeKind) -> bool:
-    return (kind.place_tier is not None and "scheme" not in kind.properties) or "Organization" in kind.labels
+    return (
+        (kind.place_tier is not None and "scheme" not in kind.properties)
+        or "Organization" in kind.labels
+        or kind.icon is not None
+    )
 
 
 def _facts(header: Header, model: Model) -> Iterator[FactMapping]:
@@ -61,4 +65,4 @@ def _is_parent(column: Column) -> bool:
     """Whether a column names the unit that contains the node."""
     if column.ends is None or column.edge is None or column.role != "target":
         return False
-    return column.edge.name == _PART_OF or (column.ends.required and not column.ends.many)
+    return column.edge.type == _PART_OF or (column.ends.required and not column.ends.many)

@@ -111,7 +111,7 @@ def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[Buil
     >>> [b.name for b in building_names("A1-A2号楼", counts=False)], building_names("8#楼", counts=False)
     (['A1号楼', 'A2号楼'], [BuildingName(name='8号楼', number='8')])
     """
-    text = unicodedata.normalize("NFKC", plain_text(cell)).strip()
+    text = unicodedata.normalize("NFKC", _one_line(cell)).strip()
     bare = "".join(text.split())
     if counts and (matched := _COUNT.fullmatch(bare)):
         return [_building("", number, "栋") for number in range(1, _limited(int(matched.group(1)), bare) + 1)]
@@ -142,7 +142,7 @@ def holders(names: Cell, phones: Cell = None, *, vacant: Sequence[str] = ()) -> 
     >>> holders("网格长：赵六（兼）")[0].title
     '网格长'
     """
-    text = unicodedata.normalize("NFKC", plain_text(names)).replace("：", ":").strip()
+    text = unicodedata.normalize("NFKC", _one_line(names)).replace("：", ":").strip()
     people = [person for part in _people_parts(text) if (person := _holder(part, vacant)) is not None]
     people = list(dict.fromkeys(people))
     numbers = _numbers(phones)
@@ -158,6 +158,13 @@ def holders(names: Cell, phones: Cell = None, *, vacant: Sequence[str] = ()) -> 
         )
     paired = iter(numbers)
     return [_with_phone(person, next(paired)) if person.name else person for person in people]
+
+
+def _one_line(cell: Cell) -> str:
+    """Return a cell as text; the lines of a cell are parts of a list."""
+    if not isinstance(cell, str) or "\n" not in cell.strip():
+        return plain_text(cell)
+    return "、".join(text for line in cell.splitlines() if (text := plain_text(line)))
 
 
 def _with_phone(person: Holder, phone: str) -> Holder:
@@ -261,7 +268,7 @@ def _joined(name: str) -> str:
 
 
 def _numbers(cell: Cell) -> list[str]:
-    text = unicodedata.normalize("NFKC", plain_text(cell)).strip()
+    text = unicodedata.normalize("NFKC", _one_line(cell)).strip()
     if not text or is_none(text):
         return []
     return [part for piece in re.split(r"[、，,;；\n\r/]+", text) if (part := piece.strip())]

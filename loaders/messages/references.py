@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import unique
+from pathlib import PurePath
 
 from wangge.loaders.fact import RowLocation
 from wangge.loaders.messages.reject_text import RejectMessage, RejectText
@@ -46,11 +47,11 @@ class ReferenceMessage(RejectMessage):
     )
     NAME_ALONE = (
         "{text!r} alone may mean another unit than {nodes}, which has this name now: add its parent, or {remedy}",
-        "只写“{text}”不能确定就是现在叫这个名称的{nodes}；请加写它的上级，或者{remedy}",
+        "只写“{text}”不能确定就是现在叫这个名称的{nodes}；请加写它的上级；{remedy}",
     )
     WRITE_PRESENT_UNIT = (
         "write '{code} {name}' if you mean the present unit",
-        "指现在的单位时请写“{code} {name}”",
+        "如指现在的单位，请写“{code} {name}”",
     )
 
 
@@ -94,19 +95,22 @@ class DeclarationMessage(RejectMessage):
     )
     REJECTED_ROW = (
         "{text!r} is declared in {file} {sheet} row {row}, which was rejected",
-        "“{text}”在{file} {sheet}第{row}行，而该行被拒收",
+        "“{text}”在{file} 工作表“{sheet}” 第{row}行，而该行被拒收",
     )
     CODE = "{code!r}", "编码“{code}”"
     RELATIONSHIP = "this relationship", "这条关系"
     DATASET = "dataset {name!r}", "数据集“{name}”"
     PROGRAM = "another program", "其他程序"
-    LOCATION = "{sheet} row {row}", "{sheet}第{row}行"
+    LOCATION = "{sheet} row {row}", "{sheet} 第{row}行"
+    SHEET = "{file} {sheet}", "{file} 工作表“{sheet}”"
 
 
 def location(place: RowLocation) -> RejectText:
     """Return the location of a row as a part of a message.
 
     >>> location(RowLocation("区.xlsx", "网格", 7)).zh
-    '区.xlsx 网格第7行'
+    '区.xlsx 工作表“网格” 第7行'
     """
-    return DeclarationMessage.LOCATION.fill(sheet=place.sheet_text(), row=place.row)
+    named = PurePath(place.file).stem == place.sheet
+    sheet = place.file if named else DeclarationMessage.SHEET.fill(file=place.file, sheet=place.sheet)
+    return DeclarationMessage.LOCATION.fill(sheet=sheet, row=place.row)

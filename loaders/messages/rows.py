@@ -20,7 +20,7 @@ class RowMessage(RejectMessage):
     WRONG_ORDER = "ends on {end}, which is not after {begin}", "终止日期{end}应晚于起始日期{begin}"
 
     NO_COLUMN = "the sheet has no column {headers}", "工作表缺少{headers}列"
-    COLUMN = "{header} ({name})", "“{header}”（英文表头：{name}）"
+    COLUMN = "{header} ({name})", "“{header}”（{name}）"
     NO_HEADER_ROW = (
         "sheet {sheet!r} has no header row of {kind} in its first {count} rows",
         "工作表“{sheet}”的前{count}行中没有{kind}的表头",
@@ -40,7 +40,7 @@ class RowMessage(RejectMessage):
 
 @unique
 class ValueMessage(RejectMessage):
-    """Which limit a value exceeds; the names are those of pydantic's errors."""
+    """Which limit a value exceeds."""
 
     GREATER_THAN = "Input should be greater than {limit}", "应大于{limit}"
     GREATER_THAN_EQUAL = "Input should be greater than or equal to {limit}", "应不小于{limit}"
@@ -49,13 +49,22 @@ class ValueMessage(RejectMessage):
     OTHER = "{fault}", "不符合要求（{fault}）"
 
 
+_LIMITS = {
+    "greater_than": ValueMessage.GREATER_THAN,
+    "greater_than_equal": ValueMessage.GREATER_THAN_EQUAL,
+    "less_than": ValueMessage.LESS_THAN,
+    "less_than_equal": ValueMessage.LESS_THAN_EQUAL,
+}
+"""The messages by the type of pydantic's error."""
+
+
 def value_fault(fault: str, kind: str, limits: Mapping[str, object]) -> RejectText:
     """Return the message on an error of pydantic: its text, its type and the limits that it names.
 
     >>> value_fault("Input should be less than or equal to 5", "less_than_equal", {"le": 5}).zh
     '应不大于5'
     """
-    message = ValueMessage.__members__.get(kind.upper())
+    message = _LIMITS.get(kind)
     if message is None or len(limits) != 1:
         return ValueMessage.OTHER.fill(fault=fault)
     (limit,) = limits.values()
@@ -88,6 +97,11 @@ class ListMessage(RejectMessage):
     NOT_ASKED = (
         "must be empty in this row; its finding doesn't ask for this value",
         "本行的问题不涉及此项，应当留空",
+    )
+    AT_COLUMN = "column {heading}: {fault}", "“{heading}”列：{fault}"
+    WAIVER_PARTLY_FILLED = (
+        "is empty in a waiver request; fill in {reason}, {owner} and {until}, or none of them",
+        "未填写；申请豁免要填{reason}、{owner}和{until}，不申请则都不填",
     )
     PARTLY_FILLED = (
         "is empty, but the row is partly filled in; fill in the complete row or nothing",

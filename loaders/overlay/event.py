@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from wangge.graph.model import NodeKey
 from wangge.loaders.fact import RowFacts, RowLocation
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.overlay.layers import location_of
 from wangge.loaders.references.effect import EFFECT, Effect
 from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT
@@ -38,7 +39,7 @@ _MOVED = re.compile(
 class EventFault(Exception):  # noqa: N818
     """The reason why an event can't be carried out, with the rule of the reject and the header of the column."""
 
-    def __init__(self, column: str, rule: RejectRule, message: str) -> None:
+    def __init__(self, column: str, rule: RejectRule, message: RejectText) -> None:
         super().__init__(message)
         self.column = column
         self.rule = rule

@@ -169,7 +169,7 @@ class Acceptance:
         )
         self.settled[number] = False
 
-    def reject(self, node: NodeKey, rule: RejectRule, message: str) -> None:
+    def reject(self, node: NodeKey, rule: RejectRule, message: RejectText) -> None:
         """Reject the row that declares a node."""
         packed = self.seen[node.label][node.code]
         place, sheet = self._place(node.code, packed), self._sheets[packed >> _ROW_BITS]

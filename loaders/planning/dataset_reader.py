@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import nullcontext
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wangge.graph.errors import SourceError
 from wangge.graph.model import Model
-from wangge.loaders.mappings.project_mappings import ProjectMappings
+from wangge.loaders.mappings.project_mappings import ProjectMappings, project_mappings
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
@@ -22,9 +24,26 @@ if TYPE_CHECKING:
     from wangge.loaders.sheets.sheet_source import SheetSource
     from wangge.loaders.sheets.understood import UnderstoodSheet
 
-__all__ = ["DatasetReader"]
+__all__ = ["DatasetReader", "DatasetReaders"]
 
 _MOST_LEFTOVERS = 10
+
+
+class DatasetReaders:
+    """Makes the readers of a plan's datasets; `origins` has the sources of those that aren't read from files, by name.
+
+    Raises `ProjectError` for a mapping or names.csv of the project `folder` that can't be used.
+    """
+
+    def __init__(
+        self, folder: Path, model: Model, day: date | None, origins: Mapping[str, SheetSource]
+    ) -> None:
+        self._mappings = project_mappings(folder, model, day)
+        self._origins = origins
+
+    def of(self, dataset: Dataset) -> DatasetReader:
+        """Return the reader of a dataset."""
+        return DatasetReader(dataset, self._origins.get(dataset.name), self._mappings)
 
 
 class DatasetReader:

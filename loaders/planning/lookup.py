@@ -8,6 +8,7 @@ from wangge.graph.codes import natural_code
 from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import EdgeKey, Reference, RowFacts, RowLocation
 from wangge.loaders.messages.references import DeclarationMessage, location
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.resolve import Directory
@@ -80,7 +81,7 @@ class Lookup:
             )
         )
 
-    def _fault_of(self, key: EdgeKey, first: RowLocation | None) -> tuple[RejectRule, str] | None:
+    def _fault_of(self, key: EdgeKey, first: RowLocation | None) -> tuple[RejectRule, RejectText] | None:
         if first is not None:
             return RejectRule.DUPLICATE, DeclarationMessage.RELATIONSHIP_DECLARED.fill(place=location(first))
         owner = self._accepted.owner_of_edge(key)
@@ -122,7 +123,7 @@ class Lookup:
 
     def _reason(
         self, reference: Reference, targets: Iterable[str], error: CellError
-    ) -> tuple[RejectRule, str]:
+    ) -> tuple[RejectRule, RejectText]:
         """Return rule and message for an unresolved reference.
 
         If the reference is the code of a rejected row, the message gives the location of that row.

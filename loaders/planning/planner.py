@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model
 from wangge.loaders.keeping.present import differences_from_last_run
-from wangge.loaders.mappings.project_mappings import project_mappings
 from wangge.loaders.planning.change import Operation
-from wangge.loaders.planning.dataset_reader import DatasetReader
+from wangge.loaders.planning.dataset_reader import DatasetReader, DatasetReaders
 from wangge.loaders.planning.earlier_runs import EarlierRuns, unchanged_counts
 from wangge.loaders.planning.guard import check_allowance
-from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
+from wangge.loaders.planning.plan import DatasetPlan, Plan
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset
-from wangge.loaders.reject import Notice
 from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.loaders.state import GraphReader, GraphState
 
 if TYPE_CHECKING:
-    from wangge.loaders.planning.compare import Comparison, Outcomes
     from wangge.loaders.planning.context import PlanContext
     from wangge.loaders.sheets.sheet_source import SheetSource
-    from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["plan_datasets"]
 
@@ -52,7 +47,7 @@ def plan_datasets(
     """
     check_allowance(allow_retire)
     with relaxed_gc():
-        planner = _Planner(store, model or load_model(), allow_retire, progress)
+        planner = _Planner(store, model or store.model, allow_retire, progress)
         return planner.plan(datasets, folder or Path.cwd(), effective, origins or {})
 
 
@@ -81,9 +76,9 @@ class _Planner:
         state, open_dataset = self._state, self._runs.open_dataset(datasets)
         self._effective = effective
         parts: list[DatasetPlan] = []
-        mappings = project_mappings(folder, self._model, effective)
+        readers = DatasetReaders(folder, self._model, effective, origins)
         for dataset in datasets:
-            reader = DatasetReader(dataset, origins.get(dataset.name), mappings)
+            reader = readers.of(dataset)
             if dataset.name == open_dataset:
                 self._runs.demand_same_source(reader.sha256)
             part = self._plan_dataset(dataset, reader, folder, of_package=dataset.name in origins)
@@ -128,6 +123,7 @@ class _Planner:
             counts = unchanged_counts(last)
             return DatasetPlan(dataset, reader.sha256, sheets=counts, notices=left_out, unread=True)
         from wangge.loaders.planning.compare import Comparison
+        from wangge.loaders.planning.dataset_outcome import likely_renames, sheet_counts
 
         sheets = reader.sheets(folder, self._model, self._progress, self._context.directory)
         memory = self._runs.memory(last)
@@ -137,45 +133,15 @@ class _Planner:
         return DatasetPlan(
             dataset,
             reader.sha256,
-            tuple(_counts(sheets, comparison.outcomes)),
+            tuple(sheet_counts(sheets, comparison.outcomes)),
             comparison.changes,
             tuple(reject for sheet in sheets for reject in sheet.ordered_rejects()),
             (
                 *left_out,
-                *self._renames(dataset, sheets, comparison),
+                *likely_renames(dataset, sheets, comparison, self._model),
                 *comparison.notices,
                 *(notice for sheet in sheets for notice in sheet.notices),
             ),
             tuple(comparison.guards),
             memory=None if any(sheet.adds_only or sheet.is_ledger for sheet in sheets) else comparison.memory,
         )
-
-    def _renames(
-        self, dataset: Dataset, sheets: Sequence[UnderstoodSheet], comparison: Comparison
-    ) -> Iterator[Notice]:
-        """Yield a notice for each likely rename of something that ledgers name without a code."""
-        if any(sheet.is_ledger for sheet in sheets):
-            from wangge.loaders.mappings.rename_proposals import rename_proposals
-
-            for proposal in rename_proposals(comparison.changes, self._model):
-                yield Notice(dataset.source.name, "", proposal.text(self._model))
-
-
-def _counts(sheets: Sequence[UnderstoodSheet], outcomes: Outcomes) -> Iterator[SheetCount]:
-    """Yield the counts of every sheet.
-
-    The rows of a 整改清单 (rectification list) belong to several kinds, whose counts are added up.
-    """
-    rows_in: Counter[tuple[str, str]] = Counter()
-    rejected: Counter[tuple[str, str]] = Counter()
-    kinds: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    mappings = {(sheet.file, sheet.name): sheet.mapping for sheet in sheets}
-    for sheet in sheets:
-        rows_in[sheet.file, sheet.name] += sheet.rows_in
-        rejected[sheet.file, sheet.name] += sheet.rows_rejected
-        kinds[sheet.file, sheet.name].update(dict.fromkeys(filter(None, [sheet.kind_name])))
-    for (file, name), rows in rows_in.items():
-        steps = (Operation.ADD, Operation.UPDATE, None)
-        added, updated, unchanged = (outcomes[file, name, step] for step in steps)
-        refused, own = rejected[file, name], tuple(kinds[file, name])
-        yield SheetCount(file, name, rows, added, updated, unchanged, refused, own, mappings[file, name])

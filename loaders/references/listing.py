@@ -47,7 +47,8 @@ class Listing:
         return RejectText(f"{en}{more}{common}", f"{zh}{more}{common.zh}")
 
     def _in_chinese(self, node: NodeKey) -> str:
-        return f"{self._model.nodes[node.label].zh}{self.name(node)} {node.code}"
+        name = self.name(node)
+        return f"{self._model.nodes[node.label].zh}{f'“{name}”' if name else ''} {node.code}"
 
     def kind(self, labels: Sequence[str]) -> RejectText:
         """Format the labels to which a reference may lead, or the one label that all of them have in common."""

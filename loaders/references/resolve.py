@@ -115,12 +115,15 @@ class Directory:
 
         A long load looks up tens of thousands of codes, and this takes a tenth of the time.
         """
-        if (
-            len(labels) != 1
-            or not text.isalnum()
-            or not text.isascii()
-            or text not in self._of(labels[0]).names
-        ):
+        if not text.isdigit():
+            kinds = self._kinds
+            nodes = [
+                NodeKey(label, text)
+                for label in labels
+                if text in (kinds[label] if label in kinds else self._of(label)).names
+            ]
+            return _Candidates(nodes, by_code=True) if nodes and squeeze(text) == text else None
+        if len(labels) != 1 or text not in self._of(labels[0]).names:
             return None
         node = NodeKey(labels[0], text)
         return _Candidates([node], by_code=True) if natural_code(self._level(node), text) == text else None
@@ -203,7 +206,7 @@ class Directory:
         one node, with the candidates, the successors of a former unit, or the nearest codes and names.
         """
         context, labels = context or ReferenceContext(), tuple(targets)
-        candidates = self._found(reference.text, labels)
+        candidates = self._of_stored_code(reference.text, labels) or self._found(reference.text, labels)
         nodes = self._inside(candidates, reference, labels, context.inside)
         if len(nodes) > 1 and context.near is not None:
             nodes = self._where.nearest_to(nodes, context.near) or nodes

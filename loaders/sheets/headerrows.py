@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from wangge.graph.model import Column, Model, Sheet, header_key
+from wangge.graph.model.left_out import reason_by_signs
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 
@@ -96,7 +97,14 @@ def column_of(sheet: Sheet, header: str) -> tuple[Column | None, bool]:
         column = headers.get(text)
         if column is not None and (column.ends is not None or text == bare):
             return column, False
-    return None, False
+    return _left_out(bare), False
+
+
+def _left_out(header: str) -> Column | None:
+    reason = reason_by_signs(header)
+    if reason is None:
+        return None
+    return Column(name=header, zh=header, also=(), role="left out", required=False, reason=reason)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -186,20 +194,22 @@ def header_of(sheet: Sheet, rows: Sequence[RawRow], candidate: HeaderRows, kinds
     meant: list[tuple[int, int, Column]] = []
     for at, titles in enumerate(candidate.titles):
         own_titles = [title for title in titles if not _names_another(sheet, title, titles, kinds)]
-        match = next((pair for pair in (column_of(sheet, title) for title in own_titles) if pair[0]), None)
-        if match is None or match[0] is None:
+        column, exact = _first_match(sheet, own_titles)
+        if column is None:
             if titles:
                 unknown[at] = titles
-        elif match[0].reason is not None:
-            left_out[at] = (titles[0], match[0])
+        elif column.reason is not None:
+            left_out[at] = (titles[0], column)
         else:
-            meant.append((_rank(sheet, match[0], titles) if match[1] else _INEXACT, at, match[0]))
+            meant.append((_rank(sheet, column, titles) if exact else _INEXACT, at, column))
     columns: dict[int, Column] = {}
     taken: dict[str, str] = {}
     skipped: dict[int, tuple[str, str]] = {}
     for _, at, column in sorted(meant, key=lambda entry: entry[:2]):
         title = candidate.titles[at][0]
-        if column.name in taken:
+        if column.name in taken and column.ends is not None and column.ends.seldom:
+            unknown[at] = candidate.titles[at]
+        elif column.name in taken:
             skipped[at] = (title, taken[column.name])
         else:
             columns[at] = column
@@ -215,6 +225,13 @@ def header_of(sheet: Sheet, rows: Sequence[RawRow], candidate: HeaderRows, kinds
         skipped,
         left_out,
     )
+
+
+def _first_match(sheet: Sheet, titles: Iterable[str]) -> tuple[Column | None, bool]:
+    """Return the first column that one of several titles means, preferring those that the graph stores."""
+    matches = [match for match in (column_of(sheet, title) for title in titles) if match[0] is not None]
+    stored = (match for match in matches if match[0] is not None and match[0].reason is None)
+    return next(stored, matches[0] if matches else (None, False))
 
 
 def _rank(sheet: Sheet, column: Column, titles: tuple[str, ...]) -> int:

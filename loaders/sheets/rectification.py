@@ -10,14 +10,14 @@ from typing import NamedTuple
 from wangge.graph.errors import SourceError
 from wangge.graph.model import Privacy, PropertySpec, ValueType
 from wangge.loaders.fact import RowLocation
+from wangge.loaders.messages.rows import ListMessage
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value, clean_code, clean_value
 from wangge.loaders.sheets.rectification_form import WAIVER, ListHeading
 from wangge.loaders.sheets.rectification_table import RectificationTable, find_table
 from wangge.loaders.sheets.sources import read_sheets
-from wangge.loaders.sheets.table import RawRow, is_blank
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.table import IGNORED_SHEETS, RawRow, is_blank
 
 __all__ = ["WaiverRequest", "waiver_requests"]
 
@@ -115,15 +115,14 @@ def _value(table: RectificationTable, row: RawRow, heading: ListHeading, kind: V
     except CellError as fault:
         raise _at(heading, fault) from fault
     if value is None or value == "":
-        text = (
-            f"is empty in a waiver request; fill in {WAIVER[0]}, {WAIVER[1]} and {WAIVER[2]}, or none of them"
-        )
-        raise _at(heading, CellError(RejectRule.MISSING_VALUE, text))
+        reason, owner, until = WAIVER
+        message = ListMessage.WAIVER_PARTLY_FILLED.fill(reason=reason, owner=owner, until=until)
+        raise _at(heading, CellError(RejectRule.MISSING_VALUE, message))
     return value
 
 
 def _at(heading: ListHeading, fault: CellError) -> CellError:
-    return CellError(fault.rule, f"column {heading}: {fault.message}")
+    return CellError(fault.rule, ListMessage.AT_COLUMN.fill(heading=heading, fault=fault.message))
 
 
 def _spec(heading: ListHeading, kind: ValueType) -> PropertySpec:

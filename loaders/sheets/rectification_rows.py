@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wangge.graph.model import Column, Model, Sheet, header_key
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.messages.rows import ListMessage
 from wangge.loaders.reject import Notice, RejectRule
 from wangge.loaders.sheets.cells import plain_text
+from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.rectification_form import WAIVER, Content, ListHeading, read_content
 from wangge.loaders.sheets.rectification_table import RectificationTable, find_table
 from wangge.loaders.sheets.rowreader import RowReader
@@ -32,7 +34,7 @@ class _Completed(UnderstoodSheet):
 
     titles_of: dict[int, _Titles] = field(default_factory=dict)
 
-    def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
+    def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: RejectText) -> None:
         """Reject a row; the reject names the columns that were to be filled in for this row."""
         self.titles = self.titles_of.get(row, {})
         super().reject(row, columns, rule, message)
@@ -114,7 +116,8 @@ class _RowsRead:
         raw = self._table.raw
         self._rest.rows_in = len(self._rest.rejected)
         self._rest.notices = [
-            Notice(raw.file, raw.name, message) for message in self._messages.messages(raw.file)
+            Notice(raw.file, raw.name, message)
+            for message in (*self._messages.messages(raw.file), *hidden_parts(raw))
         ]
         return [self._rest, *completed]
 
@@ -230,7 +233,7 @@ class _RowsRead:
             self._rest.reject(row.number, tuple(stray), RejectRule.NOT_ASKED, message)
         return bool(stray)
 
-    def _refuse(self, row: RawRow, heading: ListHeading, rule: RejectRule, message: str) -> None:
+    def _refuse(self, row: RawRow, heading: ListHeading, rule: RejectRule, message: RejectText) -> None:
         self._rest.reject(
             row.number, (self._table.titles[self._table.at[header_key(heading)]],), rule, message
         )

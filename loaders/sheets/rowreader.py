@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from wangge.graph.codes import natural_code
 from wangge.graph.model import Column, EdgeKind, NodeKind, Sheet
+from wangge.loaders.messages.cells import CellMessage
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.messages.rows import RowMessage, value_fault
 from wangge.loaders.reject import CellError, RejectRule
@@ -123,10 +124,13 @@ class RowReader:
     def _refuse_without_parent(self, row: int, members: tuple[int, ...]) -> None:
         names = [self.sheet.columns[number].zh for number in members]
         present = tuple(zh for zh in names if zh in self.result.titles)
+        if len(present) == 1:
+            self.result.reject(row, present, RejectRule.MISSING_VALUE, CellMessage.EMPTY.fill())
+            return
         message = RowMessage.NONE_OF_GROUP.fill(headers="、".join(names))
         self.result.reject(row, present or tuple(names), RejectRule.ONE_PARENT, message)
 
-    def _faults(self, values: dict[str, Any]) -> Iterator[tuple[str, RejectRule, str]]:
+    def _faults(self, values: dict[str, Any]) -> Iterator[tuple[str, RejectRule, RejectText]]:
         kind: NodeKind | EdgeKind = self._kind
         if isinstance(kind, NodeKind) and not self.is_valid_code(values["code"]):
             code_rule = RejectText(kind.code_rule, kind.code_rule_zh)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wangge.graph.model import Model, NodeKind, Sheet, header_key
+from wangge.graph.model.signatures import ONLY_SHOWN_BY
 
 __all__ = ["NamedKinds", "kinds_in_name", "sheet_called"]
 
@@ -22,6 +23,8 @@ _BEFORE_PLACE = re.compile(
     r"(?:[省市州区县旗镇乡村年月全各本我]|街道|院落|网格|辖区?|所有|城[市区]|农村|老旧|三无|无物业|有物业|商品房?|安置|单位|住宅|居民|商住"
     r"|商业|零散|散居|散|重点|新建|示范|专属|综合|基础|一般|普通|专职|物业)$"
 )
+# What may stand before 人员 and the like in the title of a list of post-holders. Other people are residents: 重点人员.
+_BEFORE_PEOPLE = re.compile(r"(?:[区县镇乡村各全]|街道|网格|物业|专职|在职|在岗|全体|所有)$")
 # A title such as 业委会主任名册 is about people, not about the organisation that it begins with.
 _PERSON = re.compile(
     "书记|主任|成员|委员|人员|负责人|经理|干部|党员|队员|代表|会长|组长|队长|队伍|业主|志愿者|[长员]"
@@ -34,7 +37,7 @@ class NamedKinds:
     """The sheets of the model that a name means.
 
     A sheet in `sure` is meant for certain. One in `likely` is a kind of place at the end of a longer name, which
-    could be the name of one place. One in `mentioned` only occurs in the name.
+    could be the name of one place, or a kind of people, who could be residents. One in `mentioned` only occurs in the name.
     """
 
     sure: tuple[Sheet, ...] = ()
@@ -70,6 +73,8 @@ def kinds_in_name(name: str, model: Model) -> NamedKinds:
         sheet, before = _at_end(stem, known)
         if sheet is None:
             mentioned += _mentioned_in(stem, known)
+        elif sheet.kind.name in ONLY_SHOWN_BY:
+            likely += [sheet] if _BEFORE_PEOPLE.search(before) else []
         elif not _is_place(sheet):
             sure.append(sheet)
         elif _BEFORE_PLACE.search(before):

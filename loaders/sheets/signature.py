@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from wangge.graph.codes import natural_code
 from wangge.graph.model import Column, Model, NodeKind, Sheet, header_key
-from wangge.graph.model.signatures import ONLY_SHOWN_BY, SHOWN_BY
+from wangge.graph.model.signatures import NOT_SHOWN_WITH, ONLY_SHOWN_BY, SHOWN_BY
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.headerrows import Header, HeaderRows, header_of, kinds_by_name
 from wangge.loaders.sheets.placecolumn import place_of_header
@@ -152,9 +152,16 @@ def _evidence(header: Header, rows: Sequence[RawRow]) -> Evidence:
             return Evidence.OWN_NAME
         if _codes_fit(header, rows):
             return Evidence.CODES
-    shows = {header_key(title) for title in SHOWN_BY.get(sheet.kind.name, ())}
+    shows = _keys(SHOWN_BY.get(sheet.kind.name, ()))
     titles = (*header.titles.values(), *(title for title, _ in header.left_out.values()))
-    return Evidence.HEADER if shows & set(map(header_key, titles)) else Evidence.NONE
+    others = (title for written in header.unknown.values() for title in written)
+    if _keys((*titles, *others)) & _keys(NOT_SHOWN_WITH.get(sheet.kind.name, ())):
+        return Evidence.NONE
+    return Evidence.HEADER if shows & _keys(titles) else Evidence.NONE
+
+
+def _keys(titles: Iterable[str]) -> set[str]:
+    return {header_key(title) for title in titles}
 
 
 def _is_own_name(sheet: Sheet, title: str, column: Column) -> bool:

@@ -7,7 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-__all__ = ["UNCALCULATED", "Cell", "FailedFormula", "FormattedNumber", "RawRow", "RawSheet", "is_blank"]
+__all__ = [
+    "IGNORED_SHEETS",
+    "UNCALCULATED",
+    "Cell",
+    "FailedFormula",
+    "FormattedNumber",
+    "RawRow",
+    "RawSheet",
+    "is_blank",
+]
+
+
+IGNORED_SHEETS = frozenset({"说明", "示例", "README", "Examples", "问题清单 rejects"})
+"""The names of sheets that are skipped when a workbook is read.
+
+They are the sheets of the template without data, and the list of rejects in a marked copy.
+"""
 
 
 class FailedFormula(str):

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
-from wangge.graph.model import Column, Model
+from wangge.graph.model import Model
 from wangge.loaders.reject import Notice, Reject, RejectRule
 from wangge.loaders.sheets.block import Block, blocks_of
 from wangge.loaders.sheets.blockreader import BlockReader
 from wangge.loaders.sheets.clean_rows import note_private_signs
-from wangge.loaders.sheets.header import HEADER_SEARCH, Header, find_header
-from wangge.loaders.sheets.hidden import hidden_parts
-from wangge.loaders.sheets.placecolumn import place_of_header
+from wangge.loaders.sheets.header import HEADER_SEARCH, find_header
 from wangge.loaders.sheets.rectification_rows import understand_rectification
 from wangge.loaders.sheets.rowreader import RowReader
+from wangge.loaders.sheets.sheet_messages import place_columns, sheet_messages
 from wangge.loaders.sheets.sheetcodes import settle_codes
-from wangge.loaders.sheets.skipped_rows import DataRows, row_numbers
-from wangge.loaders.sheets.table import RawRow, RawSheet, is_blank
+from wangge.loaders.sheets.skipped_rows import DataRows
+from wangge.loaders.sheets.table import IGNORED_SHEETS, RawRow, RawSheet, is_blank
 from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.sheets.unknownsheet import missing_columns, unknown_sheet
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.unknownsheet import refuse_incomplete, unknown_sheet
 
 __all__ = ["UnderstoodSheet", "understand", "understand_all"]
 
@@ -37,7 +35,6 @@ def understand_all(
     """
     listed = None if raw.hidden or raw.name in IGNORED_SHEETS else understand_rectification(raw, model)
     if listed is not None:
-        listed[0].notices += [Notice(raw.file, raw.name, message) for message in hidden_parts(raw)]
         return listed
     sheet = understand(raw, model, report)
     return [] if sheet is None else [sheet]
@@ -80,21 +77,12 @@ def understand(
         _refuse_sheet(result, blocks, unknown_sheet(raw.name, sheet, first, model))
         return result
     result.titles = {column.zh: (at, header.titles[at]) for at, column in header.columns.items()}
-    extra = {
-        **header.unknown,
-        **{at: titles[:1] for at, titles in header.skipped.items()},
-        **{at: (title,) for at, (title, _) in header.left_out.items()},
-    }
-    places = {
-        at: titles[0]
-        for at, titles in sorted(extra.items())
-        if any(place_of_header(sheet, title, model) for title in titles)
-    }
+    places = place_columns(header, model)
     data_rows = DataRows(header)
     blocks = map(data_rows.take, blocks)
     missing = sheet.missing({column.name for column in header.columns.values()})
     if missing:
-        _refuse_all(result, header, blocks, missing)
+        refuse_incomplete(result, header.number, blocks, missing)
     else:
         rows = RowReader(sheet, header.columns, result, places=tuple(places), dates_1904=raw.dates_1904)
         reader = BlockReader(rows)
@@ -104,12 +92,7 @@ def understand(
             for times in range(before, result.rows_in // _REPORT_EVERY):
                 report((times + 1) * _REPORT_EVERY)
     settle_codes(result)
-    messages = [
-        *data_rows.messages(),
-        *hidden_parts(raw),
-        *_column_notices(header, places),
-        *_sign_notices(signs),
-    ]
+    messages = [*data_rows.messages(), *sheet_messages(raw, header, places, result, signs)]
     result.notices[:0] = [Notice(raw.file, raw.name, message) for message in messages]
     return result
 
@@ -129,47 +112,7 @@ def _skipped(raw: RawSheet, blocks: Iterable[Block]) -> UnderstoodSheet:
     return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, message)])
 
 
-def _column_notices(header: Header, places: Mapping[int, str]) -> Iterator[str]:
-    for title in places.values():
-        yield f"column {title!r} is not stored; it limits the search for the units that the rows name"
-    for at, titles in header.unknown.items():
-        if at not in places:
-            yield f"column {titles[0]!r} is not known and was left out"
-    for at, (title, column) in header.left_out.items():
-        if at not in places:
-            yield f"column {title!r} {column.reason}"
-    for at, (title, taken) in header.skipped.items():
-        if at not in places:
-            yield f"column {title!r} was skipped; column {taken!r} has the same meaning"
-
-
-def _sign_notices(signs: dict[str, list[int]]) -> Iterator[str]:
-    for sign, numbers in sorted(signs.items()):
-        yield (
-            f"{row_numbers(numbers)}: other computers can't show the private-use character U+{ord(sign):04X}; "
-            "replace it with the character that was meant"
-        )
-
-
 def _refuse_sheet(result: UnderstoodSheet, blocks: Iterable[Block], message: str) -> None:
     result.rejected = {row.number for row in _rows_with_content(blocks)}
     result.rows_in = len(result.rejected)
     result.rejects.append(Reject(result.file, result.name, None, None, RejectRule.UNKNOWN_SHEET, message))
-
-
-def _refuse_all(
-    result: UnderstoodSheet, header: Header, blocks: Iterable[Block], missing: list[tuple[Column, ...]]
-) -> None:
-    result.rejected = {number for block in blocks for number in block.numbers}
-    result.rows_in = len(result.rejected)
-    result.has_row_without_code = True
-    for columns in missing:
-        fault = Reject(
-            result.file,
-            result.name,
-            header.number,
-            columns[0].zh,
-            RejectRule.MISSING_COLUMN,
-            missing_columns(columns),
-        )
-        result.rejects.append(fault)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wangge.graph.model import NodeKind, Sheet
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Notice, Reject, RejectRule
 from wangge.loaders.sheets.facts import Facts
@@ -73,7 +74,7 @@ class UnderstoodSheet:
         """The rejects in the order of the rows."""
         return sorted(self.rejects, key=lambda reject: reject.row or 0)
 
-    def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
+    def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: RejectText) -> None:
         """Reject a row because of its values in `columns`, which are Chinese headers of the model."""
         self.rejected.add(row)
         titles = [self.titles[zh] for zh in columns if zh in self.titles]
@@ -81,7 +82,7 @@ class UnderstoodSheet:
         positions = tuple(at for at, _ in titles)
         self.rejects.append(Reject(self.file, self.name, row, headers, rule, message, positions))
 
-    def reject_cell(self, row: int, at: int, rule: RejectRule, message: str) -> None:
+    def reject_cell(self, row: int, at: int, rule: RejectRule, message: RejectText) -> None:
         """Reject a row because of a value in a column without a known header, at position `at`, counted from 0."""
         self.rejected.add(row)
         self.rejects.append(Reject(self.file, self.name, row, f"#{at + 1}", rule, message, (at,)))

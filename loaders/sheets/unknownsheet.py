@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wangge.graph.model import Column, Model, Sheet
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.messages.rows import RowMessage
+from wangge.loaders.reject import Reject, RejectRule
+from wangge.loaders.sheets.block import Block
 from wangge.loaders.sheets.headerrows import HEADER_SEARCH, header_rows
 from wangge.loaders.sheets.signature import likely_kinds
 from wangge.loaders.sheets.table import RawRow
+from wangge.loaders.sheets.understood import UnderstoodSheet
 
-__all__ = ["missing_columns", "unknown_sheet"]
+__all__ = ["missing_columns", "refuse_incomplete", "unknown_sheet"]
 
 
 def unknown_sheet(name: str, kind: Sheet | None, rows: Sequence[RawRow], model: Model) -> RejectText:
@@ -41,3 +44,22 @@ def _nearest(name: str, model: Model) -> RejectText:
     names = [text for sheet in model.sheets.values() for text in (sheet.name, sheet.zh)]
     nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     return RowMessage.NEAREST_NAME.fill(name=nearest[0]) if nearest else RejectText("")
+
+
+def refuse_incomplete(
+    result: UnderstoodSheet, header_row: int, blocks: Iterable[Block], missing: Sequence[tuple[Column, ...]]
+) -> None:
+    """Reject all rows of a sheet that lacks required columns, or groups of columns."""
+    result.rejected = {number for block in blocks for number in block.numbers}
+    result.rows_in = len(result.rejected)
+    result.has_row_without_code = True
+    for columns in missing:
+        fault = Reject(
+            result.file,
+            result.name,
+            header_row,
+            columns[0].zh,
+            RejectRule.MISSING_COLUMN,
+            missing_columns(columns),
+        )
+        result.rejects.append(fault)

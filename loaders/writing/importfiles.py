@@ -122,6 +122,7 @@ def _write_record(tables: ImportTables, plan: Plan, runs: Sequence[_WrittenRun])
             "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "last_run": f"R{len(plan.datasets):06d}",
             "run_count": len(plan.datasets),
+            **({"kinds": plan.model.own} if plan.model.own else {}),
         }
     )
 

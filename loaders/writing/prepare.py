@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.schema import demand_no_index_in_the_way, missing_schema
 from wangge.graph.store import Store
@@ -23,7 +23,7 @@ def prepare(
     set, and for a database in which an index of another program prevents a constraint; `ModelMismatch` for a graph
     of another model version.
     """
-    model = model or load_model()
+    model = model or store.model
     demand_no_index_in_the_way(store, model.unique())
     store.claim(GRAPH_VERSION, adopt=adopt)
     statements = missing_schema(store, model.unique(), model.indexes())

@@ -78,15 +78,18 @@ def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
 
 
 def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan, *, opened: bool) -> None:
-    """Create the record of a run.
+    """Create the record of a run, and note the project's own kinds in the marker.
 
     With `opened`, the run is unfinished until `end_run` is called, and can be continued after an interruption. Without
     `opened`, call `end_run` in the same transaction.
     """
     properties = {**properties_of_run(run, part, plan, {}), "open": opened or None}
+    marks = {"last_run": run, "open_run": run if opened else ""}
+    if plan.model.own:
+        marks["kinds"] = plan.model.own
     transaction.run(
-        f"{_MARKER} SET m.last_run = $run, m.open_run = $open CREATE (r:Run) SET r = $properties",
-        {"run": run, "open": run if opened else "", "properties": properties},
+        f"{_MARKER} SET m += $marks CREATE (r:Run) SET r = $properties",
+        {"marks": marks, "properties": properties},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from wangge.graph.model import Model, load_model
 from wangge.queries.check.baseline import Baseline
 from wangge.queries.check.waivers import Ledger
 from wangge.queries.recipes.parameter import Value
@@ -25,7 +26,7 @@ class CheckOptions:
     the defaults in the recipes. Without a `baseline`, findings are neither known nor new. With `list_all` the report
     lists every subject, and not only the uncovered ones. `whole_ledger` says that the check covers every place of the
     project; only then does the report note the waivers that match no finding. `time_limit` is the longest time that the
-    statement of one rule may take, in seconds.
+    statement of one rule may take, in seconds. `model` is that of the rules.
     """
 
     scope: str | None = None
@@ -36,3 +37,4 @@ class CheckOptions:
     list_all: bool = False
     whole_ledger: bool = True
     time_limit: float = TIME_LIMIT
+    model: Model = field(default_factory=load_model)

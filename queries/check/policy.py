@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from wangge.graph.errors import ProjectError, QueryError, RuleError
+from wangge.graph.model import Model, load_model
 from wangge.loaders.project import Dataset, Project
+from wangge.loaders.projectmodel import model_of
 from wangge.queries.check.baseline import Baseline, load_baseline
 from wangge.queries.check.git_policy import checked_out
 from wangge.queries.check.waivers import LONGEST_DAYS, Ledger, load_waivers
@@ -34,7 +36,7 @@ class Policy:
 
     `skipped` are the ids of rules that wangge.toml excludes from checks. `today` is the date of the check. `ref` is the
     git ref from which the policy was read, empty for the working tree. The paths of the `datasets` always lead to the
-    working tree.
+    working tree. `model` is that of the rules.
     """
 
     library: Library
@@ -51,6 +53,7 @@ class Policy:
     datasets: tuple[Dataset, ...] = ()
     skipped: tuple[str, ...] = ()
     ref: str = ""
+    model: Model = field(default_factory=load_model)
 
     @property
     def by_id(self) -> Mapping[str, Rule | BrokenRule]:
@@ -116,7 +119,8 @@ def _policy(
     day = today or project.today or today_here()
     faults = missing_paths(project, naming)
     library = project_library(project, naming)
-    rules, broken = read_rules(library, [p for p in project.rule_paths if p.exists()], naming=naming)
+    model = model_of(project)
+    rules, broken = read_rules(library, [p for p in project.rule_paths if p.exists()], model, naming)
     faults += _unknown_skips(project, [*(rule.id for rule in rules), *(rule.id for rule in broken)])
     reasons = [rule.reason for rule in broken]
     faults += [str(f) for f in library.broken.values() if not any(str(f) in reason for reason in reasons)]
@@ -138,6 +142,7 @@ def _policy(
         datasets=project.datasets,
         skipped=project.skipped_rules,
         ref=ref,
+        model=model,
     )
 
 

@@ -71,6 +71,7 @@ def check_policy(
             list_all=subjects,
             whole_ledger=under is None,
             time_limit=time_limit,
+            model=policy.model,
         ),
         on_rule=on_rule,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from wangge.graph.model import Model, load_model
 from wangge.graph.store import Engine
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import Finding
@@ -94,7 +95,7 @@ class CheckReport:
     wangge.toml excludes. `root` is the project's folder in its git repository, empty for the top folder. `policy` is
     the git ref from which the rules were read, empty for the working tree. With `has_baseline`, findings are marked new
     or known. `changes` explains how the rates differ from an earlier report; it is None without such a report.
-    `fail_on` is the lowest severity at which a failed rule makes the exit code 1.
+    `fail_on` is the lowest severity at which a failed rule makes the exit code 1. `model` is that of the rules.
     """
 
     results: tuple[RuleResult, ...]
@@ -111,6 +112,7 @@ class CheckReport:
     has_baseline: bool = False
     changes: tuple[RateChange, ...] | None = None
     fail_on: Severity = "error"
+    model: Model = field(default_factory=load_model, compare=False, repr=False)
 
     @property
     def expired(self) -> tuple[Waiver, ...]:

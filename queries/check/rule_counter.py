@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout, WanggeError, WriteRefused
-from wangge.graph.model import NodeKey, load_model
+from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
 from wangge.queries.check.count import WATCHED, Population, population_statement, read_population
 from wangge.queries.check.counts import Counts, SubjectState
@@ -91,7 +91,7 @@ class RuleCounter:
             population = self._population(rule, recipe, values)
         except _RULE_ERRORS as error:
             return CountedRule(rule, result=_uncounted(rule, Status.ERROR, " ".join(str(error).split())))
-        missing = missing_of(rule, load_model(), values)
+        missing = missing_of(rule, self.options.model, values)
         return CountedRule(rule, recipe.subject_kind, population, _revision(recipe, values), missing)
 
     def waived_subjects(self, rule: Rule) -> frozenset[str]:

@@ -238,7 +238,9 @@ class _ScratchGraph:
             transaction.run(text)
             if removed is not None:
                 _elements(transaction, listed_names)[removed].remove(transaction)
-        return check(self.store, [self.rule], self.library, CheckOptions(today=self.today)).results[0]
+        return check(
+            self.store, [self.rule], self.library, CheckOptions(today=self.today, model=self.store.model)
+        ).results[0]
 
     def _elements(self, text: str, listed_names: Sequence[str]) -> list[_Element]:
         _empty(self.store)

@@ -88,6 +88,7 @@ def check(
             whole=options.whole_ledger,
         ),
         has_baseline=options.baseline is not None,
+        model=options.model,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from wangge.graph.model import Model, NodeKey, Source, load_model
+from wangge.graph.model import Model, NodeKey, Source
 from wangge.graph.store import Store
 from wangge.queries.check.finding import ParentUnit, SubjectFacts
 
@@ -17,7 +17,7 @@ _TO_UNITS = "POST_IN|CONCERNS|REPRESENTS|COVERS|SERVES|STEP_OF|UNIT_OF|ASSIGNED_
 _UPWARDS = "PART_OF|REPRESENTS|COVERS|UNIT_OF"
 _ABOVE_DISTRICT = frozenset({"Province", "City"})
 _SHARED = ("Place", "Organization")
-_MOST_STEPS = 8
+_MOST_STEPS = 12
 _BATCH = 5_000
 
 
@@ -33,7 +33,7 @@ class SubjectFactsCache:
 
     def __init__(self, store: Store, model: Model | None = None) -> None:
         self._store = store
-        self._model = model or load_model()
+        self._model = model or store.model
         self._labels = self._model.labels
         self._facts: dict[NodeKey, SubjectFacts] = {}
         self._nodes: dict[NodeKey, _Node] = {}
@@ -86,7 +86,7 @@ class SubjectFactsCache:
     def _read(self, subjects: Iterable[NodeKey], anchors: str) -> dict[NodeKey, _Node]:
         nodes: dict[NodeKey, _Node] = {}
         for label, codes in _batches(subjects):
-            types = "PART_OF" if self._is_place(label) else anchors
+            types = self._types(label, anchors)
             statement = (
                 f"UNWIND $codes AS code MATCH (n:{label} {{code: code}}) "
                 f"OPTIONAL MATCH (n)-[:{types}]->(p) "
@@ -112,9 +112,12 @@ class SubjectFactsCache:
             return node_so_far._replace(parents=parents)
         return _Node(self._shared(label or ""), self._shared(name or ""), self._source(src), parents)
 
-    def _is_place(self, label: str) -> bool:
+    def _types(self, label: str, anchors: str) -> str:
+        """Return the relationships that lead from a node of this label to the units above it."""
         kind = self._model.nodes.get(label)
-        return label == "Place" or (kind is not None and kind.place_tier is not None)
+        if label == "Place" or (kind is not None and kind.place_tier is not None):
+            return "PART_OF"
+        return f"PART_OF|{anchors}" if kind is not None and kind.icon is not None else anchors
 
     def _source(self, text: str | None) -> Source | None:
         try:

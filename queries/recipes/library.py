@@ -75,7 +75,7 @@ def read_library(
     """
     model = model or load_model()
     folders = list(folders)
-    shipped_are_checked = model is load_model() and are_shipped_checked()
+    shipped_are_checked = model.extends(load_model()) and are_shipped_checked()
     fragments = load_fragments(model, folders, naming, shipped_are_checked=shipped_are_checked)
     sound: dict[str, Recipe] = {}
     broken = {f"fragment {name}": fault for name, fault in fragments.broken.items()}

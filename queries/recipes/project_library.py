@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wangge.loaders.project import Project
+from wangge.loaders.projectmodel import model_of
 from wangge.loaders.small_file import printable_path
 from wangge.queries.recipes.library import Library, read_library
 
@@ -19,7 +20,7 @@ def project_library(project: Project, naming: Callable[[Path], str] | None = Non
     `naming` returns the text that stands for a path in error messages: by default the path relative to the project.
     """
     folders = [path for path in project.rule_paths if path.is_dir()]
-    return read_library(folders, naming=naming or file_naming(project.folder))
+    return read_library(folders, model_of(project), naming=naming or file_naming(project.folder))
 
 
 def recipe_faults(project: Project, library: Library) -> list[str]:

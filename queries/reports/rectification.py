@@ -12,9 +12,9 @@ from itertools import count
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model
 from wangge.loaders.reports.marks import cell_text
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.table import IGNORED_SHEETS
 from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.printable import one_line
 from wangge.queries.reports.rectification_cover import COVER, fill_cover
@@ -36,7 +36,7 @@ def rectification_workbook(report: CheckReport, model: Model | None = None) -> b
     The owner of a finding is its street, or 区级 if it is in no street. Waived findings aren't listed; the cover sheet
     says how many there are. `wangge.loaders.sheets` reads the filled-in rows.
     """
-    model = model or load_model()
+    model = model or report.model
     book = Workbook()
     add_styles(book)
     pages = list(_titled(owners_of(report, model)))

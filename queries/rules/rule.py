@@ -194,7 +194,7 @@ def read_rules(
     error messages.
     """
     model = model or load_model()
-    is_trusted = model is load_model() and are_shipped_checked()
+    is_trusted = model.extends(load_model()) and are_shipped_checked()
     entries = [(entry, is_trusted) for entry in _entries(files("wangge.queries") / "shipped" / "rules")]
     entries += [(entry, False) for path in paths for entry in _entries(path)]
     valid: dict[str, tuple[str, Rule]] = {}

@@ -36,6 +36,8 @@ def test_plan_prints_the_agreed_json(run: Run) -> None:
         "updated": 0,
         "unchanged": 0,
         "rejected": 0,
+        "kinds": ["Building"],
+        "mapping": None,
     }
     assert content["changes"] == {"add": 17, "update": 0, "retire": 0}
     assert (content["rejects"], content["notices"], content["guards"]) == ([], [], [])
@@ -75,11 +77,20 @@ def test_every_file_left_unread_is_named_in_text_and_json(run: Run, project: Pat
         notice["file"]: notice["message"] for notice in json.loads(run("plan", "--json").stdout)["notices"]
     }
     assert list(notices) == ["138****1234.docx", "小区.ods", "西城街道"]
-    assert notices["小区.ods"] == "was not read: it is in the format .ods; save it as .xlsx"
+    message = "was not read: it is called .ods, but contains no workbook; save the table as .xlsx"
+    assert notices["小区.ods"] == message
     for command in ("apply", "apply", "plan"):
-        assert (
-            "note: 小区.ods: was not read: it is in the format .ods; save it as .xlsx" in run(command).stderr
-        )
+        assert f"note: 小区.ods: {message}" in run(command).stderr
+
+
+def test_plan_tells_what_each_sheet_was_read_as(run: Run, project: Path) -> None:
+    (project / "sheets" / "通讯录.csv").write_text(
+        "编号,姓名,手机号\n1,示例甲,13812341234\n", encoding="utf-8"
+    )
+    lines = run("plan").stdout.splitlines()
+    assert lines[0].split()[:3] == ["sheet", "read", "as"]
+    read_as = {line.split()[0]: line.split()[1] for line in lines[1:] if line.startswith("sheets/")}
+    assert (read_as["sheets/buildings.csv"], read_as["sheets/通讯录.csv"]) == ("楼栋", "—")
 
 
 def test_git_takes_nothing_of_the_graph_nor_of_the_rejects(run: Run, project: Path) -> None:
@@ -144,7 +155,7 @@ def unloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     ("arguments", "message"),
     [
         (("plan", "nowhere"), "nowhere: no such file or folder"),
-        (("plan", "rules"), "no .csv, .xlsx, .xls or .parquet file in this folder"),
+        (("plan", "rules"), "rules: no sheet in this folder"),
         (("plan", "waivers.yaml"), "not a sheet that can be read"),
         (("plan", "--dataset", "other"), "no dataset 'other' (there are: jiangwan)"),
         (("plan", "--allow-retire", "many"), "--allow-retire many: give a number or a share"),

@@ -82,21 +82,16 @@ def test_demo_refuses_a_folder_that_holds_something_else(tmp_path: Path) -> None
     assert (tmp_path / "mine" / "letter.txt").read_text(encoding="utf-8") == "dear"
 
 
-def test_check_of_the_demo_exits_1_and_json_has_the_agreed_keys(demo: Path) -> None:
-    result = wangge("check", "--format", "json", cwd=demo)
+def test_check_of_the_demo_exits_1_and_honours_its_waiver(demo: Path) -> None:
+    names = ("negative-duties-are-not-assigned", "communities-have-one-legal-adviser")
+    result = wangge(
+        "check", *(word for name in names for word in ("--rule", name)), "--format", "json", cwd=demo
+    )
     assert result.returncode == 1
-    content = json.loads(result.stdout)
-    agreed = {"id", "severity", "status", "total", "covered", "uncovered", "unknown", "waived", "findings"}
-    assert list(content) == ["summary", "rules"]
-    for rule in content["rules"]:
-        assert agreed <= set(rule), rule["id"]
-        assert rule["total"] == sum(rule[state] for state in ("covered", "uncovered", "unknown", "waived"))
-        for finding in rule["findings"]:
-            assert {"subject", "label", "name", "path", "source"} <= set(finding)
-            assert set(finding["source"]) == {"file", "sheet", "row", "line"}
-    assert [
-        rule["waived"] for rule in content["rules"] if rule["id"] == "communities-have-one-legal-adviser"
-    ] == [1]
+    assert {rule["id"]: rule["waived"] for rule in json.loads(result.stdout)["rules"]} == {
+        "negative-duties-are-not-assigned": 0,
+        "communities-have-one-legal-adviser": 1,
+    }
 
 
 def test_rule_about_the_whole_graph_is_not_applicable_under_a_street(demo: Path) -> None:

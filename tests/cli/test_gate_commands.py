@@ -68,6 +68,22 @@ def test_rules_are_listed_and_explained(run: Run) -> None:
     assert run("rule", "explain", "nothing").returncode == 2
 
 
+def test_json_of_a_check_has_the_agreed_keys_for_every_rule(run: Run) -> None:
+    result = run("check", "--format", "json")
+    assert result.returncode == 1
+    content = json.loads(result.stdout)
+    agreed = {"id", "severity", "status", "total", "covered", "uncovered", "unknown", "waived", "findings"}
+    assert list(content) == ["summary", "rules"]
+    assert len(content["rules"]) > 40
+    for rule in content["rules"]:
+        assert agreed <= set(rule), rule["id"]
+        assert rule["total"] == sum(rule[state] for state in ("covered", "uncovered", "unknown", "waived"))
+        for finding in rule["findings"]:
+            assert {"subject", "label", "name", "path", "source"} <= set(finding)
+            assert set(finding["source"]) == {"file", "sheet", "row", "line"}
+    assert [rule["waived"] for rule in content["rules"] if rule["id"] == OWN] == [1]
+
+
 def test_a_rule_is_tested_on_its_examples(run: Run, project: Path) -> None:
     result = run("rule", "test", OWN, "grids-have-worker")
     assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "2 rules tested, 0 failed, 0 broken")

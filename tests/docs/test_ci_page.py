@@ -58,8 +58,9 @@ def skip_most_rules(folder: Path) -> None:
     """Make the project skip all shipped rules but three. The steps of a CI job do the same with few rules as with many."""
     skipped = [rule.id for rule in load_rules(load_library()) if rule.id not in CHECKED]
     file = folder / "wangge.toml"
-    text = file.read_text("utf-8").replace("[rules]\n", f"[rules]\nskip = {json.dumps(skipped)}\n")
-    file.write_text(text, "utf-8")
+    text = file.read_text("utf-8")
+    assert "[rules]\n" in text
+    file.write_text(text.replace("[rules]\n", f"[rules]\nskip = {json.dumps(skipped)}\n"), "utf-8")
 
 
 @pytest.fixture
@@ -89,6 +90,7 @@ def clone(tmp_path: Path) -> Path:
 
 def test_a_clean_clone_of_the_example_is_checked(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, tmp_path / "jiangwan", ignore=shutil.ignore_patterns(".wangge"))
+    skip_most_rules(tmp_path / "jiangwan")
     result = shell("wangge check", tmp_path / "jiangwan")
     assert result.returncode in (0, 1)
     assert "江湾" in result.stderr or "jiangwan" in result.stderr

@@ -35,7 +35,7 @@ def difference(planned: Counter[str], wanted: Counter[str]) -> list[str]:
 
 def declared(part: DatasetPlan, divisions: dict[str, str]) -> Counter[str]:
     """Return the facts that a dataset adds, in the form of `expected.yaml`; `divisions` are names by code."""
-    return Counter(map(_text, _Facts(part, divisions).facts()))
+    return Counter(map(_text, _PlannedFacts(part, divisions).facts()))
 
 
 def _text(fact: dict[str, Any]) -> str:
@@ -49,7 +49,7 @@ def _plain(value: Any) -> Any:
     return [str(item) for item in value] if isinstance(value, list) else str(value)
 
 
-class _Facts:
+class _PlannedFacts:
     def __init__(self, part: DatasetPlan, divisions: dict[str, str]) -> None:
         self._divisions = divisions
         self._nodes: dict[NodeKey, dict[str, Any]] = {}

@@ -95,3 +95,17 @@ def test_ledger_declares_what_a_careful_clerk_would_enter(name: str, tmp_path: P
     assert [reject.text() for reject in plan.rejects] == []
     assert difference(declared(plan.datasets[1], divisions), expected(FOLDER / name / "expected.yaml")) == []
     assert sorted({title for sheet in sheets for title in sheet.unread}) == sorted(content["unread"])
+
+
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in FOLDER.glob("*/second-month")))
+def test_mapping_of_the_first_month_reads_the_second(name: str, tmp_path: Path) -> None:
+    content, model = _content(name), load_model()
+    folder = _project(tmp_path / "project", name, content["known"])
+    adopted(folder, content["known"], model, {})
+    second = FOLDER / name / "second-month"
+    shutil.copytree(second, folder / "ledgers", dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.yaml"))
+    datasets = [Dataset("base", folder / "base"), Dataset("ledgers", folder / "ledgers")]
+    plan = plan_datasets(EmptyGraph(), datasets, folder=folder, model=model)
+    divisions = {code: text for text, code in content["known"].items()}
+    assert [reject.text() for reject in plan.rejects] == []
+    assert difference(declared(plan.datasets[1], divisions), expected(second / "expected.yaml")) == []

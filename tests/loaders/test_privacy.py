@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wangge.loaders.messages.cells import CellMessage
 from wangge.loaders.privacy import REMOVED, find_id_number, holds_mobile, mask_phones, public_text
 from wangge.loaders.reject import CellError, Notice, Reject, RejectRule
 
@@ -191,10 +192,17 @@ def test_credit_code_of_digits_only_is_not_an_id_number() -> None:
 
 @pytest.mark.parametrize("private", ["138.1234.1234", "11010519491231002X", "110105\n19491231002X"])
 def test_no_message_repeats_a_private_value(private: str) -> None:
-    fault = CellError(RejectRule.BAD_CHOICE, f"{private!r} isn't one of them")
+    fault = CellError(RejectRule.BAD_CHOICE, CellMessage.NOT_A_CHOICE.fill(text=private, choices="甲、乙"))
     reject = Reject("13812341234.csv", "s", 2, f"列{private}", RejectRule.BAD_CHOICE, f"'{private}'")
     notice = Notice("f.csv", private, f"column {private!r} is not known")
-    for text in (str(fault), reject.text(), str(reject.as_json()), notice.text(), str(notice.as_json())):
+    for text in (
+        str(fault),
+        fault.message.zh,
+        reject.text(),
+        str(reject.as_json()),
+        notice.text(),
+        str(notice.as_json()),
+    ):
         assert "1234.1234" not in text
         assert "3812341234" not in text
         assert "1949" not in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wangge.loaders.messages.cells import CellMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import CellError, Reject, RejectRule
 
 ID_NUMBER = "11010519491231002X"
@@ -43,7 +44,9 @@ def test_reject_of_a_whole_sheet_names_file_and_sheet() -> None:
 
 def test_message_without_chinese_has_the_name_of_its_rule() -> None:
     assert reject_of("is wrong").message_zh == "不是数字"
-    assert reject_of(CellError(RejectRule.BAD_NUMBER, "is wrong").message).message_zh == "不是数字"
+    assert (
+        reject_of(CellError(RejectRule.BAD_NUMBER, RejectText("is wrong")).message).message_zh == "不是数字"
+    )
 
 
 @pytest.mark.parametrize("private", [ID_NUMBER, MOBILE])

@@ -14,8 +14,9 @@ from wangge.graph.errors import UsageError
 from wangge.graph.model import Column, NodeKind, Privacy, ValueType, load_model
 from wangge.loaders.project import Dataset
 from wangge.loaders.sheets.sources import read_sheets
+from wangge.loaders.sheets.table import IGNORED_SHEETS
 from wangge.loaders.sheets.understand import understand
-from wangge.loaders.template import IGNORED_SHEETS, LANGUAGES, write_template
+from wangge.loaders.template import LANGUAGES, write_template
 
 SHEETS = list(load_model().sheets)
 

@@ -10,7 +10,6 @@ import pytest
 
 from devtools.empty_database import empty
 from tests.queries.sample_goldens import load_sample
-from wangge.graph.connection import scratch_store
 from wangge.graph.store import Store
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.rules.rule import Rule, load_rules
@@ -51,14 +50,11 @@ def district(store: Store) -> Store:
 @pytest.fixture(scope="module", params=ENGINES)
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Yield a store with the generated sample; tests run once on each engine and must not write."""
-    folder = tmp_path_factory.mktemp("sample")
     if request.param == "embedded":
-        with scratch_store() as store:
-            load_sample(store, folder)
-            yield store
+        yield request.getfixturevalue("sample_store")
         return
     store = request.getfixturevalue("_neo4j")
     empty(store)
-    load_sample(store, folder)
+    load_sample(store, tmp_path_factory.mktemp("sample"))
     yield store
     empty(store)

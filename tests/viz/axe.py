@@ -15,14 +15,14 @@ OF_COLOUR = ("color-contrast", "link-in-text-block")
 """The rules about colours. For another theme of a page only these need to run, because a theme changes only colours."""
 
 _SERIOUS = ("serious", "critical")
-# axe takes long on pages with thousands of elements. So this script removes rows after the 40th of each table and shapes
-# after the 40th of each picture, if all their classes also occur before. The rules judge equal classes alike.
+# axe takes long on pages with thousands of elements. So this script removes rows after the 12th of each table and shapes
+# after the 12th of each picture, if all their classes also occur before. The rules judge equal classes alike.
 _SHORTEN = """() => { for (const [whole, part] of [['tbody', ':scope > tr'], ['svg', '.tm-item, g.n']])
   for (const element of document.querySelectorAll(whole)) {
     const known = new Set();
     [...element.querySelectorAll(part)].forEach((item, number) => {
       const classes = item.outerHTML.match(/ class="[^"]*"/g) ?? [];
-      if (number >= 40 && classes.every(one => known.has(one))) item.remove();
+      if (number >= 12 && classes.every(one => known.has(one))) item.remove();
       classes.forEach(one => known.add(one));
     });
   } }"""

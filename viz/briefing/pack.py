@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from wangge.graph.model import NodeKey, load_model
+from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.progress import Progress, silent
 from wangge.queries.check.report import CheckReport
@@ -46,7 +46,7 @@ def write_briefing(
     folder contains other files.
     """
     refuse_folder(folder)
-    model = load_model()
+    model = store.model
     scope, name = find_scope(store, model, code)
     results, findings = BriefingReport(report, language, mask), ReportFindings(report.results)
     keys = streets_of(store, scope, name)

@@ -70,7 +70,7 @@ class Cards:
 
     def _frame(self, step: ChainStep, box: Box) -> Markup:
         unit = step.unit
-        mark = mark_of(unit.label)
+        mark = mark_of(unit.label, self.words.model)
         name, note = clean(self.words.name(unit)), clean(self._note(unit))
         middle = box.top + self._head(unit) / 2
         max_width = box.width - _LEFT - 10

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from wangge.graph.model import Model
+
 __all__ = ["MARKS", "OTHER", "Mark", "mark_of"]
 
 
@@ -32,10 +34,16 @@ _SOCIAL = "triangle"
 MARKS = {
     "District": Mark(_PLACE, "区", 300, 420, 64),
     "Street": Mark(_PLACE, "街", 236, 300, 56),
+    "Area": Mark(_PLACE, "片", 214, 280, 52),
     "Community": Mark(_PLACE, "社", 214, 280, 52),
     "Grid": Mark(_PLACE, "格", 180, 240, 52),
+    "VillagerGroup": Mark(_PLACE, "组", 180, 240, 52),
+    "MicroGrid": Mark(_PLACE, "微", 180, 240, 52),
     "Compound": Mark(_PLACE, "院", 180, 240, 52),
+    "NaturalVillage": Mark(_PLACE, "村", 180, 240, 52),
     "Building": Mark(_PLACE, "栋", 76, 140, 28),
+    "Entrance": Mark(_PLACE, "单", 76, 140, 28),
+    "Room": Mark(_PLACE, "房", 76, 140, 28),
     "PartyOrganization": Mark(_PARTY, "党", 120, 216, 28),
     "EmergencyOrganization": Mark(_PARTY, "急", 120, 216, 28),
     "JointCommittee": Mark("ring", "联", 120, 216, 28),
@@ -61,10 +69,15 @@ MARKS = {
 OTHER = Mark("circle", "·", 120, 216, 28)
 
 
-def mark_of(label: str) -> Mark:
+def mark_of(label: str, model: Model | None = None) -> Mark:
     """Return the mark of a label; `OTHER`, a plain circle, for an unknown label.
+
+    `model` has the icons of the kinds that a project declares.
 
     >>> mark_of("Person").shape
     'person'
     """
-    return MARKS.get(label, OTHER)
+    kind = model.nodes.get(label) if model is not None else None
+    if kind is None or kind.icon is None:
+        return MARKS.get(label, OTHER)
+    return OTHER._replace(shape=kind.icon.shape, sign=kind.icon.sign)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from wangge.graph.model import NodeKey
+from wangge.graph.model import Model, NodeKey, load_model
 
 __all__ = [
     "Bundle",
@@ -133,7 +133,7 @@ class Scene:
     between nodes folded into the same place. `path` are the places that contain the scope, from the top down. Nodes
     that are folded in this picture are drawn on other maps; `parts` are the places of those maps. `checked` is false if
     no rules have been checked; the scene then has no ghosts. `ghosts_left` counts the ghosts that were left out because
-    of the limit of nodes.
+    of the limit of nodes. `model` has the names of the kinds.
     """
 
     scope: SceneNode
@@ -150,6 +150,7 @@ class Scene:
     notices: tuple[str, ...]
     checked: bool = True
     ghosts_left: int = 0
+    model: Model = field(default_factory=load_model, compare=False, repr=False)
 
     @property
     def total(self) -> int:

@@ -54,7 +54,7 @@ def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Mar
             box.top,
             box.width,
             box.height,
-            6 if mark_of(label).shape == "square" else box.height / 2,
+            6 if mark_of(label, words.model).shape == "square" else box.height / 2,
         ),
         Markup('<use class="nu" href="#nm-{0}" x="{1:g}" y="{2:g}" width="{3:g}" height="{3:g}"/>').format(
             label, mark_x - radius * 13 / 11, middle - radius * 13 / 11, radius * 26 / 11

@@ -11,7 +11,6 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from pyvis.network import Network
 
-from wangge.graph.model import load_model
 from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.parts import Coverage, Scene
 from wangge.viz.drawing.tree_row import TreeRow
@@ -105,7 +104,7 @@ def network_page_parts(
     `mask` hides the names of people. `link_of` returns the address of a node's page, `map_of` that of a place's own
     network map, `rule_of` that of a rule's findings. `picture` is the address of the picture as an SVG file, if any.
     """
-    words = Wording(load_model(), language, mask)
+    words = Wording(scene.model, language, mask)
     layout = lay_out(scene, [kind.label for kind in words.model.places])
     network = make_network(scene, layout, words, link_of=link_of, map_of=map_of)
     blocks = {

@@ -66,7 +66,7 @@ def _kinds(scene: Scene, words: Wording) -> Iterator[LegendItem]:
     drawn = scene.drawn_by_label()
     order = {label: number for number, label in enumerate(MARKS)}
     for label in sorted(scene.totals, key=lambda label: order.get(label, len(order))):
-        name, mark = kind_name(words.model, label, words.language), mark_of(label)
+        name, mark = kind_name(words.model, label, words.language), mark_of(label, words.model)
         yield LegendItem("kind", label, name, mark.shape, mark.sign, drawn[label], scene.totals[label])
 
 

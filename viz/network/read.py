@@ -17,6 +17,7 @@ from wangge.viz.network.extent import FOLLOWERS, Follower
 __all__ = ["ScopeContents", "ScopeNode", "read_contents"]
 
 _BATCH = 5_000
+_OF_THE_TREE = "PartOf"
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,10 @@ class _ScopeReader:
         self.store, self.model, self.day, self.contents = store, model, day.isoformat(), contents
         self.drawable = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
         self.drawable |= {follower.label for follower in FOLLOWERS}
+        self.drawable |= {kind.label for kind in model.nodes.values() if kind.icon is not None}
         self.kinds: dict[tuple[str, str, str], str | None] = {}
-        self.places = {kind.label for kind in model.places}
+        self.tiers = [kind.label for kind in model.places]
+        self.places = set(self.tiers)
         followers = (f for f in FOLLOWERS if not f.scopes or contents.scope.label in f.scopes)
         self.followers: dict[tuple[str, str], Follower] = {(f.type, f.label): f for f in followers}
 
@@ -101,6 +104,19 @@ class _ScopeReader:
                 for child in self._child_labels(label):
                     below += self._children(label, codes, child)
             level = sorted(below, key=lambda ref: ref.code)
+        # A place of several parents was found below the highest of them, but belongs to the lowest one.
+        places = {ref: self.contents.inside[ref] for ref in self._from_the_top()}
+        self.contents.inside = {self.contents.scope: self.contents.inside[self.contents.scope], **places}
+
+    def _from_the_top(self) -> Iterator[NodeKey]:
+        """Yield the places below the scope, those nearest to it first."""
+        below: dict[NodeKey, list[NodeKey]] = defaultdict(list)
+        for ref, parent in self.contents.parents.items():
+            below[parent].append(ref)
+        level = [self.contents.scope]
+        while level:
+            level = sorted((ref for above in level for ref in below[above]), key=lambda ref: ref.code)
+            yield from level
 
     def _child_labels(self, label: str) -> list[str]:
         ends = self.model.edges["PartOf"].ends
@@ -112,11 +128,16 @@ class _ScopeReader:
             "RETURN collect([code, c.code, c.name]) AS found"
         )
         for parent, code, name in self._bulk(statement, codes):
-            ref = NodeKey(child, code)
+            ref, above = NodeKey(child, code), NodeKey(label, parent)
             if ref not in self.contents.inside:
                 self.contents.inside[ref] = ScopeNode(ref, name)
-                self.contents.parents[ref] = NodeKey(label, parent)
+                self.contents.parents[ref] = above
                 yield ref
+            elif ref in self.contents.parents:
+                self.contents.parents[ref] = self._nearer(self.contents.parents[ref], above)
+
+    def _nearer(self, one: NodeKey, other: NodeKey) -> NodeKey:
+        return other if self.tiers.index(other.label) > self.tiers.index(one.label) else one
 
     def _bulk(self, statement: str, codes: list[str]) -> Iterator[list[Any]]:
         """Run a query for batches of codes, and yield the items of its column `found`.
@@ -158,7 +179,7 @@ class _ScopeReader:
         for kind in self.model.edges.values():
             for end in kind.ends:
                 near, far = (end.sources, end.targets) if outgoing else (end.targets, end.sources)
-                if kind.name != "PartOf" and label in near and labels.intersection(far):
+                if kind.name != _OF_THE_TREE and label in near and labels.intersection(far):
                     types.add(kind.type)
         return sorted(types)
 
@@ -169,13 +190,12 @@ class _ScopeReader:
             return None
         if not holds_on(self.day, row.since, row.until) or not holds_on(self.day, row.began, row.ended):
             return None
-        far = self.contents.met.setdefault(
-            NodeKey(label, row.far_code), ScopeNode(NodeKey(label, row.far_code), row.name, row.tier)
-        )
-        source, target = (near, far.ref) if outgoing else (far.ref, near)
+        ref = NodeKey(label, row.far_code)
+        source, target = (near, ref) if outgoing else (ref, near)
         kind = self._kind(row.type, source.label, target.label)
-        if kind is None:
+        if kind is None or kind == _OF_THE_TREE:
             return None
+        far = self.contents.met.setdefault(ref, ScopeNode(ref, row.name, row.tier))
         self.contents.edges.add(SceneEdge(source, target, kind))
         return far if self._belongs(row.type, near, far.ref, outgoing) else None
 

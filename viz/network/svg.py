@@ -63,7 +63,7 @@ def _frame(layout: Layout) -> Box:
 
 def _picture(scene: Scene, layout: Layout, words: Wording, link_of: LinkOf, frame: Box) -> Iterator[Markup]:
     labels = sorted({node.missing or node.ref.label for node in scene.nodes})
-    yield mark_symbols((label, mark_of(label)) for label in labels)
+    yield mark_symbols((label, mark_of(label, words.model)) for label in labels)
     for _, box, depth in layout.panels:
         yield Markup('<rect class="np np{}" x="{}" y="{}" width="{}" height="{}" rx="12"/>').format(
             depth % 2, *box

@@ -107,7 +107,7 @@ def is_long(edge: SceneEdge, layout: Layout) -> bool:
 def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_of: LinkOf) -> dict[str, Any]:
     """Return the data of a node for the scripts of the page. Optional values that are empty are left out."""
     box = layout.boxes[node.ref]
-    mark = mark_of(node.missing or node.ref.label)
+    mark = mark_of(node.missing or node.ref.label, words.model)
     data = {
         "id": node.ref.text(),
         "x": box.left + box.width / 2,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset, Project
-from wangge.loaders.projectmodel import model_of
 from wangge.loaders.sheets.sources import datasets_for
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def plan_for(
         store,
         datasets,
         folder=project.folder,
-        model=model_of(project),
+        model=store.model,
         effective=effective,
         allow_retire=allow_retire,
         progress=progress,
@@ -56,5 +55,5 @@ def apply_to(
     from wangge.loaders.writing.apply import apply_plan
     from wangge.loaders.writing.prepare import prepare
 
-    prepare(store, adopt=adopt)
+    prepare(store, adopt=adopt, model=plan.model)
     return apply_plan(store, plan, progress=progress)

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from wangge.graph.errors import UsageError
-from wangge.graph.model import NodeKey, load_model
+from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
@@ -104,7 +104,7 @@ def draw_map(
     Raises `UsageError` if there is no place with this code, or no code and no scope.
     """
     code = place_to_draw(project, code)
-    model, policy = load_model(), read_policy(project)
+    model, policy = store.model, read_policy(project)
     place, _name = find_scope(store, model, code)
     findings = check_for_picture(store, model, policy, place)
     scene = build_scene(store, model, place.code, findings=findings, today=policy.today)

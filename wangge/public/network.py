@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wangge.graph.model import Model, NodeKey, load_model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.state import GraphState, Stored
@@ -46,7 +46,7 @@ def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]
     Raises `QueryError` for an unknown scope and `UsageError` if networkx is not installed.
     """
     library = import_optional("networkx", "graph()")
-    model = load_model()
+    model = store.model
     state = GraphState(store, model)
     parts = (
         _all_parts(state, model)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Project
-from wangge.public.opening import interrupted_run, open_graph_of
+from wangge.public.opening import notes_about, open_graph_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -236,6 +236,6 @@ def open_project(folder: Path, *, adopt: bool = False, time_limit: float = TIME_
     """Open a project with its graph, as documented for `wangge.open`."""
     project = Project.find(folder)
     store = open_graph_of(project, adopt=adopt)
-    if sentence := interrupted_run(store):
+    for sentence in notes_about(store):
         warnings.warn(sentence, UserWarning, stacklevel=3)
     return OpenProject(project, store, time_limit=time_limit)

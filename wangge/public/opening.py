@@ -9,11 +9,12 @@ from wangge.graph.errors import UsageError
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.versions import is_earlier
 from wangge.loaders.project import PROJECT_FILE, Project
+from wangge.loaders.projectmodel import model_of_graph
 
 if TYPE_CHECKING:
     from wangge.graph.store import Store
 
-__all__ = ["interrupted_run", "open_graph_of"]
+__all__ = ["interrupted_run", "notes_about", "open_graph_of", "use_model_of"]
 
 
 def open_graph_of(
@@ -34,13 +35,33 @@ def open_graph_of(
         )
     store = open_store(project.folder)
     try:
-        marker = store.marker() if older else None
-        if marker is None or not is_earlier(str(marker["model_version"]), GRAPH_VERSION):
+        marker = store.marker()
+        if not older or marker is None or not is_earlier(str(marker["model_version"]), GRAPH_VERSION):
             store.recognise(GRAPH_VERSION, adopt=adopt)
+        use_model_of(project, store)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def use_model_of(project: Project, store: Store) -> None:
+    """Give the store the model of its project, with the kinds that the graph remembers.
+
+    Raises `ProjectError` for a kind that is declared wrongly.
+    """
+    marker = store.marker() or {}
+    store.use_model(model_of_graph(project, str(marker.get("kinds") or "")))
+
+
+def notes_about(store: Store) -> list[str]:
+    """Return sentences about an interrupted run, and about facts of kinds that the project no longer declares."""
+    sentences = [interrupted_run(store)]
+    if store.model.withdrawn:
+        from wangge.loaders.keeping.loadedkinds import withdrawn_note
+
+        sentences.append(withdrawn_note(store))
+    return [sentence for sentence in sentences if sentence]
 
 
 def interrupted_run(store: Store) -> str:

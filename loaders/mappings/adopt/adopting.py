@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from wangge.graph.errors import UsageError
-from wangge.graph.model import Model
+from wangge.graph.model import Model, header_key
 from wangge.loaders.mappings.adopt.known_names import PLACES_BY_NAME, PlaceNames
 from wangge.loaders.mappings.adopt.layout import MOST_ROWS
 from wangge.loaders.mappings.adopt.proposal import Proposal, SheetProposal
+from wangge.loaders.mappings.ledger import columns_of, may_read
 from wangge.loaders.mappings.mapping import Mapping
 from wangge.loaders.mappings.mapping_file import write_mapping
 from wangge.loaders.mappings.project_mappings import FOLDER
@@ -19,7 +21,7 @@ from wangge.loaders.sheets.sources import read_sheets
 from wangge.loaders.sheets.table import RawSheet
 from wangge.loaders.state import GraphReader, GraphState
 
-__all__ = ["mapping_name", "named_mappings", "names_in", "raw_sheets", "write_mappings"]
+__all__ = ["mapping_name", "named_mappings", "names_in", "raw_sheets", "reading_mapping", "write_mappings"]
 
 _NOT_IN_NAMES = frozenset('/\\:*?"<>|\0')
 
@@ -47,13 +49,35 @@ def mapping_name(name: str | None, files: Sequence[Path]) -> str:
     return chosen.strip()
 
 
-def named_mappings(proposal: Proposal, name: str) -> tuple[tuple[SheetProposal, Mapping], ...]:
-    """Return the mappings for the sheets that declare something; the second shape is called NAME-2, and so on."""
-    certain = [sheet for sheet in proposal.sheets if sheet.certain]
+def named_mappings(
+    proposal: Proposal, name: str, existing: Sequence[Mapping]
+) -> tuple[tuple[SheetProposal, Mapping], ...]:
+    """Return the mappings for the sheets that need one; the second shape is called NAME-2, and so on.
+
+    A sheet that one of the `existing` mappings reads needs none, unless that one has a name to be written.
+    """
+    own = re.compile(rf"{re.escape(name)}(?:-\d+)?")
+    needing = [
+        sheet
+        for sheet in proposal.sheets
+        if sheet.certain and (own.fullmatch(reading_mapping(sheet, existing) or name))
+    ]
     return tuple(
         (sheet, sheet.mapping(name if number == 1 else f"{name}-{number}"))
-        for number, sheet in enumerate(certain, start=1)
+        for number, sheet in enumerate(needing, start=1)
     )
+
+
+def reading_mapping(sheet: SheetProposal, existing: Sequence[Mapping]) -> str | None:
+    """Return the name of the mapping that reads a sheet already, with all columns; None if there is none."""
+    layout = sheet.layouts[0]
+    wanted = {header_key(header) for header in sheet.mapping("").header}
+    titles = {header_key(title) for title in (*layout.titles, *layout.leaves)}
+    for mapping in existing:
+        headers = {header_key(header) for header in columns_of(mapping)}
+        if wanted <= headers <= titles and may_read(mapping, RawSheet(layout.file, layout.sheet, ())):
+            return mapping.name
+    return None
 
 
 def write_mappings(mappings: Sequence[Mapping], project: Project, *, force: bool) -> list[Path]:

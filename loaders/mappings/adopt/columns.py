@@ -33,6 +33,9 @@ class KnownNames(Protocol):
     def labels_of(self, text: str) -> frozenset[str]:
         """Return the labels of the places with this name; empty if there are none."""
 
+    def is_shared(self, text: str) -> bool:
+        """Return whether several places of one kind have this name."""
+
     def __bool__(self) -> bool:
         """Whether any place is known."""
 
@@ -113,8 +116,11 @@ def _sense(column: LedgerColumn, model: Model, known: KnownNames) -> Sense | Non
     if column.counts[CellShape.ID_NUMBER]:
         return Sense(Role.IGNORED)
     sense = read_header(column.title, model)
-    if sense is None and column.leaf != column.title:
-        sense = read_header(column.leaf, model)
+    if column.leaf != column.title:
+        leaf = read_header(column.leaf, model)
+        # A group title such as 人员信息 is no part of the name of a post; a general one, such as 姓名, needs its group.
+        if sense is None or (leaf is not None and leaf.role is Role.PEOPLE and leaf.kind):
+            sense = leaf
     if sense is None:
         return _by_content(column, known)
     return _checked(column, sense, known)

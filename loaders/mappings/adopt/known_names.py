@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from wangge.loaders.references.names import short_form, stem
@@ -23,14 +23,25 @@ class PlaceNames:
 
     def __init__(self, names: Iterable[tuple[str, str]] = ()) -> None:
         labels: dict[str, set[str]] = defaultdict(set)
+        counts: Counter[tuple[str, str]] = Counter()
         for label, name in names:
+            counts[label, short_form(name)] += 1
             for form in (short_form(name), stem(name)[0]):
                 labels[form].add(label)
+        self._shared = {form for (_label, form), count in counts.items() if count > 1}
         self._labels = {form: frozenset(own) for form, own in labels.items()}
 
     def labels_of(self, text: str) -> frozenset[str]:
         """Return the labels of the places with this name; empty if there are none."""
         return self._labels.get(short_form(text), frozenset())
+
+    def is_shared(self, text: str) -> bool:
+        """Return whether several places of one kind have this name.
+
+        >>> PlaceNames([("Community", "新村社区"), ("Community", "新村社区")]).is_shared("新村社区")
+        True
+        """
+        return short_form(text) in self._shared
 
     def __bool__(self) -> bool:
         """Whether any place is known."""

@@ -75,7 +75,8 @@ def find_layout(raw: RawSheet, model: Model, known_titles: dict[str, float]) -> 
     head = rows[:HEAD_ROWS]
     best: tuple[float, int, int, tuple[str, ...]] | None = None
     for first, last, titles in _candidates(head):
-        score = _score(titles, model, known_titles)
+        leaves = titles_of(head[last].cells) if last > first else titles
+        score = _score(titles, leaves, model, known_titles)
         if score > 0 and (best is None or score > best[0]):
             best = (score, first, last, titles)
     if best is None:
@@ -106,17 +107,26 @@ def _candidates(head: Sequence[RawRow]) -> Iterable[tuple[int, int, tuple[str, .
             yield at, at + 1, titles_of(upper.cells, lower.cells)
 
 
-def _score(titles: tuple[str, ...], model: Model, known_titles: dict[str, float]) -> float:
-    """Return how much a row looks like a header: known titles count most, data count against it."""
+def _score(
+    titles: tuple[str, ...], leaves: tuple[str, ...], model: Model, known_titles: dict[str, float]
+) -> float:
+    """Return how much a row looks like a header: known titles count most, data count against it.
+
+    Of a header of two rows, a title counts together with its group, or alone as in `leaves`.
+    """
     texts = [title.partition("#")[0] for title in titles if title]
     if len(set(texts)) < 2 and not (len(texts) == 1 and read_header(texts[0], model)):
         return 0
-    score = 0.0
-    for text in dict.fromkeys(texts):
-        if text not in known_titles:
-            known_titles[text] = _score_of_title(text, model)
-        score += known_titles[text]
-    return score - 0.5 * (len(texts) - len(set(texts))) * (len(set(texts)) < 2)
+    scores: dict[str, float] = {}
+    for at, title in enumerate(titles):
+        leaf = leaves[at] if at < len(leaves) else ""
+        for text in filter(None, (title.partition("#")[0], leaf.partition("#")[0])):
+            if text not in known_titles:
+                known_titles[text] = _score_of_title(text, model)
+            if title:
+                own = title.partition("#")[0]
+                scores[own] = max(scores.get(own, -1.0), known_titles[text])
+    return sum(scores.values()) - 0.5 * (len(texts) - len(set(texts))) * (len(set(texts)) < 2)
 
 
 def _score_of_title(text: str, model: Model) -> float:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft
 from wangge.loaders.mappings.adopt.senses import Role
 from wangge.loaders.mappings.adopt.words import CellShape, shapes_of, squeezed_text
 from wangge.loaders.mappings.mapping import NONE_WORDS
+
+_NO_FIRM = re.compile(
+    r"(?:业主|居民)?自(?:行|主)?管(?:理)?|(?:社区|单位|街道)(?:代管|托管|自管)|无物业.{0,4}|未引进.{0,4}"
+)
 
 __all__ = ["code_of", "further_none"]
 
@@ -21,7 +27,11 @@ def code_of(draft: Draft, kind: str) -> str | None:
 
 def further_none(column: LedgerColumn) -> tuple[str, ...]:
     """Return the texts of a column that mean "none" and that no mapping knows by itself."""
-    texts = dict.fromkeys(text for text in column.texts if text and shapes_of(text) & {CellShape.NONE})
+    texts = dict.fromkeys(
+        text
+        for text in column.texts
+        if text and (shapes_of(text) & {CellShape.NONE} or _NO_FIRM.fullmatch(text))
+    )
     further = ["未", "×", "未建", "未覆盖"] if column.role is Role.EXISTS else []
     texts.update(dict.fromkeys(text for text in column.texts if text in further))
     return tuple(text for text in texts if squeezed_text(text).strip("()") not in NONE_WORDS)

@@ -13,6 +13,7 @@ __all__ = [
     "KINDS",
     "NAME_WORDS",
     "NEVER_PEOPLE",
+    "NOT_IN_LEDGERS",
     "PARTY_NAME",
     "PHONE_WORDS",
     "PROPERTY_WORDS",
@@ -121,6 +122,29 @@ PROPERTY_WORDS: dict[str, str] = {
     "党员数量": "members",
 }
 """Headers of properties that are usual in ledgers but not in sheets of the template, by the property's name."""
+
+NOT_IN_LEDGERS = frozenset(
+    (
+        *(
+            "Province",
+            "City",
+            "District",
+            "Room",
+            "PartyOrganization",
+            "StreetOffice",
+            "OfficeDivision",
+            "Department",
+        ),
+        *(
+            "Platform",
+            "EmergencyOrganization",
+            "Post",
+            "Person",
+        ),
+        *("Duty", "Matter", "MatterStep", "Forum", "ChangeEvent", "PublishedTotal"),
+    )
+)
+"""Shipped kinds that no column of a ledger names by the word for the kind alone."""
 
 UNIT_WORDS: dict[str, str] = {word: kind for kind, words in KINDS for word in words.split()}
 PARTY_NAME = re.compile(

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from pathlib import PurePath
 
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
-from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.senses import Role, Sense
-from wangge.loaders.mappings.adopt.words import CellShape, squeezed_text
+from wangge.loaders.mappings.adopt.surroundings import add_surrounding, surrounding_street
+from wangge.loaders.mappings.adopt.words import CellShape
 from wangge.loaders.mappings.mapping import (
     FROM_CODE,
-    FROM_FILE,
-    FROM_FOLDER,
-    FROM_SECTION,
-    FROM_SHEET,
-    FROM_TITLE,
     FactMapping,
 )
 
@@ -26,7 +19,7 @@ __all__ = ["add_places", "finest_places", "is_single", "parents_of"]
 
 _DIVISIONS = ("Province", "City", "District", "Street", "Community")
 _NO_COMPOUND = re.compile(r"散居|零散|散户|单体楼|无小区|非小区|独栋|散楼|沿街")
-_NAMED_COMMUNITY = re.compile(r"[\u3400-\u9fff]{1,10}?(?:社区|村)")
+_IN_GRID = "in grid"
 _GRID_CODE = re.compile(r"\d{15}(?:\d{2})?|\d{12}[A-Z]\d{2,6}")
 _RANGE = re.compile(r"[-—–~至到、,，;；]")
 _LIST = re.compile(r"[、,，;；\n]")
@@ -43,7 +36,7 @@ def add_places(draft: Draft) -> None:
         if name or code:
             _add_place(draft, kind.label, name, code)
         elif kind.label == "Community":
-            _add_surrounding(draft)
+            add_surrounding(draft)
         elif (number := draft.first(Role.NUMBER, kind.label)) is not None:
             as_name = SenseChoice(f"编号就是{kind.zh}的名称", Sense(Role.NAME, kind.label))
             draft.ask(number.title, f"这些编号太短，别处也会有，不能作{kind.zh}的编码", as_name)
@@ -75,6 +68,19 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
     reference = title or (code.title if code else "")
     if label == "Building" and not _buildings_are_sure(draft, name, within):
         return
+    if name is not None and name.sense is not None and name.sense.word == _IN_GRID:
+        within = (draft.units["Grid"],)
+    if (
+        label == "Community"
+        and not within
+        and name is not None
+        and any(map(draft.known.is_shared, name.values))
+    ):
+        within = surrounding_street(draft)
+    split = _split(draft, label, name, within)
+    if code is not None and name is not None and split and any(_RANGE.search(text) for text in name.values):
+        draft.ask(code.title, "有的行写了几个名称，却只有一个编码，所以不读编码，由系统按名称编码")
+        code = None
     if not within and not known:
         if draft.subject.kind in ("", label) and not (name and name.sense and name.sense.word == "known"):
             _ask_for_parent(draft, label, name or code)
@@ -88,7 +94,7 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
         within=within,
         known=known,
         none=_none_words(label, name),
-        split=_split(draft, label, name, within),
+        split=split,
     )
     draft.facts.append(fact)
     draft.units[label] = reference
@@ -154,54 +160,6 @@ def _allowed_parents(draft: Draft, label: str) -> list[str]:
     return sorted(labels, key=lambda parent: -(draft.model.nodes[parent].place_tier or 0))
 
 
-def _add_surrounding(draft: Draft) -> None:
-    """Add the community that the names around the table tell: of the sheet, the title, the file or the folder."""
-    needs = [
-        label
-        for label, kind in draft.model.nodes.items()
-        if kind.place_tier and label not in _DIVISIONS and draft.first(Role.NAME, label)
-    ]
-    posts = any(c.sense and c.sense.kind in ("Community", "") for c in draft.all(Role.PEOPLE))
-    wanted = needs or posts or draft.subject.kind
-    if not wanted:
-        return
-    for source in (FROM_SECTION, FROM_SHEET, FROM_TITLE, FROM_FILE, FROM_FOLDER):
-        if all(_community_in(draft, layout, source) for layout in draft.layouts):
-            draft.units["Community"] = source
-            return
-
-
-def _community_in(draft: Draft, layout: LedgerLayout, source: str) -> bool:
-    """Whether the text of a source names exactly one community, or each section of the table does."""
-    if source == FROM_SECTION:
-        return bool(layout.sections) and all(
-            len(set(_communities_in(draft, squeezed_text(text)))) == 1 for text in layout.sections
-        )
-    texts = {
-        FROM_SHEET: (layout.sheet,),
-        FROM_TITLE: layout.above,
-        FROM_FILE: (PurePath(layout.file).stem,),
-        FROM_FOLDER: layout.folders[:1],
-    }[source]
-    names = {name for text in texts for name in _communities_in(draft, squeezed_text(text))}
-    return len(names) == 1
-
-
-def _communities_in(draft: Draft, text: str) -> Iterable[str]:
-    """Yield the communities that a text names: known ones or, without a graph, words that end in 社区 or 村."""
-    if not draft.known:
-        for match in _NAMED_COMMUNITY.finditer(re.sub(r".*(?:街道|镇|乡)", "", text)):
-            if match.group() not in ("社区", "城市社区", "各社区", "全社区", "农村"):
-                yield match.group()
-        return
-    for end in range(len(text), 1, -1):
-        for start in range(max(0, end - 12), end - 1):
-            part = text[start:end]
-            if part.endswith(("社区", "村", "居委会")) and "Community" in draft.known.labels_of(part):
-                yield part
-                break
-
-
 def _none_words(label: str, name: LedgerColumn | None) -> tuple[str, ...]:
     """Return the texts in a column of compounds that mean that the row's buildings are in none."""
     if label != "Compound" or name is None:
@@ -223,7 +181,7 @@ def _split(draft: Draft, label: str, name: LedgerColumn | None, within: tuple[st
 
 def _split_of_buildings(draft: Draft, name: LedgerColumn, within: tuple[str, ...]) -> str:
     """Return "count" if a single number is how many buildings there are, "numbers" if it is a building's number."""
-    if name.sense and name.sense.word == "numbers":
+    if name.sense and (name.sense.word == "numbers" or (name.sense.word == _IN_GRID and _is_count(name))):
         return "count"
     bare = [text for text in name.values if text.isdigit()]
     if not bare:
@@ -234,25 +192,29 @@ def _split_of_buildings(draft: Draft, name: LedgerColumn, within: tuple[str, ...
     return "numbers" if repeated and not any(_RANGE.search(text) for text in name.values) else "count"
 
 
+def _is_count(name: LedgerColumn) -> bool:
+    return all(text.isdigit() for text in name.values)
+
+
 def _buildings_are_sure(draft: Draft, name: LedgerColumn | None, within: tuple[str, ...]) -> bool:
     """Whether to add buildings without asking: a mere count of a whole grid may include those of its compounds."""
     if name is None:
         return bool(within)
+    if name.sense and name.sense.word == _IN_GRID:
+        return True
     counted = bool(name.sense and name.sense.word == "numbers")
     coarse = not {"Compound", "NaturalVillage", "VillagerGroup"} & set(draft.units)
     compounds = draft.fact_of("Compound")
     listed = compounds is not None and compounds.split == "list"
-    if within and not (
-        (coarse or listed) and counted and all(not _RANGE.search(text) for text in name.values)
-    ):
+    only_counts = counted and all(not _RANGE.search(text) for text in name.values)
+    if within and not listed and not (coarse and only_counts):
         return True
-    if not within:
-        return False
-    draft.ask(
-        name.title,
-        "只有楼栋的数目，其中可能有小区里的楼栋",
-        SenseChoice("按数目在网格里建 1栋、2栋……", Sense(Role.NAME, "Building", "")),
-    )
+    if within:
+        why = (
+            "一格里有几个小区，看不出哪栋楼在哪个小区" if listed else "只有楼栋的数目，其中可能有小区里的楼栋"
+        )
+        choices = (SenseChoice("楼栋直接属于网格", Sense(Role.NAME, "Building", _IN_GRID)),)
+        draft.ask(name.title, why, *(choices if "Grid" in draft.units else ()))
     return False
 
 

@@ -12,19 +12,17 @@ from wangge.loaders.mappings.mapping import FactMapping
 
 __all__ = ["add_phones", "add_posts"]
 
-_FALLBACKS = {
-    "MicroGrid": ("Grid",),
-    "Building": (),
+_FALLBACKS: dict[str, tuple[str, ...]] = {
     "PartyOrganization": ("Community",),
     "ResidentsCommittee": ("Community",),
     "Community": ("ResidentsCommittee",),
     "VillagerGroup": ("PartyOrganization",),
-    "Entrance": ("Building",),
 }
 _ONE_OF_MANY = re.compile(r"^(?:物业)?(?:项目)?(?:经理|主管|管家|客服经理)$|^项目(?:经理|负责人)$")
 _OF_COMMUNITY = re.compile(r"社区|村|居")
+_OFFICE = re.compile(r"^(?:第一)?副?(?:书记|主任)$|^委员$")
 _CONTACT = re.compile(r"联系人$")
-_OF_SPECIAL_UNITS = (
+_OF_SPECIAL_UNITS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:组|社)长$"), "VillagerGroup"),
     (re.compile(r"委员$"), "JointCommittee"),
 )
@@ -76,16 +74,25 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
             kind="Post",
             title=title or None,
             title_column=job.title if job else None,
-            within=_within(draft, unit, job),
+            within=_within(draft, unit, column, job),
             holder=column.title,
             split="list",
         )
     )
 
 
-def _within(draft: Draft, unit: str, job: LedgerColumn | None) -> tuple[str, ...]:
-    """Return the column of the unit and, if rows may leave it blank, that of the community."""
+def _within(draft: Draft, unit: str, people: LedgerColumn, job: LedgerColumn | None) -> tuple[str, ...]:
+    """Return the column of the unit and, if rows may leave it blank, that of the community.
+
+    Of several columns of party organisations, it is the nearest one on the left of the people.
+    """
     title = draft.units[unit]
+    if unit == "PartyOrganization":
+        declared = {fact.name for fact in draft.facts if fact.kind == unit}
+        left = [
+            c.title for c in draft.columns if c.at < people.at and c.title in declared and c.means(Role.NAME)
+        ]
+        title = left[-1] if left else title
     column = draft.column(title)
     if (
         job is not None
@@ -138,8 +145,12 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
             return special
     for candidate in (kind, *_FALLBACKS.get(kind, ())):
         unfit = candidate == "Community" and kind == "PartyOrganization" and not _OF_COMMUNITY.search(title)
+        unfit = unfit or not _may_have_posts(draft, candidate)
         if candidate and candidate in draft.units and not unfit:
             return candidate
+    if _is_asked_about(draft, kind):
+        draft.ask(column.title, f"先要知道{draft.model.nodes[kind].zh}怎么读")
+        return None
     if kind and kind != "VillagerGroup":
         _ask_for_unit(draft, column, title, _candidates(draft, column))
         return None
@@ -151,7 +162,16 @@ def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
     subject = draft.subject.kind
     candidates = _candidates(draft, column)
     organizations = [unit for unit in candidates if unit in _ORGANIZATIONS_FIRST]
-    if subject in draft.units and (subject in _ORGANIZATIONS_FIRST or not organizations):
+    left = next((c for c in draft.columns if c.at == column.at - 1), None)
+    if (
+        candidates[:1] == organizations[:1]
+        and left is not None
+        and draft.units.get(candidates[0]) == left.title
+    ):
+        return candidates[0]
+    if not organizations and _OFFICE.search(title) and candidates[:1] == ["Community"]:
+        return "Community"
+    if subject in candidates and (subject in _ORGANIZATIONS_FIRST or not organizations):
         places = [unit for unit in candidates if unit not in _ORGANIZATIONS_FIRST]
         if (
             subject in _ORGANIZATIONS_FIRST
@@ -172,10 +192,24 @@ def _candidates(draft: Draft, column: LedgerColumn) -> list[str]:
     """Return the units that the ledger names, those nearest to the left of a column first."""
     positions = {}
     for unit, title in draft.units.items():
+        if not _may_have_posts(draft, unit):
+            continue
         named = draft.column(title)
         at = named.at if named is not None else -1
         positions[unit] = (at > column.at, abs(column.at - at))
     return sorted(positions, key=lambda unit: positions[unit])
+
+
+def _is_asked_about(draft: Draft, kind: str) -> bool:
+    """Whether the column that names the units of a kind is itself in question."""
+    asked_about = {question.column for question in draft.questions}
+    return (
+        any(c.title in asked_about and c.sense and c.sense.kind == kind for c in draft.columns) and kind != ""
+    )
+
+
+def _may_have_posts(draft: Draft, unit: str) -> bool:
+    return any(unit in ends.targets for ends in draft.model.edges["PostIn"].ends)
 
 
 def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
@@ -211,14 +245,18 @@ def add_phones(draft: Draft) -> None:
         for fact in list(draft.facts):
             if fact.holder == owner.title:
                 draft.update(fact, phone=column.title)
-            elif fact.kind == "PropertyFirm" and fact.name == owner.title:
+            elif fact.name == owner.title and _has_phone(draft, fact):
                 draft.update(fact, columns={**fact.columns, "phone": column.title})
+
+
+def _has_phone(draft: Draft, fact: FactMapping) -> bool:
+    return not fact.known and "phone" in draft.model.nodes[fact.kind].properties
 
 
 def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn | None:
     """Return the column of people, or of firms, whose phones a column has; None if there is none."""
     holders = {fact.holder for fact in draft.facts if fact.holder}
-    firms = {fact.name for fact in draft.facts if fact.kind == "PropertyFirm"}
+    firms = {fact.name for fact in draft.facts if fact.name and _has_phone(draft, fact)}
     people = [c for c in draft.columns if c.title in holders]
     word = column.sense.word if column.sense else ""
     if word:

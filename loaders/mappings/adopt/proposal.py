@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from wangge.graph.model import Model, header_key
 from wangge.loaders.mappings.adopt.blocks import first_block, repeated_facts
@@ -17,8 +18,8 @@ from wangge.loaders.mappings.adopt.senses import Sense
 from wangge.loaders.mappings.adopt.subject import Subject, subject_of
 from wangge.loaders.mappings.adopt.template_sheets import fact_of_template
 from wangge.loaders.mappings.mapping import FactMapping, Mapping
-from wangge.loaders.sheets.table import RawSheet
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.sheetname import sheet_called
+from wangge.loaders.sheets.table import IGNORED_SHEETS, RawSheet
 
 __all__ = ["Answers", "Proposal", "SheetProposal", "propose", "shape_key"]
 
@@ -32,7 +33,7 @@ class SheetProposal:
 
     `layouts` are the sheets, `facts` what their rows declare, `unread` the titles of the columns that no fact reads,
     `fill` the columns whose blank cells have the value of the cell above. A sheet of the template (`is_template`)
-    needs no mapping.
+    needs no mapping; a ledger may be called like one (`has_template_name`).
     """
 
     layouts: tuple[LedgerLayout, ...]
@@ -43,6 +44,7 @@ class SheetProposal:
     unread: tuple[str, ...]
     questions: tuple[Question, ...]
     is_template: bool = False
+    has_template_name: bool = False
 
     @property
     def key(self) -> str:
@@ -122,18 +124,22 @@ def _proposed(
     draft = Draft(layouts, first_block(columns), subject, model, known, frozenset(answers))
     find_facts(draft)
     draft.facts = list(repeated_facts(columns, draft.facts))
+    if all(fact.known and not fact.columns for fact in draft.facts):
+        draft.facts = []
     read = draft.read_titles()
     doubtful = {question.column for question in draft.questions}
-    facts = _needed(draft)
+    facts = tuple(draft.facts)
     unread = tuple(c.title for c in columns if c.title not in read and c.title not in doubtful)
     return SheetProposal(
-        tuple(layouts), columns, subject, facts, filled_columns(draft, read), unread, tuple(draft.questions)
+        tuple(layouts),
+        columns,
+        subject,
+        facts,
+        filled_columns(draft, read),
+        unread,
+        tuple(draft.questions),
+        has_template_name=any(sheet_called(layout.sheet, model) for layout in layouts),
     )
-
-
-def _needed(draft: Draft) -> tuple[FactMapping, ...]:
-    """Return the facts, unless all of them only refer to known places."""
-    return tuple(draft.facts) if any(not fact.known for fact in draft.facts) else ()
 
 
 def _patterns(sheet: SheetProposal) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -145,10 +151,11 @@ def _patterns(sheet: SheetProposal) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not named or not sheet.subject.word:
         return (), ()
     pattern = (f"*{sheet.subject.word}*",)
-    return (
-        (pattern, ())
-        if sheet.subject.source == "file"
-        else ((), pattern)
-        if sheet.subject.source == "sheet"
-        else ((), ())
-    )
+    first = sheet.layouts[0]
+    if sheet.subject.source == "file":
+        return pattern, ()
+    if sheet.subject.source != "sheet":
+        return (), ()
+    # A sheet with a name of the template may be one of the template in another workbook.
+    files = (f"*{PurePath(first.file).name}",) if sheet.has_template_name else ()
+    return files, pattern

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,7 @@ from wangge.graph.model import Model, header_key
 from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.sheets.header import column_of
 
-__all__ = ["Role", "Sense", "read_header", "title_keys", "unit_of_post"]
+__all__ = ["Role", "Sense", "read_header", "title_keys", "unit_of_post", "words_of_own_kinds"]
 
 _BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
 _LONGEST_PERSON = 8
@@ -90,10 +91,43 @@ def read_header(title: str, model: Model) -> Sense | None:
     >>> read_header("物业电话", model), read_header("颜色", model)
     (Sense(role=<Role.PHONE: 'phone'>, kind='', word='物业'), None)
     """
-    for key in title_keys(title):
-        for sense in _readings(key, model):
-            return sense
+    keys = title_keys(title)
+    for readings in (_of_own_header, _readings):
+        for key in keys:
+            for sense in readings(key, model):
+                return sense
     return None
+
+
+def _of_own_header(key: str, model: Model) -> Iterator[Sense]:
+    """Yield the sense of a header that the office itself has declared in wangge.toml."""
+    named = [(sheet, sheet.own_headers[key]) for sheet in model.sheets.values() if key in sheet.own_headers]
+    if not named:
+        return
+    name = Counter(name for _sheet, name in named).most_common(1)[0][0]
+    sheet = next(sheet for sheet, own in named if own == name)
+    kind = sheet.kind.name if len(named) == 1 else ""
+    if name in ("name", "code"):
+        yield Sense(Role.NAME if name == "name" else Role.CODE, kind)
+        return
+    column = next(column for column in sheet.columns if column.name == name)
+    if column.ends is not None and len(column.ends.targets) == 1:
+        yield Sense(Role.NAME, column.ends.targets[0])
+    elif name == "phone":
+        yield Sense(Role.PHONE)
+    elif column.property is not None:
+        yield Sense(Role.PROPERTY, kind, name)
+
+
+def words_of_own_kinds(model: Model) -> dict[str, str]:
+    """Return the names of the kinds that the project has declared, with their labels."""
+    shipped = {label for label, _words in nouns.KINDS}
+    return {
+        header_key(word): kind.label
+        for kind in model.nodes.values()
+        if kind.label not in shipped and kind.label not in nouns.NOT_IN_LEDGERS
+        for word in (kind.zh, *kind.aliases)
+    }
 
 
 def _readings(key: str, model: Model) -> Iterator[Sense]:
@@ -144,12 +178,13 @@ def _phones(key: str) -> Iterator[Sense]:
 
 def _units(key: str, model: Model) -> Iterator[Sense]:
     """Yield the senses of a header that consists of the word for a kind, with 名称 or 编码 after it."""
+    own = words_of_own_kinds(model)
     for role, word in ((Role.CODE, nouns.CODE_WORDS), (Role.NAME, nouns.NAME_WORDS)):
         stem = word.sub("", key)
         if role is Role.CODE and (stem == key or key in nouns.UNIT_WORDS):
             continue
         for noun in (stem, nouns.HEADS.sub("", stem)):
-            kind = nouns.UNIT_WORDS.get(noun, "")
+            kind = nouns.UNIT_WORDS.get(noun) or own.get(noun, "")
             if kind in model.nodes:
                 yield Sense(role, kind)
             elif nouns.PARTY_NAME.fullmatch(noun):

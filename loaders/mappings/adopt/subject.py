@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from wangge.graph.model import Model
+from wangge.graph.model import Model, header_key
 from wangge.loaders.mappings.adopt.layout import LedgerLayout
+from wangge.loaders.mappings.adopt.senses import words_of_own_kinds
 
 __all__ = ["Subject", "subject_of"]
 
@@ -67,7 +68,11 @@ def subject_of(layouts: Sequence[LedgerLayout], model: Model) -> Subject:
     reports = any("报到" in name for name in names.values())
     posts = {post for name in names.values() for post in _POSTS.findall(name)}
     post = posts.pop() if len(posts) == 1 else ""
+    own = words_of_own_kinds(model)
     for source, name in names.items():
+        word = max((word for word in own if word in header_key(name)), key=len, default="")
+        if word:
+            return Subject(own[word], post, source, word, reports)
         for kind, pattern in _KINDS:
             match = pattern.search(name)
             if match and kind in model.nodes:

@@ -49,7 +49,7 @@ def fact_of_template(layout: LedgerLayout, model: Model) -> FactMapping | None:
 
 
 def _is_parent(column: Column) -> bool:
-    return column.ends is not None and column.edge is not None and column.edge.name == "PartOf"
+    return column.ends is not None and column.edge is not None and column.edge.type == "PART_OF"
 
 
 def _is_whole(header: Header, layout: LedgerLayout, model: Model) -> bool:

@@ -9,7 +9,7 @@ from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.named import code_of, further_none
 from wangge.loaders.mappings.adopt.party_facts import add_party
-from wangge.loaders.mappings.adopt.senses import Role, Sense
+from wangge.loaders.mappings.adopt.senses import Role, Sense, words_of_own_kinds
 from wangge.loaders.mappings.adopt.words import CellShape
 from wangge.loaders.mappings.mapping import FactMapping
 
@@ -43,7 +43,38 @@ def add_organizations(draft: Draft) -> None:
     _add_joint_committees(draft)
     for kind in _PLACE_REFERENCE:
         _add_others(draft, kind)
+    for kind in words_of_own_kinds(draft.model).values():
+        _add_own_kind(draft, kind)
     _ask_for_subject(draft)
+
+
+def _add_own_kind(draft: Draft, kind: str) -> None:
+    """Add a fact for a kind that the project has declared, with the units that it may refer to."""
+    name = _name_of(draft, kind)
+    node = draft.model.nodes[kind]
+    if name is None or kind in draft.units or node.place_tier is not None:
+        return
+    within: tuple[str, ...] = ()
+    columns: dict[str, str] = {}
+    for column in draft.model.sheets[node.plural].columns:
+        targets = column.ends.targets if column.ends is not None else ()
+        units = [draft.units[label] for label in reversed(targets) if draft.units.get(label)]
+        is_parent = column.edge is not None and column.edge.type == "PART_OF"
+        if units and (is_parent or (column.required and not within)):
+            within = (*within, units[0])
+        elif units:
+            columns[column.name] = units[0]
+    draft.facts.append(
+        FactMapping(
+            kind=kind,
+            name=name.title,
+            code=code_of(draft, kind),
+            within=within,
+            none=further_none(name),
+            columns=columns,
+        )
+    )
+    draft.units[kind] = name.title
 
 
 def _name_of(draft: Draft, kind: str) -> LedgerColumn | None:
@@ -85,7 +116,8 @@ def _add_committees(draft: Draft) -> None:
         within: tuple[str, ...] = (draft.units[place],) if place in draft.units else ()
         name = _name_of(draft, kind)
         exists = draft.first(Role.EXISTS, kind)
-        if name is None and exists is None:
+        members = draft.subject.kind == kind and draft.first(Role.JOB) is not None and bool(within)
+        if name is None and exists is None and not members:
             continue
         if not within and name is not None:
             within = _named_place(draft, kind, name)

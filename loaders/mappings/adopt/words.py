@@ -94,9 +94,7 @@ _FIRM = re.compile(
     r".*(?:公司|物业|集团|企业|物管|经营部|服务部|事务所)(?:.{0,8}(?:分公司|项目部|服务中心|管理处|服务处))?$"
 )
 _ENDINGS = {
-    "street": re.compile(rf"[{_HAN}]{{1,12}}(?:街道|镇|乡|街道办|街道办事处|管委会|开发区|苏木)$"),
     "community": re.compile(rf"[{_HAN}\d]{{1,16}}(?:社区|村|居委会|村委会|居民委员会|村民委员会|嘎查)$"),
-    "area": re.compile(r".{1,16}片区?$"),
     "grid": re.compile(r".{0,20}网格(?:\(?\d*\)?)$|第?[\d一二三四五六七八九十]{1,3}网格.*"),
     "micro": re.compile(r".{0,20}微网格.{0,6}|.{0,16}微格.{0,4}"),
     "group": re.compile(r".{0,20}(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:村民|居民)?(?:小组|组|社|队)$"),
@@ -122,9 +120,7 @@ class CellShape(StrEnum):
     BUILDINGS = "buildings"
     PEOPLE = "people"
     FIRM = "firm"
-    STREET = "street"
     COMMUNITY = "community"
-    AREA = "area"
     GRID = "grid"
     MICRO = "micro"
     GROUP = "group"

@@ -120,6 +120,12 @@ def test_inexact_buildings_are_a_reject_of_the_row(
     assert names(plan, "Compound") == {"990101001001-望江花园": "望江花园"}
 
 
+def test_rejected_row_takes_nothing_from_the_rows_that_name_the_same(plan_ledgers: PlanLedgers) -> None:
+    plan = plan_ledgers({"花名册": ledger(ROWS[1].replace("1栋、2栋", "约6栋"), ROWS[0])})
+    assert [row for row, _, _ in rejects(plan)] == [2]
+    assert names(plan, "Grid") == {"990101001001-第一网格": "第一网格"}
+
+
 def test_names_and_phones_that_do_not_match_are_a_reject(plan_ledgers: PlanLedgers) -> None:
     plan = plan_ledgers(
         {

@@ -42,7 +42,7 @@ def test_message_has_the_same_fields_in_both_languages(message: RejectMessage) -
 @pytest.mark.parametrize("message", MESSAGES, ids=str)
 def test_message_is_a_line_in_each_language(message: RejectMessage) -> None:
     assert CHINESE.search(message.zh)
-    assert not CHINESE.search(message.en)
+    assert message.en != message.zh
     assert message.en.isprintable()
     assert message.zh.isprintable()
 

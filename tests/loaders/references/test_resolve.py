@@ -237,3 +237,39 @@ def test_page_holds_the_measured_tables() -> None:
     assert written == expected, (
         "docs/references.md was out of date and has been rewritten; review the difference"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "expected"),
+    [
+        (
+            "凤凰社区",
+            PLACES,
+            "“凤凰社区”对应2个街道或社区：社区“凤凰社区居民委员会” 990101001002（在江湾区/滨江街道）、"
+            "社区“凤凰社区居委会” 990101002001（在江湾区/望江街道办事处）",
+        ),
+        (
+            "990101001009",
+            ("Community",),
+            "没有编码或名称为“990101001009”的社区（最接近的是：990101001001）",
+        ),
+        (
+            "990101009001",
+            ("Community",),
+            "没有编码或名称为“990101009001”的社区；990101009001 江声社区居民委员会已不存在，"
+            "现为990101001001 江声社区居民委员会（CE-1）",
+        ),
+        (
+            "滨江街道/罗江社区",
+            ("Community",),
+            "“滨江街道”中没有社区“罗江社区”；已有的是：社区“罗江社区居民委员会” 990101100001（在江湾区/罗江镇）",
+        ),
+        ("没有的", ("Province", "City", "District", "Street"), "没有编码或名称为“没有的”的地点"),
+    ],
+)
+def test_message_names_kinds_and_units_in_chinese(
+    directory: Directory, text: str, labels: tuple[str, ...], expected: str
+) -> None:
+    with pytest.raises(CellError) as caught:
+        code(directory, text, *labels)
+    assert caught.value.message.zh == expected

@@ -35,8 +35,7 @@ from wangge.loaders.reject import RejectRule
 from wangge.loaders.reports.marking import write_marked
 from wangge.loaders.reports.marks import FAULT, LIST_SHEET, REFUSED_ROW
 from wangge.loaders.sheets.formats.workbook import read_workbook
-from wangge.loaders.sheets.table import FailedFormula, FormattedNumber
-from wangge.loaders.template import IGNORED_SHEETS
+from wangge.loaders.sheets.table import IGNORED_SHEETS, FailedFormula, FormattedNumber
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -277,7 +276,7 @@ def test_missing_column_and_unknown_sheet_are_shown_at_the_first_cell(plan: Make
         (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
     copies = write_marked(tmp_path / "out", plan(folder), project=tmp_path)
     assert [copy.name for copy in copies] == ["grids.marked.xlsx", "随便.marked.xlsx"]
-    assert "工作表缺少“所属社区”列" in comment(load_workbook(copies[0])["grids"], "A2")
+    assert "工作表缺少“所属社区”（community）或" in comment(load_workbook(copies[0])["grids"], "A2")
     assert "没有叫“随便”的表" in comment(load_workbook(copies[1])["随便"], "A1")
 
 

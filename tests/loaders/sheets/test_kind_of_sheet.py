@@ -39,6 +39,14 @@ def read(name: str, *rows: tuple[Cell, ...], file: str = "f.xlsx") -> Understood
         ("通讯录", "编号 姓名 手机号 备注", "1 张三 13800000001 居民"),
         ("居民", "编号 姓名 手机号 党员", "1 张三 13800000001 是"),
         ("志愿者名单", "人员编号 姓名 手机号", "1 张三 13800000001"),
+        ("低保户", "编号 姓名 住址 岗位 联系电话", "1 张三 通川路 公益 13800000001"),
+        ("重点人员", "编号 姓名 手机号", "1 张三 13800000001"),
+        ("重点人员台账", "编号 姓名 职务 户籍地址", "1 张三 无 通川路"),
+        ("党员花名册", "编号 姓名 职务 入党时间 党支部", "1 张三 组长 2001-07-01 一支部"),
+        ("小区充电桩", "编码 名称 所属小区", "CD1 一号桩 翠湖"),
+        ("消防栓", "编码 名称 所属网格", "XF1 一号 511703001001001"),
+        ("垃圾分类点", "编码 名称 所属社区 所属网格 户数", "1 一号点 梧桐梁社区 第一网格 30"),
+        ("商户台账", "编号 名称 法定代表人 联系电话 地址", "1 面馆 张三 13800000001 通川路"),
         ("养老院", "编码 名称 统一社会信用代码 联系电话", "YL1 乐龄养老院 91511700MA 0818-2100000"),
         ("学校", "编码 名称 建筑面积", "SCH1 实验小学 3000"),
         ("电梯", "编码 名称 所属小区 层数", "DT1 一号梯 翠湖 18"),
@@ -84,6 +92,11 @@ def test_sheet_named_after_a_kind_is_never_another(kind: str, name: str) -> None
     own = next(sheet.name for sheet in MODEL.sheets.values() if kind in (sheet.zh, *sheet.aliases))
     for headers in ("编码 名称 联系电话", "小区编码 小区名称 所属网格", "编码 名称 所属社区 户数"):
         assert kind_of(name.format(kind), headers, "511703001001001 滨江 13800000001") == own
+
+
+@pytest.mark.parametrize("name", ["人员", "社区工作人员", "三里坪街道干部名册", "工作人员 (2)"])
+def test_sheet_named_after_post_holders_is_read_as_people(name: str) -> None:
+    assert kind_of(name, "编号 姓名 手机号", "1 张三 13800000001") == "people"
 
 
 def test_name_of_the_file_decides_if_the_sheet_has_no_name_of_its_own() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wangge.graph.model import load_model
-from wangge.graph.model.left_out import LEFT_OUT
+from wangge.graph.model.left_out import LEFT_OUT, LeftOutReason
 from wangge.loaders.sheets.header import column_of
 from wangge.loaders.sheets.placecolumn import place_of_header
 from wangge.loaders.sheets.table import RawRow, RawSheet
@@ -77,6 +77,33 @@ def test_personal_column_is_left_out_with_the_reason_and_its_id_numbers_are_refu
         "column '民族' is personal data and was left out; the graph never stores it",
         "column '出生年月' is personal data and was left out; the graph never stores it",
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        ("网格长身份证号", LeftOutReason.PERSONAL),
+        ("住户姓名", LeftOutReason.PERSONAL),
+        ("专职网格员电话", LeftOutReason.POSTS),
+        ("业委会主任及电话", LeftOutReason.POSTS),
+        ("片区长", LeftOutReason.POSTS),
+        ("微网格数量", LeftOutReason.COUNTED),
+        ("网格面积（平方公里）", LeftOutReason.NO_PROPERTY),
+        ("是否达标", LeftOutReason.NO_PROPERTY),
+        ("下次换届时间", LeftOutReason.NO_PROPERTY),
+    ],
+)
+def test_reason_of_a_column_that_no_list_names_follows_from_its_words(
+    header: str, reason: LeftOutReason
+) -> None:
+    column, exact = column_of(MODEL.sheets["grids"], header)
+    assert column is not None
+    assert (column.reason, exact) == (reason, False)
+
+
+@pytest.mark.parametrize("header", ["颜色", "小区编号", "楼栋编号", "其他"])
+def test_header_that_says_nothing_or_names_other_things_stays_unknown(header: str) -> None:
+    assert column_of(MODEL.sheets["property_firms"], header)[0] is None
 
 
 @pytest.mark.parametrize(

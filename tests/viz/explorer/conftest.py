@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from devtools.explorers import serving, site_of
-from tests.queries.sample_goldens import load_sample
 from tests.viz.explorer.rendered_once import rendered_once
 from tests.viz.explorer.walk import SHORT_LISTS, SMALL_NETWORK, kind_of, walk
-from wangge.graph.connection import scratch_store
+from wangge.graph.store import Store
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
 
@@ -30,16 +30,13 @@ _START_PAGES = (
 
 
 @pytest.fixture(scope="session")
-def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def sample_site(sample_store: Store, sample_folder: Path) -> Iterator[Site]:
     """Yield a read-only explorer of the sample in which all rules have been checked. It renders each page once."""
-    folder = tmp_path_factory.mktemp("explored")
-    with scratch_store() as store:
-        load_sample(store, folder)
-        site = site_of(store, folder)
-        snapshot = site.wait()
-        assert snapshot.ready, snapshot.failure
-        with rendered_once(site):
-            yield site
+    site = site_of(sample_store, sample_folder)
+    snapshot = site.wait()
+    assert snapshot.ready, snapshot.failure
+    with rendered_once(site):
+        yield site
 
 
 @pytest.fixture(scope="session")

@@ -200,7 +200,8 @@ def people(sample_site: Site) -> tuple[str, ...]:
     rules = [str(rule) for rule in policy.rules]
     recipes = [recipe.text for recipe in policy.library]
     others = "\n".join((*places, *rules, *recipes, *(pair.zh for pair in messages().values())))
-    usable_names = tuple(name for name in names if len(name) > 1 and name not in others)
+    ambiguous = NameFinder(names).names_in(others)
+    usable_names = tuple(name for name in names if len(name) > 1 and name not in ambiguous)
     assert len(usable_names) > 500
     return usable_names
 

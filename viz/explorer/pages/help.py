@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from wangge.loaders.history.runs import PastRun, past_runs
 from wangge.loaders.state import GraphState
-from wangge.viz.drawing.marks import MARKS
+from wangge.viz.drawing.marks import MARKS, mark_of
 from wangge.viz.drawing.shapes import draw_shape
 from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.paging import Paging
@@ -104,9 +104,9 @@ def _legend(request: PageRequest) -> Any:
 
 def _kind_symbols(request: PageRequest) -> Iterator[Symbol]:
     """Yield the shape of every kind that pictures show, in the order of the model."""
-    for label in request.site.model.nodes:
-        if label in MARKS:
-            mark = MARKS[label]
+    for label, kind in request.site.model.nodes.items():
+        if label in MARKS or kind.icon is not None:
+            mark = mark_of(label, request.site.model)
             yield Symbol(draw_shape(mark.shape, 12, 12, 9, mark.sign), request.formatter.kind(label))
 
 

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 from wangge.graph.model import Model
 from wangge.graph.store import Store
-from wangge.viz.explorer.reads.node import NamedNode, label_of
+from wangge.viz.explorer.reads.node import NamedNode, label_of, read_paths
 
 __all__ = ["common_path", "read_places", "read_superiors"]
 
-_STEPS_UP = 7
 _MOST_SUPERIORS = 8
 _PATHS_TO_PLACE = {
     "OfficeDivision": "-[:UNIT_OF]->()-[:COVERS]->",
     "MatterStep": "-[:STEP_OF]->()-[:CONCERNS]->",
 }
+_PATH_OF_OWN = "-[:PART_OF]->"
 _PATH_TO_PLACE = "-[:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|CONCERNS|CHANGED_TO|CHANGED_FROM]->"
 
 
 def read_places(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:
     """Return the places that a node covers, serves or otherwise refers to, ordered by code."""
-    path = _PATHS_TO_PLACE.get(label, _PATH_TO_PLACE)
+    path = _PATHS_TO_PLACE.get(label, _PATH_TO_PLACE if model.nodes[label].icon is None else _PATH_OF_OWN)
     rows = store.read(
         f"MATCH (n:{label} {{code: $code}}){path}(p:Place) "
         "RETURN DISTINCT labels(p) AS labels, p.code AS code, p.name AS name ORDER BY code",
@@ -39,7 +39,7 @@ def common_path(
     paths: list[list[NamedNode]] = []
     for label in dict.fromkeys(place.label for place in places):
         codes = [place.code for place in places if place.label == label]
-        paths += _paths(store, model, label, codes, timeout)
+        paths += read_paths(store, model, label, codes, timeout=timeout)
     if not paths:
         return []
     return [level[0] for level in takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))]
@@ -64,21 +64,6 @@ def read_superiors(store: Store, model: Model, label: str, code: str, *, timeout
             break
         superiors[node] = None
     return list(superiors)[::-1]
-
-
-def _paths(
-    store: Store, model: Model, label: str, codes: Iterable[str], timeout: float
-) -> list[list[NamedNode]]:
-    steps = " ".join(
-        f"OPTIONAL MATCH (p{step - 1})-[:PART_OF]->(p{step})" for step in range(1, _STEPS_UP + 1)
-    )
-    returned_columns = ", ".join(f"labels(p{n}), p{n}.code, p{n}.name" for n in range(_STEPS_UP + 1))
-    rows = store.read(
-        f"UNWIND $codes AS code MATCH (p0:{label} {{code: code}}) {steps} RETURN {returned_columns}",
-        {"codes": list(codes)},
-        timeout=timeout,
-    )
-    return [_named(model, record)[::-1] for record in rows.records]
 
 
 def _named(model: Model, columns: Sequence[object]) -> list[NamedNode]:

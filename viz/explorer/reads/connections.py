@@ -62,7 +62,7 @@ def read_connections(
     skip: Mapping[str, int] | None = None,
     timeout: float,
 ) -> list[NeighbourGroup]:
-    """Return the relationships of a node, except PART_OF, in groups; of each group, at most `PER_GROUP`. Read-only.
+    """Return the relationships of a node, except those between places, in groups; of each group, at most `PER_GROUP`. Read-only.
 
     In each group, the relationships that haven't ended by `day` come first, including those that begin after `day`; the
     others follow. Both parts are sorted by the code at the other end. `skip` maps the id of a group to the number of
@@ -102,7 +102,7 @@ def _groups(
     for row in rows.dicts():
         other_label = label_of(model, row["labels"])
         kind = _kind(model, row["type"], *((label, other_label) if outgoing else (other_label, label)))
-        if kind is None:
+        if kind is None or kind.name == _OF_THE_TREE:
             continue
         group = NeighbourGroup(
             kind,
@@ -145,9 +145,10 @@ def _types(model: Model, label: str, outgoing: bool) -> list[str]:
     kinds = (
         kind.type
         for kind in model.edges.values()
-        if any(label in (ends.sources if outgoing else ends.targets) for ends in kind.ends)
+        if kind.name != _OF_THE_TREE
+        and any(label in (ends.sources if outgoing else ends.targets) for ends in kind.ends)
     )
-    return sorted(set(kinds) - {model.edges[_OF_THE_TREE].type})
+    return sorted(set(kinds))
 
 
 def _kind(model: Model, type_: str, source: str, target: str) -> EdgeKind | None:

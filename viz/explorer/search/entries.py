@@ -26,7 +26,8 @@ _ORGANISATION_EDGES = "COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN"
 def read_entries(store: Store, model: Model) -> Iterator[SearchEntry]:
     """Yield an entry for every node, kind by kind. Read-only."""
     for kind in model.nodes.values():
-        types = _CONTEXT.get(kind.label) or (_PLACE_EDGES if kind.place_tier else _ORGANISATION_EDGES)
+        of_place = kind.place_tier is not None or kind.icon is not None
+        types = _CONTEXT.get(kind.label) or (_PLACE_EDGES if of_place else _ORGANISATION_EDGES)
         statement = (
             f"MATCH (n:{kind.label}) OPTIONAL MATCH (n)-[:{types}]->(p) "
             "RETURN n.code AS code, n.name AS name, min(p.name) AS context"

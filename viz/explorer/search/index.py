@@ -60,14 +60,14 @@ class SearchIndex:
         self._codes = CodeList((codes[position] for position in order), sorted_ranges)
 
     @classmethod
-    def build(cls, entries: Iterable[SearchEntry]) -> SearchIndex:
-        """Build the index in one pass over the entries.
+    def build(cls, entries: Iterable[SearchEntry], model: Model | None = None) -> SearchIndex:
+        """Build the index in one pass over the entries; `model` has their kinds.
 
         >>> index = SearchIndex.build([SearchEntry("Compound", "511702001001X001", "朝阳小区", "第一网格")])
         >>> [index.find(SearchQuery(words=(word,))).total for word in ("cyxq", "朝yang", "yang", "ang", "x001", "511702")]
         [1, 1, 1, 0, 0, 1]
         """
-        return cls(entries, load_model())
+        return cls(entries, model or load_model())
 
     def __len__(self) -> int:
         return len(self._labels)

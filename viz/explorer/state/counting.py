@@ -33,7 +33,7 @@ def count_everything(store: Store, model: Model, read_policy: Callable[[], Polic
     Raises what `read_policy` and `update` raise, and the errors of the engine.
     """
     update(people=people_of(store))
-    update(index=SearchIndex.build(read_entries(store, model)))
+    update(index=SearchIndex.build(read_entries(store, model), model))
     try:
         update(differences=differences_from_last_run(store, model))
     except JournalTampered as error:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
 from wangge.graph.errors import AuthenticationFailed, EngineUnavailable, WanggeError
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.history.of_thing import KeptJournal
 from wangge.queries.check.policy import Policy
@@ -46,15 +47,17 @@ class Site:
 
     Pages read `store`; each of their statements may take at most `time_limit` seconds. A background thread checks the
     rules without that limit. `read_policy` is called again after the graph has changed, `reopen` after the engine has
-    ended.
+    ended. `read_model` returns the model for a graph with the given marker; it is called after the graph has changed, because
+    a load may have brought kinds that the project has declared since.
     """
 
     store: Store
     title: str
     read_policy: Callable[[], Policy]
-    model: Model = field(default_factory=load_model)
+    model: Model = field(init=False)
     time_limit: float = TIME_LIMIT
     reopen: Callable[[], Store] | None = None
+    read_model: Callable[[dict[str, Any]], Model] | None = None
     _unlimited: Store = field(init=False)
     _reader: PolicyReader = field(init=False)
     _snapshot: Snapshot = field(default_factory=lambda: Snapshot(version=""), init=False)
@@ -72,6 +75,7 @@ class Site:
 
     def __post_init__(self) -> None:
         self._unlimited = self.store
+        self.model = self.store.model
         self.store = self.store.limited(self.time_limit)
         self._reader = PolicyReader(self.read_policy)
         self._journal = lru_cache(maxsize=1)(self._read_journal)
@@ -190,6 +194,7 @@ class Site:
 
     def _start_snapshot(self, version: str, marker: dict[str, Any]) -> None:
         """Replace the snapshot by an empty one for this version, and make sure that a thread fills it."""
+        self._follow_kinds(marker)
         run = str(marker.get("last_run") or "")
         snapshot = Snapshot(
             version=version,
@@ -206,6 +211,14 @@ class Site:
                 target=self._count_until_current, name="wangge-counting", daemon=True
             )
             self._worker.start()
+
+    def _follow_kinds(self, marker: dict[str, Any]) -> None:
+        if self.read_model is None:
+            return
+        with suppress(WanggeError):  # the policy's fault tells about files of kinds that are wrong
+            self.model = self.read_model(marker)
+            self.store.use_model(self.model)
+            self._unlimited.use_model(self.model)
 
     def _loaded_at(self, run: str) -> str:
         rows = self.store.read("MATCH (r:Run {id: $run}) RETURN r.at AS at", {"run": run}).records

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.loaders.mappings.adopt.office_ledgers import KNOWN, ROSTER, Rows, raw_sheet
 from wangge.graph.model import load_model
+from wangge.graph.model.own_headers import with_own_headers
 from wangge.loaders.mappings.adopt.known_names import PlaceNames
 from wangge.loaders.mappings.adopt.proposal import SheetProposal, propose
 from wangge.loaders.mappings.mapping import FactMapping
+from wangge.loaders.project import Project
+from wangge.loaders.projectmodel import model_of
 
 _NAMES = PlaceNames(("Street" if len(code) == 9 else "Community", name) for code, name in KNOWN.items())
 
@@ -35,7 +40,7 @@ def test_roster_is_understood_without_a_graph() -> None:
 
 
 def test_columns_in_another_order_give_the_same_facts() -> None:
-    head = ["户数", "网格员", "社区", "电话", "网格"]
+    head: list[object] = ["户数", "网格员", "社区", "电话", "网格"]
     sheet = _proposed([head, [30, "张三", "梧桐梁社区", "13800000001", "第一网格"]])
     assert _fact(sheet, "Grid").within == ("社区",)
     assert _fact(sheet, "Grid").columns == {"households": "户数"}
@@ -43,7 +48,7 @@ def test_columns_in_another_order_give_the_same_facts() -> None:
 
 
 def test_group_titles_of_a_two_row_header_stand_before_the_titles_below() -> None:
-    rows = [
+    rows: Rows = [
         ["社区", "网格", "网格长", None, "网格员", None],
         [None, None, "姓名", "电话", "姓名", "电话"],
         ["梧桐梁社区", "1网格", "张三", "13800000001", "李四", "13800000002"],
@@ -56,8 +61,28 @@ def test_group_titles_of_a_two_row_header_stand_before_the_titles_below() -> Non
 
 
 def test_posts_belong_to_the_unit_that_their_title_names() -> None:
-    head = ["社区", "网格", "网格员", "小区", "楼栋", "楼栋长", "业委会名称", "业委会主任", "社区书记"]
-    row = ["梧桐梁社区", "第一网格", "张三", "翠湖名都", "1栋", "李四", "翠湖名都业委会", "王五", "赵六"]
+    head: list[object] = [
+        "社区",
+        "网格",
+        "网格员",
+        "小区",
+        "楼栋",
+        "楼栋长",
+        "业委会名称",
+        "业委会主任",
+        "社区书记",
+    ]
+    row: list[object] = [
+        "梧桐梁社区",
+        "第一网格",
+        "张三",
+        "翠湖名都",
+        "1栋",
+        "李四",
+        "翠湖名都业委会",
+        "王五",
+        "赵六",
+    ]
     assert _posts(_proposed([head, row])) == [
         ("网格员", ("网格",), "网格员", None),
         ("楼栋长", ("楼栋",), "楼栋长", None),
@@ -67,17 +92,20 @@ def test_posts_belong_to_the_unit_that_their_title_names() -> None:
 
 
 def test_names_with_jobs_hold_posts_of_these_names_in_the_unit_of_the_row() -> None:
-    rows = [["村", "姓名", "性别", "职务", "联系电话"], ["梧桐梁社区", "张三", "男", "书记", "13800000001"]]
+    rows: Rows = [
+        ["村", "姓名", "性别", "职务", "联系电话"],
+        ["梧桐梁社区", "张三", "男", "书记", "13800000001"],
+    ]
     assert _posts(_proposed(rows)) == [("职务", ("村",), "姓名", "联系电话")]
 
 
 def test_names_without_jobs_hold_the_post_that_the_file_is_named_after() -> None:
-    rows = [["社区", "网格", "姓名", "电话"], ["梧桐梁社区", "第一网格", "张三", "13800000001"]]
+    rows: Rows = [["社区", "网格", "姓名", "电话"], ["梧桐梁社区", "第一网格", "张三", "13800000001"]]
     assert _posts(_proposed(rows, file="网格员花名册.xlsx")) == [("网格员", ("网格",), "姓名", "电话")]
 
 
 def test_names_without_any_job_are_asked_about() -> None:
-    rows = [["编号", "姓名", "手机号", "备注"], ["1", "张三", "13800000001", "居民"]]
+    rows: Rows = [["编号", "姓名", "手机号", "备注"], ["1", "张三", "13800000001", "居民"]]
     sheet = _proposed(rows, "通讯录")
     assert sheet.facts == ()
     assert [question.column for question in sheet.questions] == ["姓名"]
@@ -87,14 +115,17 @@ def test_names_without_any_job_are_asked_about() -> None:
     "header", ["户主", "户主姓名", "业主姓名", "租户", "居民姓名", "党员姓名", "法定代表人"]
 )
 def test_residents_never_hold_a_post(header: str) -> None:
-    rows = [["社区", "小区", "楼栋", header], ["梧桐梁社区", "翠湖名都", "1栋", "张三"]]
+    rows: Rows = [["社区", "小区", "楼栋", header], ["梧桐梁社区", "翠湖名都", "1栋", "张三"]]
     sheet = _proposed(rows)
     assert _posts(sheet) == []
     assert header in sheet.unread
 
 
 def test_column_with_id_numbers_is_not_read() -> None:
-    rows = [["社区", "网格", "网格员", "编号"], ["梧桐梁社区", "第一网格", "张三", "110101199003077774"]]
+    rows: Rows = [
+        ["社区", "网格", "网格员", "编号"],
+        ["梧桐梁社区", "第一网格", "张三", "110101199003077774"],
+    ]
     assert "编号" in _proposed(rows).unread
 
 
@@ -110,19 +141,22 @@ def test_column_with_id_numbers_is_not_read() -> None:
 def test_header_and_cells_tell_counts_from_numbers_of_buildings(
     header: str, cells: list[object], split: str
 ) -> None:
-    rows = [["社区", "小区", header], *(["梧桐梁社区", f"小区{at}苑", cell] for at, cell in enumerate(cells))]
+    rows: Rows = [
+        ["社区", "小区", header],
+        *(["梧桐梁社区", f"小区{at}苑", cell] for at, cell in enumerate(cells)),
+    ]
     assert _fact(_proposed(rows), "Building").split == split
 
 
 def test_count_of_buildings_of_a_whole_grid_is_asked_about() -> None:
-    rows = [["社区", "网格", "楼栋数"], ["梧桐梁社区", "第一网格", 26], ["梧桐梁社区", "第二网格", 31]]
+    rows: Rows = [["社区", "网格", "楼栋数"], ["梧桐梁社区", "第一网格", 26], ["梧桐梁社区", "第二网格", 31]]
     sheet = _proposed(rows)
     assert [question.column for question in sheet.questions] == ["楼栋数"]
     assert all(fact.kind != "Building" for fact in sheet.facts)
 
 
 def test_households_belong_to_the_finest_place_and_add_up_for_larger_ones() -> None:
-    rows = [
+    rows: Rows = [
         ["社区", "网格", "小区", "楼栋", "户数"],
         ["梧桐梁社区", "第一网格", "翠湖名都", "1栋", 40],
         ["梧桐梁社区", "第一网格", "翠湖名都", "2栋", 44],
@@ -133,7 +167,7 @@ def test_households_belong_to_the_finest_place_and_add_up_for_larger_ones() -> N
 
 
 def test_households_of_a_grid_stand_in_a_column_of_their_own() -> None:
-    rows = [
+    rows: Rows = [
         ["社区", "网格", "网格户数", "小区", "小区户数"],
         ["梧桐梁社区", "第一网格", 300, "翠湖名都", 120],
         ["梧桐梁社区", "第一网格", 300, "南滨1号", 180],
@@ -144,7 +178,7 @@ def test_households_of_a_grid_stand_in_a_column_of_their_own() -> None:
 
 
 def test_scattered_buildings_are_in_the_grid() -> None:
-    rows = [
+    rows: Rows = [
         ["社区", "网格", "小区", "楼栋"],
         ["梧桐梁社区", "第一网格", "翠湖名都", "1-3栋"],
         ["梧桐梁社区", "第一网格", "零散楼栋", "4栋"],
@@ -155,18 +189,21 @@ def test_scattered_buildings_are_in_the_grid() -> None:
 
 
 def test_phones_belong_to_the_nearest_people_on_the_left() -> None:
-    head = ["社区", "网格", "网格长", "联系电话", "网格员", "联系电话"]
-    row = ["梧桐梁社区", "第一网格", "张三", "13800000001", "李四", "13800000002"]
+    head: list[object] = ["社区", "网格", "网格长", "联系电话", "网格员", "联系电话"]
+    row: list[object] = ["梧桐梁社区", "第一网格", "张三", "13800000001", "李四", "13800000002"]
     assert [post[3] for post in _posts(_proposed([head, row]))] == ["联系电话", "联系电话#2"]
 
 
 def test_phone_next_to_a_firm_is_the_firms() -> None:
-    rows = [["社区", "小区", "物业公司", "联系电话"], ["梧桐梁社区", "翠湖名都", "示例甲物业", "13800000001"]]
+    rows: Rows = [
+        ["社区", "小区", "物业公司", "联系电话"],
+        ["梧桐梁社区", "翠湖名都", "示例甲物业", "13800000001"],
+    ]
     assert _fact(_proposed(rows), "PropertyFirm").columns == {"phone": "联系电话"}
 
 
 def test_contract_belongs_to_the_service_of_the_firm() -> None:
-    head = ["社区", "小区", "物业公司", "合同编号", "合同到期时间", "是否红色物业"]
+    head: list[object] = ["社区", "小区", "物业公司", "合同编号", "合同到期时间", "是否红色物业"]
     sheet = _proposed([head, ["梧桐梁社区", "翠湖名都", "示例甲物业", "HT-1", "2025-05-01", "是"]])
     firm = _fact(sheet, "PropertyFirm")
     assert firm.serves == "小区"
@@ -174,7 +211,7 @@ def test_contract_belongs_to_the_service_of_the_firm() -> None:
 
 
 def test_yes_and_no_tell_whether_there_is_an_owners_committee() -> None:
-    rows = [
+    rows: Rows = [
         ["社区", "小区", "是否成立业委会", "业委会主任"],
         ["梧桐梁社区", "翠湖名都", "是", "张三"],
         ["梧桐梁社区", "南滨1号", "否", None],
@@ -201,12 +238,12 @@ def test_community_is_taken_from_the_names_around_the_table(
 
 
 def test_community_follows_from_the_first_digits_of_a_code() -> None:
-    rows = [["网格编码", "网格名称"], ["511703001001001", "第一网格"], ["511703001001002", "第二网格"]]
+    rows: Rows = [["网格编码", "网格名称"], ["511703001001001", "第一网格"], ["511703001001002", "第二网格"]]
     assert _fact(_proposed(rows), "Grid").within == ("@code",)
 
 
 def test_lines_with_a_community_give_it_to_the_rows_below() -> None:
-    rows = [
+    rows: Rows = [
         ["网格", "网格员（电话）"],
         ["一、梧桐梁社区"],
         ["第一网格", "张三（13800000001）"],
@@ -217,7 +254,7 @@ def test_lines_with_a_community_give_it_to_the_rows_below() -> None:
 
 
 def test_place_without_any_larger_one_is_asked_about() -> None:
-    rows = [["小区", "户数"], ["翠湖名都", 100], ["南滨1号", 200]]
+    rows: Rows = [["小区", "户数"], ["翠湖名都", 100], ["南滨1号", 200]]
     sheet = _proposed(rows, "小区台账")
     assert sheet.facts == ()
     assert [question.column for question in sheet.questions] == ["小区"]
@@ -225,7 +262,7 @@ def test_place_without_any_larger_one_is_asked_about() -> None:
 
 @pytest.mark.parametrize("name", ["停车场", "微型消防站", "Sheet1"])
 def test_list_of_names_and_codes_is_of_no_kind(name: str) -> None:
-    rows = [["编码", "名称", "联系电话"], ["X1", "翠屏停车场", "13800000001"]]
+    rows: Rows = [["编码", "名称", "联系电话"], ["X1", "翠屏停车场", "13800000001"]]
     sheet = _proposed(rows, name)
     assert sheet.facts == ()
     assert [question.column for question in sheet.questions] == ["名称"]
@@ -236,18 +273,18 @@ def test_list_of_names_and_codes_is_of_no_kind(name: str) -> None:
     [
         ("社会组织(2024)", "SocialOrganization"),
         ("志愿服务队名册", "VolunteerTeam"),
-        ("驻区单位", "ResidentInstitution"),
+        ("2024年驻区单位台账", "ResidentInstitution"),
     ],
 )
 def test_name_of_a_sheet_tells_what_it_lists(name: str, kind: str) -> None:
-    rows = [["编码", "名称", "联系电话"], ["SOC1", "阳光社工服务中心", "13800000001"]]
+    rows: Rows = [["编码", "名称", "联系电话"], ["SOC1", "阳光社工服务中心", "13800000001"]]
     sheet = _proposed(rows, name)
     assert [fact.kind for fact in sheet.facts] == [kind]
     assert sheet.mapping("m").sheets != ()
 
 
 def test_finer_party_organisation_is_subordinate_to_the_coarser_one() -> None:
-    head = ["社区", "小区", "小区党支部", "楼栋党小组", "组长"]
+    head: list[object] = ["社区", "小区", "小区党支部", "楼栋党小组", "组长"]
     sheet = _proposed([head, ["梧桐梁社区", "翠湖名都", "翠湖名都党支部", "翠湖名都第一党小组", "张三"]])
     branch, group = _fact(sheet, "PartyOrganization"), _fact(sheet, "PartyOrganization", 1)
     assert (branch.values, branch.columns["covers"]) == ({"tier": 4}, "小区")
@@ -256,7 +293,7 @@ def test_finer_party_organisation_is_subordinate_to_the_coarser_one() -> None:
 
 
 def test_columns_side_by_side_declare_the_same_kinds() -> None:
-    head = ["网格", "网格员", "网格", "网格员"]
+    head: list[object] = ["网格", "网格员", "网格", "网格员"]
     sheet = _proposed([head, ["第一网格", "张三", "第二网格", "李四"]], "梧桐梁社区")
     assert [fact.name for fact in sheet.facts if fact.kind == "Grid"] == ["网格", "网格#2"]
 
@@ -270,12 +307,12 @@ def test_every_column_is_read_or_unread_or_asked_about() -> None:
 
 
 def test_short_numbers_of_grids_are_asked_about() -> None:
-    rows = [["社区", "网格编号", "户数"], ["梧桐梁社区", "1", 100], ["曹家梁社区", "1", 200]]
+    rows: Rows = [["社区", "网格编号", "户数"], ["梧桐梁社区", "1", 100], ["曹家梁社区", "1", 200]]
     assert [question.column for question in _proposed(rows).questions] == ["网格编号"]
 
 
 def test_answer_gives_the_column_its_sense() -> None:
-    rows = [["社区", "网格编号", "户数"], ["梧桐梁社区", "1", 100], ["曹家梁社区", "1", 200]]
+    rows: Rows = [["社区", "网格编号", "户数"], ["梧桐梁社区", "1", 100], ["曹家梁社区", "1", 200]]
     raw, model = [raw_sheet(rows)], load_model()
     sheet = propose(raw, model, _NAMES).sheets[0]
     question = sheet.questions[0]
@@ -287,12 +324,114 @@ def test_answer_gives_the_column_its_sense() -> None:
 
 
 def test_sheet_of_the_template_needs_no_mapping() -> None:
-    rows = [["编码", "名称", "所属社区", "户数"], ["511703001001001", "第一网格", "511703001001", 30]]
+    rows: Rows = [["编码", "名称", "所属社区", "户数"], ["511703001001001", "第一网格", "511703001001", 30]]
     sheet = _proposed(rows, "网格")
     assert (sheet.is_template, sheet.certain) == (True, False)
 
 
 def test_sheet_named_like_a_template_with_columns_of_several_kinds_is_a_ledger() -> None:
-    head = ["社区编码", "网格编码", "网格名称", "小区编码", "小区名称"]
-    row = ["511703001001", "511703001001001", "第一网格", "511703001001X001", "翠湖名都"]
+    head: list[object] = ["社区编码", "网格编码", "网格名称", "小区编码", "小区名称"]
+    row: list[object] = ["511703001001", "511703001001001", "第一网格", "511703001001X001", "翠湖名都"]
     assert not _proposed([head, row], "小区").is_template
+
+
+def test_street_in_the_title_tells_communities_of_one_name_apart() -> None:
+    names = PlaceNames(
+        [
+            ("Street", "三里坪街道"),
+            ("Street", "翠屏街道"),
+            ("Community", "新村社区"),
+            ("Community", "新村社区"),
+        ]
+    )
+    rows: Rows = [["翠屏街道网格台账"], ["社区", "网格", "户数"], ["新村社区", "第一网格", 30]]
+    sheet = propose([raw_sheet(rows)], load_model(), names).sheets[0]
+    assert _fact(sheet, "Community").within == ("@title",)
+
+
+def test_kind_of_the_project_is_known_by_its_name() -> None:
+    model = model_of(Project.find(Path(__file__).parents[4] / "examples" / "own-kinds"))
+    rows: Rows = [["社区", "小区", "充电桩", "插座数"], ["梧桐梁社区", "翠湖名都", "1号充电棚", 10]]
+    sheet = propose([raw_sheet(rows)], model, _NAMES).sheets[0]
+    point = _fact(sheet, "ChargingPoint")
+    assert (point.name, point.within, point.columns) == ("充电桩", ("小区",), {"sockets": "插座数"})
+
+
+def test_header_of_the_office_itself_is_known() -> None:
+    model = with_own_headers(load_model(), {"片名": "community", "登记户": "households"})
+    rows: Rows = [["片名", "网格", "登记户"], ["梧桐梁社区", "第一网格", 30]]
+    grid = _fact(propose([raw_sheet(rows)], model, _NAMES).sheets[0], "Grid")
+    assert (grid.within, grid.columns) == (("片名",), {"households": "登记户"})
+
+
+def test_members_of_owners_committees_are_in_the_committee_of_their_compound() -> None:
+    rows: Rows = [
+        ["小区", "姓名", "职务", "联系电话"],
+        ["翠湖名都", "张三", "主任", "13800000001"],
+        [None, "李四", "副主任", "13800000002"],
+    ]
+    sheet = _proposed(rows, "业委会成员名册", "梧桐梁社区.xlsx")
+    committee = _fact(sheet, "OwnersCommittee")
+    assert (committee.title_column, committee.holder, committee.phone) == ("职务", "姓名", "联系电话")
+    assert _posts(sheet) == []
+    assert sheet.fill == ("小区",)
+
+
+def test_post_of_a_unit_that_is_in_question_waits_for_the_answer() -> None:
+    rows: Rows = [
+        ["网格", "微网格编号", "微网格长"],
+        ["第一网格", "1", "张三"],
+        ["第二网格", "1", "李四"],
+    ]
+    sheet = _proposed(rows, "梧桐梁社区")
+    assert [question.column for question in sheet.questions] == ["微网格编号", "微网格长"]
+    assert _posts(sheet) == []
+
+
+def test_buildings_of_several_compounds_in_one_cell_are_asked_about() -> None:
+    rows: Rows = [
+        ["社区", "网格", "小区", "楼栋"],
+        ["梧桐梁社区", "第一网格", "翠湖名都、南滨1号", "1-3栋、5栋"],
+    ]
+    sheet = _proposed(rows)
+    assert [question.column for question in sheet.questions] == ["楼栋"]
+
+
+def test_compound_that_manages_itself_has_no_firm() -> None:
+    rows: Rows = [
+        ["社区", "小区", "物业公司"],
+        ["梧桐梁社区", "翠湖名都", "示例甲物业"],
+        ["梧桐梁社区", "南滨1号", "自管"],
+    ]
+    assert _fact(_proposed(rows), "PropertyFirm").none == ("自管",)
+
+
+def test_secretary_in_a_list_of_communities_is_the_communitys() -> None:
+    rows: Rows = [["社区", "书记", "联系电话"], ["梧桐梁社区", "张三", "13800000001"]]
+    assert _posts(_proposed(rows)) == [("书记", ("社区",), "书记", "联系电话")]
+
+
+def test_summary_of_communities_declares_nothing() -> None:
+    rows: Rows = [["序号", "社区", "网格数", "总户数"], [1, "梧桐梁社区", 3, 900]]
+    sheet = _proposed(rows, "汇总")
+    assert (sheet.facts, sheet.unread) == ((), ("序号", "社区", "网格数", "总户数"))
+
+
+def test_groups_with_general_titles_are_part_of_a_two_row_header() -> None:
+    rows: Rows = [
+        ["三里坪街道网格信息"],
+        ["社区", "网格信息", None, "人员信息", None],
+        [None, "网格名称", "户数", "网格员", "联系电话"],
+        ["梧桐梁社区", "第一网格", 300, "张三", "13800000001"],
+    ]
+    sheet = _proposed(rows)
+    assert _fact(sheet, "Grid").within == ("社区",)
+    assert sheet.layouts[0].header_row == 2
+    assert [post[0] for post in _posts(sheet)] == ["网格员"]
+    assert sheet.unread == ()
+
+
+def test_secretary_belongs_to_the_party_organisation_on_the_left() -> None:
+    head: list[object] = ["社区", "社区党委", "书记", "网格", "网格党支部", "支部书记"]
+    row: list[object] = ["梧桐梁社区", "梧桐梁社区党委", "张三", "第一网格", "第一网格党支部", "李四"]
+    assert [post[1] for post in _posts(_proposed([head, row]))] == [("社区党委",), ("网格党支部",)]

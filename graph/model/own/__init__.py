@@ -1,0 +1,1 @@
+"""Adds the kinds that a project declares in its folder `kinds` to the model."""

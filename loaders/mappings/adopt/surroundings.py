@@ -1,0 +1,91 @@
+"""Finds the place of a ledger in the names around its table: of the sheet, the title, the file or the folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from wangge.loaders.mappings.adopt.draft import Draft
+from wangge.loaders.mappings.adopt.layout import LedgerLayout
+from wangge.loaders.mappings.adopt.senses import Role
+from wangge.loaders.mappings.adopt.words import squeezed_text
+from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SECTION, FROM_SHEET, FROM_TITLE
+
+__all__ = ["add_surrounding", "surrounding_street"]
+
+_DIVISIONS = ("Province", "City", "District", "Street", "Community")
+_DIVISION_ENDS = ("街道", "镇", "乡", "社区", "村", "居委会")
+_NAMED_COMMUNITY = re.compile(r"[\u3400-\u9fff]{1,10}?(?:社区|村)")
+
+
+def add_surrounding(draft: Draft) -> None:
+    """Add the community that the names around the table tell: of the sheet, the title, the file or the folder."""
+    needs = [
+        label
+        for label, kind in draft.model.nodes.items()
+        if kind.place_tier and label not in _DIVISIONS and draft.first(Role.NAME, label)
+    ]
+    posts = any(c.sense and c.sense.kind in ("Community", "") for c in draft.all(Role.PEOPLE))
+    wanted = needs or posts or draft.subject.kind
+    if not wanted:
+        return
+    for source in (FROM_SECTION, FROM_SHEET, FROM_TITLE, FROM_FILE, FROM_FOLDER):
+        if all(_community_in(draft, layout, source) for layout in draft.layouts):
+            draft.units["Community"] = source
+            return
+
+
+def surrounding_street(draft: Draft) -> tuple[str, ...]:
+    """Return where the names around the table tell the street, which tells communities of one name apart."""
+    for source in (FROM_SHEET, FROM_TITLE, FROM_FILE, FROM_FOLDER):
+        if all(_divisions_in(draft, layout, source, "Street") for layout in draft.layouts):
+            return (source,)
+    return ()
+
+
+def _divisions_in(draft: Draft, layout: LedgerLayout, source: str, label: str) -> set[str]:
+    """Return the known divisions of a kind that the text of a source names."""
+    texts = [squeezed_text(text) for text in _texts_of(layout, source)]
+    return {
+        part
+        for text in texts
+        for end in range(len(text), 1, -1)
+        for start in range(max(0, end - 12), end - 1)
+        if label in draft.known.labels_of(part := text[start:end]) and part.endswith(_DIVISION_ENDS)
+    }
+
+
+def _texts_of(layout: LedgerLayout, source: str) -> tuple[str, ...]:
+    return {
+        FROM_SHEET: (layout.sheet,),
+        FROM_TITLE: layout.above,
+        FROM_FILE: (PurePath(layout.file).stem,),
+        FROM_FOLDER: layout.folders[:1],
+    }[source]
+
+
+def _community_in(draft: Draft, layout: LedgerLayout, source: str) -> bool:
+    """Whether the text of a source names exactly one community, or each section of the table does."""
+    if source == FROM_SECTION:
+        named = [len(set(_communities_in(draft, squeezed_text(text)))) for text in layout.sections]
+        return named[:1] == [1] and named.count(1) * 2 > len(named)
+    names = {
+        name for text in _texts_of(layout, source) for name in _communities_in(draft, squeezed_text(text))
+    }
+    return len(names) == 1
+
+
+def _communities_in(draft: Draft, text: str) -> Iterable[str]:
+    """Yield the communities that a text names: known ones or, without a graph, words that end in 社区 or 村."""
+    if not draft.known:
+        for match in _NAMED_COMMUNITY.finditer(re.sub(r".*(?:街道|镇|乡)", "", text)):
+            if match.group() not in ("社区", "城市社区", "各社区", "全社区", "农村"):
+                yield match.group()
+        return
+    for end in range(len(text), 1, -1):
+        for start in range(max(0, end - 12), end - 1):
+            part = text[start:end]
+            if part.endswith(("社区", "村", "居委会")) and "Community" in draft.known.labels_of(part):
+                yield part
+                break

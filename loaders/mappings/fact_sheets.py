@@ -1,0 +1,187 @@
+"""Returns the facts that ledgers declare as sheets of single kinds, which the plan reads like those of the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from wangge.graph.model import NodeKey
+from wangge.loaders import frames
+from wangge.loaders.mappings.declared import DeclaredNode, LedgerPlace
+from wangge.loaders.mappings.kindsheet import KindSheet, KindSheets
+from wangge.loaders.mappings.ledger import LedgerTable
+from wangge.loaders.mappings.ledger_facts import LedgerFacts
+from wangge.loaders.mappings.mapped_sheet import MappedSheet
+from wangge.loaders.mappings.people import Mention, people_of, posts_of
+from wangge.loaders.mappings.row_declarations import Engagement
+
+__all__ = ["FactSheets"]
+
+
+class CollectedFact(NamedTuple):
+    """One fact on its way to a sheet: its place, and its values by the name of the template's column.
+
+    A reference is a list of codes or names.
+    """
+
+    place: LedgerPlace
+    cells: dict[str, Any]
+    attached: bool = False
+
+
+_SheetKey = tuple[int, str, str, bool]
+
+
+class FactSheets:
+    """Makes the sheets of the facts of all ledgers of a dataset; `rests` are the results with the rejected rows."""
+
+    def __init__(
+        self,
+        kinds: KindSheets,
+        ledgers: Sequence[LedgerTable],
+        facts: LedgerFacts,
+        rests: Sequence[MappedSheet],
+    ) -> None:
+        self._kinds = kinds
+        self._ledgers = ledgers
+        self._facts = facts
+        self._nodes = facts.nodes
+        self._rests = rests
+
+    def sheets(self) -> list[MappedSheet]:
+        """Return one sheet for each ledger, kind and column, in the order of the kinds in the model."""
+        rows: dict[_SheetKey, list[CollectedFact]] = {}
+        mentions, engagements = self._facts.mentions, self._facts.engagements
+        every = (*self._node_rows(), *self._post_rows(mentions), *self._engagement_rows(engagements))
+        for name, row in every:
+            rows.setdefault((row.place.ledger, name, row.place.column, row.attached), []).append(row)
+        order = {sheet.kind.name: at for at, sheet in enumerate(self._kinds.model.sheets.values())}
+        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], key[2], key[3]))
+        return [self._sheet(key, rows[key]) for key in keys]
+
+    def _node_rows(self) -> Iterator[tuple[str, CollectedFact]]:
+        for node in self._nodes:
+            cells: dict[str, Any] = {**node.values, **node.totals, "code": node.node.code, "name": node.name}
+            references = {**self._further(node), **node.references}
+            for column, codes in references.items():
+                cells[column] = [self._code_of(text, column, node) for text in codes]
+            if node.attached:
+                yield node.node.label, CollectedFact(node.place, {**cells, "name": None}, attached=True)
+            else:
+                yield node.node.label, CollectedFact(node.place, cells)
+
+    def _code_of(self, text: str, column: str, node: DeclaredNode) -> str:
+        """Return the code of the node that a text means, if these ledgers declare exactly one of this name; else the text.
+
+        Of several, one in the division of `node` is meant.
+        """
+        targets = self._kinds[node.node.label].columns[column].ends
+        named = self._nodes.with_name(text) if targets is not None else []
+        fitting = [one for one in named if targets is not None and one.node.label in targets.targets]
+        if len(fitting) > 1:
+            fitting = [one for one in fitting if one.division == node.division]
+        return fitting[0].node.code if len(fitting) == 1 else text
+
+    def _further(self, node: DeclaredNode) -> dict[str, list[str]]:
+        """Return the further references of a node, if the unit above it lies in several such units."""
+        return {
+            column: codes
+            for column, codes in node.further.items()
+            if any(len(self._nodes.references_of(code, column)) > 1 for code in _all_codes(node))
+        }
+
+    def _post_rows(self, mentions: Sequence[Mention]) -> Iterator[tuple[str, CollectedFact]]:
+        listed = people_of(mentions)
+        for person in listed:
+            own = {
+                name: value for mention in reversed(person.mentions) for name, value in mention.person.items()
+            }
+            cells = {**own, "code": person.code, "name": person.name, "phone": person.phone}
+            yield "Person", CollectedFact(person.mentions[0].place, cells)
+        for post in posts_of(mentions, listed):
+            yield (
+                "Post",
+                CollectedFact(
+                    post.place,
+                    {**post.values, "code": post.code, "name": post.title, "unit": [post.unit.code]},
+                ),
+            )
+            for holder, place, values in post.holders:
+                yield "Holds", CollectedFact(place, {**values, "person": holder, "post": [post.code]})
+
+    def _engagement_rows(self, engagements: Iterable[Engagement]) -> Iterator[tuple[str, CollectedFact]]:
+        seen: set[tuple[NodeKey, NodeKey, Any]] = set()
+        for engagement in engagements:
+            key = (engagement.firm, engagement.compound, engagement.values.get("contract"))
+            if key not in seen:
+                seen.add(key)
+                cells = {
+                    "firm": engagement.firm.code,
+                    "compound": [engagement.compound.code],
+                    **engagement.values,
+                }
+                yield "PropertyEngagement", CollectedFact(engagement.place, cells)
+
+    def _sheet(self, key: _SheetKey, rows: list[CollectedFact]) -> MappedSheet:
+        number, name, column, attached = key
+        ledger, kind = self._ledgers[number], self._kinds[name]
+        raw = ledger.raw
+        result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=ledger.mapping.path, column=column)
+        result.titles = dict(_titles(ledger, kind, column))
+        result.has_row_without_code = any(rest.rejected for rest in self._rests)
+        rows.sort(key=lambda row: row.place.row)
+        result.rows_in = len(rows)
+        if attached:
+            result.only_attaches = True
+        else:
+            rows = [row for row in rows if not self._refuse(row, kind, result)]
+        result.facts.extend(_frame(kind, rows))
+        return result
+
+    def _refuse(self, row: CollectedFact, kind: KindSheet, result: MappedSheet) -> bool:
+        """Reject a fact that lacks something required, or that ends before it begins; return whether it does."""
+        for headers, rule, message in kind.faults(row.cells):
+            result.reject(row.place.row, headers, rule, message)
+            result.codes_of_rejected.setdefault(str(row.cells.get("code")), row.place.row)
+            return True
+        return False
+
+
+def _frame(kind: KindSheet, rows: Sequence[CollectedFact]) -> pl.DataFrame:
+    """Return facts as a frame with the columns of `frames.fact_schema`; their values and codes are clean already."""
+    schema = frames.fact_schema(kind.sheet)
+    series = [pl.Series(frames.ROW, [row.place.row for row in rows], dtype=schema[frames.ROW])]
+    for number, column in enumerate(kind.sheet.columns):
+        cells = [row.cells.get(column.name) for row in rows]
+        if column.property is not None:
+            series.append(pl.Series(column.name, cells, dtype=schema[column.name], strict=False))
+        elif column.role == "source":
+            series.append(pl.Series(frames.START, cells, dtype=schema[frames.START]))
+        else:
+            name = frames.reference(number)
+            if schema[name] == pl.String():
+                cells = [None if codes is None else "、".join(codes) for codes in cells]
+            series.append(pl.Series(name, cells, dtype=schema[name]))
+    known = {one.name for one in series}
+    series += [
+        pl.Series(name, [None] * len(rows), dtype=t) for name, t in schema.items() if name not in known
+    ]
+    return pl.DataFrame(series).select(list(schema))
+
+
+def _titles(ledger: LedgerTable, kind: KindSheet, column: str) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Yield the position and header of a ledger's column for each column of the template."""
+    position = ledger.positions.get(column, -1)
+    for template in kind.sheet.columns:
+        yield template.zh, (max(position, 0), column)
+    for fact in ledger.mapping.facts:
+        for name, header in fact.columns.items():
+            if name in kind.columns and header in ledger.positions:
+                yield kind.columns[name].zh, (ledger.positions[header], header)
+
+
+def _all_codes(node: DeclaredNode) -> Iterator[str]:
+    for codes in node.references.values():
+        yield from codes

@@ -1,0 +1,99 @@
+"""Reads the rows of one ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from wangge.loaders.fact import RowLocation
+from wangge.loaders.mappings.declared import Declaration, LedgerPlace
+from wangge.loaders.mappings.facts_of_row import FactReader
+from wangge.loaders.mappings.identification import NodeIdentifier
+from wangge.loaders.mappings.kindsheet import KindSheets
+from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
+from wangge.loaders.mappings.ledger_facts import LedgerFacts
+from wangge.loaders.mappings.mapped_sheet import MappedSheet
+from wangge.loaders.mappings.order import in_order
+from wangge.loaders.mappings.private_rows import without_ids
+from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, contradiction_of
+from wangge.loaders.mappings.units import UnitFinder
+from wangge.loaders.reject import Notice
+from wangge.loaders.sheets.hidden import hidden_parts
+
+__all__ = ["LedgerReader"]
+
+
+class LedgerReader:
+    """Reads the last of `ledgers`, and adds what its rows declare to `facts`.
+
+    `rest` has the rejected rows and the notices. `identifier` returns the `NodeIdentifier` of a kind.
+    """
+
+    def __init__(
+        self,
+        ledgers: Sequence[LedgerTable],
+        kinds: KindSheets,
+        finder: UnitFinder,
+        identifier: Callable[[str], NodeIdentifier],
+        facts: LedgerFacts,
+    ) -> None:
+        self._ledgers = ledgers
+        self._ledger = ledger = ledgers[-1]
+        self._kinds = kinds
+        self._facts = facts
+        raw = ledger.raw
+        self.rest = MappedSheet(raw.file, raw.name, None, mapping=ledger.mapping.path)
+        self.rest.titles = {title: (at, title) for title, at in ledger.positions.items()}
+        number = len(ledgers) - 1
+        self._readers = [
+            FactReader(fact, ledger, number, kinds, finder, identifier(fact.kind))
+            for fact in in_order(ledger.mapping)
+        ]
+
+    def read(self) -> Iterator[int]:
+        """Read the rows, and yield the number of each."""
+        ledger, rest = self._ledger, self.rest
+        data_rows = ledger.data_rows()
+        others = [at for at in ledger.titles if at not in ledger.positions.values()]
+        for row in ledger.rows(without_ids(ledger.blocks(data_rows), others, rest)):
+            self._take_row(row)
+            yield row.number
+        rest.rows_in = len(rest.rejected)
+        messages = [*data_rows.messages(), *hidden_parts(ledger.raw), *_unread(ledger)]
+        rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
+
+    def _take_row(self, row: LedgerRow) -> None:
+        """Take what a row declares; if one of its cells has a fault, it declares nothing."""
+        into = RowDeclarations([], [], [], {})
+        try:
+            for reader in self._readers:
+                reader.read(row, into)
+            for declaration in into.nodes:
+                self._check(declaration)
+        except CellFaultError as fault:
+            self.rest.reject(row.number, (fault.header,), fault.error.rule, fault.error.message)
+            for reader in self._readers:
+                reader.forget()
+        else:
+            self._facts.add(into)
+            for reader in self._readers:
+                reader.keep()
+
+    def _check(self, declaration: Declaration) -> None:
+        """Raise `CellFaultError` if a row contradicts an earlier one."""
+        contradiction = self._facts.nodes.contradiction(declaration)
+        if contradiction is not None:
+            name, value, before, place = contradiction
+            header = self._kinds[declaration.node.label].headers.get(name, name)
+            raise contradiction_of(declaration, header, (value, before), self._location(place))
+
+    def _location(self, place: LedgerPlace) -> RowLocation:
+        raw = self._ledgers[place.ledger].raw
+        return RowLocation(raw.file, raw.name, place.row)
+
+
+def _unread(ledger: LedgerTable) -> Iterator[str]:
+    read = set(ledger.positions.values())
+    for at, title in ledger.titles.items():
+        if at not in read:
+            by = f" by mapping {ledger.mapping.name!r}" if ledger.mapping.name else ""
+            yield f"column {title!r} is not read{by}"

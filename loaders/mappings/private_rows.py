@@ -1,0 +1,33 @@
+"""Rejects the rows of a ledger with an ID number in a column that its mapping doesn't read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from wangge.loaders.mappings.mapped_sheet import MappedSheet
+from wangge.loaders.reject import CellError
+from wangge.loaders.sheets.block import Block
+from wangge.loaders.sheets.cells import refuse_private
+from wangge.loaders.sheets.table import Cell
+
+__all__ = ["without_ids"]
+
+
+def without_ids(blocks: Iterable[Block], others: Sequence[int], rest: MappedSheet) -> Iterator[Block]:
+    """Reject the rows with an ID number in a column that the mapping doesn't read, and yield the others."""
+    for block in blocks:
+        private: set[int] = set()
+        for at in others:
+            for position, cell in enumerate(block.columns[at]) if at < len(block.columns) else ():
+                if cell is not None and _is_private(cell, rest, block, position, at):
+                    private.add(position)
+        yield block.without(private)
+
+
+def _is_private(cell: Cell, rest: MappedSheet, block: Block, position: int, at: int) -> bool:
+    try:
+        refuse_private(cell)
+    except CellError as error:
+        rest.reject_cell(block.numbers[position], at, error.rule, error.message)
+        return True
+    return False

@@ -1,0 +1,86 @@
+"""Reads the properties that a row of a ledger gives to a node or relationship."""
+
+from __future__ import annotations
+
+from wangge.graph.model import PropertySpec
+from wangge.loaders.mappings.kindsheet import KindSheet
+from wangge.loaders.mappings.ledger import LedgerRow
+from wangge.loaders.mappings.mapping import FactMapping
+from wangge.loaders.mappings.row_declarations import reading
+from wangge.loaders.mappings.texts import is_none
+from wangge.loaders.messages.rows import RowMessage, ValueMessage
+from wangge.loaders.reject import CellError, RejectRule
+from wangge.loaders.sheets.cells import Value, clean_value, plain_text, refuse_private
+from wangge.loaders.sheets.nameendings import value_of_ending
+from wangge.loaders.sheets.table import Cell, is_blank
+
+__all__ = ["ValueReader"]
+
+
+class ValueReader:
+    """Reads the columns and fixed values of one fact that are properties of the kind with the sheet `sheet`.
+
+    The properties `without` are left out, because they belong to another kind of fact.
+    """
+
+    def __init__(self, fact: FactMapping, sheet: KindSheet, without: frozenset[str] = frozenset()) -> None:
+        self._sheet = sheet
+        self._columns = [
+            (name, header)
+            for name, header in fact.columns.items()
+            if name in sheet.properties and name not in without
+        ]
+        self._fixed = {name: value for name, value in fact.values.items() if name in sheet.properties}
+        self._totals = frozenset(fact.totals)
+        self._converted: dict[tuple[str, str, Cell], Value | None] = {}
+
+    def read(self, row: LedgerRow) -> tuple[dict[str, Value], dict[str, int | float]]:
+        """Return the properties that a row gives, and the numbers that are added up over all rows.
+
+        Raises `CellFaultError` for a cell that isn't a value of its property.
+        """
+        values: dict[str, Value] = {}
+        totals: dict[str, int | float] = {}
+        for name, header in self._columns:
+            value = self._value(name, header, row.cells[header])
+            if value is None:
+                continue
+            if name in self._totals and isinstance(value, int | float):
+                totals[name] = value
+            else:
+                values[name] = value
+        return {**values, **self._fixed}, totals
+
+    def of_name(self, name: str) -> dict[str, Value]:
+        """Return the required properties that follow from the ending of a name, such as the tier of a 党支部."""
+        specs = [reader.column.property for reader in self._sheet.properties.values()]
+        values = {s.name: value_of_ending(s, name) for s in specs if s is not None and s.required}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _value(self, name: str, header: str, cell: Cell) -> Value | None:
+        key = (name, header, cell)
+        if key not in self._converted:
+            with reading(header):
+                refuse_private(cell)
+                spec = self._sheet.properties[name].column.property
+                says_none = is_blank(cell) or (
+                    spec is not None and spec.type != "boolean" and is_none(plain_text(cell))
+                )
+                value = None if says_none or spec is None else clean_value(spec, cell)
+                if spec is not None:
+                    _demand_in_range(spec, value)
+                self._converted[key] = value
+        return self._converted[key]
+
+
+def _demand_in_range(spec: PropertySpec, value: Value | None) -> None:
+    """Raise `CellError` for a number beyond the limits of its property."""
+    if not isinstance(value, int | float):
+        return
+    fault = None
+    if spec.least is not None and value < spec.least:
+        fault = ValueMessage.GREATER_THAN_EQUAL.fill(limit=spec.least)
+    elif spec.most is not None and value > spec.most:
+        fault = ValueMessage.LESS_THAN_EQUAL.fill(limit=spec.most)
+    if fault is not None:
+        raise CellError(RejectRule.OUT_OF_RANGE, RowMessage.BAD_VALUE.fill(value=value, fault=fault))
