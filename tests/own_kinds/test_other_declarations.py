@@ -95,7 +95,9 @@ def test_sheet_of_an_own_kind_may_lack_codes(store: Store, project: Project) -> 
     (project.folder / "new").mkdir()
     settings = (project.folder / "wangge.toml").read_text("utf-8")
     write(project.folder, "wangge.toml", f'{settings}\n[[datasets]]\nname = "new"\nsource = "new"\n')
-    write(project.folder, "new/充电桩.csv", "名称,所属小区,插座数\n一号棚,示例石桥苑,10\n一号棚,示例竹溪里,12\n")
+    write(
+        project.folder, "new/充电桩.csv", "名称,所属小区,插座数\n一号棚,示例石桥苑,10\n一号棚,示例竹溪里,12\n"
+    )
     assert load(store, project).rejects == []
     rows = store.read("MATCH (p:ChargingPoint)-[:PART_OF]->(x) RETURN p.code, x.name ORDER BY x.code").records
     assert [name for _code, name in rows] == ["示例石桥苑", "示例竹溪里"]
