@@ -7,7 +7,6 @@ import click
 from wangge.cli.context import open_graph, project_option
 from wangge.cli.json_output import json_option, print_json
 from wangge.cli.thing_output import print_thing, thing_as_json
-from wangge.graph.model import load_model
 from wangge.loaders.history.of_thing import history_of
 from wangge.loaders.history.tampered import demand_untampered
 from wangge.loaders.project import Project
@@ -28,8 +27,8 @@ def of_code(code: str, every: bool, as_json: bool, project: Project) -> None:
     The change events that concern it come first, with its codes and names before and after, then every run that added,
     changed, moved or retired it or one of its relationships. CODE may be that of a node that no longer exists.
     """
-    model = load_model()
     with open_graph(project) as store:
+        model = store.model
         demand_untampered(store)
         thing = history_of(store, model, code)
     if as_json:
