@@ -13,14 +13,14 @@ from wangge.graph.model import Model, NodeKey, Source
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.runs import PastRun, past_runs
-from wangge.loaders.history.written import Key, WrittenFact, facts_of, stored_batches
+from wangge.loaders.history.written import Key, StoredBatch, WrittenFact, facts_with, stored_batches
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.references.effect import EFFECT, Effect
 from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT
 from wangge.loaders.state import GraphState
 from wangge.loaders.writing.journal import mentions
 
-__all__ = ["EventOnThing", "RunOnThing", "Thing", "ThingHistory", "changes_in_journal", "history_of"]
+__all__ = ["EventOnThing", "KeptJournal", "RunOnThing", "Thing", "ThingHistory", "find_history", "history_of"]
 
 _NEAREST = 3
 _MOST_CANDIDATES = 500
@@ -73,26 +73,54 @@ class ThingHistory:
         return sum(len(run.facts) for run in self.runs)
 
 
-def history_of(store: Store, model: Model, code: str, *, label: str | None = None) -> ThingHistory:
-    """Return the history of the nodes that have or had a code, of one label or of any.
+class KeptJournal:
+    """The runs of a graph, and their batches, which stay in memory once they are read."""
 
-    A division's code may be padded with zeros. Only batches of the journal that contain the code are decoded. Raises
-    `UsageError` with the nearest codes if no node has or had the code, `JournalTampered` for a changed batch.
+    def __init__(self, store: Store, model: Model) -> None:
+        """Read the runs."""
+        self.runs = past_runs(store, GraphState(store, model))
+        self._store = store
+        self._batches: dict[str, tuple[StoredBatch, ...]] = {}
+
+    def batches(self, run: PastRun) -> tuple[StoredBatch, ...]:
+        """Return the batches of a run. Raises `JournalTampered` for a changed batch."""
+        if run.id not in self._batches:
+            self._batches[run.id] = tuple(stored_batches(self._store, run.record))
+        return self._batches[run.id]
+
+    def changes(self) -> int:
+        """The number of changes of all runs."""
+        return sum(count for run in self.runs for name, count in run.counts.items() if name != "rejected")
+
+
+def history_of(store: Store, model: Model, code: str) -> ThingHistory:
+    """Return the history of the nodes that have or had a code.
+
+    A division's code may be padded with zeros. Raises `UsageError` with the nearest codes if no node has or had the
+    code, `JournalTampered` for a changed batch.
     """
-    state = GraphState(store, model)
-    runs = past_runs(store, state)
+    journal = KeptJournal(store, model)
     for spelling in spellings(code):
-        changed = tuple(_runs_on(store, model, runs, spelling, label))
-        events = tuple(_events_on(store, model, state, spelling)) if label in (None, *_units(model)) else ()
-        if changed or events:
-            return ThingHistory(tuple(_things(state, model, spelling, label, changed)), events, changed)
+        history = find_history(store, model, journal, spelling)
+        if history is not None:
+            return history
     raise UsageError(f"no node has or had the code {code!r}{_nearest(store, model, code)}")
 
 
-def changes_in_journal(store: Store, model: Model) -> int:
-    """Return the number of changes of all runs, which is a measure of how long `history_of` takes."""
-    runs = past_runs(store, GraphState(store, model))
-    return sum(count for run in runs for name, count in run.counts.items() if name != "rejected")
+def find_history(
+    store: Store, model: Model, journal: KeptJournal, code: str, *, label: str | None = None
+) -> ThingHistory | None:
+    """Return the history of the nodes with a code, of one label or of any; None if no node has or had the code.
+
+    Only batches of the journal that contain the code are decoded. Raises `JournalTampered` for a changed batch.
+    """
+    state = GraphState(store, model)
+    changed = tuple(_runs_on(model, journal, code, label))
+    of_unit = label in (None, *_units(model))
+    events = tuple(_events_on(store, model, state, code)) if of_unit else ()
+    if not changed and not events:
+        return None
+    return ThingHistory(tuple(_things(state, model, code, label, changed)), events, changed)
 
 
 class _Touching:
@@ -111,16 +139,15 @@ class _Touching:
         return node.code == self._code and self._label in (None, node.label)
 
 
-def _runs_on(
-    store: Store, model: Model, runs: tuple[PastRun, ...], code: str, label: str | None
-) -> Iterator[RunOnThing]:
+def _runs_on(model: Model, journal: KeptJournal, code: str, label: str | None) -> Iterator[RunOnThing]:
     wanted = _Touching(code, label)
-    for run in runs:
+    for run in journal.runs:
         facts = [
             fact
-            for batch in stored_batches(store, run.record)
+            for batch in journal.batches(run)
             if mentions(batch.payload, code)
-            for fact in facts_of(model, run.record, batch, only=wanted)
+            for fact in facts_with(model, run.record, batch, code)
+            if fact.key in wanted
         ]
         if facts:
             yield RunOnThing(run, tuple(facts))

@@ -25,6 +25,7 @@ __all__ = [
     "Tally",
     "WrittenFact",
     "facts_of",
+    "facts_with",
     "key_as_json",
     "key_of",
     "key_text",
@@ -129,6 +130,15 @@ def facts_of(
         raise JournalTampered(
             f"run {run.id}, batch {batch.seq}, should contain {batch.count} changes, but contains {count}{RESTORE}"
         )
+
+
+def facts_with(model: Model, run: RunRecord, batch: StoredBatch, code: str) -> Iterator[WrittenFact]:
+    """Yield those facts of a batch whose key contains a code; raises `JournalTampered` if its payload can't be read."""
+    try:
+        lines = [line for line in decode_batch(batch.payload) if code in line[1]]
+        yield from [_read_line(model, run, key_of(model, line[1]), line) for line in lines]
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        raise JournalTampered(f"run {run.id}, batch {batch.seq}, can't be read{RESTORE}") from error
 
 
 def net_facts(facts: Iterable[WrittenFact], repeated: Collection[Key]) -> Iterator[WrittenFact]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -45,15 +46,17 @@ def packed(content: dict[str, Any]) -> str:
 
 
 def mentions(payload: str, code: str) -> bool:
-    """Whether a payload contains a code; a payload that can't be read may contain any code.
+    """Whether a payload contains a code as a complete value; a payload that can't be read may contain any code.
 
     >>> mentions(packed({"places": [], "changes": [["add", ["Grid", "1-1"]]]}), "1-1")
     True
     """
     try:
-        return code in zlib.decompress(base64.b64decode(payload, validate=True)).decode()
+        text = zlib.decompress(base64.b64decode(payload, validate=True)).decode()
     except (ValueError, zlib.error):
         return True
+    # Columns of new facts are texts with one value per line, in which JSON writes the end of a line as `\n`.
+    return re.search(rf'(?:"|\\n){re.escape(code)}(?:"|\\n)', text) is not None
 
 
 def decode_batch(payload: str) -> Iterator[list[Any]]:

@@ -202,3 +202,26 @@ def test_undo_asks_on_a_terminal(run: Run, project: Path) -> None:
     assert run("status", "--json").stdout == before
     assert on_a_terminal(project, "y\n", "history", "undo", "1") == 0
     assert json.loads(run("status", "--json").stdout)["nodes"]["Building"] == 0
+
+
+def test_history_of_a_code_tells_every_change_of_it_and_of_its_relationships(loaded: Run) -> None:
+    result = loaded("history", "of", "990101001001B0003")
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Building 990101001001B0003 零散楼  (no longer in the graph)"
+    assert [line.split()[:2] for line in lines if line.startswith("  ") and ":" not in line] == [
+        ["add", "Building"],
+        ["add", "PartOf"],
+        ["retire", "PartOf"],
+        ["retire", "Building"],
+    ]
+    content = json.loads(loaded("history", "of", "990101001001B0003", "--json").stdout)
+    assert [thing["present"] for thing in content["things"]] == [False]
+    assert [run["id"] for run in content["runs"]] == ["R000001", "R000002"]
+
+
+def test_history_of_an_unknown_code_names_the_nearest(loaded: Run) -> None:
+    result = loaded("history", "of", "990101001001B0009")
+    assert result.returncode == 2
+    assert result.stderr.startswith("Error: no node has or had the code '990101001001B0009' (nearest: 990101")
+    assert len(result.stderr.splitlines()) == 1

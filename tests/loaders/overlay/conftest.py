@@ -80,15 +80,8 @@ def office(store: Store, tmp_path: Path) -> Office:
     """Return a function that loads CSV sheets as a dataset, for a day; the dataset has no other sheets."""
 
     def load(sheets: Sheets, name: str = "office", day: date | None = AFTER, *, apply: bool = True) -> Plan:
-        folder = tmp_path / name
-        folder.mkdir(exist_ok=True)
-        for file in folder.iterdir():
-            file.unlink()
-        for sheet, text in sheets.items():
-            (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
-        plan = plan_datasets(
-            store, [Dataset(name, folder)], folder=tmp_path, effective=day, allow_retire="100%"
-        )
+        dataset = write_dataset(tmp_path, name, sheets)
+        plan = plan_datasets(store, [dataset], folder=tmp_path, effective=day, allow_retire="100%")
         if apply:
             apply_plan(store, plan)
         return plan
@@ -100,6 +93,17 @@ def office(store: Store, tmp_path: Path) -> Office:
 def undo(store: Store) -> Callable[[str], str]:
     """Return a function that undoes a run and returns the id of the run that the undo wrote."""
     return lambda run: apply_plan(store, plan_undo(store, run).plan)[0]
+
+
+def write_dataset(folder: Path, name: str, sheets: Sheets) -> Dataset:
+    """Write CSV sheets into an empty folder, and return it as a dataset."""
+    source = folder / name
+    source.mkdir(exist_ok=True)
+    for file in source.iterdir():
+        file.unlink()
+    for sheet, text in sheets.items():
+        (source / f"{sheet}.csv").write_text(text, encoding="utf-8")
+    return Dataset(name, source)
 
 
 def names(store: Store, label: str = "Community") -> dict[str, str]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from wangge.graph.errors import UsageError
 from wangge.graph.model import NodeKey, Source
 from wangge.loaders.history.of_thing import (
     EventOnThing,
     ThingHistory,
-    changes_in_journal,
-    history_of,
+    find_history,
 )
 from wangge.loaders.history.runs import PastRun
 from wangge.loaders.history.written import WrittenFact
@@ -106,11 +104,11 @@ class PastSection(NamedTuple):
 def past_of(request: PageRequest, record: NodeRecord) -> PastSection:
     """Read what happened to a node, as `wangge history of` tells it."""
     site = request.site
-    if changes_in_journal(site.store, site.model) > _LONGEST_JOURNAL:
+    journal = site.journal()
+    if journal.changes() > _LONGEST_JOURNAL:
         return PastSection(too_long=True)
-    try:
-        history = history_of(site.store, site.model, record.code, label=record.label)
-    except UsageError:  # another program made the node
+    history = find_history(site.store, site.model, journal, record.code, label=record.label)
+    if history is None:  # another program made the node
         return PastSection()
     formatter = request.formatter
     return PastSection(

@@ -14,6 +14,7 @@ from typing import Any
 from wangge.graph.errors import AuthenticationFailed, EngineUnavailable, WanggeError
 from wangge.graph.model import Model
 from wangge.graph.store import Store
+from wangge.loaders.history.of_thing import KeptJournal
 from wangge.queries.check.policy import Policy
 from wangge.queries.notices import notices
 from wangge.queries.recipes.runner import today_here
@@ -69,6 +70,7 @@ class Site:
     _reopening: bool = field(default=False, init=False)
     _closed: bool = field(default=False, init=False)
     _policy: Policy | None = field(default=None, init=False)
+    _journal: Callable[[str], KeptJournal] = field(init=False)
     _scene: Callable[[str, RuleResults | None, str, date], Scene] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,6 +78,7 @@ class Site:
         self.model = self.store.model
         self.store = self.store.limited(self.time_limit)
         self._reader = PolicyReader(self.read_policy)
+        self._journal = lru_cache(maxsize=1)(self._read_journal)
         self._scene = lru_cache(maxsize=_SCENES_KEPT)(self._read_scene)
 
     @property
@@ -115,6 +118,13 @@ class Site:
     def version(self) -> str:
         """Return the current version of the graph. Every write and every new day changes it."""
         return snapshot_version(self._marker())
+
+    def journal(self) -> KeptJournal:
+        """Return the journal of the graph's current version; it is kept until the graph changes."""
+        return self._journal(self._snapshot.version)
+
+    def _read_journal(self, _version: str) -> KeptJournal:
+        return KeptJournal(self.store, self.model)
 
     def scene(self, code: str) -> Scene:
         """Return the network map of a place. The last eight maps are cached."""
