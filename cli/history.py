@@ -1,4 +1,4 @@
-"""`wangge history`: lists runs, shows what a run changed, and undoes a run."""
+"""`wangge history`: lists runs, shows what a run changed or what happened to a node, and undoes a run."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from itertools import islice
 import click
 
 from wangge.cli.context import open_graph, project_option
+from wangge.cli.history_of import of_code
 from wangge.cli.history_output import (
     by_kind,
+    kinds_named,
     print_fact,
     print_run,
     print_run_json,
@@ -22,7 +24,6 @@ from wangge.cli.history_output import (
 from wangge.cli.json_output import json_option, print_json
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import JournalTampered, UsageError
-from wangge.graph.model import Model
 from wangge.loaders.history.runs import find_run, past_runs
 from wangge.loaders.history.tampered import demand_untampered, tampered_runs
 from wangge.loaders.history.undo import Undo, plan_undo
@@ -36,7 +37,6 @@ from wangge.loaders.project import Project
 from wangge.loaders.state import GraphState
 from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.chain import RESTORE
-from wangge.queries.fault import nearest
 
 __all__ = ["history"]
 
@@ -99,7 +99,7 @@ def show(name: str, every: bool, kind: str | None, as_json: bool, project: Proje
     """Show every fact that RUN changed, with its file, sheet and row."""
     with open_graph(project) as store:
         model = store.model
-        kinds = _kinds(model, kind)
+        kinds = kinds_named(model, kind)
         demand_untampered(store)
         run = find_run(past_runs(store, GraphState(store, model)), name)
 
@@ -157,19 +157,4 @@ def _report(planned: Undo, run: str | None, *, as_json: bool) -> None:
     click.echo(f"{verb}: {summary(sums(tally))} (nodes and relationships)")
 
 
-def _kinds(model: Model, name: str | None) -> frozenset[str] | None:
-    """Return the kinds whose label, name or relationship type is `name`.
-
-    If `name` is None, return None, which stands for all kinds.
-    """
-    if name is None:
-        return None
-    named_kinds: list[tuple[str, str]] = [(label, label) for label in model.nodes]
-    named_kinds += [
-        (edge_name, edge.name) for edge in model.edges.values() for edge_name in (edge.name, edge.type)
-    ]
-    kinds = frozenset(kind for kind_name, kind in named_kinds if kind_name == name)
-    if not kinds:
-        known_names = [kind_name for kind_name, _kind in named_kinds]
-        raise UsageError(f"--kind {name}: no such kind{nearest(name, known_names)}")
-    return kinds
+history.add_command(of_code)

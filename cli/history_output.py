@@ -9,16 +9,20 @@ from typing import Any
 import click
 
 from wangge.cli.json_output import echo_json
+from wangge.graph.errors import UsageError
 from wangge.graph.model import Model
 from wangge.loaders.history.runs import PastRun
 from wangge.loaders.history.written import Tally, WrittenFact, key_as_json, key_text
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reports.tables import TextColumn, text_table
+from wangge.queries.fault import nearest
 from wangge.queries.reports.printable import one_line
 
 __all__ = [
     "by_kind",
+    "fact_as_json",
+    "kinds_named",
     "print_fact",
     "print_run",
     "print_run_json",
@@ -105,13 +109,13 @@ def print_tally(tally: Tally) -> None:
         click.echo(line)
 
 
-def print_fact(fact: WrittenFact) -> None:
+def print_fact(fact: WrittenFact, *, indent: str = "") -> None:
     """Print one changed fact with its source and its changed properties."""
     source = fact.source
     source_text = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
-    click.echo(one_line(f"{fact.operation} {key_text(fact.key)}{source_text}"))
+    click.echo(indent + one_line(f"{fact.operation} {key_text(fact.key)}{source_text}"))
     for name, (before, after) in fact.differences().items():
-        click.echo(one_line(f"  {name}: {_value_text(before)} → {_value_text(after)}"))
+        click.echo(indent + one_line(f"  {name}: {_value_text(before)} → {_value_text(after)}"))
 
 
 def _value_text(value: Any) -> str:
@@ -124,12 +128,13 @@ def print_run_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[Wri
     echo_json(f'{head.removesuffix("}").rstrip()},\n  "changes": [')
     separator = "\n    "
     for fact in facts:
-        echo_json(f"{separator}{json.dumps(_as_json(model, fact), ensure_ascii=False, default=str)}")
+        echo_json(f"{separator}{json.dumps(fact_as_json(model, fact), ensure_ascii=False, default=str)}")
         separator = ",\n    "
     echo_json("\n  ]\n}\n")
 
 
-def _as_json(model: Model, fact: WrittenFact) -> dict[str, Any]:
+def fact_as_json(model: Model, fact: WrittenFact) -> dict[str, Any]:
+    """Return a changed fact as `--json` prints it."""
     source = fact.source
     return {
         "operation": fact.operation,
@@ -141,3 +146,21 @@ def _as_json(model: Model, fact: WrittenFact) -> dict[str, Any]:
         "sheet": source and public_text(source.sheet),
         "row": source and source.row,
     }
+
+
+def kinds_named(model: Model, name: str | None) -> frozenset[str] | None:
+    """Return the kinds whose label, name or relationship type is `name`.
+
+    If `name` is None, return None, which stands for all kinds. Raises `UsageError` for an unknown name.
+    """
+    if name is None:
+        return None
+    named_kinds: list[tuple[str, str]] = [(label, label) for label in model.nodes]
+    named_kinds += [
+        (edge_name, edge.name) for edge in model.edges.values() for edge_name in (edge.name, edge.type)
+    ]
+    kinds = frozenset(kind for kind_name, kind in named_kinds if kind_name == name)
+    if not kinds:
+        known_names = [kind_name for kind_name, _kind in named_kinds]
+        raise UsageError(f"--kind {name}: no such kind{nearest(name, known_names)}")
+    return kinds

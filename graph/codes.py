@@ -26,6 +26,7 @@ __all__ = [
     "spellings",
     "stored_code",
     "street_of",
+    "with_city_padding",
     "without_community_padding",
 ]
 
@@ -63,6 +64,15 @@ def stored_code(code: str) -> str:
     ('510000', '441900', '511702001')
     """
     return code.ljust(STORED_DIGITS[1], "0")
+
+
+def with_city_padding(code: str) -> str:
+    """Return a city's code of four digits padded to six; any other code unchanged.
+
+    >>> with_city_padding("5117"), with_city_padding("511702"), with_city_padding("A-01")
+    ('511700', '511702', 'A-01')
+    """
+    return stored_code(code) if len(code) == DIGITS[2] and _is_number(code) else code
 
 
 def spellings(code: str) -> tuple[str, ...]:

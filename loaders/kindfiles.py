@@ -73,8 +73,9 @@ def line_of_entry(text: str, entry: Entry) -> int:
     """
     lines = dict(_entries(text))
     for length in range(len(entry), 0, -1):
-        if entry[:length] in lines:
-            return lines[entry[:length]]
+        for known in (entry[:length], (*entry[:length], 0)):
+            if known in lines:
+                return lines[known]
     return 1
 
 

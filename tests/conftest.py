@@ -29,6 +29,7 @@ from tests.served_demo import ServedDemo, make_demo
 from wangge.graph.connection import scratch_store
 from wangge.graph.control import stop_engine
 from wangge.graph.engines.server import Address, connect_neo4j
+from wangge.graph.model import load_model
 from wangge.graph.store import Store
 
 if TYPE_CHECKING:
@@ -245,6 +246,7 @@ def served_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDemo
 
 def _emptied(store: Store) -> Store:
     empty(store)
+    store.use_model(load_model())
     return store
 
 

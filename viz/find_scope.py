@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from wangge.graph.codes import spellings, street_of
+from wangge.graph.codes import spellings, street_of, with_city_padding
 from wangge.graph.errors import UsageError
 from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
@@ -13,14 +13,18 @@ from wangge.viz.network.extent import PLACE_DEPTH
 
 __all__ = ["find_scope"]
 
+# The kinds of which a graph has so few that their codes can all be compared.
+_FEW = ("District", "Street", "Community", "Area")
+
 
 def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
     """Return the key and name of the place with this code.
 
-    Raises `UsageError` if no place has the code, or if places of its kind have no network map. The error names the
-    nearest codes.
+    For a city with only one district, such as a city without districts, this district is returned. Raises `UsageError`
+    if no place has the code, or if places of its kind have no network map. The error names the nearest codes.
     """
-    for spelling in spellings(code.strip()):
+    without_map: NodeKey | None = None
+    for spelling in spellings(with_city_padding(code.strip())):
         for kind in model.places:
             if not re.fullmatch(kind.code_pattern, spelling):
                 continue
@@ -30,8 +34,23 @@ def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
             if rows and kind.label in PLACE_DEPTH:
                 return NodeKey(kind.label, spelling), str(rows[0]["name"])
             if rows:
-                raise UsageError(_no_map_message(store, kind.label, spelling))
+                without_map = without_map or NodeKey(kind.label, spelling)
+    if without_map is not None:
+        if (district := _only_district(store, without_map)) is not None:
+            return district
+        raise UsageError(_no_map_message(store, *without_map))
     raise UsageError(_nowhere(store, code))
+
+
+def _only_district(store: Store, place: NodeKey) -> tuple[NodeKey, str] | None:
+    """Return the only district of a city; None if the place is no city, or has several districts."""
+    if place.label != "City":
+        return None
+    rows = store.read(
+        "MATCH (:City {code: $code})<-[:PART_OF]-(d:District) RETURN d.code AS code, d.name AS name LIMIT 2",
+        {"code": place.code},
+    ).dicts()
+    return (NodeKey("District", rows[0]["code"]), str(rows[0]["name"])) if len(rows) == 1 else None
 
 
 def _no_map_message(store: Store, label: str, code: str) -> str:
@@ -50,7 +69,7 @@ def _no_map_message(store: Store, label: str, code: str) -> str:
 def _nowhere(store: Store, code: str) -> str:
     codes: list[str] = []
     for label in PLACE_DEPTH:
-        prefix = street_of(code) if label in ("Grid", "Compound") else ""
+        prefix = "" if label in _FEW else street_of(code)
         rows = store.read(
             f"MATCH (p:{label}) WHERE p.code STARTS WITH $prefix RETURN p.code AS code", {"prefix": prefix}
         ).dicts()

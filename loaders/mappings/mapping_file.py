@@ -218,7 +218,10 @@ class _Reader:
 
     def _kind(self, name: str, line: int) -> KindSheet:
         kinds = {
-            text: kind for kind in self._model.nodes.values() for text in (kind.label, kind.zh, *kind.aliases)
+            text: kind
+            for kind in self._model.nodes.values()
+            if kind.label not in self._model.withdrawn
+            for text in (kind.label, kind.zh, *kind.aliases)
         }
         if name not in kinds:
             raise self._error(line, f"{name!r} is no kind of node{_nearest(name, kinds)}")

@@ -207,7 +207,9 @@ def header_of(sheet: Sheet, rows: Sequence[RawRow], candidate: HeaderRows, kinds
     skipped: dict[int, tuple[str, str]] = {}
     for _, at, column in sorted(meant, key=lambda entry: entry[:2]):
         title = candidate.titles[at][0]
-        if column.name in taken:
+        if column.name in taken and column.ends is not None and column.ends.seldom:
+            unknown[at] = candidate.titles[at]
+        elif column.name in taken:
             skipped[at] = (title, taken[column.name])
         else:
             columns[at] = column

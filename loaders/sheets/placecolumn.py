@@ -1,12 +1,17 @@
-"""Recognises extra columns that name a parent place, such as 所属街道 next to 所属社区."""
+"""Recognises columns that only name a place further up, such as 所属街道 next to 所属社区."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
-from wangge.graph.model import Model, NodeKind, Sheet, header_key
+import polars as pl
 
-__all__ = ["place_of_header"]
+from wangge.graph.model import Column, Model, NodeKind, Sheet, header_key
+from wangge.loaders import frames
+from wangge.loaders.sheets.understood import UnderstoodSheet
+
+__all__ = ["outer_columns", "place_of_header"]
 
 _BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
 _LEVELS = (4, 5)
@@ -60,3 +65,21 @@ def _spellings(header: str) -> list[str]:
     for key in keys[:]:
         keys += [key.removeprefix(head) for head in _HEADS if key.startswith(head)]
     return [key for key in keys if key]
+
+
+def outer_columns(columns: Mapping[int, Column], result: UnderstoodSheet) -> Iterator[int]:
+    """Yield the positions of columns that name places, but never the parent, because each row names a nearer place."""
+    tiers = {at: column.parent_tier for at, column in columns.items() if column.parent_tier}
+    if result.sheet is None or len(tiers) < 2:
+        return
+    frame = result.facts.frame()
+    names = {at: frames.reference(result.sheet.columns.index(columns[at])) for at in tiers}
+    for at, tier in tiers.items():
+        nearer = [pl.col(names[other]) for other in tiers if tiers[other] > tier]
+        ends = columns[at].ends
+        if not nearer or (ends is not None and ends.overlaps):
+            continue
+        filled = pl.col(names[at]).is_not_null()
+        alone = frame.select((filled & pl.all_horizontal(c.is_null() for c in nearer)).any()).item()
+        if not alone and frame.select(filled.any()).item():
+            yield at

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from wangge.graph.model import Model
 from wangge.loaders.sheets.header import Header
 from wangge.loaders.sheets.hidden import hidden_parts
-from wangge.loaders.sheets.placecolumn import place_of_header
+from wangge.loaders.sheets.placecolumn import outer_columns, place_of_header
 from wangge.loaders.sheets.skipped_rows import row_numbers
 from wangge.loaders.sheets.table import RawSheet
+from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["place_columns", "sheet_messages"]
 
@@ -29,19 +30,25 @@ def place_columns(header: Header, model: Model) -> dict[int, str]:
 
 
 def sheet_messages(
-    raw: RawSheet, header: Header, places: Mapping[int, str], signs: dict[str, list[int]]
+    raw: RawSheet,
+    header: Header,
+    places: Mapping[int, str],
+    result: UnderstoodSheet,
+    signs: dict[str, list[int]],
 ) -> Iterator[str]:
     """Yield one sentence for each remark.
 
     `places` has the extra columns that name parent places, `signs` the rows of each private-use character.
+    `result` is the result of the sheet so far.
     """
     yield from hidden_parts(raw)
-    yield from _column_notices(header, places)
+    outer = {at: header.titles[at] for at in outer_columns(header.columns, result)}
+    yield from _column_notices(header, {**places, **outer})
     yield from _sign_notices(signs)
 
 
 def _column_notices(header: Header, places: Mapping[int, str]) -> Iterator[str]:
-    for title in places.values():
+    for _, title in sorted(places.items()):
         yield f"column {title!r} is not stored; it limits the search for the units that the rows name"
     for at, titles in header.unknown.items():
         if at not in places:

@@ -92,7 +92,7 @@ def understand(
             for times in range(before, result.rows_in // _REPORT_EVERY):
                 report((times + 1) * _REPORT_EVERY)
     settle_codes(result)
-    messages = [*data_rows.messages(), *sheet_messages(raw, header, places, signs)]
+    messages = [*data_rows.messages(), *sheet_messages(raw, header, places, result, signs)]
     result.notices[:0] = [Notice(raw.file, raw.name, message) for message in messages]
     return result
 

@@ -15,7 +15,7 @@ from typing import Any
 from wangge.graph.model import NodeKey
 from wangge.loaders.planning.change import Change
 
-__all__ = ["decode_batch", "encode_batch", "packed"]
+__all__ = ["decode_batch", "encode_batch", "mentions", "packed"]
 
 _FAST = 1
 
@@ -42,6 +42,18 @@ def packed(content: dict[str, Any]) -> str:
     """Return the content of a payload as text: JSON, compressed, in base64."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return base64.b64encode(zlib.compress(text.encode(), _FAST)).decode()
+
+
+def mentions(payload: str, code: str) -> bool:
+    """Whether a payload contains a code; a payload that can't be read may contain any code.
+
+    >>> mentions(packed({"places": [], "changes": [["add", ["Grid", "1-1"]]]}), "1-1")
+    True
+    """
+    try:
+        return code in zlib.decompress(base64.b64decode(payload, validate=True)).decode()
+    except (ValueError, zlib.error):
+        return True
 
 
 def decode_batch(payload: str) -> Iterator[list[Any]]:

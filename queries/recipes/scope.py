@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from wangge.graph.codes import district_of, spellings
+from wangge.graph.codes import district_of, spellings, with_city_padding
 from wangge.graph.errors import QueryError
 
 if TYPE_CHECKING:
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Places", "default_scope", "resolve_scope"]
 
-_TOP_TIER = 3
+_TOP_TIER = 2
 
 
 def resolve_scope(store: Store, code: str) -> str:
-    """Return the code of a place as stored in the graph; `code` may be padded with zeros.
+    """Return the code of a place as stored in the graph; `code` may be padded with zeros, or a city's four digits.
 
-    Raises `QueryError`, which suggests similar codes, if the place is unknown or is a province or city.
+    Raises `QueryError`, which suggests similar codes, if the place is unknown or is a province.
     """
-    candidates = spellings(code.strip())
+    candidates = spellings(with_city_padding(code.strip()))
     for candidate in candidates:
         for label in _labels(store):
             if store.read(f"MATCH (p:{label} {{code: $code}}) RETURN p.code AS code", {"code": candidate}):
@@ -74,12 +74,8 @@ def _nearest(store: Store, code: str) -> str:
     if not names:
         return "; the graph has no places yet: `wangge apply` loads the sheets"
     district = district_of(code)
-    shared = [
-        stored_code
-        for stored_code in names
-        if district and stored_code.startswith(district) and len(stored_code) <= len(code)
-    ]
+    shared = [known for known in names if district and known.startswith(district) and len(known) <= len(code)]
     close = get_close_matches(code, shared or list(names), 3, 0.5)
     if not close:
         return ""
-    return "; nearest: " + ", ".join(f"{stored_code} {names[stored_code]}" for stored_code in close)
+    return "; nearest: " + ", ".join(f"{known} {names[known]}" for known in close)

@@ -113,7 +113,7 @@ def streets_of(store: Store, scope: NodeKey, name: str) -> list[tuple[NodeKey, s
     if scope.label != "District":
         raise UsageError(f"{scope.code} is a {scope.label}; a briefing pack is about a district or a street")
     rows = store.read(
-        "MATCH (:District {code: $code})<-[:PART_OF]-(s:Street) RETURN s.code AS code, s.name AS name ORDER BY code",
+        "MATCH (:District {code: $code})<-[:PART_OF]-(s:Street) RETURN DISTINCT s.code AS code, s.name AS name ORDER BY code",
         {"code": scope.code},
     )
     return [(NodeKey("Street", row["code"]), row["name"] or "") for row in rows]

@@ -54,7 +54,9 @@ def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings:
 class _Builder:
     def __init__(self, facts: ChainFacts, scope: NodeKey, findings: ChainFindings) -> None:
         self.facts, self.scope, self.findings = facts, scope, findings
-        self.places = {ref.label: unit for ref, unit in facts.units.items() if ref.label in LAYERS}
+        self.places = {
+            ref.label: unit for ref, unit in sorted(facts.units.items(), reverse=True) if ref.label in LAYERS
+        }
         self.layers = layers_from(scope.label)
 
     def chain(self, day: str) -> Chain:

@@ -19,7 +19,12 @@ from wangge.viz.days import holds_on
 __all__ = ["Affiliation", "ChainFacts", "FirmContract", "PostFact", "UnitFact", "read_chain_facts"]
 
 _PARTY = "PartyOrganization"
-_STEPS = len(LAYERS) - 1
+_STEPS = 10
+# Of the grids that share the compound of a building, only its own grid is responsible for it, if that is known.
+_OWN_GRID = (
+    "WHERE NOT {0}:Grid OR NOT b:Building OR NOT EXISTS {{ (b)-[:PART_OF]->(:Grid|MicroGrid) }} "
+    "OR EXISTS {{ (b)-[:PART_OF]->({0}) }} OR EXISTS {{ (b)-[:PART_OF]->(:MicroGrid)-[:PART_OF]->({0}) }} "
+)
 _OFFICES = """
 OPTIONAL MATCH (u)<-[:POST_IN]-(post:Post)
 OPTIONAL MATCH (post)<-[h:HOLDS]-(n:Person)
@@ -108,7 +113,8 @@ class _ChainReader:
 
     def read_places(self, ref: NodeKey) -> None:
         statement = (
-            f"MATCH (:{ref.label} {{code: $code}})-[:PART_OF*0..{_STEPS}]->(u:{'|'.join(LAYERS)})"
+            f"MATCH (b:{ref.label} {{code: $code}})-[:PART_OF*0..{_STEPS}]->(u:{'|'.join(LAYERS)}) "
+            + _OWN_GRID.format("u")
             + _OFFICES.format("1 AS one")
         )
         for row in self.store.read(statement, {"code": ref.code}):
@@ -118,8 +124,9 @@ class _ChainReader:
         labels = sorted({organisation.label for organisation in LINE_ORGANISATIONS})
         types = sorted({organisation.type for organisation in LINE_ORGANISATIONS})
         statement = (
-            f"MATCH (:{ref.label} {{code: $code}})-[:PART_OF*0..{_STEPS}]->(p:{'|'.join(LAYERS)}) "
-            f"MATCH (p)<-[r:{'|'.join(types)}]-(u:{'|'.join(labels)})"
+            f"MATCH (b:{ref.label} {{code: $code}})-[:PART_OF*0..{_STEPS}]->(p:{'|'.join(LAYERS)}) "
+            + _OWN_GRID.format("p")
+            + f"MATCH (p)<-[r:{'|'.join(types)}]-(u:{'|'.join(labels)})"
             + _OFFICES.format(
                 "labels(p) AS at, p.code AS at_code, type(r) AS type, r.valid_from AS from, r.valid_to AS to"
             )

@@ -51,6 +51,10 @@ PLACE_DEPTH = {
     "Community": "Building",
     "Grid": "Building",
     "Compound": "Building",
+    "Area": "Compound",
+    "VillagerGroup": "Building",
+    "MicroGrid": "Building",
+    "NaturalVillage": "Building",
 }
 """For each kind of scope, the smallest places that its map draws. Other kinds of place have no maps."""
 

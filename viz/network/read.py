@@ -92,7 +92,8 @@ class _ScopeReader:
         self.drawable |= {follower.label for follower in FOLLOWERS}
         self.drawable |= {kind.label for kind in model.nodes.values() if kind.icon is not None}
         self.kinds: dict[tuple[str, str, str], str | None] = {}
-        self.places = {kind.label for kind in model.places}
+        self.tiers = [kind.label for kind in model.places]
+        self.places = set(self.tiers)
         followers = (f for f in FOLLOWERS if not f.scopes or contents.scope.label in f.scopes)
         self.followers: dict[tuple[str, str], Follower] = {(f.type, f.label): f for f in followers}
 
@@ -103,6 +104,19 @@ class _ScopeReader:
                 for child in self._child_labels(label):
                     below += self._children(label, codes, child)
             level = sorted(below, key=lambda ref: ref.code)
+        # A place of several parents was found below the highest of them, but belongs to the lowest one.
+        places = {ref: self.contents.inside[ref] for ref in self._from_the_top()}
+        self.contents.inside = {self.contents.scope: self.contents.inside[self.contents.scope], **places}
+
+    def _from_the_top(self) -> Iterator[NodeKey]:
+        """Yield the places below the scope, those nearest to it first."""
+        below: dict[NodeKey, list[NodeKey]] = defaultdict(list)
+        for ref, parent in self.contents.parents.items():
+            below[parent].append(ref)
+        level = [self.contents.scope]
+        while level:
+            level = sorted((ref for above in level for ref in below[above]), key=lambda ref: ref.code)
+            yield from level
 
     def _child_labels(self, label: str) -> list[str]:
         ends = self.model.edges["PartOf"].ends
@@ -114,11 +128,16 @@ class _ScopeReader:
             "RETURN collect([code, c.code, c.name]) AS found"
         )
         for parent, code, name in self._bulk(statement, codes):
-            ref = NodeKey(child, code)
+            ref, above = NodeKey(child, code), NodeKey(label, parent)
             if ref not in self.contents.inside:
                 self.contents.inside[ref] = ScopeNode(ref, name)
-                self.contents.parents[ref] = NodeKey(label, parent)
+                self.contents.parents[ref] = above
                 yield ref
+            elif ref in self.contents.parents:
+                self.contents.parents[ref] = self._nearer(self.contents.parents[ref], above)
+
+    def _nearer(self, one: NodeKey, other: NodeKey) -> NodeKey:
+        return other if self.tiers.index(other.label) > self.tiers.index(one.label) else one
 
     def _bulk(self, statement: str, codes: list[str]) -> Iterator[list[Any]]:
         """Run a query for batches of codes, and yield the items of its column `found`.

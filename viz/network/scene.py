@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 
@@ -80,7 +80,7 @@ def scene_of(
     bundles, inner = _bundles(within, fold)
     return Scene(
         scope=nodes[scope],
-        path=_path(store, scope),
+        path=_path(store, scope, tiers),
         nodes=(*nodes.values(), *(ghosts if fits else ())),
         edges=tuple(sorted(edge for edge in within if edge.source in nodes and edge.target in nodes)),
         bundles=bundles,
@@ -153,7 +153,8 @@ def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...]
     return tuple(Bundle(*edge, count) for edge, count in sorted(counts.items())), inner
 
 
-def _path(store: Store, scope: NodeKey) -> tuple[tuple[NodeKey, str], ...]:
+def _path(store: Store, scope: NodeKey, tiers: Sequence[str]) -> tuple[tuple[NodeKey, str], ...]:
+    """Return the places above the scope, from the top down; of several parents, the one of the lowest tier."""
     path: list[tuple[NodeKey, str]] = []
     label, code = scope
     while True:
@@ -164,9 +165,12 @@ def _path(store: Store, scope: NodeKey) -> tuple[tuple[NodeKey, str], ...]:
         ).dicts()
         if not rows:
             return tuple(reversed(path))
-        label = next(name for name in rows[0]["labels"] if name != "Place")
-        code = rows[0]["code"]
-        path.append((NodeKey(label, code), rows[0]["name"]))
+        above = (
+            (next(name for name in row["labels"] if name != "Place"), row["code"], row["name"])
+            for row in rows
+        )
+        label, code, name = min(above, key=lambda place: (-tiers.index(place[0]), place[1]))
+        path.append((NodeKey(label, code), name))
 
 
 def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[NodeKey, str], ...]:

@@ -6,8 +6,11 @@
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text, street_code: Street,
 //   members: integer, covered: boolean, reason: text
 // tags: coverage, communities
-MATCH (c:Community)-[:PART_OF*1..2]->(s:Street)-[:PART_OF]->(d:District)
-WHERE $scope IN [d.code, s.code, c.code]
+MATCH (c:Community)
+OPTIONAL MATCH (c)-[:PART_OF*1..2]->(s:Street)
+OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
+WITH c, s, d
+WHERE $scope IN [d.code, s.code, c.code] OR (d IS NULL AND size($scope) = 6)
 OPTIONAL MATCH (c)<-[:PART_OF]-(f:MicroFireStation)
 WITH c, s, count(DISTINCT f) AS stations, sum(f.members) AS members
 RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,

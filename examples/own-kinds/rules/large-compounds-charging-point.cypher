@@ -14,7 +14,7 @@ OPTIONAL MATCH (x)-[:PART_OF*1..4]->(c:Community)
 OPTIONAL MATCH (c)-[:PART_OF*1..2]->(s:Street)
 OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
 WITH x, c, s, d, points
-WHERE $scope IN [d.code, s.code, c.code, x.code]
+WHERE $scope IN [d.code, s.code, c.code, x.code] OR (d IS NULL AND size($scope) = 6)
 RETURN x.code AS subject, x.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   x.households AS households, points,
   CASE WHEN points > 0 THEN true WHEN x.households IS NOT NULL THEN false END AS covered,

@@ -125,28 +125,44 @@ def check_relationship(table: Table, entry: Entry, model: Model) -> None:
             )
 
 
-def check_sheet(sheet: Sheet, entry: Entry) -> None:
-    """Raise `OwnKindError` if two columns of a sheet have one header."""
+def check_sheet(sheet: Sheet, table: Table, entry: Entry) -> None:
+    """Raise `OwnKindError` if two columns of a sheet have one header; the table has declared some of them."""
+    names = [column.name for column in sheet.columns]
     seen: dict[str, str] = {}
-    for column in sheet.columns:
+    for position, column in enumerate(sheet.columns):
+        where = _entry_of(column.name, table, entry)
+        if column.name in names[:position]:
+            raise OwnKindError(where, f"the sheet {sheet.zh} has two columns {column.name!r}; rename one")
         for header in (column.zh, column.name):
+            if not header_key(header):
+                raise OwnKindError(where, f"{header!r} isn't a header; write the words of the column's head")
             other = seen.setdefault(header_key(header), column.name)
             if other != column.name:
-                raise OwnKindError(entry, f"the sheet {sheet.zh} has two columns {header!r}; rename one")
-            if not header_key(header):
-                raise OwnKindError(entry, f"{header!r} isn't a header; write the words of the column's head")
-        if [other.name for other in sheet.columns].count(column.name) > 1:
-            raise OwnKindError(entry, f"the sheet {sheet.zh} has two columns {column.name!r}; set column")
-    for column in sheet.columns:
-        written = (
-            column.property.also if column.property is not None else column.ends.also if column.ends else ()
-        )
-        for header in written:
-            other = seen.get(header_key(header), column.name)
-            if other != column.name and column.property is not None:
                 raise OwnKindError(
-                    entry, f"{header!r} is the header of {other}; remove it from {column.name}"
+                    where if where != entry else _entry_of(other, table, entry),
+                    f"{header!r} is a header of both {other} and {column.name} on the sheet {sheet.zh}; rename one",
                 )
+    for column in sheet.columns:
+        for header in column.property.also if column.property is not None else ():
+            other = seen.get(header_key(header), column.name)
+            if other != column.name:
+                raise OwnKindError(
+                    _entry_of(column.name, table, entry),
+                    f"{header!r} is the header of {other}; remove it from {column.name}",
+                )
+
+
+def _entry_of(column: str, table: Table, entry: Entry) -> Entry:
+    """Return the entry that declares a column; `entry` if the table doesn't declare it."""
+    for position, part in enumerate(table.get("properties", ())):
+        if part["name"] == column:
+            return (*entry[:2], "properties", position, "zh")
+    for list_name in ("relationships", "part_of"):
+        for position, part in enumerate(table.get(list_name, ())):
+            usual = part["type"].lower() if list_name == "relationships" else snake_case(part["label"])
+            if part.get("column", usual) == column:
+                return (*entry[:2], list_name, position)
+    return entry
 
 
 def _demand_free_label(label: str, entry: Entry, model: Model) -> None:

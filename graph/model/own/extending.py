@@ -15,7 +15,7 @@ from wangge.graph.model.own.building import edge_kinds_of_node, node_kind_of, re
 from wangge.graph.model.own.checking import check_node, check_relationship, check_sheet, demand_identifiers
 from wangge.graph.model.own.propertycheck import check_example
 from wangge.graph.model.own.table import Entry, OwnKindError, Table, demand_shape
-from wangge.graph.model.sheet import sheets_of
+from wangge.graph.model.sheet import Sheet, sheets_of
 from wangge.graph.model.specification import EdgeKind, NodeKind
 
 __all__ = ["OwnKindsFile", "with_own_kinds", "with_remembered_kinds"]
@@ -133,7 +133,9 @@ def _add_node(model: Model, table: Table, entry: Entry) -> Model:
     check_node(table, entry, model)
     kind = node_kind_of(table)
     check_example(table.get("example", {}), (*entry, "example"), list(kind.properties.values()))
-    return _checked(_with_node(model, kind), entry)
+    extended = _with_node(model, kind)
+    check_sheet(_sheet_of(extended, kind.label), table, entry)
+    return _checked(extended, entry)
 
 
 def _add_edges_of_node(model: Model, table: Table, entry: Entry) -> Model:
@@ -143,20 +145,22 @@ def _add_edges_of_node(model: Model, table: Table, entry: Entry) -> Model:
             raise OwnKindError(
                 entry, f"its relationship would be called {kind.name}, which is taken; rename the kind"
             )
-    extended = _checked(_with_edges(model, kinds), entry)
-    sheet = next(sheet for sheet in extended.sheets.values() if sheet.kind.name == table["label"])
-    check_sheet(sheet, entry)
-    return extended
+    extended = _with_edges(model, kinds)
+    check_sheet(_sheet_of(extended, table["label"]), table, entry)
+    return _checked(extended, entry)
 
 
 def _add_relationship(model: Model, table: Table, entry: Entry) -> Model:
     check_relationship(table, entry, model)
     kind = relationship_kind_of(table, model, _shared(model))
-    extended = _checked(_with_edges(model, [kind]), entry)
-    for sheet in extended.sheets.values():
-        if sheet.kind.name in (kind.name, *(kind.ends[0].sources if not kind.plural else ())):
-            check_sheet(sheet, entry)
-    return extended
+    extended = _with_edges(model, [kind])
+    for name in [kind.name] if kind.plural else kind.ends[0].sources:
+        check_sheet(_sheet_of(extended, name), table, entry)
+    return _checked(extended, entry)
+
+
+def _sheet_of(model: Model, kind: str) -> Sheet:
+    return next(sheet for sheet in model.sheets.values() if sheet.kind.name == kind)
 
 
 def _with_node(model: Model, kind: NodeKind) -> Model:

@@ -6,24 +6,32 @@
 // params: building: place code, on: date = today
 // returns: line: text, step: integer, unit: text, unit_name: text, post: Post, post_name: text, person: Person,
 //   person_name: text
-// fragments: current(u), current(low), current(e), current(h)
+// fragments: own_place(b, u), own_place(b, place), current(u), current(low), current(e), current(h)
 // tags: responsibility, q5
 CALL () {
-  MATCH (:Building {code: $building})-[:PART_OF*0..5]->(u:Building|Grid|Community|Street|District)
+  MATCH (b:Building {code: $building})-[:PART_OF*0..10]->(u:Building|VillagerGroup|MicroGrid|Grid|Community|Area|Street|District)
+  WHERE NOT u:Grid OR NOT EXISTS { (b)-[:PART_OF]->(:Grid|MicroGrid) } OR EXISTS { (b)-[:PART_OF]->(u) }
+    OR EXISTS { (b)-[:PART_OF]->(:MicroGrid)-[:PART_OF]->(u) }
   RETURN 1 AS line_order, '行政' AS line, u,
-    CASE WHEN u:Building THEN 1 WHEN u:Grid THEN 2 WHEN u:Community THEN 3 WHEN u:Street THEN 5 ELSE 7 END AS step
+    CASE WHEN u:Building THEN 1 WHEN u:Community THEN 3 WHEN u:Area THEN 4 WHEN u:Street THEN 5 WHEN u:District THEN 7 ELSE 2 END AS step
   UNION
-  MATCH (:Building {code: $building})-[:PART_OF*0..5]->(place:Place)
+  MATCH (b:Building {code: $building})-[:PART_OF*0..10]->(place:Place)
+  WHERE NOT place:Grid OR NOT EXISTS { (b)-[:PART_OF]->(:Grid|MicroGrid) } OR EXISTS { (b)-[:PART_OF]->(place) }
+    OR EXISTS { (b)-[:PART_OF]->(:MicroGrid)-[:PART_OF]->(place) }
   MATCH (place)<-[:REPRESENTS|COVERS]-(u:ResidentsCommittee|StreetOffice)
   WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
   RETURN 1 AS line_order, '行政' AS line, u, CASE WHEN u:ResidentsCommittee THEN 4 ELSE 6 END AS step
   UNION
-  MATCH (:Building {code: $building})-[:PART_OF*0..5]->(place:Place)
+  MATCH (b:Building {code: $building})-[:PART_OF*0..10]->(place:Place)
+  WHERE NOT place:Grid OR NOT EXISTS { (b)-[:PART_OF]->(:Grid|MicroGrid) } OR EXISTS { (b)-[:PART_OF]->(place) }
+    OR EXISTS { (b)-[:PART_OF]->(:MicroGrid)-[:PART_OF]->(place) }
   MATCH (place)<-[:COVERS]-(u:PartyOrganization)
   WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
   RETURN 2 AS line_order, '党建' AS line, u, 6 - u.tier AS step
   UNION
-  MATCH (:Building {code: $building})-[:PART_OF*0..5]->(place:Place)
+  MATCH (b:Building {code: $building})-[:PART_OF*0..10]->(place:Place)
+  WHERE NOT place:Grid OR NOT EXISTS { (b)-[:PART_OF]->(:Grid|MicroGrid) } OR EXISTS { (b)-[:PART_OF]->(place) }
+    OR EXISTS { (b)-[:PART_OF]->(:MicroGrid)-[:PART_OF]->(place) }
   MATCH (place)<-[:COVERS]-(low:PartyOrganization)-[:SUBORDINATE_TO*1..4]->(u:PartyOrganization)
   WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
     AND (low.valid_from IS NULL OR low.valid_from <= $on) AND (low.valid_to IS NULL OR low.valid_to > $on)

@@ -5,20 +5,16 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Building, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// fragments: current(p), above_grid(g, c, s, d), in_building(b, x, g, c, s, d)
+// fragments: current(p), above_place(b, up), in_chain(chain, up)
 // tags: coverage, party, q1
 MATCH (b:Building)
-OPTIONAL MATCH (b)-[:PART_OF]->(x:Compound)
-OPTIONAL MATCH (x)-[:PART_OF]->(gx:Grid)
-OPTIONAL MATCH (b)-[:PART_OF]->(gb:Grid)
 OPTIONAL MATCH (b)<-[:COVERS]-(p:PartyOrganization)
 WHERE p.tier = 5 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
-WITH b, x, coalesce(gx, gb) AS g, count(p) AS groups
-OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-WITH b, x, g, c, s, d, groups
-WHERE $scope IN [d.code, s.code, c.code, g.code, x.code, b.code] OR (d IS NULL AND size($scope) = 6)
+WITH b, count(p) AS groups
+OPTIONAL MATCH (b)-[:PART_OF*0..10]->(up:Place)
+WITH b, groups, collect(up) AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH b, groups, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN b.code AS subject, b.name AS name, c.name AS community, c.code AS community_code,
   s.name AS street, s.code AS street_code,
   groups > 0 AS covered, CASE WHEN groups = 0 THEN '没有楼栋党小组' END AS reason

@@ -2,13 +2,13 @@
 // title_zh: 五社联动
 // question: The community is the first of the five societies. Which communities are linked with the other four: a
 //   social organisation, social workers, a volunteer team and a charity fund? A community without any records is
-//   unknown.
-// question_zh: 哪些社区已与社会组织、社会工作者、志愿者、慈善资源联动？（没有任何数据的社区记为未知）
+//   unknown. A village (村) isn't asked for them.
+// question_zh: 哪些社区已与社会组织、社会工作者、志愿者、慈善资源联动？（没有任何数据的社区记为未知；村不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, organisations: integer, workers: integer, teams: integer, funds: integer,
 //   covered: boolean, reason: text
-// fragments: current(o), current(v), current(k), above_community(c, s, d), recorded(c), in_community(c, s, d)
+// fragments: current(o), current(v), current(k), above_place(c, up), recorded(c), in_chain(chain, up)
 // tags: coverage, partners, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:LINKED_IN]-(o:SocialOrganization)
@@ -20,10 +20,11 @@ WITH c, organisations, workers, count(v) AS teams
 OPTIONAL MATCH (c)<-[:LINKED_IN]-(k:CharityFund)
 WHERE (k.valid_from IS NULL OR k.valid_from <= $on) AND (k.valid_to IS NULL OR k.valid_to > $on)
 WITH c, organisations, workers, teams, count(k) AS funds
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-WITH c, s, d, organisations, workers, teams, funds, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
-WHERE $scope IN [d.code, s.code, c.code] OR (d IS NULL AND size($scope) = 6)
+OPTIONAL MATCH (c)-[:PART_OF*0..10]->(up:Place)
+WITH c, organisations, workers, teams, funds, collect(up) AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH c, organisations, workers, teams, funds, head([up IN chain WHERE up:Street]) AS s, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
+WHERE NOT recorded OR coalesce(c.form, '') <> '村' OR (organisations > 0 AND workers > 0 AND teams > 0 AND funds > 0)
 RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, organisations, workers, teams, funds,
   CASE WHEN recorded THEN organisations > 0 AND workers > 0 AND teams > 0 AND funds > 0 END AS covered,
   CASE WHEN NOT recorded THEN '没有任何数据' WHEN organisations = 0 THEN '没有社会组织' WHEN workers = 0 THEN '没有社会工作者'

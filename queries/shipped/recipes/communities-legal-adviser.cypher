@@ -5,16 +5,16 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, advisers: integer, covered: boolean, reason: text
-// fragments: current(l), above_community(c, s, d), recorded(c), in_community(c, s, d)
+// fragments: current(l), above_place(c, up), recorded(c), in_chain(chain, up)
 // tags: coverage, legal, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:SERVES]-(l:LegalService)
 WHERE l.service = '法律顾问' AND (l.valid_from IS NULL OR l.valid_from <= $on) AND (l.valid_to IS NULL OR l.valid_to > $on)
 WITH c, count(DISTINCT l) AS advisers
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-WITH c, s, d, advisers, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
-WHERE $scope IN [d.code, s.code, c.code] OR (d IS NULL AND size($scope) = 6)
+OPTIONAL MATCH (c)-[:PART_OF*0..10]->(up:Place)
+WITH c, advisers, collect(up) AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH c, advisers, head([up IN chain WHERE up:Street]) AS s, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
 RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code,
   s.name AS street, s.code AS street_code, advisers,
   CASE WHEN recorded THEN advisers = 1 END AS covered,

@@ -5,15 +5,13 @@
 // params: scope: place code = 511702
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// fragments: above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
+// fragments: above_place(x, up), in_chain(chain, up)
 // tags: coverage, structure, q9
 MATCH (x:Compound)
-OPTIONAL MATCH (x)-[:PART_OF]->(g:Grid)
-OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-WITH x, g, c, s, d
-WHERE $scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)
+OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
+WITH x, collect(up) AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH x, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 WITH x, c, s, EXISTS { (x)<-[:PART_OF]-(:Building) } AS built
 RETURN x.code AS subject, x.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   built AS covered, CASE WHEN NOT built THEN '没有登记楼栋' END AS reason

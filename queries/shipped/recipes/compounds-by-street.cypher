@@ -6,8 +6,8 @@
 // returns: street: text, street_code: Street, compounds: integer, with_firm: integer, with_committee: integer,
 //   with_branch: integer, with_all: integer, with_none: integer, firm_no_committee: integer,
 //   committee_no_branch: integer
-// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), above_compound(x, g, c, s, d),
-//   in_compound(x, g, c, s, d)
+// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), above_place(x, up),
+//   in_chain(chain, up)
 // tags: compounds, q2
 MATCH (x:Compound)
 OPTIONAL MATCH (x)<-[e:SERVES]-(f:PropertyFirm)
@@ -20,12 +20,10 @@ WITH x, firm, count(o) > 0 AS committee
 OPTIONAL MATCH (x)<-[:COVERS]-(p:PartyOrganization)
 WHERE p.tier = 4 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
 WITH x, firm, committee, count(p) > 0 AS branch
-OPTIONAL MATCH (x)-[:PART_OF]->(g:Grid)
-OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-WITH x, g, c, s, d, firm, committee, branch
-WHERE $scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)
+OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
+WITH x, firm, committee, branch, collect(up) AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH x, firm, committee, branch, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN s.name AS street, s.code AS street_code, count(x) AS compounds,
   sum(CASE WHEN firm THEN 1 ELSE 0 END) AS with_firm, sum(CASE WHEN committee THEN 1 ELSE 0 END) AS with_committee,
   sum(CASE WHEN branch THEN 1 ELSE 0 END) AS with_branch,

@@ -6,17 +6,15 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, contracts: integer, red: integer, covered: boolean, reason: text
-// fragments: contracted(x, e, f), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
+// fragments: contracted(x, e, f), above_place(x, up), in_chain(chain, up)
 // tags: coverage, contracts, q2
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)
 WITH x, count(e) AS contracts, count(e.red) AS known, sum(CASE WHEN e.red THEN 1 ELSE 0 END) AS red
-OPTIONAL MATCH (x)-[:PART_OF]->(g:Grid)
-OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-WITH x, g, c, s, d, contracts, known, red
-WHERE $scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)
+OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
+WITH x, contracts, known, red, collect(up) AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH x, contracts, known, red, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN x.code AS subject, x.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   contracts, red, CASE WHEN red > 0 THEN true WHEN known = contracts THEN false END AS covered,
   CASE WHEN red > 0 THEN null WHEN known = contracts THEN '不是红色物业' ELSE '是否红色物业未填' END AS reason

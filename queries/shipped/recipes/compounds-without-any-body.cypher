@@ -6,8 +6,8 @@
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, has_firm: boolean, has_committee: boolean, has_branch: boolean, covered: boolean,
 //   reason: text
-// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), above_compound(x, g, c, s, d),
-//   in_compound(x, g, c, s, d)
+// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), above_place(x, up),
+//   in_chain(chain, up)
 // tags: coverage, compounds, q2
 MATCH (x:Compound)
 OPTIONAL MATCH (x)<-[e:SERVES]-(f:PropertyFirm)
@@ -19,12 +19,10 @@ WITH x, has_firm, count(o) > 0 AS has_committee
 OPTIONAL MATCH (x)<-[:COVERS]-(p:PartyOrganization)
 WHERE p.tier = 4 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
 WITH x, has_firm, has_committee, count(p) > 0 AS has_branch
-OPTIONAL MATCH (x)-[:PART_OF]->(g:Grid)
-OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-WITH x, g, c, s, d, has_firm, has_committee, has_branch
-WHERE $scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)
+OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
+WITH x, has_firm, has_committee, has_branch, collect(up) AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH x, has_firm, has_committee, has_branch, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN x.code AS subject, x.name AS name, c.name AS community, c.code AS community_code,
   s.name AS street, s.code AS street_code,
   has_firm, has_committee, has_branch, (has_firm OR has_committee OR has_branch) AS covered, CASE WHEN NOT (has_firm OR has_committee OR has_branch) THEN '物业、业委会、党支部都没有' END AS reason

@@ -5,21 +5,20 @@
 // params: scope: place code = 511702, on: date = today, compounds_per_firm_max: integer = 5
 // returns: subject: PropertyFirm, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, served: integer, only_cover: integer, covered: boolean, reason: text
-// fragments: contracted(x, e, f), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
+// fragments: contracted(x, e, f), above_place(x, up), in_chain(chain, up)
 // tags: coverage, resilience, q7
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)
 WITH x, collect(DISTINCT f) AS firms
-OPTIONAL MATCH (x)-[:PART_OF]->(g:Grid)
-OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-WITH x, firms, g, c, s, d
-WHERE $scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)
+OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
+WITH x, firms, collect(up) AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH x, firms, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 UNWIND firms AS f
-WITH f, count(DISTINCT x) AS served, count(DISTINCT CASE WHEN size(firms) = 1 THEN x.code END) AS only_cover, collect(DISTINCT c) AS cs
-UNWIND CASE WHEN size(cs) > 0 THEN cs ELSE [null] END AS c
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
+WITH f, count(DISTINCT x) AS served, count(DISTINCT CASE WHEN size(firms) = 1 THEN x.code END) AS only_cover,
+  collect(DISTINCT CASE WHEN c IS NOT NULL OR s IS NOT NULL THEN [c, s] END) AS areas
+UNWIND CASE WHEN size(areas) > 0 THEN areas ELSE [[null, null]] END AS area
+WITH f, served, only_cover, area[0] AS c, area[1] AS s
 RETURN f.code AS subject, f.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   served, only_cover, only_cover <= $compounds_per_firm_max AS covered,
   CASE WHEN only_cover > $compounds_per_firm_max THEN '过多小区只靠该企业' END AS reason

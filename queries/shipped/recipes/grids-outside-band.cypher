@@ -6,14 +6,13 @@
 // params: scope: place code = 511702, grid_households_min: integer = 300, grid_households_max: integer = 500
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, households: integer, covered: boolean, reason: text
-// fragments: above_grid(g, c, s, d), in_grid(g, c, s, d)
+// fragments: above_place(g, up), in_chain(chain, up)
 // tags: coverage, grids, q4
 MATCH (g:Grid)
-OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-WITH g, c, s, d
-WHERE $scope IN [d.code, s.code, c.code, g.code] OR (d IS NULL AND size($scope) = 6)
+OPTIONAL MATCH (g)-[:PART_OF*0..10]->(up:Place)
+WITH g, collect(up) AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH g, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN g.code AS subject, g.name AS name, c.name AS community, c.code AS community_code,
   s.name AS street, s.code AS street_code,
   g.households AS households,

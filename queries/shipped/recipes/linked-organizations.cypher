@@ -6,14 +6,14 @@
 // params: scope: place code = 511702, on: date = today
 // returns: community: text, community_code: Community, street: text, street_code: Street, relation: text,
 //   organization: Organization, name: text, kind: text
-// fragments: current(m), above_community(c, s, d), in_community(c, s, d)
+// fragments: current(m), above_place(c, up), in_chain(chain, up)
 // tags: partners, q1
 MATCH (c:Community)<-[r:LINKED_IN|REPORTS_IN]-(m:Organization)
 WHERE (m.valid_from IS NULL OR m.valid_from <= $on) AND (m.valid_to IS NULL OR m.valid_to > $on)
 WITH c, type(r) AS relation, m
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-WITH c, s, d, relation, m
-WHERE $scope IN [d.code, s.code, c.code] OR (d IS NULL AND size($scope) = 6)
+OPTIONAL MATCH (c)-[:PART_OF*0..10]->(up:Place)
+WITH c, relation, m, collect(up) AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH c, relation, m, head([up IN chain WHERE up:Street]) AS s
 RETURN c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, relation, m.code AS organization, m.name AS name, [label IN labels(m) WHERE label <> 'Organization'][0] AS kind
 ORDER BY street_code, community_code, relation, organization

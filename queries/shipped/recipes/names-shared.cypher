@@ -5,27 +5,26 @@
 // question_zh: 哪些网格或小区与同一社区的另一个重名？哪些社区与同一街道的、哪些街道与同一区县的另一个重名？
 // params: scope: place code = 511702
 // returns: kind: text, name: text, code: Place, within: Place, within_name: text, same: integer
-// fragments: above_place(place, up1, up2, up3, up4, up5), in_chain(chain, up)
+// fragments: above_place(place, up), in_chain(chain, up)
 // tags: names, q9
 CALL () {
-  MATCH (place:Street|Community)-[:PART_OF]->(area:Place)
+  MATCH (place:Street|Community)-[:PART_OF]->(area:District)
   RETURN place, area
   UNION
-  MATCH (place:Grid)-[:PART_OF]->(area:Community)
+  MATCH (place:Community)-[:PART_OF*1..2]->(area:Street)
   RETURN place, area
   UNION
-  MATCH (place:Compound)-[:PART_OF]->(:Grid)-[:PART_OF]->(area:Community)
+  MATCH (place:Grid)-[:PART_OF]->(area:Street|Area|Community)
+  RETURN place, area
+  UNION
+  MATCH (place:Compound)-[:PART_OF*1..3]->(area:Community)
   RETURN place, area
 }
 WITH [label IN labels(place) WHERE label <> 'Place'][0] AS kind, place.name AS name, area, collect(DISTINCT place) AS places
 WHERE size(places) > 1
 UNWIND places AS place
-OPTIONAL MATCH (place)-[:PART_OF]->(up1:Place)
-OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
-OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
-OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
-OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
-WITH kind, name, area, places, place, [up IN [up5, up4, up3, up2, up1, place] WHERE up IS NOT NULL] AS chain
+OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
+WITH kind, name, area, places, place, collect(up) AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 RETURN DISTINCT kind, name, place.code AS code, area.code AS within, area.name AS within_name, size(places) AS same
 ORDER BY kind, name, code, within

@@ -7,7 +7,7 @@
 // returns: relation: text, kind: text, things: integer, places: integer
 // fragments: current(r), current(m)
 // tags: changes, q6
-MATCH (place:Place {code: $place})<-[:PART_OF*0..5]-(p:Place)
+MATCH (place:Place {code: $place})<-[:PART_OF*0..10]-(p:Place)
 MATCH (p)<-[r:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN|CONCERNS]-(m)
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
   AND (m.valid_from IS NULL OR m.valid_from <= $on) AND (m.valid_to IS NULL OR m.valid_to > $on)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702
 // returns: subject: Place, kind: text, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, same: integer, covered: boolean, reason: text
-// fragments: above_community(c, s, d), in_grid(g, c, s, d), in_compound(x, g, c, s, d)
+// fragments: above_place(g, up), above_place(x, up), in_chain(chain, up)
 // tags: coverage, names, q9
 CALL () {
   MATCH (g:Grid)
@@ -13,24 +13,20 @@ CALL () {
   WITH c, g.name AS name, collect(DISTINCT g) AS twins
   WITH c, twins, CASE WHEN c IS NULL THEN 1 ELSE size(twins) END AS same
   UNWIND twins AS g
-  OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-  OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-  WITH g, c, s, d, same
-  WHERE $scope IN [d.code, s.code, c.code, g.code] OR (d IS NULL AND size($scope) = 6)
-  RETURN 'Grid' AS kind, g AS p, c, s, same
+  OPTIONAL MATCH (g)-[:PART_OF*0..10]->(up:Place)
+  WITH g, c, same, collect(up) AS chain
+  WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+  RETURN 'Grid' AS kind, g AS p, c, head([up IN chain WHERE up:Street]) AS s, same
   UNION
   MATCH (x:Compound)
-  OPTIONAL MATCH (x)-[:PART_OF]->(g:Grid)
-  OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
-  WITH c, x.name AS name, collect(DISTINCT [x, g]) AS twins, count(DISTINCT x) AS named
-  WITH c, twins, CASE WHEN c IS NULL THEN 1 ELSE named END AS same
-  UNWIND twins AS twin
-  WITH twin[0] AS x, twin[1] AS g, c, same
-  OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-  OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-  WITH x, g, c, s, d, same
-  WHERE $scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)
-  RETURN 'Compound' AS kind, x AS p, c, s, same
+  OPTIONAL MATCH (x)-[:PART_OF*1..3]->(c:Community)
+  WITH c, x.name AS name, collect(DISTINCT x) AS twins
+  WITH c, twins, CASE WHEN c IS NULL THEN 1 ELSE size(twins) END AS same
+  UNWIND twins AS x
+  OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
+  WITH x, c, same, collect(up) AS chain
+  WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+  RETURN 'Compound' AS kind, x AS p, c, head([up IN chain WHERE up:Street]) AS s, same
 }
 RETURN DISTINCT p.code AS subject, kind, p.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   same, same = 1 AS covered, CASE WHEN same > 1 THEN '同社区同名' END AS reason

@@ -1,22 +1,23 @@
 // title: Places and their parent
 // title_zh: 上级归属
-// question: Which places don't have exactly one parent of the tier above?
-// question_zh: 哪些地点没有唯一的上级？
+// question: Which places have no parent, or several that contradict each other? A compound may be in several grids, and a
+//   building of it in one of them.
+// question_zh: 哪些地点没有上级，或有互相矛盾的上级？（小区可跨网格，其楼栋可另属一个网格）
 // params: scope: place code = 511702
 // returns: subject: Place, kind: text, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, parents: integer, covered: boolean, reason: text
-// fragments: above_place(p, up1, up2, up3, up4, up5), in_chain(chain, up)
+// fragments: above_place(p, up), in_chain(chain, up)
 // tags: coverage, structure, q9
-MATCH (p:Street|Community|Grid|Compound|Building)
-OPTIONAL MATCH (p)-[:PART_OF]->(up1:Place)
-OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
-OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
-OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
-OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
-WITH p, COUNT { (p)-[:PART_OF]->(:Place) } AS parents, [up IN [up5, up4, up3, up2, up1, p] WHERE up IS NOT NULL] AS chain
+MATCH (p:Street|Area|Community|Grid|VillagerGroup|MicroGrid|Compound|NaturalVillage|Building|Entrance|Room)
+OPTIONAL MATCH (p)-[:PART_OF]->(q:Place)
+WITH p, count(q) AS parents, sum(CASE WHEN q:Grid OR q:MicroGrid THEN 1 ELSE 0 END) AS grids
+OPTIONAL MATCH (p)-[:PART_OF*0..10]->(up:Place)
+WITH p, parents, grids, collect(up) AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
-WITH DISTINCT p, parents, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+WITH p, parents, CASE WHEN parents < 2 THEN parents WHEN p:Compound AND grids = parents THEN 1
+    WHEN (p:Building OR p:NaturalVillage) AND parents - grids = 1 THEN 1 ELSE parents END AS apart,
+  head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN p.code AS subject, [label IN labels(p) WHERE label <> 'Place'][0] AS kind, p.name AS name,
   c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, parents,
-  parents = 1 AS covered, CASE WHEN parents = 0 THEN '没有上级' WHEN parents > 1 THEN '上级不止一个' END AS reason
+  apart = 1 AS covered, CASE WHEN apart = 0 THEN '没有上级' WHEN apart > 1 THEN '上级不止一个' END AS reason
 ORDER BY subject, kind, street_code, community_code

@@ -7,16 +7,14 @@
 // returns: compound: Compound, compound_name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, firm: PropertyFirm, firm_name: text, contract: text, red: boolean, begun: date,
 //   ends: date, days_left: integer
-// fragments: contracted(x, e, f), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
+// fragments: contracted(x, e, f), above_place(x, up), in_chain(chain, up)
 // tags: contracts, q2, q11
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)
-OPTIONAL MATCH (x)-[:PART_OF]->(g:Grid)
-OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
-OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
-OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
-WITH x, g, c, s, d, e, f
-WHERE $scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)
+OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
+WITH x, e, f, collect(up) AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH x, e, f, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN x.code AS compound, x.name AS compound_name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   f.code AS firm, f.name AS firm_name, e.contract AS contract, e.red AS red, e.valid_from AS begun, e.valid_to AS ends,
   duration.inDays($on, e.valid_to).days AS days_left

@@ -18,21 +18,30 @@ __all__ = ["ORACLES"]
 Answer = Callable[[Facts, str], bool]
 
 
-def _of_communities(facts: Facts, scope: Scope, *, answer: Answer) -> States:
+def _of_communities(facts: Facts, scope: Scope, *, answer: Answer, unasked: tuple[str, ...] = ()) -> States:
     def state(community: str) -> State:
         return answer(facts, community) if is_recorded(facts, community) else None
 
-    return {
-        (code,): state(code) for code, _properties in nodes(facts, "Community") if lies_in(facts, code, scope)
-    }
+    units = nodes(facts, "Community")
+    states: States = {(code,): state(code) for code, _properties in units if lies_in(facts, code, scope)}
+    return _asked(facts, states, unasked)
 
 
-def _of_streets(facts: Facts, scope: Scope, *, answer: Answer) -> States:
+def _of_streets(facts: Facts, scope: Scope, *, answer: Answer, unasked: tuple[str, ...] = ()) -> States:
     def state(street: str) -> State:
         return answer(facts, street) if has_organisation_or_post(facts, street) else None
 
+    units = nodes(facts, "Street")
+    states: States = {(code,): state(code) for code, _properties in units if lies_in(facts, code, scope)}
+    return _asked(facts, states, unasked)
+
+
+def _asked(facts: Facts, states: States, unasked: tuple[str, ...]) -> States:
+    """Leave out the uncovered units of a form that the rule doesn't ask."""
     return {
-        (code,): state(code) for code, _properties in nodes(facts, "Street") if lies_in(facts, code, scope)
+        key: state
+        for key, state in states.items()
+        if state is not False or facts.nodes[key[0]]["form"] not in unasked
     }
 
 
@@ -78,7 +87,7 @@ _STREETS = ("Community", "Street")
 
 ORACLES = {
     "communities-have-joint-committee": Oracle(
-        partial(_of_communities, answer=partial(_has_joint_committee, level="community")),
+        partial(_of_communities, answer=partial(_has_joint_committee, level="community"), unasked=("村",)),
         (*_DRAWN_LABELS, "JointCommittee", "ServiceCentre", "ResidentsCommittee", "Matter", "ChangeEvent"),
     ),
     "communities-have-one-legal-adviser": Oracle(
@@ -100,14 +109,14 @@ ORACLES = {
         (*_DRAWN_LABELS, "ServiceCentre", "MentorStudio", "Platform"),
     ),
     "communities-link-five-societies": Oracle(
-        partial(_of_communities, answer=_has_five_societies),
+        partial(_of_communities, answer=_has_five_societies, unasked=("村",)),
         (*_DRAWN_LABELS, "SocialOrganization", "VolunteerTeam", "CharityFund"),
         {"SocialOrganization.social_workers": (None, 0, 1, 3, 3)},
         dict.fromkeys(("SocialOrganization", "VolunteerTeam", "CharityFund"), (5, 6, 7))
         | {"Community": (1, 2, 3)},
     ),
     "streets-have-joint-committee": Oracle(
-        partial(_of_streets, answer=partial(_has_joint_committee, level="street")),
+        partial(_of_streets, answer=partial(_has_joint_committee, level="street"), unasked=("镇", "乡")),
         (*_STREETS, "JointCommittee", "StreetOffice", "ChangeEvent", "Matter"),
     ),
     "streets-have-one-office": Oracle(

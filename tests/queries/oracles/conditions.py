@@ -8,6 +8,7 @@ from typing import Any
 from tests.queries.oracles.facts import Facts, Scope, current, includes_placeless, incoming, lies_in, outgoing
 
 __all__ = [
+    "OPTIONAL_PLACES",
     "PLACES",
     "contracts",
     "has_committee",
@@ -16,11 +17,13 @@ __all__ = [
     "has_party",
     "holdings",
     "is_recorded",
+    "places_of",
     "post_lies_in",
     "unit_lies_in",
 ]
 
 PLACES = ("Street", "Community", "Grid", "Compound", "Building")
+OPTIONAL_PLACES = ("Area", "VillagerGroup", "MicroGrid", "NaturalVillage", "Entrance", "Room")
 _TYPES_OF_SERVICE = ("COVERS", "REPRESENTS", "SERVES", "LINKED_IN", "REPORTS_IN")
 _TYPES_ABOUT_PLACES = ("CHANGED_FROM", "CHANGED_TO", "CONCERNS")
 
@@ -91,14 +94,15 @@ def unit_lies_in(facts: Facts, unit: str, scope: Scope) -> bool:
 
     An organisation without a place is in the scope of every district.
     """
-    places = _places_of(facts, unit)
+    places = places_of(facts, unit)
     return (
         any(lies_in(facts, place, scope) for place in places) if places else includes_placeless(facts, scope)
     )
 
 
-def _places_of(facts: Facts, unit: str) -> list[str]:
-    if facts.nodes[unit]["label"] in ("District", *PLACES):
+def places_of(facts: Facts, unit: str) -> list[str]:
+    """Return the places of a unit on `DAY`; the places of an office division are those of its street office."""
+    if facts.nodes[unit]["label"] in ("District", *PLACES, *OPTIONAL_PLACES):
         return [unit]
     places = [
         place
@@ -107,4 +111,4 @@ def _places_of(facts: Facts, unit: str) -> list[str]:
         if current(properties)
     ]
     offices = (office for office, _properties in outgoing(facts, unit, "UNIT_OF"))
-    return places + [place for office in offices for place in _places_of(facts, office)]
+    return places + [place for office in offices for place in places_of(facts, office)]

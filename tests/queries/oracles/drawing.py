@@ -16,6 +16,7 @@ from typing import Any
 import networkx as nx
 from hypothesis import strategies as st
 
+from tests.queries.oracles.conditions import OPTIONAL_PLACES
 from tests.queries.oracles.facts import DAY, DISTRICT, Facts, Oracle
 from wangge.graph.model import load_model
 from wangge.graph.model.specification import EdgeKind, PropertySpec
@@ -110,7 +111,7 @@ class _Draw:
         facts: Facts = nx.MultiDiGraph()
         for number in range(self.random.choice((1, 1, 1, 2))):
             facts.add_node(str(int(DISTRICT) + number), label="District")
-        for label in self.oracle.drawn_labels:
+        for label in (*self.oracle.drawn_labels, *self.optional_labels()):
             for code in self.codes(label):
                 facts.add_node(code, label=label, **self.properties(label, model.nodes[label].properties))
         by_label: Mapping[str, list[str]] = defaultdict(list)
@@ -120,6 +121,11 @@ class _Draw:
             for code in list(facts):
                 self.add_edges(facts, kind, code, by_label)
         return facts
+
+    def optional_labels(self) -> list[str]:
+        """Return the optional kinds of place of this graph: some of them in every fourth graph, in the others none."""
+        drawn = self.random.random() < 0.25
+        return [label for label in OPTIONAL_PLACES if drawn and self.random.random() < 0.5]
 
     def codes(self, label: str) -> list[str]:
         number = self.random.choice(self.oracle.numbers.get(label, (2, 3, 4, 5)))

@@ -29,6 +29,7 @@ __all__ = [
     "most_severe",
     "nodes",
     "outgoing",
+    "places_above",
 ]
 
 DAY = date(2024, 6, 30)
@@ -101,7 +102,19 @@ def lies_in(facts: Facts, place: str, scope: Scope) -> bool:
 
     A place without a known district is in the scope of every district.
     """
-    return scope is None or any(_leads_to(facts, chain, scope) for chain in _chains(facts, place))
+    if scope is None:
+        return True
+    above = places_above(facts, place)
+    placeless = all(facts.nodes[code]["label"] != "District" for code in above)
+    return scope in above or (placeless and includes_placeless(facts, scope))
+
+
+def places_above(facts: Facts, place: str) -> set[str]:
+    """Return the codes of a place and of all places that contain it."""
+    above = {place}
+    for parent, _properties in outgoing(facts, place, "PART_OF"):
+        above |= places_above(facts, parent)
+    return above
 
 
 def includes_placeless(facts: Facts, scope: Scope) -> bool:
@@ -116,17 +129,3 @@ def most_severe(subjects: Iterable[tuple[tuple[str, ...], State]]) -> States:
     for key, state in subjects:
         states[key] = min(state, states.get(key, True), key=order.index)
     return states
-
-
-def _chains(facts: Facts, place: str) -> Iterator[list[str]]:
-    parents = [parent for parent, _properties in outgoing(facts, place, "PART_OF")]
-    if not parents:
-        yield [place]
-    for parent in parents:
-        for chain in _chains(facts, parent):
-            yield [place, *chain]
-
-
-def _leads_to(facts: Facts, chain: list[str], scope: Scope) -> bool:
-    ends_nowhere = all(facts.nodes[place]["label"] != "District" for place in chain)
-    return scope in chain or (ends_nowhere and includes_placeless(facts, scope))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from tests.queries.oracles.conditions import PLACES, unit_lies_in
+from tests.queries.oracles.conditions import PLACES, places_of, unit_lies_in
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -22,6 +22,7 @@ from tests.queries.oracles.facts import (
     lies_in,
     nodes,
     outgoing,
+    places_above,
 )
 
 __all__ = ["ORACLES"]
@@ -147,8 +148,15 @@ def _has_all_divisions(facts: Facts, scope: Scope) -> States:
         )
         return Counter(properties["division"] for properties in units if current(properties))
 
+    def is_in_town(place: str) -> bool:
+        return any(facts.nodes[code].get("form") in ("镇", "乡") for code in places_above(facts, place))
+
+    def is_asked(office: str) -> bool:
+        places = places_of(facts, office)
+        return not places or any(lies_in(facts, place, scope) and not is_in_town(place) for place in places)
+
     divisions_by_office = {
-        code: divisions(code) for code, _properties in _active(facts, scope, "StreetOffice")
+        code: divisions(code) for code, _properties in _active(facts, scope, "StreetOffice") if is_asked(code)
     }
     return {(code,): (count["办"], count["中心"]) == (6, 1) for code, count in divisions_by_office.items()}
 

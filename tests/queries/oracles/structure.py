@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.queries.oracles.conditions import PLACES, holdings
+from tests.queries.oracles.conditions import OPTIONAL_PLACES, PLACES, holdings
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -17,6 +17,7 @@ from tests.queries.oracles.facts import (
     lies_in,
     nodes,
     outgoing,
+    places_above,
 )
 
 __all__ = ["ORACLES"]
@@ -25,9 +26,17 @@ _HOUSEHOLDS = range(300, 501)
 
 
 def _has_one_parent(facts: Facts, scope: Scope) -> States:
+    def agree(code: str, label: str) -> bool:
+        parents = [facts.nodes[parent]["label"] for parent, _properties in outgoing(facts, code, "PART_OF")]
+        others = [parent for parent in parents if parent not in ("Grid", "MicroGrid")]
+        shared = (label == "Compound" and parents and not others) or (
+            label in ("Building", "NaturalVillage") and len(others) == 1
+        )
+        return len(parents) == 1 or bool(shared)
+
     return {
-        (code, properties["label"]): len(list(outgoing(facts, code, "PART_OF"))) == 1
-        for code, properties in nodes(facts, *PLACES)
+        (code, properties["label"]): agree(code, properties["label"])
+        for code, properties in nodes(facts, *PLACES, *OPTIONAL_PLACES)
         if lies_in(facts, code, scope)
     }
 
@@ -74,8 +83,7 @@ def _serves_one_grid(facts: Facts, scope: Scope) -> States:
 
 def _has_own_name(facts: Facts, scope: Scope) -> States:
     def communities(place: str) -> set[str]:
-        grids = {place, *(grid for grid, _properties in outgoing(facts, place, "PART_OF", "Grid"))}
-        return {code for grid in grids for code, _properties in outgoing(facts, grid, "PART_OF", "Community")}
+        return {code for code in places_above(facts, place) if facts.nodes[code]["label"] == "Community"}
 
     def shares(place: str, properties: dict[str, Any]) -> bool:
         return any(

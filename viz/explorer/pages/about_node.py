@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from wangge.queries.reports.printable import one_line
 from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.past import HIDDEN_WITH_NAMES, PastSection, past_of
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.connections import PER_GROUP, Neighbour, NeighbourGroup, read_connections
 from wangge.viz.explorer.reads.node import NodeRecord
@@ -16,7 +17,6 @@ from wangge.viz.units import place_name
 
 __all__ = ["RelationGroup", "about_node", "gaps_of", "node_data"]
 
-_HIDDEN_WITH_NAMES = frozenset({"phone", "remark"})
 _SHOWN_ELSEWHERE = frozenset({"code", "name"})
 
 
@@ -51,11 +51,14 @@ def about_node(request: PageRequest, record: NodeRecord) -> dict[str, Any]:
         "groups": read_groups(request, record),
         "details": lambda group, item: _details(request.formatter, group, item),
         "gaps": gaps_of(request, record),
+        "past": past_of(request, record),
     }
 
 
-def node_data(request: PageRequest, record: NodeRecord, groups: Sequence[RelationGroup]) -> dict[str, Any]:
-    """Return properties, source, relationships and findings of a node as JSON data."""
+def node_data(
+    request: PageRequest, record: NodeRecord, groups: Sequence[RelationGroup], past: PastSection
+) -> dict[str, Any]:
+    """Return properties, source, relationships, findings and history of a node as JSON data."""
     formatter = request.formatter
     return {
         "label": record.label,
@@ -77,6 +80,7 @@ def node_data(request: PageRequest, record: NodeRecord, groups: Sequence[Relatio
             }
             for rule, gap in gaps_of(request, record)
         ],
+        "history": past.data(formatter),
     }
 
 
@@ -169,13 +173,13 @@ def _property_rows(formatter: Formatter, record: NodeRecord) -> list[PropertyRow
 
 def _visible_properties(formatter: Formatter, record: NodeRecord) -> dict[str, Any]:
     """Return the properties to show. If names are hidden, phone and remark aren't among them."""
-    hidden = _HIDDEN_WITH_NAMES if formatter.address.hide_names else frozenset()
+    hidden = HIDDEN_WITH_NAMES if formatter.address.hide_names else frozenset()
     return {name: formatter.plain(value) for name, value in record.properties.items() if name not in hidden}
 
 
 def _details(formatter: Formatter, group: NeighbourGroup, item: Neighbour) -> str:
     """Return the properties of a relationship, except its first and last day, as one line."""
-    hidden = {"valid_from", "valid_to"} | (_HIDDEN_WITH_NAMES if formatter.address.hide_names else set())
+    hidden = {"valid_from", "valid_to"} | (HIDDEN_WITH_NAMES if formatter.address.hide_names else set())
     chinese = formatter.address.language == "zh"
     parts = [
         f"{spec.zh if chinese else name.replace('_', ' ')} {formatter.value(spec, value)}"

@@ -70,7 +70,7 @@ def entity_page(request: PageRequest, record: NodeRecord) -> Page:
             "soon": request.site.day + timedelta(days=_warning_days(request)),
         },
         data={
-            **node_data(request, record, groups),
+            **node_data(request, record, groups, about["past"]),
             "headline": headline,
             "path": [formatter.reference(named) for named in path],
             "posts": [

@@ -64,7 +64,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         title=formatter.name(here),
         context=context,
         data={
-            **node_data(request, record, about["groups"]),
+            **node_data(request, record, about["groups"], about["past"]),
             "path": [formatter.reference(named) for named in path],
             **district.data(),
             "rules": [_rule_data(row) for row in rules],

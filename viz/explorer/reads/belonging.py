@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 from wangge.graph.model import Model
 from wangge.graph.store import Store
-from wangge.viz.explorer.reads.node import NamedNode, label_of
+from wangge.viz.explorer.reads.node import NamedNode, label_of, read_paths
 
 __all__ = ["common_path", "read_places", "read_superiors"]
 
-_STEPS_UP = 7
 _MOST_SUPERIORS = 8
 _PATHS_TO_PLACE = {
     "OfficeDivision": "-[:UNIT_OF]->()-[:COVERS]->",
@@ -40,7 +39,7 @@ def common_path(
     paths: list[list[NamedNode]] = []
     for label in dict.fromkeys(place.label for place in places):
         codes = [place.code for place in places if place.label == label]
-        paths += _paths(store, model, label, codes, timeout)
+        paths += read_paths(store, model, label, codes, timeout=timeout)
     if not paths:
         return []
     return [level[0] for level in takewhile(lambda level: len(set(level)) == 1, zip(*paths, strict=False))]
@@ -65,21 +64,6 @@ def read_superiors(store: Store, model: Model, label: str, code: str, *, timeout
             break
         superiors[node] = None
     return list(superiors)[::-1]
-
-
-def _paths(
-    store: Store, model: Model, label: str, codes: Iterable[str], timeout: float
-) -> list[list[NamedNode]]:
-    steps = " ".join(
-        f"OPTIONAL MATCH (p{step - 1})-[:PART_OF]->(p{step})" for step in range(1, _STEPS_UP + 1)
-    )
-    returned_columns = ", ".join(f"labels(p{n}), p{n}.code, p{n}.name" for n in range(_STEPS_UP + 1))
-    rows = store.read(
-        f"UNWIND $codes AS code MATCH (p0:{label} {{code: code}}) {steps} RETURN {returned_columns}",
-        {"codes": list(codes)},
-        timeout=timeout,
-    )
-    return [_named(model, record)[::-1] for record in rows.records]
 
 
 def _named(model: Model, columns: Sequence[object]) -> list[NamedNode]:

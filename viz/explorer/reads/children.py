@@ -13,6 +13,9 @@ __all__ = ["MOST_DRAWN", "Child", "PlaceChildren", "read_contents"]
 MOST_DRAWN = 480
 """The largest number of places in a picture of two tiers. With more places it wouldn't be legible."""
 
+# A place that is in another place below the same parent is a child of that one, as a building of its compound.
+_DIRECT = "NOT EXISTS {{ ({0})-[:PART_OF]->(:Place)-[:PART_OF*1..2]->({1}) }}"
+
 
 @dataclass(frozen=True)
 class Child:
@@ -67,7 +70,8 @@ def read_contents(
     largest n that fits. If n would be less than three, no parts are returned.
     """
     rows = store.read(
-        f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c:Place) OPTIONAL MATCH (c)<-[:PART_OF]-(g:Place) "
+        f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c:Place) WHERE {_DIRECT.format('c', 'p')} "
+        f"OPTIONAL MATCH (c)<-[:PART_OF]-(g:Place) WHERE {_DIRECT.format('g', 'c')} "
         "RETURN labels(c) AS labels, c.code AS code, c.name AS name, count(g) AS parts",
         {"code": code},
         timeout=timeout,
@@ -118,7 +122,7 @@ def _parts(
     for label in dict.fromkeys(named.label for named in parents):
         by_code = {named.code: named for named in parents if named.label == label}
         rows = store.read(
-            f"UNWIND $codes AS code MATCH (c:{label} {{code: code}})<-[:PART_OF]-(g:Place) "
+            f"UNWIND $codes AS code MATCH (c:{label} {{code: code}})<-[:PART_OF]-(g:Place) WHERE {_DIRECT.format('g', 'c')} "
             f"WITH c.code AS above, g ORDER BY CASE {tiers} ELSE 99 END, g.code "
             f"WITH above, collect([labels(g), g.code, g.name]) AS parts RETURN above, parts[0..{share}] AS parts",
             {"codes": list(by_code)},

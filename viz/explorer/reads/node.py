@@ -11,9 +11,9 @@ from wangge.graph.codes import DIGITS, spellings
 from wangge.graph.model import Model, NodeKey, NodeKind, Source
 from wangge.graph.store import Store
 
-__all__ = ["NamedNode", "NodeRecord", "find_node", "label_of", "nearest_codes", "read_path"]
+__all__ = ["NamedNode", "NodeRecord", "find_node", "label_of", "nearest_codes", "read_path", "read_paths"]
 
-_STEPS_UP = 7
+_STEPS_UP = 13
 _MOST_CANDIDATES = 200
 
 
@@ -97,27 +97,35 @@ def nearest_codes(store: Store, model: Model, label: str, code: str, *, timeout:
 
 
 def read_path(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:
-    """Return the places that contain a place, from the top down. Runs one statement."""
-    steps = " ".join(
-        f"OPTIONAL MATCH (p{step - 1})-[:PART_OF]->(p{step})" for step in range(1, _STEPS_UP + 1)
-    )
-    returned_columns = ", ".join(
-        f"labels(p{step}), p{step}.code, p{step}.name" for step in range(1, _STEPS_UP + 1)
-    )
+    """Return the places that contain a place, from the top down. Runs one statement.
+
+    If the place is in several places, such as a compound in several grids, the longest path is returned, and of several
+    the one with the lowest codes.
+    """
+    paths = read_paths(store, model, label, [code], timeout=timeout)
+    best = min(paths, key=lambda path: (-len(path), [place.code for place in path]), default=[])
+    return best[:-1]
+
+
+def read_paths(
+    store: Store, model: Model, label: str, codes: Sequence[str], *, timeout: float
+) -> list[list[NamedNode]]:
+    """Return every path from the top down to one of these places, with the place itself as its last step."""
     rows = store.read(
-        f"MATCH (p0:{label} {{code: $code}}) {steps} RETURN {returned_columns}",
-        {"code": code},
+        f"UNWIND $codes AS code MATCH path = (p:{label} {{code: code}})-[:PART_OF*0..{_STEPS_UP}]->(top) "
+        "WHERE NOT EXISTS { (top)-[:PART_OF]->() } "
+        "RETURN [n IN nodes(path) | labels(n)] AS labels, [n IN nodes(path) | n.code] AS codes, "
+        "[n IN nodes(path) | n.name] AS names",
+        {"codes": list(codes)},
         timeout=timeout,
     )
-    if not rows:
-        return []
-    columns = rows.records[0]
-    path = [
-        NamedNode.of(label_of(model, columns[start]), str(columns[start + 1]), str(columns[start + 2] or ""))
-        for start in range(0, len(columns), 3)
-        if columns[start + 1]
+    return [
+        [
+            NamedNode.of(label_of(model, labels), str(code), str(name or ""))
+            for labels, code, name in zip(row["labels"], row["codes"], row["names"], strict=True)
+        ][::-1]
+        for row in rows
     ]
-    return path[::-1]
 
 
 def label_of(model: Model, labels: Sequence[str]) -> str:

@@ -121,12 +121,21 @@ class States:
 
 
 def read_place_tree(store: Store, model: Model) -> PlaceTree:
-    """Read all places with their parents, one tier at a time. Read-only."""
+    """Read all places with their parents, one tier at a time. Read-only.
+
+    Every place has one parent in the tree, so that nothing is counted twice: a building that is in a compound and in a
+    grid is in the compound, a compound that is in several grids is in the first of them.
+    """
     return PlaceTree([(kind.label, _rows(store, kind.label)) for kind in model.places])
 
 
 def _rows(store: Store, label: str) -> Iterator[tuple[str, str]]:
     statement = (
-        f"MATCH (n:{label}) OPTIONAL MATCH (n)-[:PART_OF]->(p) RETURN n.code AS code, p.code AS parent"
+        f"MATCH (n:{label}) OPTIONAL MATCH (n)-[:PART_OF]->(p) "
+        "RETURN n.code AS code, p.code AS parent, (p:Grid OR p:MicroGrid) AS may_overlap"
     )
-    return ((row["code"], row["parent"] or "") for row in store.stream(statement))
+    nearest: dict[str, tuple[bool, str]] = {}
+    for row in store.stream(statement):
+        parent = (bool(row["may_overlap"]), row["parent"] or "")
+        nearest[row["code"]] = min(parent, nearest.get(row["code"], parent))
+    return ((code, parent) for code, (_overlaps, parent) in nearest.items())

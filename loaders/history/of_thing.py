@@ -1,0 +1,193 @@
+"""Tells what happened to one node: the runs that changed it or its relationships, and the change events on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from wangge.graph.codes import DIGITS, spellings
+from wangge.graph.errors import UsageError
+from wangge.graph.model import Model, NodeKey, Source
+from wangge.graph.store import Store
+from wangge.loaders.fact import EdgeKey
+from wangge.loaders.history.runs import PastRun, past_runs
+from wangge.loaders.history.written import Key, WrittenFact, facts_of, stored_batches
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.references.effect import EFFECT, Effect
+from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT
+from wangge.loaders.state import GraphState
+from wangge.loaders.writing.journal import mentions
+
+__all__ = ["EventOnThing", "RunOnThing", "Thing", "ThingHistory", "changes_in_journal", "history_of"]
+
+_NEAREST = 3
+_MOST_CANDIDATES = 500
+
+
+class Thing(NamedTuple):
+    """A node that has or had the code: its label, code and last name, and whether it still exists."""
+
+    label: str
+    code: str
+    name: str
+    present: bool
+
+
+class EventOnThing(NamedTuple):
+    """A change event that names the node; `effect` has codes and names of the units before and after it.
+
+    The effect is empty if the event changed nothing in the graph.
+    """
+
+    code: str
+    properties: dict[str, Any]
+    dataset: str
+    source: Source | None
+    effect: Effect
+
+    @property
+    def day(self) -> str:
+        """The day of the event, "" if it isn't known."""
+        return str(self.properties.get("date") or "")
+
+
+class RunOnThing(NamedTuple):
+    """A run with the facts of the node that it wrote."""
+
+    run: PastRun
+    facts: tuple[WrittenFact, ...]
+
+
+@dataclass(frozen=True)
+class ThingHistory:
+    """What happened to the nodes with one code; runs and events are in the order of time."""
+
+    things: tuple[Thing, ...]
+    events: tuple[EventOnThing, ...]
+    runs: tuple[RunOnThing, ...]
+
+    def changes(self) -> int:
+        """The number of changes of all runs."""
+        return sum(len(run.facts) for run in self.runs)
+
+
+def history_of(store: Store, model: Model, code: str, *, label: str | None = None) -> ThingHistory:
+    """Return the history of the nodes that have or had a code, of one label or of any.
+
+    A division's code may be padded with zeros. Only batches of the journal that contain the code are decoded. Raises
+    `UsageError` with the nearest codes if no node has or had the code, `JournalTampered` for a changed batch.
+    """
+    state = GraphState(store, model)
+    runs = past_runs(store, state)
+    for spelling in spellings(code):
+        changed = tuple(_runs_on(store, model, runs, spelling, label))
+        events = tuple(_events_on(store, model, state, spelling)) if label in (None, *_units(model)) else ()
+        if changed or events:
+            return ThingHistory(tuple(_things(state, model, spelling, label, changed)), events, changed)
+    raise UsageError(f"no node has or had the code {code!r}{_nearest(store, model, code)}")
+
+
+def changes_in_journal(store: Store, model: Model) -> int:
+    """Return the number of changes of all runs, which is a measure of how long `history_of` takes."""
+    runs = past_runs(store, GraphState(store, model))
+    return sum(count for run in runs for name, count in run.counts.items() if name != "rejected")
+
+
+class _Touching:
+    """Contains the keys of the nodes with a code, and of the relationships that start or end at one of them."""
+
+    def __init__(self, code: str, label: str | None) -> None:
+        self._code = code
+        self._label = label
+
+    def __contains__(self, key: object) -> bool:
+        if isinstance(key, EdgeKey):
+            return self._is(key.source) or self._is(key.target)
+        return isinstance(key, NodeKey) and self._is(key)
+
+    def _is(self, node: NodeKey) -> bool:
+        return node.code == self._code and self._label in (None, node.label)
+
+
+def _runs_on(
+    store: Store, model: Model, runs: tuple[PastRun, ...], code: str, label: str | None
+) -> Iterator[RunOnThing]:
+    wanted = _Touching(code, label)
+    for run in runs:
+        facts = [
+            fact
+            for batch in stored_batches(store, run.record)
+            if mentions(batch.payload, code)
+            for fact in facts_of(model, run.record, batch, only=wanted)
+        ]
+        if facts:
+            yield RunOnThing(run, tuple(facts))
+
+
+def _events_on(store: Store, model: Model, state: GraphState, code: str) -> Iterator[EventOnThing]:
+    """Yield the change events that link to a unit, or whose effect names its code, in the order of their days."""
+    types = "|".join(model.edges[name].type for name in CHANGE_LINKS)
+    labels = _units(model)
+    linked: set[str] = set()
+    for label in labels:
+        rows = store.read(
+            f"MATCH (e:{EVENT})-[:{types}]->(u:{label} {{code: $code}}) RETURN e.code AS event",
+            {"code": code},
+        )
+        linked.update(str(row["event"]) for row in rows)
+    events = [
+        EventOnThing(
+            event,
+            {name: value for name, value in stored.properties.items() if name not in ("code", EFFECT)},
+            stored.dataset,
+            Source.parse(stored.src),
+            Effect.parse(stored.properties.get(EFFECT)),
+        )
+        for event, stored in state.nodes(EVENT).items()
+        if stored.dataset and (event in linked or Effect.parse(stored.properties.get(EFFECT)).concerns(code))
+    ]
+    yield from sorted(events, key=lambda event: (event.day, event.code))
+
+
+def _units(model: Model) -> tuple[str, ...]:
+    ends = (ends for name in CHANGE_LINKS if name in model.edges for ends in model.edges[name].ends)
+    return tuple(dict.fromkeys(label for end in ends for label in end.targets))
+
+
+def _things(
+    state: GraphState, model: Model, code: str, label: str | None, runs: tuple[RunOnThing, ...]
+) -> Iterator[Thing]:
+    """Yield the nodes of the code; the name of a retired one is that of its last change."""
+    names: dict[NodeKey, str] = {}
+    for key, fact in _node_facts(runs, code):
+        values = fact.after if fact.operation is not Operation.RETIRE else fact.before
+        names[key] = str((values or {}).get("name") or "")
+    for key in names:
+        if label in (None, key.label) and key.label in model.nodes:
+            stored = state.pick(key.label, [code]).get(code)
+            name = str(stored.properties.get("name") or "") if stored else names[key]
+            yield Thing(key.label, code, name, stored is not None)
+
+
+def _node_facts(runs: tuple[RunOnThing, ...], code: str) -> Iterator[tuple[NodeKey, WrittenFact]]:
+    for run in runs:
+        for fact in run.facts:
+            key: Key = fact.key
+            if isinstance(key, NodeKey) and key.code == code:
+                yield key, fact
+
+
+def _nearest(store: Store, model: Model, code: str) -> str:
+    for length in (len(code) - 1, DIGITS[4], DIGITS[3]):
+        codes: set[str] = set()
+        for label in model.nodes if length > 0 else ():
+            rows = store.read(
+                f"MATCH (n:{label}) WHERE n.code STARTS WITH $begin RETURN n.code AS code LIMIT {_MOST_CANDIDATES}",
+                {"begin": code[:length]},
+            )
+            codes.update(str(row["code"]) for row in rows)
+        if near := get_close_matches(code, sorted(codes), n=_NEAREST, cutoff=0.5):
+            return f" (nearest: {', '.join(near)})"
+    return "; `wangge explore` finds codes by name"

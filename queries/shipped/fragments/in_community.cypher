@@ -1,4 +1,0 @@
-// title: Whether a community is in the scope; a community without a district counts as inside every district
-// title_zh: 在所问范围之内的社区（无区县归属的，问区县时计入）
-// variables: c, s, d
-$scope IN [d.code, s.code, c.code] OR (d IS NULL AND size($scope) = 6)

@@ -1,4 +1,0 @@
-// title: Whether a compound is in the scope; a compound without a district counts as inside every district
-// title_zh: 在所问范围之内的小区（无区县归属的，问区县时计入）
-// variables: x, g, c, s, d
-$scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)

@@ -1,4 +1,0 @@
-// title: Whether a grid is in the scope; a grid without a district counts as inside every district
-// title_zh: 在所问范围之内的网格（无区县归属的，问区县时计入）
-// variables: g, c, s, d
-$scope IN [d.code, s.code, c.code, g.code] OR (d IS NULL AND size($scope) = 6)
