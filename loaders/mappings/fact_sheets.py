@@ -14,8 +14,10 @@ from wangge.loaders.mappings.kindsheet import KindSheet, KindSheets
 from wangge.loaders.mappings.ledger import LedgerTable
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
-from wangge.loaders.mappings.people import Mention, people_of, posts_of
+from wangge.loaders.mappings.people import Mention, PersonInLedgers, people_of, posts_of
 from wangge.loaders.mappings.row_declarations import Engagement
+from wangge.loaders.reject import Notice
+from wangge.loaders.sheets.skipped_rows import row_numbers
 
 __all__ = ["FactSheets"]
 
@@ -94,6 +96,7 @@ class FactSheets:
 
     def _post_rows(self, mentions: Sequence[Mention]) -> Iterator[tuple[str, CollectedFact]]:
         listed = people_of(mentions)
+        self._notice_wide(listed)
         for person in listed:
             own = {
                 name: value for mention in reversed(person.mentions) for name, value in mention.person.items()
@@ -110,6 +113,20 @@ class FactSheets:
             )
             for holder, place, values in post.holders:
                 yield "Holds", CollectedFact(place, {**values, "person": holder, "post": [post.code]})
+
+    def _notice_wide(self, people: Sequence[PersonInLedgers]) -> None:
+        """Add a notice for each person whom rows of several communities name, because a namesake may be meant."""
+        for person in people:
+            divisions = {mention.division for mention in person.mentions}
+            if len(divisions) > 1:
+                raw = self._ledgers[person.mentions[0].place.ledger].raw
+                rows = row_numbers(sorted({mention.place.row for mention in person.mentions}))
+                phone = f" {person.phone}" if person.phone else ""
+                message = (
+                    f"{rows}: {person.name}{phone} is named in {len(divisions)} communities, and is one person, "
+                    "because name and phone agree"
+                )
+                self._rests[0].notices.append(Notice(raw.file, raw.name, message))
 
     def _engagement_rows(self, engagements: Iterable[Engagement]) -> Iterator[tuple[str, CollectedFact]]:
         seen: set[tuple[NodeKey, NodeKey, Any]] = set()

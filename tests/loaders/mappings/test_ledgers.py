@@ -49,6 +49,14 @@ def test_vacant_post_has_no_holder(plan_ledgers: PlanLedgers) -> None:
     assert names(plan, "Person") == {}
 
 
+def test_person_named_in_two_communities_is_noticed(plan_ledgers: PlanLedgers) -> None:
+    plan = plan_ledgers({"花名册": ledger(*ROWS)})
+    messages = [notice.message for notice in plan.notices]
+    assert any(
+        "张三 138****0001 is named in 2 communities, and is one person" in message for message in messages
+    )
+
+
 def test_facts_name_the_column_they_come_from(plan_ledgers: PlanLedgers) -> None:
     plan = plan_ledgers({"花名册": ledger(ROWS[0])})
     places = {
