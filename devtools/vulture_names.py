@@ -24,6 +24,7 @@ _.headings
 _.ignored
 _.in_format
 _.input
+_.is_present
 _.loaded_at
 _.more_files
 _.numeric
@@ -32,6 +33,9 @@ _.reason_zh
 _.svg
 _.takes
 _.takes_place
+
+# Properties of kinds; the model reads the annotations of the class.
+_.floor_area
 
 # pydantic reads them: settings, validators, and a field that holds the version of a plan file.
 _._has_a_limit

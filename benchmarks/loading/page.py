@@ -33,6 +33,11 @@ _SAMPLE = {
     "sample.first": "`wangge apply`",
     "sample.unchanged": "`wangge apply` again",
 }
+_LEDGERS = {
+    "ledgers.template": "`wangge apply` of the template's sheets",
+    "ledgers.ledger": "`wangge apply` of the ledger",
+    "ledgers.adopt": "`wangge adopt` of a workbook of 50 sheets",
+}
 _COUNTRY = {
     "neo4j_admin": "neo4j-admin import of the rows without a journal, from files that the benchmark wrote",
     "files.write": "`wangge export csv`: files with the journal",
@@ -65,6 +70,10 @@ The same rows are loaded into a new embedded engine each time, without warm-up. 
 a separate line. GraphBatch runs inside the client, whose memory therefore includes the engine.
 """
 _SAMPLE_TEXT = "The sample district on the embedded engine; the first load includes its start.\n"
+_LEDGERS_TEXT = """\
+A ledger has a row for each building, with its grid, its compound and the post of its chief. The sheets of the template declare the same facts, with
+codes. Both are loaded into the same server, which contains only the divisions.
+"""
 _COUNTRY_TEXT = (
     "Each load goes into a new database without warm-up; the embedded engine's time includes its start.\n"
 )
@@ -77,6 +86,7 @@ def loading_page(sections: Mapping[str, Section]) -> str:
         "embedded": ("Side by side on the embedded engine", _comparison, _EMBEDDED_TEXT),
         "sample": ("The sample", _sample, _SAMPLE_TEXT),
         "country": ("All of China", _country, _COUNTRY_TEXT),
+        "ledgers": ("A ledger and the template's sheets", _ledgers, _LEDGERS_TEXT),
     }
     texts = []
     for name, (title, draw, text) in chapters.items():
@@ -132,6 +142,25 @@ def _sample(section: Section) -> str:
     ]
     header = ["", "rows or facts", "median", "per second", "client MiB"]
     return table(header, lines, numbers=4) + "\n"
+
+
+def _ledgers(section: Section) -> str:
+    lines = [
+        [
+            text,
+            f"{timing.amount:,}",
+            seconds(timing.median),
+            _cpu_time(timing),
+            f"{timing.rate:,.0f}",
+            _peak(timing),
+        ]
+        for name, text in _LEDGERS.items()
+        if (timing := section.measures.get(name))
+    ]
+    return (
+        table(["", "facts or rows", "median", "client CPU", "per second", "client MiB"], lines, numbers=5)
+        + "\n"
+    )
 
 
 def _country(section: Section) -> str:

@@ -54,6 +54,26 @@ def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget
         most=0.7,
     )
 
+    yield from _ledger_targets(sections.get("ledgers", Section()))
+
+
+def _ledger_targets(section: Section) -> Iterator[BenchmarkTarget]:
+    both = section.get("ledgers.ledger", "ledgers.template")
+    yield _times(
+        "a ledger into an empty Neo4j: wangge loads at least 0.8 × as fast as the same facts from the template's sheets",
+        both[0].rate if both else None,
+        both[1].rate if both else None,
+        0.8,
+    )
+    timing = section.get("ledgers.adopt")
+    seconds = timing[0].median if timing else None
+    yield limited(
+        "`wangge adopt` looks at a workbook of 50 sheets in at most 5 s",
+        seconds,
+        f"{seconds:.1f} s" if seconds else "",
+        most=5,
+    )
+
 
 def _country_targets(country: Section) -> Iterator[BenchmarkTarget]:
     if country.about.get("scale", _WHOLE) != _WHOLE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from wangge.graph.model import Model
 from wangge.loaders.mappings.fact_sheets import FactSheets
@@ -17,6 +17,7 @@ from wangge.loaders.mappings.project_mappings import ProjectMappings
 from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.sheets.table import IGNORED_SHEETS, RawSheet
+from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["LedgerCollector"]
 
@@ -57,6 +58,15 @@ class LedgerCollector:
         elif fitting is not None:
             self._rests.append(refused_sheet(raw, fitting))
         return fitting is not None
+
+    def know(self, sheets: Iterable[UnderstoodSheet]) -> None:
+        """Let ledgers refer to the nodes of the dataset's template sheets."""
+        for sheet in sheets if self._waiting else ():
+            frame = sheet.facts.frame()
+            if sheet.sheet is not None and {"code", "name"} <= set(frame.columns):
+                self._finder.know(
+                    sheet.kind_name, dict(frame.select("code", "name").drop_nulls().iter_rows())
+                )
 
     def _wait(self, ledger: LedgerTable) -> None:
         """Add a ledger to those to be read: ledgers of larger places first, so that others can name these places."""

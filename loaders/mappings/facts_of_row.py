@@ -17,6 +17,7 @@ from wangge.loaders.mappings.row_declarations import (
     Engagement,
     RowDeclarations,
     blank_fault,
+    one_code_fault,
     placeless_fault,
     reading,
 )
@@ -128,6 +129,9 @@ class FactReader:
         """Declare the nodes that the row names, and yield them as units."""
         parent = parents[0] if parents else None
         names = names_of(self._fact, self._kind, row, parent)
+        code = self._fact.code
+        if code is not None and len(names) > 1 and not is_blank(row.cells.get(code)):
+            raise one_code_fault(code, len(names))
         values, totals = self._values.read(row) if len(names) == 1 else ({}, {})
         references = self._units.references(row, parents, into)
         further = self._units.further(parents, into)

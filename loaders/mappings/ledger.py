@@ -35,10 +35,11 @@ _SAME_AS_ABOVE = frozenset(("同上", "〃", '"', "″", "''", "同前"))
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """A row of a ledger: its number, and its cells by the header of their column."""
+    """A row of a ledger: its number, and its cells by the header of their column, and all cells as read."""
 
     number: int
     cells: dict[str, Cell]
+    whole: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class LedgerTable:
                     cell = row.cells[at] if at < width else None
                     cells[title] = above.get(title) if cell in _SAME_AS_ABOVE else cell
                 above = cells
-                yield LedgerRow(row.number, cells)
+                yield LedgerRow(row.number, cells, row.cells)
 
 
 def _only_text(row: RawRow) -> str:

@@ -9,9 +9,10 @@ from wangge.loaders.mappings.declared import Declaration, LedgerPlace
 from wangge.loaders.mappings.facts_of_row import FactReader
 from wangge.loaders.mappings.identification import NodeIdentifier
 from wangge.loaders.mappings.kindsheet import KindSheets
-from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
+from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
+from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SHEET, FROM_TITLE
 from wangge.loaders.mappings.order import in_order
 from wangge.loaders.mappings.private_rows import without_ids
 from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, contradiction_of
@@ -20,6 +21,9 @@ from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.hidden import hidden_parts
 
 __all__ = ["LedgerReader"]
+
+
+_MOST_REPEATS = 3
 
 
 class LedgerReader:
@@ -43,6 +47,10 @@ class LedgerReader:
         raw = ledger.raw
         self.rest = MappedSheet(raw.file, raw.name, None, mapping=ledger.mapping.path)
         self.rest.titles = {title: (at, title) for title, at in ledger.positions.items()}
+        self._adds_up = any(fact.totals for fact in ledger.mapping.facts)
+        self._repeated: list[str] = []
+        # Equal rows of two sheets declare different things if the names of the sheets tell where these are.
+        self._surroundings = (ledger.mapping.name, *map(ledger.text_of, _named_around(ledger)))
         number = len(ledgers) - 1
         self._readers = [
             FactReader(fact, ledger, number, kinds, finder, identifier(fact.kind))
@@ -58,11 +66,18 @@ class LedgerReader:
             self._take_row(row)
             yield row.number
         rest.rows_in = len(rest.rejected)
-        messages = [*data_rows.messages(), *hidden_parts(ledger.raw), *_unread(ledger)]
+        messages = [
+            *data_rows.messages(),
+            *hidden_parts(ledger.raw),
+            *_unread(ledger),
+            *_repeats(self._repeated),
+        ]
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
 
     def _take_row(self, row: LedgerRow) -> None:
         """Take what a row declares; if one of its cells has a fault, it declares nothing."""
+        if self._adds_up and self._is_repeated(row):
+            return
         into = RowDeclarations([], [], [], {})
         try:
             for reader in self._readers:
@@ -78,6 +93,16 @@ class LedgerReader:
             for reader in self._readers:
                 reader.keep()
 
+    def _is_repeated(self, row: LedgerRow) -> bool:
+        """Whether an equal row was read before, so that its numbers aren't added up twice."""
+        content = (self._surroundings, tuple(row.cells.values()), tuple(map(str, row.whole)))
+        raw = self._ledger.raw
+        first = self._facts.rows_added_up.setdefault(content, RowLocation(raw.file, raw.name, row.number))
+        if (first.file, first.sheet, first.row) == (raw.file, raw.name, row.number):
+            return False
+        self._repeated.append(f"row {row.number} repeats {first.text()}")
+        return True
+
     def _check(self, declaration: Declaration) -> None:
         """Raise `CellFaultError` if a row contradicts an earlier one."""
         contradiction = self._facts.nodes.contradiction(declaration)
@@ -89,6 +114,25 @@ class LedgerReader:
     def _location(self, place: LedgerPlace) -> RowLocation:
         raw = self._ledgers[place.ledger].raw
         return RowLocation(raw.file, raw.name, place.row)
+
+
+def _named_around(ledger: LedgerTable) -> list[str]:
+    """Return which names around the rows a mapping reads: those of the sheet, file or folder, or the title."""
+    return sorted(
+        {
+            header
+            for fact in ledger.mapping.facts
+            for header in headers_of(fact)
+            if header in (FROM_SHEET, FROM_FILE, FROM_FOLDER, FROM_TITLE)
+        }
+    )
+
+
+def _repeats(messages: Sequence[str]) -> Iterator[str]:
+    """Yield the first messages about repeated rows, and how many more there are."""
+    yield from (f"{message}; it is used once" for message in messages[:_MOST_REPEATS])
+    if len(messages) > _MOST_REPEATS:
+        yield f"{len(messages) - _MOST_REPEATS} more rows repeat an earlier row; each is used once"
 
 
 def _unread(ledger: LedgerTable) -> Iterator[str]:

@@ -23,6 +23,7 @@ __all__ = [
     "blank_fault",
     "contradiction_of",
     "fault_of",
+    "one_code_fault",
     "placeless_fault",
     "reading",
 ]
@@ -94,6 +95,11 @@ def contradiction_of(
 def blank_fault(header: str) -> CellFaultError:
     """Return the fault of a cell that must be filled in."""
     return fault_of(header, RejectRule.MISSING_VALUE, CellMessage.EMPTY.fill())
+
+
+def one_code_fault(header: str, count: int) -> CellFaultError:
+    """Return the fault of a row with one code and several names."""
+    return fault_of(header, RejectRule.DUPLICATE, LedgerMessage.ONE_CODE.fill(count=count))
 
 
 def placeless_fault(header: str, name: str) -> CellFaultError:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from wangge.graph.codes import DIGITS, district_of, natural_code
+from wangge.graph.codes import DIGITS, community_of, district_of, natural_code
 from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import Reference
 from wangge.loaders.mappings.declared import DeclaredNodes
@@ -54,6 +54,7 @@ class UnitFinder:
         self._scope = scope
         self._answers: dict[_Query, Unit] = {}
         self._stems: dict[str, str] = {}
+        self._of_template: dict[str, dict[str, str]] = {}
         self._names: dict[tuple[str, ...], list[tuple[str, NodeKey]]] = {}
 
     @cached_property
@@ -79,6 +80,10 @@ class UnitFinder:
                     raise
                 return unit
         return self._answers[query]
+
+    def know(self, label: str, names: Mapping[str, str]) -> None:
+        """Add the nodes of a template sheet of the same dataset: their names by code."""
+        self._of_template.setdefault(label, {}).update(names)
 
     def same_name(self, label: str, name: str, parent: Unit | None) -> NodeKey | None:
         """Return the node of a label with this name inside `parent` that another dataset declares, or None."""
@@ -145,6 +150,8 @@ class UnitFinder:
         for label in query.labels:
             coded = self._declared.get(NodeKey(label, query.text))
             named = [*named, coded] if coded is not None else named
+        if not named:
+            return self._template_unit(query)
         if len(named) > 1:
             inside = [one for one in named if one.division in query.inside]
             if len(inside) != 1:
@@ -155,6 +162,18 @@ class UnitFinder:
                 )
             named = inside
         return Unit(named[0].node, named[0].name, named[0].division) if len(named) == 1 else None
+
+    def _template_unit(self, query: _Query) -> Unit | None:
+        """Return the only node of the dataset's template sheets with this code or name, or None."""
+        key = name_key(query.text)
+        nodes = [
+            Unit(NodeKey(label, code), name, community_of(code))
+            for label in query.labels
+            for code, name in self._of_template.get(label, {}).items()
+            if query.text == code or name_key(name) == key
+        ]
+        inside = [unit for unit in nodes if unit.division in query.inside] if len(nodes) > 1 else nodes
+        return inside[0] if len(inside) == 1 else None
 
     def unit(self, node: NodeKey) -> Unit:
         """Return a node with its name and its division."""

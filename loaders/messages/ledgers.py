@@ -42,6 +42,14 @@ class LedgerMessage(RejectMessage):
         "{code!r} begins with the code of no {kinds} in the graph",
         "“{code}”的前几位不是图库里已有的{kinds}编码",
     )
+    ONE_CODE = (
+        "the row has one code for {count} names; write one row for each",
+        "本行只有一个编码，却有{count}个名称；请一个名称写一行",
+    )
+    NO_HOLDER = (
+        "{text!r} isn't a person; leave out the row, a post without a holder is vacant",
+        "“{text}”不是人；请删去本行，没有任职人的岗位即为空缺",
+    )
     NO_PLACE_FOR_CODE = (
         "{name!r} has no code, and the row names no place for it; set `scope` in wangge.toml",
         "“{name}”没有编码，本行也没有写它在哪里；请在 wangge.toml 中填写 scope",

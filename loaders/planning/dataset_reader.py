@@ -103,6 +103,7 @@ class DatasetReader:
                     before += sheet.rows_in
                     progress(f"read {dataset.name}", before, None)
             if ledgers is not None:
+                ledgers.know(sheets)
                 sheets += ledgers.sheets(partial(_report, progress, dataset, before))
         if not any(sheet.rows_in or sheet.adds_only for sheet in sheets):
             raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")

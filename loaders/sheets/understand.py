@@ -11,6 +11,7 @@ from wangge.loaders.sheets.block import Block, blocks_of
 from wangge.loaders.sheets.blockreader import BlockReader
 from wangge.loaders.sheets.clean_rows import note_private_signs
 from wangge.loaders.sheets.header import HEADER_SEARCH, find_header
+from wangge.loaders.sheets.no_people import refuse_no_people
 from wangge.loaders.sheets.rectification_rows import understand_rectification
 from wangge.loaders.sheets.rowreader import RowReader
 from wangge.loaders.sheets.sheet_messages import place_columns, sheet_messages
@@ -91,6 +92,7 @@ def understand(
             reader.read(block)
             for times in range(before, result.rows_in // _REPORT_EVERY):
                 report((times + 1) * _REPORT_EVERY)
+    refuse_no_people(result)
     settle_codes(result)
     messages = [*data_rows.messages(), *sheet_messages(raw, header, places, result, signs)]
     result.notices[:0] = [Notice(raw.file, raw.name, message) for message in messages]

@@ -28,10 +28,6 @@ OwnKindsFile = tuple[str, Table]
 """The name of a file and its content."""
 
 
-class _FileError(Exception):
-    """Raised for a wrong declaration, with the name of its file."""
-
-
 def with_own_kinds(model: Model, files: Sequence[OwnKindsFile]) -> Model:
     """Return a model with the kinds that files declare; its version depends on the declarations.
 

@@ -108,7 +108,8 @@ def _line(
         return ""
     parent = _reference([title for title in fact.within if title != fact.name], cells, layout)
     if fact.name is None and fact.code is None:
-        name = f"{parent}{fact.suffix or model.nodes[fact.kind].zh}"
+        bare = parent.replace("（", "(").partition("(")[0] or parent
+        name = f"{bare}{fact.suffix or model.nodes[fact.kind].zh}"
     name = _buildings(name, fact) if fact.split in ("count", "numbers") else name
     parts = [f"{model.nodes[fact.kind].zh}「{name}」" + (f"属于 {parent}" if parent and fact.name else "")]
     if fact.serves and cells.get(fact.serves):

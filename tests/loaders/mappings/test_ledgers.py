@@ -93,6 +93,45 @@ def test_identical_rows_are_one(plan_ledgers: PlanLedgers) -> None:
     assert names(twice, "Post") == names(once, "Post")
 
 
+def test_numbers_of_repeated_rows_are_added_up_once(plan_ledgers: PlanLedgers) -> None:
+    plan = plan_ledgers({"甲": ledger(ROWS[0], ROWS[1]), "乙": ledger(ROWS[0])})
+    grids = [
+        (change.after or {}).get("households")
+        for batch in plan.changes.batches()
+        if batch.group.kind == "Grid"
+        for change in batch.changes
+    ]
+    assert grids == [320]
+    assert any("row 2 repeats" in notice.message for notice in plan.notices)
+
+
+def test_one_code_for_several_names_is_a_reject(plan_ledgers: PlanLedgers) -> None:
+    mapping = ROSTER.replace('split = "numbers"', 'split = "numbers"\ncode = "楼栋编码"')
+    rows = ledger(f"{ROWS[0]},B1", f"{ROWS[2]},B7", header=f"{HEADER},楼栋编码")
+    plan = plan_ledgers({"花名册": rows}, {"花名册": mapping})
+    assert rejects(plan) == [(2, "楼栋编码", "the row has one code for 3 names; write one row for each")]
+    assert list(names(plan, "Building")) == ["B7"]
+
+
+def test_ledger_names_places_of_template_sheets_by_name_or_code(plan_ledgers: PlanLedgers) -> None:
+    plan = plan_ledgers(
+        {
+            "网格": "编码,名称,所属社区\n990101001001001,第一网格,江声社区\n",
+            "小区": "编码,名称,所属网格\n990101001001X001,江声苑,990101001001001\n990101001001X002,望江苑,第一网格\n",
+            "楼栋": "名称,所属小区\n1栋,江声苑\n2栋,990101001001X002\n",
+        }
+    )
+    assert rejects(plan) == []
+    assert sorted(names(plan, "Building")) == ["990101001001X001-1", "990101001001X002-2"]
+
+
+def test_row_of_people_that_names_nobody_or_several_is_a_reject(plan_ledgers: PlanLedgers) -> None:
+    rows = "编码,姓名\nP1,张三、李四\nP2,(空缺)\nP3,无\nP4,待定\nP5,同上\nP6,吴缺\n"
+    plan = plan_ledgers({"人员": rows})
+    assert [(row, column) for row, column, _ in rejects(plan)] == [(row, "姓名") for row in (2, 3, 4, 5, 6)]
+    assert names(plan, "Person") == {"P6": "吴缺"}
+
+
 def test_second_statement_that_contradicts_names_the_first(plan_ledgers: PlanLedgers) -> None:
     plan = plan_ledgers({"花名册": ledger(ROWS[0], ROWS[0].replace(",200,", ",210,"))})
     assert rejects(plan) == [
