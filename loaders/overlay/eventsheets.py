@@ -10,7 +10,7 @@ from wangge.graph.model import NodeKey
 from wangge.loaders import frames
 from wangge.loaders.fact import RowFacts
 from wangge.loaders.references.effect import EFFECT, Effect
-from wangge.loaders.references.names import code_and_name, same_name, squeeze
+from wangge.loaders.references.names import code_and_name, parents_and_names, same_name, squeeze
 from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.state import Stored
@@ -77,8 +77,10 @@ def _present(texts: list[str] | None, effect: Effect | None) -> list[str] | None
     kept: list[str] = []
     for text in texts:
         code, name = code_and_name(text) or (squeeze(text), text)
-        if any(unit.code == code or same_name(name, unit.name) for unit in ended):
+        names = [name, *(inner for _, inner in parents_and_names(text))]
+        if any(unit.code == code or any(same_name(name, unit.name) for name in names) for unit in ended):
             continue
+        named = [unit for unit in units if any(same_name(name, units[unit]) for name in names)]
         # A code with the unit's new name beside it means the unit of this code.
-        kept.append(code if code in units else text)
+        kept.append(code if code in units else named[0] if len(named) == 1 else text)
     return kept or None

@@ -11,9 +11,10 @@ from wangge.loaders.fact import Reference
 from wangge.loaders.messages.events import EventMessage
 from wangge.loaders.overlay.base import PART_OF
 from wangge.loaders.overlay.event import EventFault
+from wangge.loaders.overlay.layers import agreeing
 from wangge.loaders.overlay.units import Units
 from wangge.loaders.references.context import ReferenceContext
-from wangge.loaders.references.names import code_and_name, same_name, squeeze
+from wangge.loaders.references.names import code_and_name, parents_and_names, same_name, squeeze
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.nameendings import value_of_ending
@@ -120,13 +121,20 @@ class Naming:
         return [node for node in nodes if self.exists(node) and same_name(name, self.name(node))]
 
     def _named(self, text: str, edge: EdgeKind) -> EventUnit | None:
+        """Return the unit of a name. A unit that these or earlier events changed is known by the name that it had."""
         ends = edge.ends[0]
-        nodes = self.named(text, ends.targets)
-        if len(nodes) == 1:
-            return EventUnit(nodes[0])
+        names = [text, *(name for _, name in parents_and_names(text))]
+        changed = [
+            node
+            for node in dict.fromkeys(self._units.touched())
+            if node.label in ends.targets and self.exists(node) and agreeing(names, self.name(node))
+        ]
+        if len(changed) == 1:
+            return EventUnit(changed[0])
         try:
             reference = Reference(ends.zh, edge, ends, text)
-            node = self._directory.resolve(reference, ends.targets, ReferenceContext())
+            context = ReferenceContext(declares=self._declares)
+            node = self._directory.resolve(reference, ends.targets, context)
         except CellError as error:
             if error.rule is RejectRule.UNKNOWN_REFERENCE:
                 return None

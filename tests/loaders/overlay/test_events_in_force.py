@@ -24,6 +24,7 @@ from tests.loaders.overlay.conftest import (
     rejects,
 )
 from wangge.graph.store import Store
+from wangge.loaders.keeping.verify import verify
 
 pytestmark = pytest.mark.one_engine("plans differ only in what the journal and the graph hold, not by engine")
 
@@ -324,3 +325,123 @@ def test_street_that_is_merged_takes_its_communities_along(
     assert parents(store, "Community")["990101002001"] == ["990101001"]
     importing((*UNITS, type(UNITS[0])(5, "990101002002", "山腰村民委员会", "990101002")))
     assert parents(store, "Community")["990101002002"] == ["990101001"]
+
+
+def test_units_may_be_named_instead_of_coded(store: Store, importing: Import, office: Office) -> None:
+    importing()
+    merger = event(
+        "CE2",
+        "望江社区并入江声社区",
+        "合并",
+        "2024-06-01",
+        "滨江街道 江声社区、滨江街道>望江社区",
+        "滨江街道江声社区",
+    )
+    for _ in range(2):
+        plan = office({"区划变更": merger})
+        assert rejects(plan) == []
+        assert OTHER not in names(store)
+    assert changed(plan) == NOTHING
+
+
+def test_own_row_of_an_ended_community_is_rejected_with_its_successor(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    rows = "编码,名称,所属街道,代码体系,代码版本\n990101001002,望江社区,990101001,NBS,2023\n"
+    office({"社区": rows}, day=BEFORE)
+    for _ in range(2):
+        (message,) = rejects(office({"社区": rows, "区划变更": MERGER}))
+        assert message == (
+            "990101001002 ended on 2024-06-01 (CE2), now 990101001001 江声社区居民委员会: delete the row"
+        )
+        assert OTHER not in names(store)
+
+
+def test_old_name_with_its_street_resolves(store: Store, importing: Import, office: Office) -> None:
+    importing()
+    office({"区划变更": RENAMING + MERGER.removeprefix(EVENT_HEADER)}, "events")
+    rows = "编码,名称,所属社区\n"
+    texts = (
+        "滨江街道/江声社区",
+        "滨江街道望江社区",
+        f"{OWN} 江声社区",
+        f"{OTHER} 望江社区",
+        OTHER,
+        "望江社区",
+    )
+    rows += "".join(f"9901010010020{at:02},第{at}网格,{text}\n" for at, text in enumerate(texts, 1))
+    assert rejects(office({"网格": rows}, "grids")) == []
+    assert {tuple(units) for units in parents(store).values()} == {(OWN,)}
+
+
+def test_renamed_street_keeps_its_communities_and_its_old_name(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    renaming = event("CE9", "滨江街道更名为临江街道", "更名", "2024-05-01", "990101001", "")
+    office({"区划变更": renaming}, "events")
+    assert names(store, "Street")["990101001"] == "临江街道"
+    for street in ("滨江街道", "临江街道"):
+        rows = f"编码,名称,所属街道,所属社区\n990101001001001,第一网格,{street},江声社区\n"
+        assert rejects(office({"网格": rows}, "grids")) == []
+
+
+def test_village_that_becomes_a_community_has_the_form_of_a_community(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    office(
+        {
+            "区划变更": event(
+                "CE9", "山脚村改设为山脚社区", "转制", "2024-05-01", "990101002001", "990101002001"
+            )
+        }
+    )
+    (row,) = store.read("MATCH (n:Community {code: '990101002001'}) RETURN n.name AS name, n.form AS form")
+    assert (row["name"], row["form"]) == ("山脚社区", "社区")
+
+
+def test_event_that_names_another_old_name_is_rejected(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    (message,) = rejects(
+        office({"区划变更": event("CE1", "望江社区更名为临江社区", "更名", "2024-05-01", OWN, OWN)})
+    )
+    assert (
+        message
+        == "the event renames 望江社区, but 990101001001 is 江声社区居民委员会: correct the code or the name"
+    )
+    assert names(store)[OWN] == "江声社区居民委员会"
+
+
+def test_event_that_is_corrected_changes_the_name_again(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    office({"区划变更": RENAMING})
+    office({"区划变更": RENAMING.replace("更名为江岸", "更名为江畔")})
+    assert names(store)[OWN] == "江畔社区"
+    assert rejects(office({"区划变更": RENAMING.replace("2024-05-01", "2025-05-01")})) == []
+    assert names(store)[OWN] == "江声社区居民委员会"
+
+
+def test_graph_with_events_in_force_agrees_with_its_journal(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    office({"网格": GRIDS}, "grids", BEFORE)
+    office({"区划变更": RENAMING + MERGER.removeprefix(EVENT_HEADER)})
+    assert verify(store, deep=True).agrees
+    office({"区划变更": RENAMING})
+    assert verify(store, deep=True).agrees
+
+
+def test_event_with_a_name_that_nothing_confirms_changes_nothing(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    plan = office({"区划变更": event("CE1", "江声社区更名为江岸社区", "更名", "2024-05-01", "江声社区", "")})
+    assert "'江声社区' alone may mean another unit" in rejects(plan)[0]
+    assert names(store)[OWN] == "江声社区居民委员会"
