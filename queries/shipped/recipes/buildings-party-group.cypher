@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Building, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// fragments: current(p), above_place(b, up), in_chain(chain, up)
+// fragments: current(p), places_above(b, up), in_chain(chain, up)
 // tags: coverage, party, q1
 MATCH (b:Building)
 OPTIONAL MATCH (b)<-[:COVERS]-(p:PartyOrganization)

@@ -6,7 +6,7 @@
 // returns: subject: ChangeEvent, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, change: text, changed_on: date, units_from: integer, units_to: integer, covered: boolean,
 //   reason: text
-// fragments: above_place(place, up), in_chain(chain, up)
+// fragments: places_above(place, up), in_chain(chain, up)
 // tags: coverage, changes, q6
 MATCH (v:ChangeEvent)
 OPTIONAL MATCH (v)-[:CHANGED_FROM]->(old:Place)

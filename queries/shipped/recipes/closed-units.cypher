@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Place, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, pointing: integer, covered: boolean, reason: text
-// fragments: current(r), current(m), above_place(place, up), in_chain(chain, up)
+// fragments: current(r), current(m), places_above(place, up), in_chain(chain, up)
 // tags: coverage, changes, q6
 MATCH (v:ChangeEvent)-[:CHANGED_FROM]->(p:Place)
 WHERE v.change IN ['合并', '拆分', '改码', '撤销'] AND (v.date IS NULL OR v.date <= $on)

@@ -8,7 +8,7 @@
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, organisations: integer, workers: integer, teams: integer, funds: integer,
 //   covered: boolean, reason: text
-// fragments: current(o), current(v), current(k), above_place(c, up), recorded(c), in_chain(chain, up)
+// fragments: current(o), current(v), current(k), places_above(c, up), recorded(c), in_chain(chain, up)
 // tags: coverage, partners, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:LINKED_IN]-(o:SocialOrganization)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, advisers: integer, covered: boolean, reason: text
-// fragments: current(l), above_place(c, up), recorded(c), in_chain(chain, up)
+// fragments: current(l), places_above(c, up), recorded(c), in_chain(chain, up)
 // tags: coverage, legal, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:SERVES]-(l:LegalService)

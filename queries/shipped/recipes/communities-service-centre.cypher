@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, centres: integer, covered: boolean, reason: text
-// fragments: current(o), above_place(c, up), recorded(c), in_chain(chain, up)
+// fragments: current(o), places_above(c, up), recorded(c), in_chain(chain, up)
 // tags: coverage, services, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:SERVES]-(o:ServiceCentre)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// fragments: above_place(x, up), in_chain(chain, up)
+// fragments: places_above(x, up), in_chain(chain, up)
 // tags: coverage, structure, q9
 MATCH (x:Compound)
 OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)

@@ -6,7 +6,7 @@
 // returns: street: text, street_code: Street, compounds: integer, with_firm: integer, with_committee: integer,
 //   with_branch: integer, with_all: integer, with_none: integer, firm_no_committee: integer,
 //   committee_no_branch: integer
-// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), above_place(x, up),
+// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), places_above(x, up),
 //   in_chain(chain, up)
 // tags: compounds, q2
 MATCH (x:Compound)

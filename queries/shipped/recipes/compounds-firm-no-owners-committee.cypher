@@ -6,7 +6,7 @@
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, has_firm: boolean, has_committee: boolean, has_branch: boolean, covered: boolean,
 //   reason: text
-// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), above_place(x, up),
+// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), places_above(x, up),
 //   in_chain(chain, up)
 // tags: coverage, compounds, q2
 MATCH (x:Compound)

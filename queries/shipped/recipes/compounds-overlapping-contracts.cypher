@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, contracts: integer, covered: boolean, reason: text
-// fragments: current(e), above_place(x, up), in_chain(chain, up)
+// fragments: current(e), places_above(x, up), in_chain(chain, up)
 // tags: coverage, contracts, q7
 MATCH (x:Compound)<-[e:SERVES]-(:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// fragments: party_branch(x, p), above_place(x, up), in_chain(chain, up)
+// fragments: party_branch(x, p), places_above(x, up), in_chain(chain, up)
 // tags: coverage, party, q1
 MATCH (x:Compound)
 OPTIONAL MATCH (x)<-[:COVERS]-(p:PartyOrganization)

@@ -7,7 +7,7 @@
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, contract: text, firm: PropertyFirm, firm_name: text, ends: date, covered: boolean,
 //   reason: text
-// fragments: contracted(x, e, f), above_place(x, up), in_chain(chain, up)
+// fragments: contracted(x, e, f), places_above(x, up), in_chain(chain, up)
 // tags: coverage, contracts, q11
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)

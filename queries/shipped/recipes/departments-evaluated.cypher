@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Department, name: text, office: StreetOffice, office_name: text, community: text,
 //   community_code: Community, street: text, street_code: Street, score: decimal, covered: boolean, reason: text
-// fragments: current(u), unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up),
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up),
 //   current(t)
 // tags: coverage, government, q10
 MATCH (u:StreetOffice)

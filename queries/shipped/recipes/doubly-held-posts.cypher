@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Post, name: text, unit: text, unit_name: text, community: text, community_code: Community,
 //   street: text, street_code: Street, holders: integer, people: text, covered: boolean, reason: text
-// fragments: held(post, h, n), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: held(post, h, n), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up)
 // tags: coverage, posts, q3
 MATCH (post:Post)<-[h:HOLDS]-(n:Person)

@@ -7,7 +7,7 @@
 // returns: organization: EmergencyOrganization, name: text, tier: integer, community: text,
 //   community_code: Community, street: text, street_code: Street, chain: text, begun: date, ends: date,
 //   days_left: integer
-// fragments: current(u), unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up)
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
 // tags: emergency, q10
 MATCH (u:EmergencyOrganization)
 WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: EmergencyOrganization, name: text, tier: integer, community: text, community_code: Community,
 //   street: text, street_code: Street, superior: EmergencyOrganization, covered: boolean, reason: text
-// fragments: current(u), current(above), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: current(u), current(above), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up)
 // tags: coverage, emergency, q5
 MATCH (u:EmergencyOrganization)

@@ -4,7 +4,7 @@
 // question_zh: 各街道的小区党支部按六种组建方式各有多少？
 // params: scope: place code = 511702, on: date = today
 // returns: street: text, street_code: Street, founding_mode: text, branches: integer, members: integer
-// fragments: current(u), unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up)
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
 // tags: party, q1
 MATCH (u:PartyOrganization)
 WHERE u.tier = 4 AND (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)

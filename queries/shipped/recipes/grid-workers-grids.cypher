@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today, grid_worker_post: text = 网格员
 // returns: subject: Person, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, grids: integer, covered: boolean, reason: text
-// fragments: current(h), above_place(g, up), in_chain(chain, up)
+// fragments: current(h), places_above(g, up), in_chain(chain, up)
 // tags: coverage, grids, q4
 MATCH (g:Grid)<-[:POST_IN]-(post:Post)<-[h:HOLDS]-(n:Person)
 WHERE post.name = $grid_worker_post AND (h.valid_from IS NULL OR h.valid_from <= $on) AND (h.valid_to IS NULL OR h.valid_to > $on)

@@ -7,7 +7,7 @@
 // returns: grid: Grid, name: text, community: text, community_code: Community, street: text, street_code: Street,
 //   households: integer, compounds: integer, scattered_buildings: integer, workers: integer,
 //   households_per_worker: integer
-// fragments: current(h), above_place(g, up), in_chain(chain, up)
+// fragments: current(h), places_above(g, up), in_chain(chain, up)
 // tags: grids, q4
 MATCH (g:Grid)
 OPTIONAL MATCH (g)<-[:PART_OF*1..2]-(low:Compound|Building)-[:PART_OF*0..1]->(x:Compound)

@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, grid_households_min: integer = 300, grid_households_max: integer = 500
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, households: integer, covered: boolean, reason: text
-// fragments: above_place(g, up), in_chain(chain, up)
+// fragments: places_above(g, up), in_chain(chain, up)
 // tags: coverage, grids, q4
 MATCH (g:Grid)
 OPTIONAL MATCH (g)-[:PART_OF*0..10]->(up:Place)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today, grid_worker_post: text = 网格员
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, workers: integer, shared: boolean, covered: boolean, reason: text
-// fragments: current(h), current(h2), above_place(g, up), in_chain(chain, up)
+// fragments: current(h), current(h2), places_above(g, up), in_chain(chain, up)
 // tags: coverage, grids, q4
 MATCH (g:Grid)
 OPTIONAL MATCH (g)<-[:POST_IN]-(post:Post)<-[h:HOLDS]-(n:Person)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: ResidentInstitution, name: text, sector: text, community: text, community_code: Community,
 //   street: text, street_code: Street, communities: integer, covered: boolean, reason: text
-// fragments: current(i), above_place(place, up), in_chain(chain, up)
+// fragments: current(i), places_above(place, up), in_chain(chain, up)
 // tags: coverage, partners, q1
 MATCH (i:ResidentInstitution)
 WHERE (i.valid_from IS NULL OR i.valid_from <= $on) AND (i.valid_to IS NULL OR i.valid_to > $on)

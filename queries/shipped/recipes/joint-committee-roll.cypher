@@ -6,7 +6,7 @@
 // returns: committee: JointCommittee, committee_name: text, level: text, community: text,
 //   community_code: Community, street: text, street_code: Street, member: Organization, member_name: text,
 //   kind: text
-// fragments: current(u), current(m), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: current(u), current(m), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up)
 // tags: partners, q1
 MATCH (u:JointCommittee)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: JointCommittee, name: text, level: text, community: text, community_code: Community,
 //   street: text, street_code: Street, members: integer, institutions: integer, covered: boolean, reason: text
-// fragments: current(u), current(m), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: current(u), current(m), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up)
 // tags: coverage, partners, q1
 MATCH (u:JointCommittee)

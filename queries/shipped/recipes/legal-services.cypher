@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: community: text, community_code: Community, street: text, street_code: Street, service: text,
 //   provider: LegalService, provider_name: text, serves_places: integer
-// fragments: current(u), unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up)
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
 // tags: legal, q5
 MATCH (u:LegalService)
 WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)

@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: community: text, community_code: Community, street: text, street_code: Street, relation: text,
 //   organization: Organization, name: text, kind: text
-// fragments: current(m), above_place(c, up), in_chain(chain, up)
+// fragments: current(m), places_above(c, up), in_chain(chain, up)
 // tags: partners, q1
 MATCH (c:Community)<-[r:LINKED_IN|REPORTS_IN]-(m:Organization)
 WHERE (m.valid_from IS NULL OR m.valid_from <= $on) AND (m.valid_to IS NULL OR m.valid_to > $on)

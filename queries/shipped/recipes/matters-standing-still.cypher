@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, on: date = today, matter_standstill_days: integer = 90
 // returns: subject: Matter, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, steps_done: integer, next_step: text, since: date, covered: boolean, reason: text
-// fragments: above_place(place, up), in_chain(chain, up)
+// fragments: places_above(place, up), in_chain(chain, up)
 // tags: coverage, matters, q11
 MATCH (m:Matter)
 OPTIONAL MATCH (m)<-[:STEP_OF]-(k:MatterStep)

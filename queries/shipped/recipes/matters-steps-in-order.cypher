@@ -5,7 +5,7 @@
 // params: scope: place code = 511702
 // returns: subject: Matter, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, steps: integer, covered: boolean, reason: text
-// fragments: above_place(place, up), in_chain(chain, up)
+// fragments: places_above(place, up), in_chain(chain, up)
 // tags: coverage, matters, q11
 MATCH (m:Matter)<-[:STEP_OF]-(k:MatterStep)
 WITH m, k

@@ -5,7 +5,7 @@
 // question_zh: 哪些网格或小区与同一社区的另一个重名？哪些社区与同一街道的、哪些街道与同一区县的另一个重名？
 // params: scope: place code = 511702
 // returns: kind: text, name: text, code: Place, within: Place, within_name: text, same: integer
-// fragments: above_place(place, up), in_chain(chain, up)
+// fragments: places_above(place, up), in_chain(chain, up)
 // tags: names, q9
 CALL () {
   MATCH (place:Street|Community)-[:PART_OF]->(area:District)

@@ -7,7 +7,7 @@
 // returns: subject: PartyOrganization, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, founding_mode: text, compounds: integer, buildings: integer, areas: integer,
 //   covered: boolean, reason: text
-// fragments: current(u), unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up)
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
 // tags: coverage, party, q1
 MATCH (u:PartyOrganization)
 WHERE u.tier = 4 AND (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)

@@ -6,7 +6,7 @@
 // returns: subject: PartyOrganization, name: text, tier: integer, community: text, community_code: Community,
 //   street: text, street_code: Street, superior: PartyOrganization, superior_tier: integer, covered: boolean,
 //   reason: text
-// fragments: current(u), current(above), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: current(u), current(above), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up)
 // tags: coverage, party, q5
 MATCH (u:PartyOrganization)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: organization: PartyOrganization, name: text, tier: integer, community: text, community_code: Community,
 //   street: text, street_code: Street, above: integer, chain: text, reaches_top: boolean
-// fragments: current(u), unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up)
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
 // tags: party, q5
 MATCH (u:PartyOrganization)
 WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)

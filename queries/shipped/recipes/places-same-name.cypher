@@ -5,7 +5,7 @@
 // params: scope: place code = 511702
 // returns: subject: Place, kind: text, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, same: integer, covered: boolean, reason: text
-// fragments: above_place(g, up), above_place(x, up), in_chain(chain, up)
+// fragments: places_above(g, up), places_above(x, up), in_chain(chain, up)
 // tags: coverage, names, q9
 CALL () {
   MATCH (g:Grid)

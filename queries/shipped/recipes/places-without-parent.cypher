@@ -6,7 +6,7 @@
 // params: scope: place code = 511702
 // returns: subject: Place, kind: text, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, parents: integer, covered: boolean, reason: text
-// fragments: above_place(p, up), in_chain(chain, up)
+// fragments: places_above(p, up), in_chain(chain, up)
 // tags: coverage, structure, q9
 MATCH (p:Street|Area|Community|Grid|VillagerGroup|MicroGrid|Compound|NaturalVillage|Building|Entrance|Room)
 OPTIONAL MATCH (p)-[:PART_OF]->(q:Place)

@@ -6,7 +6,7 @@
 // returns: subject: Post, name: text, unit: text, unit_name: text, community: text, community_code: Community,
 //   street: text, street_code: Street, person: Person, person_name: text, since: date, term_years: integer,
 //   covered: boolean, reason: text
-// fragments: held(post, h, n), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: held(post, h, n), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up)
 // tags: coverage, posts, q3
 MATCH (post:Post)<-[h:HOLDS]-(n:Person)

@@ -6,7 +6,7 @@
 // returns: subject: Post, name: text, unit: Organization, unit_name: text, community: text,
 //   community_code: Community, street: text, street_code: Street, term_years: integer, covered: boolean,
 //   reason: text
-// fragments: current(u), unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up)
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
 // tags: coverage, posts, q3
 MATCH (u:PartyOrganization|ResidentsCommittee|OwnersCommittee)<-[:POST_IN]-(post:Post)
 WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: ServiceCentre, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, floor_area: decimal, covered: boolean, reason: text
-// fragments: current(u), unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up)
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
 // tags: coverage, services, q8
 MATCH (u:ServiceCentre)
 WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)

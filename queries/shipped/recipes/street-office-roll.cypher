@@ -6,7 +6,7 @@
 // returns: community: text, community_code: Community, street: text, street_code: Street, office: StreetOffice,
 //   office_name: text, division: OfficeDivision, division_name: text, kind: text, post_name: text, person: Person,
 //   person_name: text
-// fragments: current(u), current(v), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: current(u), current(v), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up), current(h)
 // tags: government, q5
 MATCH (u:StreetOffice)

@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: StreetOffice, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, offices: integer, centres: integer, covered: boolean, reason: text
-// fragments: current(u), current(v), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: current(u), current(v), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up)
 // tags: coverage, government, q5
 MATCH (u:StreetOffice)

@@ -5,7 +5,7 @@
 // question_zh: 哪些街道已建“大工委”？（除社区外没有任何数据的街道记为未知；乡镇不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, covered: boolean, reason: text
-// fragments: current(j), above_place(s, up), recorded_street(s), in_chain(chain, up)
+// fragments: current(j), places_above(s, up), recorded_street(s), in_chain(chain, up)
 // tags: coverage, party, q1
 MATCH (s:Street)
 OPTIONAL MATCH (s)<-[:COVERS]-(j:JointCommittee)

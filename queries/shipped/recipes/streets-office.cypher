@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, offices: integer, covered: boolean,
 //   reason: text
-// fragments: current(o), above_place(s, up), recorded_street(s), in_chain(chain, up)
+// fragments: current(o), places_above(s, up), recorded_street(s), in_chain(chain, up)
 // tags: coverage, government, q5
 MATCH (s:Street)
 OPTIONAL MATCH (s)<-[:COVERS]-(o:StreetOffice)

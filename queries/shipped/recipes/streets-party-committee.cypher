@@ -5,7 +5,7 @@
 // question_zh: 哪些街道有党工委（五级中的第一级）？（除社区外没有任何数据的街道记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, covered: boolean, reason: text
-// fragments: current(p), above_place(s, up), recorded_street(s), in_chain(chain, up)
+// fragments: current(p), places_above(s, up), recorded_street(s), in_chain(chain, up)
 // tags: coverage, party, q1
 MATCH (s:Street)
 OPTIONAL MATCH (s)<-[:COVERS]-(p:PartyOrganization)

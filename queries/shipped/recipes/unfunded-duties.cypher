@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Duty, name: text, unit: text, unit_name: text, community: text, community_code: Community,
 //   street: text, street_code: Street, covered: boolean, reason: text
-// fragments: unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up)
+// fragments: unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
 // tags: coverage, duties, q11
 MATCH (y:Duty)-[a:ASSIGNED_TO]->(u:Organization)
 WHERE y.paid
