@@ -400,6 +400,3 @@ class Room(
     floor: Annotated[int | None, Property(zh="所在楼层", also=("楼层",), unit="层", term="wangge:floor")] = (
         None
     )
-    floor_area: Annotated[
-        float | None, Property(zh="建筑面积", also=("面积",), unit="㎡", term="schema:floorSize")
-    ] = None

@@ -123,7 +123,7 @@ def test_the_example_has_no_fault(policy: Policy) -> None:
     assert (policy.faults, policy.broken) == ((), ())
     assert [entry.waiver.rule for entry in policy.ledger.entries] == [RULE]
     recipe = policy.library.get(own_rule(policy).recipe)
-    assert [use.name for use in recipe.header.fragments] == ["self_governed", "above_place", "in_chain"]
+    assert [use.name for use in recipe.header.fragments] == ["self_governed", "places_above", "in_chain"]
 
 
 def test_the_example_rule_distinguishes_its_graphs(policy: Policy, embedded_store: Store) -> None:

@@ -5,14 +5,13 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Building, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// fragments: current(p), above_place(b, up), in_chain(chain, up)
+// fragments: current(p), places_above(b, up), in_chain(chain, up)
 // tags: coverage, party, q1
 MATCH (b:Building)
 OPTIONAL MATCH (b)<-[:COVERS]-(p:PartyOrganization)
 WHERE p.tier = 5 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
 WITH b, count(p) AS groups
-OPTIONAL MATCH (b)-[:PART_OF*0..10]->(up:Place)
-WITH b, groups, collect(up) AS chain
+WITH b, groups, [(b)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH b, groups, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN b.code AS subject, b.name AS name, c.name AS community, c.code AS community_code,

@@ -6,7 +6,7 @@
 // returns: subject: ChangeEvent, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, change: text, changed_on: date, units_from: integer, units_to: integer, covered: boolean,
 //   reason: text
-// fragments: above_place(place, up), in_chain(chain, up)
+// fragments: places_above(place, up), in_chain(chain, up)
 // tags: coverage, changes, q6
 MATCH (v:ChangeEvent)
 OPTIONAL MATCH (v)-[:CHANGED_FROM]->(old:Place)
@@ -16,8 +16,7 @@ WITH v, olds, collect(new) AS news
 WITH v, size(olds) AS units_from, size(news) AS units_to,
   CASE WHEN size(news) > 0 THEN news WHEN size(olds) > 0 THEN olds ELSE [null] END AS places
 UNWIND places AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH v, units_from, units_to, place, collect(up) AS chain
+WITH v, units_from, units_to, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT v, units_from, units_to, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 WITH v, units_from, units_to, c, s, units_from = 0 AND NOT v.change IN ['设立'] AS no_from,

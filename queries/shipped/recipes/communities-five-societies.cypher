@@ -8,7 +8,7 @@
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, organisations: integer, workers: integer, teams: integer, funds: integer,
 //   covered: boolean, reason: text
-// fragments: current(o), current(v), current(k), above_place(c, up), recorded(c), in_chain(chain, up)
+// fragments: current(o), current(v), current(k), places_above(c, up), recorded(c), in_chain(chain, up)
 // tags: coverage, partners, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:LINKED_IN]-(o:SocialOrganization)
@@ -20,8 +20,7 @@ WITH c, organisations, workers, count(v) AS teams
 OPTIONAL MATCH (c)<-[:LINKED_IN]-(k:CharityFund)
 WHERE (k.valid_from IS NULL OR k.valid_from <= $on) AND (k.valid_to IS NULL OR k.valid_to > $on)
 WITH c, organisations, workers, teams, count(k) AS funds
-OPTIONAL MATCH (c)-[:PART_OF*0..10]->(up:Place)
-WITH c, organisations, workers, teams, funds, collect(up) AS chain
+WITH c, organisations, workers, teams, funds, [(c)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH c, organisations, workers, teams, funds, head([up IN chain WHERE up:Street]) AS s, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
 WHERE NOT recorded OR coalesce(c.form, '') <> '村' OR (organisations > 0 AND workers > 0 AND teams > 0 AND funds > 0)

@@ -6,14 +6,13 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// fragments: current(j), above_place(c, up), recorded(c), in_chain(chain, up)
+// fragments: current(j), places_above(c, up), recorded(c), in_chain(chain, up)
 // tags: coverage, party, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:COVERS]-(j:JointCommittee)
 WHERE j.level = 'community' AND (j.valid_from IS NULL OR j.valid_from <= $on) AND (j.valid_to IS NULL OR j.valid_to > $on)
 WITH c, count(j) AS committees
-OPTIONAL MATCH (c)-[:PART_OF*0..10]->(up:Place)
-WITH c, committees, collect(up) AS chain
+WITH c, committees, [(c)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH c, committees, head([up IN chain WHERE up:Street]) AS s, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
 WHERE committees > 0 OR NOT recorded OR coalesce(c.form, '') <> '村'

@@ -5,14 +5,13 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, advisers: integer, covered: boolean, reason: text
-// fragments: current(l), above_place(c, up), recorded(c), in_chain(chain, up)
+// fragments: current(l), places_above(c, up), recorded(c), in_chain(chain, up)
 // tags: coverage, legal, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:SERVES]-(l:LegalService)
 WHERE l.service = '法律顾问' AND (l.valid_from IS NULL OR l.valid_from <= $on) AND (l.valid_to IS NULL OR l.valid_to > $on)
 WITH c, count(DISTINCT l) AS advisers
-OPTIONAL MATCH (c)-[:PART_OF*0..10]->(up:Place)
-WITH c, advisers, collect(up) AS chain
+WITH c, advisers, [(c)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH c, advisers, head([up IN chain WHERE up:Street]) AS s, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
 RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code,

@@ -6,14 +6,13 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, committees: integer, covered: boolean, reason: text
-// fragments: current(o), above_place(c, up), recorded(c), in_chain(chain, up)
+// fragments: current(o), places_above(c, up), recorded(c), in_chain(chain, up)
 // tags: coverage, government, q5
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:REPRESENTS]-(o:ResidentsCommittee)
 WHERE (o.valid_from IS NULL OR o.valid_from <= $on) AND (o.valid_to IS NULL OR o.valid_to > $on)
 WITH c, count(o) AS committees
-OPTIONAL MATCH (c)-[:PART_OF*0..10]->(up:Place)
-WITH c, committees, collect(up) AS chain
+WITH c, committees, [(c)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH c, committees, head([up IN chain WHERE up:Street]) AS s, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
 RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, committees,

@@ -6,14 +6,13 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, centres: integer, covered: boolean, reason: text
-// fragments: current(o), above_place(c, up), recorded(c), in_chain(chain, up)
+// fragments: current(o), places_above(c, up), recorded(c), in_chain(chain, up)
 // tags: coverage, services, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:SERVES]-(o:ServiceCentre)
 WHERE (o.valid_from IS NULL OR o.valid_from <= $on) AND (o.valid_to IS NULL OR o.valid_to > $on)
 WITH c, count(o) AS centres
-OPTIONAL MATCH (c)-[:PART_OF*0..10]->(up:Place)
-WITH c, centres, collect(up) AS chain
+WITH c, centres, [(c)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH c, centres, head([up IN chain WHERE up:Street]) AS s, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
 RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, centres,

@@ -5,11 +5,10 @@
 // params: scope: place code = 511702
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// fragments: above_place(x, up), in_chain(chain, up)
+// fragments: places_above(x, up), in_chain(chain, up)
 // tags: coverage, structure, q9
 MATCH (x:Compound)
-OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
-WITH x, collect(up) AS chain
+WITH x, [(x)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH x, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 WITH x, c, s, EXISTS { (x)<-[:PART_OF]-(:Building) } AS built

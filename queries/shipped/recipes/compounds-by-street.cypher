@@ -6,7 +6,7 @@
 // returns: street: text, street_code: Street, compounds: integer, with_firm: integer, with_committee: integer,
 //   with_branch: integer, with_all: integer, with_none: integer, firm_no_committee: integer,
 //   committee_no_branch: integer
-// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), above_place(x, up),
+// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), places_above(x, up),
 //   in_chain(chain, up)
 // tags: compounds, q2
 MATCH (x:Compound)
@@ -20,8 +20,7 @@ WITH x, firm, count(o) > 0 AS committee
 OPTIONAL MATCH (x)<-[:COVERS]-(p:PartyOrganization)
 WHERE p.tier = 4 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
 WITH x, firm, committee, count(p) > 0 AS branch
-OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
-WITH x, firm, committee, branch, collect(up) AS chain
+WITH x, firm, committee, branch, [(x)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH x, firm, committee, branch, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN s.name AS street, s.code AS street_code, count(x) AS compounds,

@@ -5,14 +5,13 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// fragments: party_branch(x, p), above_place(x, up), in_chain(chain, up)
+// fragments: party_branch(x, p), places_above(x, up), in_chain(chain, up)
 // tags: coverage, party, q1
 MATCH (x:Compound)
 OPTIONAL MATCH (x)<-[:COVERS]-(p:PartyOrganization)
 WHERE p.tier = 4 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
 WITH x, count(p) AS branches
-OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
-WITH x, branches, collect(up) AS chain
+WITH x, branches, [(x)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH x, branches, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN x.code AS subject, x.name AS name, c.name AS community, c.code AS community_code,

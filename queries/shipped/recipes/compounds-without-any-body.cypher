@@ -6,7 +6,7 @@
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, has_firm: boolean, has_committee: boolean, has_branch: boolean, covered: boolean,
 //   reason: text
-// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), above_place(x, up),
+// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), places_above(x, up),
 //   in_chain(chain, up)
 // tags: coverage, compounds, q2
 MATCH (x:Compound)
@@ -19,8 +19,7 @@ WITH x, has_firm, count(o) > 0 AS has_committee
 OPTIONAL MATCH (x)<-[:COVERS]-(p:PartyOrganization)
 WHERE p.tier = 4 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
 WITH x, has_firm, has_committee, count(p) > 0 AS has_branch
-OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
-WITH x, has_firm, has_committee, has_branch, collect(up) AS chain
+WITH x, has_firm, has_committee, has_branch, [(x)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH x, has_firm, has_committee, has_branch, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN x.code AS subject, x.name AS name, c.name AS community, c.code AS community_code,

@@ -7,12 +7,11 @@
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, contract: text, firm: PropertyFirm, firm_name: text, ends: date, covered: boolean,
 //   reason: text
-// fragments: contracted(x, e, f), above_place(x, up), in_chain(chain, up)
+// fragments: contracted(x, e, f), places_above(x, up), in_chain(chain, up)
 // tags: coverage, contracts, q11
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)
-OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
-WITH x, e, f, e.valid_to > $on + duration({days: $contract_warning_days}) AS beyond, collect(up) AS chain
+WITH x, e, f, e.valid_to > $on + duration({days: $contract_warning_days}) AS beyond, [(x)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH x, e, f, e.valid_to > $on + duration({days: $contract_warning_days}) AS beyond, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN x.code AS subject, x.name AS name, c.name AS community, c.code AS community_code,

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Department, name: text, office: StreetOffice, office_name: text, community: text,
 //   community_code: Community, street: text, street_code: Street, score: decimal, covered: boolean, reason: text
-// fragments: current(u), unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up),
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up),
 //   current(t)
 // tags: coverage, government, q10
 MATCH (u:StreetOffice)
@@ -14,8 +14,7 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH u, coalesce(seat, area, u) AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH u, place, collect(up) AS chain
+WITH u, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 MATCH (t:Department)

@@ -7,7 +7,7 @@
 // returns: organization: EmergencyOrganization, name: text, tier: integer, community: text,
 //   community_code: Community, street: text, street_code: Street, chain: text, begun: date, ends: date,
 //   days_left: integer
-// fragments: current(u), unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up)
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
 // tags: emergency, q10
 MATCH (u:EmergencyOrganization)
 WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
@@ -18,8 +18,7 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH u, path, coalesce(seat, area, u) AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH u, path, place, collect(up) AS chain
+WITH u, path, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT u, path, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN u.code AS organization, u.name AS name, u.tier AS tier, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,

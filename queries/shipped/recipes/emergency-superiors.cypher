@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: EmergencyOrganization, name: text, tier: integer, community: text, community_code: Community,
 //   street: text, street_code: Street, superior: EmergencyOrganization, covered: boolean, reason: text
-// fragments: current(u), current(above), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: current(u), current(above), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up)
 // tags: coverage, emergency, q5
 MATCH (u:EmergencyOrganization)
@@ -17,8 +17,7 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH u, superiors, superior, superior_tier, coalesce(seat, area, u) AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH u, superiors, superior, superior_tier, place, collect(up) AS chain
+WITH u, superiors, superior, superior_tier, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT u, superiors, superior, superior_tier, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN u.code AS subject, u.name AS name, u.tier AS tier, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,

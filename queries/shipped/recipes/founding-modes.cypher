@@ -4,7 +4,7 @@
 // question_zh: 各街道的小区党支部按六种组建方式各有多少？
 // params: scope: place code = 511702, on: date = today
 // returns: street: text, street_code: Street, founding_mode: text, branches: integer, members: integer
-// fragments: current(u), unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up)
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
 // tags: party, q1
 MATCH (u:PartyOrganization)
 WHERE u.tier = 4 AND (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
@@ -12,8 +12,7 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH u, coalesce(seat, area, u) AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH u, place, collect(up) AS chain
+WITH u, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 WITH DISTINCT u, s

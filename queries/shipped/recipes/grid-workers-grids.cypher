@@ -5,15 +5,14 @@
 // params: scope: place code = 511702, on: date = today, grid_worker_post: text = 网格员
 // returns: subject: Person, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, grids: integer, covered: boolean, reason: text
-// fragments: current(h), above_place(g, up), in_chain(chain, up)
+// fragments: current(h), places_above(g, up), in_chain(chain, up)
 // tags: coverage, grids, q4
 MATCH (g:Grid)<-[:POST_IN]-(post:Post)<-[h:HOLDS]-(n:Person)
 WHERE post.name = $grid_worker_post AND (h.valid_from IS NULL OR h.valid_from <= $on) AND (h.valid_to IS NULL OR h.valid_to > $on)
 WITH n, collect(DISTINCT g) AS gs
 WITH n, gs, size(gs) AS grids
 UNWIND gs AS g
-OPTIONAL MATCH (g)-[:PART_OF*0..10]->(up:Place)
-WITH n, grids, g, collect(up) AS chain
+WITH n, grids, g, [(g)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH n, grids, g, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 WITH DISTINCT n, grids, c, s

@@ -5,14 +5,13 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// fragments: current(p), above_place(g, up), in_chain(chain, up)
+// fragments: current(p), places_above(g, up), in_chain(chain, up)
 // tags: coverage, party, q1
 MATCH (g:Grid)
 OPTIONAL MATCH (g)<-[:COVERS]-(p:PartyOrganization)
 WHERE p.tier = 3 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
 WITH g, count(p) AS branches
-OPTIONAL MATCH (g)-[:PART_OF*0..10]->(up:Place)
-WITH g, branches, collect(up) AS chain
+WITH g, branches, [(g)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH g, branches, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN g.code AS subject, g.name AS name, c.name AS community, c.code AS community_code,

@@ -6,11 +6,10 @@
 // params: scope: place code = 511702, grid_households_min: integer = 300, grid_households_max: integer = 500
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, households: integer, covered: boolean, reason: text
-// fragments: above_place(g, up), in_chain(chain, up)
+// fragments: places_above(g, up), in_chain(chain, up)
 // tags: coverage, grids, q4
 MATCH (g:Grid)
-OPTIONAL MATCH (g)-[:PART_OF*0..10]->(up:Place)
-WITH g, collect(up) AS chain
+WITH g, [(g)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH g, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN g.code AS subject, g.name AS name, c.name AS community, c.code AS community_code,

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today, grid_worker_post: text = 网格员
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, workers: integer, shared: boolean, covered: boolean, reason: text
-// fragments: current(h), current(h2), above_place(g, up), in_chain(chain, up)
+// fragments: current(h), current(h2), places_above(g, up), in_chain(chain, up)
 // tags: coverage, grids, q4
 MATCH (g:Grid)
 OPTIONAL MATCH (g)<-[:POST_IN]-(post:Post)<-[h:HOLDS]-(n:Person)
@@ -14,8 +14,7 @@ OPTIONAL MATCH (n)-[h2:HOLDS]->(post2:Post)-[:POST_IN]->(g2:Grid)
 WHERE g2.code <> g.code AND post2.name = $grid_worker_post
   AND (h2.valid_from IS NULL OR h2.valid_from <= $on) AND (h2.valid_to IS NULL OR h2.valid_to > $on)
 WITH g, count(DISTINCT n) AS workers, count(g2) > 0 AS shared
-OPTIONAL MATCH (g)-[:PART_OF*0..10]->(up:Place)
-WITH g, workers, shared, collect(up) AS chain
+WITH g, workers, shared, [(g)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH g, workers, shared, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN g.code AS subject, g.name AS name, c.name AS community, c.code AS community_code,

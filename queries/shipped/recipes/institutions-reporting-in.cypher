@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: ResidentInstitution, name: text, sector: text, community: text, community_code: Community,
 //   street: text, street_code: Street, communities: integer, covered: boolean, reason: text
-// fragments: current(i), above_place(place, up), in_chain(chain, up)
+// fragments: current(i), places_above(place, up), in_chain(chain, up)
 // tags: coverage, partners, q1
 MATCH (i:ResidentInstitution)
 WHERE (i.valid_from IS NULL OR i.valid_from <= $on) AND (i.valid_to IS NULL OR i.valid_to > $on)
@@ -14,8 +14,7 @@ WITH i, count(there) AS reports, collect(there) AS reported
 OPTIONAL MATCH (i)-[:JOINS]->(:JointCommittee)-[:COVERS]->(home:Place)
 WITH i, reports, reported, collect(home) AS homes
 UNWIND CASE WHEN reports > 0 THEN reported WHEN size(homes) > 0 THEN homes ELSE [null] END AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH i, reports, place, collect(up) AS chain
+WITH i, reports, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT i, reports, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN i.code AS subject, i.name AS name, i.sector AS sector, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,

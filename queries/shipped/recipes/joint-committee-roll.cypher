@@ -6,7 +6,7 @@
 // returns: committee: JointCommittee, committee_name: text, level: text, community: text,
 //   community_code: Community, street: text, street_code: Street, member: Organization, member_name: text,
 //   kind: text
-// fragments: current(u), current(m), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: current(u), current(m), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up)
 // tags: partners, q1
 MATCH (u:JointCommittee)
@@ -17,8 +17,7 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH u, m, coalesce(seat, area, u) AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH u, m, place, collect(up) AS chain
+WITH u, m, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT u, m, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN u.code AS committee, u.name AS committee_name, u.level AS level, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,

@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, on: date = today, matter_standstill_days: integer = 90
 // returns: subject: Matter, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, steps_done: integer, next_step: text, since: date, covered: boolean, reason: text
-// fragments: above_place(place, up), in_chain(chain, up)
+// fragments: places_above(place, up), in_chain(chain, up)
 // tags: coverage, matters, q11
 MATCH (m:Matter)
 OPTIONAL MATCH (m)<-[:STEP_OF]-(k:MatterStep)
@@ -17,8 +17,7 @@ OPTIONAL MATCH (m)-[:RAISED_AT]->(f:Forum)
 WITH m, done, last, min(f.date) AS raised
 WITH m, done, coalesce(last, raised) AS since
 OPTIONAL MATCH (m)-[:CONCERNS]->(place:Place)
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH m, done, since, place, collect(up) AS chain
+WITH m, done, since, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT m, done, since, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 WITH m, done, since, c, s, since + duration({days: $matter_standstill_days}) >= $on AS moving

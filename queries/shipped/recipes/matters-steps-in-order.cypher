@@ -5,7 +5,7 @@
 // params: scope: place code = 511702
 // returns: subject: Matter, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, steps: integer, covered: boolean, reason: text
-// fragments: above_place(place, up), in_chain(chain, up)
+// fragments: places_above(place, up), in_chain(chain, up)
 // tags: coverage, matters, q11
 MATCH (m:Matter)<-[:STEP_OF]-(k:MatterStep)
 WITH m, k
@@ -17,8 +17,7 @@ WITH m, size(steps) AS number,
   size([i IN range(1, size(steps) - 1) WHERE steps[i].date < steps[i - 1].date
     OR (steps[i - 1].date IS NULL AND steps[i].date IS NOT NULL)]) AS back
 OPTIONAL MATCH (m)-[:CONCERNS]->(place:Place)
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH m, number, gaps, misnamed, back, place, collect(up) AS chain
+WITH m, number, gaps, misnamed, back, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT m, number, gaps, misnamed, back, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN m.code AS subject, m.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,

@@ -5,7 +5,7 @@
 // question_zh: 哪些网格或小区与同一社区的另一个重名？哪些社区与同一街道的、哪些街道与同一区县的另一个重名？
 // params: scope: place code = 511702
 // returns: kind: text, name: text, code: Place, within: Place, within_name: text, same: integer
-// fragments: above_place(place, up), in_chain(chain, up)
+// fragments: places_above(place, up), in_chain(chain, up)
 // tags: names, q9
 CALL () {
   MATCH (place:Street|Community)-[:PART_OF]->(area:District)
@@ -23,8 +23,7 @@ CALL () {
 WITH [label IN labels(place) WHERE label <> 'Place'][0] AS kind, place.name AS name, area, collect(DISTINCT place) AS places
 WHERE size(places) > 1
 UNWIND places AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH kind, name, area, places, place, collect(up) AS chain
+WITH kind, name, area, places, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 RETURN DISTINCT kind, name, place.code AS code, area.code AS within, area.name AS within_name, size(places) AS same
 ORDER BY kind, name, code, within

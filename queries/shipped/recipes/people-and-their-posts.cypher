@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today, posts_per_person_max: integer = 3
 // returns: subject: Person, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, posts: integer, covered: boolean, reason: text
-// fragments: held(post, h, n), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: held(post, h, n), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up)
 // tags: coverage, posts, q3
 MATCH (post:Post)<-[h:HOLDS]-(n:Person)
@@ -19,8 +19,7 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH n, posts, coalesce(seat, area, u) AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH n, posts, place, collect(up) AS chain
+WITH n, posts, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT n, posts, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN n.code AS subject, n.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702
 // returns: subject: Place, kind: text, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, same: integer, covered: boolean, reason: text
-// fragments: above_place(g, up), above_place(x, up), in_chain(chain, up)
+// fragments: places_above(g, up), places_above(x, up), in_chain(chain, up)
 // tags: coverage, names, q9
 CALL () {
   MATCH (g:Grid)
@@ -13,8 +13,7 @@ CALL () {
   WITH c, g.name AS name, collect(DISTINCT g) AS twins
   WITH c, twins, CASE WHEN c IS NULL THEN 1 ELSE size(twins) END AS same
   UNWIND twins AS g
-  OPTIONAL MATCH (g)-[:PART_OF*0..10]->(up:Place)
-  WITH g, c, same, collect(up) AS chain
+    WITH g, c, same, [(g)-[:PART_OF*0..10]->(up:Place) | up] AS chain
   WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
   RETURN 'Grid' AS kind, g AS p, c, head([up IN chain WHERE up:Street]) AS s, same
   UNION
@@ -23,8 +22,7 @@ CALL () {
   WITH c, x.name AS name, collect(DISTINCT x) AS twins
   WITH c, twins, CASE WHEN c IS NULL THEN 1 ELSE size(twins) END AS same
   UNWIND twins AS x
-  OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
-  WITH x, c, same, collect(up) AS chain
+    WITH x, c, same, [(x)-[:PART_OF*0..10]->(up:Place) | up] AS chain
   WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
   RETURN 'Compound' AS kind, x AS p, c, head([up IN chain WHERE up:Street]) AS s, same
 }

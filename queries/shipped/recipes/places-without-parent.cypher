@@ -6,13 +6,12 @@
 // params: scope: place code = 511702
 // returns: subject: Place, kind: text, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, parents: integer, covered: boolean, reason: text
-// fragments: above_place(p, up), in_chain(chain, up)
+// fragments: places_above(p, up), in_chain(chain, up)
 // tags: coverage, structure, q9
 MATCH (p:Street|Area|Community|Grid|VillagerGroup|MicroGrid|Compound|NaturalVillage|Building|Entrance|Room)
 OPTIONAL MATCH (p)-[:PART_OF]->(q:Place)
 WITH p, count(q) AS parents, sum(CASE WHEN q:Grid OR q:MicroGrid THEN 1 ELSE 0 END) AS grids
-OPTIONAL MATCH (p)-[:PART_OF*0..10]->(up:Place)
-WITH p, parents, grids, collect(up) AS chain
+WITH p, parents, grids, [(p)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH p, parents, CASE WHEN parents < 2 THEN parents WHEN p:Compound AND grids = parents THEN 1
     WHEN (p:Building OR p:NaturalVillage) AND parents - grids = 1 THEN 1 ELSE parents END AS apart,

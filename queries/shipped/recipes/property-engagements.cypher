@@ -7,12 +7,11 @@
 // returns: compound: Compound, compound_name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, firm: PropertyFirm, firm_name: text, contract: text, red: boolean, begun: date,
 //   ends: date, days_left: integer
-// fragments: contracted(x, e, f), above_place(x, up), in_chain(chain, up)
+// fragments: contracted(x, e, f), places_above(x, up), in_chain(chain, up)
 // tags: contracts, q2, q11
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)
-OPTIONAL MATCH (x)-[:PART_OF*0..10]->(up:Place)
-WITH x, e, f, collect(up) AS chain
+WITH x, e, f, [(x)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH x, e, f, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN x.code AS compound, x.name AS compound_name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,

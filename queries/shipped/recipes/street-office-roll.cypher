@@ -6,7 +6,7 @@
 // returns: community: text, community_code: Community, street: text, street_code: Street, office: StreetOffice,
 //   office_name: text, division: OfficeDivision, division_name: text, kind: text, post_name: text, person: Person,
 //   person_name: text
-// fragments: current(u), current(v), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: current(u), current(v), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up), current(h)
 // tags: government, q5
 MATCH (u:StreetOffice)
@@ -17,8 +17,7 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH u, v, coalesce(seat, area, u) AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH u, v, place, collect(up) AS chain
+WITH u, v, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT u, v, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 OPTIONAL MATCH (v)<-[:POST_IN]-(post:Post)

@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: StreetOffice, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, offices: integer, centres: integer, covered: boolean, reason: text
-// fragments: current(u), current(v), unit_area(u, r, area, seat), above_place(place, up),
+// fragments: current(u), current(v), unit_area(u, r, area, seat), places_above(place, up),
 //   in_chain(chain, up)
 // tags: coverage, government, q5
 MATCH (u:StreetOffice)
@@ -19,8 +19,7 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH u, offices, centres, coalesce(seat, area, u) AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH u, offices, centres, place, collect(up) AS chain
+WITH u, offices, centres, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE (any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6))
   AND none(up IN chain WHERE up:Street AND coalesce(up.form, '') IN ['镇', '乡'])
 WITH DISTINCT u, offices, centres, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s

@@ -6,14 +6,13 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, offices: integer, covered: boolean,
 //   reason: text
-// fragments: current(o), above_place(s, up), recorded_street(s), in_chain(chain, up)
+// fragments: current(o), places_above(s, up), recorded_street(s), in_chain(chain, up)
 // tags: coverage, government, q5
 MATCH (s:Street)
 OPTIONAL MATCH (s)<-[:COVERS]-(o:StreetOffice)
 WHERE (o.valid_from IS NULL OR o.valid_from <= $on) AND (o.valid_to IS NULL OR o.valid_to > $on)
 WITH s, count(o) AS offices
-OPTIONAL MATCH (s)-[:PART_OF*0..10]->(up:Place)
-WITH s, offices, collect(up) AS chain
+WITH s, offices, [(s)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH s, offices, EXISTS { (s)<-[:COVERS|SERVES|POST_IN]-() } AS recorded
 RETURN s.code AS subject, s.name AS name, s.name AS street, s.code AS street_code, offices,

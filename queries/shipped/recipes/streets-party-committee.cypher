@@ -5,14 +5,13 @@
 // question_zh: 哪些街道有党工委（五级中的第一级）？（除社区外没有任何数据的街道记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, covered: boolean, reason: text
-// fragments: current(p), above_place(s, up), recorded_street(s), in_chain(chain, up)
+// fragments: current(p), places_above(s, up), recorded_street(s), in_chain(chain, up)
 // tags: coverage, party, q1
 MATCH (s:Street)
 OPTIONAL MATCH (s)<-[:COVERS]-(p:PartyOrganization)
 WHERE p.tier = 1 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
 WITH s, count(p) AS committees
-OPTIONAL MATCH (s)-[:PART_OF*0..10]->(up:Place)
-WITH s, committees, collect(up) AS chain
+WITH s, committees, [(s)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH s, committees, EXISTS { (s)<-[:COVERS|SERVES|POST_IN]-() } AS recorded
 RETURN s.code AS subject, s.name AS name, s.name AS street, s.code AS street_code,

@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Duty, name: text, unit: text, unit_name: text, community: text, community_code: Community,
 //   street: text, street_code: Street, covered: boolean, reason: text
-// fragments: unit_area(u, r, area, seat), above_place(place, up), in_chain(chain, up)
+// fragments: unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
 // tags: coverage, duties, q11
 MATCH (y:Duty)-[a:ASSIGNED_TO]->(u:Organization)
 WHERE y.paid
@@ -15,8 +15,7 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH y, funded, u, coalesce(seat, area, u) AS place
-OPTIONAL MATCH (place)-[:PART_OF*0..10]->(up:Place)
-WITH y, funded, u, place, collect(up) AS chain
+WITH y, funded, u, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT y, funded, u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN y.code AS subject, y.name AS name, u.code AS unit, u.name AS unit_name,

@@ -142,9 +142,16 @@ def test_days_are_compared_only_in_declared_fragments(recipe: Recipe) -> None:
         )
 
 
+# The shipped recipes no longer name each tier, but recipes of projects still contain these fragments.
+KEPT_FOR_OWN_RECIPES = {
+    *("above_place", "above_street", "above_community", "above_grid", "above_compound"),
+    *("in_street", "in_community", "in_grid", "in_compound", "in_building"),
+}
+
+
 def test_every_fragment_is_used(library: Library) -> None:
     used = {use.name for recipe in library for use in recipe.header.fragments}
-    assert set(FRAGMENTS.sound) == used
+    assert set(FRAGMENTS.sound) == used | KEPT_FOR_OWN_RECIPES
     assert FRAGMENTS.broken == {}
 
 
