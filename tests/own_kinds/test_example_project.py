@@ -20,8 +20,9 @@ from wangge.public.map_page import draw_map
 from wangge.public.network import read_network
 from wangge.public.open_project import OpenProject
 from wangge.queries.check.policy import read_policy
-from wangge.queries.check.project_check import check_project
+from wangge.queries.check.project_check import check_policy, check_project
 from wangge.queries.check.rule_test import run_rule_test
+from wangge.viz.briefing.pack import write_briefing
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
 
@@ -188,3 +189,12 @@ def test_two_projects_in_one_process_have_models_of_their_own(project: Project, 
     assert "ChargingPoint" not in lamps.nodes
     assert "Lamp" not in model_of(project).nodes
     assert json.loads(lamps.own) == {"node": [{"label": "Lamp", "zh": "路灯"}]}
+
+
+def test_briefing_pack_counts_own_kinds(lanqiao: Store, project: Project, tmp_path: Path) -> None:
+    policy = read_policy(project)
+    report = check_policy(lanqiao, policy, ids=RULES, subjects=True)
+    write_briefing(lanqiao, "990102001", report, tmp_path / "pack", day=policy.today)
+    page = (tmp_path / "pack" / "streets" / "990102001.html").read_text("utf-8")
+    assert "充电桩" in page
+    assert "微型消防站" in page

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from wangge.graph.model import NodeKey
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.progress import Progress, silent
 from wangge.queries.check.report import CheckReport
@@ -60,7 +60,7 @@ def write_briefing(
         page = render_map(street.scene, language=language, mask=mask, map_of=map_of, rule_of=rule_of)
         pack.write(f"maps/{ref.code}.html", page)
         streets.append(street)
-    facts = _facts(scope, name, day, report, streets)
+    facts = _facts(scope, name, day, report, streets, model)
     for street in streets:
         pack.write(f"streets/{street.ref.code}.html", street_page(facts, street, results, language))
     for file, table in pack_tables(streets, results, model, language).items():
@@ -71,7 +71,7 @@ def write_briefing(
 
 
 def _facts(
-    scope: NodeKey, name: str, day: date, report: CheckReport, streets: Sequence[StreetFacts]
+    scope: NodeKey, name: str, day: date, report: CheckReport, streets: Sequence[StreetFacts], model: Model
 ) -> PackFacts:
     run = streets[0].scene.run if streets else None
     return PackFacts(
@@ -81,4 +81,5 @@ def _facts(
         run.id if run else "",
         run.at[:16].replace("T", " ") if run else "",
         tuple(dict.fromkeys((*report.notices, *(streets[0].scene.notices if streets else ())))),
+        model,
     )

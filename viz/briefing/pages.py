@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from wangge.graph.model import NodeKey, load_model
+from wangge.graph.model import Model, NodeKey, load_model
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import RuleResult
 from wangge.queries.reports.printable import percent, storable
@@ -39,7 +39,7 @@ _COUNTED = ("Grid", "Compound", "Building", "Person")
 
 
 class PackFacts(NamedTuple):
-    """The facts printed on every page of a pack: scope, day, the last load run, and notices."""
+    """The facts of every page of a pack: scope, day, the last load run, and notices; `model` names the kinds."""
 
     code: str
     name: str
@@ -47,6 +47,7 @@ class PackFacts(NamedTuple):
     run: str
     loaded_at: str
     notices: tuple[str, ...]
+    model: Model
 
 
 class RuleMap(NamedTuple):
@@ -79,7 +80,7 @@ def index_page(
         maps=maps,
         streets=[(street, results.counts.get(street.ref.code, Counts())) for street in streets],
         rules=list(results.rules()),
-        totals=_kinds(Counter(ref.label for ref in members), language),
+        totals=_kinds(Counter(ref.label for ref in members), language, facts.model),
     )
 
 
@@ -99,7 +100,7 @@ def street_page(facts: PackFacts, street: StreetFacts, results: BriefingReport, 
         rules=list(results.rules_of(street.ref.code)),
         findings=[list(rows) for _rule, rows in groupby(findings, key=attrgetter("rule"))],
         finding_count=len(findings),
-        totals=_kinds(street.scene.totals, language),
+        totals=_kinds(street.scene.totals, language, facts.model),
         counted=_COUNTED,
         finding_counts=results.finding_counts(
             frozenset(community.ref.code for community in street.communities)
@@ -166,10 +167,10 @@ def _cell(ref: NodeKey, name: str, counts: Counts, language: Language, href: str
     )
 
 
-def _kinds(totals: Mapping[str, int], language: Language) -> list[tuple[str, int]]:
+def _kinds(totals: Mapping[str, int], language: Language, model: Model) -> list[tuple[str, int]]:
     order = {label: number for number, label in enumerate(MARKS)}
     labels = sorted(totals, key=lambda label: (order.get(label, 99), label))
-    return [(kind_name(load_model(), label, language), totals[label]) for label in labels]
+    return [(kind_name(model, label, language), totals[label]) for label in labels]
 
 
 def _organisations(street: StreetFacts) -> list[tuple[str, list[Any]]]:
@@ -196,7 +197,7 @@ def _render(name: str, facts: PackFacts, results: BriefingReport, language: Lang
             csp=f"default-src 'none'; style-src 'sha256-{base64.b64encode(sha256(style.encode()).digest()).decode()}'; "
             "base-uri 'none'; form-action 'none'",
             t=lambda key, **values: message(language, key, **values),
-            kind=lambda label, tier=None: kind_name(load_model(), label, language, tier),
+            kind=lambda label, tier=None: kind_name(facts.model, label, language, tier),
             swatch=draw_swatch,
             percent=percent,
             **values,
