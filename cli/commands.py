@@ -62,7 +62,8 @@ COMMANDS = {
         "Draw the place CODE with its parts, organisations, posts and people as one offline page.",
     ),
     "name": ListedCommand(
-        "wangge.cli.name:name", "List and add names: renames, nicknames, official codes and mergers."
+        "wangge.cli.name:name",
+        "List and add names: renames, nicknames, official codes and mergers of things without a code.",
     ),
     "plan": ListedCommand(
         "wangge.cli.data:plan", "Show what `apply` would change, without writing to the graph."

@@ -26,6 +26,8 @@ from wangge.queries.check.report import CheckReport, Status
 __all__ = ["Baseline", "baseline_text", "load_baseline", "parse_baseline", "updated"]
 
 _FORMAT = 1
+# The versions of the model whose codes and rules a baseline can name: the keys of findings are the same in all.
+_SAME_KEYS = ("1", MODEL_VERSION)
 _LARGEST = 64 * MEGABYTE
 Key = tuple[str, ...]
 
@@ -116,7 +118,7 @@ def _line(text: str, where: str) -> Any:
 def _check_head(head: Any, where: str) -> None:
     if not isinstance(head, dict) or head.get("baseline") != _FORMAT:
         raise RuleError(f'{where}: not a baseline; its first line has the form {{"baseline": {_FORMAT}, …}}')
-    if head.get("model_version") != MODEL_VERSION:
+    if head.get("model_version") not in _SAME_KEYS:
         raise RuleError(
             f"{where}: made for model {head.get('model_version')}, but this is model {MODEL_VERSION}; "
             "run `wangge baseline update`"
