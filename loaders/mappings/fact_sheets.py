@@ -25,15 +25,17 @@ __all__ = ["FactSheets"]
 class CollectedFact(NamedTuple):
     """One fact on its way to a sheet: its place, and its values by the name of the template's column.
 
-    A reference is a list of codes or names.
+    A reference is a list of codes or names. If it is `incomplete`, the graph keeps the properties and references that aren't
+    in `cells`, because their cells can't be read.
     """
 
     place: LedgerPlace
     cells: dict[str, Any]
     attached: bool = False
+    incomplete: bool = False
 
 
-_SheetKey = tuple[int, str, str, bool]
+_SheetKey = tuple[int, str, str, bool, bool]
 
 
 class FactSheets:
@@ -58,21 +60,27 @@ class FactSheets:
         mentions, engagements = self._facts.mentions, self._facts.engagements
         every = (*self._node_rows(), *self._post_rows(mentions), *self._engagement_rows(engagements))
         for name, row in every:
-            rows.setdefault((row.place.ledger, name, row.place.column, row.attached), []).append(row)
+            key = (row.place.ledger, name, row.place.column, row.attached, row.incomplete)
+            rows.setdefault(key, []).append(row)
         order = {sheet.kind.name: at for at, sheet in enumerate(self._kinds.model.sheets.values())}
-        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], key[2], key[3]))
+        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], *key[2:]))
         return [self._sheet(key, rows[key]) for key in keys]
 
     def _node_rows(self) -> Iterator[tuple[str, CollectedFact]]:
         for node in self._nodes:
-            cells: dict[str, Any] = {**node.values, **node.totals, "code": node.node.code, "name": node.name}
+            cells: dict[str, Any] = {
+                **node.values,
+                **node.known_totals,
+                "code": node.node.code,
+                "name": node.name,
+            }
             references = {**self._further(node), **node.references}
             for column, codes in references.items():
                 cells[column] = [self._code_of(text, column, node) for text in codes]
             if node.attached:
                 yield node.node.label, CollectedFact(node.place, {**cells, "name": None}, attached=True)
             else:
-                yield node.node.label, CollectedFact(node.place, cells)
+                yield node.node.label, CollectedFact(node.place, cells, incomplete=node.incomplete)
 
     def _code_of(self, text: str, column: str, node: DeclaredNode) -> str:
         """Return the code of the node that a text means, if these ledgers declare exactly one of this name; else the text.
@@ -98,21 +106,24 @@ class FactSheets:
         listed = people_of(mentions)
         self._notice_wide(listed)
         for person in listed:
-            own = {
-                name: value for mention in reversed(person.mentions) for name, value in mention.person.items()
-            }
-            cells = {**own, "code": person.code, "name": person.name, "phone": person.phone}
-            yield "Person", CollectedFact(person.mentions[0].place, cells)
+            cells = {**person.values, "code": person.code, "name": person.name, "phone": person.phone}
+            yield "Person", CollectedFact(person.mentions[0].place, cells, incomplete=person.incomplete)
         for post in posts_of(mentions, listed):
             yield (
                 "Post",
                 CollectedFact(
                     post.place,
                     {**post.values, "code": post.code, "name": post.title, "unit": [post.unit.code]},
+                    incomplete=post.incomplete,
                 ),
             )
             for holder, place, values in post.holders:
-                yield "Holds", CollectedFact(place, {**values, "person": holder, "post": [post.code]})
+                yield (
+                    "Holds",
+                    CollectedFact(
+                        place, {**values, "person": holder, "post": [post.code]}, incomplete=post.incomplete
+                    ),
+                )
 
     def _notice_wide(self, people: Sequence[PersonInLedgers]) -> None:
         """Add a notice for each person whom rows of several communities name, because a namesake may be meant."""
@@ -139,15 +150,19 @@ class FactSheets:
                     "compound": [engagement.compound.code],
                     **engagement.values,
                 }
-                yield "PropertyEngagement", CollectedFact(engagement.place, cells)
+                yield (
+                    "PropertyEngagement",
+                    CollectedFact(engagement.place, cells, incomplete=engagement.incomplete),
+                )
 
     def _sheet(self, key: _SheetKey, rows: list[CollectedFact]) -> MappedSheet:
-        number, name, column, attached = key
+        number, name, column, attached, incomplete = key
         ledger, kind = self._ledgers[number], self._kinds[name]
         raw = ledger.raw
         result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=ledger.mapping.path, column=column)
         result.titles = dict(_titles(ledger, kind, column))
-        result.has_row_without_code = any(rest.rejected for rest in self._rests)
+        result.adds_only = incomplete
+        result.has_row_without_code = any(rest.lost_rows or name in rest.fallen for rest in self._rests)
         rows.sort(key=lambda row: row.place.row)
         result.rows_in = len(rows)
         if attached:

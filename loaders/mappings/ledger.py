@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from wangge.graph.model import Column, header_key
+from wangge.loaders.mappings.buildings import is_count_of_buildings
 from wangge.loaders.mappings.mapping import (
     FROM_FILE,
     FROM_FOLDER,
@@ -19,9 +20,11 @@ from wangge.loaders.mappings.mapping import (
     FactMapping,
     Mapping,
 )
+from wangge.loaders.mappings.none_words import is_none
 from wangge.loaders.sheets.block import Block, blocks_of
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.headerrows import HEADER_SEARCH, HeaderRows, header_rows
+from wangge.loaders.sheets.labels import total_label
 from wangge.loaders.sheets.skipped_rows import DataRows
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
@@ -30,6 +33,7 @@ __all__ = ["LedgerRow", "LedgerTable", "columns_of", "first_rows", "headers_of",
 _EXPLAINS = re.compile(
     r"(?:请|应)?(?:填写?|如|例如?|选填|必填|写|格式|可填|没有的?填)|.*(?:填写|必填|选填|没有填|如[:：])"
 )
+_AMOUNT = re.compile(r"[约共计]*[0-9][0-9,.]*.{0,3}")
 _SAME_AS_ABOVE = frozenset(("同上", "〃", '"', "″", "''", "同前"))
 
 
@@ -87,7 +91,20 @@ class LedgerTable:
 
     def data_rows(self) -> DataRows:
         """Return the selection of the rows that declare facts."""
-        return DataRows(self.header)
+        return DataRows(self.header, self._counts_buildings)
+
+    def _counts_buildings(self, row: RawRow, label: str) -> bool:
+        """Whether a row with a label such as 共3栋 has the name of a place, a person or a phone, so that it is no subtotal."""
+        if not is_count_of_buildings(label, counts=False):
+            return False
+        for fact in self.mapping.facts:
+            named = fact.name if not fact.known and fact.kind != "Building" else None
+            for header in (named, fact.holder, fact.phone):
+                at = self.positions.get(header or "", len(row.cells))
+                text = plain_text(row.cells[at]) if at < len(row.cells) else ""
+                if text and not is_none(text) and not total_label(text) and not _AMOUNT.fullmatch(text):
+                    return True
+        return False
 
     def rows(self, blocks: Iterable[Block]) -> Iterator[LedgerRow]:
         """Yield rows, with blank cells of the columns `fill`, and cells such as 同上, filled from the row above."""

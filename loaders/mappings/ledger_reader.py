@@ -12,13 +12,13 @@ from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
-from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SHEET, FROM_TITLE
+from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SHEET, FROM_TITLE, FactMapping
 from wangge.loaders.mappings.order import in_order
 from wangge.loaders.mappings.private_rows import without_ids
-from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, contradiction_of
+from wangge.loaders.mappings.row_declarations import RowDeclarations, contradiction_of
+from wangge.loaders.mappings.row_remarks import RowRemarks, remarks_on_columns
 from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.reject import Notice
-from wangge.loaders.sheets.hidden import hidden_parts
 
 __all__ = ["LedgerReader"]
 
@@ -53,9 +53,10 @@ class LedgerReader:
         self._surroundings = (ledger.mapping.name, *map(ledger.text_of, _named_around(ledger)))
         number = len(ledgers) - 1
         self._readers = [
-            FactReader(fact, ledger, number, kinds, finder, identifier(fact.kind))
+            FactReader(fact, ledger, number, kinds, finder, identifier, self._agreed)
             for fact in in_order(ledger.mapping)
         ]
+        self._remarks = RowRemarks(ledger)
 
     def read(self) -> Iterator[int]:
         """Read the rows, and yield the number of each."""
@@ -68,30 +69,24 @@ class LedgerReader:
         rest.rows_in = len(rest.rejected)
         messages = [
             *data_rows.messages(),
-            *hidden_parts(ledger.raw),
-            *_unread(ledger),
+            *remarks_on_columns(ledger),
             *_repeats(self._repeated),
+            *self._remarks.messages(),
         ]
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
 
     def _take_row(self, row: LedgerRow) -> None:
-        """Take what a row declares; if one of its cells has a fault, it declares nothing."""
+        """Take what a row declares; a cell with a fault loses only what rests on it."""
         if self._adds_up and self._is_repeated(row):
             return
-        into = RowDeclarations([], [], [], {})
-        try:
-            for reader in self._readers:
-                reader.read(row, into)
-            for declaration in into.nodes:
-                self._check(declaration)
-        except CellFaultError as fault:
-            self.rest.reject(row.number, (fault.header,), fault.error.rule, fault.error.message)
-            for reader in self._readers:
-                reader.forget()
-        else:
-            self._facts.add(into)
-            for reader in self._readers:
-                reader.keep()
+        into = RowDeclarations()
+        for reader in self._readers:
+            reader.read(row, into)
+        for header, error in into.faults.items():
+            self.rest.reject(row.number, (header,), error.rule, error.message)
+        self.rest.fallen |= into.fallen
+        self._facts.add(into)
+        self._remarks.take(row, into)
 
     def _is_repeated(self, row: LedgerRow) -> bool:
         """Whether an equal row was read before, so that its numbers aren't added up twice."""
@@ -103,13 +98,21 @@ class LedgerReader:
         self._repeated.append(f"row {row.number} repeats {first.text()}")
         return True
 
-    def _check(self, declaration: Declaration) -> None:
-        """Raise `CellFaultError` if a row contradicts an earlier one."""
-        contradiction = self._facts.nodes.contradiction(declaration)
-        if contradiction is not None:
-            name, value, before, place = contradiction
-            header = self._kinds[declaration.node.label].headers.get(name, name)
-            raise contradiction_of(declaration, header, (value, before), self._location(place))
+    def _agreed(self, fact: FactMapping, declaration: Declaration, into: RowDeclarations) -> Declaration:
+        """Return a declaration without the values that contradict an earlier row; the cells of these are refused."""
+        contradictions = self._facts.nodes.contradictions(declaration)
+        if not contradictions:
+            return declaration
+        headers = self._kinds[declaration.node.label].headers
+        for name, value, before, place in contradictions:
+            column = fact.columns.get(name, declaration.place.column)
+            both = (value, before)
+            into.refuse(
+                contradiction_of(declaration, column, headers.get(name, name), both, self._location(place))
+            )
+        contradicted = {name for name, *_ in contradictions}
+        values = {name: value for name, value in declaration.values.items() if name not in contradicted}
+        return declaration._replace(values=values)
 
     def _location(self, place: LedgerPlace) -> RowLocation:
         raw = self._ledgers[place.ledger].raw
@@ -133,11 +136,3 @@ def _repeats(messages: Sequence[str]) -> Iterator[str]:
     yield from (f"{message}; it is used once" for message in messages[:_MOST_REPEATS])
     if len(messages) > _MOST_REPEATS:
         yield f"{len(messages) - _MOST_REPEATS} more rows repeat an earlier row; each is used once"
-
-
-def _unread(ledger: LedgerTable) -> Iterator[str]:
-    read = set(ledger.positions.values())
-    for at, title in ledger.titles.items():
-        if at not in read:
-            by = f" by mapping {ledger.mapping.name!r}" if ledger.mapping.name else ""
-            yield f"column {title!r} is not read{by}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wangge.loaders import frames
 from wangge.loaders.messages.reject_text import RejectText
@@ -20,10 +20,14 @@ class MappedSheet(UnderstoodSheet):
 
     A row of the ledger may declare several facts of the kind, so `rows_in` counts facts. `column` is the header of
     the column. `only_attaches` is the value of `attaches`. The source of the facts names the column behind the sheet.
+    For the rest of a ledger, which has its rejects, `fallen` are the kinds of the facts that its rows don't declare because of a
+    fault, and `lost_rows` is true if complete rows declare nothing, so facts of all kinds may be missing.
     """
 
     column: str = ""
     only_attaches: bool = False
+    fallen: set[str] = field(default_factory=set)
+    lost_rows: bool = False
 
     def __post_init__(self) -> None:
         """Create the empty facts, whose source has the column."""
@@ -58,7 +62,7 @@ class MappedSheet(UnderstoodSheet):
 
 def refused_sheet(raw: RawSheet, message: RejectText) -> MappedSheet:
     """Return the result for a ledger that is rejected as a whole."""
-    result = MappedSheet(raw.file, raw.name, None)
+    result = MappedSheet(raw.file, raw.name, None, lost_rows=True)
     result.rejected = {row.number for row in raw.rows if any(cell is not None for cell in row.cells)}
     result.rows_in = len(result.rejected)
     result.rejects.append(Reject(result.file, result.name, None, None, RejectRule.UNKNOWN_SHEET, message))

@@ -21,6 +21,7 @@ def without_ids(blocks: Iterable[Block], others: Sequence[int], rest: MappedShee
             for position, cell in enumerate(block.columns[at]) if at < len(block.columns) else ():
                 if cell is not None and _is_private(cell, rest, block, position, at):
                     private.add(position)
+        rest.lost_rows |= bool(private)
         yield block.without(private)
 
 

@@ -217,13 +217,28 @@ class Comparison:
     def _retire_edges_of_sheets(self) -> None:
         """Retire relationships that no row declares any more.
 
-        Only relationships with a sheet of their own are retired here.
+        Only relationships with a sheet of their own are retired here. If a cell of a ledger can't be read, its relationships may
+        be missing; then only those are retired that other rows replace.
         """
         for kind, source in self._edge_scopes():
+            incomplete = any(sheet.has_row_without_code for sheet in self._ledgers_of(kind))
+            targets = {key.target for key in self._wanted if key.kind == kind.name} if incomplete else set()
             for key, stored in self._state.edges(kind, source).items():
                 known = key in self._wanted or key in self._declared.retired_edges
-                if stored.dataset == self._dataset.name and not known:
+                if stored.dataset != self._dataset.name or known:
+                    continue
+                if not incomplete or key.target in targets or self._declares_post(key):
                     self.changes.add(Operation.RETIRE, key, stored.properties, None, None)
+
+    def _ledgers_of(self, kind: EdgeKind) -> Iterator[UnderstoodSheet]:
+        """Yield the sheets of a kind of relationship that were read from ledgers."""
+        for sheet in self._sheets:
+            if sheet.is_ledger and sheet.sheet is not None and sheet.sheet.kind is kind:
+                yield sheet
+
+    def _declares_post(self, key: EdgeKey) -> bool:
+        """Whether a relationship is the holding of a post that a row declares, so that its present holder is known."""
+        return key.target.label == "Post" and key.target.code in self._accepted.seen.get("Post", {})
 
     def _edge_scopes(self) -> Iterator[tuple[EdgeKind, str]]:
         """Yield kind and start label of the relationships that are retired if no row declares them.

@@ -9,6 +9,7 @@ from wangge.graph.model import Model
 from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.proposal import SheetProposal
 from wangge.loaders.mappings.adopt.words import CellShape, shapes_of
+from wangge.loaders.mappings.buildings import building_names
 from wangge.loaders.mappings.mapping import (
     FROM_CODE,
     FROM_FILE,
@@ -18,7 +19,6 @@ from wangge.loaders.mappings.mapping import (
     FROM_TITLE,
     FactMapping,
 )
-from wangge.loaders.mappings.texts import building_names
 from wangge.loaders.privacy import mask_phones, public_text
 from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.cells import plain_text
