@@ -41,12 +41,22 @@ _.floor_area
 _._has_a_limit
 _._names_one_target
 _.model_config
+_.awarded_by
+_.recipients
+_.used_for
 _.wangge_plan
 
 # Fields of classes of the sample. The sample writes all fields of these objects to sheets without naming
 # each.
+_.all_round
+_.birth_year
 _.founding_mode
+_.gender
+_.legal_basis
+_.members_reporting
+_.run_by
 _.sector
+_.venue
 
 # Attributes of openpyxl and zipfile objects: the libraries write their values into a workbook or an archive.
 _.active

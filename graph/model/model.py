@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TypeVar
 
 from wangge.graph.model import (
+    activities,
     membership,
     organizations,
     partners,
@@ -127,7 +128,7 @@ def load_model() -> Model:
     ['省', '市', '区县', '街道', '片区', '社区', '网格', '村民小组', '微网格', '小区', '自然村', '楼栋', '单元', '房屋']
     """
     return build_model(
-        _declared((places, organizations, partners, people, process), Node),
+        _declared((places, organizations, partners, activities, people, process), Node),
         _declared((structure, responsibility, membership), Edge),
     )
 

@@ -96,6 +96,8 @@ def test_id_numbers_are_refused_and_phones_masked() -> None:
     assert private == {
         ("Person", "id_number"): Privacy.REFUSED,
         ("Person", "phone"): Privacy.MASKED,
+        ("Person", "gender"): Privacy.PERSONAL,
+        ("Person", "birth_year"): Privacy.PERSONAL,
         ("PropertyFirm", "phone"): Privacy.MASKED,
     }
 

@@ -14,6 +14,7 @@ from wangge.sample.deliberation import SampleMatter
 from wangge.sample.duties import Assignment, make_duties
 from wangge.sample.partners import Partners
 from wangge.sample.party import Party
+from wangge.sample.people import People
 from wangge.sample.places import SampleArea
 from wangge.sample.posts import WORKER
 from wangge.sample.property import SampleProperty
@@ -24,6 +25,7 @@ __all__ = [
     "gaps_of_duties",
     "gaps_of_partners",
     "gaps_of_party",
+    "gaps_of_people",
     "gaps_of_places",
     "gaps_of_property",
     "gaps_of_staff",
@@ -93,7 +95,30 @@ def gaps_of_property(areas: tuple[SampleArea, ...], party: Party, property_: Sam
         "contracts_ending": _codes(
             c.compound for c in property_.contracts if c.current and c.valid_to <= horizon
         ),
+        "owners_committees_out_of_size": _codes(
+            f"OC-{compound}" for compound, seats in property_.seats.items() if seats < 5 or seats % 2 == 0
+        ),
     }
+
+
+def gaps_of_people(staff: Staff, people: People) -> Gaps:
+    """Return the owners' committees with a member who is, or is a relative of, the manager who serves their compound."""
+    holders: dict[str, set[str]] = {}
+    for holding in staff.holdings:
+        if holding.current:
+            holders.setdefault(holding.post, set()).add(holding.person)
+    related = {(kinship.person, kinship.relative) for kinship in people.kinships}
+    related |= {(relative, person) for person, relative in related}
+    same, kin = set(), set()
+    for post in staff.posts:
+        if post.unit.startswith("OC-"):
+            managers = holders.get(f"POST-PM-{post.unit[3:]}", set())
+            members = holders.get(post.code, set())
+            if managers & members:
+                same.add(post.unit)
+            if any((member, manager) in related for member in members for manager in managers):
+                kin.add(post.unit)
+    return {"owners_committees_with_manager": _codes(same), "owners_committees_with_relative": _codes(kin)}
 
 
 def gaps_of_staff(areas: tuple[SampleArea, ...], staff: Staff) -> Gaps:
