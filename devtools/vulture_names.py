@@ -35,21 +35,22 @@ _.takes
 _.takes_place
 
 # Properties of kinds; the model reads the annotations of the class.
+_.awarded_by
 _.floor_area
+_.recipients
+_.used_for
 
 # pydantic reads them: settings, validators, and a field that holds the version of a plan file.
 _._has_a_limit
 _._names_one_target
 _.model_config
-_.awarded_by
-_.recipients
-_.used_for
 _.wangge_plan
 
 # Fields of classes of the sample. The sample writes all fields of these objects to sheets without naming
 # each.
 _.all_round
 _.birth_year
+_.elected_on
 _.founding_mode
 _.gender
 _.legal_basis

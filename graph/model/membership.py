@@ -4,14 +4,14 @@ from datetime import date
 from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Edge, Ends
-from wangge.graph.model.property import Privacy, Property, ValidTo, words
+from wangge.graph.model.property import Property, ValidTo, words
 
 __all__ = [
     "Holds",
     "Joins",
+    "KinOf",
     "LinkedIn",
     "PostIn",
-    "RelatedTo",
     "ReportsIn",
     "TakesPart",
 ]
@@ -93,6 +93,35 @@ class Holds(
             term="schema:endDate",
         ),
     ] = None
+
+
+class KinOf(
+    Edge,
+    zh="亲属申报",
+    plural="kinships",
+    aliases=("亲属关系", "亲属关系申报", "回避申报"),
+    term="schema:relatedTo",
+    ends=(
+        Ends(
+            sources=("Person",),
+            targets=("Person",),
+            column="relative",
+            zh="亲属编码",
+            also=words("亲属 亲属姓名 亲属编号"),
+            source_column="person",
+            source_zh="人员编码",
+            source_also=words("人员 姓名 人员姓名 人员编号 申报人"),
+            required=True,
+        ),
+    ),
+    example={"source": "PE-0001", "target": "PE-0002", "relation": "配偶"},
+):
+    """A holder of a post has declared a relative who holds a post, too. The relationship has no direction."""
+
+    relation: Annotated[
+        Literal["配偶", "父母", "子女", "其他直系亲属"],
+        Property(zh="亲属关系", also=("关系", "与本人关系", "称谓"), term="schema:relatedTo"),
+    ]
 
 
 class Joins(
@@ -184,37 +213,3 @@ class TakesPart(
     example={"source": "PE-0001", "target": "AC-2023-001"},
 ):
     """A person took part in an activity or a training."""
-
-
-class RelatedTo(
-    Edge,
-    zh="亲属关系申报",
-    plural="kinships",
-    aliases=("亲属关系", "近亲属申报"),
-    term="schema:relatedTo",
-    ends=(
-        Ends(
-            sources=("Person",),
-            targets=("Person",),
-            column="relative",
-            zh="亲属编码",
-            also=words("亲属 亲属姓名 近亲属"),
-            source_column="person",
-            source_zh="人员编码",
-            source_also=words("人员 申报人 姓名 人员姓名 申报人姓名"),
-            required=True,
-        ),
-    ),
-    example={"source": "PE-0001", "target": "PE-0002", "kinship": "配偶"},
-):
-    """A person declared that somebody who also holds a post is a relative. `kinship` is what the relative is to the person."""
-
-    kinship: Annotated[
-        Literal["配偶", "父母", "子女", "兄弟姐妹", "其他近亲属"] | None,
-        Property(
-            zh="亲属关系",
-            also=("关系", "与本人关系"),
-            term="wangge:kinship",
-            privacy=Privacy.PERSONAL,
-        ),
-    ] = None

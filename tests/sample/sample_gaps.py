@@ -75,29 +75,16 @@ def post_gaps(sheets: SampleRows) -> dict[str, set[str]]:
 
 
 def people_gaps(sheets: SampleRows) -> dict[str, set[str]]:
-    """Return the owners' committees with ties to the manager of their compound, by the name of the gap."""
+    """Return the owners' committees with a member who heads the firm of their compound."""
     holders = defaultdict(set)
     for row in sheets.rows["holdings"]:
         if is_current(row):
             holders[row["post"]].add(row["person"])
-    related = defaultdict(set)
-    for row in sheets.rows["kinships"]:
-        related[row["person"]].add(row["relative"])
-        related[row["relative"]].add(row["person"])
-    ties: dict[str, set[str]] = {
-        "owners_committees_with_manager": set(),
-        "owners_committees_with_relative": set(),
-    }
-    for post in sheets.rows["posts"]:
-        if not post["unit"].startswith("OC-"):
-            continue
-        managers = holders["POST-PM-" + post["unit"][3:]]
-        for member in holders[post["code"]]:
-            if member in managers:
-                ties["owners_committees_with_manager"].add(post["unit"])
-            if related[member] & managers:
-                ties["owners_committees_with_relative"].add(post["unit"])
-    return ties
+    contracts = [row for row in sheets.rows["property_engagements"] if is_current(row)]
+    heads = {f"OC-{row['compound']}": holders[f"POST-{row['firm']}"] for row in contracts}
+    seats = [row for row in sheets.rows["posts"] if row["unit"] in heads]
+    tied = {row["unit"] for row in seats if holders[row["code"]] & heads[row["unit"]]}
+    return {"owners_committees_with_head_of_firm": tied}
 
 
 def _past(since: str, years: str) -> bool:

@@ -14,7 +14,6 @@ from wangge.sample.deliberation import SampleMatter
 from wangge.sample.duties import Assignment, make_duties
 from wangge.sample.partners import Partners
 from wangge.sample.party import Party
-from wangge.sample.people import People
 from wangge.sample.places import SampleArea
 from wangge.sample.posts import WORKER
 from wangge.sample.property import SampleProperty
@@ -25,7 +24,6 @@ __all__ = [
     "gaps_of_duties",
     "gaps_of_partners",
     "gaps_of_party",
-    "gaps_of_people",
     "gaps_of_places",
     "gaps_of_property",
     "gaps_of_staff",
@@ -101,30 +99,11 @@ def gaps_of_property(areas: tuple[SampleArea, ...], party: Party, property_: Sam
     }
 
 
-def gaps_of_people(staff: Staff, people: People) -> Gaps:
-    """Return the owners' committees with a member who is, or is a relative of, the manager who serves their compound."""
-    holders: dict[str, set[str]] = {}
-    for holding in staff.holdings:
-        if holding.current:
-            holders.setdefault(holding.post, set()).add(holding.person)
-    related = {(kinship.person, kinship.relative) for kinship in people.kinships}
-    related |= {(relative, person) for person, relative in related}
-    same, kin = set(), set()
-    for post in staff.posts:
-        if post.unit.startswith("OC-"):
-            managers = holders.get(f"POST-PM-{post.unit[3:]}", set())
-            members = holders.get(post.code, set())
-            if managers & members:
-                same.add(post.unit)
-            if any((member, manager) in related for member in members for manager in managers):
-                kin.add(post.unit)
-    return {"owners_committees_with_manager": _codes(same), "owners_committees_with_relative": _codes(kin)}
-
-
-def gaps_of_staff(areas: tuple[SampleArea, ...], staff: Staff) -> Gaps:
+def gaps_of_staff(areas: tuple[SampleArea, ...], staff: Staff, property_: SampleProperty) -> Gaps:
     """Return the posts that are vacant, have two holders or an expired term, and the people with several posts.
 
-    Grids without a worker, and grids that share their worker with another grid, are also returned.
+    Grids without a worker, grids that share their worker with another grid, and owners' committees with a member who
+    heads the firm of their compound are also returned.
     """
     current = [holding for holding in staff.holdings if holding.current]
     holder_counts = Counter(holding.post for holding in current)
@@ -135,6 +114,7 @@ def gaps_of_staff(areas: tuple[SampleArea, ...], staff: Staff) -> Gaps:
         "posts_doubly_held": _codes(post for post, number in holder_counts.items() if number > 1),
         "posts_past_term": _codes({h.post for h in current if _past_term(h, terms[h.post])}),
         "people_with_several_posts": _codes(person for person, number in post_counts.items() if number > 1),
+        "owners_committees_with_head_of_firm": _with_head_of_firm(staff, current, property_),
         **_grid_gaps(areas, staff, current),
     }
 
@@ -175,6 +155,16 @@ def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[SampleMat
             m.code for m in matters if m.open and (DATA_DATE - m.dates[-1]).days > _STANDSTILL_DAYS
         ),
     }
+
+
+def _with_head_of_firm(
+    staff: Staff, current: list[SampleHolding], property_: SampleProperty
+) -> tuple[str, ...]:
+    holdings = {(holding.person, holding.post) for holding in current}
+    holders = {holding.post: holding.person for holding in current}
+    firm_of = {f"OC-{compound}": f"POST-{firm}" for compound, firm in property_.firm_of.items()}
+    seats = [post for post in staff.posts if post.unit in firm_of]
+    return _codes({post.unit for post in seats if (holders.get(firm_of[post.unit]), post.code) in holdings})
 
 
 def _grid_gaps(areas: tuple[SampleArea, ...], staff: Staff, current: list[SampleHolding]) -> Gaps:

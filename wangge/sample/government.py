@@ -9,6 +9,7 @@ from wangge.sample.calibration import DISTRICT
 from wangge.sample.chance import first_of_month, stream
 from wangge.sample.divisions import SampleDivision, divisions
 from wangge.sample.places import SampleArea
+from wangge.sample.standards import numbers_of_committee
 from wangge.sample.tables import Tables
 from wangge.sample.words import caption, name, words
 
@@ -58,7 +59,7 @@ def add_government(tables: Tables, areas: tuple[SampleArea, ...], seed: int) -> 
     for street in urban_streets(areas):
         _add_street_office(tables, rng, street)
     for area in areas:
-        _add_residents_committee(tables, rng, area.unit)
+        _add_residents_committee(tables, rng, area, seed)
     for number, (code, title) in enumerate(departments()):
         joins = COORDINATION_BODY if number < _COORDINATED else None
         tables.add("departments", code=code, name=title, joins=joins)
@@ -66,12 +67,12 @@ def add_government(tables: Tables, areas: tuple[SampleArea, ...], seed: int) -> 
 
 
 def committee_seats(community: str) -> int:
-    """Return the number of members of a community's residents' committee: 5, 7 or 9.
+    """Return the number of members of a community's residents' committee: 5 to 9; a few have only 3.
 
     >>> committee_seats("511702001001"), committee_seats("511702001002")
     (7, 5)
     """
-    return (5, 7, 5, 5, 7, 9)[int(community[-3:]) % 6]
+    return (5, 7, 5, 5, 7, 9, 5, 7, 3, 5, 7)[int(community[-3:]) % 11]
 
 
 def _add_coordination_body(tables: Tables) -> None:
@@ -117,7 +118,8 @@ def _add_street_office(tables: Tables, rng: random.Random, street: SampleDivisio
         )
 
 
-def _add_residents_committee(tables: Tables, rng: random.Random, unit: SampleDivision) -> None:
+def _add_residents_committee(tables: Tables, rng: random.Random, area: SampleArea, seed: int) -> None:
+    unit = area.unit
     committee = "居民委员会" if unit.short.endswith("社区") else "村民委员会"
     tables.add(
         "residents_committees",
@@ -126,7 +128,7 @@ def _add_residents_committee(tables: Tables, rng: random.Random, unit: SampleDiv
         community=unit.code,
         joins=f"JC-{unit.code}",
         valid_from=first_of_month(rng, 2003, 2019),
-        members=committee_seats(unit.code),
+        **{**numbers_of_committee(area, seed), "members": committee_seats(unit.code)},
     )
 
 

@@ -14,7 +14,6 @@ from wangge.sample.gaps import (
     gaps_of_duties,
     gaps_of_partners,
     gaps_of_party,
-    gaps_of_people,
     gaps_of_places,
     gaps_of_property,
     gaps_of_staff,
@@ -52,8 +51,7 @@ class SampleNetwork:
             **gaps_of_places(self.areas),
             **gaps_of_party(self.areas, self.party),
             **gaps_of_property(self.areas, self.party, self.property_),
-            **gaps_of_staff(self.areas, self.staff),
-            **gaps_of_people(self.staff, self.people),
+            **gaps_of_staff(self.areas, self.staff, self.property_),
             **gaps_of_partners(self.areas, self.partners),
             **gaps_of_duties(self.assignments, self.matters),
         }

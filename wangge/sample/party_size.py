@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 
+from wangge.sample.standards import election_day
 from wangge.sample.unit import PartyUnit
 
 __all__ = ["with_dates", "with_sizes"]
@@ -54,11 +55,14 @@ def with_sizes(rng: random.Random, units: tuple[PartyUnit, ...]) -> tuple[PartyU
 def with_dates(rng: random.Random, units: tuple[PartyUnit, ...]) -> tuple[PartyUnit, ...]:
     """Return the organisations with their first days; none is older than its superior."""
     days: dict[str, date] = {}
+    elections: dict[str, date | None] = {}
     for unit in units:
         first, last = _FIRST_DAYS[unit.tier]
         first = max(first, days.get(unit.superior or "", first))
         days[unit.code] = first + timedelta(days=rng.randint(0, max((last - first).days, 0)))
-    return tuple(replace(unit, valid_from=days[unit.code]) for unit in units)
+        elected = election_day(rng, unit.tier)
+        elections[unit.code] = max(elected, days[unit.code]) if elected else None
+    return tuple(replace(unit, valid_from=days[unit.code], elected_on=elections[unit.code]) for unit in units)
 
 
 def _branch_size(

@@ -17,11 +17,11 @@ from wangge.sample.party import Party
 from wangge.sample.places import SampleArea, SampleGrid
 from wangge.sample.property import SampleProperty
 
-__all__ = ["MANAGERS_ON_COMMITTEE", "WORKER", "SamplePost", "make_posts"]
+__all__ = ["HEADS_ON_COMMITTEE", "WORKER", "SamplePost", "make_posts"]
 
 WORKER = "网格员"
-MANAGERS_ON_COMMITTEE = 2
-"""How many project managers are also on the owners' committee of the compound: an intended gap."""
+HEADS_ON_COMMITTEE = 2
+"""How many heads of property firms are also on the owners' committee of a compound that the firm serves: an intended gap."""
 _TWO_WORKERS = 0.35
 _BLOCK_HEADS = 0.15
 
@@ -88,7 +88,8 @@ def _of_community(rng: random.Random, unit: SampleDivision) -> Iterator[SamplePo
     yield SamplePost(f"POST-JC-{unit.code}", "书记", f"JC-{unit.code}", 5, secretary, party=True)
     yield SamplePost(f"POST-RC-{unit.code}-1", "主任", f"RC-{unit.code}", 5, same_holder_as)
     for n in range(2, committee_seats(unit.code) + 1):
-        yield SamplePost(f"POST-RC-{unit.code}-{n}", "委员", f"RC-{unit.code}", 5)
+        in_both = f"POST-P2-{unit.code}-2" if n == 3 and int(unit.code) % 5 else None
+        yield SamplePost(f"POST-RC-{unit.code}-{n}", "委员", f"RC-{unit.code}", 5, in_both)
     yield SamplePost(f"POST-SC-{unit.code}", "主任", f"SC-{unit.code}", None, f"POST-P2-{unit.code}-2")
 
 
@@ -134,15 +135,14 @@ def _of_blocks(rng: random.Random, areas: tuple[SampleArea, ...], party: Party) 
 
 
 def _of_property(rng: random.Random, property_: SampleProperty) -> Iterator[SamplePost]:
+    served = {firm: compound for compound, firm in sorted(property_.firm_of.items(), reverse=True)}
+    on_committee = [firm for firm in property_.firms if served.get(firm) in property_.with_committee]
     for firm in property_.firms:
-        yield SamplePost(f"POST-{firm}", "负责人", firm, None)
+        member = f"POST-OC-{served[firm]}-2" if firm in on_committee[:HEADS_ON_COMMITTEE] else None
+        yield SamplePost(f"POST-{firm}", "负责人", firm, None, member)
     first_post_of_firm: dict[str, str] = {}
-    on_committee = sorted(set(property_.firm_of) & property_.with_committee)[:MANAGERS_ON_COMMITTEE]
     for compound, firm in sorted(property_.firm_of.items()):
         code = f"POST-PM-{compound}"
-        if compound in on_committee:
-            yield SamplePost(code, "项目经理", compound, None, f"POST-OC-{compound}-2")
-            continue
         same_holder_as = first_post_of_firm.get(firm) if rng.random() < 0.35 else None
         yield SamplePost(code, "项目经理", compound, None, same_holder_as)
         first_post_of_firm[firm] = same_holder_as or code

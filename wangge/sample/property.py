@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE, Quotas
-from wangge.sample.chance import apportion, deck, first_of_month, stream, weighted_pick
+from wangge.sample.chance import apportion, first_of_month, stream, weighted_pick
 from wangge.sample.places import SampleArea, SampleCompound
+from wangge.sample.standards import owners_members
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, stem_word
 
@@ -17,8 +18,6 @@ __all__ = ["SampleContract", "SampleProperty", "add_property", "make_property"]
 
 _FIRM_WEIGHT = {"商品房小区": 8.0, "安置小区": 3.0, "老旧小区": 0.6, "单位院落": 0.3}
 _JOINING = 0.35
-_SEATS = {5: 0.70, 7: 0.22, 9: 0.04, 4: 0.02, 6: 0.02}
-"""The shares of the owners' committees by their number of members. An even number, or fewer than 5, is an intended gap."""
 _SOON = (5, 85)
 _LATER = (120, 1000)
 
@@ -73,7 +72,8 @@ def make_property(seed: int, wanted: Quotas, areas: tuple[SampleArea, ...]) -> S
     organised = _organise(rng, served, unserved, wanted)
     rest = _without(compounds, organised)
     governed = {compound.code for compound in rng.sample(rest, wanted.self_governance)}
-    seats = dict(zip(sorted(organised), deck(rng, len(organised), _SEATS), strict=True))
+    members = stream(seed, "owners' committee members")
+    seats = {compound: owners_members(members) for compound in sorted(organised)}
     return SampleProperty(firms, tuple(contracts), frozenset(organised), frozenset(governed), seats)
 
 

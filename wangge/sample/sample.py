@@ -52,7 +52,7 @@ def make_sample(*, seed: int = 511702, scale: int = 1) -> Sample:
     add_property(tables, network.property_, network.areas, seed)
     add_government(tables, network.areas, seed)
     add_partners(tables, network.partners, network.areas, seed)
-    add_people(tables, network.staff, network.people, seed)
+    add_people(tables, network.staff, network.people, network.property_, seed)
     add_duties(tables, network.assignments)
     add_deliberation(tables, network.forums, network.matters)
     add_activities(tables, network.areas, network.people, seed)
