@@ -238,7 +238,13 @@ class Store:
         Raises `ForeignDatabase` if it holds nodes but no marker and `adopt` is false, `RestoreInterrupted` if a
         restore into it was interrupted, `ModelMismatch` if another version of wangge made it.
         """
-        if (marker := self.marker()) is None:
+        return self.recognise_by(self.marker(), model_version, adopt=adopt)
+
+    def recognise_by(
+        self, marker: Mapping[str, Any] | None, model_version: str, *, adopt: bool = False
+    ) -> bool:
+        """Do what `recognise` does; `marker` is what `marker()` has just returned."""
+        if marker is None:
             if not adopt and (nodes := named_nodes(self)):
                 raise ForeignDatabase(
                     f"{self.engine.uri} contains {nodes} that wangge didn't write: choose another database"
