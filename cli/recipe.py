@@ -23,7 +23,7 @@ from wangge.queries.recipes.scope import Places
 from wangge.queries.recipes.shell import parameter_command, shell_script
 from wangge.queries.reports.answer import ANSWER_FORMATS, format_answer
 
-__all__ = ["recipe"]
+__all__ = ["param_option", "parameter_pairs", "recipe"]
 
 param_option = click.option(
     "-p",
@@ -138,7 +138,7 @@ def _parameters_and_scope(
         raise UsageError(
             f"{chosen_recipe.name} is about the complete graph, so --under doesn't apply; leave it out"
         )
-    texts = dict(_pair(text) for text in params)
+    texts = parameter_pairs(params)
     return texts, under or texts.get("scope") or project.scope
 
 
@@ -162,6 +162,11 @@ def _values(
             return values_with(Places(store))
     except (EngineError, QueryError):
         return values_with(None)
+
+
+def parameter_pairs(params: tuple[str, ...]) -> dict[str, str]:
+    """Return the parameters given with -p by name; raises `UsageError` for one that isn't written as key=value."""
+    return dict(_pair(text) for text in params)
 
 
 def _pair(text: str) -> tuple[str, str]:

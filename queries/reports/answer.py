@@ -36,7 +36,7 @@ def _csv(answer: RecipeAnswer, notices: Sequence[str]) -> str:
 
 def _json(answer: RecipeAnswer, notices: Sequence[str]) -> str:
     content = {
-        "recipe": answer.recipe,
+        answer.noun: answer.recipe,
         "parameters": {name: _json_value(value) for name, value in answer.parameters.items()},
         "columns": list(answer.columns),
         "rows": [
