@@ -183,8 +183,8 @@ class Store:
     def stream(
         self, statement: str, parameters: Mapping[str, Any] | None = None
     ) -> Generator[dict[str, Any], None, None]:
-        """Yield the rows of a read-only statement one by one, without a time limit."""
-        with self._reading(statement, parameters, None) as result:
+        """Yield the rows of a read-only statement one by one; only `limited` sets a time limit."""
+        with self._reading(statement, parameters, self._longest) as result:
             columns = result.keys()
             for record in result:
                 yield dict(zip(columns, map(plain, record.values()), strict=True))
