@@ -51,6 +51,17 @@ class Model:
         kinds = [kind for kind in self.nodes.values() if kind.place_tier is not None]
         return tuple(sorted(kinds, key=lambda kind: kind.place_tier or 0))
 
+    def edge_between(self, type_: str, source: str, target: str) -> EdgeKind | None:
+        """Return the kind of relationship of this type that may lead from one label to the other; None if none may.
+
+        >>> kind = load_model().edge_between("SERVES", "PropertyFirm", "Compound")
+        >>> kind.name if kind else ""
+        'PropertyEngagement'
+        """
+        return next(
+            (kind for kind in self.edges.values() if kind.type == type_ and kind.allows(source, target)), None
+        )
+
     @property
     def labels(self) -> frozenset[str]:
         """Every label that a recipe may use."""
