@@ -34,6 +34,8 @@ from wangge.graph.versions import demand_restored, explain_version
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from wangge.graph.graph_values import GraphValues
+
 __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
 
 MARKER = "WanggeMarker"
@@ -149,16 +151,40 @@ class Store:
         Raises `WriteRefused` if the statement writes, `StatementTimeout` if it runs longer than `timeout`,
         `StatementFailed` if it is invalid.
         """
-        if self._longest is not None:
-            timeout = self._longest if timeout is None else min(timeout, self._longest)
-        with self._reading(statement, parameters, timeout) as result:
+        with self._reading(statement, parameters, self._bounded(timeout)) as result:
             return _rows(result)
+
+    def read_graph(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = 60.0,
+        limit: int | None = None,
+    ) -> tuple[Rows, GraphValues]:
+        """Return the rows of a read-only statement, and the nodes and relationships in them.
+
+        At most `limit` nodes are kept, in the order of the rows; see `GraphValues`. Raises what `read` raises.
+        """
+        from wangge.graph.graph_values import GraphValues
+
+        values = GraphValues(limit)
+        records: list[tuple[Any, ...]] = []
+        with self._reading(statement, parameters, self._bounded(timeout)) as result:
+            columns = tuple(result.keys())
+            for record in result:
+                row = record.values()
+                values.add(row)
+                if not values.left_out:
+                    records.append(tuple(map(plain, row)))
+        values.settle()
+        return Rows(columns, records), values
 
     def stream(
         self, statement: str, parameters: Mapping[str, Any] | None = None
     ) -> Generator[dict[str, Any], None, None]:
-        """Yield the rows of a read-only statement one by one, without a time limit."""
-        with self._reading(statement, parameters, None) as result:
+        """Yield the rows of a read-only statement one by one; only `limited` sets a time limit."""
+        with self._reading(statement, parameters, self._longest) as result:
             columns = result.keys()
             for record in result:
                 yield dict(zip(columns, map(plain, record.values()), strict=True))
@@ -238,7 +264,13 @@ class Store:
         Raises `ForeignDatabase` if it holds nodes but no marker and `adopt` is false, `RestoreInterrupted` if a
         restore into it was interrupted, `ModelMismatch` if another version of wangge made it.
         """
-        if (marker := self.marker()) is None:
+        return self.recognise_by(self.marker(), model_version, adopt=adopt)
+
+    def recognise_by(
+        self, marker: Mapping[str, Any] | None, model_version: str, *, adopt: bool = False
+    ) -> bool:
+        """Do what `recognise` does; `marker` is what `marker()` has just returned."""
+        if marker is None:
             if not adopt and (nodes := named_nodes(self)):
                 raise ForeignDatabase(
                     f"{self.engine.uri} contains {nodes} that wangge didn't write: choose another database"
@@ -273,6 +305,11 @@ class Store:
             reader.session(neo4j.READ_ACCESS) as session,
         ):
             yield session.run(query, dict(parameters or {}))
+
+    def _bounded(self, timeout: float | None) -> float | None:
+        if self._longest is None:
+            return timeout
+        return self._longest if timeout is None else min(timeout, self._longest)
 
     def _mark(self, model_version: str) -> None:
         self.define(f"CREATE CONSTRAINT wangge_marker IF NOT EXISTS FOR (m:{MARKER}) REQUIRE m.id IS UNIQUE")

@@ -16,7 +16,8 @@ from wangge.loaders.mappings.project_mappings import ProjectMappings, project_ma
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
-from wangge.loaders.sheets.sources import fingerprint, leftovers_of, read_sheets, unread_of
+from wangge.loaders.sheets.folder import FolderContent
+from wangge.loaders.sheets.sources import fingerprint, folder_of, read_sheets
 from wangge.loaders.small_file import printable_path
 
 if TYPE_CHECKING:
@@ -58,9 +59,10 @@ class DatasetReader:
         self._dataset = dataset
         self._origin = origin
         self._mappings = mappings if origin is None else None
-        self.sha256 = origin.fingerprint() if origin else self._fingerprint()
-        self.unread = () if origin else unread_of(dataset)
-        self._leftovers = () if origin else leftovers_of(dataset)
+        content = FolderContent() if origin else folder_of(dataset)
+        self.sha256 = origin.fingerprint() if origin else self._fingerprint(content)
+        self.unread = tuple(content.unread)
+        self._leftovers = tuple(content.leftovers)
 
     def notices(self) -> tuple[Notice, ...]:
         """A notice for every file of the folder that is not read, and one for all files that programs left there."""
@@ -109,9 +111,9 @@ class DatasetReader:
             raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
         return sheets
 
-    def _fingerprint(self) -> str:
+    def _fingerprint(self, content: FolderContent) -> str:
         """The sha256 of the files and, if the project has any, of its mappings and names."""
-        own = fingerprint(self._dataset)
+        own = fingerprint(self._dataset, content=content)
         if self._mappings is None or not self._mappings.digest:
             return own
         return hashlib.sha256(f"{own} {self._mappings.digest}".encode()).hexdigest()

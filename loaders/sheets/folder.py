@@ -57,17 +57,16 @@ class _Search:
     def content(self, folder: Path, depth: int) -> FolderContent:
         content = FolderContent()
         for entry in self._entries(folder):
-            if entry.resolve() in self._others or (folder == self._top and self._is_of_project(entry)):
+            if self._is_elsewhere(entry) or (folder == self._top and self._is_of_project(entry)):
                 continue
-            name = self._name(entry)
             if is_left_by_program(entry.name):
-                content.leftovers.append(name)
+                content.leftovers.append(self._name(entry))
             elif entry.is_dir():
                 self._add_folder(entry, depth + 1, content)
             elif self._is_sheet(entry):
                 content.sheets.append(entry)
             else:
-                content.unread.append(Unread(entry, name, why_unread(entry)))
+                content.unread.append(Unread(entry, self._name(entry), why_unread(entry)))
         return content
 
     def _add_folder(self, folder: Path, depth: int, to: FolderContent) -> None:
@@ -107,6 +106,10 @@ class _Search:
 
     def _name(self, entry: Path) -> str:
         return printable_path(entry.relative_to(self._top))
+
+    def _is_elsewhere(self, entry: Path) -> bool:
+        """Whether an entry is the source of another dataset."""
+        return bool(self._others) and entry.resolve() in self._others
 
     def _is_of_project(self, entry: Path) -> bool:
         """Whether an entry belongs to the project in the searched folder, such as its rules and mappings."""

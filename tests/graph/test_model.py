@@ -15,10 +15,15 @@ from wangge.graph.model import (
     load_model,
 )
 from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS
+from wangge.graph.model.model import build_model, declared_classes
 
 NODES = load_model().nodes
 EDGES = load_model().edges
 KINDS: dict[str, NodeKind | EdgeKind] = {**NODES, **EDGES}
+
+
+def test_declarations_of_the_model_agree() -> None:
+    build_model(*declared_classes())
 
 
 def test_model_loads_once() -> None:
