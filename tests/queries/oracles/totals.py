@@ -51,7 +51,7 @@ def _agrees(facts: Facts, scope: Scope) -> States:
 def _count(facts: Facts, measure: str | None, only: str | None) -> int | None:
     """Return the number of facts that `measure` names; None if `measure` isn't a known name."""
     if measure in _LISTS:
-        return sum(properties["list"] == _LISTS[measure] for _code, properties in nodes(facts, "Duty"))
+        return sum(bool(p["list"] == _LISTS[measure]) for _code, p in nodes(facts, "Duty"))
     if measure in _RESULTS:
         return len(set(_results_of_changes(facts, *_RESULTS[measure])))
     if measure in _ALL_OF:
