@@ -147,7 +147,9 @@ class FactSheets:
         raw = ledger.raw
         result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=ledger.mapping.path, column=column)
         result.titles = dict(_titles(ledger, kind, column))
-        result.has_row_without_code = any(rest.rejected for rest in self._rests)
+        result.totals = frozenset(
+            total for fact in ledger.mapping.facts if fact.kind == name for total in fact.totals
+        )
         rows.sort(key=lambda row: row.place.row)
         result.rows_in = len(rows)
         if attached:

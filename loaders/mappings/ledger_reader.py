@@ -85,7 +85,7 @@ class LedgerReader:
             for declaration in into.nodes:
                 self._check(declaration)
         except CellFaultError as fault:
-            self.rest.reject(row.number, (fault.header,), fault.error.rule, fault.error.message)
+            self.rest.reject_row(self._ledger, row, into, fault)
             for reader in self._readers:
                 reader.forget()
         else:

@@ -139,7 +139,7 @@ class _Planner:
             (
                 *left_out,
                 *likely_renames(dataset, sheets, comparison, self._model),
-                *comparison.notices,
+                *comparison.retirement.notices,
                 *(notice for sheet in sheets for notice in sheet.notices),
             ),
             tuple(comparison.guards),
