@@ -76,8 +76,8 @@ class Comparison:
         retiring = self._overlay.prepare(self.retirement.nodes(kept_labels))
         for node in retiring:
             self._directory.remove(node)
-        for node in self.held.nodes:
-            self._directory.keep(node.label, [node.code])
+        for label, codes in self.retirement.held.codes().items():
+            self._directory.keep(label, codes)
         self._nothing_changed = not retiring and not self._overlay.changed
         self._nothing_changed = self._nothing_changed and self._accepted.nothing_changed()
         if self._nothing_changed and self._accepted.all_settled():
@@ -107,11 +107,11 @@ class Comparison:
         Return whether a row was rejected. If so, all references must be resolved again, because other rows
         may refer to the node of the rejected row.
         """
-        rows = RowComparison(self._dataset.name, self._context, self._accepted, self.held)
+        rows = RowComparison(self._dataset.name, self._context, self._accepted, self.retirement.held)
         node_sheets = FrameComparison(self._state, self._directory, self._accepted, self._lookup, rows)
         self.changes, self.memory, self.outcomes = rows.changes, RowMemory(), rows.outcomes
         self._wanted = {}
-        self.held.begin()
+        self.retirement.held.begin()
         self._done = 0
         before = sum(len(sheet.rejected) for sheet in self._sheets)
         rejected_nodes: list[NodeKey] = []

@@ -117,6 +117,13 @@ class HeldBack:
         self._graph.read(ends)
         return reduce(frozenset.intersection, map(self._rows_naming, ends))
 
+    def codes(self) -> dict[str, list[str]]:
+        """Return the codes of the nodes that stay, by label."""
+        codes: dict[str, list[str]] = {}
+        for node in self.nodes:
+            codes.setdefault(node.label, []).append(node.code)
+        return codes
+
     def facts(self) -> dict[NodeKey | EdgeKey, dict[str, Any]]:
         """Return the nodes that stay and all their relationships, with their properties."""
         facts: dict[NodeKey | EdgeKey, dict[str, Any]] = {}
