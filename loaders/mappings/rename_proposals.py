@@ -9,6 +9,8 @@ from typing import Any, NamedTuple, Self
 
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import EdgeKey
+from wangge.loaders.messages.notices import NoticeMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.references.nearest import Nearest
 
@@ -31,13 +33,14 @@ class RenameProposal(NamedTuple):
     parent: str
     alike: tuple[str, ...]
 
-    def text(self, model: Model) -> str:
+    def text(self, model: Model) -> RejectText:
         """The question to the clerk, with the command that answers it."""
-        kind = model.nodes[self.new.label]
-        shared = "、".join(self.alike)
-        return (
-            f"{kind.zh} {self.old_name} is gone and {self.new_name} is new in the same unit, with the same {shared}: "
-            f"if it was renamed, run `wangge name add {kind.zh} {self.new_name} --also {self.old_name} --in {self.parent}`"
+        return NoticeMessage.RENAMED.fill(
+            kind=model.nodes[self.new.label].zh,
+            old=self.old_name,
+            new=self.new_name,
+            shared="、".join(self.alike),
+            parent=self.parent,
         )
 
 

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 
 from wangge.graph.model import EdgeKind, NodeKey
 from wangge.loaders.fact import EdgeKey, RowLocation
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.overlay.overlay import Overlay
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog
 from wangge.loaders.planning.context import PlanContext
 from wangge.loaders.planning.frame_comparison import FrameComparison, without_rejected
-from wangge.loaders.planning.guard import attachment_guards, retire_guards
 from wangge.loaders.planning.lookup import Lookup
 from wangge.loaders.planning.retirement import Retirement
 from wangge.loaders.planning.row_comparison import ROWS_AT_ONCE, Outcomes, ResolvedRow, RowComparison
@@ -28,9 +28,8 @@ __all__ = ["Comparison", "Outcomes"]
 class Comparison:
     """Compares one dataset with the graph.
 
-    `run` fills `changes`, `memory` (the row digests) and `guards` (the reasons why the changes must not be
-    applied), and rejects rows of the sheets. `retirement` has the notices about facts that stay although no row declares
-    them.
+    `run` fills `changes` and `memory` (the row digests), and rejects rows of the sheets. `retirement` has the notices about
+    facts that stay although no row declares them, and the reasons why the changes must not be applied.
     """
 
     def __init__(
@@ -39,11 +38,10 @@ class Comparison:
         sheets: list[UnderstoodSheet],
         context: PlanContext,
         memory: RowMemory | None = None,
-        lost_files: Mapping[str, str] | None = None,
+        lost_files: Mapping[str, RejectText] | None = None,
         day: date | None = None,
     ) -> None:
         self.changes = ChangeLog()
-        self.guards: list[str] = []
         self.memory = RowMemory()
         self.outcomes: Outcomes = Counter()
         self._dataset = dataset
@@ -89,11 +87,11 @@ class Comparison:
             self._rejects_rows(compare=True)
         self._declared.add(self._dataset.name, self._accepted.seen, self._wanted, self._accepted.row_of)
         self.retirement.retire(self.changes, retiring)
-        guards = retire_guards(self.changes, self._state, self._dataset, self._allow_retire, self._lost_files)
+        self.retirement.stop_too_many(self.changes, self._allow_retire, self._lost_files)
         self._overlay.write(self.changes)
         self._context.earlier.append((self._dataset.name, self.changes))
         self.retirement.remember(self.changes)
-        self.guards = [*guards, *attachment_guards(self.changes, self._state)]
+        self.retirement.stop_attached(self.changes)
 
     def _leave_unchanged(self) -> None:
         """Count every row as unchanged. Call it if all rows match their digests and no node is retired."""

@@ -12,6 +12,7 @@ from wangge.graph.model import NodeKey, Source
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.rejected_row import RejectedRow
+from wangge.loaders.messages.notices import counted
 from wangge.loaders.messages.plans import PlanMessage
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.context import PlanContext
@@ -142,8 +143,10 @@ class HeldBack:
         rows = list(self._rejecting)
         en = ", ".join(f"{count} {kind}" for kind, count in counts)
         zh = "、".join(f"{self._zh(kind)} {count}" for kind, count in counts)
-        message = PlanMessage.HELD_BACK.fill(
-            count=kinds.total(),
+        message = counted(
+            PlanMessage.HELD_BACK,
+            kinds.total(),
+            are="are" if kinds.total() > 1 else "is",
             kinds=RejectText(en, zh),
             rows=RejectText(_places(rows, "en"), _places(rows, "zh")),
         )

@@ -142,6 +142,6 @@ class _Planner:
                 *comparison.retirement.notices,
                 *(notice for sheet in sheets for notice in sheet.notices),
             ),
-            tuple(comparison.guards),
+            tuple(comparison.retirement.guards),
             memory=None if any(sheet.adds_only or sheet.is_ledger for sheet in sheets) else comparison.memory,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from wangge.graph.model import EdgeKind, NodeKey, NodeKind
 from wangge.loaders.fact import EdgeKey
@@ -11,6 +11,7 @@ from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.context import PlanContext
+from wangge.loaders.planning.guard import attachment_guards, retire_guards
 from wangge.loaders.planning.heldback import HeldBack
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
@@ -23,7 +24,7 @@ class Retirement:
     """Finds the facts of a dataset that no row declares any more, and retires them.
 
     Kinds whose sheets are missing, have no row or only add facts are left alone; `notices` name them. `held` are the
-    facts that stay because a rejected row may declare them.
+    facts that stay because a rejected row may declare them, `guards` the reasons why the changes must not be applied.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Retirement:
     ) -> None:
         self.held = HeldBack(dataset, sheets, context)
         self.notices: list[Notice] = []
+        self.guards: list[RejectText] = []
         self._dataset = dataset
         self._sheets = sheets
         self._model = context.model
@@ -56,7 +58,9 @@ class Retirement:
             elif not any(sheet.rows_in for sheet in complete):
                 labels.add(label)
                 if total := self._state.count_of_dataset(label, self._dataset.name):
-                    message = PlanMessage.SHEET_WITHOUT_ROWS.fill(kind=self._kind(label), count=total)
+                    message = PlanMessage.SHEET_WITHOUT_ROWS.fill(
+                        kind=self._state.kind_text(label), count=total
+                    )
                     complete[0].notices.append(Notice(complete[0].file, complete[0].name, message))
         return labels
 
@@ -66,11 +70,8 @@ class Retirement:
             return
         for label in sorted(self._model.nodes.keys() - self._by_label.keys()):
             if total := self._state.count_of_dataset(label, self._dataset.name):
-                message = PlanMessage.NO_SHEET_OF_KIND.fill(kind=self._kind(label), count=total)
+                message = PlanMessage.NO_SHEET_OF_KIND.fill(kind=self._state.kind_text(label), count=total)
                 self.notices.append(Notice(self._dataset.source.name, "", message))
-
-    def _kind(self, label: str) -> RejectText:
-        return RejectText(label, self._model.nodes[label].zh)
 
     def nodes(self, kept_labels: Collection[str]) -> list[NodeKey]:
         """Return the nodes of the dataset that no row declares any more, without those that stay."""
@@ -132,6 +133,16 @@ class Retirement:
             if node in kept:
                 changes.add(Operation.RETIRE, node, kept[node].properties, None, None)
         self.notices += self.held.notices()
+
+    def stop_too_many(
+        self, changes: ChangeLog, allow_retire: str | None, lost_files: Mapping[str, RejectText]
+    ) -> None:
+        """Add a guard for each kind of which too many facts would be retired."""
+        self.guards += retire_guards(changes, self._state, self._dataset, allow_retire, lost_files)
+
+    def stop_attached(self, changes: ChangeLog) -> None:
+        """Add a guard for each node that can't be retired, because another program's relationship is attached."""
+        self.guards += attachment_guards(changes, self._state)
 
     def remember(self, changes: ChangeLog) -> None:
         """Tell the datasets planned later which relationships are retired."""
