@@ -83,7 +83,7 @@ class LedgerCollector:
             self._read(ledger, report)
         self._waiting.clear()
         for rest in self._rests:
-            entries = self._project.identities.entries
+            entries = (self._project.identities or Identities()).entries
             rest.unread_rows = [row.with_other_names(entries) for row in rest.unread_rows]
         facts = FactSheets(self._kinds, self._ledgers, self._facts, self._rests)
         return [*self._rests, *facts.sheets()]
