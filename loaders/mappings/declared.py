@@ -58,11 +58,6 @@ class DeclaredNode:
     lost: set[str]
 
     @property
-    def incomplete(self) -> bool:
-        """Whether a property or reference is unknown because no row has a cell with it that can be read."""
-        return not self.lost <= self.values.keys() | self.references.keys()
-
-    @property
     def known_totals(self) -> dict[str, int | float]:
         """The sums of the numbers in the rows, without those to which a cell that can't be read belongs."""
         return {name: number for name, number in self.totals.items() if name not in self.lost}

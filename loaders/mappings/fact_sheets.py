@@ -16,6 +16,7 @@ from wangge.loaders.mappings.ledger_facts import LedgerFacts
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.people import Mention, PersonInLedgers, people_of, posts_of
 from wangge.loaders.mappings.row_declarations import Engagement
+from wangge.loaders.messages.notices import NoticeMessage
 from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.skipped_rows import row_numbers
 
@@ -25,17 +26,15 @@ __all__ = ["FactSheets"]
 class CollectedFact(NamedTuple):
     """One fact on its way to a sheet: its place, and its values by the name of the template's column.
 
-    A reference is a list of codes or names. If it is `incomplete`, the graph keeps the properties and references that aren't
-    in `cells`, because their cells can't be read.
+    A reference is a list of codes or names.
     """
 
     place: LedgerPlace
     cells: dict[str, Any]
     attached: bool = False
-    incomplete: bool = False
 
 
-_SheetKey = tuple[int, str, str, bool, bool]
+_SheetKey = tuple[int, str, str, bool]
 
 
 class FactSheets:
@@ -60,10 +59,9 @@ class FactSheets:
         mentions, engagements = self._facts.mentions, self._facts.engagements
         every = (*self._node_rows(), *self._post_rows(mentions), *self._engagement_rows(engagements))
         for name, row in every:
-            key = (row.place.ledger, name, row.place.column, row.attached, row.incomplete)
-            rows.setdefault(key, []).append(row)
+            rows.setdefault((row.place.ledger, name, row.place.column, row.attached), []).append(row)
         order = {sheet.kind.name: at for at, sheet in enumerate(self._kinds.model.sheets.values())}
-        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], *key[2:]))
+        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], key[2], key[3]))
         return [self._sheet(key, rows[key]) for key in keys]
 
     def _node_rows(self) -> Iterator[tuple[str, CollectedFact]]:
@@ -80,7 +78,7 @@ class FactSheets:
             if node.attached:
                 yield node.node.label, CollectedFact(node.place, {**cells, "name": None}, attached=True)
             else:
-                yield node.node.label, CollectedFact(node.place, cells, incomplete=node.incomplete)
+                yield node.node.label, CollectedFact(node.place, cells)
 
     def _code_of(self, text: str, column: str, node: DeclaredNode) -> str:
         """Return the code of the node that a text means, if these ledgers declare exactly one of this name; else the text.
@@ -107,23 +105,17 @@ class FactSheets:
         self._notice_wide(listed)
         for person in listed:
             cells = {**person.values, "code": person.code, "name": person.name, "phone": person.phone}
-            yield "Person", CollectedFact(person.mentions[0].place, cells, incomplete=person.incomplete)
+            yield "Person", CollectedFact(person.mentions[0].place, cells)
         for post in posts_of(mentions, listed):
             yield (
                 "Post",
                 CollectedFact(
                     post.place,
                     {**post.values, "code": post.code, "name": post.title, "unit": [post.unit.code]},
-                    incomplete=post.incomplete,
                 ),
             )
             for holder, place, values in post.holders:
-                yield (
-                    "Holds",
-                    CollectedFact(
-                        place, {**values, "person": holder, "post": [post.code]}, incomplete=post.incomplete
-                    ),
-                )
+                yield "Holds", CollectedFact(place, {**values, "person": holder, "post": [post.code]})
 
     def _notice_wide(self, people: Sequence[PersonInLedgers]) -> None:
         """Add a notice for each person whom rows of several communities name, because a namesake may be meant."""
@@ -133,9 +125,8 @@ class FactSheets:
                 raw = self._ledgers[person.mentions[0].place.ledger].raw
                 rows = row_numbers(sorted({mention.place.row for mention in person.mentions}))
                 phone = f" {person.phone}" if person.phone else ""
-                message = (
-                    f"{rows}: {person.name}{phone} is named in {len(divisions)} communities, and is one person, "
-                    "because name and phone agree"
+                message = NoticeMessage.ONE_PERSON.fill(
+                    rows=rows, name=person.name, phone=phone, count=len(divisions)
                 )
                 self._rests[0].notices.append(Notice(raw.file, raw.name, message))
 
@@ -150,19 +141,17 @@ class FactSheets:
                     "compound": [engagement.compound.code],
                     **engagement.values,
                 }
-                yield (
-                    "PropertyEngagement",
-                    CollectedFact(engagement.place, cells, incomplete=engagement.incomplete),
-                )
+                yield "PropertyEngagement", CollectedFact(engagement.place, cells)
 
     def _sheet(self, key: _SheetKey, rows: list[CollectedFact]) -> MappedSheet:
-        number, name, column, attached, incomplete = key
+        number, name, column, attached = key
         ledger, kind = self._ledgers[number], self._kinds[name]
         raw = ledger.raw
         result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=ledger.mapping.path, column=column)
         result.titles = dict(_titles(ledger, kind, column))
-        result.adds_only = incomplete
-        result.has_row_without_code = any(rest.lost_rows or name in rest.fallen for rest in self._rests)
+        result.totals = frozenset(
+            total for fact in ledger.mapping.facts if fact.kind == name for total in fact.totals
+        )
         rows.sort(key=lambda row: row.place.row)
         result.rows_in = len(rows)
         if attached:

@@ -292,10 +292,12 @@ class FactReader:
             into.refuse(fault)
             into.lose((), ("PropertyEngagement",))
             return
+        if read.lost:
+            into.partial.add("PropertyEngagement")
         place = LedgerPlace(self._number, row.number, self.column)
         for compound in compounds:
             into.engagements.extend(
-                Engagement(firm.node, compound.node, place, read.values, bool(read.lost)) for firm in firms
+                Engagement(firm.node, compound.node, place, read.values) for firm in firms
             )
 
     def _says_none(self, row: LedgerRow, header: str) -> bool:

@@ -111,7 +111,9 @@ class HolderReader:
         division, unit, title = where
         if fact.phone is not None and person.phone is not None:
             into.used.add(fact.phone)
-        lost = {name for read in ((own, holding, post) if alone else (holding, post)) for name in read.lost}
+        into.partial.update(name for name, read in values.items() if read.lost)
+        if person.phone_lost:
+            into.partial.add("Person")
         into.mentions.append(
             Mention(
                 person.name,
@@ -124,7 +126,6 @@ class HolderReader:
                 holding.values,
                 post.values,
                 person.position,
-                frozenset((*lost, *(("phone",) if person.phone_lost else ()))),
             )
         )
 

@@ -17,6 +17,7 @@ from wangge.loaders.mappings.mapping import (
     FROM_FOLDER,
     FROM_SECTION,
     FROM_SHEET,
+    FROM_TITLE,
     FactMapping,
     Mapping,
 )
@@ -88,6 +89,12 @@ class LedgerTable:
             if at < len(row.cells) and (text := plain_text(row.cells[at]))
         ]
         return 2 * sum(map(bool, map(_EXPLAINS.match, texts))) > len(texts)
+
+    def names_around(self) -> list[str]:
+        """Return the names around the rows that the mapping reads: those of the sheet, file or folder, or the title."""
+        headers = {header for fact in self.mapping.facts for header in headers_of(fact)}
+        around = (FROM_SHEET, FROM_FILE, FROM_FOLDER, FROM_TITLE)
+        return [self.text_of(header) for header in sorted(headers.intersection(around))]
 
     def data_rows(self) -> DataRows:
         """Return the selection of the rows that declare facts."""

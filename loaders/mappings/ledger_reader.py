@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from wangge.loaders.fact import RowLocation
-from wangge.loaders.mappings.declared import Declaration, LedgerPlace
+from wangge.loaders.mappings.agreement import Agreement
 from wangge.loaders.mappings.facts_of_row import FactReader
 from wangge.loaders.mappings.identification import NodeIdentifier
 from wangge.loaders.mappings.kindsheet import KindSheets
-from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
+from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
+from wangge.loaders.mappings.ledger_messages import ledger_messages
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
-from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SHEET, FROM_TITLE, FactMapping
 from wangge.loaders.mappings.order import in_order
 from wangge.loaders.mappings.private_rows import without_ids
-from wangge.loaders.mappings.row_declarations import RowDeclarations, contradiction_of
-from wangge.loaders.mappings.row_remarks import RowRemarks, remarks_on_columns
+from wangge.loaders.mappings.row_declarations import RowDeclarations
+from wangge.loaders.mappings.row_remarks import RowRemarks
 from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.reject import Notice
 
 __all__ = ["LedgerReader"]
-
-
-_MOST_REPEATS = 3
 
 
 class LedgerReader:
@@ -40,20 +37,19 @@ class LedgerReader:
         identifier: Callable[[str], NodeIdentifier],
         facts: LedgerFacts,
     ) -> None:
-        self._ledgers = ledgers
         self._ledger = ledger = ledgers[-1]
-        self._kinds = kinds
         self._facts = facts
         raw = ledger.raw
         self.rest = MappedSheet(raw.file, raw.name, None, mapping=ledger.mapping.path)
         self.rest.titles = {title: (at, title) for title, at in ledger.positions.items()}
         self._adds_up = any(fact.totals for fact in ledger.mapping.facts)
-        self._repeated: list[str] = []
+        self._repeated: list[tuple[int, RowLocation]] = []
         # Equal rows of two sheets declare different things if the names of the sheets tell where these are.
-        self._surroundings = (ledger.mapping.name, *map(ledger.text_of, _named_around(ledger)))
+        self._surroundings = (ledger.mapping.name, *ledger.names_around())
         number = len(ledgers) - 1
+        agreed = Agreement(facts, kinds, ledgers).agreed
         self._readers = [
-            FactReader(fact, ledger, number, kinds, finder, identifier, self._agreed)
+            FactReader(fact, ledger, number, kinds, finder, identifier, agreed)
             for fact in in_order(ledger.mapping)
         ]
         self._remarks = RowRemarks(ledger)
@@ -67,12 +63,7 @@ class LedgerReader:
             self._take_row(row)
             yield row.number
         rest.rows_in = len(rest.rejected)
-        messages = [
-            *data_rows.messages(),
-            *remarks_on_columns(ledger),
-            *_repeats(self._repeated),
-            *self._remarks.messages(),
-        ]
+        messages = [*ledger_messages(ledger, data_rows, self._repeated), *self._remarks.messages()]
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
 
     def _take_row(self, row: LedgerRow) -> None:
@@ -82,9 +73,8 @@ class LedgerReader:
         into = RowDeclarations()
         for reader in self._readers:
             reader.read(row, into)
-        for header, error in into.faults.items():
-            self.rest.reject(row.number, (header,), error.rule, error.message)
-        self.rest.fallen |= into.fallen
+        if into.faults:
+            self.rest.reject_cells(self._ledger, row, into)
         self._facts.add(into)
         self._remarks.take(row, into)
 
@@ -95,44 +85,5 @@ class LedgerReader:
         first = self._facts.rows_added_up.setdefault(content, RowLocation(raw.file, raw.name, row.number))
         if (first.file, first.sheet, first.row) == (raw.file, raw.name, row.number):
             return False
-        self._repeated.append(f"row {row.number} repeats {first.text()}")
+        self._repeated.append((row.number, first))
         return True
-
-    def _agreed(self, fact: FactMapping, declaration: Declaration, into: RowDeclarations) -> Declaration:
-        """Return a declaration without the values that contradict an earlier row; the cells of these are refused."""
-        contradictions = self._facts.nodes.contradictions(declaration)
-        if not contradictions:
-            return declaration
-        headers = self._kinds[declaration.node.label].headers
-        for name, value, before, place in contradictions:
-            column = fact.columns.get(name, declaration.place.column)
-            both = (value, before)
-            into.refuse(
-                contradiction_of(declaration, column, headers.get(name, name), both, self._location(place))
-            )
-        contradicted = {name for name, *_ in contradictions}
-        values = {name: value for name, value in declaration.values.items() if name not in contradicted}
-        return declaration._replace(values=values)
-
-    def _location(self, place: LedgerPlace) -> RowLocation:
-        raw = self._ledgers[place.ledger].raw
-        return RowLocation(raw.file, raw.name, place.row)
-
-
-def _named_around(ledger: LedgerTable) -> list[str]:
-    """Return which names around the rows a mapping reads: those of the sheet, file or folder, or the title."""
-    return sorted(
-        {
-            header
-            for fact in ledger.mapping.facts
-            for header in headers_of(fact)
-            if header in (FROM_SHEET, FROM_FILE, FROM_FOLDER, FROM_TITLE)
-        }
-    )
-
-
-def _repeats(messages: Sequence[str]) -> Iterator[str]:
-    """Yield the first messages about repeated rows, and how many more there are."""
-    yield from (f"{message}; it is used once" for message in messages[:_MOST_REPEATS])
-    if len(messages) > _MOST_REPEATS:
-        yield f"{len(messages) - _MOST_REPEATS} more rows repeat an earlier row; each is used once"

@@ -20,7 +20,7 @@ class Mention(NamedTuple):
     `phone` is masked. `division` is the community (or the nearest larger unit) of the post. `unit` is None if it isn't known
     where the post is; then only the person is declared. `person` and `holding` are the properties that the row gives to the
     person, and to the relationship between person and post. `position` is the place of the person among those in the
-    cell, counted from 0. `lost` are the properties whose cells can't be read.
+    cell, counted from 0.
     """
 
     name: str
@@ -33,7 +33,6 @@ class Mention(NamedTuple):
     holding: dict[str, Value]
     post: dict[str, Value]
     position: int = 0
-    lost: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -50,12 +49,6 @@ class PersonInLedgers:
         """The properties that the rows give; of several values, the first."""
         return {name: value for mention in reversed(self.mentions) for name, value in mention.person.items()}
 
-    @property
-    def incomplete(self) -> bool:
-        """Whether no row has a readable cell with the phone, or with another property, although some cell isn't blank."""
-        known = {*self.values, *(("phone",) if self.phone else ())}
-        return any(not mention.lost <= known for mention in self.mentions)
-
 
 @dataclass
 class PostInLedgers:
@@ -67,7 +60,6 @@ class PostInLedgers:
     place: LedgerPlace
     values: dict[str, Value]
     holders: list[tuple[str, LedgerPlace, dict[str, Value]]] = field(default_factory=list)
-    incomplete: bool = False
 
 
 def people_of(mentions: Iterable[Mention]) -> list[PersonInLedgers]:
@@ -112,9 +104,9 @@ def _posts(
         held = by_person[person]
         holding = {name: value for mention in reversed(held) for name, value in mention.holding.items()}
         own = {name: value for mention in reversed(held) for name, value in mention.post.items()}
-        place, lost = held[0].place, any(mention.lost - {"phone"} for mention in held)
+        place = held[0].place
         numbered = made_code(code, str(number + 1)) if number else code
-        yield PostInLedgers(numbered, unit, title, place, own, [(person, place, holding)], lost)
+        yield PostInLedgers(numbered, unit, title, place, own, [(person, place, holding)])
     # A vacancy that several rows name is one post: mostly a merged cell covers these rows.
     vacant = next((mention for mention in mentions if not mention.name), None)
     if vacant is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
+from wangge.loaders.mappings.rejected_row import RejectedRow
 from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.block import Block
 from wangge.loaders.sheets.cells import refuse_private
@@ -21,7 +22,6 @@ def without_ids(blocks: Iterable[Block], others: Sequence[int], rest: MappedShee
             for position, cell in enumerate(block.columns[at]) if at < len(block.columns) else ():
                 if cell is not None and _is_private(cell, rest, block, position, at):
                     private.add(position)
-        rest.lost_rows |= bool(private)
         yield block.without(private)
 
 
@@ -29,6 +29,8 @@ def _is_private(cell: Cell, rest: MappedSheet, block: Block, position: int, at: 
     try:
         refuse_private(cell)
     except CellError as error:
-        rest.reject_cell(block.numbers[position], at, error.rule, error.message)
+        row = block.numbers[position]
+        rest.reject_cell(row, at, error.rule, error.message)
+        rest.unread_rows.append(RejectedRow(rest.file, rest.name, row, anything=True))
         return True
     return False

@@ -33,16 +33,12 @@ __all__ = [
 
 
 class Engagement(NamedTuple):
-    """A property firm that serves a compound, with the properties of their contract.
-
-    `incomplete` is true if the cell of a property can't be read.
-    """
+    """A property firm that serves a compound, with the properties of their contract."""
 
     firm: NodeKey
     compound: NodeKey
     place: LedgerPlace
     values: dict[str, Value]
-    incomplete: bool = False
 
 
 class DeclaredSoFar(NamedTuple):
@@ -63,7 +59,8 @@ class RowDeclarations:
       building names, by the building.
     - `faults`: the faults of its cells, by header. `lost`: the headers of the columns whose units aren't known because of
       them; what is in these units, or refers to them, isn't declared. `fallen`: the kinds of the facts that
-      aren't declared for this reason.
+      aren't declared for this reason. `partial`: the kinds of those that lack a property or a reference. `unclear`: the
+      kinds of what such a reference may mean.
     - `used`: the headers of the cells that a declared fact comes from, or that say that there is none.
     - `crossed`: whether several holders have a post in each of several units. `spare_phones`: the headers of the
       cells with more phones than are stored.
@@ -77,6 +74,8 @@ class RowDeclarations:
     faults: dict[str, CellError] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     fallen: set[str] = field(default_factory=set)
+    partial: set[str] = field(default_factory=set)
+    unclear: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     crossed: bool = False
     spare_phones: set[str] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""Collects what is to be said about the rows of a ledger besides rejects: cells that aren't loaded, and readings to check."""
+"""Collects remarks on the rows of a ledger besides rejects: cells that aren't loaded, and readings to check."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.none_words import is_none, is_vacant
 from wangge.loaders.mappings.row_declarations import RowDeclarations
+from wangge.loaders.messages.notices import NoticeMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.sheets.cells import plain_text
-from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.skipped_rows import row_numbers
 from wangge.loaders.sheets.table import is_blank
 
-__all__ = ["RowRemarks", "remarks_on_columns"]
+__all__ = ["RowRemarks"]
 
 
 class RowRemarks:
@@ -50,29 +51,15 @@ class RowRemarks:
     def _says_nothing(self, text: str) -> bool:
         return is_none(text, self._nothing) or is_vacant(text, self._nothing)
 
-    def messages(self) -> Iterator[str]:
+    def messages(self) -> Iterator[RejectText]:
         """Yield one sentence for each column and sort of remark."""
-        for header, rows in self._resting.items():
-            yield f"column {header!r}: not loaded because of a rejected cell in the row: {row_numbers(rows)}"
-        for header, rows in self._unused.items():
-            yield (
-                f"column {header!r}: not loaded because the row doesn't name exactly one thing that it belongs to: "
-                f"{row_numbers(rows)}"
-            )
-        for header, rows in self._phones.items():
-            yield (
-                f"column {header!r}: several phones of one person, of which one is stored, a mobile first: "
-                f"{row_numbers(rows)}"
-            )
+        of_columns = (
+            (NoticeMessage.RESTS_ON_REJECTED, self._resting),
+            (NoticeMessage.BELONGS_TO_NOTHING, self._unused),
+            (NoticeMessage.SPARE_PHONES, self._phones),
+        )
+        for message, columns in of_columns:
+            for header, rows in columns.items():
+                yield message.fill(title=header, rows=row_numbers(rows))
         if self._crossed:
-            yield f"each of several people was given a post in each of several units, or several posts: {row_numbers(self._crossed)}"
-
-
-def remarks_on_columns(ledger: LedgerTable) -> Iterator[str]:
-    """Yield a sentence for each hidden part of the sheet, and for each column that the mapping doesn't read."""
-    yield from hidden_parts(ledger.raw)
-    read = set(ledger.positions.values())
-    for at, title in ledger.titles.items():
-        if at not in read:
-            by = f" by mapping {ledger.mapping.name!r}" if ledger.mapping.name else ""
-            yield f"column {title!r} is not read{by}"
+            yield NoticeMessage.EVERY_PAIR.fill(rows=row_numbers(self._crossed))

@@ -118,6 +118,8 @@ class UnitReader:
                 except CellFaultError as fault:
                     into.refuse(fault)
                     lost.add(name)
+                    ends = self._sheet.columns[name].ends
+                    into.unclear.update(ends.targets if ends is not None else ())
                     continue
             if codes:
                 into.used.add(header)
