@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from wangge.graph.errors import SourceError
 from wangge.graph.model import Model
 from wangge.loaders.mappings.project_mappings import ProjectMappings, project_mappings
-from wangge.loaders.messages.notices import NoticeMessage
-from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.sources import fingerprint, leftovers_of, read_sheets, unread_of
+from wangge.loaders.sheets.unread import leftovers_message
 from wangge.loaders.small_file import printable_path
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["DatasetReader", "DatasetReaders"]
-
-_MOST_LEFTOVERS = 10
 
 
 class DatasetReaders:
@@ -66,19 +63,11 @@ class DatasetReader:
 
     def notices(self) -> tuple[Notice, ...]:
         """A notice for every file of the folder that is not read, and one for all files that programs left there."""
-        notices = tuple(
-            Notice(entry.name, "", NoticeMessage.WAS_NOT_READ.fill(why=entry.why)) for entry in self.unread
-        )
+        notices = tuple(Notice(entry.name, "", entry.message) for entry in self.unread)
         if not self._leftovers:
             return notices
-        names = "、".join(self._leftovers[:_MOST_LEFTOVERS])
-        more = len(self._leftovers) - _MOST_LEFTOVERS
-        named = RejectText(
-            f"{names} and {more} more" if more > 0 else names,
-            f"{names}等，另有{more}个" if more > 0 else names,
-        )
         folder = printable_path(Path(self._dataset.source.name))
-        message = NoticeMessage.LEFTOVERS.fill(names=named)
+        message = leftovers_message(self._leftovers)
         return (*notices, Notice(folder, "", message))
 
     def sheets(
@@ -90,6 +79,7 @@ class DatasetReader:
         for a file that can't be read, or if no sheet has a row.
         """
         from wangge.loaders.mappings.collector import LedgerCollector
+        from wangge.loaders.sheets.repeated_rows import leave_out_repeats
         from wangge.loaders.sheets.understand import understand_all
 
         dataset, origin, ledgers = self._dataset, self._origin, None
@@ -106,6 +96,7 @@ class DatasetReader:
                     sheets.append(sheet)
                     before += sheet.rows_in
                     progress(f"read {dataset.name}", before, None)
+            leave_out_repeats(sheets)
             if ledgers is not None:
                 ledgers.know(sheets)
                 sheets += ledgers.sheets(partial(_report, progress, dataset, before))
