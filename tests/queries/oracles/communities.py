@@ -100,12 +100,12 @@ ORACLES = {
         (*_DRAWN_LABELS, "ResidentsCommittee", "SelfGovernanceBody"),
     ),
     "communities-have-party-committee": Oracle(
-        partial(_of_communities, answer=partial(has_party, tier=2)),
+        partial(_of_communities, answer=partial(has_party, tier=2), unasked=("村",)),
         (*_DRAWN_LABELS, "PartyOrganization", "EmergencyOrganization"),
         {"PartyOrganization.tier": (2, 2, 1, 3, None)},
     ),
     "communities-have-service-centre": Oracle(
-        partial(_of_communities, answer=_has_centre),
+        partial(_of_communities, answer=_has_centre, unasked=("村",)),
         (*_DRAWN_LABELS, "ServiceCentre", "MentorStudio", "Platform"),
     ),
     "communities-link-five-societies": Oracle(
