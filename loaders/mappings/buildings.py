@@ -22,6 +22,7 @@ _ONE = rf"(?:第)?([A-Za-z]?)([0-9]{{1,4}})({_WORD})?"
 _SINGLE = re.compile(_ONE)
 _RANGE = re.compile(rf"{_ONE}{_DASH}{_ONE}")
 _LETTERS = re.compile(rf"([A-Za-z])({_WORD})")
+_LETTER_RANGE = re.compile(rf"([A-Za-z])({_WORD})?(?:{_DASH}([A-Za-z])({_WORD})?)?")
 _WORD_AT_END = re.compile(rf"[0-9A-Za-z]({_WORD})")
 _COUNT = re.compile(r"(?:共|约|计)?([0-9]{1,4})(?:栋|幢|座|号楼|楼|个)?")
 _TOLD_COUNT = re.compile(r"(?:共|共计|总共|合计|计)有?([0-9]{1,4})(?:栋|幢|座|号楼)(?:楼)?")
@@ -90,6 +91,8 @@ def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[Buil
     (['1号楼', 'A2号楼'], [BuildingName(name='8号楼', number='8', entrances=())])
     >>> [b.name for b in building_names("一至三栋、第十二栋", counts=False)], [b.name for b in building_names("5栋（含门面）", counts=False)]
     (['1栋', '2栋', '3栋', '12栋'], ['5栋'])
+    >>> [b.name for b in building_names("A、B座", counts=False)], [b.name for b in building_names("A-C栋", counts=False)]
+    (['A座', 'B座'], ['A栋', 'B栋', 'C栋'])
     >>> building_names("4栋1、2单元", counts=False)
     [BuildingName(name='4栋', number='4', entrances=('1单元', '2单元'))]
     """
@@ -144,8 +147,12 @@ def _buildings_of(part: str, text: str, near: str | None) -> Iterator[BuildingNa
             yield _building(letter, number, last_word or word or near)
     elif matched := _SINGLE.fullmatch(part):
         yield _building(matched.group(1), int(matched.group(2)), matched.group(3) or near)
-    elif matched := _LETTERS.fullmatch(part):
-        yield BuildingName(f"{matched.group(1).upper()}{_word(matched.group(2))}", matched.group(1).upper())
+    elif (matched := _LETTER_RANGE.fullmatch(part)) and (word := matched[4] or matched[2] or near):
+        first, last = matched[1].upper(), (matched[3] or matched[1]).upper()
+        if first > last:
+            raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_RANGE.fill(text=text, part=part))
+        for letter in map(chr, range(ord(first), ord(last) + 1)):
+            yield BuildingName(f"{letter}{_word(word)}", letter)
     elif _BEHIND_WORD.fullmatch(part):
         raise _unclear(text, part)
     else:

@@ -13,7 +13,7 @@ from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.names_of_row import NodeName, code_of, names_of
-from wangge.loaders.mappings.none_words import is_none
+from wangge.loaders.mappings.none_words import is_none, refuse_elsewhere
 from wangge.loaders.mappings.row_declarations import (
     CellFaultError,
     Engagement,
@@ -173,6 +173,9 @@ class FactReader:
         coded = fact.code is not None and not is_blank(row.cells.get(fact.code))
         if fact.name is not None and not coded and self._says_none(row, fact.name):
             return ()
+        for header in filter(None, self._own):
+            with reading(header):
+                refuse_elsewhere(plain_text(row.cells.get(header)))
         parents = self._units.parents(row, into)
         if fact.known:
             made = partial(self._made_unit, row, into)

@@ -50,7 +50,7 @@ class HolderReader:
             people = self._people.read(row, into)
             if not units or not people:
                 return
-            values = {name: reader.read(row, into) for name, reader in self._values.items()}
+            values = self._read_values(row, people, into)
             titles = self._titles(row)
             try:
                 pairs = list(self._pairs(people, units, titles, into))
@@ -62,7 +62,7 @@ class HolderReader:
             into.lose((), self.kinds)
             return
         for person, unit, title in pairs:
-            self._mention(person, row, (unit.division, unit.node, title), values, len(people) == 1, into)
+            self._mention(person, row, (unit.division, unit.node, title), values, into)
         into.used.update(header for header in (fact.holder, fact.title_column) if header)
 
     def read_people(self, row: LedgerRow, into: RowDeclarations) -> bool:
@@ -77,11 +77,23 @@ class HolderReader:
             return True
         division = into.smallest_division
         if division and people:
-            values = {
-                name: reader.read(row, into) for name, reader in self._values.items() if name == "Person"
-            }
+            values = self._read_values(row, people, into, ("Person",))
             self._add_people(people, row, division, values, into)
         return bool(people)
+
+    def _read_values(
+        self,
+        row: LedgerRow,
+        people: Sequence[NamedPerson],
+        into: RowDeclarations,
+        kinds: Sequence[str] = ("Person", "Holds", "Post"),
+    ) -> dict[str, RowValues]:
+        """Return the properties of the people, holdings and posts; those of a person if there is only one."""
+        return {
+            name: reader.read(row, into)
+            for name, reader in self._values.items()
+            if name in kinds and (name != "Person" or len(people) == 1)
+        }
 
     def _add_people(
         self,
@@ -94,7 +106,7 @@ class HolderReader:
         for person in people:
             if person.name:
                 own = {"Person": values.get("Person", _NOTHING)}
-                self._mention(person, row, (division, None, ""), own, len(people) == 1, into)
+                self._mention(person, row, (division, None, ""), own, into)
         into.used.update(header for header in (self._fact.holder,) if header)
 
     def _mention(
@@ -103,7 +115,6 @@ class HolderReader:
         row: LedgerRow,
         where: tuple[str, NodeKey | None, str],
         values: dict[str, RowValues],
-        alone: bool,
         into: RowDeclarations,
     ) -> None:
         fact = self._fact
@@ -122,7 +133,7 @@ class HolderReader:
                 unit,
                 title,
                 LedgerPlace(self._number, row.number, fact.holder or self._column),
-                own.values if alone else {},
+                own.values,
                 holding.values,
                 post.values,
                 person.position,

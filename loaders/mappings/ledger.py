@@ -35,7 +35,10 @@ _EXPLAINS = re.compile(
     r"(?:请|应)?(?:填写?|如|例如?|选填|必填|写|格式|可填|没有的?填)|.*(?:填写|必填|选填|没有填|如[:：])"
 )
 _AMOUNT = re.compile(r"[约共计]*[0-9][0-9,.]*.{0,3}")
-_SAME_AS_ABOVE = frozenset(("同上", "〃", '"', "″", "''", "同前"))
+_SAME_AS_ABOVE = frozenset(
+    ("同上", "〃", '"', "″", "''", "同前", "同上行", "同上栏", "与上同", "(同上)", "（同上）")
+)
+_LONGEST_SAME = 6
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,16 @@ class LedgerTable:
     def blocks(self, data_rows: DataRows) -> Iterator[Block]:
         """Yield the rows that declare facts, in blocks; `data_rows` collects the others."""
         yield from map(data_rows.take, blocks_of(self.raw.rows))
+
+    def _repeats_header(self, row: RawRow) -> bool:
+        """Whether a row has the headers of the mapping again: the lower one of two rows of headers, of which one was found."""
+        texts = [
+            (plain_text(row.cells[at]), title)
+            for title, at in self.positions.items()
+            if at < len(row.cells) and isinstance(row.cells[at], str)
+        ]
+        same = sum(header_key(text) == header_key(title) for text, title in texts)
+        return same > 1 and same == len(texts)
 
     def _explains(self, row: RawRow) -> bool:
         """Whether a row below the header says how to fill the columns in, such as 填全称 or 如1栋."""
@@ -127,7 +140,7 @@ class LedgerTable:
                 if sections and (text := _only_text(row)):
                     section, above = text, {}
                     continue
-                if first and self._explains(row):
+                if (first and self._explains(row)) or self._repeats_header(row):
                     continue
                 first = False
                 cells: dict[str, Cell] = {FROM_SECTION: section} if sections else {}
@@ -136,16 +149,20 @@ class LedgerTable:
                     cell = row.cells[at] if at < width else None
                     if is_blank(cell):
                         cell = None if changed else above.get(title)
-                    elif cell in _SAME_AS_ABOVE:
+                    elif _is_same_as_above(cell):
                         cell = above.get(title)
                     else:
                         changed = changed or cell != above.get(title)
                     cells[title] = cell
                 for title, at in rest:
                     cell = row.cells[at] if at < width else None
-                    cells[title] = above.get(title) if cell in _SAME_AS_ABOVE else cell
+                    cells[title] = above.get(title) if _is_same_as_above(cell) else cell
                 above = cells
                 yield LedgerRow(row.number, cells, row.cells)
+
+
+def _is_same_as_above(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) <= _LONGEST_SAME and "".join(cell.split()) in _SAME_AS_ABOVE
 
 
 def _only_text(row: RawRow) -> str:

@@ -36,7 +36,41 @@ NONE_WORDS = ("无", "没有", "未成立", "未组建", "未聘请", "无物业
 """The texts of a cell that say that there is no such thing, whatever the mapping says."""
 NO_HOLDER_WORDS = ("无", "没有", "暂无")
 """The texts among `NONE_WORDS` that say of a post that nobody holds it; the others say nothing about the post."""
-VACANT_WORDS = ("空缺", "待定", "暂缺", "缺", "空", "待聘", "待补")
+VACANT_WORDS = (
+    *(
+        "空缺",
+        "待定",
+        "暂缺",
+        "缺",
+        "空",
+        "待聘",
+        "待补",
+        "待补选",
+        "待选",
+        "待选举",
+        "待推选",
+        "待换届",
+        "待招聘",
+        "招聘中",
+    ),
+    *(
+        "待配备",
+        "未配备",
+        "待确定",
+        "未确定",
+        "待明确",
+        "未明确",
+        "待任命",
+        "空岗",
+        "缺岗",
+        "缺编",
+        "缺员",
+        "暂空缺",
+        "暂空",
+        "无人",
+        "暂无人",
+    ),
+)
 """The texts of a cell that say that a post exists, but nobody holds it."""
 
 

@@ -20,6 +20,7 @@ PHONE = re.compile(
 _SEPARATORS = re.compile(r"[、，,;；\n\r/|]+")
 _EXTENSION = re.compile(r"^\s*(?:-|转|分机|ext\.?)\s*[0-9]{1,6}")
 _DIGITS = re.compile(r"[0-9]{3,}")
+_SCIENTIFIC = re.compile(r"1\.([0-9]{1,10})E\+?10", re.IGNORECASE)
 
 
 def phones_in(cell: Cell) -> list[str | None]:
@@ -31,6 +32,8 @@ def phones_in(cell: Cell) -> list[str | None]:
     (['13900000001', None], ['13900000001', '138 0000 0002'])
     >>> phones_in("13900000003（微信同号）"), phones_in("0818-2650001转8"), phones_in("无"), phones_in("待报")
     (['13900000003'], ['0818-2650001'], [], [None])
+    >>> phones_in("1.3900000004E+10"), phones_in("1.39E+10")
+    (['13900000004'], [None])
     """
     text = unicodedata.normalize("NFKC", one_line(cell)).strip()
     if not text or is_none(text):
@@ -42,6 +45,10 @@ def phones_in(cell: Cell) -> list[str | None]:
 def _phones_of(piece: str) -> list[str | None]:
     if is_none(piece):
         return [""]
+    if scientific := _SCIENTIFIC.fullmatch(piece):
+        # Fewer digits show that the spreadsheet has rounded the number.
+        digits = f"1{scientific[1]}"
+        return [digits if MOBILE.fullmatch(digits) else None]
     phones: list[str | None] = []
     end = 0
     rest = ""

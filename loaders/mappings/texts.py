@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wangge.loaders.mappings.lists import one_line, parts_of
-from wangge.loaders.mappings.none_words import is_none, is_vacant
+from wangge.loaders.mappings.none_words import is_none, is_vacant, refuse_elsewhere
 from wangge.loaders.mappings.phones import PHONE
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.reject import CellError, RejectRule
@@ -47,6 +47,8 @@ def holders_in(cell: Cell, *, vacant: Sequence[str] = ()) -> list[Holder]:
 
     >>> holders_in("张三、李四(13900000002)")
     [Holder(name='张三', phone=None, title=None), Holder(name='李四', phone='13900000002', title=None)]
+    >>> holders_in("张三/13900000001")
+    [Holder(name='张三', phone='13900000001', title=None)]
     >>> holders_in("王 五"), holders_in("（空缺）"), holders_in("/"), holders_in("网格长：赵六（兼）")[0].title
     ([Holder(name='王五', phone=None, title=None)], [Holder(name='', phone=None, title=None)], [], '网格长')
     """
@@ -59,13 +61,21 @@ def _people_parts(text: str) -> Iterator[str]:
     if is_none(text):  # a text such as / would be split
         yield text
         return
-    for part in parts_of(text):
+    for part in _with_own_phones(parts_of(text)):
         pieces = part.split()
         names = [piece for piece in pieces if _NAME.fullmatch(_without_remarks(piece)[0])]
         if len(pieces) > 1 and len(names) == len(pieces) and all(len(piece) > 1 for piece in pieces):
             yield from pieces
         else:
             yield part
+
+
+def _with_own_phones(parts: Sequence[str]) -> Sequence[str]:
+    """Return the parts of a cell; if a phone follows each name as a part of its own, both are one part."""
+    names, phones = parts[::2], parts[1::2]
+    if len(names) != len(phones) or any(map(PHONE.fullmatch, names)) or not all(map(PHONE.fullmatch, phones)):
+        return parts
+    return [f"{name}({phone})" for name, phone in zip(names, phones, strict=True)]
 
 
 def _holder(part: str, vacant: Sequence[str]) -> Holder | None:
@@ -76,6 +86,7 @@ def _holder(part: str, vacant: Sequence[str]) -> Holder | None:
         return Holder("", None, title)
     if is_none(part):
         return None
+    refuse_elsewhere(part)
     name, phone = _without_remarks(part)
     name = _joined(name)
     if not _NAME.fullmatch(name) or _NO_NAME.search(name):

@@ -64,6 +64,10 @@ class LedgerMessage(RejectMessage):
         "{text!r} isn't a person; leave out the row, a post without a holder is vacant",
         "“{text}”不是人；请删去本行，没有任职人的岗位即为空缺",
     )
+    ELSEWHERE = (
+        "{text!r} only says where the value stands; write the value itself",
+        "“{text}”只说了在哪里，请直接写出内容",
+    )
     SAME_PERSON = (
         "{text!r} isn't a name here, because each row has a code of its own; write out the name",
         "人员表一人一行，不能写“{text}”；请写出姓名",
