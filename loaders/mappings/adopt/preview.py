@@ -111,7 +111,10 @@ def _line(
         bare = parent.replace("（", "(").partition("(")[0] or parent
         name = f"{bare}{fact.suffix or model.nodes[fact.kind].zh}"
     name = _buildings(name, fact) if fact.split in ("count", "numbers") else name
-    parts = [f"{model.nodes[fact.kind].zh}「{name}」" + (f"属于 {parent}" if parent and fact.name else "")]
+    kind = model.nodes[fact.kind].zh
+    if fact.kind == "VillagerGroup" and ("居民小组" in name or parent.endswith("社区")):
+        kind = "居民小组"
+    parts = [f"{kind}「{name}」" + (f"属于 {parent}" if parent and fact.name else "")]
     if fact.serves and cells.get(fact.serves):
         parts.append(f"服务 {cells[fact.serves]}")
     parts += _details(fact, cells, layout, model)

@@ -183,13 +183,76 @@ def test_posts_of_one_cell_are_numbered_in_its_order(plan_ledgers: PlanLedgers) 
     assert held(plan) == [("何七", "甲苑-1-楼栋长-2"), ("许六", "甲苑-1-楼栋长")]
 
 
-@pytest.mark.parametrize(("cell", "posts"), [("无", 1), ("空缺", 1), ("/", 0), ("—", 0), ("", 0)])
+@pytest.mark.parametrize(
+    ("cell", "posts"),
+    [("无", 1), ("空缺", 1), ("待选举", 1), ("招聘中", 1), ("/", 0), ("—", 0), ("", 0)],
+)
 def test_none_as_a_holder_is_a_vacancy_and_a_dash_says_nothing(
     plan_ledgers: PlanLedgers, cell: str, posts: int
 ) -> None:
     plan = planned(plan_ledgers, f"江声社区,甲苑,1栋,{cell},,,无,")
     assert rejects(plan) == []
     assert (len(names(plan, "Post")), names(plan, "Person")) == (posts, {})
+
+
+def test_cell_that_points_elsewhere_is_a_reject_and_nobodys_name(plan_ledgers: PlanLedgers) -> None:
+    plan = planned(plan_ledgers, "江声社区,甲苑,1栋,同左,,,,", "江声社区,见备注,2栋,张三,,,,")
+    assert [place for *place, _ in rejects(plan)] == [[2, "楼栋长"], [3, "小区"]]
+    assert list(names(plan, "Person").values()) == ["张三"]
+    assert list(names(plan, "Building").values()) == ["1栋"]
+
+
+def test_remark_behind_none_makes_no_firm(plan_ledgers: PlanLedgers) -> None:
+    plan = planned(plan_ledgers, "江声社区,甲苑,1栋,,,,无（自管）,")
+    assert (rejects(plan), names(plan, "PropertyFirm")) == ([], {})
+
+
+@pytest.mark.parametrize(
+    ("cell", "buildings"),
+    [
+        ("A、B座", ["A座", "B座"]),
+        ("A-C栋", ["A栋", "B栋", "C栋"]),
+        ("一号楼、第十二号楼", ["1号楼", "12号楼"]),
+    ],
+)
+def test_letters_and_han_numbers_name_buildings(
+    plan_ledgers: PlanLedgers, cell: str, buildings: list[str]
+) -> None:
+    plan = planned(plan_ledgers, f"江声社区,甲苑,{cell},,,,,")
+    assert sorted(names(plan, "Building").values()) == sorted(buildings)
+
+
+def test_phone_in_scientific_notation_is_read_if_no_digit_is_lost(plan_ledgers: PlanLedgers) -> None:
+    rows = ("江声社区,甲苑,1栋,张三,1.3800000001E+10,,,", "江声社区,甲苑,2栋,李四,1.38E+10,,,")
+    plan = planned(plan_ledgers, *rows)
+    assert [place for *place, _ in rejects(plan)] == [[3, "电话"]]
+    assert "138****0001" in str(facts(plan))
+
+
+def test_phone_behind_each_name_belongs_to_this_name(plan_ledgers: PlanLedgers) -> None:
+    plan = planned(plan_ledgers, "江声社区,甲苑,1栋,张三/13800000001/李四/13900000002,,,,")
+    text = str(facts(plan))
+    assert "('name', '张三'), ('phone', '138****0001')" in text
+    assert "('name', '李四'), ('phone', '139****0002')" in text
+
+
+def test_lower_row_of_a_header_is_no_row_of_data(plan_ledgers: PlanLedgers) -> None:
+    plan = planned(plan_ledgers, HEADER, "江声社区,甲苑,1栋,张三,,,,")
+    assert (rejects(plan), list(names(plan, "Compound").values())) == ([], ["甲苑"])
+
+
+def test_value_of_one_of_several_people_is_noticed(plan_ledgers: PlanLedgers) -> None:
+    mapping = MAPPING.replace('phone = "电话"', 'party_member = "电话"')
+    plan = planned(plan_ledgers, "江声社区,甲苑,1栋,张三、李四,是,,,", mapping=mapping)
+    assert "party_member" not in str(facts(plan))
+    assert any("column '电话': not loaded" in notice.message for notice in plan.notices)
+
+
+def test_mapping_without_patterns_names_the_headers_that_changed(plan_ledgers: PlanLedgers) -> None:
+    changed = HEADER.replace("小区", "小区名")
+    plan = plan_ledgers({"楼栋长": f"{changed}\n江声社区,甲苑,1栋,张三,,,,\n"}, {"楼栋长": MAPPING})
+    [(_, _, text)] = rejects(plan)
+    assert "mapping '楼栋长' reads the columns 小区" in text
 
 
 def test_row_with_a_count_of_buildings_and_a_head_is_no_subtotal(plan_ledgers: PlanLedgers) -> None:
