@@ -42,17 +42,18 @@ class HolderReader:
     def read(self, row: LedgerRow, units: Sequence[Unit], into: RowDeclarations) -> None:
         """Add the posts in `units` and their holders, as the row names them.
 
-        A fault of the holder's cell, or of a day that identifies the holding, loses the posts and holders. If it only isn't
-        told who holds which post, the people are added without posts.
+        A fault of the holder's cell loses the posts and holders. If it only isn't told who holds which post, or since which
+        day, the people are added without posts.
         """
         fact = self._fact
         try:
             people = self._people.read(row, into)
             if not units or not people:
                 return
-            values = self._read_values(row, people, into)
+            values = self._read_values(row, people, into, ("Person",))
             titles = self._titles(row)
             try:
+                values |= self._read_values(row, people, into, ("Holds", "Post"))
                 pairs = list(self._pairs(people, units, titles, into))
             except CellFaultError:
                 self._add_people(people, row, units[0].division, values, into)
@@ -86,7 +87,7 @@ class HolderReader:
         row: LedgerRow,
         people: Sequence[NamedPerson],
         into: RowDeclarations,
-        kinds: Sequence[str] = ("Person", "Holds", "Post"),
+        kinds: Sequence[str],
     ) -> dict[str, RowValues]:
         """Return the properties of the people, holdings and posts; those of a person if there is only one."""
         return {

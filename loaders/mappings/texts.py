@@ -22,6 +22,14 @@ _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff○〇·]{2,20}|[A-Za-z]
 _NO_NAME = re.compile(
     "空缺|暂缺|待定|待补|代管|暂代|代理|兼任|负责|网格|社区|物业|居委|街道|公司|支部|补选|换届|人员|小区"
 )
+_ADDRESS = (
+    "书记|主任|经理|警官|民警|辅警|医生|律师|老师|先生|女士|同志|站长|所长|村长|组长|队长|局长|科长|主席|支书"
+)
+_SURNAME_AND_ADDRESS = re.compile(rf"(?:[\u3400-\u9fff]|欧阳|上官|司马|诸葛)(?:{_ADDRESS})")
+_BEFORE_NAME = re.compile(r"(?:社区|驻村|包片)?(?:民警|辅警|警员)(?=[\u3400-\u9fff]{2,3}$)")
+_BEHIND_NAME = re.compile(
+    rf"(?<=^[\u3400-\u9fff]{{2}})(?:{_ADDRESS})$|(?<=^[\u3400-\u9fff]{{3}})(?:{_ADDRESS})$"
+)
 _REMARK = re.compile(r"(?:兼|原|代|副|正|男|女).{0,8}|.{0,8}(?:长|员|主任|书记|干部|经理)")
 _ONE_SIGN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST_SPACED_NAME = 3
@@ -89,7 +97,8 @@ def _holder(part: str, vacant: Sequence[str]) -> Holder | None:
     refuse_elsewhere(part)
     name, phone = _without_remarks(part)
     name = _joined(name)
-    if not _NAME.fullmatch(name) or _NO_NAME.search(name):
+    name = _without_address(name)
+    if not _NAME.fullmatch(name) or _NO_NAME.search(name) or _SURNAME_AND_ADDRESS.fullmatch(name):
         without_phone = PHONE.sub("…", part)
         raise CellError(
             RejectRule.NOT_UNDERSTOOD,
@@ -108,6 +117,17 @@ def _without_remarks(part: str) -> tuple[str, str | None]:
             rest = _BRACKETED.sub("", rest, count=1)
     rest = rest.strip().rstrip(":-(").strip()
     return rest, None if phone is None else phone.group()
+
+
+def _without_address(name: str) -> str:
+    """Remove how somebody is addressed; a surname with an address isn't enough to know who it is.
+
+    >>> _without_address("民警王强"), _without_address("陈春生主任"), _without_address("司马主任")
+    ('王强', '陈春生', '司马主任')
+    """
+    if _SURNAME_AND_ADDRESS.fullmatch(name):
+        return name
+    return _BEHIND_NAME.sub("", _BEFORE_NAME.sub("", name))
 
 
 def _joined(name: str) -> str:

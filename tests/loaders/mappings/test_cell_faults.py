@@ -202,6 +202,22 @@ def test_cell_that_points_elsewhere_is_a_reject_and_nobodys_name(plan_ledgers: P
     assert list(names(plan, "Building").values()) == ["1栋"]
 
 
+def test_day_that_cannot_be_read_loses_the_holding_and_not_the_person(plan_ledgers: PlanLedgers) -> None:
+    mapping = MAPPING.replace('phone = "电话"', 'valid_from = "电话"')
+    plan = planned(plan_ledgers, "江声社区,甲苑,1栋,张三,去年,,,", mapping=mapping)
+    assert [place for *place, _ in rejects(plan)] == [[2, "电话"]]
+    assert (held(plan), list(names(plan, "Person").values())) == ([], ["张三"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"), [("民警王强", ["王强"]), ("陈春生主任", ["陈春生"]), ("张书记", [])]
+)
+def test_address_is_no_part_of_a_name(plan_ledgers: PlanLedgers, cell: str, people: list[str]) -> None:
+    plan = planned(plan_ledgers, f"江声社区,甲苑,1栋,{cell},,,,")
+    assert list(names(plan, "Person").values()) == people
+    assert len(rejects(plan)) == (not people)
+
+
 def test_remark_behind_none_makes_no_firm(plan_ledgers: PlanLedgers) -> None:
     plan = planned(plan_ledgers, "江声社区,甲苑,1栋,,,,无（自管）,")
     assert (rejects(plan), names(plan, "PropertyFirm")) == ([], {})
