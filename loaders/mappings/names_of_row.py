@@ -59,7 +59,7 @@ def names_of(
         for name in names if kind.label in _NOT_LIKE_DIVISIONS else ():
             if _LIKE_DIVISION.fullmatch(name.name) and finder.is_division(name.name):
                 message = LedgerMessage.NAME_OF_DIVISION.fill(
-                    text=name.name, kind=kind.label, kind_zh=kind.zh
+                    text=name.name, kind=RejectText(kind.label, kind.zh)
                 )
                 raise CellError(RejectRule.NOT_UNDERSTOOD, message)
     return names

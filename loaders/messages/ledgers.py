@@ -31,7 +31,7 @@ class LedgerMessage(RejectMessage):
     )
     NAME_OF_DIVISION = (
         "{text!r} is the name of a community or street, not of a {kind}; write the name of the {kind}",
-        "“{text}”是社区（村）或街道的名称，不是{kind_zh}；请写{kind_zh}的名称",
+        "“{text}”是社区（村）或街道的名称，不是{kind}；请写{kind}的名称",
     )
     UNPAIRED = (
         "{count} names in this cell and as many in {header}: it isn't told who belongs where; write one row for each, or "
