@@ -10,7 +10,6 @@ from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.state import GraphState, Stored
-from wangge.public.optional import import_optional
 from wangge.queries.recipes.scope import resolve_scope
 from wangge.viz.network.extent import FOLLOWERS, Follower
 
@@ -43,9 +42,10 @@ def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]
     It also contains the posts, holders, office divisions, duties and steps of matters that belong to any of these
     nodes.
 
-    Raises `QueryError` for an unknown scope and `UsageError` if networkx is not installed.
+    Raises `QueryError` for an unknown scope.
     """
-    library = import_optional("networkx", "graph()")
+    import networkx as nx
+
     model = store.model
     state = GraphState(store, model)
     parts = (
@@ -53,7 +53,7 @@ def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]
         if scope is None
         else _of_place(state, model, _place(store, state, model, scope))
     )
-    graph: nx.MultiDiGraph[str] = library.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, stored in parts.nodes:
         graph.add_node(node.text(), **_node_data(model, node, stored))
     for edge, stored in parts.edges:
