@@ -1,7 +1,7 @@
 """Declares kinds of relationship for posts, their holders, members of joint committees, and partners of communities."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Edge, Ends
 from wangge.graph.model.property import Property, ValidTo, words
@@ -9,9 +9,11 @@ from wangge.graph.model.property import Property, ValidTo, words
 __all__ = [
     "Holds",
     "Joins",
+    "KinOf",
     "LinkedIn",
     "PostIn",
     "ReportsIn",
+    "TakesPart",
 ]
 
 PLACE = "Place"
@@ -93,6 +95,35 @@ class Holds(
     ] = None
 
 
+class KinOf(
+    Edge,
+    zh="亲属申报",
+    plural="kinships",
+    aliases=("亲属关系", "亲属关系申报", "回避申报"),
+    term="schema:relatedTo",
+    ends=(
+        Ends(
+            sources=("Person",),
+            targets=("Person",),
+            column="relative",
+            zh="亲属编码",
+            also=words("亲属 亲属姓名 亲属编号"),
+            source_column="person",
+            source_zh="人员编码",
+            source_also=words("人员 姓名 人员姓名 人员编号 申报人"),
+            required=True,
+        ),
+    ),
+    example={"source": "PE-0001", "target": "PE-0002", "relation": "配偶"},
+):
+    """A holder of a post has declared a relative who holds a post, too. The relationship has no direction."""
+
+    relation: Annotated[
+        Literal["配偶", "父母", "子女", "其他直系亲属"],
+        Property(zh="亲属关系", also=("关系", "与本人关系", "称谓"), term="schema:relatedTo"),
+    ]
+
+
 class Joins(
     Edge,
     zh="加入",
@@ -106,10 +137,18 @@ class Joins(
             also=("加入大党委", "大党委", "所属大党委", "加入大工委", "大工委"),
             many=True,
         ),
+        Ends(
+            sources=("Department", "StreetOffice"),
+            targets=("CoordinationBody",),
+            column="joins",
+            zh="加入的统筹机构",
+            also=("加入统筹机构", "所属领导小组", "成员单位所属机构"),
+            many=True,
+        ),
     ),
     example={"source": "RI-001", "target": "JC-511702001001"},
 ):
-    """An organisation is a member of a joint committee."""
+    """An organisation is a member of a joint committee or of a coordination body."""
 
 
 class ReportsIn(
@@ -125,10 +164,17 @@ class ReportsIn(
             also=("双报到社区", "所报到社区", "报到地社区", "报到村社区", "报到社区（村）"),
             many=True,
         ),
+        Ends(
+            sources=("Person",),
+            targets=("Community",),
+            column="reports_in",
+            zh="党员报到社区",
+            also=("在职党员报到社区", "居住地报到社区", "个人报到社区"),
+        ),
     ),
     example={"source": "RI-001", "target": "511702001001"},
 ):
-    """An institution has registered with a community to help with the community's work (双报到)."""
+    """An institution, or a party member in work, has registered with a community to help with the community's work (双报到)."""
 
 
 class LinkedIn(
@@ -148,3 +194,22 @@ class LinkedIn(
     example={"source": "SOC-001", "target": "511702001001"},
 ):
     """A social organisation, volunteer team or fund works with a community (五社联动)."""
+
+
+class TakesPart(
+    Edge,
+    zh="参加",
+    term="schema:attendee",
+    ends=(
+        Ends(
+            sources=("Person",),
+            targets=("Activity",),
+            column="takes_part",
+            zh="参加的培训或活动",
+            also=words("参加活动 参加培训 培训情况 跟班学习 参加的活动 参加的培训"),
+            many=True,
+        ),
+    ),
+    example={"source": "PE-0001", "target": "AC-2023-001"},
+):
+    """A person took part in an activity or a training."""

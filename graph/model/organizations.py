@@ -1,11 +1,13 @@
 """Declares kinds of node for organisations: of the party, the government, residents and owners, and property firms."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from wangge.graph.model.organization import AnyOrganization, organization_code, organization_name
 from wangge.graph.model.property import Code, Name, Phone, Property, words
 
 __all__ = [
+    "CoordinationBody",
     "Department",
     "JointCommittee",
     "OfficeDivision",
@@ -22,6 +24,30 @@ CreditCode = Annotated[
         zh="统一社会信用代码",
         also=("信用代码", "社会信用代码", "统一信用代码", "统一社会信用码", "统一社会信用代码证号"),
         term="schema:taxID",
+    ),
+]
+
+
+ApprovedPosts = Annotated[
+    int | None,
+    Property(
+        zh="核定编制",
+        also=words("编制数 核定编制数 编制 三定编制 核定人数"),
+        unit="名",
+        term="wangge:approvedPosts",
+        least=0,
+        added_later=True,
+    ),
+]
+FilledPosts = Annotated[
+    int | None,
+    Property(
+        zh="实有人数",
+        also=words("实有 在编人数 在岗人数 实有在编人数 在职人数"),
+        unit="名",
+        term="wangge:filledPosts",
+        least=0,
+        added_later=True,
     ),
 ]
 
@@ -84,6 +110,15 @@ class PartyOrganization(
             least=0,
         ),
     ] = None
+    elected_on: Annotated[
+        date | None,
+        Property(
+            zh="本届选举日期",
+            also=words("换届日期 换届时间 换届选举日期 换届选举时间 本届选举时间 最近换届日期"),
+            term="schema:startDate",
+            added_later=True,
+        ),
+    ] = None
 
 
 class JointCommittee(
@@ -104,13 +139,45 @@ class JointCommittee(
     ]
 
 
+class CoordinationBody(
+    AnyOrganization,
+    zh="统筹协调机构",
+    plural="coordination_bodies",
+    aliases=("领导小组", "联席会议", "议事协调机构"),
+    term="org:OrganizationalCollaboration",
+    example={"code": "CB-1", "name": "城市基层治理领导小组", "form": "领导小组"},
+):
+    """A body above the streets, such as a leading group of the district, that coordinates departments and streets."""
+
+    name: Annotated[Name, organization_name("机构名称", "小组名称")]
+    form: Annotated[
+        Literal["领导小组", "联席会议", "委员会", "指挥部", "其他"] | None,
+        Property(zh="统筹机构类别", also=("类别", "形式"), term="org:classification"),
+    ] = None
+
+
 class StreetOffice(
     AnyOrganization,
     zh="街道办事处",
     term="org:FormalOrganization",
     example={"code": "SO-511702001", "name": "东城街道办事处"},
 ):
-    """The government office of a street, town or township (街道办事处)."""
+    """The government office of a street, town or township (街道办事处).
+
+    `plan_revised` is the day on which its staffing plan (三定方案) was last revised.
+    """
+
+    plan_revised: Annotated[
+        date | None,
+        Property(
+            zh="三定方案修订日期",
+            also=("三定方案日期", "三定方案修订时间", "三定方案印发日期"),
+            term="dcterms:issued",
+            added_later=True,
+        ),
+    ] = None
+    approved_posts: ApprovedPosts = None
+    filled_posts: FilledPosts = None
 
 
 class OfficeDivision(
@@ -124,6 +191,8 @@ class OfficeDivision(
 
     name: Annotated[Name, organization_name("机构名称", "科室名称", "办公室名称")]
     division: Annotated[Literal["办", "中心"], Property(zh="机构类别", term="org:classification")]
+    approved_posts: ApprovedPosts = None
+    filled_posts: FilledPosts = None
 
 
 class Department(
@@ -152,9 +221,64 @@ class ResidentsCommittee(
         "社区居民委员会",
     ),
     term="org:FormalOrganization",
-    example={"code": "RC-511702001001", "name": "二马路社区居民委员会"},
+    example={
+        "code": "RC-511702001001",
+        "name": "二马路社区居民委员会",
+        "members": 7,
+        "urban_residents": 5200,
+        "community_workers": 10,
+        "certified_workers": 6,
+    },
 ):
-    """The residents' or villagers' committee of a community. Each community should have exactly one."""
+    """The residents' or villagers' committee of a community. Each community should have exactly one.
+
+    The numbers of residents and of community workers are those of the community.
+    """
+
+    members: Annotated[
+        int | None,
+        Property(
+            zh="成员数",
+            also=words("居委会成员数 班子成员数 成员人数 委员人数"),
+            unit="人",
+            term="schema:size",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
+    urban_residents: Annotated[
+        int | None,
+        Property(
+            zh="城镇常住人口",
+            also=words("城镇常住人口数 城镇人口 城镇人口数"),
+            unit="人",
+            term="wangge:urbanResidents",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
+    community_workers: Annotated[
+        int | None,
+        Property(
+            zh="社区工作者数",
+            also=words("社区工作者人数 专职社区工作者数 专职社区工作者人数"),
+            unit="人",
+            term="wangge:communityWorkers",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
+    certified_workers: Annotated[
+        int | None,
+        Property(
+            zh="持证社区工作者数",
+            also=words("持证社区工作者人数 持社会工作者证书人数"),
+            unit="人",
+            term="wangge:certifiedWorkers",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
 
 
 class OwnersCommittee(
@@ -162,9 +286,21 @@ class OwnersCommittee(
     zh="业主委员会",
     aliases=("业委会", "小区业委会", "小区业主委员会"),
     term="org:FormalOrganization",
-    example={"code": "OC-511702001001X001", "name": "新锦苑业主委员会"},
+    example={"code": "OC-511702001001X001", "name": "新锦苑业主委员会", "members": 7},
 ):
     """The owners' committee of one compound (业主委员会)."""
+
+    members: Annotated[
+        int | None,
+        Property(
+            zh="委员数",
+            also=words("业委会委员数 委员人数 业委会人数 成员数 成员人数"),
+            unit="人",
+            term="schema:size",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
 
 
 class PropertyFirm(

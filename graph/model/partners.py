@@ -19,6 +19,10 @@ __all__ = [
 ]
 
 
+def _work(zh: str) -> Property:
+    return Property(zh=zh, also=(f"亲民化{zh}", f"{zh}完成"), term="wangge:remodellingWork", added_later=True)
+
+
 class SelfGovernanceBody(
     AnyOrganization,
     zh="自治组织",
@@ -49,6 +53,28 @@ class ResidentInstitution(
     sector: Annotated[
         Literal["机关", "事业单位", "国企", "民企", "学校", "医院", "其他"] | None,
         Property(zh="单位性质", also=("性质", "单位类型", "单位类别"), term="org:classification"),
+    ] = None
+    party_members: Annotated[
+        int | None,
+        Property(
+            zh="在职党员数",
+            also=words("在职党员人数 在职党员 单位党员数"),
+            unit="人",
+            term="wangge:inServicePartyMembers",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
+    members_reporting: Annotated[
+        int | None,
+        Property(
+            zh="已报到在职党员数",
+            also=words("报到党员数 报到党员人数 已报到党员数 在职党员报到数 在职党员报到人数"),
+            unit="人",
+            term="wangge:membersReporting",
+            least=0,
+            added_later=True,
+        ),
     ] = None
 
 
@@ -122,13 +148,39 @@ class LegalService(
     term="org:FormalOrganization",
     example={"code": "LS-001", "name": "示例律师事务所", "service": "法律顾问"},
 ):
-    """A police station, judicial office or court (两所一庭), or the legal adviser of a community."""
+    """A police station, judicial office or court (两所一庭), or the legal adviser of a community.
+
+    `visit_days` and `lectures` are those in each community that it serves.
+    """
 
     name: Annotated[Name, organization_name("机构名称", "单位名称")]
     service: Annotated[
         Literal["派出所", "司法所", "法庭", "法律顾问"],
         Property(zh="服务类别", term="org:classification"),
     ]
+    visit_days: Annotated[
+        int | None,
+        Property(
+            zh="每月服务天数",
+            also=words("每月坐班天数 每月驻点天数 每月到社区天数"),
+            unit="天",
+            term="wangge:visitDays",
+            least=0,
+            most=31,
+            added_later=True,
+        ),
+    ] = None
+    lectures: Annotated[
+        int | None,
+        Property(
+            zh="每季度讲座数",
+            also=words("每季度法治讲座数 每季度讲座场次 每季讲座数"),
+            unit="场",
+            term="wangge:lectures",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
 
 
 class ServiceCentre(
@@ -143,7 +195,10 @@ class ServiceCentre(
         "floor_area": 520.0,
     },
 ):
-    """A party and public service centre (党群服务中心)."""
+    """A party and public service centre (党群服务中心).
+
+    `site_work`, `atmosphere_work`, `service_work` and `support_work` say which of the four works of its remodelling (四大工程) are done.
+    """
 
     code: Annotated[Code, organization_code("中心编号", "阵地编号")]
     name: Annotated[Name, organization_name("中心名称", "阵地名称", "场所名称")]
@@ -154,6 +209,10 @@ class ServiceCentre(
             zh="建筑面积", also=("面积", "使用面积", "总面积", "中心面积"), unit="㎡", term="schema:floorSize"
         ),
     ] = None
+    site_work: Annotated[Flag, _work("阵地工程")] = None
+    atmosphere_work: Annotated[Flag, _work("氛围工程")] = None
+    service_work: Annotated[Flag, _work("服务工程")] = None
+    support_work: Annotated[Flag, _work("保障工程")] = None
 
 
 class MentorStudio(

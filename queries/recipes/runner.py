@@ -111,6 +111,8 @@ def bound_values(
     for name, parameter in recipe.parameters.items():
         if parameter.type is ParameterType.PLACE:
             values[name] = _place(places, name, values[name], explicit)
+        elif parameter.label and values[name] is not None:
+            values[name] = places.node(parameter.label, str(values[name]))
     return values
 
 
@@ -142,6 +144,8 @@ def known_values(
     for name, parameter in recipe.parameters.items():
         if parameter.type is ParameterType.PLACE and (name == "scope" or values[name] is not None):
             values[name] = _place(places, name, values[name], explicit)
+        elif parameter.label and values[name] is not None:
+            values[name] = places.node(parameter.label, str(values[name]))
     return values
 
 
