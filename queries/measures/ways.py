@@ -236,7 +236,7 @@ def _broken(start: _WaySearch, end: _WaySearch, lines: frozenset[Line]) -> NoWay
     else:
         more = f" and {len(last) - 3} more" if len(last) > 3 else ""
         text = (
-            f"{head}from {_named(side.origin)} only {reached} units can be reached; the chain breaks off at "
+            f"{head}from {_named(side.origin)} only {reached} unit{'s' * (reached > 1)} can be reached; the chain breaks off at "
             f"{', '.join(map(_named, last[:3]))}{more}"
         )
     return NoWayError(text, side.origin, reached, last)

@@ -236,9 +236,9 @@ class OpenProject:
         >>> [(row["code"], row["buildings"]) for row in answer]
         [('P001', 1), ('P002', 1)]
         """
-        from wangge.public.measuring import measure_project
+        from wangge.public.answering import ask_measure
 
-        return measure_project(self._store, self._project, name, scope or self.scope, params, self.notices)
+        return ask_measure(self._store, self._project, name, params, scope=scope)
 
     def path(self, start: str, end: str, *, line: str | None = None) -> Table:
         """Return the shortest chains of relationships between two units, given by codes or names.

@@ -47,11 +47,112 @@ def households(graph: Graph, of: Iterable[str]) -> int:
     )
 
 
-def through_holders(graph: Graph, unit: str) -> Iterator[list[object]]:
-    """Yield the nodes and relationships of each way through a holder of a post in a unit."""
-    for post in sources(graph, unit, "POST_IN"):
-        for person in sources(graph, post, "HOLDS"):
-            yield [("POST_IN", post, unit), post, ("HOLDS", person, post), person]
+class Chains:
+    """The chains upwards of one line, found by applying their definition until nothing changes any more."""
+
+    def __init__(self, graph: Graph, scope: str, line: str) -> None:
+        self.scope, self.line = scope, line
+        self.places = inside(graph, scope)
+        self.parents = {place: targets(graph, place, "PART_OF") for place in self.places}
+        self.own = {place: organisations_of(graph, place, line) for place in self.places}
+        self.superiors: dict[str, list[str]] = {}
+        waiting = [unit for own in self.own.values() for unit, _type in own]
+        while waiting:
+            if (unit := waiting.pop()) not in self.superiors:
+                above = targets(graph, unit, "SUBORDINATE_TO") if line == "party" else []
+                self.superiors[unit] = [far for far in above if far != unit]
+                waiting += self.superiors[unit]
+        self.holders = {
+            unit: [
+                (post, person)
+                for post in sources(graph, unit, "POST_IN")
+                for person in sources(graph, post, "HOLDS")
+            ]
+            for unit in (*self.places, *self.superiors)
+        }
+        self.units_of_people: dict[str, set[str]] = {}
+        for unit, holders in self.holders.items():
+            for _post, person in holders:
+                if line != "administrative":
+                    stands_for = {unit} & self.superiors.keys()
+                elif unit in self.places:
+                    stands_for = {unit}
+                else:
+                    stands_for = {
+                        place for place, own in self.own.items() for each, _type in own if each == unit
+                    }
+                self.units_of_people.setdefault(person, set()).update(stands_for)
+
+    def held_places(self, lost: Lost = frozenset()) -> set[str]:
+        """Return the places with a chain after the loss of some nodes and relationships."""
+        good: set[object] = set()
+        while further := set(self._next(good, lost)) - good:
+            good |= further
+        return {place for place in self.places if ("in", place) in good}
+
+    def cut_off(self, lost: object) -> set[str]:
+        """Return the places that have a chain only without the loss of one node or relationship."""
+        return self.held_places() - self.held_places(frozenset({lost}))
+
+    def smallest_cut(self, place: str, nodes: list[str], most: int = 3) -> int | None:
+        """Return the size of the smallest set of nodes whose loss cuts a place off; None if more than `most` are needed."""
+        for size in range(1, most + 1):
+            for lost in combinations(nodes, size):
+                if place not in self.held_places(frozenset(lost)):
+                    return size
+        return None
+
+    def _next(self, good: set[object], lost: Lost) -> Iterator[object]:
+        """Yield what leads upwards if all in `good` does: ("in", unit), ("above", unit) or ("person", code)."""
+        for person, units in self.units_of_people.items():
+            if person not in lost and any(("above", unit) in good for unit in units):
+                yield "person", person
+        for unit, superiors in self.superiors.items():
+            if not superiors or any(
+                ("in", far) in good and ("SUBORDINATE_TO", unit, far) not in lost for far in superiors
+            ):
+                yield "above", unit
+            without_holder = self.line != "administrative" and not self.holders[unit]
+            if unit not in lost and (
+                self._through(unit, good, lost) or (without_holder and ("above", unit) in good)
+            ):
+                yield "in", unit
+        for place in self.places:
+            if self.line == "administrative":
+                yield from self._administrative(place, good, lost)
+            elif self._through_own(place, good, lost) or (
+                not self.own[place]
+                and place != self.scope
+                and any(("in", above) in good for above in self.parents[place])
+            ):
+                yield "in", place
+
+    def _administrative(self, place: str, good: set[object], lost: Lost) -> Iterator[object]:
+        if place == self.scope or any(("in", above) in good for above in self.parents[place]):
+            yield "above", place
+        alone = not self.own[place] and not self.holders[place]
+        passed = ("above", place) in good and (
+            alone
+            or any(
+                not self.holders[unit] and lost.isdisjoint([unit, (type_, unit, place)])
+                for unit, type_ in self.own[place]
+            )
+        )
+        if passed or self._through(place, good, lost) or self._through_own(place, good, lost):
+            yield "in", place
+
+    def _through(self, unit: str, good: set[object], lost: Lost) -> bool:
+        """Return whether a chain leads through a holder of a post in the unit."""
+        return any(
+            ("person", person) in good
+            and lost.isdisjoint([("POST_IN", post, unit), post, ("HOLDS", person, post)])
+            for post, person in self.holders[unit]
+        )
+
+    def _through_own(self, place: str, good: set[object], lost: Lost) -> bool:
+        return any(
+            ("in", unit) in good and (type_, unit, place) not in lost for unit, type_ in self.own[place]
+        )
 
 
 def organisations_of(graph: Graph, place: str, line: str) -> list[tuple[str, str]]:
@@ -63,71 +164,20 @@ def organisations_of(graph: Graph, place: str, line: str) -> list[tuple[str, str
     ]
 
 
-def has_chain(graph: Graph, scope: str, place: str, line: str, lost: Lost = frozenset()) -> bool:
-    """Return whether a chain of this line leads from a place upwards, after the loss of some nodes and relationships."""
-    own = organisations_of(graph, place, line)
-    if line == "administrative":
-        ways = list(through_holders(graph, place))
-        for unit, type_ in own:
-            through = list(through_holders(graph, unit)) or [[]]
-            ways += [[(type_, unit, place), unit, *way] for way in through]
-        passable = not ways or any(lost.isdisjoint(way) for way in ways)
-        return passable and (place == scope or any_above(graph, scope, place, line, lost))
-    if own:
-        return any(
-            lost.isdisjoint([(type_, unit, place), unit]) and goes_up(graph, unit, line, lost, frozenset())
-            for unit, type_ in own
-        )
-    return place != scope and any_above(graph, scope, place, line, lost)
-
-
-def any_above(graph: Graph, scope: str, place: str, line: str, lost: Lost) -> bool:
-    reach = inside(graph, scope)
-    return any(
-        above in reach and has_chain(graph, scope, above, line, lost) for above in targets(graph, place, "PART_OF")
-    )
-
-
-def goes_up(graph: Graph, unit: str, line: str, lost: Lost, passed: frozenset[str]) -> bool:
-    """Return whether a chain leads from an organisation over its holders and superiors to the top."""
-    ways = list(through_holders(graph, unit))
-    if ways and not any(lost.isdisjoint(way) for way in ways):
-        return False
-    superiors = [far for far in targets(graph, unit, "SUBORDINATE_TO") if far != unit] if line == "party" else []
-    return not superiors or any(
-        far not in passed | {unit}
-        and lost.isdisjoint([("SUBORDINATE_TO", unit, far), far])
-        and goes_up(graph, far, line, lost, passed | {unit})
-        for far in superiors
-    )
-
-
-def held_places(graph: Graph, scope: str, line: str, lost: Lost = frozenset()) -> set[str]:
-    return {place for place in inside(graph, scope) if has_chain(graph, scope, place, line, lost)}
-
-
-def cut_off(graph: Graph, scope: str, line: str, lost: object) -> set[str]:
-    return held_places(graph, scope, line) - held_places(graph, scope, line, frozenset({lost}))
-
-
-def smallest_cut(graph: Graph, scope: str, place: str, line: str, most: int = 3) -> int | None:
-    """Return the size of the smallest set of nodes whose loss cuts a place off; None if no set of up to `most` does."""
-    nodes = [node for node in graph if label(graph, node) not in PLACES]
-    for size in range(1, most + 1):
-        for lost in combinations(nodes, size):
-            if not has_chain(graph, scope, place, line, frozenset(lost)):
-                return size
-    return None
-
-
 def all_below(graph: Graph, unit: str) -> dict[str, int]:
-    """Return the organisations below a unit with their smallest number of levels, by looking one level further each time."""
-    level = {unit: 0}
-    for depth in range(1, len(graph) + 1):
-        for below in graph:
-            above = {*targets(graph, below, "SUBORDINATE_TO"), *targets(graph, below, "UNIT_OF")}
-            if below not in level and any(level.get(each) == depth - 1 for each in above):
-                level[below] = depth
+    """Return the organisations below a unit with their smallest number of levels, one level after the other."""
+    level: dict[str, int] = {}
+    further, depth = {unit}, 0
+    while further:
+        level |= dict.fromkeys(further, depth)
+        depth += 1
+        below = {
+            part
+            for above in further
+            for type_ in ("SUBORDINATE_TO", "UNIT_OF")
+            for part in sources(graph, above, type_)
+        }
+        further = below - level.keys()
     return {below: depth for below, depth in level.items() if below != unit}
 
 
@@ -136,7 +186,9 @@ def looked_after(graph: Graph, person: str) -> set[str]:
     units = {unit for post in targets(graph, person, "HOLDS") for unit in targets(graph, post, "POST_IN")}
     direct = set()
     for unit in units:
-        ends = [target for type_ in ("COVERS", "REPRESENTS", "SERVES") for target in targets(graph, unit, type_)]
+        ends = [
+            target for type_ in ("COVERS", "REPRESENTS", "SERVES") for target in targets(graph, unit, type_)
+        ]
         direct |= {unit} if label(graph, unit) in PLACES else set(ends)
     return set().union(*(inside(graph, place) for place in direct))
 
@@ -144,14 +196,17 @@ def looked_after(graph: Graph, person: str) -> set[str]:
 def pairwise_gini(values: list[Fraction]) -> Fraction:
     """Return the mean difference of all pairs, divided by twice the mean."""
     total = sum(values)
-    return sum((abs(one - other) for one in values for other in values), Fraction(0)) / (2 * len(values) * total)
+    return sum((abs(one - other) for one in values for other in values), Fraction(0)) / (
+        2 * len(values) * total
+    )
 
 
 def component(graph: Graph, node: str) -> set[str]:
     reached = {node}
-    while further := {
-        far for near in reached for far in (*graph.successors(near), *graph.predecessors(near))
-    } - reached:
+    while (
+        further := {far for near in reached for far in (*graph.successors(near), *graph.predecessors(near))}
+        - reached
+    ):
         reached |= further
     return reached
 

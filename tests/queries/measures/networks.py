@@ -42,7 +42,11 @@ def random_network(seed: int) -> Graph:
         community = add(graph, "Community", f"C{number}")
         link(graph, community, "PART_OF", street)
         places.append(community)
-    for label, above in (("Grid", ("Community",)), ("Compound", ("Grid", "Community")), ("Building", ("Compound", "Grid"))):
+    for label, above in (
+        ("Grid", ("Community",)),
+        ("Compound", ("Grid", "Community")),
+        ("Building", ("Compound", "Grid")),
+    ):
         candidates = [place for place in places if graph.nodes[place]["label"] in above]
         for number in range(random.randint(0, 4) if candidates else 0):
             more = {"households": random.randint(0, 40)} if random.random() < 0.7 else {}
@@ -52,7 +56,12 @@ def random_network(seed: int) -> Graph:
             places.append(place)
     units = list(places)
     kinds = (
-        ("PartyOrganization", "COVERS", ("District", "Street", "Community", "Grid", "Compound", "Building"), 5),
+        (
+            "PartyOrganization",
+            "COVERS",
+            ("District", "Street", "Community", "Grid", "Compound", "Building"),
+            5,
+        ),
         ("StreetOffice", "COVERS", ("Street",), 1),
         ("ResidentsCommittee", "REPRESENTS", ("Community",), 2),
         ("PropertyFirm", "SERVES", ("Compound",), 3),

@@ -22,6 +22,10 @@ few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChec
 fewer = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+def _not_places(graph: Graph) -> list[str]:
+    return [node for node in graph if checkers.label(graph, node) not in checkers.PLACES]
+
+
 def _weight(graph: Graph, behind: set[str]) -> tuple[int, int, int]:
     buildings = sum(checkers.label(graph, place) == "Building" for place in behind)
     return checkers.households(graph, behind), buildings, len(behind)
@@ -36,9 +40,9 @@ def test_cut_points_are_the_nodes_whose_loss_cuts_places_off(seed: int) -> None:
     expected = {
         (str(line), graph.nodes[node]["label"], graph.nodes[node]["code"], *_weight(graph, behind))
         for line in HOLD_LINES
-        for node in graph
-        if checkers.label(graph, node) not in checkers.PLACES
-        if (behind := checkers.cut_off(graph, SCOPE, line, node))
+        for chains in (checkers.Chains(graph, SCOPE, line),)
+        for node in _not_places(graph)
+        if (behind := chains.cut_off(node))
     }
     assert {(*row[:3], *row[4:]) for row in rows} == expected
 
@@ -51,9 +55,10 @@ def test_bridges_are_the_relationships_whose_end_cuts_places_off(seed: int) -> N
     expected = {
         (str(line), key, codes[source], codes[target], *_weight(graph, behind))
         for line in HOLD_LINES
+        for chains in (checkers.Chains(graph, SCOPE, line),)
         for source, target, key in graph.edges(keys=True)
         if key not in ("PART_OF", "POST_IN")
-        if (behind := checkers.cut_off(graph, SCOPE, line, (key, source, target)))
+        if (behind := chains.cut_off((key, source, target)))
     }
     rows = hold.bridges(graph, SCOPE)
     assert {(row[0], row[1], row[3], row[6], *row[8:]) for row in rows} == expected
@@ -68,27 +73,28 @@ def test_vertex_cut_is_a_smallest_set_that_cuts_a_place_off(seed: int) -> None:
     for line in HOLD_LINES:
         members = [f"{row[2]}:{row[3]}" for row in rows if row[0] == line and row[1]]
         sizes = {row[1] for row in rows if row[0] == line}
-        if not checkers.has_chain(graph, SCOPE, place, line):
+        chains = checkers.Chains(graph, SCOPE, line)
+        if place not in chains.held_places():
             assert sizes == set()
             continue
-        smallest = checkers.smallest_cut(graph, SCOPE, place, line)
+        smallest = chains.smallest_cut(place, _not_places(graph))
         if smallest is not None:
             assert sizes == {smallest}
         elif sizes != {0}:
             assert min(sizes) > 3
         if members:
             assert sizes == {len(members)}
-            assert not checkers.has_chain(graph, SCOPE, place, line, frozenset(members))
+            assert place not in chains.held_places(frozenset(members))
 
 
 @fewer
 @given(seed=SEEDS)
 def test_reliance_counts_the_households_that_one_loss_cuts_off(seed: int) -> None:
     graph = random_network(seed)
-    others = [node for node in graph if checkers.label(graph, node) not in checkers.PLACES]
     for line in HOLD_LINES:
-        held = checkers.held_places(graph, SCOPE, line)
-        cuts = [cut for node in others if SCOPE not in (cut := checkers.cut_off(graph, SCOPE, line, node))]
+        chains = checkers.Chains(graph, SCOPE, line)
+        held = chains.held_places()
+        cuts = [cut for node in _not_places(graph) if SCOPE not in (cut := chains.cut_off(node))]
         relying = set().union(*cuts)
         for _line, code, _name, households, alone, share in hold.reliance(graph, SCOPE, [line]):
             place = next(node for node in checkers.places(graph) if graph.nodes[node]["code"] == code)
@@ -148,7 +154,11 @@ def test_fairness_divides_the_households_of_a_grid_among_its_holders(seed: int) 
                 total = sum(checkers.households(graph, [part]) for part in checkers.inside(graph, grid))
                 for person in people:
                     loads[person] = loads.get(person, Fraction(0)) + Fraction(total, len(people))
-        assert (holders, least, most) == (len(loads), round(float(min(loads.values()))), round(float(max(loads.values()))))
+        assert (holders, least, most) == (
+            len(loads),
+            round(float(min(loads.values()))),
+            round(float(max(loads.values()))),
+        )
         if gini is not None:
             assert gini == pytest.approx(float(checkers.pairwise_gini(list(loads.values()))), abs=1e-4)
 
@@ -163,7 +173,9 @@ def test_overlaps_are_places_with_several_organisations_of_a_kind(seed: int) -> 
         for type_ in types:
             units = set(checkers.sources(graph, node, type_))
             for one, other in combinations(units, 2):
-                same = all(graph.nodes[one].get(key) == graph.nodes[other].get(key) for key in ("label", "tier"))
+                same = all(
+                    graph.nodes[one].get(key) == graph.nodes[other].get(key) for key in ("label", "tier")
+                )
                 if same:
                     expected.add((graph.nodes[node]["code"], type_, checkers.label(graph, one)))
     assert {(row[1], row[3], row[4]) for row in load.overlaps(graph)} == expected
@@ -188,7 +200,9 @@ def test_loose_parts_are_components_without_a_district(seed: int) -> None:
 @given(seed=SEEDS)
 def test_loops_are_listed_exactly_if_an_organisation_is_above_itself(seed: int) -> None:
     graph = random_network(seed)
-    party = graph.edge_subgraph([edge for edge in graph.edges(keys=True) if edge[2] == "SUBORDINATE_TO"]).copy()
+    party = graph.edge_subgraph(
+        [edge for edge in graph.edges(keys=True) if edge[2] == "SUBORDINATE_TO"]  # type: ignore[misc]
+    ).copy()
     rows = structure.loops(party)
     in_loops = {node for node in party if checkers.is_above_itself(party, node)}
     assert bool(rows) == bool(in_loops)
@@ -197,7 +211,12 @@ def test_loops_are_listed_exactly_if_an_organisation_is_above_itself(seed: int) 
         by_loop.setdefault(number, []).append(f"{kind}:{code}")
     for loop in by_loop.values():
         assert all(party.has_edge(one, other) for one, other in pairwise([*loop, loop[0]]))
-    reached = {far for loop in by_loop.values() for near in loop for far in nx.node_connected_component(party.to_undirected(), near)}
+    reached = {
+        far
+        for loop in by_loop.values()
+        for near in loop
+        for far in nx.node_connected_component(party.to_undirected(), near)
+    }
     assert in_loops <= reached
 
 
@@ -213,7 +232,9 @@ def test_communities_share_the_people_and_firms_that_are_in_both(seed: int) -> N
                 for unit in checkers.targets(graph, post, "POST_IN"):
                     ends = [unit] if checkers.label(graph, unit) in checkers.PLACES else []
                     if not unit.startswith("PropertyFirm:"):
-                        ends += checkers.targets(graph, unit, "COVERS") + checkers.targets(graph, unit, "REPRESENTS")
+                        ends += checkers.targets(graph, unit, "COVERS") + checkers.targets(
+                            graph, unit, "REPRESENTS"
+                        )
                     for community, area in areas.items():
                         if area.intersection(ends):
                             members[community][0].add(node)
@@ -233,7 +254,9 @@ def test_communities_share_the_people_and_firms_that_are_in_both(seed: int) -> N
 @given(seed=SEEDS)
 def test_concentration_is_the_sum_of_the_squared_shares(seed: int) -> None:
     graph = random_network(seed)
-    for code, _name, firms, compounds, total, _largest, _firm, share, hhi in structure.firm_concentration(graph, SCOPE):
+    for code, _name, firms, compounds, total, _largest, _firm, share, hhi in structure.firm_concentration(
+        graph, SCOPE
+    ):
         place = next(node for node in checkers.places(graph) if graph.nodes[node]["code"] == code)
         carried: dict[str, Fraction] = {}
         served = 0
@@ -247,7 +270,9 @@ def test_concentration_is_the_sum_of_the_squared_shares(seed: int) -> None:
         assert (firms, compounds, total) == (len(carried), served, round(float(whole)))
         if whole:
             assert share == pytest.approx(float(max(carried.values()) / whole), abs=1e-4)
-            assert hhi == pytest.approx(float(sum((100 * each / whole) ** 2 for each in carried.values())), abs=0.51)
+            assert hhi == pytest.approx(
+                float(sum((100 * each / whole) ** 2 for each in carried.values())), abs=0.51
+            )
         else:
             assert (share, hhi) == (None, None)
 
@@ -256,7 +281,9 @@ def test_concentration_is_the_sum_of_the_squared_shares(seed: int) -> None:
 @given(seed=SEEDS)
 def test_brokers_have_the_betweenness_that_networkx_computes(seed: int) -> None:
     graph = random_network(seed)
-    simple = nx.Graph({node: list(others) for node, others in broker_network(graph).items()})
+    simple: nx.Graph[str] = nx.from_dict_of_lists(
+        {node: list(others) for node, others in broker_network(graph).items()}
+    )
     scores = nx.betweenness_centrality(simple)
     for kind, code, _name, lines, score in structure.brokers(graph):
         assert score == pytest.approx(scores[f"{kind}:{code}"], abs=1e-6)
