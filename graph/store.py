@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from wangge.graph.graph_values import GraphValues
 
-__all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
+__all__ = ["BOOKKEEPING", "MARKER", "Engine", "Login", "Rows", "Store", "Transaction"]
 
 MARKER = "WanggeMarker"
 BOOKKEEPING = (MARKER, "Run", "Batch", "Rows")
@@ -51,6 +51,15 @@ class Engine(NamedTuple):
     name: str
     version: str
     uri: str
+
+
+class Login(NamedTuple):
+    """The address of a database and the account with which other drivers may read it."""
+
+    uri: str
+    username: str
+    password: str
+    database: str | None
 
 
 class Transaction:
@@ -99,9 +108,11 @@ class Store:
         """Returns the number of transactions between two results of `last_write`; None if it is unknown."""
         self.notes = notes
         """The folder of this user's caches about the database; it might not exist yet."""
+        self.login: Login | None = None
+        """The account for other drivers; on the embedded engine it may only read."""
         self._model: Model | None = None
         self._longest: float | None = None
-        self._on_close: Callable[[], None] = lambda: None
+        self._on_close: list[Callable[[], None]] = []
         self._definitions: Future[None] | None = None
         self._counting = Lock()
         self.commits = 0
@@ -121,8 +132,8 @@ class Store:
             self._definitions.exception()
         self._reader.driver.close()
         self._writer.driver.close()
-        on_close, self._on_close = self._on_close, lambda: None
-        on_close()
+        while self._on_close:
+            self._on_close.pop()()
 
     @property
     def model(self) -> Model:
@@ -140,8 +151,8 @@ class Store:
         return bounded
 
     def call_on_close(self, release: Callable[[], None]) -> None:
-        """Register `release` to be called once, after the connections are closed."""
-        self._on_close = release
+        """Register `release` to be called once, after the connections are closed. The last one is called first."""
+        self._on_close.append(release)
 
     def read(
         self, statement: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = 60.0

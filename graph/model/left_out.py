@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from wangge.graph.model.property import words
 
-__all__ = ["LEFT_OUT", "LeftOut", "LeftOutReason", "reason_by_signs"]
+__all__ = ["LEFT_OUT", "LeftOut", "LeftOutReason", "left_out_zh", "reason_by_signs"]
 
 
 class LeftOutReason(StrEnum):
@@ -22,6 +22,22 @@ class LeftOutReason(StrEnum):
     OTHER_NAME = "was left out; another name is added by `wangge name add`"
     NO_PROPERTY = "was left out; the model has no property for it"
     ROW_NUMBER = "was left out; it only numbers the rows"
+
+
+_ZH = {
+    LeftOutReason.PERSONAL: "是个人信息，不入库",
+    LeftOutReason.POSTS: "写的是人员，未读取；请填“岗位”“人员”“任职”表，或用 `wangge adopt` 读这张表",
+    LeftOutReason.OTHER_KIND: "写的是另一类对象，未读取；请填那一类的表，或用 `wangge adopt` 读这张表",
+    LeftOutReason.COUNTED: "未读取；数目由图库自己统计",
+    LeftOutReason.OTHER_NAME: "未读取；别名请用 `wangge name add` 登记",
+    LeftOutReason.NO_PROPERTY: "未读取；模型中没有这一项",
+    LeftOutReason.ROW_NUMBER: "只是行号，未读取",
+}
+
+
+def left_out_zh(reason: str) -> str:
+    """Return a reason in Chinese; "" if it is none of `LeftOutReason`."""
+    return next((zh for own, zh in _ZH.items() if own == reason), "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -82,6 +82,9 @@ class LedgerCollector:
         for _, ledger in sorted(self._waiting, key=lambda entry: entry[0]):
             self._read(ledger, report)
         self._waiting.clear()
+        for rest in self._rests:
+            entries = (self._project.identities or Identities()).entries
+            rest.unread_rows = [row.with_other_names(entries) for row in rest.unread_rows]
         facts = FactSheets(self._kinds, self._ledgers, self._facts, self._rests)
         return [*self._rests, *facts.sheets()]
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from wangge.graph.errors import SourceError
 from wangge.graph.model import Model
 from wangge.loaders.mappings.project_mappings import ProjectMappings, project_mappings
+from wangge.loaders.messages.notices import NoticeMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
@@ -66,17 +68,19 @@ class DatasetReader:
 
     def notices(self) -> tuple[Notice, ...]:
         """A notice for every file of the folder that is not read, and one for all files that programs left there."""
-        notices = tuple(Notice(entry.name, "", f"was not read: it {entry.why}") for entry in self.unread)
+        notices = tuple(
+            Notice(entry.name, "", NoticeMessage.WAS_NOT_READ.fill(why=entry.why)) for entry in self.unread
+        )
         if not self._leftovers:
             return notices
         names = "、".join(self._leftovers[:_MOST_LEFTOVERS])
-        more = (
-            f" and {len(self._leftovers) - _MOST_LEFTOVERS} more"
-            if len(self._leftovers) > _MOST_LEFTOVERS
-            else ""
+        more = len(self._leftovers) - _MOST_LEFTOVERS
+        named = RejectText(
+            f"{names} and {more} more" if more > 0 else names,
+            f"{names}等，另有{more}个" if more > 0 else names,
         )
         folder = printable_path(Path(self._dataset.source.name))
-        message = f"lock files, hidden and temporary files were not read: {names}{more}"
+        message = NoticeMessage.LEFTOVERS.fill(names=named)
         return (*notices, Notice(folder, "", message))
 
     def sheets(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wangge.graph.errors import SourceError
+from wangge.loaders.messages.notices import UnreadMessage
 from wangge.loaders.project import BASELINE_FILE, PROJECT_FILE, WAIVERS_FILE
 from wangge.loaders.sheets.unread import Unread, is_left_by_program, why_unread
 from wangge.loaders.small_file import printable_path
@@ -70,23 +71,23 @@ class _Search:
         return content
 
     def _add_folder(self, folder: Path, depth: int, to: FolderContent) -> None:
-        reason = ""
+        reason = None
         if folder.is_symlink():
-            reason = "is a link to a folder; load that folder as a separate dataset"
+            reason = UnreadMessage.LINKED_FOLDER.fill()
         elif (folder / PROJECT_FILE).exists():
-            reason = "is a project of its own; run wangge there"
+            reason = UnreadMessage.OTHER_PROJECT.fill()
         elif depth > _DEEPEST:
-            reason = f"is more than {_DEEPEST} folders deep; move its sheets up"
+            reason = UnreadMessage.TOO_DEEP.fill(deepest=_DEEPEST)
         if reason:
             to.unread.append(Unread(folder, self._name(folder), reason))
             return
         inner = self.content(folder, depth)
         if not inner.sheets and len(inner.unread) > _MOST_NAMED:
             files = "、".join(Path(entry.name).name for entry in inner.unread[:_MOST_NAMED])
-            reason = f"is a folder without sheets, with {len(inner.unread)} other files: {files} …"
+            reason = UnreadMessage.FOLDER_OF_OTHERS.fill(count=len(inner.unread), files=files)
             inner.unread = [Unread(folder, self._name(folder), reason)]
         elif not inner.sheets and not inner.unread:
-            inner.unread = [Unread(folder, self._name(folder), "is a folder without sheets")]
+            inner.unread = [Unread(folder, self._name(folder), UnreadMessage.EMPTY_FOLDER.fill())]
         to.sheets += inner.sheets
         to.unread += inner.unread
         to.leftovers += inner.leftovers

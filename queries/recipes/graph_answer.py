@@ -16,7 +16,7 @@ from wangge.queries.recipes.runner import bound_values
 from wangge.queries.recipes.scope import Places
 
 if TYPE_CHECKING:
-    from wangge.graph.graph_values import GraphValues, NodeValue
+    from wangge.graph.graph_values import GraphValues, NodeValue, RelationshipValue
     from wangge.graph.store import Store
 
 __all__ = ["MOST_NODES", "AnswerEdge", "AnswerNode", "GraphAnswer", "graph_answer", "run_graph"]
@@ -35,12 +35,17 @@ class AnswerNode(NamedTuple):
 
 
 class AnswerEdge(NamedTuple):
-    """A relationship of an answer, with its type and properties, without those of wangge's bookkeeping."""
+    """A relationship of an answer, with its type and properties, without those of wangge's bookkeeping.
+
+    `key` distinguishes it from others between the same nodes: its type, and the values of the properties that the model
+    declares as its key.
+    """
 
     source: NodeKey
     target: NodeKey
     type: str
     properties: Mapping[str, Any]
+    key: str
 
 
 @dataclass(frozen=True)
@@ -126,10 +131,7 @@ def graph_answer(
     )
     rank = {node.key: number for number, node in enumerate(nodes)}
     edges = sorted(
-        (
-            AnswerEdge(keys[edge.source], keys[edge.target], edge.type, _shown(edge.properties))
-            for edge in parts.relationships.values()
-        ),
+        (_edge(edge, keys, model) for edge in parts.relationships.values()),
         key=lambda edge: (
             rank[edge.target],
             edge.type,
@@ -146,6 +148,14 @@ def graph_answer(
         left_out=len(parts.left_out),
         left_out_edges=len(parts.left_out_relationships),
     )
+
+
+def _edge(edge: RelationshipValue, keys: Mapping[str, NodeKey], model: Model) -> AnswerEdge:
+    source, target = keys[edge.source], keys[edge.target]
+    kind = model.edge_between(edge.type, source.label, target.label)
+    values = () if kind is None else (edge.properties.get(name) for name in kind.key)
+    key = ":".join([edge.type, *map(str, values)])
+    return AnswerEdge(source, target, edge.type, _shown(edge.properties), key)
 
 
 def _key(node: NodeValue, model: Model) -> NodeKey:

@@ -24,6 +24,8 @@ def connect_py2neo(store: Store) -> py2neo.Graph:
     """
     library: Any = import_optional("py2neo", "py2neo()")
     login = store.login
+    if login is None:
+        raise EngineUnavailable(f"{store.engine.uri} has no account for py2neo")
     try:
         graph: py2neo.Graph = library.Graph(
             login.uri, name=login.database, auth=(login.username, login.password), user_agent="wangge"
