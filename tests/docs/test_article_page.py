@@ -60,13 +60,14 @@ def test_kinds_and_properties_are_those_of_the_model() -> None:
 @pytest.mark.embedded
 def test_commands_return_what_the_page_says(sample_store: Store) -> None:
     library = load_library()
+    totals = _totals(sample_store, library)
     answers = {row.command: _answer(sample_store, library, row.command) for row in ROWS}
     lines = []
     for row in ROWS:
         *cells, _old = row
-        lines.append(
-            "| {} | {} | {} | `wangge {}` | {} |".format(*cells, answers[row.command]).replace("|  |", "| |")
-        )
+        counts = ["图中" + "、".join(str(totals[figure]["found"]) for figure in _figures(row))]
+        answer = "；".join([answers[row.command], *(counts if row.published else ())])
+        lines.append("| {} | {} | {} | `wangge {}` | {} |".format(*cells, answer).replace("|  |", "| |"))
     replacements = iter(lines)
     text = PAGE.read_text(encoding="utf-8")
     new_text = ROW.sub(lambda _match: next(replacements), text).replace("|  |", "| |")
@@ -78,15 +79,22 @@ def test_commands_return_what_the_page_says(sample_store: Store) -> None:
 
 @pytest.mark.embedded
 def test_published_figures_are_those_that_the_graph_meets(sample_store: Store) -> None:
-    answer = run(sample_store, load_library().get("published-totals"), {}, today=DATA_DATE)
-    met = {(row["measure"], row["expected"]) for row in answer.dicts() if row["covered"]}
-    on_page = {
-        (measure, int(number))
-        for row in ROWS
-        for measure, number in re.findall(r"([a-z_0-9]+) (\d+)", row.published)
-    }
+    totals = _totals(sample_store, load_library())
+    met = {figure for figure, row in totals.items() if row["covered"]}
+    on_page = {figure for row in ROWS for figure in _figures(row)}
     assert on_page <= met
     assert {measure for measure, _number in met - on_page} == {"street_level_units", "community_level_units"}
+
+
+def _totals(store: Store, library: Library) -> dict[tuple[str, int], dict[str, Any]]:
+    """Return the rows of `published-totals` by measure and published figure."""
+    answer = run(store, library.get("published-totals"), {}, today=DATA_DATE)
+    return {(row["measure"], row["expected"]): row for row in answer.dicts()}
+
+
+def _figures(row: ClauseRow) -> list[tuple[str, int]]:
+    """Return the measures and published figures that a row of the page names."""
+    return [(measure, int(number)) for measure, number in re.findall(r"([a-z_0-9]+) (\d+)", row.published)]
 
 
 def _answer(store: Store, library: Library, command: str) -> str:
