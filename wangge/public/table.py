@@ -110,7 +110,7 @@ class Table:
     def _graph(self) -> GraphAnswer:
         if self.graph is None or not self.graph.nodes:
             raise UsageError(
-                "the answer is no graph; return nodes, and with each relationship both its nodes, or paths"
+                "the answer is no graph; return nodes, and with each relationship both of its nodes, or return paths"
             )
         return self.graph
 
