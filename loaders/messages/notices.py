@@ -79,6 +79,11 @@ class NoticeMessage(RejectMessage):
         "{rows}: the same {kind} as in an earlier row, in another place: it lies in all of them",
         "{rows}：与前面某行是同一个{kind}，所在地点不同：它分属这几处",
     )
+    OTHER_TIER = (
+        "{rows}: column {column!r} names a {kind}, such as {text!r}; each {own} belongs to it directly; "
+        "if it belongs to a {wanted}, write that",
+        "{rows}：“{column}”列写的是{kind}（如“{text}”），{own}直接隶属于它；如果隶属于{wanted}，请改填{wanted}",
+    )
     SAME_ROW = "{rows}: the same as an earlier row; used once", "{rows}：与前面某行完全相同，只算一次"
     REPEATS = "row {row} repeats {first}; it is used once", "第{row}行与{first}完全相同，只算一次"
     MORE_REPEATS = (
