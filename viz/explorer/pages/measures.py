@@ -79,7 +79,7 @@ def measure_page(request: PageRequest, name: str) -> Page:
             "form": form,
             "error": outcome.error,
             "answer_table": None if answer is None else answer_table(request, measure, answer),
-            "sentence": "" if answer is None else _sentence(request, measure, answer),
+            "headline": "" if answer is None else _headline(request, measure, answer),
             "scaling": formatter.say(
                 "measure_scaling", text=measure.scaling_zh if in_zh else measure.scaling
             ),
@@ -146,7 +146,7 @@ def _is_several_lines(text: str) -> bool:
         return False
 
 
-def _sentence(request: PageRequest, measure: NetworkMeasure, answer: RecipeAnswer) -> str:
+def _headline(request: PageRequest, measure: NetworkMeasure, answer: RecipeAnswer) -> str:
     """Return the sentence with which the answer begins: its first row in words, or that nothing was found."""
     if not answer.rows:
         return request.formatter.say(f"nothing.{measure.name}")
