@@ -84,7 +84,7 @@ def _field(request: PageRequest, key: str) -> EndField:
     shown_text = text if formatter.text(text) == " ".join(text.split()) else ""
     if not text:
         return EndField(key, title, "")
-    without = frozenset({"Person"}) if request.address.hide_names and ":" not in text else frozenset()
+    without = frozenset({"Person"}) if request.address.hide_names else frozenset()
     try:
         return EndField(key, title, shown_text, unit=find_unit(request.site.store, text, without=without))
     except UnitError as error:
