@@ -7,6 +7,7 @@ import pytest
 
 from tests.queries.measures.networks import SCOPE, Graph, add, link
 from wangge.queries.measures import hold, load, structure
+from wangge.queries.measures.lines import Line
 from wangge.queries.measures.measure import NetworkTooLargeError, PlaceOutsideError
 
 
@@ -64,8 +65,8 @@ def test_a_loop_and_a_self_relationship_are_listed(looping: Graph) -> None:
 
 
 def test_no_chain_leads_out_of_a_loop(looping: Graph) -> None:
-    assert hold.vertex_cut(looping, SCOPE, "Building:B", [hold.Line.PARTY]) == []
-    assert [row[2] for row in hold.cut_points(looping, SCOPE, [hold.Line.PARTY])] == ["D"]
+    assert hold.vertex_cut(looping, SCOPE, "Building:B", [Line.PARTY]) == []
+    assert [row[2] for row in hold.cut_points(looping, SCOPE, [Line.PARTY])] == ["D"]
     assert {row[1]: row[3:] for row in load.span_of_control(looping)} == dict.fromkeys("ABC", (1, 2, 2))
 
 
