@@ -14,10 +14,9 @@ OPTIONAL MATCH (place)<-[:COVERS]-(p:PartyOrganization)
 WHERE p.tier = CASE WHEN place:Building THEN 5 WHEN place:Compound THEN 4 ELSE 3 END
 WITH place, CASE WHEN place:Building THEN 'Building' WHEN place:Compound THEN 'Compound' ELSE 'Grid' END AS kind,
   collect([p.valid_from, p.valid_to, p.code]) AS bodies
-UNWIND range(0, 120) AS back
-WITH kind, back, bodies
-WHERE back <= $months
-WITH kind, back, $on - duration({months: back}) AS day, bodies
-RETURN day, kind, count(*) AS places,
-  sum(CASE WHEN any(one IN bodies WHERE one[2] IS NOT NULL AND (one[0] IS NULL OR one[0] <= day) AND (one[1] IS NULL OR one[1] > day)) THEN 1 ELSE 0 END) AS covered
+WITH kind, [back IN range(0, 120) WHERE back <= $months AND any(one IN bodies WHERE one[2] IS NOT NULL
+  AND (one[0] IS NULL OR one[0] <= $on - duration({months: back})) AND (one[1] IS NULL OR one[1] > $on - duration({months: back}))) | back] AS covered
+WITH kind, count(*) AS places, collect(covered) AS lists
+UNWIND [back IN range(0, 120) WHERE back <= $months] AS back
+RETURN $on - duration({months: back}) AS day, kind, places, size([one IN lists WHERE back IN one]) AS covered
 ORDER BY day, kind
