@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,10 +55,14 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _street(facts: Facts, place: str) -> str | None:
+def _above(facts: Facts, place: str, label: str) -> str | None:
     return next(
-        (code for code in sorted(places_above(facts, place)) if facts.nodes[code]["label"] == "Street"), None
+        (code for code in sorted(places_above(facts, place)) if facts.nodes[code]["label"] == label), None
     )
+
+
+def _street(facts: Facts, place: str) -> str | None:
+    return _above(facts, place, "Street")
 
 
 def _posts(facts: Facts) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -212,6 +216,53 @@ def _deputies(facts: Facts) -> Rows:
     return rows
 
 
+def _skills(facts: Facts) -> Rows:
+    groups: dict[tuple[str | None, str | None], set[str]] = {}
+    for unit, properties in nodes(facts, "ResidentsCommittee", "ServiceCentre", "Grid", "PartyOrganization"):
+        if properties["label"] == "PartyOrganization" and properties["tier"] != 2:
+            continue
+        covered = [
+            place
+            for type_ in ("COVERS", "REPRESENTS", "SERVES")
+            for place, _e in outgoing(facts, unit, type_)
+        ]
+        places = [unit] if properties["label"] == "Grid" else covered
+        keys = [
+            (_above(facts, place, "Community"), _street(facts, place))
+            for place in places
+            if lies_in(facts, place, DISTRICT)
+        ]
+        posts = [post for post, _e in incoming(facts, unit, "POST_IN", "Post")]
+        people = {person for post in posts for person, _holding in holdings(facts, post)}
+        for key in keys if places else [(None, None)]:
+            groups.setdefault(key, set()).update(people)
+
+    def is_trained(person: str) -> bool:
+        activities = [facts.nodes[code] for code, _e in outgoing(facts, person, "TAKES_PART", "Activity")]
+        return any(
+            activity["category"] == "培训学习" and (activity["date"] is None or activity["date"] <= DAY)
+            for activity in activities
+        )
+
+    rows: Rows = set()
+    for key, people in groups.items():
+        certified = sum(facts.nodes[person]["certificate"] is not None for person in people)
+        all_round = sum(bool(facts.nodes[person]["all_round"]) for person in people)
+        if people:
+            rows.add((*key, len(people), certified, all_round, sum(map(is_trained, people))))
+    return rows
+
+
+def _powers(facts: Facts) -> Rows:
+    return {
+        (unit, duty, properties["power"])
+        for duty, properties in nodes(facts, "Duty")
+        if properties["power"] is not None
+        for unit, _e in outgoing(facts, duty, "ASSIGNED_TO")
+        if unit_lies_in(facts, unit, DISTRICT)
+    }
+
+
 def _drawn(*labels: str, **values: tuple[Any, ...]) -> Oracle:
     """Return the description of graphs with these labels in one street; `Post__name` gives the values of Post.name."""
     pools = {name.replace("__", "."): pool for name, pool in values.items()}
@@ -240,6 +291,24 @@ _SINCE = (
 _UNTIL = (None, date(2024, 5, 31), date(2020, 2, 29), date(2024, 1, 31), DAY, DAY + timedelta(1))
 
 QUESTIONS = {
+    "administrative-powers": Question(
+        _powers,
+        ("unit", "duty", "power"),
+        _drawn("Street", "Community", "StreetOffice", "OfficeDivision", "Duty"),
+    ),
+    "community-workers-skills": Question(
+        _skills,
+        ("community_code", "street_code", "people", "certified", "all_round", "trained"),
+        replace(
+            _drawn(
+                *("Street", "Community", "Grid", "ResidentsCommittee", "ServiceCentre", "PartyOrganization"),
+                *("Post", "Person", "Activity"),
+                PartyOrganization__tier=(2, 2, 3),
+                Activity__category=("培训学习", "培训学习", "大讲堂"),
+            ),
+            numbers={"Street": (1,), "Community": (1,)},
+        ),
+    ),
     "terms-ending-soon": Question(
         _terms_ending, ("post", "person", "ends"), _drawn(*_POSTS, HOLDS__valid_from=_SINCE)
     ),
