@@ -33,14 +33,14 @@ from tests.queries.oracles.facts import (
     places_above,
 )
 
-__all__ = ["QUESTIONS", "Question"]
+__all__ = ["QUESTIONS", "ExpectedAnswer"]
 
 Rows = set[tuple[Any, ...]]
 _PARTY_TIERS = {"Grid": 3, "Compound": 4, "Building": 5}
 
 
 @dataclass(frozen=True)
-class Question:
+class ExpectedAnswer:
     """The rows that are expected, the columns that are compared, parameters, and which graphs to draw."""
 
     rows: Callable[[Facts], Rows]
@@ -291,12 +291,12 @@ _SINCE = (
 _UNTIL = (None, date(2024, 5, 31), date(2020, 2, 29), date(2024, 1, 31), DAY, DAY + timedelta(1))
 
 QUESTIONS = {
-    "administrative-powers": Question(
+    "administrative-powers": ExpectedAnswer(
         _powers,
         ("unit", "duty", "power"),
         _drawn("Street", "Community", "StreetOffice", "OfficeDivision", "Duty"),
     ),
-    "community-workers-skills": Question(
+    "community-workers-skills": ExpectedAnswer(
         _skills,
         ("community_code", "street_code", "people", "certified", "all_round", "trained"),
         replace(
@@ -309,13 +309,13 @@ QUESTIONS = {
             numbers={"Street": (1,), "Community": (1,)},
         ),
     ),
-    "terms-ending-soon": Question(
+    "terms-ending-soon": ExpectedAnswer(
         _terms_ending, ("post", "person", "ends"), _drawn(*_POSTS, HOLDS__valid_from=_SINCE)
     ),
-    "vacancies-by-length": Question(
+    "vacancies-by-length": ExpectedAnswer(
         _vacancies, ("post", "vacant_since", "months"), _drawn(*_POSTS, HOLDS__valid_to=_UNTIL)
     ),
-    "general-branches-branches": Question(
+    "general-branches-branches": ExpectedAnswer(
         _branches,
         ("general_branch", "branches"),
         _drawn(
@@ -323,7 +323,7 @@ QUESTIONS = {
             PartyOrganization__tier=(3, 3, 4, 4, None),
         ),
     ),
-    "coverage-by-households": Question(
+    "coverage-by-households": ExpectedAnswer(
         _by_households,
         (
             *("street", "kind", "covered_by", "places", "covered_places"),
@@ -331,18 +331,18 @@ QUESTIONS = {
         ),
         _drawn(*_PLACES[:-1], "PartyOrganization", "PropertyFirm", "OwnersCommittee"),
     ),
-    "building-heads-by-community": Question(
+    "building-heads-by-community": ExpectedAnswer(
         _building_heads,
         ("buildings", "with_post", "with_head"),
         _drawn(*_PLACES, "Post", "Person", Post__name=("楼栋长", "楼栋长", "网格员")),
     ),
-    "coverage-by-month": Question(
+    "coverage-by-month": ExpectedAnswer(
         _by_month,
         ("day", "kind", "places", "covered"),
         _drawn(*_PLACES, "PartyOrganization"),
         (("months", 3),),
     ),
-    "office-holders-by-age": Question(
+    "office-holders-by-age": ExpectedAnswer(
         _by_age,
         (
             *("street", "kind", "people", "women", "up_to_35"),
@@ -354,7 +354,7 @@ QUESTIONS = {
             PartyOrganization__tier=(2, 2, 3),
         ),
     ),
-    "leaders-and-deputies": Question(
+    "leaders-and-deputies": ExpectedAnswer(
         _deputies,
         ("unit", "deputy_post", "deputies", "leaders"),
         _drawn(*_POSTS, Post__name=("主任", "副主任", "委员", None)),
