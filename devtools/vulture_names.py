@@ -39,6 +39,9 @@ _.floor_area
 
 # pydantic reads them: settings, validators, and a field that holds the version of a plan file.
 _._has_a_limit
+_._is_consistent
+_._with_document
+_._is_limit
 _._names_one_target
 _.model_config
 _.wangge_plan

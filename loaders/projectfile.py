@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from wangge.graph.errors import ProjectError
-from wangge.loaders.projectform import Setting
+from wangge.loaders.limit_easing import EASED_PARTS
+from wangge.loaders.projectform import Setting, is_eased_limit
 
 __all__ = ["checked_content"]
 
@@ -49,11 +50,27 @@ class _SourceEntry(_Strict):
     notice: str = ""
 
 
+class _Easing(_Strict):
+    value: Any
+    reason: str = Field(pattern=r"\S")
+    date: date
+
+    @field_validator("value")
+    @classmethod
+    def _is_limit(cls, value: Any) -> Any:
+        if not is_eased_limit(value):
+            raise ValueError(
+                f"write a number of subjects (10), a share below 1 (0.2), or a table of these for {', '.join(EASED_PARTS)}"
+            )
+        return value
+
+
 class _Rules(_Strict):
     paths: list[str] = []
     skip: list[str] = []
     waivers: str | None = None
     baseline: str | None = None
+    limits: dict[str, _Easing] = {}
 
 
 class _ProjectFile(_Strict):

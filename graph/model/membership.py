@@ -1,7 +1,7 @@
 """Declares kinds of relationship for posts, their holders, members of joint committees, and partners of communities."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Edge, Ends
 from wangge.graph.model.property import Property, ValidTo, words
@@ -9,6 +9,7 @@ from wangge.graph.model.property import Property, ValidTo, words
 __all__ = [
     "Holds",
     "Joins",
+    "KinOf",
     "LinkedIn",
     "PostIn",
     "ReportsIn",
@@ -91,6 +92,35 @@ class Holds(
             term="schema:endDate",
         ),
     ] = None
+
+
+class KinOf(
+    Edge,
+    zh="亲属申报",
+    plural="kinships",
+    aliases=("亲属关系", "亲属关系申报", "回避申报"),
+    term="schema:relatedTo",
+    ends=(
+        Ends(
+            sources=("Person",),
+            targets=("Person",),
+            column="relative",
+            zh="亲属编码",
+            also=words("亲属 亲属姓名 亲属编号"),
+            source_column="person",
+            source_zh="人员编码",
+            source_also=words("人员 姓名 人员姓名 人员编号 申报人"),
+            required=True,
+        ),
+    ),
+    example={"source": "PE-0001", "target": "PE-0002", "relation": "配偶"},
+):
+    """A holder of a post has declared a relative who holds a post, too. The relationship has no direction."""
+
+    relation: Annotated[
+        Literal["配偶", "父母", "子女", "其他直系亲属"],
+        Property(zh="亲属关系", also=("关系", "与本人关系", "称谓"), term="schema:relatedTo"),
+    ]
 
 
 class Joins(

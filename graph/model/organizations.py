@@ -1,5 +1,6 @@
 """Declares kinds of node for organisations: of the party, the government, residents and owners, and property firms."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from wangge.graph.model.organization import AnyOrganization, organization_code, organization_name
@@ -84,6 +85,15 @@ class PartyOrganization(
             least=0,
         ),
     ] = None
+    elected_on: Annotated[
+        date | None,
+        Property(
+            zh="本届选举日期",
+            also=words("换届日期 换届时间 换届选举日期 换届选举时间 本届选举时间 最近换届日期"),
+            term="schema:startDate",
+            added_later=True,
+        ),
+    ] = None
 
 
 class JointCommittee(
@@ -152,9 +162,64 @@ class ResidentsCommittee(
         "社区居民委员会",
     ),
     term="org:FormalOrganization",
-    example={"code": "RC-511702001001", "name": "二马路社区居民委员会"},
+    example={
+        "code": "RC-511702001001",
+        "name": "二马路社区居民委员会",
+        "members": 7,
+        "urban_residents": 5200,
+        "community_workers": 10,
+        "certified_workers": 6,
+    },
 ):
-    """The residents' or villagers' committee of a community. Each community should have exactly one."""
+    """The residents' or villagers' committee of a community. Each community should have exactly one.
+
+    The numbers of residents and of community workers are those of the community.
+    """
+
+    members: Annotated[
+        int | None,
+        Property(
+            zh="成员数",
+            also=words("居委会成员数 班子成员数 成员人数 委员人数"),
+            unit="人",
+            term="schema:size",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
+    urban_residents: Annotated[
+        int | None,
+        Property(
+            zh="城镇常住人口",
+            also=words("城镇常住人口数 城镇人口 城镇人口数"),
+            unit="人",
+            term="wangge:urbanResidents",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
+    community_workers: Annotated[
+        int | None,
+        Property(
+            zh="社区工作者数",
+            also=words("社区工作者人数 专职社区工作者数 专职社区工作者人数"),
+            unit="人",
+            term="wangge:communityWorkers",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
+    certified_workers: Annotated[
+        int | None,
+        Property(
+            zh="持证社区工作者数",
+            also=words("持证社区工作者人数 持社会工作者证书人数"),
+            unit="人",
+            term="wangge:certifiedWorkers",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
 
 
 class OwnersCommittee(
@@ -162,9 +227,21 @@ class OwnersCommittee(
     zh="业主委员会",
     aliases=("业委会", "小区业委会", "小区业主委员会"),
     term="org:FormalOrganization",
-    example={"code": "OC-511702001001X001", "name": "新锦苑业主委员会"},
+    example={"code": "OC-511702001001X001", "name": "新锦苑业主委员会", "members": 7},
 ):
     """The owners' committee of one compound (业主委员会)."""
+
+    members: Annotated[
+        int | None,
+        Property(
+            zh="委员数",
+            also=words("业委会委员数 委员人数 业委会人数 成员数 成员人数"),
+            unit="人",
+            term="schema:size",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
 
 
 class PropertyFirm(

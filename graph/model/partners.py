@@ -122,13 +122,39 @@ class LegalService(
     term="org:FormalOrganization",
     example={"code": "LS-001", "name": "示例律师事务所", "service": "法律顾问"},
 ):
-    """A police station, judicial office or court (两所一庭), or the legal adviser of a community."""
+    """A police station, judicial office or court (两所一庭), or the legal adviser of a community.
+
+    `visit_days` and `lectures` are those in each community that it serves.
+    """
 
     name: Annotated[Name, organization_name("机构名称", "单位名称")]
     service: Annotated[
         Literal["派出所", "司法所", "法庭", "法律顾问"],
         Property(zh="服务类别", term="org:classification"),
     ]
+    visit_days: Annotated[
+        int | None,
+        Property(
+            zh="每月服务天数",
+            also=words("每月坐班天数 每月驻点天数 每月到社区天数"),
+            unit="天",
+            term="wangge:visitDays",
+            least=0,
+            most=31,
+            added_later=True,
+        ),
+    ] = None
+    lectures: Annotated[
+        int | None,
+        Property(
+            zh="每季度讲座数",
+            also=words("每季度法治讲座数 每季度讲座场次 每季讲座数"),
+            unit="场",
+            term="wangge:lectures",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
 
 
 class ServiceCentre(

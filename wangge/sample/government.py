@@ -5,6 +5,7 @@ from __future__ import annotations
 from wangge.sample.chance import stream
 from wangge.sample.divisions import SampleDivision, divisions
 from wangge.sample.places import SampleArea
+from wangge.sample.standards import numbers_of_committee
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, words
 
@@ -44,13 +45,14 @@ def add_government(tables: Tables, areas: tuple[SampleArea, ...], seed: int) -> 
         for code, title, kind in office_divisions(street.code):
             tables.add("office_divisions", code=code, name=title, office=office, division=kind)
     for area in areas:
-        _add_residents_committee(tables, area.unit)
+        _add_residents_committee(tables, area, seed)
     for code, title in departments():
         tables.add("departments", code=code, name=title)
     _add_evaluations(tables, areas, seed)
 
 
-def _add_residents_committee(tables: Tables, unit: SampleDivision) -> None:
+def _add_residents_committee(tables: Tables, area: SampleArea, seed: int) -> None:
+    unit = area.unit
     committee = "居民委员会" if unit.short.endswith("社区") else "村民委员会"
     tables.add(
         "residents_committees",
@@ -58,6 +60,7 @@ def _add_residents_committee(tables: Tables, unit: SampleDivision) -> None:
         name=name("residents_committee", community=unit.short, committee=committee),
         community=unit.code,
         joins=f"JC-{unit.code}",
+        **numbers_of_committee(area, seed),
     )
 
 

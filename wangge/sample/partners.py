@@ -10,6 +10,7 @@ from wangge.sample.chance import stream
 from wangge.sample.divisions import SampleDivision
 from wangge.sample.government import urban_streets
 from wangge.sample.places import SampleArea
+from wangge.sample.standards import adviser_service
 from wangge.sample.tables import Tables
 from wangge.sample.words import caption, name, numeral, stem_word, words
 
@@ -171,7 +172,15 @@ def _add_legal(tables: Tables, partners: Partners, areas: tuple[SampleArea, ...]
     for n in range(_LAW_FIRMS):
         code = f"LS-L{n + 1:02d}"
         served = [community for community, firms in partners.advisers.items() if code in firms]
-        _add_legal_service(tables, code, name("law_firm", stem=stem_word(n)), served, "法律顾问")
+        law_firm = name("law_firm", stem=stem_word(n))
+        tables.add(
+            "legal_services",
+            code=code,
+            name=law_firm,
+            serves=served,
+            service="法律顾问",
+            **adviser_service(n),
+        )
 
 
 def _add_legal_service(tables: Tables, code: str, service_name: str, served: list[str], service: str) -> None:

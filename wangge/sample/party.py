@@ -15,6 +15,7 @@ from wangge.sample.divisions import divisions
 from wangge.sample.groups import cover_by_groups
 from wangge.sample.places import SampleArea, SampleCompound, SampleGrid
 from wangge.sample.property import SampleProperty
+from wangge.sample.standards import election_day
 from wangge.sample.tables import Tables
 from wangge.sample.unit import PartyUnit
 from wangge.sample.words import name, numeral
@@ -54,10 +55,12 @@ def make_party(seed: int, wanted: Quotas, areas: tuple[SampleArea, ...], propert
 
 def add_party(tables: Tables, party: Party, seed: int) -> None:
     """Add the rows of all party organisations."""
-    rng = stream(seed, "party rows")
+    rng, elections = stream(seed, "party rows"), stream(seed, "party elections")
     span = {1: (60, 120), 2: (80, 400), 3: (40, 120), 4: (15, 60), 5: (3, 15)}
     for unit in party.units:
-        tables.add("party_organizations", members=rng.randint(*span[unit.tier]), **vars(unit))
+        members = rng.randint(*span[unit.tier])
+        elected_on = election_day(elections, unit.tier)
+        tables.add("party_organizations", members=members, elected_on=elected_on, **vars(unit))
 
 
 def _committees(areas: tuple[SampleArea, ...]) -> list[PartyUnit]:

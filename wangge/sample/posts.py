@@ -85,8 +85,9 @@ def _of_community(rng: random.Random, unit: SampleDivision) -> Iterator[SamplePo
     yield SamplePost(f"POST-P2-{unit.code}-2", "副书记", f"P2-{unit.code}", 5, party=True)
     yield SamplePost(f"POST-JC-{unit.code}", "书记", f"JC-{unit.code}", 5, secretary, party=True)
     yield SamplePost(f"POST-RC-{unit.code}-1", "主任", f"RC-{unit.code}", 5, same_holder_as)
-    for n in (2, 3):
-        yield SamplePost(f"POST-RC-{unit.code}-{n}", "委员", f"RC-{unit.code}", 5)
+    yield SamplePost(f"POST-RC-{unit.code}-2", "委员", f"RC-{unit.code}", 5)
+    in_both = f"POST-P2-{unit.code}-2" if int(unit.code) % 5 else None
+    yield SamplePost(f"POST-RC-{unit.code}-3", "委员", f"RC-{unit.code}", 5, in_both)
     yield SamplePost(f"POST-SC-{unit.code}", "主任", f"SC-{unit.code}", None, f"POST-P2-{unit.code}-2")
 
 

@@ -10,6 +10,7 @@ from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE, Quotas
 from wangge.sample.chance import apportion, stream, weighted_pick
 from wangge.sample.places import SampleArea, SampleCompound
+from wangge.sample.standards import owners_members
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, stem_word
 
@@ -75,7 +76,7 @@ def make_property(seed: int, wanted: Quotas, areas: tuple[SampleArea, ...]) -> S
 
 def add_property(tables: Tables, property_: SampleProperty, areas: tuple[SampleArea, ...], seed: int) -> None:
     """Add the rows of firms, contracts, owners' committees and self-governance bodies."""
-    rng = stream(seed, "property rows")
+    rng, members = stream(seed, "property rows"), stream(seed, "owners' committee members")
     compounds_by_code = {compound.code: compound for area in areas for compound in area.compounds}
     communities_of_firm = _communities_by_firm(property_)
     for number, firm in enumerate(property_.firms):
@@ -95,6 +96,7 @@ def add_property(tables: Tables, property_: SampleProperty, areas: tuple[SampleA
             name=name("owners_committee", compound=compounds_by_code[code].name),
             compound=code,
             valid_from=date(rng.randint(2017, 2022), rng.randint(1, 12), 1),
+            members=owners_members(members),
         )
     for code in sorted(property_.self_governed):
         _add_body(

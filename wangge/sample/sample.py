@@ -53,7 +53,7 @@ def make_sample(*, seed: int = 511702, scale: int = 1) -> Sample:
     add_government(tables, network.areas, seed)
     add_partners(tables, network.partners, network.areas, seed)
     add_emergency(tables, network.emergency)
-    add_staff(tables, network.staff, seed)
+    add_staff(tables, network.staff, network.property_, seed)
     add_duties(tables, network.assignments)
     add_deliberation(tables, network.forums, network.matters)
     add_changes(tables)

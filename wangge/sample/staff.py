@@ -14,7 +14,9 @@ from datetime import date, timedelta
 from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE, Quotas
 from wangge.sample.chance import stream
+from wangge.sample.kinships import add_kinships
 from wangge.sample.posts import WORKER, SamplePost
+from wangge.sample.property import SampleProperty
 from wangge.sample.tables import Tables
 from wangge.sample.words import person_name
 
@@ -64,8 +66,8 @@ def make_staff(seed: int, wanted: Quotas, posts: tuple[SamplePost, ...], grids: 
     return Staff(posts, appointments.people, tuple(appointments.holdings))
 
 
-def add_staff(tables: Tables, staff: Staff, seed: int) -> None:
-    """Add the rows of posts, people and holdings."""
+def add_staff(tables: Tables, staff: Staff, property_: SampleProperty, seed: int) -> None:
+    """Add the rows of posts, people, holdings and declared kinships."""
     rng = stream(seed, "staff rows")
     members = _party_members(staff)
     for post in staff.posts:
@@ -81,6 +83,8 @@ def add_staff(tables: Tables, staff: Staff, seed: int) -> None:
         )
     for holding in staff.holdings:
         tables.add("holdings", **vars(holding))
+    holder = {holding.post: holding.person for holding in staff.holdings if holding.current}
+    add_kinships(tables, holder, property_, seed)
 
 
 def person_code(number: int) -> str:
