@@ -61,9 +61,17 @@ COMMANDS = {
         "wangge.cli.map:map_command",
         "Draw the place CODE with its parts, organisations, posts and people as one offline page.",
     ),
+    "measure": ListedCommand(
+        "wangge.cli.measure:measure",
+        "List and run measures of the network: chains, weak points, loads and structure.",
+    ),
     "name": ListedCommand(
         "wangge.cli.name:name",
         "List and add names: renames, nicknames, official codes and mergers of things without a code.",
+    ),
+    "path": ListedCommand(
+        "wangge.cli.path:path_command",
+        "Print the shortest chains of relationships between the units A and B.",
     ),
     "plan": ListedCommand(
         "wangge.cli.data:plan", "Show what `apply` would change, without writing to the graph."

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from wangge.cli.context import open_graph, project_option
-from wangge.cli.data import print_plan
 from wangge.cli.load_outputs import LoadOutputs, output_options
+from wangge.cli.plan_output import change_lines, print_plan
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import UsageError
 from wangge.loaders.divisions.importing import plan_divisions
@@ -78,6 +78,7 @@ def import_divisions(
             prepare(store, background=True)
         with shown_progress() as progress:
             new_plan = plan_divisions(store, project, source, allow_retire=allow_retire, progress=progress)
+            lines = [] if as_json else change_lines(store, new_plan, outputs.language)
             if dry_run:
                 outputs.write(new_plan, project, done=False)
             else:
@@ -89,5 +90,6 @@ def import_divisions(
         done=not dry_run,
         show_all=outputs.show_all,
         language=outputs.language,
+        changes=lines,
     )
     context.exit(1 if new_plan.rejects or new_plan.guards else 0)

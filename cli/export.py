@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from wangge.cli.context import project_option
-from wangge.cli.data import print_plan
 from wangge.cli.json_output import print_json
 from wangge.cli.load_outputs import LoadOutputs, output_options
+from wangge.cli.plan_output import print_plan
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import UsageError
 from wangge.loaders.divisions.importing import plan_divisions

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from wangge.cli.output_paths import refuse_path
+from wangge.cli.plan_output import begun
 from wangge.graph.errors import PlanError, UsageError
+from wangge.loaders.messages.plans import PlanWord
 from wangge.loaders.project import Dataset, Project
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ _LANGUAGE = click.option(
     type=click.Choice(["zh", "en"]),
     default="zh",
     show_default=True,
-    help="The language that comes first in rejects.",
+    help="The language that comes first in the output.",
 )
 
 
@@ -79,7 +81,7 @@ def output_options(*, marked: bool) -> Callable[[Command], Command]:
 class LoadOutputs:
     """The paths of the requested output files (None: not requested), and whether to print all rejects.
 
-    `language` is the language that comes first in rejects.
+    `language` is the language that comes first in the output.
     """
 
     rejects: Path | None = None
@@ -124,13 +126,13 @@ class LoadOutputs:
             from wangge.loaders.reports.reject_csv import write_reject_csv
 
             write_reject_csv(self.rejects, plan.rejects, self.language)
-            click.echo(f"rejects: {self.rejects}", err=True)
+            click.echo(begun(PlanWord.REJECTS, str(self.rejects), self.language), err=True)
         if self.marked is not None:
             from wangge.loaders.reports.marking import write_marked
 
             copies = write_marked(self.marked, plan, project=project.folder, language=self.language)
             for copy in copies:
-                click.echo(f"marked: {copy}", err=True)
+                click.echo(begun(PlanWord.MARKED, str(copy), self.language), err=True)
         if self.report is not None:
             from wangge.loaders.reports.load_report import write_load_report
 
@@ -138,4 +140,4 @@ class LoadOutputs:
             write_load_report(
                 self.report, plan, title=project.name, at=now, done=done, language=self.language
             )
-            click.echo(f"report: {self.report}", err=True)
+            click.echo(begun(PlanWord.REPORT, str(self.report), self.language), err=True)

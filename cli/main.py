@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
@@ -23,6 +24,8 @@ from wangge.loaders.small_file import printable_path
 __all__ = ["main", "wangge"]
 
 _DEBUG = "--debug"
+# Python collects garbage after 700 new objects. A short command makes far more and needs all of them until it ends.
+_OBJECTS_PER_COLLECTION = 50_000
 
 
 class _Commands(click.Group):
@@ -74,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     command_line = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
         block_unneeded_libraries()
+        gc.set_threshold(_OBJECTS_PER_COLLECTION, 10, 10)
     prepare_output()
     # The driver also logs the errors that it raises. Without this handler, each error would be printed twice.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())

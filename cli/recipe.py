@@ -15,15 +15,17 @@ from wangge.graph.connection import never_opened
 from wangge.graph.errors import EngineError, QueryError, UsageError
 from wangge.loaders.project import Project
 from wangge.queries.notices import notices
-from wangge.queries.recipes.parameter import Parameter, ParameterType, Value
+from wangge.queries.recipes.graph_answer import MOST_NODES, GraphAnswer, run_graph
+from wangge.queries.recipes.parameter import Parameter, Value
 from wangge.queries.recipes.project_library import project_library, recipe_faults
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import RecipeAnswer, known_values, run
 from wangge.queries.recipes.scope import Places
 from wangge.queries.recipes.shell import parameter_command, shell_script
 from wangge.queries.reports.answer import ANSWER_FORMATS, format_answer
+from wangge.queries.reports.graph_text import format_graph
 
-__all__ = ["recipe"]
+__all__ = ["param_option", "parameter_pairs", "recipe"]
 
 param_option = click.option(
     "-p",
@@ -106,20 +108,39 @@ def show(
     type=click.Choice(list(ANSWER_FORMATS)),
     default="table",
     show_default=True,
-    help="The format of the rows.",
+    help="The format of the answer.",
+)
+@click.option(
+    "--max-nodes",
+    type=click.IntRange(1, 100_000),
+    default=MOST_NODES,
+    show_default=True,
+    help="How many nodes of a graph recipe's answer to print.",
 )
 def run_(
-    project: Project, name: str, params: tuple[str, ...], under: str | None, uncovered: bool, format_name: str
+    project: Project,
+    name: str,
+    params: tuple[str, ...],
+    under: str | None,
+    uncovered: bool,
+    format_name: str,
+    max_nodes: int,
 ) -> None:
-    """Run a recipe on the project's graph and print its rows."""
+    """Run a recipe on the project's graph and print its rows, or the nodes and relationships of a graph recipe."""
     chosen_recipe = project_library(project).get(name)
     parameter_texts, scope = _parameters_and_scope(project, chosen_recipe, params, under)
+    if uncovered and "covered" not in {column.name for column in chosen_recipe.columns}:
+        raise UsageError(f"{name} isn't a coverage recipe, so --uncovered doesn't apply; leave it out")
     with open_graph(project) as store:
-        answer = run(
+        run_it = partial(run_graph, limit=max_nodes) if chosen_recipe.is_graph else run
+        answer = run_it(
             store, chosen_recipe, parameter_texts, scope=scope, settings=project.settings, today=project.today
         )
-        lines_about_data = notices(store)
-    text = format_answer(_narrowed(answer, uncovered), format_name, lines_about_data)
+        lines_about_data, model = notices(store), store.model
+    if isinstance(answer, GraphAnswer):
+        text = format_graph(answer, format_name, lines_about_data, model)
+    else:
+        text = format_answer(_narrowed(answer, uncovered), format_name, lines_about_data)
     if format_name == "json":
         echo_json(text)
         return
@@ -138,7 +159,7 @@ def _parameters_and_scope(
         raise UsageError(
             f"{chosen_recipe.name} is about the complete graph, so --under doesn't apply; leave it out"
         )
-    texts = dict(_pair(text) for text in params)
+    texts = parameter_pairs(params)
     return texts, under or texts.get("scope") or project.scope
 
 
@@ -154,14 +175,20 @@ def _values(
         settings=project.settings,
         today=project.today,
     )
-    takes_places = any(parameter.type is ParameterType.PLACE for parameter in chosen_recipe.header.params)
-    if not takes_places or never_opened(project.folder):
+    if not any(parameter.names_node for parameter in chosen_recipe.header.params) or never_opened(
+        project.folder
+    ):
         return values_with(None)
     try:
         with open_graph(project) as store:
             return values_with(Places(store))
     except (EngineError, QueryError):
         return values_with(None)
+
+
+def parameter_pairs(params: tuple[str, ...]) -> dict[str, str]:
+    """Return the parameters given with -p by name; raises `UsageError` for one that isn't written as key=value."""
+    return dict(_pair(text) for text in params)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -174,10 +201,6 @@ def _pair(text: str) -> tuple[str, str]:
 def _narrowed(answer: RecipeAnswer, uncovered: bool) -> RecipeAnswer:
     if not uncovered:
         return answer
-    if "covered" not in answer.columns:
-        raise UsageError(
-            f"{answer.recipe} isn't a coverage recipe, so --uncovered doesn't apply; leave it out"
-        )
     column = answer.columns.index("covered")
     rows = [row for row in answer.rows if row[column] is False]
     return RecipeAnswer(answer.recipe, answer.columns, rows, answer.parameters)
@@ -232,7 +255,11 @@ def _content(chosen_recipe: Recipe, values: Mapping[str, Value]) -> dict[str, An
     return {
         **_heading(chosen_recipe),
         "params": [
-            {"name": parameter.name, "type": str(parameter.type), "value": values[parameter.name]}
+            {
+                "name": parameter.name,
+                "type": parameter.label or str(parameter.type),
+                "value": values[parameter.name],
+            }
             for parameter in chosen_recipe.header.params
         ],
         "returns": [{"name": column.name, "type": column.type} for column in chosen_recipe.header.returns],

@@ -35,7 +35,10 @@ _.takes
 _.takes_place
 
 # Properties of kinds; the model reads the annotations of the class.
+_.awarded_by
 _.floor_area
+_.recipients
+_.used_for
 
 # pydantic reads them: settings, validators, and a field that holds the version of a plan file.
 _._has_a_limit
@@ -48,8 +51,16 @@ _.wangge_plan
 
 # Fields of classes of the sample. The sample writes all fields of these objects to sheets without naming
 # each.
+_.all_round
+_.birth_year
+_.elected_on
 _.founding_mode
+_.gender
+_.legal_basis
+_.members_reporting
+_.run_by
 _.sector
+_.venue
 
 # Attributes of openpyxl and zipfile objects: the libraries write their values into a workbook or an archive.
 _.active
@@ -98,3 +109,7 @@ _.debug
 # Python calls them for `wangge.NAME` and `dir(wangge)` (PEP 562).
 _.__getattr__
 _.__dir__
+
+# wangge/public, where vulture doesn't look, reads it; the page of a measure shows the Chinese unit.
+_.login
+_.unit_zh

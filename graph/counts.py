@@ -18,11 +18,13 @@ class GraphCounts(NamedTuple):
 
 
 def count_graph(store: Store, model: Model) -> GraphCounts:
-    """Count the nodes and relationships of every kind, not counting bookkeeping nodes."""
-    nodes = {
-        label: _count(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
-        for label, kind in model.nodes.items()
-    }
+    """Count the nodes and relationships of every kind, not counting bookkeeping nodes.
+
+    The nodes are counted in one statement, because the answers of separate ones take longer than the counting.
+    """
+    counts = [f"MATCH (n:{label}) RETURN '{label}' AS label, count(n) AS n" for label in model.nodes]
+    by_label = {row["label"]: int(row["n"]) for row in store.read(" UNION ALL ".join(counts))}
+    nodes = {label: by_label.get(label, 0) for label in model.nodes}
     by_type = {
         row["type"]: row["n"] for row in store.read("MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS n")
     }
@@ -32,8 +34,4 @@ def count_graph(store: Store, model: Model) -> GraphCounts:
 
 def count_nodes(store: Store) -> int:
     """Count all nodes, bookkeeping and foreign nodes included."""
-    return _count(store, "MATCH (n) RETURN count(n) AS n")
-
-
-def _count(store: Store, statement: str) -> int:
-    return int(store.read(statement).dicts()[0]["n"])
+    return int(store.read("MATCH (n) RETURN count(n) AS n").records[0][0])

@@ -53,7 +53,7 @@ def plain(value: Any) -> Any:
         case Date() | DateTime() | Time():
             return value.to_native()
         case list():
-            return [plain(item) for item in value]
+            return value if _PLAIN.issuperset(map(type, value)) else [plain(item) for item in value]
         case dict():
             return {key: plain(item) for key, item in value.items()}
         case Node() | Relationship():

@@ -34,7 +34,9 @@ from wangge.graph.versions import demand_restored, explain_version
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-__all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
+    from wangge.graph.graph_values import GraphValues
+
+__all__ = ["BOOKKEEPING", "MARKER", "Engine", "Login", "Rows", "Store", "Transaction"]
 
 MARKER = "WanggeMarker"
 BOOKKEEPING = (MARKER, "Run", "Batch", "Rows")
@@ -49,6 +51,15 @@ class Engine(NamedTuple):
     name: str
     version: str
     uri: str
+
+
+class Login(NamedTuple):
+    """The address of a database and the account with which other drivers may read it."""
+
+    uri: str
+    username: str
+    password: str
+    database: str | None
 
 
 class Transaction:
@@ -97,9 +108,11 @@ class Store:
         """Returns the number of transactions between two results of `last_write`; None if it is unknown."""
         self.notes = notes
         """The folder of this user's caches about the database; it might not exist yet."""
+        self.login: Login | None = None
+        """The account for other drivers; on the embedded engine it may only read."""
         self._model: Model | None = None
         self._longest: float | None = None
-        self._on_close: Callable[[], None] = lambda: None
+        self._on_close: list[Callable[[], None]] = []
         self._definitions: Future[None] | None = None
         self._counting = Lock()
         self.commits = 0
@@ -119,8 +132,8 @@ class Store:
             self._definitions.exception()
         self._reader.driver.close()
         self._writer.driver.close()
-        on_close, self._on_close = self._on_close, lambda: None
-        on_close()
+        while self._on_close:
+            self._on_close.pop()()
 
     @property
     def model(self) -> Model:
@@ -138,8 +151,8 @@ class Store:
         return bounded
 
     def call_on_close(self, release: Callable[[], None]) -> None:
-        """Register `release` to be called once, after the connections are closed."""
-        self._on_close = release
+        """Register `release` to be called once, after the connections are closed. The last one is called first."""
+        self._on_close.append(release)
 
     def read(
         self, statement: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = 60.0
@@ -149,16 +162,40 @@ class Store:
         Raises `WriteRefused` if the statement writes, `StatementTimeout` if it runs longer than `timeout`,
         `StatementFailed` if it is invalid.
         """
-        if self._longest is not None:
-            timeout = self._longest if timeout is None else min(timeout, self._longest)
-        with self._reading(statement, parameters, timeout) as result:
+        with self._reading(statement, parameters, self._bounded(timeout)) as result:
             return _rows(result)
+
+    def read_graph(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = 60.0,
+        limit: int | None = None,
+    ) -> tuple[Rows, GraphValues]:
+        """Return the rows of a read-only statement, and the nodes and relationships in them.
+
+        At most `limit` nodes are kept, in the order of the rows; see `GraphValues`. Raises what `read` raises.
+        """
+        from wangge.graph.graph_values import GraphValues
+
+        values = GraphValues(limit)
+        records: list[tuple[Any, ...]] = []
+        with self._reading(statement, parameters, self._bounded(timeout)) as result:
+            columns = tuple(result.keys())
+            for record in result:
+                row = record.values()
+                values.add(row)
+                if not values.left_out:
+                    records.append(tuple(map(plain, row)))
+        values.settle()
+        return Rows(columns, records), values
 
     def stream(
         self, statement: str, parameters: Mapping[str, Any] | None = None
     ) -> Generator[dict[str, Any], None, None]:
-        """Yield the rows of a read-only statement one by one, without a time limit."""
-        with self._reading(statement, parameters, None) as result:
+        """Yield the rows of a read-only statement one by one; only `limited` sets a time limit."""
+        with self._reading(statement, parameters, self._longest) as result:
             columns = result.keys()
             for record in result:
                 yield dict(zip(columns, map(plain, record.values()), strict=True))
@@ -238,7 +275,13 @@ class Store:
         Raises `ForeignDatabase` if it holds nodes but no marker and `adopt` is false, `RestoreInterrupted` if a
         restore into it was interrupted, `ModelMismatch` if another version of wangge made it.
         """
-        if (marker := self.marker()) is None:
+        return self.recognise_by(self.marker(), model_version, adopt=adopt)
+
+    def recognise_by(
+        self, marker: Mapping[str, Any] | None, model_version: str, *, adopt: bool = False
+    ) -> bool:
+        """Do what `recognise` does; `marker` is what `marker()` has just returned."""
+        if marker is None:
             if not adopt and (nodes := named_nodes(self)):
                 raise ForeignDatabase(
                     f"{self.engine.uri} contains {nodes} that wangge didn't write: choose another database"
@@ -273,6 +316,11 @@ class Store:
             reader.session(neo4j.READ_ACCESS) as session,
         ):
             yield session.run(query, dict(parameters or {}))
+
+    def _bounded(self, timeout: float | None) -> float | None:
+        if self._longest is None:
+            return timeout
+        return self._longest if timeout is None else min(timeout, self._longest)
 
     def _mark(self, model_version: str) -> None:
         self.define(f"CREATE CONSTRAINT wangge_marker IF NOT EXISTS FOR (m:{MARKER}) REQUIRE m.id IS UNIQUE")

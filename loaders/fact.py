@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wangge.graph.model import EdgeKind, Ends, NodeKey, NodeKind
-from wangge.loaders.sheets.cells import Value
+
+if TYPE_CHECKING:
+    from wangge.loaders.sheets.cells import Value
 
 __all__ = ["EdgeKey", "Reference", "RowFacts", "RowLocation"]
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import accumulate
 from operator import mul
 from typing import NamedTuple
@@ -271,9 +272,14 @@ def _patterns() -> Iterator[re.Pattern[str]]:
         yield re.compile(rf"(?<![0-9])(?P<number>{number})(?![0-9])")
 
 
-_MOBILES = tuple(_patterns())
+@cache
+def _mobile_patterns() -> tuple[re.Pattern[str], ...]:
+    """The patterns, compiled when they are first used: most commands need none of them."""
+    return tuple(_patterns())
+
+
 _PLAIN_MOBILE = re.compile("(?:(?:00)?86)?0?1[3-9][0-9]{9}")
-# A quick test before `_MOBILES`: it matches every text that a pattern in `_MOBILES` matches.
+# A quick test before `_mobile_patterns`: it matches every text that one of them matches.
 _MAYBE_MOBILE = re.compile(
     rf"(?<![0-9])(?:(?:\+|00)?86(?:{_SEPARATORS})?)?0?1{_SEPARATOR}*[3-9](?:{_SEPARATOR}*[0-9]){{9}}(?![0-9])"
 )
@@ -285,7 +291,9 @@ def _mobiles(folded: _Folded, text: str) -> Iterator[tuple[int, int]]:
     """The spans of mobile numbers in the text, in order and without overlaps."""
     if not _MAYBE_MOBILE.search(folded.text):
         return
-    spans = sorted(match.span("number") for pattern in _MOBILES for match in pattern.finditer(folded.text))
+    spans = sorted(
+        match.span("number") for pattern in _mobile_patterns() for match in pattern.finditer(folded.text)
+    )
     last = 0
     for start, end in spans:
         if start >= last and not _is_decimal(folded.text, start, end):

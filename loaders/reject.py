@@ -212,24 +212,34 @@ class Reject:
 
 @dataclass(frozen=True)
 class Notice:
-    """A remark about content that was skipped although it isn't a fault, such as an unknown column."""
+    """A remark about content that was skipped although it isn't a fault, such as an unknown column.
+
+    `message` is English, `message_zh` the same in Chinese, by default the Chinese of a `RejectText`.
+    """
 
     file: str
     sheet: str
     message: str
+    message_zh: str = ""
 
     def __post_init__(self) -> None:
-        """Remove private values from the texts of the sheet."""
-        object.__setattr__(self, "message", public_text(self.message))
+        """Set the Chinese message; remove private values from the texts of the sheet."""
+        message = RejectText.public(self.message)
+        object.__setattr__(self, "message", str(message))
+        object.__setattr__(self, "message_zh", public_text(self.message_zh) or message.zh)
 
     def as_json(self) -> dict[str, str]:
         """The notice as `wangge plan --json` prints it."""
         return {name: public_text(value) for name, value in asdict(self).items()}
 
-    def text(self) -> str:
-        """The notice in one readable line.
+    def text(self, language: Language = "zh") -> str:
+        """The notice in one readable line, in Chinese and English; `language` is the one that comes first.
 
-        >>> Notice("grids.csv", "grids", "2 blank rows were skipped: rows 4–5").text()
-        'grids.csv grids: 2 blank rows were skipped: rows 4–5'
+        >>> notice = Notice("grids.csv", "grids", RejectText("1 blank row was skipped", "1个空行已略过"))
+        >>> notice.text(), notice.text("en")
+        ('grids.csv：1个空行已略过 / 1 blank row was skipped', 'grids.csv: 1 blank row was skipped / 1个空行已略过')
         """
-        return f"{public_text(f'{self.file} {self.sheet}'.strip())}: {self.message}"
+        sheet = "" if self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0] == self.sheet else self.sheet
+        place = public_text(f"{self.file} {sheet}".strip())
+        message = RejectText(self.message, self.message_zh)
+        return f"{place}{'：' if language == 'zh' and self.message_zh else ': '}{message.both(language)}"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
-import tempfile
-import weakref
 from collections.abc import Iterator
 from typing import IO, Generic, TypeVar
 
@@ -33,6 +30,9 @@ class BlockFile:
 
     def append(self, block: bytes) -> None:
         if self._file is None:
+            import tempfile  # here, because a plan without many changes needs no file
+            import weakref
+
             self._file = tempfile.TemporaryFile(prefix="wangge-")  # noqa: SIM115 - closed with the list
             weakref.finalize(self, self._file.close)
         self._file.seek(0, 2)
@@ -76,10 +76,14 @@ class Spool(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         for packed in self._blocks:
+            import pickle
+
             yield from pickle.loads(packed)  # noqa: S301 - our own file, which nobody can open
         yield from list(self._recent)
 
     def _store_recent(self) -> None:
+        import pickle
+
         for start in range(0, len(self._recent), _CHUNK):
             self._blocks.append(pickle.dumps(self._recent[start : start + _CHUNK], pickle.HIGHEST_PROTOCOL))
         self._recent.clear()

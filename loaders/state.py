@@ -13,6 +13,7 @@ from wangge.graph.foreign import made_elsewhere, made_here
 from wangge.graph.model import EdgeKind, Model, NodeKey, load_model
 from wangge.graph.store import Rows
 from wangge.loaders.fact import EdgeKey
+from wangge.loaders.messages.reject_text import RejectText
 
 __all__ = ["Edges", "EmptyGraph", "GraphReader", "GraphState", "RunRecord", "Stored"]
 
@@ -159,6 +160,11 @@ class GraphState:
         self.open_run: str = str(marker.get("open_run") or "") if marker else ""
         self._nodes: dict[str, dict[str, Stored]] = {}
         self._edges: dict[tuple[str, str], Edges] = {}
+
+    def kind_text(self, kind: str) -> RejectText:
+        """Return a label or kind of relationship in English and Chinese."""
+        declared = self._model.nodes.get(kind) or self._model.edges[kind]
+        return RejectText(kind, declared.zh)
 
     def runs(self) -> list[RunRecord]:
         """Return every run, oldest first."""

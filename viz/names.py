@@ -43,7 +43,8 @@ def kind_name(
 ) -> str:
     """Return the name of a kind of node. The tiers of party organisations have names of their own.
 
-    `name` is the name of a node of this kind. Its ending decides, for example, between 镇 and 街道.
+    `name` is the name of a node of this kind. Its ending decides, for example, between 镇 and 街道. A label that the model
+    doesn't declare is returned as text.
 
     >>> from wangge.graph.model import load_model
     >>> kind_name(load_model(), "PartyOrganization", "zh", 5), kind_name(load_model(), "Place", "zh")
@@ -54,7 +55,7 @@ def kind_name(
     for key in (f"kind.{label}", unit_kind(label, name) if name else None, f"tier.{label}.{tier}"):
         if key is not None and has_message(key):
             return message(language, key)
-    kind = _words(label) if language == "en" else model.nodes[label].zh
+    kind = _words(label) if language == "en" or label not in model.nodes else model.nodes[label].zh
     return kind if tier is None else message(language, "of_tier", kind=kind, tier=tier)
 
 
@@ -70,13 +71,15 @@ def units_name(model: Model, label: str, language: Language) -> str:
 
 
 def edge_name(model: Model, kind: str, language: Language) -> str:
-    """Return the name of a kind of relationship.
+    """Return the name of a kind of relationship; a type that the model doesn't declare is returned unchanged.
 
     >>> from wangge.graph.model import load_model
     >>> edge_name(load_model(), "PartOf", "zh"), edge_name(load_model(), "PartOf", "en")
     ('隶属于', 'Part of')
     """
-    edge = model.edges[kind]
+    edge = model.edges.get(kind)
+    if edge is None:
+        return kind
     if language == "zh":
         return edge.zh
     return edge.type.replace("_", " ").capitalize() if edge.own else _words(kind)

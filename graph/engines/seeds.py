@@ -64,6 +64,15 @@ class ServerUri(NamedTuple):
             )
         return cls(form["scheme"], tuple(parsed), form["query"] or "")
 
+    def first_server(self) -> str:
+        """Return the URI of the first server, for drivers that accept only one, without the query.
+
+        >>> ServerUri.parse("neo4j+s://a,[::1]:7688").first_server()
+        'neo4j+s://a:7687'
+        """
+        host, port = self.seeds[0]
+        return f"{self.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+
     def for_driver(self) -> str:
         """The URI for the driver, with one address."""
         host, port = self.seeds[0] if len(self.seeds) == 1 else Seed(_ANY_MEMBER, _PORT)

@@ -23,7 +23,7 @@ from wangge.graph.engines.lockfile import EngineFiles, Running
 from wangge.graph.engines.seeds import ServerUri
 from wangge.graph.errors import UnsupportedEngine
 from wangge.graph.failures import explained
-from wangge.graph.store import Engine, Store
+from wangge.graph.store import Engine, Login, Store
 from wangge.graph.user_cache import user_cache
 
 __all__ = [
@@ -67,9 +67,10 @@ def connect_neo4j(address: Address) -> Store:
     except BaseException:
         driver.close()
         raise
+    server = ServerUri.parse(address.uri)
     connection = Connection(driver, address.database, neo4j.GraphDatabase.bookmark_manager())
     notes = user_cache() / f"neo4j-{sha256(repr(address[:2] + address[3:]).encode()).hexdigest()[:16]}"
-    return Store(
+    store = Store(
         engine,
         NEO4J,
         reader=connection,
@@ -78,6 +79,8 @@ def connect_neo4j(address: Address) -> Store:
         writes_between=neo4j_writes_between,
         notes=notes,
     )
+    store.login = Login(server.first_server(), address.username, address.password, address.database)
+    return store
 
 
 def connect_embedded(running: Running) -> Store:
@@ -92,7 +95,7 @@ def connect_embedded(running: Running) -> Store:
         raise
     files = EngineFiles(Path(running.folder.path))
     admin = EngineAdmin(running.http_port, ROOT, running.root_password)
-    return Store(
+    store = Store(
         engine,
         ARCADEDB,
         reader=Connection(
@@ -109,6 +112,8 @@ def connect_embedded(running: Running) -> Store:
         writes_between=embedded_writes_between,
         notes=files.root,
     )
+    store.login = Login(running.uri, READER, running.reader_password, DATABASE)
+    return store
 
 
 def identify(agent: str, uri: str) -> Engine:

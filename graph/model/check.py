@@ -1,4 +1,4 @@
-"""Checks the declarations of the model for contradictions when the model loads."""
+"""Checks the declarations of a model for contradictions."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from wangge.graph.model.property import words
 
-__all__ = ["LEFT_OUT", "LeftOut", "LeftOutReason", "reason_by_signs"]
+__all__ = ["LEFT_OUT", "LeftOut", "LeftOutReason", "left_out_zh", "reason_by_signs"]
 
 
 class LeftOutReason(StrEnum):
@@ -22,6 +22,22 @@ class LeftOutReason(StrEnum):
     OTHER_NAME = "was left out; another name is added by `wangge name add`"
     NO_PROPERTY = "was left out; the model has no property for it"
     ROW_NUMBER = "was left out; it only numbers the rows"
+
+
+_ZH = {
+    LeftOutReason.PERSONAL: "是个人信息，不入库",
+    LeftOutReason.POSTS: "写的是人员，未读取；请填“岗位”“人员”“任职”表，或用 `wangge adopt` 读这张表",
+    LeftOutReason.OTHER_KIND: "写的是另一类对象，未读取；请填那一类的表，或用 `wangge adopt` 读这张表",
+    LeftOutReason.COUNTED: "未读取；数目由图库自己统计",
+    LeftOutReason.OTHER_NAME: "未读取；别名请用 `wangge name add` 登记",
+    LeftOutReason.NO_PROPERTY: "未读取；模型中没有这一项",
+    LeftOutReason.ROW_NUMBER: "只是行号，未读取",
+}
+
+
+def left_out_zh(reason: str) -> str:
+    """Return a reason in Chinese; "" if it is none of `LeftOutReason`."""
+    return next((zh for own, zh in _ZH.items() if own == reason), "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,16 +250,16 @@ LEFT_OUT: tuple[LeftOut, ...] = (
 )
 
 # Parts of headers, tried in this order, for headers that are neither columns nor listed above.
-_SIGNS: tuple[tuple[re.Pattern[str], LeftOutReason], ...] = (
+_SIGNS: tuple[tuple[str, LeftOutReason], ...] = (
     (
-        re.compile(
+        (
             "身份证|证件号|性别|民族|年龄|出生|籍贯|学历|文化程度|住址|户籍地|户口|婚姻|宗教|银行卡|微信|邮箱|照片|政治身份|政治面貌|健康状况|特长"
             "|业主姓名|住户姓名|房主|房东|租户姓名|租客|户主"
         ),
         LeftOutReason.PERSONAL,
     ),
     (
-        re.compile(
+        (
             "(?:姓名|书记|主任|负责人|联系人|联络人|领导|民警|法人|代表人|经理|秘书|管家|指导员|网格员|联络员|管理员|协管员|巡查员|信息员|[网片区格栋楼元组队站所院会]长)"
             "(?:及|/|和)?(?:姓名|职务|名单)?(?:及|/|和)?(?:电话|联系电话|手机|手机号|手机号码|联系方式)?$|(?:电话|手机号?码?|联系方式)$"
             "|现任职务|工作岗位|岗位类别|任现职"
@@ -251,13 +267,11 @@ _SIGNS: tuple[tuple[re.Pattern[str], LeftOutReason], ...] = (
         LeftOutReason.POSTS,
     ),
     (
-        re.compile(
-            "^(?:网格|微网格|小区|楼栋|楼幢|社区|单元|党组织|党支部|党小组)(?:总?数|数量|个数|总数量)$"
-        ),
+        ("^(?:网格|微网格|小区|楼栋|楼幢|社区|单元|党组织|党支部|党小组)(?:总?数|数量|个数|总数量)$"),
         LeftOutReason.COUNTED,
     ),
     (
-        re.compile(
+        (
             "^(?:是否|有无|可否)|(?:人口|人数|数|数量|个数|面积|率|范围|边界|四至|情况|类型|类别|性质|等级|级别|标准|规模|用途|结构|楼高|许可证|证书|证号|文号|备案号|登记号|执照号|证书号"
             "|时间|日期|年月|年份|年限|期限|起止|届次|届数|届别|状态|方式|内容|清单|简介|概况|行业|场所|阵地|主管部门|主管单位|开发单位|建设单位|开发商)$"
         ),
@@ -275,4 +289,4 @@ def reason_by_signs(header: str) -> LeftOutReason | None:
     >>> reason_by_signs("小区名称"), reason_by_signs("颜色")
     (None, None)
     """
-    return next((reason for sign, reason in _SIGNS if sign.search(header)), None)
+    return next((reason for sign, reason in _SIGNS if re.search(sign, header)), None)

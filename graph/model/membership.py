@@ -13,6 +13,7 @@ __all__ = [
     "LinkedIn",
     "PostIn",
     "ReportsIn",
+    "TakesPart",
 ]
 
 PLACE = "Place"
@@ -136,10 +137,18 @@ class Joins(
             also=("加入大党委", "大党委", "所属大党委", "加入大工委", "大工委"),
             many=True,
         ),
+        Ends(
+            sources=("Department", "StreetOffice"),
+            targets=("CoordinationBody",),
+            column="joins",
+            zh="加入的统筹机构",
+            also=("加入统筹机构", "所属领导小组", "成员单位所属机构"),
+            many=True,
+        ),
     ),
     example={"source": "RI-001", "target": "JC-511702001001"},
 ):
-    """An organisation is a member of a joint committee."""
+    """An organisation is a member of a joint committee or of a coordination body."""
 
 
 class ReportsIn(
@@ -155,10 +164,17 @@ class ReportsIn(
             also=("双报到社区", "所报到社区", "报到地社区", "报到村社区", "报到社区（村）"),
             many=True,
         ),
+        Ends(
+            sources=("Person",),
+            targets=("Community",),
+            column="reports_in",
+            zh="党员报到社区",
+            also=("在职党员报到社区", "居住地报到社区", "个人报到社区"),
+        ),
     ),
     example={"source": "RI-001", "target": "511702001001"},
 ):
-    """An institution has registered with a community to help with the community's work (双报到)."""
+    """An institution, or a party member in work, has registered with a community to help with the community's work (双报到)."""
 
 
 class LinkedIn(
@@ -178,3 +194,22 @@ class LinkedIn(
     example={"source": "SOC-001", "target": "511702001001"},
 ):
     """A social organisation, volunteer team or fund works with a community (五社联动)."""
+
+
+class TakesPart(
+    Edge,
+    zh="参加",
+    term="schema:attendee",
+    ends=(
+        Ends(
+            sources=("Person",),
+            targets=("Activity",),
+            column="takes_part",
+            zh="参加的培训或活动",
+            also=words("参加活动 参加培训 培训情况 跟班学习 参加的活动 参加的培训"),
+            many=True,
+        ),
+    ),
+    example={"source": "PE-0001", "target": "AC-2023-001"},
+):
+    """A person took part in an activity or a training."""

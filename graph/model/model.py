@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TypeVar
 
 from wangge.graph.model import (
+    activities,
     membership,
     organizations,
     partners,
@@ -19,14 +20,13 @@ from wangge.graph.model import (
     structure,
 )
 from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPERTIES, BOOKKEEPING_TYPES
-from wangge.graph.model.check import check_model
 from wangge.graph.model.kind import Edge, Node
 from wangge.graph.model.sheet import Sheet, sheets_of
 from wangge.graph.model.specification import EdgeKind, NodeKind, edge_kind, node_kind
 
 T = TypeVar("T")
 
-__all__ = ["MODEL_VERSION", "Model", "build_model", "load_model"]
+__all__ = ["MODEL_VERSION", "Model", "build_model", "declared_classes", "load_model"]
 
 MODEL_VERSION = "2"
 
@@ -51,6 +51,17 @@ class Model:
         """The kinds of place, from province down to building."""
         kinds = [kind for kind in self.nodes.values() if kind.place_tier is not None]
         return tuple(sorted(kinds, key=lambda kind: kind.place_tier or 0))
+
+    def edge_between(self, type_: str, source: str, target: str) -> EdgeKind | None:
+        """Return the kind of relationship of this type that may lead from one label to the other; None if none may.
+
+        >>> kind = load_model().edge_between("SERVES", "PropertyFirm", "Compound")
+        >>> kind.name if kind else ""
+        'PropertyEngagement'
+        """
+        return next(
+            (kind for kind in self.edges.values() if kind.type == type_ and kind.allows(source, target)), None
+        )
 
     @property
     def labels(self) -> frozenset[str]:
@@ -99,16 +110,26 @@ class Model:
 
 
 def build_model(
-    nodes: Iterable[type[Node]], edges: Iterable[type[Edge]], version: str = MODEL_VERSION
+    nodes: Iterable[type[Node]],
+    edges: Iterable[type[Edge]],
+    version: str = MODEL_VERSION,
+    *,
+    check: bool = True,
 ) -> Model:
-    """Build a model from the classes that declare its kinds; raise `ModelError` for the first contradiction."""
+    """Build a model from the classes that declare its kinds.
+
+    Raises `ModelError` for the first contradiction. Without `check`, contradictions between declarations aren't searched.
+    """
     node_kinds = [node_kind(declared) for declared in nodes]
     shared: dict[str, tuple[str, ...]] = {}
     for kind in node_kinds:
         for label in kind.labels[1:]:
             shared[label] = (*shared.get(label, ()), kind.label)
     edge_kinds = [edge_kind(declared, shared) for declared in edges]
-    check_model(node_kinds, edge_kinds)
+    if check:
+        from wangge.graph.model.check import check_model
+
+        check_model(node_kinds, edge_kinds)
     sheets = sheets_of(node_kinds, edge_kinds)
     return Model(
         version,
@@ -120,16 +141,21 @@ def build_model(
 
 @cache
 def load_model() -> Model:
-    """Return the model of wangge, which is built and checked once per process.
+    """Return the model of wangge, which is built once per process.
+
+    It isn't checked each time, because that takes a tenth of a short command; a test checks it.
 
     >>> model = load_model()
     >>> [kind.zh for kind in model.places]
     ['省', '市', '区县', '街道', '片区', '社区', '网格', '村民小组', '微网格', '小区', '自然村', '楼栋', '单元', '房屋']
     """
-    return build_model(
-        _declared((places, organizations, partners, people, process), Node),
-        _declared((structure, responsibility, membership), Edge),
-    )
+    return build_model(*declared_classes(), check=False)
+
+
+def declared_classes() -> tuple[list[type[Node]], list[type[Edge]]]:
+    """Return the classes that declare wangge's kinds of nodes and of relationships."""
+    nodes = _declared((places, organizations, partners, activities, people, process), Node)
+    return list(nodes), list(_declared((structure, responsibility, membership), Edge))
 
 
 def _declared(modules: Iterable[ModuleType], base: type[T]) -> Iterator[type[T]]:

@@ -7,6 +7,7 @@ from wangge.graph.model.organization import AnyOrganization, organization_code, 
 from wangge.graph.model.property import Code, Name, Phone, Property, words
 
 __all__ = [
+    "CoordinationBody",
     "Department",
     "JointCommittee",
     "OfficeDivision",
@@ -23,6 +24,30 @@ CreditCode = Annotated[
         zh="统一社会信用代码",
         also=("信用代码", "社会信用代码", "统一信用代码", "统一社会信用码", "统一社会信用代码证号"),
         term="schema:taxID",
+    ),
+]
+
+
+ApprovedPosts = Annotated[
+    int | None,
+    Property(
+        zh="核定编制",
+        also=words("编制数 核定编制数 编制 三定编制 核定人数"),
+        unit="名",
+        term="wangge:approvedPosts",
+        least=0,
+        added_later=True,
+    ),
+]
+FilledPosts = Annotated[
+    int | None,
+    Property(
+        zh="实有人数",
+        also=words("实有 在编人数 在岗人数 实有在编人数 在职人数"),
+        unit="名",
+        term="wangge:filledPosts",
+        least=0,
+        added_later=True,
     ),
 ]
 
@@ -114,13 +139,45 @@ class JointCommittee(
     ]
 
 
+class CoordinationBody(
+    AnyOrganization,
+    zh="统筹协调机构",
+    plural="coordination_bodies",
+    aliases=("领导小组", "联席会议", "议事协调机构"),
+    term="org:OrganizationalCollaboration",
+    example={"code": "CB-1", "name": "城市基层治理领导小组", "form": "领导小组"},
+):
+    """A body above the streets, such as a leading group of the district, that coordinates departments and streets."""
+
+    name: Annotated[Name, organization_name("机构名称", "小组名称")]
+    form: Annotated[
+        Literal["领导小组", "联席会议", "委员会", "指挥部", "其他"] | None,
+        Property(zh="统筹机构类别", also=("类别", "形式"), term="org:classification"),
+    ] = None
+
+
 class StreetOffice(
     AnyOrganization,
     zh="街道办事处",
     term="org:FormalOrganization",
     example={"code": "SO-511702001", "name": "东城街道办事处"},
 ):
-    """The government office of a street, town or township (街道办事处)."""
+    """The government office of a street, town or township (街道办事处).
+
+    `plan_revised` is the day on which its staffing plan (三定方案) was last revised.
+    """
+
+    plan_revised: Annotated[
+        date | None,
+        Property(
+            zh="三定方案修订日期",
+            also=("三定方案日期", "三定方案修订时间", "三定方案印发日期"),
+            term="dcterms:issued",
+            added_later=True,
+        ),
+    ] = None
+    approved_posts: ApprovedPosts = None
+    filled_posts: FilledPosts = None
 
 
 class OfficeDivision(
@@ -134,6 +191,8 @@ class OfficeDivision(
 
     name: Annotated[Name, organization_name("机构名称", "科室名称", "办公室名称")]
     division: Annotated[Literal["办", "中心"], Property(zh="机构类别", term="org:classification")]
+    approved_posts: ApprovedPosts = None
+    filled_posts: FilledPosts = None
 
 
 class Department(

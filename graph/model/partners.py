@@ -19,6 +19,10 @@ __all__ = [
 ]
 
 
+def _work(zh: str) -> Property:
+    return Property(zh=zh, also=(f"亲民化{zh}", f"{zh}完成"), term="wangge:remodellingWork", added_later=True)
+
+
 class SelfGovernanceBody(
     AnyOrganization,
     zh="自治组织",
@@ -49,6 +53,28 @@ class ResidentInstitution(
     sector: Annotated[
         Literal["机关", "事业单位", "国企", "民企", "学校", "医院", "其他"] | None,
         Property(zh="单位性质", also=("性质", "单位类型", "单位类别"), term="org:classification"),
+    ] = None
+    party_members: Annotated[
+        int | None,
+        Property(
+            zh="在职党员数",
+            also=words("在职党员人数 在职党员 单位党员数"),
+            unit="人",
+            term="wangge:inServicePartyMembers",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
+    members_reporting: Annotated[
+        int | None,
+        Property(
+            zh="已报到在职党员数",
+            also=words("报到党员数 报到党员人数 已报到党员数 在职党员报到数 在职党员报到人数"),
+            unit="人",
+            term="wangge:membersReporting",
+            least=0,
+            added_later=True,
+        ),
     ] = None
 
 
@@ -169,7 +195,10 @@ class ServiceCentre(
         "floor_area": 520.0,
     },
 ):
-    """A party and public service centre (党群服务中心)."""
+    """A party and public service centre (党群服务中心).
+
+    `site_work`, `atmosphere_work`, `service_work` and `support_work` say which of the four works of its remodelling (四大工程) are done.
+    """
 
     code: Annotated[Code, organization_code("中心编号", "阵地编号")]
     name: Annotated[Name, organization_name("中心名称", "阵地名称", "场所名称")]
@@ -180,6 +209,10 @@ class ServiceCentre(
             zh="建筑面积", also=("面积", "使用面积", "总面积", "中心面积"), unit="㎡", term="schema:floorSize"
         ),
     ] = None
+    site_work: Annotated[Flag, _work("阵地工程")] = None
+    atmosphere_work: Annotated[Flag, _work("氛围工程")] = None
+    service_work: Annotated[Flag, _work("服务工程")] = None
+    support_work: Annotated[Flag, _work("保障工程")] = None
 
 
 class MentorStudio(

@@ -1,6 +1,6 @@
 """Declares kinds of node for posts and the people who hold them. Residents are never stored."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Node
 from wangge.graph.model.property import Code, Name, Phone, Privacy, Property, words
@@ -44,7 +44,11 @@ class Person(
         "party_member": True,
     },
 ):
-    """Somebody who holds, or has held, a post."""
+    """Somebody who holds, or has held, a post.
+
+    `non_local` is true for somebody whose household isn't registered in the district. `all_round` is true for a community worker who is
+    trained for every counter (全岗通).
+    """
 
     code: Annotated[
         Code,
@@ -66,6 +70,42 @@ class Person(
             zh="中共党员",
             also=("是否党员", "党员", "政治面貌", "是否中共党员", "党员身份"),
             term="wangge:partyMember",
+        ),
+    ] = None
+    gender: Annotated[
+        Literal["男", "女"] | None,
+        Property(zh="性别", term="schema:gender", privacy=Privacy.PERSONAL, added_later=True),
+    ] = None
+    birth_year: Annotated[
+        int | None,
+        Property(
+            zh="出生年份",
+            also=("出生年", "生年"),
+            unit="年",
+            term="schema:birthDate",
+            privacy=Privacy.PERSONAL,
+            least=1900,
+            most=2100,
+            added_later=True,
+        ),
+    ] = None
+    certificate: Annotated[
+        Literal["助理社会工作师", "社会工作师", "高级社会工作师"] | None,
+        Property(
+            zh="社会工作者资格",
+            also=words("社会工作者职业资格 社工证 社工资格 持证等级 职业资格证书"),
+            term="schema:hasCredential",
+            added_later=True,
+        ),
+    ] = None
+    all_round: Annotated[
+        bool | None,
+        Property(zh="全岗通", also=("是否全岗通", "全岗通认证"), term="wangge:allRound", added_later=True),
+    ] = None
+    non_local: Annotated[
+        bool | None,
+        Property(
+            zh="非户籍", also=("是否非户籍", "非户籍常住居民"), term="wangge:nonLocal", added_later=True
         ),
     ] = None
     id_number: Annotated[

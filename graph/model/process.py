@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Node
-from wangge.graph.model.property import Property
+from wangge.graph.model.property import Property, words
 
 __all__ = ["ChangeEvent", "Duty", "Forum", "Matter", "MatterStep", "PublishedTotal"]
 
@@ -24,14 +24,26 @@ class Duty(
         "paid": True,
     },
 ):
-    """A task on one of the duty lists. The property `list` names the list."""
+    """A task on one of the duty lists. The property `list` names the list; an administrative power (权责事项) also has a `power`."""
 
     list: Annotated[
-        Literal["工作事项", "协助事项", "负面事项", "赋权事项", "服务事项"],
+        Literal["工作事项", "协助事项", "负面事项", "赋权事项", "服务事项", "权责事项"],
         Property(zh="清单", also=("清单类别",), term="skos:inScheme"),
     ]
     category: Annotated[str | None, Property(zh="事项类别", also=("大类",), term="skos:broader")] = None
     paid: Annotated[bool | None, Property(zh="费随事转", term="wangge:fundsFollowDuty")] = None
+    power: Annotated[
+        Literal["行政许可", "行政处罚", "行政强制", "其他权力"] | None,
+        Property(
+            zh="权力类型", also=("权力类别", "职权类型", "行使权力"), term="wangge:power", added_later=True
+        ),
+    ] = None
+    legal_basis: Annotated[
+        str | None,
+        Property(
+            zh="设定依据", also=("法律依据", "实施依据", "事项依据"), term="dcterms:source", added_later=True
+        ),
+    ] = None
 
 
 class Forum(
@@ -48,6 +60,17 @@ class Forum(
     """A meeting on one day, at which matters are raised (周六民事共商日)."""
 
     date: On = None
+    attendees: Annotated[
+        int | None,
+        Property(
+            zh="参加人数",
+            also=words("参会人数 到会人数 参与人数 人数"),
+            unit="人",
+            term="wangge:attendees",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
 
 
 class Matter(
@@ -127,11 +150,18 @@ class PublishedTotal(
         "source": "通川区城市基层治理报道",
     },
 ):
-    """A published total. The recipe `published-totals` compares it with the count of what `measure` names."""
+    """A published total. The recipe `published-totals` compares it with the count of what `measure` names.
+
+    A total of activities counts only the activities of the series `only`, if it has one.
+    """
 
     measure: Annotated[str, Property(zh="指标", term="qb:measureType")]
     expected: Annotated[int, Property(zh="公布数", also=("总数",), unit="个", term="qb:obsValue", least=0)]
     comparison: Annotated[
         Literal["equal", "at_least"], Property(zh="比较方式", also=("比较",), term="wangge:comparison")
     ]
+    only: Annotated[
+        str | None,
+        Property(zh="限定", also=("限定系列", "限定范围"), term="wangge:only", added_later=True),
+    ] = None
     source: Annotated[str | None, Property(zh="出处", also=("来源",), term="dcterms:source")] = None

@@ -24,11 +24,13 @@ __all__ = [
 class Privacy(StrEnum):
     """Whether and how a value may be stored.
 
-    `PUBLIC` is stored unchanged, `MASKED` with its middle replaced by asterisks. `REFUSED` is never stored: a row
+    `PUBLIC` is stored unchanged, `MASKED` with its middle replaced by asterisks. `PERSONAL` is stored unchanged, but pages
+    and tables that hide the names of people don't contain it. `REFUSED` is never stored: a row
     with such a value is rejected, and no message repeats the value.
     """
 
     PUBLIC = "public"
+    PERSONAL = "personal"
     MASKED = "masked"
     REFUSED = "refused"
 

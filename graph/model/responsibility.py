@@ -1,21 +1,24 @@
 """Declares kinds of relationship between an organisation and the places or duties it is responsible for."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Edge, Ends
 from wangge.graph.model.property import Flag, Property, ValidFrom, ValidTo, words
 
 __all__ = [
     "AssignedTo",
+    "AwardedTo",
     "Covers",
     "Evaluates",
     "PropertyEngagement",
     "Represents",
+    "RunBy",
     "Serves",
 ]
 
 PLACE = "Place"
+ORGANIZATION = "Organization"
 
 
 class Covers(
@@ -40,6 +43,15 @@ class Covers(
             zh="覆盖范围",
             also=("覆盖", "覆盖区域"),
             required=True,
+        ),
+        Ends(
+            sources=("CoordinationBody",),
+            targets=("District", "Street", "Community"),
+            column="covers",
+            zh="统筹范围",
+            also=("覆盖范围", "覆盖区域"),
+            required=True,
+            many=True,
         ),
     ),
     example={"source": "P4-511702001001-01", "target": "511702001001X001"},
@@ -163,7 +175,7 @@ class Serves(
     term="schema:areaServed",
     ends=(
         Ends(
-            sources=("ServiceCentre", "MentorStudio", "Platform", "LegalService"),
+            sources=("ServiceCentre", "MentorStudio", "Platform", "LegalService", "PublicSite"),
             targets=(PLACE,),
             column="serves",
             zh="服务范围",
@@ -173,7 +185,7 @@ class Serves(
     ),
     example={"source": "SC-511702001001", "target": "511702001001"},
 ):
-    """A centre, studio, platform or legal service serves a place."""
+    """A centre, studio, platform, legal service or site serves a place."""
 
 
 class AssignedTo(
@@ -236,3 +248,51 @@ class Evaluates(
         float | None,
         Property(zh="评分", also=("得分",), unit="分", term="schema:ratingValue", least=0, most=100),
     ] = None
+    used_for: Annotated[
+        Literal["目标绩效", "干部考核", "目标绩效和干部考核", "未运用"] | None,
+        Property(
+            zh="结果运用",
+            also=("评议结果运用", "运用情况", "结果运用情况"),
+            term="wangge:usedFor",
+            added_later=True,
+        ),
+    ] = None
+
+
+class RunBy(
+    Edge,
+    zh="主办",
+    term="schema:organizer",
+    ends=(
+        Ends(
+            sources=("Activity", "PublicSite"),
+            targets=(ORGANIZATION,),
+            column="run_by",
+            zh="主办单位",
+            also=words("承办单位 组织单位 举办单位 管理单位 运营单位 牵头单位"),
+            many=True,
+        ),
+    ),
+    example={"source": "AC-2023-001", "target": "RC-511702001001"},
+):
+    """An organisation holds an activity, or runs a site."""
+
+
+class AwardedTo(
+    Edge,
+    zh="授予",
+    term="wangge:awardedTo",
+    ends=(
+        Ends(
+            sources=("Honour",),
+            targets=("Person", PLACE, ORGANIZATION),
+            column="awarded_to",
+            zh="获评对象",
+            also=words("获评单位 获评小区 获评人员 获奖对象 获得者 授予对象"),
+            required=True,
+            many=True,
+        ),
+    ),
+    example={"source": "HO-2023-001", "target": "511702001001X001"},
+):
+    """An honour was awarded to a person, a place or an organisation."""

@@ -142,10 +142,18 @@ class Concerns(
             also=("涉及区域", "地点"),
             required=True,
         ),
+        Ends(
+            sources=("Activity",),
+            targets=(PLACE,),
+            column="concerns",
+            zh="所在地点",
+            also=words("开展地点 所在社区 举办社区 开展社区 涉及地点 社区 小区"),
+            many=True,
+        ),
     ),
     example={"source": "MA-001", "target": "511702001001X001"},
 ):
-    """A matter, forum or published total is about a place."""
+    """A matter, forum, activity or published total is about a place."""
 
 
 class RaisedAt(

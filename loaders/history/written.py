@@ -206,7 +206,7 @@ def key_text(key: Key) -> str:
     """
     if isinstance(key, NodeKey):
         return f"{key.label} {key.code}"
-    values = "".join(f" {value}" for value in key.key)
+    values = "".join(f" {value}" for value in key.key if value is not None)
     return f"{key.kind} {key_text(key.source)} → {key_text(key.target)}{values}"
 
 

@@ -12,6 +12,8 @@ from wangge.graph.errors import JournalTampered
 from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.keeping.facts import count_facts, present_facts
+from wangge.loaders.messages.plans import PlanMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.state import GraphReader
 from wangge.loaders.writing.digests import Difference, GraphDigest
@@ -32,6 +34,7 @@ _REPORT_EVERY = 5_000
 WHAT_TO_DO = (
     "`wangge verify --deep` lists the facts that differ, `wangge repair` restores them from the journal"
 )
+_WHAT_TO_DO_ZH = "`wangge verify --deep` 列出不同之处，`wangge repair` 按日志恢复"
 
 
 class LoadWatch:
@@ -60,10 +63,10 @@ class LoadWatch:
             _note(self._store.notes, [after, run])
 
 
-def difference_message(run: str, differences: tuple[Difference, ...]) -> str:
+def difference_message(run: str, differences: tuple[Difference, ...]) -> RejectText:
     """Return the error message for a graph that differs from the state after `run`."""
     kinds = ", ".join(difference.text() for difference in differences)
-    return f"the graph isn't as run {run} left it ({kinds}); {WHAT_TO_DO}"
+    return PlanMessage.GRAPH_DIFFERS.fill(run=run, kinds=kinds, remedy=RejectText(WHAT_TO_DO, _WHAT_TO_DO_ZH))
 
 
 def differences_from_last_run(store: GraphReader, model: Model) -> tuple[Difference, ...]:

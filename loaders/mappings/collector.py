@@ -8,6 +8,7 @@ from wangge.graph.model import Model
 from wangge.loaders.mappings.fact_sheets import FactSheets
 from wangge.loaders.mappings.fitting import fitting_ledger
 from wangge.loaders.mappings.identification import NodeIdentifier
+from wangge.loaders.mappings.identities import Identities
 from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerTable
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
@@ -81,6 +82,9 @@ class LedgerCollector:
         for _, ledger in sorted(self._waiting, key=lambda entry: entry[0]):
             self._read(ledger, report)
         self._waiting.clear()
+        for rest in self._rests:
+            entries = (self._project.identities or Identities()).entries
+            rest.unread_rows = [row.with_other_names(entries) for row in rest.unread_rows]
         facts = FactSheets(self._kinds, self._ledgers, self._facts, self._rests)
         return [*self._rests, *facts.sheets()]
 
@@ -96,5 +100,5 @@ class LedgerCollector:
 
     def _identifier(self, kind: str) -> NodeIdentifier:
         declared = self._model.nodes[kind]
-        own = NodeIdentifier(declared, self._finder, self._project.identities)
+        own = NodeIdentifier(declared, self._finder, self._project.identities or Identities())
         return self._identifiers.setdefault(kind, own)

@@ -16,6 +16,7 @@ from wangge.loaders.mappings.ledger_facts import LedgerFacts
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.people import Mention, PersonInLedgers, people_of, posts_of
 from wangge.loaders.mappings.row_declarations import Engagement
+from wangge.loaders.messages.notices import NoticeMessage
 from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.skipped_rows import row_numbers
 
@@ -122,9 +123,8 @@ class FactSheets:
                 raw = self._ledgers[person.mentions[0].place.ledger].raw
                 rows = row_numbers(sorted({mention.place.row for mention in person.mentions}))
                 phone = f" {person.phone}" if person.phone else ""
-                message = (
-                    f"{rows}: {person.name}{phone} is named in {len(divisions)} communities, and is one person, "
-                    "because name and phone agree"
+                message = NoticeMessage.ONE_PERSON.fill(
+                    rows=rows, name=person.name, phone=phone, count=len(divisions)
                 )
                 self._rests[0].notices.append(Notice(raw.file, raw.name, message))
 
@@ -147,7 +147,9 @@ class FactSheets:
         raw = ledger.raw
         result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=ledger.mapping.path, column=column)
         result.titles = dict(_titles(ledger, kind, column))
-        result.has_row_without_code = any(rest.rejected for rest in self._rests)
+        result.totals = frozenset(
+            total for fact in ledger.mapping.facts if fact.kind == name for total in fact.totals
+        )
         rows.sort(key=lambda row: row.place.row)
         result.rows_in = len(rows)
         if attached:

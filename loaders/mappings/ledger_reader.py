@@ -11,6 +11,7 @@ from wangge.loaders.mappings.identification import NodeIdentifier
 from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
+from wangge.loaders.mappings.ledger_messages import ledger_messages
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SHEET, FROM_TITLE
 from wangge.loaders.mappings.order import in_order
@@ -18,12 +19,8 @@ from wangge.loaders.mappings.private_rows import without_ids
 from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, contradiction_of
 from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.reject import Notice
-from wangge.loaders.sheets.hidden import hidden_parts
 
 __all__ = ["LedgerReader"]
-
-
-_MOST_REPEATS = 3
 
 
 class LedgerReader:
@@ -48,7 +45,7 @@ class LedgerReader:
         self.rest = MappedSheet(raw.file, raw.name, None, mapping=ledger.mapping.path)
         self.rest.titles = {title: (at, title) for title, at in ledger.positions.items()}
         self._adds_up = any(fact.totals for fact in ledger.mapping.facts)
-        self._repeated: list[str] = []
+        self._repeated: list[tuple[int, RowLocation]] = []
         # Equal rows of two sheets declare different things if the names of the sheets tell where these are.
         self._surroundings = (ledger.mapping.name, *map(ledger.text_of, _named_around(ledger)))
         number = len(ledgers) - 1
@@ -66,12 +63,7 @@ class LedgerReader:
             self._take_row(row)
             yield row.number
         rest.rows_in = len(rest.rejected)
-        messages = [
-            *data_rows.messages(),
-            *hidden_parts(ledger.raw),
-            *_unread(ledger),
-            *_repeats(self._repeated),
-        ]
+        messages = ledger_messages(ledger, data_rows, self._repeated)
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
 
     def _take_row(self, row: LedgerRow) -> None:
@@ -85,7 +77,7 @@ class LedgerReader:
             for declaration in into.nodes:
                 self._check(declaration)
         except CellFaultError as fault:
-            self.rest.reject(row.number, (fault.header,), fault.error.rule, fault.error.message)
+            self.rest.reject_row(self._ledger, row, into, fault)
             for reader in self._readers:
                 reader.forget()
         else:
@@ -100,7 +92,7 @@ class LedgerReader:
         first = self._facts.rows_added_up.setdefault(content, RowLocation(raw.file, raw.name, row.number))
         if (first.file, first.sheet, first.row) == (raw.file, raw.name, row.number):
             return False
-        self._repeated.append(f"row {row.number} repeats {first.text()}")
+        self._repeated.append((row.number, first))
         return True
 
     def _check(self, declaration: Declaration) -> None:
@@ -126,18 +118,3 @@ def _named_around(ledger: LedgerTable) -> list[str]:
             if header in (FROM_SHEET, FROM_FILE, FROM_FOLDER, FROM_TITLE)
         }
     )
-
-
-def _repeats(messages: Sequence[str]) -> Iterator[str]:
-    """Yield the first messages about repeated rows, and how many more there are."""
-    yield from (f"{message}; it is used once" for message in messages[:_MOST_REPEATS])
-    if len(messages) > _MOST_REPEATS:
-        yield f"{len(messages) - _MOST_REPEATS} more rows repeat an earlier row; each is used once"
-
-
-def _unread(ledger: LedgerTable) -> Iterator[str]:
-    read = set(ledger.positions.values())
-    for at, title in ledger.titles.items():
-        if at not in read:
-            by = f" by mapping {ledger.mapping.name!r}" if ledger.mapping.name else ""
-            yield f"column {title!r} is not read{by}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wangge.loaders import frames
+from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
+from wangge.loaders.mappings.rejected_row import RejectedRow
+from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import Reject, RejectRule
 from wangge.loaders.sheets.facts import Facts
@@ -19,11 +22,14 @@ class MappedSheet(UnderstoodSheet):
     """The facts of one kind that a ledger declares in one column.
 
     A row of the ledger may declare several facts of the kind, so `rows_in` counts facts. `column` is the header of
-    the column. `only_attaches` is the value of `attaches`. The source of the facts names the column behind the sheet.
+    the column. `only_attaches` is the value of `attaches`, `totals` that of `added_up`. The source of the facts names
+    the column behind the sheet. `unread_rows` are the rejected rows of the ledger.
     """
 
     column: str = ""
     only_attaches: bool = False
+    totals: frozenset[str] = frozenset()
+    unread_rows: list[RejectedRow] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Create the empty facts, whose source has the column."""
@@ -42,6 +48,11 @@ class MappedSheet(UnderstoodSheet):
         return self.only_attaches
 
     @property
+    def added_up(self) -> frozenset[str]:
+        """The properties whose numbers are added up over several rows."""
+        return self.totals
+
+    @property
     def source_name(self) -> str:
         """The name of the sheet, with the column in brackets."""
         return f"{self.name}[{self.column}]" if self.column else self.name
@@ -55,11 +66,19 @@ class MappedSheet(UnderstoodSheet):
         lost = frame[frames.ROW].is_in(list(self.rejected)).sum() if self.rejected and frame.height else 0
         return self.rows_in - frame.height + int(lost)
 
+    def reject_row(
+        self, ledger: LedgerTable, row: LedgerRow, into: RowDeclarations, fault: CellFaultError
+    ) -> None:
+        """Reject a row of the ledger because of a cell; `into` has what was read before that cell."""
+        self.reject(row.number, (fault.header,), fault.error.rule, fault.error.message)
+        self.unread_rows.append(RejectedRow.of(ledger, row, into, fault.header))
+
 
 def refused_sheet(raw: RawSheet, message: RejectText) -> MappedSheet:
     """Return the result for a ledger that is rejected as a whole."""
     result = MappedSheet(raw.file, raw.name, None)
     result.rejected = {row.number for row in raw.rows if any(cell is not None for cell in row.cells)}
     result.rows_in = len(result.rejected)
+    result.unread_rows.append(RejectedRow(raw.file, raw.name, None, anything=True))
     result.rejects.append(Reject(result.file, result.name, None, None, RejectRule.UNKNOWN_SHEET, message))
     return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
+from wangge.loaders.mappings.rejected_row import RejectedRow
 from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.block import Block
 from wangge.loaders.sheets.cells import refuse_private
@@ -28,6 +29,8 @@ def _is_private(cell: Cell, rest: MappedSheet, block: Block, position: int, at: 
     try:
         refuse_private(cell)
     except CellError as error:
-        rest.reject_cell(block.numbers[position], at, error.rule, error.message)
+        row = block.numbers[position]
+        rest.reject_cell(row, at, error.rule, error.message)
+        rest.unread_rows.append(RejectedRow(rest.file, rest.name, row, anything=True))
         return True
     return False

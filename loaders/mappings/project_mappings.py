@@ -24,11 +24,11 @@ NAMES_FILE = "names.csv"
 class ProjectMappings:
     """The mappings and identities of a project, and the code of its place.
 
-    `digest` changes with the mappings and names.csv; it is "" for a project without either.
+    `identities` is None for a project without mappings and names.csv. `digest` changes with the mappings and names.csv; it is "" for a project without either.
     """
 
     mappings: tuple[Mapping, ...]
-    identities: Identities = field(repr=False)
+    identities: Identities | None = field(repr=False)
     scope: str = ""
     digest: str = ""
 
@@ -38,14 +38,14 @@ def project_mappings(folder: Path, model: Model, day: date | None = None) -> Pro
 
     `day` is the day whose names of the nodes are stored, by default today. Raises `ProjectError` for a file that can't be used.
     """
-    from wangge.loaders.mappings.identities import Identities, read_identities
     from wangge.loaders.project import Project
 
     files = [*sorted((folder / FOLDER).glob("*.toml")), folder / NAMES_FILE]
     files = [path for path in files if path.exists()]
     scope = Project.find(folder).scope or ""
     if not files:
-        return ProjectMappings((), Identities(), scope)
+        return ProjectMappings((), None, scope)
+    from wangge.loaders.mappings.identities import read_identities
     from wangge.loaders.mappings.mapping_file import read_mappings
 
     mappings, identities = read_mappings(folder, model), read_identities(folder, model, day or date.today())

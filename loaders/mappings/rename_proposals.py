@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 from wangge.graph.model import Model, NodeKey
+from wangge.loaders.fact import EdgeKey
+from wangge.loaders.messages.notices import NoticeMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.references.nearest import Nearest
 
 __all__ = ["RenameProposal", "rename_proposals"]
+
+Facts = dict[NodeKey | EdgeKey, dict[str, Any]]
 
 _LEAST_LIKENESS = 2
 _MOST_RETIRED = 500
@@ -28,26 +33,31 @@ class RenameProposal(NamedTuple):
     parent: str
     alike: tuple[str, ...]
 
-    def text(self, model: Model) -> str:
+    def text(self, model: Model) -> RejectText:
         """The question to the clerk, with the command that answers it."""
-        kind = model.nodes[self.new.label]
-        shared = "、".join(self.alike)
-        return (
-            f"{kind.zh} {self.old_name} is gone and {self.new_name} is new in the same unit, with the same {shared}: "
-            f"if it was renamed, run `wangge name add {kind.zh} {self.new_name} --also {self.old_name} --in {self.parent}`"
+        return NoticeMessage.RENAMED.fill(
+            kind=model.nodes[self.new.label].zh,
+            old=self.old_name,
+            new=self.new_name,
+            shared="、".join(self.alike),
+            parent=self.parent,
         )
 
 
-def rename_proposals(changes: ChangeLog, model: Model) -> Iterator[RenameProposal]:
+def rename_proposals(changes: ChangeLog, kept: Facts, model: Model) -> Iterator[RenameProposal]:
     """Yield likely renames among the places that a plan retires and adds.
 
+    `kept` are nodes, with their relationships, that no row declares any more, and that are only kept because a rejected
+    row may declare them: they may have been renamed, too.
     Two nodes are alike if they are in the same unit and share enough: equal properties, the same neighbours (such as
     the property firm), or a similar name. Each node is in at most one proposal. A plan with very many changes, such as
     a first load, has no proposals.
     """
-    if not 0 < changes.count(Operation.RETIRE) <= _MOST_RETIRED or changes.count(Operation.ADD) > _MOST_ADDED:
+    vanished = changes.count(Operation.RETIRE) + len(kept)
+    if not 0 < vanished <= _MOST_RETIRED or changes.count(Operation.ADD) > _MOST_ADDED:
         return
-    gone, new = _Side.of(changes, Operation.RETIRE, model), _Side.of(changes, Operation.ADD, model)
+    gone = _Side.of({**_facts(changes, Operation.RETIRE), **kept}, model)
+    new = _Side.of(_facts(changes, Operation.ADD), model)
     pairs: list[tuple[int, NodeKey, NodeKey, tuple[str, ...]]] = []
     for old in gone.places:
         for candidate in new.places:
@@ -74,23 +84,29 @@ class _Side:
     places: list[NodeKey]
 
     @classmethod
-    def of(cls, changes: ChangeLog, operation: Operation, model: Model) -> Self:
+    def of(cls, facts: Facts, model: Model) -> Self:
         nodes: dict[NodeKey, dict[str, Any]] = {}
         parents: dict[NodeKey, set[NodeKey]] = defaultdict(set)
         neighbours: dict[NodeKey, set[str]] = defaultdict(set)
-        groups = [group for group in changes.groups() if group.operation is operation]
-        for change in (
-            change for group in groups for batch in changes.batches_of(group) for change in batch.changes
-        ):
-            key = change.key
+        for key, properties in facts.items():
             if isinstance(key, NodeKey):
-                nodes[key] = dict(change.before or change.after or {})
+                nodes[key] = properties
             elif key.kind == "PartOf":
                 parents[key.source].add(key.target)
             else:
                 neighbours[key.source].add(key.target.code)
                 neighbours[key.target].add(key.source.code)
         return cls(nodes, parents, neighbours, [key for key in nodes if _is_named(model, key)])
+
+
+def _facts(changes: ChangeLog, operation: Operation) -> Facts:
+    groups = [group for group in changes.groups() if group.operation is operation]
+    return {
+        change.key: change.before or change.after or {}
+        for group in groups
+        for batch in changes.batches_of(group)
+        for change in batch.changes
+    }
 
 
 def _is_named(model: Model, node: NodeKey) -> bool:

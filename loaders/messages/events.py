@@ -63,3 +63,11 @@ class EventMessage(RejectMessage):
         "{code}已于{day}终止（{event}），现为{after}；请删去本行",
     )
     NOTHING = "no unit", "没有接续单位"
+    LACKS = (
+        "row {row}: event {code} changes no unit, because {header} is blank",
+        "第{row}行：变更{code}没有填{header}，所以不改动任何单位",
+    )
+    LATER_EDITION = (
+        "row {row}: event {code} of {day} changes no unit: the divisions are of {edition}",
+        "第{row}行：{day}的变更{code}不改动任何单位，因为区划数据已是{edition}的",
+    )

@@ -1,4 +1,4 @@
-"""Defines a message of a reject: a template in English and Chinese, and the text that it makes of values."""
+"""Defines the messages that clerks read: a template in English and Chinese, and the text that it makes of values."""
 
 from __future__ import annotations
 
@@ -34,9 +34,17 @@ class RejectText(str):
         zh = message.zh if isinstance(message, RejectText) else ""
         return cls(public_text(message), public_text(zh))
 
+    def both(self, language: Language = "zh") -> str:
+        """Return the two texts in one line, that of `language` first.
+
+        >>> RejectText("is empty", "未填写").both(), RejectText("is empty").both()
+        ('未填写 / is empty', 'is empty')
+        """
+        return " / ".join(in_language(self.zh, str(self), language)) if self.zh else str(self)
+
 
 class RejectMessage(Enum):
-    """A message of rejects: a template in English and one in Chinese, with the same fields.
+    """A message of rejects, notices or plans: a template in English and one in Chinese, with the same fields.
 
     A subclass declares the messages of one part of the loaders; the name of a member identifies the message.
     """

@@ -7,6 +7,7 @@ from datetime import date
 
 from wangge.graph.model import NodeKey
 from wangge.loaders.fact import RowFacts
+from wangge.loaders.messages.events import EventMessage
 from wangge.loaders.overlay.event import DatedEvent, event_of, is_due, lacking, stored_event
 from wangge.loaders.overlay.eventsheets import EventSheets
 from wangge.loaders.planning.acceptance import Acceptance
@@ -47,7 +48,7 @@ class DueEvents:
                 yield event_of(facts, order)
             elif (header := lacking(facts.values)) and self._concerns_others(facts):
                 code = facts.node.code if facts.node else ""
-                message = f"row {facts.place.row}: event {code} changes no unit, because {header} is blank"
+                message = EventMessage.LACKS.fill(row=facts.place.row, code=code, header=header)
                 sheet.notices.append(Notice(sheet.file, sheet.name, message))
 
     def _concerns_others(self, facts: RowFacts) -> bool:

@@ -54,10 +54,8 @@ class Execution:
         """Carry out an event; reject its row if that is impossible, and carry it out as it was stored."""
         units, naming = self._units, self._naming
         if (edition := self._edition_with(event)) is not None:
-            self._tell(
-                event,
-                f"event {event.node.code} of {event.day} changes no unit: the divisions are of {edition}",
-            )
+            code, day = event.node.code, event.day
+            self._tell(event, code=code, day=day, edition=edition)
             return None
         saved = units.saved()
         try:
@@ -93,10 +91,12 @@ class Execution:
         self._accepted.refused.setdefault(event.node, event.place)
         return True
 
-    def _tell(self, event: DatedEvent, message: str) -> None:
+    def _tell(self, event: DatedEvent, **values: object) -> None:
+        """Add a notice that the divisions are of a later day than an event."""
         sheet = self._sheet_of(event)
         if sheet is not None:
-            sheet.notices.append(Notice(sheet.file, sheet.name, f"row {event.place.row}: {message}"))
+            message = EventMessage.LATER_EDITION.fill(row=event.place.row, **values)
+            sheet.notices.append(Notice(sheet.file, sheet.name, message))
 
     def _sheet_of(self, event: DatedEvent) -> UnderstoodSheet | None:
         places = ((sheet, facts) for sheet, facts in self._events.rows() if facts.node == event.node)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wangge.graph.model import NodeKey
 from wangge.loaders.fact import EdgeKey, RowLocation
-from wangge.loaders.sheets.cells import Value
 from wangge.loaders.spool import Spool
 
 if TYPE_CHECKING:
     import polars as pl
 
     from wangge.loaders.planning.newfacts import NewFacts, NewFactsOfGroup
+    from wangge.loaders.sheets.cells import Value
 
 __all__ = ["BATCH", "Batch", "Change", "ChangeLog", "Group", "Operation"]
 

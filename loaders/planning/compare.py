@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from wangge.graph.model import EdgeKind, NodeKey, NodeKind
+from wangge.graph.model import EdgeKind, NodeKey
 from wangge.loaders.fact import EdgeKey, RowLocation
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.overlay.overlay import Overlay
 from wangge.loaders.planning.acceptance import Acceptance
-from wangge.loaders.planning.change import ChangeLog, Operation
+from wangge.loaders.planning.change import ChangeLog
 from wangge.loaders.planning.context import PlanContext
 from wangge.loaders.planning.frame_comparison import FrameComparison, without_rejected
-from wangge.loaders.planning.guard import attachment_guards, retire_guards
 from wangge.loaders.planning.lookup import Lookup
+from wangge.loaders.planning.retirement import Retirement
 from wangge.loaders.planning.row_comparison import ROWS_AT_ONCE, Outcomes, ResolvedRow, RowComparison
 from wangge.loaders.planning.rowmemory import RowMemory
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset
-from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["Comparison", "Outcomes"]
@@ -28,8 +28,8 @@ __all__ = ["Comparison", "Outcomes"]
 class Comparison:
     """Compares one dataset with the graph.
 
-    `run` fills `changes`, `notices`, `memory` (the row digests) and `guards` (the reasons why the changes must not be
-    applied), and rejects rows of the sheets.
+    `run` fills `changes` and `memory` (the row digests), and rejects rows of the sheets. `retirement` has the notices about
+    facts that stay although no row declares them, and the reasons why the changes must not be applied.
     """
 
     def __init__(
@@ -38,12 +38,10 @@ class Comparison:
         sheets: list[UnderstoodSheet],
         context: PlanContext,
         memory: RowMemory | None = None,
-        lost_files: Mapping[str, str] | None = None,
+        lost_files: Mapping[str, RejectText] | None = None,
         day: date | None = None,
     ) -> None:
         self.changes = ChangeLog()
-        self.guards: list[str] = []
-        self.notices: list[Notice] = []
         self.memory = RowMemory()
         self.outcomes: Outcomes = Counter()
         self._dataset = dataset
@@ -60,6 +58,7 @@ class Comparison:
         self._overlay = Overlay(
             dataset.name, sheets, context, self._accepted, day or datetime.now(UTC).date()
         )
+        self.retirement = Retirement(dataset, sheets, context, self._accepted)
         self._lookup = Lookup(self._model, self._directory, self._accepted)
         self._wanted: dict[EdgeKey, RowLocation] = {}
         self._nothing_changed = False
@@ -70,12 +69,13 @@ class Comparison:
     def run(self, progress: Progress) -> None:
         """Compare all rows with the graph, without writing to it."""
         self._progress = progress
-        self._notice_missing_kinds()
-        kept_labels = self._kept_labels()
+        kept_labels = self.retirement.kept_labels()
         self._accepted.run(kept_labels)
-        retiring = self._overlay.prepare(self._retiring(kept_labels))
+        retiring = self._overlay.prepare(self.retirement.nodes(kept_labels))
         for node in retiring:
             self._directory.remove(node)
+        for label, codes in self.retirement.held.codes().items():
+            self._directory.keep(label, codes)
         self._nothing_changed = not retiring and not self._overlay.changed
         self._nothing_changed = self._nothing_changed and self._accepted.nothing_changed()
         if self._nothing_changed and self._accepted.all_settled():
@@ -86,12 +86,12 @@ class Comparison:
                 pass
             self._rejects_rows(compare=True)
         self._declared.add(self._dataset.name, self._accepted.seen, self._wanted, self._accepted.row_of)
-        self._retire(retiring)
-        guards = retire_guards(self.changes, self._state, self._dataset, self._allow_retire, self._lost_files)
+        self.retirement.retire(self.changes, retiring)
+        self.retirement.stop_too_many(self.changes, self._allow_retire, self._lost_files)
         self._overlay.write(self.changes)
         self._context.earlier.append((self._dataset.name, self.changes))
-        self._declared.retired_edges.update(self._retired_edges())
-        self.guards = [*guards, *attachment_guards(self.changes, self._state)]
+        self.retirement.remember(self.changes)
+        self.retirement.stop_attached(self.changes)
 
     def _leave_unchanged(self) -> None:
         """Count every row as unchanged. Call it if all rows match their digests and no node is retired."""
@@ -99,63 +99,17 @@ class Comparison:
         for sheet in self._sheets:
             self.outcomes[sheet.file, sheet.name, None] += len(sheet.facts)
 
-    def _notice_missing_kinds(self) -> None:
-        """Add a notice for every kind that has nodes in the graph but no sheet: its nodes aren't retired."""
-        if all(sheet.adds_only for sheet in self._sheets):
-            return
-        for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
-            total = self._state.count_of_dataset(label, self._dataset.name)
-            if total:
-                message = (
-                    f"the dataset has no sheet of {label}; the graph keeps {total} of this kind, unchanged"
-                )
-                self.notices.append(Notice(self._dataset.source.name, self._dataset.name, message))
-        self.notices.sort(key=lambda notice: notice.message)
-
-    def _kept_labels(self) -> set[str]:
-        """Return the labels whose nodes aren't retired.
-
-        They are the labels whose sheets have no row, only add facts, or have a rejected row without a code.
-        """
-        labels: set[str] = set()
-        for label, sheets in self._sheets_of_nodes().items():
-            complete = [sheet for sheet in sheets if not sheet.adds_only]
-            if not complete or any(sheet.has_row_without_code for sheet in sheets):
-                labels.add(label)
-            elif not any(sheet.rows_in for sheet in complete):
-                labels.add(label)
-                total = self._state.count_of_dataset(label, self._dataset.name)
-                if total:
-                    message = f"the sheet has no rows; the graph keeps {total} of kind {label}, unchanged"
-                    complete[0].notices.append(Notice(complete[0].file, complete[0].name, message))
-        return labels
-
-    def _retiring(self, kept_labels: set[str]) -> list[NodeKey]:
-        """Return the nodes of this dataset that no row declares any more."""
-        nodes: list[NodeKey] = []
-        for label in self._sheets_of_nodes():
-            if label not in kept_labels:
-                codes = self._accepted.retired(label)
-                nodes += [NodeKey(label, code) for code in codes]
-        return nodes
-
-    def _sheets_of_nodes(self) -> dict[str, list[UnderstoodSheet]]:
-        sheets_by_label: dict[str, list[UnderstoodSheet]] = {}
-        for sheet in self._sheets:
-            if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind) and not sheet.attaches:
-                sheets_by_label.setdefault(sheet.sheet.kind.label, []).append(sheet)
-        return sheets_by_label
-
     def _rejects_rows(self, *, compare: bool) -> bool:
         """Resolve every reference and, with `compare`, compare the rows.
 
         Return whether a row was rejected. If so, all references must be resolved again, because other rows
         may refer to the node of the rejected row.
         """
-        rows = RowComparison(self._dataset.name, self._context, self._accepted)
+        rows = RowComparison(self._dataset.name, self._context, self._accepted, self.retirement.held)
         node_sheets = FrameComparison(self._state, self._directory, self._accepted, self._lookup, rows)
         self.changes, self.memory, self.outcomes = rows.changes, RowMemory(), rows.outcomes
         self._wanted = {}
+        self.retirement.held.begin()
         self._done = 0
         before = sum(len(sheet.rejected) for sheet in self._sheets)
         rejected_nodes: list[NodeKey] = []
@@ -170,7 +124,7 @@ class Comparison:
             self._report(len(sheet.facts))
         self._forget(rejected_nodes)
         if compare:
-            self._retire_edges_of_sheets()
+            self.retirement.retire_edges(self.changes, self._wanted.keys())
             self._remember()
         return sum(len(sheet.rejected) for sheet in self._sheets) > before
 
@@ -213,60 +167,3 @@ class Comparison:
         for node in rejected_nodes:
             if node not in stored or not stored[node].dataset:
                 self._directory.remove(node)
-
-    def _retire_edges_of_sheets(self) -> None:
-        """Retire relationships that no row declares any more.
-
-        Only relationships with a sheet of their own are retired here.
-        """
-        for kind, source in self._edge_scopes():
-            for key, stored in self._state.edges(kind, source).items():
-                known = key in self._wanted or key in self._declared.retired_edges
-                if stored.dataset == self._dataset.name and not known:
-                    self.changes.add(Operation.RETIRE, key, stored.properties, None, None)
-
-    def _edge_scopes(self) -> Iterator[tuple[EdgeKind, str]]:
-        """Yield kind and start label of the relationships that are retired if no row declares them.
-
-        A kind is left out if its sheets are unchanged, if they have no row, if one of their rows is rejected,
-        or if they only add facts.
-        """
-        kinds: dict[str, list[int]] = {}
-        for number, sheet in enumerate(self._sheets):
-            if sheet.sheet is not None and isinstance(sheet.sheet.kind, EdgeKind):
-                kinds.setdefault(sheet.sheet.kind.name, []).append(number)
-        for name, numbers in kinds.items():
-            sheets = [self._sheets[number] for number in numbers]
-            if all(self._accepted.settled.get(number, False) for number in numbers):
-                continue
-            if any(sheet.rejected for sheet in sheets):
-                continue
-            if not any(sheet.rows_in and not sheet.adds_only for sheet in sheets):
-                continue
-            kind = self._model.edges[name]
-            for label in kind.ends[0].sources:
-                yield kind, label
-
-    def _retire(self, retiring: list[NodeKey]) -> None:
-        """Retire nodes, and all their relationships that aren't retired yet."""
-        if not retiring:
-            return
-        retired_nodes = set(retiring)
-        kept = self._state.pick_all(retiring)
-        already_retired = {
-            key for key in self._retired_edges() if key.source in retired_nodes or key.target in retired_nodes
-        }
-        for key, edge in self._state.edges_at(retiring).items():
-            if key not in already_retired and key not in self._declared.retired_edges:
-                self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
-        for node in retiring:
-            if node in kept:
-                self.changes.add(Operation.RETIRE, node, kept[node].properties, None, None)
-
-    def _retired_edges(self) -> Iterable[EdgeKey]:
-        for group in self.changes.groups():
-            if group.operation is Operation.RETIRE and not group.of_nodes:
-                for batch in self.changes.batches_of(group):
-                    for change in batch.changes:
-                        if isinstance(change.key, EdgeKey):
-                            yield change.key

@@ -22,7 +22,7 @@ def likely_renames(
 ) -> Iterator[Notice]:
     """Yield a notice for each likely rename of something that ledgers name without a code."""
     if any(sheet.is_ledger for sheet in sheets):
-        for proposal in rename_proposals(comparison.changes, model):
+        for proposal in rename_proposals(comparison.changes, comparison.retirement.held.facts(), model):
             yield Notice(dataset.source.name, "", proposal.text(model))
 
 

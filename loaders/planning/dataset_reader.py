@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 from wangge.graph.errors import SourceError
 from wangge.graph.model import Model
 from wangge.loaders.mappings.project_mappings import ProjectMappings, project_mappings
+from wangge.loaders.messages.notices import NoticeMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
-from wangge.loaders.sheets.sources import fingerprint, leftovers_of, read_sheets, unread_of
+from wangge.loaders.sheets.folder import FolderContent
+from wangge.loaders.sheets.sources import fingerprint, folder_of, read_sheets
 from wangge.loaders.small_file import printable_path
 
 if TYPE_CHECKING:
@@ -58,23 +61,26 @@ class DatasetReader:
         self._dataset = dataset
         self._origin = origin
         self._mappings = mappings if origin is None else None
-        self.sha256 = origin.fingerprint() if origin else self._fingerprint()
-        self.unread = () if origin else unread_of(dataset)
-        self._leftovers = () if origin else leftovers_of(dataset)
+        content = FolderContent() if origin else folder_of(dataset)
+        self.sha256 = origin.fingerprint() if origin else self._fingerprint(content)
+        self.unread = tuple(content.unread)
+        self._leftovers = tuple(content.leftovers)
 
     def notices(self) -> tuple[Notice, ...]:
         """A notice for every file of the folder that is not read, and one for all files that programs left there."""
-        notices = tuple(Notice(entry.name, "", f"was not read: it {entry.why}") for entry in self.unread)
+        notices = tuple(
+            Notice(entry.name, "", NoticeMessage.WAS_NOT_READ.fill(why=entry.why)) for entry in self.unread
+        )
         if not self._leftovers:
             return notices
         names = "、".join(self._leftovers[:_MOST_LEFTOVERS])
-        more = (
-            f" and {len(self._leftovers) - _MOST_LEFTOVERS} more"
-            if len(self._leftovers) > _MOST_LEFTOVERS
-            else ""
+        more = len(self._leftovers) - _MOST_LEFTOVERS
+        named = RejectText(
+            f"{names} and {more} more" if more > 0 else names,
+            f"{names}等，另有{more}个" if more > 0 else names,
         )
         folder = printable_path(Path(self._dataset.source.name))
-        message = f"lock files, hidden and temporary files were not read: {names}{more}"
+        message = NoticeMessage.LEFTOVERS.fill(names=named)
         return (*notices, Notice(folder, "", message))
 
     def sheets(
@@ -109,9 +115,9 @@ class DatasetReader:
             raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
         return sheets
 
-    def _fingerprint(self) -> str:
+    def _fingerprint(self, content: FolderContent) -> str:
         """The sha256 of the files and, if the project has any, of its mappings and names."""
-        own = fingerprint(self._dataset)
+        own = fingerprint(self._dataset, content=content)
         if self._mappings is None or not self._mappings.digest:
             return own
         return hashlib.sha256(f"{own} {self._mappings.digest}".encode()).hexdigest()

@@ -17,6 +17,7 @@ from wangge.loaders.sheets.unread import Unread
 from wangge.loaders.state import GraphReader, GraphState, RunRecord
 
 if TYPE_CHECKING:
+    from wangge.loaders.messages.reject_text import RejectText
     from wangge.loaders.planning.rowmemory import RowMemory
     from wangge.loaders.sheets.understood import UnderstoodSheet
 
@@ -101,7 +102,7 @@ class EarlierRuns:
 
     def lost_files(
         self, dataset: Dataset, sheets: Iterable[UnderstoodSheet], unread: Iterable[Unread]
-    ) -> dict[str, str]:
+    ) -> dict[str, RejectText]:
         """Return the missing files of a dataset by kind; see `wangge.loaders.planning.lostfiles.lost_files`."""
         from wangge.loaders.planning.lostfiles import lost_files
 

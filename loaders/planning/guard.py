@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 from wangge.graph.errors import UsageError
 from wangge.graph.model import NodeKey
+from wangge.loaders.messages.notices import counted
+from wangge.loaders.messages.plans import PlanMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.project import Dataset
 from wangge.loaders.state import GraphState
@@ -30,32 +33,39 @@ def retire_guards(
     state: GraphState,
     dataset: Dataset,
     allow_retire: str | None,
-    lost_files: Mapping[str, str],
-) -> list[str]:
+    lost_files: Mapping[str, RejectText],
+) -> list[RejectText]:
     """Return one sentence for each kind of which too many facts would be retired.
 
     Only kinds that have a sheet are checked. The limit is 50 or 5 % of the dataset's facts of that kind,
     whichever is smaller; `allow_retire` sets another number ("120") or share ("10%"). `lost_files` has, by
     kind, a text with the files of the last run that are missing. For such a kind the limit is 0, unless
-    `allow_retire` is given.
+    `allow_retire` is given. Each sentence tells the limit that is enough for all kinds.
     """
     retired = changes.counts_by_kind(Operation.RETIRE)
-    sentences: list[str] = []
+    stopped: dict[str, tuple[int, int]] = {}
     for label, count in sorted(retired.items()):
-        held = state.count_of_dataset(label, dataset.name)
-        if held is None:
+        total = state.count_of_dataset(label, dataset.name)
+        if total is None:
             continue
-        lost = lost_files.get(label, "")
-        if count > _allowed(allow_retire, held) or (lost and allow_retire is None):
-            why = f" ({lost})" if lost else ""
-            sentences.append(
-                f"dataset {dataset.name!r} would retire {count} of {held} facts of kind {label}{why}; "
-                f"if that is intended, give --allow-retire {count}"
-            )
-    return sentences
+        lost = label in lost_files and allow_retire is None
+        if count > _allowed(allow_retire, total) or lost:
+            stopped[label] = (count, total)
+    limit = max((count for count, _ in stopped.values()), default=0)
+    return [
+        PlanMessage.TOO_MANY_RETIRED.fill(
+            dataset=dataset.name,
+            count=count,
+            total=total,
+            kind=state.kind_text(label),
+            why=PlanMessage.BECAUSE.fill(why=lost_files[label]) if label in lost_files else "",
+            limit=limit,
+        )
+        for label, (count, total) in stopped.items()
+    ]
 
 
-def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
+def attachment_guards(changes: ChangeLog, state: GraphState) -> list[RejectText]:
     """Return one sentence for each node that can't be retired, because another program's relationship is attached.
 
     Only the first nodes are named; a last sentence counts the others.
@@ -69,19 +79,19 @@ def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
         if isinstance(change.key, NodeKey)
     )
     attached = state.foreign_at(retired)
-    named = [attached_to(node, attached[node]) for node in sorted(attached)[:_NODES_NAMED]]
+    named = [
+        attached_to(state.kind_text(node.label), node.code, attached[node])
+        for node in sorted(attached)[:_NODES_NAMED]
+    ]
     more = len(attached) - len(named)
     if more > 0:
-        named.append(f"{more} more node{'' if more == 1 else 's'} can't be retired for the same reason")
+        named.append(counted(PlanMessage.MORE_ATTACHED, more))
     return named
 
 
-def attached_to(node: NodeKey, edge_type: str) -> str:
+def attached_to(kind: RejectText, code: str, edge_type: str) -> RejectText:
     """Return the sentence for a node that can't be retired because of a relationship of this type."""
-    return (
-        f"{node.label} {node.code} can't be retired: a relationship {edge_type} that wangge didn't write is "
-        "attached to it; delete that with the program that made it, or keep the row"
-    )
+    return PlanMessage.ATTACHED.fill(kind=kind, code=code, type=edge_type)
 
 
 def _allowed(allowance: str | None, held: int) -> float:

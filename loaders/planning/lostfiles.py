@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
+from wangge.loaders.messages.plans import PlanMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.rowmemory import read_memory
 from wangge.loaders.project import Dataset
 from wangge.loaders.sheets.understood import UnderstoodSheet
@@ -23,7 +25,7 @@ def lost_files(
     dataset: Dataset,
     sheets: Iterable[UnderstoodSheet],
     unread: Iterable[Unread],
-) -> dict[str, str]:
+) -> dict[str, RejectText]:
     """Return, for each kind with fewer files than in the dataset's last run, a text that names the missing files.
 
     A kind with as many files as in the last run is left out: it is assumed that files were only renamed.
@@ -44,11 +46,12 @@ def lost_files(
     }
 
 
-def _named(files: Sequence[str], beside: dict[str, Unread]) -> str:
-    more = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+def _named(files: Sequence[str], beside: dict[str, Unread]) -> RejectText:
+    more = len(files) - _MOST_NAMED
     parts = []
     for file in files[:_MOST_NAMED]:
         other = beside.get(PurePath(file).stem)
-        instead = f", {other.name} in its place {other.why}" if other else ""
-        parts.append(f"{file} of the last run is missing{instead}")
-    return "; ".join(parts) + more
+        instead = PlanMessage.IN_ITS_PLACE.fill(name=other.name, why=other.why) if other else ""
+        parts.append(PlanMessage.FILE_MISSING.fill(file=file, instead=instead))
+    en, zh = "; ".join(parts), "；".join(part.zh for part in parts)
+    return RejectText(f"{en} and {more} more", f"{zh}等，另有{more}个") if more > 0 else RejectText(en, zh)

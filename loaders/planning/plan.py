@@ -11,6 +11,7 @@ from wangge.graph.errors import Unreconciled
 from wangge.graph.foreign import NO_FOREIGN, Foreign
 from wangge.graph.model import Model
 from wangge.loaders.keeping.present import difference_message
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset
@@ -71,7 +72,7 @@ class DatasetPlan:
     changes: ChangeLog = field(default_factory=ChangeLog)
     rejects: tuple[Reject, ...] = ()
     notices: tuple[Notice, ...] = ()
-    guards: tuple[str, ...] = ()
+    guards: tuple[RejectText, ...] = ()
     unread: bool = False
     memory: RowMemory | None = None
     undoes: str = ""
@@ -122,7 +123,7 @@ class Plan:
         return [notice for part in self.datasets for notice in part.notices]
 
     @property
-    def guards(self) -> list[str]:
+    def guards(self) -> list[RejectText]:
         """The reasons why the plan can't be applied, such as too many retired facts; empty if it can."""
         differs = [difference_message(self.last_run, self.differences)] if self.differences else []
         return [*differs, *(guard for part in self.datasets for guard in part.guards)]

@@ -139,9 +139,9 @@ class _Planner:
             (
                 *left_out,
                 *likely_renames(dataset, sheets, comparison, self._model),
-                *comparison.notices,
+                *comparison.retirement.notices,
                 *(notice for sheet in sheets for notice in sheet.notices),
             ),
-            tuple(comparison.guards),
+            tuple(comparison.retirement.guards),
             memory=None if any(sheet.adds_only or sheet.is_ledger for sheet in sheets) else comparison.memory,
         )

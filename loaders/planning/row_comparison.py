@@ -14,6 +14,7 @@ from wangge.loaders.overlay.layers import is_of_package
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.context import PlanContext
+from wangge.loaders.planning.heldback import HeldBack
 from wangge.loaders.reject import RejectRule
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.sheets.understood import UnderstoodSheet
@@ -39,7 +40,7 @@ class ResolvedRow(NamedTuple):
 class RowComparison:
     """Compares rows of one dataset with the graph; adds to `changes` and `outcomes`, and rejects rows."""
 
-    def __init__(self, dataset: str, context: PlanContext, accepted: Acceptance) -> None:
+    def __init__(self, dataset: str, context: PlanContext, accepted: Acceptance, held: HeldBack) -> None:
         self.changes = ChangeLog()
         self.outcomes: Outcomes = Counter()
         self._dataset = dataset
@@ -48,6 +49,7 @@ class RowComparison:
         self._retired_edges = context.declared.retired_edges
         self._layers = context.layers
         self._accepted = accepted
+        self._held = held
 
     def ended(self, label: str) -> dict[str, set[str]]:
         """Return the units of a label that other datasets' change events ended: their names by code."""
@@ -184,7 +186,8 @@ class RowComparison:
             kept = self._overlaid(node, known, row)
             for key, edge in known.items():
                 own = edge.dataset == self._dataset or self._takes_over(key, edge, row)
-                if own and key not in row.edges and key.kind not in kept and _replaces(row, key):
+                gone = own and key not in row.edges and key.kind not in kept and _replaces(row, key)
+                if gone and not (row.sheet.is_ledger and self._held.holds(key, edge)):
                     self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
                     operations.add(Operation.UPDATE)
         for key, after in row.edges.items():
@@ -238,6 +241,8 @@ class RowComparison:
             return Operation.ADD
         if row.sheet.adds_only:
             after = {**stored.properties, **after}
+        elif row.sheet.is_ledger:
+            after = self._held.completed(key, stored, after, row.sheet.added_up)
         if stored.properties != after:
             self.changes.add(Operation.UPDATE, key, stored.properties, after, place)
             return Operation.UPDATE

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from jinja2 import PackageLoader
 
 from wangge.graph.errors import SourceError
-from wangge.loaders.messages.reject_text import Language
+from wangge.loaders.messages.reject_text import Language, RejectText
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from wangge.loaders.reject import Notice, Reject, RejectRule
@@ -124,8 +124,8 @@ def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool, lang
         refused=refused,
         anchors=anchors,
         faults=sum(item.count for item in refused),
-        guards=plan.guards,
-        notices=_notices(plan.notices),
+        guards=[guard.both(language) for guard in plan.guards],
+        notices=_notices(plan.notices, language),
         more_notices=max(0, len(plan.notices) - _MOST_NOTICES),
     )
 
@@ -187,8 +187,11 @@ def _fault(reject: Reject) -> _RejectLine:
     )
 
 
-def _notices(notices: Sequence[Notice]) -> list[tuple[str, str]]:
-    return [(_name(n.file, n.sheet), _short(n.message)) for n in notices[:_MOST_NOTICES]]
+def _notices(notices: Sequence[Notice], language: Language) -> list[tuple[str, str]]:
+    return [
+        (_name(n.file, n.sheet), _short(RejectText(n.message, n.message_zh).both(language)))
+        for n in notices[:_MOST_NOTICES]
+    ]
 
 
 def _name(file: str, sheet: str) -> str:

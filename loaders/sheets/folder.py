@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wangge.graph.errors import SourceError
+from wangge.loaders.messages.notices import UnreadMessage
 from wangge.loaders.project import BASELINE_FILE, PROJECT_FILE, WAIVERS_FILE
 from wangge.loaders.sheets.unread import Unread, is_left_by_program, why_unread
 from wangge.loaders.small_file import printable_path
@@ -57,37 +58,36 @@ class _Search:
     def content(self, folder: Path, depth: int) -> FolderContent:
         content = FolderContent()
         for entry in self._entries(folder):
-            if entry.resolve() in self._others or (folder == self._top and self._is_of_project(entry)):
+            if self._is_elsewhere(entry) or (folder == self._top and self._is_of_project(entry)):
                 continue
-            name = self._name(entry)
             if is_left_by_program(entry.name):
-                content.leftovers.append(name)
+                content.leftovers.append(self._name(entry))
             elif entry.is_dir():
                 self._add_folder(entry, depth + 1, content)
             elif self._is_sheet(entry):
                 content.sheets.append(entry)
             else:
-                content.unread.append(Unread(entry, name, why_unread(entry)))
+                content.unread.append(Unread(entry, self._name(entry), why_unread(entry)))
         return content
 
     def _add_folder(self, folder: Path, depth: int, to: FolderContent) -> None:
-        reason = ""
+        reason = None
         if folder.is_symlink():
-            reason = "is a link to a folder; load that folder as a separate dataset"
+            reason = UnreadMessage.LINKED_FOLDER.fill()
         elif (folder / PROJECT_FILE).exists():
-            reason = "is a project of its own; run wangge there"
+            reason = UnreadMessage.OTHER_PROJECT.fill()
         elif depth > _DEEPEST:
-            reason = f"is more than {_DEEPEST} folders deep; move its sheets up"
+            reason = UnreadMessage.TOO_DEEP.fill(deepest=_DEEPEST)
         if reason:
             to.unread.append(Unread(folder, self._name(folder), reason))
             return
         inner = self.content(folder, depth)
         if not inner.sheets and len(inner.unread) > _MOST_NAMED:
             files = "、".join(Path(entry.name).name for entry in inner.unread[:_MOST_NAMED])
-            reason = f"is a folder without sheets, with {len(inner.unread)} other files: {files} …"
+            reason = UnreadMessage.FOLDER_OF_OTHERS.fill(count=len(inner.unread), files=files)
             inner.unread = [Unread(folder, self._name(folder), reason)]
         elif not inner.sheets and not inner.unread:
-            inner.unread = [Unread(folder, self._name(folder), "is a folder without sheets")]
+            inner.unread = [Unread(folder, self._name(folder), UnreadMessage.EMPTY_FOLDER.fill())]
         to.sheets += inner.sheets
         to.unread += inner.unread
         to.leftovers += inner.leftovers
@@ -107,6 +107,10 @@ class _Search:
 
     def _name(self, entry: Path) -> str:
         return printable_path(entry.relative_to(self._top))
+
+    def _is_elsewhere(self, entry: Path) -> bool:
+        """Whether an entry is the source of another dataset."""
+        return bool(self._others) and entry.resolve() in self._others
 
     def _is_of_project(self, entry: Path) -> bool:
         """Whether an entry belongs to the project in the searched folder, such as its rules and mappings."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wangge.loaders.messages.notices import NoticeMessage, counted
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.sheets.skipped_rows import row_numbers
 from wangge.loaders.sheets.table import RawSheet
 
@@ -16,7 +18,7 @@ __all__ = ["hidden_parts"]
 _MOST_COLUMNS = 20
 
 
-def hidden_parts(raw: RawSheet) -> Iterator[str]:
+def hidden_parts(raw: RawSheet) -> Iterator[RejectText]:
     """Yield a sentence about the hidden rows of a sheet, and one about its hidden columns.
 
     >>> list(hidden_parts(RawSheet("f.xlsx", "网格", (), hidden_rows=(3, 5, 6), hidden_columns=(27,))))
@@ -25,12 +27,14 @@ def hidden_parts(raw: RawSheet) -> Iterator[str]:
     """
     rows, columns = raw.hidden_rows, raw.hidden_columns
     if rows:
-        yield _sentence(len(rows), "row", row_numbers(rows))
+        yield _sentence(NoticeMessage.HIDDEN_ROWS, len(rows), row_numbers(rows))
     if columns:
         letters = ", ".join(map(_letter, columns[:_MOST_COLUMNS]))
         more = f" and {len(columns) - _MOST_COLUMNS} more" if len(columns) > _MOST_COLUMNS else ""
         word = "columns" if len(columns) > 1 else "column"
-        yield _sentence(len(columns), "column", f"{word} {letters}{more}")
+        zh = "、".join(map(_letter, columns[:_MOST_COLUMNS])) + ("等" if more else "")
+        which = RejectText(f"{word} {letters}{more}", f"{zh}列")
+        yield _sentence(NoticeMessage.HIDDEN_COLUMNS, len(columns), which)
 
 
 def _letter(at: int) -> str:
@@ -40,7 +44,6 @@ def _letter(at: int) -> str:
     return letter
 
 
-def _sentence(count: int, what: str, which: str) -> str:
-    if count > 1:
-        return f"{count} hidden {what}s were read like the others: {which}; delete those that are no longer valid"
-    return f"1 hidden {what} was read like the others: {which}; delete it if it is no longer valid"
+def _sentence(message: NoticeMessage, count: int, which: RejectText) -> RejectText:
+    outdated = "those that are no longer valid" if count > 1 else "it if it is no longer valid"
+    return counted(message, count, which=which, outdated=outdated)

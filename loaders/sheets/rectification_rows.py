@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wangge.graph.model import Column, Model, Sheet, header_key
+from wangge.loaders.messages.notices import NoticeMessage, counted
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.messages.rows import ListMessage
 from wangge.loaders.reject import Notice, RejectRule
@@ -64,22 +65,20 @@ class _RowMessages:
     stray: list[int] = field(default_factory=list)
     same: list[tuple[int, int]] = field(default_factory=list)
 
-    def messages(self, file: str) -> Iterator[str]:
+    def messages(self, file: str) -> Iterator[RejectText]:
         """One sentence per reason."""
-        if self.unfilled:
-            verb = "is" if len(self.unfilled) == 1 else "are"
-            yield f"{_many(self.unfilled)} {verb} not filled in yet: {row_numbers(self.unfilled)}"
-        if self.waivers:
-            count = len(self.waivers)
-            requests = (
-                "1 waiver request is not loaded" if count == 1 else f"{count} waiver requests are not loaded"
-            )
-            effect = "adds it" if count == 1 else "adds them"
-            yield f"{requests}; `wangge waiver add --from {file}` {effect}"
+        count = len(self.unfilled)
+        if count:
+            are = "is" if count == 1 else "are"
+            yield counted(NoticeMessage.UNFILLED, count, are=are, rows=row_numbers(self.unfilled))
+        count = len(self.waivers)
+        if count:
+            are, them = ("is", "it") if count == 1 else ("are", "them")
+            yield counted(NoticeMessage.WAIVER_REQUESTS, count, are=are, them=them, file=file)
         if self.stray:
-            yield f"{_many(self.stray)} without 规则编号 skipped: {row_numbers(self.stray)}"
+            yield counted(NoticeMessage.NO_RULE, len(self.stray), rows=row_numbers(self.stray))
         for row, first in self.same:
-            yield f"row {row} repeats row {first} and is merged with it"
+            yield NoticeMessage.MERGED.fill(row=row, first=first)
 
 
 def understand_rectification(raw: RawSheet, model: Model) -> list[UnderstoodSheet] | None:
@@ -311,7 +310,3 @@ def _joined(entries: list[_Entry], messages: _RowMessages) -> list[_Entry]:
                 texts = (plain_text(first.cells.get(name)), filled[name])
                 first.cells[name] = "、".join(dict.fromkeys(filter(None, texts)))
     return list(joined.values())
-
-
-def _many(rows: list[int]) -> str:
-    return "1 row" if len(rows) == 1 else f"{len(rows)} rows"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from wangge.graph.model import Model
+from wangge.graph.model.left_out import left_out_zh
+from wangge.loaders.messages.notices import NoticeMessage, counted
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.sheets.header import Header
 from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.placecolumn import outer_columns, place_of_header
@@ -12,7 +15,17 @@ from wangge.loaders.sheets.skipped_rows import row_numbers
 from wangge.loaders.sheets.table import RawSheet
 from wangge.loaders.sheets.understood import UnderstoodSheet
 
-__all__ = ["place_columns", "sheet_messages"]
+__all__ = ["hidden_sheet", "only_text", "place_columns", "sheet_messages"]
+
+
+def hidden_sheet(rows: int) -> RejectText:
+    """Return the message on a hidden sheet, which is skipped."""
+    return counted(NoticeMessage.HIDDEN_SHEET, rows)
+
+
+def only_text(rows: int) -> RejectText:
+    """Return the message on a sheet without a table, which is skipped."""
+    return NoticeMessage.ONLY_TEXT.fill(count=rows)
 
 
 def place_columns(header: Header, model: Model) -> dict[int, str]:
@@ -35,7 +48,7 @@ def sheet_messages(
     places: Mapping[int, str],
     result: UnderstoodSheet,
     signs: dict[str, list[int]],
-) -> Iterator[str]:
+) -> Iterator[RejectText]:
     """Yield one sentence for each remark.
 
     `places` has the extra columns that name parent places, `signs` the rows of each private-use character.
@@ -47,23 +60,21 @@ def sheet_messages(
     yield from _sign_notices(signs)
 
 
-def _column_notices(header: Header, places: Mapping[int, str]) -> Iterator[str]:
+def _column_notices(header: Header, places: Mapping[int, str]) -> Iterator[RejectText]:
     for _, title in sorted(places.items()):
-        yield f"column {title!r} is not stored; it limits the search for the units that the rows name"
+        yield NoticeMessage.LIMITS_SEARCH.fill(title=title)
     for at, titles in header.unknown.items():
         if at not in places:
-            yield f"column {titles[0]!r} is not known and was left out"
+            yield NoticeMessage.UNKNOWN_COLUMN.fill(title=titles[0])
     for at, (title, column) in header.left_out.items():
-        if at not in places:
-            yield f"column {title!r} {column.reason}"
+        if at not in places and column.reason is not None:
+            reason = RejectText(column.reason, left_out_zh(column.reason))
+            yield NoticeMessage.LEFT_OUT.fill(title=title, reason=reason)
     for at, (title, taken) in header.skipped.items():
         if at not in places:
-            yield f"column {title!r} was skipped; column {taken!r} has the same meaning"
+            yield NoticeMessage.SAME_COLUMN.fill(title=title, taken=taken)
 
 
-def _sign_notices(signs: dict[str, list[int]]) -> Iterator[str]:
+def _sign_notices(signs: dict[str, list[int]]) -> Iterator[RejectText]:
     for sign, numbers in sorted(signs.items()):
-        yield (
-            f"{row_numbers(numbers)}: other computers can't show the private-use character U+{ord(sign):04X}; "
-            "replace it with the character that was meant"
-        )
+        yield NoticeMessage.PRIVATE_SIGN.fill(rows=row_numbers(numbers), sign=f"U+{ord(sign):04X}")

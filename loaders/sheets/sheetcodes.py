@@ -9,6 +9,8 @@ import polars as pl
 
 from wangge.graph.model import NodeKind, Sheet
 from wangge.loaders import frames
+from wangge.loaders.messages.notices import NoticeMessage
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.skipped_rows import row_numbers
 from wangge.loaders.sheets.understood import UnderstoodSheet
@@ -79,10 +81,11 @@ def _joined(frame: pl.DataFrame, dropped: set[int], joined: dict[int, dict[str, 
     return rows
 
 
-def _message(numbers: list[int], sheet: Sheet, several_parents: bool) -> str:
+def _message(numbers: list[int], sheet: Sheet, several_parents: bool) -> RejectText:
+    rows = row_numbers(numbers)
     if several_parents:
-        return f"{row_numbers(numbers)}: the same {sheet.zh} as in an earlier row, in another place: it lies in all of them"
-    return f"{row_numbers(numbers)}: the same as an earlier row; used once"
+        return NoticeMessage.SAME_IN_OTHER_PLACE.fill(rows=rows, kind=sheet.zh)
+    return NoticeMessage.SAME_ROW.fill(rows=rows)
 
 
 def _local_codes(result: UnderstoodSheet, kind: NodeKind) -> Iterator[Notice]:
@@ -96,5 +99,5 @@ def _local_codes(result: UnderstoodSheet, kind: NodeKind) -> Iterator[Notice]:
         return
     first = others["code"][0]
     rows = row_numbers(others[frames.ROW].to_list())
-    message = f"{rows}: a code such as {first!r} isn't the standard {kind.standard_rule}; it is used as it is"
+    message = NoticeMessage.LOCAL_CODE.fill(rows=rows, code=first, standard=kind.standard_rule)
     yield Notice(result.file, result.name, message)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
 from wangge.graph.model import Column
+from wangge.loaders.messages.notices import NoticeMessage, counted
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.sheets.block import Block
 from wangge.loaders.sheets.doubtful_rows import PLAIN, doubtful_rows
 from wangge.loaders.sheets.labels import (
@@ -57,7 +59,7 @@ class DataRows:
         self._blanks: list[int] = []
         self._above: list[int] = []
         self._blank: list[int] = []
-        self._totals: list[str] = []
+        self._totals: dict[int, str] = {}
         self._repeated: list[int] = []
         self._notes: list[int] = []
         self._numbering: list[int] = []
@@ -116,25 +118,28 @@ class DataRows:
         heads = {head[key] for head in self._heads if key < len(head)}
         return (start + at for at in doubtful_rows(block.from_row(start), key, heads))
 
-    def messages(self) -> list[str]:
-        """One sentence per sort of skipped row."""
-        totals = self._totals
-        messages = [
-            _count_and_rows(self._above, "row", "above the header"),
-            _count_and_rows(self._blank, "blank row"),
-            f"{_many(len(totals), 'subtotal row')} skipped: {_short(totals)}" if totals else "",
-            _count_and_rows(self._repeated, "repeated header row"),
-            _count_and_rows(self._numbering, "row", "of column numbers"),
-            _count_and_rows(self._notes, "note row"),
-        ]
-        return [message for message in messages if message]
+    def messages(self) -> Iterator[RejectText]:
+        """Yield one sentence per sort of skipped row."""
+        skipped = (
+            (NoticeMessage.ROWS_ABOVE, self._above),
+            (NoticeMessage.BLANK_ROWS, self._blank),
+            (NoticeMessage.TOTALS, self._totals),
+            (NoticeMessage.REPEATED_HEADERS, self._repeated),
+            (NoticeMessage.COLUMN_NUMBERS, self._numbering),
+            (NoticeMessage.NOTES, self._notes),
+        )
+        for message, rows in skipped:
+            if rows and message is NoticeMessage.TOTALS:
+                yield counted(message, len(rows), rows=_labelled(self._totals))
+            elif rows:
+                yield counted(message, len(rows), rows=row_numbers(rows))
 
     def _declares(self, row: RawRow) -> bool:
         columns, before = self._header.columns, self._before
         self._before = "row"
         total = _total(row, columns)
         if total is not None:
-            self._totals.append(f"row {row.number} {total}")
+            self._totals[row.number] = total
         elif row.cells in self._heads:
             self._repeated.append(row.number)
             self._before = "header"
@@ -148,29 +153,33 @@ class DataRows:
         return False
 
 
-def row_numbers(numbers: Iterable[int]) -> str:
+def row_numbers(numbers: Iterable[int]) -> RejectText:
     """Row numbers as ranges.
 
-    >>> row_numbers([4, 6, 7, 8])
-    'rows 4, 6–8'
+    >>> rows = row_numbers([4, 6, 7, 8])
+    >>> rows, rows.zh
+    ('rows 4, 6–8', '第4、6–8行')
     """
     ordered = sorted(set(numbers))
     starts = [ordered[0], *(b for a, b in pairwise(ordered) if b != a + 1)]
     ends = [*(a for a, b in pairwise(ordered) if b != a + 1), ordered[-1]]
     ranges = [str(a) if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True)]
-    return f"row{'s' if len(ordered) > 1 else ''} {_short(ranges)}"
+    more = len(ranges) > _MOST_RANGES
+    zh = "、".join(ranges[:_MOST_RANGES])
+    return RejectText(
+        f"row{'s' if len(ordered) > 1 else ''} {_short(ranges)}",
+        f"第{zh}行等，另有{len(ranges) - _MOST_RANGES}处" if more else f"第{zh}行",
+    )
 
 
-def _count_and_rows(numbers: Sequence[int], what: str, where: str = "") -> str:
-    if not numbers:
-        return ""
-    place = f" {where}" if where else ""
-    count = f"{len(numbers)} {what}{'s' if len(numbers) > 1 else ''}{place}"
-    return f"{count} {'were' if len(numbers) > 1 else 'was'} skipped: {row_numbers(numbers)}"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}s were" if count > 1 else f"1 {what} was"
+def _labelled(totals: Mapping[int, str]) -> RejectText:
+    """Return the rows of totals with their labels."""
+    zh = [f"第{number}行 {label}" for number, label in totals.items()]
+    more = f"等，另有{len(zh) - _MOST_RANGES}行" if len(zh) > _MOST_RANGES else ""
+    return RejectText(
+        _short([f"row {number} {label}" for number, label in totals.items()]),
+        "、".join(zh[:_MOST_RANGES]) + more,
+    )
 
 
 def _short(parts: Sequence[str]) -> str:

@@ -13,13 +13,13 @@ from wangge.graph.errors import SourceError, UsageError
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.sheets.folder import FolderContent, content_of
-from wangge.loaders.sheets.unread import Unread, is_left_by_program, why_unread
+from wangge.loaders.sheets.unread import is_left_by_program, why_unread
 from wangge.loaders.small_file import printable_path
 
 if TYPE_CHECKING:
     from wangge.loaders.sheets.table import RawSheet
 
-__all__ = ["datasets_for", "files_of", "fingerprint", "leftovers_of", "name_in", "read_sheets", "unread_of"]
+__all__ = ["datasets_for", "files_of", "fingerprint", "folder_of", "name_in", "read_sheets"]
 
 TEXT = (".csv", ".tsv")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
@@ -72,10 +72,17 @@ def _is_at(dataset: Dataset, path: Path) -> bool:
     return "\0" not in str(dataset.source) and dataset.source.resolve() == path
 
 
-def files_of(dataset: Dataset) -> tuple[Path, ...]:
+def folder_of(dataset: Dataset) -> FolderContent:
+    """Return the files of a dataset's folder, read and unread ones; nothing for a dataset of a single file."""
+    if not dataset.source.is_dir():
+        return FolderContent()
+    return content_of(dataset.source, _is_sheet, dataset.others)
+
+
+def files_of(dataset: Dataset, content: FolderContent | None = None) -> tuple[Path, ...]:
     """Return the files of a dataset, also those in subfolders, in a fixed order.
 
-    Raises `SourceError` if there are none.
+    `content` is the result of `folder_of`, if it is known. Raises `SourceError` if there are none.
     """
     path = dataset.source
     label = printable_path(path)
@@ -88,7 +95,7 @@ def files_of(dataset: Dataset) -> tuple[Path, ...]:
     if not path.is_dir():
         fault = "not a regular file" if path.exists() else "no such file or folder"
         raise SourceError(f"{label}: {fault}; check the path of dataset {dataset.name!r}")
-    content = content_of(path, _is_sheet, dataset.others)
+    content = content or folder_of(dataset)
     if not content.sheets:
         raise SourceError(f"{label}: no sheet in this folder; {_instead(content, dataset)}")
     _demand_distinct_names(path, content.sheets)
@@ -105,20 +112,6 @@ def _instead(content: FolderContent, dataset: Dataset) -> str:
         names = "、".join(sorted(printable_path(Path(other.name)) for other in dataset.others)[:5])
         return f"name one of the datasets in it ({names})"
     return "`wangge template` writes a workbook"
-
-
-def unread_of(dataset: Dataset) -> tuple[Unread, ...]:
-    """Return the files of a dataset's folder that are not read; empty for a dataset of a single file."""
-    if not dataset.source.is_dir():
-        return ()
-    return tuple(content_of(dataset.source, _is_sheet, dataset.others).unread)
-
-
-def leftovers_of(dataset: Dataset) -> tuple[str, ...]:
-    """Return the names of lock files, hidden files and the like in a dataset's folder."""
-    if not dataset.source.is_dir():
-        return ()
-    return tuple(content_of(dataset.source, _is_sheet, dataset.others).leftovers)
 
 
 def name_in(dataset: Dataset, file: Path) -> str:
@@ -162,13 +155,16 @@ def _demand_utf8(*files: Path) -> tuple[Path, ...]:
     return files
 
 
-def fingerprint(dataset: Dataset) -> str:
-    """The sha256 over names and bytes of all files of a dataset, as hexadecimal text."""
+def fingerprint(dataset: Dataset, *, content: FolderContent | None = None) -> str:
+    """The sha256 over names and bytes of all files of a dataset, as hexadecimal text.
+
+    `content` is the result of `folder_of`, if it is known.
+    """
     digest = hashlib.sha256()
-    for file in files_of(dataset):
-        content = _bytes(file)
-        digest.update(f"{name_in(dataset, file)}\0{len(content)}\0".encode())
-        digest.update(content)
+    for file in files_of(dataset, content):
+        own = _bytes(file)
+        digest.update(f"{name_in(dataset, file)}\0{len(own)}\0".encode())
+        digest.update(own)
     return digest.hexdigest()
 
 

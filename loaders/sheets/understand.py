@@ -14,7 +14,7 @@ from wangge.loaders.sheets.header import HEADER_SEARCH, find_header
 from wangge.loaders.sheets.no_people import refuse_no_people
 from wangge.loaders.sheets.rectification_rows import understand_rectification
 from wangge.loaders.sheets.rowreader import RowReader
-from wangge.loaders.sheets.sheet_messages import place_columns, sheet_messages
+from wangge.loaders.sheets.sheet_messages import hidden_sheet, only_text, place_columns, sheet_messages
 from wangge.loaders.sheets.sheetcodes import settle_codes
 from wangge.loaders.sheets.skipped_rows import DataRows
 from wangge.loaders.sheets.table import IGNORED_SHEETS, RawRow, RawSheet, is_blank
@@ -72,7 +72,7 @@ def understand(
     result = UnderstoodSheet(raw.file, raw.name, sheet)
     if sheet is None and not any(_is_table_row(row) for row in first):
         count = sum(1 for _ in _rows_with_content(blocks))
-        result.notices = [Notice(raw.file, raw.name, f"skipped: its {count} rows are text, not a table")]
+        result.notices = [Notice(raw.file, raw.name, only_text(count))]
         return result
     if sheet is None or header is None:
         _refuse_sheet(result, blocks, unknown_sheet(raw.name, sheet, first, model))
@@ -110,7 +110,7 @@ def _is_table_row(row: RawRow) -> bool:
 
 def _skipped(raw: RawSheet, blocks: Iterable[Block]) -> UnderstoodSheet:
     count = sum(1 for _ in _rows_with_content(blocks))
-    message = f"hidden sheet with {count} row{'' if count == 1 else 's'} was skipped; unhide it to load it"
+    message = hidden_sheet(count)
     return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, message)])
 
 

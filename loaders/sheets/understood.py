@@ -61,6 +61,11 @@ class UnderstoodSheet:
         return False
 
     @property
+    def added_up(self) -> frozenset[str]:
+        """The properties whose numbers are added up over several rows; only ledgers have such."""
+        return frozenset()
+
+    @property
     def source_name(self) -> str:
         """The name of the sheet as the sources of its facts have it."""
         return self.name

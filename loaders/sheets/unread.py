@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from wangge.loaders.messages.notices import UnreadMessage
+from wangge.loaders.messages.reject_text import RejectText
+
 __all__ = ["Unread", "is_left_by_program", "why_unread"]
 
 _LEFT_BY_PROGRAMS = ("~$", ".", "~")
@@ -42,7 +45,7 @@ class Unread:
 
     path: Path
     name: str
-    why: str
+    why: RejectText
 
 
 def is_left_by_program(name: str) -> bool:
@@ -55,25 +58,25 @@ def is_left_by_program(name: str) -> bool:
     return name.startswith(_LEFT_BY_PROGRAMS) or folded in _LEFT_BY_SYSTEMS or folded.endswith(_TEMPORARY)
 
 
-def why_unread(path: Path) -> str:
+def why_unread(path: Path) -> RejectText:
     """Return why a file isn't read and what to do, as the end of a sentence that begins with the file."""
     if path.is_symlink() and not path.exists():
-        return "is a broken link; put the file here"
+        return UnreadMessage.BROKEN_LINK.fill()
     if not path.is_file():
-        return "is not a regular file"
+        return UnreadMessage.NO_FILE.fill()
     suffix = path.suffix.lower()
     if suffix in _WORKBOOKS:
-        return f"is called {suffix}, but contains no workbook; save the table as .xlsx"
+        return UnreadMessage.NO_WORKBOOK.fill(suffix=suffix)
     if suffix in _OTHER_SHEETS:
-        return f"is in the format {suffix}; save it as .xlsx"
+        return UnreadMessage.OTHER_FORMAT.fill(suffix=suffix)
     if suffix in _TEXTS:
-        return "is text without columns; if it is a table, save it as .csv or .xlsx"
+        return UnreadMessage.PLAIN_TEXT.fill()
     if suffix in _PACKED:
-        return "is an archive; unpack it here"
+        return UnreadMessage.ARCHIVE.fill()
     if suffix in _DOCUMENTS:
-        return "is a document; save the table in it as .xlsx"
+        return UnreadMessage.DOCUMENT.fill()
     if suffix in _PICTURES:
-        return "is a picture; save the table in it as .xlsx"
+        return UnreadMessage.PICTURE.fill()
     if suffix in _SLIDES:
-        return "is a presentation; save the table in it as .xlsx"
-    return "is not a sheet that can be read; if it is a table, save it as .xlsx or .csv"
+        return UnreadMessage.SLIDES.fill()
+    return UnreadMessage.UNKNOWN.fill()

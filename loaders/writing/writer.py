@@ -9,6 +9,7 @@ from wangge.graph.errors import PlanError
 from wangge.graph.foreign import made_here
 from wangge.graph.model import Model, NodeKey, Source
 from wangge.graph.store import Transaction
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.change import Batch, Change, Group, Operation
 from wangge.loaders.planning.guard import attached_to
 
@@ -92,8 +93,9 @@ class BatchWriter:
             {"rows": rows},
         ).dicts()
         if attached:
+            kind = RejectText(label, self._model.nodes[label].zh)
             raise PlanError(
-                f"{attached_to(NodeKey(label, attached[0]['code']), attached[0]['type'])}; nothing was written"
+                f"{attached_to(kind, attached[0]['code'], attached[0]['type'])}; nothing was written"
             )
 
     def _row(self, change: Change) -> dict[str, Any]:

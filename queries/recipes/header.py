@@ -13,7 +13,10 @@ from wangge.queries.recipes.fragments import FragmentUse, parse_fragment_uses
 from wangge.queries.recipes.headlines import read_headlines
 from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, parse_value
 
-__all__ = ["RecipeHeader", "ReturnedColumn", "parse_header"]
+__all__ = ["GRAPH_TYPES", "RecipeHeader", "ReturnedColumn", "parse_header"]
+
+GRAPH_TYPES = ("node", "relationship", "path")
+"""The types of the columns of a graph recipe. Such a column may also hold lists of them, or nothing."""
 
 _KEYS = ("title", "title_zh", "question", "question_zh", "params", "returns", "fragments", "tags")
 _REQUIRED = ("title", "title_zh", "question", "question_zh", "returns")
@@ -22,7 +25,10 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 @dataclass(frozen=True)
 class ReturnedColumn:
-    """One returned column. `type` is a parameter type, or the label of nodes if the column contains their codes."""
+    """One returned column.
+
+    `type` is a parameter type, the label of nodes if the column contains their codes, or one of `GRAPH_TYPES`.
+    """
 
     name: str
     type: str
@@ -52,7 +58,7 @@ def parse_header(text: str, path: str | Path, model: Model) -> RecipeHeader:
     values, lines = read_headlines(text, path, _KEYS, required=_REQUIRED)
     try:
         key = "params"
-        params = tuple(_parameter(part) for part in _parts(values.get("params", "")))
+        params = tuple(_parameter(part, model) for part in _parts(values.get("params", "")))
         _reject_repeated([parameter.name for parameter in params])
         key = "returns"
         returns = tuple(_column(part, model) for part in _parts(values["returns"]))
@@ -80,13 +86,15 @@ def _parts(text: str) -> list[str]:
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
-def _parameter(text: str) -> Parameter:
+def _parameter(text: str, model: Model) -> Parameter:
     declaration, equals, default = text.partition("=")
     name, kind = _pair(declaration)
-    if kind not in list(ParameterType):
-        raise QueryError(f"{name}: no type {kind!r}{nearest(kind, list(ParameterType))}")
-    kind = ParameterType(kind)
     default = default.strip().strip('"')
+    if kind in model.labels:
+        return Parameter(name, ParameterType.TEXT, default if equals else NO_DEFAULT, kind)
+    if kind not in list(ParameterType):
+        raise QueryError(f"{name}: no type {kind!r}{nearest(kind, [*ParameterType, *sorted(model.labels)])}")
+    kind = ParameterType(kind)
     if not equals:
         return Parameter(name, kind, NO_DEFAULT)
     if kind is ParameterType.DATE and default == TODAY:
@@ -96,7 +104,7 @@ def _parameter(text: str) -> Parameter:
 
 def _column(text: str, model: Model) -> ReturnedColumn:
     name, kind = _pair(text)
-    types_and_labels = [*ParameterType, *sorted(model.labels)]
+    types_and_labels = [*ParameterType, *GRAPH_TYPES, *sorted(model.labels)]
     if kind not in types_and_labels:
         raise QueryError(f"{name}: {kind!r} is neither a type nor a label{nearest(kind, types_and_labels)}")
     return ReturnedColumn(name, kind)

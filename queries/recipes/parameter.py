@@ -40,11 +40,20 @@ TODAY = _Mark.TODAY
 
 @dataclass(frozen=True)
 class Parameter:
-    """A declared parameter. The default `TODAY` stands for the date as of which the recipe runs."""
+    """A declared parameter. The default `TODAY` stands for the date as of which the recipe runs.
+
+    If `label` is set, the parameter takes a node with this label: its code, or its name if no other node has that name.
+    """
 
     name: str
     type: ParameterType
     default: Value | _Mark = NO_DEFAULT
+    label: str = ""
+
+    @property
+    def names_node(self) -> bool:
+        """Whether the value is looked up in the graph."""
+        return self.type is ParameterType.PLACE or bool(self.label)
 
     @property
     def declaration(self) -> str:
@@ -54,9 +63,9 @@ class Parameter:
         'days: integer = 90'
         """
         if self.default is NO_DEFAULT:
-            return f"{self.name}: {self.type}"
+            return f"{self.name}: {self.label or self.type}"
         default = str(self.default).lower() if isinstance(self.default, bool) else str(self.default)
-        return f"{self.name}: {self.type} = {default}"
+        return f"{self.name}: {self.label or self.type} = {default}"
 
     def check(self, value: object, *, today: date) -> Value:
         """Return `value` as a value of the parameter's type.
@@ -86,7 +95,7 @@ _TAKES = {
     ParameterType.DATE: "a date, like 2023-12-31, or today",
     ParameterType.BOOLEAN: "true or false",
 }
-_PLACE = re.compile(r"[0-9A-Za-z]{2,32}")
+_PLACE = re.compile(r"[\w.-]{2,64}")
 
 
 def parse_value(kind: ParameterType, text: str, *, name: str = "value") -> Value:

@@ -10,9 +10,10 @@ from wangge.queries.recipes.fragments import Fragments
 from wangge.queries.recipes.header import RecipeHeader, ReturnedColumn, parse_header
 from wangge.queries.recipes.parameter import Parameter
 
-__all__ = ["COVERAGE", "Recipe", "parse_recipe", "read_recipe"]
+__all__ = ["COVERAGE", "GRAPH", "Recipe", "parse_recipe", "read_recipe"]
 
 COVERAGE = "coverage"
+GRAPH = "graph"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Recipe:
     def is_coverage(self) -> bool:
         """Whether the recipe returns every subject with its state. A rule can use only such a recipe."""
         return COVERAGE in self.header.tags
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether the recipe returns nodes and relationships, which are drawn, and not values."""
+        return GRAPH in self.header.tags
 
     @property
     def subject_kind(self) -> str:

@@ -9,6 +9,7 @@ from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import Model
 from wangge.queries.fault import nearest
 from wangge.queries.recipes.fragments import Fragments
+from wangge.queries.recipes.header import GRAPH_TYPES
 from wangge.queries.recipes.lexer import Token, TokenKind, tokenize
 from wangge.queries.recipes.lint import lint_reading
 from wangge.queries.recipes.recipe import Recipe
@@ -24,6 +25,7 @@ def check_recipe(recipe: Recipe, model: Model, fragments: Fragments) -> None:
     _check_parameters(recipe, tokens)
     _check_columns(recipe, tokens)
     _check_coverage(recipe)
+    _check_graph(recipe)
     _check_fragments(recipe, tokens, fragments)
 
 
@@ -60,6 +62,26 @@ def _check_coverage(recipe: Recipe) -> None:
         raise RecipeError(
             f"{recipe.path}:{line}: a coverage recipe returns `subject` and `covered: boolean`; add them"
         )
+
+
+def _check_graph(recipe: Recipe) -> None:
+    types = ", ".join(GRAPH_TYPES)
+    for column in recipe.columns:
+        if (column.type in GRAPH_TYPES) is recipe.is_graph:
+            continue
+        line = recipe.header.lines["returns"]
+        if recipe.is_graph:
+            raise RecipeError(
+                f"{recipe.path}:{line}: {column.name}: a recipe with the tag graph returns only the types {types}; "
+                f"remove the column, or the tag"
+            )
+        raise RecipeError(
+            f"{recipe.path}:{line}: {column.name}: only a recipe with the tag graph returns the type {column.type}; "
+            "add the tag, or return a property"
+        )
+    if recipe.is_graph and recipe.is_coverage:
+        line = recipe.header.lines["tags"]
+        raise RecipeError(f"{recipe.path}:{line}: a recipe has the tag coverage or graph; remove one")
 
 
 def _check_fragments(recipe: Recipe, tokens: list[Token], fragments: Fragments) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from wangge.graph.errors import QueryError, WanggeError
 from wangge.queries.fault import nearest
@@ -16,19 +16,43 @@ from wangge.queries.recipes.scope import Places
 if TYPE_CHECKING:
     from wangge.graph.store import Store
 
-__all__ = ["RecipeAnswer", "bound_values", "known_values", "parameter_values", "run", "today_here"]
+__all__ = [
+    "RecipeAnswer",
+    "WithParameters",
+    "bound_values",
+    "known_values",
+    "parameter_values",
+    "run",
+    "today_here",
+]
 
 _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
+class WithParameters(Protocol):
+    """A recipe or a measure: something with a name and declared parameters."""
+
+    @property
+    def name(self) -> str:
+        """The name with which it is called."""
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """The declared parameters by name."""
+
+
 @dataclass(frozen=True)
 class RecipeAnswer:
-    """The result of a recipe: column names, rows in the recipe's order, and the values of its parameters."""
+    """The result of a recipe: column names, rows in the recipe's order, and the values of its parameters.
+
+    `recipe` is its name. `noun` says what has this name: a recipe or a measure.
+    """
 
     recipe: str
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     parameters: dict[str, Value]
+    noun: str = "recipe"
 
     def dicts(self) -> Iterator[dict[str, Any]]:
         """Return each row as a dict of values by column."""
@@ -71,7 +95,7 @@ def run(
 
 def bound_values(
     places: Places,
-    recipe: Recipe,
+    recipe: WithParameters,
     params: Mapping[str, object],
     *,
     scope: str | None,
@@ -87,6 +111,8 @@ def bound_values(
     for name, parameter in recipe.parameters.items():
         if parameter.type is ParameterType.PLACE:
             values[name] = _place(places, name, values[name], explicit)
+        elif parameter.label and values[name] is not None:
+            values[name] = places.node(parameter.label, str(values[name]))
     return values
 
 
@@ -118,11 +144,13 @@ def known_values(
     for name, parameter in recipe.parameters.items():
         if parameter.type is ParameterType.PLACE and (name == "scope" or values[name] is not None):
             values[name] = _place(places, name, values[name], explicit)
+        elif parameter.label and values[name] is not None:
+            values[name] = places.node(parameter.label, str(values[name]))
     return values
 
 
 def parameter_values(
-    recipe: Recipe, params: Mapping[str, object], settings: Mapping[str, Value], *, today: date
+    recipe: WithParameters, params: Mapping[str, object], settings: Mapping[str, Value], *, today: date
 ) -> dict[str, Value]:
     """Return the value of every declared parameter: from `params`, else from the settings, else its default.
 
@@ -139,7 +167,7 @@ def parameter_values(
 
 
 def _value(
-    recipe: Recipe, parameter: Parameter, explicit_values: Mapping[str, object], *, today: date
+    recipe: WithParameters, parameter: Parameter, explicit_values: Mapping[str, object], *, today: date
 ) -> Value:
     value = explicit_values.get(parameter.name, parameter.default)
     if value is NO_DEFAULT:

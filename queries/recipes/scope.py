@@ -1,4 +1,4 @@
-"""Looks up the place with a given code in the graph. The given code may be padded with zeros."""
+"""Looks up places by their codes, which may be padded with zeros, and other nodes by code or name."""
 
 from __future__ import annotations
 
@@ -11,9 +11,22 @@ from wangge.graph.errors import QueryError
 if TYPE_CHECKING:
     from wangge.graph.store import Store
 
-__all__ = ["Places", "default_scope", "resolve_scope"]
+__all__ = ["Places", "SeveralNodesError", "default_scope", "resolve_node", "resolve_scope"]
 
 _TOP_TIER = 2
+_CODES_NAMED = 5
+_PERSON = "Person"
+"""Names of people aren't suggested, because pages that hide names show the error, too."""
+
+
+class SeveralNodesError(QueryError):
+    """Several nodes have the given name; `codes` are those of the first ones, then … if there are more."""
+
+    def __init__(self, label: str, name: str, codes: list[str]) -> None:
+        self.codes = [*codes[:_CODES_NAMED], *(["…"] if len(codes) > _CODES_NAMED else [])]
+        super().__init__(
+            f"{len(codes)} nodes of kind {label} are called {name!r}; give one of the codes: {', '.join(self.codes)}"
+        )
 
 
 def resolve_scope(store: Store, code: str) -> str:
@@ -43,6 +56,29 @@ def default_scope(store: Store, code: str) -> str:
     raise QueryError(f"no scope is given and the graph has {len(districts)} districts; name one with --under")
 
 
+def resolve_node(store: Store, label: str, text: str) -> str:
+    """Return the code of the node with this label that `text` names: by its code, else by its name.
+
+    Raises `QueryError`, which suggests similar names, if there is no such node, and `SeveralNodesError` if several have this name.
+    """
+    text = text.strip()
+    if store.read(f"MATCH (n:{label} {{code: $text}}) RETURN n.code AS code", {"text": text}):
+        return text
+    rows = store.read(
+        f"MATCH (n:{label} {{name: $text}}) RETURN n.code AS code ORDER BY code", {"text": text}
+    )
+    codes = [str(row[0]) for row in rows.records]
+    if len(codes) == 1:
+        return codes[0]
+    if codes:
+        raise SeveralNodesError(label, text, codes)
+    names = store.read(f"MATCH (n:{label}) RETURN collect(DISTINCT n.name) AS names").records[0][0]
+    known = sorted(str(name) for name in names if name) if label != _PERSON else []
+    close = ([name for name in known if text in name] or get_close_matches(text, known, 3, 0.5))[:3]
+    hint = f"; nearest: {', '.join(close)}" if close else ""
+    raise QueryError(f"no node of kind {label} has the code or name {text!r}{hint}")
+
+
 class Places:
     """Looks up scopes in a graph and caches them; the graph must not change while this object is used."""
 
@@ -56,6 +92,13 @@ class Places:
         if code not in self._resolved:
             self._resolved[code] = resolve_scope(self._store, code)
         return self._resolved[code]
+
+    def node(self, label: str, text: str) -> str:
+        """Return the code of the node with this label that `text` names: by its code, else by its name.
+
+        Raises `QueryError` if there is no such node, or if several have this name.
+        """
+        return resolve_node(self._store, label, text)
 
     def default(self, code: str) -> str:
         """Return what `default_scope` returns; the districts are read only once for each code."""

@@ -11,7 +11,7 @@ from wangge.loaders.reports.tables import TextColumn, csv_table, text_table
 from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.queries.reports.printable import one_line
 
-__all__ = ["ANSWER_FORMATS", "format_answer"]
+__all__ = ["ANSWER_FORMATS", "format_answer", "markdown_cell"]
 
 
 def format_answer(answer: RecipeAnswer, style: str, notices: Sequence[str]) -> str:
@@ -36,7 +36,7 @@ def _csv(answer: RecipeAnswer, notices: Sequence[str]) -> str:
 
 def _json(answer: RecipeAnswer, notices: Sequence[str]) -> str:
     content = {
-        "recipe": answer.recipe,
+        answer.noun: answer.recipe,
         "parameters": {name: _json_value(value) for name, value in answer.parameters.items()},
         "columns": list(answer.columns),
         "rows": [
@@ -50,7 +50,7 @@ def _json(answer: RecipeAnswer, notices: Sequence[str]) -> str:
 
 def _markdown(answer: RecipeAnswer, notices: Sequence[str]) -> str:
     lines = [answer.columns, ["---"] * len(answer.columns)]
-    lines += [[_cell(value) for value in row] for row in answer.rows]
+    lines += [[markdown_cell(value) for value in row] for row in answer.rows]
     text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return "\n\n".join([text, *(f"> {one_line(notice)}" for notice in notices)]) + "\n"
 
@@ -62,7 +62,8 @@ def _text(value: Any) -> str:
     return one_line(str(json_value).lower() if isinstance(json_value, bool) else str(json_value))
 
 
-def _cell(value: Any) -> str:
+def markdown_cell(value: Any) -> str:
+    """Return a value as the text of a cell of a Markdown table."""
     return _text(value).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
 

@@ -15,10 +15,15 @@ from wangge.graph.model import (
     load_model,
 )
 from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS
+from wangge.graph.model.model import build_model, declared_classes
 
 NODES = load_model().nodes
 EDGES = load_model().edges
 KINDS: dict[str, NodeKind | EdgeKind] = {**NODES, **EDGES}
+
+
+def test_declarations_of_the_model_agree() -> None:
+    build_model(*declared_classes())
 
 
 def test_model_loads_once() -> None:
@@ -96,6 +101,8 @@ def test_id_numbers_are_refused_and_phones_masked() -> None:
     assert private == {
         ("Person", "id_number"): Privacy.REFUSED,
         ("Person", "phone"): Privacy.MASKED,
+        ("Person", "gender"): Privacy.PERSONAL,
+        ("Person", "birth_year"): Privacy.PERSONAL,
         ("PropertyFirm", "phone"): Privacy.MASKED,
     }
 

@@ -111,7 +111,7 @@ def test_missing_folder_is_named(tmp_path: Path) -> None:
 
 def test_interrupted_load_warns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_small_project(tmp_path / "district")
-    monkeypatch.setattr("wangge.public.open_project.interrupted_run", lambda _store: "run R1 isn't finished")
+    monkeypatch.setattr("wangge.public.opening.interrupted_run", lambda _store: "run R1 isn't finished")
     with ended_engine(folder), pytest.warns(UserWarning, match="run R1 isn't finished") as caught:
         wangge.open(folder).close()
     assert caught[0].filename == __file__

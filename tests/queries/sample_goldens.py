@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Project
+from wangge.queries.recipes.graph_answer import GraphAnswer
 from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.queries.reports.answer import format_answer
+from wangge.queries.reports.graph_text import format_graph, graph_json
 from wangge.sample.demonstration import write_demonstration
 
-__all__ = ["GOLDEN_ROWS", "VOLATILE_COLUMNS", "golden", "load_sample"]
+__all__ = ["GOLDEN_ROWS", "VOLATILE_COLUMNS", "golden", "graph_golden", "load_sample"]
 
 GOLDEN_ROWS = 12
 VOLATILE_COLUMNS = {"loads": ("at", "operator")}
@@ -43,3 +47,17 @@ def golden(answer: RecipeAnswer) -> str:
     # If there are no rows, the embedded engine returns no column names.
     table = format_answer(first, "table", ()) if rows else ""
     return f"{table}rows: {len(rows)}\nsha256: {digest}\n"
+
+
+def graph_golden(answer: GraphAnswer, model: Model) -> str:
+    """Return a text: the first nodes and relationships of an answer, their numbers, and a digest of all that are kept."""
+    first_keys = {node.key for node in answer.nodes[:GOLDEN_ROWS]}
+    edges = tuple(edge for edge in answer.edges if {edge.source, edge.target} <= first_keys)[:GOLDEN_ROWS]
+    first = replace(answer, nodes=answer.nodes[:GOLDEN_ROWS], edges=edges, left_out=0)
+    text = json.dumps(graph_json(answer), ensure_ascii=False, default=str)
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    numbers = (
+        f"nodes: {len(answer.nodes)}, left out: {answer.left_out}\n"
+        f"relationships: {len(answer.edges)}, left out: {answer.left_out_edges}\n"
+    )
+    return f"{format_graph(first, 'table', (), model)}{numbers}sha256: {digest}\n"

@@ -11,7 +11,7 @@ from datetime import timedelta
 from tests.sample.sample_reader import SampleRows, codes_in, is_current
 from wangge.sample import DATA_DATE
 
-__all__ = ["covered_places", "other_gaps", "place_gaps", "post_gaps"]
+__all__ = ["covered_places", "other_gaps", "people_gaps", "place_gaps", "post_gaps"]
 
 
 def covered_places(sheets: SampleRows, tier: str) -> set[str]:
@@ -74,6 +74,19 @@ def post_gaps(sheets: SampleRows) -> dict[str, set[str]]:
     }
 
 
+def people_gaps(sheets: SampleRows) -> dict[str, set[str]]:
+    """Return the owners' committees with a member who heads the firm of their compound."""
+    holders = defaultdict(set)
+    for row in sheets.rows["holdings"]:
+        if is_current(row):
+            holders[row["post"]].add(row["person"])
+    contracts = [row for row in sheets.rows["property_engagements"] if is_current(row)]
+    heads = {f"OC-{row['compound']}": holders[f"POST-{row['firm']}"] for row in contracts}
+    seats = [row for row in sheets.rows["posts"] if row["unit"] in heads]
+    tied = {row["unit"] for row in seats if holders[row["code"]] & heads[row["unit"]]}
+    return {"owners_committees_with_head_of_firm": tied}
+
+
 def _past(since: str, years: str) -> bool:
     return bool(years) and f"{int(since[:4]) + int(years)}{since[4:]}" <= DATA_DATE.isoformat()
 
@@ -101,6 +114,11 @@ def other_gaps(sheets: SampleRows) -> dict[str, set[str]]:
         "compounds_contract_lapsed": {row["compound"] for row in contracts} - with_firm,
         "contracts_ending": {
             row["compound"] for row in contracts if DATA_DATE.isoformat() < row["valid_to"] <= soon
+        },
+        "owners_committees_out_of_size": {
+            row["code"]
+            for row in sheets.rows["owners_committees"]
+            if int(row["members"]) not in range(5, 13, 2)
         },
         "communities_without_adviser": communities - set(advised),
         "communities_with_two_advisers": {code for code, times in advised.items() if times > 1},

@@ -69,6 +69,10 @@ LINE_ORGANISATIONS = (
         LineOrganisation(ResponsibilityLine.PARTY, layer, "PartyOrganization", "COVERS", tier)
         for layer, tier in PARTY_LAYERS.items()
     ),
+    *(
+        LineOrganisation(ResponsibilityLine.PARTY, layer, "EmergencyOrganization", "COVERS")
+        for layer in PARTY_LAYERS
+    ),
     LineOrganisation(ResponsibilityLine.PROPERTY, "Compound", "PropertyFirm", "SERVES"),
     LineOrganisation(ResponsibilityLine.PROPERTY, "Compound", "OwnersCommittee", "REPRESENTS"),
 )
@@ -89,6 +93,7 @@ LEADERS: dict[str, tuple[Leader, ...]] = {
     "ResidentsCommittee": (_DIRECTOR,),
     "StreetOffice": (_DIRECTOR,),
     "PartyOrganization": (_SECRETARY,),
+    "EmergencyOrganization": (_SECRETARY,),
     "PropertyFirm": (MANAGER,),
     "OwnersCommittee": (_DIRECTOR,),
 }

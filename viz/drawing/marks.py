@@ -62,6 +62,11 @@ MARKS = {
     "ServiceCentre": Mark(_SERVICE, "服", 120, 216, 28),
     "MentorStudio": Mark(_SERVICE, "师", 120, 216, 28),
     "Platform": Mark(_SERVICE, "网", 120, 216, 28),
+    "CoordinationBody": Mark(_GOVERNMENT, "统", 120, 216, 28),
+    "PublicSite": Mark(_SERVICE, "场", 120, 216, 28),
+    "Matter": Mark("ring", "议", 120, 216, 28),
+    "Activity": Mark("ring", "活", 120, 216, 28),
+    "Honour": Mark("ring", "誉", 90, 160, 28),
     "Post": Mark("tag", "岗", 90, 160, 26),
     "Person": Mark("person", "人", 76, 140, 26),
 }

@@ -133,7 +133,8 @@ class Scene:
     between nodes folded into the same place. `path` are the places that contain the scope, from the top down. Nodes
     that are folded in this picture are drawn on other maps; `parts` are the places of those maps. `checked` is false if
     no rules have been checked; the scene then has no ghosts. `ghosts_left` counts the ghosts that were left out because
-    of the limit of nodes. `model` has the names of the kinds.
+    of the limit of nodes. `titles` are the titles of the picture in Chinese and English; empty for the map of a place,
+    which is named after the place. `model` has the names of the kinds.
     """
 
     scope: SceneNode
@@ -150,6 +151,7 @@ class Scene:
     notices: tuple[str, ...]
     checked: bool = True
     ghosts_left: int = 0
+    titles: tuple[str, str] = ("", "")
     model: Model = field(default_factory=load_model, compare=False, repr=False)
 
     @property

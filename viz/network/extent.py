@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 __all__ = [
+    "EVENTS",
     "FOLLOWERS",
     "GHOST_SCOPES",
     "PEOPLE",
@@ -44,6 +45,9 @@ FOLLOWERS = (
     Follower("POST_IN", "Post", forward=False),
     Follower("HOLDS", "Person", forward=False),
 )
+
+EVENTS = ("Matter", "Activity", "Honour")
+"""Kinds of node that are neither places nor organisations, but are drawn at the place that they are about."""
 
 PLACE_DEPTH = {
     "District": "Community",

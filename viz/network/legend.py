@@ -55,7 +55,7 @@ def legend_of(scene: Scene, words: Wording) -> Legend:
 def _states(scene: Scene, words: Wording) -> Iterator[LegendItem]:
     drawn = Counter(node.state for node in scene.nodes if not node.ghost)
     for state in State:
-        if ICONS[state] and (drawn[state] or state is not State.WAIVED):
+        if ICONS[state] and (drawn[state] or (state is not State.WAIVED and not any(scene.titles))):
             name = words.say(f"state_{state}")
             yield LegendItem("state", str(state), name, ICONS[state], "", drawn[state], drawn[state])
     if scene.ghosts:

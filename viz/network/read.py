@@ -12,7 +12,7 @@ from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.viz.days import holds_on
 from wangge.viz.drawing.parts import SceneEdge
-from wangge.viz.network.extent import FOLLOWERS, Follower
+from wangge.viz.network.extent import EVENTS, FOLLOWERS, Follower
 
 __all__ = ["ScopeContents", "ScopeNode", "read_contents"]
 
@@ -91,6 +91,7 @@ class _ScopeReader:
         self.drawable = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
         self.drawable |= {follower.label for follower in FOLLOWERS}
         self.drawable |= {kind.label for kind in model.nodes.values() if kind.icon is not None}
+        self.drawable |= set(EVENTS)
         self.kinds: dict[tuple[str, str, str], str | None] = {}
         self.tiers = [kind.label for kind in model.places]
         self.places = set(self.tiers)

@@ -28,6 +28,7 @@ __all__ = [
     "SceneNode",
     "State",
     "build_scene",
+    "last_run",
     "scene_of",
 ]
 
@@ -89,7 +90,7 @@ def scene_of(
         relationship_totals=Counter(edge.kind for edge in within),
         parts=_parts(contents, fold),
         day=day.isoformat(),
-        run=_last_run(store),
+        run=last_run(store),
         notices=notices(store),
         checked=findings is not None,
         ghosts_left=0 if fits else len(ghosts),
@@ -184,7 +185,8 @@ def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[NodeKey, str], ..
     return tuple((ref, contents.inside[ref].name) for ref in sorted(parts, key=attrgetter("code")))
 
 
-def _last_run(store: Store) -> LoadRun:
+def last_run(store: Store) -> LoadRun:
+    """Read the last run; its texts are empty if nothing was ever loaded."""
     rows = store.read(
         "MATCH (r:Run) RETURN r.id AS id, r.at AS at, r.dataset AS dataset ORDER BY id DESC LIMIT 1"
     ).dicts()

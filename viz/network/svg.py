@@ -48,7 +48,7 @@ def draw_network_svg(
     picture = Markup("").join(_picture(scene, layout, words, nowhere if standalone else link_of, frame))
     if standalone:
         return _file(scene, words, picture, frame)
-    label = words.say("map_picture", name=words.name(scene.scope), drawn=scene.drawn)
+    label = words.picture(scene)
     return Markup(
         '<svg class="netmap" viewBox="{} {} {} {}" role="img" aria-label="{}" preserveAspectRatio="xMidYMid meet">{}</svg>'
     ).format(*frame, clean(label), picture)
@@ -103,7 +103,7 @@ def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
     """Return the picture as a file. Its heading and legend have the same size however large the picture is."""
     scale = max(1.0, frame.width / _ON_PAPER)
     width = max(frame.width, 900)
-    title = clean(words.say("map_title", name=words.name(scene.scope)))
+    title = clean(words.title(scene))
     facts = _facts(scene, words)
     keys, keys_height = _keys(scene, words, width / scale)
     head = 74 * scale

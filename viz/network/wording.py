@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wangge.graph.model import Model
-from wangge.viz.drawing.parts import Coverage, SceneNode
+from wangge.viz.drawing.parts import Coverage, Scene, SceneNode
 from wangge.viz.messages import Language, message
 from wangge.viz.names import edge_name, kind_name, missing_name, rule_titles, state_name
 from wangge.viz.privacy import NO_MASK, NameMask
@@ -35,6 +35,18 @@ class Wording:
         if node.missing is not None:
             return missing_name(self.model, node.missing, node.name, node.tier, self.language)
         return self.mask.called(node.ref.label, node.ref.code, node.name)
+
+    def title(self, scene: Scene) -> str:
+        """Return the title of the picture: its own, or that of a place's network map."""
+        own = scene.titles[self.language == "en"]
+        return own or self.say("map_title", name=self.name(scene.scope))
+
+    def picture(self, scene: Scene) -> str:
+        """Return what the picture shows, for readers who can't see it."""
+        own = scene.titles[self.language == "en"]
+        if own:
+            return self.say("answer_picture", title=own, drawn=scene.drawn, lines=len(scene.edges))
+        return self.say("map_picture", name=self.name(scene.scope), drawn=scene.drawn)
 
     def kind(self, node: SceneNode) -> str:
         """Return the name of a node's kind (see `kind_name`); for a ghost, that of the missing node's kind."""

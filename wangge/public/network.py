@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,13 +11,14 @@ from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.state import GraphState, Stored
 from wangge.public.optional import import_optional
+from wangge.queries.recipes.graph_answer import GraphAnswer
 from wangge.queries.recipes.scope import resolve_scope
 from wangge.viz.network.extent import FOLLOWERS, Follower
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["read_network"]
+__all__ = ["answer_network", "read_network"]
 
 # If a node belongs to a place, nodes that are linked to it by one of these relationships belong to the place, too.
 # `FOLLOWERS` are the relationships that the network map follows.
@@ -59,8 +60,20 @@ def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]
     for edge, stored in parts.edges:
         relationship = model.edges[edge.kind].type
         key = ":".join([relationship, *map(str, edge.key)])
-        data = {**_plain(stored), "type": relationship}
+        data = {**_plain(stored.properties), "type": relationship}
         graph.add_edge(edge.source.text(), edge.target.text(), key=key, **data)
+    return graph
+
+
+def answer_network(answer: GraphAnswer) -> nx.MultiDiGraph[str]:
+    """Return the nodes and relationships of an answer. Ids, keys and attributes are those of `read_network`."""
+    graph: nx.MultiDiGraph[str] = import_optional("networkx", "to_networkx").MultiDiGraph()
+    for node in answer.nodes:
+        identity = {"label": node.key.label, "labels": ":".join(node.labels), "code": node.key.code}
+        graph.add_node(node.key.text(), **{**_plain(node.properties), **identity})
+    for edge in answer.edges:
+        data = {**_plain(edge.properties), "type": edge.type}
+        graph.add_edge(edge.source.text(), edge.target.text(), key=edge.key, **data)
     return graph
 
 
@@ -123,12 +136,11 @@ def _belongs(
 
 def _node_data(model: Model, node: NodeKey, stored: Stored) -> dict[str, Any]:
     labels = ":".join(model.nodes[node.label].labels)
-    return {**_plain(stored), "label": node.label, "labels": labels, "code": node.code}
+    return {**_plain(stored.properties), "label": node.label, "labels": labels, "code": node.code}
 
 
-def _plain(stored: Stored) -> dict[str, Any]:
+def _plain(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties with dates as ISO text, because some file formats of networkx don't support dates."""
     return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in stored.properties.items()
+        name: value.isoformat() if isinstance(value, date) else value for name, value in properties.items()
     }

@@ -14,6 +14,7 @@ from wangge.public.opening import notes_about, open_graph_of
 
 if TYPE_CHECKING:
     import networkx as nx
+    import py2neo
 
     from wangge.graph.store import Store
     from wangge.loaders.planning.plan import Plan
@@ -162,26 +163,18 @@ class OpenProject:
         other parameters; a parameter that isn't given gets its value from the project's settings, or else its default.
         `wangge recipe list` lists the recipes.
 
+        The rows of a graph recipe are its relationships. The answer also contains the nodes, at most 500, and a notebook
+        shows its picture.
+
         Raises `QueryError` for an unknown recipe, parameter or place, and `StatementTimeout` at the time limit.
 
         >>> answer = project.recipe("buildings-party-group", scope="990101001001")
         >>> [(row["name"], row["covered"]) for row in answer]
         [('1栋', True), ('2栋', False)]
         """
-        from wangge.public.table import Table
-        from wangge.queries.recipes.project_library import project_library
-        from wangge.queries.recipes.runner import run
+        from wangge.public.answering import ask_recipe
 
-        answer = run(
-            self._store,
-            project_library(self._project).get(name),
-            params,
-            scope=scope or self.scope,
-            settings=self._project.settings,
-            today=self._project.today,
-            timeout=self._time_limit,
-        )
-        return Table(answer.columns, answer.rows, answer.parameters, self.notices)
+        return ask_recipe(self._store, self._project, name, params, scope=scope, timeout=self._time_limit)
 
     def cypher(self, statement: str, /, **params: object) -> Table:
         """Run a read-only Cypher statement with `params` as its parameters.
@@ -192,10 +185,24 @@ class OpenProject:
         >>> project.cypher("MATCH (g:Grid {code: $code}) RETURN g.name AS name", code="990101001001001").rows
         [('第一网格',)]
         """
-        from wangge.public.table import Table
+        from wangge.public.answering import ask_cypher
 
-        rows = self._store.read(statement, params, timeout=self._time_limit)
-        return Table(rows.columns, rows.records, params, self.notices)
+        return ask_cypher(self._store, statement, params, timeout=self._time_limit)
+
+    def py2neo(self) -> py2neo.Graph:
+        """Return a py2neo `Graph` on the project's database, for programs written for py2neo.
+
+        On the embedded engine it can only read; on a Neo4j server it has the rights of NEO4J_USERNAME. Data are written
+        with `apply`, because wangge's journal must know of every change. It works until the project is closed.
+
+        Raises `UsageError` if py2neo is not installed, and `EngineUnavailable` if py2neo can't connect.
+
+        >>> project.py2neo().nodes.match("Grid", code="990101001001001").first()["name"]
+        '第一网格'
+        """
+        from wangge.public.py2neo_graph import connect_py2neo
+
+        return connect_py2neo(self._store)
 
     def graph(self, scope: str | None = None) -> nx.MultiDiGraph[str]:
         """Return the graph as a networkx graph; with `scope`, only the part that belongs to the place with this code.

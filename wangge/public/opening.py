@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from wangge.graph.connection import never_opened, open_store
 from wangge.graph.errors import UsageError
@@ -37,8 +38,8 @@ def open_graph_of(
     try:
         marker = store.marker()
         if not older or marker is None or not is_earlier(str(marker["model_version"]), GRAPH_VERSION):
-            store.recognise(GRAPH_VERSION, adopt=adopt)
-        use_model_of(project, store)
+            store.recognise_by(marker, GRAPH_VERSION, adopt=adopt)
+        _use_model(project, store, marker)
     except BaseException:
         store.close()
         raise
@@ -50,8 +51,11 @@ def use_model_of(project: Project, store: Store) -> None:
 
     Raises `ProjectError` for a kind that is declared wrongly.
     """
-    marker = store.marker() or {}
-    store.use_model(model_of_graph(project, str(marker.get("kinds") or "")))
+    _use_model(project, store, store.marker())
+
+
+def _use_model(project: Project, store: Store, marker: Mapping[str, Any] | None) -> None:
+    store.use_model(model_of_graph(project, str((marker or {}).get("kinds") or "")))
 
 
 def notes_about(store: Store) -> list[str]:

@@ -1,17 +1,23 @@
-"""Holds the result of a recipe or statement, and converts it to pandas, polars or HTML."""
+"""Holds the result of a recipe or statement, and converts it to pandas, polars, networkx, py2neo or HTML."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from wangge.graph.errors import UsageError
 from wangge.public.optional import import_optional
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
     import polars as pl
+    import py2neo
+
+    from wangge.queries.recipes.graph_answer import GraphAnswer
 
 __all__ = ["Table"]
 
@@ -24,6 +30,9 @@ class Table:
 
     `rows` has a tuple of values per row, in the order of `columns`. `parameters` are the values that were sent with the
     statement. `notices` are notices for readers of the data, for example that the data are synthetic.
+
+    If the statement returned nodes and relationships, `to_networkx` and `to_subgraph` give them as a graph. The rows of a
+    graph recipe are the relationships; a notebook shows its picture.
 
     >>> table = Table(("code", "name"), [("990101001", "滨江街道")])
     >>> table.rows
@@ -38,6 +47,8 @@ class Table:
     rows: list[tuple[Any, ...]]
     parameters: Mapping[str, Any] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    graph: GraphAnswer | None = field(default=None, repr=False)
+    picture: str = field(default="", repr=False)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
@@ -68,16 +79,58 @@ class Table:
         )
         return frame
 
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Return the nodes and relationships of the answer as a networkx graph, with ids as in `OpenProject.graph`.
+
+        Raises `UsageError` if the statement returned no nodes, or a relationship without both its nodes.
+
+        >>> answer = project.cypher("MATCH (f:PropertyFirm)-[e:SERVES]->(x:Compound) RETURN f, e, x")
+        >>> sorted(answer.to_networkx())
+        ['Compound:990101001001X001', 'PropertyFirm:F001']
+        """
+        from wangge.public.network import answer_network
+
+        return answer_network(self._graph())
+
+    def to_subgraph(self) -> py2neo.Subgraph:
+        """Return the nodes and relationships of the answer as a py2neo `Subgraph`, not bound to the database.
+
+        Raises `UsageError` if the statement returned no nodes, or a relationship without both its nodes, and if py2neo is
+        not installed.
+
+        >>> answer = project.cypher("MATCH (f:PropertyFirm)-[e:SERVES]->(x:Compound) RETURN f, e, x")
+        >>> sorted(node["name"] for node in answer.to_subgraph().nodes)
+        ['江声物业', '江声苑']
+        """
+        from wangge.public.py2neo_graph import subgraph
+
+        graph = self._graph()
+        return subgraph(graph.nodes, graph.edges)
+
+    def _graph(self) -> GraphAnswer:
+        if self.graph is None or not self.graph.nodes:
+            raise UsageError(
+                "the answer is no graph; return nodes, and with each relationship both its nodes, or paths"
+            )
+        return self.graph
+
     def _repr_html_(self) -> str:
-        """Return the table as a notebook shows it: the first rows, the number of all others, then the notices."""
+        """Return the answer as a notebook shows it: the picture, or the first rows and the number of all others.
+
+        The notices follow.
+        """
+        if self.picture:
+            data = b64encode(self.picture.encode()).decode()
+            source = f"data:image/svg+xml;base64,{data}"
+            return f'<img src="{source}" alt="" style="max-width: 100%">{self._html_notes(0)}'
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
         body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows[:_ROWS_IN_NOTEBOOK])
-        remaining = len(self.rows) - _ROWS_IN_NOTEBOOK
-        notes = [*([f"… {remaining} more rows"] if remaining > 0 else []), *self.notices]
-        return (
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-            f"{''.join(f'<p>{escape(note)}</p>' for note in notes)}"
-        )
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return table + self._html_notes(len(self.rows) - _ROWS_IN_NOTEBOOK)
+
+    def _html_notes(self, more_rows: int) -> str:
+        notes = [*([f"… {more_rows} more rows"] if more_rows > 0 else []), *self.notices]
+        return "".join(f"<p>{escape(note)}</p>" for note in notes)
 
 
 def _cell(value: Any) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeVar
 
 T = TypeVar("T")
 
-__all__ = ["Stream", "apportion", "deck", "stream", "weighted_pick"]
+__all__ = ["Stream", "apportion", "deck", "first_of_month", "stream", "weighted_pick"]
 
 
 class Stream(random.Random):
@@ -62,3 +63,8 @@ def weighted_pick(
     keys = [rng.random() ** (1 / weight(item)) for item in items]
     chosen = sorted(range(len(items)), key=lambda i: (-keys[i], i))[:count]
     return [items[i] for i in sorted(chosen)]
+
+
+def first_of_month(rng: random.Random, first_year: int, last_year: int) -> date:
+    """Return the first day of a random month of these years."""
+    return date(rng.randint(first_year, last_year), rng.randint(1, 12), 1)

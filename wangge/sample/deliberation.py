@@ -51,6 +51,7 @@ class SampleForum:
     code: str
     area: SampleArea
     date: date
+    attendees: int
 
 
 def make_matters(
@@ -59,7 +60,10 @@ def make_matters(
     """Make the forums and matters. On purpose, some matters have made no progress for a long time."""
     rng = stream(seed, "deliberation")
     homes = [*areas, *rng.sample(areas, _FORUMS - len(areas))]
-    forums = tuple(SampleForum(f"FO-{n:03d}", area, _saturday(rng)) for n, area in enumerate(homes, start=1))
+    forums = tuple(
+        SampleForum(f"FO-{n:03d}", area, _saturday(rng), rng.randint(12, 60))
+        for n, area in enumerate(homes, start=1)
+    )
     progresses = ["stuck"] * _STUCK + ["fresh"] * _FRESH + ["done"] * (_MATTERS - _STUCK - _FRESH)
     rng.shuffle(progresses)
     return forums, tuple(
@@ -74,7 +78,14 @@ def add_deliberation(
     for forum in forums:
         forum_name = name("forum", community=forum.area.unit.short)
         community_code = forum.area.unit.code
-        tables.add("forums", code=forum.code, name=forum_name, concerns=community_code, date=forum.date)
+        tables.add(
+            "forums",
+            code=forum.code,
+            name=forum_name,
+            concerns=community_code,
+            date=forum.date,
+            attendees=forum.attendees,
+        )
     for matter in matters:
         tables.add(
             "matters", code=matter.code, name=matter.name, concerns=matter.concerns, forum=matter.forum

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from wangge.sample.chance import stream
 from wangge.sample.government import departments, office_divisions, urban_streets
 from wangge.sample.places import SampleArea
 from wangge.sample.tables import Tables
-from wangge.sample.words import name, words
+from wangge.sample.words import data_folder, name, words
 
 __all__ = ["Assignment", "SampleDuty", "add_duties", "make_assignments", "make_duties"]
 
@@ -17,17 +20,25 @@ _PAID = 11
 _UNFUNDED_SHARE = 0.12
 _UNKNOWN = 5
 _NEGATIVE_ASSIGNED = 4
+_LETTERS = {"赋权事项": "R", "服务事项": "S", "负面事项": "N", "权责事项": "P"}
+_CENTRE = 6
+_DIVISION_OF_POWER = {"公共管理": 2, "公共服务": 3, "公共安全": 4, "城市管理": 5}
 
 
 @dataclass(frozen=True)
 class SampleDuty:
-    """One item of a list of duties or rights; if it is `paid`, a unit to which it is assigned needs funds for it."""
+    """One item of a list of duties or rights; if it is `paid`, a unit to which it is assigned needs funds for it.
+
+    Only an administrative power has a `power` and a `legal_basis`.
+    """
 
     code: str
     name: str
     list: str
     category: str | None = None
     paid: bool | None = None
+    power: str | None = None
+    legal_basis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,22 +55,18 @@ class Assignment:
 
 
 def make_duties() -> tuple[SampleDuty, ...]:
-    """Return the items of all five lists.
+    """Return the items of all six lists.
 
-    These are 6 delegated powers (赋权), 72 services (服务), 13 forbidden items (负面), 116 items to assist with (协助)
-    and 30 tasks (工作).
+    These are 6 delegated powers (赋权), 72 services (服务), 13 forbidden items (负面), 116 items to assist with (协助),
+    30 tasks (工作) and 27 administrative powers (权责).
 
     >>> from collections import Counter
     >>> sorted(Counter(duty.code[5] for duty in make_duties()).items())
-    [('A', 116), ('N', 13), ('R', 6), ('S', 72), ('W', 30)]
+    [('A', 116), ('N', 13), ('P', 27), ('R', 6), ('S', 72), ('W', 30)]
     """
-    rights = [
-        SampleDuty(f"DUTY-R-{n:03d}", duty_name, "赋权事项") for n, duty_name in _numbered(words("rights"))
-    ]
-    negative = [
-        SampleDuty(f"DUTY-N-{n:03d}", duty_name, "负面事项") for n, duty_name in _numbered(words("negative"))
-    ]
-    return (*rights, *_services(), *negative, *_assisting(), *_work())
+    named = _named_duties()
+    powers = [duty for duty in named if duty.power]
+    return (*(duty for duty in named if not duty.power), *_assisting(), *_work(), *powers)
 
 
 def make_assignments(seed: int, areas: tuple[SampleArea, ...]) -> tuple[Assignment, ...]:
@@ -88,16 +95,19 @@ def add_duties(tables: Tables, assignments: tuple[Assignment, ...]) -> None:
         tables.add("assignments", **vars(assignment))
 
 
-def _numbered(names: tuple[str, ...]) -> enumerate[str]:
-    return enumerate(names, start=1)
-
-
-def _services() -> list[SampleDuty]:
-    pairs = product(words("service_categories"), words("service_actions"))
-    return [
-        SampleDuty(f"DUTY-S-{n:03d}", name("service", category=category, action=action), "服务事项", category)
-        for n, (category, action) in enumerate(pairs, start=1)
-    ]
+@cache
+def _named_duties() -> tuple[SampleDuty, ...]:
+    """Return the items of duties.csv, whose names are usual in published lists."""
+    with (data_folder() / "duties.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    numbers: Counter[str] = Counter()
+    duties = []
+    for row in rows:
+        letter = _LETTERS[row["list"]]
+        numbers[letter] += 1
+        known = {key: value for key, value in row.items() if value}
+        duties.append(SampleDuty(f"DUTY-{letter}-{numbers[letter]:03d}", **known))  # type: ignore[arg-type]
+    return tuple(duties)
 
 
 def _assisting() -> list[SampleDuty]:
@@ -129,10 +139,14 @@ def _regular(duties: tuple[SampleDuty, ...], areas: tuple[SampleArea, ...]) -> l
         if duty.list == "赋权事项":
             assignments += [Assignment(duty.code, f"SO-{street}") for street in streets]
         elif duty.list in ("服务事项", "工作事项"):
-            division_index = 6 if duty.list == "服务事项" else n % 6
-            assignments += [
-                Assignment(duty.code, office_divisions(street)[division_index][0]) for street in streets
-            ]
+            assignments += _to_divisions(duty, streets, _CENTRE if duty.list == "服务事项" else n % _CENTRE)
+        elif duty.list == "权责事项":
+            assignments += _to_divisions(duty, streets, _DIVISION_OF_POWER[duty.category or ""])
         elif duty.list == "协助事项" and not duty.paid:
             assignments.append(Assignment(duty.code, departments()[n % len(departments())][0]))
     return assignments
+
+
+def _to_divisions(duty: SampleDuty, streets: list[str], index: int) -> list[Assignment]:
+    """Assign a duty to one division of each street's office, by the position of the division."""
+    return [Assignment(duty.code, office_divisions(street)[index][0]) for street in streets]

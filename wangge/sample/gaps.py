@@ -93,13 +93,17 @@ def gaps_of_property(areas: tuple[SampleArea, ...], party: Party, property_: Sam
         "contracts_ending": _codes(
             c.compound for c in property_.contracts if c.current and c.valid_to <= horizon
         ),
+        "owners_committees_out_of_size": _codes(
+            f"OC-{compound}" for compound, seats in property_.seats.items() if seats < 5 or seats % 2 == 0
+        ),
     }
 
 
-def gaps_of_staff(areas: tuple[SampleArea, ...], staff: Staff) -> Gaps:
+def gaps_of_staff(areas: tuple[SampleArea, ...], staff: Staff, property_: SampleProperty) -> Gaps:
     """Return the posts that are vacant, have two holders or an expired term, and the people with several posts.
 
-    Grids without a worker, and grids that share their worker with another grid, are also returned.
+    Grids without a worker, grids that share their worker with another grid, and owners' committees with a member who
+    heads the firm of their compound are also returned.
     """
     current = [holding for holding in staff.holdings if holding.current]
     holder_counts = Counter(holding.post for holding in current)
@@ -110,6 +114,7 @@ def gaps_of_staff(areas: tuple[SampleArea, ...], staff: Staff) -> Gaps:
         "posts_doubly_held": _codes(post for post, number in holder_counts.items() if number > 1),
         "posts_past_term": _codes({h.post for h in current if _past_term(h, terms[h.post])}),
         "people_with_several_posts": _codes(person for person, number in post_counts.items() if number > 1),
+        "owners_committees_with_head_of_firm": _with_head_of_firm(staff, current, property_),
         **_grid_gaps(areas, staff, current),
     }
 
@@ -150,6 +155,16 @@ def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[SampleMat
             m.code for m in matters if m.open and (DATA_DATE - m.dates[-1]).days > _STANDSTILL_DAYS
         ),
     }
+
+
+def _with_head_of_firm(
+    staff: Staff, current: list[SampleHolding], property_: SampleProperty
+) -> tuple[str, ...]:
+    holdings = {(holding.person, holding.post) for holding in current}
+    holders = {holding.post: holding.person for holding in current}
+    firm_of = {f"OC-{compound}": f"POST-{firm}" for compound, firm in property_.firm_of.items()}
+    seats = [post for post in staff.posts if post.unit in firm_of]
+    return _codes({post.unit for post in seats if (holders.get(firm_of[post.unit]), post.code) in holdings})
 
 
 def _grid_gaps(areas: tuple[SampleArea, ...], staff: Staff, current: list[SampleHolding]) -> Gaps:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wangge.sample.chance import stream
 from wangge.sample.property import SampleProperty
+from wangge.sample.staff import Staff
 from wangge.sample.tables import Tables
 
 __all__ = ["add_kinships"]
@@ -14,13 +15,13 @@ _KIN_IN_FIRM, _KIN_ELSEWHERE = 3, 9
 _RELATIONS = ("配偶", "子女", "父母", "其他直系亲属")
 
 
-def add_kinships(tables: Tables, holder: dict[str, str], property_: SampleProperty, seed: int) -> None:
+def add_kinships(tables: Tables, staff: Staff, property_: SampleProperty, seed: int) -> None:
     """Add the kinships that holders of posts declared.
 
-    `holder` has the present holder of each post. A few kinships are of a member of an owners' committee with the head of
-    the firm that serves the compound.
+    A few are of a member of an owners' committee with the head of the firm that serves the compound.
     """
     rng = stream(seed, "kinships")
+    holder = {holding.post: holding.person for holding in staff.holdings if holding.current}
     conflicts = list(_conflicts(holder, property_))
     pairs = rng.sample(conflicts, _KIN_IN_FIRM)
     people = sorted({person for post, person in holder.items() if post.startswith("POST-P5-")})

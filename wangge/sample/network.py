@@ -20,6 +20,7 @@ from wangge.sample.gaps import (
 )
 from wangge.sample.partners import Partners, make_partners
 from wangge.sample.party import Party, make_party
+from wangge.sample.people import People, make_people
 from wangge.sample.places import SampleArea, make_places
 from wangge.sample.posts import make_posts
 from wangge.sample.property import SampleProperty, make_property
@@ -39,6 +40,7 @@ class SampleNetwork:
     partners: Partners
     emergency: tuple[EmergencyUnit, ...]
     staff: Staff
+    people: People
     assignments: tuple[Assignment, ...]
     forums: tuple[SampleForum, ...]
     matters: tuple[SampleMatter, ...]
@@ -49,7 +51,7 @@ class SampleNetwork:
             **gaps_of_places(self.areas),
             **gaps_of_party(self.areas, self.party),
             **gaps_of_property(self.areas, self.party, self.property_),
-            **gaps_of_staff(self.areas, self.staff),
+            **gaps_of_staff(self.areas, self.staff, self.property_),
             **gaps_of_partners(self.areas, self.partners),
             **gaps_of_duties(self.assignments, self.matters),
         }
@@ -69,7 +71,17 @@ def make_network(seed: int, scale: int) -> SampleNetwork:
     posts = make_posts(stream(seed, "posts"), areas, property_, party, partners, emergency)
     grids = tuple(grid.code for area in areas for grid in area.grids)
     staff = make_staff(seed, wanted, posts, grids)
-    assignments = make_assignments(seed, areas)
+    forums, matters = make_matters(seed, areas)
     return SampleNetwork(
-        wanted, areas, property_, party, partners, emergency, staff, assignments, *make_matters(seed, areas)
+        quotas=wanted,
+        areas=areas,
+        property_=property_,
+        party=party,
+        partners=partners,
+        emergency=emergency,
+        staff=staff,
+        people=make_people(seed, staff, areas),
+        assignments=make_assignments(seed, areas),
+        forums=forums,
+        matters=matters,
     )

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from wangge.sample.calibration import DISTRICT
-from wangge.sample.chance import stream
+from wangge.sample.chance import first_of_month, stream
 from wangge.sample.divisions import SampleDivision
 from wangge.sample.government import urban_streets
 from wangge.sample.places import SampleArea
@@ -37,17 +37,23 @@ _SECTORS = (
 )
 _COURTS = ((0, 1, 2), (3, 4))
 _LAW_FIRMS = 12
+_WORKS = ("site_work", "atmosphere_work", "service_work", "support_work")
 
 
 @dataclass(frozen=True)
 class Institution:
-    """A resident institution, the joint committees it joined and the communities where it is registered."""
+    """A resident institution, the joint committees it joined and the communities where it is registered.
+
+    `party_members` is the number of its party members, `members_reporting` how many of them are registered with a community.
+    """
 
     code: str
     name: str
     sector: str
     joins: tuple[str, ...]
     reports_in: tuple[str, ...]
+    party_members: int
+    members_reporting: int | None
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def make_partners(seed: int, areas: tuple[SampleArea, ...]) -> Partners:
 def add_partners(tables: Tables, partners: Partners, areas: tuple[SampleArea, ...], seed: int) -> None:
     """Add the rows of joint committees and of all partners of the communities."""
     rng = stream(seed, "partner rows")
-    _add_joint_committees(tables, areas)
+    _add_joint_committees(tables, rng, areas)
     for institution in partners.institutions:
         tables.add("resident_institutions", **vars(institution))
     _add_linked(tables, rng, areas)
@@ -100,7 +106,17 @@ def _institution(
         joins.append(f"JC-{area.unit.parent}")
     reports_in = [home, *rng.sample(neighbours, rng.choice((0, 0, 1, 2)))] if reports else []
     institution_name = name("institution", stem=area.unit.stem, kind=words("institutions")[kind])
-    return Institution(f"RI-{number:03d}", institution_name, _SECTORS[kind], tuple(joins), tuple(reports_in))
+    members = rng.randint(4, 45)
+    reporting = members if rng.random() < 0.8 else members - rng.randint(1, 3)
+    return Institution(
+        f"RI-{number:03d}",
+        institution_name,
+        _SECTORS[kind],
+        tuple(joins),
+        tuple(reports_in),
+        members,
+        (reporting if rng.random() < 0.97 else None) if reports else 0,
+    )
 
 
 def _advisers(rng: random.Random, areas: tuple[SampleArea, ...]) -> dict[str, tuple[str, ...]]:
@@ -114,16 +130,25 @@ def _advisers(rng: random.Random, areas: tuple[SampleArea, ...]) -> dict[str, tu
     return advisers
 
 
-def _add_joint_committees(tables: Tables, areas: tuple[SampleArea, ...]) -> None:
+def _add_joint_committees(tables: Tables, rng: random.Random, areas: tuple[SampleArea, ...]) -> None:
     for street in urban_streets(areas):
-        _add_joint_committee(tables, street, name("joint_street", street=street.name), "street")
+        _add_joint_committee(tables, rng, street, name("joint_street", street=street.name), "street")
     for area in areas:
         committee_name = name("joint_community", community=area.unit.short)
-        _add_joint_committee(tables, area.unit, committee_name, "community")
+        _add_joint_committee(tables, rng, area.unit, committee_name, "community")
 
 
-def _add_joint_committee(tables: Tables, unit: SampleDivision, committee_name: str, level: str) -> None:
-    tables.add("joint_committees", code=f"JC-{unit.code}", name=committee_name, covers=unit.code, level=level)
+def _add_joint_committee(
+    tables: Tables, rng: random.Random, unit: SampleDivision, committee_name: str, level: str
+) -> None:
+    tables.add(
+        "joint_committees",
+        code=f"JC-{unit.code}",
+        name=committee_name,
+        covers=unit.code,
+        level=level,
+        valid_from=first_of_month(rng, 2019, 2020),
+    )
 
 
 def _add_linked(tables: Tables, rng: random.Random, areas: tuple[SampleArea, ...]) -> None:
@@ -138,6 +163,7 @@ def _add_linked(tables: Tables, rng: random.Random, areas: tuple[SampleArea, ...
             joins=[f"JC-{code}" for code in linked if rng.random() < 0.4],
             linked_in=linked,
             social_workers=rng.randint(0, 8),
+            valid_from=first_of_month(rng, 2012, 2022),
         )
     funded = set(rng.sample(codes, 41))
     for area in areas:
@@ -148,6 +174,7 @@ def _add_linked(tables: Tables, rng: random.Random, areas: tuple[SampleArea, ...
             name=name("volunteers", stem=stem),
             linked_in=code,
             volunteers=rng.randint(15, 160),
+            valid_from=first_of_month(rng, 2014, 2021),
         )
         if code in funded:
             balance = round(rng.uniform(800, 60000), 2)
@@ -157,6 +184,7 @@ def _add_linked(tables: Tables, rng: random.Random, areas: tuple[SampleArea, ...
                 name=name("fund", stem=stem),
                 linked_in=code,
                 balance=balance,
+                valid_from=first_of_month(rng, 2019, 2023),
             )
 
 
@@ -196,11 +224,26 @@ def _add_centres(tables: Tables, rng: random.Random, areas: tuple[SampleArea, ..
             code=f"SC-{code}",
             name=name("service_centre", community=area.unit.short),
             serves=code,
-            remodelled=code in remodelled_centres,
+            valid_from=first_of_month(rng, 2010, 2019),
+            **_works(rng, remodelled=code in remodelled_centres),
             floor_area=float(
                 rng.randrange(450, 1600, 10) if code in remodelled_centres else rng.randrange(120, 420, 10)
             ),
         )
+    _add_studios(tables, areas)
+
+
+def _works(rng: random.Random, *, remodelled: bool) -> dict[str, bool]:
+    """Return whether the centre was remodelled, and which of the four works are done; a few remodelled ones lack one work."""
+    works = dict.fromkeys(_WORKS, remodelled)
+    if remodelled and rng.random() < 0.1:
+        works[rng.choice(_WORKS)] = False
+    if not remodelled and rng.random() < 0.4:
+        works["service_work"] = True
+    return {"remodelled": remodelled, **works}
+
+
+def _add_studios(tables: Tables, areas: tuple[SampleArea, ...]) -> None:
     stems = {area.unit.code: area.unit.stem for area in areas}
     for n, code in enumerate(_STUDIOS, start=1):
         studio_name = name("studio", stem=stems[code])

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from wangge.sample.calibration import Quotas
 from wangge.sample.chance import apportion, deck, stream
 from wangge.sample.divisions import divisions
+from wangge.sample.emergency import EmergencyUnit, add_emergency
 from wangge.sample.groups import cover_by_groups
+from wangge.sample.party_size import with_dates, with_sizes
 from wangge.sample.places import SampleArea, SampleCompound, SampleGrid
 from wangge.sample.property import SampleProperty
-from wangge.sample.standards import election_day
 from wangge.sample.tables import Tables
 from wangge.sample.unit import PartyUnit
 from wangge.sample.words import name, numeral
@@ -50,17 +51,15 @@ def make_party(seed: int, wanted: Quotas, areas: tuple[SampleArea, ...], propert
     general = _general_branches(rng, wanted, areas)
     branches = _branches(rng, wanted, areas, property_, general)
     groups = cover_by_groups(rng, wanted.groups, areas, branches)
-    return Party((*_committees(areas), *general, *branches, *groups))
+    units = (*_committees(areas), *general, *branches, *groups)
+    return Party(with_dates(stream(seed, "party dates"), with_sizes(stream(seed, "party sizes"), units)))
 
 
-def add_party(tables: Tables, party: Party, seed: int) -> None:
-    """Add the rows of all party organisations."""
-    rng, elections = stream(seed, "party rows"), stream(seed, "party elections")
-    span = {1: (60, 120), 2: (80, 400), 3: (40, 120), 4: (15, 60), 5: (3, 15)}
+def add_party(tables: Tables, party: Party, emergency: tuple[EmergencyUnit, ...]) -> None:
+    """Add the rows of all party organisations, the temporary ones included."""
     for unit in party.units:
-        members = rng.randint(*span[unit.tier])
-        elected_on = election_day(elections, unit.tier)
-        tables.add("party_organizations", members=members, elected_on=elected_on, **vars(unit))
+        tables.add("party_organizations", **vars(unit))
+    add_emergency(tables, emergency)
 
 
 def _committees(areas: tuple[SampleArea, ...]) -> list[PartyUnit]:

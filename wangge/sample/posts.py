@@ -11,15 +11,17 @@ from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE
 from wangge.sample.divisions import SampleDivision
 from wangge.sample.emergency import EmergencyUnit
-from wangge.sample.government import departments, office_divisions, urban_streets
+from wangge.sample.government import committee_seats, departments, office_divisions, urban_streets
 from wangge.sample.partners import Partners
 from wangge.sample.party import Party
 from wangge.sample.places import SampleArea, SampleGrid
 from wangge.sample.property import SampleProperty
 
-__all__ = ["WORKER", "SamplePost", "make_posts"]
+__all__ = ["HEADS_ON_COMMITTEE", "WORKER", "SamplePost", "make_posts"]
 
 WORKER = "网格员"
+HEADS_ON_COMMITTEE = 2
+"""How many heads of property firms are also on the owners' committee of a compound that the firm serves: an intended gap."""
 _TWO_WORKERS = 0.35
 _BLOCK_HEADS = 0.15
 
@@ -85,9 +87,9 @@ def _of_community(rng: random.Random, unit: SampleDivision) -> Iterator[SamplePo
     yield SamplePost(f"POST-P2-{unit.code}-2", "副书记", f"P2-{unit.code}", 5, party=True)
     yield SamplePost(f"POST-JC-{unit.code}", "书记", f"JC-{unit.code}", 5, secretary, party=True)
     yield SamplePost(f"POST-RC-{unit.code}-1", "主任", f"RC-{unit.code}", 5, same_holder_as)
-    yield SamplePost(f"POST-RC-{unit.code}-2", "委员", f"RC-{unit.code}", 5)
-    in_both = f"POST-P2-{unit.code}-2" if int(unit.code) % 5 else None
-    yield SamplePost(f"POST-RC-{unit.code}-3", "委员", f"RC-{unit.code}", 5, in_both)
+    for n in range(2, committee_seats(unit.code) + 1):
+        in_both = f"POST-P2-{unit.code}-2" if n == 3 and int(unit.code) % 5 else None
+        yield SamplePost(f"POST-RC-{unit.code}-{n}", "委员", f"RC-{unit.code}", 5, in_both)
     yield SamplePost(f"POST-SC-{unit.code}", "主任", f"SC-{unit.code}", None, f"POST-P2-{unit.code}-2")
 
 
@@ -108,16 +110,18 @@ def _of_branches(rng: random.Random, party: Party, property_: SampleProperty) ->
             if compound in committees:
                 committees.discard(compound)
                 same_holder_as = f"POST-{unit.code}" if rng.random() < 0.4 else None
-                yield from _of_committee(compound, same_holder_as)
+                yield from _of_committee(compound, property_.seats[compound], same_holder_as)
     for compound in sorted(committees):
-        yield from _of_committee(compound, None)
+        yield from _of_committee(compound, property_.seats[compound], None)
     for unit in party.tier(5):
         yield SamplePost(f"POST-{unit.code}", "党小组长", unit.code, 3, party=True)
 
 
-def _of_committee(compound: str, same_holder_as: str | None) -> Iterator[SamplePost]:
+def _of_committee(compound: str, seats: int, same_holder_as: str | None) -> Iterator[SamplePost]:
     yield SamplePost(f"POST-OC-{compound}-1", "主任", f"OC-{compound}", 3, same_holder_as)
-    yield SamplePost(f"POST-OC-{compound}-2", "委员", f"OC-{compound}", 3)
+    yield SamplePost(f"POST-OC-{compound}-2", "副主任", f"OC-{compound}", 3)
+    for n in range(3, seats + 1):
+        yield SamplePost(f"POST-OC-{compound}-{n}", "委员", f"OC-{compound}", 3)
 
 
 def _of_blocks(rng: random.Random, areas: tuple[SampleArea, ...], party: Party) -> Iterator[SamplePost]:
@@ -131,8 +135,11 @@ def _of_blocks(rng: random.Random, areas: tuple[SampleArea, ...], party: Party) 
 
 
 def _of_property(rng: random.Random, property_: SampleProperty) -> Iterator[SamplePost]:
+    served = {firm: compound for compound, firm in sorted(property_.firm_of.items(), reverse=True)}
+    on_committee = [firm for firm in property_.firms if served.get(firm) in property_.with_committee]
     for firm in property_.firms:
-        yield SamplePost(f"POST-{firm}", "负责人", firm, None)
+        member = f"POST-OC-{served[firm]}-2" if firm in on_committee[:HEADS_ON_COMMITTEE] else None
+        yield SamplePost(f"POST-{firm}", "负责人", firm, None, member)
     first_post_of_firm: dict[str, str] = {}
     for compound, firm in sorted(property_.firm_of.items()):
         code = f"POST-PM-{compound}"

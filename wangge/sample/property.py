@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE, Quotas
-from wangge.sample.chance import apportion, stream, weighted_pick
+from wangge.sample.chance import apportion, first_of_month, stream, weighted_pick
 from wangge.sample.places import SampleArea, SampleCompound
 from wangge.sample.standards import owners_members
 from wangge.sample.tables import Tables
@@ -45,13 +45,14 @@ class SampleContract:
 class SampleProperty:
     """The firms, the contracts, and the compounds that have an owners' committee or a self-governance body.
 
-    Firms and compounds are represented by their codes.
+    Firms and compounds are represented by their codes. `seats` is the number of members of each owners' committee, by compound.
     """
 
     firms: tuple[str, ...]
     contracts: tuple[SampleContract, ...]
     with_committee: frozenset[str]
     self_governed: frozenset[str]
+    seats: dict[str, int]
 
     @property
     def firm_of(self) -> dict[str, str]:
@@ -71,12 +72,14 @@ def make_property(seed: int, wanted: Quotas, areas: tuple[SampleArea, ...]) -> S
     organised = _organise(rng, served, unserved, wanted)
     rest = _without(compounds, organised)
     governed = {compound.code for compound in rng.sample(rest, wanted.self_governance)}
-    return SampleProperty(firms, tuple(contracts), frozenset(organised), frozenset(governed))
+    members = stream(seed, "owners' committee members")
+    seats = {compound: owners_members(members) for compound in sorted(organised)}
+    return SampleProperty(firms, tuple(contracts), frozenset(organised), frozenset(governed), seats)
 
 
 def add_property(tables: Tables, property_: SampleProperty, areas: tuple[SampleArea, ...], seed: int) -> None:
     """Add the rows of firms, contracts, owners' committees and self-governance bodies."""
-    rng, members = stream(seed, "property rows"), stream(seed, "owners' committee members")
+    rng = stream(seed, "property rows")
     compounds_by_code = {compound.code: compound for area in areas for compound in area.compounds}
     communities_of_firm = _communities_by_firm(property_)
     for number, firm in enumerate(property_.firms):
@@ -95,24 +98,26 @@ def add_property(tables: Tables, property_: SampleProperty, areas: tuple[SampleA
             code=f"OC-{code}",
             name=name("owners_committee", compound=compounds_by_code[code].name),
             compound=code,
-            valid_from=date(rng.randint(2017, 2022), rng.randint(1, 12), 1),
-            members=owners_members(members),
+            valid_from=first_of_month(rng, 2017, 2022),
+            members=property_.seats[code],
         )
     for code in sorted(property_.self_governed):
-        _add_body(
-            tables,
-            f"SG-{code}",
-            name("self_governance", compound=compounds_by_code[code].name),
-            code,
-            "自治委员会",
-        )
+        body_name = name("self_governance", compound=compounds_by_code[code].name)
+        _add_body(tables, rng, f"SG-{code}", body_name, code)
     for area in areas:
         council = name("wedding_council", community=area.unit.short)
-        _add_body(tables, f"SG-{area.unit.code}", council, area.unit.code, "红白理事会")
+        _add_body(tables, rng, f"SG-{area.unit.code}", council, area.unit.code)
 
 
-def _add_body(tables: Tables, code: str, body_name: str, place: str, form: str) -> None:
-    tables.add("self_governance_bodies", code=code, name=body_name, represents=place, form=form)
+def _add_body(tables: Tables, rng: random.Random, code: str, body_name: str, place: str) -> None:
+    tables.add(
+        "self_governance_bodies",
+        code=code,
+        name=body_name,
+        represents=place,
+        form="自治委员会" if "X" in place else "红白理事会",
+        valid_from=first_of_month(rng, 2019, 2022),
+    )
 
 
 def _communities_by_firm(property_: SampleProperty) -> dict[str, set[str]]:

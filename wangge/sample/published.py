@@ -21,7 +21,7 @@ _CHANGES = {
     "moved": "调整",
     "new": "设立",
 }
-_AT_LEAST = {"party_tier_5"}
+_AT_LEAST = {"party_tier_5", "communities_set_up", "activity_sessions"}
 TOTALS = {
     "joint_committees_street": 5,
     "joint_committees_community": 63,
@@ -34,7 +34,30 @@ TOTALS = {
     "compounds_renewed": 18,
     "street_level_units": 18,
     "community_level_units": 209,
+    "streets_set_up": 2,
+    "communities_adjusted": 17,
+    "communities_set_up": 11,
+    "staffing_plans": 5,
+    "duties_rights": 6,
+    "service_classes": 12,
+    "duties_services": 72,
+    "duties_paid": 11,
+    "duties_assisting": 116,
+    "duties_negative": 13,
+    "mentor_studios": 3,
+    "non_local_members": 8,
+    "activity_sessions": 1200,
+    "lectures": 4,
+    "training_attendances": 16,
 }
+_ONLY = {
+    "activity_sessions": "通川有礼·也有您",
+    "lectures": "通川有礼大讲堂",
+    "training_attendances": "跟班学习",
+}
+_MEASURES = {"lectures": "activity_sessions"}
+"""Totals whose name in `TOTALS` isn't the name of their measure."""
+_REMARKS = {"property_engagements": "engagements_meant", "communities_set_up": "set_up_meant"}
 _GROWING = frozenset(
     {"party_tier_3", "party_tier_4", "party_tier_5", "owners_committees", "property_engagements"}
     | {"compounds_renewed"}
@@ -52,10 +75,12 @@ def add_totals(tables: Tables, wanted: Quotas) -> None:
             code=f"PT-{measure}",
             name=caption(measure),
             concerns=DISTRICT,
-            measure=measure,
+            measure=_MEASURES.get(measure, measure),
+            only=_ONLY.get(measure),
             expected=expected,
             comparison="at_least" if measure in _AT_LEAST else "equal",
             source=caption("total_source"),
+            remark=caption(_REMARKS[measure]) if measure in _REMARKS else None,
         )
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wangge.graph.model import load_model
+from wangge.sample.activities import add_activities
 from wangge.sample.deliberation import add_deliberation
 from wangge.sample.divisions import add_divisions
 from wangge.sample.duties import add_duties
-from wangge.sample.emergency import add_emergency
 from wangge.sample.gaps import Gaps
 from wangge.sample.government import add_government
 from wangge.sample.network import make_network
 from wangge.sample.partners import add_partners
 from wangge.sample.party import add_party
+from wangge.sample.people import add_people
 from wangge.sample.places import add_places
 from wangge.sample.property import add_property
 from wangge.sample.published import add_changes, add_totals
-from wangge.sample.staff import add_staff
 from wangge.sample.tables import Tables
 
 __all__ = ["NOTICE", "Sample", "make_sample"]
@@ -48,14 +48,14 @@ def make_sample(*, seed: int = 511702, scale: int = 1) -> Sample:
     add_divisions(divisions)
     network = make_network(seed, scale)
     add_places(tables, network.areas)
-    add_party(tables, network.party, seed)
+    add_party(tables, network.party, network.emergency)
     add_property(tables, network.property_, network.areas, seed)
     add_government(tables, network.areas, seed)
     add_partners(tables, network.partners, network.areas, seed)
-    add_emergency(tables, network.emergency)
-    add_staff(tables, network.staff, network.property_, seed)
+    add_people(tables, network.staff, network.people, network.property_, seed)
     add_duties(tables, network.assignments)
     add_deliberation(tables, network.forums, network.matters)
+    add_activities(tables, network.areas, network.people, seed)
     add_changes(tables)
     add_totals(tables, network.quotas)
     return Sample(divisions, tables, network.gaps())

@@ -14,15 +14,12 @@ from datetime import date, timedelta
 from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE, Quotas
 from wangge.sample.chance import stream
-from wangge.sample.kinships import add_kinships
 from wangge.sample.posts import WORKER, SamplePost
-from wangge.sample.property import SampleProperty
-from wangge.sample.tables import Tables
-from wangge.sample.words import person_name
 
-__all__ = ["SampleHolding", "Staff", "add_staff", "make_staff"]
+__all__ = ["SampleHolding", "Staff", "make_staff", "party_members", "person_code"]
 
 _PREDECESSORS = 0.07
+_MEMBERS_BESIDES = 0.3
 _YEAR = 365
 
 
@@ -49,6 +46,11 @@ class Staff:
     people: int
     holdings: tuple[SampleHolding, ...]
 
+    @property
+    def codes(self) -> list[str]:
+        """The codes of all people."""
+        return [person_code(number) for number in range(self.people)]
+
 
 def make_staff(seed: int, wanted: Quotas, posts: tuple[SamplePost, ...], grids: tuple[str, ...]) -> Staff:
     """Choose the holders of the posts; `grids` are the codes of all grids, sorted."""
@@ -66,27 +68,6 @@ def make_staff(seed: int, wanted: Quotas, posts: tuple[SamplePost, ...], grids: 
     return Staff(posts, appointments.people, tuple(appointments.holdings))
 
 
-def add_staff(tables: Tables, staff: Staff, property_: SampleProperty, seed: int) -> None:
-    """Add the rows of posts, people, holdings and declared kinships."""
-    rng = stream(seed, "staff rows")
-    members = _party_members(staff)
-    for post in staff.posts:
-        tables.add("posts", code=post.code, name=post.name, unit=post.unit, term_years=post.term_years)
-    for number in range(staff.people):
-        code = person_code(number)
-        tables.add(
-            "people",
-            code=code,
-            name=person_name(number),
-            phone=f"138****{rng.randint(0, 9999):04d}" if rng.random() < 0.9 else None,
-            party_member=code in members or rng.random() < 0.3,
-        )
-    for holding in staff.holdings:
-        tables.add("holdings", **vars(holding))
-    holder = {holding.post: holding.person for holding in staff.holdings if holding.current}
-    add_kinships(tables, holder, property_, seed)
-
-
 def person_code(number: int) -> str:
     """Return the code of a person; `number` counts from 0.
 
@@ -96,9 +77,12 @@ def person_code(number: int) -> str:
     return f"PE-{number + 1:05d}"
 
 
-def _party_members(staff: Staff) -> set[str]:
+def party_members(seed: int, staff: Staff) -> set[str]:
+    """Return the codes of the party members: the holders of party posts, and some of the other people."""
+    rng = stream(seed, "party members")
     posts = {post.code for post in staff.posts if post.party}
-    return {holding.person for holding in staff.holdings if holding.post in posts}
+    holders = {holding.person for holding in staff.holdings if holding.post in posts}
+    return {code for code in staff.codes if code in holders or rng.random() < _MEMBERS_BESIDES}
 
 
 def _grids_with_gaps(

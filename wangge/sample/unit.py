@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 __all__ = ["PartyUnit"]
 
@@ -11,7 +12,9 @@ __all__ = ["PartyUnit"]
 class PartyUnit:
     """A party organisation with its superior and the places it covers.
 
-    `founding_mode` says how the organisation was founded, for example 小区自建 (by a compound itself).
+    `founding_mode` says how the organisation was founded, for example 小区自建 (by a compound itself). `members` is the number
+    of its party members, those of its subordinates included; `valid_from` is its first day,
+    `elected_on` the day of the last election of its committee.
     """
 
     code: str
@@ -20,3 +23,6 @@ class PartyUnit:
     superior: str | None
     covers: tuple[str, ...]
     founding_mode: str | None = None
+    members: int = 0
+    valid_from: date | None = None
+    elected_on: date | None = None

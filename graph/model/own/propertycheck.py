@@ -35,7 +35,7 @@ def check_properties(table: Table, entry: Entry, model: Model, given: Sequence[s
                 (*where, "privacy"),
                 f"{privacy!r} is no privacy{nearest_word(privacy, _PRIVACY, always=True)}",
             )
-        if privacy != _PRIVACY[0] and part.get("type", "text") != "text":
+        if privacy in (Privacy.MASKED, Privacy.REFUSED) and part.get("type", "text") != "text":
             raise OwnKindError((*where, "privacy"), f"only a text can be {privacy}; set type to text")
         if privacy == Privacy.REFUSED and part.get("required"):
             raise OwnKindError(

@@ -142,6 +142,7 @@ NOT_IN_LEDGERS = frozenset(
             "Person",
         ),
         *("Duty", "Matter", "MatterStep", "Forum", "ChangeEvent", "PublishedTotal"),
+        *("Activity", "Honour", "PublicSite", "CoordinationBody"),
     )
 )
 """Shipped kinds that no column of a ledger names by the word for the kind alone."""

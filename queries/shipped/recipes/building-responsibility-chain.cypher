@@ -1,8 +1,9 @@
 // title: Who is responsible for a building
 // title_zh: 楼栋责任链
 // question: Who is responsible for a building? The answer lists people by name on the administrative, party and
-//   property lines. A legal adviser is responsible for no place, so the adviser's post is on none of these lines.
-// question_zh: 这栋楼的诉求逐级找谁：行政线、党建线、物业线，姓名到人？（法律顾问只提供咨询，不列入）
+//   property lines, and on that of an emergency as long as it lasts. A legal adviser is responsible for no place, so
+//   the adviser's post is on none of these lines.
+// question_zh: 这栋楼的诉求逐级找谁：行政线、党建线、物业线，应急期间还有应急线，姓名到人？（法律顾问只提供咨询，不列入）
 // params: building: place code, on: date = today
 // returns: line: text, step: integer, unit: text, unit_name: text, post: Post, post_name: text, person: Person,
 //   person_name: text
@@ -36,6 +37,13 @@ CALL () {
   WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
     AND (low.valid_from IS NULL OR low.valid_from <= $on) AND (low.valid_to IS NULL OR low.valid_to > $on)
   RETURN 2 AS line_order, '党建' AS line, u, 6 - u.tier AS step
+  UNION
+  MATCH (b:Building {code: $building})-[:PART_OF*0..10]->(place:Place)
+  WHERE NOT place:Grid OR NOT EXISTS { (b)-[:PART_OF]->(:Grid|MicroGrid) } OR EXISTS { (b)-[:PART_OF]->(place) }
+    OR EXISTS { (b)-[:PART_OF]->(:MicroGrid)-[:PART_OF]->(place) }
+  MATCH (place)<-[:COVERS]-(u:EmergencyOrganization)
+  WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
+  RETURN 4 AS line_order, '应急' AS line, u, 4 - u.tier AS step
   UNION
   MATCH (:Building {code: $building})-[:PART_OF]->(u:Compound)
   RETURN 3 AS line_order, '物业' AS line, u, 1 AS step

@@ -13,7 +13,7 @@ OPTIONAL MATCH (i)-[:REPORTS_IN]->(there:Community)
 WITH i, count(there) AS reports, collect(there) AS reported
 OPTIONAL MATCH (i)-[:JOINS]->(:JointCommittee)-[:COVERS]->(home:Place)
 WITH i, reports, reported, collect(home) AS homes
-UNWIND CASE WHEN reports > 0 THEN reported WHEN size(homes) > 0 THEN homes ELSE [null] END AS place
+UNWIND CASE WHEN reports > 0 THEN reported WHEN size(homes) > 0 THEN homes ELSE [i] END AS place
 WITH i, reports, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT i, reports, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s

@@ -7,7 +7,7 @@
 // returns: subject: Organization, kind: text, name: text, places: integer, covered: boolean, reason: text
 // fragments: current(u)
 // tags: coverage, names, q9
-MATCH (u:PartyOrganization|EmergencyOrganization|ResidentInstitution|SocialOrganization|VolunteerTeam|CharityFund|LegalService|ServiceCentre|MentorStudio|Platform)
+MATCH (u:PartyOrganization|EmergencyOrganization|ResidentInstitution|SocialOrganization|VolunteerTeam|CharityFund|LegalService|ServiceCentre|PublicSite|MentorStudio|Platform)
 WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
 OPTIONAL MATCH (u)-[l:COVERS|SERVES|LINKED_IN|REPORTS_IN|JOINS]->(thing)
 WITH u, count(l) AS places

@@ -13,6 +13,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
 from wangge.graph.model import load_model
+from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice, Reject, RejectRule
@@ -93,5 +94,12 @@ def plan_of(
     rows = {place: {r.row for r in rejects if (r.file, r.sheet) == place} for place in places}
     counts = tuple(SheetCount(*place, len(rows[place]) + 3, 1, 1, 1, len(rows[place])) for place in places)
     dataset = Dataset("jiangwan", source, notice=notice)
-    part = DatasetPlan(dataset, "0" * 64, sheets=counts, rejects=rejects, notices=notices, guards=guards)
+    part = DatasetPlan(
+        dataset,
+        "0" * 64,
+        sheets=counts,
+        rejects=rejects,
+        notices=notices,
+        guards=tuple(map(RejectText, guards)),
+    )
     return Plan(load_model(), "R000001", None, (part,))

@@ -14,7 +14,7 @@ from wangge.loaders.planning.planfile import read_plan_file, write_plan_file
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.reports.marking import refuse_source_folder
-from wangge.loaders.sheets.sources import datasets_for, files_of, fingerprint, read_sheets, unread_of
+from wangge.loaders.sheets.sources import datasets_for, files_of, fingerprint, folder_of, read_sheets
 from wangge.loaders.sheets.understand import understand
 from wangge.loaders.state import EmptyGraph
 
@@ -34,7 +34,7 @@ def labels(folder: Path) -> list[tuple[str, str]]:
 
 
 def unread(folder: Path) -> dict[str, str]:
-    return {entry.name: entry.why for entry in unread_of(Dataset("d", folder))}
+    return {entry.name: entry.why for entry in folder_of(Dataset("d", folder)).unread}
 
 
 def test_sheets_in_subfolders_are_read_with_the_folder_in_their_label(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_sources_of_other_datasets_and_other_projects_are_left_alone(tmp_path: P
     whole, inner = project.datasets
     assert [file.name for file in files_of(whole)] == ["网格.csv"]
     assert [file.name for file in files_of(inner)] == ["小区.csv"]
-    assert {entry.name: entry.why for entry in unread_of(whole)} == {
+    assert {entry.name: entry.why for entry in folder_of(whole).unread} == {
         "旧": "is a project of its own; run wangge there"
     }
     (named,) = datasets_for(project, (str(tmp_path / "sheets"),))

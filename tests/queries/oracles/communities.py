@@ -13,12 +13,14 @@ from typing import Any
 from tests.queries.oracles.conditions import has_organisation_or_post, has_party, is_recorded
 from tests.queries.oracles.facts import Facts, Oracle, Scope, State, States, current, incoming, lies_in, nodes
 
-__all__ = ["ORACLES"]
+__all__ = ["ORACLES", "state_of_communities", "state_of_streets"]
 
 Answer = Callable[[Facts, str], bool]
 
 
-def _of_communities(facts: Facts, scope: Scope, *, answer: Answer, unasked: tuple[str, ...] = ()) -> States:
+def state_of_communities(
+    facts: Facts, scope: Scope, *, answer: Answer, unasked: tuple[str, ...] = ()
+) -> States:
     def state(community: str) -> State:
         return answer(facts, community) if is_recorded(facts, community) else None
 
@@ -27,7 +29,7 @@ def _of_communities(facts: Facts, scope: Scope, *, answer: Answer, unasked: tupl
     return _asked(facts, states, unasked)
 
 
-def _of_streets(facts: Facts, scope: Scope, *, answer: Answer, unasked: tuple[str, ...] = ()) -> States:
+def state_of_streets(facts: Facts, scope: Scope, *, answer: Answer, unasked: tuple[str, ...] = ()) -> States:
     def state(street: str) -> State:
         return answer(facts, street) if has_organisation_or_post(facts, street) else None
 
@@ -87,44 +89,48 @@ _STREETS = ("Community", "Street")
 
 ORACLES = {
     "communities-have-joint-committee": Oracle(
-        partial(_of_communities, answer=partial(_has_joint_committee, level="community"), unasked=("村",)),
+        partial(
+            state_of_communities, answer=partial(_has_joint_committee, level="community"), unasked=("村",)
+        ),
         (*_DRAWN_LABELS, "JointCommittee", "ServiceCentre", "ResidentsCommittee", "Matter", "ChangeEvent"),
     ),
     "communities-have-one-legal-adviser": Oracle(
-        partial(_of_communities, answer=_has_one_legal_adviser),
+        partial(state_of_communities, answer=_has_one_legal_adviser),
         (*_DRAWN_LABELS, "LegalService", "VolunteerTeam", "ResidentInstitution", "Post"),
         {"LegalService.service": ("法律顾问", "法律顾问", "法庭", None)},
     ),
     "communities-have-one-residents-committee": Oracle(
-        partial(_of_communities, answer=partial(_has_one, type_="REPRESENTS", label="ResidentsCommittee")),
+        partial(
+            state_of_communities, answer=partial(_has_one, type_="REPRESENTS", label="ResidentsCommittee")
+        ),
         (*_DRAWN_LABELS, "ResidentsCommittee", "SelfGovernanceBody"),
     ),
     "communities-have-party-committee": Oracle(
-        partial(_of_communities, answer=partial(has_party, tier=2)),
+        partial(state_of_communities, answer=partial(has_party, tier=2)),
         (*_DRAWN_LABELS, "PartyOrganization", "EmergencyOrganization"),
         {"PartyOrganization.tier": (2, 2, 1, 3, None)},
     ),
     "communities-have-service-centre": Oracle(
-        partial(_of_communities, answer=_has_centre),
+        partial(state_of_communities, answer=_has_centre),
         (*_DRAWN_LABELS, "ServiceCentre", "MentorStudio", "Platform"),
     ),
     "communities-link-five-societies": Oracle(
-        partial(_of_communities, answer=_has_five_societies, unasked=("村",)),
+        partial(state_of_communities, answer=_has_five_societies, unasked=("村",)),
         (*_DRAWN_LABELS, "SocialOrganization", "VolunteerTeam", "CharityFund"),
         {"SocialOrganization.social_workers": (None, 0, 1, 3, 3)},
         dict.fromkeys(("SocialOrganization", "VolunteerTeam", "CharityFund"), (5, 6, 7))
         | {"Community": (1, 2, 3)},
     ),
     "streets-have-joint-committee": Oracle(
-        partial(_of_streets, answer=partial(_has_joint_committee, level="street"), unasked=("镇", "乡")),
+        partial(state_of_streets, answer=partial(_has_joint_committee, level="street"), unasked=("镇", "乡")),
         (*_STREETS, "JointCommittee", "StreetOffice", "ChangeEvent", "Matter"),
     ),
     "streets-have-one-office": Oracle(
-        partial(_of_streets, answer=partial(_has_one, type_="COVERS", label="StreetOffice")),
+        partial(state_of_streets, answer=partial(_has_one, type_="COVERS", label="StreetOffice")),
         (*_STREETS, "StreetOffice", "Post"),
     ),
     "streets-have-party-committee": Oracle(
-        partial(_of_streets, answer=partial(has_party, tier=1)),
+        partial(state_of_streets, answer=partial(has_party, tier=1)),
         (*_STREETS, "PartyOrganization", "ServiceCentre"),
         {"PartyOrganization.tier": (1, 1, 2, None)},
     ),

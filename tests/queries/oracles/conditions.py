@@ -25,7 +25,7 @@ __all__ = [
 PLACES = ("Street", "Community", "Grid", "Compound", "Building")
 OPTIONAL_PLACES = ("Area", "VillagerGroup", "MicroGrid", "NaturalVillage", "Entrance", "Room")
 _TYPES_OF_SERVICE = ("COVERS", "REPRESENTS", "SERVES", "LINKED_IN", "REPORTS_IN")
-_TYPES_ABOUT_PLACES = ("CHANGED_FROM", "CHANGED_TO", "CONCERNS")
+_TYPES_ABOUT_PLACES = ("AWARDED_TO", "CHANGED_FROM", "CHANGED_TO", "CONCERNS")
 
 
 def has_party(facts: Facts, place: str, tier: int) -> bool:

@@ -36,6 +36,7 @@ _LABELS_WITH_A_PLACE = (
     "CharityFund",
     "LegalService",
     "ServiceCentre",
+    "PublicSite",
     "MentorStudio",
     "Platform",
 )

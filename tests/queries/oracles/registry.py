@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.queries.oracles import (
+    article,
     communities,
     compounds,
     organizations,
@@ -18,6 +19,7 @@ from tests.queries.oracles.facts import Oracle
 __all__ = ["ORACLES"]
 
 ORACLES: dict[str, Oracle] = {
+    **article.ORACLES,
     **communities.ORACLES,
     **compounds.ORACLES,
     **organizations.ORACLES,

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.queries.sample_goldens import golden
+from tests.queries.sample_goldens import golden, graph_golden
 from wangge.graph.store import Store
 from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.run import check
+from wangge.queries.recipes.graph_answer import run_graph
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.runner import run
 from wangge.queries.reference import recipes_reference, rules_reference
@@ -24,13 +25,22 @@ DOCS = Path(__file__).parents[3] / "docs"
 PARAMS: dict[str, dict[str, object]] = {
     "building-responsibility-chain": {"building": "511702001001B0001"},
     "place-closure": {"place": "511702001001"},
+    "building-chain-graph": {"building": "511702001001B0001"},
+    "compound-graph": {"compound": "511702001001X001"},
+    "firm-graph": {"firm": "PF-001"},
+    "person-posts-graph": {"person": "PE-00060"},
+    "person-reach-graph": {"person": "PE-00060"},
 }
 NAMES = [recipe.name for recipe in load_library()]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_recipe_answers_the_sample_as_expected(sample: Store, library: Library, name: str) -> None:
-    answer = golden(run(sample, library.get(name), PARAMS.get(name, {}), today=DATA_DATE))
+    recipe, params = library.get(name), PARAMS.get(name, {})
+    if recipe.is_graph:
+        answer = graph_golden(run_graph(sample, recipe, params, today=DATA_DATE), sample.model)
+    else:
+        answer = golden(run(sample, recipe, params, today=DATA_DATE))
     path = EXPECTED / f"{name}.txt"
     expected = path.read_text(encoding="utf-8") if path.exists() else ""
     if expected != answer:

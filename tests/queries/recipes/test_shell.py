@@ -24,6 +24,11 @@ from wangge.queries.recipes.shell import literal, parameter_command, shell_scrip
 DAY = date(2024, 6, 30)
 DISTRICT = (Path(__file__).parents[1] / "district.cypher").read_text(encoding="utf-8")
 PARAMS: dict[str, dict[str, str]] = {
+    "building-chain-graph": {"building": "511702001001B0001"},
+    "compound-graph": {"compound": "511702001001X001"},
+    "firm-graph": {"firm": "PF-1"},
+    "person-posts-graph": {"person": "PE-1"},
+    "person-reach-graph": {"person": "PE-3"},
     "building-responsibility-chain": {"building": "511702001001B0001"},
     "place-closure": {"place": "511702001001"},
 }
@@ -50,7 +55,7 @@ def test_cypher_shell_of_neo4j_answers_as_recipe_run_does(
     with neo4j_store.writing() as transaction:
         transaction.run(DISTRICT)
     script, expected = "", {}
-    for recipe in library:
+    for recipe in (recipe for recipe in library if not recipe.is_graph):
         answer = run(neo4j_store, recipe, PARAMS.get(recipe.name, {}), today=DAY)
         script += shell_script(recipe, answer.parameters) + f"RETURN 'end of {recipe.name}' AS mark;\n"
         expected[recipe.name] = [_plain(row[0]) for row in answer.rows]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from wangge.queries.reports.printable import one_line
 from wangge.viz.explorer.pages.formatter import Formatter
-from wangge.viz.explorer.pages.past import HIDDEN_WITH_NAMES, PastSection, past_of
+from wangge.viz.explorer.pages.past import PastSection, past_of
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.connections import PER_GROUP, Neighbour, NeighbourGroup, read_connections
 from wangge.viz.explorer.reads.node import NodeRecord
@@ -172,18 +172,23 @@ def _property_rows(formatter: Formatter, record: NodeRecord) -> list[PropertyRow
 
 
 def _visible_properties(formatter: Formatter, record: NodeRecord) -> dict[str, Any]:
-    """Return the properties to show. If names are hidden, phone and remark aren't among them."""
-    hidden = HIDDEN_WITH_NAMES if formatter.address.hide_names else frozenset()
-    return {name: formatter.plain(value) for name, value in record.properties.items() if name not in hidden}
+    """Return the properties to show; without the private ones if names are hidden."""
+    specs = record.kind.properties
+    return {
+        name: formatter.plain(value)
+        for name, value in record.properties.items()
+        if name not in specs or formatter.may_show(specs[name])
+    }
 
 
 def _details(formatter: Formatter, group: NeighbourGroup, item: Neighbour) -> str:
     """Return the properties of a relationship, except its first and last day, as one line."""
-    hidden = {"valid_from", "valid_to"} | (HIDDEN_WITH_NAMES if formatter.address.hide_names else set())
     chinese = formatter.address.language == "zh"
     parts = [
         f"{spec.zh if chinese else name.replace('_', ' ')} {formatter.value(spec, value)}"
         for name, value in item.properties.items()
-        if name not in hidden and (spec := group.kind.properties[name])
+        if name not in ("valid_from", "valid_to")
+        and (spec := group.kind.properties[name])
+        and formatter.may_show(spec)
     ]
     return " · ".join(parts)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from wangge.graph.model import Model, NodeKey, PropertySpec, Source
+from wangge.graph.model import Model, NodeKey, Privacy, PropertySpec, Source
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import Status
 from wangge.queries.reports.captions import SEVERITY, STATUS
@@ -29,6 +29,10 @@ class Formatter:
     address: PageAddress
     model: Model
     name_mask: NameMask
+
+    def may_show(self, spec: PropertySpec) -> bool:
+        """Whether the page may contain values of a property: if names are hidden, no private values and no remarks."""
+        return not self.address.hide_names or (spec.privacy is Privacy.PUBLIC and spec.name != "remark")
 
     def say(self, key: str, **values: object) -> str:
         """Return a message of the catalogue in the page's language."""

@@ -22,9 +22,7 @@ from wangge.viz.explorer.reads.node import NodeRecord
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.names import relation_name
 
-__all__ = ["HIDDEN_WITH_NAMES", "PastChange", "PastEvent", "PastSection", "past_of"]
-
-HIDDEN_WITH_NAMES = frozenset({"phone", "remark"})
+__all__ = ["PastChange", "PastEvent", "PastSection", "past_of"]
 """The properties that a page without names leaves out."""
 
 _LONGEST_JOURNAL = 150_000
@@ -178,10 +176,9 @@ def _values(formatter: Formatter, fact: WrittenFact) -> tuple[str, ...]:
     key = fact.key
     kinds = formatter.model.nodes if isinstance(key, NodeKey) else formatter.model.edges
     specs = kinds[key.label if isinstance(key, NodeKey) else key.kind].properties
-    hidden = HIDDEN_WITH_NAMES if formatter.address.hide_names else frozenset()
     texts: list[str] = []
     for name, (before, after) in fact.differences().items():
-        if name in specs and name != "code" and name not in hidden:
+        if name in specs and name != "code" and formatter.may_show(specs[name]):
             title = specs[name].zh if formatter.address.language == "zh" else name.replace("_", " ")
             old, new = (
                 "–" if value is None else formatter.value(specs[name], value) for value in (before, after)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wangge.graph.errors import QueryError
 from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
 from wangge.queries.recipes.recipe import Recipe
-from wangge.queries.recipes.scope import Places
+from wangge.queries.recipes.scope import Places, SeveralNodesError
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.place_candidates import PlaceCandidate, find_candidates
 from wangge.viz.explorer.pages.request import PageRequest
@@ -127,13 +127,20 @@ def _field(
     return Field(
         name=parameter.name,
         title=column_title(parameter.name, request.address.language),
-        takes=request.formatter.say(_TAKES[parameter.type]),
+        takes=_takes(request, parameter),
         type=parameter.type,
         value=text or default,
         required=not default and parameter.default is NO_DEFAULT,
         error=value.error,
         choices=value.choices,
     )
+
+
+def _takes(request: PageRequest, parameter: Parameter) -> str:
+    formatter = request.formatter
+    if parameter.label:
+        return formatter.say("takes_node", kind=formatter.kind(parameter.label))
+    return formatter.say(_TAKES[parameter.type])
 
 
 def _default(request: PageRequest, places: Places, parameter: Parameter) -> str:
@@ -158,6 +165,8 @@ def _read_value(request: PageRequest, places: Places, parameter: Parameter, text
     formatter = request.formatter
     if parameter.type is ParameterType.PLACE:
         return _read_place(request, places, text)
+    if parameter.label:
+        return _read_node(request, places, parameter.label, text)
     try:
         value = parameter.check(text, today=request.site.day)
     except QueryError:
@@ -179,6 +188,20 @@ def _read_place(request: PageRequest, places: Places, text: str) -> _FieldValue:
         return _FieldValue(places.resolve(candidates[0].named.code if candidates else text))
     except QueryError as error:
         return _FieldValue(None, "".join(_unknown_place(request, text, str(error))))
+
+
+def _read_node(request: PageRequest, places: Places, label: str, text: str) -> _FieldValue:
+    formatter = request.formatter
+    try:
+        return _FieldValue(places.node(label, text))
+    except SeveralNodesError as error:
+        codes = ("、" if request.address.language == "zh" else ", ").join(error.codes)
+        key, values = "several_with_name", {"codes": formatter.text(codes)}
+    except QueryError:
+        key, values = "no_node_called", {}
+    return _FieldValue(
+        None, formatter.say(key, text=formatter.text(text), kind=formatter.kind(label), **values)
+    )
 
 
 def _unknown_place(request: PageRequest, text: str, message: str) -> Iterator[str]:

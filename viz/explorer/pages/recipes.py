@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, NamedTuple
 
 from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout
+from wangge.queries.recipes.graph_answer import MOST_NODES, GraphAnswer, run_graph
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import RecipeAnswer, run
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.recipe_answer import answer_table, plain_rows
 from wangge.viz.explorer.pages.recipe_form import Form, read_form
+from wangge.viz.explorer.pages.recipe_graph import answer_data, answer_map, answer_rows
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.network.svg import draw_network_svg
 
 __all__ = ["recipe_page", "recipes_page"]
 
@@ -36,9 +40,10 @@ class _Group(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class _RecipeOutcome:
-    """The answer of a recipe, or an error with the HTTP status of the page."""
+    """The answer of a recipe as rows or as a graph, or an error with the HTTP status of the page."""
 
     answer: RecipeAnswer | None = None
+    graph: GraphAnswer | None = None
     error: str = ""
     status: int = 200
 
@@ -77,7 +82,8 @@ def recipe_page(request: PageRequest, name: str) -> Page:
     form = read_form(request, recipe)
     outcome = _run(request, recipe, form)
     title, question = _localizer(request.formatter)(recipe)
-    answer = outcome.answer
+    answer, graph = outcome.answer, outcome.graph
+    net = None if graph is None else answer_map(request, recipe, graph)
     return Page(
         template="recipe.html.j2",
         title=title,
@@ -88,12 +94,18 @@ def recipe_page(request: PageRequest, name: str) -> Page:
             "form": form,
             "error": outcome.error,
             "answer_table": None if answer is None else answer_table(request, recipe, answer),
+            "graph": graph,
+            "net": net,
             "rules": [rule for rule in request.site.policy.rules if rule.recipe == name],
         },
         data=_data(request, recipe, form, outcome),
         table=_table(request, recipe, form, outcome),
         status=outcome.status,
-        scripts=("placefield.js",),
+        picture=None
+        if net is None
+        else partial(draw_network_svg, net.scene, net.layout, net.words, standalone=True),
+        styles=() if net is None else net.styles,
+        scripts=("placefield.js",) if net is None else (*net.scripts, "placefield.js"),
     )
 
 
@@ -141,8 +153,9 @@ def _run(request: PageRequest, recipe: Recipe, form: Form) -> _RecipeOutcome:
         return _RecipeOutcome(status=400)
     if not form.complete:
         return _RecipeOutcome()
+    run_it = partial(run_graph, limit=MOST_NODES) if recipe.is_graph else run
     try:
-        answer = run(
+        answer = run_it(
             site.store,
             recipe,
             form.given,
@@ -158,6 +171,8 @@ def _run(request: PageRequest, recipe: Recipe, form: Form) -> _RecipeOutcome:
     except (QueryError, StatementFailed) as error:
         reason = " ".join(formatter.text(str(error)).split())
         return _RecipeOutcome(error=formatter.say("refused", reason=reason), status=400)
+    if isinstance(answer, GraphAnswer):
+        return _RecipeOutcome(graph=answer)
     return _RecipeOutcome(answer=answer)
 
 
@@ -179,8 +194,11 @@ def _errors(form: Form) -> dict[str, str]:
 
 
 def _data(request: PageRequest, recipe: Recipe, form: Form, outcome: _RecipeOutcome) -> Mapping[str, Any]:
-    answer = outcome.answer
+    answer, graph = outcome.answer, outcome.graph
     recipe_data = {**_recipe_data(recipe), "statement": recipe.text}
+    if graph is not None:
+        values = {name: request.formatter.plain(value) for name, value in graph.parameters.items()}
+        return {**recipe_data, "given": values, **answer_data(request.formatter, graph)}
     if answer is None:
         return {
             **recipe_data,
@@ -198,6 +216,8 @@ def _data(request: PageRequest, recipe: Recipe, form: Form, outcome: _RecipeOutc
 
 
 def _table(request: PageRequest, recipe: Recipe, form: Form, outcome: _RecipeOutcome) -> PageTable:
+    if outcome.graph is not None:
+        return answer_rows(request, outcome.graph)
     if outcome.answer is None:
         errors = {**_errors(form), **({"": outcome.error} if outcome.error else {})}
         return PageTable(("parameter", "error"), list(errors.items()))

@@ -17,7 +17,9 @@ _PATHS_TO_PLACE = {
     "MatterStep": "-[:STEP_OF]->()-[:CONCERNS]->",
 }
 _PATH_OF_OWN = "-[:PART_OF]->"
-_PATH_TO_PLACE = "-[:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|CONCERNS|CHANGED_TO|CHANGED_FROM]->"
+_PATH_TO_PLACE = (
+    "-[:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|CONCERNS|AWARDED_TO|CHANGED_TO|CHANGED_FROM]->"
+)
 
 
 def read_places(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:

@@ -101,7 +101,7 @@ def _groups(
     )
     for row in rows.dicts():
         other_label = label_of(model, row["labels"])
-        kind = _kind(model, row["type"], *((label, other_label) if outgoing else (other_label, label)))
+        kind = model.edge_between(row["type"], *((label, other_label) if outgoing else (other_label, label)))
         if kind is None or kind.name == _OF_THE_TREE:
             continue
         group = NeighbourGroup(
@@ -149,7 +149,3 @@ def _types(model: Model, label: str, outgoing: bool) -> list[str]:
         and any(label in (ends.sources if outgoing else ends.targets) for ends in kind.ends)
     )
     return sorted(set(kinds))
-
-
-def _kind(model: Model, type_: str, source: str, target: str) -> EdgeKind | None:
-    return next((k for k in model.edges.values() if k.type == type_ and k.allows(source, target)), None)

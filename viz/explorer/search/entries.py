@@ -17,6 +17,8 @@ _CONTEXT = {
     "MatterStep": "STEP_OF",
     "Matter": "CONCERNS",
     "Forum": "CONCERNS",
+    "Activity": "CONCERNS",
+    "Honour": "AWARDED_TO",
     "OfficeDivision": "UNIT_OF",
 }
 _PLACE_EDGES = "PART_OF"

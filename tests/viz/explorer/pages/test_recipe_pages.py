@@ -10,6 +10,7 @@ from tests.viz.explorer.pages.conftest import BAD_NAMES, DAY, Asks
 from tests.viz.explorer.pages.reading import columns_of, rows_of
 from wangge.graph.errors import StatementFailed, StatementTimeout
 from wangge.queries.recipes.library import load_library
+from wangge.queries.recipes.parameter import NO_DEFAULT
 from wangge.queries.recipes.runner import run
 from wangge.viz.explorer.app.responses import page_request
 from wangge.viz.explorer.pages import recipes
@@ -38,9 +39,10 @@ def test_every_recipe_page_answers_or_shows_the_missing_fields(site: Site) -> No
     for recipe in load_library():
         request = page_request(site, PageAddress(path=f"/recipes/{recipe.name}"))
         answer = recipe_page(request, recipe.name)
-        needs = any(name in recipe.parameters for name in ("building", "place"))
+        needs = any(parameter.default is NO_DEFAULT for parameter in recipe.header.params)
         assert answer.status == 200, recipe.name
-        assert (answer.context["answer_table"] is None) == needs, recipe.name
+        answered = answer.context["graph"] if recipe.is_graph else answer.context["answer_table"]
+        assert (answered is None) == needs, recipe.name
 
 
 def test_answer_is_that_of_the_runner(ask: Asks, site: Site) -> None:

@@ -1,0 +1,40 @@
+"""Returns the remarks on a ledger: rows that were skipped or repeat others, hidden parts, columns that aren't read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wangge.loaders.fact import RowLocation
+from wangge.loaders.mappings.ledger import LedgerTable
+from wangge.loaders.messages.notices import NoticeMessage
+from wangge.loaders.messages.references import location
+from wangge.loaders.messages.reject_text import RejectText
+from wangge.loaders.sheets.hidden import hidden_parts
+from wangge.loaders.sheets.skipped_rows import DataRows
+
+__all__ = ["ledger_messages"]
+
+_MOST_REPEATS = 3
+
+
+def ledger_messages(
+    ledger: LedgerTable, data_rows: DataRows, repeated: Sequence[tuple[int, RowLocation]]
+) -> Iterator[RejectText]:
+    """Yield one sentence for each remark; `repeated` has the rows that equal an earlier row, with that row."""
+    yield from data_rows.messages()
+    yield from hidden_parts(ledger.raw)
+    yield from _unread(ledger)
+    for row, first in repeated[:_MOST_REPEATS]:
+        place = RejectText(first.text(), location(first).zh)
+        yield NoticeMessage.REPEATS.fill(row=row, first=place)
+    if len(repeated) > _MOST_REPEATS:
+        yield NoticeMessage.MORE_REPEATS.fill(count=len(repeated) - _MOST_REPEATS)
+
+
+def _unread(ledger: LedgerTable) -> Iterator[RejectText]:
+    read = set(ledger.positions.values())
+    for at, title in ledger.titles.items():
+        if at not in read:
+            name = ledger.mapping.name
+            message = NoticeMessage.NOT_IN_MAPPING if name else NoticeMessage.NOT_READ
+            yield message.fill(title=title, mapping=name)

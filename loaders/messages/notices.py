@@ -1,0 +1,154 @@
+"""Declares the messages of notices: what was skipped or left out although it is no fault, and what readers must know."""
+
+from __future__ import annotations
+
+from enum import unique
+
+from wangge.loaders.messages.reject_text import RejectMessage, RejectText
+
+__all__ = ["ENGLISH_ONLY", "NoticeMessage", "UnreadMessage", "counted"]
+
+ENGLISH_ONLY = frozenset(("s", "were", "are", "outdated", "standard", "them"))
+"""The fields that only the English texts have: singular and plural forms, and a rule that is written in English."""
+
+
+def counted(message: RejectMessage, count: int, **values: object) -> RejectText:
+    """Return a message about `count` things; its English fields `s` and `were` have the right number.
+
+    >>> counted(NoticeMessage.BLANK_ROWS, 1, rows="row 4")
+    '1 blank row was skipped: row 4'
+    """
+    plural = count > 1
+    return message.fill(count=count, s="s" if plural else "", were="were" if plural else "was", **values)
+
+
+@unique
+class NoticeMessage(RejectMessage):
+    """What the reader of a sheet did with rows, columns and cells that aren't faulty."""
+
+    ROWS_ABOVE = (
+        "{count} row{s} above the header {were} skipped: {rows}",
+        "表头以上的{count}行已略过：{rows}",
+    )
+    BLANK_ROWS = "{count} blank row{s} {were} skipped: {rows}", "{count}个空行已略过：{rows}"
+    TOTALS = "{count} subtotal row{s} {were} skipped: {rows}", "{count}个合计行已略过：{rows}"
+    REPEATED_HEADERS = (
+        "{count} repeated header row{s} {were} skipped: {rows}",
+        "{count}个重复的表头行已略过：{rows}",
+    )
+    COLUMN_NUMBERS = (
+        "{count} row{s} of column numbers {were} skipped: {rows}",
+        "{count}个列号行已略过：{rows}",
+    )
+    NOTES = "{count} note row{s} {were} skipped: {rows}", "{count}个说明行已略过：{rows}"
+    HIDDEN_SHEET = (
+        "hidden sheet with {count} row{s} was skipped; unhide it to load it",
+        "隐藏的工作表有{count}行，未读取；要装载请取消隐藏",
+    )
+    HIDDEN_ROWS = (
+        "{count} hidden row{s} {were} read like the others: {which}; delete {outdated}",
+        "{count}个隐藏的行也已读取：{which}；过时的请删去",
+    )
+    HIDDEN_COLUMNS = (
+        "{count} hidden column{s} {were} read like the others: {which}; delete {outdated}",
+        "{count}个隐藏的列也已读取：{which}；过时的请删去",
+    )
+    ONLY_TEXT = "skipped: its {count} rows are text, not a table", "已略过：{count}行都是文字，不是表格"
+
+    LIMITS_SEARCH = (
+        "column {title!r} is not stored; it limits the search for the units that the rows name",
+        "“{title}”列不入库，只用来确定各行所写的是哪里的单位",
+    )
+    UNKNOWN_COLUMN = "column {title!r} is not known and was left out", "不认识“{title}”列，未读取"
+    LEFT_OUT = "column {title!r} {reason}", "“{title}”列{reason}"
+    SAME_COLUMN = (
+        "column {title!r} was skipped; column {taken!r} has the same meaning",
+        "“{title}”列已略过，“{taken}”列是同一内容",
+    )
+    NOT_IN_MAPPING = (
+        "column {title!r} is not read by mapping {mapping!r}",
+        "“{title}”列没有写进映射“{mapping}”，不读",
+    )
+    NOT_READ = "column {title!r} is not read", "“{title}”列不读"
+    PRIVATE_SIGN = (
+        "{rows}: other computers can't show the private-use character {sign}; replace it with the character that was meant",
+        "{rows}：自造字{sign}在别的电脑上显示不出来；请换成规范的汉字",
+    )
+
+    SAME_IN_OTHER_PLACE = (
+        "{rows}: the same {kind} as in an earlier row, in another place: it lies in all of them",
+        "{rows}：与前面某行是同一个{kind}，所在地点不同：它分属这几处",
+    )
+    SAME_ROW = "{rows}: the same as an earlier row; used once", "{rows}：与前面某行完全相同，只算一次"
+    REPEATS = "row {row} repeats {first}; it is used once", "第{row}行与{first}完全相同，只算一次"
+    MORE_REPEATS = (
+        "{count} more rows repeat an earlier row; each is used once",
+        "另有{count}行与前面某行完全相同，都只算一次",
+    )
+    LOCAL_CODE = (
+        "{rows}: a code such as {code!r} isn't the standard {standard}; it is used as it is",
+        "{rows}：“{code}”之类的编码不是标准写法，按原样使用",
+    )
+    ONE_PERSON = (
+        "{rows}: {name}{phone} is named in {count} communities, and is one person, because name and phone agree",
+        "{rows}：{count}个社区都写了{name}{phone}，姓名、电话一致，按同一人处理",
+    )
+
+    UNFILLED = "{count} row{s} {are} not filled in yet: {rows}", "还有{count}行未填：{rows}"
+    WAIVER_REQUESTS = (
+        "{count} waiver request{s} {are} not loaded; `wangge waiver add --from {file}` adds {them}",
+        "{count}条豁免申请没有装载；请用 `wangge waiver add --from {file}` 登记",
+    )
+    NO_RULE = "{count} row{s} without 规则编号 skipped: {rows}", "{count}行没有规则编号，已略过：{rows}"
+    MERGED = "row {row} repeats row {first} and is merged with it", "第{row}行与第{first}行重复，已并入"
+
+    WAS_NOT_READ = "was not read: it {why}", "没有读取：{why}"
+    LEFTOVERS = (
+        "lock files, hidden and temporary files were not read: {names}",
+        "锁定文件、隐藏文件和临时文件没有读取：{names}",
+    )
+    RENAMED = (
+        "{kind} {old} is gone and {new} is new in the same unit, with the same {shared}: "
+        "if it was renamed, run `wangge name add {kind} {new} --also {old} --in {parent}`",
+        "{kind}“{old}”不见了，同一单位内新出现“{new}”，{shared}相同；如果是更名，请运行 "
+        "`wangge name add {kind} {new} --also {old} --in {parent}`",
+    )
+
+
+@unique
+class UnreadMessage(RejectMessage):
+    """Why a file or folder isn't read; the English text is the end of a sentence that begins with it."""
+
+    BROKEN_LINK = "is a broken link; put the file here", "链接已失效；请把文件放到这里"
+    NO_FILE = "is not a regular file", "不是普通文件"
+    NO_WORKBOOK = (
+        "is called {suffix}, but contains no workbook; save the table as .xlsx",
+        "名为{suffix}，内容却不是工作簿；请另存为 .xlsx",
+    )
+    OTHER_FORMAT = "is in the format {suffix}; save it as .xlsx", "是 {suffix} 格式；请另存为 .xlsx"
+    PLAIN_TEXT = (
+        "is text without columns; if it is a table, save it as .csv or .xlsx",
+        "是没有分列的文字；如果是表格，请另存为 .csv 或 .xlsx",
+    )
+    ARCHIVE = "is an archive; unpack it here", "是压缩包；请解压到这里"
+    DOCUMENT = "is a document; save the table in it as .xlsx", "是文档；请把其中的表格另存为 .xlsx"
+    PICTURE = "is a picture; save the table in it as .xlsx", "是图片；请把其中的表格录入 .xlsx"
+    SLIDES = "is a presentation; save the table in it as .xlsx", "是演示文稿；请把其中的表格另存为 .xlsx"
+    UNKNOWN = (
+        "is not a sheet that can be read; if it is a table, save it as .xlsx or .csv",
+        "不是能读取的表格；如果是表格，请另存为 .xlsx 或 .csv",
+    )
+    LINKED_FOLDER = (
+        "is a link to a folder; load that folder as a separate dataset",
+        "是指向文件夹的链接；请把该文件夹作为单独的数据集装载",
+    )
+    OTHER_PROJECT = "is a project of its own; run wangge there", "是另一个项目；请到那里运行 wangge"
+    TOO_DEEP = (
+        "is more than {deepest} folders deep; move its sheets up",
+        "超过{deepest}层文件夹；请把其中的表格移到上层",
+    )
+    FOLDER_OF_OTHERS = (
+        "is a folder without sheets, with {count} other files: {files} …",
+        "文件夹里没有表格，只有{count}个其他文件：{files} 等",
+    )
+    EMPTY_FOLDER = "is a folder without sheets", "文件夹里没有表格"

@@ -1,0 +1,315 @@
+"""Declares all measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from wangge.graph.errors import QueryError
+from wangge.graph.model import load_model
+from wangge.queries.fault import nearest
+from wangge.queries.measures import hold, load, structure
+from wangge.queries.measures.lines import Line, chosen_lines
+from wangge.queries.measures.measure import NODE, Family, NetworkMeasure, PlaceValue
+from wangge.queries.measures.reading import Reads
+from wangge.queries.measures.upward import HOLD_LINES
+from wangge.queries.recipes.header import ReturnedColumn
+from wangge.queries.recipes.parameter import TODAY, Parameter, ParameterType, Value
+
+if TYPE_CHECKING:
+    from wangge.queries.measures.reading import Graph
+
+__all__ = ["MEASURES", "find_measure"]
+
+_SCOPE = Parameter("scope", ParameterType.PLACE)
+_ON = Parameter("on", ParameterType.DATE, TODAY)
+_LINE = Parameter("line", ParameterType.TEXT, "")
+_PARTY_LINE = Parameter("line", ParameterType.TEXT, Line.PARTY.value)
+
+_LINEAR = "Linear in the relationships of the scope."
+_LINEAR_ZH = "时间与范围内关系数成正比。"
+
+_HOLDING = Reads(
+    frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "SUBORDINATE_TO", "POST_IN", "HOLDS"})
+)
+_NO_BUILDINGS = frozenset({"Building", "Entrance"})
+
+
+def _columns(text: str) -> tuple[ReturnedColumn, ...]:
+    pairs = (part.split(":") for part in text.split(","))
+    return tuple(ReturnedColumn(name.strip(), type_.strip()) for name, type_ in pairs)
+
+
+def _hold_lines(values: Mapping[str, Value]) -> tuple[Line, ...]:
+    chosen = chosen_lines(str(values.get("line") or ""))
+    lines = tuple(line for line in HOLD_LINES if line in chosen)
+    if not lines:
+        raise QueryError(f"no chain leads upwards on this line; name one of {', '.join(HOLD_LINES)}")
+    return lines
+
+
+def _tier(graph: Graph, _scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
+    tier = str(values["tier"])
+    labels = [kind.label for kind in load_model().places]
+    if tier not in labels:
+        raise QueryError(f"parameter tier takes the label of a kind of place{nearest(tier, labels)}")
+    return load.fairness(graph, tier)
+
+
+def _of_place(graph: Graph, scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
+    place = hold.place_in(graph, scope, str(values["place"]))
+    return hold.vertex_cut(graph, scope, place, _hold_lines(values))
+
+
+MEASURES: tuple[NetworkMeasure, ...] = (
+    NetworkMeasure(
+        name="chain",
+        family=Family.CHAIN,
+        title="Shortest chains between two units",
+        title_zh="两个单位之间的最短链条",
+        question="Over which shortest chains of relationships, on which lines, are two units joined?",
+        question_zh="两个单位之间最短经过哪些关系相连，各在哪条线上？",
+        params=(
+            Parameter("start", ParameterType.TEXT),
+            Parameter("end", ParameterType.TEXT),
+            _LINE,
+            _ON,
+        ),
+        columns=_columns(
+            f"chain: integer, step: integer, kind: text, code: {NODE}, name: text, line: text, type: text, forward: boolean"
+        ),
+        reads=None,
+        compute=None,
+        scaling="Reads the graph from both ends, and only as far as the middle of the chain.",
+        scaling_zh="从两端同时读取，只读到链条中间，与全图大小无关。",
+    ),
+    NetworkMeasure(
+        name="cut-points",
+        family=Family.HOLD,
+        title="People, posts and organisations on which places depend alone",
+        title_zh="割点：唯一支撑的人员、岗位和组织",
+        question="Whose loss would cut all chains of responsibility from some places upwards, and how many households are behind?",
+        question_zh="失去谁，会使一些地点向上的责任链全部中断？涉及多少户？",
+        params=(_SCOPE, _LINE, _ON),
+        columns=_columns(
+            f"line: text, kind: text, code: {NODE}, name: text, households: integer, buildings: integer, places: integer"
+        ),
+        reads=_HOLDING,
+        compute=lambda graph, scope, values: hold.cut_points(graph, scope, _hold_lines(values)),
+        scaling=_LINEAR,
+        scaling_zh=_LINEAR_ZH,
+    ),
+    NetworkMeasure(
+        name="bridges",
+        family=Family.HOLD,
+        title="Relationships on which places depend alone",
+        title_zh="桥：唯一支撑的关系",
+        question="Which holding, contract, cover or subordination is the only chain upwards of some places?",
+        question_zh="哪一项任职、合同、覆盖或隶属关系一旦终止，会使一些地点向上的责任链全部中断？",
+        params=(_SCOPE, _LINE, _ON),
+        columns=_columns(
+            f"line: text, type: text, source_kind: text, source: {NODE}, source_name: text, target_kind: text, "
+            f"target: {NODE}, target_name: text, households: integer, buildings: integer, places: integer"
+        ),
+        reads=_HOLDING,
+        compute=lambda graph, scope, values: hold.bridges(graph, scope, _hold_lines(values)),
+        scaling=_LINEAR,
+        scaling_zh=_LINEAR_ZH,
+    ),
+    NetworkMeasure(
+        name="vertex-cut",
+        family=Family.HOLD,
+        title="Smallest set whose loss cuts a place from its scope",
+        title_zh="最小割：切断一处与上级联系的最少单位",
+        question="How many people, posts or organisations must be lost, and which, until no chain leads from a place upwards?",
+        question_zh="至少失去哪几个人员、岗位或组织，才会使一处地点与上级完全断开？",
+        params=(_SCOPE, Parameter("place", ParameterType.PLACE), _LINE, _ON),
+        columns=_columns(f"line: text, size: integer, kind: text, code: {NODE}, name: text"),
+        reads=_HOLDING,
+        compute=_of_place,
+        scaling="Reads the scope; the cut itself needs only the chains above the place.",
+        scaling_zh="读取整个范围；求割只用到该地点以上的链条。",
+    ),
+    NetworkMeasure(
+        name="reliance",
+        family=Family.HOLD,
+        title="Households that rely on one person or organisation",
+        title_zh="单点依赖户比例",
+        question="What share of the households of each place has a chain upwards that the loss of one person, post or organisation cuts?",
+        question_zh="各地点有多大比例的住户，其向上的责任链会因失去某一个人员、岗位或组织而中断？",
+        params=(_SCOPE, _PARTY_LINE, _ON),
+        columns=_columns(
+            "line: text, place: Place, name: text, households: integer, relying: integer, share: decimal"
+        ),
+        reads=_HOLDING,
+        compute=lambda graph, scope, values: hold.reliance(graph, scope, _hold_lines(values)),
+        scaling=_LINEAR,
+        scaling_zh=_LINEAR_ZH,
+        place_value=PlaceValue("place", "share", "% of households", "% 的住户", 100),
+    ),
+    NetworkMeasure(
+        name="span-of-control",
+        family=Family.LOAD,
+        title="Span of control and depth",
+        title_zh="管理幅度与层级",
+        question="How many organisations does each organisation direct, directly and in all, over how many levels?",
+        question_zh="各组织直接和间接管理多少个下级组织，共有几层？",
+        params=(_SCOPE, _ON),
+        columns=_columns(
+            f"kind: text, code: {NODE}, name: text, direct: integer, all_below: integer, levels: integer"
+        ),
+        reads=Reads(frozenset({"PART_OF", "COVERS", "SUBORDINATE_TO", "UNIT_OF"})),
+        compute=lambda graph, _scope, _values: load.span_of_control(graph),
+        scaling="Linear in the relationships of the scope, times the number of levels.",
+        scaling_zh="时间与范围内关系数和层级数之积成正比。",
+    ),
+    NetworkMeasure(
+        name="load-per-holder",
+        family=Family.LOAD,
+        title="Posts, households and buildings per holder",
+        title_zh="每名任职者的岗位、户数和楼栋数",
+        question="How many posts does each person hold, and how many households and buildings do these posts look after?",
+        question_zh="每人任几个岗位，这些岗位负责多少户、多少栋楼？",
+        params=(_SCOPE, _ON),
+        columns=_columns(
+            "person: Person, name: text, posts: integer, units: integer, households: integer, buildings: integer, "
+            "places: integer"
+        ),
+        reads=Reads(frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "POST_IN", "HOLDS"})),
+        compute=lambda graph, _scope, _values: load.load_per_holder(graph),
+        scaling=_LINEAR,
+        scaling_zh=_LINEAR_ZH,
+    ),
+    NetworkMeasure(
+        name="fairness",
+        family=Family.LOAD,
+        title="Fairness of load in a community",
+        title_zh="社区内负担均衡度",
+        question="How evenly are the households of each community divided among the holders of posts in its grids?",
+        question_zh="各社区的住户在网格任职者之间分配得是否均衡？",
+        params=(_SCOPE, Parameter("tier", ParameterType.TEXT, "Grid"), _ON),
+        columns=_columns(
+            "place: Community, name: text, holders: integer, least: integer, average: integer, most: integer, gini: decimal"
+        ),
+        reads=Reads(frozenset({"PART_OF", "POST_IN", "HOLDS"})),
+        compute=_tier,
+        scaling=_LINEAR,
+        scaling_zh=_LINEAR_ZH,
+        place_value=PlaceValue("place", "gini", "Gini × 100", "基尼系数×100", 100),
+    ),
+    NetworkMeasure(
+        name="overlaps",
+        family=Family.LOAD,
+        title="Overlaps of duty",
+        title_zh="职责重叠",
+        question="For which places are several organisations of one kind responsible, and which posts have several holders?",
+        question_zh="哪些地点同时由几个同类组织负责，哪些岗位有几人同时任职？",
+        params=(_SCOPE, _ON),
+        columns=_columns(
+            f"kind: text, code: {NODE}, name: text, type: text, by_kind: text, number: integer, names: text"
+        ),
+        reads=Reads(frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "POST_IN", "HOLDS"})),
+        compute=lambda graph, _scope, _values: load.overlaps(graph),
+        scaling=_LINEAR,
+        scaling_zh=_LINEAR_ZH,
+    ),
+    NetworkMeasure(
+        name="loose-parts",
+        family=Family.STRUCTURE,
+        title="Parts that hang on nothing",
+        title_zh="悬空部分",
+        question="Which places, organisations and posts are joined to no district by any relationship?",
+        question_zh="哪些地点、组织和岗位与任何区县都没有关系相连？",
+        params=(_ON,),
+        columns=_columns(f"part: integer, kind: text, code: {NODE}, name: text, nodes: integer, kinds: text"),
+        reads=Reads(frozenset()),
+        compute=lambda graph, _scope, _values: structure.loose_parts(graph),
+        scaling="Linear, but it has to read the complete graph.",
+        scaling_zh="时间与全图大小成正比，必须读取全图。",
+    ),
+    NetworkMeasure(
+        name="loops",
+        family=Family.STRUCTURE,
+        title="Loops of subordination",
+        title_zh="循环隶属",
+        question="Which organisations are, over one or more steps, their own superiors?",
+        question_zh="哪些组织绕一圈又隶属于自己？",
+        params=(_ON,),
+        columns=_columns(
+            f"loop: integer, position: integer, kind: text, code: {NODE}, name: text, type: text"
+        ),
+        reads=Reads(frozenset({"SUBORDINATE_TO"})),
+        compute=lambda graph, _scope, _values: structure.loops(graph),
+        scaling="Linear in the subordinations of the complete graph.",
+        scaling_zh="时间与全图隶属关系数成正比。",
+    ),
+    NetworkMeasure(
+        name="shared-communities",
+        family=Family.STRUCTURE,
+        title="Communities joined by people or firms",
+        title_zh="由人员或企业相连的社区",
+        question="Which communities share people in office or property firms?",
+        question_zh="哪些社区共用任职人员或物业企业？",
+        params=(_SCOPE, _ON),
+        columns=_columns(
+            "community: Community, community_name: text, other: Community, other_name: text, people: integer, firms: integer"
+        ),
+        reads=Reads(frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "POST_IN", "HOLDS"})),
+        compute=lambda graph, _scope, _values: structure.shared_communities(graph),
+        scaling="Linear, plus the square of the number of communities that one person or firm joins.",
+        scaling_zh="时间与关系数成正比，另加同一人或企业所连社区数的平方。",
+    ),
+    NetworkMeasure(
+        name="firm-concentration",
+        family=Family.STRUCTURE,
+        title="Concentration of property firms",
+        title_zh="物业企业集中度",
+        question="How far are the compounds of each place in the hands of few property firms?",
+        question_zh="各地点的小区在多大程度上集中于少数物业企业？",
+        params=(_SCOPE, _ON),
+        columns=_columns(
+            "place: Place, name: text, firms: integer, compounds: integer, households: integer, "
+            "largest_firm: PropertyFirm, largest_firm_name: text, largest_share: decimal, hhi: integer"
+        ),
+        reads=Reads(frozenset({"PART_OF", "SERVES"})),
+        compute=lambda graph, scope, _values: structure.firm_concentration(graph, scope),
+        scaling=_LINEAR,
+        scaling_zh=_LINEAR_ZH,
+        place_value=PlaceValue("place", "hhi", "HHI", "赫芬达尔指数"),
+    ),
+    NetworkMeasure(
+        name="brokers",
+        family=Family.STRUCTURE,
+        title="Brokers between lines",
+        title_zh="跨线中介",
+        question="Which people and organisations join the administrative, the party and the property line, and are on most shortest chains?",
+        question_zh="哪些人员和组织连接行政线、党组织线和物业线，处在最多的最短链条上？",
+        params=(_SCOPE, _ON),
+        columns=_columns(f"kind: text, code: {NODE}, name: text, lines: text, betweenness: decimal"),
+        reads=Reads(_HOLDING.types | {"JOINS", "UNIT_OF"}, _NO_BUILDINGS),
+        compute=lambda graph, _scope, _values: structure.brokers(graph),
+        scaling=(
+            "The number of nodes times that of relationships, because it needs the shortest chains between all pairs. "
+            f"So it refuses networks of more than {structure.MOST_BROKERS_NODES:,} nodes."
+        ),
+        scaling_zh=(
+            "要求所有两点间的最短链条，时间与节点数和关系数之积成正比，"
+            f"因此拒绝超过 {structure.MOST_BROKERS_NODES:,} 个节点的网络。"
+        ),
+    ),
+)
+"""All measures, in the order of their families."""
+
+
+def find_measure(name: str) -> NetworkMeasure:
+    """Return the measure with this name; raises `QueryError` if there is none.
+
+    >>> find_measure("loops").title
+    'Loops of subordination'
+    """
+    for measure in MEASURES:
+        if measure.name == name:
+            return measure
+    names = [measure.name for measure in MEASURES]
+    hint = nearest(name, names) or f"; the measures are {', '.join(names)}"
+    raise QueryError(f"no measure is called {name!r}{hint}")

@@ -1,0 +1,78 @@
+"""Defines what a measure declares: its question, parameters, columns, what it reads, and its function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from wangge.queries.measures.reading import Reads
+from wangge.queries.recipes.header import ReturnedColumn
+from wangge.queries.recipes.parameter import Parameter, Value
+
+if TYPE_CHECKING:
+    from wangge.queries.measures.reading import Graph
+
+__all__ = ["NODE", "Compute", "Family", "NetworkMeasure", "PlaceValue"]
+
+NODE = "node"
+"""The type of a column with codes of nodes of several kinds; the column before it has the kind."""
+
+Compute = Callable[["Graph", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
+"""A function of a graph, the id of the scope in it ("" for a measure of the complete graph) and the parameters."""
+
+
+class Family(StrEnum):
+    """The groups of measures."""
+
+    CHAIN = "chain"
+    HOLD = "hold"
+    LOAD = "load"
+    STRUCTURE = "structure"
+
+
+class PlaceValue(NamedTuple):
+    """How a map shows a measure of places: the columns with the place's code and with the number, and its unit.
+
+    The map shows whole numbers, so the number is multiplied by `times` and rounded.
+    """
+
+    place: str
+    number: str
+    unit: str
+    unit_zh: str
+    times: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkMeasure:
+    """A declared measure. `reads` is None if the measure reads the graph by itself, like the shortest ways.
+
+    A measure without the parameter `scope` is about the complete graph. `scaling` says how the time grows with the
+    graph. If `place_value` is set, maps can be coloured by the measure.
+    """
+
+    name: str
+    family: Family
+    title: str
+    title_zh: str
+    question: str
+    question_zh: str
+    params: tuple[Parameter, ...]
+    columns: tuple[ReturnedColumn, ...]
+    reads: Reads | None
+    compute: Compute | None
+    scaling: str
+    scaling_zh: str
+    place_value: PlaceValue | None = None
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """The declared parameters by name."""
+        return {parameter.name: parameter for parameter in self.params}
+
+    @property
+    def has_scope(self) -> bool:
+        """Whether the measure is about a place, not about the complete graph."""
+        return "scope" in self.parameters

@@ -1,0 +1,1 @@
+"""Draws the shortest chains between two units."""
