@@ -16,7 +16,7 @@ from wangge.graph.errors import EngineError, QueryError, UsageError
 from wangge.loaders.project import Project
 from wangge.queries.notices import notices
 from wangge.queries.recipes.graph_answer import MOST_NODES, GraphAnswer, run_graph
-from wangge.queries.recipes.parameter import Parameter, Value
+from wangge.queries.recipes.parameter import NO_DEFAULT, Parameter, Value
 from wangge.queries.recipes.project_library import project_library, recipe_faults
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import RecipeAnswer, known_values, run
@@ -156,11 +156,20 @@ def _parameters_and_scope(
     The scope is the place given with --under, else the parameter `scope` given with -p, else the project's scope.
     """
     if under is not None and "scope" not in chosen_recipe.parameters:
-        raise UsageError(
-            f"{chosen_recipe.name} is about the complete graph, so --under doesn't apply; leave it out"
-        )
+        raise UsageError(_without_scope(chosen_recipe))
     texts = parameter_pairs(params)
     return texts, under or texts.get("scope") or project.scope
+
+
+def _without_scope(chosen_recipe: Recipe) -> str:
+    """Return the message for a recipe with --under that has no parameter `scope`: it names the parameters that it has."""
+    name, declared = chosen_recipe.name, chosen_recipe.header.params
+    required = [f"-p {one.name}=…" for one in declared if one.default is NO_DEFAULT]
+    others = [one.declaration for one in declared if one.default is not NO_DEFAULT]
+    further = f" (it also takes -p for {', '.join(others)})" if others else ""
+    if not required:
+        return f"{name} is about the complete graph, so --under doesn't apply; leave it out{further}"
+    return f"{name} has no scope, so --under doesn't apply; give {' '.join(required)} instead{further}"
 
 
 def _values(

@@ -16,6 +16,12 @@ from wangge.sample.demonstration import write_demonstration
 
 __all__ = ["init", "sample", "template"]
 
+_NEXT = (
+    "下一步：把台账放进 sheets/，运行 wangge adopt sheets/台账.xlsx；或填写 template.xlsx，存入 sheets/；再运行 wangge plan",
+    "Next: put your ledgers in sheets/ and run wangge adopt sheets/LEDGER.xlsx; or fill in template.xlsx and save it in "
+    "sheets/; then run wangge plan",
+)
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
@@ -33,7 +39,8 @@ def init(folder: Path, name: str | None, scope: str | None) -> None:
     write_template(workbook)
     for path in (*written, workbook):
         click.echo(path)
-    click.echo("Fill in template.xlsx, save it in sheets/, then: wangge plan", err=True)
+    for line in _NEXT:
+        click.echo(line, err=True)
 
 
 @click.command()

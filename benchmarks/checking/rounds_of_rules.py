@@ -1,18 +1,21 @@
 """`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times checks of all rules.
 
-For comparison, the statements of such a check are also timed without wangge. So there are two contenders, the
-gate and the plain run, which take turns in one process on one engine. The gate is `check_policy`, which checks
-all rules and lists the findings. An untimed first run of the gate records its statements. The plain run sends
-the recorded statements with their parameters straight through the driver, as many in parallel as the gate
-does, and ignores the returned rows. For the embedded engine each statement begins with a different comment, as
-in the gate, so that neither contender uses a cached plan. The program prints one JSON object: the seconds of
-each run, and the seconds of each rule checked separately.
+For comparison, the statements of such a check are also timed without wangge, and so is the command `wangge check`. So
+there are three contenders, the gate, the plain run and the command, which take turns on one engine: each finds an engine
+that has compiled as much of its code. The gate is `check_policy`, which checks all rules and lists the findings. An untimed
+first run of the gate records its statements. The plain run sends the recorded statements with their parameters straight
+through the driver, as many in parallel as the gate does, and ignores the returned rows. For the embedded engine each
+statement begins with a different comment, as in the gate, so that none of them uses a cached plan. The program prints one
+JSON object: the seconds of each run of the gate and the plain run, the timings of the command, and the seconds of each rule
+checked separately.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +25,8 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
+from benchmarks.loading.commands import wangge
+from benchmarks.part import Timing
 from wangge.graph.connection import open_store
 from wangge.graph.store import Rows, Store
 from wangge.loaders.project import Project
@@ -30,27 +35,40 @@ from wangge.queries.check.policy import Policy, read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.queries.check.run import AT_ONCE
 
-__all__ = ["main"]
+__all__ = ["checked", "main"]
 
 Statement = tuple[str, dict[str, Any]]
 
+_PASSED_OR_FAILED = (0, 1)
+
 
 def main(folder: str, runs: str) -> None:
-    """Time the gate and the plain run, `runs` times each after one warm-up; then time each rule.
+    """Time the gate, the plain run and the command, `runs` times each after one warm-up; then time each rule.
 
     Prints the seconds as JSON.
     """
+    # `wangge` doesn't pass on the server's address and password by itself.
+    environment = {name: value for name, value in os.environ.items() if name.startswith("NEO4J_")}
     project = Project.find(Path(folder))
     policy = read_policy(project)
     timed: dict[str, list[float]] = {"gate": [], "bare": []}
+    commands: list[Timing] = []
     with open_store(project.folder) as store:
         statements = _recorded(store, policy)
         _bare(store, statements)
         for _ in range(int(runs)):
             timed["gate"].append(_seconds(partial(_gate, store, policy)))
             timed["bare"].append(_seconds(partial(_bare, store, statements)))
+            commands.append(checked(project.folder, environment))
         rules = {rule.id: _seconds(partial(_gate, store, policy, rule.id)) for rule in policy.rules}
-    print(json.dumps({**timed, "rules": rules, "statements": len(statements)}))
+    print(json.dumps({**timed, "check": commands, "rules": rules, "statements": len(statements)}))
+
+
+def checked(folder: Path, environment: Mapping[str, str] | None) -> Timing:
+    """Time `wangge check` as a user runs it. Its exit code may be 1, because some rules fail."""
+    outcome = wangge("check", cwd=folder, environment=environment, codes=_PASSED_OR_FAILED)
+    rules = int(re.findall(r"共 (\d+) 条规则", outcome.output)[0])
+    return outcome.sample(rules)
 
 
 def _seconds(work: Callable[[], None]) -> float:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from benchmarks.checking.rounds_of_rules import checked
 from benchmarks.loading.commands import wangge
 from benchmarks.neo4j_server import CITY_PAGE_CACHE, memory
 from benchmarks.part import Section, Settings, Timing
@@ -17,7 +17,6 @@ from benchmarks.samples import city_scale, imported_sample, sample_folder, size_
 __all__ = ["city", "sample"]
 
 _CHILD = "benchmarks.checking.rounds_of_rules"
-_PASSED_OR_FAILED = (0, 1)
 
 
 def sample(settings: Settings) -> Section:
@@ -46,22 +45,15 @@ def city(settings: Settings) -> Section:
 def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str, str] | None = None) -> None:
     section.about.update(size_of(folder, environment)._asdict())
     log(f"check {section.about['nodes']:,} nodes")
-    section.add("first", _checked(folder, environment))
-    for _ in range(runs):
-        section.add("check", _checked(folder, environment))
+    section.add("first", checked(folder, environment))
     command = [sys.executable, "-m", _CHILD, str(folder), str(runs)]
     outcome = run(command, more=environment, name="rounds of rules")
     figures = outcome.last_json()
+    for timing in figures["check"]:
+        section.add("check", Timing(*timing))
     for name in ("gate", "bare"):
         for seconds in figures[name]:
             section.add(name, Timing(seconds, len(figures["rules"]), outcome.peak_mib))
     for name, seconds in figures["rules"].items():
         section.add(f"rule.{name}", Timing(seconds, 1))
     section.about["statements"] = figures["statements"]
-
-
-def _checked(folder: Path, environment: Mapping[str, str] | None) -> Timing:
-    """Time `wangge check` as a user runs it. Its exit code may be 1, because some rules fail."""
-    outcome = wangge("check", cwd=folder, environment=environment, codes=_PASSED_OR_FAILED)
-    rules = int(re.findall(r"共 (\d+) 条规则", outcome.output)[0])
-    return outcome.sample(rules)

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wangge.loaders.fact import RowLocation
 from wangge.loaders.mappings.ledger import LedgerTable
 from wangge.loaders.messages.notices import NoticeMessage
-from wangge.loaders.messages.references import location
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.sheets.hidden import hidden_parts
+from wangge.loaders.sheets.repeated_rows import RepeatedRow, repeat_messages
 from wangge.loaders.sheets.skipped_rows import DataRows
 
-__all__ = ["ledger_messages"]
-
-_MOST_REPEATS = 3
+__all__ = ["RepeatedRow", "ledger_messages"]
 
 
 def ledger_messages(
-    ledger: LedgerTable, data_rows: DataRows, repeated: Sequence[tuple[int, RowLocation]]
+    ledger: LedgerTable, data_rows: DataRows, repeated: Sequence[RepeatedRow]
 ) -> Iterator[RejectText]:
     """Yield one sentence for each remark; `repeated` has the rows that equal an earlier row, with that row."""
     yield from data_rows.messages()
     yield from hidden_parts(ledger.raw)
     yield from _unread(ledger)
-    for row, first in repeated[:_MOST_REPEATS]:
-        place = RejectText(first.text(), location(first).zh)
-        yield NoticeMessage.REPEATS.fill(row=row, first=place)
-    if len(repeated) > _MOST_REPEATS:
-        yield NoticeMessage.MORE_REPEATS.fill(count=len(repeated) - _MOST_REPEATS)
+    yield from repeat_messages(repeated)
 
 
 def _unread(ledger: LedgerTable) -> Iterator[RejectText]:

@@ -11,7 +11,7 @@ from wangge.loaders.mappings.identification import NodeIdentifier
 from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
-from wangge.loaders.mappings.ledger_messages import ledger_messages
+from wangge.loaders.mappings.ledger_messages import RepeatedRow, ledger_messages
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SHEET, FROM_TITLE
 from wangge.loaders.mappings.order import in_order
@@ -45,7 +45,7 @@ class LedgerReader:
         self.rest = MappedSheet(raw.file, raw.name, None, mapping=ledger.mapping.path)
         self.rest.titles = {title: (at, title) for title, at in ledger.positions.items()}
         self._adds_up = any(fact.totals for fact in ledger.mapping.facts)
-        self._repeated: list[tuple[int, RowLocation]] = []
+        self._repeated: list[RepeatedRow] = []
         # Equal rows of two sheets declare different things if the names of the sheets tell where these are.
         self._surroundings = (ledger.mapping.name, *map(ledger.text_of, _named_around(ledger)))
         number = len(ledgers) - 1
@@ -92,7 +92,7 @@ class LedgerReader:
         first = self._facts.rows_added_up.setdefault(content, RowLocation(raw.file, raw.name, row.number))
         if (first.file, first.sheet, first.row) == (raw.file, raw.name, row.number):
             return False
-        self._repeated.append((row.number, first))
+        self._repeated.append(RepeatedRow(row.number, first))
         return True
 
     def _check(self, declaration: Declaration) -> None:

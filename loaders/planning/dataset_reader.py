@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING
 from wangge.graph.errors import SourceError
 from wangge.graph.model import Model
 from wangge.loaders.mappings.project_mappings import ProjectMappings, project_mappings
-from wangge.loaders.messages.notices import NoticeMessage
-from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.folder import FolderContent
 from wangge.loaders.sheets.sources import fingerprint, folder_of, read_sheets
-from wangge.loaders.small_file import printable_path
 
 if TYPE_CHECKING:
     from wangge.loaders.references.resolve import Directory
@@ -28,8 +25,6 @@ if TYPE_CHECKING:
     from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["DatasetReader", "DatasetReaders"]
-
-_MOST_LEFTOVERS = 10
 
 
 class DatasetReaders:
@@ -61,27 +56,13 @@ class DatasetReader:
         self._dataset = dataset
         self._origin = origin
         self._mappings = mappings if origin is None else None
-        content = FolderContent() if origin else folder_of(dataset)
-        self.sha256 = origin.fingerprint() if origin else self._fingerprint(content)
-        self.unread = tuple(content.unread)
-        self._leftovers = tuple(content.leftovers)
+        self._content = FolderContent() if origin else folder_of(dataset)
+        self.sha256 = origin.fingerprint() if origin else self._fingerprint()
+        self.unread = tuple(self._content.unread)
 
     def notices(self) -> tuple[Notice, ...]:
         """A notice for every file of the folder that is not read, and one for all files that programs left there."""
-        notices = tuple(
-            Notice(entry.name, "", NoticeMessage.WAS_NOT_READ.fill(why=entry.why)) for entry in self.unread
-        )
-        if not self._leftovers:
-            return notices
-        names = "、".join(self._leftovers[:_MOST_LEFTOVERS])
-        more = len(self._leftovers) - _MOST_LEFTOVERS
-        named = RejectText(
-            f"{names} and {more} more" if more > 0 else names,
-            f"{names}等，另有{more}个" if more > 0 else names,
-        )
-        folder = printable_path(Path(self._dataset.source.name))
-        message = NoticeMessage.LEFTOVERS.fill(names=named)
-        return (*notices, Notice(folder, "", message))
+        return self._content.notices(Path(self._dataset.source.name))
 
     def sheets(
         self, folder: Path, model: Model, progress: Progress, directory: Directory | None = None
@@ -92,6 +73,7 @@ class DatasetReader:
         for a file that can't be read, or if no sheet has a row.
         """
         from wangge.loaders.mappings.collector import LedgerCollector
+        from wangge.loaders.sheets.repeated_rows import leave_out_repeats
         from wangge.loaders.sheets.understand import understand_all
 
         dataset, origin, ledgers = self._dataset, self._origin, None
@@ -104,10 +86,11 @@ class DatasetReader:
                 report = partial(_report, progress, dataset, before)
                 if ledgers is not None and ledgers.take(raw):
                     continue
-                for sheet in understand_all(raw, model, report):
+                for sheet in understand_all(raw, model, report, others_declare=directory is not None):
                     sheets.append(sheet)
                     before += sheet.rows_in
                     progress(f"read {dataset.name}", before, None)
+            leave_out_repeats(sheets)
             if ledgers is not None:
                 ledgers.know(sheets)
                 sheets += ledgers.sheets(partial(_report, progress, dataset, before))
@@ -115,9 +98,9 @@ class DatasetReader:
             raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
         return sheets
 
-    def _fingerprint(self, content: FolderContent) -> str:
+    def _fingerprint(self) -> str:
         """The sha256 of the files and, if the project has any, of its mappings and names."""
-        own = fingerprint(self._dataset, content=content)
+        own = fingerprint(self._dataset, content=self._content)
         if self._mappings is None or not self._mappings.digest:
             return own
         return hashlib.sha256(f"{own} {self._mappings.digest}".encode()).hexdigest()

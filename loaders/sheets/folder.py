@@ -9,7 +9,8 @@ from pathlib import Path
 from wangge.graph.errors import SourceError
 from wangge.loaders.messages.notices import UnreadMessage
 from wangge.loaders.project import BASELINE_FILE, PROJECT_FILE, WAIVERS_FILE
-from wangge.loaders.sheets.unread import Unread, is_left_by_program, why_unread
+from wangge.loaders.reject import Notice
+from wangge.loaders.sheets.unread import Unread, is_left_by_program, leftovers_message, why_unread
 from wangge.loaders.small_file import printable_path
 
 __all__ = ["FolderContent", "content_of"]
@@ -32,6 +33,13 @@ class FolderContent:
     sheets: list[Path] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
+
+    def notices(self, folder: Path) -> tuple[Notice, ...]:
+        """A notice for every file of the folder that is not read, and one for all files that programs left there."""
+        unread = tuple(Notice(entry.name, "", entry.message) for entry in self.unread)
+        if not self.leftovers:
+            return unread
+        return (*unread, Notice(printable_path(folder), "", leftovers_message(self.leftovers)))
 
 
 def content_of(

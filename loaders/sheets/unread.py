@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wangge.loaders.messages.notices import UnreadMessage
+from wangge.loaders.messages.notices import NoticeMessage, UnreadMessage
 from wangge.loaders.messages.reject_text import RejectText
 
-__all__ = ["Unread", "is_left_by_program", "why_unread"]
+__all__ = ["Unread", "is_left_by_program", "leftovers_message", "why_unread"]
+
+_MOST_LEFTOVERS = 10
 
 _LEFT_BY_PROGRAMS = ("~$", ".", "~")
 _LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", "__macosx")
@@ -46,6 +49,18 @@ class Unread:
     path: Path
     name: str
     why: RejectText
+
+    @property
+    def message(self) -> RejectText:
+        """The sentence about the file, without its name."""
+        return NoticeMessage.WAS_NOT_READ.fill(why=self.why)
+
+
+def leftovers_message(names: Sequence[str]) -> RejectText:
+    """Return the message on files that programs left behind; it names the first ten."""
+    first, more = "、".join(names[:_MOST_LEFTOVERS]), len(names) - _MOST_LEFTOVERS
+    named = RejectText(f"{first} and {more} more", f"{first}等，另有{more}个") if more > 0 else first
+    return NoticeMessage.LEFTOVERS.fill(names=named)
 
 
 def is_left_by_program(name: str) -> bool:

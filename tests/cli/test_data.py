@@ -63,7 +63,7 @@ def test_plan_with_rejects_exits_1_and_apply_loads_the_rest(run: Run, project: P
     applied = run("apply")
     assert applied.returncode == 1
     assert (
-        "reject: sheets/buildings.csv 第5行“所属小区”列：没有编码或名称为“990101001001X999”的小区"
+        "拒收：sheets/buildings.csv 第5行“所属小区”列：没有编码或名称为“990101001001X999”的小区"
         in applied.stderr
     )
     assert json.loads(run("status", "--json").stdout)["nodes"]["Building"] == 3
@@ -80,7 +80,7 @@ def test_every_file_left_unread_is_named_in_text_and_json(run: Run, project: Pat
     message = "was not read: it is called .ods, but contains no workbook; save the table as .xlsx"
     assert notices["小区.ods"] == message
     for command in ("apply", "apply", "plan"):
-        assert f"note: 小区.ods: {message}" in run(command).stderr
+        assert f"小区.ods: {message}" in run(command, "--lang", "en").stderr
 
 
 def test_plan_tells_what_each_sheet_was_read_as(run: Run, project: Path) -> None:
@@ -88,7 +88,7 @@ def test_plan_tells_what_each_sheet_was_read_as(run: Run, project: Path) -> None
         "编号,姓名,手机号\n1,示例甲,13812341234\n", encoding="utf-8"
     )
     lines = run("plan").stdout.splitlines()
-    assert lines[0].split()[:3] == ["sheet", "read", "as"]
+    assert lines[0].split()[:2] == ["工作表", "读作"]
     read_as = {line.split()[0]: line.split()[1] for line in lines[1:] if line.startswith("sheets/")}
     assert (read_as["sheets/buildings.csv"], read_as["sheets/通讯录.csv"]) == ("楼栋", "—")
 

@@ -144,7 +144,7 @@ def test_no_command_touches_what_another_program_made(
     assert json.loads(bench.run("status", "--json").stdout)["foreign"] == FOREIGN_COUNTS
     assert FOREIGN_TEXT in bench.run("status").stdout
     assert json.loads(bench.run("plan", "--json").stdout)["foreign"] == FOREIGN_COUNTS
-    assert f"note: {FOREIGN_TEXT}" in bench.run("plan").stderr
+    assert f"note: {FOREIGN_TEXT}" in bench.run("plan", "--lang", "en").stderr
     assert "wrote: 0 added, 0 updated, 0 retired" in bench.run("apply").stdout
 
     # The other program wrote a community with the code in the added row. So wangge rejects this row, and the
@@ -187,7 +187,7 @@ def test_a_continued_run_leaves_alone_what_another_program_made(
     continued = bench.run("apply")
 
     assert "wrote: 0 added, 0 updated, 0 retired" in continued.stdout
-    assert f"note: {FOREIGN_TEXT}" in continued.stderr
+    assert FOREIGN_TEXT in continued.stderr
     assert bench.theirs() == before
 
 

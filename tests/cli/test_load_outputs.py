@@ -82,12 +82,11 @@ def test_apply_that_is_stopped_reports_a_plan_only(run: Run, project: Path) -> N
 def test_all_rejects_are_printed_when_asked(run: Run, project: Path) -> None:
     add_unresolved_buildings(project, rows=25)
     limited, complete = run("plan"), run("plan", "--all")
-    assert limited.stderr.count("reject: ") == 20
-    assert (
-        limited.stderr.splitlines()[-1]
-        == "… and 5 more rejects; --all prints them, --rejects OUT.csv writes them"
+    assert limited.stderr.count("拒收：") == 20
+    assert limited.stderr.splitlines()[-1].endswith(
+        "/ … and 5 more rejects; --all prints them, --rejects OUT.csv writes them"
     )
-    assert complete.stderr.count("reject: ") == 25
+    assert complete.stderr.count("拒收：") == 25
     assert "more rejects" not in complete.stderr
 
 

@@ -63,13 +63,14 @@ def test_filled_list_is_planned_applied_and_checked(list_file: Path, run: Run) -
 
     planned = run("plan", LIST)
     assert planned.returncode == 0
-    assert (
-        planned.stdout.splitlines()[-1]
-        == "would write: 3 added, 0 updated, 0 retired (nodes and relationships)"
+    assert planned.stdout.splitlines()[-1] == (
+        "将写入：新增3，更新0，撤下0（节点和关系） / "
+        "would write: 3 added, 0 updated, 0 retired (nodes and relationships)"
     )
-    assert [line for line in planned.stderr.splitlines() if line.startswith(("note", "reject"))] == [
-        f"note: {LIST} 滨江街道: 1 row is not filled in yet: row 4",
-        f"note: {LIST} 滨江街道: 1 waiver request is not loaded; `wangge waiver add --from {LIST}` adds it",
+    assert [line for line in planned.stderr.splitlines() if line.startswith(("提示", "拒收"))] == [
+        f"提示：{LIST} 滨江街道：还有1行未填：第4行 / 1 row is not filled in yet: row 4",
+        f"提示：{LIST} 滨江街道：1条豁免申请没有装载；请用 `wangge waiver add --from {LIST}` 登记 / "
+        f"1 waiver request is not loaded; `wangge waiver add --from {LIST}` adds it",
     ]
     assert set(json.loads(run("plan", LIST, "--json").stdout)) == {
         "sheets",
@@ -85,7 +86,7 @@ def test_filled_list_is_planned_applied_and_checked(list_file: Path, run: Run) -
     applied = run("apply", LIST)
     assert (applied.returncode, applied.stdout.splitlines()[-1]) == (
         0,
-        "wrote: 3 added, 0 updated, 0 retired (nodes and relationships)",
+        "已写入：新增3，更新0，撤下0（节点和关系） / wrote: 3 added, 0 updated, 0 retired (nodes and relationships)",
     )
     assert findings(run) == remaining
     assert "整改清单" in run("history").stdout
@@ -100,7 +101,7 @@ def test_half_filled_row_is_a_reject_with_its_place(list_file: Path, run: Run) -
     planned = run("plan", LIST, "--marked", "marked")
     assert planned.returncode == 1
     assert (
-        f"reject: {LIST} 工作表“滨江街道” 第2行“名称、上级党组织”列：未填写，但本行已填了一部分；请填全本行，或全部留空"
+        f"拒收：{LIST} 工作表“滨江街道” 第2行“名称、上级党组织”列：未填写，但本行已填了一部分；请填全本行，或全部留空"
         "（填写该单元格） / is empty, but the row is partly filled in; fill in the complete row or nothing (fill the cell)"
     ) in planned.stderr.splitlines()
     marked = load_workbook(list_file.parent / "marked" / "整改清单.marked.xlsx")

@@ -37,7 +37,7 @@ def project(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_scope_is_drawn_into_the_maps_folder(project: Path) -> None:
     result = CliRunner().invoke(map_command, ["-C", str(project)])
     page = project / "maps" / f"{DISTRICT}.html"
-    assert result.output == f"{page}\n显示 10 / 共 61\n"
+    assert result.output == f"{page}\n{DISTRICT} 及其范围内共 61 个节点，画出 10 个\n"
     assert "2024-01-01" in page.read_text(encoding="utf-8")
 
 
@@ -45,7 +45,7 @@ def test_named_place_is_drawn_where_asked(project: Path) -> None:
     page = project / "out" / "grid.html"
     arguments = [f"{DISTRICT}001001001", "-o", str(page), "--lang", "en", "--hide-names", "-C", str(project)]
     result = CliRunner().invoke(map_command, arguments)
-    assert result.output == f"{page}\nShowing 12 of 12\n"
+    assert result.output == f"{page}\n{DISTRICT}001001001 and all in it: 12 nodes, 12 of them drawn\n"
     assert '<html lang="en">' in page.read_text(encoding="utf-8")
 
 
@@ -107,7 +107,9 @@ def test_map_follows_the_rules_of_the_project(project: Path) -> None:
 def test_picture_alone_is_an_svg_file(project: Path, templates: list[str]) -> None:
     options = [template.format(folder=project) for template in templates]
     result = CliRunner().invoke(map_command, [f"{DISTRICT}001001001", *options, "-C", str(project)])
-    assert result.output == f"{project / 'grid.svg'}\n显示 12 / 共 12\n"
+    assert (
+        result.output == f"{project / 'grid.svg'}\n{DISTRICT}001001001 及其范围内共 12 个节点，画出 12 个\n"
+    )
     assert (project / "grid.svg").read_text(encoding="utf-8").startswith("<?xml")
 
 

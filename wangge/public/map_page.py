@@ -31,7 +31,7 @@ class MapPage:
 
     >>> page = project.map("990101001001")
     >>> page.code, page.caption
-    ('990101001001', '显示 10 / 共 10')
+    ('990101001001', '990101001001 及其范围内共 10 个节点，画出 10 个')
     """
 
     scene: Scene
@@ -45,9 +45,9 @@ class MapPage:
 
     @property
     def caption(self) -> str:
-        """A sentence in the map's language that says how many of the place's nodes are drawn."""
+        """A sentence in the map's language that says how many nodes the place has, with itself and all that is in it, and how many of them are drawn."""
         drawn, total = f"{self.scene.drawn:,}", f"{self.scene.total:,}"
-        return message(self.language, "shown", drawn=drawn, total=total)
+        return message(self.language, "nodes_shown", code=self.code, drawn=drawn, total=total)
 
     def html(self, *, map_of: Callable[[NodeKey], str | None] = lambda _place: None) -> str:
         """Return the page as text: one offline document that contains its scripts and styles.

@@ -34,12 +34,12 @@ def test_import_prints_its_counts(folder: Path) -> None:
     dry_run = wangge(*arguments, "--dry-run", cwd=folder)
     assert (dry_run.returncode, dry_run.stdout.splitlines()[-1]) == (
         0,
-        "would write: 459 added, 0 updated, 0 retired (nodes and relationships)",
+        "将写入：新增459，更新0，撤下0（节点和关系） / would write: 459 added, 0 updated, 0 retired (nodes and relationships)",
     )
     result = wangge(*arguments, cwd=folder)
     assert (result.returncode, result.stdout.splitlines()[-1]) == (
         0,
-        "wrote: 459 added, 0 updated, 0 retired (nodes and relationships)",
+        "已写入：新增459，更新0，撤下0（节点和关系） / wrote: 459 added, 0 updated, 0 retired (nodes and relationships)",
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.loaders.conftest import DISTRICT, Sheets
 from wangge.graph.store import Store
+from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Dataset
 
@@ -168,3 +169,27 @@ def test_unknown_column_is_named(store: Store, write_sheets: Write, plan: Load) 
         write_sheets({**DISTRICT, "grids": "编码,名称,所属社区,颜色\n990101001001001,一,990101001001,红\n"})
     )
     assert [notice.message for notice in planned.notices] == ["column '颜色' is not known and was left out"]
+
+
+def test_row_that_another_file_repeats_is_used_once(store: Store, write_sheets: Write, load: Load) -> None:
+    post = "编码,岗位名称,所在单位\nP1,网格员,990101001001001\n"
+    people = "编码,姓名,手机号\nM1,示例甲,13800000001\n"
+    holds = "人员编码,岗位编码,起始日期\nM1,P1,2024-01-01\nM1,P1,2024-01-01\n"
+    sheets = {**DISTRICT, "岗位": post, "人员": people, "任职": holds}
+    loaded = load(write_sheets({**sheets, "楼栋": DISTRICT["buildings"]}))
+    assert loaded.rejects == []
+    assert {(s.file, s.rows_in) for s in loaded.sheets if s.kinds in (("Building",), ("Holds",))} == {
+        ("jiangwan/buildings.csv", 3),
+        ("jiangwan/楼栋.csv", 0),
+        ("jiangwan/任职.csv", 1),
+    }
+    messages = [notice.message for notice in loaded.notices]
+    assert "row 2 repeats jiangwan/buildings.csv row 2; it is used once" in messages
+    assert "row 3 repeats jiangwan/任职.csv row 2; it is used once" in messages
+    assert not load(write_sheets({**sheets, "楼栋": DISTRICT["buildings"]})).datasets[0].count(Operation.ADD)
+
+
+def test_row_that_another_file_contradicts_is_a_reject(store: Store, write_sheets: Write, load: Load) -> None:
+    other = DISTRICT["buildings"].replace("1栋", "一栋")
+    loaded = load(write_sheets({**DISTRICT, "楼栋": other}))
+    assert [(r.file, r.row, str(r.rule)) for r in loaded.rejects] == [("jiangwan/楼栋.csv", 2, "duplicate")]

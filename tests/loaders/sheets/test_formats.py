@@ -111,7 +111,7 @@ def test_code_that_stands_in_two_files_is_rejected_once(
     store: Store, write_sheets: Callable[..., Dataset], plan: Callable[..., Plan]
 ) -> None:
     head, row = DISTRICT["grids"].splitlines()
-    split = {**DISTRICT, "网格-滨江": f"{head}\n{row}\n990101001001002,第二网格,990101001001,380\n"}
+    split = {**DISTRICT, "网格-滨江": f"{head}\n{row}9\n990101001001002,第二网格,990101001001,380\n"}
     planned = plan(write_sheets(split))
     assert [(r.file, r.row, str(r.rule)) for r in planned.rejects] == [
         ("jiangwan/网格-滨江.csv", 2, "duplicate")
