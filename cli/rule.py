@@ -169,6 +169,8 @@ def _content(chosen_rule: Rule) -> dict[str, Any]:
     return {
         **content,
         "basis": basis_content(chosen_rule.basis),
+        "basis_says": chosen_rule.basis.says,
+        "basis_address": chosen_rule.basis.address,
         "easing": easing_content(chosen_rule),
     }
 

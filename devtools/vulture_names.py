@@ -44,6 +44,7 @@ _.used_for
 _._has_a_limit
 _._is_consistent
 _._with_document
+_._is_given
 _._is_limit
 _._names_one_target
 _.model_config

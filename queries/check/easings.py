@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from wangge.loaders.limit_easing import LimitEasing
 from wangge.queries.fault import nearest
@@ -16,9 +17,12 @@ _PLACES = ("overall", "per_street", "per_community")
 
 
 def apply_easings(
-    rules: Sequence[Rule], broken: Sequence[BrokenRule], easings: Sequence[LimitEasing]
+    rules: Sequence[Rule], broken: Sequence[BrokenRule], easings: Sequence[LimitEasing], today: date
 ) -> tuple[list[Rule], list[str]]:
-    """Return the rules with eased limits, and a line for each entry that is wrong. A wrong entry eases nothing."""
+    """Return the rules with eased limits, and a line for each entry that is wrong. A wrong entry eases nothing.
+
+    A decision of a day after `today` is wrong.
+    """
     rules_by_id = {rule.id: rule for rule in rules}
     broken_ids = {rule.id for rule in broken}
     faults = []
@@ -30,7 +34,7 @@ def apply_easings(
                 faults.append(f"wangge.toml: rules.limits: no rule has the id {easing.rule!r}{hint}")
             continue
         limits = _limits(rule, easing)
-        if fault := _fault(rule, limits):
+        if fault := _fault_of_day(easing, today) or _fault(rule, limits):
             faults.append(f"wangge.toml: rules.limits.{easing.rule}: {fault}")
             continue
         eased = {
@@ -50,6 +54,12 @@ def _limits(rule: Rule, easing: LimitEasing) -> dict[str, Limit]:
         name: Limit(count=value) if isinstance(value, int) else Limit(ratio=value)
         for name, value in values.items()
     }
+
+
+def _fault_of_day(easing: LimitEasing, today: date) -> str:
+    if easing.decided <= today:
+        return ""
+    return f"date {easing.decided} is in the future; write the day of the decision"
 
 
 def _fault(rule: Rule, limits: Mapping[str, Limit]) -> str:

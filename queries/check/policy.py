@@ -122,7 +122,7 @@ def _policy(
     library = project_library(project, naming)
     model = model_of(project)
     rules, broken = read_rules(library, [p for p in project.rule_paths if p.exists()], model, naming)
-    rules, wrong_easings = apply_easings(rules, broken, project.easings)
+    rules, wrong_easings = apply_easings(rules, broken, project.easings, max(day, today_here()))
     faults += wrong_easings
     faults += _unknown_skips(project, [*(rule.id for rule in rules), *(rule.id for rule in broken)])
     reasons = [rule.reason for rule in broken]

@@ -105,5 +105,5 @@ def evidence(basis: Basis, language: Literal["zh", "en"]) -> str:
 
 
 def basis_content(basis: Basis) -> dict[str, Any]:
-    """Return the basis as JSON content, with every field; a field without a value is None."""
-    return basis.model_dump(mode="json")
+    """Return as JSON content what the basis cites: every field but `address` and `says`; a field without a value is None."""
+    return basis.model_dump(mode="json", exclude={"address", "says"})

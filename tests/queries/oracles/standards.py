@@ -12,6 +12,7 @@ from tests.queries.oracles.conditions import (
     has_committee,
     has_firm,
     holdings,
+    is_urban,
     unit_lies_in,
 )
 from tests.queries.oracles.facts import (
@@ -62,7 +63,20 @@ def _share_of_street(
         total = sum(row[whole] for row in rows)
         return least(sum(row[part] for row in rows), total) if total else None
 
-    return {(code,): state(code) for code, _p in nodes(facts, "Street") if lies_in(facts, code, scope)}
+    return {
+        (code,): state(code)
+        for code, _properties in nodes(facts, "Street")
+        if lies_in(facts, code, scope) and not _has_villages_only(facts, code)
+    }
+
+
+def _has_villages_only(facts: Facts, street: str) -> bool:
+    forms = [
+        properties["form"]
+        for community, properties in nodes(facts, "Community")
+        if street in places_above(facts, community)
+    ]
+    return bool(forms) and all(form == "村" for form in forms)
 
 
 def _households(facts: Facts, community: str) -> int | None:
@@ -103,11 +117,11 @@ def _committee_members(
 
 
 def _represented_in(facts: Facts, body: str, target: str, scope: Scope) -> list[str | None]:
-    """Return the represented places in the scope; [None] if the body represents none and the scope is a district."""
+    """Return the represented places in the scope, without villages; [None] if the body represents none and the scope is a district."""
     places = [place for place, _edge in outgoing(facts, body, "REPRESENTS", target)]
     if not places:
         return [None] if includes_placeless(facts, scope) else []
-    return [place for place in places if lies_in(facts, place, scope)]
+    return [p for p in places if lies_in(facts, p, scope) and facts.nodes[p].get("form") != "村"]
 
 
 def _elected_party(facts: Facts, scope: Scope) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -210,7 +224,7 @@ def _of_compounds(facts: Facts, scope: Scope, *, answer: Callable[[Facts, str], 
     return {
         (code,): answer(facts, code)
         for code, _properties in nodes(facts, "Compound")
-        if lies_in(facts, code, scope)
+        if lies_in(facts, code, scope) and is_urban(facts, code)
     }
 
 
@@ -240,24 +254,28 @@ def _adviser_serves(facts: Facts, scope: Scope) -> States:
 _STREET = ("Street", "Community", "ResidentsCommittee")
 _PARTY = ("Street", "Community", "Compound", "Building", "PartyOrganization")
 _PARTY_VALUES = {"PartyOrganization.tier": (2, 3, 4, 4, 1, 5, None)}
+_FORMS = {"Community.form": (None, "社区", "社区", "村")}
 _NUMBERS = {
-    "ResidentsCommittee.urban_residents": (10_000, 10_000, 20_000, 0, None),
-    "ResidentsCommittee.community_workers": (17, 18, 30, 40, 40, None),
-    "ResidentsCommittee.certified_workers": (8, 9, 15, 20, 25, None),
+    "ResidentsCommittee.urban_residents": (10_000, 10_000, 10_000, 20_000, 20_000, 0, None),
+    "ResidentsCommittee.community_workers": (17, 18, 30, 35, 36, 40, None),
+    "ResidentsCommittee.certified_workers": (8, 9, 9, 15, 20, 25, None),
+    **_FORMS,
 }
+_FEW_COMMITTEES = {"Street": (1, 2), "Community": (1, 2), "ResidentsCommittee": (1, 2), "REPRESENTS": (1, 2)}
 _STAFFED = {
-    "Post.name": ("书记", "主任", "社区书记", "副书记", "主任", None),
-    "PartyOrganization.tier": (2, 2, 2, 3),
+    "Post.name": ("书记", "社区书记", "主任", "主任", "副书记"),
+    "PartyOrganization.tier": (2, 2, 2, 2, 3),
+    **_FORMS,
     **{
-        f"{owner}.{day}": (None, None, None, date(2019, 6, 30) if day == "valid_from" else DAY)
+        f"{owner}.{day}": (None, None, None, None, None, date(2019, 6, 30) if day == "valid_from" else DAY)
         for owner in ("PartyOrganization", "ResidentsCommittee", "HOLDS")
         for day in ("valid_from", "valid_to")
     },
 }
-_FEW = {"Person": (2, 3), "Post": (16, 20), "Community": (1, 2), "PartyOrganization": (1, 2)} | {
+_FEW = {"Person": (10,), "Post": (24,), "Community": (1,), "PartyOrganization": (1, 2)} | {
     "ResidentsCommittee": (1, 2),
-    "HOLDS": (2, 3, 4),
-    "COVERS": (1, 2),
+    "HOLDS": (3,),
+    "COVERS": (2, 3),
     "REPRESENTS": (1, 2),
     "POST_IN": (1,),
 }
@@ -269,8 +287,8 @@ ORACLES = {
         ("Street", "Community", "Grid"),
         {"Grid.households": (999, 1000, 1500, 3000, 3001, None)},
     ),
-    "communities-have-cross-posts": Oracle(_has_cross_posts, _BODIES, _STAFFED, _FEW),
-    "communities-have-one-leader": Oracle(_has_one_leader, _BODIES, _STAFFED, _FEW),
+    "communities-have-cross-posts": Oracle(_has_cross_posts, _BODIES, _STAFFED, _FEW, graphs=24),
+    "communities-have-one-leader": Oracle(_has_one_leader, _BODIES, _STAFFED, _FEW, graphs=24),
     "communities-have-service-space": Oracle(
         _has_space,
         ("Street", "Community", "Grid", "ServiceCentre"),
@@ -353,7 +371,8 @@ ORACLES = {
         ),
         _STREET,
         _NUMBERS,
-        {"ResidentsCommittee": (1, 2, 3)},
+        _FEW_COMMITTEES,
+        graphs=24,
     ),
     "streets-have-enough-workers": Oracle(
         partial(
@@ -364,6 +383,7 @@ ORACLES = {
         ),
         _STREET,
         _NUMBERS,
-        {"ResidentsCommittee": (1, 2, 3)},
+        _FEW_COMMITTEES,
+        graphs=24,
     ),
 }
