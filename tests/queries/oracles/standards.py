@@ -288,7 +288,13 @@ ORACLES = {
         {"Grid.households": (999, 1000, 1500, 3000, 3001, None)},
     ),
     "communities-have-cross-posts": Oracle(_has_cross_posts, _BODIES, _STAFFED, _FEW, graphs=24),
-    "communities-have-one-leader": Oracle(_has_one_leader, _BODIES, _STAFFED, _FEW, graphs=24),
+    "communities-have-one-leader": Oracle(
+        _has_one_leader,
+        _BODIES,
+        {**_STAFFED, "Post.name": ("书记", "社区书记", "主任", "主任")},
+        {**_FEW, "Person": (5, 9), "Post": (30,), "PartyOrganization": (1,), "ResidentsCommittee": (1,)},
+        graphs=30,
+    ),
     "communities-have-service-space": Oracle(
         _has_space,
         ("Street", "Community", "Grid", "ServiceCentre"),
