@@ -105,7 +105,7 @@ class _ScopeReader:
                 for child in self._child_labels(label):
                     below += self._children(label, codes, child)
             level = sorted(below, key=lambda ref: ref.code)
-        # A place of several parents was found below the highest of them, but belongs to the lowest one.
+        # A place with several parents was found below the highest of them, but belongs to the lowest one.
         places = {ref: self.contents.inside[ref] for ref in self._from_the_top()}
         self.contents.inside = {self.contents.scope: self.contents.inside[self.contents.scope], **places}
 

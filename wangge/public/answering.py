@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from wangge.public.table import Table
+from wangge.queries.measures.catalogue import find_measure
+from wangge.queries.measures.runner import run_measure
 from wangge.queries.notices import notices
 from wangge.queries.recipes.graph_answer import GraphAnswer, graph_answer, run_graph
 from wangge.queries.recipes.project_library import project_library
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from wangge.loaders.project import Project
     from wangge.queries.recipes.recipe import Recipe
 
-__all__ = ["ask_cypher", "ask_recipe"]
+__all__ = ["ask_cypher", "ask_measure", "ask_recipe"]
 
 
 def ask_recipe(
@@ -39,6 +41,21 @@ def ask_recipe(
     if recipe.is_graph:
         return _drawn(store, project, recipe, run_graph(store, recipe, params, **options))
     answer = run(store, recipe, params, **options)
+    return Table(answer.columns, answer.rows, answer.parameters, notices(store))
+
+
+def ask_measure(
+    store: Store, project: Project, name: str, params: Mapping[str, object], *, scope: str | None
+) -> Table:
+    """Compute a measure with the project's settings; the arguments are as in `OpenProject.measure`."""
+    answer = run_measure(
+        store,
+        find_measure(name),
+        params,
+        scope=scope or project.scope,
+        settings=project.settings,
+        today=project.today,
+    )
     return Table(answer.columns, answer.rows, answer.parameters, notices(store))
 
 

@@ -213,6 +213,7 @@ ORACLES = {
         ("Street", "Community", "EmergencyOrganization"),
         {"EmergencyOrganization.tier": (None, 1, 1, 2, 2, 2, 3)},
         {"EmergencyOrganization": (4, 5, 6, 7)},
+        graphs=24,
     ),
     "emergency-organizations-have-end": Oracle(
         _has_end, ("Street", "Community", "Grid", "EmergencyOrganization")
