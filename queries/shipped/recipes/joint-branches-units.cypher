@@ -1,7 +1,8 @@
 // title: Compounds and buildings of joint branches
 // title_zh: 联合党支部覆盖单位数
-// question: Which branches that several units founded together cover no more compounds and buildings than allowed?
-// question_zh: 哪些联合组建的党支部覆盖的小区和楼栋没有超过上限？
+// question: Which branches that several units founded together cover no more compounds and buildings than allowed? A branch
+//   that covers neither is unknown.
+// question_zh: 哪些联合组建的党支部覆盖的小区和楼栋没有超过上限？（没有登记覆盖小区或楼栋的记为未知）
 // params: scope: place code = 511702, on: date = today, branch_units_max: integer = 5
 // returns: subject: PartyOrganization, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, founding_mode: text, units: integer, covered: boolean, reason: text
@@ -19,6 +20,6 @@ WITH u, units, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT u, units, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN u.code AS subject, u.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
-  u.founding_mode AS founding_mode, units, units <= $branch_units_max AS covered,
-  CASE WHEN units > $branch_units_max THEN '覆盖单位过多' END AS reason
+  u.founding_mode AS founding_mode, units, CASE WHEN units > 0 THEN units <= $branch_units_max END AS covered,
+  CASE WHEN units = 0 THEN '没有登记覆盖的小区或楼栋' WHEN units > $branch_units_max THEN '覆盖单位过多' END AS reason
 ORDER BY subject, street_code, community_code

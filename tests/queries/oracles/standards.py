@@ -150,8 +150,12 @@ def _within_term(facts: Facts, scope: Scope) -> States:
 
 
 def _joins_few(facts: Facts, scope: Scope) -> States:
+    def state(code: str) -> State:
+        units = len(list(outgoing(facts, code, "COVERS", "Compound", "Building")))
+        return units <= _UNITS_MAX if units else None
+
     return {
-        (code,): len(list(outgoing(facts, code, "COVERS", "Compound", "Building"))) <= _UNITS_MAX
+        (code,): state(code)
         for code, properties in _elected_party(facts, scope)
         if properties["tier"] == 4 and properties["founding_mode"] in _JOINT
     }
