@@ -48,7 +48,7 @@ class Model:
 
     @property
     def places(self) -> tuple[NodeKind, ...]:
-        """The kinds of place, from province down to building."""
+        """The kinds of place, from province down to room."""
         kinds = [kind for kind in self.nodes.values() if kind.place_tier is not None]
         return tuple(sorted(kinds, key=lambda kind: kind.place_tier or 0))
 

@@ -69,7 +69,7 @@ def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> Sc
 class _Incident(NamedTuple):
     """A relationship of the node with this `code`, and the node at its other end.
 
-    `since` and `until` are the first and last day of the relationship; `began` and `ended` are those of the other node.
+    `since` and `until` are `valid_from` and `valid_to` of the relationship, `began` and `ended` those of the other node.
     `labels`, `far_code`, `name` and `tier` describe the other node.
     """
 
