@@ -317,7 +317,16 @@ ORACLES = {
         partial(_of_compounds, answer=has_firm), ("Street", "Community", "Grid", "Compound", "PropertyFirm")
     ),
     "joint-branches-join-few-units": Oracle(
-        _joins_few, _PARTY, {"PartyOrganization.tier": (4, 4, 3)}, settings={"branch_units_max": _UNITS_MAX}
+        _joins_few,
+        _PARTY,
+        {
+            "PartyOrganization.tier": (4, 4, 4, 3),
+            "PartyOrganization.founding_mode": (*_JOINT, "小区自建", None),
+            "PartyOrganization.valid_from": (None, None, None, DAY),
+            "PartyOrganization.valid_to": (None, None, None, DAY),
+        },
+        {"COVERS": (1, 2, 3)},
+        settings={"branch_units_max": _UNITS_MAX},
     ),
     "legal-advisers-serve-regularly": Oracle(
         _adviser_serves,
