@@ -52,6 +52,7 @@ _JUDGED_HEAD = """\
 These rules judge only units of some forms, because their basis is about these units: street (街道), town (镇), township (乡), community (社区),
 village (村). A rule about grids, compounds or buildings judges those whose community or street has one of the forms, so it judges a village of a street
 but not a village of a town. A unit that a rule doesn't ask is never a finding; a village that has what communities are asked for counts as covered.
+A unit without a form, as in a graph of an earlier version, is judged as a street or community; the next load records the form.
 All other rules judge their subjects everywhere.
 """
 _RECIPES_HEAD = """\

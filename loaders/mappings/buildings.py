@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wangge.loaders.mappings.lists import one_line
 from wangge.loaders.messages.ledgers import LedgerMessage
@@ -98,9 +99,14 @@ def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[Buil
     """
     text = unicodedata.normalize("NFKC", one_line(cell)).strip()
     compound = unicodedata.normalize("NFKC", compound)
+    return list(_building_names(text, counts, compound if compound in text else ""))
+
+
+@lru_cache(maxsize=1 << 12)
+def _building_names(text: str, counts: bool, compound: str) -> tuple[BuildingName, ...]:
     bare = "".join(text.split())
     if matched := is_count_of_buildings(bare, counts=counts):
-        return [_building("", number, "栋") for number in range(1, _limited(matched, bare) + 1)]
+        return tuple(_building("", number, "栋") for number in range(1, _limited(matched, bare) + 1))
     if vague := next((word for word in _VAGUE if word in bare), None):
         raise CellError(
             RejectRule.NOT_UNDERSTOOD,
@@ -116,7 +122,7 @@ def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[Buil
         named = known or building
         buildings[building.number] = BuildingName(named.name, named.number, tuple(dict.fromkeys(entrances)))
     _limited(len(buildings), bare)
-    return list(buildings.values())
+    return tuple(buildings.values())
 
 
 def is_count_of_buildings(text: str, *, counts: bool) -> int:

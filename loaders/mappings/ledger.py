@@ -86,13 +86,14 @@ class LedgerTable:
 
     def _repeats_header(self, row: RawRow) -> bool:
         """Whether a row has the headers of the mapping again: the lower one of two rows of headers, of which one was found."""
-        texts = [
-            (plain_text(row.cells[at]), title)
-            for title, at in self.positions.items()
-            if at < len(row.cells) and isinstance(row.cells[at], str)
-        ]
-        same = sum(header_key(text) == header_key(title) for text, title in texts)
-        return same > 1 and same == len(texts)
+        same = 0
+        for title, at in self.positions.items():
+            cell = row.cells[at] if at < len(row.cells) else None
+            if isinstance(cell, str):
+                if cell[:1] != title[:1] or header_key(cell) != header_key(title):
+                    return False
+                same += 1
+        return same > 1
 
     def _explains(self, row: RawRow) -> bool:
         """Whether a row below the header says how to fill the columns in, such as 填全称 or 如1栋."""

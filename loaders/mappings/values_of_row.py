@@ -46,6 +46,8 @@ class ValueReader:
         key = kind.key if isinstance(kind, EdgeKind) else ()
         required = {c.name for c in sheet.sheet.columns if c.property is not None and c.required}
         self._needed = frozenset((*key, *required))
+        specs = [reader.column.property for reader in sheet.properties.values()]
+        self._endings = [s for s in specs if s is not None and s.required and s.name_endings]
         self._converted: dict[tuple[str, str, Cell], Value | None] = {}
 
     def read(self, row: LedgerRow, into: RowDeclarations) -> RowValues:
@@ -78,8 +80,9 @@ class ValueReader:
 
     def of_name(self, name: str) -> dict[str, Value]:
         """Return the required properties that follow from the ending of a name, such as the tier of a 党支部."""
-        specs = [reader.column.property for reader in self._sheet.properties.values()]
-        values = {s.name: value_of_ending(s, name) for s in specs if s is not None and s.required}
+        if not self._endings:
+            return {}
+        values = {spec.name: value_of_ending(spec, name) for spec in self._endings}
         return {name: value for name, value in values.items() if value is not None}
 
     def _value(self, name: str, header: str, cell: Cell) -> Value | None:

@@ -170,9 +170,11 @@ def _sums(dominators: dict[Point, Point], weights: Weights) -> dict[Point, Weigh
         order += below.get(point, ())
     sums: dict[Point, Weight] = {}
     for point in reversed(order):
-        parts = [sums[part] for part in below.get(point, ())]
-        own = weights.of(point) if isinstance(point, str) else Weight()
-        sums[point] = Weight(*map(sum, zip(own, *parts, strict=True)))
+        households, buildings, places = weights.of(point) if isinstance(point, str) else Weight()
+        for part in below.get(point, ()):
+            more = sums[part]
+            households, buildings, places = households + more[0], buildings + more[1], places + more[2]
+        sums[point] = Weight(households, buildings, places)
     return sums
 
 

@@ -30,8 +30,8 @@ _TOPS = frozenset({"District", "City", "Province"})
 _TO_PLACES = frozenset({"COVERS", "REPRESENTS", "SERVES"})
 _SERVES = frozenset({"SERVES"})
 _POSTS, _HOLDS = frozenset({"POST_IN"}), frozenset({"HOLDS"})
-MOST_BROKERS_NODES = 30_000
-"""The largest network of which `brokers` computes shortest chains between all pairs of nodes."""
+MOST_BROKERS_NODES = 10_000
+"""The largest network of which `brokers` computes shortest chains between all pairs of nodes: about 10 s of one core."""
 
 
 def loose_parts(graph: Graph) -> list[Row]:
