@@ -16,12 +16,21 @@ from wangge.graph.errors import ProjectError
 from wangge.loaders.projectform import Setting, is_plain
 from wangge.loaders.small_file import printable_path, read_small_file
 
-__all__ = ["BASELINE_FILE", "KINDS_FOLDER", "PROJECT_FILE", "WAIVERS_FILE", "Dataset", "Project"]
+__all__ = [
+    "BASELINE_FILE",
+    "KINDS_FOLDER",
+    "PROJECT_FILE",
+    "TASKS_FILE",
+    "WAIVERS_FILE",
+    "Dataset",
+    "Project",
+]
 
 PROJECT_FILE = "wangge.toml"
 KINDS_FOLDER = "kinds"
 WAIVERS_FILE = "waivers.yaml"
 BASELINE_FILE = "baseline.jsonl"
+TASKS_FILE = "tasks.jsonl"
 
 _LONGEST_KEY = 64
 _SHOWN_PARTS = 4
@@ -52,8 +61,8 @@ class Project:
 
     `scope` is the code of the place that the project is about. `today` is the day for which to check, None
     for the current day. `settings` are defaults for parameters of recipes. `skipped_rules` are the ids of
-    rules that don't apply here. `waivers` and `baseline` are the files that wangge.toml names, by default
-    waivers.yaml and baseline.jsonl if they exist. `headers` are the office's own words for the columns of sheets.
+    rules that don't apply here. `waivers`, `baseline` and `tasks` are the files that wangge.toml names, by default
+    waivers.yaml, baseline.jsonl and tasks.jsonl if they exist. `headers` are the office's own words for the columns of sheets.
     """
 
     folder: Path
@@ -66,6 +75,7 @@ class Project:
     skipped_rules: tuple[str, ...] = ()
     waivers: Path | None = None
     baseline: Path | None = None
+    tasks: Path | None = None
     headers: dict[str, str | dict[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -106,6 +116,7 @@ def _read(path: Path) -> Project:
         skipped_rules=tuple(rules.get("skip", [])),
         waivers=_file_of_entry(folder, rules.get("waivers"), WAIVERS_FILE),
         baseline=_file_of_entry(folder, rules.get("baseline"), BASELINE_FILE),
+        tasks=_file_of_entry(folder, rules.get("tasks"), TASKS_FILE),
         headers=content.get("headers", {}),
     )
 

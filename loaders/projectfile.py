@@ -54,6 +54,7 @@ class _Rules(_Strict):
     skip: list[str] = []
     waivers: str | None = None
     baseline: str | None = None
+    tasks: str | None = None
 
 
 class _ProjectFile(_Strict):

@@ -72,6 +72,7 @@ _RULES: dict[str, _Check] = {
     "skip": _is_texts,
     "waivers": _is_text,
     "baseline": _is_text,
+    "tasks": _is_text,
 }
 _FILE: dict[str, _Check] = {
     "project": lambda value: _fits(value, _HEAD),

@@ -1,4 +1,4 @@
-"""Reads and writes the project files of a backup: wangge.toml, kinds, and the rules, waivers and baseline that it names."""
+"""Reads and writes the project files of a backup: wangge.toml, kinds, and the rules, waivers, baseline and tasks that it names."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _named_files(project: Project) -> Iterator[Path]:
         return
     yield project.folder / PROJECT_FILE
     yield from sorted((project.folder / KINDS_FOLDER).glob("*.toml"))
-    for path in filter(None, (project.waivers, project.baseline)):
+    for path in filter(None, (project.waivers, project.baseline, project.tasks)):
         if os.path.lexists(path):
             yield path
     for path in project.rule_paths:

@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 import wangge.cli.history
 import wangge.cli.recipe
 import wangge.cli.status
+import wangge.cli.task
 from tests.cli.conftest import make_project
 from tests.cli.conftest import wangge_process as program
 from wangge.cli.main import main
@@ -56,7 +57,7 @@ def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def opened(*_arguments: object) -> Iterator[Store]:
         yield embedded_store
 
-    for module in (wangge.cli.recipe, wangge.cli.history, wangge.cli.status):
+    for module in (wangge.cli.recipe, wangge.cli.history, wangge.cli.status, wangge.cli.task):
         monkeypatch.setattr(module, "open_graph", opened)
 
 
@@ -110,7 +111,7 @@ SIGNS = "Käthe 𠮷野 ∙ 🏠"
 """Characters that gbk, latin-1 and ascii can encode only in part; some are beyond U+FFFF."""
 
 
-COMMANDS_THAT_PRINT_SIGNS = {("waiver", "list"), ("baseline", "list"), ("history", "show")}
+COMMANDS_THAT_PRINT_SIGNS = {("waiver", "list"), ("baseline", "list"), ("history", "show"), ("task", "list")}
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wangge.public.table import Table
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from wangge.graph.store import Store
     from wangge.loaders.project import Project
     from wangge.queries.recipes.recipe import Recipe
+    from wangge.queries.tasks.board import TaskBoard
 
-__all__ = ["ask_cypher", "ask_recipe"]
+__all__ = ["ask_cypher", "ask_recipe", "list_tasks"]
 
 
 def ask_recipe(
@@ -48,6 +49,19 @@ def ask_cypher(store: Store, statement: str, params: Mapping[str, Any], *, timeo
     complete = values.nodes and values.unreturned_end() is None
     graph = graph_answer("", values, store.model, params) if complete else None
     return Table(rows.columns, rows.records, params, notices(store), graph)
+
+
+def list_tasks(
+    store: Store, project: Project, rules: Sequence[str], *, scope: str | None, write: bool
+) -> TaskBoard:
+    """Bring the task ledger up to date and list its tasks; the arguments are as in `OpenProject.tasks`."""
+    from wangge.queries.check.policy import read_policy
+    from wangge.queries.tasks.board import read_board
+    from wangge.queries.tasks.listing import TaskFilter, place_code
+
+    places = () if scope is None else (place_code(store, scope),)
+    choice = TaskFilter(rules=rules, places=places)
+    return read_board(store, project, read_policy(project), choice, write=write)
 
 
 def _drawn(store: Store, project: Project, recipe: Recipe, answer: GraphAnswer) -> Table:
