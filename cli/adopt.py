@@ -40,8 +40,8 @@ def adopt(
     """Propose how the ledgers of an office are read, and write mappings/NAME.toml.
 
     FILE is any workbook or text table with a header, or a folder of them. `wangge plan` and `apply` then read such
-    ledgers by the mapping. On a terminal, the command shows the first rows as it understands them and asks what it
-    can't tell. Elsewhere it only prints the proposal, unless --yes is given. Sheets with the same headers share one
+    ledgers by the mapping. On a terminal, the command shows the first rows as it understands them and asks about
+    columns that it isn't sure of. Elsewhere it only prints the proposal, unless --yes is given. Sheets with the same headers share one
     mapping; for sheets with other headers, NAME-2.toml and so on are written.
     """
     from wangge.loaders.mappings.adopt.adopting import (
@@ -82,7 +82,8 @@ def adopt(
         click.echo(f"wrote: {line}")
     if not mappings:
         click.echo(
-            "no sheet needs a new mapping, or nothing in them is certain; nothing was written", err=True
+            "nothing was written: no sheet needs a new mapping, or no column was recognised for certain",
+            err=True,
         )
     elif not written and not asks:
         click.echo("nothing was written; --yes writes the mapping", err=True)

@@ -26,8 +26,8 @@ __all__ = ["answered_proposal", "confirm_overwriting"]
 def answered_proposal(proposal: Proposal, propose_with: Propose, model: Model) -> Proposal:
     """Show every sheet, ask its questions, and return the proposal with the answers.
 
-    An answer may make further columns certain, or raise a further question; so it is proposed anew after the questions
-    of each round. `propose_with` returns the proposal for answers: for the key of a sheet, senses by column.
+    An answer may settle other columns or raise another question, so each round of questions ends with a new proposal.
+    `propose_with` returns the proposal for given answers: by the key of a sheet, the chosen sense of each column.
     """
     for sheet in proposal.sheets:
         for line in sheet_lines(sheet, model):

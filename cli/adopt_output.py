@@ -31,7 +31,7 @@ def print_proposal(proposal: Proposal, model: Model, *, with_questions: bool) ->
 
 
 def sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
-    """Yield lines about the sheets of one shape: their names, the first rows as understood, and what isn't read."""
+    """Yield lines about the sheets with one header: their names, the first rows as understood, and unread columns."""
     from wangge.loaders.mappings.adopt.preview import preview
 
     names = "、".join(dict.fromkeys(f"{layout.file} {layout.sheet}" for layout in sheet.layouts))

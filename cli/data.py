@@ -56,7 +56,7 @@ def _options(command: Any) -> Any:
 @_options
 @output_options(marked=True)
 @click.option(
-    "--details", "with_details", is_flag=True, help="List every change; with --all, more than the first 100."
+    "--details", "with_details", is_flag=True, help="List the first 100 changes; with --all, every change."
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Save the plan for `apply`."
@@ -76,9 +76,9 @@ def plan(
 ) -> None:
     """Show what `apply` would change, without writing to the graph.
 
-    SOURCE is a folder of sheets with the folders in it, one file (.xlsx, .xls, .et, .ods, .csv, .tsv, .txt or .parquet), or
+    SOURCE is a folder of sheets with its subfolders, one file (.xlsx, .xls, .et, .ods, .csv, .tsv, .txt or .parquet), or
     the name of a dataset.
-    Without SOURCE, all datasets of the project are read. What would be retired is named, up to ten facts. Exit 0 if no row is rejected, 1 if one is or
+    Without SOURCE, all datasets of the project are read. Up to ten of the facts that would be retired are named. Exit 0 if no row is rejected, 1 if one is or
     if too many facts would be retired, 2 if the command can't run.
     """
     datasets = datasets_for(project, sources, dataset)

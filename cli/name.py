@@ -1,4 +1,4 @@
-"""`wangge name`: lists and adds the entries of names.csv, the project's ledger of identities."""
+"""`wangge name`: lists the entries of names.csv, and adds one."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def prepare_output() -> None:
-    r"""Make the output print a character that its encoding lacks as an escape such as `\u2219`, instead of failing.
+    r"""Let the output print escapes such as `\u2219` for characters that its encoding lacks, instead of failing.
 
     Files and pipes get UTF-8 unless PYTHONIOENCODING names another encoding; a terminal keeps its own.
     """

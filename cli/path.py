@@ -34,7 +34,7 @@ __all__ = ["path_command"]
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Also draw the chains: the SVG file to write.",
+    help="Also draw the chains into this SVG file.",
 )
 @click.option(
     "--lang",

@@ -47,7 +47,7 @@ def change_lines(
 ) -> list[str]:
     """Return one line for each fact that a plan retires, at most ten; with `every`, one for each change, at most `most`.
 
-    A last line tells how many more there are. The plan must not be applied yet.
+    The last line says how many more there are. The plan must not be applied yet.
     """
     steps = (Operation.RETIRE, Operation.UPDATE, Operation.ADD) if every else (Operation.RETIRE,)
     count = sum(map(plan.count, steps))

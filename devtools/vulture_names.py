@@ -17,6 +17,7 @@ _.writes
 # Jinja templates read them.
 _.about_vacancies
 _.back
+_.by_measure
 _.coverage_link
 _.coverage_title
 _.ghosts_left

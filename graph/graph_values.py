@@ -35,8 +35,8 @@ class RelationshipValue(NamedTuple):
 class GraphValues:
     """The nodes and relationships of a result by the engine's identifiers, in the order of their first appearance.
 
-    Of at most `limit` nodes the contents are kept; of all others only the identifiers, in `left_out`. A
-    relationship with such a node is only counted, in `left_out_relationships`. No limit if `limit` is None.
+    The contents of the first `limit` nodes are kept, or of all if `limit` is None. `left_out` has only the identifiers
+    of the other nodes, and `left_out_relationships` those of the relationships that start or end at one of them.
     """
 
     limit: int | None = None
@@ -57,7 +57,7 @@ class GraphValues:
             self._add_relationship(relationship)
 
     def unreturned_end(self) -> RelationshipValue | None:
-        """Return a relationship of which one of the two nodes is not in the result; None if there is none."""
+        """Return a relationship whose start or end node isn't in the result; None if there is none."""
         known = self.nodes.keys() | self.left_out
         return next(
             (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
 
 from wangge.queries.check.counts import Counts
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.reports.printable import percent
 from wangge.queries.rules.limit_words import limits_in_words
-from wangge.queries.rules.rule import Rule
+from wangge.queries.rules.rule import Form, Rule
 
 __all__ = ["recipes_reference", "rules_reference"]
 
@@ -34,6 +35,7 @@ This page lists the rules in `queries/shipped/rules/`. `wangge check` runs them 
 
 * *Population*: the subjects of the rule. The recipe returns all of them, so the numerator and denominator of the rate come from the same query.
   *Unknown* subjects are part of the population, but don't count in the rate.
+* *Judges*: the forms of unit that the rule asks, if it doesn't ask all ([table](#whom-rules-judge)).
 * *On the sample*: covered / known subjects in the generated district, which has gaps on purpose.
 * *Limits* are compared exactly, without rounding. Limits per street or community apply to each street or community, so a good average
   can't hide a bad street.
@@ -41,6 +43,14 @@ This page lists the rules in `queries/shipped/rules/`. `wangge check` runs them 
 * *Message*: what is wrong if the rule has findings → how to correct it.
 * *Requires*: relationships and properties without which a subject isn't covered. *Forbids*: those because of which a subject is uncovered.
 * *Resolved by a row*: a row of this sheet resolves a finding. The rectification list (整改清单) asks for these columns of the row.
+"""
+_JUDGED_HEAD = """\
+## Whom rules judge
+
+These rules judge only units of some forms, because their basis is about these units: street (街道), town (镇), township (乡), community (社区),
+village (村). A rule about grids, compounds or buildings judges those whose community or street has one of the forms, so it judges a village of a street
+but not a village of a town. A unit that a rule doesn't ask is never a finding; a village that has what communities are asked for counts as covered.
+All other rules judge their subjects everywhere.
 """
 _RECIPES_HEAD = """\
 # Recipes
@@ -63,9 +73,22 @@ def rules_reference(rules: Iterable[Rule], library: Library, sample: Mapping[str
         f"| [`{rule.id}`](#{rule.id}) | {_cell(rule.title_zh)} | {rule.severity} | {_measured(sample[rule.id])} |"
         for rule in rules
     ]
+    lines += ["", *_judged(rules)]
     for rule in rules:
         lines += ["", *_rule(rule, library.get(rule.recipe), sample[rule.id])]
     return "\n".join(lines) + "\n"
+
+
+def _judged(rules: Iterable[Rule]) -> Iterator[str]:
+    """Yield the lines of the table of the forms of unit that rules ask."""
+    forms = get_args(Form)
+    yield from _JUDGED_HEAD.splitlines()
+    yield f"| rule | | {' | '.join(forms)} |"
+    yield f"|---|---|{':-:|' * len(forms)}"
+    for rule in rules:
+        if rule.judges:
+            marks = " | ".join("✓" if form in rule.judges else "" for form in forms)
+            yield f"| [`{rule.id}`](#{rule.id}) | {_cell(rule.title_zh)} | {marks} |"
 
 
 def recipes_reference(library: Library, rules: Iterable[Rule]) -> str:
@@ -98,6 +121,8 @@ def _rule(rule: Rule, recipe: Recipe, counts: Counts) -> Iterator[str]:
     yield ""
     yield f"* Question: {recipe.header.question_zh} {recipe.header.question}"
     yield f"* Population: `{recipe.subject_kind}`, identified by {', '.join(f'`{name}`' for name in rule.key)}"
+    if rule.judges:
+        yield f"* Judges: {'、'.join(rule.judges)}"
     yield f"* On the sample: {_in_full(counts)}"
     yield f"* Severity: {rule.severity}"
     yield "* Limits: " + "; ".join(limits_in_words(rule))

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from wangge.graph.model import Model
 from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.messages import Language, has_message, message
-from wangge.viz.units import unit_kind
+from wangge.viz.units import body_kind, unit_kind
 
 __all__ = [
     "edge_name",
+    "group_name",
     "in_language",
     "kind_name",
     "missing_name",
@@ -43,20 +44,35 @@ def kind_name(
 ) -> str:
     """Return the name of a kind of node. The tiers of party organisations have names of their own.
 
-    `name` is the name of a node of this kind. Its ending decides, for example, between 镇 and 街道. A label that the model
-    doesn't declare is returned as text.
+    `name` is the name of a node of this kind. Its ending decides, for example, between 镇 and 街道, and between a street's
+    office and the government of a town. A label that the model doesn't declare is returned as text.
 
     >>> from wangge.graph.model import load_model
     >>> kind_name(load_model(), "PartyOrganization", "zh", 5), kind_name(load_model(), "Place", "zh")
     ('楼栋党小组', '地点')
     >>> kind_name(load_model(), "PartyOrganization", "en"), kind_name(load_model(), "Street", "zh", name="罗江镇")
     ('Party organization', '镇')
+    >>> kind_name(load_model(), "StreetOffice", "zh", name="罗江镇人民政府"), kind_name(load_model(), "StreetOffice", "zh")
+    ('乡镇人民政府', '街道办事处')
     """
-    for key in (f"kind.{label}", unit_kind(label, name) if name else None, f"tier.{label}.{tier}"):
+    of_name = (unit_kind(label, name) or body_kind(label, tier, name)) if name else None
+    for key in (f"kind.{label}", of_name, f"tier.{label}.{tier}"):
         if key is not None and has_message(key):
             return message(language, key)
     kind = _words(label) if language == "en" or label not in model.nodes else model.nodes[label].zh
     return kind if tier is None else message(language, "of_tier", kind=kind, tier=tier)
+
+
+def group_name(model: Model, label: str, language: Language, names: Iterable[str]) -> str:
+    """Return the name of the kind of several nodes with these names; the general name if they are of different kinds.
+
+    >>> from wangge.graph.model import load_model
+    >>> names = ["玉皇村村民委员会", "庙垭村民委员会"]
+    >>> [group_name(load_model(), "ResidentsCommittee", "zh", n) for n in (names, [*names, "东城社区居委会"], [])]
+    ['村民委员会', '居民委员会', '居民委员会']
+    """
+    kinds = {kind_name(model, label, language, name=name) for name in names}
+    return kinds.pop() if len(kinds) == 1 else kind_name(model, label, language)
 
 
 def units_name(model: Model, label: str, language: Language) -> str:
@@ -94,10 +110,12 @@ def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
     return ("、" if language == "zh" else ", ").join(rule.title(language) for rule in rules)
 
 
-def relation_name(model: Model, kind: str, label: str, language: Language, *, outgoing: bool) -> str:
+def relation_name(
+    model: Model, kind: str, label: str, language: Language, *, outgoing: bool, names: Iterable[str] = ()
+) -> str:
     """Return the heading of a list of a node's neighbours: nodes with this `label`, related to it by this `kind`.
 
-    `outgoing` is true if the relationships start at the node, false if they start at the neighbours.
+    `names` are the names of the neighbours. `outgoing` is true if the relationships start at the node, false if they start at the neighbours.
 
     >>> from wangge.graph.model import load_model
     >>> relation_name(load_model(), "SubordinateTo", "PartyOrganization", "zh", outgoing=False)
@@ -105,7 +123,11 @@ def relation_name(model: Model, kind: str, label: str, language: Language, *, ou
     >>> relation_name(load_model(), "Covers", "Grid", "en", outgoing=True)
     'Covers: Grid'
     """
-    linked_kind = kind_name(model, label, language)
+    linked_kind = (
+        group_name(model, label, language, names)
+        if label in model.nodes
+        else kind_name(model, label, language)
+    )
     key = f"relation.{kind}.{'outgoing' if outgoing else 'incoming'}"
     if has_message(key):
         return message(language, key, kind=linked_kind)

@@ -6,9 +6,11 @@ the kind of division.
 
 from __future__ import annotations
 
+import re
+
 from wangge.loaders.references.names import fold, names_a_body, short_form, squeeze
 
-__all__ = ["place_name", "unit_kind"]
+__all__ = ["body_kind", "place_name", "unit_kind"]
 
 _NAMED_AFTER_BODIES = frozenset({"Street", "Community"})
 _ENDINGS = {
@@ -37,6 +39,43 @@ def place_name(label: str, name: str) -> str:
         (i for i, sign in enumerate(short_name) if fold(full_name[i : i + 1]) != sign), len(short_name)
     )
     return full_name[:common_length] + short_name[common_length:]
+
+
+_VILLAGE = "(?:村|嘎查)"
+_TOWN = "(?:镇|乡|苏木)"
+_PARTY = "(?:联合)?(?:党委|党总支|党支部|党组织|总支|支部|总支部委员会|支部委员会|委员会)"
+_BODIES = (
+    ("StreetOffice", None, re.compile(f"{_TOWN}(?:人民)?(?:政府|办事处)?"), "乡镇"),
+    (
+        "ResidentsCommittee",
+        None,
+        re.compile(f"{_VILLAGE}(?:(?:村民)?委员会|村?委会|村委)?|村(?:民委员会|委会)"),
+        "村",
+    ),
+    ("PartyOrganization", 1, re.compile(f"{_TOWN}(?:党委|党工委|委员会)"), "乡镇"),
+    *(("PartyOrganization", tier, re.compile(f"{_VILLAGE}{_PARTY}"), "村") for tier in (2, 3, 4)),
+)
+"""Organisations of villages, towns and townships, which have other names than those of communities and streets: the label,
+the tier of a party organisation, what the end of the name matches, and the last part of the message key."""
+
+
+def body_kind(label: str, tier: int | None, name: str) -> str | None:
+    """Return the message key for the kind of an organisation that belongs to a village, town or township, by its name.
+
+    >>> body_kind("StreetOffice", None, "虎让乡人民政府"), body_kind("StreetOffice", None, "城乡街道办事处")
+    ('body.StreetOffice.乡镇', None)
+    >>> body_kind("ResidentsCommittee", None, "玉皇村村民委员会"), body_kind("PartyOrganization", 1, "虎让乡党委")
+    ('body.ResidentsCommittee.村', 'body.PartyOrganization.乡镇')
+    >>> body_kind("ResidentsCommittee", None, "新村社区居民委员会"), body_kind("PartyOrganization", 2, "玉皇村党支部")
+    (None, 'body.PartyOrganization.村')
+    """
+    plain = fold(name)
+    for of_label, of_tier, ending, part in _BODIES:
+        if (label, tier if of_tier else None) == (of_label, of_tier) and re.search(
+            f"(?:{ending.pattern})$", plain
+        ):
+            return f"body.{label}.{part}"
+    return None
 
 
 def unit_kind(label: str, name: str) -> str | None:

@@ -1,6 +1,6 @@
 """Loads rows from memory with the official driver: nodes with UNWIND and CREATE, then edges with UNWIND and MATCH.
 
-No load over Bolt is expected to be faster, so the times of the other loads over Bolt are compared with its time.
+The other loads over Bolt are compared with this one, because none of them is expected to be faster.
 """
 
 from __future__ import annotations

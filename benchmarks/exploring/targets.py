@@ -49,9 +49,9 @@ def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarg
 
 
 def all_pages(section: Section, stage: str) -> list[float]:
-    """Return the response time of every page of one walk, in seconds.
+    """Return the response times, in seconds, of all pages of one walk (a sequence of pages, see walk.py).
 
-    `stage` is a key of `STAGES`: it names the graph through which the walk led.
+    `stage` is the key in `STAGES` of the graph that the walk's pages show.
     """
     timings = (section.measures.get(f"{stage}.{kind}") for kind in KINDS)
     return [seconds for measure in timings if measure for seconds in measure.seconds]

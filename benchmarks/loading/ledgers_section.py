@@ -1,6 +1,6 @@
 """Compares two ways of loading the same facts into Neo4j: from a ledger, and from the sheets of the template.
 
-It also measures how long `wangge adopt` looks at a workbook of 50 sheets.
+It also measures how long `wangge adopt` takes for a workbook of 50 sheets.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ phone = "电话"
 
 
 def ledgers(settings: Settings) -> Section:
-    """Measure a ledger of 200,000 rows, or of a tenth if the scale isn't all of China, and the template's sheets."""
+    """Measure loading a ledger and the template's sheets, and adopting: 200,000 rows if `country` is set, else 20,000."""
     rows = _ROWS if settings.country else _SMALL
     section = new_section(rows=rows, server=memory())
     with neo4j_home() as home, home.running() as driver:

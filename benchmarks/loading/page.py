@@ -71,7 +71,7 @@ a separate line. GraphBatch runs inside the client, whose memory therefore inclu
 """
 _SAMPLE_TEXT = "The sample district on the embedded engine; the first load includes its start.\n"
 _LEDGERS_TEXT = """\
-A ledger has a row for each building, with its grid, its compound and the post of its chief. The sheets of the template declare the same facts, with
+A ledger has a row for each building, with its grid, its compound and its building head. The sheets of the template declare the same facts, with
 codes. Both are loaded into the same server, which contains only the divisions.
 """
 _COUNTRY_TEXT = (

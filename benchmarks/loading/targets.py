@@ -68,7 +68,7 @@ def _ledger_targets(section: Section) -> Iterator[BenchmarkTarget]:
     timing = section.get("ledgers.adopt")
     seconds = timing[0].median if timing else None
     yield limited(
-        "`wangge adopt` looks at a workbook of 50 sheets in at most 5 s",
+        "`wangge adopt` proposes the mapping of a workbook of 50 sheets in at most 5 s",
         seconds,
         f"{seconds:.1f} s" if seconds else "",
         most=5,

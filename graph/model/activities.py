@@ -1,4 +1,4 @@
-"""Declares kinds of node for activities, honours and sites: what somebody does, gets or runs somewhere."""
+"""Declares the kinds of node for activities, honours and sites."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -36,7 +36,7 @@ class Activity(
         "attendees": 120,
     },
 ):
-    """An activity, campaign or training, or several sessions of it that one row reports together."""
+    """An activity, campaign or training; one node may stand for several sessions."""
 
     category: Annotated[
         Literal[
@@ -127,7 +127,7 @@ class PublicSite(
         "series": "一园一港三中心",
     },
 ):
-    """A site of one of the district's systems of sites, such as 三区三站三中心, or a street of character (特色街区).
+    """A site of one of the district's systems of sites, such as 三区三站三中心, or a themed street (特色街区).
 
     A party and public service centre is a `ServiceCentre`.
     """

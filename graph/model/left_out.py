@@ -1,4 +1,4 @@
-"""Lists the usual headers of offices' sheets whose values the graph doesn't store, with the reason for each."""
+"""Lists headers that are usual on offices' sheets but whose values the graph doesn't store, each with the reason."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def left_out_zh(reason: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class LeftOut:
-    """Headers that mean the same, on the sheets of `kinds` (labels or classes of relationships); empty for all.
+    """Headers with one reason, on the sheets of `kinds` (labels or classes of relationships), or on all if it is empty.
 
     A property or reference of a sheet with the same header takes precedence.
     """
@@ -282,7 +282,7 @@ _SIGNS: tuple[tuple[str, LeftOutReason], ...] = (
 
 @lru_cache(maxsize=1 << 12)
 def reason_by_signs(header: str) -> LeftOutReason | None:
-    """Return why a header that is in no list is left out, judged by its parts; None if they tell nothing.
+    """Return why a header that is in no list is left out, judged by its parts; None if no part is known.
 
     >>> [reason_by_signs(header).name for header in ("网格长身份证号", "专职网格员电话", "辖区商铺数", "是否达标")]
     ['PERSONAL', 'POSTS', 'NO_PROPERTY', 'NO_PROPERTY']

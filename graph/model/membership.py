@@ -174,7 +174,7 @@ class ReportsIn(
     ),
     example={"source": "RI-001", "target": "511702001001"},
 ):
-    """An institution, or a party member in work, has registered with a community to help with the community's work (双报到)."""
+    """An institution, or a working party member, has registered with a community to help with the community's work (双报到)."""
 
 
 class LinkedIn(

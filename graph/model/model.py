@@ -48,7 +48,7 @@ class Model:
 
     @property
     def places(self) -> tuple[NodeKind, ...]:
-        """The kinds of place, from province down to building."""
+        """The kinds of place, from province down to room."""
         kinds = [kind for kind in self.nodes.values() if kind.place_tier is not None]
         return tuple(sorted(kinds, key=lambda kind: kind.place_tier or 0))
 
@@ -99,7 +99,7 @@ class Model:
         return (*[(label, "code") for label in shared], *indexed)
 
     def extends(self, other: Model) -> bool:
-        """Whether this model has every kind of another, such as that of wangge: what fits the other fits this one, too."""
+        """Whether this model has every kind of another, such as that of wangge; then all facts of the other model fit this one."""
         return self is other or (
             self.nodes.keys() >= other.nodes.keys() and self.edges.keys() >= other.edges.keys()
         )
@@ -118,7 +118,7 @@ def build_model(
 ) -> Model:
     """Build a model from the classes that declare its kinds.
 
-    Raises `ModelError` for the first contradiction. Without `check`, contradictions between declarations aren't searched.
+    Raises `ModelError` for the first contradiction. Without `check`, contradictions between declarations aren't looked for.
     """
     node_kinds = [node_kind(declared) for declared in nodes]
     shared: dict[str, tuple[str, ...]] = {}

@@ -7,14 +7,14 @@ __all__ = ["AnyOrganization", "organization_code", "organization_name"]
 
 
 def organization_code(*also: str) -> Property:
-    """Return the property of a code with further headers."""
+    """Return the property `code`, with `also` as further headers."""
     return Property(
         zh="编码", also=("代码", "编号", *also, "code", "id"), term="org:identifier", indexed=True
     )
 
 
 def organization_name(*also: str) -> Property:
-    """Return the property of a name with further headers."""
+    """Return the property `name`, with `also` as further headers."""
     return Property(zh="名称", also=("全称", *also, "title"), term="skos:prefLabel")
 
 

@@ -14,11 +14,11 @@ from wangge.graph.model.sheet import Column, Sheet, header_key
 __all__ = ["OwnHeaderError", "OwnHeaders", "with_own_headers"]
 
 OwnHeaders = Mapping[str, str | Mapping[str, str]]
-"""Columns by header. A table in place of a column has the headers of one kind only."""
+"""Columns by header. A nested mapping has the headers of the sheet of one kind only."""
 
 
 class OwnHeaderError(Exception):
-    """Raised for a header that can't be added; `entry` are the keys that lead to it."""
+    """Raised for a header that can't be added; `entry` has the keys that lead to it."""
 
     def __init__(self, entry: tuple[str, ...], message: str) -> None:
         self.entry = entry
@@ -58,7 +58,7 @@ def _add(
     sheets = list(sheets)
     key = header_key(header)
     if not key:
-        raise OwnHeaderError(entry, f"{header!r} isn't a header; write the words of the column's head")
+        raise OwnHeaderError(entry, f"{header!r} isn't a header; write the text above the column")
     known = [(sheet, column) for sheet in sheets if (column := _column(sheet, meant)) is not None]
     if not known:
         where = f"the sheet {sheets[0].zh}" if len(sheets) == 1 else "any sheet"

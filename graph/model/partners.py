@@ -150,7 +150,7 @@ class LegalService(
 ):
     """A police station, judicial office or court (两所一庭), or the legal adviser of a community.
 
-    `visit_days` and `lectures` are those in each community that it serves.
+    `visit_days` and `lectures` count the days and lectures in each community that it serves.
     """
 
     name: Annotated[Name, organization_name("机构名称", "单位名称")]

@@ -60,7 +60,7 @@ class Property:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text; it writes a long list of headers on a few lines.
+    """Return the words of a text; long lists of headers are declared with it.
 
     >>> words("成立日期 成立时间")
     ('成立日期', '成立时间')

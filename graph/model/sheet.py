@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from wangge.graph.model.kind import PARENT, Ends
@@ -79,6 +79,21 @@ class Sheet:
             if len(columns) > 1 and not any(column.name in names for column in columns):
                 lacking.append(columns)
         return lacking
+
+    def without_demands(self, lacking: Iterable[tuple[Column, ...]]) -> Sheet:
+        """Return the same sheet without the demand to fill in the columns and groups of columns `lacking`."""
+        left = {column.name for columns in lacking for column in columns}
+        columns = [
+            replace(
+                column,
+                required=False,
+                ends=replace(column.ends, group="") if column.ends is not None else None,
+            )
+            if column.name in left
+            else column
+            for column in self.columns
+        ]
+        return replace(self, columns=tuple(columns))
 
     @cached_property
     def headers(self) -> dict[str, Column]:

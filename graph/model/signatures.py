@@ -1,4 +1,4 @@
-"""Lists, for each kind, headers that show by themselves that a sheet is of the kind, whatever the sheet is called."""
+"""Lists the headers by which the kind of a sheet is recognised, whatever the sheet is called."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ SHOWN_BY: dict[str, tuple[str, ...]] = {
     "PublishedTotal": ("指标", "公布数"),
     "Person": ("职务", "岗位", "职位", "担任职务", "任职时间", "任职日期", "负责网格", "责任网格"),
 }
-"""By the name of a kind: headers that no list of other things has.
+"""Headers that only sheets of a kind have, by the name of the kind.
 
-A header with the name of the kind, such as 网格编码, shows the kind in any case, and so do codes of its standard form.
+A sheet is also recognised by a header with the name of its kind, such as 网格编码, and by codes of the kind's standard form.
 """
 
 NOT_SHOWN_WITH: dict[str, tuple[str, ...]] = {
@@ -35,10 +35,10 @@ NOT_SHOWN_WITH: dict[str, tuple[str, ...]] = {
         "低保 是否低保 残疾 残疾等级 监护人 紧急联系人 职业 入党时间 入党日期 转正时间 党龄 组织关系 服役情况 退役时间 房号 房间号 门牌号"
     )
 }
-"""By the name of a kind: headers that lists of other things have besides those in `SHOWN_BY`.
+"""Headers that show that a sheet isn't of a kind, although it has one of the headers in `SHOWN_BY`; by the kind's name.
 
 A list of residents or party members may have a column 职务, but only people who hold a post of the graph are stored.
 """
 
 ONLY_SHOWN_BY = frozenset({"Person"})
-"""Kinds that nothing but their headers in `SHOWN_BY` shows, because a list of residents looks alike."""
+"""Kinds that are recognised only by their headers in `SHOWN_BY`, because a list of residents has the same other headers."""

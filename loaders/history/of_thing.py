@@ -1,4 +1,4 @@
-"""Tells what happened to one node: the runs that changed it or its relationships, and the change events on it."""
+"""Finds out what happened to one node: the runs that changed it or its relationships, and the change events on it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class EventOnThing(NamedTuple):
 
 
 class RunOnThing(NamedTuple):
-    """A run with the facts of the node that it wrote."""
+    """A run, with its changes of the node and of the node's relationships."""
 
     run: PastRun
     facts: tuple[WrittenFact, ...]
@@ -62,7 +62,7 @@ class RunOnThing(NamedTuple):
 
 @dataclass(frozen=True)
 class ThingHistory:
-    """What happened to the nodes with one code; runs and events are in the order of time."""
+    """What happened to the nodes with one code; runs and events are in chronological order."""
 
     things: tuple[Thing, ...]
     events: tuple[EventOnThing, ...]
@@ -186,7 +186,7 @@ def _units(model: Model) -> tuple[str, ...]:
 def _things(
     state: GraphState, model: Model, code: str, label: str | None, runs: tuple[RunOnThing, ...]
 ) -> Iterator[Thing]:
-    """Yield the nodes of the code; the name of a retired one is that of its last change."""
+    """Yield the nodes of the code; a retired node has the name that it had before it was retired."""
     names: dict[NodeKey, str] = {}
     for key, fact in _node_facts(runs, code):
         values = fact.after if fact.operation is not Operation.RETIRE else fact.before

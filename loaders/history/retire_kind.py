@@ -26,7 +26,7 @@ Fact = tuple[NodeKey | EdgeKey, Stored]
 
 
 def own_kinds(model: Model) -> list[NodeKind | EdgeKind]:
-    """Return the kinds that the project declares, and those that only its graph remembers."""
+    """Return the project's own kinds, also those that only its graph remembers."""
     nodes: list[NodeKind | EdgeKind] = [kind for kind in model.nodes.values() if kind.icon is not None]
     return [*nodes, *(kind for kind in model.edges.values() if kind.own)]
 
@@ -74,7 +74,7 @@ def _kind(model: Model, name: str) -> NodeKind | EdgeKind:
     names = [kind.name for kind in kinds]
     if not names:
         raise UsageError(
-            f"{name!r}: this project has no kinds of its own; docs/own-kinds.md tells how to declare one"
+            f"{name!r}: this project has no kinds of its own; docs/own-kinds.md says how to declare one"
         )
     raise UsageError(f"{name!r} is no kind of the project's own{nearest_word(name, names, always=True)}")
 

@@ -5,7 +5,7 @@ graph/batches/R000001   the journal of a run, in the format of `records.pack`
 graph/marker.json       the marker
 graph/rows/R000001      the row digests of a run
 graph/runs.jsonl        the runs, oldest first
-project/…               wangge.toml and the files that it names
+project/…               wangge.toml, the files that it names, and kinds
 manifest.json           versions, counts, size and sha256 of every other entry
 ```
 

@@ -1,4 +1,4 @@
-"""Tells which of a project's own kinds a graph has, and which of these the project no longer declares."""
+"""Finds out which of a project's own kinds a graph has, and which of these the project no longer declares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads and writes the project files of a backup: wangge.toml, kinds, and the rules, waivers, baseline and tasks that it names."""
+"""Reads and writes the project files of a backup: wangge.toml, the rules, waivers, baseline and tasks that it names, and kinds."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def is_safe_name(name: str) -> bool:
 
 
 def _named_files(project: Project) -> Iterator[Path]:
-    """Yield wangge.toml, the files of kinds, the existing files that it names, and the rule files of the folders that it names."""
+    """Yield wangge.toml, the existing files and the rule files in the folders that it names, and the files of kinds."""
     if not (project.folder / PROJECT_FILE).exists():
         return
     yield project.folder / PROJECT_FILE

@@ -1,1 +1,1 @@
-"""Declares the messages of rejects, each once, in English and in Chinese."""
+"""Declares the messages of rejects, notices and plans, each in English and in Chinese."""

@@ -30,7 +30,7 @@ class EventMessage(RejectMessage):
         "没有写明{code} {name}现在属于哪里；请在这里写上级单位",
     )
     OUTLASTS_ITSELF = (
-        "{code} can't outlast its own end: name another unit, or none",
+        "this event closes {code}, so {code} can't be a unit after it: name another unit, or none",
         "{code}已被撤销，不能又是变更后单位；请写别的单位，或留空",
     )
     NO_NAME = (

@@ -1,4 +1,4 @@
-"""Declares the messages of notices: what was skipped or left out although it is no fault, and what readers must know."""
+"""Declares the messages of notices: what was skipped or left out, and what readers of the data must know."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def counted(message: RejectMessage, count: int, **values: object) -> RejectText:
 
 @unique
 class NoticeMessage(RejectMessage):
-    """What the reader of a sheet did with rows, columns and cells that aren't faulty."""
+    """What was done with rows, columns and cells of a sheet that aren't faulty."""
 
     ROWS_ABOVE = (
         "{count} row{s} above the header {were} skipped: {rows}",
@@ -117,7 +117,7 @@ class NoticeMessage(RejectMessage):
 
 @unique
 class UnreadMessage(RejectMessage):
-    """Why a file or folder isn't read; the English text is the end of a sentence that begins with it."""
+    """Why a file or folder isn't read; the English text is the end of a sentence that begins with its name."""
 
     BROKEN_LINK = "is a broken link; put the file here", "链接已失效；请把文件放到这里"
     NO_FILE = "is not a regular file", "不是普通文件"

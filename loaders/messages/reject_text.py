@@ -1,4 +1,4 @@
-"""Defines the messages that clerks read: a template in English and Chinese, and the text that it makes of values."""
+"""Defines the messages that clerks read: templates in English and Chinese, and the texts that they make of values."""
 
 from __future__ import annotations
 
@@ -80,5 +80,5 @@ def in_language(zh: str, en: str, language: Language) -> tuple[str, str]:
 def _in_chinese(value: object) -> object:
     if isinstance(value, RejectText) and value.zh:
         return value.zh
-    # In English texts, values have quotation marks of Python, which write control characters as escapes.
+    # The Chinese templates have no `!r`, so control characters are escaped here.
     return repr(value)[1:-1] if isinstance(value, str) and not value.isprintable() else value

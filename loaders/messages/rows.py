@@ -21,6 +21,10 @@ class RowMessage(RejectMessage):
 
     NO_COLUMN = "the sheet has no column {headers}", "工作表缺少{headers}列"
     COLUMN = "{header} ({name})", "“{header}”（{name}）"
+    ONLY_ADDS = (
+        "no {kind} has this code or name, and a new one needs {headers} too (correct the code or name, or add the column)",
+        "没有这个编码或名称的{kind}；新增{kind}还要填{headers}（更正编码或名称，或补上该列）",
+    )
     NO_HEADER_ROW = (
         "sheet {sheet!r} has no header row of {kind} in its first {count} rows",
         "工作表“{sheet}”的前{count}行中没有{kind}的表头",

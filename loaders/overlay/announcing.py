@@ -1,4 +1,4 @@
-"""Tells the directory of nodes, and the changes of a plan, what change events did to the units."""
+"""Records what change events did to the units, in the directory of nodes and in the changes of a plan."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["Announcing"]
 
 
 class Announcing:
-    """Passes on the outcome of one dataset's events. A row has the last word about the facts it declares."""
+    """Records the outcome of one dataset's events. For facts that a row of the dataset declares, the row is decisive."""
 
     def __init__(self, dataset: str, context: PlanContext, accepted: Acceptance) -> None:
         self._dataset = dataset
@@ -33,7 +33,7 @@ class Announcing:
         self._accepted = accepted
 
     def hide_ended(self) -> None:
-        """Remove units from the directory that another dataset's events ended, although a row still declares them."""
+        """Remove from the directory the units that another dataset's events ended but a row still declares."""
         ended = self._layers.ended(without=self._dataset)
         for label in self._layers.labels if ended else ():
             for code in self._accepted.seen.get(label, {}).keys() & ended.keys():
@@ -41,7 +41,7 @@ class Announcing:
                     self._directory.remove(NodeKey(label, code))
 
     def tell_directory(self, units: Units) -> None:
-        """Make the directory know the units as they are after the events."""
+        """Update the directory to the units as they are after the events."""
         for node in dict.fromkeys(units.touched()):
             if not self._accepted.accepts(node):
                 properties = units.get(node)
@@ -59,7 +59,7 @@ class Announcing:
                 self._directory.set_parents(node, parents)
 
     def tell_events(self, sheets: EventSheets, effects: Mapping[DatedEvent, Effect]) -> None:
-        """Write the effects into the rows of the events, and tell the directory and later datasets of them."""
+        """Write the effects into the rows of the events, and record them in the directory and for later datasets."""
         sheets.write_effects({event.node: effect for event, effect in effects.items()})
         for number in sheets.numbers:
             self._accepted.compare_all(number)

@@ -1,4 +1,4 @@
-"""Reads from the journal which state facts would have without a dataset's change events."""
+"""Reads from the journal the state that facts would have without a dataset's change events."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def runs_in_effect(records: Sequence[RunRecord]) -> list[RunRecord]:
 class BaseStates:
     """The states of facts below the overlay of one dataset, read from the journal.
 
-    `events` are the codes of the dataset's own change events: their relationships are no overlay.
+    `events` are the codes of the dataset's own change events: their relationships aren't overlays.
     """
 
     store: GraphReader
@@ -66,7 +66,7 @@ class BaseStates:
         return states
 
     def of_packages(self, nodes: Collection[NodeKey]) -> dict[Key, Stored | None]:
-        """Return nodes and their places in other units as the packages of divisions have them."""
+        """Return nodes, and their `PART_OF` relationships to other units, as the packages of divisions declare them."""
         states: dict[Key, Stored | None] = {}
         wanted = _NodesAndPlaces(nodes)
         for record in runs_in_effect(self.records):
@@ -76,9 +76,9 @@ class BaseStates:
         return {key: state for key, state in states.items() if state is not None}
 
     def given_back(self, state: GraphState, units: Collection[NodeKey]) -> dict[Key, Stored | None]:
-        """Return the facts of units that no row of the dataset declares any more, as a package has them.
+        """Return the facts of units that no row of the dataset declares any more, as a package declares them.
 
-        The value None says that the package doesn't have a fact, which therefore ends.
+        A fact that no package declares has the value None: it is to be retired.
         """
         base = self.of_packages(units) if units else {}
         kept = [node for node in units if node in base]

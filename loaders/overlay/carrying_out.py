@@ -23,7 +23,7 @@ __all__ = ["EventOnUnits"]
 _FROM, _TO = CHANGE_LINKS
 
 StillIn = Callable[[NodeKey, NodeKey], bool]
-"""A function that returns whether a node still lies in a unit, according to the node's row or else to the graph."""
+"""A function that returns whether a node is still in a unit, according to the node's row or, without a row, the graph."""
 
 
 class EventOnUnits:
@@ -224,7 +224,7 @@ class EventOnUnits:
         self._place(node, parent)
 
     def _become(self, unit: NodeKey, node: NodeKey, name: str) -> None:
-        """Give a unit another code, and another name if need be. Everything that belongs to it belongs to the new one."""
+        """Replace a unit by one with another code, called `name`. Everything that belongs to the unit moves with it."""
         self._create_or_name(node, name, [unit])
         self._absorb(unit, node)
 

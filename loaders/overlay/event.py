@@ -103,7 +103,7 @@ def stored_event(code: str, stored: Stored, order: int) -> DatedEvent:
 
 
 def is_due(values: dict[str, Any], day: date) -> bool:
-    """Whether an event is in force on a day: it has a date, which has come, and a document, and wasn't inferred."""
+    """Whether an event is in force on a day: it has a date up to this day and a document, and wasn't inferred."""
     when = values.get("date")
     return (
         isinstance(when, date) and when <= day and bool(values.get("evidence")) and not values.get("inferred")

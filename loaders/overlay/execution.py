@@ -1,4 +1,4 @@
-"""Carries out the change events of a dataset one after the other, and rejects the rows of those that can't be."""
+"""Carries out the change events of a dataset one after the other; rejects the rows of events that can't be carried out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["Execution"]
 
 
 class Execution:
-    """The events of one dataset on `units`; `events` are the sheets that declare them."""
+    """Carries out the events of one dataset on `units`; `events` are the sheets that declare them."""
 
     def __init__(self, context: PlanContext, accepted: Acceptance, events: EventSheets, units: Units) -> None:
         self._model = context.model
@@ -39,8 +39,8 @@ class Execution:
     def carry_out(self, due: Iterable[DatedEvent], applied: Mapping[str, Stored]) -> dict[DatedEvent, Effect]:
         """Carry out events in the order of their days and rows; return the effects of those that changed units.
 
-        `applied` are the events that an earlier load carried out, by code. An event that can't be carried out is
-        rejected, and then carried out as `applied` has it.
+        `applied` are the events that an earlier load carried out, by code. If an event can't be carried out, its row is
+        rejected; if `applied` has the event, it is then carried out as it is stored there.
         """
         effects: dict[DatedEvent, Effect] = {}
         for event in sorted(due, key=lambda event: (event.day, event.order)):
@@ -67,7 +67,7 @@ class Execution:
         return self._effect(stored_event(event.node.code, before, event.order), None)
 
     def _edition_with(self, event: DatedEvent) -> str | None:
-        """Return the day of the edition in which an event is contained already; None if it is newer than its units."""
+        """Return the day of the edition that already contains an event; None if the event is newer than the edition."""
         kinds = [self._model.edges[name] for name in CHANGE_LINKS]
         for kind, texts in zip(kinds, (event.before, event.after), strict=True):
             for text in texts:

@@ -1,4 +1,4 @@
-"""Knows which facts of the graph are overlaid by change events, and whose row gives way."""
+"""Says which facts of the graph are overlaid by change events, and which rows are left out because of it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ class EventLayer(NamedTuple):
 
 
 class Layers:
-    """The change events in force, in the graph and in the datasets planned so far, and what they moved."""
+    """The change events in force, in the graph and in the datasets planned so far.
+
+    `added` has the relationships that they add, by the node at which these start.
+    """
 
     def __init__(self, state: GraphState, model: Model) -> None:
         self.added: dict[NodeKey, dict[EdgeKey, Stored]] = {}
@@ -77,9 +80,9 @@ class Layers:
             yield from (unit.name for unit in layer.effect.units() if unit.code == code)
 
     def gives_way(self, node: NodeKey, name: str, stored: Stored, file: str) -> bool:
-        """Whether a row of another dataset is left out, because an overlay has replaced what it says.
+        """Whether a row of another dataset is left out because an overlay has replaced what it says.
 
-        That is so for every row of a package. A row of a sheet must have a name that the unit had before or has
+        Every row of a package is left out. A row of a sheet must have a name that the unit had before or has
         after the event; any other name is a contradiction, not an older state.
         """
         if file.startswith(PACKAGE):
@@ -95,7 +98,7 @@ def unit_labels(model: Model) -> tuple[str, ...]:
 
 
 def is_of_package(stored: Stored) -> bool:
-    """Whether a fact is as a package of divisions has it."""
+    """Whether the source of a fact is a package of divisions."""
     place = location_of(stored.src) if stored.dataset else None
     return place is not None and place.file.startswith(PACKAGE)
 

@@ -52,7 +52,7 @@ class Naming:
         return self._units.get(node) is not None or self._declares(node)
 
     def name(self, node: NodeKey) -> str:
-        """Return the name of a unit; a row of the dataset has the last word."""
+        """Return the name of a unit: that in its row of the dataset, if it has one."""
         if self._declares(node):
             return self._directory.name(node)
         return str((self._units.get(node) or {}).get("name") or "")
@@ -121,7 +121,7 @@ class Naming:
         return [node for node in nodes if self.exists(node) and same_name(name, self.name(node))]
 
     def _named(self, text: str, edge: EdgeKind) -> EventUnit | None:
-        """Return the unit of a name. A unit that these or earlier events changed is known by the name that it had."""
+        """Return the unit of a name. Units that these or earlier events changed are looked up first."""
         ends = edge.ends[0]
         names = [text, *(name for _, name in parents_and_names(text))]
         changed = [
@@ -143,7 +143,7 @@ class Naming:
 
 
 def with_name(model: Model, node: NodeKey, properties: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return the properties of a unit with another name, and with what follows from the ending of the name."""
+    """Return the properties of a unit with another name, and with the values that the ending of the name implies."""
     named = {**properties, "name": name}
     for spec in model.nodes[node.label].properties.values():
         value = value_of_ending(spec, name) if spec.name_endings else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from wangge.graph.model import NodeKey
 from wangge.loaders.overlay.announcing import Announcing
 from wangge.loaders.overlay.base import BaseStates
+from wangge.loaders.overlay.completed_rows import UnitNow, in_graph, in_units, let_rows_follow
 from wangge.loaders.overlay.due import DueEvents
 from wangge.loaders.overlay.eventsheets import EventSheets
 from wangge.loaders.overlay.execution import Execution
@@ -15,6 +17,7 @@ from wangge.loaders.overlay.units import Units
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog
 from wangge.loaders.planning.context import PlanContext
+from wangge.loaders.references.effect import EFFECT, Effect
 from wangge.loaders.references.unit_changes import EVENT
 from wangge.loaders.sheets.understood import UnderstoodSheet
 
@@ -40,6 +43,7 @@ class Overlay:
         self._context = context
         self._accepted = accepted
         self._day = day
+        self._sheets = sheets
         self._events = EventSheets(sheets)
         self._announcing = Announcing(dataset, context, accepted)
         self._units: Units | None = None
@@ -68,16 +72,25 @@ class Overlay:
         same = applied.keys() == {event.node.code for event in due} and accepted.kept_all(EVENT)
         if same and not base:
             self._events.write_stored(applied)
+            stored = [Effect.parse(event.properties.get(EFFECT)) for event in applied.values()]
+            self._let_rows_follow(stored, in_graph(context.state))
             return retiring
         if applied:
             base = {**journal.below_events(), **base}
+        completed = [NodeKey(sheet.kind_name, code) for sheet in self._sheets for code in sheet.completed]
+        if completed:
+            base = {**journal.of_packages(completed), **base}
         pending = Pending(context.earlier, context.layers.labels)
         self._units = Units(context.state, pending, base, self._dataset)
         effects = Execution(context, accepted, self._events, self._units).carry_out(due, applied)
         self._announcing.tell_directory(self._units)
         self._announcing.tell_events(self._events, effects)
+        self._let_rows_follow(effects.values(), in_units(self._units))
         self.changed = True
         return retiring
+
+    def _let_rows_follow(self, effects: Iterable[Effect], now: UnitNow) -> None:
+        let_rows_follow(self._sheets, self._accepted, self._context.directory, effects, now)
 
     def write(self, changes: ChangeLog) -> None:
         """Add the changes of units to the changes of the rows."""

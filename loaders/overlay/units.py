@@ -64,7 +64,7 @@ class Units:
                 yield key
 
     def put(self, key: Key, properties: dict[str, Any] | None, place: RowLocation) -> None:
-        """Give a fact these properties, or end it; a fact that is so already stays as it is."""
+        """Give a fact these properties, or end it if they are None; do nothing if that is its state already."""
         if self.get(key) != properties:
             self._desired[key] = _Desired(properties, place)
 
@@ -77,7 +77,7 @@ class Units:
         return (key for key in {**self._base, **self._desired} if isinstance(key, EdgeKey))
 
     def changes(self) -> Iterator[Change]:
-        """Yield the changes that turn the graph into what base and events say."""
+        """Yield the changes that bring the graph to the state that `base` and the events give."""
         keys = {**self._base, **self._desired}
         self.read(dict.fromkeys(key.source for key in keys if isinstance(key, EdgeKey)))
         for key in keys:
@@ -86,7 +86,7 @@ class Units:
                 yield change
 
     def read(self, nodes: Iterable[NodeKey]) -> None:
-        """Read the relationships of nodes from the graph at once, because their facts are asked for next."""
+        """Read the relationships of several nodes from the graph together, before they are used one by one."""
         missing = [node for node in nodes if node not in self._edges]
         self._edges.update({node: [] for node in missing})
         for key, stored in self._state.edges_at(missing).items():
@@ -110,7 +110,7 @@ class Units:
         return Change(Operation.MOVE, key, now.properties, properties, place)
 
     def _restored(self, key: Key) -> Change | None:
-        """Return the change that gives a fact back to the dataset that it had below the events."""
+        """Return the change that restores a fact, and its dataset, as they were without the events."""
         base, now = self._base[key], self._now(key)
         if base is None:
             return None if now is None else Change(Operation.RETIRE, key, now.properties, None, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -9,7 +10,9 @@ from wangge.graph.model import Model
 from wangge.loaders.overlay.layers import Layers
 from wangge.loaders.planning.acceptance import Declared
 from wangge.loaders.planning.change import ChangeLog
+from wangge.loaders.planning.supplements import complete_sheets
 from wangge.loaders.references.resolve import Directory
+from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.state import GraphReader, GraphState
 
 __all__ = ["PlanContext"]
@@ -38,3 +41,7 @@ class PlanContext:
         return cls(
             store, model, state, Directory(state, model), Declared(), allow_retire, Layers(state, model)
         )
+
+    def complete(self, sheets: Sequence[UnderstoodSheet], dataset: str) -> None:
+        """Complete the rows of a dataset that only add facts to nodes declared elsewhere."""
+        complete_sheets(sheets, self, dataset)

@@ -35,12 +35,15 @@ def sheet_counts(sheets: Sequence[UnderstoodSheet], outcomes: Outcomes) -> Itera
     rejected: Counter[tuple[str, str]] = Counter()
     kinds: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     mappings = {(sheet.file, sheet.name): sheet.mapping for sheet in sheets}
+    joined: Counter[tuple[str, str]] = Counter()
     for sheet in sheets:
+        joined[sheet.file, sheet.name] += sheet.joined_rows
         rows_in[sheet.file, sheet.name] += sheet.rows_in
         rejected[sheet.file, sheet.name] += sheet.rows_rejected
         kinds[sheet.file, sheet.name].update(dict.fromkeys(filter(None, [sheet.kind_name])))
     for (file, name), rows in rows_in.items():
         steps = (Operation.ADD, Operation.UPDATE, None)
         added, updated, unchanged = (outcomes[file, name, step] for step in steps)
+        unchanged += joined[file, name]
         refused, own = rejected[file, name], tuple(kinds[file, name])
         yield SheetCount(file, name, rows, added, updated, unchanged, refused, own, mappings[file, name])

@@ -86,7 +86,7 @@ class DatasetReader:
                 report = partial(_report, progress, dataset, before)
                 if ledgers is not None and ledgers.take(raw):
                     continue
-                for sheet in understand_all(raw, model, report):
+                for sheet in understand_all(raw, model, report, others_declare=directory is not None):
                     sheets.append(sheet)
                     before += sheet.rows_in
                     progress(f"read {dataset.name}", before, None)

@@ -86,7 +86,7 @@ class ChangeDetail:
                 yield name, before.get(name), after.get(name)
 
     def _differences(self, language: Language) -> Iterator[str]:
-        """Yield the old and new values of an update; what is added or retired is shown by its name only."""
+        """Yield the old and new values of an update; an added or retired fact has only its name, so nothing is yielded."""
         for name, before, after in self._changed() if self.change.operation is Operation.UPDATE else ():
             spec = self.kind.properties.get(name)
             title = spec.zh if language == "zh" and spec is not None else name
@@ -103,7 +103,7 @@ class ChangeDetail:
 
 
 class PlanDetails:
-    """The changes of a plan, with what the graph knows about them; it must be made before the plan is applied."""
+    """The changes of a plan, with names and sources from the graph; create it before the plan is applied."""
 
     def __init__(self, store: GraphReader, plan: Plan) -> None:
         self._plan = plan
@@ -112,14 +112,14 @@ class PlanDetails:
         self._new: dict[NodeKey, str] | None = None
 
     def listed(self) -> Iterator[ChangeDetail]:
-        """Yield every change: what is retired first, then what is updated, then what is added."""
+        """Yield every change: retirements first, then updates, then additions."""
         operations = (Operation.RETIRE, Operation.UPDATE, Operation.ADD)
         changes = chain.from_iterable(map(self._changes, operations))
         while part := list(islice(changes, _AT_ONCE)):
             yield from self._details(part)
 
     def retired(self, most: int) -> list[ChangeDetail]:
-        """Return what is retired, at most so many: nodes first, then relationships between nodes that stay."""
+        """Return at most `most` retirements: nodes first, then relationships between nodes that stay."""
         changes = self._changes(Operation.RETIRE)
         gone: set[NodeKey] = set()
         named: list[Change] = []
@@ -192,7 +192,7 @@ class PlanDetails:
         return self._new
 
     def _sources(self, keys: Sequence[NodeKey | EdgeKey]) -> dict[NodeKey | EdgeKey, RowLocation]:
-        """Return where facts of the graph were read."""
+        """Return the rows from which facts of the graph were read."""
         nodes = [key for key in keys if isinstance(key, NodeKey)]
         edges = [key for key in keys if not isinstance(key, NodeKey)]
         stored: dict[NodeKey | EdgeKey, Stored] = dict(self._state.pick_all(nodes).items())

@@ -1,4 +1,4 @@
-"""Handles rows of a frame that name places of several tiers above their own: the nearest one is the parent."""
+"""Handles the rows of a frame that name several places above the row's own place: the nearest one is the parent."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class FrameParents:
     def without_certain(
         self, frame: pl.DataFrame, rows: pl.Series, targets: Mapping[str, pl.DataFrame]
     ) -> pl.DataFrame:
-        """Blank those grids of `rows` that the parent lies in anyway, and in no other grid.
+        """In `rows`, blank the cells that name a grid if the parent is known to be in this grid and in no other.
 
         `targets` has the frame of resolved texts of each column.
         """

@@ -40,7 +40,7 @@ def retire_guards(
     Only kinds that have a sheet are checked. The limit is 50 or 5 % of the dataset's facts of that kind,
     whichever is smaller; `allow_retire` sets another number ("120") or share ("10%"). `lost_files` has, by
     kind, a text with the files of the last run that are missing. For such a kind the limit is 0, unless
-    `allow_retire` is given. Each sentence tells the limit that is enough for all kinds.
+    `allow_retire` is given. Each sentence names the limit that is enough for all kinds.
     """
     retired = changes.counts_by_kind(Operation.RETIRE)
     stopped: dict[str, tuple[int, int]] = {}

@@ -91,7 +91,7 @@ class HeldBack:
     ) -> dict[str, Any]:
         """Return the values of a fact of a ledger, with those of the graph that a rejected row may have given.
 
-        They are the values that no row gives any more, and the sums of numbers, to which the rejected row adds.
+        These are the values that no row gives any more, and the totals to which a rejected row may have added.
         """
         if not self._rows or stored.properties == after or not (rows := self.rows_naming(key)):
             return after
@@ -102,7 +102,7 @@ class HeldBack:
         return {**after, **kept}
 
     def let_go(self, key: EdgeKey) -> None:
-        """Don't let a relationship stay, because one of its ends is retired."""
+        """Forget a relationship that was to stay, because one of its ends is retired."""
         self.edges.pop(key, None)
 
     def begin(self) -> None:
@@ -135,7 +135,7 @@ class HeldBack:
         return facts
 
     def notices(self) -> Iterable[Notice]:
-        """A notice with the number of facts that stay, and the rejected rows because of which they do."""
+        """Yield a notice with the number of facts that stay, and the rejected rows that are the reason."""
         kinds = Counter([node.label for node in self.nodes] + [edge.kind for edge in self.edges])
         if not kinds:
             return
@@ -153,9 +153,9 @@ class HeldBack:
         yield Notice(self._dataset.source.name, "", message)
 
     def _may_have(self, sheet: UnderstoodSheet, key: EdgeKey) -> bool:
-        """Whether a rejected row of a sheet of relationships may declare one.
+        """Whether a rejected row of a sheet of relationships may declare the relationship `key`.
 
-        Of a ledger, the ends are known by their codes. What a rejected row of the template means isn't.
+        In a ledger, it may if it names one of the two ends. In a template sheet, any rejected row may.
         """
         if not sheet.is_ledger:
             return True

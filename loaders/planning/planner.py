@@ -126,6 +126,7 @@ class _Planner:
         from wangge.loaders.planning.dataset_outcome import likely_renames, sheet_counts
 
         sheets = reader.sheets(folder, self._model, self._progress, self._context.directory)
+        self._context.complete(sheets, dataset.name)
         memory = self._runs.memory(last)
         lost = self._runs.lost_files(dataset, sheets, reader.unread)
         comparison = Comparison(dataset, sheets, self._context, memory, lost, day)

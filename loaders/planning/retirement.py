@@ -145,7 +145,7 @@ class Retirement:
         self.guards += attachment_guards(changes, self._state)
 
     def remember(self, changes: ChangeLog) -> None:
-        """Tell the datasets planned later which relationships are retired."""
+        """Record which relationships are retired, for the datasets that are planned later."""
         self._declared.retired_edges.update(retired_edges(changes))
 
 

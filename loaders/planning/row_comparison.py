@@ -209,7 +209,7 @@ class RowComparison:
         return kept
 
     def _takes_over(self, key: EdgeKey, edge: Stored, row: ResolvedRow) -> bool:
-        """Whether a row replaces a relationship of another dataset: what a package or a change event says of its node."""
+        """Whether a row replaces a relationship of its node that a package or a change event of another dataset declares."""
         declares = any(key.kind == own.kind for own in row.edges)
         return declares and (is_of_package(edge) or self._layers.is_overlay(edge))
 

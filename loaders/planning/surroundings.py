@@ -46,7 +46,7 @@ class Surroundings:
         return [key.target for key in self._edges[node] if key.kind == kind and key.source == node]
 
     def places_at(self, node: NodeKey) -> list[NodeKey]:
-        """Return the places that a node which isn't a place itself has a relationship to."""
+        """Return the places with which a node has a relationship; none for a place, a post or a person."""
         if self._model.nodes[node.label].place_tier is not None or node.label in ("Person", "Post"):
             return []
         ends = (end for key in self._edges[node] for end in (key.source, key.target) if end != node)

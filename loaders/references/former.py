@@ -15,7 +15,7 @@ __all__ = ["UnitHistory"]
 
 
 class UnitHistory(NamedTuple):
-    """The former units of all change events, the doubts that they raise, and the units that followed them."""
+    """The former units of all change events, the ambiguities that they cause, and the units that followed them."""
 
     former: FormerUnits
     reasons: AmbiguityReasons

@@ -19,7 +19,8 @@ _SHARED = (UnitText.PLACE.fill(), UnitText.ORGANIZATION.fill())
 class Listing:
     """Formats nodes for messages.
 
-    `name(node)` returns the node's name, `where(node)` its parents, `name_of_code(code)` the name for a code.
+    `name(node)` returns the name of a node, `where(node)` the path of its parents, and `name_of_code(code)` the name of
+    the unit with a code.
     """
 
     def __init__(

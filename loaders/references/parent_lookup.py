@@ -27,7 +27,7 @@ class ParentLookup:
     """The parents of every node, read kind by kind on first use.
 
     A parent is the target of a reference on the node's own sheet, in a column whose cells hold at most one
-    reference, or that names places above the node. Examples are the street of a community, the street office of an
+    reference, or in a column that names places above the node. Examples are the street of a community, the street office of an
     office division, and the grids of a compound.
     """
 

@@ -160,7 +160,7 @@ class Directory:
         return self._of(label).names
 
     def with_name(self, label: str, name: str) -> list[NodeKey]:
-        """Return the nodes of a label whose name has the same short form."""
+        """Return the nodes of a label whose names have the same short form as `name`."""
         index = self._of(label)
         return [NodeKey(label, code) for code in index.short(name)] if index.names else []
 

@@ -1,4 +1,4 @@
-"""Resolves the references of one row, of which several may name places above the row's own place."""
+"""Resolves the references of one row; several of them may name places above the row's own place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def row_targets(
     resolve: Resolve,
     certainly_in: Callable[[NodeKey, NodeKey], bool],
 ) -> Iterator[tuple[Reference, NodeKey | CellError]]:
-    """Yield each reference with the node that it means, or with the error why it means none.
+    """Yield each reference with the node that it means, or with the error that says why it means none.
 
     The nearest place of a row is its parent. A grid that the row names too is left out if the parent lies in this grid
     only, as `certainly_in` returns; otherwise the parent is shared by several grids, and this one contains a part of it.

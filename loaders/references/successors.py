@@ -1,4 +1,4 @@
-"""Follows change events in force from a former code or name to the unit that has its place now."""
+"""Follows change events in force from a former code or name to the present unit."""
 
 from __future__ import annotations
 

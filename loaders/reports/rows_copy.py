@@ -1,4 +1,4 @@
-"""Copies the rows of a CSV, .xls or Parquet file into a workbook, at the same row numbers, with the faults marked."""
+"""Copies the rows of a text, .xls, .ods or Parquet file into a workbook, at the same row numbers, with the faults marked."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ __all__ = ["FolderContent", "content_of"]
 
 _DEEPEST = 8
 _MOST_FILES = 10_000
-# In a folder without any sheet, so many other files are named one by one.
+# The number of other files that are named one by one if a folder has no sheet.
 _MOST_NAMED = 10
 _PROJECT_FILES = (PROJECT_FILE, WAIVERS_FILE, BASELINE_FILE, "names.csv")
 _PROJECT_FOLDERS = ("rules", "mappings", "kinds")
@@ -25,9 +25,9 @@ _PROJECT_FOLDERS = ("rules", "mappings", "kinds")
 
 @dataclass
 class FolderContent:
-    """The files of a folder with everything in it: those with sheets, those that are not read, and left-overs.
+    """The files in a folder and its subfolders: those with sheets, those that are not read, and left-overs.
 
-    `leftovers` are the names of lock files, hidden files and the like, which no office means to load.
+    `leftovers` are the names of lock files, hidden files and the like, which nobody wants to load.
     """
 
     sheets: list[Path] = field(default_factory=list)
@@ -35,7 +35,7 @@ class FolderContent:
     leftovers: list[str] = field(default_factory=list)
 
     def notices(self, folder: Path) -> tuple[Notice, ...]:
-        """A notice for every file of the folder that is not read, and one for all files that programs left there."""
+        """Return a notice for every file of the folder that is not read, and one for all left-overs."""
         unread = tuple(Notice(entry.name, "", entry.message) for entry in self.unread)
         if not self.leftovers:
             return unread
@@ -45,7 +45,7 @@ class FolderContent:
 def content_of(
     folder: Path, is_sheet: Callable[[Path], bool], others: tuple[Path, ...] = ()
 ) -> FolderContent:
-    """Return the content of a folder; `is_sheet` tells whether a file is read, `others` are sources of other datasets.
+    """Return the content of a folder; `is_sheet` returns whether a file is read, `others` are sources of other datasets.
 
     Folders behind symbolic links and projects inside of the folder are not searched. Raises `SourceError` for a folder
     that can't be read or has too many files.
@@ -108,7 +108,7 @@ class _Search:
         self._count += len(entries)
         if self._count > _MOST_FILES:
             raise SourceError(
-                f"{printable_path(self._top)}: more than {_MOST_FILES:,} files in this folder and those in it; "
+                f"{printable_path(self._top)}: more than {_MOST_FILES:,} files in this folder and its subfolders; "
                 "name the folder with the sheets"
             )
         return entries

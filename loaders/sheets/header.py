@@ -29,7 +29,7 @@ def find_header(
 
     The name may have additions: `网格-滨江街道`, `2024年网格台账`, `网格 (2)`. If the name of the sheet means no kind,
     that of `file` decides. A sheet whose name means one kind is never taken for another, even if it lacks columns. If
-    the names mean no kind, headers or codes must show it; 编码, 名称 and 联系电话 show none. The header must be among
+    the names mean no kind, headers or codes must show it; 编码, 名称 and 联系电话 aren't enough. The header must be among
     the first rows.
     """
     candidates = list(header_rows(rows[:HEADER_SEARCH]))

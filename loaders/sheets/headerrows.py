@@ -40,7 +40,7 @@ class Header:
     `first` and `last` are the positions of its rows among the rows searched; they differ for a header of two
     rows. `number` is the row number of its first row. `titles` are the headers of `columns` as written,
     `unknown` those that no column of the model has. `left_out` has the columns whose values the graph doesn't store.
-    `skipped` has the headers that mean the same column as another one, each with that other one.
+    `skipped` has the headers that mean the same column as another header, each with that other header.
     """
 
     sheet: Sheet
@@ -235,7 +235,7 @@ def _first_match(sheet: Sheet, titles: Iterable[str]) -> tuple[Column | None, bo
 
 
 def _rank(sheet: Sheet, column: Column, titles: tuple[str, ...]) -> int:
-    """The position of the first of `titles` among the headers of a column, of which the model lists the best first."""
+    """Return the position of the first of `titles` among the headers of a column; the model lists the best header first."""
     keys = {header_key(title) for title in titles}
     headers = (column.zh, column.name, sheet.zh + column.zh, *column.also)
     return next((rank for rank, header in enumerate(headers) if header_key(header) in keys), len(headers))

@@ -30,7 +30,7 @@ class RepeatedRow(NamedTuple):
 
 
 def repeat_messages(repeats: Sequence[RepeatedRow]) -> Iterator[RejectText]:
-    """Yield the messages on repeated rows: on the first three, and how many more there are."""
+    """Yield the messages on repeated rows: one for each of the first three, and one with the number of the others."""
     for row, first in repeats[:_MOST_NAMED]:
         yield NoticeMessage.REPEATS.fill(row=row, first=RejectText(first.text(), location(first).zh))
     if len(repeats) > _MOST_NAMED:
@@ -38,10 +38,10 @@ def repeat_messages(repeats: Sequence[RepeatedRow]) -> Iterator[RejectText]:
 
 
 def leave_out_repeats(sheets: Iterable[UnderstoodSheet]) -> None:
-    """Use rows of the template once that several sheets of a dataset, or a sheet of relationships, have in every cell.
+    """Leave out rows of template sheets that repeat a row of another sheet, or of the same sheet of relationships.
 
-    The repeats no longer count as rows; a notice names them. Rows with the same code and another content are left as
-    they are, and so are sheets that only add facts.
+    A repeat has the same content in every cell. It no longer counts as a row; a notice names it. Rows with the same code
+    but other content are kept, and so are all rows of sheets that only add facts.
     """
     by_kind: dict[str, list[UnderstoodSheet]] = {}
     for sheet in sheets:
@@ -86,7 +86,7 @@ def _leave_out(sheets: Sequence[UnderstoodSheet]) -> None:
 
 
 def _contents(sheet: UnderstoodSheet, rows: pl.Series) -> Iterator[tuple[int, object]]:
-    """Yield the numbers of rows with everything that is in them."""
+    """Yield the number of each of these rows, with the content of its cells."""
     frame = sheet.facts.frame().filter(pl.col(frames.ROW).is_in(rows.implode())).drop(frames.DIGEST)
     for cells in frame.iter_rows(named=True):
         row = cells.pop(frames.ROW)

@@ -50,6 +50,7 @@ class RowReader:
             if column.name in at
         ]
         self._kind = sheet.kind
+        self._has_codes = "code" in at
         self._code_pattern = re.compile(self._kind.code_pattern) if isinstance(self._kind, NodeKind) else None
 
     def read(self, row: RawRow) -> None:
@@ -87,7 +88,7 @@ class RowReader:
         if width > len(self.known):
             self._refuse_hidden_ids(row)
         code = ""
-        if isinstance(kind, NodeKind):
+        if isinstance(kind, NodeKind) and self._has_codes:
             values["code"] = code = self.natural_code(str(values.get("code", "")))
         if row.number not in result.rejected:
             self._check(row.number, values, texts)
@@ -132,7 +133,7 @@ class RowReader:
 
     def _faults(self, values: dict[str, Any]) -> Iterator[tuple[str, RejectRule, RejectText]]:
         kind: NodeKind | EdgeKind = self._kind
-        if isinstance(kind, NodeKind) and not self.is_valid_code(values["code"]):
+        if self._has_codes and isinstance(kind, NodeKind) and not self.is_valid_code(values["code"]):
             code_rule = RejectText(kind.code_rule, kind.code_rule_zh)
             message = RowMessage.BAD_CODE.fill(code=values["code"], code_rule=code_rule)
             yield kind.properties["code"].zh, RejectRule.BAD_CODE, message
@@ -140,6 +141,8 @@ class RowReader:
             kind.record.model_validate(values)
         except ValidationError as error:
             for fault in error.errors():
+                if fault["type"] == "missing":
+                    continue  # a sheet without this column adds facts to nodes that are declared elsewhere
                 spec = kind.properties[str(fault["loc"][0])]
                 limits = value_fault(fault["msg"], fault["type"], fault.get("ctx", {}))
                 message = RowMessage.BAD_VALUE.fill(value=values.get(spec.name), fault=limits)

@@ -1,4 +1,4 @@
-"""Returns the remarks on a sheet: hidden parts, columns that aren't stored, and characters that others can't read."""
+"""Returns the notices about a sheet: hidden parts, columns that aren't stored, and characters of one computer only."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def sheet_messages(
     result: UnderstoodSheet,
     signs: dict[str, list[int]],
 ) -> Iterator[RejectText]:
-    """Yield one sentence for each remark.
+    """Yield one message for each notice.
 
     `places` has the extra columns that name parent places, `signs` the rows of each private-use character.
     `result` is the result of the sheet so far.

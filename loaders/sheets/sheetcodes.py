@@ -1,4 +1,4 @@
-"""Looks at the codes of a whole sheet: joins rows that declare the same node again, and notices unusual codes."""
+"""Checks the codes of a whole sheet: joins rows that declare the same node again, and reports unusual codes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MADE = "[0-9]{6,12}-.+"
 
 
 def settle_codes(result: UnderstoodSheet) -> None:
-    """Join the rows of a sheet that declare the same node again, and notice codes that follow no standard."""
+    """Join the rows of a sheet that declare the same node again, and add a notice about codes that follow no standard."""
     if result.sheet is not None and isinstance(result.sheet.kind, NodeKind):
         _join_repeats(result, result.sheet)
         result.notices += _local_codes(result, result.sheet.kind)

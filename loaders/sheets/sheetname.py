@@ -36,8 +36,8 @@ _SHORTEST = 2
 class NamedKinds:
     """The sheets of the model that a name means.
 
-    A sheet in `sure` is meant for certain. One in `likely` is a kind of place at the end of a longer name, which
-    could be the name of one place, or a kind of people, who could be residents. One in `mentioned` only occurs in the name.
+    The sheets in `sure` are certainly meant. In `likely` are kinds of place at the end of a longer name, which could be
+    the name of one place, and kinds of people, who could be residents. Those in `mentioned` only occur in the name.
     """
 
     sure: tuple[Sheet, ...] = ()

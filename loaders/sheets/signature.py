@@ -53,7 +53,7 @@ class _Fit:
 def by_headers(
     rows: Sequence[RawRow], candidates: Sequence[HeaderRows], model: Model, least: Evidence = Evidence.HEADER
 ) -> Header | None:
-    """Return the header of the kind that a sheet's headers or codes show; None if they show none, or several alike.
+    """Return the header of the kind that a sheet's headers or codes show; None if they show none, or several equally well.
 
     `least` is the weakest evidence that is accepted.
     """

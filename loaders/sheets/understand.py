@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKind, Sheet
 from wangge.loaders.reject import Notice, Reject, RejectRule
 from wangge.loaders.sheets.block import Block, blocks_of
 from wangge.loaders.sheets.blockreader import BlockReader
@@ -27,9 +27,13 @@ _REPORT_EVERY = 5_000
 
 
 def understand_all(
-    raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
+    raw: RawSheet,
+    model: Model,
+    report: Callable[[int], None] = lambda _rows: None,
+    *,
+    others_declare: bool = False,
 ) -> list[UnderstoodSheet]:
-    """Interpret a sheet, and return its results.
+    """Interpret a sheet, and return its results; `others_declare` is as in `understand`.
 
     Most sheets have one result. A sheet for which `understand` returns None has no result. A 整改清单 (rectification
     list) has one result for each sheet of the model to which its rows add facts, and one more with its notices.
@@ -37,12 +41,16 @@ def understand_all(
     listed = None if raw.hidden or raw.name in IGNORED_SHEETS else understand_rectification(raw, model)
     if listed is not None:
         return listed
-    sheet = understand(raw, model, report)
+    sheet = understand(raw, model, report, others_declare=others_declare)
     return [] if sheet is None else [sheet]
 
 
 def understand(
-    raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
+    raw: RawSheet,
+    model: Model,
+    report: Callable[[int], None] = lambda _rows: None,
+    *,
+    others_declare: bool = False,
 ) -> UnderstoodSheet | None:
     """Interpret a sheet of one kind, and return its facts, rejects and notices.
 
@@ -51,6 +59,9 @@ def understand(
     counted; a notice lists them.
     A hidden sheet is skipped with a notice; hidden rows and columns are read, with a notice. `report` is
     called every 5,000 rows with the number of rows read so far.
+
+    A sheet without a required column is rejected; with `others_declare`, its rows are read, because they may add facts to
+    nodes that other sheets or datasets declare.
     """
     if raw.name in IGNORED_SHEETS:
         return None
@@ -81,11 +92,15 @@ def understand(
     places = place_columns(header, model)
     data_rows = DataRows(header)
     blocks = map(data_rows.take, blocks)
-    missing = sheet.missing({column.name for column in header.columns.values()})
-    if missing:
-        refuse_incomplete(result, header.number, blocks, missing)
+    known = {column.name for column in header.columns.values()}
+    missing = sheet.missing(known)
+    result.header_row = header.number
+    if missing and not (others_declare and _may_add_facts(sheet, known)):
+        refuse_incomplete(result, {number for block in blocks for number in block.numbers}, missing)
     else:
-        rows = RowReader(sheet, header.columns, result, places=tuple(places), dates_1904=raw.dates_1904)
+        result.lacking = tuple(missing)
+        read_as = sheet.without_demands(missing) if missing else sheet
+        rows = RowReader(read_as, header.columns, result, places=tuple(places), dates_1904=raw.dates_1904)
         reader = BlockReader(rows)
         for block in blocks:
             before = result.rows_in // _REPORT_EVERY
@@ -97,6 +112,12 @@ def understand(
     messages = [*data_rows.messages(), *sheet_messages(raw, header, places, result, signs)]
     result.notices[:0] = [Notice(raw.file, raw.name, message) for message in messages]
     return result
+
+
+def _may_add_facts(sheet: Sheet, columns: set[str]) -> bool:
+    """Whether rows with these columns may name nodes that are declared elsewhere, and say something more about them."""
+    named = columns & {"code", "name"}
+    return isinstance(sheet.kind, NodeKind) and bool(named) and bool(columns - named)
 
 
 def _rows_with_content(blocks: Iterable[Block]) -> Iterator[RawRow]:

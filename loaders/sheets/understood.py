@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wangge.graph.model import NodeKind, Sheet
+from wangge.graph.model import Column, NodeKind, Sheet
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Notice, Reject, RejectRule
@@ -21,6 +21,9 @@ class UnderstoodSheet:
     not be retired, because the sheet still has a row for it. `has_row_without_code` is true if the code of a rejected row
     isn't known. `adds_only` is true if the sheet only adds facts; facts that such a sheet doesn't declare aren't
     retired. `mapping` is the mapping file by which the sheet was read, None for a sheet of the template.
+    `lacking` are the required columns and groups of columns that the sheet doesn't have; its rows can only add facts to
+    nodes that are declared elsewhere, and have no code if `code` is among them. `header_row` is the number of the row with
+    the headers. `completed` has, by code, the columns of the frame that a row has from a package of divisions. `joined_rows` is the number of rows whose facts stand with those of another row.
     """
 
     file: str
@@ -36,6 +39,10 @@ class UnderstoodSheet:
     titles: dict[str, tuple[int, str]] = field(default_factory=dict)
     adds_only: bool = False
     mapping: str | None = None
+    lacking: tuple[tuple[Column, ...], ...] = ()
+    header_row: int = 0
+    joined_rows: int = 0
+    completed: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Create the empty facts; remove private numbers from the names of the file and the sheet."""

@@ -9,7 +9,6 @@ from wangge.graph.model import Column, Model, Sheet
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.messages.rows import RowMessage
 from wangge.loaders.reject import Reject, RejectRule
-from wangge.loaders.sheets.block import Block
 from wangge.loaders.sheets.headerrows import HEADER_SEARCH, header_rows
 from wangge.loaders.sheets.signature import likely_kinds
 from wangge.loaders.sheets.table import RawRow
@@ -47,17 +46,17 @@ def _nearest(name: str, model: Model) -> RejectText:
 
 
 def refuse_incomplete(
-    result: UnderstoodSheet, header_row: int, blocks: Iterable[Block], missing: Sequence[tuple[Column, ...]]
+    result: UnderstoodSheet, rows: Iterable[int], missing: Sequence[tuple[Column, ...]]
 ) -> None:
-    """Reject all rows of a sheet that lacks required columns, or groups of columns."""
-    result.rejected = {number for block in blocks for number in block.numbers}
+    """Reject all rows of a sheet, given by number, because it lacks required columns, or groups of columns."""
+    result.rejected = set(rows)
     result.rows_in = len(result.rejected)
     result.has_row_without_code = True
     for columns in missing:
         fault = Reject(
             result.file,
             result.name,
-            header_row,
+            result.header_row,
             columns[0].zh,
             RejectRule.MISSING_COLUMN,
             missing_columns(columns),

@@ -1,4 +1,4 @@
-"""Tells why a file of a dataset's folder is not read, and what to do."""
+"""Says why a file of a dataset's folder is not read, and what to do."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def is_left_by_program(name: str) -> bool:
 
 
 def why_unread(path: Path) -> RejectText:
-    """Return why a file isn't read and what to do, as the end of a sentence that begins with the file."""
+    """Return why a file isn't read and what to do, as the end of a sentence that begins with the file's name."""
     if path.is_symlink() and not path.exists():
         return UnreadMessage.BROKEN_LINK.fill()
     if not path.is_file():

@@ -40,7 +40,7 @@ def _names(model: Model) -> Iterator[str]:
     """Yield statements that create the names of the model in Neo4j.
 
     Otherwise Neo4j would create each name at its first use, in an additional transaction. The number of transactions
-    during a load then wouldn't tell whether another program wrote as well.
+    during a load then wouldn't show whether another program wrote as well.
     """
     for procedure, names in (
         ("createLabel", model.labels),

@@ -24,7 +24,7 @@ __all__ = ["MEASURES", "find_measure"]
 _SCOPE = Parameter("scope", ParameterType.PLACE)
 _ON = Parameter("on", ParameterType.DATE, TODAY)
 _LINE = Parameter("line", ParameterType.TEXT, "")
-_PARTY_LINE = Parameter("line", ParameterType.TEXT, Line.PARTY.value)
+_PROPERTY_LINE = Parameter("line", ParameterType.TEXT, Line.PROPERTY.value)
 
 _LINEAR = "Linear in the relationships of the scope."
 _LINEAR_ZH = "时间与范围内关系数成正比。"
@@ -137,7 +137,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         title_zh="单点依赖户比例",
         question="What share of the households of each place has a chain upwards that the loss of one person, post or organisation cuts?",
         question_zh="各地点有多大比例的住户，其向上的责任链会因失去某一个人员、岗位或组织而中断？",
-        params=(_SCOPE, _PARTY_LINE, _ON),
+        params=(_SCOPE, _PROPERTY_LINE, _ON),
         columns=_columns(
             "line: text, place: Place, name: text, households: integer, relying: integer, share: decimal"
         ),

@@ -45,8 +45,8 @@ class Weight(NamedTuple):
 class Weights:
     """The households of the smallest places that record them, and the places in each place.
 
-    A building's households count at the building, those of a compound whose buildings have none at the compound. So
-    each household counts once, although places are in one another.
+    Households count at the building or, if no building of the compound records any, at the compound. So each household
+    counts once, although places contain one another.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -116,7 +116,7 @@ def name_of(graph: Graph, node: str) -> str:
 
 
 def neighbours(graph: Graph, node: str, types: frozenset[str] | set[str], *, outgoing: bool) -> Iterator[str]:
-    """Yield each node once that a relationship of one of these types starts at or ends at (if `outgoing`)."""
+    """Yield, each once, the nodes to which relationships of these types lead from a node (if `outgoing`), or from which."""
     ends = graph.adj[node] if outgoing else graph.pred[node]
     return (far for far, keys in ends.items() if any(data["type"] in types for data in keys.values()))
 

@@ -1,4 +1,4 @@
-"""Measures what holds the network together: whose loss, or which relationship's end, cuts chains upwards."""
+"""Finds the nodes and relationships that hold the network together: without one of them, chains upwards are cut."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def bridges(graph: Graph, scope: str, lines: Sequence[Line] = HOLD_LINES) -> lis
     """Return the relationships that are on every chain upwards of some place: bridges.
 
     A row has the line, the type of the relationship, kind, code and name of both ends, and the numbers of households,
-    buildings and places behind it. That a place or post is a part of a unit isn't listed, because it can't end.
+    buildings and places behind it. `PART_OF` and `POST_IN` aren't listed, because these relationships can't end.
     """
     weights = Weights(graph)
     rows = []
@@ -104,10 +104,10 @@ def vertex_cut(graph: Graph, scope: str, place: str, lines: Sequence[Line] = HOL
 
 
 def reliance(graph: Graph, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
-    """Return for each place how many of its households have a chain to the scope that one loss can cut.
+    """Return for each place how many of its households lose all chains to the scope if one node is lost.
 
     A row has the line, the code and name of a place, its households that have a chain, those of them whose chains all
-    pass the same person, post or organisation, and their share. People, posts and organisations of the scope itself
+    pass the same person, post or organisation, and the share of these. People, posts and organisations of the scope itself
     don't count, because all chains end there. Places without households are left out. The places are the scope and
     those of the two tiers below it.
     """
@@ -226,7 +226,7 @@ def _flow_network(graph: Graph, place: str, steps: list[tuple[Point, Point]]) ->
 
 
 def _tiers_below(graph: Graph, scope: str) -> Iterator[str]:
-    """Yield the scope, and the places of which it or one of these is the nearest place above, down two tiers."""
+    """Yield the scope, its direct parts, and the direct parts of these."""
     level = [scope]
     for _tier in range(3):
         yield from level

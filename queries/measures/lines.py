@@ -50,6 +50,14 @@ _DECLARED = (
 )
 """The first entry that fits a relationship decides."""
 
+_CHINESE = {
+    "行政": Line.ADMINISTRATIVE,
+    "党建": Line.PARTY,
+    "物业": Line.PROPERTY,
+    "服务自治": Line.SERVICE,
+    "人员": Line.PEOPLE,
+}
+
 ON_NO_LINE = frozenset({"CONCERNS", "RAISED_AT", "STEP_OF", "CHANGED_FROM", "CHANGED_TO", "ASSIGNED_TO"})
 """The types of relationship of records such as matters and duties. They join units only because a list names both."""
 
@@ -96,13 +104,16 @@ def ends_on(model: Model, lines: frozenset[Line]) -> list[tuple[EdgeKind, str, s
 def chosen_lines(names: tuple[str, ...] | str | None) -> frozenset[Line]:
     """Return the lines with these names; all lines if none is named.
 
-    Names may be separated by commas. Raises `QueryError` for an unknown name.
+    Names may be separated by commas, and may be Chinese. Raises `QueryError` for an unknown name.
 
+    >>> chosen_lines("党建线") == chosen_lines("party")
+    True
     >>> chosen_lines("party,people") == {Line.PARTY, Line.PEOPLE}, len(chosen_lines(None))
     (True, 5)
     """
     texts = (names,) if isinstance(names, str) else names or ()
     words = [word.strip().lower() for text in texts for word in text.split(",") if word.strip()]
+    words = [str(_CHINESE.get(word.removesuffix("线"), word)) for word in words]
     for word in words:
         if word not in list(Line):
             raise QueryError(

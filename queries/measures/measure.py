@@ -47,7 +47,7 @@ class PlaceValue(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkMeasure:
-    """A declared measure. `reads` is None if the measure reads the graph by itself, like the shortest ways.
+    """A declared measure. `reads` is None if the measure itself reads the graph, as the shortest chains do.
 
     A measure without the parameter `scope` is about the complete graph. `scaling` says how the time grows with the
     graph. If `place_value` is set, maps can be coloured by the measure.

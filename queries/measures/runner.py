@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from wangge.graph.errors import QueryError, WanggeError
+from wangge.graph.errors import QueryError
 from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
 from wangge.queries.measures.lines import chosen_lines
@@ -39,13 +39,10 @@ def run_measure(
     else its default. Raises `QueryError` for an unknown place or parameter and for a network that is too large, and
     `EngineError` if the database fails.
     """
-    try:
-        values = bound_values(
-            Places(store), measure, params or {}, scope=scope, settings=settings or {}, today=today
-        )
-        rows = _rows(store, measure, values)
-    except WanggeError as error:
-        raise type(error)(f"{measure.name}: {error}") from error
+    values = bound_values(
+        Places(store), measure, params or {}, scope=scope, settings=settings or {}, today=today
+    )
+    rows = _rows(store, measure, values)
     return RecipeAnswer(
         measure.name, tuple(column.name for column in measure.columns), rows, values, noun="measure"
     )

@@ -229,7 +229,7 @@ def brokers(graph: Graph) -> list[Row]:
     """
     import rustworkx as rx
 
-    network = _broker_network(graph)
+    network = broker_network(graph)
     if len(network) > MOST_BROKERS_NODES:
         raise QueryError(
             f"the network has {len(network):,} nodes; the time grows with the square of this number, so at most "
@@ -262,7 +262,8 @@ def brokers(graph: Graph) -> list[Row]:
 _JOINING = (Line.ADMINISTRATIVE, Line.PARTY, Line.PROPERTY)
 
 
-def _broker_network(graph: Graph) -> dict[str, dict[str, None]]:
+def broker_network(graph: Graph) -> dict[str, dict[str, None]]:
+    """Return the neighbours of each node in the network of brokers, which has no posts."""
     network: dict[str, dict[str, None]] = {node: {} for node in graph if graph.nodes[node]["label"] != "Post"}
 
     def join(one: str, other: str) -> None:

@@ -12,32 +12,40 @@ from wangge.loaders.references.names import same_name
 from wangge.queries.fault import nearest
 from wangge.queries.measures.ways import WayUnit
 
-__all__ = ["find_unit"]
+__all__ = ["UnitError", "find_unit"]
 
 _MOST = 50
 _NOT_UNITS = frozenset({"MatterStep", "ChangeEvent", "PublishedTotal"})
 
 
-def find_unit(store: Store, text: str) -> WayUnit:
+class UnitError(QueryError):
+    """A text means no unit, or several: `candidates`."""
+
+    def __init__(self, message: str, candidates: tuple[WayUnit, ...] = ()) -> None:
+        super().__init__(message)
+        self.candidates = candidates
+
+
+def find_unit(store: Store, text: str, *, without: frozenset[str] = frozenset()) -> WayUnit:
     """Return the node with this code or name; `text` may also be `Label:code`.
 
-    A place may be named without the end of its name, as in 健民路社区 for 健民路社区居民委员会. Raises `QueryError` if no
-    node or several nodes have the code or name; the message lists them.
+    A place may be named without the end of its name, as in 健民路社区 for 健民路社区居民委员会. Raises `UnitError` if no
+    node or several nodes have the code or name; the message lists them. Nodes with labels in `without` aren't found.
     """
     text = text.strip()
     label, colon, code = text.partition(":")
-    if colon and label in store.model.nodes:
+    if colon and label in store.model.nodes.keys() - without:
         units = list(_with_codes(store, [label], [code]))
     else:
-        labels = [label for label in store.model.nodes if label not in _NOT_UNITS]
+        labels = [label for label in store.model.nodes if label not in _NOT_UNITS | without]
         codes = list(dict.fromkeys((text, *spellings(text))))
         units = list(_with_codes(store, labels, codes)) or list(_with_name(store, labels, text))
     if not units:
-        raise QueryError(f"no unit has the code or name {text!r}{_similar(store, text)}")
+        raise UnitError(f"no unit has the code or name {text!r}{_similar(store, text)}")
     if len(units) > 1:
         listed = ", ".join(f"{unit.key.text()} {unit.name}" for unit in units[:5])
         more = f" and {len(units) - 5} more" if len(units) > 5 else ""
-        raise QueryError(f"{text!r} may mean {listed}{more}; give one of these as Label:code")
+        raise UnitError(f"{text!r} may mean {listed}{more}; give one of these as Label:code", tuple(units))
     return units[0]
 
 

@@ -4,7 +4,8 @@ On the administrative line a chain leads from a place through the holders of pos
 committee, to the place above. On the party line it leads from a place to the party organisations that cover it (if there
 is none, to the place above), through their holders, to their superiors. On the property line it leads to the firms and
 committees of the place (else to the place above) and through their holders to the top. An organisation or place without
-any recorded holder is passed directly.
+any recorded holder is passed directly. A person is one point, so a chain that reaches a holder of several posts on the line
+goes on above the unit of each of these posts.
 """
 
 from __future__ import annotations

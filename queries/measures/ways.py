@@ -14,13 +14,23 @@ from wangge.graph.store import Store
 from wangge.queries.measures.lines import Line, ends_on, line_of
 from wangge.queries.measures.reading import CURRENT, label_in
 
-__all__ = ["MOST_WAYS", "Way", "WayStep", "WayUnit", "Ways", "find_ways"]
+__all__ = ["MOST_WAYS", "NoWayError", "Way", "WayStep", "WayUnit", "Ways", "find_ways"]
 
 MOST_WAYS = 10
 """The largest number of ways that are listed."""
 
 _BATCH = 10_000
 _MOST_READ = 300_000
+
+
+class NoWayError(QueryError):
+    """No way joins two units. `from_` is the end from which `reached` units can be reached, `last` are the last of them."""
+
+    def __init__(self, message: str, from_: WayUnit, reached: int, last: tuple[WayUnit, ...]) -> None:
+        super().__init__(message)
+        self.from_ = from_
+        self.reached = reached
+        self.last = last
 
 
 class WayUnit(NamedTuple):
@@ -73,7 +83,7 @@ def find_ways(
 ) -> Ways:
     """Return the shortest ways between two units over relationships that are valid on `day`, in either direction.
 
-    Raises `QueryError` if there is no way. The message says where the way breaks off.
+    Raises `NoWayError` if there is no way; its message says where the way breaks off.
     """
     if start.key == end.key:
         raise QueryError(f"both ends are {_named(start)}; name two different units")
@@ -81,7 +91,7 @@ def find_ways(
     reader = _NeighbourReader(store, lines, day)
     while True:
         if any(not side.frontier for side in sides):
-            raise QueryError(_broken(*sides, lines))
+            raise _broken(*sides, lines)
         near, far = sorted(sides, key=lambda side: len(side.frontier))
         near.advance(reader)
         meeting = sorted(near.frontier.keys() & far.reached.keys())
@@ -214,19 +224,22 @@ def _onwards(side: _WaySearch, node: NodeKey) -> Iterator[tuple[WayStep, ...]]:
             yield (step, *after)
 
 
-def _broken(start: _WaySearch, end: _WaySearch, lines: frozenset[Line]) -> str:
-    """Say where the way breaks off: at the units that were reached last from the end from which fewer can be reached."""
+def _broken(start: _WaySearch, end: _WaySearch, lines: frozenset[Line]) -> NoWayError:
+    """Return the error that says where the way breaks off: at the units that were reached last from the end from which fewer can be reached."""
     side = end if start.frontier else start
     on = "" if lines == frozenset(Line) else f" on the line {', '.join(sorted(lines))}"
     head = f"no way leads from {_named(start.origin)} to {_named(end.origin)}{on}: "
-    if len(side.reached) == 1:
-        return f"{head}{_named(side.origin)} has no relationship there"
-    last = [side.units[node] for node in side.last[:3]]
-    more = f" and {len(side.last) - 3} more" if len(side.last) > 3 else ""
-    return (
-        f"{head}from {_named(side.origin)} only {len(side.reached) - 1} units can be reached; the chain breaks off "
-        f"at {', '.join(map(_named, last))}{more}"
-    )
+    last = tuple(side.units[node] for node in side.last)
+    reached = len(side.reached) - 1
+    if not reached:
+        text = f"{head}{_named(side.origin)} has no relationship there"
+    else:
+        more = f" and {len(last) - 3} more" if len(last) > 3 else ""
+        text = (
+            f"{head}from {_named(side.origin)} only {reached} unit{'s' * (reached > 1)} can be reached; the chain breaks off at "
+            f"{', '.join(map(_named, last[:3]))}{more}"
+        )
+    return NoWayError(text, side.origin, reached, last)
 
 
 def _named(unit: WayUnit) -> str:

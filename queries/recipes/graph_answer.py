@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_NODES", "AnswerEdge", "AnswerNode", "GraphAnswer", "graph_answer", "run_graph"]
 
 MOST_NODES = 500
-"""How many nodes of an answer are shown by default. More don't fit into a picture that somebody can read."""
+"""The number of nodes of an answer that are shown by default. A picture with more nodes is hard to read."""
 
 
 class AnswerNode(NamedTuple):
@@ -74,7 +74,9 @@ class GraphAnswer:
         """Return a sentence about the nodes that were left out; empty if there are none."""
         if not self.left_out:
             return ""
-        narrower = "give a smaller place with --under" if "scope" in self.parameters else "ask for less"
+        narrower = (
+            "give a smaller place with --under" if "scope" in self.parameters else "narrow the question"
+        )
         return (
             f"{len(self.nodes):,} of {len(self.nodes) + self.left_out:,} nodes and "
             f"{len(self.edges):,} of {len(self.edges) + self.left_out_edges:,} relationships are shown; {narrower}"
@@ -94,7 +96,7 @@ def run_graph(
 ) -> GraphAnswer:
     """Run a graph recipe; the arguments are those of `runner.run`, and `limit` is the largest number of nodes to keep.
 
-    Raises what `runner.run` raises, and `QueryError` if the recipe returns a relationship without both its nodes.
+    Raises what `runner.run` raises, and `QueryError` if the recipe returns a relationship without both of its nodes.
     """
     values = bound_values(
         Places(store), recipe, params or {}, scope=scope, settings=settings or {}, today=today

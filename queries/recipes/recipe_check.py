@@ -81,7 +81,9 @@ def _check_graph(recipe: Recipe) -> None:
         )
     if recipe.is_graph and recipe.is_coverage:
         line = recipe.header.lines["tags"]
-        raise RecipeError(f"{recipe.path}:{line}: a recipe has the tag coverage or graph; remove one")
+        raise RecipeError(
+            f"{recipe.path}:{line}: a recipe can't have both tags, coverage and graph; remove one"
+        )
 
 
 def _check_fragments(recipe: Recipe, tokens: list[Token], fragments: Fragments) -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "Basis",
     "BrokenRule",
     "Examples",
+    "Form",
     "Mend",
     "Rule",
     "RuleHead",
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 Severity = Literal["error", "warning", "info"]
+Form = Literal["街道", "镇", "乡", "社区", "村"]
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -87,12 +89,17 @@ class Rule(RuleHead):
     finding. `forbids` names those with which a subject isn't covered: the rule test removes each one from the example
     `violates` and expects no finding.
 
+    `judges` are the forms of unit that the rule asks, such as 社区 or 镇; if it is empty, the rule asks units of every form.
+    A subject is judged if its community or its street, town or township has one of these forms. The recipe decides this;
+    the field says it to readers, and tests compare the two.
+
     `on_empty` is the status of the rule in a graph without subjects: not applicable (`na`), failed or passed. If a
     finding means that a post is missing, `post` names the recipe's parameter whose value is the name of that post, for
     example 网格员.
     """
 
     recipe: Text
+    judges: list[Form] = Field(default_factory=list)
     params: dict[str, str | int | float | bool] = Field(default_factory=dict)
     key: Annotated[list[str], Field(min_length=1)]
     expect: Expectation

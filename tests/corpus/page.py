@@ -16,12 +16,12 @@ This page describes how `wangge plan` and `wangge apply` read the imperfect shee
 `tests/corpus/`, which a test reads. This page is generated from the expected results, so don't edit it.
 
 * **Files.** wangge reads workbooks (`.xlsx`, `.xlsm`, `.xls`, `.ods`, and `.et` of WPS Office), text with columns (`.csv`, `.tsv`, `.txt`; separated by
-  commas, tabs, semicolons or bars) and `.parquet`. The content of a workbook tells its format, whatever the file is called. A folder with all folders in it
+  commas, tabs, semicolons or bars) and `.parquet`. The content of a workbook decides its format, whatever the file is called. A folder with its subfolders
   is one dataset, and the sheet of one kind may be split over several files. For every other file, a notice says what to do with it; one
   notice lists lock files, hidden files and temporary files.
-* **Kinds.** The name of a sheet tells its kind: 网格, 网格-滨江街道, 2024年网格台账; if it tells none, the name of the file does. A sheet that is named after
-  a kind is never read as another one. If neither name tells a kind, headers or codes must show it: 网格编码, 单元数, codes of fifteen digits. Headers of many
-  lists, such as 编码, 名称 and 联系电话, show none; then the sheet is rejected, with the kinds that fit it. The table of `wangge plan` tells for each sheet what
+* **Kinds.** The name of a sheet gives its kind: 网格, 网格-滨江街道, 2024年网格台账; if it gives none, the name of the file is used. A sheet that is named after
+  a kind is never read as another one. If neither name gives a kind, headers or codes must show it: 网格编码, 单元数, codes of fifteen digits. Headers of many
+  lists, such as 编码, 名称 and 联系电话, show none. Such a sheet is rejected, and the message names the kinds that fit it. The table of `wangge plan` says for each sheet what
   it was read as.
 * **Headers.** wangge knows the headers that offices usually write. The graph doesn't store all of these columns; a notice gives the reason for each that was left
   out. The table `[headers]` in [wangge.toml](writing-rules.md#wanggetoml) adds your own headers.

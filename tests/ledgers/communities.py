@@ -66,7 +66,7 @@ def _staff() -> OfficeLedger:
 
 
 def _committees(month: int) -> OfficeLedger:
-    """居委会成员名册: a row for each committee, its members side by side, several in one cell."""
+    """居委会成员名册: a row has a committee and all its members; one cell may name several members."""
     table: list[Row] = [
         ("草街子社区", "草街子社区居民委员会", 149, (150,), (151, 152)),
         ("金华社区", "金华社区居民委员会", 153, (), (154, 155, 156)),
@@ -146,7 +146,7 @@ def _areas() -> OfficeLedger:
 
 
 def _groups() -> OfficeLedger:
-    """村民小组长名册: the township in the folder's name, the village in the file's."""
+    """村民小组长名册: the folder is named after the township, the file after the village."""
     facts = DeclaredFacts()
     table: list[Row] = [
         (

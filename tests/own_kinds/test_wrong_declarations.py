@@ -73,7 +73,7 @@ def refused(folder: Path, text: str) -> str:
         (f'{HEAD}[[node.properties]]\nname = "watts"\nzh = "功率"\nchoices = ["a"]\n', "7: only a choice has choices"),
         (f'{HEAD}[[node.properties]]\nname = "watts"\nzh = "功率"\nleast = 1\n', "7: only a number has least"),
         (f'{HEAD}[[node.properties]]\nname = "watts"\nzh = "功率"\ntype = "integer"\nleast = 5\nmost = 1\n', "9: most (1) is below least (5)"),
-        (f'{HEAD}[[node.properties]]\nname = "watts"\nzh = "功率"\nprivacy = "secret"\n', "7: 'secret' is no privacy; choose from public, masked, refused"),
+        (f'{HEAD}[[node.properties]]\nname = "watts"\nzh = "功率"\nprivacy = "secret"\n', "7: 'secret' is no privacy class; choose from public, personal, masked, refused"),
         (f'{HEAD}[[node.properties]]\nname = "watts"\nzh = "功率"\ntype = "integer"\nprivacy = "masked"\n', "8: only a text can be masked"),
         (f'{HEAD}icon = {{ sign = "路灯", shape = "circle" }}\n', "4: '路灯' isn't one letter"),
         (f'{HEAD}icon = {{ shape = "star" }}\n', "4: no shape is called 'star'"),

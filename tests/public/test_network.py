@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from devtools.small_project import write_small_project
-from wangge.graph.errors import QueryError, UsageError
+from wangge.graph.errors import QueryError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Project
 from wangge.public.network import read_network
-
-nx = pytest.importorskip("networkx")
 
 COMMUNITY = {
     "Community:990101001001",
@@ -96,12 +94,6 @@ def test_networkx_writes_the_graph_as_it_is(loaded: Store, tmp_path: Path) -> No
 
 def test_empty_graph_is_an_empty_network(embedded_store: Store) -> None:
     assert len(read_network(embedded_store)) == 0
-
-
-def test_missing_networkx_names_its_extra(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "networkx", None)
-    with pytest.raises(UsageError, match=r"graph\(\) needs networkx: pip install 'wangge\[networkx\]'"):
-        read_network(embedded_store)
 
 
 def test_no_property_has_the_name_of_an_attribute_that_is_added() -> None:

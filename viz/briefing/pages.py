@@ -25,7 +25,7 @@ from wangge.viz.briefing.street import StreetFacts
 from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.theme import theme_css
 from wangge.viz.messages import Language, message
-from wangge.viz.names import kind_name
+from wangge.viz.names import group_name, kind_name
 from wangge.viz.pages import standalone_environment
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.shades import Key, legend_of, shade_of_counts
@@ -152,7 +152,7 @@ def _grid_maps(street: StreetFacts, results: BriefingReport, language: Language)
 
 
 def _cell(ref: NodeKey, name: str, counts: Counts, language: Language, href: str | None = None) -> Cell:
-    kind = kind_name(load_model(), ref.label, language)
+    kind = kind_name(load_model(), ref.label, language, name=name)
     rate = f"{message(language, 'pack_rate')} {percent(counts.covered, counts.known)}" if counts.known else ""
     gaps = message(language, "pack_findings_count", count=counts.uncovered) if counts.uncovered else ""
     return Cell(
@@ -197,7 +197,10 @@ def _render(name: str, facts: PackFacts, results: BriefingReport, language: Lang
             csp=f"default-src 'none'; style-src 'sha256-{base64.b64encode(sha256(style.encode()).digest()).decode()}'; "
             "base-uri 'none'; form-action 'none'",
             t=lambda key, **values: message(language, key, **values),
-            kind=lambda label, tier=None: kind_name(facts.model, label, language, tier),
+            kind=lambda label, tier=None, name="": kind_name(facts.model, label, language, tier, name=name),
+            kind_of_all=lambda label, bodies: group_name(
+                facts.model, label, language, [body.name for body in bodies]
+            ),
             swatch=draw_swatch,
             percent=percent,
             **values,

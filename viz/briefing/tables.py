@@ -112,7 +112,7 @@ class _Tables:
         """Yield one row per organisation, with the place to which it belongs."""
         for street in self.street_facts:
             for body in street.organisations:
-                kind = kind_name(self.model, body.ref.label, self.language, body.tier)
+                kind = kind_name(self.model, body.ref.label, self.language, body.tier, name=body.name)
                 name = one_line(self.mask.name(body.ref.label, body.name))
                 yield street.name, kind, body.ref.code, name, one_line(body.place_name)
 

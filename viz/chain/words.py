@@ -72,7 +72,7 @@ class ChainWords:
 
     def kind(self, unit: ChainUnit) -> str:
         """Return the name of a unit's kind and tier."""
-        return kind_name(self.model, unit.label, self.language, unit.tier)
+        return kind_name(self.model, unit.label, self.language, unit.tier, name=unit.name)
 
     def note(self, unit: ChainUnit) -> str:
         """Return the note of a unit: its kind and, for a property firm, the end of its contract.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wangge.viz.drawing.marks import MARKS, mark_of
 from wangge.viz.drawing.parts import Scene, State
 from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
-from wangge.viz.names import edge_name, kind_name
+from wangge.viz.names import edge_name, group_name
 from wangge.viz.network.wording import Wording
 
 __all__ = ["Legend", "LegendItem", "legend_of"]
@@ -43,6 +43,10 @@ class Legend(NamedTuple):
     lines: tuple[LegendItem, ...]
 
 
+_BODIES = ("StreetOffice", "ResidentsCommittee")
+"""The kinds whose nodes have another name in villages, towns and townships."""
+
+
 def legend_of(scene: Scene, words: Wording) -> Legend:
     """Return the legend of a scene.
 
@@ -64,9 +68,16 @@ def _states(scene: Scene, words: Wording) -> Iterator[LegendItem]:
 
 def _kinds(scene: Scene, words: Wording) -> Iterator[LegendItem]:
     drawn = scene.drawn_by_label()
+    names: dict[str, list[str]] = {}
+    for node in scene.nodes:
+        if not node.ghost:
+            names.setdefault(node.ref.label, []).append(node.name)
     order = {label: number for number, label in enumerate(MARKS)}
     for label in sorted(scene.totals, key=lambda label: order.get(label, len(order))):
-        name, mark = kind_name(words.model, label, words.language), mark_of(label, words.model)
+        mark = mark_of(label, words.model)
+        name = group_name(
+            words.model, label, words.language, names.get(label, ()) if label in _BODIES else ()
+        )
         yield LegendItem("kind", label, name, mark.shape, mark.sign, drawn[label], scene.totals[label])
 
 

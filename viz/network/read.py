@@ -69,7 +69,7 @@ def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> Sc
 class _Incident(NamedTuple):
     """A relationship of the node with this `code`, and the node at its other end.
 
-    `since` and `until` are the first and last day of the relationship; `began` and `ended` are those of the other node.
+    `since` and `until` are `valid_from` and `valid_to` of the relationship, `began` and `ended` those of the other node.
     `labels`, `far_code`, `name` and `tier` describe the other node.
     """
 
@@ -105,7 +105,7 @@ class _ScopeReader:
                 for child in self._child_labels(label):
                     below += self._children(label, codes, child)
             level = sorted(below, key=lambda ref: ref.code)
-        # A place of several parents was found below the highest of them, but belongs to the lowest one.
+        # A place with several parents was found below the highest of them, but belongs to the lowest one.
         places = {ref: self.contents.inside[ref] for ref in self._from_the_top()}
         self.contents.inside = {self.contents.scope: self.contents.inside[self.contents.scope], **places}
 

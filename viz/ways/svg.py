@@ -92,15 +92,19 @@ class _Drawer:
 
     def picture(self, layout: WaysLayout) -> Iterator[Markup]:
         between = Counter((arrow.upper, arrow.lower) for arrow in layout.arrows)
+        from_upper = Counter(arrow.upper for arrow in layout.arrows)
+        from_lower = Counter((arrow.lower, "lower") for arrow in layout.arrows)
         drawn: Counter[object] = Counter()
         for arrow in layout.arrows:
             ends = (arrow.upper, arrow.lower)
-            yield self._arrow(arrow, drawn[ends], between[ends])
+            near_upper = from_upper[arrow.upper] <= from_lower[arrow.lower, "lower"]
+            yield self._arrow(arrow, drawn[ends], between[ends], near_upper=near_upper)
             drawn[ends] += 1
         for placed in layout.units:
             yield self._card(placed)
 
-    def _arrow(self, arrow: WayArrow, rank: int, parallel: int) -> Markup:
+    def _arrow(self, arrow: WayArrow, rank: int, parallel: int, *, near_upper: bool) -> Markup:
+        """Draw an arrow with its name, which stands near the card from which fewer arrows lead."""
         shift = 16 * (rank - (parallel - 1) / 2)
         x1 = arrow.upper.left + arrow.upper.width / 2 + shift
         x2 = arrow.lower.left + arrow.lower.width / 2 + shift
@@ -114,7 +118,13 @@ class _Drawer:
             arrow.line,
             *(x1, y1, x1, middle, x2, middle, x2, y2),
             tip,
-            draw_text(fit(clean(words), 12), (x1 + x2) / 2 + 8, middle + 4 + 13 * rank, _SMALL, "relation"),
+            draw_text(
+                fit(clean(words), 12),
+                (x1 if near_upper else x2) + 8,
+                (y1 + 18 if near_upper else y2 - 12) + 13 * rank,
+                _SMALL,
+                "relation",
+            ),
         )
 
     def _card(self, placed: PlacedUnit) -> Markup:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from wangge.public.table import Table
+from wangge.queries.measures.catalogue import find_measure
+from wangge.queries.measures.runner import run_measure
 from wangge.queries.notices import notices
 from wangge.queries.recipes.graph_answer import GraphAnswer, graph_answer, run_graph
 from wangge.queries.recipes.project_library import project_library
@@ -15,9 +17,8 @@ if TYPE_CHECKING:
     from wangge.graph.store import Store
     from wangge.loaders.project import Project
     from wangge.queries.recipes.recipe import Recipe
-    from wangge.queries.tasks.board import TaskBoard
 
-__all__ = ["ask_cypher", "ask_recipe", "list_tasks"]
+__all__ = ["ask_cypher", "ask_measure", "ask_recipe"]
 
 
 def ask_recipe(
@@ -43,25 +44,27 @@ def ask_recipe(
     return Table(answer.columns, answer.rows, answer.parameters, notices(store))
 
 
+def ask_measure(
+    store: Store, project: Project, name: str, params: Mapping[str, object], *, scope: str | None
+) -> Table:
+    """Compute a measure with the project's settings; the arguments are as in `OpenProject.measure`."""
+    answer = run_measure(
+        store,
+        find_measure(name),
+        params,
+        scope=scope or project.scope,
+        settings=project.settings,
+        today=project.today,
+    )
+    return Table(answer.columns, answer.rows, answer.parameters, notices(store))
+
+
 def ask_cypher(store: Store, statement: str, params: Mapping[str, Any], *, timeout: float) -> Table:
     """Run a read-only statement; the answer has its nodes and relationships, too."""
     rows, values = store.read_graph(statement, params, timeout=timeout)
     complete = values.nodes and values.unreturned_end() is None
     graph = graph_answer("", values, store.model, params) if complete else None
     return Table(rows.columns, rows.records, params, notices(store), graph)
-
-
-def list_tasks(
-    store: Store, project: Project, rules: Sequence[str], *, scope: str | None, write: bool
-) -> TaskBoard:
-    """Bring the task ledger up to date and list its tasks; the arguments are as in `OpenProject.tasks`."""
-    from wangge.queries.check.policy import read_policy
-    from wangge.queries.tasks.board import read_board
-    from wangge.queries.tasks.listing import TaskFilter, place_code
-
-    places = () if scope is None else (place_code(store, scope),)
-    choice = TaskFilter(rules=rules, places=places)
-    return read_board(store, project, read_policy(project), choice, write=write)
 
 
 def _drawn(store: Store, project: Project, recipe: Recipe, answer: GraphAnswer) -> Table:

@@ -10,7 +10,6 @@ from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.state import GraphState, Stored
-from wangge.public.optional import import_optional
 from wangge.queries.recipes.graph_answer import GraphAnswer
 from wangge.queries.recipes.scope import resolve_scope
 from wangge.viz.network.extent import FOLLOWERS, Follower
@@ -44,9 +43,10 @@ def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]
     It also contains the posts, holders, office divisions, duties and steps of matters that belong to any of these
     nodes.
 
-    Raises `QueryError` for an unknown scope and `UsageError` if networkx is not installed.
+    Raises `QueryError` for an unknown scope.
     """
-    library = import_optional("networkx", "graph()")
+    import networkx as nx
+
     model = store.model
     state = GraphState(store, model)
     parts = (
@@ -54,7 +54,7 @@ def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]
         if scope is None
         else _of_place(state, model, _place(store, state, model, scope))
     )
-    graph: nx.MultiDiGraph[str] = library.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, stored in parts.nodes:
         graph.add_node(node.text(), **_node_data(model, node, stored))
     for edge, stored in parts.edges:
@@ -67,7 +67,9 @@ def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]
 
 def answer_network(answer: GraphAnswer) -> nx.MultiDiGraph[str]:
     """Return the nodes and relationships of an answer. Ids, keys and attributes are those of `read_network`."""
-    graph: nx.MultiDiGraph[str] = import_optional("networkx", "to_networkx").MultiDiGraph()
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in answer.nodes:
         identity = {"label": node.key.label, "labels": ":".join(node.labels), "code": node.key.code}
         graph.add_node(node.key.text(), **{**_plain(node.properties), **identity})

@@ -151,11 +151,11 @@ class OpenProject:
         >>> [(result.rule.id, len(result.findings)) for result in report.failed]
         [('compounds-with-firm-have-owners-committee', 1)]
         """
-        from wangge.queries.check.policy import read_policy
-        from wangge.queries.check.project_check import check_policy
+        from wangge.public.checking import check_rules
 
-        policy = read_policy(self._project, today=today)
-        return check_policy(self._store, policy, ids=rules, under=scope, time_limit=self._time_limit)
+        return check_rules(
+            self._store, self._project, rules, scope=scope, today=today, timeout=self._time_limit
+        )
 
     def tasks(self, *rules: str, scope: str | None = None, write: bool = True) -> TaskBoard:
         """Return the tasks of the project, or only those of `rules` and of the place with the code `scope`.
@@ -169,7 +169,7 @@ class OpenProject:
         >>> [(task["name"], task["state_zh"]) for task in board.tasks], board.summary["open"]
         ([('江声苑', '发现')], 1)
         """
-        from wangge.public.answering import list_tasks
+        from wangge.public.checking import list_tasks
 
         return list_tasks(self._store, self._project, rules, scope=scope, write=write)
 
@@ -229,7 +229,7 @@ class OpenProject:
         A node's id is `Label:code`, because a code is unique only within its label. A relationship's key is its
         type, followed by the properties that distinguish it from others between the same two nodes.
 
-        Raises `QueryError` for an unknown place and `UsageError` if networkx is not installed.
+        Raises `QueryError` for an unknown place.
 
         >>> graph = project.graph(scope="990101001001")
         >>> graph.nodes["Grid:990101001001001"]["households"]
@@ -240,6 +240,36 @@ class OpenProject:
         from wangge.public.network import read_network
 
         return read_network(self._store, scope)
+
+    def measure(self, name: str, /, *, scope: str | None = None, **params: object) -> Table:
+        """Compute a measure of the network, such as who carries how much, without writing.
+
+        `scope` is the code of the place to measure, by default the project's; a measure of the complete graph has no
+        scope. `params` are the values of the measure's other parameters. `wangge measure list` lists the measures.
+
+        Raises `QueryError` for an unknown measure, parameter or place, and for a network that is too large.
+
+        >>> answer = project.measure("cut-points", scope="990101001001", line="party")
+        >>> [(row["code"], row["buildings"]) for row in answer]
+        [('P001', 1), ('P002', 1)]
+        """
+        from wangge.public.answering import ask_measure
+
+        return ask_measure(self._store, self._project, name, params, scope=scope)
+
+    def path(self, start: str, end: str, *, line: str | None = None) -> Table:
+        """Return the shortest chains of relationships between two units, given by codes or names.
+
+        `line` is `administrative`, `party`, `property`, `service` or `people`, or several of these, separated by
+        commas; by default, relationships of all lines are used. A row is one unit of a chain; `type` is the relationship
+        that leads to it, and `forward` says whether that relationship starts at the unit before.
+
+        Raises `QueryError` if a unit is unknown, a name means several units, or no chain joins the two.
+
+        >>> [row["name"] for row in project.path("张小明", "江声社区")]
+        ['张小明', '网格长', '第一网格', '江声社区']
+        """
+        return self.measure("chain", start=start, end=end, line=line or "")
 
     def map(self, code: str | None = None, *, language: Language = "zh", hide_names: bool = False) -> MapPage:
         """Draw a district, street, community, grid or compound, by default the project's scope.

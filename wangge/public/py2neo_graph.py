@@ -1,4 +1,4 @@
-"""Gives py2neo's objects: a `Graph` on the project's database, and a `Subgraph` with the nodes of an answer."""
+"""Returns py2neo objects: a `Graph` on the project's database, and a `Subgraph` with the nodes of an answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["connect_py2neo", "subgraph"]
 
 
 def connect_py2neo(store: Store) -> py2neo.Graph:
-    """Return a py2neo `Graph` on the database of the store, and close its connections with the store.
+    """Return a py2neo `Graph` on the database of the store; its connections are closed together with the store.
 
     On the embedded engine it can only read. Raises `UsageError` if py2neo is not installed, and `EngineUnavailable` if
     py2neo can't connect.

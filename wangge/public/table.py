@@ -82,7 +82,7 @@ class Table:
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return the nodes and relationships of the answer as a networkx graph, with ids as in `OpenProject.graph`.
 
-        Raises `UsageError` if the statement returned no nodes, or a relationship without both its nodes.
+        Raises `UsageError` if the statement returned no nodes, or a relationship without both of its nodes.
 
         >>> answer = project.cypher("MATCH (f:PropertyFirm)-[e:SERVES]->(x:Compound) RETURN f, e, x")
         >>> sorted(answer.to_networkx())
@@ -95,7 +95,7 @@ class Table:
     def to_subgraph(self) -> py2neo.Subgraph:
         """Return the nodes and relationships of the answer as a py2neo `Subgraph`, not bound to the database.
 
-        Raises `UsageError` if the statement returned no nodes, or a relationship without both its nodes, and if py2neo is
+        Raises `UsageError` if the statement returned no nodes, or a relationship without both of its nodes, and if py2neo is
         not installed.
 
         >>> answer = project.cypher("MATCH (f:PropertyFirm)-[e:SERVES]->(x:Compound) RETURN f, e, x")
@@ -110,7 +110,7 @@ class Table:
     def _graph(self) -> GraphAnswer:
         if self.graph is None or not self.graph.nodes:
             raise UsageError(
-                "the answer is no graph; return nodes, and with each relationship both its nodes, or paths"
+                "the answer is no graph; return nodes, and with each relationship both of its nodes, or return paths"
             )
         return self.graph
 

@@ -1,6 +1,6 @@
 """Makes the activities, honours and sites that the district reports: campaigns, lectures, training, awards, sites of service.
 
-The numbers that the district published are met: at least 1,200 sessions of one campaign, four lectures, 16 people trained elsewhere.
+The rows agree with the numbers that the district published: at least 1,200 sessions of one campaign, four lectures, 16 people trained elsewhere.
 """
 
 from __future__ import annotations

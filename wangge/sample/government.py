@@ -152,7 +152,7 @@ def _add_evaluations(tables: Tables, areas: tuple[SampleArea, ...], seed: int) -
 
 
 def _use(department: str, year: int) -> str | None:
-    """Return what a department's marks were used for; on purpose, one wasn't used, and two are unknown for the last year."""
+    """Return what a department's marks were used for; deliberately, those of one aren't used, and of two it isn't known for the last year."""
     if department == _UNUSED:
         return "未运用"
     return None if department in _USE_UNKNOWN and year == max(_YEARS) else "目标绩效和干部考核"

@@ -1,4 +1,4 @@
-"""Makes the kinships that holders of posts declared. A few are conflicts of interest on purpose."""
+"""Makes the kinships that holders of posts declared. A few are deliberate conflicts of interest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RELATIONS = ("配偶", "子女", "父母", "其他直系亲属")
 def add_kinships(tables: Tables, staff: Staff, property_: SampleProperty, seed: int) -> None:
     """Add the kinships that holders of posts declared.
 
-    A few are of a member of an owners' committee with the head of the firm that serves the compound.
+    In a few of them, a member of an owners' committee is related to the head of the firm that serves the compound.
     """
     rng = stream(seed, "kinships")
     holder = {holding.post: holding.person for holding in staff.holdings if holding.current}

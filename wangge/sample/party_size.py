@@ -1,4 +1,4 @@
-"""Gives the party organisations of the sample their numbers of members and their first days.
+"""Sets the numbers of members and the first days of the sample's party organisations.
 
 The numbers fit the tiers: at least 3 members in a group or branch, 50 to 99 in a general branch, at least 100 in a committee. No
 organisation has fewer members than its subordinates together.
@@ -30,7 +30,7 @@ _SPARE = {1: (40, 160), 2: (10, 120)}
 
 
 def with_sizes(rng: random.Random, units: tuple[PartyUnit, ...]) -> tuple[PartyUnit, ...]:
-    """Return the organisations with their numbers of members, chosen from the top of a general branch downwards."""
+    """Return the organisations with numbers of members: first of general branches and those below, then of those above."""
     subordinates: defaultdict[str, list[PartyUnit]] = defaultdict(list)
     for unit in units:
         subordinates[unit.superior or ""].append(unit)
@@ -68,7 +68,7 @@ def with_dates(rng: random.Random, units: tuple[PartyUnit, ...]) -> tuple[PartyU
 def _branch_size(
     rng: random.Random, unit: PartyUnit, subordinates: dict[str, list[PartyUnit]], sizes: dict[str, int]
 ) -> int:
-    """Return a size for which the branches of a general branch fit into it, and the groups of the branch into the branch."""
+    """Return a number of members for a branch that suits its general branch, and leaves enough members for its groups."""
     groups = len(subordinates[unit.code])
     siblings = len(subordinates[unit.superior or ""])
     most = min(sizes.get(unit.superior or "", _LARGEST_BRANCH) // siblings, _LARGEST_BRANCH)

@@ -42,7 +42,7 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class People:
-    """The party members, the facts about each person by code, the and the community workers."""
+    """The codes of party members, the facts about each person by code, and the codes of community workers."""
 
     party_members: set[str]
     facts: dict[str, PersonFacts]

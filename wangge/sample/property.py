@@ -26,7 +26,7 @@ _LATER = (120, 1000)
 class SampleContract:
     """A contract of a firm for a compound, from `valid_from` to the day before `valid_to`.
 
-    `red` says whether the firm provides party-led property service (红色物业); None if that isn't recorded.
+    `red` says whether the firm provides red property service (红色物业); None if that isn't recorded.
     """
 
     firm: str

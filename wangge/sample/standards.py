@@ -1,4 +1,4 @@
-"""Makes the synthetic numbers that the rules about standards judge, such as members of committees, with gaps on purpose."""
+"""Makes the synthetic numbers that the rules about standards judge, such as members of committees, with deliberate gaps."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def owners_members(rng: random.Random) -> int:
 
 
 def adviser_service(number: int) -> dict[str, int | None]:
-    """Return how often the law firm with this number serves its communities: one gives no lectures, one says nothing."""
+    """Return how often the law firm with this number serves its communities: one gives no lectures, one reports nothing."""
     if number == 0:
         return {"visit_days": None, "lectures": None}
     return {"visit_days": 1 + number % 2, "lectures": 0 if number == 5 else 1}

@@ -1,4 +1,4 @@
-// title: Communities and their micro fire station
+// title: Communities and their micro fire stations
 // title_zh: 社区微型消防站
 // question: Which communities have a micro fire station?
 // question_zh: 哪些社区建有微型消防站？

@@ -120,7 +120,7 @@ class _AnyNode(Node, zh="对象", term="schema:Thing", example={}):
 
 
 def standard_properties() -> tuple[PropertySpec, ...]:
-    """Return code, name and remark, which every kind of node has."""
+    """Return the properties code, name and remark, which every kind of node has."""
     return tuple(node_kind(_AnyNode).properties.values())
 
 
@@ -196,7 +196,7 @@ def _example(table: Table, properties: Mapping[str, PropertySpec]) -> dict[str, 
 
 
 def _values(properties: Mapping[str, PropertySpec]) -> dict[str, Any]:
-    """Return a value for each required property, apart from code and name."""
+    """Return an example value for each required property, apart from code and name."""
     return {
         name: _value(spec)
         for name, spec in properties.items()

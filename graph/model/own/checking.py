@@ -126,7 +126,7 @@ def check_relationship(table: Table, entry: Entry, model: Model) -> None:
 
 
 def check_sheet(sheet: Sheet, table: Table, entry: Entry) -> None:
-    """Raise `OwnKindError` if two columns of a sheet have one header; the table has declared some of them."""
+    """Raise `OwnKindError` if two columns of a sheet have the same header; `table` declares at least one of them."""
     names = [column.name for column in sheet.columns]
     seen: dict[str, str] = {}
     for position, column in enumerate(sheet.columns):
@@ -135,7 +135,7 @@ def check_sheet(sheet: Sheet, table: Table, entry: Entry) -> None:
             raise OwnKindError(where, f"the sheet {sheet.zh} has two columns {column.name!r}; rename one")
         for header in (column.zh, column.name):
             if not header_key(header):
-                raise OwnKindError(where, f"{header!r} isn't a header; write the words of the column's head")
+                raise OwnKindError(where, f"{header!r} isn't a header; write the text above the column")
             other = seen.setdefault(header_key(header), column.name)
             if other != column.name:
                 raise OwnKindError(

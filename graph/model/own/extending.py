@@ -22,7 +22,7 @@ __all__ = ["OwnKindsFile", "with_own_kinds", "with_remembered_kinds"]
 
 _SHARED = ("Place", "Organization")
 _WORDS = ("icon", "meaning", "example", "code_rule", "code_rule_zh", "term")
-"""Keys that change nothing in a graph."""
+"""Keys that don't affect what a graph stores."""
 
 OwnKindsFile = tuple[str, Table]
 """The name of a file and its content."""
@@ -31,7 +31,7 @@ OwnKindsFile = tuple[str, Table]
 def with_own_kinds(model: Model, files: Sequence[OwnKindsFile]) -> Model:
     """Return a model with the kinds that files declare; its version depends on the declarations.
 
-    Raises `OwnKindError` for the first wrong entry; its note is the name of the file.
+    Raises `OwnKindError` for the first wrong entry; the exception has the name of the file as its note.
 
     >>> from wangge.graph.model import load_model
     >>> lamp = {"label": "Lamp", "zh": "路灯", "part_of": [{"label": "Grid"}]}
@@ -57,10 +57,10 @@ def with_own_kinds(model: Model, files: Sequence[OwnKindsFile]) -> Model:
 
 
 def with_remembered_kinds(model: Model, text: str) -> Model:
-    """Return a model with the own kinds that a graph remembers (`Model.own`), as far as the project doesn't declare them.
+    """Return a model that also has the own kinds which a graph stores (`Model.own`) but the project no longer declares.
 
-    These kinds have no sheet, so that nothing is loaded into them; their facts are read, verified and kept. A property
-    that a kind no longer has is known, too. Raises `ModelError` for a text that isn't one of `Model.own`.
+    These kinds have no sheet, so nothing is loaded into them; their facts are read, verified and kept. Properties that
+    were removed from a kind are added again, too. Raises `ModelError` for a text that isn't one of `Model.own`.
     """
     if not text or text == model.own:
         return model
@@ -104,7 +104,7 @@ def _with_tables(model: Model, tables: Mapping[str, list[Table]]) -> Model:
 
 
 def _merged(declared: Sequence[Table], remembered: Sequence[Table], key: str) -> list[Table]:
-    """Return the declared tables, completed by what only the remembered ones have."""
+    """Return the declared tables, with the parts that only the remembered ones have."""
     by_name = {table[key]: table for table in remembered}
     merged = [_completed(table, by_name.pop(table[key], {})) for table in declared]
     return [*merged, *by_name.values()]

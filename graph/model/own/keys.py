@@ -68,7 +68,7 @@ TABLES: dict[str, dict[str, KindKey]] = {
         "code_rule_zh": KindKey("text", "the pattern in Chinese words", "编码规则（中文）"),
         "icon": KindKey("icon", "how maps draw a node", "图中的图标"),
         "properties": KindKey("list of property", "what the graph stores about a node", "属性"),
-        "part_of": KindKey("list of part_of", "the places in which a node may stand", "所在的地点"),
+        "part_of": KindKey("list of part_of", "the kinds of place that a node can be in", "所在的地点"),
         "relationships": KindKey("list of reference", "further relationships of a node", "其他关系"),
         "example": KindKey("values", "a valid row, for the template", "示例行"),
     },
@@ -103,7 +103,7 @@ TABLES: dict[str, dict[str, KindKey]] = {
         "label": KindKey("text", "the kind of place, such as Community", "地点的类别", True),
         "required": KindKey(
             "true or false",
-            "whether every row names this place; of several, a row names at least one",
+            "whether every row names this place; if there are several, a row names at least one",
             "是否必填；有几种地点时，每行至少填一列",
         ),
         **_ENDS,
@@ -139,8 +139,8 @@ TABLES: dict[str, dict[str, KindKey]] = {
         ),
         "aliases": KindKey("texts", "further names of the sheet", "表的其他名称"),
         "term": KindKey("text", "the property of a public vocabulary", "公共词表中的属性"),
-        "sources": KindKey("texts", "the kinds at the start", "起点的类别", True),
-        "targets": KindKey("texts", "the kinds at the target", "终点的类别", True),
+        "sources": KindKey("texts", "the kinds of node at which it starts", "起点的类别", True),
+        "targets": KindKey("texts", "the kinds of node at which it ends", "终点的类别", True),
         "column": KindKey("text", "the English header of the column that names the target", "终点列的英文名"),
         "column_zh": KindKey(
             "text", "its Chinese header; by default the Chinese name", "终点列的中文表头；默认为中文名"

@@ -21,7 +21,7 @@ _LONGEST_LIST = 250
 
 
 def check_properties(table: Table, entry: Entry, model: Model, given: Sequence[str]) -> None:
-    """Raise `OwnKindError` for a wrong property of a kind; `given` are names that it has in any case."""
+    """Raise `OwnKindError` for a wrong property of a kind; `given` are the names that every kind has."""
     names: list[str] = []
     for position, part in enumerate(table.get("properties", ())):
         where = (*entry, "properties", position)
@@ -33,7 +33,7 @@ def check_properties(table: Table, entry: Entry, model: Model, given: Sequence[s
         if privacy not in _PRIVACY:
             raise OwnKindError(
                 (*where, "privacy"),
-                f"{privacy!r} is no privacy{nearest_word(privacy, _PRIVACY, always=True)}",
+                f"{privacy!r} is no privacy class{nearest_word(privacy, _PRIVACY, always=True)}",
             )
         if privacy in (Privacy.MASKED, Privacy.REFUSED) and part.get("type", "text") != "text":
             raise OwnKindError((*where, "privacy"), f"only a text can be {privacy}; set type to text")

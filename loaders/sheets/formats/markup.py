@@ -78,9 +78,9 @@ def parse_markup(chunks: Iterable[bytes], handler: Handler) -> None:
 
 
 def _without_further_rows(chunks: Iterable[bytes], handler: Handler) -> Iterator[bytes]:
-    """Yield the chunks; once the handler has enough rows, skip the bytes from the end of a row to that of all rows.
+    """Yield the chunks; once the handler has enough rows, skip the bytes of the further rows.
 
-    What stands behind the rows, such as the merged ranges, is kept. In XML, the bytes of these end tags occur nowhere
+    The content after the rows, such as the merged ranges, is kept. In XML, the bytes of these end tags occur nowhere
     else; a part with prefixes or in UTF-16 doesn't contain them, so nothing of it is skipped.
     """
     if handler.most_rows is None:

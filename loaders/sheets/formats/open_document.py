@@ -82,7 +82,8 @@ class _OpenCell(NamedTuple):
 class _ContentReader(Handler):
     """Collects the sheets of content.xml while it is parsed.
 
-    A row or cell may stand for many equal ones, for a million blank rows at the end of a sheet. Blank ones are only counted.
+    One element may stand for many equal rows or cells, such as a million blank rows at the end of a sheet. Blank ones are
+    only counted.
     """
 
     def __init__(self) -> None:
@@ -151,7 +152,7 @@ class _ContentReader(Handler):
             self._page = None
 
     def text(self, data: str) -> None:
-        """Collect the text of a paragraph, in which any number of blanks means one."""
+        """Collect the text of a paragraph, in which several blanks count as one."""
         if self._taking and not self._skipping:
             self._add(_BLANKS.sub(" ", data))
 

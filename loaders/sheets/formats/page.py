@@ -37,7 +37,7 @@ class PageReader(Handler):
 
     `rows` has the cells of the rows that aren't blank, by row number. `width` is the number of columns,
     `merged` are the merged ranges, and `uncalculated` are the ranges of array formulas without a value. With `most_rows`,
-    rows after that many may be skipped.
+    the rows after the first `most_rows` may be skipped.
     """
 
     def __init__(self, book: Book, most_rows: int | None = None) -> None:

@@ -56,7 +56,7 @@ def looks_like_table(head: bytes, *, whole: bool = True) -> bool:
 
 
 def _delimiter(lines: Iterable[str]) -> tuple[str, int]:
-    """Return the mark that separates columns, and the number of rows with the most usual number of it.
+    """Return the mark that separates columns, and how many rows have it as often as most rows do.
 
     A title above the header or a text in a cell may contain another mark. So the mark is chosen that divides most rows into
     most columns.

@@ -21,7 +21,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_workbook(content: bytes, label: str, most_rows: int | None = None) -> Iterator[RawSheet]:
-    """Yield every worksheet of a workbook, in order. The content tells the format, whatever the file is called.
+    """Yield every worksheet of a workbook, in order. The content decides the format, whatever the file is called.
 
     With `most_rows`, rows after that many may be left out of a sheet, which is faster.
 

@@ -1,18 +1,20 @@
 // title: Buildings and their party group
 // title_zh: 楼栋党小组覆盖
-// question: Which buildings are covered by a party group of their own, and which are not?
-// question_zh: 哪些楼栋已建党小组，哪些还没有？
+// question: Which buildings are covered by a party group of their own, and which are not? The buildings
+//   of villages of towns and townships aren't asked for one.
+// question_zh: 哪些楼栋已建党小组，哪些还没有？（乡镇所辖村的楼栋不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Building, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// fragments: current(p), places_above(b, up), in_chain(chain, up)
+// fragments: current(p), places_above(b, up), in_chain(chain, up), urban(chain, up)
 // tags: coverage, party, q1
 MATCH (b:Building)
 OPTIONAL MATCH (b)<-[:COVERS]-(p:PartyOrganization)
 WHERE p.tier = 5 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
 WITH b, count(p) AS groups
 WITH b, groups, [(b)-[:PART_OF*0..10]->(up:Place) | up] AS chain
-WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WHERE (any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6))
+  AND (none(up IN chain WHERE up:Community) OR any(up IN chain WHERE (up:Community AND coalesce(up.form, '') <> '村') OR (up:Street AND coalesce(up.form, '') = '街道')))
 WITH b, groups, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN b.code AS subject, b.name AS name, c.name AS community, c.code AS community_code,
   s.name AS street, s.code AS street_code,

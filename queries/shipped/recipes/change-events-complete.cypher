@@ -14,7 +14,7 @@ WITH v, collect(old) AS olds
 OPTIONAL MATCH (v)-[:CHANGED_TO]->(new:Place)
 WITH v, olds, collect(new) AS news
 WITH v, size(olds) AS units_from, size(news) AS units_to,
-  CASE WHEN size(news) > 0 THEN news WHEN size(olds) > 0 THEN olds ELSE [null] END AS places
+  CASE WHEN size(news) > 0 THEN news WHEN size(olds) > 0 THEN olds ELSE [v] END AS places
 UNWIND places AS place
 WITH v, units_from, units_to, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)

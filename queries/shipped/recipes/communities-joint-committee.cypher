@@ -1,7 +1,7 @@
 // title: Communities and their joint committee
 // title_zh: 社区“大党委”覆盖
 // question: Which communities have a joint committee? A community without any records is unknown. A
-//   village (村) isn't asked for one.
+//   village (村) needn't have one.
 // question_zh: 哪些社区已建“大党委”？（没有任何数据的社区记为未知；村不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,

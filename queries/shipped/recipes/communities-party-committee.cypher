@@ -1,8 +1,8 @@
 // title: Communities and their party committee
 // title_zh: 社区党委覆盖
 // question: Which communities have a party committee, the second of the five tiers? A community without any records
-//   is unknown.
-// question_zh: 哪些社区有党委（五级中的第二级）？（没有任何数据的社区记为未知）
+//   is unknown. A village (村) isn't asked for one: its party organisation depends on the number of members.
+// question_zh: 哪些社区有党委（五级中的第二级）？（没有任何数据的社区记为未知；村的党组织按党员人数设置，不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
@@ -15,6 +15,7 @@ WITH c, count(p) AS committees
 WITH c, committees, [(c)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH c, committees, head([up IN chain WHERE up:Street]) AS s, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
+WHERE committees > 0 OR NOT recorded OR coalesce(c.form, '') <> '村'
 RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   CASE WHEN recorded THEN committees > 0 END AS covered,
   CASE WHEN NOT recorded THEN '没有任何数据' WHEN committees = 0 THEN '没有社区党委' END AS reason

@@ -17,5 +17,6 @@ WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:Dist
 WITH c, committees, head([up IN chain WHERE up:Street]) AS s, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
 RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, committees,
   CASE WHEN recorded THEN committees = 1 END AS covered,
-  CASE WHEN NOT recorded THEN '没有任何数据' WHEN committees = 0 THEN '没有居民委员会' WHEN committees > 1 THEN '居民委员会不止一个' END AS reason
+  CASE WHEN NOT recorded THEN '没有任何数据' WHEN c.form = '村' AND committees = 0 THEN '没有村民委员会'
+    WHEN c.form = '村' AND committees > 1 THEN '村民委员会不止一个' WHEN committees = 0 THEN '没有居民委员会' WHEN committees > 1 THEN '居民委员会不止一个' END AS reason
 ORDER BY subject

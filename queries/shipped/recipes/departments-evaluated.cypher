@@ -1,7 +1,8 @@
 // title: Departments and their yearly marks
 // title_zh: 街道评议部门
-// question: Which departments didn't get marks from a street office in the last full year?
-// question_zh: 上一完整年度，哪些部门未经街道办事处评议？
+// question: Which departments didn't get marks from a street office in the last full year? The
+//   government of a town or township (镇、乡) isn't asked for them.
+// question_zh: 上一完整年度，哪些部门未经街道办事处评议？（乡镇人民政府不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Department, name: text, office: StreetOffice, office_name: text, community: text,
 //   community_code: Community, street: text, street_code: Street, score: decimal, covered: boolean, reason: text
@@ -15,7 +16,8 @@ WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH u, coalesce(seat, area, u) AS place
 WITH u, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
-WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WHERE (any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6))
+  AND none(up IN chain WHERE up:Street AND coalesce(up.form, '') IN ['镇', '乡'])
 WITH DISTINCT u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 MATCH (t:Department)
 WHERE (t.valid_from IS NULL OR t.valid_from <= $on) AND (t.valid_to IS NULL OR t.valid_to > $on)

@@ -10,7 +10,7 @@
 // tags: government, q10
 MATCH (t:Department)<-[m:EVALUATES]-(:StreetOffice)
 WHERE m.year = CASE WHEN $year = 0 THEN ($on + duration({days: 1})).year - 1 ELSE $year END AND (t.valid_from IS NULL OR t.valid_from <= $on) AND (t.valid_to IS NULL OR t.valid_to > $on)
-WITH t, m.year AS year, count(m) AS offices, avg(m.score) AS score, min(m.used_for) AS used_for
+WITH t, m.year AS year, count(m) AS offices, round(sum(round(m.score * 100)) / count(m.score)) / 100 AS score, min(m.used_for) AS used_for
 ORDER BY score DESC, t.code
 WITH collect([t.code, t.name, year, offices, score, used_for]) AS ranked
 UNWIND range(0, size(ranked) - 1) AS i

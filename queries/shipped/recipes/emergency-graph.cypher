@@ -1,4 +1,4 @@
-// title: Emergency organisations over the usual ones, drawn
+// title: Emergency organisations and the usual ones, drawn
 // title_zh: 应急组织叠加图
 // question: Which emergency organisations are active on the day, to which are they subordinate, which places do they
 //   cover, and which party organisations usually cover the same places?

@@ -16,8 +16,9 @@ WHERE done < 5
 OPTIONAL MATCH (m)-[:RAISED_AT]->(f:Forum)
 WITH m, done, last, min(f.date) AS raised
 WITH m, done, coalesce(last, raised) AS since
-OPTIONAL MATCH (m)-[:CONCERNS]->(place:Place)
-WITH m, done, since, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
+OPTIONAL MATCH (m)-[:CONCERNS]->(concerned:Place)
+WITH m, done, since, coalesce(concerned, m) AS place
+WITH m, done, since, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT m, done, since, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 WITH m, done, since, c, s, since + duration({days: $matter_standstill_days}) >= $on AS moving

@@ -16,8 +16,9 @@ WITH m, size(steps) AS number,
   size([i IN range(0, size(steps) - 1) WHERE steps[i].name <> ['党组织动议', '居民提议', '利益主体商议', '大会决议', '群众监督评议'][i]]) AS misnamed,
   size([i IN range(1, size(steps) - 1) WHERE steps[i].date < steps[i - 1].date
     OR (steps[i - 1].date IS NULL AND steps[i].date IS NOT NULL)]) AS back
-OPTIONAL MATCH (m)-[:CONCERNS]->(place:Place)
-WITH m, number, gaps, misnamed, back, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
+OPTIONAL MATCH (m)-[:CONCERNS]->(concerned:Place)
+WITH m, number, gaps, misnamed, back, coalesce(concerned, m) AS place
+WITH m, number, gaps, misnamed, back, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT m, number, gaps, misnamed, back, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN m.code AS subject, m.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,

@@ -1,6 +1,6 @@
 // title: Old compounds and their renewal
 // title_zh: 老旧小区改造进度
-// question: Which old compounds, built before 2001, have been renovated, and which are left? A compound of which
+// question: Which old compounds, built before 2001, have been renovated, and which are left? A compound for which
 //   this isn't recorded is unknown.
 // question_zh: 2000年底前建成的老旧小区，哪些已改造、哪些还没有？（未填的记为未知）
 // params: scope: place code = 511702, built_by: integer = 2000

@@ -1,13 +1,14 @@
 // title: Party branches and their founding mode
 // title_zh: 支部组建方式与覆盖范围
 // question: Does each party branch cover the places that its founding mode requires, such as exactly one compound for
-//   小区自建? A branch without a founding mode is unknown.
-// question_zh: 小区党支部的覆盖范围与组建方式（六建）是否相符？（未填组建方式的记为未知）
+//   小区自建? A branch without a founding mode is unknown. The branches of villages of towns and townships
+//   aren't asked for one.
+// question_zh: 小区党支部的覆盖范围与组建方式（六建）是否相符？（未填组建方式的记为未知；乡镇所辖村的支部不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: PartyOrganization, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, founding_mode: text, compounds: integer, buildings: integer, areas: integer,
 //   covered: boolean, reason: text
-// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
+// fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up), urban(chain, up)
 // tags: coverage, party, q1
 MATCH (u:PartyOrganization)
 WHERE u.tier = 4 AND (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
@@ -28,7 +29,8 @@ WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH u, mode, compounds, buildings, areas, fits, coalesce(seat, area, u) AS place
 WITH u, mode, compounds, buildings, areas, fits, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
-WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WHERE (any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6))
+  AND (none(up IN chain WHERE up:Community) OR any(up IN chain WHERE (up:Community AND coalesce(up.form, '') <> '村') OR (up:Street AND coalesce(up.form, '') = '街道')))
 WITH DISTINCT u, mode, compounds, buildings, areas, fits, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN u.code AS subject, u.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   mode AS founding_mode, compounds, buildings, areas, fits AS covered,

@@ -1,7 +1,7 @@
-// title: Party members who report in, by community
+// title: Party members registered with each community
 // title_zh: 各社区报到党员
-// question: How many party members reported in each community: those whom resident institutions reported, and
-//   people with a post who are registered there?
+// question: How many party members are registered with each community: those whom its resident institutions count, and
+//   people with a post?
 // question_zh: 每个社区有多少在职党员报到：驻区单位上报的人数，以及登记到该社区的任职人员？
 // params: scope: place code = 511702, on: date = today
 // returns: community: text, community_code: Community, street: text, street_code: Street, institutions: integer,

@@ -1,7 +1,8 @@
 // title: Party organisations and their superior
 // title_zh: 党组织的上级
 // question: Which party organisations below the first tier don't have exactly one superior of the tier above?
-// question_zh: 第一级以下的党组织，哪些没有唯一的上一级党组织？
+//   One of a village (村) may skip tiers: a branch may be subordinate to the committee of its township.
+// question_zh: 第一级以下的党组织，哪些没有唯一的上一级党组织？（村的党组织可以越级隶属，如村党支部直属乡镇党委）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: PartyOrganization, name: text, tier: integer, community: text, community_code: Community,
 //   street: text, street_code: Street, superior: PartyOrganization, superior_tier: integer, covered: boolean,
@@ -20,9 +21,10 @@ OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH u, superiors, superior, superior_tier, coalesce(seat, area, u) AS place
 WITH u, superiors, superior, superior_tier, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
-WITH DISTINCT u, superiors, superior, superior_tier, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+WITH DISTINCT u, superiors, superior, superior_tier, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s,
+  any(up IN chain WHERE up:Community AND coalesce(up.form, '') = '村') AS in_village
 RETURN u.code AS subject, u.name AS name, u.tier AS tier, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
-  superior, superior_tier, superiors = 1 AND superior_tier = u.tier - 1 AS covered,
+  superior, superior_tier, superiors = 1 AND (superior_tier = u.tier - 1 OR (in_village AND superior_tier < u.tier)) AS covered,
   CASE WHEN superiors = 0 THEN '没有上级党组织' WHEN superiors > 1 THEN '上级党组织不止一个'
-    WHEN superior_tier <> u.tier - 1 THEN '越级隶属' END AS reason
+    WHEN superior_tier = u.tier - 1 OR (in_village AND superior_tier < u.tier) THEN null WHEN superior_tier <> u.tier - 1 THEN '越级隶属' END AS reason
 ORDER BY subject, street_code, community_code

@@ -1,4 +1,4 @@
-// title: What hangs on one person, drawn
+// title: What depends on one person, drawn
 // title_zh: 一人所系图
 // question: Which units, subordinate party organisations and places depend on the posts that a person holds?
 // question_zh: 一个人担任的岗位之下，有哪些单位、下级党组织和地点？

@@ -1,6 +1,6 @@
 // title: Street offices and their divisions
 // title_zh: 六办一中心
-// question: Which street offices have six offices and one centre? The office of a town or township (镇、乡) isn't asked for
+// question: Which street offices have six offices and one centre? The office of a town or township (镇、乡) needn't have
 //   them.
 // question_zh: 哪些街道办事处设齐“六办一中心”？（乡镇不作要求）
 // params: scope: place code = 511702, on: date = today

@@ -1,7 +1,7 @@
 // title: The five tiers of party organisations of a street, drawn
 // title_zh: 街道五级党组织图
-// question: How do the party organisations of a street hang together, and which places does each cover? Give the
-//   street with --under.
+// question: To which superiors are the party organisations of a street subordinate, and which places does each
+//   cover? Give the street with --under.
 // question_zh: 一个街道的五级党组织如何逐级隶属、各覆盖哪些地点？（用 --under 指定街道）
 // params: scope: place code = 511702, on: date = today
 // returns: organization: node, covers: relationship, place: node, ways: path, above: relationship, superior: node

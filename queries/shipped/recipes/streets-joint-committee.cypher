@@ -1,7 +1,7 @@
 // title: Streets and their joint committee
 // title_zh: 街道“大工委”覆盖
 // question: Which streets have a joint committee? A street of which only the communities are recorded is unknown.
-//   A town or township (镇、乡) isn't asked for one.
+//   A town or township (镇、乡) needn't have one.
 // question_zh: 哪些街道已建“大工委”？（除社区外没有任何数据的街道记为未知；乡镇不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, covered: boolean, reason: text

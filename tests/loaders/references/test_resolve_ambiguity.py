@@ -193,7 +193,7 @@ def test_every_place_on_the_row_must_hold(directory: Directory) -> None:
     )
 
 
-def test_street_is_itself_what_the_row_says(directory: Directory) -> None:
+def test_street_may_be_the_place_that_the_row_names(directory: Directory) -> None:
     assert answer(directory, "望江街道", ReferenceContext(None, ("望江街道",), nothing)) == "990101002"
 
 
@@ -203,7 +203,7 @@ def test_unit_without_a_known_parent_is_accepted_by_code(directory: Directory) -
     assert "which the row names" in answer(directory, "新声社区", ReferenceContext(None, ("望江街道",)))
 
 
-def test_place_that_no_division_is_called_checks_no_code(directory: Directory) -> None:
+def test_text_that_names_no_division_does_not_check_a_code(directory: Directory) -> None:
     assert answer(directory, SAND, ReferenceContext(None, ("朝阳路",), nothing)) == SAND
     assert "which the row names" in answer(directory, "江声社区", ReferenceContext(None, ("朝阳路",)))
 

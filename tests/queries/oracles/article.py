@@ -123,12 +123,12 @@ ORACLES = {
         ("Street", "Grid", "Community", "SelfGovernanceBody", "ResidentsCommittee"),
     ),
     "communities-hold-forums": Oracle(
-        partial(state_of_communities, answer=_has_recent_forum),
+        partial(state_of_communities, answer=_has_recent_forum, unasked=("村",)),
         ("Street", "Grid", "Community", "Forum", "Matter"),
         {"Forum.date": (None, DAY, DAY - timedelta(364), DAY - timedelta(365), DAY + timedelta(1))},
     ),
     "streets-have-two-offices-and-court": Oracle(
-        partial(state_of_streets, answer=_has_two_offices_and_court),
+        partial(state_of_streets, answer=_has_two_offices_and_court, unasked=("镇", "乡")),
         ("Community", "Street", "LegalService", "StreetOffice"),
         numbers={"LegalService": (5, 7, 9), "Street": (1, 2)},
     ),

@@ -106,12 +106,12 @@ ORACLES = {
         (*_DRAWN_LABELS, "ResidentsCommittee", "SelfGovernanceBody"),
     ),
     "communities-have-party-committee": Oracle(
-        partial(state_of_communities, answer=partial(has_party, tier=2)),
+        partial(state_of_communities, answer=partial(has_party, tier=2), unasked=("村",)),
         (*_DRAWN_LABELS, "PartyOrganization", "EmergencyOrganization"),
         {"PartyOrganization.tier": (2, 2, 1, 3, None)},
     ),
     "communities-have-service-centre": Oracle(
-        partial(state_of_communities, answer=_has_centre),
+        partial(state_of_communities, answer=_has_centre, unasked=("村",)),
         (*_DRAWN_LABELS, "ServiceCentre", "MentorStudio", "Platform"),
     ),
     "communities-link-five-societies": Oracle(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from tests.queries.oracles.conditions import PLACES, contracts, has_committee, has_firm, has_party
+from tests.queries.oracles.conditions import PLACES, contracts, has_committee, has_firm, has_party, is_urban
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -34,6 +34,7 @@ def _has_some_body(facts: Facts, scope: Scope) -> States:
     return {
         (code,): has_firm(facts, code) or has_committee(facts, code) or has_party(facts, code, 4)
         for code in _compounds(facts, scope)
+        if is_urban(facts, code)
     }
 
 

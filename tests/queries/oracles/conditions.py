@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.queries.oracles.facts import Facts, Scope, current, includes_placeless, incoming, lies_in, outgoing
+from tests.queries.oracles.facts import (
+    Facts,
+    Scope,
+    current,
+    includes_placeless,
+    incoming,
+    lies_in,
+    outgoing,
+    places_above,
+)
 
 __all__ = [
     "OPTIONAL_PLACES",
@@ -17,6 +26,7 @@ __all__ = [
     "has_party",
     "holdings",
     "is_recorded",
+    "is_urban",
     "places_of",
     "post_lies_in",
     "unit_lies_in",
@@ -26,6 +36,17 @@ PLACES = ("Street", "Community", "Grid", "Compound", "Building")
 OPTIONAL_PLACES = ("Area", "VillagerGroup", "MicroGrid", "NaturalVillage", "Entrance", "Room")
 _TYPES_OF_SERVICE = ("COVERS", "REPRESENTS", "SERVES", "LINKED_IN", "REPORTS_IN")
 _TYPES_ABOUT_PLACES = ("AWARDED_TO", "CHANGED_FROM", "CHANGED_TO", "CONCERNS")
+
+
+def is_urban(facts: Facts, place: str) -> bool:
+    """Return whether a place isn't in villages only, or belongs to a street, whose villages count as communities."""
+    above = [facts.nodes[code] for code in places_above(facts, place)]
+    communities = [unit for unit in above if unit["label"] == "Community"]
+    return (
+        not communities
+        or any(unit["form"] != "村" for unit in communities)
+        or any(unit["label"] == "Street" and unit["form"] == "街道" for unit in above)
+    )
 
 
 def has_party(facts: Facts, place: str, tier: int) -> bool:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from tests.queries.oracles.conditions import PLACES, places_of, unit_lies_in
+from tests.queries.oracles.conditions import PLACES, is_urban, places_of, unit_lies_in
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -48,7 +48,21 @@ def _active(facts: Facts, scope: Scope, *labels: str) -> Iterator[tuple[str, dic
     return ((code, properties) for code, properties in active if unit_lies_in(facts, code, scope))
 
 
-def _has_superior(facts: Facts, scope: Scope, *, label: str) -> States:
+def _asked_as_urban(facts: Facts, unit: str, scope: Scope) -> bool:
+    """Return whether a unit has no place, or one in the scope that isn't in a village of a town or township."""
+    places = places_of(facts, unit)
+    return not places or any(lies_in(facts, place, scope) and is_urban(facts, place) for place in places)
+
+
+def _is_in_town(facts: Facts, place: str) -> bool:
+    return any(facts.nodes[code].get("form") in ("镇", "乡") for code in places_above(facts, place))
+
+
+def _is_in_village(facts: Facts, place: str) -> bool:
+    return any(facts.nodes[code].get("form") == "村" for code in places_above(facts, place))
+
+
+def _has_superior(facts: Facts, scope: Scope, *, label: str, may_skip: bool = False) -> States:
     def answer(code: str, tier: int) -> State:
         superiors = [
             facts.nodes[superior] for superior, _properties in outgoing(facts, code, "SUBORDINATE_TO")
@@ -56,7 +70,11 @@ def _has_superior(facts: Facts, scope: Scope, *, label: str) -> States:
         tiers = [properties["tier"] for properties in superiors if current(properties)]
         if len(tiers) != 1:
             return False
-        return None if tiers[0] is None else tiers[0] == tier - 1
+        if tiers[0] is None:
+            return None
+        places = [place for place in places_of(facts, code) if lies_in(facts, place, scope)]
+        rural = bool(places) and all(_is_in_village(facts, place) for place in places)
+        return tiers[0] == tier - 1 or (may_skip and rural and bool(tiers[0] < tier))
 
     active = _active(facts, scope, label)
     return {
@@ -85,7 +103,7 @@ def _fits_founding_mode(facts: Facts, scope: Scope) -> States:
     return {
         (code,): _fits(facts, code, properties["founding_mode"])
         for code, properties in branches
-        if properties["tier"] == 4
+        if properties["tier"] == 4 and _asked_as_urban(facts, code, scope)
     }
 
 
@@ -139,7 +157,19 @@ def _reports_in(facts: Facts, scope: Scope) -> States:
 
 
 def _is_remodelled(facts: Facts, scope: Scope) -> States:
-    return {(code,): properties["remodelled"] for code, properties in _active(facts, scope, "ServiceCentre")}
+    return {
+        (code,): properties["remodelled"]
+        for code, properties in _active(facts, scope, "ServiceCentre")
+        if _asked_as_urban(facts, code, scope)
+    }
+
+
+def _is_of_street(facts: Facts, office: str, scope: Scope) -> bool:
+    """Return whether an office has no place, or one in the scope that isn't in a town or township."""
+    places = places_of(facts, office)
+    return not places or any(
+        lies_in(facts, place, scope) and not _is_in_town(facts, place) for place in places
+    )
 
 
 def _has_all_divisions(facts: Facts, scope: Scope) -> States:
@@ -149,15 +179,10 @@ def _has_all_divisions(facts: Facts, scope: Scope) -> States:
         )
         return Counter(properties["division"] for properties in units if current(properties))
 
-    def is_in_town(place: str) -> bool:
-        return any(facts.nodes[code].get("form") in ("镇", "乡") for code in places_above(facts, place))
-
-    def is_asked(office: str) -> bool:
-        places = places_of(facts, office)
-        return not places or any(lies_in(facts, place, scope) and not is_in_town(place) for place in places)
-
     divisions_by_office = {
-        code: divisions(code) for code, _properties in _active(facts, scope, "StreetOffice") if is_asked(code)
+        code: divisions(code)
+        for code, _properties in _active(facts, scope, "StreetOffice")
+        if _is_of_street(facts, code, scope)
     }
     return {(code,): (count["办"], count["中心"]) == (6, 1) for code, count in divisions_by_office.items()}
 
@@ -170,6 +195,7 @@ def _is_evaluated(facts: Facts, scope: Scope) -> States:
     return {
         (department, office): DAY.year - 1 in years_of_evaluation(office, department)
         for office, _office in _active(facts, scope, "StreetOffice")
+        if _is_of_street(facts, office, scope)
         for department, properties in nodes(facts, "Department")
         if current(properties)
     }
@@ -177,7 +203,7 @@ def _is_evaluated(facts: Facts, scope: Scope) -> States:
 
 ORACLES = {
     "party-organizations-have-superior": Oracle(
-        partial(_has_superior, label="PartyOrganization"),
+        partial(_has_superior, label="PartyOrganization", may_skip=True),
         ("Street", "Community", "PartyOrganization"),
         {"PartyOrganization.tier": (None, 1, 1, 2, 2, 2, 3)},
         {"PartyOrganization": (4, 5, 6, 7)},
@@ -187,6 +213,7 @@ ORACLES = {
         ("Street", "Community", "EmergencyOrganization"),
         {"EmergencyOrganization.tier": (None, 1, 1, 2, 2, 2, 3)},
         {"EmergencyOrganization": (4, 5, 6, 7)},
+        graphs=24,
     ),
     "emergency-organizations-have-end": Oracle(
         _has_end, ("Street", "Community", "Grid", "EmergencyOrganization")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.queries.oracles.conditions import PLACES, has_party
+from tests.queries.oracles.conditions import PLACES, has_party, is_urban
 from tests.queries.oracles.facts import Facts, Oracle, Scope, States, lies_in, nodes
 
 __all__ = ["ORACLES"]
@@ -14,7 +14,7 @@ def _has_party_of_tier(facts: Facts, scope: Scope, *, label: str, tier: int) -> 
     return {
         (place,): has_party(facts, place, tier)
         for place, _properties in nodes(facts, label)
-        if lies_in(facts, place, scope)
+        if lies_in(facts, place, scope) and is_urban(facts, place)
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.queries.oracles.conditions import OPTIONAL_PLACES, PLACES, holdings
+from tests.queries.oracles.conditions import OPTIONAL_PLACES, PLACES, holdings, is_urban
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -45,7 +45,7 @@ def _is_in_band(facts: Facts, scope: Scope) -> States:
     grids = (
         (code, properties["households"])
         for code, properties in nodes(facts, "Grid")
-        if lies_in(facts, code, scope)
+        if lies_in(facts, code, scope) and is_urban(facts, code)
     )
     return {(code,): None if number is None else number in _HOUSEHOLDS for code, number in grids}
 
@@ -63,7 +63,7 @@ def _has_worker(facts: Facts, scope: Scope) -> States:
     return {
         (code,): bool(workers(code))
         for code, _properties in nodes(facts, "Grid")
-        if lies_in(facts, code, scope)
+        if lies_in(facts, code, scope) and is_urban(facts, code)
     }
 
 
@@ -77,7 +77,7 @@ def _serves_one_grid(facts: Facts, scope: Scope) -> States:
     return {
         (person,): len(codes) == 1
         for person, codes in served.items()
-        if any(lies_in(facts, grid, scope) for grid in codes)
+        if any(lies_in(facts, grid, scope) and is_urban(facts, grid) for grid in codes)
     }
 
 

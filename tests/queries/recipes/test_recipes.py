@@ -24,6 +24,7 @@ from wangge.queries.reports.graph_text import format_graph
 from wangge.queries.rules.rule import load_rules
 
 EXPECTED = Path(__file__).parents[1] / "expected"
+MORE_KINDS = (Path(__file__).parents[1] / "more_kinds.cypher").read_text(encoding="utf-8")
 PARAMS: dict[str, dict[str, object]] = {
     "building-responsibility-chain": {"building": "511702001001B0001"},
     "firms-relied-on": {"compounds_per_firm_max": 0},
@@ -37,11 +38,37 @@ PARAMS: dict[str, dict[str, object]] = {
     "people-single-point": {"units_min": 1},
     "place-closure": {"place": "511702001001"},
 }
+WITH_MORE_KINDS = {
+    "activities-by-series",
+    "activities-of-places",
+    "administrative-powers",
+    "centres-four-works",
+    "committee-members-non-local",
+    "communities-wedding-council",
+    "community-workers-skills",
+    "coordination-bodies",
+    "departments-ranked",
+    "evaluations-used",
+    "forums-and-outcomes",
+    "honours-roll",
+    "institutions-party-members",
+    "old-compounds-renewal",
+    "party-members-by-community",
+    "people-across-communities",
+    "self-governance-roll",
+    "street-offices-staffing",
+    "streets-legal-bodies",
+    "studios-sites-platforms",
+}
+"""The recipes whose district also has the nodes of more_kinds.cypher."""
 
 
 @pytest.mark.parametrize("name", [recipe.name for recipe in load_library()])
 def test_recipe_answers_as_expected(district: Store, library: Library, day: date, name: str) -> None:
     recipe, params = library.get(name), PARAMS.get(name, {})
+    if name in WITH_MORE_KINDS:
+        with district.writing() as transaction:
+            transaction.run(MORE_KINDS)
     if recipe.is_graph:
         table = format_graph(run_graph(district, recipe, params, today=day), "table", (), district.model)
     else:

@@ -29,7 +29,7 @@ PARAMS: dict[str, dict[str, object]] = {
     "compound-graph": {"compound": "511702001001X001"},
     "firm-graph": {"firm": "PF-001"},
     "person-posts-graph": {"person": "PE-00060"},
-    "person-reach-graph": {"person": "PE-00060"},
+    "person-reach-graph": {"person": "PE-00076"},
 }
 NAMES = [recipe.name for recipe in load_library()]
 

@@ -100,7 +100,7 @@ def test_json_sums_up(report: CheckReport) -> None:
         },
         "fail_on": "error",
         "exit_code": 1,
-        "model_version": "1",
+        "model_version": "2",
         "scope": "511702",
         "today": "2024-06-30",
         "notices": ["合成数据，仅供演示"],
@@ -140,7 +140,7 @@ def test_every_format_counts_alike(report: CheckReport) -> None:
     )
 
 
-def test_text_says_it_in_lines(report: CheckReport) -> None:
+def test_text_has_a_line_for_each_rule(report: CheckReport) -> None:
     lines = text_report(report).plain.splitlines()
     assert lines[2:4] == [
         "未通过  小区有党支部 compounds-have-party-branch  1/4 25.0% 豁免 1  "

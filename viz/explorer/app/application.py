@@ -39,7 +39,8 @@ from wangge.viz.explorer.state.site import Site
 
 __all__ = ["explorer_app"]
 
-_HEAVY = frozenset({"/recipes/{name}", "/node/{label}/{code}/network"})
+_HEAVY = frozenset({"/recipes/{name}", "/measures/{name}", "/path", "/node/{label}/{code}/network"})
+_HEAVY_COLOUR = "measure:"
 _MAX_ATTEMPTS = 6
 _CACHE_FOR_EVER = "public, max-age=31536000, immutable"
 _STATUS: tuple[tuple[type[WanggeError], int], ...] = (
@@ -97,7 +98,7 @@ def _endpoint(
         def work() -> Response:
             return _render_consistently(site, page, address, request.path_params)
 
-        if not heavy:
+        if not heavy and not (address.colour or "").startswith(_HEAVY_COLOUR):
             return await run_light(work)
         response = await run_heavy(work, request)
         return (

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from wangge.viz.explorer.pages.chain import chain_page
 from wangge.viz.explorer.pages.help import help_page
+from wangge.viz.explorer.pages.measures import measure_page, measures_page
 from wangge.viz.explorer.pages.network import network_page
 from wangge.viz.explorer.pages.node import node_page, overview_page
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.parameters import accepting
+from wangge.viz.explorer.pages.path import path_page
 from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
@@ -28,6 +30,9 @@ ADDRESSES: dict[str, PageFunction] = {
     "/rules/{name}": accepting(rule_page, "under", "show", "only"),
     "/recipes": accepting(recipes_page),
     "/recipes/{name}": accepting(recipe_page, "sort", "p."),
+    "/measures": accepting(measures_page),
+    "/measures/{name}": accepting(measure_page, "sort", "p."),
+    "/path": accepting(path_page, "a", "b", "line"),
     "/search": accepting(search_page, "q", "most"),
     "/help": accepting(help_page),
 }

@@ -142,7 +142,12 @@ def read_groups(request: PageRequest, record: NodeRecord) -> list[RelationGroup]
 def _relation_group(request: PageRequest, group: NeighbourGroup, first: int) -> RelationGroup:
     address, formatter = request.address, request.formatter
     title = relation_name(
-        formatter.model, group.kind.name, group.label, address.language, outgoing=group.outgoing
+        formatter.model,
+        group.kind.name,
+        group.label,
+        address.language,
+        outgoing=group.outgoing,
+        names=[item.other.name for item in group.items],
     )
     rest = group.total - first - len(group.items)
     previous_first = max(first - PER_GROUP, 0)

@@ -1,4 +1,4 @@
-"""Colours the places of a picture by a rule, or by how many places of one kind each contains."""
+"""Colours the places of a picture by a rule, by a measure, or by how many places of one kind each contains."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import Status
+from wangge.queries.measures.measure import NetworkMeasure
 from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.measure_colours import MEASURE, PLACE_MEASURES
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.rule_results import RuleResults, RuleSummary
 from wangge.viz.treemap.shades import (
@@ -21,7 +23,7 @@ from wangge.viz.treemap.shades import (
     step_words,
 )
 
-__all__ = ["Choice", "Colouring", "choices", "colour"]
+__all__ = ["Choice", "Colouring", "choices", "colour", "colour_by_measure", "measure_choices"]
 
 _NUMBER = "count:"
 _NONE = "none"
@@ -200,26 +202,65 @@ def _by_number(
         for named in places
         if named.label != label and (number := tree.number(named.code)) is not None
     }
+    kind = formatter.units(label)
+    words = {named: f"{kind} {number}" for named, number in numbers.items()}
+    return _by_numbers(
+        numbers, legend, f"{_NUMBER}{label}", formatter.say("number_of", kind=kind), words, formatter
+    )
+
+
+def colour_by_measure(
+    numbers: dict[NamedNode, int], legend: Sequence[NamedNode], measure: NetworkMeasure, formatter: Formatter
+) -> Colouring:
+    """Colour places by the numbers of a measure."""
+    in_zh = formatter.address.language == "zh"
+    value = measure.place_value
+    unit = "" if value is None else value.unit_zh if in_zh else value.unit
+    words = {named: f"{number} {unit}" for named, number in numbers.items()}
+    title = measure.title_zh if in_zh else measure.title
+    return _by_numbers(numbers, legend, f"{MEASURE}{measure.name}", title, words, formatter)
+
+
+def _by_numbers(
+    numbers: dict[NamedNode, int],
+    legend: Sequence[NamedNode],
+    ident: str,
+    title: str,
+    words: dict[NamedNode, str],
+    formatter: Formatter,
+) -> Colouring:
     # A street contains far more places than a community, so each tier has its own scale of colours.
     shades: dict[NamedNode, Shade] = {}
-    words: dict[Shade, str] = {}
+    steps: dict[Shade, str] = {}
     for tier in dict.fromkeys(named.label for named in numbers):
         tier_places = [named for named in numbers if named.label == tier]
         shades |= dict(
             zip(tier_places, shades_of_numbers([numbers[named] for named in tier_places]), strict=True)
         )
         if any(named.label == tier for named in legend):
-            words |= step_words([numbers[named] for named in tier_places])
-    kind = formatter.units(label)
+            steps |= step_words([numbers[named] for named in tier_places])
     return Colouring(
-        f"{_NUMBER}{label}",
-        formatter.say("number_of", kind=kind),
+        ident,
+        title,
         shades,
         {named: f"{number}" for named, number in numbers.items()},
-        {named: f"{kind} {number}" for named, number in numbers.items()},
+        words,
         {},
         numbers,
         legend_of(
-            (shades.get(named, PLAIN) for named in legend), language=formatter.address.language, counted=words
+            (shades.get(named, PLAIN) for named in legend), language=formatter.address.language, counted=steps
         ),
     )
+
+
+def measure_choices(chosen: Colouring, formatter: Formatter) -> list[Choice]:
+    """Return the options of the colour menu for measures."""
+    in_zh = formatter.address.language == "zh"
+    return [
+        Choice(
+            f"{MEASURE}{each.name}",
+            each.title_zh if in_zh else each.title,
+            f"{MEASURE}{each.name}" == chosen.id,
+        )
+        for each in PLACE_MEASURES
+    ]

@@ -10,8 +10,16 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from wangge.viz.explorer.pages.address import PageAddress
-from wangge.viz.explorer.pages.colouring import Choice, Colouring, choices, colour
+from wangge.viz.explorer.pages.colouring import (
+    Choice,
+    Colouring,
+    choices,
+    colour,
+    colour_by_measure,
+    measure_choices,
+)
 from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.measure_colours import chosen_measure, numbers_of
 from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
@@ -62,6 +70,7 @@ class DistrictDrawing:
     rows: tuple[DistrictRow, ...]
     by_rule: tuple[Choice, ...]
     by_number: tuple[Choice, ...]
+    by_measure: tuple[Choice, ...]
     link: Callable[[NamedNode], str]
 
     @property
@@ -179,7 +188,12 @@ def read_district(
     drawn_places = [named for child in contents.children for named in (child.named, *child.parts)]
     smallest = [named for child in contents.children for named in (child.parts or (child.named,))]
     rule_results = request.snapshot.rule_results
-    colouring = colour(drawn_places, smallest, rule_results, formatter, rule=rule)
+    measure = chosen_measure(address.colour) if rule is None else None
+    if measure is None:
+        colouring = colour(drawn_places, smallest, rule_results, formatter, rule=rule)
+    else:
+        numbers = numbers_of(request, here, measure, drawn_places)
+        colouring = colour_by_measure(numbers, smallest, measure, formatter)
     by_rule, by_number = choices(drawn_places, rule_results, colouring, formatter)
     link_of = link or formatter.link
     return DistrictDrawing(
@@ -191,6 +205,7 @@ def read_district(
         tuple(_rows(contents, colouring, link_of)),
         tuple(by_rule),
         tuple(by_number),
+        tuple(measure_choices(colouring, formatter)),
         link_of,
     )
 

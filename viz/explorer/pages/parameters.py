@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from wangge.viz.explorer.pages.measure_colours import MEASURE, PLACE_MEASURES
 from wangge.viz.explorer.pages.page import Page, PageError
 from wangge.viz.explorer.pages.request import PageRequest
 
@@ -63,6 +64,10 @@ def _unknown(request: PageRequest, accepted_names: tuple[str, ...]) -> list[str]
 
 def _can_colour(request: PageRequest, colour: str | None) -> bool:
     if colour is None or colour == "none" or colour in request.site.policy.by_id:
+        return True
+    if colour.removeprefix(MEASURE) in (measure.name for measure in PLACE_MEASURES) and colour.startswith(
+        MEASURE
+    ):
         return True
     label = colour.removeprefix(_NUMBER)
     return label != colour and label in {kind.label for kind in request.site.model.places}

@@ -1,4 +1,4 @@
-"""Builds the section that tells what happened to a node: change events, and the runs that changed it."""
+"""Builds the section that shows what happened to a node: change events, and the runs that changed it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from wangge.viz.explorer.state.site import Site
 from wangge.viz.names import relation_name
 
 __all__ = ["PastChange", "PastEvent", "PastSection", "past_of"]
-"""The properties that a page without names leaves out."""
 
 _LONGEST_JOURNAL = 150_000
 _MOST_LISTED = 40
@@ -100,7 +99,7 @@ class PastSection(NamedTuple):
 
 
 def past_of(request: PageRequest, record: NodeRecord) -> PastSection:
-    """Read what happened to a node, as `wangge history of` tells it."""
+    """Read what happened to a node, as `wangge history of` prints it."""
     site = request.site
     journal = site.journal()
     if journal.changes() > _LONGEST_JOURNAL:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.measures.measure import NODE
+from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.formatter import Formatter
@@ -16,11 +17,21 @@ from wangge.viz.explorer.pages.value_words import value_words
 from wangge.viz.explorer.reads.labels import read_labels
 from wangge.viz.explorer.reads.node import NamedNode
 
-__all__ = ["AnswerCell", "AnswerTable", "SortHeading", "answer_table", "plain_rows"]
+__all__ = ["AnswerCell", "AnswerTable", "SortHeading", "WithColumns", "answer_table", "plain_rows"]
 
 _NUMBERS = frozenset({"integer", "decimal"})
 _COMPARABLE = frozenset({bool, int, float, str, date})
-_KIND_COLUMNS = frozenset({"kind", "label", "source", "target", "type"})
+_KIND_COLUMNS = frozenset(
+    {"kind", "label", "source", "target", "type", "source_kind", "target_kind", "by_kind"}
+)
+
+
+class WithColumns(Protocol):
+    """A recipe or a measure: something whose answer has declared columns."""
+
+    @property
+    def columns(self) -> tuple[ReturnedColumn, ...]:
+        """The columns, in order."""
 
 
 class SortHeading(NamedTuple):
@@ -58,7 +69,7 @@ class AnswerTable(NamedTuple):
     paging: Paging
 
 
-def answer_table(request: PageRequest, recipe: Recipe, answer: RecipeAnswer) -> AnswerTable:
+def answer_table(request: PageRequest, recipe: WithColumns, answer: RecipeAnswer) -> AnswerTable:
     """Return one page of the answer. The address selects the page, and its parameter `sort` the order of the rows."""
     column, descending = _sorting(request, recipe)
     rows = answer.rows if column is None else _sorted(answer.rows, column, descending)
@@ -83,7 +94,7 @@ def _plain(formatter: Formatter, value: object) -> object:
     return formatter.plain(value)
 
 
-def _sorting(request: PageRequest, recipe: Recipe) -> tuple[int | None, bool]:
+def _sorting(request: PageRequest, recipe: WithColumns) -> tuple[int | None, bool]:
     sort = request.address.query.get("sort", "")
     name = sort.removeprefix("-")
     names = [column.name for column in recipe.columns]
@@ -104,7 +115,7 @@ def _sorted(rows: Sequence[tuple[Any, ...]], column: int, descending: bool) -> l
 
 
 def _headings(
-    request: PageRequest, recipe: Recipe, column: int | None, descending: bool
+    request: PageRequest, recipe: WithColumns, column: int | None, descending: bool
 ) -> Iterator[SortHeading]:
     address = request.address
     joined_names = _names_of_codes(request, recipe).values()
@@ -119,14 +130,14 @@ def _headings(
         )
 
 
-def _names_of_codes(request: PageRequest, recipe: Recipe) -> dict[str, str]:
+def _names_of_codes(request: PageRequest, recipe: WithColumns) -> dict[str, str]:
     """Map each column with names of nodes to the column with their codes; the page shows both as one column."""
     columns = {column.name: column.type for column in recipe.columns}
     code_columns = {}
     for code, type_ in columns.items():
         if not _holds_code(request, type_):
             continue
-        first = code == next(iter(columns))
+        first = type_ == NODE or code == next(iter(columns))
         names = (f"{code}_name", code.removesuffix("_code"), *(("name",) if first else ()))
         name = next((name for name in names if name != code and columns.get(name) == "text"), None)
         if name is not None and name not in code_columns:
@@ -135,11 +146,11 @@ def _names_of_codes(request: PageRequest, recipe: Recipe) -> dict[str, str]:
 
 
 def _holds_code(request: PageRequest, type_: str) -> bool:
-    return type_ in request.site.model.labels
+    return type_ == NODE or type_ in request.site.model.labels
 
 
 def _labels(
-    request: PageRequest, recipe: Recipe, rows: Iterable[Sequence[Any]]
+    request: PageRequest, recipe: WithColumns, rows: Iterable[Sequence[Any]]
 ) -> dict[tuple[str, str], str]:
     """Map pairs of column type and code to the node's label, for types that cover several kinds, such as Place."""
     model = request.site.model
@@ -158,17 +169,21 @@ def _labels(
 
 
 def _cells(
-    request: PageRequest, recipe: Recipe, row: Sequence[Any], labels: dict[tuple[str, str], str]
+    request: PageRequest, recipe: WithColumns, row: Sequence[Any], labels: dict[tuple[str, str], str]
 ) -> Iterator[AnswerCell]:
     formatter = request.formatter
     codes = _names_of_codes(request, recipe)
-    values = {column.name: (column.type, value) for column, value in zip(recipe.columns, row, strict=True)}
+    # The kind of a node of several kinds is in the column before.
+    values = {
+        column.name: (row[number - 1] if column.type == NODE else column.type, row[number])
+        for number, column in enumerate(recipe.columns)
+    }
     for name, (type_, value) in values.items():
         if name in codes.values():
             continue
         if name in codes:
             yield _node_cell(formatter, *values[codes[name]], str(value or ""), labels)
-        elif _holds_code(request, type_):
+        elif type_ is None or _holds_code(request, type_):
             yield _node_cell(formatter, type_, value, "", labels)
         elif value is None:
             yield AnswerCell("–", numeric=type_ in _NUMBERS)
@@ -178,10 +193,10 @@ def _cells(
 
 
 def _node_cell(
-    formatter: Formatter, type_: str, code: object, name: str, labels: dict[tuple[str, str], str]
+    formatter: Formatter, type_: str | None, code: object, name: str, labels: dict[tuple[str, str], str]
 ) -> AnswerCell:
     """Return the cell of a node with its name and code; if one of them is missing, only the other is shown."""
-    if code is None:
+    if code is None or type_ is None:
         return AnswerCell(formatter.text(name) or "–")
     label = type_ if type_ in formatter.model.nodes else labels.get((type_, str(code)), "")
     node = NamedNode.of(label, str(code), name)
@@ -194,6 +209,8 @@ def _node_cell(
 def _text(formatter: Formatter, column: str, value: object) -> str:
     if column in _KIND_COLUMNS and isinstance(value, str) and value in formatter.model.labels:
         return formatter.kind(value)
+    if column == "lines" and isinstance(value, str):
+        return "、".join(value_words("line", line, formatter.address.language) for line in value.split("、"))
     if isinstance(value, str):
         return formatter.text(value_words(column, value, formatter.address.language))
     return formatter.value(None, value)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wangge.graph.errors import QueryError
 from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
-from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import WithParameters
 from wangge.queries.recipes.scope import Places, SeveralNodesError
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.place_candidates import PlaceCandidate, find_candidates
@@ -92,7 +92,7 @@ class Form:
         return not self.wrong and not any(field.required and not field.value for field in self.fields)
 
 
-def read_form(request: PageRequest, recipe: Recipe) -> Form:
+def read_form(request: PageRequest, recipe: WithParameters) -> Form:
     """Read the `p.NAME` parameters of the address. A field without a value in the address shows its default."""
     texts = {
         name.removeprefix(_PREFIX): text.strip()

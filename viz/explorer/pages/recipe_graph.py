@@ -1,4 +1,4 @@
-"""Draws the answer of a graph recipe as a small network map, and gives its data with hidden names masked."""
+"""Draws the answer of a graph recipe as a small network map, and returns its data; hidden names are masked."""
 
 from __future__ import annotations
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, TypeVar
 
 from wangge.graph.errors import AuthenticationFailed, EngineUnavailable, WanggeError
 from wangge.graph.model import Model
@@ -35,6 +35,9 @@ TIME_LIMIT = 20.0
 _REPEAT_FAULT_SECONDS = 1.0
 _RECOUNT_SECONDS = 5.0
 _SCENES_KEPT = 8
+_RESULTS_KEPT = 24
+
+T = TypeVar("T")
 
 
 class _SupersededError(Exception):
@@ -72,6 +75,8 @@ class Site:
     _policy: Policy | None = field(default=None, init=False)
     _journal: Callable[[str], KeptJournal] = field(init=False)
     _scene: Callable[[str, RuleResults | None, str, date], Scene] = field(init=False)
+    _results: dict[Hashable, Any] = field(default_factory=dict, init=False)
+    _results_of: tuple[str, date] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self._unlimited = self.store
@@ -133,6 +138,25 @@ class Site:
 
     def _read_scene(self, _version: str, rule_results: RuleResults | None, code: str, day: date) -> Scene:
         return build_scene(self.store, self.model, code, findings=findings_of(rule_results), today=day)
+
+    def kept(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what `compute` returns; the last results are kept until the graph changes."""
+        with self._lock:
+            version = (self._snapshot.version, self.day)
+            if version != self._results_of:
+                self._results_of = version
+                self._results.clear()
+            if key in self._results:
+                result: T = self._results.pop(key)
+                self._results[key] = result
+                return result
+        result = compute()
+        with self._lock:
+            if version == self._results_of:
+                self._results[key] = result
+                while len(self._results) > _RESULTS_KEPT:
+                    del self._results[next(iter(self._results))]
+        return result
 
     def wait(self, seconds: float = 600.0) -> Snapshot:
         """Wait until the snapshot is complete, for at most `seconds`, and return it."""

@@ -1,0 +1,42 @@
+"""Rules find only units of the forms that their files name under `judges`; a village isn't asked what a community is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from wangge.graph.store import Store
+from wangge.queries.check.options import CheckOptions
+from wangge.queries.check.run import check
+from wangge.queries.recipes.library import Library, load_library
+from wangge.queries.rules.rule import Rule, load_rules
+
+pytestmark = pytest.mark.one_engine("the recipes are compared with oracles on both engines")
+
+DAY = date(2024, 6, 30)
+UNITS = [("街道", "社区"), ("街道", "村"), ("镇", "社区"), ("镇", "村"), ("乡", "社区"), ("乡", "村")]
+FORMS = "MATCH (u:Street) SET u.form = $street WITH count(u) AS streets MATCH (u:Community) SET u.form = $community"
+
+
+def findings(store: Store, library: Library, rule: Rule, street: str, community: str) -> int:
+    with store.writing() as transaction:
+        transaction.run(FORMS, {"street": street, "community": community})
+    return len(check(store, [rule], library, CheckOptions(today=DAY)).results[0].findings)
+
+
+def is_judged(rule: Rule, street: str, community: str) -> bool:
+    return not rule.judges or street in rule.judges or community in rule.judges
+
+
+@pytest.mark.parametrize("name", [rule.id for rule in load_rules(load_library()) if rule.judges])
+def test_rule_finds_only_units_of_the_forms_that_it_judges(
+    store: Store, library: Library, rules: dict[str, Rule], name: str
+) -> None:
+    rule = rules[name]
+    with store.writing() as transaction:
+        transaction.run(rule.examples.violates)
+    numbers = {forms: findings(store, library, rule, *forms) for forms in UNITS}
+    assert {forms for forms, number in numbers.items() if number} == {
+        forms for forms in UNITS if is_judged(rule, *forms)
+    }

@@ -1,0 +1,162 @@
+"""Builds the pages of measures: the list by family, and a page per measure with its form and answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout
+from wangge.queries.measures.catalogue import MEASURES
+from wangge.queries.measures.measure import Family, NetworkMeasure
+from wangge.queries.recipes.runner import RecipeAnswer
+from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
+from wangge.viz.explorer.pages.recipe_answer import answer_table, plain_rows
+from wangge.viz.explorer.pages.recipe_form import Form, read_form
+from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.state.measuring import measure_answer
+
+__all__ = ["measure_page", "measures_page"]
+
+_WITH_OWN_PAGE = {"chain": "/path"}
+"""Measures whose page isn't a form with a table."""
+
+
+class _Outcome(NamedTuple):
+    """The answer of a measure, or an error with the HTTP status of the page."""
+
+    answer: RecipeAnswer | None = None
+    error: str = ""
+    status: int = 200
+
+
+def measures_page(request: PageRequest) -> Page:
+    """Return the page with all measures, by family."""
+    formatter = request.formatter
+    families = [
+        (
+            formatter.say(f"family.{family}"),
+            [_heading(request, each) for each in MEASURES if each.family is family],
+        )
+        for family in Family
+    ]
+    rows = [(title, *heading[:3]) for title, headings in families for heading in headings]
+    return Page(
+        template="measures.html.j2",
+        title=formatter.say("measures_title"),
+        context={"families": families, "count": len(MEASURES)},
+        data={
+            "measures": [dict(zip(("family", "name", "title", "question"), row, strict=True)) for row in rows]
+        },
+        table=PageTable(("family", "name", "title", "question"), rows),
+    )
+
+
+def measure_page(request: PageRequest, name: str) -> Page:
+    """Return the page of one measure. It is computed if the form is complete; errors are shown next to their fields."""
+    formatter = request.formatter
+    measure = _find(request, name)
+    _name, title, question, _href = _heading(request, measure)
+    form = read_form(request, measure)
+    outcome = _run(request, measure, form)
+    answer = outcome.answer
+    in_zh = request.address.language == "zh"
+    return Page(
+        template="measure.html.j2",
+        title=title,
+        context={
+            "measure": measure,
+            "heading": title,
+            "question": question,
+            "form": form,
+            "error": outcome.error,
+            "answer_table": None if answer is None else answer_table(request, measure, answer),
+            "scaling": formatter.say(
+                "measure_scaling", text=measure.scaling_zh if in_zh else measure.scaling
+            ),
+            "map_link": _map_link(request, measure),
+        },
+        data=_data(request, measure, form, outcome),
+        table=_table(request, measure, form, outcome),
+        status=outcome.status,
+        scripts=("placefield.js",),
+    )
+
+
+def _heading(request: PageRequest, measure: NetworkMeasure) -> tuple[str, str, str, str]:
+    """Return name, title and question of a measure, and the address of its page."""
+    in_zh = request.address.language == "zh"
+    path = _WITH_OWN_PAGE.get(measure.name, f"/measures/{measure.name}")
+    return (
+        measure.name,
+        measure.title_zh if in_zh else measure.title,
+        measure.question_zh if in_zh else measure.question,
+        request.address.to(path),
+    )
+
+
+def _find(request: PageRequest, name: str) -> NetworkMeasure:
+    by_name = {measure.name: measure for measure in MEASURES if measure.name not in _WITH_OWN_PAGE}
+    if name not in by_name:
+        near = get_close_matches(name, by_name, n=3)
+        hint = request.formatter.say("near_codes", codes=", ".join(near)) if near else ""
+        raise NoSuchPageError(request.formatter.say("no_such_measure", name=name, near=hint))
+    return by_name[name]
+
+
+def _map_link(request: PageRequest, measure: NetworkMeasure) -> str:
+    """Return the address of the overview coloured by the measure; '' if maps can't be coloured by it."""
+    if measure.place_value is None:
+        return ""
+    return request.address.to("/", colour=f"measure:{measure.name}")
+
+
+def _run(request: PageRequest, measure: NetworkMeasure, form: Form) -> _Outcome:
+    site, formatter = request.site, request.formatter
+    if form.unknown:
+        error = formatter.say("unknown_parameter", names=formatter.text("、".join(form.unknown)))
+        return _Outcome(error=error, status=400)
+    if form.wrong:
+        return _Outcome(status=400)
+    if not form.complete:
+        return _Outcome()
+    try:
+        return _Outcome(measure_answer(site, measure, form.given, form.scope))
+    except StatementTimeout:
+        error = formatter.say("too_long_hint", seconds=f"{site.time_limit:g}")
+        return _Outcome(error=error, status=504)
+    except (QueryError, StatementFailed) as fault:
+        reason = " ".join(formatter.text(str(fault)).split())
+        return _Outcome(error=formatter.say("measure_refused", reason=reason), status=400)
+
+
+def _errors(form: Form) -> dict[str, str]:
+    return {field.name: field.error for field in form.fields if field.error}
+
+
+def _data(request: PageRequest, measure: NetworkMeasure, form: Form, outcome: _Outcome) -> Mapping[str, Any]:
+    answer = outcome.answer
+    about = {
+        "name": measure.name,
+        "title_en": measure.title,
+        "title_zh": measure.title_zh,
+        "question": measure.question,
+        "question_zh": measure.question_zh,
+        "columns": [{"name": column.name, "type": str(column.type)} for column in measure.columns],
+    }
+    if answer is None:
+        return {**about, "errors": _errors(form), "error": outcome.error or None, "total": None, "rows": []}
+    return {
+        **about,
+        "given": {name: request.formatter.plain(value) for name, value in answer.parameters.items()},
+        "total": len(answer.rows),
+        "rows": plain_rows(request.formatter, answer) if request.address.format_name == "json" else [],
+    }
+
+
+def _table(request: PageRequest, measure: NetworkMeasure, form: Form, outcome: _Outcome) -> PageTable:
+    if outcome.answer is None:
+        errors = {**_errors(form), **({"": outcome.error} if outcome.error else {})}
+        return PageTable(("parameter", "error"), list(errors.items()))
+    rows = plain_rows(request.formatter, outcome.answer) if request.address.format_name == "csv" else []
+    return PageTable(tuple(column.name for column in measure.columns), rows)

@@ -1,0 +1,190 @@
+"""Builds the page of the shortest chains between two units: a form, the drawing, and the chains as lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from wangge.graph.errors import QueryError
+from wangge.queries.measures.lines import Line, chosen_lines
+from wangge.queries.measures.units import UnitError, find_unit
+from wangge.queries.measures.ways import NoWayError, Way, Ways, WayUnit, find_ways
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.page import Page, PageTable
+from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.ways.svg import draw_ways, relation_words
+
+__all__ = ["path_page"]
+
+STYLES = ("ways.css",)
+_ENDS = ("a", "b")
+_MOST_CANDIDATES = 20
+_LAST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class EndField:
+    """A field of the form: its key in the address, title, text, error, and the units to choose from."""
+
+    key: str
+    title: str
+    text: str
+    error: str = ""
+    candidates: tuple[WayUnit, ...] = ()
+    unit: WayUnit | None = field(default=None)
+
+
+class PathLine(NamedTuple):
+    """An option of the menu of lines."""
+
+    id: str
+    words: str
+    chosen: bool
+
+
+def path_page(request: PageRequest) -> Page:
+    """Return the page with the form, and with the chains if both units are given and joined."""
+    formatter, query = request.formatter, request.address.query
+    fields = tuple(_field(request, key) for key in _ENDS)
+    line = query.get("line", "")
+    ways, error = _ways(request, fields, line)
+    status = 400 if error or any(each.error for each in fields) else 200
+    return Page(
+        template="path.html.j2",
+        title=formatter.say("ways"),
+        context={
+            "fields": fields,
+            "lines": _lines(formatter, line),
+            "ways": ways,
+            "error": error,
+            "drawing": None if ways is None else _draw(request, ways, standalone=False),
+            "steps": [] if ways is None else [_steps(request, way) for way in ways.ways],
+        },
+        data={
+            "error": error or None,
+            "errors": {each.key: each.error for each in fields if each.error},
+            "length": ways.length if ways else None,
+            "total": ways.total if ways else None,
+            "chains": [_data(formatter, way) for way in ways.ways] if ways else [],
+        },
+        table=PageTable(
+            ("chain", "step", "label", "code", "name", "line", "type", "forward"), _rows(formatter, ways)
+        ),
+        picture=None if ways is None else lambda: _draw(request, ways, standalone=True),
+        status=status,
+        styles=STYLES,
+    )
+
+
+def _field(request: PageRequest, key: str) -> EndField:
+    formatter = request.formatter
+    text = request.address.query.get(key, "").strip()
+    title = formatter.say("ways_from" if key == "a" else "ways_to")
+    # A hidden name isn't repeated, and doesn't find the person.
+    shown_text = text if formatter.text(text) == " ".join(text.split()) else ""
+    if not text:
+        return EndField(key, title, "")
+    without = frozenset({"Person"}) if request.address.hide_names and ":" not in text else frozenset()
+    try:
+        return EndField(key, title, shown_text, unit=find_unit(request.site.store, text, without=without))
+    except UnitError as error:
+        message = "several_units" if error.candidates else "no_such_unit"
+        return EndField(
+            key,
+            title,
+            shown_text,
+            formatter.say(message, text=formatter.text(text)),
+            error.candidates[:_MOST_CANDIDATES],
+        )
+
+
+def _ways(request: PageRequest, fields: tuple[EndField, ...], line: str) -> tuple[Ways | None, str]:
+    """Return the chains, or the reason why there are none."""
+    formatter = request.formatter
+    start, end = (each.unit for each in fields)
+    try:
+        lines = chosen_lines(line or None)
+        if start is None or end is None:
+            return None, ""
+        return find_ways(request.site.store, start, end, lines, request.site.day), ""
+    except NoWayError as error:
+        names = [formatter.name_mask.called(*unit.key, unit.name) for unit in error.last[:_LAST_NAMED]]
+        return None, formatter.say(
+            "no_way",
+            origin=formatter.name_mask.called(*error.from_.key, error.from_.name),
+            count=error.reached,
+            last=formatter.say("comma").join(names),
+        )
+    except QueryError as error:
+        return None, formatter.say("measure_refused", reason=formatter.text(str(error)))
+
+
+def _lines(formatter: Formatter, chosen: str) -> list[PathLine]:
+    every = PathLine("", formatter.say("all_lines"), not chosen)
+    return [every, *(PathLine(line, formatter.say(f"line.{line}"), line == chosen) for line in Line)]
+
+
+def _draw(request: PageRequest, ways: Ways, *, standalone: bool) -> Any:
+    formatter = request.formatter
+    return draw_ways(
+        ways,
+        request.site.model,
+        day=request.site.day,
+        language=request.address.language,
+        mask=formatter.name_mask,
+        link_of=formatter.link,
+        standalone=standalone,
+    )
+
+
+class PathStep(NamedTuple):
+    """A unit of a chain with its display name, and the relationship and line by which the chain reaches it."""
+
+    unit: WayUnit
+    name: str
+    words: str
+    line: str
+
+
+def _steps(request: PageRequest, way: Way) -> list[PathStep]:
+    formatter = request.formatter
+    steps = [PathStep(way.start, _name(formatter, way.start), "", "")]
+    for before, step in zip(way.units, way.steps, strict=False):
+        ends = (before.key, step.to.key) if step.forward else (step.to.key, before.key)
+        words = relation_words(request.site.model, step.type, *ends, request.address.language)
+        arrow = f"{words} →" if step.forward else f"← {words}"
+        steps.append(PathStep(step.to, _name(formatter, step.to), arrow, formatter.say(f"line.{step.line}")))
+    return steps
+
+
+def _name(formatter: Formatter, unit: WayUnit) -> str:
+    return formatter.name_mask.called(*unit.key, unit.name)
+
+
+def _data(formatter: Formatter, way: Way) -> dict[str, Any]:
+    return {
+        "units": [
+            {"label": unit.key.label, "code": unit.key.code, "name": _name(formatter, unit)}
+            for unit in way.units
+        ],
+        "steps": [{"type": step.type, "line": str(step.line), "forward": step.forward} for step in way.steps],
+    }
+
+
+def _rows(formatter: Formatter, ways: Ways | None) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for number, way in enumerate(ways.ways if ways else (), 1):
+        rows.append((number, 0, *way.start.key, _name(formatter, way.start), "", "", None))
+        rows += [
+            (
+                number,
+                position,
+                *step.to.key,
+                _name(formatter, step.to),
+                str(step.line),
+                step.type,
+                step.forward,
+            )
+            for position, step in enumerate(way.steps, 1)
+        ]
+    return rows
