@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -13,10 +14,11 @@ from wangge.cli.json_output import json_option, print_json
 from wangge.cli.task_output import print_board, print_changed
 from wangge.graph.errors import UsageError
 from wangge.loaders.project import Project
+from wangge.loaders.sheets.rectification import listed_findings
 from wangge.loaders.writing.runs import operator_name
 from wangge.queries.check.policy import read_policy
 from wangge.queries.tasks.board import read_board
-from wangge.queries.tasks.changing import TaskChange, checked_due, checked_note
+from wangge.queries.tasks.changing import TaskChange, TaskSelection, checked_due, checked_note
 from wangge.queries.tasks.event import EventKind
 from wangge.queries.tasks.listing import TaskFilter, parse_state, place_code
 from wangge.queries.tasks.owner import find_owner
@@ -120,6 +122,12 @@ def list_(
 @click.option("--owner", metavar="CODE|NAME", help="The person or organisation that has to mend the finding.")
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="The last day on which it must be mended.")
 @click.option("--note", metavar="TEXT", help="A note for the ledger.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The open tasks of the findings in this rectification list (整改清单), instead of TASK.",
+)
 def assign(
     project: Project,
     targets: tuple[str, ...],
@@ -127,23 +135,34 @@ def assign(
     owner: str | None,
     due: datetime | None,
     note: str | None,
+    source: Path | None,
     as_json: bool,
 ) -> None:
     """Assign tasks to an owner with a last day (派发).
 
     The tasks are named by their ids, as `wangge task list` prints them, or by RULE and SUBJECT, or by RULE and --under a place.
     The owner is a code or name, or Label:code. Without --owner or --due, the earlier one stays.
+
+    With --from, the findings in a workbook that was sent out are assigned. Those that are no longer found are closed (销号),
+    also if the ledger didn't know them yet.
     """
     if owner is None and due is None:
         raise UsageError("the task gets no owner and no last day; give --owner or --due")
+    if source is not None and (targets or under):
+        raise UsageError("--from takes its tasks from the list; leave out TASK, RULE and --under")
+    listed = () if source is None else tuple(listed_findings(source))
+    if source is not None and not listed:
+        raise UsageError(
+            f"{source}: the list has no findings; `wangge check --format rectification=FILE` writes one"
+        )
     policy = read_policy(project)
     last_day = checked_due(due.date(), policy.today) if due else None
     text = "" if note is None else checked_note(note)
     with open_graph(project) as store:
         new_owner = None if owner is None else find_owner(store, owner)
         change = TaskChange(EventKind.ASSIGNED, operator_name(), new_owner, last_day, text)
-        place = under and place_code(store, under)
-        tasks = change_tasks(store, project, policy, targets, change, under=place)
+        selection = TaskSelection(targets, under and place_code(store, under), listed)
+        tasks = change_tasks(store, project, policy, selection, change)
     print_changed(tasks, "assigned", as_json=as_json)
 
 
@@ -195,8 +214,8 @@ def _change(
 ) -> None:
     policy = read_policy(project)
     with open_graph(project) as store:
-        place = under and place_code(store, under)
-        tasks = change_tasks(store, project, policy, targets, change, under=place)
+        selection = TaskSelection(targets, under and place_code(store, under))
+        tasks = change_tasks(store, project, policy, selection, change)
     print_changed(tasks, verb, as_json=as_json)
 
 

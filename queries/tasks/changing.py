@@ -6,9 +6,11 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from wangge.graph.errors import UsageError
 from wangge.loaders.privacy import find_id_number, mask_phones
+from wangge.loaders.sheets.rectification import ListedFinding
 from wangge.queries.fault import nearest
 from wangge.queries.reports.printable import storable
 from wangge.queries.tasks.event import EventKind, TaskEvent
@@ -17,12 +19,37 @@ from wangge.queries.tasks.owner import TaskOwner
 from wangge.queries.tasks.reconcile import later_than
 from wangge.queries.tasks.task import Task
 
-__all__ = ["TaskChange", "checked_due", "checked_note", "choose_tasks", "event_of_change", "is_task_id"]
+__all__ = [
+    "TaskChange",
+    "TaskSelection",
+    "checked_due",
+    "checked_note",
+    "choose_tasks",
+    "event_of_change",
+    "is_task_id",
+]
 
 _ID = re.compile(r"T[0-9a-f]{4,10}")
 _LONGEST_NOTE = 2_000
 _LONGEST_DAYS = 3_660
 _LIST = "`wangge task list` lists the tasks"
+
+
+class TaskSelection(NamedTuple):
+    """The tasks that a command names: `targets` and `under` as in `choose_tasks`, or the findings in a 整改清单."""
+
+    targets: tuple[str, ...] = ()
+    under: str | None = None
+    listed: tuple[ListedFinding, ...] = ()
+
+    def rules(self, ledger: TaskLedger) -> set[str]:
+        """Return the rules of the tasks, as far as they are known without reading the graph."""
+        if self.listed:
+            return {item.rule for item in self.listed}
+        if all(map(is_task_id, self.targets)):
+            tasks = ledger.tasks.values()
+            return {task.rule for task in tasks if any(map(task.id.startswith, self.targets))}
+        return {self.targets[0]}
 
 
 @dataclass(frozen=True)

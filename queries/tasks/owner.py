@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from wangge.graph.errors import QueryError
@@ -16,6 +17,7 @@ _PERSON = "Person"
 _ORGANIZATION = "Organization"
 _LISTED = 5
 _SUGGESTED = 3
+_SIMILARITY = 0.6
 
 
 class TaskOwner(NamedTuple):
@@ -82,9 +84,8 @@ def _hint(store: Store, text: str) -> str:
         for code, name in store.read(f"MATCH (n:{label}) RETURN n.code AS code, n.name AS name").records
         if name
     }
-    nearest = Nearest(names)
-    similar = list(
-        dict.fromkeys((like.code, like.name) for like in (*nearest.codes(text), *nearest.names(text)))
-    )
-    listed = ", ".join(f"{name} ({code})" for code, name in similar[:_SUGGESTED])
+    by_name = {name: code for code, name in sorted(names.items(), reverse=True)}
+    similar = [(by_name[name], name) for name in get_close_matches(text, by_name, _SUGGESTED, _SIMILARITY)]
+    similar = [(like.code, like.name) for like in Nearest(names).codes(text)[:1]] + similar
+    listed = ", ".join(f"{name} ({code})" for code, name in dict.fromkeys(similar))
     return f"; did you mean {listed}?" if listed else "; give its code"

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
+from wangge.loaders.sheets.rectification import ListedFinding
 from wangge.queries.check.policy import Policy
 from wangge.queries.check.project_check import check_policy
-from wangge.queries.tasks.changing import TaskChange, choose_tasks, event_of_change, is_task_id
+from wangge.queries.tasks.changing import TaskChange, TaskSelection, choose_tasks, event_of_change
 from wangge.queries.tasks.event import TaskEvent, now_here
 from wangge.queries.tasks.ledger import TaskLedger
 from wangge.queries.tasks.mending import MendingRuns
 from wangge.queries.tasks.reconcile import CheckedFindings, reconcile
+from wangge.queries.tasks.sent_list import events_of_mended, tasks_of_list
 from wangge.queries.tasks.task import Task
 from wangge.queries.tasks.writing import add_to_ledger, read_task_ledger
 
@@ -58,32 +60,32 @@ def update_tasks(
 
 
 def change_tasks(
-    store: Store,
-    project: Project,
-    policy: Policy,
-    targets: Sequence[str],
-    change: TaskChange,
-    *,
-    under: str | None = None,
+    store: Store, project: Project, policy: Policy, selection: TaskSelection, change: TaskChange
 ) -> list[Task]:
-    """Change the tasks that `targets` and `under` name, as in `choose_tasks`, and return them as they are afterwards.
+    """Change the selected tasks, and return them as they are afterwards.
 
     First the tasks of their rules are brought up to date. Raises `UsageError` if there is no such task or if one is closed;
-    then nothing is written.
+    then nothing is written. Closed tasks of the findings in a list are left out.
     """
     ledger = read_task_ledger(project)
-    rules = {targets[0]} if targets and not all(map(is_task_id, targets)) else _rules_of(ledger, targets)
+    rules = selection.rules(ledger)
     sound_ids = {rule.id for rule in policy.rules if rule.id in rules and rule.id not in policy.skipped}
-    findings = None
+    findings: CheckedFindings | None = None
     if sound_ids or ledger.is_empty:
-        findings = _findings(store, policy, ledger, () if ledger.is_empty else sound_ids)
+        ids = () if ledger.is_empty else sound_ids
+        findings = _findings(store, policy, ledger, ids, watched=selection.listed)
     changed: list[Task] = []
 
     def new_events(current: TaskLedger) -> list[TaskEvent]:
         now = now_here()
         events = [] if findings is None else reconcile(current.tasks, findings, now)
         updated = current.with_events(events)
-        changed[:] = choose_tasks(updated, targets, under, policy.by_id)
+        if selection.listed:
+            if findings is not None:
+                events += events_of_mended(store, policy, updated, selection.listed, findings, now)
+            changed[:] = tasks_of_list(updated, selection.listed)
+        else:
+            changed[:] = choose_tasks(updated, selection.targets, selection.under, policy.by_id)
         run = "" if findings is None else findings.run
         return [*events, *(event_of_change(task, change, run, now) for task in changed)]
 
@@ -98,23 +100,22 @@ def _findings(
     ids: Collection[str],
     *,
     after: str = "",
+    watched: Sequence[ListedFinding] = (),
     on_rule: OnRule = lambda _rule: None,
 ) -> CheckedFindings:
-    watched: dict[str, set[str]] = defaultdict(set)
+    subjects_of_rule: dict[str, set[str]] = defaultdict(set)
+    for item in watched:
+        subjects_of_rule[item.rule].add(item.subject)
     for task in ledger.tasks.values():
         if task.is_open or task.by_hand:
-            watched[task.rule].add(task.subject)
+            subjects_of_rule[task.rule].add(task.subject)
     run = str((store.marker() or {}).get("last_run") or "")
     report = check_policy(
         store,
         policy,
         ids=sorted(ids),
         on_rule=on_rule,
-        watched={rule: frozenset(subjects) for rule, subjects in watched.items()},
+        watched={rule: frozenset(subjects) for rule, subjects in subjects_of_rule.items()},
     )
     runs = MendingRuns(store)
     return CheckedFindings(report, run, lambda subject, seen: runs.run_of(subject, max(seen, after)))
-
-
-def _rules_of(ledger: TaskLedger, ids: Sequence[str]) -> set[str]:
-    return {task.rule for task in ledger.tasks.values() if any(map(task.id.startswith, ids))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,17 @@ def test_a_workbook_that_mends_ten_of_23_findings_closes_ten_tasks(loaded: Path,
     assert "待办13（逾期0，反复0），销号10，豁免0" in run("task", "list", "--rule", RULE).stdout
     assert [task["subject"] for task in board(run, "--owner", "RY-1")["tasks"]] == [subject(1)]
 
+    # If the list was sent before there was a ledger, the list itself says which findings there were.
+    ledger = loaded / "tasks.jsonl"
+    with_ledger = ledger.read_bytes()
+    ledger.unlink()
+    sent = run("task", "assign", "--from", LIST, "--owner", "ZB-1", "--due", "2030-01-01")
+    assert sent.stdout.splitlines()[-1] == "13 tasks assigned"
+    without_ledger = board(run, "--street", "滨江街道")
+    assert Counter(states(without_ledger).values()) == {"派发": BUILDINGS - MENDED, "销号": MENDED}
+    assert {task["closed"]["run"] for task in without_ledger["tasks"] if task["closed"]} == {"R000002"}
+    ledger.write_bytes(with_ledger)
+
     assert run("history", "undo", "R000002", "--yes").returncode == 0
     third = board(run, "--state", "反复")
     assert (len(third["tasks"]), third["since_last_load"]["recurred"]) == (MENDED, MENDED)
@@ -148,6 +160,14 @@ def test_listing_with_dry_run_writes_nothing(loaded: Path, run: Run) -> None:
         (("assign", RULE, subject(1)), "the task gets no owner and no last day; give --owner or --due"),
         (("note", RULE, subject(1), "--note", "x", "--state", "整顿"), "unknown state '整顿'; "),
         (("note", RULE, subject(1), "--note", "x", "--state", "销号"), "--state 销号: a note can only set"),
+        (
+            ("assign", "--from", "sheets/people.csv", "--owner", "RY-1"),
+            "sheets/people.csv: no sheet with 规则编号",
+        ),
+        (
+            ("assign", "--from", "wangge.toml", RULE, "--owner", "RY-1"),
+            "--from takes its tasks from the list",
+        ),
         (("list", "--state", "销"), "unknown state '销'; did you mean '销号'?"),
         (
             ("list", "--street", "滨河街道"),
