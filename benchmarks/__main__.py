@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.checking import CHECKING
 from benchmarks.exploring import EXPLORING
 from benchmarks.loading import LOADING
+from benchmarks.measuring import MEASURING
 from benchmarks.part import Part, Settings, Skipped
 from benchmarks.process import ROOT
 from benchmarks.report import page, read_results, write_results
@@ -22,7 +23,7 @@ from benchmarks.starting import STARTING
 
 __all__ = ["PARTS", "main"]
 
-PARTS: tuple[Part, ...] = (LOADING, CHECKING, EXPLORING, STARTING)
+PARTS: tuple[Part, ...] = (LOADING, CHECKING, MEASURING, EXPLORING, STARTING)
 _HERE = Path(__file__).parent
 
 

@@ -28,7 +28,7 @@ def competitors_python(folder: Path) -> Path:
     environment = folder / f"competitors-{digest}"
     python = environment / "bin" / "python"
     if not (environment / "complete").exists():
-        log("installing py2neo and neomodel from benchmarks/requirements.lock …")
+        log("installing the packages of benchmarks/requirements.lock …")
         shutil.rmtree(environment, ignore_errors=True)
         _run([sys.executable, "-m", "venv", str(environment)])
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

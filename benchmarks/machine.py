@@ -12,8 +12,8 @@ from pathlib import Path
 __all__ = ["LOCK", "machine", "versions"]
 
 LOCK = Path(__file__).with_name("requirements.lock")
-_INSTALLED = ("wangge", "neo4j", "neo4j-rust-ext", "arcadedb-embedded")
-_COMPETITORS = ("py2neo", "neomodel")
+_INSTALLED = ("wangge", "neo4j", "neo4j-rust-ext", "arcadedb-embedded", "networkx", "rustworkx")
+_COMPETITORS = ("py2neo", "neomodel", "igraph")
 
 
 def machine() -> dict[str, str]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wangge.cli.adopt_dialog import answered_proposal, confirm_overwriting
-from wangge.cli.adopt_output import print_proposal, proposal_as_json
+from wangge.cli.adopt_dialog import answered_proposal, confirm_overwriting, confirmed
+from wangge.cli.adopt_output import print_proposal, print_unreadable, proposal_as_json, why_nothing
 from wangge.cli.context import open_graph, project_option
 from wangge.cli.json_output import print_json
 from wangge.graph.connection import never_opened
@@ -70,8 +70,9 @@ def adopt(
             click.echo(one_line(f"note: {label}: mappings/{reading}.toml reads it already"), err=True)
     if not as_json:
         print_proposal(proposal, model, with_questions=not asks)
+        print_unreadable(project, model, sheets, proposal)
     paths: list[Path] = []
-    if mappings and (yes or (asks and click.confirm("写入映射文件？", default=True))):
+    if mappings and (yes or (asks and confirmed("写入映射文件？", default=True))):
         overwrite = force or (asks and confirm_overwriting(project, mappings))
         paths = write_mappings(mappings, project, force=overwrite)
     written = [path.relative_to(project.folder).as_posix() for path in paths]
@@ -81,10 +82,7 @@ def adopt(
     for line in written:
         click.echo(f"wrote: {line}")
     if not mappings:
-        click.echo(
-            "nothing was written: no sheet needs a new mapping, or no column was recognised for certain",
-            err=True,
-        )
+        click.echo(why_nothing(proposal), err=True)
     elif not written and not asks:
         click.echo("nothing was written; --yes writes the mapping", err=True)
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     Propose = Callable[[dict[str, Answers]], Proposal]
 
-__all__ = ["answered_proposal", "confirm_overwriting"]
+__all__ = ["answered_proposal", "confirm_overwriting", "confirmed"]
+
+_YES = frozenset(("y", "yes", "是", "好", "1"))
+_NO = frozenset(("n", "no", "否", "不", "0", "2"))
 
 
 def answered_proposal(proposal: Proposal, propose_with: Propose, model: Model) -> Proposal:
@@ -59,9 +62,21 @@ def _ask(question: Question) -> SenseChoice:
     return question.choices[number - 1]
 
 
+def confirmed(question: str, *, default: bool) -> bool:
+    """Ask a question until the answer is yes or no; Enter alone means `default`."""
+    while True:
+        answer = click.prompt(f"{question} [{'Y/n' if default else 'y/N'}]", default="", show_default=False)
+        text = answer.strip().casefold()
+        if not text:
+            return default
+        if text in _YES or text in _NO:
+            return text in _YES
+        click.echo("请输入 y（是）或 n（否）")
+
+
 def confirm_overwriting(project: Project, mappings: Sequence[LedgerMapping]) -> bool:
     """Ask whether to overwrite mapping files that exist; return false if none exists."""
     from wangge.loaders.mappings.project_mappings import FOLDER
 
     existing = [m.name for m in mappings if (project.folder / FOLDER / f"{m.name}.toml").exists()]
-    return bool(existing) and click.confirm(f"{FOLDER}/{existing[0]}.toml 已存在，覆盖？", default=False)
+    return bool(existing) and confirmed(f"{FOLDER}/{existing[0]}.toml 已存在，覆盖？", default=False)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from wangge.cli.context import open_graph
+from wangge.graph.connection import never_opened
 from wangge.loaders.privacy import public_text
 from wangge.queries.reports.printable import one_line
 
@@ -14,8 +17,12 @@ if TYPE_CHECKING:
     from wangge.graph.model import Model
     from wangge.loaders.mappings.adopt.proposal import Proposal, SheetProposal
     from wangge.loaders.mappings.mapping import FactMapping
+    from wangge.loaders.project import Project
+    from wangge.loaders.sheets.table import RawSheet
 
-__all__ = ["print_proposal", "proposal_as_json", "sheet_lines"]
+__all__ = ["print_proposal", "print_unreadable", "proposal_as_json", "sheet_lines", "why_nothing"]
+
+_REMARKS = re.compile("备注|说明")
 
 
 def print_proposal(proposal: Proposal, model: Model, *, with_questions: bool) -> None:
@@ -43,6 +50,43 @@ def sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
             yield one_line(f"  第{number}行  {line}")
     if sheet.unread:
         yield one_line(f"  不读：{public_text('、'.join(sheet.unread))}")
+    for column in sheet.columns:
+        if column.title in sheet.unread and _REMARKS.search(column.title) and column.values:
+            yield one_line(
+                f"  “{public_text(column.title)}”列有{len(column.values)}格有字，不入库；写到谁管哪一栋的，请拆成几行；"
+                "更名用 wangge name add 登记"
+            )
+
+
+def print_unreadable(project: Project, model: Model, sheets: Sequence[RawSheet], proposal: Proposal) -> None:
+    """Print how many cells of each column `plan` would reject, and the first of them.
+
+    Print nothing if the graph doesn't have the communities that ledgers name.
+    """
+    from wangge.loaders.mappings.adopt.trial import unreadable_cells, unreadable_lines
+
+    if never_opened(project.folder) or not any(sheet.certain for sheet in proposal.sheets):
+        return
+    with open_graph(project, create=True) as store:
+        rejects = unreadable_cells(sheets, proposal, project.scope or "", store, model)
+    for (file, sheet), own in rejects.items():
+        click.echo(one_line(f"▲ {public_text(f'{file} {sheet}')}"))
+        for line in unreadable_lines(own):
+            click.echo(one_line(f"  {public_text(line)}"))
+
+
+def why_nothing(proposal: Proposal) -> str:
+    """Return a sentence that says why no mapping is written."""
+    if not proposal.sheets:
+        return "no table with a header was recognised; nothing was written"
+    uncertain = [sheet for sheet in proposal.sheets if not sheet.certain and not sheet.is_template]
+    if not uncertain:
+        return "every sheet is read already, as a sheet of the template or by a mapping; nothing was written"
+    name = public_text(uncertain[0].layouts[0].sheet)
+    return one_line(
+        f"{name}: nothing in this sheet is certain; answer the questions on a terminal, or name its headers under "
+        "[headers] in wangge.toml; nothing was written"
+    )
 
 
 def proposal_as_json(proposal: Proposal, written: str | None) -> dict[str, Any]:

@@ -69,7 +69,7 @@ Command = TypeVar("Command")
     "--policy-from",
     "ref",
     metavar="GIT_REF",
-    help="Take rules, waivers, baseline, settings, scope and datasets from this git ref, but sheets from the project's folder.",
+    help="Take rules, kinds, waivers, baseline, settings, scope and datasets from this git ref, but sheets from the project's folder.",
 )
 @click.option(
     "--scratch", is_flag=True, help="Load the sheets into a scratch graph, even if the project has a graph."

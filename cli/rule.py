@@ -17,7 +17,9 @@ from wangge.loaders.project import Project
 from wangge.queries.check.affected import FILE_ENDINGS, affected_rules, policy_files
 from wangge.queries.check.policy import Policy, read_policy
 from wangge.queries.check.rule_test import RuleTest, run_rule_test
-from wangge.queries.rules.limit_words import limits_in_words
+from wangge.queries.reports.shared import easing_content
+from wangge.queries.rules.basis import Basis, basis_content, citation, evidence
+from wangge.queries.rules.limit_words import easing_in_words, limits_in_words
 from wangge.queries.rules.rule import BrokenRule, Rule
 
 __all__ = ["rule"]
@@ -36,7 +38,11 @@ def rule() -> None:
 @json_option
 @click.pass_context
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
-    """List the rules with their severities and titles. Exit 2 if a rule file is broken."""
+    """List the rules with their severities, titles and bases. Exit 2 if a rule file is broken.
+
+    The basis is the document that the rule follows from, with its level and which text of it was seen: the original, a
+    mirror, an excerpt, or none. A rule without a document is an own target.
+    """
     policy = read_policy(project)
     rules = [listed_rule for listed_rule in policy.rules if tag is None or tag in listed_rule.tags]
     if as_json:
@@ -50,7 +56,9 @@ def list_(context: click.Context, project: Project, tag: str | None, as_json: bo
         width = max((len(listed_rule.id) for listed_rule in rules), default=0)
         for listed_rule in rules:
             click.echo(
-                f"{listed_rule.id:{width}}  {listed_rule.severity:7}  {listed_rule.title_zh}  {listed_rule.title}"
+                f"{listed_rule.id:{width}}  {listed_rule.severity:7}  {listed_rule.title_zh}  {listed_rule.title}  "
+                f"{citation(listed_rule.basis)} ({evidence(listed_rule.basis, 'en')})"
+                f"{'  limit eased' if listed_rule.easing else ''}"
             )
     for broken in policy.broken:
         click.echo(f"broken: {broken.reason}", err=True)
@@ -157,7 +165,21 @@ def _test_as_json(test: RuleTest) -> dict[str, Any]:
 
 
 def _content(chosen_rule: Rule) -> dict[str, Any]:
-    return chosen_rule.model_dump(mode="json", exclude_none=True)
+    content = chosen_rule.model_dump(mode="json", exclude_none=True)
+    return {
+        **content,
+        "basis": basis_content(chosen_rule.basis),
+        "basis_says": chosen_rule.basis.says,
+        "basis_address": chosen_rule.basis.address,
+        "easing": easing_content(chosen_rule),
+    }
+
+
+def _explained_basis(basis: Basis) -> Iterator[str]:
+    yield f"basis ({basis.covers}): {citation(basis)}"
+    if basis.says is not None:
+        yield f"  asks: {basis.says}"
+    yield f"  {evidence(basis, 'en')}{f': {basis.address}' if basis.address else ''}"
 
 
 def _explained(policy: Policy, chosen_rule: Rule) -> Iterator[str]:
@@ -168,11 +190,13 @@ def _explained(policy: Policy, chosen_rule: Rule) -> Iterator[str]:
     yield ""
     yield f"subjects: {recipe.subject_kind}, identified by {', '.join(chosen_rule.key)}"
     yield f"severity: {chosen_rule.severity}"
-    yield f"basis ({chosen_rule.basis.covers}): {chosen_rule.basis.text}"
+    yield from _explained_basis(chosen_rule.basis)
     yield f"message: {chosen_rule.message}"
     yield f"remedy: {chosen_rule.remedy}"
     yield "limits:"
     yield from (f"  {line}" for line in limits_in_words(chosen_rule))
+    if chosen_rule.easing is not None:
+        yield f"  eased in wangge.toml: {easing_in_words(chosen_rule)}"
     if chosen_rule.params:
         yield f"params: {', '.join(f'{name} = {value}' for name, value in chosen_rule.params.items())}"
     if chosen_rule.requires:

@@ -43,6 +43,10 @@ _.used_for
 
 # pydantic reads them: settings, validators, and a field that holds the version of a plan file.
 _._has_a_limit
+_._is_consistent
+_._with_document
+_._is_given
+_._is_limit
 _._names_one_target
 _.model_config
 _.wangge_plan

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from wangge.graph.errors import ProjectError
+from wangge.loaders.limit_easing import LimitEasing
 from wangge.loaders.projectform import Setting, is_plain
 from wangge.loaders.small_file import printable_path, read_small_file
 
@@ -61,8 +62,9 @@ class Project:
 
     `scope` is the code of the place that the project is about. `today` is the day for which to check, None
     for the current day. `settings` are defaults for parameters of recipes. `skipped_rules` are the ids of
-    rules that don't apply here. `waivers`, `baseline` and `tasks` are the files that wangge.toml names, by default
-    waivers.yaml, baseline.jsonl and tasks.jsonl if they exist. `headers` are the office's own words for the columns of sheets.
+    rules that don't apply here, `easings` the limits of rules that the project eases. `waivers`, `baseline` and `tasks` are
+    the files that wangge.toml names, by default waivers.yaml, baseline.jsonl and tasks.jsonl if they exist. `headers` are the
+    office's own words for the columns of sheets.
     """
 
     folder: Path
@@ -73,6 +75,7 @@ class Project:
     settings: dict[str, Setting] = field(default_factory=dict)
     rule_paths: list[Path] = field(default_factory=list)
     skipped_rules: tuple[str, ...] = ()
+    easings: tuple[LimitEasing, ...] = ()
     waivers: Path | None = None
     baseline: Path | None = None
     tasks: Path | None = None
@@ -114,6 +117,7 @@ def _read(path: Path) -> Project:
         settings=content.get("settings", {}),
         rule_paths=[folder / entry for entry in rules.get("paths", [])],
         skipped_rules=tuple(rules.get("skip", [])),
+        easings=tuple(LimitEasing.of_entry(*item) for item in rules.get("limits", {}).items()),
         waivers=_file_of_entry(folder, rules.get("waivers"), WAIVERS_FILE),
         baseline=_file_of_entry(folder, rules.get("baseline"), BASELINE_FILE),
         tasks=_file_of_entry(folder, rules.get("tasks"), TASKS_FILE),

@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from wangge.graph.errors import ProjectError
-from wangge.loaders.projectform import Setting
+from wangge.loaders.limit_easing import EASED_PARTS
+from wangge.loaders.projectform import Setting, is_eased_limit
 
 __all__ = ["checked_content"]
 
@@ -27,9 +29,20 @@ def checked_content(content: dict[str, Any], printable: str) -> dict[str, Any]:
     try:
         return _ProjectFile.model_validate(content).model_dump()
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ProjectError(f"{printable}: {where}: {first['msg']}; correct the entry") from error
+        raise ProjectError(f"{printable}: {_in_words(error.errors()[0])}") from error
+
+
+def _in_words(fault: ErrorDetails) -> str:
+    where = ".".join(str(part) for part in fault["loc"])
+    match fault["type"]:
+        case "missing":
+            return f"{where} is missing; add it"
+        case "model_type":
+            return f"{where} isn't a table of entries; correct the entry"
+        case "value_error":
+            return f"{where}: {fault['ctx']['error']}"
+        case _:
+            return f"{where}: {fault['msg']}; correct the entry"
 
 
 class _Strict(BaseModel):
@@ -49,12 +62,35 @@ class _SourceEntry(_Strict):
     notice: str = ""
 
 
+class _Easing(_Strict):
+    value: Any
+    reason: str
+    date: date
+
+    @field_validator("reason")
+    @classmethod
+    def _is_given(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("the reason is empty; write why the project eases the limit")
+        return value
+
+    @field_validator("value")
+    @classmethod
+    def _is_limit(cls, value: Any) -> Any:
+        if not is_eased_limit(value):
+            raise ValueError(
+                f"write a number of subjects (10), a share below 1 (0.2), or a table of these for {', '.join(EASED_PARTS)}"
+            )
+        return value
+
+
 class _Rules(_Strict):
     paths: list[str] = []
     skip: list[str] = []
     waivers: str | None = None
     baseline: str | None = None
     tasks: str | None = None
+    limits: dict[str, _Easing] = {}
 
 
 class _ProjectFile(_Strict):

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-__all__ = ["Setting", "is_plain"]
+from wangge.loaders.limit_easing import EASED_PARTS
+
+__all__ = ["Setting", "is_eased_limit", "is_plain"]
 
 Setting = int | float | str | bool
 
@@ -56,6 +58,21 @@ def _is_dataset(value: Any) -> bool:
     return _fits(value, _DATASET, required=("name", "source"))
 
 
+def _is_limit(value: Any) -> bool:
+    return (type(value) is int and value >= 0) or (type(value) is float and 0 <= value < 1)
+
+
+def is_eased_limit(value: Any) -> bool:
+    """Whether a value of wangge.toml is a limit, or a table with the limits of `EASED_PARTS`; see `LimitEasing.value`."""
+    if type(value) is dict:
+        return bool(value) and all(name in EASED_PARTS and _is_limit(own) for name, own in value.items())
+    return _is_limit(value)
+
+
+def _is_easings(value: Any) -> bool:
+    return type(value) is dict and all(_fits(own, _EASING, tuple(_EASING)) for own in value.values())
+
+
 def _matches(pattern: str) -> _Check:
     return lambda value: type(value) is str and re.fullmatch(pattern, value) is not None
 
@@ -67,12 +84,18 @@ _DATASET: dict[str, _Check] = {
     "notice": _is_text,
 }
 _HEAD: dict[str, _Check] = {"name": _is_text, "scope": _matches("[0-9]+"), "date": lambda _value: True}
+_EASING: dict[str, _Check] = {
+    "value": is_eased_limit,
+    "reason": lambda value: type(value) is str and value.strip() != "",
+    "date": lambda value: type(value) is date,
+}
 _RULES: dict[str, _Check] = {
     "paths": _is_texts,
     "skip": _is_texts,
     "waivers": _is_text,
     "baseline": _is_text,
     "tasks": _is_text,
+    "limits": _is_easings,
 }
 _FILE: dict[str, _Check] = {
     "project": lambda value: _fits(value, _HEAD),

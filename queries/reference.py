@@ -9,6 +9,7 @@ from wangge.queries.check.counts import Counts
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.reports.printable import percent
+from wangge.queries.rules.basis import citation, evidence
 from wangge.queries.rules.limit_words import limits_in_words
 from wangge.queries.rules.rule import Form, Rule
 
@@ -39,7 +40,8 @@ This page lists the rules in `queries/shipped/rules/`. `wangge check` runs them 
 * *On the sample*: covered / known subjects in the generated district, which has gaps on purpose.
 * *Limits* are compared exactly, without rounding. Limits per street or community apply to each street or community, so a good average
   can't hide a bad street.
-* *Basis*: the policy or regulation that the rule is based on, and whether the rule checks it exactly or in part.
+* *Basis*: the document that the rule is based on, whether the rule checks it exactly or in part, for whom the document holds, and which text of it
+  was seen. [Standards](standards.md) lists the documents and what they ask. A rule without a document is an own target (自定目标).
 * *Message*: what is wrong if the rule has findings → how to correct it.
 * *Requires*: relationships and properties without which a subject isn't covered. *Forbids*: those because of which a subject is uncovered.
 * *Resolved by a row*: a row of this sheet resolves a finding. The rectification list (整改清单) asks for these columns of the row.
@@ -50,6 +52,7 @@ _JUDGED_HEAD = """\
 These rules judge only units of some forms, because their basis is about these units: street (街道), town (镇), township (乡), community (社区),
 village (村). A rule about grids, compounds or buildings judges those whose community or street has one of the forms, so it judges a village of a street
 but not a village of a town. A unit that a rule doesn't ask is never a finding; a village that has what communities are asked for counts as covered.
+A unit without a form, as in a graph of an earlier version, is judged as a street or community; the next load records the form.
 All other rules judge their subjects everywhere.
 """
 _RECIPES_HEAD = """\
@@ -126,7 +129,7 @@ def _rule(rule: Rule, recipe: Recipe, counts: Counts) -> Iterator[str]:
     yield f"* On the sample: {_in_full(counts)}"
     yield f"* Severity: {rule.severity}"
     yield "* Limits: " + "; ".join(limits_in_words(rule))
-    yield f"* Basis ({rule.basis.covers}): {rule.basis.text}"
+    yield f"* Basis ({rule.basis.covers}): {citation(rule.basis)} ({evidence(rule.basis, 'en')})"
     yield f"* Message: {rule.message} → {rule.remedy}"
     if rule.requires:
         yield f"* Requires: {', '.join(f'`{name}`' for name in rule.requires)}"

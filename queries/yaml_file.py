@@ -230,6 +230,5 @@ def first_fault(
         return f"{file.where(place)}: unknown key {entry!r}{nearest(str(place[-1]), keys)}"
     if first["type"] == "missing":
         return f"{file.where(place)}: {entry} is missing; add it"
-    return (
-        f"{file.where(place)}: {entry}: {first['msg']}" if entry else f"{file.where(place)}: {first['msg']}"
-    )
+    message = first["ctx"]["error"] if first["type"] == "value_error" else first["msg"]
+    return f"{file.where(place)}: {entry}: {message}" if entry else f"{file.where(place)}: {message}"

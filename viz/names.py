@@ -64,19 +64,21 @@ def kind_name(
 
 
 def group_name(model: Model, label: str, language: Language, names: Iterable[str]) -> str:
-    """Return the name of the kind of several nodes with these names; the general name if they are of different kinds.
+    """Return the name of the kind of several nodes with these names; a name of all of them if they are of different kinds.
 
     >>> from wangge.graph.model import load_model
     >>> names = ["玉皇村村民委员会", "庙垭村民委员会"]
     >>> [group_name(load_model(), "ResidentsCommittee", "zh", n) for n in (names, [*names, "东城社区居委会"], [])]
-    ['村民委员会', '居民委员会', '居民委员会']
+    ['村民委员会', '村（居）民委员会', '居民委员会']
     """
     kinds = {kind_name(model, label, language, name=name) for name in names}
-    return kinds.pop() if len(kinds) == 1 else kind_name(model, label, language)
+    if len(kinds) > 1:
+        return units_name(model, label, language)
+    return kinds.pop() if kinds else kind_name(model, label, language)
 
 
 def units_name(model: Model, label: str, language: Language) -> str:
-    """Return the plural name of a kind of place.
+    """Return the name of all nodes of a kind, whatever their forms.
 
     >>> from wangge.graph.model import load_model
     >>> units_name(load_model(), "Street", "zh"), units_name(load_model(), "Grid", "zh")

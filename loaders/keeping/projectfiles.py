@@ -1,4 +1,7 @@
-"""Reads and writes the project files of a backup: wangge.toml, the rules, waivers, baseline and tasks that it names, and kinds."""
+"""Reads and writes the project files of a backup.
+
+They are wangge.toml, the rules, waivers, baseline and tasks that it names, the kinds, the mappings and names.csv.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wangge.graph.errors import ProjectError, WanggeError
+from wangge.loaders.mappings.project_mappings import FOLDER as MAPPINGS_FOLDER
+from wangge.loaders.mappings.project_mappings import NAMES_FILE
 from wangge.loaders.project import KINDS_FOLDER, PROJECT_FILE, Project
 from wangge.loaders.small_file import MEGABYTE, printable_path, read_small_bytes
 
@@ -85,12 +90,13 @@ def is_safe_name(name: str) -> bool:
 
 
 def _named_files(project: Project) -> Iterator[Path]:
-    """Yield wangge.toml, the existing files and the rule files in the folders that it names, and the files of kinds."""
+    """Yield wangge.toml, the existing files and the rule files in the folders that it names, kinds, mappings and names.csv."""
     if not (project.folder / PROJECT_FILE).exists():
         return
     yield project.folder / PROJECT_FILE
-    yield from sorted((project.folder / KINDS_FOLDER).glob("*.toml"))
-    for path in filter(None, (project.waivers, project.baseline, project.tasks)):
+    for folder in (KINDS_FOLDER, MAPPINGS_FOLDER):
+        yield from sorted((project.folder / folder).glob("*.toml"))
+    for path in filter(None, (project.waivers, project.baseline, project.tasks, project.folder / NAMES_FILE)):
         if os.path.lexists(path):
             yield path
     for path in project.rule_paths:

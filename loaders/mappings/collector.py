@@ -99,6 +99,7 @@ class LedgerCollector:
                 report(self._rows_read)
 
     def _identifier(self, kind: str) -> NodeIdentifier:
-        declared = self._model.nodes[kind]
-        own = NodeIdentifier(declared, self._finder, self._project.identities or Identities())
-        return self._identifiers.setdefault(kind, own)
+        if kind not in self._identifiers:
+            identities = self._project.identities or Identities()
+            self._identifiers[kind] = NodeIdentifier(self._model.nodes[kind], self._finder, identities)
+        return self._identifiers[kind]

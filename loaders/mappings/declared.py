@@ -27,7 +27,7 @@ class Declaration(NamedTuple):
     `division` is the code of the community (or the nearest larger unit) that the node belongs to. `references` has
     codes by the name of the reference column, `totals` the numbers that are added up over all rows. `further` are the
     references to units that count only if the parent lies in several of them: the grid of a building in a compound. With `attached`, another dataset
-    declares the node, and the row adds only `references` to it.
+    declares the node, and the row adds only `references` to it. `lost` are the properties and references whose cells can't be read.
     """
 
     node: NodeKey
@@ -39,6 +39,7 @@ class Declaration(NamedTuple):
     totals: dict[str, int | float]
     further: dict[str, tuple[str, ...]]
     attached: bool = False
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -54,6 +55,12 @@ class DeclaredNode:
     totals: dict[str, int | float]
     further: dict[str, list[str]]
     attached: bool
+    lost: set[str]
+
+    @property
+    def known_totals(self) -> dict[str, int | float]:
+        """The sums of the numbers in the rows, without those to which a cell that can't be read belongs."""
+        return {name: number for name, number in self.totals.items() if name not in self.lost}
 
     @property
     def name(self) -> str:
@@ -96,15 +103,16 @@ class DeclaredNodes:
         node = self._nodes.get(NodeKey("Compound", code))
         return node.references.get(column, []) if node is not None else []
 
-    def contradiction(self, declaration: Declaration) -> tuple[str, Value, Value, LedgerPlace] | None:
-        """Return a property that an earlier row gives otherwise, with both values and the earlier place; else None."""
+    def contradictions(self, declaration: Declaration) -> list[tuple[str, Value, Value, LedgerPlace]]:
+        """Return the properties that an earlier row gives otherwise, each with both values and the earlier place."""
         known = self._nodes.get(declaration.node)
-        if known is not None:
-            for name, value in declaration.values.items():
-                before = known.values.get(name, value)
-                if before != value:
-                    return name, value, before, known.place
-        return None
+        if known is None:
+            return []
+        return [
+            (name, value, before, known.place)
+            for name, value in declaration.values.items()
+            if (before := known.values.get(name, value)) != value
+        ]
 
     def add(self, declaration: Declaration) -> None:
         """Add what a row says about a node."""
@@ -120,6 +128,7 @@ class DeclaredNodes:
                 dict(declaration.totals),
                 {name: list(codes) for name, codes in declaration.further.items()},
                 declaration.attached,
+                set(declaration.lost),
             )
             self._nodes[declaration.node] = known
             self._index(declaration.name, known)
@@ -127,6 +136,7 @@ class DeclaredNodes:
         if declaration.name not in known.names:
             known.names.add(declaration.name)
             self._index(declaration.name, known)
+        known.lost |= declaration.lost
         for name, value in declaration.values.items():
             known.values.setdefault(name, value)
         for own, new in ((known.references, declaration.references), (known.further, declaration.further)):

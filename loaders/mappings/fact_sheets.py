@@ -66,7 +66,12 @@ class FactSheets:
 
     def _node_rows(self) -> Iterator[tuple[str, CollectedFact]]:
         for node in self._nodes:
-            cells: dict[str, Any] = {**node.values, **node.totals, "code": node.node.code, "name": node.name}
+            cells: dict[str, Any] = {
+                **node.values,
+                **node.known_totals,
+                "code": node.node.code,
+                "name": node.name,
+            }
             references = {**self._further(node), **node.references}
             for column, codes in references.items():
                 cells[column] = [self._code_of(text, column, node) for text in codes]
@@ -99,10 +104,7 @@ class FactSheets:
         listed = people_of(mentions)
         self._notice_wide(listed)
         for person in listed:
-            own = {
-                name: value for mention in reversed(person.mentions) for name, value in mention.person.items()
-            }
-            cells = {**own, "code": person.code, "name": person.name, "phone": person.phone}
+            cells = {**person.values, "code": person.code, "name": person.name, "phone": person.phone}
             yield "Person", CollectedFact(person.mentions[0].place, cells)
         for post in posts_of(mentions, listed):
             yield (

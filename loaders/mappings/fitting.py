@@ -10,11 +10,14 @@ from wangge.loaders.mappings.mapping import Mapping
 from wangge.loaders.mappings.templates import mapping_of_template
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
+from wangge.loaders.sheets.header import find_header
 from wangge.loaders.sheets.table import RawSheet
 
 __all__ = ["fitting_ledger"]
 
 _Changed = tuple[int, Mapping, list[str]]
+
+_FEW = 0.4
 
 
 def fitting_ledger(
@@ -34,24 +37,35 @@ def fitting_ledger(
             ledger = ledger_of(raw, rows, mapping)
             if isinstance(ledger, LedgerTable):
                 fitting.append(ledger)
-            elif mapping.files or mapping.sheets:
+            else:
                 changed.append((len(ledger), mapping, ledger))
     longest = max((len(ledger.positions) for ledger in fitting), default=0)
     fitting = [ledger for ledger in fitting if len(ledger.positions) == longest]
     if fitting:
         return fitting[0] if len(fitting) == 1 else _several(fitting)
-    if changed and _is_likely(nearest := min(changed, key=lambda entry: entry[0])):
-        _, mapping, missing = nearest
-        return LedgerMessage.HEADERS_CHANGED.fill(name=mapping.name, columns="、".join(missing))
+    named = [entry for entry in changed if entry[1].files or entry[1].sheets]
+    if named and _lacks_at_most(0.5, nearest := min(named, key=lambda entry: entry[0])):
+        return _changed_headers(nearest)
     template = mapping_of_template(raw, rows, model)
     own = ledger_of(raw, rows, template) if template is not None else None
-    return own if isinstance(own, LedgerTable) else None
+    if isinstance(own, LedgerTable):
+        return own
+    # A mapping without patterns may belong to other sheets, so it counts only for a sheet that nothing else reads.
+    near = [entry for entry in changed if _lacks_at_most(_FEW, entry)]
+    if near and find_header(raw.name, rows, model, raw.file)[0] is None:
+        return _changed_headers(min(near, key=lambda entry: entry[0]))
+    return None
 
 
-def _is_likely(changed: _Changed) -> bool:
-    """Whether a sheet has at least half of the headers of a mapping."""
+def _changed_headers(changed: _Changed) -> RejectText:
+    _, mapping, missing = changed
+    return LedgerMessage.HEADERS_CHANGED.fill(name=mapping.name, columns="、".join(missing))
+
+
+def _lacks_at_most(share: float, changed: _Changed) -> bool:
+    """Whether a sheet lacks at most this share of the headers of a mapping."""
     missing, mapping, _ = changed
-    return 2 * missing <= len(columns_of(mapping))
+    return missing <= share * len(columns_of(mapping))
 
 
 def _several(ledgers: Sequence[LedgerTable]) -> RejectText:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
+from itertools import product
 
+from wangge.graph.model import NodeKey
 from wangge.loaders.mappings.declared import LedgerPlace
 from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerRow
+from wangge.loaders.mappings.lists import list_of_names
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.people import Mention
-from wangge.loaders.mappings.row_declarations import RowDeclarations, reading
-from wangge.loaders.mappings.texts import Holder, holders, is_none, list_of_names
+from wangge.loaders.mappings.people_of_row import NamedPerson, PeopleReader
+from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, fault_of
 from wangge.loaders.mappings.units import Unit
-from wangge.loaders.mappings.values_of_row import ValueReader
-from wangge.loaders.sheets.cells import clean_value, plain_text, refuse_private
-from wangge.loaders.sheets.table import is_blank
+from wangge.loaders.mappings.values_of_row import RowValues, ValueReader
+from wangge.loaders.messages.ledgers import LedgerMessage
+from wangge.loaders.reject import RejectRule
 
 __all__ = ["HolderReader"]
 
-
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_NOTHING = RowValues({}, {}, frozenset())
 
 
 class HolderReader:
@@ -34,52 +36,145 @@ class HolderReader:
         self._column = column
         own = ("Person", "Holds", "Post") if fact.kind == "Post" else ("Person",)
         self._values = {name: ValueReader(fact, kinds[name]) for name in own}
-        self._people_sheet = kinds["Person"]
+        self._people = PeopleReader(fact, kinds)
+        self.kinds = ("Post", "Person", "Holds") if fact.holder is not None else ()
 
-    def read(self, row: LedgerRow, units: tuple[Unit, ...], into: RowDeclarations) -> None:
-        """Add the posts in `units` and their holders, as the row names them."""
+    def read(self, row: LedgerRow, units: Sequence[Unit], into: RowDeclarations) -> None:
+        """Add the posts in `units` and their holders, as the row names them.
+
+        A fault of the holder's cell loses the posts and holders. If it only isn't told who holds which post, or since which
+        day, the people are added without posts.
+        """
+        fact = self._fact
+        try:
+            people = self._people.read(row, into)
+            if not units or not people:
+                return
+            values = self._read_values(row, people, into, ("Person",))
+            titles = self._titles(row)
+            try:
+                values |= self._read_values(row, people, into, ("Holds", "Post"))
+                pairs = list(self._pairs(people, units, titles, into))
+            except CellFaultError:
+                self._add_people(people, row, units[0].division, values, into)
+                raise
+        except CellFaultError as fault:
+            into.refuse(fault)
+            into.lose((), self.kinds)
+            return
+        for person, unit, title in pairs:
+            self._mention(person, row, (unit.division, unit.node, title), values, into)
+        into.used.update(header for header in (fact.holder, fact.title_column) if header)
+
+    def read_people(self, row: LedgerRow, into: RowDeclarations) -> bool:
+        """Add the people that the row names, without posts, because it isn't known where these are.
+
+        Return whether the cell names any.
+        """
+        try:
+            people = [person for person in self._people.read(row, into) if person.name]
+        except CellFaultError as fault:
+            into.refuse(fault)
+            return True
+        division = into.smallest_division
+        if division and people:
+            values = self._read_values(row, people, into, ("Person",))
+            self._add_people(people, row, division, values, into)
+        return bool(people)
+
+    def _read_values(
+        self,
+        row: LedgerRow,
+        people: Sequence[NamedPerson],
+        into: RowDeclarations,
+        kinds: Sequence[str],
+    ) -> dict[str, RowValues]:
+        """Return the properties of the people, holdings and posts; those of a person if there is only one."""
+        return {
+            name: reader.read(row, into)
+            for name, reader in self._values.items()
+            if name in kinds and (name != "Person" or len(people) == 1)
+        }
+
+    def _add_people(
+        self,
+        people: Sequence[NamedPerson],
+        row: LedgerRow,
+        division: str,
+        values: dict[str, RowValues],
+        into: RowDeclarations,
+    ) -> None:
+        for person in people:
+            if person.name:
+                own = {"Person": values.get("Person", _NOTHING)}
+                self._mention(person, row, (division, None, ""), own, into)
+        into.used.update(header for header in (self._fact.holder,) if header)
+
+    def _mention(
+        self,
+        person: NamedPerson,
+        row: LedgerRow,
+        where: tuple[str, NodeKey | None, str],
+        values: dict[str, RowValues],
+        into: RowDeclarations,
+    ) -> None:
+        fact = self._fact
+        own, holding, post = (values.get(name, _NOTHING) for name in ("Person", "Holds", "Post"))
+        division, unit, title = where
+        if fact.phone is not None and person.phone is not None:
+            into.used.add(fact.phone)
+        into.partial.update(name for name, read in values.items() if read.lost)
+        if person.phone_lost:
+            into.partial.add("Person")
+        into.mentions.append(
+            Mention(
+                person.name,
+                person.phone,
+                division,
+                unit,
+                title,
+                LedgerPlace(self._number, row.number, fact.holder or self._column),
+                own.values,
+                holding.values,
+                post.values,
+                person.position,
+            )
+        )
+
+    def _titles(self, row: LedgerRow) -> list[str]:
         fact = self._fact
         titles = [fact.title] if fact.title else list_of_names(row.cells.get(fact.title_column or ""))
-        people = self._people(row)
-        if not units or not people:
-            return
-        titles = titles or [""]
-        values = {name: reader.read(row)[0] for name, reader in self._values.items()}
-        person, holding, post = (values.get(name, {}) for name in ("Person", "Holds", "Post"))
-        for unit in units:
-            for holder, title in ((h, t) for h in people for t in ([h.title] if h.title else titles)):
-                place = LedgerPlace(self._number, row.number, fact.holder or self._column)
-                phone = self._phone(holder)
-                mention = Mention(
-                    holder.name,
-                    phone,
-                    unit.division,
-                    unit.node,
-                    title,
-                    place,
-                    person if len(people) == 1 else {},
-                    holding,
-                    post,
-                )
-                into.mentions.append(mention)
+        return titles or [""]
 
-    def _people(self, row: LedgerRow) -> list[Holder]:
+    def _pairs(
+        self,
+        people: Sequence[NamedPerson],
+        units: Sequence[Unit],
+        titles: Sequence[str],
+        into: RowDeclarations,
+    ) -> Iterator[tuple[NamedPerson, Unit, str]]:
+        """Yield who holds which post in which unit; raise `CellFaultError` if the row doesn't tell."""
         fact = self._fact
-        if fact.holder is None:
-            return []
-        cell = row.cells[fact.holder]
-        if is_blank(cell) or is_none(plain_text(cell), fact.none):
-            return []
-        with reading(fact.holder):
-            refuse_private(cell)
-            phones = row.cells[fact.phone] if fact.phone else None
-            return holders(cell, phones, vacant=fact.vacant)
+        own_titles = all(person.title for person in people)
+        several: list[tuple[Sequence[object], str]] = [
+            (units, fact.within[0] if fact.kind == "Post" and fact.within else self._column)
+        ]
+        if not own_titles:
+            several.append((titles, fact.title_column or ""))
+        paired = [False, False]
+        for at, (others, header) in enumerate(several):
+            if len(others) > 1 and len(people) > 1:
+                paired[at] = self._is_paired(len(people), len(others), header)
+                into.crossed |= not paired[at]
+        for at, person in enumerate(people):
+            own_units = [units[at]] if paired[0] else units
+            own = [person.title] if person.title else [titles[at]] if paired[1] else titles
+            yield from ((person, unit, title) for unit, title in product(own_units, own))
 
-    def _phone(self, holder: Holder) -> str | None:
-        if holder.phone is None:
-            return None
-        if _MOBILE.fullmatch(holder.phone):
-            return f"{holder.phone[:3]}****{holder.phone[7:]}"
-        spec = self._people_sheet.properties["phone"].column.property
-        with reading(self._fact.phone or self._fact.holder or ""):
-            return None if spec is None else str(clean_value(spec, holder.phone))
+    def _is_paired(self, count: int, other: int, header: str) -> bool:
+        """Whether the holders belong to the units, or to the titles, one by one; only equal numbers can."""
+        pairs, column = self._fact.pairs, self._fact.holder or self._column
+        if pairs is None and count == other:
+            message = LedgerMessage.UNPAIRED.fill(count=count, header=header)
+            raise fault_of(column, RejectRule.NOT_UNDERSTOOD, message)
+        return pairs == "each" and count == other

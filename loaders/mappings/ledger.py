@@ -11,17 +11,21 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from wangge.graph.model import Column, header_key
+from wangge.loaders.mappings.buildings import is_count_of_buildings
 from wangge.loaders.mappings.mapping import (
     FROM_FILE,
     FROM_FOLDER,
     FROM_SECTION,
     FROM_SHEET,
+    FROM_TITLE,
     FactMapping,
     Mapping,
 )
+from wangge.loaders.mappings.none_words import is_none
 from wangge.loaders.sheets.block import Block, blocks_of
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.headerrows import HEADER_SEARCH, HeaderRows, header_rows
+from wangge.loaders.sheets.labels import total_label
 from wangge.loaders.sheets.skipped_rows import DataRows
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
@@ -30,7 +34,11 @@ __all__ = ["LedgerRow", "LedgerTable", "columns_of", "first_rows", "headers_of",
 _EXPLAINS = re.compile(
     r"(?:请|应)?(?:填写?|如|例如?|选填|必填|写|格式|可填|没有的?填)|.*(?:填写|必填|选填|没有填|如[:：])"
 )
-_SAME_AS_ABOVE = frozenset(("同上", "〃", '"', "″", "''", "同前"))
+_AMOUNT = re.compile(r"[约共计]*[0-9][0-9,.]*.{0,3}")
+_SAME_AS_ABOVE = frozenset(
+    ("同上", "〃", '"', "″", "''", "同前", "同上行", "同上栏", "与上同", "(同上)", "（同上）")
+)
+_LONGEST_SAME = 6
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,17 @@ class LedgerTable:
         """Yield the rows that declare facts, in blocks; `data_rows` collects the others."""
         yield from map(data_rows.take, blocks_of(self.raw.rows))
 
+    def _repeats_header(self, row: RawRow) -> bool:
+        """Whether a row has the headers of the mapping again: the lower one of two rows of headers, of which one was found."""
+        same = 0
+        for title, at in self.positions.items():
+            cell = row.cells[at] if at < len(row.cells) else None
+            if isinstance(cell, str):
+                if cell[:1] != title[:1] or header_key(cell) != header_key(title):
+                    return False
+                same += 1
+        return same > 1
+
     def _explains(self, row: RawRow) -> bool:
         """Whether a row below the header says how to fill the columns in, such as 填全称 or 如1栋."""
         texts = [
@@ -85,9 +104,28 @@ class LedgerTable:
         ]
         return 2 * sum(map(bool, map(_EXPLAINS.match, texts))) > len(texts)
 
+    def names_around(self) -> list[str]:
+        """Return the names around the rows that the mapping reads: those of the sheet, file or folder, or the title."""
+        headers = {header for fact in self.mapping.facts for header in headers_of(fact)}
+        around = (FROM_SHEET, FROM_FILE, FROM_FOLDER, FROM_TITLE)
+        return [self.text_of(header) for header in sorted(headers.intersection(around))]
+
     def data_rows(self) -> DataRows:
         """Return the selection of the rows that declare facts."""
-        return DataRows(self.header)
+        return DataRows(self.header, self._counts_buildings)
+
+    def _counts_buildings(self, row: RawRow, label: str) -> bool:
+        """Whether a row with a label such as 共3栋 has the name of a place, a person or a phone, so that it is no subtotal."""
+        if not is_count_of_buildings(label, counts=False):
+            return False
+        for fact in self.mapping.facts:
+            named = fact.name if not fact.known and fact.kind != "Building" else None
+            for header in (named, fact.holder, fact.phone):
+                at = self.positions.get(header or "", len(row.cells))
+                text = plain_text(row.cells[at]) if at < len(row.cells) else ""
+                if text and not is_none(text) and not total_label(text) and not _AMOUNT.fullmatch(text):
+                    return True
+        return False
 
     def rows(self, blocks: Iterable[Block]) -> Iterator[LedgerRow]:
         """Yield rows, with blank cells of the columns `fill`, and cells such as 同上, filled from the row above."""
@@ -103,7 +141,7 @@ class LedgerTable:
                 if sections and (text := _only_text(row)):
                     section, above = text, {}
                     continue
-                if first and self._explains(row):
+                if (first and self._explains(row)) or self._repeats_header(row):
                     continue
                 first = False
                 cells: dict[str, Cell] = {FROM_SECTION: section} if sections else {}
@@ -112,16 +150,20 @@ class LedgerTable:
                     cell = row.cells[at] if at < width else None
                     if is_blank(cell):
                         cell = None if changed else above.get(title)
-                    elif cell in _SAME_AS_ABOVE:
+                    elif _is_same_as_above(cell):
                         cell = above.get(title)
                     else:
                         changed = changed or cell != above.get(title)
                     cells[title] = cell
                 for title, at in rest:
                     cell = row.cells[at] if at < width else None
-                    cells[title] = above.get(title) if cell in _SAME_AS_ABOVE else cell
+                    cells[title] = above.get(title) if _is_same_as_above(cell) else cell
                 above = cells
                 yield LedgerRow(row.number, cells, row.cells)
+
+
+def _is_same_as_above(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) <= _LONGEST_SAME and "".join(cell.split()) in _SAME_AS_ABOVE
 
 
 def _only_text(row: RawRow) -> str:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from wangge.loaders.fact import RowLocation
-from wangge.loaders.mappings.declared import Declaration, LedgerPlace
+from wangge.loaders.mappings.agreement import Agreement
 from wangge.loaders.mappings.facts_of_row import FactReader
 from wangge.loaders.mappings.identification import NodeIdentifier
 from wangge.loaders.mappings.kindsheet import KindSheets
-from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
+from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
 from wangge.loaders.mappings.ledger_messages import RepeatedRow, ledger_messages
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
-from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SHEET, FROM_TITLE
 from wangge.loaders.mappings.order import in_order
 from wangge.loaders.mappings.private_rows import without_ids
-from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, contradiction_of
+from wangge.loaders.mappings.row_declarations import RowDeclarations
+from wangge.loaders.mappings.row_remarks import RowRemarks
 from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.reject import Notice
 
@@ -37,9 +37,7 @@ class LedgerReader:
         identifier: Callable[[str], NodeIdentifier],
         facts: LedgerFacts,
     ) -> None:
-        self._ledgers = ledgers
         self._ledger = ledger = ledgers[-1]
-        self._kinds = kinds
         self._facts = facts
         raw = ledger.raw
         self.rest = MappedSheet(raw.file, raw.name, None, mapping=ledger.mapping.path)
@@ -47,12 +45,14 @@ class LedgerReader:
         self._adds_up = any(fact.totals for fact in ledger.mapping.facts)
         self._repeated: list[RepeatedRow] = []
         # Equal rows of two sheets declare different things if the names of the sheets tell where these are.
-        self._surroundings = (ledger.mapping.name, *map(ledger.text_of, _named_around(ledger)))
+        self._surroundings = (ledger.mapping.name, *ledger.names_around())
         number = len(ledgers) - 1
+        agreed = Agreement(facts, kinds, ledgers).agreed
         self._readers = [
-            FactReader(fact, ledger, number, kinds, finder, identifier(fact.kind))
+            FactReader(fact, ledger, number, kinds, finder, identifier, agreed)
             for fact in in_order(ledger.mapping)
         ]
+        self._remarks = RowRemarks(ledger)
 
     def read(self) -> Iterator[int]:
         """Read the rows, and yield the number of each."""
@@ -63,27 +63,20 @@ class LedgerReader:
             self._take_row(row)
             yield row.number
         rest.rows_in = len(rest.rejected)
-        messages = ledger_messages(ledger, data_rows, self._repeated)
+        messages = [*ledger_messages(ledger, data_rows, self._repeated), *self._remarks.messages()]
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
 
     def _take_row(self, row: LedgerRow) -> None:
-        """Take what a row declares; if one of its cells has a fault, it declares nothing."""
+        """Take what a row declares; a cell with a fault loses only what rests on it."""
         if self._adds_up and self._is_repeated(row):
             return
-        into = RowDeclarations([], [], [], {})
-        try:
-            for reader in self._readers:
-                reader.read(row, into)
-            for declaration in into.nodes:
-                self._check(declaration)
-        except CellFaultError as fault:
-            self.rest.reject_row(self._ledger, row, into, fault)
-            for reader in self._readers:
-                reader.forget()
-        else:
-            self._facts.add(into)
-            for reader in self._readers:
-                reader.keep()
+        into = RowDeclarations()
+        for reader in self._readers:
+            reader.read(row, into)
+        if into.faults:
+            self.rest.reject_cells(self._ledger, row, into)
+        self._facts.add(into)
+        self._remarks.take(row, into)
 
     def _is_repeated(self, row: LedgerRow) -> bool:
         """Whether an equal row was read before, so that its numbers aren't added up twice."""
@@ -94,27 +87,3 @@ class LedgerReader:
             return False
         self._repeated.append(RepeatedRow(row.number, first))
         return True
-
-    def _check(self, declaration: Declaration) -> None:
-        """Raise `CellFaultError` if a row contradicts an earlier one."""
-        contradiction = self._facts.nodes.contradiction(declaration)
-        if contradiction is not None:
-            name, value, before, place = contradiction
-            header = self._kinds[declaration.node.label].headers.get(name, name)
-            raise contradiction_of(declaration, header, (value, before), self._location(place))
-
-    def _location(self, place: LedgerPlace) -> RowLocation:
-        raw = self._ledgers[place.ledger].raw
-        return RowLocation(raw.file, raw.name, place.row)
-
-
-def _named_around(ledger: LedgerTable) -> list[str]:
-    """Return which names around the rows a mapping reads: those of the sheet, file or folder, or the title."""
-    return sorted(
-        {
-            header
-            for fact in ledger.mapping.facts
-            for header in headers_of(fact)
-            if header in (FROM_SHEET, FROM_FILE, FROM_FOLDER, FROM_TITLE)
-        }
-    )

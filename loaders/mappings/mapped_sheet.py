@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from wangge.loaders import frames
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.mappings.rejected_row import RejectedRow
-from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations
+from wangge.loaders.mappings.row_declarations import RowDeclarations
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import Reject, RejectRule
 from wangge.loaders.sheets.facts import Facts
@@ -23,7 +23,7 @@ class MappedSheet(UnderstoodSheet):
 
     A row of the ledger may declare several facts of the kind, so `rows_in` counts facts. `column` is the header of
     the column. `only_attaches` is the value of `attaches`, `totals` that of `added_up`. The source of the facts names
-    the column behind the sheet. `unread_rows` are the rejected rows of the ledger.
+    the column behind the sheet. `unread_rows` are the rows of the ledger with a rejected cell.
     """
 
     column: str = ""
@@ -66,12 +66,11 @@ class MappedSheet(UnderstoodSheet):
         lost = frame[frames.ROW].is_in(list(self.rejected)).sum() if self.rejected and frame.height else 0
         return self.rows_in - frame.height + int(lost)
 
-    def reject_row(
-        self, ledger: LedgerTable, row: LedgerRow, into: RowDeclarations, fault: CellFaultError
-    ) -> None:
-        """Reject a row of the ledger because of a cell; `into` has what was read before that cell."""
-        self.reject(row.number, (fault.header,), fault.error.rule, fault.error.message)
-        self.unread_rows.append(RejectedRow.of(ledger, row, into, fault.header))
+    def reject_cells(self, ledger: LedgerTable, row: LedgerRow, into: RowDeclarations) -> None:
+        """Reject the faulty cells of a row of the ledger; `into` has what the row declares and what it can't."""
+        for header, error in into.faults.items():
+            self.reject(row.number, (header,), error.rule, error.message)
+        self.unread_rows.append(RejectedRow.of(ledger, row, into))
 
 
 def refused_sheet(raw: RawSheet, message: RejectText) -> MappedSheet:

@@ -12,6 +12,7 @@ __all__ = [
     "FROM_SHEET",
     "FROM_TITLE",
     "NONE_WORDS",
+    "NO_HOLDER_WORDS",
     "VACANT_WORDS",
     "FactMapping",
     "Mapping",
@@ -33,7 +34,43 @@ FROM_SECTION = "@section"
 
 NONE_WORDS = ("无", "没有", "未成立", "未组建", "未聘请", "无物业", "/", "—", "-", "--", "暂无", "否")
 """The texts of a cell that say that there is no such thing, whatever the mapping says."""
-VACANT_WORDS = ("空缺", "待定", "暂缺", "缺", "空", "待聘", "待补")
+NO_HOLDER_WORDS = ("无", "没有", "暂无")
+"""The texts among `NONE_WORDS` that say of a post that nobody holds it; the others say nothing about the post."""
+VACANT_WORDS = (
+    *(
+        "空缺",
+        "待定",
+        "暂缺",
+        "缺",
+        "空",
+        "待聘",
+        "待补",
+        "待补选",
+        "待选",
+        "待选举",
+        "待推选",
+        "待换届",
+        "待招聘",
+        "招聘中",
+    ),
+    *(
+        "待配备",
+        "未配备",
+        "待确定",
+        "未确定",
+        "待明确",
+        "未明确",
+        "待任命",
+        "空岗",
+        "缺岗",
+        "缺编",
+        "缺员",
+        "暂空缺",
+        "暂空",
+        "无人",
+        "暂无人",
+    ),
+)
 """The texts of a cell that say that a post exists, but nobody holds it."""
 
 
@@ -58,8 +95,8 @@ class FactMapping:
     - `when`: a column that says whether the node exists: it does unless the cell is blank or one of `none`.
     - `none`: further texts that say that there is no such node in this row.
     - `split`: how a cell names several nodes. "numbers" is for buildings: `1-5栋`, `1栋、3栋`, `7`. "count" is the same,
-      but a single number is how many there are: 3 and 3栋 mean 1栋, 2栋, 3栋. "list" is for names between 、，；or line
-      breaks.
+      but a single number is how many there are: 3 and 3栋 mean 1栋, 2栋, 3栋. Both read `4栋1、2单元` as a building with two
+      of its entrances. "list" is for names between 、，；or line breaks.
     - `suffix`: what is added to the name of the parent to get the name of a node without a name column, such as
       `业委会`.
     - `columns`: the columns of further properties and references, by the English name that the kind's template
@@ -70,7 +107,9 @@ class FactMapping:
 
     Posts have more: `title` is the post's name, or `title_column` the column with it; `holder` is the column with the
     names of its holders, and `phone` that with their phone numbers, in the order of the names. `vacant` are further
-    texts that say that nobody holds the post.
+    texts that say that nobody holds the post. `pairs` tells what a row with several units and as many holders means, or
+    one with several posts and as many holders: "each" pairs them in their order, "all" gives every post in every unit to
+    every holder. Without it, such a row is a reject, because it doesn't tell who holds which post.
     A kind other than `Post` may have `title`, `holder` and `phone`, too: a post in the node, with its holders.
     `columns` may have properties of the post, of its holder and of the relationship between them, such as
     `valid_from`.
@@ -94,6 +133,7 @@ class FactMapping:
     holder: str | None = None
     phone: str | None = None
     vacant: tuple[str, ...] = ()
+    pairs: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

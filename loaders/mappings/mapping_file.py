@@ -52,13 +52,14 @@ FACT_KEYS = {
     "holder": "the column with the names of the people who hold the post",
     "phone": "the column with their phone numbers",
     "vacant": "further texts that say that nobody holds the post",
+    "pairs": "who holds what in a row with as many units (or posts) as holders: each (the first holder in the first unit, and so on), all (every holder in every unit)",
 }
 """The keys of a table `[[facts]]`, with their meaning. Any other key is a property or reference of the kind."""
 
 _SAME = {"of": "in", "post": "title"}
 _LISTS = ("none", "vacant", "total")
 _COLUMNS = ("name", "code", "when", "serves", "title_column", "holder", "phone")
-_SPLITS = ("numbers", "count", "list")
+_CHOICES = {"split": ("numbers", "count", "list"), "pairs": ("each", "all")}
 _BARE = re.compile(r"[A-Za-z_]+")
 
 
@@ -135,7 +136,7 @@ def _entries(fact: FactMapping) -> Iterator[tuple[str, Any]]:
         yield "in", fact.within[0] if len(fact.within) == 1 else list(fact.within)
     if fact.known:
         yield "known", True
-    for key in ("when", "split", "suffix", "serves", "title", "title_column", "holder", "phone"):
+    for key in ("when", "split", "suffix", "serves", "title", "title_column", "holder", "phone", "pairs"):
         if getattr(fact, key) is not None:
             yield key, getattr(fact, key)
     yield from fact.columns.items()
@@ -214,6 +215,7 @@ class _Reader:
             holder=known.get("holder"),
             phone=known.get("phone"),
             vacant=tuple(_listed(known.get("vacant"))),
+            pairs=known.get("pairs"),
         )
 
     def _kind(self, name: str, line: int) -> KindSheet:
@@ -238,8 +240,8 @@ class _Reader:
             self._demand_texts(key, value, line)
         else:
             self._demand_texts(key, value, line, single=True)
-        if key == "split" and value not in _SPLITS:
-            raise self._error(line, f"split must be one of {', '.join(_SPLITS)}")
+        if key in _CHOICES and value not in _CHOICES[key]:
+            raise self._error(line, f"{key} must be one of {', '.join(_CHOICES[key])}")
 
     def _check_values(self, known: dict[str, Any], sheet: KindSheet, start: int) -> None:
         for name, value in known.get("set", {}).items():

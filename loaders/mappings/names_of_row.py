@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from wangge.graph.codes import natural_code
 from wangge.graph.model import NodeKind
+from wangge.loaders.mappings.buildings import building_names
 from wangge.loaders.mappings.ledger import LedgerRow
+from wangge.loaders.mappings.lists import list_of_names
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.row_declarations import reading
-from wangge.loaders.mappings.texts import building_names, list_of_names
-from wangge.loaders.mappings.units import Unit
+from wangge.loaders.mappings.units import Unit, UnitFinder
+from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.messages.rows import RowMessage
 from wangge.loaders.reject import CellError, RejectRule
@@ -18,33 +21,65 @@ from wangge.loaders.sheets.cells import clean_value, refuse_private
 from wangge.loaders.sheets.shapes import shape_of_reference
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["code_of", "names_of"]
+__all__ = ["NodeName", "code_of", "names_of"]
 
 _PLAIN = shape_of_reference()
 _BRACKETS = str.maketrans({"（": "(", "）": ")"})
 
 
-def names_of(fact: FactMapping, kind: NodeKind, row: LedgerRow, parent: Unit | None) -> list[tuple[str, str]]:
-    """Return the names of the nodes that the row names, each with the text that identifies it in its parent."""
+# Communities lend their names to villages and grids, but no compound or building is called 花溪社区.
+_NOT_LIKE_DIVISIONS = ("Compound", "Building", "Entrance")
+_LIKE_DIVISION = re.compile(r".*(?:社区|居委会|村委会|居民委员会|村民委员会|街道|街道办|街道办事处)")
+
+
+class NodeName(NamedTuple):
+    """The name of a node, the text that identifies it in its parent, and the entrances that a building's cell names."""
+
+    name: str
+    identifier: str
+    entrances: tuple[str, ...] = ()
+
+
+def names_of(
+    fact: FactMapping, kind: NodeKind, row: LedgerRow, parent: Unit | None, finder: UnitFinder
+) -> list[NodeName]:
+    """Return the names of the nodes that the row names.
+
+    Raises `CellFaultError` for a cell that can't be read, or that has the name of a division where a place below it must be.
+    """
     if fact.name is None:
         if parent is None:
             return []
         suffix = fact.suffix or kind.zh
-        return [(f"{_without_brackets(parent.name)}{suffix}", suffix)]
+        return [NodeName(f"{_without_brackets(parent.name)}{suffix}", suffix)]
     cell = row.cells[fact.name]
     with reading(fact.name):
         refuse_private(cell)
-        if fact.split in ("numbers", "count"):
-            compound = parent.name if parent else ""
-            buildings = building_names(cell, counts=fact.split == "count", compound=compound)
-            return [(building.name, building.number) for building in buildings]
-        if fact.split == "list":
-            return [(name, name) for name in (_clean_name(kind, part) for part in list_of_names(cell))]
-        name = _clean_name(kind, cell)
-        if kind.label == "Building":
-            buildings = building_names(cell, counts=False, compound=parent.name if parent else "")
-            return [(name, buildings[0].number)] if len(buildings) == 1 else [(name, name)]
-    return [(name, name)]
+        names = _names_in(fact, kind, cell, parent)
+        for name in names if kind.label in _NOT_LIKE_DIVISIONS else ():
+            if _LIKE_DIVISION.fullmatch(name.name) and finder.is_division(name.name):
+                message = LedgerMessage.NAME_OF_DIVISION.fill(
+                    text=name.name, kind=RejectText(kind.label, kind.zh)
+                )
+                raise CellError(RejectRule.NOT_UNDERSTOOD, message)
+    return names
+
+
+def _names_in(fact: FactMapping, kind: NodeKind, cell: Cell, parent: Unit | None) -> list[NodeName]:
+    compound = parent.name if parent else ""
+    if fact.split in ("numbers", "count"):
+        buildings = building_names(cell, counts=fact.split == "count", compound=compound)
+        return [NodeName(building.name, building.number, building.entrances) for building in buildings]
+    if fact.split == "list":
+        return [NodeName(name, name) for name in (_clean_name(kind, part) for part in list_of_names(cell))]
+    name = _clean_name(kind, cell)
+    if kind.label == "Building":
+        buildings = building_names(cell, counts=False, compound=compound)
+        if len(buildings) == 1 and not buildings[0].entrances:
+            return [NodeName(name, buildings[0].number)]
+        if len(buildings) == 1:
+            return [NodeName(buildings[0].name, buildings[0].number, buildings[0].entrances)]
+    return [NodeName(name, name)]
 
 
 def _without_brackets(name: str) -> str:

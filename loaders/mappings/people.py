@@ -17,19 +17,22 @@ __all__ = ["Mention", "PersonInLedgers", "PostInLedgers", "people_of", "posts_of
 class Mention(NamedTuple):
     """A person as one row names them: the holder of a post.
 
-    `phone` is masked. `division` is the community (or the nearest larger unit) of the post. `person` and `holding` are
-    the properties that the row gives to the person, and to the relationship between person and post.
+    `phone` is masked. `division` is the community (or the nearest larger unit) of the post. `unit` is None if it isn't known
+    where the post is; then only the person is declared. `person` and `holding` are the properties that the row gives to the
+    person, and to the relationship between person and post. `position` is the place of the person among those in the
+    cell, counted from 0.
     """
 
     name: str
     phone: str | None
     division: str
-    unit: NodeKey
+    unit: NodeKey | None
     title: str
     place: LedgerPlace
     person: dict[str, Value]
     holding: dict[str, Value]
     post: dict[str, Value]
+    position: int = 0
 
 
 @dataclass
@@ -40,6 +43,11 @@ class PersonInLedgers:
     name: str
     phone: str | None
     mentions: list[Mention]
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The properties that the rows give; of several values, the first."""
+        return {name: value for mention in reversed(self.mentions) for name, value in mention.person.items()}
 
 
 @dataclass
@@ -58,7 +66,7 @@ def people_of(mentions: Iterable[Mention]) -> list[PersonInLedgers]:
     """Return the people that rows name.
 
     Rows name the same person if name and phone number are the same, or if the name is the same, the division is the
-    same, and no phone number contradicts. A row without a number that may mean two people with different numbers in
+    same, and no phone number contradicts. A number that can't be read counts as none. A row without a number that may mean two people with different numbers in
     its division means a third, because it isn't known which.
     """
     by_name: dict[str, list[Mention]] = {}
@@ -71,24 +79,28 @@ def people_of(mentions: Iterable[Mention]) -> list[PersonInLedgers]:
 def posts_of(mentions: Iterable[Mention], people: Iterable[PersonInLedgers]) -> list[PostInLedgers]:
     """Return the posts that rows name, with their holders; `people` is the result of `people_of`.
 
-    Several holders of one title in one unit hold a post each. The first has the code of a single post, so the post
-    stays the same when its holder changes.
+    Several holders of one title in one unit hold a post each, in the order in which they stand in a cell, and of those in
+    different rows in the order of their codes. The first has the code of a single post, so the post stays the same when its
+    holder changes.
     """
     person_of = {id(mention): person for person in people for mention in person.mentions}
     units: dict[tuple[NodeKey, str], list[Mention]] = {}
     for mention in mentions:
-        units.setdefault((mention.unit, mention.title), []).append(mention)
-    return [post for mentioned in units.values() for post in _posts(mentioned, person_of)]
+        if mention.unit is not None:
+            units.setdefault((mention.unit, mention.title), []).append(mention)
+    return [post for (unit, title), own in units.items() for post in _posts(unit, title, own, person_of)]
 
 
-def _posts(mentions: list[Mention], person_of: dict[int, PersonInLedgers]) -> Iterator[PostInLedgers]:
-    unit, title = mentions[0].unit, mentions[0].title
+def _posts(
+    unit: NodeKey, title: str, mentions: list[Mention], person_of: dict[int, PersonInLedgers]
+) -> Iterator[PostInLedgers]:
     code = made_code(unit.code, title)
     by_person: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.name:
             by_person.setdefault(person_of[id(mention)].code, []).append(mention)
-    for number, person in enumerate(sorted(by_person)):
+    order = {person: min(mention.position for mention in own) for person, own in by_person.items()}
+    for number, person in enumerate(sorted(by_person, key=lambda person: (order[person], person))):
         held = by_person[person]
         holding = {name: value for mention in reversed(held) for name, value in mention.holding.items()}
         own = {name: value for mention in reversed(held) for name, value in mention.post.items()}

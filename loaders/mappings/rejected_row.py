@@ -1,4 +1,4 @@
-"""Tells what a rejected row of a ledger may be about, so that nothing is retired because the row is missing."""
+"""Tells what a row of a ledger with a rejected cell may be about, so that nothing is retired because of this cell."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from wangge.graph.model import NodeKey
+from wangge.loaders.fact import EdgeKey
 from wangge.loaders.mappings.identities import Identity
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.mappings.madecodes import name_key
@@ -21,12 +23,14 @@ _AROUND = (FROM_SHEET, FROM_FILE, FROM_FOLDER, FROM_TITLE)
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """A rejected row of a ledger.
+    """A row of a ledger with a rejected cell.
 
     `text` has the contents of its cells as `name_key` writes them. `divisions` are the codes of the smallest divisions
     that it names; it is empty if it isn't known which these are. `unclear` are the kinds whose names the row may give
-    in the cell with the fault, `nameless` the kinds that its ledger names after their units. If `anything` is true, the
-    cells of the row, or of several, were not read. `row` is None for a sheet that is rejected as a whole.
+    in a cell with a fault, `nameless` the kinds that its ledger names after their units. `lost` are the kinds of the facts
+    that the row doesn't declare because of a fault, `partial` those of the facts that lack a value or a reference. If
+    `anything` is true, the cells of the row, or of several, were not read. `row` is None for a sheet that is rejected as
+    a whole.
     """
 
     file: str
@@ -36,11 +40,13 @@ class RejectedRow:
     divisions: tuple[str, ...] = ()
     unclear: frozenset[str] = frozenset()
     nameless: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+    partial: frozenset[str] = frozenset()
     anything: bool = False
 
     @classmethod
-    def of(cls, ledger: LedgerTable, row: LedgerRow, into: RowDeclarations, header: str) -> Self:
-        """Return the row of a ledger that has a fault in the column `header`; `into` has what was read before it."""
+    def of(cls, ledger: LedgerTable, row: LedgerRow, into: RowDeclarations) -> Self:
+        """Return a row of a ledger with faults; `into` has these and what the row declares."""
         cells = (cell for cell in (*row.whole, *row.cells.values()) if not is_blank(cell))
         texts = (*map(plain_text, cells), *map(ledger.text_of, _AROUND))
         codes = {unit.division or unit.node.code for units in into.units.values() for unit in units}
@@ -52,9 +58,25 @@ class RejectedRow:
             row.number,
             " ".join(map(name_key, dict.fromkeys(texts))),
             tuple(sorted(code for code in codes if len(code) == longest)),
-            frozenset(kind for fact in facts for kind in _named_by(fact, header)),
+            frozenset(kind for fact in facts for header in into.faults for kind in _named_by(fact, header))
+            | into.unclear,
             frozenset(fact.kind for fact in facts if fact.name is None and fact.code is None),
+            frozenset(into.fallen),
+            frozenset(into.partial),
         )
+
+    def may_declare(self, key: NodeKey | EdgeKey) -> bool:
+        """Whether the row may declare a fact of this kind, but doesn't because of the fault."""
+        if self.anything:
+            return True
+        if isinstance(key, NodeKey):
+            return key.label in self.lost
+        return not {key.kind, key.source.label}.isdisjoint(self.lost | self.partial)
+
+    def may_complete(self, key: NodeKey | EdgeKey) -> bool:
+        """Whether the row may give a property to a fact of this kind, but doesn't because of the fault."""
+        kind = key.label if isinstance(key, NodeKey) else key.kind
+        return self.anything or kind in self.lost | self.partial
 
     def names(self, name: str) -> bool:
         """Whether a cell contains a name."""
@@ -74,4 +96,4 @@ class RejectedRow:
 def _named_by(fact: FactMapping, header: str) -> tuple[str, ...]:
     """Return the kinds of which a column gives the names."""
     named = [fact.kind] if header in (fact.name, fact.code, fact.when) else []
-    return (*named, "Person") if header in (fact.holder, fact.phone) else tuple(named)
+    return (*named, "Person") if header == fact.holder else tuple(named)

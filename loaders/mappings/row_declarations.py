@@ -1,7 +1,9 @@
-"""Defines what one row of a ledger declares, and the fault of a cell because of which it declares nothing."""
+"""Collects what one row of a ledger declares, and the faults of its cells with what rests on them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wangge.graph.model import NodeKey
@@ -18,6 +20,7 @@ from wangge.loaders.sheets.cells import Value
 
 __all__ = [
     "CellFaultError",
+    "DeclaredSoFar",
     "Engagement",
     "RowDeclarations",
     "blank_fault",
@@ -38,13 +41,44 @@ class Engagement(NamedTuple):
     values: dict[str, Value]
 
 
-class RowDeclarations(NamedTuple):
-    """What one row declares. `units` are the units that it names, by the header of the column."""
+class DeclaredSoFar(NamedTuple):
+    """How much a row had declared at some moment."""
 
-    nodes: list[Declaration]
-    mentions: list[Mention]
-    engagements: list[Engagement]
+    nodes: int
+    mentions: int
+    engagements: int
     units: dict[str, tuple[Unit, ...]]
+    used: set[str]
+
+
+@dataclass(slots=True)
+class RowDeclarations:
+    """What one row declares.
+
+    - `units`: the units that it names, by the header of the column; `entrances`: the entrances (单元) that the cell of a
+      building names, by the building.
+    - `faults`: the faults of its cells, by header. `lost`: the headers of the columns whose units aren't known because of
+      them; what is in these units, or refers to them, isn't declared. `fallen`: the kinds of the facts that
+      aren't declared for this reason. `partial`: the kinds of those that lack a property or a reference. `unclear`: the
+      kinds of what such a reference may mean.
+    - `used`: the headers of the cells that a declared fact comes from, or that say that there is none.
+    - `crossed`: whether several holders have a post in each of several units. `spare_phones`: the headers of the
+      cells with more phones than are stored.
+    """
+
+    nodes: list[Declaration] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    engagements: list[Engagement] = field(default_factory=list)
+    units: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
+    entrances: dict[NodeKey, tuple[Unit, ...]] = field(default_factory=dict)
+    faults: dict[str, CellError] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    fallen: set[str] = field(default_factory=set)
+    partial: set[str] = field(default_factory=set)
+    unclear: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
+    crossed: bool = False
+    spare_phones: set[str] = field(default_factory=set)
 
     @property
     def divisions(self) -> tuple[str, ...]:
@@ -52,6 +86,34 @@ class RowDeclarations(NamedTuple):
         return tuple(
             unit.node.code for units in self.units.values() for unit in units if unit.node.label in DIVISIONS
         )
+
+    @property
+    def smallest_division(self) -> str:
+        """The code of the smallest division that the row names; "" if it names none."""
+        divisions = [
+            unit.node for units in self.units.values() for unit in units if unit.node.label in DIVISIONS
+        ]
+        return min(divisions, key=lambda node: DIVISIONS.index(node.label)).code if divisions else ""
+
+    def refuse(self, fault: CellFaultError) -> None:
+        """Note the fault of a cell; of several faults in one cell, the first counts."""
+        self.faults.setdefault(fault.header, fault.error)
+
+    def lose(self, headers: Iterable[str | None], kinds: Iterable[str]) -> None:
+        """Note that facts of `kinds`, whose units have the columns `headers`, aren't declared because of a fault."""
+        self.lost.update(header for header in headers if header is not None)
+        self.fallen.update(kinds)
+
+    def mark(self) -> DeclaredSoFar:
+        """Return the present state, for `undo`."""
+        return DeclaredSoFar(
+            len(self.nodes), len(self.mentions), len(self.engagements), dict(self.units), set(self.used)
+        )
+
+    def undo(self, mark: DeclaredSoFar) -> None:
+        """Remove what was declared since `mark`."""
+        del self.nodes[mark.nodes :], self.mentions[mark.mentions :], self.engagements[mark.engagements :]
+        self.units, self.used = mark.units, mark.used
 
 
 class CellFaultError(Exception):
@@ -83,13 +145,16 @@ def fault_of(header: str, rule: RejectRule, message: RejectText) -> CellFaultErr
 
 
 def contradiction_of(
-    declaration: Declaration, header: str, values: tuple[Value, Value], place: RowLocation
+    declaration: Declaration, column: str, header: str, values: tuple[Value, Value], place: RowLocation
 ) -> CellFaultError:
-    """Return the fault of a row that gives a property otherwise than the row at `place`; `values` are both values."""
+    """Return the fault of a cell that gives a property otherwise than the row at `place`; `values` are both values.
+
+    `header` is the name of the property, `column` the header of the column that it stands in.
+    """
     message = DeclarationMessage.OTHER_VALUE.fill(
         header=header, name=declaration.name, value=values[0], before=values[1], place=location(place)
     )
-    return fault_of(declaration.place.column, RejectRule.CONTRADICTION, message)
+    return fault_of(column, RejectRule.CONTRADICTION, message)
 
 
 def blank_fault(header: str) -> CellFaultError:

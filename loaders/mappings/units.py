@@ -91,6 +91,11 @@ class UnitFinder:
         inside = [node for node in nodes if parent is not None and self._directory.lies_in(node, parent.node)]
         return inside[0] if len(inside) == 1 else None
 
+    def is_division(self, name: str) -> bool:
+        """Whether a known street or community has this name, or this short form of its name."""
+        key = name_key(short_form(name))
+        return any(key == known for known, _ in self._all_names(("Community", "Street")))
+
     def stem_of(self, code: str) -> str:
         """Return the stem of a division's name, such as 凉水井 for 凉水井社区居民委员会; the code if it has no name."""
         if code not in self._stems:

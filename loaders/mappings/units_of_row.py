@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from wangge.graph.model import NodeKind
 from wangge.loaders.mappings.kindsheet import KindSheet
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
+from wangge.loaders.mappings.lists import list_of_names
 from wangge.loaders.mappings.mapping import FROM_CODE, FROM_SECTION, FactMapping
-from wangge.loaders.mappings.row_declarations import RowDeclarations, reading
-from wangge.loaders.mappings.texts import is_none, list_of_names
+from wangge.loaders.mappings.none_words import is_none
+from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, reading
 from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import clean_code, plain_text, refuse_private
@@ -36,7 +37,7 @@ class UnitReader:
         units: tuple[Unit, ...] = ()
         for header in reversed(self._fact.within):
             named = into.units.get(header)
-            if named is None:
+            if named is None and header not in into.lost:
                 named = self._named_by(header, row, self._parent_labels(header), into)
             units = named or units
         return units
@@ -88,8 +89,12 @@ class UnitReader:
 
     def references(
         self, row: LedgerRow, parents: tuple[Unit, ...], into: RowDeclarations
-    ) -> dict[str, tuple[str, ...]]:
-        """Return the codes or names of the nodes that the row's nodes refer to, by the name of the column."""
+    ) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+        """Return the codes or names of the nodes that the row's nodes refer to, by the name of the column.
+
+        The second value has the names of the columns whose cells can't be read.
+        """
+        lost: set[str] = set()
         references: dict[str, tuple[str, ...]] = {}
         for parent in parents:
             column = self._sheet.parent_column(parent.node.label)
@@ -98,6 +103,9 @@ class UnitReader:
         for name, header in self._fact.columns.items():
             if name in self._sheet.properties or name not in self._sheet.columns:
                 continue
+            if header in into.lost:
+                lost.add(name)
+                continue
             units = into.units.get(header)
             if units is None and header.startswith("@"):
                 ends = self._sheet.columns[name].ends
@@ -105,10 +113,18 @@ class UnitReader:
             if units is not None:
                 codes = tuple(unit.node.code for unit in units)
             else:
-                codes = tuple(self._referred(row.cells[header], header, name, into))
+                try:
+                    codes = tuple(self._referred(row.cells[header], header, name, into))
+                except CellFaultError as fault:
+                    into.refuse(fault)
+                    lost.add(name)
+                    ends = self._sheet.columns[name].ends
+                    into.unclear.update(ends.targets if ends is not None else ())
+                    continue
             if codes:
+                into.used.add(header)
                 references[name] = (*references.get(name, ()), *codes)
-        return references
+        return references, frozenset(lost)
 
     def _referred(self, cell: Cell, header: str, column: str, into: RowDeclarations) -> Iterator[str]:
         """Yield the codes of the units that a cell refers to, or their names if they aren't known yet."""

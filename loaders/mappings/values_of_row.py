@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from wangge.graph.model import PropertySpec
+from typing import NamedTuple
+
+from wangge.graph.model import EdgeKind, PropertySpec
 from wangge.loaders.mappings.kindsheet import KindSheet
 from wangge.loaders.mappings.ledger import LedgerRow
 from wangge.loaders.mappings.mapping import FactMapping
-from wangge.loaders.mappings.row_declarations import reading
-from wangge.loaders.mappings.texts import is_none
+from wangge.loaders.mappings.none_words import is_none
+from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, reading
 from wangge.loaders.messages.rows import RowMessage, ValueMessage
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value, clean_value, plain_text, refuse_private
 from wangge.loaders.sheets.nameendings import value_of_ending
 from wangge.loaders.sheets.table import Cell, is_blank
 
-__all__ = ["ValueReader"]
+__all__ = ["RowValues", "ValueReader"]
+
+
+class RowValues(NamedTuple):
+    """The properties that a row gives, the numbers to be added up, and the properties whose cells can't be read."""
+
+    values: dict[str, Value]
+    totals: dict[str, int | float]
+    lost: frozenset[str]
 
 
 class ValueReader:
@@ -32,29 +42,47 @@ class ValueReader:
         ]
         self._fixed = {name: value for name, value in fact.values.items() if name in sheet.properties}
         self._totals = frozenset(fact.totals)
+        kind = sheet.sheet.kind
+        key = kind.key if isinstance(kind, EdgeKind) else ()
+        required = {c.name for c in sheet.sheet.columns if c.property is not None and c.required}
+        self._needed = frozenset((*key, *required))
+        specs = [reader.column.property for reader in sheet.properties.values()]
+        self._endings = [s for s in specs if s is not None and s.required and s.name_endings]
         self._converted: dict[tuple[str, str, Cell], Value | None] = {}
 
-    def read(self, row: LedgerRow) -> tuple[dict[str, Value], dict[str, int | float]]:
+    def read(self, row: LedgerRow, into: RowDeclarations) -> RowValues:
         """Return the properties that a row gives, and the numbers that are added up over all rows.
 
-        Raises `CellFaultError` for a cell that isn't a value of its property.
+        A cell that isn't a value of its property is refused, and loses only the property. Raises `CellFaultError` if the
+        property is required or is a part of the key, because the fact then can't be declared.
         """
         values: dict[str, Value] = {}
         totals: dict[str, int | float] = {}
+        lost: set[str] = set()
         for name, header in self._columns:
-            value = self._value(name, header, row.cells[header])
+            try:
+                value = self._value(name, header, row.cells[header])
+            except CellFaultError as fault:
+                if name in self._needed:
+                    raise
+                into.refuse(fault)
+                lost.add(name)
+                continue
+            if not is_blank(row.cells[header]):
+                into.used.add(header)
             if value is None:
                 continue
             if name in self._totals and isinstance(value, int | float):
                 totals[name] = value
             else:
                 values[name] = value
-        return {**values, **self._fixed}, totals
+        return RowValues({**values, **self._fixed}, totals, frozenset(lost))
 
     def of_name(self, name: str) -> dict[str, Value]:
         """Return the required properties that follow from the ending of a name, such as the tier of a 党支部."""
-        specs = [reader.column.property for reader in self._sheet.properties.values()]
-        values = {s.name: value_of_ending(s, name) for s in specs if s is not None and s.required}
+        if not self._endings:
+            return {}
+        values = {spec.name: value_of_ending(spec, name) for spec in self._endings}
         return {name: value for name, value in values.items() if value is not None}
 
     def _value(self, name: str, header: str, cell: Cell) -> Value | None:

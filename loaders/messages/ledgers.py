@@ -25,6 +25,20 @@ class LedgerMessage(RejectMessage):
         "{text!r} would be {count} buildings, more than {most}; correct the cell",
         "“{text}”共有{count}栋，超过{most}栋；请更正",
     )
+    UNCLEAR_ENTRANCE = (
+        "{text!r}: {part!r} doesn't say which entrance (单元) of which building; write 3栋1单元、3栋2单元",
+        "“{text}”中的“{part}”看不出是哪栋楼的哪个单元；请写成3栋1单元、3栋2单元",
+    )
+    NAME_OF_DIVISION = (
+        "{text!r} is the name of a community or street, not of a {kind}; write the name of the {kind}",
+        "“{text}”是社区（村）或街道的名称，不是{kind}；请写{kind}的名称",
+    )
+    UNPAIRED = (
+        "{count} names in this cell and as many in {header}: it isn't told who belongs where; write one row for each, or "
+        'set pairs = "each" (in this order) or "all" in the mapping file',
+        "这里有{count}人，“{header}”列也有{count}个，看不出各管哪个还是一起管；请一人一行，"
+        '或在映射文件中写 pairs = "each"（按顺序一一对应）或 "all"（都管）',
+    )
     PHONES_DO_NOT_MATCH = (
         "{names} names and {phones} phone numbers don't match; write as many numbers as names",
         "{names}个姓名对{phones}个电话，对不上；请一人写一个电话，顺序一致",
@@ -49,6 +63,14 @@ class LedgerMessage(RejectMessage):
     NO_HOLDER = (
         "{text!r} isn't a person; leave out the row, a post without a holder is vacant",
         "“{text}”不是人；请删去本行，没有任职人的岗位即为空缺",
+    )
+    ELSEWHERE = (
+        "{text!r} only says where the value stands; write the value itself",
+        "“{text}”只说了在哪里，请直接写出内容",
+    )
+    SAME_PERSON = (
+        "{text!r} isn't a name here, because each row has a code of its own; write out the name",
+        "人员表一人一行，不能写“{text}”；请写出姓名",
     )
     NO_PLACE_FOR_CODE = (
         "{name!r} has no code, and the row names no place for it; set `scope` in wangge.toml",

@@ -79,6 +79,11 @@ class NoticeMessage(RejectMessage):
         "{rows}: the same {kind} as in an earlier row, in another place: it lies in all of them",
         "{rows}：与前面某行是同一个{kind}，所在地点不同：它分属这几处",
     )
+    OTHER_TIER = (
+        "{rows}: column {column!r} names a {kind}, such as {text!r}; each {own} belongs to it directly; "
+        "if it belongs to a {wanted}, write that",
+        "{rows}：“{column}”列写的是{kind}（如“{text}”），{own}直接隶属于它；如果隶属于{wanted}，请改填{wanted}",
+    )
     SAME_ROW = "{rows}: the same as an earlier row; used once", "{rows}：与前面某行完全相同，只算一次"
     REPEATS = "row {row} repeats {first}; it is used once", "第{row}行与{first}完全相同，只算一次"
     MORE_REPEATS = (
@@ -88,6 +93,22 @@ class NoticeMessage(RejectMessage):
     LOCAL_CODE = (
         "{rows}: a code such as {code!r} isn't the standard {standard}; it is used as it is",
         "{rows}：“{code}”之类的编码不是标准写法，按原样使用",
+    )
+    RESTS_ON_REJECTED = (
+        "column {title!r}: not loaded because of a rejected cell in the row: {rows}",
+        "“{title}”列：同一行另有单元格被拒收，这一格没有装载：{rows}",
+    )
+    BELONGS_TO_NOTHING = (
+        "column {title!r}: not loaded because the row doesn't name exactly one thing that it belongs to: {rows}",
+        "“{title}”列：这一行没有写明、或者写了不止一个它所属的对象，这一格没有装载：{rows}",
+    )
+    SPARE_PHONES = (
+        "column {title!r}: several phones of one person, of which one is stored, a mobile first: {rows}",
+        "“{title}”列：一人写了几个电话，只存一个，手机优先：{rows}",
+    )
+    EVERY_PAIR = (
+        "{rows}: each of several people was given a post in each of several units, or each of several posts",
+        "{rows}：一行有几人，又有几个单位或几个职务，按每人都管每一处、都任每一职处理",
     )
     ONE_PERSON = (
         "{rows}: {name}{phone} is named in {count} communities, and is one person, because name and phone agree",

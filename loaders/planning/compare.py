@@ -85,6 +85,7 @@ class Comparison:
             while self._rejects_rows(compare=False):
                 pass
             self._rejects_rows(compare=True)
+        self._lookup.other_tiers.add_notices()
         self._declared.add(self._dataset.name, self._accepted.seen, self._wanted, self._accepted.row_of)
         self.retirement.retire(self.changes, retiring)
         self.retirement.stop_too_many(self.changes, self._allow_retire, self._lost_files)

@@ -34,9 +34,9 @@ _NUMBERED = re.compile(r"[0-9一二三四五六七八九十]")
 class HeldBack:
     """The facts of a dataset that aren't retired, because a rejected row may declare them.
 
-    A rejected row of a ledger may declare what it names: a node whose name it contains, in a unit that it names. If the
-    fault is in the cell that names the node, the row may name any node of the kind in this unit. A relationship may be
-    declared by a row that names both of its ends. A sheet that is rejected as a whole may declare every fact that was
+    A row of a ledger with a rejected cell may declare what it names, if it is of a kind that rests on this cell: a node
+    whose name it contains, in a unit that it names. If the fault is in the cell that names the node, the row may name any
+    node of the kind in this unit. A relationship may be declared by a row that names both of its ends. A sheet that is rejected as a whole may declare every fact that was
     read from it. `nodes` and `edges` are the facts that stay, with their content in the graph.
     """
 
@@ -67,7 +67,7 @@ class HeldBack:
         stored = self._state.pick_all(nodes)
         if self._rows:
             self._graph.read(nodes)
-        staying = {node for node in stored if self._stays(self._rows_naming(node), stored[node])}
+        staying = {node for node in stored if self._stays(node, stored[node])}
         self.nodes.update({node: stored[node] for node in staying})
         return [node for node in nodes if node not in staying]
 
@@ -80,7 +80,7 @@ class HeldBack:
     def holds(self, key: EdgeKey, stored: Stored, sheets: Iterable[UnderstoodSheet] = ()) -> bool:
         """Whether a relationship stays: because of a rejected row of `sheets`, or because a ledger's row may declare it."""
         rejecting = [sheet for sheet in sheets if sheet.rejected and self._may_have(sheet, key)]
-        if not rejecting and not self._stays(self.rows_naming(key), stored):
+        if not rejecting and not self._stays(key, stored):
             return False
         self.edges[key] = stored
         self._reject_in(rejecting)
@@ -93,7 +93,10 @@ class HeldBack:
 
         These are the values that no row gives any more, and the totals to which a rejected row may have added.
         """
-        if not self._rows or stored.properties == after or not (rows := self.rows_naming(key)):
+        if not self._rows or stored.properties == after:
+            return after
+        rows = frozenset(at for at in self.rows_naming(key) if self._rows[at].may_complete(key))
+        if not rows:
             return after
         values = stored.properties
         kept = {name: value for name, value in values.items() if name not in after or name in totals}
@@ -168,7 +171,8 @@ class HeldBack:
         kinds: Mapping[str, Any] = {**self._model.nodes, **self._model.edges}
         return str(kinds[kind].zh)
 
-    def _stays(self, rows: Rows, stored: Stored) -> bool:
+    def _stays(self, key: NodeKey | EdgeKey, stored: Stored) -> bool:
+        rows = frozenset(at for at in self.rows_naming(key) if self._rows[at].may_declare(key))
         place = _place_of(stored.src)
         if place in self._refused:
             self._rejecting[(*place, None)] = None

@@ -10,6 +10,7 @@ from wangge.loaders.fact import EdgeKey, Reference, RowFacts, RowLocation
 from wangge.loaders.messages.references import DeclarationMessage, location
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.planning.acceptance import Acceptance
+from wangge.loaders.planning.other_tiers import OtherTiers
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.references.row_targets import parent_or_other, row_targets
@@ -21,12 +22,13 @@ __all__ = ["Lookup", "targets_of"]
 
 
 class Lookup:
-    """Resolves the references of one dataset's rows."""
+    """Resolves the references of one dataset's rows; `other_tiers` has the rows that name a parent of another tier."""
 
     def __init__(self, model: Model, directory: Directory, accepted: Acceptance) -> None:
         self._model = model
         self._directory = directory
         self._accepted = accepted
+        self.other_tiers = OtherTiers(model)
 
     def edges(
         self, sheet: UnderstoodSheet, facts: RowFacts, wanted: dict[EdgeKey, RowLocation]
@@ -51,6 +53,7 @@ class Lookup:
             if source is None or isinstance(target, CellError):
                 resolved = False
                 continue
+            self.other_tiers.add(sheet, facts.place.row, reference, target)
             by_code &= target.code == reference.text and (start is None or source.code == start.text)
             properties = {} if facts.node else facts.values
             key = EdgeKey(

@@ -12,7 +12,8 @@ from wangge.loaders.sheets.understood import UnderstoodSheet
 __all__ = ["refuse_no_people"]
 
 _SEVERAL = "[、，,;；/\\n]"
-_NOBODY = "^[(（]?(?:空缺|暂缺|待定|待聘|待补|缺|空|无|没有|暂无|同上|同前|/|-+|—+)[)）]?$"
+_NOBODY = "^[(（]?(?:空缺|暂缺|待定|待聘|待补|缺|空|无|没有|暂无|/|-+|—+)[)）]?$"
+_SAME = "^[(（]?(?:同上|同前|〃|″|\"|'')[)）]?$"
 
 
 def refuse_no_people(result: UnderstoodSheet) -> None:
@@ -21,12 +22,14 @@ def refuse_no_people(result: UnderstoodSheet) -> None:
         return
     frame = result.facts.frame()
     names = pl.col("name").fill_null("")
-    several, nobody = names.str.contains(_SEVERAL), names.str.contains(_NOBODY)
-    for row in (
-        frame.filter(several | nobody).select(frames.ROW, "code", "name", nobody.alias("nobody")).iter_rows()
-    ):
-        number, code, name, is_nobody = row
-        message = LedgerMessage.NO_HOLDER if is_nobody else LedgerMessage.NO_PERSON
-        result.reject(number, ("姓名",), RejectRule.NOT_UNDERSTOOD, message.fill(text=name))
-        result.codes_of_rejected.setdefault(code, number)
-    result.facts.replace(frame.filter(~(several | nobody)))
+    faults = (
+        (names.str.contains(_NOBODY), LedgerMessage.NO_HOLDER),
+        (names.str.contains(_SAME), LedgerMessage.SAME_PERSON),
+        (names.str.contains(_SEVERAL), LedgerMessage.NO_PERSON),
+    )
+    for condition, message in faults:
+        for number, code, name in frame.filter(condition).select(frames.ROW, "code", "name").iter_rows():
+            result.reject(number, ("姓名",), RejectRule.NOT_UNDERSTOOD, message.fill(text=name))
+            result.codes_of_rejected.setdefault(code, number)
+        frame = frame.filter(~condition)
+    result.facts.replace(frame)

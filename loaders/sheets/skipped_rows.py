@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -48,11 +48,15 @@ class DataRows:
     """Selects the rows below a header that declare facts, and collects the other rows for `messages`.
 
     `take` must be called with all blocks of the sheet in order. The positions in `header` (`first` and
-    `last`) don't count blank rows.
+    `last`) don't count blank rows. `is_no_total` tells whether a row declares facts although a cell has the given label of
+    a total.
     """
 
-    def __init__(self, header: DataHeader) -> None:
+    def __init__(
+        self, header: DataHeader, is_no_total: Callable[[RawRow, str], bool] = lambda _row, _label: False
+    ) -> None:
         self._header = header
+        self._is_no_total = is_no_total
         self._key = next((at for at, column in header.columns.items() if _is_key(column)), None)
         self._heads: set[tuple[Cell, ...]] = set()
         self._filled = -1
@@ -138,7 +142,7 @@ class DataRows:
         columns, before = self._header.columns, self._before
         self._before = "row"
         total = _total(row, columns)
-        if total is not None:
+        if total is not None and not self._is_no_total(row, total):
             self._totals[row.number] = total
         elif row.cells in self._heads:
             self._repeated.append(row.number)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wangge.graph.errors import ProjectError, UsageError
-from wangge.loaders.project import BASELINE_FILE, PROJECT_FILE, WAIVERS_FILE, Project
+from wangge.loaders.project import BASELINE_FILE, KINDS_FOLDER, PROJECT_FILE, WAIVERS_FILE, Project
 from wangge.loaders.small_file import MEGABYTE
 
 __all__ = ["checked_out", "folder_in_repository"]
@@ -22,7 +22,7 @@ _MOST_FILES = 10_000
 
 @contextmanager
 def checked_out(folder: Path, ref: str) -> Iterator[Path]:
-    """Extract the project's wangge.toml, rules, waivers and baseline at `ref` to a temporary folder.
+    """Extract the project's wangge.toml, rules, kinds, waivers and baseline at `ref` to a temporary folder.
 
     Sheets are not extracted: the data come from the working tree. Raises `UsageError` if git isn't installed, if the
     folder isn't in a repository, or if the ref doesn't exist there. Raises `ProjectError` if wangge.toml is missing or
@@ -51,7 +51,7 @@ def folder_in_repository(folder: Path) -> str:
 
 def _policy_paths(project: Project, folder: Path) -> list[str]:
     """Return the paths of the project's policy files, relative to its folder."""
-    paths = []
+    paths = [KINDS_FOLDER]
     ledger_and_baseline = (
         project.waivers or folder / WAIVERS_FILE,
         project.baseline or folder / BASELINE_FILE,
@@ -98,7 +98,7 @@ def _reject_large(listing: bytes, ref: str) -> None:
     size = sum(int(text) for text in sizes if text.isdigit())
     if size > _LARGEST or len(sizes) > _MOST_FILES:
         raise ProjectError(
-            f"{ref}: the rules, waivers and baseline have {len(sizes):,} files with {size // MEGABYTE:,} MB in total,"
+            f"{ref}: the rules, kinds, waivers and baseline have {len(sizes):,} files with {size // MEGABYTE:,} MB in total,"
             f" but at most {_MOST_FILES:,} files and {_LARGEST // MEGABYTE} MB are read;"
             " move files that don't belong to the policy out of the rules folders"
         )

@@ -12,6 +12,7 @@ from wangge.graph.model import Model, load_model
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.projectmodel import model_of
 from wangge.queries.check.baseline import Baseline, load_baseline
+from wangge.queries.check.easings import apply_easings
 from wangge.queries.check.git_policy import checked_out
 from wangge.queries.check.waivers import LONGEST_DAYS, Ledger, load_waivers
 from wangge.queries.fault import nearest
@@ -31,7 +32,7 @@ class Policy:
     """Everything that decides how a graph is checked, and the faults of the parts that can't be used.
 
     `faults` are all error lines, except those about the `broken` rules. Some of these lines are also in another field:
-    `rule_faults` has the lines about rule paths, skipped rules, recipes and fragments. `ledger_faults` has those
+    `rule_faults` has the lines about rule paths, skipped rules, eased limits, recipes and fragments. `ledger_faults` has those
     about an unreadable waiver file or an invalid `waiver_longest_days`.
 
     `skipped` are the ids of rules that wangge.toml excludes from checks. `today` is the date of the check. `ref` is the
@@ -121,6 +122,8 @@ def _policy(
     library = project_library(project, naming)
     model = model_of(project)
     rules, broken = read_rules(library, [p for p in project.rule_paths if p.exists()], model, naming)
+    rules, wrong_easings = apply_easings(rules, broken, project.easings, max(day, today_here()))
+    faults += wrong_easings
     faults += _unknown_skips(project, [*(rule.id for rule in rules), *(rule.id for rule in broken)])
     reasons = [rule.reason for rule in broken]
     faults += [str(f) for f in library.broken.values() if not any(str(f) in reason for reason in reasons)]

@@ -139,7 +139,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         question_zh="各地点有多大比例的住户，其向上的责任链会因失去某一个人员、岗位或组织而中断？",
         params=(_SCOPE, _PROPERTY_LINE, _ON),
         columns=_columns(
-            "line: text, place: Place, name: text, households: integer, relying: integer, share: decimal"
+            "place: Place, name: text, line: text, households: integer, relying: integer, share: decimal"
         ),
         reads=_HOLDING,
         compute=lambda graph, scope, values: hold.reliance(graph, scope, _hold_lines(values)),

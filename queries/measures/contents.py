@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wangge.graph.model import load_model
 from wangge.queries.measures.reading import TREE
@@ -117,8 +117,21 @@ def name_of(graph: Graph, node: str) -> str:
 
 def neighbours(graph: Graph, node: str, types: frozenset[str] | set[str], *, outgoing: bool) -> Iterator[str]:
     """Yield, each once, the nodes to which relationships of these types lead from a node (if `outgoing`), or from which."""
-    ends = graph.adj[node] if outgoing else graph.pred[node]
-    return (far for far, keys in ends.items() if any(data["type"] in types for data in keys.values()))
+    ends = _ends(graph, outgoing)[node]
+    for far, relationships in ends.items():
+        for data in relationships.values():
+            if data["type"] in types:
+                yield far
+                break
+
+
+def _ends(graph: Graph, outgoing: bool) -> dict[str, dict[str, dict[str, dict[str, Any]]]]:
+    """Return for each node the nodes at the other ends of its relationships, with their attributes by key.
+
+    These are the dictionaries behind `graph.adj` and `graph.pred`, whose views take several times as long to go through.
+    """
+    ends: dict[str, dict[str, dict[str, dict[str, Any]]]] = graph._adj if outgoing else graph._pred  # type: ignore[attr-defined]
+    return ends
 
 
 _TREE = frozenset({TREE})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wangge.graph.errors import QueryError
 from wangge.queries.measures.contents import (
     Weight,
     Weights,
@@ -16,6 +15,7 @@ from wangge.queries.measures.contents import (
     place_labels,
 )
 from wangge.queries.measures.lines import Line
+from wangge.queries.measures.measure import PlaceOutsideError
 from wangge.queries.measures.upward import HOLD_LINES, TOP, Link, Point, steps_up
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def vertex_cut(graph: Graph, scope: str, place: str, lines: Sequence[Line] = HOL
 def reliance(graph: Graph, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
     """Return for each place how many of its households lose all chains to the scope if one node is lost.
 
-    A row has the line, the code and name of a place, its households that have a chain, those of them whose chains all
+    A row has the code and name of a place, the line, its households that have a chain, those of them whose chains all
     pass the same person, post or organisation, and the share of these. People, posts and organisations of the scope itself
     don't count, because all chains end there. Places without households are left out. The places are the scope and
     those of the two tiers below it.
@@ -124,15 +124,15 @@ def reliance(graph: Graph, scope: str, lines: Sequence[Line] = HOLD_LINES) -> li
                 data = graph.nodes[place]
                 rows.append(
                     (
-                        str(line),
                         data["code"],
                         name_of(graph, place),
+                        str(line),
                         households,
                         relying,
-                        relying / households,
+                        round(relying / households, 4),
                     )
                 )
-    return sorted(rows, key=lambda row: (row[0], -row[5], -row[4], row[1]))
+    return sorted(rows, key=lambda row: (row[2], -row[5], -row[4], row[0]))
 
 
 def _behind(graph: Graph, scope: str, line: Line, weights: Weights) -> dict[Point, Weight]:
@@ -170,9 +170,11 @@ def _sums(dominators: dict[Point, Point], weights: Weights) -> dict[Point, Weigh
         order += below.get(point, ())
     sums: dict[Point, Weight] = {}
     for point in reversed(order):
-        parts = [sums[part] for part in below.get(point, ())]
-        own = weights.of(point) if isinstance(point, str) else Weight()
-        sums[point] = Weight(*map(sum, zip(own, *parts, strict=True)))
+        households, buildings, places = weights.of(point) if isinstance(point, str) else Weight()
+        for part in below.get(point, ()):
+            more = sums[part]
+            households, buildings, places = households + more[0], buildings + more[1], places + more[2]
+        sums[point] = Weight(households, buildings, places)
     return sums
 
 
@@ -241,10 +243,8 @@ def _direct_parts(graph: Graph, place: str) -> Iterator[str]:
 
 
 def place_in(graph: Graph, scope: str, code: str) -> str:
-    """Return the id of the place with this code in the scope; raise `QueryError` if it has none."""
+    """Return the id of the place with this code in the scope; raise `PlaceOutsideError` if it has none."""
     for place in Weights(graph).inside(scope):
         if graph.nodes[place]["code"] == code:
             return place
-    raise QueryError(
-        f"{code} isn't in {scope.partition(':')[2]}; name a place in it, or a larger scope with --under"
-    )
+    raise PlaceOutsideError(code, scope.partition(":")[2])

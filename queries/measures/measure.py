@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from wangge.graph.errors import QueryError
 from wangge.queries.measures.reading import Reads
 from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.parameter import Parameter, Value
@@ -14,13 +15,42 @@ from wangge.queries.recipes.parameter import Parameter, Value
 if TYPE_CHECKING:
     from wangge.queries.measures.reading import Graph
 
-__all__ = ["NODE", "Compute", "Family", "NetworkMeasure", "PlaceValue"]
+__all__ = [
+    "NODE",
+    "Compute",
+    "Family",
+    "NetworkMeasure",
+    "NetworkTooLargeError",
+    "PlaceOutsideError",
+    "PlaceValue",
+]
 
 NODE = "node"
 """The type of a column with codes of nodes of several kinds; the column before it has the kind."""
 
 Compute = Callable[["Graph", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
 """A function of a graph, the id of the scope in it ("" for a measure of the complete graph) and the parameters."""
+
+
+class PlaceOutsideError(QueryError):
+    """The place with the code `place` isn't in the measured place, which has the code `scope`."""
+
+    def __init__(self, place: str, scope: str) -> None:
+        super().__init__(f"{place} isn't in {scope}; name a place in it, or a larger scope with --under")
+        self.place = place
+        self.scope = scope
+
+
+class NetworkTooLargeError(QueryError):
+    """The network has `nodes` nodes, more than the `most` for which the measure is computed."""
+
+    def __init__(self, nodes: int, most: int) -> None:
+        super().__init__(
+            f"the network has {nodes:,} nodes; the time grows with the square of this number, so at most {most:,} are "
+            "allowed; name a smaller place with --under"
+        )
+        self.nodes = nodes
+        self.most = most
 
 
 class Family(StrEnum):

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from wangge.graph.errors import QueryError
 from wangge.graph.model import load_model
 from wangge.queries.measures.contents import Weights, children, is_place, labelled, name_of, neighbours
 from wangge.queries.measures.lines import Line, line_of
+from wangge.queries.measures.measure import NetworkTooLargeError
 
 if TYPE_CHECKING:
     from wangge.queries.measures.reading import Graph
@@ -30,8 +30,8 @@ _TOPS = frozenset({"District", "City", "Province"})
 _TO_PLACES = frozenset({"COVERS", "REPRESENTS", "SERVES"})
 _SERVES = frozenset({"SERVES"})
 _POSTS, _HOLDS = frozenset({"POST_IN"}), frozenset({"HOLDS"})
-MOST_BROKERS_NODES = 30_000
-"""The largest network of which `brokers` computes shortest chains between all pairs of nodes."""
+MOST_BROKERS_NODES = 10_000
+"""The largest network of which `brokers` computes shortest chains between all pairs of nodes: about 10 s of one core."""
 
 
 def loose_parts(graph: Graph) -> list[Row]:
@@ -224,17 +224,14 @@ def brokers(graph: Graph) -> list[Row]:
     shortest chains counts in part. The network has the places down to the grid or compound, the organisations and the
     people of the scope; a person is joined to the units of his or her posts. A node joins lines if it has relationships
     on at least two of the lines administrative, party and property; a person, if units of two lines have a post of his
-    or hers. A row has kind, code and name, the lines, and the betweenness, as far as it isn't 0. Raises `QueryError` for a
-    network of more than `MOST_BROKERS_NODES` nodes.
+    or hers. A row has kind, code and name, the lines, and the betweenness, as far as it isn't 0. Raises
+    `NetworkTooLargeError` for a network of more than `MOST_BROKERS_NODES` nodes.
     """
     import rustworkx as rx
 
     network = broker_network(graph)
     if len(network) > MOST_BROKERS_NODES:
-        raise QueryError(
-            f"the network has {len(network):,} nodes; the time grows with the square of this number, so at most "
-            f"{MOST_BROKERS_NODES:,} are allowed; name a smaller place with --under"
-        )
+        raise NetworkTooLargeError(len(network), MOST_BROKERS_NODES)
     numbers = {node: number for number, node in enumerate(network)}
     compiled: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
     compiled.add_nodes_from([None] * len(numbers))

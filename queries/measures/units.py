@@ -30,16 +30,19 @@ def find_unit(store: Store, text: str, *, without: frozenset[str] = frozenset())
     """Return the node with this code or name; `text` may also be `Label:code`.
 
     A place may be named without the end of its name, as in 健民路社区 for 健民路社区居民委员会. Raises `UnitError` if no
-    node or several nodes have the code or name; the message lists them. Nodes with labels in `without` aren't found.
+    node or several nodes have the code or name; the message lists them. Nodes with labels in `without` are found by their
+    codes, but not by their names.
     """
     text = text.strip()
     label, colon, code = text.partition(":")
-    if colon and label in store.model.nodes.keys() - without:
+    if colon and label in store.model.nodes:
         units = list(_with_codes(store, [label], [code]))
     else:
-        labels = [label for label in store.model.nodes if label not in _NOT_UNITS | without]
+        labels = [label for label in store.model.nodes if label not in _NOT_UNITS]
         codes = list(dict.fromkeys((text, *spellings(text))))
-        units = list(_with_codes(store, labels, codes)) or list(_with_name(store, labels, text))
+        units = list(_with_codes(store, labels, codes)) or list(
+            _with_name(store, [label for label in labels if label not in without], text)
+        )
     if not units:
         raise UnitError(f"no unit has the code or name {text!r}{_similar(store, text)}")
     if len(units) > 1:

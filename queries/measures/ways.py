@@ -14,7 +14,7 @@ from wangge.graph.store import Store
 from wangge.queries.measures.lines import Line, ends_on, line_of
 from wangge.queries.measures.reading import CURRENT, label_in
 
-__all__ = ["MOST_WAYS", "NoWayError", "Way", "WayStep", "WayUnit", "Ways", "find_ways"]
+__all__ = ["MOST_WAYS", "NoWayError", "TooFarError", "Way", "WayStep", "WayUnit", "Ways", "find_ways"]
 
 MOST_WAYS = 10
 """The largest number of ways that are listed."""
@@ -31,6 +31,14 @@ class NoWayError(QueryError):
         self.from_ = from_
         self.reached = reached
         self.last = last
+
+
+class TooFarError(QueryError):
+    """No way of fewer than `steps` steps joins two units, and longer ones pass too many units."""
+
+    def __init__(self, message: str, steps: int) -> None:
+        super().__init__(message)
+        self.steps = steps
 
 
 class WayUnit(NamedTuple):
@@ -98,9 +106,11 @@ def find_ways(
         if meeting:
             return _ways(sides[0], sides[1], meeting, most)
         if len(near.reached) + len(far.reached) > _MOST_READ:
-            raise QueryError(
-                f"no way of fewer than {near.depth + far.depth} steps joins {_named(start)} and {_named(end)}, and longer "
-                "ones pass too many units; name fewer lines"
+            steps = near.depth + far.depth
+            raise TooFarError(
+                f"no way of fewer than {steps} steps joins {_named(start)} and {_named(end)}, and longer ones pass too many "
+                "units; name fewer lines",
+                steps,
             )
 
 

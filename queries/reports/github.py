@@ -11,6 +11,7 @@ from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.captions import MARK, NOTE, STATUS, gate_words
 from wangge.queries.reports.printable import one_line, percent, storable
 from wangge.queries.reports.shared import (
+    easing_words,
     in_repository,
     level_of,
     most_severe_first,
@@ -113,6 +114,8 @@ def _summary(report: CheckReport) -> _WorkflowCommand:
     covered = sum(result.counts.covered for result in report.results)
     known = sum(result.counts.known for result in report.results)
     parts.append(f"覆盖 {covered}/{known} {percent(covered, known)}")
+    if eased := [result.rule.title_zh for result in report.results if any(easing_words(result.rule))]:
+        parts.append(f"放宽限值的规则 {len(eased)}：{'、'.join(eased)}")
     if report.faults:
         parts.append(f"无法读取 {len(report.faults)}")
     return _WorkflowCommand("notice", "；".join([*parts, *report.notices]), "网格检查")

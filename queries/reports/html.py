@@ -23,8 +23,15 @@ from wangge.queries.reports.captions import NOTE, REASON, SEVERITY, STATUS, gate
 from wangge.queries.reports.changes import CAUSES
 from wangge.queries.reports.printable import one_line, percent, storable
 from wangge.queries.reports.rollup import Tier, roll_up
-from wangge.queries.reports.shared import gate_status, most_severe_first, source_row_of, tally
-from wangge.queries.rules.rule import Rule
+from wangge.queries.reports.shared import (
+    easing_words,
+    gate_status,
+    most_severe_first,
+    source_row_of,
+    tally,
+)
+from wangge.queries.rules.basis import citation, evidence
+from wangge.queries.rules.rule import Rule, RuleHead
 
 __all__ = ["MOST_FINDINGS", "html_report"]
 
@@ -60,7 +67,9 @@ class _Section:
     """
 
     result: RuleResult
-    basis: str
+    basis: tuple[str, str]
+    says: str
+    easing: tuple[str, str]
     reason_zh: str
     limits: tuple[LimitWords, ...]
     rows: tuple[_RollupLine, ...]
@@ -131,7 +140,9 @@ def _section(result: RuleResult) -> _Section:
     is_failure = result.status in (Status.ERROR, Status.FAILED)
     return _Section(
         result=result,
-        basis=rule.basis.text if isinstance(rule, Rule) else "",
+        basis=_basis(rule),
+        says=rule.basis.says or "" if isinstance(rule, Rule) else "",
+        easing=easing_words(rule),
         reason_zh=REASON.get(result.reason, result.reason) if result.reason in _REASONS else result.reason,
         limits=broken_limit_words(result),
         rows=tuple(_rows(roll_up([result]), 0)),
@@ -139,6 +150,14 @@ def _section(result: RuleResult) -> _Section:
         waived=result.waived[:MOST_FINDINGS],
         open=is_failure and len(result.findings) <= _OPEN_UP_TO,
     )
+
+
+def _basis(rule: RuleHead) -> tuple[str, str]:
+    """Return the basis of a rule in Chinese and English; both are empty if the rule's file is broken."""
+    if not isinstance(rule, Rule):
+        return "", ""
+    cited = citation(rule.basis)
+    return f"{cited}（{evidence(rule.basis, 'zh')}）", f"{cited} ({evidence(rule.basis, 'en')})"
 
 
 def _rows(tier: Tier, depth: int) -> Iterator[_RollupLine]:

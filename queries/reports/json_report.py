@@ -12,7 +12,9 @@ from wangge.queries.check.report import CheckReport, PlaceCounts, RuleResult, Wa
 from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.changes import changes_content
 from wangge.queries.reports.printable import storable
-from wangge.queries.reports.shared import source_row_of, tally
+from wangge.queries.reports.shared import easing_content, source_row_of, tally
+from wangge.queries.rules.basis import basis_content
+from wangge.queries.rules.rule import Rule
 
 __all__ = ["SCHEMA", "json_report"]
 
@@ -49,6 +51,7 @@ def _summary(report: CheckReport) -> dict[str, Any]:
         "faults": list(report.faults),
         "policy": report.policy,
         "skipped": list(report.skipped),
+        "eased": [result.rule.id for result in report.results if easing_content(result.rule)],
         "waived": [_waived(result, item) for result in report.results for item in result.waived],
         "expired_waivers": [
             {
@@ -111,6 +114,8 @@ def _rule(report: CheckReport, result: RuleResult) -> dict[str, Any]:
         **_counts(result.counts),
         "message": result.reason or rule.message,
         "remedy": rule.remedy,
+        "basis": basis_content(rule.basis) if isinstance(rule, Rule) else None,
+        "easing": easing_content(rule),
         "broken": [asdict(limit) for limit in result.broken],
         "by_street": [_place(street) for street in result.by_street],
         "by_community": [

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.printable import one_line
-from wangge.queries.reports.shared import source_row_of, tally
+from wangge.queries.reports.shared import easing_words, source_row_of, tally
 
 __all__ = ["junit_report"]
 
@@ -69,6 +69,7 @@ def _properties(report: CheckReport) -> list[tuple[str, str]]:
         *((f"rules_{status}", str(count)) for status, count in report.by_status().items()),
         ("findings", str(sums.findings)),
         ("waived", str(sums.waived)),
+        ("limits_eased", str(sum(any(easing_words(result.rule)) for result in report.results))),
         *([("policy", report.policy)] if report.policy else []),
         *(baseline if report.has_baseline else []),
     ]
@@ -108,6 +109,9 @@ def _output(report: CheckReport) -> Iterator[str]:
         for item in result.waived:
             waiver = item.waiver
             yield f"  waived until {waiver.until}, {one_line(waiver.owner)}: {_line(item.finding)}"
+    for result in report.results:
+        if words := easing_words(result.rule)[1]:
+            yield f"limit eased: {result.rule.id}, {words}"
     for note in report.waiver_notes:
         waiver = note.waiver
         about = f"{waiver.rule} {waiver.target}"

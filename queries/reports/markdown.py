@@ -12,7 +12,13 @@ from wangge.queries.reports.broken_limits import broken_limit_words
 from wangge.queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS, gate_words
 from wangge.queries.reports.changes import change_lines
 from wangge.queries.reports.printable import one_line, percent, storable
-from wangge.queries.reports.shared import gate_status, most_severe_first, source_row_of, tally
+from wangge.queries.reports.shared import (
+    easing_words,
+    gate_status,
+    most_severe_first,
+    source_row_of,
+    tally,
+)
 
 __all__ = ["MOST_BYTES", "markdown_report"]
 
@@ -103,6 +109,9 @@ def _remarks(report: CheckReport) -> Iterator[str]:
         yield ""
     faults = [_text(fault) for fault in report.faults]
     yield from _list("无法读取", faults)
+    easings = [(result.rule, easing_words(result.rule)[0]) for result in report.results]
+    eased = [f"{_text(rule.title_zh)} `{rule.id}`：{_text(words)}" for rule, words in easings if words]
+    yield from _list("放宽的限值", eased)
     notes = []
     for note in report.waiver_notes:
         waiver = note.waiver

@@ -18,6 +18,8 @@ from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.printable import one_line, storable
 from wangge.queries.reports.shared import (
     SourceRow,
+    easing_content,
+    easing_words,
     fingerprint,
     in_repository,
     level_of,
@@ -26,6 +28,7 @@ from wangge.queries.reports.shared import (
     split_fault,
     tally,
 )
+from wangge.queries.rules.basis import basis_content, citation, evidence
 from wangge.queries.rules.rule import Rule
 
 __all__ = ["MOST_RESULTS", "open_sarif_report", "sarif_report"]
@@ -118,8 +121,15 @@ def _rule(result: RuleResult) -> dict[str, Any]:
         "waived": result.counts.waived,
     }
     if isinstance(rule, Rule):
-        text += f"\n\n依据：{rule.basis.text}"
-        properties |= {"recipe": rule.recipe, "tags": sorted(set(rule.tags))}
+        text += f"\n\n依据：{citation(rule.basis)}（{evidence(rule.basis, 'zh')}）"
+        if rule.easing is not None:
+            text += f"\n\n限值已放宽：{easing_words(rule)[0]}"
+        properties |= {
+            "recipe": rule.recipe,
+            "tags": sorted(set(rule.tags)),
+            "basis": basis_content(rule.basis),
+            "easing": easing_content(rule),
+        }
     return {
         "id": rule.id,
         "shortDescription": {"text": rule.title},
@@ -137,6 +147,11 @@ def _invocation(report: CheckReport, total: int) -> dict[str, Any]:
         {**_fault(report, result.reason), "associatedRule": {"id": result.rule.id}} for result in broken
     ]
     notifications += [_notification("note", notice) for notice in report.notices]
+    notifications += [
+        {**_notification("note", f"limit eased: {words}"), "associatedRule": {"id": result.rule.id}}
+        for result in report.results
+        if (words := easing_words(result.rule)[1])
+    ]
     notifications += [
         _notification(
             "warning", f"waiver {note.kind}: {note.waiver.rule} until {note.waiver.until} {note.where}"

@@ -7,15 +7,19 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 from posixpath import normpath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
-from wangge.queries.rules.rule import Severity
+from wangge.queries.reports.printable import one_line
+from wangge.queries.rules.limit_words import easing_in_words
+from wangge.queries.rules.rule import Rule, RuleHead, Severity
 
 __all__ = [
     "SourceRow",
     "Tally",
+    "easing_content",
+    "easing_words",
     "fingerprint",
     "gate_status",
     "in_repository",
@@ -60,6 +64,29 @@ class Tally(NamedTuple):
     new: int
     known: int
     resolved: int
+
+
+def easing_words(rule: RuleHead) -> tuple[str, str]:
+    """Return in Chinese and English how the project eased the limits of a rule; both are empty if it didn't."""
+    if not isinstance(rule, Rule):
+        return "", ""
+    return one_line(easing_in_words(rule, language="zh")), one_line(easing_in_words(rule, language="en"))
+
+
+def easing_content(rule: RuleHead) -> dict[str, Any] | None:
+    """Return as JSON content how the project eased the limits of a rule; None if it didn't.
+
+    `limits` are the eased limits, `declared` those of the rule's file.
+    """
+    if not isinstance(rule, Rule) or rule.easing is None:
+        return None
+    names = set(rule.easing.changed(rule.expect))
+    return {
+        "limits": rule.expect.model_dump(mode="json", include=names, exclude_none=True),
+        "declared": rule.easing.declared.model_dump(mode="json", include=names, exclude_none=True),
+        "reason": rule.easing.reason,
+        "date": rule.easing.decided.isoformat(),
+    }
 
 
 def source_row_of(finding: Finding) -> SourceRow | None:

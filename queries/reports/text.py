@@ -12,7 +12,7 @@ from wangge.queries.reports.broken_limits import broken_limit_words
 from wangge.queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS, gate_words
 from wangge.queries.reports.changes import change_lines
 from wangge.queries.reports.printable import one_line, percent
-from wangge.queries.reports.shared import gate_status, tally
+from wangge.queries.reports.shared import easing_words, gate_status, tally
 
 __all__ = ["plain_lines", "plain_report", "text_report", "text_summary"]
 
@@ -66,6 +66,7 @@ def _closing(report: CheckReport) -> list[Text]:
     lines = [Text(one_line(f"无法读取：{fault}"), style="bold red") for fault in report.faults]
     if report.changes is not None:
         lines += [*(Text(line) for line in change_lines(report.changes)), Text()]
+    lines += [Text(line, style="yellow") for line in _easings(report)]
     lines += [Text(_tally(report)), Text(gate_words(report).zh)]
     if report.has_baseline:
         sums = tally(report)
@@ -141,6 +142,12 @@ def _finding(finding: Finding, mark: str = "") -> str:
     if facts.source is not None:
         parts.append(f"{facts.source.file} {facts.source.sheet} 第{facts.source.row}行")
     return "  ".join(one_line(part) for part in parts if part)
+
+
+def _easings(report: CheckReport) -> Iterator[str]:
+    for result in report.results:
+        if words := easing_words(result.rule)[0]:
+            yield f"限值已放宽：{result.rule.title_zh} {result.rule.id}，{words}"
 
 
 def _tally(report: CheckReport) -> str:

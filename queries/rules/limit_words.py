@@ -1,4 +1,4 @@
-"""Describes the limits of a rule in words."""
+"""Describes the limits of a rule in words, and how a project eased them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 from wangge.queries.rules.expectation import Limit, Limits
 from wangge.queries.rules.rule import Rule
 
-__all__ = ["limits_in_words"]
+__all__ = ["easing_in_words", "limits_in_words"]
 
 _WORDS = {
     "overall": ("总体", "overall"),
@@ -31,6 +31,8 @@ _WORDS = {
     "or": (" 或 ", " or "),
     "colon": ("：", ": "),
     "semicolon": ("；", "; "),
+    "eased": ("由“{before}”放宽为“{after}”", "eased from “{before}” to “{after}”"),
+    "why": ("理由：{reason}（{day} 决定）", "reason: {reason} (decided on {day})"),
 }
 
 
@@ -50,6 +52,21 @@ def limits_in_words(rule: Rule, *, language: Literal["zh", "en"] = "en") -> Iter
         key = "total_at_least" if expect.total.max is None else "total"
         yield phrase(key, least=expect.total.min, most=expect.total.max)
     yield phrase("nothing", what=phrase(rule.on_empty))
+
+
+def easing_in_words(rule: Rule, *, language: Literal["zh", "en"] = "en") -> str:
+    """Return in one line which limits of the rule the project eased, and why; empty if it eased none."""
+    easing = rule.easing
+    if easing is None:
+        return ""
+    phrase = _LimitPhrases(language)
+    parts = []
+    for name in easing.changed(rule.expect):
+        before = _levels(getattr(easing.declared, name), phrase)
+        after = _levels(getattr(rule.expect, name), phrase)
+        parts.append(f"{phrase(name)}{phrase('colon')}{phrase('eased', before=before, after=after)}")
+    parts.append(phrase("why", reason=easing.reason, day=easing.decided.isoformat()))
+    return phrase("semicolon").join(parts)
 
 
 class _LimitPhrases:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationError
 
@@ -19,6 +20,8 @@ from wangge.queries.recipes.checked import are_shipped_checked
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import parameter_values, today_here
+from wangge.queries.rules.basis import Basis
+from wangge.queries.rules.easing import Easing, not_strict
 from wangge.queries.rules.expectation import Expectation, Limit, Limits, Range, Strict
 from wangge.queries.yaml_file import YamlFile, first_fault, read_yaml
 
@@ -39,13 +42,6 @@ __all__ = [
 Severity = Literal["error", "warning", "info"]
 Form = Literal["街道", "镇", "乡", "社区", "村"]
 Text = Annotated[str, Field(min_length=1)]
-
-
-class Basis(Strict):
-    """The policy or regulation behind a rule; `covers` is `exact` if the rule checks all of it, else `partial`."""
-
-    text: Text
-    covers: Literal["exact", "partial"]
 
 
 class Examples(Strict):
@@ -96,6 +92,8 @@ class Rule(RuleHead):
     `on_empty` is the status of the rule in a graph without subjects: not applicable (`na`), failed or passed. If a
     finding means that a post is missing, `post` names the recipe's parameter whose value is the name of that post, for
     example 网格员.
+
+    Without a `basis` the rule is an own target, and its limits must be strict: none allows an uncovered subject.
     """
 
     recipe: Text
@@ -104,7 +102,7 @@ class Rule(RuleHead):
     key: Annotated[list[str], Field(min_length=1)]
     expect: Expectation
     on_empty: Literal["na", "fail", "pass"] = "na"
-    basis: Basis
+    basis: Basis = Field(default_factory=Basis)
     tags: list[str] = Field(default_factory=list)
     requires: list[Text] = Field(default_factory=list)
     forbids: list[Text] = Field(default_factory=list)
@@ -112,10 +110,22 @@ class Rule(RuleHead):
     post: Text | None = None
     examples: Examples
     _path: str = PrivateAttr(default="")
+    _easing: Easing | None = PrivateAttr(default=None)
 
     @property
     def path(self) -> str:
         return self._path
+
+    @property
+    def easing(self) -> Easing | None:
+        """How the project eased the limits of `expect`; None if they are those of the rule's file."""
+        return self._easing
+
+    def eased(self, expect: Expectation, reason: str, decided: date) -> Self:
+        """Return a copy of the rule with the eased limits `expect`."""
+        copy = self.model_copy(update={"expect": expect})
+        copy._easing = Easing(self.expect, reason, decided)
+        return copy
 
 
 @dataclass(frozen=True)
@@ -169,6 +179,7 @@ def parse_rule(
     except ValidationError as fault:
         raise RuleError(first_fault(fault, file, _KEYS)) from fault
     rule._path = str(path)
+    _check_own_target(rule, file)
     _check_recipe(rule, file, library)
     if not examples_are_checked:
         _check_examples(rule, file, model)
@@ -226,6 +237,15 @@ def _file_stem(entry: Traversable | Path) -> str:
 
 def _id(broken: BrokenRule) -> str:
     return broken.id
+
+
+def _check_own_target(rule: Rule, file: YamlFile) -> None:
+    lenient = not_strict(rule.expect) if rule.basis.is_own_target else None
+    if lenient is not None:
+        raise RuleError(
+            f"{file.where(('expect', *lenient))}: {'.'.join(('expect', *lenient))} isn't count: 0, but the rule has no document; "
+            "name the document under basis, or write count: 0 and ease the limit in wangge.toml under [rules.limits]"
+        )
 
 
 def _check_recipe(rule: Rule, file: YamlFile, library: Library) -> None:

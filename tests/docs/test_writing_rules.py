@@ -106,7 +106,7 @@ def test_every_type_of_parameter_is_named() -> None:
 
 @pytest.mark.parametrize("key", ["paths", "skip", "waivers", "baseline", "tasks"])
 def test_an_entry_of_the_projects_rules_is_on_the_page_and_read(folder: Path, key: str) -> None:
-    assert {"paths", "skip", "waivers", "baseline", "tasks"} in tables()
+    assert {"paths", "skip", "waivers", "baseline", "tasks", "limits"} in tables()
     value = '["x"]' if key in ("paths", "skip") else '"x"'
     (folder / "wangge.toml").write_text(f"[rules]\n{key} = {value}\n", encoding="utf-8")
     project = Project.find(folder)

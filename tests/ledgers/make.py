@@ -16,12 +16,24 @@ from tests.ledgers.owners import OWNERS
 from tests.ledgers.party import PARTY
 from tests.ledgers.property import PROPERTY
 from tests.ledgers.resident_institutions import INSTITUTIONS
+from tests.ledgers.sections import SECTIONS
 from tests.ledgers.societies import SOCIETIES
 from tests.ledgers.writers import write_ledger
 
 __all__ = ["LEDGERS", "make_ledgers"]
 
-LEDGERS = [*GRIDS, *NOTICES, *HOUSING, *PROPERTY, *OWNERS, *PARTY, *INSTITUTIONS, *COMMUNITIES, *SOCIETIES]
+LEDGERS = [
+    *GRIDS,
+    *NOTICES,
+    *HOUSING,
+    *PROPERTY,
+    *OWNERS,
+    *PARTY,
+    *INSTITUTIONS,
+    *COMMUNITIES,
+    *SOCIETIES,
+    *SECTIONS,
+]
 
 
 def make_ledgers(folder: Path) -> None:

@@ -63,7 +63,7 @@ def _reports() -> OfficeLedger:
     ]
     rows: list[Row] = []
     for number, (name, sector, communities, day, contact, members) in enumerate(table, 1):
-        facts.organization("ResidentInstitution", name, sector=sector)
+        facts.organization("ResidentInstitution", name, sector=sector, members_reporting=members)
         for community in communities:
             facts.edge("ReportsIn", name, community)
         rows.append(
@@ -82,7 +82,7 @@ def _reports() -> OfficeLedger:
         {"双报到台账.xlsx": [sheet]},
         known("三里坪街道", "梧桐梁社区", "曹家梁社区", "花溪社区", "四合社区"),
         facts,
-        unread=("序号", "报到时间", "报到党员数", "联系人", "联系电话"),
+        unread=("序号", "报到时间", "联系人", "联系电话"),
         questions=(LedgerQuestion("联系人", "联系人是不是单位的一个岗位", "不读"),),
     )
 

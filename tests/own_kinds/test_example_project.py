@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.queries.check.test_policy import git
 from tests.viz.explorer.asgi import get
 from wangge.graph.foreign import count_foreign
 from wangge.graph.store import Store
@@ -198,3 +199,13 @@ def test_briefing_pack_counts_own_kinds(lanqiao: Store, project: Project, tmp_pa
     page = (tmp_path / "pack" / "streets" / "990102001.html").read_text("utf-8")
     assert "充电桩" in page
     assert "微型消防站" in page
+
+
+def test_policy_of_a_git_ref_has_the_kinds_of_that_ref(project: Project) -> None:
+    git(project.folder, "init")
+    git(project.folder, "add", ".")
+    git(project.folder, "commit", "-m", "policy")
+    (project.folder / "kinds" / "消防.toml").unlink()
+    policy = read_policy(project, ref="main")
+    assert policy.faults == ()
+    assert set(RULES) <= {rule.id for rule in policy.rules}

@@ -43,8 +43,8 @@ class Legend(NamedTuple):
     lines: tuple[LegendItem, ...]
 
 
-_BODIES = ("StreetOffice", "ResidentsCommittee")
-"""The kinds whose nodes have another name in villages, towns and townships."""
+_OF_FORMS = ("District", "Street", "Community", "StreetOffice", "ResidentsCommittee")
+"""The kinds whose nodes have another name in counties, towns, townships or villages."""
 
 
 def legend_of(scene: Scene, words: Wording) -> Legend:
@@ -76,7 +76,7 @@ def _kinds(scene: Scene, words: Wording) -> Iterator[LegendItem]:
     for label in sorted(scene.totals, key=lambda label: order.get(label, len(order))):
         mark = mark_of(label, words.model)
         name = group_name(
-            words.model, label, words.language, names.get(label, ()) if label in _BODIES else ()
+            words.model, label, words.language, names.get(label, ()) if label in _OF_FORMS else ()
         )
         yield LegendItem("kind", label, name, mark.shape, mark.sign, drawn[label], scene.totals[label])
 

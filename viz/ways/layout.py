@@ -45,7 +45,10 @@ class WaysLayout(NamedTuple):
 
 
 def lay_out_ways(ways: Ways) -> WaysLayout:
-    """Return a card for each unit at each step, and an arrow for each relationship. Chains share the units that they have in common."""
+    """Return a card for each unit at each step, and an arrow for each relationship. Chains share the units that they have in common.
+
+    All rows begin at the left edge, which is what a narrow window shows of a wide drawing.
+    """
     rows: list[dict[NodeKey, WayUnit]] = [{} for _step in range(ways.length + 1)]
     for way in ways.ways:
         for row, unit in zip(rows, way.units, strict=True):
@@ -54,11 +57,10 @@ def lay_out_ways(ways: Ways) -> WaysLayout:
     width = 2 * _MARGIN + widest * (CARD_WIDTH + _GAP) - _GAP
     boxes: list[dict[NodeKey, Box]] = []
     for number, row in enumerate(rows):
-        left = (width - len(row) * (CARD_WIDTH + _GAP) + _GAP) // 2
         top = _MARGIN + number * (CARD_HEIGHT + _STEP)
         boxes.append(
             {
-                key: Box(left + position * (CARD_WIDTH + _GAP), top, CARD_WIDTH, CARD_HEIGHT)
+                key: Box(_MARGIN + position * (CARD_WIDTH + _GAP), top, CARD_WIDTH, CARD_HEIGHT)
                 for position, key in enumerate(row)
             }
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wangge.loaders.starter import StartingDataset, start_project
 from wangge.sample import DATA_DATE, DISTRICT, NOTICE, make_sample, write_sample_files
+from wangge.sample.words import data_folder
 
 __all__ = ["DATA_DATE", "DEFAULT_SEED", "SCOPE", "write_demonstration"]
 
@@ -30,7 +31,8 @@ waivers:
 def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 1) -> dict[str, int]:
     """Write the project and all its sheets; return the number of rows by sheet.
 
-    The project has one rule of its own, and one waiver for the first community without a legal adviser. The same
+    The project has one rule of its own, one waiver for the first community without a legal adviser, and easings of the
+    limits that the sample's intended gaps would exceed. The same
     seed and scale give the same bytes. Existing wangge.toml, waivers.yaml and rules are not changed.
     """
     sample = make_sample(seed=seed, scale=scale)
@@ -46,6 +48,7 @@ def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 
             StartingDataset("sample", "sheets/sample", DATA_DATE, NOTICE),
         ],
         waivers=_WAIVER.format(subject=communities_without_adviser[0]),
+        easings="\n" + (data_folder() / "easings.toml").read_text(encoding="utf-8"),
     )
     for entry in (files("wangge.sample") / "rules").iterdir():
         target = folder / "rules" / entry.name

@@ -20,6 +20,7 @@ from wangge.loaders.sheets.table import Cell, is_blank
 __all__ = ["KnownNames", "LedgerColumn", "read_columns"]
 
 _MOST = 0.6
+_FEW = 0.3
 _MOST_CELLS = 3_000
 _SHORTEST_CODE = 4
 _DIVISION_CODE = re.compile(r"\d{9}|\d{12}|\d{15}")
@@ -158,7 +159,7 @@ def _checked(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | N
 def _checked_phones(column: LedgerColumn, sense: Sense) -> Sense | None:
     if column.mostly(CellShape.PEOPLE) and not column.mostly(CellShape.PHONE):
         return Sense(Role.PEOPLE, unit_of_post(sense.word) or "", sense.word)
-    return sense if column.mostly(CellShape.PHONE) or not column.values else None
+    return sense if column.share(CellShape.PHONE) >= _FEW or not column.values else None
 
 
 def _holds_people(column: LedgerColumn) -> bool:

@@ -13,6 +13,7 @@ from wangge.loaders.mappings.mapping import NONE_WORDS
 _NO_FIRM = re.compile(
     r"(?:业主|居民)?自(?:行|主)?管(?:理)?|(?:社区|单位|街道)(?:代管|托管|自管)|无物业.{0,4}|未引进.{0,4}"
 )
+_NOT_YET = re.compile("筹备|筹建|正在(?:成立|组建)|待成立|拟成立|未")
 
 __all__ = ["code_of", "further_none"]
 
@@ -30,7 +31,12 @@ def further_none(column: LedgerColumn) -> tuple[str, ...]:
     texts = dict.fromkeys(
         text
         for text in column.texts
-        if text and (shapes_of(text) & {CellShape.NONE} or _NO_FIRM.fullmatch(text))
+        if text
+        and (
+            shapes_of(text) & {CellShape.NONE}
+            or _NO_FIRM.fullmatch(text)
+            or (column.role is Role.EXISTS and _NOT_YET.match(text))
+        )
     )
     further = ["未", "×", "未建", "未覆盖"] if column.role is Role.EXISTS else []
     texts.update(dict.fromkeys(text for text in column.texts if text in further))

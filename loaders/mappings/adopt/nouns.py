@@ -173,7 +173,7 @@ GENERIC_NAMES = frozenset(
 )
 """Names of whatever the ledger lists."""
 
-YES_NO_HEADS = re.compile(r"^(?:是否|有无|有没有|是不是)|(?:与否|情况)$")
+YES_NO_HEADS = re.compile(r"^(?:是否|有无|有没有|是不是)|(?:与否|情况|是否成立|是否组建)$")
 
 IGNORED = frozenset(
     [

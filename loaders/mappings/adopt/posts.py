@@ -265,6 +265,9 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
             return min(meant, key=lambda c: (abs(c.at - column.at), c.at))
         if "物业" in word or "企业" in word or "公司" in word:
             return next((c for c in draft.columns if c.title in firms and c.title not in taken), None)
+        if any(c.means(Role.PEOPLE) and _is_meant(word, c) for c in draft.columns):
+            # The column of the people isn't read, or is a question; nobody else has these phones.
+            return None
     left = [c for c in draft.columns if c.at < column.at and c.title in holders | firms]
     if left:
         nearest = left[-1]

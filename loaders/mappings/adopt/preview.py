@@ -9,6 +9,7 @@ from wangge.graph.model import Model
 from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.proposal import SheetProposal
 from wangge.loaders.mappings.adopt.words import CellShape, shapes_of
+from wangge.loaders.mappings.buildings import building_names
 from wangge.loaders.mappings.mapping import (
     FROM_CODE,
     FROM_FILE,
@@ -18,7 +19,6 @@ from wangge.loaders.mappings.mapping import (
     FROM_TITLE,
     FactMapping,
 )
-from wangge.loaders.mappings.texts import building_names
 from wangge.loaders.privacy import mask_phones, public_text
 from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.cells import plain_text
@@ -111,7 +111,10 @@ def _line(
         bare = parent.replace("（", "(").partition("(")[0] or parent
         name = f"{bare}{fact.suffix or model.nodes[fact.kind].zh}"
     name = _buildings(name, fact) if fact.split in ("count", "numbers") else name
-    parts = [f"{model.nodes[fact.kind].zh}「{name}」" + (f"属于 {parent}" if parent and fact.name else "")]
+    kind = model.nodes[fact.kind].zh
+    if fact.kind == "VillagerGroup" and ("居民小组" in name or parent.endswith("社区")):
+        kind = "居民小组"
+    parts = [f"{kind}「{name}」" + (f"属于 {parent}" if parent and fact.name else "")]
     if fact.serves and cells.get(fact.serves):
         parts.append(f"服务 {cells[fact.serves]}")
     parts += _details(fact, cells, layout, model)

@@ -19,6 +19,7 @@ _BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
 _LONGEST_PERSON = 8
 _NUMBERED = re.compile(r"#\d+$")
 _FILLER = re.compile(r"(?:信息|基本情况|基本信息|必填|选填|情况)$")
+_INNER_FILLER = re.compile(r"(?:基本)?信息(?=(?:人员)?姓名$|名字$|(?:联系)?电话$|联系方式$|手机号?码?$)")
 _PERSON_WORDS = re.compile(r"(?:的)?(?:姓名|名字|人员姓名|人员名单|名单)$")
 _WITH_PHONE = re.compile(r"(?:姓名)?(?:及|和|与|以及)?(?:其)?(?:联系)?(?:电话|联系方式|手机号码?|号码)$")
 _BARE_NAMES = frozenset(["姓名", "名字", "人员姓名", "人员", "人员名单", "名单", "工作人员"])
@@ -78,6 +79,7 @@ def title_keys(title: str) -> tuple[str, ...]:
     bare = _NUMBERED.sub("", title)
     keys = [header_key(bare), header_key(_BRACKETED.sub("", bare))]
     keys += [_FILLER.sub("", key) for key in keys]
+    keys += [_INNER_FILLER.sub("", key) for key in keys]
     return tuple(dict.fromkeys(key for key in keys if key))
 
 

@@ -1,9 +1,9 @@
-"""Asks about columns whose titles say nothing, but whose cells look like something that the graph stores."""
+"""Asks about columns whose cells say something else than their titles, or that only their cells tell something about."""
 
 from __future__ import annotations
 
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
-from wangge.loaders.mappings.adopt.senses import Role, Sense
+from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header
 from wangge.loaders.mappings.adopt.words import CellShape
 
 __all__ = ["ask_about_strangers"]
@@ -12,12 +12,20 @@ _SURE = 0.8
 
 
 def ask_about_strangers(draft: Draft) -> None:
-    """Ask about columns whose titles say nothing, but whose cells look like people, firms or communities."""
+    """Ask about columns whose titles say nothing, but whose cells look like people, firms or communities.
+
+    Also ask about a column with the title of a post, but without the names of people in most cells.
+    """
     read = draft.read_titles()
     for column in draft.columns:
         if column.sense is not None or column.title in read or not column.values:
             continue
-        if column.share(CellShape.PEOPLE) >= _SURE:
+        titled = read_header(column.title, draft.model)
+        if titled is not None and titled.role is Role.PEOPLE and titled.kind in draft.units:
+            zh = draft.model.nodes[titled.kind].zh
+            choice = SenseChoice(f"{zh}的{titled.word}；读不出人名的格会被拒收", titled)
+            draft.ask(column.title, f"表头像是{zh}的{titled.word}，但多数格里读不出人名", choice)
+        elif column.share(CellShape.PEOPLE) >= _SURE:
             choices = [
                 SenseChoice(
                     f"{draft.model.nodes[unit].zh}的{column.title}", Sense(Role.PEOPLE, unit, column.title)

@@ -225,7 +225,7 @@ def _ask_for_subject(draft: Draft) -> None:
         return
     choices: Sequence[SenseChoice] = [
         SenseChoice(draft.model.nodes[kind].zh, Sense(Role.NAME, kind))
-        for kind in _SUBJECTS
+        for kind in dict.fromkeys((*_SUBJECTS, *sorted(set(words_of_own_kinds(draft.model).values()))))
         if kind in draft.model.nodes
     ]
     draft.ask(generic.title, "工作表名、标题和表头都看不出这张表登记的是什么", *choices)

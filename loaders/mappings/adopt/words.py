@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from wangge.loaders.mappings.mapping import NONE_WORDS, VACANT_WORDS
+from wangge.loaders.mappings.none_words import is_none
 from wangge.loaders.privacy import find_id_number, holds_mobile
 
 __all__ = ["CellShape", "is_person", "people_in", "shapes_of", "squeezed_text"]
@@ -53,12 +54,19 @@ _BUILDINGS = re.compile(
 _COUNT_OF_BUILDINGS = re.compile(r"(?:共|约)?\d{1,3}(?:栋|幢|座)?")
 _RANGE = re.compile(rf"{_ONE_BUILDING}{_BUILDING_WORD}?[-—–~至到、,]{_ONE_BUILDING}.*")
 _LANDLINE = re.compile(r"(?:0\d{2,3}[- ]?)?\d{7,8}(?:-\d{1,6})?")
+_PHONE_WORDS = re.compile(
+    r"(?:同)?微信(?:同号|号)?|手机(?:号码?)?|(?:联系|办公|值班|固定)?电话|座机|办公|宅电|家|转|分机|小号"
+)
+_HAN_TEXT = re.compile(rf"[{_HAN}]{{2}}")
+_SCIENTIFIC = re.compile(r"1\.\d{1,10}[Ee]\+?10")
 _MASKED = re.compile(r"1[\dx*]{2}[\d*x]{8}|1[3-9]\d\*{4}\d{4}")
 _DATE = re.compile(
     r"(?:19|20)\d{2}[-./年]\d{1,2}(?:[-./月]?(?:\d{1,2}日?)?)?(?: \d{2}:\d{2}:\d{2})?|(?:19|20)\d{2}年"
 )
 _INTEGER = re.compile(r"\d{1,7}(?:\.0+)?")
-_COUNT = re.compile(r"(?:约|共)?\d{1,7}(?:\.\d+)?(?:户|人|名|栋|幢|个|平方米|㎡|元)?")
+_COUNT = re.compile(
+    r"(?:约|共)?\d{1,7}(?:\.\d+)?(?:户|人|名|栋|幢|个|家|处|支|间|平方米|万平方米|㎡|万㎡|元)?"
+)
 _CODE = re.compile(
     r"\d{6}|\d{9}|\d{12}|\d{15}|\d{17}|\d{12}[A-Z]\d{2,6}|[A-Za-z\u4e00-\u9fff]{1,8}(?:-[\w]{1,20}){1,4}|[A-Z]{1,6}-?\d{1,20}"
 )
@@ -151,7 +159,7 @@ def shapes_of(text: str) -> frozenset[CellShape]:
     plain = squeezed_text(text)
     bare = plain.strip("()[]【】「」").casefold()
     shapes = set()
-    if bare in _NONE:
+    if bare in _NONE or is_none(plain):
         shapes.add(CellShape.NONE)
     if bare in _YES_NO:
         shapes.add(CellShape.YES_NO)
@@ -177,9 +185,12 @@ def _shapes_of_value(plain: str) -> set[CellShape]:
 
 
 def _is_phone(text: str) -> bool:
-    bare = _BRACKETED.sub("", text)
+    bare = _PHONE_WORDS.sub("", _BRACKETED.sub("", text))
+    if _HAN_TEXT.search(bare):
+        return False
     return (
         holds_mobile(bare)
+        or bool(_SCIENTIFIC.fullmatch(bare))
         or bool(_LANDLINE.fullmatch(bare))
         or bool(_MASKED.fullmatch(bare.replace("-", "")))
     )

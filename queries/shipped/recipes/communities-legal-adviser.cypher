@@ -1,7 +1,8 @@
 // title: Communities and their legal adviser
 // title_zh: 一社区一法律顾问
 // question: Which communities have exactly one legal adviser? A community without any records is unknown.
-// question_zh: 哪些社区有且只有一名法律顾问？（没有任何数据的社区记为未知）
+//   A village (村) isn't asked for one.
+// question_zh: 哪些社区有且只有一名法律顾问？（没有任何数据的社区记为未知；村不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, advisers: integer, covered: boolean, reason: text
@@ -14,6 +15,7 @@ WITH c, count(DISTINCT l) AS advisers
 WITH c, advisers, [(c)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH c, advisers, head([up IN chain WHERE up:Street]) AS s, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
+WHERE advisers = 1 OR NOT recorded OR coalesce(c.form, '') <> '村'
 RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code,
   s.name AS street, s.code AS street_code, advisers,
   CASE WHEN recorded THEN advisers = 1 END AS covered,

@@ -1,7 +1,8 @@
 // title: Communities and their council for weddings and funerals
 // title_zh: 社区红白理事会
-// question: Which communities have a council for weddings and funerals? A community without any records is unknown.
-// question_zh: 哪些社区有红白理事会？（没有任何数据的社区记为未知）
+// question: Which communities have a council for weddings and funerals? A community without any
+//   records is unknown. A village (村) isn't asked for one.
+// question_zh: 哪些社区有红白理事会？（没有任何数据的社区记为未知；村不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text, street_code:
 //   Street, councils: integer, covered: boolean, reason: text
@@ -14,6 +15,7 @@ WITH c, count(o) AS councils
 WITH c, councils, [(c)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH c, councils, head([up IN chain WHERE up:Street]) AS s, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
+WHERE councils > 0 OR NOT recorded OR coalesce(c.form, '') <> '村'
 RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, councils,
   CASE WHEN recorded THEN councils > 0 END AS covered,
   CASE WHEN NOT recorded THEN '没有任何数据' WHEN councils = 0 THEN '没有红白理事会' END AS reason

@@ -4,8 +4,8 @@
 //   cover, and which party organisations usually cover the same places?
 // question_zh: 当日有哪些应急党组织在运行、如何隶属、覆盖哪些地点，平时由哪些党组织覆盖？
 // params: scope: place code = 511702, on: date = today
-// returns: organization: node, covers: relationship, ways: path, above: relationship, superior: node, usual:
-//   relationship, usual_organization: node
+// returns: organization: node, covers: relationship, place: node, ways: path, above: relationship, superior: node,
+//   usual: relationship, usual_organization: node
 // fragments: current(u), current(superior), current(p), places_above(place, up), in_chain(chain, up)
 // tags: graph, emergency, q10
 MATCH (u:EmergencyOrganization)
@@ -19,5 +19,5 @@ OPTIONAL MATCH (u)-[above:SUBORDINATE_TO]->(superior:EmergencyOrganization)
 WHERE (superior.valid_from IS NULL OR superior.valid_from <= $on) AND (superior.valid_to IS NULL OR superior.valid_to > $on)
 OPTIONAL MATCH (place)<-[usual:COVERS]-(p:PartyOrganization)
 WHERE (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
-RETURN u AS organization, covers, ways, above, superior, usual, p AS usual_organization
+RETURN u AS organization, covers, place, ways, above, superior, usual, p AS usual_organization
 ORDER BY u.tier, u.code, place.code, superior.code, p.code

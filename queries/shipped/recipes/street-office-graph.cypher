@@ -4,7 +4,7 @@
 //   street with --under.
 // question_zh: 街道办事处有哪些内设机构和岗位、由谁担任？（用 --under 指定街道）
 // params: scope: place code = 511702, on: date = today
-// returns: office: node, covers: relationship, ways: path, unit_of: relationship, division: node, post_in:
+// returns: office: node, covers: relationship, street: node, ways: path, unit_of: relationship, division: node, post_in:
 //   relationship, post: node, holds: relationship, person: node
 // fragments: current(o), current(h), places_above(s, up), in_chain(chain, up)
 // tags: graph, government, q5
@@ -19,5 +19,5 @@ UNWIND CASE WHEN v IS NULL THEN [o] ELSE [o, v] END AS unit
 OPTIONAL MATCH (unit)<-[at:POST_IN]-(post:Post)
 OPTIONAL MATCH (post)<-[h:HOLDS]-(n:Person)
 WHERE (h.valid_from IS NULL OR h.valid_from <= $on) AND (h.valid_to IS NULL OR h.valid_to > $on)
-RETURN o AS office, covers, ways, within AS unit_of, v AS division, at AS post_in, post, h AS holds, n AS person
+RETURN o AS office, covers, s AS street, ways, within AS unit_of, v AS division, at AS post_in, post, h AS holds, n AS person
 ORDER BY s.code, o.code, v.code, post.code, n.code

@@ -1,8 +1,8 @@
 // title: Street offices and their staffing plan
 // title_zh: 街道三定方案
 // question: Which street offices have a staffing plan and no more people than approved posts? An office without
-//   these numbers is unknown.
-// question_zh: 哪些街道办事处有三定方案且不超编？（编制或人数未填的记为未知）
+//   these numbers is unknown. The government of a town or township (镇、乡) isn't asked for one.
+// question_zh: 哪些街道办事处有三定方案且不超编？（编制或人数未填的记为未知；乡镇人民政府不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: StreetOffice, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, revised: date, approved: integer, filled: integer, free: integer, covered: boolean,
@@ -16,7 +16,8 @@ WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH u, coalesce(seat, area, u) AS place
 WITH u, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
-WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WHERE (any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6))
+  AND none(up IN chain WHERE up:Street AND coalesce(up.form, '') IN ['镇', '乡'])
 WITH DISTINCT u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN u.code AS subject, u.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, u.plan_revised AS revised, u.approved_posts AS approved,
   u.filled_posts AS filled, u.approved_posts - u.filled_posts AS free,

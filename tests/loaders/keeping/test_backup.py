@@ -203,3 +203,13 @@ def test_sheets_and_files_outside_the_project_are_left_out(tmp_path: Path) -> No
         str(folder / "rules" / "c.cypher"),
         str(folder / ".." / "shared" / "a.yaml"),
     }
+
+
+def test_kinds_mappings_and_names_are_in_the_backup(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "项目")
+    (folder / "wangge.toml").write_text('[[datasets]]\nname = "jiangwan"\nsource = "sheets"\n')
+    own = ["kinds/消防.toml", "mappings/花名册.toml", "names.csv"]
+    for name in own:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("#")
+    assert set(own) <= set(read_project_files(Project.find(folder)).contents)

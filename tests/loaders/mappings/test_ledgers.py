@@ -143,7 +143,7 @@ def test_row_of_people_that_names_nobody_or_several_is_a_reject(plan_ledgers: Pl
 def test_second_statement_that_contradicts_names_the_first(plan_ledgers: PlanLedgers) -> None:
     plan = plan_ledgers({"花名册": ledger(ROWS[0], ROWS[0].replace(",200,", ",210,"))})
     assert rejects(plan) == [
-        (3, "小区", "户数 of '江声苑（A区）' is 210 here, but 200 in ledgers/花名册.csv row 2")
+        (3, "户数", "户数 of '江声苑（A区）' is 210 here, but 200 in ledgers/花名册.csv row 2")
     ]
     assert names(plan, "Compound") == {"990101001001-江声苑A区": "江声苑（A区）"}
 
@@ -157,14 +157,18 @@ def test_second_statement_that_contradicts_names_the_first(plan_ledgers: PlanLed
         ("1-9999栋", "楼栋", "would be 9999 buildings"),
     ],
 )
-def test_inexact_buildings_are_a_reject_of_the_row(
+def test_inexact_buildings_are_a_reject_of_the_cell_and_lose_only_the_buildings(
     plan_ledgers: PlanLedgers, cell: str, column: str, message: str
 ) -> None:
     plan = plan_ledgers({"花名册": ledger(ROWS[0].replace("1-3栋", cell), ROWS[1])})
     [(row, header, text)] = rejects(plan)
     assert (row, header) == (2, column)
     assert message in text
-    assert names(plan, "Compound") == {"990101001001-望江花园": "望江花园"}
+    assert names(plan, "Compound") == {
+        "990101001001-江声苑A区": "江声苑（A区）",
+        "990101001001-望江花园": "望江花园",
+    }
+    assert sorted(names(plan, "Building")) == ["990101001001-望江花园-1", "990101001001-望江花园-2"]
 
 
 def test_rejected_row_takes_nothing_from_the_rows_that_name_the_same(plan_ledgers: PlanLedgers) -> None:
@@ -182,8 +186,9 @@ def test_names_and_phones_that_do_not_match_are_a_reject(plan_ledgers: PlanLedge
         }
     )
     [(row, header, text)] = rejects(plan)
-    assert (row, header) == (2, "网格员")
+    assert (row, header) == (2, "电话")
     assert "2 names and 3 phone numbers don't match" in text
+    assert names(plan, "Person") == {"990101001001-张三": "张三", "990101001001-李四": "李四"}
 
 
 def test_id_number_is_a_reject_wherever_it_is(plan_ledgers: PlanLedgers) -> None:

@@ -103,7 +103,7 @@ def test_renamed_thing_keeps_its_code_beside_a_reject_and_after_it(month: Month)
     plan = month(renamed, *FIRST[1:3], vague, *FIRST[4:], names=names, apply=True)
     assert retired(plan) == []
     assert [c.key for c in plan.changes if c.operation is Operation.ADD] == []
-    assert "1 Compound" in kept(plan)
+    assert "1 Building" in kept(plan)
     corrected = month(renamed, *FIRST[1:])
     assert {c.operation for c in corrected.changes} <= {Operation.MOVE}
     assert kept(corrected) == ""
@@ -111,7 +111,7 @@ def test_renamed_thing_keeps_its_code_beside_a_reject_and_after_it(month: Month)
 
 def test_rename_of_something_that_a_rejected_row_may_name_is_proposed(month: Month) -> None:
     rows = [FIRST[0].replace("江声苑", "江声家园"), *FIRST[1:]]
-    rows[1] = rows[1].replace("望江花园,1栋", "江声苑、望江花园,若干")
+    rows[1] = rows[1].replace("望江花园,1栋", "望江社区,江声苑1栋")
     plan = month(*rows)
     assert "990101001001-江声苑" not in retired(plan)
     assert any("江声苑 is gone and 江声家园 is new" in notice.message for notice in plan.notices)

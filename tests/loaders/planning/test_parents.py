@@ -139,12 +139,20 @@ def test_grid_of_a_building_is_looked_up_near_its_compound(
 def test_parent_of_another_tier_is_taken_from_the_column_in_which_it_stands(
     store: Store, write_sheets: Write, load: Load
 ) -> None:
-    _loaded(
+    plan = _loaded(
         load,
         write_sheets,
         {"grids": f"编码,名称,所属社区\n{C}001,第一网格,{C}\n990101001000001,商圈网格,990101001\n"},
     )
     assert _parents(store, "Grid")["990101001000001"] == ["990101001"]
+    (notice,) = [notice for notice in plan.notices if "directly" in notice.message]
+    assert notice.message == (
+        "row 3: column '所属社区' names a Street, such as '990101001'; each Grid belongs to it directly; "
+        "if it belongs to a Community, write that"
+    )
+    assert notice.message_zh == (
+        "第3行：“所属社区”列写的是街道（如“990101001”），网格直接隶属于它；如果隶属于社区，请改填社区"
+    )
 
 
 def test_codes_without_a_standard_form_are_loaded_with_a_notice(

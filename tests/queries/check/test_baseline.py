@@ -23,7 +23,7 @@ pytestmark = pytest.mark.one_engine(
 
 DAY = date(2024, 6, 30)
 RULE = "compounds-have-party-branch"
-HEAD = '{"baseline": 1, "model_version": "1"}\n'
+HEAD = '{"baseline": 1, "model_version": "2"}\n'
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_baseline_is_written_in_order_and_read_back() -> None:
     [
         ("", "b.jsonl:1: not valid JSON"),
         ('{"baseline": 2}\n', "b.jsonl:1: not a baseline; its first line has the form"),
-        ('{"baseline": 1, "model_version": "0"}\n', "b.jsonl:1: made for model 0, but this is model 1"),
+        ('{"baseline": 1, "model_version": "0"}\n', "b.jsonl:1: made for model 0, but this is model 2"),
         (HEAD + "nonsense\n", "b.jsonl:2: not valid JSON"),
         (HEAD + '["rule"]\n', "b.jsonl:2: a line has the form"),
         (HEAD + '["rule", "a"]\n["rule", 3]\n', "b.jsonl:3: a line has the form"),

@@ -79,7 +79,7 @@ def test_a_ledger_is_read() -> None:
         (
             "    subject: PO-3\n",
             "",
-            "waivers.yaml:2: waivers.0: Value error, a waiver names either subject or under",
+            "waivers.yaml:2: waivers.0: a waiver names either subject or under",
         ),
     ],
 )

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from tests.queries.oracles.communities import state_of_communities, state_of_streets
-from tests.queries.oracles.conditions import places_of, unit_lies_in
+from tests.queries.oracles.conditions import is_of_street, places_of, unit_lies_in
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -78,7 +78,7 @@ def _keeps_to_plan(facts: Facts, scope: Scope) -> States:
     return {
         (code,): state(properties)
         for code, properties in nodes(facts, "StreetOffice")
-        if current(properties) and unit_lies_in(facts, code, scope)
+        if current(properties) and unit_lies_in(facts, code, scope) and is_of_street(facts, code, scope)
     }
 
 
@@ -119,7 +119,7 @@ def _members_report_in(facts: Facts, scope: Scope) -> States:
 
 ORACLES = {
     "communities-have-wedding-council": Oracle(
-        partial(state_of_communities, answer=_has_wedding_council),
+        partial(state_of_communities, answer=_has_wedding_council, unasked=("村",)),
         ("Street", "Grid", "Community", "SelfGovernanceBody", "ResidentsCommittee"),
     ),
     "communities-hold-forums": Oracle(

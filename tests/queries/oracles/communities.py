@@ -95,7 +95,7 @@ ORACLES = {
         (*_DRAWN_LABELS, "JointCommittee", "ServiceCentre", "ResidentsCommittee", "Matter", "ChangeEvent"),
     ),
     "communities-have-one-legal-adviser": Oracle(
-        partial(state_of_communities, answer=_has_one_legal_adviser),
+        partial(state_of_communities, answer=_has_one_legal_adviser, unasked=("村",)),
         (*_DRAWN_LABELS, "LegalService", "VolunteerTeam", "ResidentInstitution", "Post"),
         {"LegalService.service": ("法律顾问", "法律顾问", "法庭", None)},
     ),

@@ -25,6 +25,7 @@ __all__ = [
     "has_organisation_or_post",
     "has_party",
     "holdings",
+    "is_of_street",
     "is_recorded",
     "is_urban",
     "places_of",
@@ -133,3 +134,15 @@ def places_of(facts: Facts, unit: str) -> list[str]:
     ]
     offices = (office for office, _properties in outgoing(facts, unit, "UNIT_OF"))
     return places + [place for office in offices for place in places_of(facts, office)]
+
+
+def is_of_street(facts: Facts, office: str, scope: Scope) -> bool:
+    """Return whether an office has no place, or one in the scope that isn't in a town or township."""
+    places = places_of(facts, office)
+    return not places or any(
+        lies_in(facts, place, scope) and not _is_in_town(facts, place) for place in places
+    )
+
+
+def _is_in_town(facts: Facts, place: str) -> bool:
+    return any(facts.nodes[code].get("form") in ("镇", "乡") for code in places_above(facts, place))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from tests.queries.oracles.conditions import PLACES, is_urban, places_of, unit_lies_in
+from tests.queries.oracles.conditions import PLACES, is_of_street, is_urban, places_of, unit_lies_in
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -52,10 +52,6 @@ def _asked_as_urban(facts: Facts, unit: str, scope: Scope) -> bool:
     """Return whether a unit has no place, or one in the scope that isn't in a village of a town or township."""
     places = places_of(facts, unit)
     return not places or any(lies_in(facts, place, scope) and is_urban(facts, place) for place in places)
-
-
-def _is_in_town(facts: Facts, place: str) -> bool:
-    return any(facts.nodes[code].get("form") in ("镇", "乡") for code in places_above(facts, place))
 
 
 def _is_in_village(facts: Facts, place: str) -> bool:
@@ -164,14 +160,6 @@ def _is_remodelled(facts: Facts, scope: Scope) -> States:
     }
 
 
-def _is_of_street(facts: Facts, office: str, scope: Scope) -> bool:
-    """Return whether an office has no place, or one in the scope that isn't in a town or township."""
-    places = places_of(facts, office)
-    return not places or any(
-        lies_in(facts, place, scope) and not _is_in_town(facts, place) for place in places
-    )
-
-
 def _has_all_divisions(facts: Facts, scope: Scope) -> States:
     def divisions(office: str) -> Counter[str]:
         units = (
@@ -182,7 +170,7 @@ def _has_all_divisions(facts: Facts, scope: Scope) -> States:
     divisions_by_office = {
         code: divisions(code)
         for code, _properties in _active(facts, scope, "StreetOffice")
-        if _is_of_street(facts, code, scope)
+        if is_of_street(facts, code, scope)
     }
     return {(code,): (count["办"], count["中心"]) == (6, 1) for code, count in divisions_by_office.items()}
 
@@ -195,7 +183,7 @@ def _is_evaluated(facts: Facts, scope: Scope) -> States:
     return {
         (department, office): DAY.year - 1 in years_of_evaluation(office, department)
         for office, _office in _active(facts, scope, "StreetOffice")
-        if _is_of_street(facts, office, scope)
+        if is_of_street(facts, office, scope)
         for department, properties in nodes(facts, "Department")
         if current(properties)
     }

@@ -137,6 +137,7 @@ OTHER_QUESTIONS: dict[str, str] = {
     "contracts-ending-soon": "asks when a contract ends, not whether it is current",
     "contracts-end-date": "asks whether a contract has an end date, not whether it is current",
     "facts-begun-and-ended": "asks what begins or ends between two days, not what holds on one day",
+    "vacancies-by-length": "asks when a post was last held",
     "emergency-end-dates": "asks whether an organisation has an end date, not whether it exists on a day",
 }
 

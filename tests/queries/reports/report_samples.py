@@ -12,8 +12,10 @@ from pathlib import Path
 
 from wangge.graph.connection import scratch_store
 from wangge.graph.store import Store
+from wangge.loaders.limit_easing import LimitEasing
 from wangge.queries.check.baseline import Baseline
 from wangge.queries.check.counts import Counts
+from wangge.queries.check.easings import apply_easings
 from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.rate_change import Cause, Move, RateChange
 from wangge.queries.check.report import CheckReport, RuleResult, Status
@@ -73,11 +75,19 @@ def add_hostile_compounds(store: Store) -> None:
         )
 
 
+def eased_rules(rules: list[Rule], day: date) -> list[Rule]:
+    """Return the rules; one of them with a limit that a project eased for a hostile reason. It still fails."""
+    easing = LimitEasing("grids-have-worker", {"per_street": 0.2}, "招聘中 a|b ]]> <i>", day)
+    rules, faults = apply_easings(rules, [], [easing], day)
+    assert faults == []
+    return rules
+
+
 def full_report(store: Store, library: Library, rules: dict[str, Rule], day: date) -> CheckReport:
-    """Return a report on seven rules, with waivers, a baseline and faults. The last rule can't be used."""
+    """Return a report on seven rules, with waivers, a baseline, an eased limit and faults. The last rule can't be used."""
     report = check(
         store,
-        [rules[name] for name in CHOSEN],
+        eased_rules([rules[name] for name in CHOSEN], day),
         library,
         CheckOptions(scope="511702", today=day, ledger=_ledger(day), baseline=_baseline(), list_all=True),
     )

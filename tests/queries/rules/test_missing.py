@@ -19,11 +19,16 @@ SHIPPED = {
         "LegalService", "Serves", name="法律顾问", reasons=("没有法律顾问",)
     ),
     "communities-have-one-residents-committee": Missing(
-        "ResidentsCommittee", "Represents", reasons=("没有居民委员会",)
+        "ResidentsCommittee", "Represents", reasons=("没有居民委员会", "没有村民委员会")
     ),
     "communities-have-party-committee": Missing("PartyOrganization", "Covers", 2),
     "communities-have-service-centre": Missing("ServiceCentre", "Serves"),
+    "communities-have-wedding-council": Missing(
+        "SelfGovernanceBody", "Represents", name="红白理事会", reasons=("没有红白理事会",)
+    ),
+    "communities-hold-forums": Missing("Forum", "Concerns", reasons=("近期没有开过共商日",)),
     "compounds-have-building": Missing("Building", "PartOf"),
+    "compounds-have-owners-committee": Missing("OwnersCommittee", "Represents"),
     "compounds-have-party-branch": Missing("PartyOrganization", "Covers", 4),
     "compounds-have-some-body": Missing("PartyOrganization", "Covers", 4),
     "compounds-with-committee-have-branch": Missing("PartyOrganization", "Covers", 4),
@@ -33,7 +38,9 @@ SHIPPED = {
     "joint-committees-have-members": Missing("ResidentInstitution", "Joins"),
     "posts-are-held": Missing("Person", "Holds"),
     "streets-have-joint-committee": Missing("JointCommittee", "Covers"),
-    "streets-have-one-office": Missing("StreetOffice", "Covers", reasons=("没有街道办事处",)),
+    "streets-have-one-office": Missing(
+        "StreetOffice", "Covers", reasons=("没有街道办事处", "没有乡镇人民政府")
+    ),
     "streets-have-party-committee": Missing("PartyOrganization", "Covers", 1),
 }
 

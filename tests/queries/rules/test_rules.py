@@ -35,7 +35,7 @@ RULE = OWN_RULE.replace("own-recipe", "grids-general-branch").replace("requires:
         (
             "{count: 0}",
             "{}",
-            "own.yaml:9: expect.overall.fail: Value error, a limit names count, ratio or both",
+            "own.yaml:9: expect.overall.fail: a limit names count, ratio or both",
         ),
         (
             "recipe: grids-general-branch",

@@ -54,6 +54,10 @@ WRONG_REQUESTS = (
     "/recipes/vacant-posts?p.no=1",
     "/recipes/published-totals",
     "/recipes/names-shared",
+    "/measures/cut-points?p.line=XX",
+    "/measures/vertex-cut?p.scope=511702001&p.place=511702003001",
+    "/path?a=XX&b=511702001",
+    "/path?a=511702001&b=511702001001B0013&line=party",
 )
 
 

@@ -59,6 +59,15 @@ ODD_QUERIES = (
 )
 
 
+_START = (
+    "/",
+    "/measures/cut-points",
+    "/measures/firm-concentration",
+    "/path?a=Building:511702001001B0001&b=SO-1",
+    "/?colour=measure:firm-concentration",
+)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("hostile") / "project"
@@ -81,7 +90,7 @@ def app(site: Site) -> Starlette:
 @pytest.fixture(scope="module")
 def pages(app: Starlette) -> dict[str, Reply]:
     """Return pages of every kind in Chinese, and one page of each kind in English and one with names hidden."""
-    start = ["/", *(f"/search?{urlencode({'q': name})}" for name in NAMES), "/rules/hostile-rule"]
+    start = [*_START, *(f"/search?{urlencode({'q': name})}" for name in NAMES), "/rules/hostile-rule"]
     replies = walk(app, start, most=PAGES_PER_KIND)
     first = {kind_of(address): address for address in reversed(replies)}
     for address in first.values():
@@ -110,6 +119,8 @@ def test_pages_of_every_kind_are_reached(pages: dict[str, Reply]) -> None:
         "/node/Building",
         "/node/Person",
         "/node/Post",
+        "/measures one",
+        "/path ? a b",
     } <= kinds
     assert {address: reply.status for address, reply in pages.items() if reply.status >= 500} == {}
     assert len(pages) > 80
@@ -190,6 +201,9 @@ def test_input_is_repeated_as_text(app: Starlette, name: str) -> None:
         f"/node/{quoted}/{quoted}",
         f"/rules/{quoted}",
         f"/recipes/{quoted}",
+        f"/measures/{quoted}",
+        f"/path?a={quoted}&b={quoted}&line={quoted}",
+        f"/measures/fairness?p.tier={quoted}&p.scope={quoted}",
         f"/{quoted}",
         f"/node/Grid/{quoted}",
     ]

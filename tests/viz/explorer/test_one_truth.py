@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pytest
 
 from tests.viz.explorer.asgi import get
+from tests.viz.explorer.pages.reading import rows_of
 from wangge.graph.model import NodeKey
 from wangge.viz.briefing.street import read_street
 from wangge.viz.chain.build import Chain, read_chain
@@ -236,3 +237,16 @@ def test_pages_link_everything_missing_to_its_rule(
     assert all(f'href="{link.replace("&", "&amp;")}"' in page for link in links)
     assert not re.search("缺位|应有而缺", page)
     assert all(get(app, link).status == 200 for link in sorted(links)[:3])
+
+
+def test_the_map_shows_the_numbers_of_the_measure(sample_site: Site) -> None:
+    app = explorer_app(sample_site)
+    measured = get(app, "/measures/fairness.json").json()
+    names = [column["name"] for column in measured["columns"]]
+    rows = [dict(zip(names, row, strict=True)) for row in measured["rows"]]
+    numbers = {row["place"]: f"{round(row['gini'] * 100)}" for row in rows if row["gini"] is not None}
+    on_map = rows_of(get(app, "/index.csv?colour=measure:fairness"))
+    assert {
+        row["code"]: row["figure"] for row in on_map if row["label"] == "Community" and row["figure"]
+    } == numbers
+    assert len(numbers) > 50

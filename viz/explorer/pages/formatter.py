@@ -14,9 +14,10 @@ from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.rules.rule import RuleHead
 from wangge.viz.explorer.pages.address import PageAddress, node_path
 from wangge.viz.explorer.pages.value_words import value_words
+from wangge.viz.explorer.reads.connections import NeighbourGroup
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.messages import message
-from wangge.viz.names import in_language, kind_name, units_name
+from wangge.viz.names import group_name, in_language, kind_name, units_name
 from wangge.viz.privacy import NameMask
 
 __all__ = ["Formatter"]
@@ -71,6 +72,13 @@ class Formatter:
         if node.label not in self.model.nodes:
             return node.label
         return kind_name(self.model, node.label, self.address.language, name=node.name)
+
+    def kind_of_all(self, group: NeighbourGroup) -> str:
+        """Return the name of the kind of a node's neighbours; if they are of different forms, a name of all of them."""
+        if group.label not in self.model.nodes:
+            return group.label
+        names = [item.other.name for item in group.items]
+        return group_name(self.model, group.label, self.address.language, names)
 
     def units(self, label: str) -> str:
         """Return the plural name of a kind of place."""

@@ -101,7 +101,7 @@ def _clauses(
                     "org_reaches",
                     verb=verb,
                     count=relation.group.total,
-                    kind=formatter.kind(relation.group.label),
+                    kind=formatter.kind_of_all(relation.group),
                 )
     if posts.total:
         vacant = len(request.vacant(posts))

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout
 from wangge.queries.measures.catalogue import MEASURES
-from wangge.queries.measures.measure import Family, NetworkMeasure
+from wangge.queries.measures.lines import chosen_lines
+from wangge.queries.measures.measure import (
+    Family,
+    NetworkMeasure,
+    NetworkTooLargeError,
+    PlaceOutsideError,
+)
+from wangge.queries.measures.upward import HOLD_LINES
 from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
-from wangge.viz.explorer.pages.recipe_answer import answer_table, plain_rows
-from wangge.viz.explorer.pages.recipe_form import Form, read_form
+from wangge.viz.explorer.pages.recipe_answer import answer_table, plain_rows, row_words
+from wangge.viz.explorer.pages.recipe_form import Field, FieldOption, Form, read_form
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.state.measuring import measure_answer
 
@@ -57,7 +65,7 @@ def measure_page(request: PageRequest, name: str) -> Page:
     formatter = request.formatter
     measure = _find(request, name)
     _name, title, question, _href = _heading(request, measure)
-    form = read_form(request, measure)
+    form = _with_menus(request, measure, read_form(request, measure))
     outcome = _run(request, measure, form)
     answer = outcome.answer
     in_zh = request.address.language == "zh"
@@ -71,6 +79,7 @@ def measure_page(request: PageRequest, name: str) -> Page:
             "form": form,
             "error": outcome.error,
             "answer_table": None if answer is None else answer_table(request, measure, answer),
+            "headline": "" if answer is None else _headline(request, measure, answer),
             "scaling": formatter.say(
                 "measure_scaling", text=measure.scaling_zh if in_zh else measure.scaling
             ),
@@ -104,6 +113,55 @@ def _find(request: PageRequest, name: str) -> NetworkMeasure:
     return by_name[name]
 
 
+def _with_menus(request: PageRequest, measure: NetworkMeasure, form: Form) -> Form:
+    """Return the form with a menu for each field whose values are few: lines, and kinds of place."""
+    return replace(form, fields=tuple(_with_menu(request, measure, field) for field in form.fields))
+
+
+def _with_menu(request: PageRequest, measure: NetworkMeasure, field: Field) -> Field:
+    formatter = request.formatter
+    if field.name == "line":
+        default = measure.parameters["line"].default
+        options = [FieldOption(line, formatter.say(f"line.{line}")) for line in HOLD_LINES]
+        if not default:
+            options.insert(0, FieldOption("", formatter.say("all_lines")))
+        if _is_several_lines(field.value):
+            options.append(FieldOption(field.value, formatter.text(field.value)))
+    elif field.name == "tier":
+        community = request.site.model.nodes["Community"].place_tier or 0
+        below = [kind.label for kind in request.site.model.places if (kind.place_tier or 0) > community]
+        options = [FieldOption(label, formatter.kind(label)) for label in below if label != "Room"]
+    else:
+        return field
+    if field.value in [option.value for option in options]:
+        return replace(field, options=tuple(options))
+    error = formatter.say("no_such_option", text=formatter.text(field.value))
+    return replace(field, options=tuple(options), error=error)
+
+
+def _is_several_lines(text: str) -> bool:
+    try:
+        return "," in text and chosen_lines(text) <= frozenset(HOLD_LINES)
+    except QueryError:
+        return False
+
+
+def _headline(request: PageRequest, measure: NetworkMeasure, answer: RecipeAnswer) -> str:
+    """Return the sentence with which the answer begins: its first row in words, or that nothing was found."""
+    if not answer.rows:
+        return request.formatter.say(f"nothing.{measure.name}")
+    rows = answer.rows
+    chosen = rows[0]
+    if measure.name == "loops":
+        chosen = rows[-1]  # its column `loop` is the number of loops
+    elif measure.name == "vertex-cut":
+        chosen = min(rows, key=lambda row: (not row[1], row[1]))
+        if not chosen[1]:
+            return request.formatter.say("nothing.vertex-cut")
+    words = row_words(request, measure, chosen)
+    return request.formatter.say(f"answer.{measure.name}", count=len(rows), **words)
+
+
 def _map_link(request: PageRequest, measure: NetworkMeasure) -> str:
     """Return the address of the overview coloured by the measure; '' if maps can't be coloured by it."""
     if measure.place_value is None:
@@ -122,6 +180,12 @@ def _run(request: PageRequest, measure: NetworkMeasure, form: Form) -> _Outcome:
         return _Outcome()
     try:
         return _Outcome(measure_answer(site, measure, form.given, form.scope))
+    except PlaceOutsideError as fault:
+        codes = {"place": formatter.text(fault.place), "scope": formatter.text(fault.scope)}
+        return _Outcome(error=formatter.say("place_outside", **codes), status=400)
+    except NetworkTooLargeError as fault:
+        error = formatter.say("network_too_large", nodes=f"{fault.nodes:,}", most=f"{fault.most:,}")
+        return _Outcome(error=error, status=400)
     except StatementTimeout:
         error = formatter.say("too_long_hint", seconds=f"{site.time_limit:g}")
         return _Outcome(error=error, status=504)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from wangge.graph.model import NodeKey, Source
@@ -110,7 +109,7 @@ def past_of(request: PageRequest, record: NodeRecord) -> PastSection:
     formatter = request.formatter
     return PastSection(
         tuple(_event(formatter, event) for event in reversed(history.events)),
-        tuple(_with_presence(site, _changes(formatter, record, history)[:_MOST_LISTED])),
+        _changes(site, formatter, NodeKey(record.label, record.code), history),
         max(history.changes() - _MOST_LISTED, 0),
     )
 
@@ -132,36 +131,35 @@ def _step(pair: UnitPair) -> str:
     return one_line(f"{pair.before.text() if pair.before else '–'} → {after}")
 
 
-def _changes(formatter: Formatter, record: NodeRecord, history: ThingHistory) -> list[PastChange]:
-    here = NodeKey(record.label, record.code)
-    return [
-        PastChange(
-            on_thing.run,
-            _what(formatter, here, fact),
-            _other(here, fact),
-            _values(formatter, fact),
-            fact.source,
-        )
-        for on_thing in reversed(history.runs)
-        for fact in reversed(on_thing.facts)
-    ]
-
-
-def _with_presence(site: Site, changes: list[PastChange]) -> Iterator[PastChange]:
-    """Yield the changes with `is_present`, so that no link leads to a node that was retired."""
-    others = {change.other for change in changes if change.other is not None}
+def _changes(
+    site: Site, formatter: Formatter, here: NodeKey, history: ThingHistory
+) -> tuple[PastChange, ...]:
+    """Return the newest changes. The names of nodes that are in the graph decide the names of their kinds."""
+    facts = [(on_thing.run, fact) for on_thing in reversed(history.runs) for fact in reversed(on_thing.facts)]
+    others = {other for _, fact in facts[:_MOST_LISTED] if (other := _other(here, fact)) is not None}
     present = GraphState(site.store, site.model).pick_all(others)
-    return (change._replace(is_present=change.other in present) for change in changes)
+    changes: list[PastChange] = []
+    for run, fact in facts[:_MOST_LISTED]:
+        other = _other(here, fact)
+        stored = present.get(other) if other is not None else None
+        name = str(stored.properties.get("name") or "") if stored is not None else ""
+        what = _what(formatter, here, fact, name)
+        values = _values(formatter, fact)
+        changes.append(PastChange(run, what, other, values, fact.source, is_present=stored is not None))
+    return tuple(changes)
 
 
-def _what(formatter: Formatter, here: NodeKey, fact: WrittenFact) -> str:
+def _what(formatter: Formatter, here: NodeKey, fact: WrittenFact, name: str) -> str:
+    """Return the operation and, for a relationship, its kind; `name` is that of the other end, "" if it is unknown."""
     operation = formatter.say(f"past_{fact.operation}")
     if isinstance(fact.key, NodeKey):
         return operation
     outgoing = fact.key.source == here
     other = fact.key.target if outgoing else fact.key.source
     language = formatter.address.language
-    relation = relation_name(formatter.model, fact.key.kind, other.label, language, outgoing=outgoing)
+    relation = relation_name(
+        formatter.model, fact.key.kind, other.label, language, outgoing=outgoing, names=[name] if name else []
+    )
     return f"{operation} · {relation}"
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from wangge.graph.errors import QueryError
 from wangge.queries.measures.lines import Line, chosen_lines
 from wangge.queries.measures.units import UnitError, find_unit
-from wangge.queries.measures.ways import NoWayError, Way, Ways, WayUnit, find_ways
+from wangge.queries.measures.ways import NoWayError, TooFarError, Way, Ways, WayUnit, find_ways
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.request import PageRequest
@@ -84,7 +84,7 @@ def _field(request: PageRequest, key: str) -> EndField:
     shown_text = text if formatter.text(text) == " ".join(text.split()) else ""
     if not text:
         return EndField(key, title, "")
-    without = frozenset({"Person"}) if request.address.hide_names and ":" not in text else frozenset()
+    without = frozenset({"Person"}) if request.address.hide_names else frozenset()
     try:
         return EndField(key, title, shown_text, unit=find_unit(request.site.store, text, without=without))
     except UnitError as error:
@@ -104,19 +104,30 @@ def _ways(request: PageRequest, fields: tuple[EndField, ...], line: str) -> tupl
     start, end = (each.unit for each in fields)
     try:
         lines = chosen_lines(line or None)
-        if start is None or end is None:
-            return None, ""
+    except QueryError:
+        return None, formatter.say("no_such_option", text=formatter.text(line))
+    if start is None or end is None:
+        return None, ""
+    if start.key == end.key:
+        return None, formatter.say("same_unit", name=_name(formatter, start))
+    try:
         return find_ways(request.site.store, start, end, lines, request.site.day), ""
     except NoWayError as error:
-        names = [formatter.name_mask.called(*unit.key, unit.name) for unit in error.last[:_LAST_NAMED]]
-        return None, formatter.say(
-            "no_way",
-            origin=formatter.name_mask.called(*error.from_.key, error.from_.name),
-            count=error.reached,
-            last=formatter.say("comma").join(names),
+        return None, _broken(formatter, error, line)
+    except TooFarError as error:
+        return None, formatter.say("too_far", steps=error.steps)
+
+
+def _broken(formatter: Formatter, error: NoWayError, line: str) -> str:
+    """Return the sentence that says where the chain breaks off."""
+    origin = _name(formatter, error.from_)
+    if not error.reached:
+        words = " ".join(formatter.say(f"line.{each}") for each in sorted(chosen_lines(line or None)))
+        return formatter.say(
+            "no_way_at_all", origin=origin, line=words if line else formatter.say("all_lines")
         )
-    except QueryError as error:
-        return None, formatter.say("measure_refused", reason=formatter.text(str(error)))
+    last = formatter.say("comma").join(_name(formatter, unit) for unit in error.last[:_LAST_NAMED])
+    return formatter.say("no_way", origin=origin, count=error.reached, last=last)
 
 
 def _lines(formatter: Formatter, chosen: str) -> list[PathLine]:

@@ -17,13 +17,24 @@ from wangge.viz.explorer.pages.value_words import value_words
 from wangge.viz.explorer.reads.labels import read_labels
 from wangge.viz.explorer.reads.node import NamedNode
 
-__all__ = ["AnswerCell", "AnswerTable", "SortHeading", "WithColumns", "answer_table", "plain_rows"]
+__all__ = [
+    "AnswerCell",
+    "AnswerTable",
+    "SortHeading",
+    "WithColumns",
+    "answer_table",
+    "plain_rows",
+    "row_words",
+]
 
 _NUMBERS = frozenset({"integer", "decimal"})
 _COMPARABLE = frozenset({bool, int, float, str, date})
 _KIND_COLUMNS = frozenset(
     {"kind", "label", "source", "target", "type", "source_kind", "target_kind", "by_kind"}
 )
+
+
+_SHARES = frozenset({"share", "largest_share"})
 
 
 class WithColumns(Protocol):
@@ -86,6 +97,14 @@ def answer_table(request: PageRequest, recipe: WithColumns, answer: RecipeAnswer
 def plain_rows(formatter: Formatter, answer: RecipeAnswer) -> list[list[object]]:
     """Return all rows for JSON and CSV, in the order of the recipe, with hidden names masked."""
     return [[_plain(formatter, value) for value in row] for row in answer.rows]
+
+
+def row_words(request: PageRequest, recipe: WithColumns, row: Sequence[Any]) -> dict[str, str]:
+    """Return the texts of a row's cells by column. A node's name and code are one cell, which has the column of the name."""
+    codes = _names_of_codes(request, recipe).values()
+    names = [column.name for column in recipe.columns if column.name not in codes]
+    cells = _cells(request, recipe, row, _labels(request, recipe, [row]))
+    return {name: cell.text for name, cell in zip(names, cells, strict=True)}
 
 
 def _plain(formatter: Formatter, value: object) -> object:
@@ -209,8 +228,17 @@ def _node_cell(
 def _text(formatter: Formatter, column: str, value: object) -> str:
     if column in _KIND_COLUMNS and isinstance(value, str) and value in formatter.model.labels:
         return formatter.kind(value)
+    if column == "kinds" and isinstance(value, str):
+        return formatter.text("、".join(_kind_and_number(formatter, part) for part in value.split("、")))
+    if column in _SHARES and isinstance(value, float):
+        return f"{value:.1%}"
     if column == "lines" and isinstance(value, str):
         return "、".join(value_words("line", line, formatter.address.language) for line in value.split("、"))
     if isinstance(value, str):
         return formatter.text(value_words(column, value, formatter.address.language))
     return formatter.value(None, value)
+
+
+def _kind_and_number(formatter: Formatter, part: str) -> str:
+    label, _space, number = part.rpartition(" ")
+    return f"{formatter.kind(label)} {number}" if label in formatter.model.nodes else part

@@ -15,7 +15,7 @@ from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.place_candidates import PlaceCandidate, find_candidates
 from wangge.viz.explorer.pages.request import PageRequest
 
-__all__ = ["Field", "Form", "read_form"]
+__all__ = ["Field", "FieldOption", "Form", "read_form"]
 
 _PREFIX = "p."
 _SCOPE = "scope"
@@ -35,12 +35,19 @@ _TAKES = {
 }
 
 
+class FieldOption(NamedTuple):
+    """An option of a menu: its value in the address, and its text."""
+
+    value: str
+    words: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One field of the form.
 
     `value` is the text in the field. `takes` says in words which values the field accepts. `error` is one line or ''.
-    `choices` are the places to choose from if the text is ambiguous.
+    `choices` are the places to choose from if the text is ambiguous. A field with `options` is a menu.
     """
 
     name: str
@@ -51,6 +58,7 @@ class Field:
     required: bool
     error: str
     choices: tuple[PlaceCandidate, ...] = ()
+    options: tuple[FieldOption, ...] = ()
 
     @property
     def key(self) -> str:

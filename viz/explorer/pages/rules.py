@@ -10,7 +10,6 @@ from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import SubjectFacts
 from wangge.queries.check.report import Status
 from wangge.queries.check.subject_facts import SubjectFactsCache
-from wangge.queries.rules.limit_words import limits_in_words
 from wangge.viz.explorer.pages.address import PER_PAGE
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, DistrictDrawing, read_district
@@ -18,6 +17,7 @@ from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.record import find_place
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.rule_basis import declared_context, declared_data
 from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_results import Gap, RuleResults, RuleSummary
 
@@ -101,9 +101,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
             "rule": rule,
             "definition": rule.rule,
             "recipe": policy.library.get(rule.rule.recipe) if rule.rule else None,
-            "limits": tuple(limits_in_words(rule.rule, language=request.address.language))
-            if rule.rule
-            else (),
+            **declared_context(rule.rule, request.address.language),
             "place": place,
             "path": path,
             "under_link": lambda named: _rule_address(request, name, named, rule_results),
@@ -119,6 +117,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
         },
         data={
             **_rule_data(rule, formatter),
+            **declared_data(rule.rule),
             "under": None if place is None else formatter.reference(place),
             "here": None if place_counts is None else vars(place_counts),
             **({} if district is None else district.data()),

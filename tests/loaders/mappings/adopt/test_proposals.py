@@ -104,6 +104,46 @@ def test_names_without_jobs_hold_the_post_that_the_file_is_named_after() -> None
     assert _posts(_proposed(rows, file="网格员花名册.xlsx")) == [("网格员", ("网格",), "姓名", "电话")]
 
 
+def test_phones_of_a_post_in_question_belong_to_nobody_else() -> None:
+    head: list[object] = ["社区", "小区", "楼栋", "单元长", "单元长电话", "楼栋长", "楼栋长电话"]
+    row: list[object] = ["梧桐梁社区", "甲苑", "1栋", "张三", "13800000001", "李四", "13800000002"]
+    sheet = _proposed([head, row])
+    assert _posts(sheet) == [("楼栋长", ("楼栋",), "楼栋长", "楼栋长电话")]
+    assert [question.column for question in sheet.questions] == ["单元长"]
+
+
+def test_phone_column_with_many_faults_is_still_read() -> None:
+    rows: Rows = [
+        ["社区", "网格", "网格员", "电话"],
+        ["梧桐梁社区", "一", "张三", "13800000001"],
+        ["梧桐梁社区", "二", "李四", "待报"],
+        ["梧桐梁社区", "三", "王五", "1380"],
+    ]
+    assert _posts(_proposed(rows)) == [("网格员", ("网格",), "网格员", "电话")]
+
+
+def test_names_with_phones_behind_them_are_people() -> None:
+    rows: Rows = [["社区", "网格", "网格员"], ["梧桐梁社区", "第一网格", "张三 13800000001"]]
+    assert _posts(_proposed(rows)) == [("网格员", ("网格",), "网格员", None)]
+
+
+def test_column_of_a_post_without_names_is_asked_about() -> None:
+    rows: Rows = [["社区", "网格", "网格员"], ["梧桐梁社区", "第一网格", "由居委会派人轮流值守"]]
+    sheet = _proposed(rows)
+    assert [question.column for question in sheet.questions] == ["网格员"]
+
+
+def test_committee_that_is_being_founded_is_none_yet() -> None:
+    rows: Rows = [
+        ["社区", "小区", "业委会是否成立", "业委会主任"],
+        ["梧桐梁社区", "甲苑", "是", "张三"],
+        ["梧桐梁社区", "乙苑", "筹备中", "李四"],
+    ]
+    fact = _fact(_proposed(rows), "OwnersCommittee")
+    assert (fact.when, fact.holder) == ("业委会是否成立", "业委会主任")
+    assert "筹备中" in fact.none
+
+
 def test_names_without_any_job_are_asked_about() -> None:
     rows: Rows = [["编号", "姓名", "手机号", "备注"], ["1", "张三", "13800000001", "居民"]]
     sheet = _proposed(rows, "通讯录")

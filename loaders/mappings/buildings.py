@@ -1,0 +1,251 @@
+"""Reads the cells of ledgers that name buildings by number, also with the entrances (单元) of a building."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from wangge.loaders.mappings.lists import one_line
+from wangge.loaders.messages.ledgers import LedgerMessage
+from wangge.loaders.reject import CellError, RejectRule
+from wangge.loaders.sheets.table import Cell
+
+__all__ = ["BuildingName", "building_names", "is_count_of_buildings"]
+
+_MOST_BUILDINGS = 500
+_SEPARATORS = re.compile(r"[、，,;；\n\r/\s和及]+")
+_WORD = "栋|幢|号楼|座|楼|#楼|#|号"
+_DASH = "(?:-|~|—|–|－|至|到)+"
+_ONE = rf"(?:第)?([A-Za-z]?)([0-9]{{1,4}})({_WORD})?"
+_SINGLE = re.compile(_ONE)
+_RANGE = re.compile(rf"{_ONE}{_DASH}{_ONE}")
+_LETTERS = re.compile(rf"([A-Za-z])({_WORD})")
+_LETTER_RANGE = re.compile(rf"([A-Za-z])({_WORD})?(?:{_DASH}([A-Za-z])({_WORD})?)?")
+_WORD_AT_END = re.compile(rf"[0-9A-Za-z]({_WORD})")
+_COUNT = re.compile(r"(?:共|约|计)?([0-9]{1,4})(?:栋|幢|座|号楼|楼|个)?")
+_TOLD_COUNT = re.compile(r"(?:共|共计|总共|合计|计)有?([0-9]{1,4})(?:栋|幢|座|号楼)(?:楼)?")
+_VAGUE = (
+    "以上",
+    "以下",
+    "以内",
+    "左右",
+    "多",
+    "余",
+    "等",
+    "若干",
+    "约",
+    "部分",
+    "其余",
+    "全部",
+    "所有",
+    "?",
+    "？",
+)
+_HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
+_CHINESE = re.compile(
+    rf"^第?{_HAN_NUMBER}(?=(?:栋|幢|座|号楼|{_DASH}))|(?<=[-~—–－至到]){_HAN_NUMBER}(?=(?:栋|幢|座|号楼))"
+)
+_DIGITS = "一二三四五六七八九"
+_REMARK = re.compile(r"\([^()0-9A-Za-z]*\)$")
+_ENTRANCE = "(?:[0-9]{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,2}|[东南西北中甲乙丙丁])"
+_OF_ENTRANCES = re.compile(rf"(?:第)?({_ENTRANCE})(?:{_DASH}({_ENTRANCE}))?(单元)?")
+_WITH_ENTRANCES = re.compile(rf"({_ONE}|{_LETTERS.pattern})(.*)")
+_BEHIND_WORD = re.compile(r".*[0-9A-Za-z](?:栋|幢|号楼|座|#楼)[-—第]?[0-9A-Za-z].*")
+
+
+@dataclass(frozen=True)
+class BuildingName:
+    """A building as a cell names it.
+
+    `number` identifies it in its compound (`7`, `A3`, or a name without a number). `entrances` are those of its entrances
+    that the cell names, such as `1单元`; it is empty if the cell means the complete building.
+    """
+
+    name: str
+    number: str
+    entrances: tuple[str, ...] = ()
+
+
+@dataclass
+class _Open:
+    """The building whose entrances are being read; `waiting` are numbers behind which 单元 must still follow."""
+
+    building: BuildingName
+    entrances: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+
+
+def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[BuildingName]:
+    """Return the buildings that a cell names by number, in order.
+
+    With `counts`, a single number is how many buildings there are; without it, it is the number of one building.
+    The name of the `compound` in front of a number is left out. Raises `CellError` for a cell that isn't exact.
+
+    >>> [b.name for b in building_names("1-3栋、7幢", counts=False)]
+    ['1栋', '2栋', '3栋', '7幢']
+    >>> [b.name for b in building_names("6栋", counts=True)][-1], [b.name for b in building_names("6栋", counts=False)]
+    ('6栋', ['6栋'])
+    >>> [b.name for b in building_names("1、A2号楼", counts=False)], building_names("8#楼", counts=False)
+    (['1号楼', 'A2号楼'], [BuildingName(name='8号楼', number='8', entrances=())])
+    >>> [b.name for b in building_names("一至三栋、第十二栋", counts=False)], [b.name for b in building_names("5栋（含门面）", counts=False)]
+    (['1栋', '2栋', '3栋', '12栋'], ['5栋'])
+    >>> [b.name for b in building_names("A、B座", counts=False)], [b.name for b in building_names("A-C栋", counts=False)]
+    (['A座', 'B座'], ['A栋', 'B栋', 'C栋'])
+    >>> building_names("4栋1、2单元", counts=False)
+    [BuildingName(name='4栋', number='4', entrances=('1单元', '2单元'))]
+    """
+    text = unicodedata.normalize("NFKC", one_line(cell)).strip()
+    compound = unicodedata.normalize("NFKC", compound)
+    return list(_building_names(text, counts, compound if compound in text else ""))
+
+
+@lru_cache(maxsize=1 << 12)
+def _building_names(text: str, counts: bool, compound: str) -> tuple[BuildingName, ...]:
+    bare = "".join(text.split())
+    if matched := is_count_of_buildings(bare, counts=counts):
+        return tuple(_building("", number, "栋") for number in range(1, _limited(matched, bare) + 1))
+    if vague := next((word for word in _VAGUE if word in bare), None):
+        raise CellError(
+            RejectRule.NOT_UNDERSTOOD,
+            LedgerMessage.VAGUE_BUILDINGS.fill(text=text, vague=vague),
+        )
+    parts = list(filter(None, _SEPARATORS.split(_without_spaces_in_ranges(text))))
+    own = [part.removeprefix(compound) if compound and part != compound else part for part in parts]
+    own = [_CHINESE.sub(_as_digits, _REMARK.sub("", part) or part) for part in own]
+    buildings: dict[str, BuildingName] = {}
+    for building in _with_entrances(own, text) if "单元" in bare else _whole(own, text):
+        known = buildings.get(building.number)
+        entrances = (*known.entrances, *building.entrances) if known else building.entrances
+        named = known or building
+        buildings[building.number] = BuildingName(named.name, named.number, tuple(dict.fromkeys(entrances)))
+    _limited(len(buildings), bare)
+    return tuple(buildings.values())
+
+
+def is_count_of_buildings(text: str, *, counts: bool) -> int:
+    """Return how many buildings a text without blanks counts, 0 if it names some: 共3栋, or 3 and 3栋 with `counts`.
+
+    >>> [is_count_of_buildings(text, counts=False) for text in ("共3栋", "3栋")], is_count_of_buildings("3栋", counts=True)
+    ([3, 0], 3)
+    """
+    matched = _TOLD_COUNT.fullmatch(text) or (_COUNT.fullmatch(text) if counts else None)
+    return int(matched.group(1)) if matched else 0
+
+
+def _whole(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
+    """Yield the buildings of a cell that names no entrances; a number without a word has that of its neighbours."""
+    words = [_WORD_AT_END.search(part[-3:]) for part in parts]
+    for at, part in enumerate(parts):
+        near = next((word.group(1) for word in (*words[at:], *reversed(words[:at])) if word), None)
+        yield from _buildings_of(part, text, near)
+
+
+def _buildings_of(part: str, text: str, near: str | None) -> Iterator[BuildingName]:
+    if matched := _RANGE.fullmatch(part):
+        letter, first, word, other, last, last_word = matched.groups()
+        if (other and other != letter) or int(first) > int(last):
+            raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_RANGE.fill(text=text, part=part))
+        _limited(int(last) - int(first) + 1, text)
+        for number in range(int(first), int(last) + 1):
+            yield _building(letter, number, last_word or word or near)
+    elif matched := _SINGLE.fullmatch(part):
+        yield _building(matched.group(1), int(matched.group(2)), matched.group(3) or near)
+    elif (matched := _LETTER_RANGE.fullmatch(part)) and (word := matched[4] or matched[2] or near):
+        first, last = matched[1].upper(), (matched[3] or matched[1]).upper()
+        if first > last:
+            raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_RANGE.fill(text=text, part=part))
+        for letter in map(chr, range(ord(first), ord(last) + 1)):
+            yield BuildingName(f"{letter}{_word(word)}", letter)
+    elif _BEHIND_WORD.fullmatch(part):
+        raise _unclear(text, part)
+    else:
+        yield BuildingName(part, part)
+
+
+def _with_entrances(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
+    """Yield the buildings of a cell with entrances: 4栋1、2单元 means two entrances of 4栋."""
+    current: _Open | None = None
+    for part in parts:
+        following = _OF_ENTRANCES.fullmatch(part)
+        started = _WITH_ENTRANCES.fullmatch(part)
+        if following and following.group(3) and current is not None:
+            current.entrances += [*current.waiting, *_numbers_of(following, text, part)]
+            current.waiting.clear()
+        elif following and current is not None and current.waiting:
+            current.waiting += _numbers_of(following, text, part)
+        elif started and not (following and following.group(3)):
+            if current is not None:
+                yield _closed(current, text)
+            current = _started(started, text, part)
+        else:
+            raise _unclear(text, part)
+    if current is not None:
+        yield _closed(current, text)
+
+
+def _started(matched: re.Match[str], text: str, part: str) -> _Open:
+    """Return the building that a part begins with, and the entrances behind it."""
+    rest = matched.groups()[-1]
+    building = next(_buildings_of(matched.group(1), text, None))
+    if not rest:
+        return _Open(building)
+    entrances = _OF_ENTRANCES.fullmatch(rest.removeprefix("-"))
+    if entrances is None or not _WORD_AT_END.search(matched.group(1)):
+        raise _unclear(text, part)
+    numbers = _numbers_of(entrances, text, part)
+    return _Open(building, numbers, []) if entrances.group(3) else _Open(building, [], numbers)
+
+
+def _closed(opened: _Open, text: str) -> BuildingName:
+    if opened.waiting:
+        raise _unclear(text, f"{opened.building.name}{opened.waiting[0]}")
+    names = tuple(f"{entrance}单元" for entrance in opened.entrances)
+    return BuildingName(opened.building.name, opened.building.number, names)
+
+
+def _numbers_of(matched: re.Match[str], text: str, part: str) -> list[str]:
+    first, last = matched.group(1), matched.group(2)
+    if last is None:
+        return [first.upper()]
+    if not (first.isdigit() and last.isdigit() and int(first) <= int(last)):
+        raise _unclear(text, part)
+    return [str(number) for number in range(int(first), int(last) + 1)]
+
+
+def _unclear(text: str, part: str) -> CellError:
+    return CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.UNCLEAR_ENTRANCE.fill(text=text, part=part))
+
+
+def _as_digits(matched: re.Match[str]) -> str:
+    """Return a Chinese number below 100 in digits, any other text as it is."""
+    text = matched.group().removeprefix("第")
+    tens, ten, units = text.rpartition("十")
+    digits = [_DIGITS.index(part) + 1 if part in _DIGITS else 0 for part in (tens, units)]
+    if (ten and (len(tens) > 1 or len(units) > 1)) or (not ten and len(text) > 1):
+        return matched.group()
+    return str((digits[0] or 1) * 10 + digits[1] if ten else digits[1])
+
+
+def _limited(count: int, text: str) -> int:
+    if count > _MOST_BUILDINGS:
+        raise CellError(
+            RejectRule.NOT_UNDERSTOOD,
+            LedgerMessage.TOO_MANY_BUILDINGS.fill(text=text, count=count, most=_MOST_BUILDINGS),
+        )
+    return count
+
+
+def _without_spaces_in_ranges(text: str) -> str:
+    return re.sub(r"\s*(-|~|—|–|至|到)\s*", r"\1", text)
+
+
+def _building(letter: str, number: int, word: str | None) -> BuildingName:
+    identified = f"{letter.upper()}{number}"
+    return BuildingName(f"{identified}{_word(word)}", identified)
+
+
+def _word(word: str | None) -> str:
+    return {None: "栋", "#": "号楼", "#楼": "号楼", "号": "号楼", "楼": "号楼"}.get(word, word or "栋")

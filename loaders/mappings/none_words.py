@@ -1,0 +1,58 @@
+"""Recognises the texts of a cell that say that there is no such thing, or that nobody holds a post."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from wangge.loaders.mappings.mapping import NO_HOLDER_WORDS, NONE_WORDS, VACANT_WORDS
+from wangge.loaders.messages.ledgers import LedgerMessage
+from wangge.loaders.reject import CellError, RejectRule
+
+__all__ = ["is_none", "is_vacant", "refuse_elsewhere"]
+
+_REMARK = re.compile(r"([^()]+)\(([^()]*)\)")
+_DEPUTY = re.compile("代|兼|由|暂|原")
+_ELSEWHERE = frozenset(
+    ("同左", "同右", "同下", "见左", "见上", "见下", "见备注", "见附表", "详见备注", "详见附表", "同前列")
+)
+
+
+def is_none(text: str, further: Sequence[str] = ()) -> bool:
+    """Whether a text says that there is no such thing: it is one of `NONE_WORDS` or `further`.
+
+    A remark in brackets may follow, such as 无（自管）.
+
+    >>> is_none("无（自管）"), is_none("无（由居委会代管）")
+    (True, False)
+    >>> is_none("（无）"), is_none("未成立"), is_none("无锡花园"), is_none("散居楼栋", ["散居楼栋"])
+    (True, True, False, True)
+    """
+    bare = _bare(text)
+    if (remark := _REMARK.fullmatch(bare)) and not _DEPUTY.search(remark[2]):
+        bare = remark[1].strip()
+    return bare in NONE_WORDS or text in further or bare in further
+
+
+def is_vacant(text: str, further: Sequence[str] = ()) -> bool:
+    """Whether the text of a holder says that nobody holds the post; / and — say nothing about it.
+
+    >>> is_vacant("（空缺）"), is_vacant("无"), is_vacant("/")
+    (True, True, False)
+    """
+    bare = _bare(text)
+    return bare in VACANT_WORDS or bare in NO_HOLDER_WORDS or text in further or bare in further
+
+
+def refuse_elsewhere(text: str) -> None:
+    """Raise `CellError` for a text that only says where the value stands, such as 同左 and 见备注."""
+    if _bare(text) in _ELSEWHERE:
+        raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.ELSEWHERE.fill(text=text))
+
+
+def _bare(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).strip()
+    while len(folded) > 1 and folded[0] in "([【" and folded[-1] in ")]】":
+        folded = folded[1:-1].strip()
+    return folded
