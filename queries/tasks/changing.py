@@ -29,7 +29,7 @@ __all__ = [
     "is_task_id",
 ]
 
-_ID = re.compile(r"T[0-9a-f]{4,10}")
+_ID = re.compile(r"T[0-9a-f]{1,10}")
 _LONGEST_NOTE = 2_000
 _LONGEST_DAYS = 3_660
 _LIST = "`wangge task list` lists the tasks"

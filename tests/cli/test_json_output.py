@@ -62,7 +62,9 @@ def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def call(path: tuple[str, ...], folder: Path, charset: str = "utf-8") -> Result:
-    arguments = [*path, *ARGUMENTS.get(path, []), "--json", "-C", str(folder)]
+    takes_project = any("-C" in option.opts for option in COMMANDS[path].params)
+    project = ["-C", str(folder)] if takes_project else []
+    arguments = [*path, *ARGUMENTS.get(path, []), "--json", *project]
     return CliRunner(charset=charset).invoke(main_group, arguments)
 
 
