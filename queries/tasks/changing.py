@@ -66,7 +66,7 @@ class TaskChange:
 def is_task_id(text: str) -> bool:
     """Return whether a text looks like the id of a task or the beginning of one.
 
-    >>> is_task_id("T6d9b48b063"), is_task_id("grids-have-worker")
+    >>> is_task_id("T91f6b77410"), is_task_id("grids-have-worker")
     (True, False)
     """
     return _ID.fullmatch(text) is not None

@@ -77,7 +77,7 @@ def task_id(key: TaskKey) -> str:
     """Return the short name of a task, which depends only on its key.
 
     >>> task_id(("grids-have-worker", ("511702001001002",)))
-    'T6d9b48b063'
+    'T91f6b77410'
     """
     rule, parts = key
     text = json.dumps([rule, *parts], ensure_ascii=False)
