@@ -38,7 +38,7 @@ _Repeated = tuple[dict[str, tuple[Unit, ...]], frozenset[str]]
 
 
 class FactReader:
-    """Reads the facts of one `FactMapping` from the rows of a ledger whose number in the dataset is `number`.
+    """Reads the facts of one `FactMapping` from the rows of a ledger; `number` is the number of the ledger in the dataset.
 
     `identifier` returns the `NodeIdentifier` of a kind. `agreed` returns a declaration without the values that contradict
     earlier rows, whose cells it refuses.

@@ -25,9 +25,9 @@ _NOTHING = RowValues({}, {}, frozenset())
 
 
 class HolderReader:
-    """Reads the holders of posts that one fact names, from a ledger whose number in the dataset is `number`.
+    """Reads posts and their holders as one fact of a mapping declares them.
 
-    `column` is the header of the column that names the node of the fact.
+    `number` is the number of the ledger in the dataset, and `column` is the header of the column that names the node of the fact.
     """
 
     def __init__(self, fact: FactMapping, kinds: KindSheets, number: int, column: str) -> None:

@@ -9,10 +9,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from tests.cli.conftest import environment, wangge
 from tests.loaders.mappings.adopt.office_ledgers import ROSTER, Rows, write_workbook
+from wangge.cli.adopt_dialog import confirmed
 
 _PLAIN: Rows = [["社区", "网格名称", "网格员", "联系电话"], ["梧桐梁社区", "第一网格", "张三", "13800000001"]]
 _DOUBTFUL: Rows = [["社区", "网格编号", "户数"], ["梧桐梁社区", "1", 100], ["曹家梁社区", "1", 200]]
@@ -115,6 +118,23 @@ def test_name_that_no_file_can_have_is_refused(folder: Path, name: str) -> None:
     done = wangge("adopt", "网格员花名册.xlsx", "--yes", "--name", name, cwd=folder)
     assert done.returncode == 2
     assert _mappings(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"), [("1\n", True), ("\n", True), ("否\n", False), ("x\ny\n", True)]
+)
+def test_yes_or_no_is_understood_or_asked_again(typed: str, answer: bool) -> None:
+    answers: list[bool] = []
+    command = click.Command("ask", callback=lambda: answers.append(confirmed("写入映射文件？", default=True)))
+    done = CliRunner().invoke(command, input=typed)
+    assert answers == [answer]
+    assert ("请输入 y（是）或 n（否）" in done.output) == typed.startswith("x")
+
+
+def test_reason_why_nothing_is_written_names_the_sheet(folder: Path) -> None:
+    assert (
+        "Sheet1: nothing in this sheet is certain" in wangge("adopt", "编号.xlsx", "--yes", cwd=folder).stderr
+    )
 
 
 def test_missing_file_is_refused_in_one_line(folder: Path) -> None:

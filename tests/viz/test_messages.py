@@ -14,7 +14,11 @@ from wangge.viz.messages import Language, has_message, message, messages
 ROOT = Path(__file__).parents[2]
 PROGRAMS = {
     path: ast.parse(path.read_text(encoding="utf-8"))
-    for path in (*sorted((ROOT / "viz").rglob("*.py")), ROOT / "cli" / "map.py")
+    for path in (
+        *sorted((ROOT / "viz").rglob("*.py")),
+        ROOT / "cli" / "map.py",
+        ROOT / "wangge" / "public" / "map_page.py",
+    )
 }
 TEMPLATES = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "viz" / "templates").rglob("*.j2"))]
 CALL_IN_TEMPLATE = re.compile(r"\b(?:t|net\.say|words\.say)\(\s*([\"'])([\w.]+)\1\s*[,)]")

@@ -72,7 +72,7 @@ class _Tables:
         self.names = {street.ref.code: street.name for street in streets}
 
     def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> PackTable:
-        """Return a table; `columns` are labels of nodes or message keys, printed as on the pages."""
+        """Return a table; `columns` are labels of nodes or keys of messages, whose texts become the headings."""
         return PackTable(tuple(self._heading(column) for column in columns), list(rows))
 
     def streets(self) -> Iterator[tuple[object, ...]]:

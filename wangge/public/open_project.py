@@ -279,7 +279,7 @@ class OpenProject:
         Raises `UsageError` if no place has this code.
 
         >>> project.map("990101001001", language="en").caption
-        'Showing 10 of 10'
+        '990101001001 and all in it: 10 nodes, 10 of them drawn'
         """
         from wangge.public.map_page import draw_map
 

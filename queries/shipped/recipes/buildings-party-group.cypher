@@ -1,7 +1,7 @@
 // title: Buildings and their party group
 // title_zh: 楼栋党小组覆盖
 // question: Which buildings are covered by a party group of their own, and which are not? The buildings
-//   of villages of towns and townships aren't asked for one.
+//   of villages of towns and townships needn't have one.
 // question_zh: 哪些楼栋已建党小组，哪些还没有？（乡镇所辖村的楼栋不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Building, name: text, community: text, community_code: Community, street: text,

@@ -1,7 +1,7 @@
 // title: Communities and their legal adviser
 // title_zh: 一社区一法律顾问
 // question: Which communities have exactly one legal adviser? A community without any records is unknown.
-//   A village (村) isn't asked for one.
+//   A village (村) needn't have one.
 // question_zh: 哪些社区有且只有一名法律顾问？（没有任何数据的社区记为未知；村不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,

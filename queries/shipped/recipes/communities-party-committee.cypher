@@ -1,7 +1,7 @@
 // title: Communities and their party committee
 // title_zh: 社区党委覆盖
 // question: Which communities have a party committee, the second of the five tiers? A community without any records
-//   is unknown. A village (村) isn't asked for one: its party organisation depends on the number of members.
+//   is unknown. A village (村) needn't have one: its party organisation depends on the number of members.
 // question_zh: 哪些社区有党委（五级中的第二级）？（没有任何数据的社区记为未知；村的党组织按党员人数设置，不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,

@@ -1,7 +1,7 @@
 // title: Communities and their service centre
 // title_zh: 社区党群服务中心覆盖
 // question: Which communities does a party and public service centre serve? A community without any records is
-//   unknown. A village (村) isn't asked for one.
+//   unknown. A village (村) needn't have one.
 // question_zh: 哪些社区有党群服务中心？（没有任何数据的社区记为未知；村不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,

@@ -1,7 +1,7 @@
 // title: Communities and their council for weddings and funerals
 // title_zh: 社区红白理事会
 // question: Which communities have a council for weddings and funerals? A community without any
-//   records is unknown. A village (村) isn't asked for one.
+//   records is unknown. A village (村) needn't have one.
 // question_zh: 哪些社区有红白理事会？（没有任何数据的社区记为未知；村不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text, street_code:

@@ -1,7 +1,7 @@
 // title: Party branches of compounds
 // title_zh: 小区党支部覆盖
 // question: Which compounds are covered by a party branch, and which are not? The compounds of villages
-//   of towns and townships aren't asked for one.
+//   of towns and townships needn't have one.
 // question_zh: 哪些小区已建党支部，哪些还没有？（乡镇所辖村的小区不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,

@@ -1,7 +1,7 @@
 // title: Compounds with none of the three bodies
 // title_zh: “三无”小区
 // question: Which compounds have neither a property firm nor an owners' committee nor a party branch? The
-//   compounds of villages of towns and townships aren't asked for one.
+//   compounds of villages of towns and townships needn't have one.
 // question_zh: 哪些小区物业、业委会、党支部三样都没有？（乡镇所辖村的小区不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,

@@ -1,7 +1,7 @@
 // title: Grids with their posts and holders, drawn
 // title_zh: 网格与网格员图
 // question: Which posts does each grid have, and who holds them? Give a community or street with --under.
-// question_zh: 每个网格设哪些岗位、由谁担任？（用 --under 指定社区或街道）
+// question_zh: 每个网格设哪些岗位、由谁担任？（范围请选社区或街道）
 // params: scope: place code = 511702, on: date = today
 // returns: ways: path, grid: node, post_in: relationship, post: node, holds: relationship, person: node
 // fragments: current(h), places_above(g, up), in_chain(chain, up)

@@ -1,7 +1,7 @@
 // title: Grids and their general branch
 // title_zh: 网格党总支覆盖
 // question: Which grids are covered by a general party branch, and which are not? The grids of
-//   villages of towns and townships aren't asked for one.
+//   villages of towns and townships needn't have one.
 // question_zh: 哪些网格已由党总支覆盖，哪些还没有？（乡镇所辖村的网格不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,

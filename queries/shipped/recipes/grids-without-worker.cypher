@@ -1,7 +1,7 @@
 // title: Grids and their workers
 // title_zh: 网格员配备
 // question: Which grids have no grid worker, and which share a grid worker with another grid? The
-//   grids of villages of towns and townships aren't asked for one.
+//   grids of villages of towns and townships needn't have one.
 // question_zh: 哪些网格没有在任网格员？哪些网格员兼管多个网格？（乡镇所辖村的网格不作要求）
 // params: scope: place code = 511702, on: date = today, grid_worker_post: text = 网格员
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,

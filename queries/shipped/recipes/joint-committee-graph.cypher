@@ -2,7 +2,7 @@
 // title_zh: 大党委成员图
 // question: Which organisations are members of each joint committee, and which place does it cover? Give a street or
 //   community with --under.
-// question_zh: 每个大党委（大工委）覆盖哪里、有哪些成员单位？（用 --under 指定街道或社区）
+// question_zh: 每个大党委（大工委）覆盖哪里、有哪些成员单位？（范围请选街道或社区）
 // params: scope: place code = 511702, on: date = today
 // returns: committee: node, covers: relationship, place: node, ways: path, joins: relationship, member: node
 // fragments: current(j), current(m), places_above(place, up), in_chain(chain, up)

@@ -2,7 +2,7 @@
 // title_zh: 支部组建方式与覆盖范围
 // question: Does each party branch cover the places that its founding mode requires, such as exactly one compound for
 //   小区自建? A branch without a founding mode is unknown. The branches of villages of towns and townships
-//   aren't asked for one.
+//   needn't have one.
 // question_zh: 小区党支部的覆盖范围与组建方式（六建）是否相符？（未填组建方式的记为未知；乡镇所辖村的支部不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: PartyOrganization, name: text, community: text, community_code: Community, street: text,

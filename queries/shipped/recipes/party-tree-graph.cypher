@@ -2,7 +2,7 @@
 // title_zh: 党组织体系图
 // question: Which party organisations does a community have, and through which others are they subordinate to the
 //   street's work committee? Give the community with --under.
-// question_zh: 一个社区有哪些党组织，逐级隶属到哪里？（用 --under 指定社区）
+// question_zh: 一个社区有哪些党组织，逐级隶属到哪里？（范围请选社区）
 // params: scope: place code = 511702, on: date = today
 // returns: organization: node, line: path
 // fragments: current(u), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)

@@ -2,7 +2,7 @@
 // title_zh: 物业、业委会、社区三方图
 // question: Which property firm serves each compound, which owners' committee represents its owners, and which
 //   committees does its community have? Give a community or street with --under.
-// question_zh: 每个小区由哪家物业服务、由哪个业委会代表，所在社区的居委会和党委是谁？（用 --under 指定社区或街道）
+// question_zh: 每个小区由哪家物业服务、由哪个业委会代表，所在社区的居委会和党委是谁？（范围请选社区或街道）
 // params: scope: place code = 511702, on: date = today
 // returns: compound: node, contract: relationship, firm: node, represents: relationship, owners_committee: node, way:
 //   path, link: relationship, committee: node

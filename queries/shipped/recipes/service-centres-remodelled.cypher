@@ -1,7 +1,7 @@
 // title: Remodelled service centres
 // title_zh: 党群服务中心提档改造
 // question: Which service centres have been remodelled? A centre for which this isn't recorded is unknown. The
-//   centres of villages of towns and townships aren't asked for it.
+//   centres of villages of towns and townships needn't be remodelled.
 // question_zh: 哪些党群服务中心已提档改造？（未填的记为未知；乡镇所辖村的不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: ServiceCentre, name: text, community: text, community_code: Community, street: text,

@@ -2,7 +2,7 @@
 // title_zh: 街道办事处机构图
 // question: Which divisions does a street office have, which posts are in them, and who holds the posts? Give the
 //   street with --under.
-// question_zh: 街道办事处有哪些内设机构和岗位、由谁担任？（用 --under 指定街道）
+// question_zh: 街道办事处有哪些内设机构和岗位、由谁担任？（范围请选街道）
 // params: scope: place code = 511702, on: date = today
 // returns: office: node, covers: relationship, street: node, ways: path, unit_of: relationship, division: node, post_in:
 //   relationship, post: node, holds: relationship, person: node

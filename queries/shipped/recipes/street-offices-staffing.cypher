@@ -1,7 +1,7 @@
 // title: Street offices and their staffing plan
 // title_zh: 街道三定方案
 // question: Which street offices have a staffing plan and no more people than approved posts? An office without
-//   these numbers is unknown. The government of a town or township (镇、乡) isn't asked for one.
+//   these numbers is unknown. The government of a town or township (镇、乡) needn't have one.
 // question_zh: 哪些街道办事处有三定方案且不超编？（编制或人数未填的记为未知；乡镇人民政府不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: StreetOffice, name: text, community: text, community_code: Community, street: text,

@@ -2,7 +2,7 @@
 // title_zh: 街道五级党组织图
 // question: To which superiors are the party organisations of a street subordinate, and which places does each
 //   cover? Give the street with --under.
-// question_zh: 一个街道的五级党组织如何逐级隶属、各覆盖哪些地点？（用 --under 指定街道）
+// question_zh: 一个街道的五级党组织如何逐级隶属、各覆盖哪些地点？（范围请选街道）
 // params: scope: place code = 511702, on: date = today
 // returns: organization: node, covers: relationship, place: node, ways: path, above: relationship, superior: node
 // fragments: current(p), current(superior), places_above(place, up), in_chain(chain, up)

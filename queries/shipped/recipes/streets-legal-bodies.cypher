@@ -1,7 +1,7 @@
 // title: Streets and their police station, judicial office and court
 // title_zh: 街道两所一庭
 // question: Which streets does a police station, a judicial office and a court serve? A street of which only the
-//   communities are recorded is unknown. A town or township (镇、乡) isn't asked for them.
+//   communities are recorded is unknown. A town or township (镇、乡) needn't have them.
 // question_zh: 哪些街道派出所、司法所、法庭三者齐备？（除社区外没有任何数据的街道记为未知；乡镇不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, police: integer, judicial: integer,

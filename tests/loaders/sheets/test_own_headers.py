@@ -64,7 +64,7 @@ def test_own_header_comes_before_one_that_is_left_out(tmp_path: Path) -> None:
         ('[headers.compunds]\n"登记在册" = "households"\n', ":8: headers.compunds: no sheet is called 'compunds' (nearest: compounds)"),
         ('[headers]\n"层数" = "entrances"\n', ":9: headers.层数: '层数' is the header of 层数 (floors) on the sheet 楼栋; remove the entry"),
         ('[headers]\n"—" = "households"\n', ":9: headers.—: '—' isn't a header"),
-        ('[headers]\n"登记在册" = "性别"\n', ":9: headers.登记在册: '性别' isn't a column of any sheet"),
+        ('[headers]\n"登记在册" = "血型"\n', ":9: headers.登记在册: '血型' isn't a column of any sheet"),
     ],
 )  # fmt: skip
 def test_wrong_own_header_is_refused_with_its_line(tmp_path: Path, headers: str, message: str) -> None:

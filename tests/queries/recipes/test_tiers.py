@@ -56,7 +56,7 @@ def _answer(store: Store, recipe: Recipe) -> list[dict[str, Any]]:
     if recipe.is_graph:
         answer = run_graph(store, recipe, values, today=DAY)
         return [{"nodes": sorted(str(node.key) for node in answer.nodes)}]
-    return list(run(store, recipe, values, today=DAY).dicts())
+    return sorted(run(store, recipe, values, today=DAY).dicts(), key=str)
 
 
 def _misplaced(facts: Facts, rows: list[dict[str, Any]]) -> Iterator[tuple[str, str, object]]:

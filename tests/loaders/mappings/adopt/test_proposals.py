@@ -397,6 +397,14 @@ def test_kind_of_the_project_is_known_by_its_name() -> None:
     assert (point.name, point.within, point.columns) == ("充电桩", ("小区",), {"sockets": "插座数"})
 
 
+def test_kind_of_the_project_may_be_what_a_ledger_without_a_telling_name_lists() -> None:
+    model = model_of(Project.find(Path(__file__).parents[4] / "examples" / "own-kinds"))
+    rows: Rows = [["社区", "小区", "名称", "插座数"], ["梧桐梁社区", "翠湖名都", "1号棚", 10]]
+    sheet = propose([raw_sheet(rows)], model, _NAMES).sheets[0]
+    [question] = [question for question in sheet.questions if question.column == "名称"]
+    assert "充电桩" in [choice.text for choice in question.choices]
+
+
 def test_header_of_the_office_itself_is_known() -> None:
     model = with_own_headers(load_model(), {"片名": "community", "登记户": "households"})
     rows: Rows = [["片名", "网格", "登记户"], ["梧桐梁社区", "第一网格", 30]]
