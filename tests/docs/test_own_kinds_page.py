@@ -9,9 +9,11 @@ from typing import Literal
 
 import pytest
 
+from wangge.graph.errors import ProjectError
 from wangge.graph.model import load_model
 from wangge.graph.model.own.extending import with_own_kinds
 from wangge.graph.model.own.reference import BEGIN, END, key_reference
+from wangge.loaders.kindfiles import model_with_kinds
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES: dict[str, Literal["en", "zh"]] = {"own-kinds.md": "en", "own-kinds.zh.md": "zh"}
@@ -53,3 +55,11 @@ def test_every_example_declares_a_kind(text: str) -> None:
     assert labels or names
     assert set(labels) <= set(model.nodes)
     assert set(names) <= set(model.edges)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_line_about_a_wrong_file_is_printed_for_the_example(name: str) -> None:
+    wrong = EXAMPLES[name][0].replace('type = "date"', 'type = "int"')
+    with pytest.raises(ProjectError) as error:
+        model_with_kinds(load_model(), [("kinds/电梯.toml", wrong)])
+    assert f"`{error.value}`" in (DOCS / name).read_text(encoding="utf-8")
