@@ -10,6 +10,7 @@ from typing import Literal
 import click
 
 from wangge.cli.context import open_graph, open_project, project_option
+from wangge.cli.drawing_options import hide_names_option, language_option
 from wangge.cli.output_paths import refuse_among_sheets
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import UsageError
@@ -47,14 +48,8 @@ __all__ = ["map_command"]
     metavar="DIR",
     help="Write a briefing pack of a district or street instead: pages, maps and tables in DIR, which must be new, empty or an earlier pack.",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="The language of the output.",
-)
-@click.option("--hide-names", is_flag=True, help="Hide the names of people.")
+@language_option("The language of the output.")
+@hide_names_option
 @project_option
 def map_command(
     code: str | None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wangge.cli.context import open_graph, project_option
+from wangge.cli.drawing_options import hide_names_option, language_option
 from wangge.cli.json_output import json_option, print_json
 from wangge.cli.output_paths import refuse_among_sheets
 from wangge.loaders.project import Project
@@ -36,14 +37,8 @@ __all__ = ["path_command"]
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also draw the chains into this SVG file.",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="The language of the drawing.",
-)
-@click.option("--hide-names", is_flag=True, help="Hide the names of people.")
+@language_option("The language of the drawing.")
+@hide_names_option
 @json_option
 @project_option
 def path_command(

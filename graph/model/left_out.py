@@ -56,6 +56,22 @@ _PLACES = words(
     "Street Area Community Grid VillagerGroup MicroGrid Compound NaturalVillage Building Entrance Room"
 )
 
+_ORGANIZATIONS = (
+    "PropertyFirm",
+    "OwnersCommittee",
+    "ResidentsCommittee",
+    "ResidentInstitution",
+    "SocialOrganization",
+    "VolunteerTeam",
+    "CharityFund",
+    "LegalService",
+    "ServiceCentre",
+    "MentorStudio",
+    "SelfGovernanceBody",
+    "StreetOffice",
+    "OfficeDivision",
+    "Department",
+)
 LEFT_OUT: tuple[LeftOut, ...] = (
     LeftOut(headers=words("序号 序列 编次 行号 项次 No number"), reason=LeftOutReason.ROW_NUMBER),
     LeftOut(
@@ -182,22 +198,7 @@ LEFT_OUT: tuple[LeftOut, ...] = (
             "居委会主任 居委会副主任 居委会委员 居委会成员 村委会主任 站长 所长 院长 庭长 律师 律师姓名 领衔书记 名师 骨干成员 党组织负责人 党支部书记 党组织书记"
         ),
         reason=LeftOutReason.POSTS,
-        kinds=(
-            "PropertyFirm",
-            "OwnersCommittee",
-            "ResidentsCommittee",
-            "ResidentInstitution",
-            "SocialOrganization",
-            "VolunteerTeam",
-            "CharityFund",
-            "LegalService",
-            "ServiceCentre",
-            "MentorStudio",
-            "SelfGovernanceBody",
-            "StreetOffice",
-            "OfficeDivision",
-            "Department",
-        ),
+        kinds=_ORGANIZATIONS,
     ),
     LeftOut(
         headers=words(
@@ -209,22 +210,7 @@ LEFT_OUT: tuple[LeftOut, ...] = (
             "所属社区 所在社区 社区 社区名称 所属街道 所在街道 街道 所属网格 所在网格 网格"
         ),
         reason=LeftOutReason.NO_PROPERTY,
-        kinds=(
-            "PropertyFirm",
-            "OwnersCommittee",
-            "ResidentsCommittee",
-            "ResidentInstitution",
-            "SocialOrganization",
-            "VolunteerTeam",
-            "CharityFund",
-            "LegalService",
-            "ServiceCentre",
-            "MentorStudio",
-            "SelfGovernanceBody",
-            "StreetOffice",
-            "OfficeDivision",
-            "Department",
-        ),
+        kinds=_ORGANIZATIONS,
     ),
     LeftOut(
         headers=words(
