@@ -115,6 +115,37 @@ def test_adopt_says_that_it_looked_at_the_first_rows_of_a_long_sheet_only(tmp_pa
     assert not any("只看了" in line for line in sheet_lines(other, project.model))
 
 
+def test_branch_of_a_ledger_of_entrances_covers_the_compound(tmp_path: Path) -> None:
+    head = ["村（社区）名称", "所属网格", "小区（院落）名称", "门栋号", "单元号", "单元长", "所属党支部"]
+    rows: list[list[object]] = [
+        ["梧桐梁社区", "第1网格", "滨江苑", f"{n}栋", "1单元", name, "滨江苑党支部"]
+        for n, name in ((1, "张大山"), (2, "李小河"))
+    ]
+    project = OfficeProject(tmp_path)
+    write_workbook(tmp_path / "ledgers" / "综合台账.xlsx", {"综合": [head, *rows]})
+
+    [sheet] = project.adopt().sheets
+
+    within = {fact.kind: fact.within for fact in sheet.facts}
+    assert within["Building"][0] == "小区（院落）名称"
+    assert within["Entrance"] == ("门栋号",)
+    [branch] = [fact for fact in sheet.facts if fact.kind == "PartyOrganization"]
+    assert branch.columns["covers"] == "小区（院落）名称"
+    assert sheet.questions == ()
+
+
+def test_question_about_entrances_asks_for_their_building(tmp_path: Path) -> None:
+    project = OfficeProject(tmp_path)
+    rows: Rows = [["社区", "单元号", "单元长"], ["梧桐梁社区", "1单元", "张大山"]]
+    write_workbook(tmp_path / "ledgers" / "单元.xlsx", {"单元": rows})
+
+    [sheet] = project.adopt().sheets
+
+    assert "台账里看不出单元属于哪里；请加一列，写明所在的楼栋" in [
+        question.why for question in sheet.questions
+    ]
+
+
 MICRO_GRIDS = """\
 [sheet]
 header = ["社区", "网格", "微网格", "小区", "楼栋", "户数"]
