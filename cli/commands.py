@@ -94,6 +94,7 @@ COMMANDS = {
         "Write a sample project to OUT_DIR: the real divisions of 通川区 with synthetic data.",
     ),
     "status": ListedCommand("wangge.cli.status:status", "Show the engine, the counts and the last runs."),
+    "task": ListedCommand("wangge.cli.task:task", "List and change tasks."),
     "template": ListedCommand(
         "wangge.cli.start:template",
         "Write OUT.xlsx: every sheet of the model with headers, explanations and drop-downs.",

@@ -13,6 +13,7 @@ from wangge.cli.load_outputs import LoadOutputs, output_options
 from wangge.cli.output_paths import refuse_plan_path
 from wangge.cli.plan_output import MOST_DETAILS, change_lines, confirm_retiring, print_plan
 from wangge.cli.progress import shown_progress
+from wangge.cli.task_update import update_after_load
 from wangge.graph.errors import RetireGuard
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.sheets.sources import datasets_for
@@ -136,7 +137,8 @@ def apply(
     """Load sheets into the graph: write all valid rows, list the rejected ones.
 
     SOURCE is what `plan` accepts, or a plan that `plan -o` saved. Exit 0 if no row was rejected, 1 if one
-    was, 2 if the command can't run, in which case the graph is unchanged.
+    was, 2 if the command can't run, in which case the graph is unchanged. If the project has a task ledger, it is brought
+    up to date (see `wangge task list`).
     """
     saved = _saved_plan(Path(sources[0])) if len(sources) == 1 and sources[0].endswith(".json") else None
     datasets = saved.datasets if saved else datasets_for(project, sources, dataset)
@@ -152,11 +154,14 @@ def apply(
             saved.demand_same(new_plan)
         if not yes:
             confirm_retiring(new_plan, lines, language)
+        earlier_run = str((store.marker() or {}).get("last_run") or "")
         with outputs.written(new_plan, project), shown_progress() as progress:
             try:
-                opened.apply(new_plan, adopt=adopt, progress=progress)
+                runs = opened.apply(new_plan, adopt=adopt, progress=progress)
             except RetireGuard as error:
                 raise RetireGuard("; ".join(guard.both(language) for guard in new_plan.guards)) from error
+        if runs:
+            update_after_load(store, project, earlier_run)
     print_plan(
         new_plan, as_json=as_json, done=True, show_all=outputs.show_all, language=language, changes=lines
     )

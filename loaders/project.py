@@ -17,12 +17,21 @@ from wangge.loaders.limit_easing import LimitEasing
 from wangge.loaders.projectform import Setting, is_plain
 from wangge.loaders.small_file import printable_path, read_small_file
 
-__all__ = ["BASELINE_FILE", "KINDS_FOLDER", "PROJECT_FILE", "WAIVERS_FILE", "Dataset", "Project"]
+__all__ = [
+    "BASELINE_FILE",
+    "KINDS_FOLDER",
+    "PROJECT_FILE",
+    "TASKS_FILE",
+    "WAIVERS_FILE",
+    "Dataset",
+    "Project",
+]
 
 PROJECT_FILE = "wangge.toml"
 KINDS_FOLDER = "kinds"
 WAIVERS_FILE = "waivers.yaml"
 BASELINE_FILE = "baseline.jsonl"
+TASKS_FILE = "tasks.jsonl"
 
 _LONGEST_KEY = 64
 _SHOWN_PARTS = 4
@@ -53,8 +62,9 @@ class Project:
 
     `scope` is the code of the place that the project is about. `today` is the day for which to check, None
     for the current day. `settings` are defaults for parameters of recipes. `skipped_rules` are the ids of
-    rules that don't apply here, `easings` the limits of rules that the project eases. `waivers` and `baseline` are the files that wangge.toml names, by default
-    waivers.yaml and baseline.jsonl if they exist. `headers` are the office's own words for the columns of sheets.
+    rules that don't apply here, `easings` the limits of rules that the project eases. `waivers`, `baseline` and `tasks` are
+    the files that wangge.toml names, by default waivers.yaml, baseline.jsonl and tasks.jsonl if they exist. `headers` are the
+    office's own words for the columns of sheets.
     """
 
     folder: Path
@@ -68,6 +78,7 @@ class Project:
     easings: tuple[LimitEasing, ...] = ()
     waivers: Path | None = None
     baseline: Path | None = None
+    tasks: Path | None = None
     headers: dict[str, str | dict[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -109,6 +120,7 @@ def _read(path: Path) -> Project:
         easings=tuple(LimitEasing.of_entry(*item) for item in rules.get("limits", {}).items()),
         waivers=_file_of_entry(folder, rules.get("waivers"), WAIVERS_FILE),
         baseline=_file_of_entry(folder, rules.get("baseline"), BASELINE_FILE),
+        tasks=_file_of_entry(folder, rules.get("tasks"), TASKS_FILE),
         headers=content.get("headers", {}),
     )
 

@@ -89,6 +89,7 @@ class _Rules(_Strict):
     skip: list[str] = []
     waivers: str | None = None
     baseline: str | None = None
+    tasks: str | None = None
     limits: dict[str, _Easing] = {}
 
 

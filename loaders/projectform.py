@@ -94,6 +94,7 @@ _RULES: dict[str, _Check] = {
     "skip": _is_texts,
     "waivers": _is_text,
     "baseline": _is_text,
+    "tasks": _is_text,
     "limits": _is_easings,
 }
 _FILE: dict[str, _Check] = {

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from wangge.public.open_project import OpenProject
     from wangge.public.table import Table
     from wangge.queries.check.report import CheckReport, RuleResult
+    from wangge.queries.tasks.board import TaskBoard
 
     __version__: str
 
@@ -82,6 +83,7 @@ __all__ = [
     "StatementFailed",
     "StatementTimeout",
     "Table",
+    "TaskBoard",
     "UnfinishedRun",
     "Unreconciled",
     "UnsupportedEngine",
@@ -98,6 +100,7 @@ _LAZY = {
     "Plan": "wangge.loaders.planning.plan",
     "RuleResult": "wangge.queries.check.report",
     "Table": "wangge.public.table",
+    "TaskBoard": "wangge.queries.tasks.board",
 }
 
 

@@ -1,6 +1,6 @@
 """Reads and writes the project files of a backup.
 
-They are wangge.toml, the rules, waivers and baseline that it names, the kinds, the mappings and names.csv.
+They are wangge.toml, the rules, waivers, baseline and tasks that it names, the kinds, the mappings and names.csv.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _named_files(project: Project) -> Iterator[Path]:
     yield project.folder / PROJECT_FILE
     for folder in (KINDS_FOLDER, MAPPINGS_FOLDER):
         yield from sorted((project.folder / folder).glob("*.toml"))
-    for path in filter(None, (project.waivers, project.baseline, project.folder / NAMES_FILE)):
+    for path in filter(None, (project.waivers, project.baseline, project.tasks, project.folder / NAMES_FILE)):
         if os.path.lexists(path):
             yield path
     for path in project.rule_paths:

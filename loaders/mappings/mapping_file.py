@@ -13,48 +13,16 @@ from wangge.graph.errors import ProjectError
 from wangge.graph.model import Model
 from wangge.loaders.mappings.kindsheet import KindSheet, KindSheets
 from wangge.loaders.mappings.mapping import FactMapping, Mapping
+from wangge.loaders.mappings.mapping_keys import FACT_KEYS, SHEET_KEYS
 from wangge.loaders.mappings.project_mappings import FOLDER
 from wangge.loaders.small_file import printable_path, read_small_file
 
 __all__ = [
-    "FACT_KEYS",
-    "SHEET_KEYS",
     "mapping_text",
     "read_mapping",
     "read_mappings",
     "write_mapping",
 ]
-
-SHEET_KEYS = {
-    "files": "patterns for the names of the files, such as *花名册*.xlsx",
-    "sheets": "patterns for the names of the sheets",
-    "header": "headers by which a sheet is recognised, in any order",
-    "fill": "columns in which a blank cell has the value of the cell above, the largest unit first",
-}
-"""The keys of the table `[sheet]`, with their meaning."""
-
-FACT_KEYS = {
-    "kind": "the kind of node that the row declares: its label or its Chinese name",
-    "name": "the column with the name of the node",
-    "code": "the column with its code; without it the code is made from the parent's code and the name",
-    "in": "the column with the unit that the node belongs to, or several: the first that isn't blank counts",
-    "or_in": "a further column for `in`",
-    "known": "true if the node must exist already: the ledger only refers to it",
-    "when": "the column that says whether the node exists: not if it is blank, 无, 未成立 …",
-    "none": "further texts that say that there is no such node",
-    "split": "how a cell names several nodes: numbers (buildings), count (a number of buildings), list (names)",
-    "suffix": "what follows the unit's name in the name of a node without a name column",
-    "set": "properties with the same value in every row, such as {tier = 4}",
-    "total": "the properties whose numbers are added up over all rows of the node",
-    "serves": "the column with the compound that a property firm serves",
-    "title": "the name of a post in the node",
-    "title_column": "the column with the name of the post",
-    "holder": "the column with the names of the people who hold the post",
-    "phone": "the column with their phone numbers",
-    "vacant": "further texts that say that nobody holds the post",
-    "pairs": "who holds what in a row with as many units (or posts) as holders: each (the first holder in the first unit, and so on), all (every holder in every unit)",
-}
-"""The keys of a table `[[facts]]`, with their meaning. Any other key is a property or reference of the kind."""
 
 _SAME = {"of": "in", "post": "title"}
 _LISTS = ("none", "vacant", "total")

@@ -1,4 +1,4 @@
-"""Reads the waiver requests of a filled-in 整改清单 (rectification list)."""
+"""Reads the findings and the waiver requests of a 整改清单 (rectification list)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wangge.loaders.sheets.rectification_table import RectificationTable, find_t
 from wangge.loaders.sheets.sources import read_sheets
 from wangge.loaders.sheets.table import IGNORED_SHEETS, RawRow, is_blank
 
-__all__ = ["WaiverRequest", "waiver_requests"]
+__all__ = ["ListedFinding", "WaiverRequest", "listed_findings", "waiver_requests"]
 
 
 class WaiverRequest(NamedTuple):
@@ -35,6 +35,28 @@ class WaiverRequest(NamedTuple):
     row: int
 
 
+class ListedFinding(NamedTuple):
+    """A finding in a list: rule and code of the subject; `where` is its file, sheet and row."""
+
+    rule: str
+    subject: str
+    where: str
+
+
+def listed_findings(path: Path, folder: Path | None = None) -> list[ListedFinding]:
+    """Return the findings in a 整改清单, in the order of its rows; rows without a rule or a subject are left out.
+
+    `path` and `folder` are as in `waiver_requests`. Raises `SourceError` for a file that can't be read or contains no
+    整改清单.
+    """
+    return [
+        ListedFinding(rule, subject, RowLocation(table.raw.file, table.raw.name, row.number).text())
+        for table in _tables_of(path, folder)
+        for row in table.rows()
+        if (rule := table.text(row, ListHeading.RULE)) and (subject := table.text(row, ListHeading.SUBJECT))
+    ]
+
+
 def waiver_requests(path: Path, folder: Path | None = None) -> list[WaiverRequest]:
     """Return the waiver requests of a 整改清单, in the order of its rows.
 
@@ -44,13 +66,7 @@ def waiver_requests(path: Path, folder: Path | None = None) -> list[WaiverReques
     """
     requests: list[WaiverRequest] = []
     faults: list[str] = []
-    tables = list(_tables(path, folder or Path.cwd()))
-    if not tables:
-        raise SourceError(
-            f"{path}: no sheet with {ListHeading.RULE}, {ListHeading.SHEET} and {ListHeading.CONTENT}; "
-            "give a workbook that `wangge check --format rectification=FILE` wrote"
-        )
-    for table in tables:
+    for table in _tables_of(path, folder):
         for row in table.rows():
             if all(is_blank(table.cell(row, heading)) for heading in WAIVER):
                 continue
@@ -63,6 +79,17 @@ def waiver_requests(path: Path, folder: Path | None = None) -> list[WaiverReques
         more = f" (and {len(faults) - 1} more such rows)" if len(faults) > 1 else ""
         raise SourceError(f"{faults[0]}{more}")
     return requests
+
+
+def _tables_of(path: Path, folder: Path | None) -> list[RectificationTable]:
+    """Return the lists in a file; raises `SourceError` if it has none."""
+    tables = list(_tables(path, folder or Path.cwd()))
+    if not tables:
+        raise SourceError(
+            f"{path}: no sheet with {ListHeading.RULE}, {ListHeading.SHEET} and {ListHeading.CONTENT}; "
+            "give a workbook that `wangge check --format rectification=FILE` wrote"
+        )
+    return tables
 
 
 def _tables(path: Path, folder: Path) -> Iterator[RectificationTable]:

@@ -25,6 +25,7 @@ __all__ = [
     "begin_run",
     "close_unfinished_run",
     "end_run",
+    "operator_name",
     "properties_of_batch",
     "properties_of_run",
     "verify_write_lock",
@@ -101,7 +102,7 @@ def properties_of_run(run: str, part: DatasetPlan, plan: Plan, written: dict[str
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "dataset": part.dataset.name,
         "source_sha256": part.sha256,
-        "operator": _operator(),
+        "operator": operator_name(),
         "effective": effective.isoformat(),
         "model_version": plan.model.version,
         "counts": _counts(part, written),
@@ -233,7 +234,8 @@ def _counts(part: DatasetPlan, written: Mapping[str, int]) -> str:
     return json.dumps(counts, ensure_ascii=False)
 
 
-def _operator() -> str:
+def operator_name() -> str:
+    """Return the user of the operating system who runs this process; "" if the name is unknown."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -26,7 +26,8 @@ class CheckOptions:
     the defaults in the recipes. Without a `baseline`, findings are neither known nor new. With `list_all` the report
     lists every subject, and not only the uncovered ones. `whole_ledger` says that the check covers every place of the
     project; only then does the report note the waivers that match no finding. `time_limit` is the longest time that the
-    statement of one rule may take, in seconds. `model` is that of the rules.
+    statement of one rule may take, in seconds. `model` is that of the rules. `watched` has codes of subjects by rule id; the
+    report says which of these subjects have an unknown state.
     """
 
     scope: str | None = None
@@ -38,3 +39,4 @@ class CheckOptions:
     whole_ledger: bool = True
     time_limit: float = TIME_LIMIT
     model: Model = field(default_factory=load_model)
+    watched: Mapping[str, frozenset[str]] = field(default_factory=dict)

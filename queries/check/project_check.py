@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -46,10 +46,12 @@ def check_policy(
     subjects: bool = False,
     time_limit: float = TIME_LIMIT,
     on_rule: Callable[[str], None] = lambda _name: None,
+    watched: Mapping[str, frozenset[str]] | None = None,
 ) -> CheckReport:
     """Run the rules of a policy on a graph; broken parts of the policy become errors in the report.
 
-    Without `ids` all rules run except those that the project skips. A skipped rule runs if `ids` names it.
+    Without `ids` all rules run except those that the project skips. A skipped rule runs if `ids` names it. `watched` has
+    codes of subjects by rule id, as in `CheckOptions`.
 
     Raises `QueryError` for an unknown id and `RuleError` if none of the chosen rules can be used. Also raises what
     `check` raises.
@@ -72,6 +74,7 @@ def check_policy(
             whole_ledger=under is None,
             time_limit=time_limit,
             model=policy.model,
+            watched=watched or {},
         ),
         on_rule=on_rule,
     )

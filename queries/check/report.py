@@ -61,7 +61,8 @@ class RuleResult:
     `rule` is a `Rule`, or only a `RuleHead` if the rule's file is broken. `resolved` are the keys in the baseline that are no
     longer findings. `revision` is a hash that changes with the recipe and its parameters. `subjects` is set if the
     check lists all subjects. `label` is the label of the subjects. `missing` describes the node, such as a post, that
-    an uncovered subject doesn't have; it is None if the rule isn't about a missing node.
+    an uncovered subject doesn't have; it is None if the rule isn't about a missing node. `unknown` are the keys of those unknown
+    subjects that the check listed: all if the rule has a limit for them, else those that it watched.
     """
 
     rule: RuleHead
@@ -78,6 +79,7 @@ class RuleResult:
     subjects: Subjects | None = None
     label: str = ""
     missing: Missing | None = None
+    unknown: tuple[tuple[str, ...], ...] = ()
 
     @property
     def worst_streets(self) -> tuple[PlaceCounts, ...]:

@@ -94,14 +94,15 @@ class RuleCounter:
         missing = missing_of(rule, self.options.model, values)
         return CountedRule(rule, recipe.subject_kind, population, _revision(recipe, values), missing)
 
-    def waived_subjects(self, rule: Rule) -> frozenset[str]:
-        """Return the subjects that the rule's valid waivers name."""
+    def watched_subjects(self, rule: Rule) -> frozenset[str]:
+        """Return the subjects that the rule's valid waivers name, and those that the options name."""
         entries = self.options.ledger.of(rule.id, self.options.today)
-        return frozenset(entry.waiver.subject for entry in entries if entry.waiver.subject)
+        waived = frozenset(entry.waiver.subject for entry in entries if entry.waiver.subject)
+        return waived | self.options.watched.get(rule.id, frozenset())
 
     def _population(self, rule: Rule, recipe: Recipe, values: Mapping[str, Value]) -> Population:
         statement = population_statement(rule, recipe, whole=self.options.list_all)
-        parameters = {**values, WATCHED: sorted(self.waived_subjects(rule))}
+        parameters = {**values, WATCHED: sorted(self.watched_subjects(rule))}
         try:
             rows = self.store.read(statement, parameters, timeout=self.options.time_limit)
         except StatementTimeout as error:

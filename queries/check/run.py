@@ -40,11 +40,11 @@ Otherwise the engine would be idle while names are read.
 class _Results:
     """The results so far.
 
-    `waived_states` has, by rule id, the state of each subject that a waiver of the rule names.
+    `watched_states` has, by rule id, the state of each subject that a waiver of the rule or `CheckOptions.watched` names.
     """
 
     results: list[RuleResult] = field(default_factory=list)
-    waived_states: dict[str, Mapping[str, SubjectState]] = field(default_factory=dict)
+    watched_states: dict[str, Mapping[str, SubjectState]] = field(default_factory=dict)
 
 
 def check(
@@ -83,7 +83,7 @@ def check(
             store,
             options.ledger,
             results,
-            results_so_far.waived_states,
+            results_so_far.watched_states,
             options.today,
             whole=options.whole_ledger,
         ),
@@ -113,10 +113,10 @@ def _add(
     if counted_rule.result is not None:
         results_so_far.results.append(counted_rule.result)
         return
-    waived = counter.waived_subjects(counted_rule.rule)
+    watched = counter.watched_subjects(counted_rule.rule)
     members = counted_rule.population.members
-    results_so_far.waived_states[counted_rule.rule.id] = {
-        m.subject: m.state for m in members if m.subject in waived
+    results_so_far.watched_states[counted_rule.rule.id] = {
+        m.subject: m.state for m in members if m.subject in watched
     }
     results_so_far.results.append(_settled(counter.options, counted_rule, facts))
 
@@ -152,6 +152,7 @@ def _settled(
         missing=counted_rule.missing,
         revision=counted_rule.revision,
         subjects=_subjects(counted_rule) if options.list_all else None,
+        unknown=tuple(member.key for member in population.of(SubjectState.UNKNOWN)),
     )
 
 

@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 import wangge.cli.history
 import wangge.cli.recipe
 import wangge.cli.status
+import wangge.cli.task
 from tests.cli.conftest import make_project
 from tests.cli.conftest import wangge_process as program
 from wangge.cli.main import main
@@ -56,12 +57,14 @@ def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def opened(*_arguments: object) -> Iterator[Store]:
         yield embedded_store
 
-    for module in (wangge.cli.recipe, wangge.cli.history, wangge.cli.status):
+    for module in (wangge.cli.recipe, wangge.cli.history, wangge.cli.status, wangge.cli.task):
         monkeypatch.setattr(module, "open_graph", opened)
 
 
 def call(path: tuple[str, ...], folder: Path, charset: str = "utf-8") -> Result:
-    arguments = [*path, *ARGUMENTS.get(path, []), "--json", "-C", str(folder)]
+    takes_project = any("-C" in option.opts for option in COMMANDS[path].params)
+    project = ["-C", str(folder)] if takes_project else []
+    arguments = [*path, *ARGUMENTS.get(path, []), "--json", *project]
     return CliRunner(charset=charset).invoke(main_group, arguments)
 
 
@@ -110,7 +113,7 @@ SIGNS = "Käthe 𠮷野 ∙ 🏠"
 """Characters that gbk, latin-1 and ascii can encode only in part; some are beyond U+FFFF."""
 
 
-COMMANDS_THAT_PRINT_SIGNS = {("waiver", "list"), ("baseline", "list"), ("history", "show")}
+COMMANDS_THAT_PRINT_SIGNS = {("waiver", "list"), ("baseline", "list"), ("history", "show"), ("task", "list")}
 
 
 @pytest.fixture

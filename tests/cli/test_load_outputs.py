@@ -30,11 +30,11 @@ def test_plan_writes_and_names_all_requested_files(run: Run, project: Path) -> N
     assert result.returncode == 1
     assert list(json.loads(result.stdout))[:3] == ["sheets", "changes", "rejects"]
     assert [
-        line for line in result.stderr.splitlines() if line.startswith(("rejects", "marked", "report"))
+        line for line in result.stderr.splitlines() if line.startswith(("拒收清单", "已标注", "报告"))
     ] == [
-        "rejects: r.csv",
-        "marked: marked/buildings.marked.xlsx",
-        "report: report.html",
+        "拒收清单：r.csv",
+        "已标注：marked/buildings.marked.xlsx",
+        "报告：report.html",
     ]
     assert "990101001001X999" in (project / "r.csv").read_text(encoding="utf-8-sig")
     assert "仅为计划，未写入" in (project / "report.html").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The tutorial on ledgers shows what its commands print, in both languages; the page on mapping files is complete."""
+"""The tutorial on ledgers shows what its commands print, in both languages; the pages on mapping files are complete."""
 
 from __future__ import annotations
 
@@ -13,32 +13,36 @@ from tests.cli.conftest import ROOT, wangge
 from tests.ledgers.divisions import known
 from tests.loaders.divisions.history import package_files, write_archive
 from wangge.loaders.divisions.division import Division
-from wangge.loaders.mappings.mapping import (
-    FROM_CODE,
-    FROM_FILE,
-    FROM_FOLDER,
-    FROM_SECTION,
-    FROM_SHEET,
-    FROM_TITLE,
-    NONE_WORDS,
-    VACANT_WORDS,
-)
-from wangge.loaders.mappings.mapping_file import FACT_KEYS, SHEET_KEYS
+from wangge.loaders.mappings.mapping import NO_HOLDER_WORDS, NONE_WORDS, VACANT_WORDS
+from wangge.loaders.mappings.mapping_keys import FACT_KEYS, SHEET_KEYS, SUBSTITUTES
 
 DOCS = ROOT / "docs"
 TUTORIALS = {name: (DOCS / name).read_text(encoding="utf-8") for name in ("ledgers.md", "ledgers.zh.md")}
-REFERENCE = DOCS / "mappings.md"
 SESSION = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"^```csv (\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LEDGER = ROOT / "tests" / "ledgers" / "compound-property"
 BEGIN, END = "<!-- generated: {} -->\n", "<!-- end -->\n"
-_SUBSTITUTES = {
-    FROM_SHEET: "the name of the sheet",
-    FROM_FILE: "the name of the file",
-    FROM_FOLDER: "the name of the folder that contains the file",
-    FROM_TITLE: "the rows above the header",
-    FROM_SECTION: "the nearest row above that holds a single text, such as 一、凉水井社区",
-    FROM_CODE: "the first digits of the node's own code",
+EXAMPLE = re.compile(r"^```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+# The heads of the tables and the meanings of words, on the page of each language.
+HEADS = {
+    "mappings.md": {
+        "meaning": "meaning",
+        "sheet": "key of `[sheet]`",
+        "facts": "key of `[[facts]]`",
+        "substitutes": "instead of a header",
+        "none": "there is none: ",
+        "vacant": "nobody holds the post: ",
+        "no_holder": "nobody holds the post, if it stands in the column of the holder: ",
+    },
+    "mappings.zh.md": {
+        "meaning": "含义",
+        "sheet": "`[sheet]` 的键",
+        "facts": "`[[facts]]` 的键",
+        "substitutes": "写法",
+        "none": "没有这个节点：",
+        "vacant": "岗位空缺：",
+        "no_holder": "写在任职者一列时，也是岗位空缺：",
+    },
 }
 
 
@@ -115,31 +119,47 @@ def test_tutorial_is_the_same_in_both_languages() -> None:
     assert FILE.findall(english) == FILE.findall(chinese)
 
 
-def _table(rows: dict[str, str], head: str) -> str:
-    lines = [f"| {head} | meaning |", "|---|---|", *(f"| `{key}` | {text} |" for key, text in rows.items())]
-    return "\n".join(lines) + "\n"
-
-
-def test_page_on_mapping_files_lists_every_key() -> None:
-    """If a table is out of date, the test rewrites it and fails once, so that somebody reviews the change."""
-    tables = {
-        "sheet": _table(SHEET_KEYS, "key of `[sheet]`"),
-        "facts": _table(FACT_KEYS, "key of `[[facts]]`"),
-        "substitutes": _table(_SUBSTITUTES, "instead of a header"),
-        "words": (
-            f"- there is none: {'、'.join(f'`{word}`' for word in NONE_WORDS)}\n"
-            f"- nobody holds the post: {'、'.join(f'`{word}`' for word in VACANT_WORDS)}\n"
-        ),
+def _generated(name: str) -> dict[str, str]:
+    """Return the generated parts of a page on mapping files by their names."""
+    heads = HEADS[name]
+    language = "zh" if name == "mappings.zh.md" else "en"
+    parts = {
+        part: "".join(
+            (
+                f"| {heads[part]} | {heads['meaning']} |\n|---|---|\n",
+                *(f"| `{key}` | {getattr(meaning, language)} |\n" for key, meaning in keys.items()),
+            )
+        )
+        for part, keys in (("sheet", SHEET_KEYS), ("facts", FACT_KEYS), ("substitutes", SUBSTITUTES))
     }
-    current = REFERENCE.read_text(encoding="utf-8")
-    expected = current
-    for name, table in tables.items():
-        begin = BEGIN.format(name)
-        before, _, rest = expected.partition(begin)
-        assert rest, f"docs/mappings.md has no line {begin.strip()}"
-        expected = f"{before}{begin}\n{table}\n{END}{rest.partition(END)[2]}"
-    if current != expected:
-        REFERENCE.write_text(expected, encoding="utf-8")
-    assert current == expected, (
-        "docs/mappings.md was out of date and has been rewritten; look at it and commit it"
+    parts["words"] = "".join(
+        f"- {heads[part]}{'、'.join(f'`{word}`' for word in words)}\n"
+        for part, words in (("none", NONE_WORDS), ("vacant", VACANT_WORDS), ("no_holder", NO_HOLDER_WORDS))
     )
+    return parts
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_page_on_mapping_files_lists_every_key(name: str) -> None:
+    """If a table is out of date, the test rewrites it and fails once, so that somebody reviews the change."""
+    page = DOCS / name
+    current = page.read_text(encoding="utf-8")
+    expected = current
+    for part, text in _generated(name).items():
+        begin = BEGIN.format(part)
+        before, _, rest = expected.partition(begin)
+        assert rest, f"docs/{name} has no line {begin.strip()}"
+        expected = f"{before}{begin}\n{text}\n{END}{rest.partition(END)[2]}"
+    if current != expected:
+        page.write_text(expected, encoding="utf-8")
+    assert current == expected, (
+        f"docs/{name} was out of date and has been rewritten; look at it and commit it"
+    )
+
+
+def test_pages_on_mapping_files_have_the_same_example_and_sections() -> None:
+    english, chinese = ((DOCS / name).read_text(encoding="utf-8") for name in HEADS)
+    assert EXAMPLE.findall(english) == EXAMPLE.findall(chinese)
+    assert english.count("\n## ") == chinese.count("\n## ")
+    assert "(mappings.zh.md)" in english
+    assert "(mappings.md)" in chinese

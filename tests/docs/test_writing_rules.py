@@ -104,9 +104,9 @@ def test_every_type_of_parameter_is_named() -> None:
     assert [kind for kind in ParameterType if f"`{kind}`" not in line] == []
 
 
-@pytest.mark.parametrize("key", ["paths", "skip", "waivers", "baseline"])
+@pytest.mark.parametrize("key", ["paths", "skip", "waivers", "baseline", "tasks"])
 def test_an_entry_of_the_projects_rules_is_on_the_page_and_read(folder: Path, key: str) -> None:
-    assert {"paths", "skip", "waivers", "baseline", "limits"} in tables()
+    assert {"paths", "skip", "waivers", "baseline", "tasks", "limits"} in tables()
     value = '["x"]' if key in ("paths", "skip") else '"x"'
     (folder / "wangge.toml").write_text(f"[rules]\n{key} = {value}\n", encoding="utf-8")
     project = Project.find(folder)
@@ -115,6 +115,7 @@ def test_an_entry_of_the_projects_rules_is_on_the_page_and_read(folder: Path, ke
         "skip": project.skipped_rules == ("x",),
         "waivers": project.waivers == folder / "x",
         "baseline": project.baseline == folder / "x",
+        "tasks": project.tasks == folder / "x",
     }
     assert is_read[key]
 

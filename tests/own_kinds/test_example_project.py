@@ -104,6 +104,7 @@ def test_recipe_about_an_own_kind_counts_its_nodes(lanqiao: Store, project: Proj
     ]
 
 
+@pytest.mark.one_engine("the map is drawn from facts, which another test reads on each engine")
 def test_map_draws_own_kinds_with_their_icons(lanqiao: Store, project: Project) -> None:
     page = draw_map(lanqiao, project, "990102001002")
     assert {node.ref.label for node in page.scene.nodes} >= {"MicroFireStation", "ChargingPoint"}
@@ -148,6 +149,9 @@ def test_facts_of_own_kinds_are_verified_and_not_foreign(lanqiao: Store) -> None
     assert not count_foreign(lanqiao, lanqiao.model)
 
 
+@pytest.mark.one_engine(
+    "the explorer reads own kinds with the statements for all kinds, which run on each engine elsewhere"
+)
 def test_explorer_shows_and_finds_own_kinds(lanqiao: Store, project: Project) -> None:
     site = Site(lanqiao, project.name, lambda: read_policy(project))
     snapshot = site.wait()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wangge.public.map_page import Language, MapPage
     from wangge.public.table import Table
     from wangge.queries.check.report import CheckReport
+    from wangge.queries.tasks.board import TaskBoard
 
 __all__ = ["OpenProject", "open_project"]
 
@@ -150,11 +151,27 @@ class OpenProject:
         >>> [(result.rule.id, len(result.findings)) for result in report.failed]
         [('compounds-with-firm-have-owners-committee', 1)]
         """
-        from wangge.queries.check.policy import read_policy
-        from wangge.queries.check.project_check import check_policy
+        from wangge.public.checking import check_rules
 
-        policy = read_policy(self._project, today=today)
-        return check_policy(self._store, policy, ids=rules, under=scope, time_limit=self._time_limit)
+        return check_rules(
+            self._store, self._project, rules, scope=scope, today=today, timeout=self._time_limit
+        )
+
+    def tasks(self, *rules: str, scope: str | None = None, write: bool = True) -> TaskBoard:
+        """Return the tasks of the project, or only those of `rules` and of the place with the code `scope`.
+
+        The rules run, and the task ledger is brought up to date: without `write`, only in the answer.
+
+        Raises `UsageError` for an unknown rule, `QueryError` for an unknown place, and `RuleError` if the ledger can't be
+        read.
+
+        >>> board = project.tasks("compounds-with-firm-have-owners-committee", write=False)
+        >>> [(task["name"], task["state_zh"]) for task in board.tasks], board.summary["open"]
+        ([('江声苑', '发现')], 1)
+        """
+        from wangge.public.checking import list_tasks
+
+        return list_tasks(self._store, self._project, rules, scope=scope, write=write)
 
     def recipe(self, name: str, /, *, scope: str | None = None, **params: object) -> Table:
         """Run a shipped recipe or a recipe of the project, without writing.
@@ -262,7 +279,7 @@ class OpenProject:
         Raises `UsageError` if no place has this code.
 
         >>> project.map("990101001001", language="en").caption
-        'Showing 10 of 10'
+        '990101001001 and all in it: 10 nodes, 10 of them drawn'
         """
         from wangge.public.map_page import draw_map
 

@@ -20,6 +20,7 @@ ATTRIBUTES = re.compile(r'(?:title|aria-label|alt|placeholder)="([^"]*)"')
 NOT_TEXT = re.compile(r"<(script|style|pre|svg)\b.*?</\1>", re.DOTALL)
 
 ALLOWED_ENGLISH: tuple[tuple[str, str], ...] = (
+    (r"https?://\S+", "addresses of documents"),
     (r"wangge history of \S+(?: --all)?", "commands"),
     (r"[\w./-]+\.csv|工作表 \w+|sheets/[\w/.-]*", "names of files and sheets"),
     (r"PT-\w+|[A-Z]{2,}-[\w-]+", "codes"),

@@ -31,10 +31,11 @@ from wangge.viz.explorer.pages.address import PER_PAGE
 from wangge.viz.explorer.reads.children import MOST_DRAWN
 from wangge.viz.explorer.state.site import Site
 
-RULES_THAT_DO_NOT_ADD_UP = {"firms-are-not-relied-on-alone"}
+RULES_THAT_DO_NOT_ADD_UP = {"firms-are-not-relied-on-alone", "posts-are-held"}
 """The findings of these rules in a district aren't the sum of those in its streets.
 
-For example, a firm may be the only property firm of too many compounds in the district, but of few in each street.
+A firm may be the only property firm of too many compounds in the district, but of few in each street. A vacant post of
+a firm that serves several streets is a finding of each street, but one finding of the district.
 """
 
 READERS = 200

@@ -52,7 +52,7 @@ def without_spaces(text: str) -> str:
 @pytest.mark.parametrize(
     ("path", "most", "words"),
     [
-        ("/", 7, ("通川区", "分布图：楼栋有党小组", "问题最多的10处")),
+        ("/", 9, ("通川区", "分布图：楼栋有党小组", "问题最多的10处")),
         ("/node/Street/511702001", 8, ("东城街道", "分布图：楼栋有党小组", "问题最多的10处")),
         ("/rules/compounds-have-party-branch", 20, ("通川区", "小区有党支部", "问题最多的10处")),
         ("/rules", 3, ("规则和结果",)),

@@ -107,7 +107,7 @@ _CHINESE = {
     "least": "最少户数",
     "level": "层级",
     "levels": "层数",
-    "line": "责任线",
+    "line": "条线",
     "lines": "所连各线",
     "list": "清单",
     "loop": "环",

@@ -1,0 +1,162 @@
+"""Chooses tasks, and makes the events with which people change them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from wangge.graph.errors import UsageError
+from wangge.loaders.privacy import find_id_number, mask_phones
+from wangge.loaders.sheets.rectification import ListedFinding
+from wangge.queries.fault import nearest
+from wangge.queries.reports.printable import storable
+from wangge.queries.tasks.event import EventKind, TaskEvent
+from wangge.queries.tasks.ledger import TaskLedger
+from wangge.queries.tasks.owner import TaskOwner
+from wangge.queries.tasks.reconcile import later_than
+from wangge.queries.tasks.task import Task
+
+__all__ = [
+    "TaskChange",
+    "TaskSelection",
+    "checked_due",
+    "checked_note",
+    "choose_tasks",
+    "event_of_change",
+    "is_task_id",
+]
+
+_ID = re.compile(r"T[0-9a-f]{1,10}")
+_LONGEST_NOTE = 2_000
+_LONGEST_DAYS = 3_660
+_LIST = "`wangge task list` lists the tasks"
+
+
+class TaskSelection(NamedTuple):
+    """The tasks that a command names: `targets` and `under` as in `choose_tasks`, or the findings in a 整改清单."""
+
+    targets: tuple[str, ...] = ()
+    under: str | None = None
+    listed: tuple[ListedFinding, ...] = ()
+
+    def rules(self, ledger: TaskLedger) -> set[str]:
+        """Return the rules of the tasks, as far as they are known without reading the graph."""
+        if self.listed:
+            return {item.rule for item in self.listed}
+        if all(map(is_task_id, self.targets)):
+            tasks = ledger.tasks.values()
+            return {task.rule for task in tasks if any(map(task.id.startswith, self.targets))}
+        return {self.targets[0]}
+
+
+@dataclass(frozen=True)
+class TaskChange:
+    """What somebody changes about tasks; `by` is who does it."""
+
+    event: EventKind
+    by: str
+    owner: TaskOwner | None = None
+    due: date | None = None
+    note: str = ""
+
+
+def is_task_id(text: str) -> bool:
+    """Return whether a text looks like the id of a task or the beginning of one.
+
+    >>> is_task_id("T91f6b77410"), is_task_id("grids-have-worker")
+    (True, False)
+    """
+    return _ID.fullmatch(text) is not None
+
+
+def checked_due(due: date, today: date) -> date:
+    """Return the last day of a task; raises `UsageError` if it is in the past or more than ten years ahead."""
+    if due < today:
+        raise UsageError(f"--due {due} is before {today}; give a day from {today} on")
+    latest = today + timedelta(days=_LONGEST_DAYS)
+    if due > latest:
+        raise UsageError(f"--due {due} is more than ten years ahead; give a day until {latest}")
+    return due
+
+
+def checked_note(text: str) -> str:
+    """Return the note with phone numbers masked; raises `UsageError` if it is empty, too long or has an ID number."""
+    note = mask_phones(storable(text).strip())
+    if not note:
+        raise UsageError("the note is empty; give --note TEXT")
+    if len(note) > _LONGEST_NOTE:
+        raise UsageError(f"the note has {len(note):,} characters; at most {_LONGEST_NOTE:,} are possible")
+    number = find_id_number(note)
+    if number is not None and not number.may_be_code:
+        raise UsageError("the note has an ID number; leave it out, because the ledger is kept in git")
+    return note
+
+
+def choose_tasks(
+    ledger: TaskLedger, targets: Sequence[str], under: str | None, rules: Collection[str]
+) -> list[Task]:
+    """Return the tasks that the arguments of a command name.
+
+    `targets` are ids of tasks, which may be abbreviated; or a rule, a subject, and the rest of the key if the subject has
+    several findings; or, with `under`, only a rule: then the open tasks in this place are chosen. `rules` are the ids of
+    all rules.
+
+    Raises `UsageError` if there is no such task; the message suggests a similar name.
+    """
+    if not targets:
+        raise UsageError(f"name the tasks by their ids, or as RULE SUBJECT; {_LIST}")
+    if all(map(is_task_id, targets)):
+        if under is not None:
+            raise UsageError("--under goes with a rule, not with ids of tasks; leave it out")
+        return list({task.id: task for task in (_with_id(ledger, target) for target in targets)}.values())
+    rule, *key = targets
+    by_rule = [task for task in ledger.tasks.values() if task.rule == rule]
+    if not by_rule and rule not in rules:
+        raise UsageError(f"no rule has the id {rule!r}{nearest(rule, rules)}")
+    if bool(key) == (under is not None):
+        raise UsageError("give a SUBJECT after the rule, or --under a place, not both")
+    if under is not None:
+        tasks = [task for task in by_rule if task.is_open and task.is_in(under)]
+        if not tasks:
+            raise UsageError(f"no open task of {rule} is in {under}; {_LIST}")
+        return tasks
+    tasks = [task for task in by_rule if task.key[: len(key)] == tuple(key)]
+    if not tasks:
+        hint = nearest(key[0], (task.subject for task in by_rule))
+        raise UsageError(f"no task of {rule} is about {' '.join(key)}{hint or f'; {_LIST}'}")
+    return tasks
+
+
+def event_of_change(task: Task, change: TaskChange, run: str, now: datetime) -> TaskEvent:
+    """Return the event that makes this change; raises `UsageError` if the task is closed and can only have notes."""
+    if not task.is_open and change.event is not EventKind.NOTED:
+        by = task.closed_run or task.closed_by or "a change of rules or of the date"
+        raise UsageError(
+            f"{task.id} {task.rule} {' '.join(task.key)} is closed already (销号, {by}); "
+            "it opens again by itself if its finding returns"
+        )
+    return TaskEvent(
+        rule=task.rule,
+        key=task.key,
+        at=later_than(now, task),
+        event=change.event,
+        by=change.by,
+        run=run,
+        owner=change.owner.key.text() if change.owner else "",
+        owner_name=change.owner.name if change.owner else "",
+        due=change.due,
+        note=change.note,
+    )
+
+
+def _with_id(ledger: TaskLedger, text: str) -> Task:
+    tasks = [task for task in ledger.tasks.values() if task.id.startswith(text)]
+    if not tasks:
+        raise UsageError(f"no task has the id {text}; {_LIST}")
+    if len(tasks) > 1:
+        ids = ", ".join(task.id for task in tasks[:3])
+        raise UsageError(f"{len(tasks)} tasks have ids that begin with {text}: {ids}; give more characters")
+    return tasks[0]

@@ -1,0 +1,121 @@
+"""Keeps the task ledger of a project up to date with its graph, and changes tasks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
+
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
+from wangge.loaders.sheets.rectification import ListedFinding
+from wangge.queries.check.policy import Policy
+from wangge.queries.check.project_check import check_policy
+from wangge.queries.tasks.changing import TaskChange, TaskSelection, choose_tasks, event_of_change
+from wangge.queries.tasks.event import TaskEvent, now_here
+from wangge.queries.tasks.ledger import TaskLedger
+from wangge.queries.tasks.mending import MendingRuns
+from wangge.queries.tasks.reconcile import CheckedFindings, reconcile
+from wangge.queries.tasks.sent_list import events_of_mended, tasks_of_list
+from wangge.queries.tasks.task import Task
+from wangge.queries.tasks.writing import add_to_ledger, read_task_ledger
+
+__all__ = ["UpdatedTasks", "change_tasks", "find_tasks", "update_tasks"]
+
+OnRule = Callable[[str], None]
+
+
+class UpdatedTasks(NamedTuple):
+    """The ledger, and the findings with which it was compared."""
+
+    ledger: TaskLedger
+    findings: CheckedFindings
+
+
+def find_tasks(
+    store: Store, project: Project, policy: Policy, *, on_rule: OnRule = lambda _rule: None
+) -> UpdatedTasks:
+    """Run the rules and return the ledger as it should be; nothing is written."""
+    ledger = read_task_ledger(project)
+    findings = _findings(store, policy, ledger, (), on_rule=on_rule)
+    return UpdatedTasks(ledger.with_events(reconcile(ledger.tasks, findings, now_here())), findings)
+
+
+def update_tasks(
+    store: Store,
+    project: Project,
+    policy: Policy,
+    *,
+    after: str = "",
+    on_rule: OnRule = lambda _rule: None,
+) -> UpdatedTasks:
+    """Run the rules and write the tasks that are new, mended or recurred to the ledger.
+
+    `after` is the run before the load, if the ledger is updated after each load: then a later run has mended what is no
+    longer found. Raises what `check_policy` and `add_to_ledger` raise.
+    """
+    findings = _findings(store, policy, read_task_ledger(project), (), after=after, on_rule=on_rule)
+    ledger = add_to_ledger(project, lambda current: reconcile(current.tasks, findings, now_here()))
+    return UpdatedTasks(ledger, findings)
+
+
+def change_tasks(
+    store: Store, project: Project, policy: Policy, selection: TaskSelection, change: TaskChange
+) -> list[Task]:
+    """Change the selected tasks, and return them as they are afterwards.
+
+    First the tasks of their rules are brought up to date. Raises `UsageError` if there is no such task or if one is closed;
+    then nothing is written. Closed tasks of the findings in a list are left out.
+    """
+    ledger = read_task_ledger(project)
+    rules = selection.rules(ledger)
+    sound_ids = {rule.id for rule in policy.rules if rule.id in rules and rule.id not in policy.skipped}
+    findings: CheckedFindings | None = None
+    if sound_ids or ledger.is_empty:
+        ids = () if ledger.is_empty else sound_ids
+        findings = _findings(store, policy, ledger, ids, watched=selection.listed)
+    changed: list[Task] = []
+
+    def new_events(current: TaskLedger) -> list[TaskEvent]:
+        now = now_here()
+        events = [] if findings is None else reconcile(current.tasks, findings, now)
+        updated = current.with_events(events)
+        if selection.listed:
+            if findings is not None:
+                events += events_of_mended(store, policy, updated, selection.listed, findings, now)
+            changed[:] = tasks_of_list(updated, selection.listed)
+        else:
+            changed[:] = choose_tasks(updated, selection.targets, selection.under, policy.by_id)
+        run = "" if findings is None else findings.run
+        return [*events, *(event_of_change(task, change, run, now) for task in changed)]
+
+    new_ledger = add_to_ledger(project, new_events)
+    return [new_ledger.tasks[task.identity] for task in changed]
+
+
+def _findings(
+    store: Store,
+    policy: Policy,
+    ledger: TaskLedger,
+    ids: Collection[str],
+    *,
+    after: str = "",
+    watched: Sequence[ListedFinding] = (),
+    on_rule: OnRule = lambda _rule: None,
+) -> CheckedFindings:
+    subjects_of_rule: dict[str, set[str]] = defaultdict(set)
+    for item in watched:
+        subjects_of_rule[item.rule].add(item.subject)
+    for task in ledger.tasks.values():
+        if task.is_open or task.by_hand:
+            subjects_of_rule[task.rule].add(task.subject)
+    run = str((store.marker() or {}).get("last_run") or "")
+    report = check_policy(
+        store,
+        policy,
+        ids=sorted(ids),
+        on_rule=on_rule,
+        watched={rule: frozenset(subjects) for rule, subjects in subjects_of_rule.items()},
+    )
+    runs = MendingRuns(store)
+    return CheckedFindings(report, run, lambda subject, seen: runs.run_of(subject, max(seen, after)))
