@@ -39,6 +39,7 @@ def print_proposal(proposal: Proposal, model: Model, *, with_questions: bool) ->
 
 def sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
     """Yield lines about the sheets with one header: their names, the first rows as understood, and unread columns."""
+    from wangge.loaders.mappings.adopt.layout import MOST_ROWS
     from wangge.loaders.mappings.adopt.preview import preview
 
     names = "、".join(dict.fromkeys(f"{layout.file} {layout.sheet}" for layout in sheet.layouts))
@@ -48,6 +49,8 @@ def sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
     for number, lines in () if sheet.is_template else preview(sheet, model):
         for line in lines:
             yield one_line(f"  第{number}行  {line}")
+    if any(layout.is_long for layout in sheet.layouts):
+        yield f"  只看了前{MOST_ROWS}行；wangge plan 会读全表"
     if sheet.unread:
         yield one_line(f"  不读：{public_text('、'.join(sheet.unread))}")
     for column in sheet.columns:

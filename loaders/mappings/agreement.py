@@ -10,7 +10,10 @@ from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerTable
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
 from wangge.loaders.mappings.mapping import FactMapping
-from wangge.loaders.mappings.row_declarations import RowDeclarations, contradiction_of
+from wangge.loaders.mappings.row_declarations import RowDeclarations, contradiction_of, fault_of
+from wangge.loaders.mappings.units import DIVISIONS
+from wangge.loaders.messages.references import DeclarationMessage, location
+from wangge.loaders.reject import RejectRule
 
 __all__ = ["Agreement"]
 
@@ -25,6 +28,7 @@ class Agreement:
 
     def agreed(self, fact: FactMapping, declaration: Declaration, into: RowDeclarations) -> Declaration:
         """Return a declaration without the values that contradict an earlier row; the cells of these are refused."""
+        declaration = self._with_one_parent(fact, declaration, into)
         contradictions = self._facts.nodes.contradictions(declaration)
         if contradictions or declaration.lost:
             into.partial.add(declaration.node.label)
@@ -40,6 +44,42 @@ class Agreement:
         contradicted = {name for name, *_ in contradictions}
         values = {name: value for name, value in declaration.values.items() if name not in contradicted}
         return declaration._replace(values=values)
+
+    def _with_one_parent(
+        self, fact: FactMapping, declaration: Declaration, into: RowDeclarations
+    ) -> Declaration:
+        """Return a declaration without a place above it, if an earlier row names another one and there can be only one."""
+        known = self._facts.nodes.get(declaration.node)
+        if known is None:
+            return declaration
+        references = dict(declaration.references)
+        for name, codes in declaration.references.items():
+            before = known.references.get(name, [])
+            if not before or set(codes) <= set(before) or not self._has_one(declaration.node.label, name):
+                continue
+            column = fact.within[0] if fact.within else declaration.place.column
+            message = DeclarationMessage.OTHER_PARENT.fill(
+                name=declaration.name,
+                before="、".join(before),
+                value="、".join(codes),
+                place=location(self._location(known.place)),
+            )
+            header = declaration.place.column if column.startswith("@") else column
+            into.refuse(fault_of(header, RejectRule.CONTRADICTION, message))
+            into.partial.add(declaration.node.label)
+            del references[name]
+        return declaration._replace(references=references)
+
+    def _has_one(self, label: str, name: str) -> bool:
+        """Whether a node of the kind is in one division only: that which the column `name` of the template names."""
+        column = self._kinds[label].columns[name]
+        return (
+            column.ends is not None
+            and not column.ends.many
+            and column.edge is not None
+            and column.edge.type == "PART_OF"
+            and set(column.ends.targets) <= set(DIVISIONS)
+        )
 
     def _location(self, place: LedgerPlace) -> RowLocation:
         raw = self._ledgers[place.ledger].raw

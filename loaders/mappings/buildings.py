@@ -53,6 +53,12 @@ _REMARK = re.compile(r"\([^()0-9A-Za-z]*\)$")
 _ENTRANCE = "(?:[0-9]{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,2}|[东南西北中甲乙丙丁])"
 _OF_ENTRANCES = re.compile(rf"(?:第)?({_ENTRANCE})(?:{_DASH}({_ENTRANCE}))?(单元)?")
 _WITH_ENTRANCES = re.compile(rf"({_ONE}|{_LETTERS.pattern})(.*)")
+_BUILDING = "(?:栋|幢|座|号楼)"
+_SECTION = re.compile(
+    r"([A-Za-z0-9\u3400-\u9fff]{0,8}?(?:组团|片区|小区|[区期苑院]))"
+    rf"(?=第?[A-Za-z]?[0-9]|[A-Za-z]{_BUILDING}|第?{_HAN_NUMBER}(?:{_BUILDING}|{_DASH}))"
+)
+_UNREAD_RANGE = re.compile(rf"[^0-9]+([0-9]{{1,4}}){_DASH}([0-9]{{1,4}}){_BUILDING}")
 _BEHIND_WORD = re.compile(r".*[0-9A-Za-z](?:栋|幢|号楼|座|#楼)[-—第]?[0-9A-Za-z].*")
 
 
@@ -96,6 +102,8 @@ def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[Buil
     (['A座', 'B座'], ['A栋', 'B栋', 'C栋'])
     >>> building_names("4栋1、2单元", counts=False)
     [BuildingName(name='4栋', number='4', entrances=('1单元', '2单元'))]
+    >>> [b.name for b in building_names("A区1-2号楼、5号楼；二期3栋", counts=False)]
+    ['A区1号楼', 'A区2号楼', 'A区5号楼', '二期3栋']
     """
     text = unicodedata.normalize("NFKC", one_line(cell)).strip()
     compound = unicodedata.normalize("NFKC", compound)
@@ -114,9 +122,8 @@ def _building_names(text: str, counts: bool, compound: str) -> tuple[BuildingNam
         )
     parts = list(filter(None, _SEPARATORS.split(_without_spaces_in_ranges(text))))
     own = [part.removeprefix(compound) if compound and part != compound else part for part in parts]
-    own = [_CHINESE.sub(_as_digits, _REMARK.sub("", part) or part) for part in own]
     buildings: dict[str, BuildingName] = {}
-    for building in _with_entrances(own, text) if "单元" in bare else _whole(own, text):
+    for building in _in_sections(own, text):
         known = buildings.get(building.number)
         entrances = (*known.entrances, *building.entrances) if known else building.entrances
         named = known or building
@@ -133,6 +140,23 @@ def is_count_of_buildings(text: str, *, counts: bool) -> int:
     """
     matched = _TOLD_COUNT.fullmatch(text) or (_COUNT.fullmatch(text) if counts else None)
     return int(matched.group(1)) if matched else 0
+
+
+def _in_sections(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
+    """Yield the buildings of a cell; a section such as A区 or 二期 holds for all parts up to the next section."""
+    sections: list[tuple[str, list[str]]] = []
+    for part in parts:
+        section = _SECTION.match(part)
+        if section or not sections:
+            sections.append((section.group(1) if section else "", []))
+        rest = part[section.end() :] if section else part
+        sections[-1][1].append(_CHINESE.sub(_as_digits, _REMARK.sub("", rest) or rest))
+    for name, own in sections:
+        for building in _with_entrances(own, text) if "单元" in text else _whole(own, text):
+            if name in ("", "小区"):
+                yield building
+            else:
+                yield BuildingName(f"{name}{building.name}", f"{name}{building.number}", building.entrances)
 
 
 def _whole(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
@@ -161,6 +185,8 @@ def _buildings_of(part: str, text: str, near: str | None) -> Iterator[BuildingNa
             yield BuildingName(f"{letter}{_word(word)}", letter)
     elif _BEHIND_WORD.fullmatch(part):
         raise _unclear(text, part)
+    elif (matched := _UNREAD_RANGE.fullmatch(part)) and int(matched[1]) < int(matched[2]):
+        raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_RANGE.fill(text=text, part=part))
     else:
         yield BuildingName(part, part)
 

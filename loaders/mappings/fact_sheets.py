@@ -72,13 +72,53 @@ class FactSheets:
                 "code": node.node.code,
                 "name": node.name,
             }
-            references = {**self._further(node), **node.references}
+            references = {**self._further(node), **self._shared_upwards(node)}
             for column, codes in references.items():
                 cells[column] = [self._code_of(text, column, node) for text in codes]
             if node.attached:
                 yield node.node.label, CollectedFact(node.place, {**cells, "name": None}, attached=True)
             else:
                 yield node.node.label, CollectedFact(node.place, cells)
+
+    def _shared_upwards(self, node: DeclaredNode) -> dict[str, list[str]]:
+        """Return the references of a node; instead of several places of which it can have one, those above them.
+
+        A compound whose rows name several micro grids is in their grid, or in several grids.
+        """
+        kind, references = self._kinds[node.node.label], dict(node.references)
+        for name, codes in node.references.items():
+            ends = kind.columns[name].ends
+            if len(codes) < 2 or ends is None or ends.many:
+                continue
+            declared = [self._nodes.get(NodeKey(ends.targets[0], code)) for code in codes]
+            for above in kind.references:
+                if above.ends is None or not above.ends.many or above.edge != kind.columns[name].edge:
+                    continue
+                lists = [
+                    parent.references.get(above.name, []) if parent is not None else [] for parent in declared
+                ]
+                if all(lists):
+                    own = (*references.get(above.name, ()), *(code for codes in lists for code in codes))
+                    references[above.name] = list(dict.fromkeys(own))
+                    del references[name]
+                    self._notice_shared(node, ends.targets[0], above.ends.targets[0])
+                    break
+        return references
+
+    def _notice_shared(self, node: DeclaredNode, label: str, above: str) -> None:
+        """Add a notice for a node that is stored as a part of a larger place than its rows name."""
+        raw, kinds = self._ledgers[node.place.ledger].raw, self._kinds.model.nodes
+        names = [
+            self._nodes.get(NodeKey(label, code)) for codes in node.references.values() for code in codes
+        ]
+        message = NoticeMessage.SHARED_UPWARDS.fill(
+            kind=kinds[node.node.label].zh,
+            name=node.name,
+            parent=kinds[label].zh,
+            codes="、".join(one.name for one in names if one is not None),
+            above=kinds[above].zh,
+        )
+        self._rests[node.place.ledger].notices.append(Notice(raw.file, raw.name, message))
 
     def _code_of(self, text: str, column: str, node: DeclaredNode) -> str:
         """Return the code of the node that a text means, if these ledgers declare exactly one of this name; else the text.

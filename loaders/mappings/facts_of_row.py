@@ -12,7 +12,7 @@ from wangge.loaders.mappings.identification import NodeIdentifier
 from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.mapping import FactMapping
-from wangge.loaders.mappings.names_of_row import NodeName, code_of, names_of
+from wangge.loaders.mappings.names_of_row import NodeName, code_of, is_list_as_name, names_of
 from wangge.loaders.mappings.none_words import is_none, refuse_elsewhere
 from wangge.loaders.mappings.row_declarations import (
     CellFaultError,
@@ -190,6 +190,8 @@ class FactReader:
         """Declare the nodes that the row names, and yield them as units."""
         parent = parents[0] if parents else None
         names = names_of(self._fact, self._kind, row, parent, self._finder)
+        if names and is_list_as_name(self._fact, row):
+            into.lists.add(self.column)
         code = self._fact.code
         if code is not None and len(names) > 1 and not is_blank(row.cells.get(code)):
             raise one_code_fault(code, len(names))

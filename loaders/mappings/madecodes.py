@@ -6,12 +6,15 @@ rows.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 
 from wangge.loaders.references.names import squeeze
 
-__all__ = ["LONGEST_CODE", "made_code", "name_key"]
+__all__ = ["LONGEST_CODE", "made_code", "name_key", "without_numbering"]
+
+_NUMBERING = re.compile(r"^[\s0-9.、．_-]+|[\s_-]*[(（]?[0-9]*[)）]?\s*$")
 
 LONGEST_CODE = 64
 """The largest number of characters of a code."""
@@ -40,3 +43,12 @@ def made_code(parent: str, name: str) -> str:
         return code
     digest = blake2b(code.encode(), digest_size=5).hexdigest()
     return f"{code[: LONGEST_CODE - len(digest) - 1]}-{digest}"
+
+
+def without_numbering(text: str) -> str:
+    """Return the name of a sheet or file without the number in front of it or behind it.
+
+    >>> without_numbering("01 花溪"), without_numbering("3、花溪社区"), without_numbering("花溪（2）"), without_numbering("花溪")
+    ('花溪', '花溪社区', '花溪', '花溪')
+    """
+    return _NUMBERING.sub("", text)

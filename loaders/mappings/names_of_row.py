@@ -21,9 +21,10 @@ from wangge.loaders.sheets.cells import clean_value, refuse_private
 from wangge.loaders.sheets.shapes import shape_of_reference
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["NodeName", "code_of", "names_of"]
+__all__ = ["NodeName", "code_of", "is_list_as_name", "names_of"]
 
 _PLAIN = shape_of_reference()
+_LIST = re.compile(r"[、；;\n]")
 _BRACKETS = str.maketrans({"（": "(", "）": ")"})
 
 
@@ -63,6 +64,14 @@ def names_of(
                 )
                 raise CellError(RejectRule.NOT_UNDERSTOOD, message)
     return names
+
+
+def is_list_as_name(fact: FactMapping, row: LedgerRow) -> bool:
+    """Whether the cell that names the node looks like a list, such as 江声苑、滨江苑, but is read as one name."""
+    if fact.name is None or fact.split is not None:
+        return False
+    cell = row.cells.get(fact.name)
+    return isinstance(cell, str) and _LIST.search(cell.strip()) is not None
 
 
 def _names_in(fact: FactMapping, kind: NodeKind, cell: Cell, parent: Unit | None) -> list[NodeName]:

@@ -63,7 +63,8 @@ class RowDeclarations:
       kinds of what such a reference may mean.
     - `used`: the headers of the cells that a declared fact comes from, or that say that there is none.
     - `crossed`: whether several holders have a post in each of several units. `spare_phones`: the headers of the
-      cells with more phones than are stored.
+      cells with more phones than are stored. `approximate`: those of the cells whose number is approximate.
+      `lists`: those of the cells that look like a list of names, but are read as one name.
     """
 
     nodes: list[Declaration] = field(default_factory=list)
@@ -79,6 +80,8 @@ class RowDeclarations:
     used: set[str] = field(default_factory=set)
     crossed: bool = False
     spare_phones: set[str] = field(default_factory=set)
+    approximate: set[str] = field(default_factory=set)
+    lists: set[str] = field(default_factory=set)
 
     @property
     def divisions(self) -> tuple[str, ...]:

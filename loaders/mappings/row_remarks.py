@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from openpyxl.utils import get_column_letter
+
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.none_words import is_none, is_vacant
 from wangge.loaders.mappings.row_declarations import RowDeclarations
@@ -31,12 +33,22 @@ class RowRemarks:
         self._unused: dict[str, list[int]] = {}
         self._resting: dict[str, list[int]] = {}
         self._phones: dict[str, list[int]] = {}
+        self._titles = ledger.titles
+        self._untitled: dict[int, list[int]] = {}
+        self._lists: dict[str, list[int]] = {}
+        self._approximate: dict[str, list[int]] = {}
         self._crossed: list[int] = []
 
     def take(self, row: LedgerRow, into: RowDeclarations) -> None:
         """Take the remarks on a row; `into` is what it declares."""
+        if len(row.whole) > len(self._titles):
+            self._take_untitled(row)
+        for header in into.lists:
+            self._lists.setdefault(header, []).append(row.number)
         for header in into.spare_phones:
             self._phones.setdefault(header, []).append(row.number)
+        for header in into.approximate - into.faults.keys():
+            self._approximate.setdefault(header, []).append(row.number)
         if into.crossed:
             self._crossed.append(row.number)
         for header in self._read:
@@ -48,15 +60,26 @@ class RowRemarks:
             rows = self._resting if into.faults else self._unused
             rows.setdefault(header, []).append(row.number)
 
+    def _take_untitled(self, row: LedgerRow) -> None:
+        """Note the filled cells of a row in columns that have no header."""
+        for at, cell in enumerate(row.whole):
+            if at not in self._titles and not is_blank(cell):
+                self._untitled.setdefault(at, []).append(row.number)
+
     def _says_nothing(self, text: str) -> bool:
         return is_none(text, self._nothing) or is_vacant(text, self._nothing)
 
     def messages(self) -> Iterator[RejectText]:
         """Yield one sentence for each column and sort of remark."""
+        for at, rows in sorted(self._untitled.items()):
+            letter = get_column_letter(at + 1)
+            yield NoticeMessage.UNTITLED.fill(letter=letter, rows=row_numbers(rows))
         of_columns = (
+            (NoticeMessage.LIST_AS_NAME, self._lists),
             (NoticeMessage.RESTS_ON_REJECTED, self._resting),
             (NoticeMessage.BELONGS_TO_NOTHING, self._unused),
             (NoticeMessage.SPARE_PHONES, self._phones),
+            (NoticeMessage.APPROXIMATE, self._approximate),
         )
         for message, columns in of_columns:
             for header, rows in columns.items():

@@ -11,7 +11,7 @@ from wangge.graph.codes import DIGITS, community_of, district_of, natural_code
 from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import Reference
 from wangge.loaders.mappings.declared import DeclaredNodes
-from wangge.loaders.mappings.madecodes import name_key
+from wangge.loaders.mappings.madecodes import name_key, without_numbering
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import short_form, stem
@@ -114,7 +114,7 @@ class UnitFinder:
         smallest = next((label for label in labels if any(node.label == label for _, node in matching)), "")
         matching = [(name, node) for name, node in matching if node.label == smallest]
         longest = max((len(name) for name, _ in matching), default=0)
-        nodes = {node for name, node in matching if len(name) == longest}
+        nodes = {node for name, node in matching if len(name) == longest} or self._with_stem(text, labels)
         kinds = "/".join(self._model.nodes[label].zh for label in labels)
         if not nodes:
             raise CellError(
@@ -126,6 +126,15 @@ class UnitFinder:
                 RejectRule.AMBIGUOUS_REFERENCE, LedgerMessage.SEVERAL_UNITS.fill(text=text, units=codes)
             )
         return self.unit(nodes.pop())
+
+    def _with_stem(self, text: str, labels: tuple[str, ...]) -> set[NodeKey]:
+        """Return the smallest divisions whose name without its last word is all of a text, such as 花溪 for 花溪社区."""
+        bare = name_key(without_numbering(text))
+        for label in labels:
+            names = self._directory.names(label).items()
+            if nodes := {NodeKey(label, code) for code, name in names if name_key(stem(name)[0]) == bare}:
+                return nodes
+        return set()
 
     def of_code(self, code: str, labels: Sequence[str]) -> Unit:
         """Return the division with whose code another code begins; raise `CellError` if there is none."""

@@ -10,8 +10,9 @@ from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.mappings.lists import list_of_names
 from wangge.loaders.mappings.mapping import FROM_CODE, FROM_SECTION, FactMapping
 from wangge.loaders.mappings.none_words import is_none
-from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, reading
+from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, fault_of, reading
 from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
+from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import clean_code, plain_text, refuse_private
 from wangge.loaders.sheets.headerrows import column_of
@@ -160,9 +161,29 @@ class UnitReader:
             cell = row.cells[header]
             for text in list_of_names(cell) if fact.split == "list" else [plain_text(cell)]:
                 try:
-                    yield self._finder.named(text, (kind.label,), inside)
+                    unit = self._finder.named(text, (kind.label,), inside)
+                    if header == fact.code:
+                        self._demand_same(unit, row, kind)
+                    yield unit
                 except CellError as error:
                     may_be_made = parents and kind.label not in DIVISIONS
                     if error.rule is not RejectRule.UNKNOWN_REFERENCE or not may_be_made:
                         raise
                     yield made(parents[0], text)
+
+    def _demand_same(self, coded: Unit, row: LedgerRow, kind: NodeKind) -> None:
+        """Raise `CellFaultError` if the row names another unit than the one with its code."""
+        header = self._fact.name
+        text = plain_text(row.cells.get(header)) if header is not None else ""
+        if header is None or not text or is_none(text):
+            return
+        try:
+            named = self._finder.named(text, (kind.label,))
+        except CellError:
+            # The name is new or that of several units: the code tells which unit is meant.
+            return
+        if named.node != coded.node:
+            message = LedgerMessage.OTHER_CODE.fill(
+                text=text, named=named.node.code, code=coded.node.code, name=coded.name
+            )
+            raise fault_of(header, RejectRule.CONTRADICTION, message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from wangge.graph.model import EdgeKind, PropertySpec
@@ -17,6 +18,9 @@ from wangge.loaders.sheets.nameendings import value_of_ending
 from wangge.loaders.sheets.table import Cell, is_blank
 
 __all__ = ["RowValues", "ValueReader"]
+
+_NUMBERS = ("integer", "float")
+_ABOUT = re.compile(r"(?:大约|约)([0-9０-９].*?)(?:左右)?|([0-9０-９].*)左右")
 
 
 class RowValues(NamedTuple):
@@ -60,8 +64,11 @@ class ValueReader:
         totals: dict[str, int | float] = {}
         lost: set[str] = set()
         for name, header in self._columns:
+            cell = self._without_about(name, row.cells[header])
+            if cell is not row.cells[header]:
+                into.approximate.add(header)
             try:
-                value = self._value(name, header, row.cells[header])
+                value = self._value(name, header, cell)
             except CellFaultError as fault:
                 if name in self._needed:
                     raise
@@ -84,6 +91,16 @@ class ValueReader:
             return {}
         values = {spec.name: value_of_ending(spec, name) for spec in self._endings}
         return {name: value for name, value in values.items() if value is not None}
+
+    def _without_about(self, name: str, cell: Cell) -> Cell:
+        """Return the number in a text such as 约40户 or 40户左右; any other cell as it is."""
+        if not isinstance(cell, str) or ("约" not in cell and "左右" not in cell):
+            return cell
+        spec = self._sheet.properties[name].column.property
+        if spec is None or spec.type not in _NUMBERS:
+            return cell
+        matched = _ABOUT.fullmatch("".join(cell.split()))
+        return (matched[1] or matched[2]) if matched else cell
 
     def _value(self, name: str, header: str, cell: Cell) -> Value | None:
         key = (name, header, cell)

@@ -56,6 +56,10 @@ class LedgerMessage(RejectMessage):
         "{code!r} begins with the code of no {kinds} in the graph",
         "“{code}”的前几位不是图库里已有的{kinds}编码",
     )
+    OTHER_CODE = (
+        "{text!r} has the code {named}, but the code of this row, {code}, is that of {name!r}; correct the code or the name",
+        "“{text}”的编码是{named}，而本行的编码{code}是“{name}”的；请更正编码或名称",
+    )
     ONE_CODE = (
         "the row has one code for {count} names; write one row for each",
         "本行只有一个编码，却有{count}个名称；请一个名称写一行",

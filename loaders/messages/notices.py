@@ -69,6 +69,10 @@ class NoticeMessage(RejectMessage):
         "column {title!r} is not read by mapping {mapping!r}",
         "“{title}”列没有写进映射“{mapping}”，不读",
     )
+    UNTITLED = (
+        "column {letter} has no header, so it is not read: {rows}",
+        "{letter}列没有表头，不读：{rows}",
+    )
     NOT_READ = "column {title!r} is not read", "“{title}”列不读"
     PRIVATE_SIGN = (
         "{rows}: other computers can't show the private-use character {sign}; replace it with the character that was meant",
@@ -105,6 +109,19 @@ class NoticeMessage(RejectMessage):
     SPARE_PHONES = (
         "column {title!r}: several phones of one person, of which one is stored, a mobile first: {rows}",
         "“{title}”列：一人写了几个电话，只存一个，手机优先：{rows}",
+    )
+    LIST_AS_NAME = (
+        "column {title!r}: a cell that looks like a list was read as one name; to split it, write "
+        'split = "list" for this column in the mapping file: {rows}',
+        '“{title}”列：有的单元格像是写了几个名称，按一个名称读；要拆开，请在映射文件中给这一列写 split = "list"：{rows}',
+    )
+    APPROXIMATE = (
+        "column {title!r}: an approximate number such as 约40 is stored as the number itself: {rows}",
+        "“{title}”列：约数按所写的数字入库，如“约40”记为40：{rows}",
+    )
+    SHARED_UPWARDS = (
+        "{kind} {name!r} is in several {parent} ({codes}), so it is stored as a part of the {above} that contain them",
+        "{kind}“{name}”分属几个{parent}（{codes}），按属于这些{parent}所在的{above}入库",
     )
     EVERY_PAIR = (
         "{rows}: each of several people was given a post in each of several units, or each of several posts",

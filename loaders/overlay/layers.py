@@ -64,6 +64,16 @@ class Layers:
             place in layer.places and layer.dataset == stored.dataset for layer in self.events.values()
         )
 
+    def overlaid(self, dataset: str) -> dict[str, list[str]]:
+        """Return the codes of the units that belong to a dataset only because of its events, by label."""
+        own = [layer for layer in self.events.values() if layer.dataset == dataset]
+        codes = list(dict.fromkeys(unit.code for layer in own for unit in layer.effect.units()))
+        picked = {label: self._state.pick(label, codes) for label in (self.labels if codes else ())}
+        return {
+            label: [code for code, stored in nodes.items() if self.is_overlay(stored)]
+            for label, nodes in picked.items()
+        }
+
     def ended(self, without: str) -> dict[str, set[str]]:
         """Return the names of the units that events ended, by code; the events of dataset `without` are left out."""
         names: dict[str, set[str]] = {}

@@ -20,6 +20,7 @@ from wangge.loaders.sheets.folder import FolderContent
 from wangge.loaders.sheets.sources import fingerprint, folder_of, read_sheets
 
 if TYPE_CHECKING:
+    from wangge.loaders.overlay.layers import Layers
     from wangge.loaders.references.resolve import Directory
     from wangge.loaders.sheets.sheet_source import SheetSource
     from wangge.loaders.sheets.understood import UnderstoodSheet
@@ -65,12 +66,18 @@ class DatasetReader:
         return self._content.notices(Path(self._dataset.source.name))
 
     def sheets(
-        self, folder: Path, model: Model, progress: Progress, directory: Directory | None = None
+        self,
+        folder: Path,
+        model: Model,
+        progress: Progress,
+        directory: Directory | None = None,
+        layers: Layers | None = None,
     ) -> list[UnderstoodSheet]:
         """Read and interpret every sheet; files are named relative to `folder`.
 
-        Ledgers look up the units that they name in `directory`; without it, no mapping is used. Raises `SourceError`
-        for a file that can't be read, or if no sheet has a row.
+        Ledgers look up the units that they name in `directory`; without it, no mapping is used. These are the units of
+        other datasets, and those that the events of this dataset changed, as `layers` has them. Raises
+        `SourceError` for a file that can't be read, or if no sheet has a row.
         """
         from wangge.loaders.mappings.collector import LedgerCollector
         from wangge.loaders.sheets.repeated_rows import leave_out_repeats
@@ -82,6 +89,9 @@ class DatasetReader:
         sheets: list[UnderstoodSheet] = []
         before = 0
         with directory.without_dataset(dataset.name) if directory is not None else nullcontext():
+            if ledgers is not None and directory is not None and layers is not None:
+                for label, codes in layers.overlaid(dataset.name).items():
+                    directory.keep(label, codes)
             for raw in origin.sheets() if origin else read_sheets(dataset, folder):
                 report = partial(_report, progress, dataset, before)
                 if ledgers is not None and ledgers.take(raw):

@@ -125,7 +125,8 @@ class _Planner:
         from wangge.loaders.planning.compare import Comparison
         from wangge.loaders.planning.dataset_outcome import likely_renames, sheet_counts
 
-        sheets = reader.sheets(folder, self._model, self._progress, self._context.directory)
+        context = self._context
+        sheets = reader.sheets(folder, self._model, self._progress, context.directory, context.layers)
         self._context.complete(sheets, dataset.name)
         memory = self._runs.memory(last)
         lost = self._runs.lost_files(dataset, sheets, reader.unread)

@@ -47,7 +47,8 @@ class LedgerLayout:
     `titles` has the title of every column ("" for none), `leaves` that of the lower row if the header has two rows.
     `header_row` is the number of the header's first row, `above` are the texts above it. `sections` are the texts of
     rows below it that hold a single text, such as 一、凉水井社区; they are empty if the first row of data comes before them.
-    `head` are the first rows of the sheet that aren't blank, with the header among them.
+    `head` are the first rows of the sheet that aren't blank, with the header among them. With `is_long`, the sheet may
+    have rows below the `MOST_ROWS` that were looked at.
     """
 
     file: str
@@ -59,6 +60,7 @@ class LedgerLayout:
     rows: tuple[RawRow, ...]
     sections: tuple[str, ...] = ()
     head: tuple[RawRow, ...] = ()
+    is_long: bool = False
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -71,7 +73,8 @@ def find_layout(raw: RawSheet, model: Model, known_titles: dict[str, float]) -> 
 
     `known_titles` keeps the scores of titles from one sheet to the next.
     """
-    rows = [row for row in islice(raw.rows, MOST_ROWS) if not all(map(is_blank, row.cells))]
+    first_rows = tuple(islice(raw.rows, MOST_ROWS))
+    rows = [row for row in first_rows if not all(map(is_blank, row.cells))]
     head = rows[:HEAD_ROWS]
     best: tuple[float, int, int, tuple[str, ...]] | None = None
     for first, last, titles in _candidates(head):
@@ -93,7 +96,16 @@ def find_layout(raw: RawSheet, model: Model, known_titles: dict[str, float]) -> 
     leaves = titles_of(rows[last].cells) if last > first else titles
     above = tuple(dict.fromkeys(plain_text(c) for row in rows[:first] for c in row.cells if not is_blank(c)))
     return LedgerLayout(
-        raw.file, raw.name, rows[first].number, titles, leaves, above, data, sections, tuple(head)
+        raw.file,
+        raw.name,
+        rows[first].number,
+        titles,
+        leaves,
+        above,
+        data,
+        sections,
+        tuple(head),
+        is_long=len(first_rows) == MOST_ROWS,
     )
 
 

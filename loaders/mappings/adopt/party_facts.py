@@ -22,6 +22,8 @@ _TIERS = (
     (2, re.compile(r"党委|委员会|联合党委")),
 )
 _TIER_HEADER = re.compile(r"(?:类别|类型|层级|级别)$")
+_IN_COMPOUNDS = ("Building", "Entrance", "Room")
+_PARTY_GROUP = 5
 _COVERED = (
     ("Building", re.compile(r"楼栋|楼幢")),
     ("Compound", re.compile(r"小区|院落")),
@@ -137,6 +139,6 @@ def _covered(draft: Draft, name: LedgerColumn) -> str | None:
     if finest == 2 and "Community" in draft.units:
         return draft.units["Community"]
     for label in (*finest_places(draft), "Community", "Street"):
-        if label in draft.units and (label != "Building" or finest == 5):
+        if label in draft.units and (label not in _IN_COMPOUNDS or finest == _PARTY_GROUP):
             return draft.units[label]
     return None

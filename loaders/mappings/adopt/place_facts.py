@@ -111,9 +111,13 @@ def _ask_for_parent(draft: Draft, label: str, column: LedgerColumn | None) -> No
     if column is None:
         return
     zh = draft.model.nodes[label].zh
+    parents = _allowed_parents(draft, label)
+    where = "或把所在的社区写进标题、工作表名或文件名"
+    if "Community" not in parents:
+        where = f"写明所在的{'或'.join(draft.model.nodes[parent].zh for parent in parents)}"
     draft.ask(
         column.title,
-        f"台账里看不出{zh}属于哪里；请加一列，或把所在的社区写进标题、工作表名或文件名",
+        f"台账里看不出{zh}属于哪里；请加一列，{where}",
         SenseChoice(f"图库里已有这些{zh}", Sense(column.role or Role.NAME, label, "known")),
     )
 

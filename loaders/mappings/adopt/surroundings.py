@@ -10,6 +10,7 @@ from wangge.loaders.mappings.adopt.draft import Draft
 from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.senses import Role
 from wangge.loaders.mappings.adopt.words import squeezed_text
+from wangge.loaders.mappings.madecodes import without_numbering
 from wangge.loaders.mappings.mapping import FROM_FILE, FROM_FOLDER, FROM_SECTION, FROM_SHEET, FROM_TITLE
 
 __all__ = ["add_surrounding", "surrounding_street"]
@@ -82,6 +83,9 @@ def _communities_in(draft: Draft, text: str) -> Iterable[str]:
         for match in _NAMED_COMMUNITY.finditer(re.sub(r".*(?:街道|镇|乡)", "", text)):
             if match.group() not in ("社区", "城市社区", "各社区", "全社区", "农村"):
                 yield match.group()
+        return
+    if "Community" in draft.known.labels_of(bare := without_numbering(text)):
+        yield bare
         return
     for end in range(len(text), 1, -1):
         for start in range(max(0, end - 12), end - 1):

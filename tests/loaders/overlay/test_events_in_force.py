@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +79,25 @@ def test_old_name_of_a_renamed_community_still_means_it(
     for day in (BEFORE, AFTER):
         assert rejects(office({"网格": rows}, "grids", day)) == []
     assert parents(store) == {"990101001001009": [OWN], "990101001001008": [OWN]}
+
+
+def test_ledger_names_a_renamed_community_in_every_later_load(
+    store: Store, importing: Import, office: Office, tmp_path: Path
+) -> None:
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "花名册.toml").write_text(
+        '[sheet]\nheader = ["社区", "网格"]\n\n[[facts]]\nkind = "Grid"\nname = "网格"\nin = "社区"\n',
+        encoding="utf-8",
+    )
+    importing()
+    office({"区划变更": RENAMING})
+    ledger = {"区划变更": RENAMING, "花名册": "社区,网格\n江岸社区,第五网格\n江声社区,第六网格\n"}
+
+    assert rejects(office(ledger)) == []
+    assert set(parents(store)) == {"990101001001-第五网格", "990101001001-第六网格"}
+    again = office({**ledger, "花名册": ledger["花名册"] + "江岸社区,第七网格\n"})
+    assert rejects(again) == []
+    assert len(parents(store)) == 3
 
 
 def test_both_communities_of_a_merger_are_one_with_the_grids_of_both(
