@@ -301,6 +301,6 @@ def test_what_no_policy_can_be_is_not_read_from_a_ref(folder: Path, monkeypatch:
     monkeypatch.setattr("wangge.queries.check.git_policy._LARGEST", 100)
     with pytest.raises(
         ProjectError,
-        match=r"main: the rules, waivers and baseline have \d files with 0 MB in total, but at most",
+        match=r"main: the rules, kinds, waivers and baseline have \d files with 0 MB in total, but at most",
     ):
         policy_of(folder, "main")

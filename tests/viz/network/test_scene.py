@@ -144,6 +144,7 @@ def test_every_ghost_names_the_rules_that_found_it(embedded_store: Store) -> Non
     named = {(node.missing, rule.id) for node in built.nodes if node.ghost for rule in node.rules}
     assert named == {
         ("PartyOrganization", "buildings-have-party-group"),
+        ("OwnersCommittee", "compounds-have-owners-committee"),
         ("OwnersCommittee", "compounds-with-firm-have-owners-committee"),
     }
 
@@ -171,9 +172,9 @@ def test_owners_committee_is_missed_where_a_firm_serves(embedded_store: Store) -
     network = make_network()
     network.place("Compound", f"{COMMUNITY}X009", "无物业院", GRID)
     put(embedded_store, network)
-    missed = {
-        code for code, label, _ in ghosts(checked_scene(embedded_store, GRID)) if label == "OwnersCommittee"
-    }
+    findings = findings_on(embedded_store, skip=["compounds-have-owners-committee"])
+    built = build_scene(embedded_store, load_model(), GRID, findings=findings, today=DAY)
+    missed = {code for code, label, _ in ghosts(built) if label == "OwnersCommittee"}
     assert missed == {f"{COMMUNITY}X001", f"{COMMUNITY}X002"}
 
 
@@ -194,7 +195,12 @@ def test_too_many_committees_are_not_a_missing_committee(embedded_store: Store) 
 
 def test_rule_left_out_brings_no_ghost(embedded_store: Store) -> None:
     put(embedded_store, make_network())
-    left_out = ("compounds-with-firm-have-owners-committee", "buildings-have-party-group", "posts-are-held")
+    left_out = (
+        "compounds-have-owners-committee",
+        "compounds-with-firm-have-owners-committee",
+        "buildings-have-party-group",
+        "posts-are-held",
+    )
     findings = findings_on(embedded_store, skip=left_out)
     built = build_scene(embedded_store, load_model(), GRID, findings=findings, today=DAY)
     assert {label for _, label, _ in ghosts(built)} == {"PartyOrganization", "Person"}
@@ -301,11 +307,19 @@ def test_unknown_code_names_the_nearest(embedded_store: Store) -> None:
 
 
 def test_place_without_a_map_names_one_that_has(embedded_store: Store) -> None:
-    put(embedded_store, make_network())
+    network = make_network()
+    network.place("District", "511703", "达川区", "511700")
+    put(embedded_store, network)
     with pytest.raises(
-        UsageError, match=f"511700 is a City; wangge draws no maps of places of this kind; try {DISTRICT}"
+        UsageError,
+        match=f"511700 is a City; wangge draws no maps of places of this kind; try {DISTRICT}, 511703",
     ):
         scene(embedded_store, "511700")
+
+
+def test_city_with_one_district_is_drawn_as_this_district(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    assert scene(embedded_store, "511700").scope.ref.code == DISTRICT
 
 
 def test_empty_graph_says_what_to_do(embedded_store: Store) -> None:

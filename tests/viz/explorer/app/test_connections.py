@@ -27,6 +27,7 @@ class _NoStore(Store):
 
     def __init__(self) -> None:
         self._longest = None
+        self._model = None
 
     def read(self, *_args: object, **_named: object) -> Rows:
         raise EngineUnavailable("there is none")
