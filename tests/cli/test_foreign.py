@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 import wangge.cli.demo
 import wangge.loaders.writing.apply
-import wangge.queries.check.project_check
+import wangge.public.checking
 from tests.cli.conftest import make_project
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.divisions.test_import import package_of
@@ -213,7 +213,7 @@ def test_no_other_command_touches_what_another_program_made(
     assert bench.theirs() == before
 
     monkeypatch.setattr(wangge.cli.demo, "COMMUNITY", "990101001001")
-    monkeypatch.setattr(wangge.queries.check.project_check, "check_policy", _check_one_rule)
+    monkeypatch.setattr(wangge.public.checking, "check_policy", _check_one_rule)
     demo_result = CliRunner().invoke(command, ["demo", str(bench.folder), "--no-serve"])
     assert demo_result.exit_code == 0, demo_result.exception
     assert "0 facts added" in demo_result.stdout
