@@ -1,7 +1,8 @@
-"""Completes rows about divisions of a package, which say no more than what a sheet adds to them."""
+"""Finds rows that only add facts to a division of a package, and completes them with what the package says."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,8 @@ class PackageRows:
         self._dataset = dataset
         self._directory = directory
         self._events = events
-        self._base: dict[NodeKey | EdgeKey, Stored | None] = {}
+        self._base: dict[NodeKey, Stored | None] = {}
+        self._edges: defaultdict[NodeKey, dict[EdgeKey, Stored | None]] = defaultdict(dict)
 
     def read(self, declared: dict[str, Stored]) -> None:
         """Read what the packages say about those of the nodes `declared`, by code, that they may declare."""
@@ -48,7 +50,11 @@ class PackageRows:
         if codes:
             context = self._context
             base = BaseStates(context.store, context.model, context.state.runs(), own, frozenset())
-            self._base.update(base.of_packages([NodeKey(self._label, code) for code in codes]))
+            for key, stored in base.of_packages([NodeKey(self._label, code) for code in codes]).items():
+                if isinstance(key, EdgeKey):
+                    self._edges[key.source][key] = stored
+                else:
+                    self._base[key] = stored
 
     def __contains__(self, code: object) -> bool:
         return NodeKey(self._label, str(code)) in self._base
@@ -74,7 +80,7 @@ class PackageRows:
                 value = row[column.name]
                 if value is not None and value != properties.get(column.name):
                     return True
-        parents = [key.target for key in self._base if isinstance(key, EdgeKey) and key.source == node]
+        parents = [key.target for key in self._edges[node]]
         return not all(self._is_one_of(text, parents) for text in texts_of(row, columns))
 
     def fill(self, row: Row, columns: Sheet) -> frozenset[str]:
@@ -88,8 +94,8 @@ class PackageRows:
                 row[spec.name] = properties.get(spec.name)
         numbers = [number for number, column in enumerate(columns.columns) if column.parent_tier]
         if all(row[frames.reference(number)] is None for number in numbers):
-            for key, edge in self._base.items():
-                if edge is not None and isinstance(key, EdgeKey) and key.source == node:
+            for key, edge in self._edges[node].items():
+                if edge is not None:
                     self._fill_parent(row, columns, key.target)
         return frozenset(row) - given
 
