@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from wangge.graph.model import EdgeKind, Ends, NodeKey, NodeKind
+from wangge.graph.model import EdgeKind, Ends, NodeKey, NodeKind, Source
+from wangge.loaders.sheetlabel import sheet_label
 
 if TYPE_CHECKING:
     from wangge.loaders.sheets.cells import Value
 
-__all__ = ["EdgeKey", "Reference", "RowFacts", "RowLocation"]
+__all__ = ["EdgeKey", "Reference", "RowFacts", "RowLocation", "location_of"]
 
 
 class EdgeKey(NamedTuple):
@@ -38,8 +38,16 @@ class RowLocation(NamedTuple):
         >>> RowLocation("区.xlsx", "网格", 7).text(), RowLocation("sheets/grids.csv", "grids", 7).text()
         ('区.xlsx 网格 row 7', 'sheets/grids.csv row 7')
         """
-        sheet = "" if PurePath(self.file).stem == self.sheet else f" {self.sheet}"
-        return f"{self.file}{sheet} row {self.row}"
+        return f"{self.file}{sheet_label(self.file, self.sheet)} row {self.row}"
+
+
+def location_of(src: str) -> RowLocation | None:
+    """Return file, sheet and row of a source; None if the text isn't one."""
+    try:
+        source = Source.parse(src)
+    except ValueError:
+        return None
+    return RowLocation(source.file, source.sheet, source.row)
 
 
 class Reference(NamedTuple):

@@ -146,8 +146,17 @@ def mask_phones(text: str) -> str:
         return text
     for start, end in reversed(list(_mobiles(folded, text))):
         digits = re.sub("[^0-9]", "", text[start:end].translate(_SIGNS))
-        text = f"{text[:start]}{digits[:3]}****{digits[-4:]}{text[end:]}"
+        text = f"{text[:start]}{masked_mobile(digits)}{text[end:]}"
     return text
+
+
+def masked_mobile(digits: str) -> str:
+    """Return a mobile number, given as its digits, with the middle ones masked.
+
+    >>> masked_mobile("13812341234")
+    '138****1234'
+    """
+    return f"{digits[:3]}****{digits[-4:]}"
 
 
 def holds_mobile(text: str) -> bool:

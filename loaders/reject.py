@@ -8,6 +8,7 @@ from typing import Any
 
 from wangge.loaders.messages.reject_text import Language, RejectText, in_language
 from wangge.loaders.privacy import public_text
+from wangge.loaders.sheetlabel import sheet_label
 
 __all__ = ["CellError", "Notice", "Reject", "RejectRule"]
 
@@ -207,7 +208,7 @@ class Reject:
         return f"{public_text(f'{self.file}{sheet}')}{row}{column}"
 
     def _sheet_is_named(self) -> bool:
-        return self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0] != self.sheet
+        return bool(sheet_label(self.file, self.sheet))
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,6 @@ class Notice:
         >>> notice.text(), notice.text("en")
         ('grids.csv：1个空行已略过 / 1 blank row was skipped', 'grids.csv: 1 blank row was skipped / 1个空行已略过')
         """
-        sheet = "" if self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0] == self.sheet else self.sheet
-        place = public_text(f"{self.file} {sheet}".strip())
+        place = public_text(f"{self.file}{sheet_label(self.file, self.sheet)}".strip())
         message = RejectText(self.message, self.message_zh)
         return f"{place}{'：' if language == 'zh' and self.message_zh else ': '}{message.both(language)}"

@@ -52,7 +52,7 @@ def downwards(number: int) -> Pairs:
 
 
 def _dominators(pairs: Pairs, number: int) -> Mapping[str, Callable[[], Any]]:
-    import igraph  # type: ignore[import-not-found]
+    import igraph  # type: ignore[import-not-found]  # in benchmarks/requirements.lock only
     import networkx as nx
     import rustworkx as rx
 

@@ -11,6 +11,7 @@ from wangge.loaders.mappings.phones import MOBILE, phones_in
 from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, fault_of, reading
 from wangge.loaders.messages.cells import CellMessage
 from wangge.loaders.messages.ledgers import LedgerMessage
+from wangge.loaders.privacy import masked_mobile
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import clean_value, refuse_private
 from wangge.loaders.sheets.table import is_blank
@@ -61,7 +62,7 @@ class PhoneReader:
         """Return a phone as the graph stores it; None, with a fault, if it is none."""
         digits = _digits(phone)
         if MOBILE.fullmatch(digits):
-            return f"{digits[:3]}****{digits[7:]}"
+            return masked_mobile(digits)
         spec = self._people_sheet.properties["phone"].column.property
         try:
             with reading(self._fact.phone or self._fact.holder or ""):

@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from wangge.graph.model import NodeKey
-from wangge.loaders.fact import RowFacts, RowLocation
+from wangge.loaders.fact import RowFacts, RowLocation, location_of
 from wangge.loaders.messages.reject_text import RejectText
-from wangge.loaders.overlay.layers import location_of
 from wangge.loaders.references.effect import EFFECT, Effect
 from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT
 from wangge.loaders.reject import RejectRule

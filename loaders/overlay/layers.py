@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wangge.graph.model import Model, NodeKey, Source
+from wangge.graph.model import Model, NodeKey
 from wangge.loaders.divisions.package import PACKAGE
-from wangge.loaders.fact import EdgeKey, RowLocation
+from wangge.loaders.fact import EdgeKey, RowLocation, location_of
 from wangge.loaders.references.effect import EFFECT, Effect
 from wangge.loaders.references.names import same_name
 from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT
 from wangge.loaders.state import GraphState, Stored
 
-__all__ = ["EventLayer", "Layers", "agreeing", "is_of_package", "location_of", "unit_labels"]
+__all__ = ["EventLayer", "Layers", "agreeing", "is_of_package", "unit_labels"]
 
 
 class EventLayer(NamedTuple):
@@ -111,15 +111,6 @@ def is_of_package(stored: Stored) -> bool:
     """Whether the source of a fact is a package of divisions."""
     place = location_of(stored.src) if stored.dataset else None
     return place is not None and place.file.startswith(PACKAGE)
-
-
-def location_of(src: str) -> RowLocation | None:
-    """Return file, sheet and row of a source; None if the text isn't one."""
-    try:
-        source = Source.parse(src)
-    except ValueError:
-        return None
-    return RowLocation(source.file, source.sheet, source.row)
 
 
 def agreeing(names: Iterable[str], name: str) -> bool:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from wangge.graph.model import NodeKey
-from wangge.loaders.fact import EdgeKey, RowLocation
+from wangge.loaders.fact import EdgeKey, RowLocation, location_of
 from wangge.loaders.history.written import BOOKKEEPING, Key
-from wangge.loaders.overlay.layers import location_of
 from wangge.loaders.overlay.pending import Pending
 from wangge.loaders.planning.change import Change, Operation
 from wangge.loaders.state import GraphState, Stored

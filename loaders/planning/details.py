@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind, Source
-from wangge.loaders.fact import EdgeKey, RowLocation
+from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind
+from wangge.loaders.fact import EdgeKey, RowLocation, location_of
 from wangge.loaders.history.written import key_as_json
 from wangge.loaders.messages.plans import PlanMessage, PlanWord
 from wangge.loaders.messages.reject_text import Language, RejectText
 from wangge.loaders.planning.change import Change, Group, Operation
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.privacy import public_text
+from wangge.loaders.sheetlabel import sheet_label
 from wangge.loaders.state import GraphReader, GraphState, Stored
 
 __all__ = ["ChangeDetail", "PlanDetails"]
@@ -96,9 +97,8 @@ class ChangeDetail:
         if self.place is None:
             return ""
         file, sheet, row = self.place
-        own = "" if file.rsplit("/", 1)[-1].rsplit(".", 1)[0] == sheet else f" {sheet}"
         column = PlanMessage.IN_COLUMN.fill(column=self.column) if self.column else RejectText("")
-        place = PlanMessage.SOURCE.fill(file=file, sheet=own, row=row, column=column)
+        place = PlanMessage.SOURCE.fill(file=file, sheet=sheet_label(file, sheet), row=row, column=column)
         return f"  {place.zh if language == 'zh' else place}"
 
 
@@ -198,16 +198,8 @@ class PlanDetails:
         stored: dict[NodeKey | EdgeKey, Stored] = dict(self._state.pick_all(nodes).items())
         if edges:
             stored.update(self._state.edges_at({edge.source for edge in edges}).items())
-        return {key: place for key in keys if key in stored and (place := _location(stored[key].src))}
+        return {key: place for key in keys if key in stored and (place := location_of(stored[key].src))}
 
 
 def _ends(key: NodeKey | EdgeKey) -> tuple[NodeKey, ...]:
     return (key,) if isinstance(key, NodeKey) else (key.source, key.target)
-
-
-def _location(src: str) -> RowLocation | None:
-    try:
-        source = Source.parse(src)
-    except ValueError:
-        return None
-    return RowLocation(source.file, source.sheet, source.row)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any
 
-from wangge.graph.model import NodeKey, Source
-from wangge.loaders.fact import EdgeKey
+from wangge.graph.model import NodeKey
+from wangge.loaders.fact import EdgeKey, location_of
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.rejected_row import RejectedRow
 from wangge.loaders.messages.notices import counted
@@ -19,6 +19,7 @@ from wangge.loaders.planning.context import PlanContext
 from wangge.loaders.planning.surroundings import Surroundings
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
+from wangge.loaders.sheetlabel import sheet_label
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.state import Stored
 
@@ -173,9 +174,9 @@ class HeldBack:
 
     def _stays(self, key: NodeKey | EdgeKey, stored: Stored) -> bool:
         rows = frozenset(at for at in self.rows_naming(key) if self._rows[at].may_declare(key))
-        place = _place_of(stored.src)
-        if place in self._refused:
-            self._rejecting[(*place, None)] = None
+        place = location_of(stored.src)
+        if place is not None and (place.file, place.sheet) in self._refused:
+            self._rejecting[place.file, place.sheet, None] = None
             return True
         self._count(rows)
         return bool(rows)
@@ -236,21 +237,12 @@ def _lies_in(code: str, divisions: tuple[str, ...]) -> bool:
     return not divisions or any(code.startswith(own) or own.startswith(code) for own in divisions)
 
 
-def _place_of(src: str) -> tuple[str, str]:
-    try:
-        source = Source.parse(src)
-    except ValueError:
-        return "", ""
-    return source.file, source.sheet
-
-
 def _places(rows: list[tuple[str, str, int | None]], language: str) -> str:
     """Return files and rows in one line; the sheet is left out if it has the name of the file."""
     texts = []
     for file, sheet, row in rows[:_MOST_NAMED]:
-        own = "" if file.rsplit("/", 1)[-1].rsplit(".", 1)[0] == sheet else f" {sheet}"
         number = "" if row is None else (f" row {row}" if language == "en" else f" 第{row}行")
-        texts.append(f"{file}{own}{number}")
+        texts.append(f"{file}{sheet_label(file, sheet)}{number}")
     more = len(rows) - _MOST_NAMED
     if language == "en":
         return "; ".join(texts) + (f" and {more} more" if more > 0 else "")

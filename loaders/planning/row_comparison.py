@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from wangge.graph.model import EdgeKind, NodeKey, NodeKind, Source
-from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
+from wangge.graph.model import EdgeKind, NodeKey, NodeKind
+from wangge.loaders.fact import EdgeKey, RowFacts, location_of
 from wangge.loaders.messages.references import DeclarationMessage, location
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.overlay.layers import is_of_package
@@ -246,7 +246,7 @@ class RowComparison:
         if stored.properties != after:
             self.changes.add(Operation.UPDATE, key, stored.properties, after, place)
             return Operation.UPDATE
-        if _location(stored.src) != place:
+        if location_of(stored.src) != place:
             self.changes.add(Operation.MOVE, key, stored.properties, after, place)
         return None
 
@@ -259,14 +259,6 @@ def _replaces(row: ResolvedRow, key: EdgeKey) -> bool:
     """
     single = (r.edge.name for r in row.facts.references if r.parent_tier or not r.ends.many)
     return not row.sheet.adds_only or key.kind in single
-
-
-def _location(src: str) -> RowLocation | None:
-    try:
-        source = Source.parse(src)
-    except ValueError:
-        return None
-    return RowLocation(source.file, source.sheet, source.row)
 
 
 def _name(facts: RowFacts) -> str:

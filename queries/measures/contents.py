@@ -22,6 +22,7 @@ __all__ = [
     "neighbours",
     "parents",
     "place_labels",
+    "places_in",
     "tier_of",
 ]
 
@@ -71,14 +72,7 @@ class Weights:
     def inside(self, place: str) -> frozenset[str]:
         """Return the place and the places in it."""
         if place not in self._inside:
-            reached = {place}
-            waiting = [place]
-            while waiting:
-                for part in children(self._graph, waiting.pop()):
-                    if part not in reached:
-                        reached.add(part)
-                        waiting.append(part)
-            self._inside[place] = frozenset(reached)
+            self._inside[place] = frozenset(places_in(self._graph, place))
         return self._inside[place]
 
     def total(self, places: Iterable[str]) -> Weight:
@@ -130,7 +124,7 @@ def _ends(graph: Graph, outgoing: bool) -> dict[str, dict[str, dict[str, dict[st
 
     These are the dictionaries behind `graph.adj` and `graph.pred`, whose views take several times as long to go through.
     """
-    ends: dict[str, dict[str, dict[str, dict[str, Any]]]] = graph._adj if outgoing else graph._pred  # type: ignore[attr-defined]
+    ends: dict[str, dict[str, dict[str, dict[str, Any]]]] = graph._adj if outgoing else graph._pred  # type: ignore[attr-defined]  # not in the stubs
     return ends
 
 
@@ -145,3 +139,15 @@ def children(graph: Graph, place: str) -> Iterator[str]:
 def parents(graph: Graph, place: str) -> Iterator[str]:
     """Yield the places of which a place is a part."""
     return (above for above in neighbours(graph, place, _TREE, outgoing=True) if is_place(graph, above))
+
+
+def places_in(graph: Graph, place: str) -> dict[str, None]:
+    """Return a place and all places in it, in a fixed order."""
+    inside = {place: None}
+    waiting = [place]
+    while waiting:
+        for part in children(graph, waiting.pop()):
+            if part not in inside:
+                inside[part] = None
+                waiting.append(part)
+    return inside

@@ -13,6 +13,7 @@ from wangge.queries.measures.contents import (
     name_of,
     parents,
     place_labels,
+    places_in,
 )
 from wangge.queries.measures.lines import Line
 from wangge.queries.measures.measure import PlaceOutsideError
@@ -244,7 +245,7 @@ def _direct_parts(graph: Graph, place: str) -> Iterator[str]:
 
 def place_in(graph: Graph, scope: str, code: str) -> str:
     """Return the id of the place with this code in the scope; raise `PlaceOutsideError` if it has none."""
-    for place in Weights(graph).inside(scope):
+    for place in places_in(graph, scope):
         if graph.nodes[place]["code"] == code:
             return place
     raise PlaceOutsideError(code, scope.partition(":")[2])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +110,6 @@ def fairness(graph: Graph, tier: str = "Grid") -> list[Row]:
     weights = Weights(graph)
     rows: list[Row] = []
     for community in labelled(graph, "Community"):
-        loads: Counter[str] = Counter()
         shares: defaultdict[str, float] = defaultdict(float)
         for place in sorted(weights.inside(community)):
             if graph.nodes[place]["label"] != tier:
@@ -122,7 +121,6 @@ def fairness(graph: Graph, tier: str = "Grid") -> list[Row]:
             }
             households = weights.total([place]).households
             for person in holders:
-                loads[person] += 1
                 shares[person] += households / len(holders)
         if shares:
             carried = sorted(shares.values())

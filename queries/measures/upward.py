@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from wangge.queries.measures.contents import is_place, neighbours, parents
+from wangge.queries.measures.contents import neighbours, parents, places_in
 from wangge.queries.measures.lines import Line, line_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def steps_up(graph: Graph, scope: str, line: Line) -> Iterator[Step]:
     A point is the id of a node, a `Link`, an `Above` or `TOP`. Each relationship is a point of its own, so that the loss
     of a relationship can be examined like the loss of a node.
     """
-    inside = _places_in(graph, scope)
+    inside = places_in(graph, scope)
     organisations: dict[str, None] = {}
     for place in inside:
         own = list(_organisations_of(graph, place, line))
@@ -76,17 +76,6 @@ def steps_up(graph: Graph, scope: str, line: Line) -> Iterator[Step]:
             yield from _to_places_above(graph, place, place, scope, inside, end=False)
     if line is not Line.ADMINISTRATIVE:
         yield from _organisations_up(graph, organisations, line)
-
-
-def _places_in(graph: Graph, scope: str) -> dict[str, None]:
-    inside = {scope: None}
-    waiting = [scope]
-    while waiting:
-        for part in neighbours(graph, waiting.pop(), frozenset({"PART_OF"}), outgoing=False):
-            if part not in inside and is_place(graph, part):
-                inside[part] = None
-                waiting.append(part)
-    return inside
 
 
 def _organisations_of(graph: Graph, place: str, line: Line) -> Iterator[str]:

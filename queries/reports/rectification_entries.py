@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Sheet
+from wangge.loaders.sheetlabel import sheet_label
 from wangge.loaders.sheets.rectification_form import ListHeading, content_text
 from wangge.queries.check.count import identity
 from wangge.queries.check.finding import Finding
@@ -117,8 +118,7 @@ def _source(finding: Finding) -> str:
     source = finding.facts.source
     if source is None:
         return ""
-    sheet = "" if source.file.rsplit("/", 1)[-1].rsplit(".", 1)[0] == source.sheet else f" {source.sheet}"
-    return f"{source.file}{sheet} 第{source.row}行"
+    return f"{source.file}{sheet_label(source.file, source.sheet)} 第{source.row}行"
 
 
 def _missing(rule: RuleHead, finding: Finding, model: Model) -> str:

@@ -106,7 +106,7 @@ def _named_duties() -> tuple[SampleDuty, ...]:
         letter = _LETTERS[row["list"]]
         numbers[letter] += 1
         known = {key: value for key, value in row.items() if value}
-        duties.append(SampleDuty(f"DUTY-{letter}-{numbers[letter]:03d}", **known))  # type: ignore[arg-type]
+        duties.append(SampleDuty(f"DUTY-{letter}-{numbers[letter]:03d}", **known))  # type: ignore[arg-type]  # `known` has fields of SampleDuty
     return tuple(duties)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from wangge.graph.model import NodeKey
-from wangge.viz.explorer.pages.address import node_path
+from wangge.viz.explorer.pages.network_parts import network_parts
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import NamedNode, read_path
-from wangge.viz.network.embed import NetworkParts, network_page_parts
 from wangge.viz.network.svg import draw_network_svg
 
 __all__ = ["MOST_PLACES", "network_page"]
@@ -42,7 +40,7 @@ def network_page(request: PageRequest, label: str, code: str) -> Page:
             data={**formatter.reference(here), "places": size, "drawn": None},
             table=PageTable(("label", "code", "places"), [(here.label, here.code, size)]),
         )
-    net = _parts(request, here)
+    net = network_parts(request, request.site.scene(here.code))
     rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in net.rows]
     return Page(
         template="network.html.j2",
@@ -61,32 +59,6 @@ def network_page(request: PageRequest, label: str, code: str) -> Page:
         picture=lambda: draw_network_svg(net.scene, net.layout, net.words, standalone=True),
         styles=net.styles,
         scripts=net.scripts,
-    )
-
-
-def _parts(request: PageRequest, here: NamedNode) -> NetworkParts:
-    site, formatter, address = request.site, request.formatter, request.address
-    scene = site.scene(here.code)
-
-    def link_of(ref: NodeKey) -> str | None:
-        return (
-            formatter.link(NamedNode.of(ref.label, ref.code, "")) if ref.label in site.model.nodes else None
-        )
-
-    def map_of(ref: NodeKey) -> str | None:
-        return (
-            address.to(f"{node_path(ref.label, ref.code)}/network")
-            if ref.label in request.labels_with_map
-            else None
-        )
-
-    return network_page_parts(
-        scene,
-        language=address.language,
-        mask=formatter.name_mask,
-        link_of=link_of,
-        map_of=map_of,
-        rule_of=request.link_to_rule,
     )
 
 

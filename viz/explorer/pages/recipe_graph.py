@@ -4,49 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from wangge.graph.model import NodeKey
 from wangge.queries.recipes.graph_answer import GraphAnswer
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.reports.graph_text import EDGE_COLUMNS, edge_rows, graph_json
-from wangge.viz.explorer.pages.address import node_path
 from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.network_parts import network_parts
 from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.network.answer_scene import answer_scene
-from wangge.viz.network.embed import NetworkParts, network_page_parts
+from wangge.viz.network.embed import NetworkParts
 
 __all__ = ["answer_data", "answer_map", "answer_rows"]
 
 
 def answer_map(request: PageRequest, recipe: Recipe, answer: GraphAnswer) -> NetworkParts | None:
     """Return the parts of the network map of an answer; None if the answer has no nodes."""
-    site, formatter, address = request.site, request.formatter, request.address
     titles = (recipe.header.title_zh, recipe.header.title)
-    scene = answer_scene(site.store, answer, site.day, titles=titles)
-    if scene is None:
-        return None
-
-    def link_of(ref: NodeKey) -> str | None:
-        return (
-            formatter.link(NamedNode.of(ref.label, ref.code, "")) if ref.label in site.model.nodes else None
-        )
-
-    def map_of(ref: NodeKey) -> str | None:
-        return (
-            address.to(f"{node_path(ref.label, ref.code)}/network")
-            if ref.label in request.labels_with_map
-            else None
-        )
-
-    return network_page_parts(
-        scene,
-        language=address.language,
-        mask=formatter.name_mask,
-        link_of=link_of,
-        map_of=map_of,
-        rule_of=request.link_to_rule,
-    )
+    scene = answer_scene(request.site.store, answer, request.site.day, titles=titles)
+    return None if scene is None else network_parts(request, scene)
 
 
 def answer_data(formatter: Formatter, answer: GraphAnswer) -> dict[str, Any]:
