@@ -21,6 +21,7 @@ _MOST_PARAMETERS = 80
 _MOST_PAGES = 1_000_000
 _INHERITED = ("lang", "names", "colour")
 _FILTER = "filter"
+_RECIPE = "p."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +190,9 @@ def _split_filters(
     filters: dict[str, tuple[str, ...]] = {}
     others: dict[str, str] = {}
     for name, value in pairs:
+        if name.startswith(_RECIPE):
+            others[name] = value
+            continue
         table, dot, column = _form_field(name)
         if dot:
             value = f"{column}:{value.strip()}" if value.strip() else ""
@@ -207,6 +211,8 @@ def _form_field(name: str) -> tuple[str, str, str]:
     (('posts.', '.', 'since'), ('', '.', 'since'), ('', '', ''))
     """
     before, middle, column = name.partition(f"{_FILTER}.")
+    if name.startswith(_RECIPE):
+        return "", "", ""
     return (before, ".", column) if middle and (not before or before.endswith(".")) else ("", "", "")
 
 

@@ -148,12 +148,14 @@ class FileRows(Generic[Row]):
             yield [value(row) for value in self._values]
 
 
-def arranged(table: Table[Row], filters: Sequence[Filter], sort: Sequence[SortKey]) -> list[Row]:
+def arranged(table: Table[Row], filters: Sequence[Filter], sort: Sequence[SortKey]) -> Sequence[Row]:
     """Return the rows that pass all filters, sorted by the keys; the first key counts most.
 
     Raises `OperandError` if an operand doesn't fit its column. The columns must exist. Filters on late columns come
     last, so that only rows that pass the others are prepared.
     """
+    if not filters and not sort:
+        return table.rows
     chosen = [(column, test) for test in filters if (column := table.column(test.column)) is not None]
     tests = [(column.late, test_of(column, test)) for column, test in chosen]
     keys = [(column, key) for key in sort if (column := table.column(key.column)) is not None]
