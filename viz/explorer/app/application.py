@@ -30,7 +30,7 @@ from wangge.viz.explorer.app.queues import run_heavy, run_light
 from wangge.viz.explorer.app.responses import MEDIA_TYPES, page_request, respond
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.share import NotAllowedError, share_page
-from wangge.viz.explorer.pages import ADDRESSES, PageFunction
+from wangge.viz.explorer.pages import ADDRESSES, WORKBOOKS, PageFunction
 from wangge.viz.explorer.pages.address import PageAddress, is_form_field
 from wangge.viz.explorer.pages.fault import fault_page
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page
@@ -64,6 +64,10 @@ def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
     routes = [
         Route("/static/{name}", _static, methods=["GET"]),
         Route("/counting", _progress_endpoint(site), methods=["GET"]),
+    ]
+    routes += [
+        Route(f"{address}.xlsx", _endpoint(site, policy, page), methods=["GET"])
+        for address, page in WORKBOOKS.items()
     ]
     routes += [
         Route(path, _endpoint(site, policy, page, heavy=address in _HEAVY), methods=["GET"])

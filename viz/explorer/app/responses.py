@@ -28,7 +28,7 @@ from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 from wangge.viz.treemap.svg import draw_swatch
 
-__all__ = ["MEDIA_TYPES", "download", "page_request", "respond"]
+__all__ = ["MEDIA_TYPES", "page_request", "respond"]
 
 MEDIA_TYPES = {
     "html": "text/html",
@@ -67,7 +67,7 @@ def respond(request: PageRequest, content: Page) -> Response:
     return _response(_html(request, content), format_name, content)
 
 
-def download(name: str, content: bytes) -> Response:
+def _download(name: str, content: bytes) -> Response:
     """Return a workbook that a browser saves under this name."""
     return Response(
         content,
@@ -80,6 +80,8 @@ def download(name: str, content: bytes) -> Response:
 
 def _workbook(request: PageRequest, content: Page) -> Response:
     """Return all tables of the page as a workbook, or the one that the address chooses."""
+    if content.workbook is not None:
+        return _download(*content.workbook)
     if content.status != 200:
         return PlainTextResponse(as_csv(content.table), status_code=content.status)
     formatter, day = request.formatter, request.site.day
@@ -109,7 +111,7 @@ def _workbook(request: PageRequest, content: Page) -> Response:
     ]
     tables = _chosen_tables(request, content)
     name = file_name(content.title, "" if scope == content.title else scope, day.isoformat())
-    return download(name, workbook_of(tables, facts, formatter, day, scope))
+    return _download(name, workbook_of(tables, facts, formatter, day, scope))
 
 
 def _chosen_tables(request: PageRequest, content: Page) -> list[PageTable]:

@@ -13,10 +13,11 @@ from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.parameters import accepting
 from wangge.viz.explorer.pages.path import path_page
 from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
+from wangge.viz.explorer.pages.rectification import rectification_of_place, rectification_of_rule
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
 
-__all__ = ["ADDRESSES", "PageFunction"]
+__all__ = ["ADDRESSES", "WORKBOOKS", "PageFunction"]
 
 PageFunction = Callable[..., Page]
 """A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
@@ -39,4 +40,10 @@ ADDRESSES: dict[str, PageFunction] = {
     "/search": accepting(search_page, "q", "most", tables=("",)),
     "/help": accepting(help_page, tables=("",)),
 }
-"""The page functions by address pattern. Each page is also served with .json, .csv and .svg after its address."""
+"""The page functions by address pattern. Each page is also served in other formats, such as .json after its address."""
+
+WORKBOOKS: dict[str, PageFunction] = {
+    "/node/{label}/{code}/rectification": accepting(rectification_of_place),
+    "/rules/{name}/rectification": accepting(rectification_of_rule, "under"),
+}
+"""The functions of pages that are only served as a workbook, with .xlsx after their address."""
