@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from wangge.graph.model import Model
 from wangge.loaders.mappings.fact_sheets import FactSheets
@@ -68,6 +68,11 @@ class LedgerCollector:
                 self._finder.know(
                     sheet.kind_name, dict(frame.select("code", "name").drop_nulls().iter_rows())
                 )
+
+    def know_names(self, names: Mapping[str, Mapping[str, str]]) -> None:
+        """Let ledgers refer to units by further names, given by label and code."""
+        for label, names_by_code in names.items():
+            self._finder.know(label, names_by_code)
 
     def _wait(self, ledger: LedgerTable) -> None:
         """Add a ledger to those to be read: ledgers of larger places first, so that others can name these places."""

@@ -72,14 +72,16 @@ class DatasetReader:
         progress: Progress,
         directory: Directory | None = None,
         layers: Layers | None = None,
+        day: date | None = None,
     ) -> list[UnderstoodSheet]:
         """Read and interpret every sheet; files are named relative to `folder`.
 
         Ledgers look up the units that they name in `directory`; without it, no mapping is used. These are the units of
-        other datasets, and those that the events of this dataset changed, as `layers` has them. Raises
-        `SourceError` for a file that can't be read, or if no sheet has a row.
+        other datasets, and those that the events of this dataset changed, as `layers` has them. Ledgers may
+        use the names that events of the same files give to units by `day`. Raises `SourceError` for a file that can't be read, or if no sheet has a row.
         """
         from wangge.loaders.mappings.collector import LedgerCollector
+        from wangge.loaders.overlay.new_names import new_names
         from wangge.loaders.sheets.repeated_rows import leave_out_repeats
         from wangge.loaders.sheets.understand import understand_all
 
@@ -103,6 +105,8 @@ class DatasetReader:
             leave_out_repeats(sheets)
             if ledgers is not None:
                 ledgers.know(sheets)
+                if day is not None and directory is not None:
+                    ledgers.know_names(new_names(sheets, model, directory, day))
                 sheets += ledgers.sheets(partial(_report, progress, dataset, before))
         if not any(sheet.rows_in or sheet.adds_only for sheet in sheets):
             raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
