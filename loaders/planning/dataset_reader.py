@@ -81,7 +81,6 @@ class DatasetReader:
         use the names that events of the same files give to units by `day`. Raises `SourceError` for a file that can't be read, or if no sheet has a row.
         """
         from wangge.loaders.mappings.collector import LedgerCollector
-        from wangge.loaders.overlay.new_names import new_names
         from wangge.loaders.sheets.repeated_rows import leave_out_repeats
         from wangge.loaders.sheets.understand import understand_all
 
@@ -104,9 +103,7 @@ class DatasetReader:
                     progress(f"read {dataset.name}", before, None)
             leave_out_repeats(sheets)
             if ledgers is not None:
-                ledgers.know(sheets)
-                if day is not None and directory is not None:
-                    ledgers.know_names(new_names(sheets, model, directory, day))
+                ledgers.know(sheets, day)
                 sheets += ledgers.sheets(partial(_report, progress, dataset, before))
         if not any(sheet.rows_in or sheet.adds_only for sheet in sheets):
             raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
