@@ -21,6 +21,7 @@ from wangge.viz.explorer.pages.formats import as_csv, as_json
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.suggestions import words_of_kinds
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 from wangge.viz.treemap.svg import draw_swatch
@@ -36,7 +37,7 @@ MEDIA_TYPES = {
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _STYLES = ("tokens.css", "explorer.css")
-_SCRIPTS = ("explorer.js",)
+_SCRIPTS = ("combobox.js", "explorer.js")
 
 
 def page_request(site: Site, address: PageAddress, *, refresh: bool = True) -> PageRequest:
@@ -78,6 +79,7 @@ def _html(request: PageRequest, content: Page) -> str:
             styles=(*_STYLES, *content.styles),
             scripts=(*content.scripts, *_SCRIPTS),
             version=version("wangge"),
+            words_of_kinds=words_of_kinds(request),
             **content.context,
         )
     )

@@ -15,8 +15,9 @@ from wangge.viz.explorer.pages.path import path_page
 from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
+from wangge.viz.explorer.pages.suggestions import suggest_page
 
-__all__ = ["ADDRESSES", "PageFunction"]
+__all__ = ["ADDRESSES", "SUGGEST", "PageFunction"]
 
 PageFunction = Callable[..., Page]
 """A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
@@ -37,3 +38,6 @@ ADDRESSES: dict[str, PageFunction] = {
     "/help": accepting(help_page),
 }
 """The page functions by address pattern. Each page is also served with .json, .csv and .svg after its address."""
+
+SUGGEST: PageFunction = accepting(suggest_page, "q", "only")
+"""The suggestions of the box in the header. They are served only as JSON, which is a list."""

@@ -88,7 +88,6 @@ def measure_page(request: PageRequest, name: str) -> Page:
         data=_data(request, measure, form, outcome),
         table=_table(request, measure, form, outcome),
         status=outcome.status,
-        scripts=("placefield.js",),
     )
 
 

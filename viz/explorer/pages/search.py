@@ -9,10 +9,12 @@ from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.paging import Paging
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.suggestions import suggest
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.explorer.search.index import SearchIndex, SearchResult
 from wangge.viz.explorer.search.query import SearchQuery, SearchQueryError, parse_query
+from wangge.viz.explorer.suggest.suggester import NODE_KINDS
 
 __all__ = ["Hit", "KindFilter", "search_page"]
 
@@ -60,7 +62,12 @@ def search_page(request: PageRequest) -> Page:
     return Page(
         template="search.html.j2",
         title=formatter.say("search_for", words=visible_words) if words else formatter.say("search"),
-        context={"words": visible_words, "examples": _EXAMPLES, **outcome._asdict()},
+        context={
+            "words": visible_words,
+            "examples": _EXAMPLES,
+            "asked": [each for each in suggest(request, words) if each["kind"] not in NODE_KINDS],
+            **outcome._asdict(),
+        },
         data=_data(formatter, visible_words, outcome),
         table=_table(formatter, outcome),
         status=400 if outcome.error else 200,
