@@ -16,8 +16,9 @@ from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
 from wangge.viz.explorer.pages.rectification import rectification_of_place, rectification_of_rule
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
+from wangge.viz.explorer.pages.suggestions import suggest_page
 
-__all__ = ["ADDRESSES", "WORKBOOKS", "PageFunction"]
+__all__ = ["ADDRESSES", "SUGGEST", "WORKBOOKS", "PageFunction"]
 
 PageFunction = Callable[..., Page]
 """A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
@@ -47,3 +48,6 @@ WORKBOOKS: dict[str, PageFunction] = {
     "/rules/{name}/rectification": accepting(rectification_of_rule, "under"),
 }
 """The functions of pages that are only served as a workbook, with .xlsx after their address."""
+
+SUGGEST: PageFunction = accepting(suggest_page, "q", "only")
+"""The suggestions of the box in the header. They are served only as JSON, which is a list."""
