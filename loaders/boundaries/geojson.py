@@ -6,13 +6,14 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from wangge.graph.errors import ProjectError
 from wangge.loaders.boundaries.crossing import crosses_itself
-from wangge.loaders.boundaries.datum import Position, is_in_china
+from wangge.loaders.boundaries.datum import Position, is_in_china, to_wgs84
 from wangge.loaders.boundaries.faults import FaultCounts
 from wangge.loaders.boundaries.settings import MapSettings
 from wangge.loaders.boundaries.simplify import Ring, thinned
@@ -24,10 +25,9 @@ from wangge.loaders.small_file import MEGABYTE, printable_path, read_small_file
 __all__ = ["Boundary", "BoundaryFile", "read_boundaries"]
 
 _LARGEST = 40 * MEGABYTE
-_MOST_FEATURES = 20_000
 _MOST_POINTS = 1_000_000
 _LONGEST_NAME = 100
-_POINTS_KEPT = 40_000
+_POINTS_KEPT = 20_000
 """The number of points to which outlines are thinned when they are read. One picture needs far fewer."""
 
 _GEOGRAPHIC = re.compile(
@@ -37,7 +37,7 @@ _GEOGRAPHIC = re.compile(
 
 @dataclass(frozen=True)
 class Boundary:
-    """The outline of one place, as the file gives it.
+    """The outline of one place, in WGS-84.
 
     `code` and `name` are those of the place; one of them may be "". Each polygon is its outer ring followed by the rings
     of its holes. Rings don't repeat their first position at the end.
@@ -101,8 +101,6 @@ def _features(path: Path) -> list[Any]:
     if not isinstance(features, list) or content.get("type") != "FeatureCollection":
         raise _FileError(BoundaryMessage.NOT_GEOJSON.fill())
     _refuse_other_crs(content.get("crs"))
-    if len(features) > _MOST_FEATURES:
-        raise _FileError(BoundaryMessage.TOO_MANY_FEATURES.fill(most=_MOST_FEATURES))
     return features
 
 
@@ -148,7 +146,13 @@ class _Reader:
             if _crosses(boundary) and (boundary is original or _crosses(original)):
                 self._faults.add(BoundaryMessage.CROSSING, boundary.key)
         names = {"code": self._settings.code_property, "name": self._settings.name_property}
-        return BoundaryFile(tuple(kept), tuple(self._faults.lines(**names)))
+        return BoundaryFile(tuple(self._in_wgs84(kept)), tuple(self._faults.lines(**names)))
+
+    def _in_wgs84(self, boundaries: Sequence[Boundary]) -> Iterator[Boundary]:
+        convert = lru_cache(maxsize=None)(partial(to_wgs84, datum=self._settings.boundaries_datum))
+        for boundary in boundaries:
+            polygons = (tuple(tuple(map(convert, ring)) for ring in polygon) for polygon in boundary.polygons)
+            yield replace(boundary, polygons=tuple(polygons))
 
     def _key(self, feature: Any) -> str:
         code, name = self._code_and_name(feature)

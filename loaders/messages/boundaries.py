@@ -28,10 +28,6 @@ class BoundaryMessage(RejectMessage):
         "has the coordinate system {name}; export it in longitude and latitude (WGS-84)",
         "坐标系是{name}；请按经纬度（WGS-84）导出",
     )
-    TOO_MANY_FEATURES = (
-        "has more than {most:,} features; keep those of the project's places",
-        "要素超过{most:,}个；请只保留本项目的地点",
-    )
     TOO_MANY_POINTS = (
         "has more than {most:,} points; simplify the boundaries",
         "坐标点超过{most:,}个；请先简化边界",

@@ -49,6 +49,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         "overview": overview,
         "path": path,
         "district": district,
+        "map_warnings": district.geographic.warnings,
         "rules": [row for row in rules if row.counts.total],
         "quiet_rules": sum(not row.counts.total for row in rules),
         "posts": posts,

@@ -106,6 +106,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
             "path": path,
             "under_link": lambda named: _rule_address(request, name, named, rule_results),
             "district": district,
+            "map_warnings": () if district is None else district.geographic.warnings,
             "counts": rule.counts if place_counts is None else place_counts,
             "without_counts": place_counts is None,
             "outside": _outside_children(district, place_counts),
