@@ -28,7 +28,7 @@ def spot_in(rings: Sequence[Ring], fine: int) -> Spot:
     Horizontal lines are drawn through the area; the best one is long and not near the top or the bottom.
 
     >>> spot_in([((0, 0), (100, 0), (100, 60), (0, 60))], 1)
-    Spot(x=50.0, y=30.0, width=100, height=60)
+    Spot(x=50.0, y=30.0, width=100.0, height=60.0)
     """
     ys = [y for ring in rings for _x, y in ring]
     top, bottom = min(ys), max(ys)

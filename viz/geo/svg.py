@@ -109,10 +109,9 @@ class _Pen:
             if self.layout.outline
             else "",
             *map(self._cell, self.cells),
-            *(self._border(cell) for cell in self.cells),
+            *map(self._heading, self.cells),
             Markup('<g class="geo-names">%s</g>')
             % (Markup("").join(self._name(label) for _key, label in self._names()),),
-            *map(self._heading, self.cells),
             _foot(self.layout.scale_bar, self.layout.height, self.language),
         ]
         return Markup("").join(pieces)
@@ -148,22 +147,25 @@ class _Pen:
             marks,
         )
 
-    def _border(self, cell: Cell) -> Markup:
-        """Draw the outline of a cell again, over the areas of the neighbouring cells."""
-        shape = self._shape(cell)
-        if shape is None or shape.is_dot or not self._parts(cell):
-            return Markup("")
-        return Markup('<path class="geo-border" d="%s"/>') % (_path(shape.rings),)
-
     def _heading(self, cell: Cell) -> Markup:
-        """Draw the name of a cell whose parts are drawn. The element stands for the cell, so that its name can be selected."""
-        label = self.labels.names.get(key_of(cell))
-        if label is None or not self._parts(cell):
+        """Draw the outline and the name of a cell whose parts are drawn, over the parts of all cells.
+
+        The element stands for the cell, so that the name can be selected, and the outline of a selected cell is seen.
+        """
+        shape, label = self._shape(cell), self.labels.names.get(key_of(cell))
+        if not self._parts(cell) or (shape is None and label is None):
             return Markup("")
-        return Markup('<g class="tm-item tm-cell geo-heading%s"%s>%s</g>') % (
+        name = Markup("") if label is None else self._heading_icon(cell, label) + self._name(label)
+        border = (
+            Markup("")
+            if shape is None
+            else Markup('<path class="tm-rim geo-border" d="%s"/>') % (_path(shape.rings),)
+        )
+        return Markup('<g class="tm-item tm-cell geo-heading%s"%s>%s%s</g>') % (
             self._selected_class(cell),
             _data(cell),
-            self._own(cell, self._heading_icon(cell, label) + self._name(label), " tm-head"),
+            border,
+            self._own(cell, name, " tm-head"),
         )
 
     def _heading_icon(self, cell: Cell, label: Label) -> Markup:

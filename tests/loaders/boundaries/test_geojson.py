@@ -25,7 +25,7 @@ def collection(*features: Any, **members: Any) -> str:
     return json.dumps({"type": "FeatureCollection", **members, "features": list(features)})
 
 
-def read(folder: Path, text: str, **settings: str) -> BoundaryFile:
+def read(folder: Path, text: str, **settings: Any) -> BoundaryFile:
     path = folder / "边界.geojson"
     path.write_text(text, encoding="utf-8")
     return read_boundaries(MapSettings(boundaries=path, **settings))

@@ -34,7 +34,7 @@ class Page:
     """The content of a page in all its formats.
 
     HTML is `template` rendered with `context`, JSON is `data`, CSV is `table`. SVG is drawn by `picture`, if the page
-    has one. `ignored` is a message about parameters that the page doesn't accept.
+    has one. `ignored` is a message about parameters that the page doesn't accept, `warnings` are further lines for the top of the page.
     """
 
     template: str
@@ -47,3 +47,4 @@ class Page:
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = field(default=())
     ignored: str = ""
+    warnings: tuple[str, ...] = ()

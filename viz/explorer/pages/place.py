@@ -49,7 +49,6 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         "overview": overview,
         "path": path,
         "district": district,
-        "map_warnings": district.geographic.warnings,
         "rules": [row for row in rules if row.counts.total],
         "quiet_rules": sum(not row.counts.total for row in rules),
         "posts": posts,
@@ -76,6 +75,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         picture=lambda: district.draw(standalone=True),
         styles=(*STYLES, *CHAIN_STYLES),
         scripts=SCRIPTS if district.rows else (),
+        warnings=district.geographic.warnings,
     )
 
 

@@ -106,7 +106,6 @@ def rule_page(request: PageRequest, name: str) -> Page:
             "path": path,
             "under_link": lambda named: _rule_address(request, name, named, rule_results),
             "district": district,
-            "map_warnings": () if district is None else district.geographic.warnings,
             "counts": rule.counts if place_counts is None else place_counts,
             "without_counts": place_counts is None,
             "outside": _outside_children(district, place_counts),
@@ -129,6 +128,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
         picture=None if district is None else (lambda: district.draw(standalone=True)),
         styles=STYLES,
         scripts=SCRIPTS if district and district.rows else (),
+        warnings=() if district is None else district.geographic.warnings,
     )
 
 
