@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from wangge.graph.errors import (
@@ -31,7 +31,7 @@ from wangge.viz.explorer.app.responses import MEDIA_TYPES, page_request, respond
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.share import NotAllowedError, share_page
 from wangge.viz.explorer.pages import ADDRESSES, PageFunction
-from wangge.viz.explorer.pages.address import PageAddress
+from wangge.viz.explorer.pages.address import PageAddress, is_form_field
 from wangge.viz.explorer.pages.fault import fault_page
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page
 from wangge.viz.explorer.pages.request import PageRequest
@@ -40,6 +40,7 @@ from wangge.viz.explorer.state.site import Site
 __all__ = ["explorer_app"]
 
 _HEAVY = frozenset({"/recipes/{name}", "/measures/{name}", "/path", "/node/{label}/{code}/network"})
+_HEAVY_FORMATS = frozenset({"xlsx"})
 _HEAVY_COLOUR = "measure:"
 _MAX_ATTEMPTS = 6
 _CACHE_FOR_EVER = "public, max-age=31536000, immutable"
@@ -83,7 +84,7 @@ def _with_formats(address: str) -> list[str]:
     The pattern without a format is last, because its `{code}` would also match `1.json`.
 
     >>> _with_formats("/"), _with_formats("/rules")
-    (['/index.json', '/index.csv', '/index.svg', '/'], ['/rules.json', '/rules.csv', '/rules.svg', '/rules'])
+    (['/index.json', '/index.csv', '/index.svg', '/index.xlsx', '/'], ['/rules.json', '/rules.csv', '/rules.svg', '/rules.xlsx', '/rules'])
     """
     stem = "/index" if address == "/" else address
     return [*(f"{stem}.{format_name}" for format_name in MEDIA_TYPES if format_name != "html"), address]
@@ -94,11 +95,14 @@ def _endpoint(
 ) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         address = _page_address(request, policy)
+        if address.format_name == "html" and any(map(is_form_field, request.query_params)):
+            return RedirectResponse(address.same(), 303)
 
         def work() -> Response:
             return _render_consistently(site, page, address, request.path_params)
 
-        if not heavy and not (address.colour or "").startswith(_HEAVY_COLOUR):
+        is_light = not heavy and address.format_name not in _HEAVY_FORMATS
+        if is_light and not (address.colour or "").startswith(_HEAVY_COLOUR):
             return await run_light(work)
         response = await run_heavy(work, request)
         return (
@@ -129,7 +133,7 @@ def _page_address(request: Request, policy: AccessPolicy) -> PageAddress:
     return PageAddress.read(
         path,
         extension if has_format else "html",
-        dict(request.query_params),
+        request.query_params.multi_items(),
         prefix=policy.prefix,
         names_locked=grant.hide_names,
         may_share=grant.full and policy.token is not None,

@@ -21,19 +21,22 @@ __all__ = ["ADDRESSES", "PageFunction"]
 PageFunction = Callable[..., Page]
 """A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
 
+_NODE_TABLES = ("rules", "posts", "holdings", "contracts", "history")
+_OF_NODE = ("more", "only", "rules.show")
+
 ADDRESSES: dict[str, PageFunction] = {
-    "/": accepting(overview_page, "more", "only"),
-    "/node/{label}/{code}/chain": accepting(chain_page),
+    "/": accepting(overview_page, *_OF_NODE, tables=_NODE_TABLES),
+    "/node/{label}/{code}/chain": accepting(chain_page, tables=("",)),
     "/node/{label}/{code}/network": accepting(network_page),
-    "/node/{label}/{code}": accepting(node_page, "more", "only"),
-    "/rules": accepting(rules_page),
-    "/rules/{name}": accepting(rule_page, "under", "show", "only"),
+    "/node/{label}/{code}": accepting(node_page, *_OF_NODE, tables=_NODE_TABLES),
+    "/rules": accepting(rules_page, tables=("",)),
+    "/rules/{name}": accepting(rule_page, "under", "show", "only", "tier", tables=("", "parts")),
     "/recipes": accepting(recipes_page),
-    "/recipes/{name}": accepting(recipe_page, "sort", "p."),
+    "/recipes/{name}": accepting(recipe_page, "show", "p.", tables=("",)),
     "/measures": accepting(measures_page),
-    "/measures/{name}": accepting(measure_page, "sort", "p."),
-    "/path": accepting(path_page, "a", "b", "line"),
-    "/search": accepting(search_page, "q", "most"),
-    "/help": accepting(help_page),
+    "/measures/{name}": accepting(measure_page, "show", "p.", tables=("",)),
+    "/path": accepting(path_page, "a", "b", "line", tables=("",)),
+    "/search": accepting(search_page, "q", "most", tables=("",)),
+    "/help": accepting(help_page, tables=("",)),
 }
 """The page functions by address pattern. Each page is also served with .json, .csv and .svg after its address."""

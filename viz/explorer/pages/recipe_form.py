@@ -15,7 +15,7 @@ from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.place_candidates import PlaceCandidate, find_candidates
 from wangge.viz.explorer.pages.request import PageRequest
 
-__all__ = ["Field", "FieldOption", "Form", "read_form"]
+__all__ = ["Field", "FieldOption", "Form", "form_scope", "read_form"]
 
 _PREFIX = "p."
 _SCOPE = "scope"
@@ -98,6 +98,14 @@ class Form:
     def complete(self) -> bool:
         """Whether the recipe can run: there is no error, and no required field is empty."""
         return not self.wrong and not any(field.required and not field.value for field in self.fields)
+
+
+def form_scope(request: PageRequest, form: Form) -> str:
+    """Return the name of the place that the form asks about, for the name of a workbook; '' for the project's scope."""
+    if request.address.format_name != "xlsx" or not form.scope or form.scope == request.site.policy.scope:
+        return ""
+    candidates = find_candidates(request, form.scope)
+    return request.formatter.name(candidates[0].named) if len(candidates) == 1 else form.scope
 
 
 def read_form(request: PageRequest, recipe: WithParameters) -> Form:

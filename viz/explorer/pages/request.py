@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wangge.graph.model import NodeKey
 from wangge.viz.explorer.pages.address import PageAddress
@@ -19,12 +19,16 @@ __all__ = ["PageRequest"]
 
 @dataclass(frozen=True)
 class PageRequest:
-    """The input of every page function: the site, the parsed address, the current snapshot and the formatter."""
+    """The input of every page function: the site, the parsed address, the current snapshot and the formatter.
+
+    Parts of a page add to `notes` what the top of an HTML page has to say about the address.
+    """
 
     site: Site
     address: PageAddress
     snapshot: Snapshot
     formatter: Formatter
+    notes: list[str] = field(default_factory=list, compare=False)
 
     @property
     def labels_with_map(self) -> tuple[str, ...]:

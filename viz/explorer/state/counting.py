@@ -13,6 +13,7 @@ from wangge.queries.check.policy import Policy
 from wangge.viz.explorer.search.entries import read_entries
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.state.rule_results import count_rule_results
+from wangge.viz.explorer.suggest.build import suggester_of
 from wangge.viz.privacy import people_of
 
 __all__ = ["Update", "count_everything"]
@@ -28,18 +29,23 @@ class Update(Protocol):
 def count_everything(store: Store, model: Model, read_policy: Callable[[], Policy], update: Update) -> None:
     """Compute all parts of a snapshot, and pass each to `update` once it is ready.
 
-    These are the names of people, the search index, the differences from the last run, and the rule results.
+    These are the names of people, the search index, the suggestions, the differences from the last run, and the rule
+    results.
 
     Raises what `read_policy` and `update` raise, and the errors of the engine.
     """
     update(people=people_of(store))
-    update(index=SearchIndex.build(read_entries(store, model), model))
+    index = SearchIndex.build(read_entries(store, model), model)
+    update(index=index, suggester=suggester_of(index, model))
     try:
         update(differences=differences_from_last_run(store, model))
     except JournalTampered as error:
         update(tampered=str(error))
 
+    policy = read_policy()
+    update(suggester=suggester_of(index, model, policy.library, policy.rules))
+
     def report_progress(done: int, total: int) -> None:
         update(counted=done, rules=total)
 
-    update(rule_results=count_rule_results(store, read_policy(), model, on_rule=report_progress))
+    update(rule_results=count_rule_results(store, policy, model, on_rule=report_progress))
