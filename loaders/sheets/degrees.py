@@ -46,7 +46,7 @@ def degrees(spec: PropertySpec, text: str) -> float:
     >>> from wangge.graph.model import load_model
     >>> longitude = load_model().nodes["Street"].properties["lon"]
     >>> degrees(longitude, "东经107°30′15″"), degrees(longitude, "107.5")
-    (107.50416666666666, 107.5)
+    (107.5041667, 107.5)
     """
     of_longitude = spec.term == LONGITUDE
     own, other = (_EAST, _NORTH) if of_longitude else (_NORTH, _EAST)
@@ -75,7 +75,7 @@ def _value(match: re.Match[str]) -> float | None:
     minutes, seconds = float(match["minutes"]), float(match["seconds"] or 0)
     if minutes >= 60 or seconds >= 60 or ("." in match["minutes"] and match["seconds"]):
         return None
-    return int(match["whole"]) + minutes / 60 + seconds / 3600
+    return round(int(match["whole"]) + minutes / 60 + seconds / 3600, 7)
 
 
 def _is_of_other(value: float, *, of_longitude: bool) -> bool:
