@@ -16,6 +16,7 @@ PER_PAGE = 50
 """The number of rows on one page of a table."""
 
 _LONGEST_VALUE = 400
+_LONGEST_LISTS = {"open": 16_000, "hide": 2_000}
 _LONGEST_NAME = 80
 _MOST_PARAMETERS = 40
 _MOST_PAGES = 1_000_000
@@ -62,7 +63,9 @@ class PageAddress:
         ('en', 1, {'page': '-3', 'state': 'unknown'})
         """
         short = (
-            (name, value[:_LONGEST_VALUE]) for name, value in query.items() if len(name) <= _LONGEST_NAME
+            (name, value[: _LONGEST_LISTS.get(name, _LONGEST_VALUE)])
+            for name, value in query.items()
+            if len(name) <= _LONGEST_NAME
         )
         parameters = dict(islice(short, _MOST_PARAMETERS))
         page = _take(parameters, "page", _is_page) or "1"
