@@ -8,6 +8,7 @@ from wangge.viz.explorer.pages.chain import chain_page
 from wangge.viz.explorer.pages.help import help_page
 from wangge.viz.explorer.pages.measures import measure_page, measures_page
 from wangge.viz.explorer.pages.network import network_page
+from wangge.viz.explorer.pages.network_view import PARAMETERS
 from wangge.viz.explorer.pages.node import node_page, overview_page
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.parameters import accepting
@@ -29,7 +30,7 @@ _OF_NODE = ("more", "only", "rules.show")
 ADDRESSES: dict[str, PageFunction] = {
     "/": accepting(overview_page, *_OF_NODE, tables=_NODE_TABLES),
     "/node/{label}/{code}/chain": accepting(chain_page, tables=("",)),
-    "/node/{label}/{code}/network": accepting(network_page),
+    "/node/{label}/{code}/network": accepting(network_page, *PARAMETERS),
     "/node/{label}/{code}": accepting(node_page, *_OF_NODE, tables=_NODE_TABLES),
     "/rules": accepting(rules_page, tables=("",)),
     "/rules/{name}": accepting(rule_page, "under", "show", "only", "tier", tables=("", "parts")),
