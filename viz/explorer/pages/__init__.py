@@ -22,7 +22,7 @@ __all__ = ["ADDRESSES", "WORKBOOKS", "PageFunction"]
 PageFunction = Callable[..., Page]
 """A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
 
-_NODE_TABLES = ("rules", "posts", "holdings", "contracts", "history")
+_NODE_TABLES = ("", "rules", "posts", "holdings", "contracts", "history")
 _OF_NODE = ("more", "only", "rules.show")
 
 ADDRESSES: dict[str, PageFunction] = {
@@ -31,7 +31,7 @@ ADDRESSES: dict[str, PageFunction] = {
     "/node/{label}/{code}/network": accepting(network_page),
     "/node/{label}/{code}": accepting(node_page, *_OF_NODE, tables=_NODE_TABLES),
     "/rules": accepting(rules_page, tables=("",)),
-    "/rules/{name}": accepting(rule_page, "under", "show", "only", "tier", tables=("", "parts")),
+    "/rules/{name}": accepting(rule_page, "under", "show", "only", "tier", tables=("", "parts", "list")),
     "/recipes": accepting(recipes_page),
     "/recipes/{name}": accepting(recipe_page, "show", "p.", tables=("",)),
     "/measures": accepting(measures_page),

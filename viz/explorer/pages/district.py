@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -20,7 +20,6 @@ from wangge.viz.explorer.pages.colouring import (
 )
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.measure_colours import chosen_measure, numbers_of
-from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
 from wangge.viz.explorer.reads.node import NamedNode
@@ -111,25 +110,27 @@ class DistrictDrawing:
             language=self.address.language,
         )
 
-    def data(self) -> dict[str, Any]:
-        """Return the map as JSON data."""
+    def data(self, rows: Sequence[DistrictRow] | None = None) -> dict[str, Any]:
+        """Return the map as JSON data; with `rows`, only their places, in their order."""
+        children = {child.named: child for child in self.contents.children}
+        parts: dict[NamedNode, list[NamedNode]] = {}
+        for row in self.rows if rows is None else rows:
+            if row.parent is None:
+                parts.setdefault(row.named, [])
+            else:
+                parts.setdefault(row.parent, []).append(row.named)
         return {
-            "children": [self._child_data(child) for child in self.contents.children],
+            "children": [self._child_data(children[named], below) for named, below in parts.items()],
             "children_total": self.contents.total,
             "drawn": self.contents.drawn,
             "folded": self.contents.folded,
             "coloured_by": self.colouring.id,
         }
 
-    def table(self) -> PageTable:
-        """Return the map as a table for CSV."""
-        columns = ("level", "label", "code", "name", "parent", "state", "figure", "words")
-        return PageTable(columns, [self._line(row) for row in self.rows])
-
-    def _line(self, row: DistrictRow) -> tuple[object, ...]:
-        named, parent_code = row.named, row.parent.code if row.parent else ""
-        name = self.formatter.name(named)
-        return (row.level, named.label, named.code, name, parent_code, row.state, row.note, row.words)
+    def figure(self, named: NamedNode) -> object:
+        """Return the number by which places are ordered: of uncovered subjects, or that of the colouring."""
+        counts = self.colouring.counts.get(named)
+        return self.colouring.numbers.get(named) if counts is None else counts.uncovered
 
     def _cell(self, child: Child) -> Cell:
         return self._place_cell(
@@ -152,10 +153,10 @@ class DistrictDrawing:
             folded=folded,
         )
 
-    def _child_data(self, child: Child) -> dict[str, Any]:
+    def _child_data(self, child: Child, parts: Sequence[NamedNode]) -> dict[str, Any]:
         return {
             **self._place(child.named),
-            "parts": list(map(self._place, child.parts)),
+            "parts": list(map(self._place, parts)),
             "parts_total": child.total,
         }
 
