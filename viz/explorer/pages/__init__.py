@@ -14,6 +14,7 @@ from wangge.viz.explorer.pages.parameters import accepting
 from wangge.viz.explorer.pages.path import path_page
 from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
 from wangge.viz.explorer.pages.rectification import rectification_of_place, rectification_of_rule
+from wangge.viz.explorer.pages.relations import relations_page
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
 
@@ -28,6 +29,7 @@ _OF_NODE = ("more", "only", "rules.show")
 ADDRESSES: dict[str, PageFunction] = {
     "/": accepting(overview_page, *_OF_NODE, tables=_NODE_TABLES),
     "/node/{label}/{code}/chain": accepting(chain_page, tables=("",)),
+    "/node/{label}/{code}/relations": accepting(relations_page, tables=("",)),
     "/node/{label}/{code}/network": accepting(network_page),
     "/node/{label}/{code}": accepting(node_page, *_OF_NODE, tables=_NODE_TABLES),
     "/rules": accepting(rules_page, tables=("",)),

@@ -73,7 +73,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         scope=formatter.name(here),
         picture=lambda: district.draw(standalone=True),
         styles=(*STYLES, *CHAIN_STYLES),
-        scripts=SCRIPTS if district.rows else (),
+        scripts=SCRIPTS if places.rows else (),
     )
 
 

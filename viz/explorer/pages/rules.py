@@ -122,7 +122,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
         scope="" if place is None else formatter.name(place),
         picture=None if district is None else (lambda: district.draw(standalone=True)),
         styles=STYLES,
-        scripts=SCRIPTS if district and district.rows else (),
+        scripts=SCRIPTS if places and places.rows else (),
     )
 
 
