@@ -110,7 +110,7 @@ def _workbook(request: PageRequest, content: Page) -> Response:
         ),
     ]
     tables = _chosen_tables(request, content)
-    name = file_name(content.title, "" if scope == content.title else scope, day.isoformat())
+    name = file_name(content.title, "" if scope in content.title else scope, day.isoformat())
     return _download(name, workbook_of(tables, facts, formatter, day, scope))
 
 
