@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from wangge.cli.boundary_notes import boundary_faults
 from wangge.cli.context import open_graph, project_option
 from wangge.graph.connection import never_opened, open_store
 from wangge.graph.errors import EngineUnavailable, UsageError
@@ -135,6 +136,8 @@ def explore_store(
         read_model=lambda marker: model_of_graph(Project.find(folder.path), str(marker.get("kinds") or "")),
     )
     ports = (DEFAULT_PORT, 0) if port is None else (port,)
+    for fault in boundary_faults(project, store):
+        click.echo(fault.both(), err=True)
     with listening(host, *ports) as listener, _log_to(access_log) as log:
         addresses = Addresses(listener, host, policy)
         _print_addresses(addresses, policy)

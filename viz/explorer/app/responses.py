@@ -23,6 +23,7 @@ from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageError, PageTable
 from wangge.viz.explorer.pages.parameters import TABLE
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.suggestions import words_of_kinds
 from wangge.viz.explorer.pages.tables.workbook import file_name, workbook_of
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
@@ -40,7 +41,7 @@ MEDIA_TYPES = {
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _STYLES = ("tokens.css", "explorer.css")
-_SCRIPTS = ("explorer.js",)
+_SCRIPTS = ("combobox.js", "explorer.js")
 
 
 def page_request(site: Site, address: PageAddress, *, refresh: bool = True) -> PageRequest:
@@ -147,6 +148,7 @@ def _html(request: PageRequest, content: Page) -> str:
             styles=(*_STYLES, *content.styles),
             scripts=(*content.scripts, *_SCRIPTS),
             version=version("wangge"),
+            words_of_kinds=words_of_kinds(request),
             **content.context,
         )
     )

@@ -8,6 +8,7 @@ from wangge.viz.explorer.pages.chain import chain_page
 from wangge.viz.explorer.pages.help import help_page
 from wangge.viz.explorer.pages.measures import measure_page, measures_page
 from wangge.viz.explorer.pages.network import network_page
+from wangge.viz.explorer.pages.network_view import PARAMETERS
 from wangge.viz.explorer.pages.node import node_page, overview_page
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.parameters import accepting
@@ -17,8 +18,9 @@ from wangge.viz.explorer.pages.rectification import rectification_of_place, rect
 from wangge.viz.explorer.pages.relations import relations_page
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
+from wangge.viz.explorer.pages.suggestions import suggest_page
 
-__all__ = ["ADDRESSES", "WORKBOOKS", "PageFunction"]
+__all__ = ["ADDRESSES", "SUGGEST", "WORKBOOKS", "PageFunction"]
 
 PageFunction = Callable[..., Page]
 """A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
@@ -30,7 +32,7 @@ ADDRESSES: dict[str, PageFunction] = {
     "/": accepting(overview_page, *_OF_NODE, tables=_NODE_TABLES),
     "/node/{label}/{code}/chain": accepting(chain_page, tables=("",)),
     "/node/{label}/{code}/relations": accepting(relations_page, tables=("",)),
-    "/node/{label}/{code}/network": accepting(network_page),
+    "/node/{label}/{code}/network": accepting(network_page, *PARAMETERS),
     "/node/{label}/{code}": accepting(node_page, *_OF_NODE, tables=_NODE_TABLES),
     "/rules": accepting(rules_page, tables=("",)),
     "/rules/{name}": accepting(rule_page, "under", "show", "only", "tier", tables=("", "parts", "list")),
@@ -49,3 +51,6 @@ WORKBOOKS: dict[str, PageFunction] = {
     "/rules/{name}/rectification": accepting(rectification_of_rule, "under"),
 }
 """The functions of pages that are only served as a workbook, with .xlsx after their address."""
+
+SUGGEST: PageFunction = accepting(suggest_page, "q", "only")
+"""The suggestions of the box in the header. They are served only as JSON, which is a list."""

@@ -74,6 +74,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         picture=lambda: district.draw(standalone=True),
         styles=(*STYLES, *CHAIN_STYLES),
         scripts=SCRIPTS if places.rows else (),
+        warnings=district.geographic.warnings,
     )
 
 

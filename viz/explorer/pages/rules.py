@@ -123,6 +123,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
         picture=None if district is None else (lambda: district.draw(standalone=True)),
         styles=STYLES,
         scripts=SCRIPTS if places and places.rows else (),
+        warnings=() if district is None else district.geographic.warnings,
     )
 
 
