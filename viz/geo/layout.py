@@ -129,9 +129,10 @@ def _few(rings: list[Ring]) -> list[Ring]:
     tolerance = _TOLERANCE * _FINE
     for _try in range(_TRIES):
         rings = simplified(rings, tolerance=tolerance)
-        if sum(map(len, rings)) <= _MOST_POINTS:
+        points = sum(map(len, rings))
+        if points <= _MOST_POINTS:
             break
-        tolerance *= 1.5
+        tolerance *= max(1.3, points / _MOST_POINTS)
     return rings
 
 
