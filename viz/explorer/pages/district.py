@@ -128,6 +128,7 @@ class DistrictDrawing:
             "folded": self.contents.folded,
             "coloured_by": self.colouring.id,
             "without_coordinates": len(self.geographic.missing),
+            "far_away": len(self.geographic.far),
         }
 
     def table(self) -> PageTable:
