@@ -30,9 +30,10 @@ from wangge.viz.explorer.app.queues import run_heavy, run_light
 from wangge.viz.explorer.app.responses import MEDIA_TYPES, page_request, respond
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.share import NotAllowedError, share_page
-from wangge.viz.explorer.pages import ADDRESSES, PageFunction
+from wangge.viz.explorer.pages import ADDRESSES, SUGGEST, WORKBOOKS, PageFunction
 from wangge.viz.explorer.pages.address import PageAddress, is_form_field
 from wangge.viz.explorer.pages.fault import fault_page
+from wangge.viz.explorer.pages.formats import as_json
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.state.site import Site
@@ -64,6 +65,11 @@ def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
     routes = [
         Route("/static/{name}", _static, methods=["GET"]),
         Route("/counting", _progress_endpoint(site), methods=["GET"]),
+        Route("/suggest.json", _suggest_endpoint(site, policy), methods=["GET"]),
+    ]
+    routes += [
+        Route(f"{address}.xlsx", _endpoint(site, policy, page), methods=["GET"])
+        for address, page in WORKBOOKS.items()
     ]
     routes += [
         Route(path, _endpoint(site, policy, page, heavy=address in _HEAVY), methods=["GET"])
@@ -108,6 +114,24 @@ def _endpoint(
         return (
             await run_light(lambda: _fault_response(site, address, _BUSY)) if response is None else response
         )
+
+    return answer
+
+
+def _suggest_endpoint(site: Site, policy: AccessPolicy) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint of suggestions. Their JSON is a list, and they are made from the newest snapshot."""
+
+    async def answer(request: Request) -> Response:
+        address = _page_address(request, policy)
+
+        def work() -> Response:
+            try:
+                page = SUGGEST(page_request(site, address, refresh=not site.last_snapshot.version))
+            except WanggeError as error:
+                return _fault_response(site, address, error)
+            return Response(as_json(page.data["suggestions"]), media_type=MEDIA_TYPES["json"])
+
+        return await run_light(work)
 
     return answer
 

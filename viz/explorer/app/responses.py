@@ -23,12 +23,13 @@ from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageError, PageTable
 from wangge.viz.explorer.pages.parameters import TABLE
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.suggestions import words_of_kinds
 from wangge.viz.explorer.pages.tables.workbook import file_name, workbook_of
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 from wangge.viz.treemap.svg import draw_swatch
 
-__all__ = ["MEDIA_TYPES", "download", "page_request", "respond"]
+__all__ = ["MEDIA_TYPES", "page_request", "respond"]
 
 MEDIA_TYPES = {
     "html": "text/html",
@@ -40,7 +41,7 @@ MEDIA_TYPES = {
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _STYLES = ("tokens.css", "explorer.css")
-_SCRIPTS = ("explorer.js",)
+_SCRIPTS = ("combobox.js", "explorer.js")
 
 
 def page_request(site: Site, address: PageAddress, *, refresh: bool = True) -> PageRequest:
@@ -67,7 +68,7 @@ def respond(request: PageRequest, content: Page) -> Response:
     return _response(_html(request, content), format_name, content)
 
 
-def download(name: str, content: bytes) -> Response:
+def _download(name: str, content: bytes) -> Response:
     """Return a workbook that a browser saves under this name."""
     return Response(
         content,
@@ -80,6 +81,8 @@ def download(name: str, content: bytes) -> Response:
 
 def _workbook(request: PageRequest, content: Page) -> Response:
     """Return all tables of the page as a workbook, or the one that the address chooses."""
+    if content.workbook is not None:
+        return _download(*content.workbook)
     if content.status != 200:
         return PlainTextResponse(as_csv(content.table), status_code=content.status)
     formatter, day = request.formatter, request.site.day
@@ -109,7 +112,7 @@ def _workbook(request: PageRequest, content: Page) -> Response:
     ]
     tables = _chosen_tables(request, content)
     name = file_name(content.title, "" if scope == content.title else scope, day.isoformat())
-    return download(name, workbook_of(tables, facts, formatter, day, scope))
+    return _download(name, workbook_of(tables, facts, formatter, day, scope))
 
 
 def _chosen_tables(request: PageRequest, content: Page) -> list[PageTable]:
@@ -145,6 +148,7 @@ def _html(request: PageRequest, content: Page) -> str:
             styles=(*_STYLES, *content.styles),
             scripts=(*content.scripts, *_SCRIPTS),
             version=version("wangge"),
+            words_of_kinds=words_of_kinds(request),
             **content.context,
         )
     )

@@ -16,6 +16,7 @@ PER_PAGE = 50
 """The number of rows on one page of a table."""
 
 _LONGEST_VALUE = 400
+_LONGEST_LISTS = {"open": 16_000, "hide": 2_000}
 _LONGEST_NAME = 80
 _MOST_PARAMETERS = 80
 _MOST_PAGES = 1_000_000
@@ -67,7 +68,11 @@ class PageAddress:
         ('en', 1, {'page': '-3', 'state': 'unknown'})
         """
         pairs = query.items() if isinstance(query, Mapping) else query
-        short = ((name, value[:_LONGEST_VALUE]) for name, value in pairs if len(name) <= _LONGEST_NAME)
+        short = (
+            (name, value[: _LONGEST_LISTS.get(name, _LONGEST_VALUE)])
+            for name, value in pairs
+            if len(name) <= _LONGEST_NAME
+        )
         filters, parameters = _split_filters(islice(short, _MOST_PARAMETERS))
         page = _take(parameters, "page", _is_page) or "1"
         return cls(

@@ -90,7 +90,6 @@ def measure_page(request: PageRequest, name: str) -> Page:
         table=_table(form, outcome, table),
         scope=form_scope(request, form),
         status=outcome.status,
-        scripts=("placefield.js",),
     )
 
 

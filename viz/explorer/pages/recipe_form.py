@@ -47,7 +47,8 @@ class Field:
     """One field of the form.
 
     `value` is the text in the field. `takes` says in words which values the field accepts. `error` is one line or ''.
-    `choices` are the places to choose from if the text is ambiguous. A field with `options` is a menu.
+    `choices` are the places to choose from if the text is ambiguous. A field with `options` is a menu. A field with a
+    `label` takes a node of this kind.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Field:
     error: str
     choices: tuple[PlaceCandidate, ...] = ()
     options: tuple[FieldOption, ...] = ()
+    label: str = ""
 
     @property
     def key(self) -> str:
@@ -66,9 +68,9 @@ class Field:
         return f"{_PREFIX}{self.name}"
 
     @property
-    def takes_place(self) -> bool:
-        """Whether the field accepts a place. The page then suggests places while somebody types."""
-        return self.type is ParameterType.PLACE
+    def suggests(self) -> str:
+        """What the page suggests while somebody types: `place`, nodes with a label, or nothing ('')."""
+        return "place" if self.type is ParameterType.PLACE else self.label
 
     @property
     def input(self) -> str:
@@ -149,6 +151,7 @@ def _field(
         required=not default and parameter.default is NO_DEFAULT,
         error=value.error,
         choices=value.choices,
+        label=parameter.label,
     )
 
 

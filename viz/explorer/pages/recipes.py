@@ -107,7 +107,7 @@ def recipe_page(request: PageRequest, name: str) -> Page:
         if net is None
         else partial(draw_network_svg, net.scene, net.layout, net.words, standalone=True),
         styles=() if net is None else net.styles,
-        scripts=("placefield.js",) if net is None else (*net.scripts, "placefield.js"),
+        scripts=() if net is None else net.scripts,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, overload
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.suggestions import suggest
 from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
 from wangge.viz.explorer.pages.tables.table import Table, TableView
 from wangge.viz.explorer.pages.tables.view import view_of
@@ -16,6 +17,7 @@ from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.search.query import SearchQuery, SearchQueryError, parse_query
+from wangge.viz.explorer.suggest.suggester import NODE_KINDS
 
 __all__ = ["Hit", "KindFilter", "search_page"]
 
@@ -65,6 +67,7 @@ def search_page(request: PageRequest) -> Page:
         context={
             "words": visible_words,
             "examples": _EXAMPLES,
+            "asked": [each for each in suggest(request, words) if each["kind"] not in NODE_KINDS],
             "hits": [_hit(formatter, entry) for entry in outcome.view.listed]
             if outcome.view and request.address.format_name == "html"
             else (),

@@ -83,6 +83,10 @@ class SearchIndex:
         )
         return SearchEntry(self.label(number), self._codes[number], name, context)
 
+    def count(self, label: str) -> int:
+        """Return the number of entries with this label."""
+        return self._labels.count(self._label_names.index(label)) if label in self._label_names else 0
+
     def code(self, number: int) -> str:
         """Return the code of the entry with this number."""
         return self._codes[number]

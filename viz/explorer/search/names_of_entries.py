@@ -76,7 +76,7 @@ class Parents:
         ]
 
     def _is_inside(self, entry: int, containers: set[int], known: dict[int, bool]) -> bool:
-        passed = []
+        passed: list[int] = []
         above = self._parents[entry]
         while above not in known and len(passed) < self.MOST_STEPS:
             passed.append(above)

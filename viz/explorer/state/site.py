@@ -24,7 +24,8 @@ from wangge.viz.explorer.state.policy_reader import PolicyReader
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.explorer.state.rule_results import RuleResults
 from wangge.viz.explorer.state.snapshot import Snapshot, snapshot_version
-from wangge.viz.network.scene import build_scene
+from wangge.viz.network.folding import with_groups
+from wangge.viz.network.scene import WHOLE, build_scene
 from wangge.viz.privacy import people_of
 
 __all__ = ["TIME_LIMIT", "Site"]
@@ -132,12 +133,18 @@ class Site:
         return KeptJournal(self.store, self.model)
 
     def scene(self, code: str) -> Scene:
-        """Return the network map of a place. The last eight maps are cached."""
+        """Return the scene of a place with all its nodes, or the largest parts of a very large place.
+
+        The last eight scenes are cached.
+        """
         snapshot = self._snapshot
         return self._scene(snapshot.version, snapshot.rule_results, code, self.day)
 
     def _read_scene(self, _version: str, rule_results: RuleResults | None, code: str, day: date) -> Scene:
-        return build_scene(self.store, self.model, code, findings=findings_of(rule_results), today=day)
+        findings = findings_of(rule_results)
+        return with_groups(
+            build_scene(self.store, self.model, code, findings=findings, whole=WHOLE, today=day)
+        )
 
     def kept(self, key: Hashable, compute: Callable[[], T]) -> T:
         """Return what `compute` returns; the last results are kept until the graph changes."""

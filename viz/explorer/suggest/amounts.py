@@ -36,11 +36,12 @@ class Amount:
 
 
 def read_amount(text: str) -> Amount:
-    """Read an amount; `text` is one that `split` recognises."""
+    """Read an amount; `text` is one that `split` recognises. Raises `ValueError` for any other."""
     if _YEAR.match(text):
         return Amount("年", int(text[:4]))
     match = _READ.match(text)
-    assert match is not None
+    if match is None:
+        raise ValueError(f"{text!r} isn't a number with a unit")
     number = _number(match["number"])
     unit = {"％": "%", "平米": "平方米"}.get(match["unit"] or "个", match["unit"] or "个")
     if unit not in _DAYS:

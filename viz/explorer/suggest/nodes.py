@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from wangge.graph.model import Model, NodeKey
@@ -26,13 +26,19 @@ class NodeFinder:
         self.index, self._model = index, model
         self._place_labels = frozenset(kind.label for kind in model.places)
 
-    def hits(self, text: str, most: int, *, people: bool) -> Iterator[int]:
-        """Yield the entries that the text names: one word by itself, several words if all fit an entry or what contains it."""
-        words = text.split()[:_MOST_WORDS]
+    def filter_of(self, only: str, *, people: bool) -> Callable[[int], bool]:
+        """Return which nodes may be suggested: places for `place`, those with a label for a label, all for `node` or ''."""
+        labels = self._place_labels if only == "place" else frozenset({only} - {"", "node"})
 
         def allows(entry: int) -> bool:
-            return people or self.index.label(entry) != _PERSON
+            label = self.index.label(entry)
+            return (people or label != _PERSON) and (not labels or label in labels)
 
+        return allows
+
+    def hits(self, text: str, most: int, allows: Callable[[int], bool]) -> Iterator[int]:
+        """Yield the entries that the text names: one word by itself, several words if all fit an entry or what contains it."""
+        words = text.split()[:_MOST_WORDS]
         if len(words) == 1:
             yield from self.index.best(words[0], most, allows)
             return

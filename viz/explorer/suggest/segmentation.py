@@ -74,7 +74,7 @@ def split(
         by_start[piece.start].append(piece)
     for piece in _names(text, vocabulary, mentions):
         by_start[piece.start].append(piece)
-    best: list[tuple[float, Piece | None]] = [(0.0, None)] + [(float("-inf"), None)] * len(text)
+    best: list[tuple[float, Piece | None]] = [(0.0, None), *((float("-inf"), None) for _ in text)]
     for start in range(len(text)):
         unknown = Piece(PieceType.UNKNOWN, start, start + 1, -1.5)
         for piece in (*by_start[start], unknown):
@@ -90,8 +90,8 @@ def split(
 
 
 def _pieces(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
-    for match in _LATIN.finditer(text):
-        yield Piece(PieceType.LATIN, *match.span(), 1.5 * len(match[0]))
+    for latin in _LATIN.finditer(text):
+        yield Piece(PieceType.LATIN, *latin.span(), 1.5 * len(latin[0]))
     for start in range(len(text)):
         if text[start].isspace():
             yield Piece(PieceType.SPACE, start, start + 1, 0.0)

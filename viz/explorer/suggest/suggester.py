@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, product
 from typing import Any
 
 from wangge.graph.model import NodeKey
@@ -21,10 +21,13 @@ from wangge.viz.explorer.suggest.ranking import QuestionIndex, RankedQuestion
 from wangge.viz.explorer.suggest.understanding import Understanding, normalised, rest_is, understand
 from wangge.viz.network.extent import PLACE_DEPTH
 
-__all__ = ["MOST", "Suggester", "Suggestion"]
+__all__ = ["MOST", "NODE_KINDS", "Suggester", "Suggestion"]
 
 MOST = 10
 """The largest number of suggestions."""
+
+NODE_KINDS = ("place", "person", "firm", "organisation", "post", "node")
+"""The kinds of suggestions that are nodes."""
 
 _MOST_PLACES, _MOST_QUESTIONS, _MOST_ENDS = 8, 5, 3
 _LEAST_SCORE, _LEAST_SHARE = 0.3, 0.62
@@ -39,7 +42,7 @@ class Suggestion:
 
     `kind` is place, person, firm, organisation, post or node; recipe, rule, measure, page or path; or search, if nothing
     is known under the name `unknown`. `path` and `query` are its address. `entry` is the number of the node that it is
-    about in the search index, `to` that of the other end of a path. `question` and `amounts` are set for a question.
+    about in the search index, `to` that of the other end of a path, `others` those of the other nodes in a question. `question` and `amounts` are set for a question.
     `view` is chain or network for these pages of a node.
     """
 
@@ -48,6 +51,7 @@ class Suggestion:
     query: Mapping[str, str] = field(default_factory=dict)
     entry: int | None = None
     to: int | None = None
+    others: tuple[int, ...] = ()
     question: Question | None = None
     amounts: tuple[Amount, ...] = ()
     view: str = ""
@@ -60,16 +64,23 @@ class Suggester:
     def __init__(self, nodes: NodeFinder, questions: QuestionIndex, words: Mapping[str, Any]) -> None:
         self.index, self._nodes, self._questions, self._words = nodes.index, nodes, questions, words
 
-    def suggest(self, text: str, *, people: bool = True) -> list[Suggestion]:
-        """Return at most ten suggestions, the best first. Without `people`, people aren't suggested."""
+    def suggest(self, text: str, *, people: bool = True, only: str = "") -> list[Suggestion]:
+        """Return at most ten suggestions, the best first.
+
+        Without `people`, people aren't suggested. With `only`, only nodes are: places for `place`, nodes with a label for
+        this label, all nodes for `node`.
+        """
         query = normalised(text)
         if not query:
             return []
+        allows = self._nodes.filter_of(only, people=people)
         understanding = understand(query, self.index, self._questions, people=people)
-        hits = list(self._nodes.hits(query, MOST, people=people))
-        suggestions: Iterable[Suggestion] = self._ordered(understanding, hits, people=people)
+        hits = list(self._nodes.hits(query, MOST, allows))
+        if only:
+            nodes = (*self._named_entries(understanding), *hits)
+            return [self._node(entry) for entry in dict.fromkeys(nodes) if allows(entry)][:MOST]
         by_address: dict[object, Suggestion] = {}
-        for suggestion in suggestions:
+        for suggestion in self._ordered(understanding, hits, people=people):
             by_address.setdefault((suggestion.path, tuple(suggestion.query.items())), suggestion)
             if len(by_address) == MOST:
                 break
@@ -84,7 +95,6 @@ class Suggester:
         yield from (
             self._node(hit) for hit in exact if self._nodes.kind(hit) in ("organisation", "firm", "person")
         )
-        places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED))
         if understanding.unknown and not (hits and not understanding.names):
             yield Suggestion(
                 kind="search",
@@ -92,21 +102,32 @@ class Suggester:
                 query={"q": understanding.unknown},
                 unknown=understanding.unknown,
             )
-        elif understanding.has_question or not understanding.names:
-            if places is not None:
-                yield from self._views(understanding, places)
-                yield from self._asked(understanding, places)
-        elif places is not None:
-            yield from self._named(understanding, places)
+        else:
+            questions = self._questions_about(understanding)
+            yield from questions
+            if understanding.names and not questions:
+                yield from self._named(understanding)
         yield from map(self._node, hits)
 
-    def _named(self, understanding: Understanding, places: list[int | None]) -> Iterator[Suggestion]:
-        """Yield the nodes that the text names and nothing else, and the pages about the first of them."""
+    def _questions_about(self, understanding: Understanding) -> list[Suggestion]:
+        """Return the views of nodes and the questions that the text asks for."""
+        places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED))
+        if places is None or (understanding.names and not understanding.has_question):
+            return []
+        return [*self._views(understanding, places), *self._asked(understanding, places)]
+
+    def _named_entries(self, understanding: Understanding) -> list[int]:
+        """Return the nodes that the names in the text mean together; none if these don't fit together."""
+        places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED)) or []
+        named = [entry for entry in places if entry is not None]
         others = [entry for entries in self._nodes.others(understanding) for entry in entries]
-        named = [entry for entry in places if entry is not None] if others == [] or places != [None] else []
-        if others and named:
-            return
-        entries = self._nodes.exact_first(understanding, named or others)[:_MOST_PLACES]
+        if not (named or others) or (named and others):
+            return []
+        return self._nodes.exact_first(understanding, named or others)[:_MOST_PLACES]
+
+    def _named(self, understanding: Understanding) -> Iterator[Suggestion]:
+        """Yield the nodes that the text names, and the pages about the first of them."""
+        entries = self._named_entries(understanding)
         yield from map(self._node, entries)
         for entry in entries[:1]:
             yield from self._view(entry, "chain", _WITH_CHAIN)
@@ -134,16 +155,18 @@ class Suggester:
             yield self._node(entry)
 
     def _asked(self, understanding: Understanding, places: list[int | None]) -> Iterator[Suggestion]:
-        """Yield the questions that fit best; the best of them for each place that may be meant."""
+        """Yield the questions that fit best; the best of them for each node that may be meant."""
         others = self._nodes.others(understanding)
-        if any(not entries for entries in others):
+        meant = list(islice(product(places, *others), _MOST_PLACES))
+        if not meant:
             return
-        keys = [self._nodes.key(entries[0]) for entries in others]
         line = self._line(understanding.text)
-        for number, question in enumerate(self._ranked(understanding, places, keys, line)):
-            if number == _MOST_QUESTIONS:
-                return
-            for place in places[: _MOST_PLACES if number == 0 else 1]:
+        first = [self._nodes.key(entry) for entry in meant[0][1:] if entry is not None]
+        ranked = self._ranked(understanding, meant[0][0], first, line)
+        for number, question in enumerate(islice(ranked, _MOST_QUESTIONS)):
+            for place, *entries in meant if number == 0 else meant[:1]:
+                named = [entry for entry in entries if entry is not None]
+                keys = [self._nodes.key(entry) for entry in named]
                 filled = self._filled(question, understanding, place, keys, line)
                 if filled is not None:
                     yield Suggestion(
@@ -151,21 +174,22 @@ class Suggester:
                         path=question.path,
                         query=filled.query,
                         entry=place,
+                        others=tuple(named),
                         question=question,
                         amounts=filled.used,
                     )
 
     def _ranked(
-        self, understanding: Understanding, places: list[int | None], others: list[NodeKey], line: str | None
+        self, understanding: Understanding, place: int | None, others: list[NodeKey], line: str | None
     ) -> Iterator[Question]:
-        """Yield the questions that can be asked about the places, the best first.
+        """Yield the questions that can be asked about the nodes, the best first.
 
         A rule is listed after its recipe, or before it if the text asks for a rule or is the title of the rule.
         """
         families: dict[str, list[tuple[float, RankedQuestion]]] = defaultdict(list)
         for ranked in self._questions.rank(understanding.tokens):
             question = ranked.question
-            filled = self._filled(question, understanding, places[0], others, line)
+            filled = self._filled(question, understanding, place, others, line)
             if filled is not None:
                 score = ranked.score + self._bonus(question, understanding, filled, others)
                 families[question.family].append((score, ranked))
