@@ -81,6 +81,12 @@ class DistrictDrawing:
         return max(1, -(-self.contents.total // MOST_DRAWN))
 
     @property
+    def drawn(self) -> int:
+        """How many places the picture shows."""
+        where = self.geographic
+        return self.contents.drawn - (len(where.missing) + len(where.far) if where.drawn else 0)
+
+    @property
     def worst(self) -> list[DistrictRow]:
         """The rows that the printed page lists: at most ten, those with the most uncovered subjects first.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wangge.graph.model import NodeKey
-from wangge.loaders.boundaries.datum import to_wgs84
+from wangge.loaders.boundaries.datum import Datum, to_wgs84
 from wangge.loaders.messages.reject_text import in_language
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import Child, PlaceChildren
@@ -56,13 +56,16 @@ def locate(request: PageRequest, here: NamedNode, contents: PlaceChildren) -> Ge
     """Return where the places of a page are, by their boundaries and their coordinates."""
     settings, language = request.site.policy.map, request.address.language
     boundaries = boundaries_of(request.site)
+    datum = (
+        settings.datum if request.address.geographic else Datum.WGS84
+    )  # a page without the map needn't convert
 
     def location(key: NodeKey) -> Location | None:
         boundary, point = boundaries.by_place.get(key), contents.points.get(key)
         if boundary is None and point is None:
             return None
         rings = () if boundary is None else tuple(ring for polygon in boundary.polygons for ring in polygon)
-        return Location(rings, None if point is None else to_wgs84(point, settings.datum))
+        return Location(rings, None if point is None else to_wgs84(point, datum))
 
     located = {named.key: place for named in contents.places if (place := location(named.key)) is not None}
     far = far_places(located)
