@@ -14,7 +14,6 @@ from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.geo.labels import HEADING, ICON, Label, place_labels
 from wangge.viz.geo.layout import DOT, GeoLayout, Shape, key_of, lay_out_geo
 from wangge.viz.geo.location import Location
-from wangge.viz.geo.projection import ScaleBar
 from wangge.viz.messages import Language, message
 from wangge.viz.treemap.layout import Cell
 from wangge.viz.treemap.marks import PATTERNS, definitions, draw_icon, shade_class
@@ -112,7 +111,7 @@ class _Pen:
             *map(self._heading, self.cells),
             Markup('<g class="geo-names">%s</g>')
             % (Markup("").join(self._name(label) for _key, label in self._names()),),
-            _foot(self.layout.scale_bar, self.layout.height, self.language),
+            _foot(self.layout, self.language),
         ]
         return Markup("").join(pieces)
 
@@ -250,11 +249,22 @@ def _tenths(point: tuple[float, float]) -> str:
     return f"{x}{y}" if y.startswith("-") else f"{x} {y}"
 
 
-def _foot(bar: ScaleBar, top: int, language: Language) -> Markup:
+def _foot(layout: GeoLayout, language: Language) -> Markup:
     """Draw the scale bar and the arrow to the north below the map."""
+    bar, top, right = layout.scale_bar, layout.height, layout.width - 16
     length = f"{bar.metres // 1000:g}" if bar.metres >= 1000 else f"{bar.metres:g}"
     words = message(language, "kilometres" if bar.metres >= 1000 else "metres", length=length)
     return Markup(
         '<g class="geo-foot"><path d="M16 {0}v6h{1:.1f}v-6"/><text x="{2:.1f}" y="{3}">{4}</text>'
-        '<path d="M932 {5}l5 14-5-3-5 3z"/><text x="944" y="{3}" text-anchor="middle" dx="8">{6}</text></g>'
-    ).format(top + 12, bar.width, 24 + bar.width, top + 20, words, top + 6, message(language, "north"))
+        '<path d="M{5} {6}l5 14-5-3-5 3z"/><text x="{7}" y="{3}" text-anchor="end">{8}</text></g>'
+    ).format(
+        top + 12,
+        bar.width,
+        24 + bar.width,
+        top + 20,
+        words,
+        right - 24,
+        top + 6,
+        right,
+        message(language, "north"),
+    )

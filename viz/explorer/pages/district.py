@@ -36,6 +36,9 @@ SCRIPTS = ("treemap.js", "treegrid.js", "district.js")
 WIDTH = 960
 """The width of the picture in pixels. A page may scale it down."""
 
+_GEO_WIDTH = 920
+"""The width of the geographic map. No page scales it down, because its letters would be too small."""
+
 _TALLEST = 720
 _WORST = 10
 
@@ -115,7 +118,9 @@ class DistrictDrawing:
         if self.geographic.drawn:
             draw_map: Callable[..., Markup] = draw_geo_file if standalone else draw_geo
             where = self.geographic
-            return draw_map(cells, where.locations, outline=where.outline, size=(WIDTH, _TALLEST), **options)
+            return draw_map(
+                cells, where.locations, outline=where.outline, size=(_GEO_WIDTH, _TALLEST), **options
+            )
         rest = self.contents.total - len(cells)
         draw: Callable[..., Markup] = draw_treemap_file if standalone else draw_treemap
         return draw(
