@@ -24,6 +24,7 @@ from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
 from wangge.viz.explorer.reads.node import NamedNode
+from wangge.viz.geo.location import GeoScene
 from wangge.viz.geo.svg import draw_geo, draw_geo_file
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.svg import draw_treemap, draw_treemap_file
@@ -118,9 +119,8 @@ class DistrictDrawing:
         if self.geographic.drawn:
             draw_map: Callable[..., Markup] = draw_geo_file if standalone else draw_geo
             where = self.geographic
-            return draw_map(
-                cells, where.locations, outline=where.outline, size=(_GEO_WIDTH, _TALLEST), **options
-            )
+            scene = GeoScene(cells, where.locations, where.outline)
+            return draw_map(scene, size=(_GEO_WIDTH, _TALLEST), **options)
         rest = self.contents.total - len(cells)
         draw: Callable[..., Markup] = draw_treemap_file if standalone else draw_treemap
         return draw(

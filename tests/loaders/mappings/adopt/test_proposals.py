@@ -485,7 +485,9 @@ def test_secretary_belongs_to_the_party_organisation_on_the_left() -> None:
     assert [post[1] for post in _posts(_proposed([head, row]))] == [("社区党委",), ("网格党支部",)]
 
 
-@pytest.mark.parametrize("headers", [("经度", "纬度"), ("东经", "北纬"), ("小区经度", "小区纬度"), ("lng", "lat")])
+@pytest.mark.parametrize(
+    "headers", [("经度", "纬度"), ("东经", "北纬"), ("小区经度", "小区纬度"), ("lng", "lat")]
+)
 def test_coordinates_belong_to_the_place_on_their_left(headers: tuple[str, str]) -> None:
     head: list[object] = ["社区", "网格", "小区", *headers, "户数"]
     sheet = _proposed([head, ["梧桐梁社区", "第一网格", "翠湖名都", 107.504167, 31.2, 300]])
