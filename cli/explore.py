@@ -25,6 +25,7 @@ from wangge.viz.explorer.app.secret import stored_token
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
 from wangge.viz.explorer.state.site import TIME_LIMIT, Site
+from wangge.viz.explorer.state.task_reader import TaskReader
 
 __all__ = ["explore", "explore_store"]
 
@@ -132,6 +133,7 @@ def explore_store(
         lambda: read_policy(Project.find(folder.path)),
         time_limit=time_limit,
         reopen=lambda: _reopened(folder.path),
+        tasks=TaskReader(lambda: Project.find(folder.path)),
         read_model=lambda marker: model_of_graph(Project.find(folder.path), str(marker.get("kinds") or "")),
     )
     ports = (DEFAULT_PORT, 0) if port is None else (port,)

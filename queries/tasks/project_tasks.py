@@ -20,7 +20,7 @@ from wangge.queries.tasks.sent_list import events_of_mended, tasks_of_list
 from wangge.queries.tasks.task import Task
 from wangge.queries.tasks.writing import add_to_ledger, read_task_ledger
 
-__all__ = ["UpdatedTasks", "change_tasks", "find_tasks", "update_tasks", "watched_subjects"]
+__all__ = ["UpdatedTasks", "change_tasks", "compare_tasks", "find_tasks", "update_tasks", "watched_subjects"]
 
 OnRule = Callable[[str], None]
 
@@ -37,7 +37,11 @@ def find_tasks(
 ) -> UpdatedTasks:
     """Run the rules and return the ledger as it should be; nothing is written."""
     ledger = read_task_ledger(project)
-    findings = _findings(store, policy, ledger, (), on_rule=on_rule)
+    return compare_tasks(ledger, _findings(store, policy, ledger, (), on_rule=on_rule))
+
+
+def compare_tasks(ledger: TaskLedger, findings: CheckedFindings) -> UpdatedTasks:
+    """Return the ledger as it should be after a comparison with findings; nothing is written."""
     return UpdatedTasks(ledger.with_events(reconcile(ledger.tasks, findings, now_here())), findings)
 
 

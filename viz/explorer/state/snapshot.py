@@ -10,6 +10,7 @@ from wangge.loaders.writing.digests import Difference
 from wangge.queries.recipes.runner import today_here
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.state.rule_results import RuleResults
+from wangge.viz.explorer.state.task_findings import TaskFindings
 
 __all__ = ["Snapshot", "snapshot_version"]
 
@@ -18,7 +19,8 @@ __all__ = ["Snapshot", "snapshot_version"]
 class Snapshot:
     """The results for one `version` of the graph.
 
-    `rule_results`, `index` and `people` (the names of all people) are None until they are computed. Other parts that
+    `rule_results`, `index` and `people` (the names of all people) are None until they are computed; so is
+    `task_findings`, which stays None in a project without a task ledger. Other parts that
     aren't computed yet are empty or 0. `run` is the id of the last run, `loaded_at` its time. `rules` is the number of
     rules, `counted` the number of rules checked so far. `failure` is the error message if the snapshot could not be
     computed. `differences` lists the kinds whose facts differ from the counts and digests that the last run
@@ -27,6 +29,7 @@ class Snapshot:
 
     version: str
     rule_results: RuleResults | None = None
+    task_findings: TaskFindings | None = None
     index: SearchIndex | None = None
     people: frozenset[str] | None = None
     notices: tuple[str, ...] = ()
