@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from wangge.viz.messages import Language
 
-__all__ = ["PER_PAGE", "PageAddress", "node_path"]
+__all__ = ["PER_PAGE", "FormWriter", "PageAddress", "node_path"]
 
 PER_PAGE = 50
 """The number of rows on one page of a table."""
@@ -22,6 +22,14 @@ _MOST_PAGES = 1_000_000
 _INHERITED = ("lang", "names", "colour")
 
 
+@dataclass(frozen=True)
+class FormWriter:
+    """A reader who may change the task ledger: the token that the forms send back, and the name entered last."""
+
+    form_token: str
+    name: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageAddress:
     """A parsed address.
@@ -29,13 +37,15 @@ class PageAddress:
     `path` excludes `prefix`, the path that a reverse proxy adds. `format_name` is html, json, csv or svg. `colour` is a
     rule id, `count:` with a label, or None for the page's default. `selected` is the label and code of the place that
     is selected on the map, such as `Grid:511702001001001`. `query` holds the page's own parameters, unparsed.
-    If `names_locked`, the reader can't show hidden names; if `may_share`, the reader may share links.
+    If `names_locked`, the reader can't show hidden names; if `may_share`, the reader may share links. `writer` is set if the
+    reader may change the task ledger.
     """
 
     path: str = "/"
     prefix: str = ""
     names_locked: bool = False
     may_share: bool = False
+    writer: FormWriter | None = None
     format_name: str = "html"
     language: Language = "zh"
     hide_names: bool = False
@@ -54,6 +64,7 @@ class PageAddress:
         prefix: str = "",
         names_locked: bool = False,
         may_share: bool = False,
+        writer: FormWriter | None = None,
     ) -> PageAddress:
         """Parse an address. Parameters with invalid values stay in `query`, so that the page can report them.
 
@@ -66,6 +77,7 @@ class PageAddress:
         )
         parameters = dict(islice(short, _MOST_PARAMETERS))
         page = _take(parameters, "page", _is_page) or "1"
+        hide_names = _take(parameters, "names", ("hide",).__contains__) == "hide" or names_locked
         return cls(
             path=path,
             prefix=prefix,
@@ -73,7 +85,8 @@ class PageAddress:
             may_share=may_share,
             format_name=format_name,
             language="en" if _take(parameters, "lang", ("zh", "en").__contains__) == "en" else "zh",
-            hide_names=_take(parameters, "names", ("hide",).__contains__) == "hide" or names_locked,
+            hide_names=hide_names,
+            writer=None if hide_names else writer,
             colour=parameters.pop("colour", None) or None,
             selected=parameters.pop("sel", None) or None,
             page=min(int(page), _MOST_PAGES),

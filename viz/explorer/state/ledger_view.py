@@ -43,6 +43,11 @@ class LedgerView:
         return task.is_overdue(self.today) and task.identity not in self.waived
 
     @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """The names of all owners of tasks, by `Label:code`."""
+        return {task.owner: task.owner_name for task in self.ledger.tasks.values() if task.owner}
+
+    @cached_property
     def by_place(self) -> Mapping[str, TaskCounts]:
         """The counts of all tasks in each place or organisation, by its code."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
