@@ -1,4 +1,4 @@
-// Suggests places while the reader types into a place field (combobox pattern of the ARIA Authoring Practices).
+// Suggests places, or nodes of the kinds in data-kinds, while the reader types into a place field (combobox pattern of the ARIA Authoring Practices).
 // The field accepts names without this script, too; an ambiguous name then leads to a page with the choices.
 (() => {
   const MOST = 8;
@@ -46,7 +46,7 @@
       list.replaceChildren(...hits.map((hit, number) => {
         const option = document.createElement("li");
         option.id = `${list.id}-${number}`;
-        option.dataset.code = hit.code;
+        option.dataset.code = field.dataset.kinds ? `${hit.label}:${hit.code}` : hit.code;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         const about = document.createElement("small");
@@ -66,12 +66,15 @@
         close();
         return;
       }
-      const address = new URL(field.dataset.places, window.location.href);
-      address.searchParams.set("q", `地点:${words}`);
-      address.searchParams.set("most", MOST);
-      const answer = await fetch(address);
-      if (!answer.ok || mine !== requests) return;
-      show((await answer.json()).hits);
+      const answers = await Promise.all((field.dataset.kinds ?? "地点").split(" ").map(async (kind) => {
+        const address = new URL(field.dataset.places, window.location.href);
+        address.searchParams.set("q", `${kind}:${words}`);
+        address.searchParams.set("most", MOST);
+        const answer = await fetch(address);
+        return answer.ok ? (await answer.json()).hits : [];
+      }));
+      if (mine !== requests) return;
+      show(answers.flat().slice(0, 2 * MOST));
     }
 
     field.addEventListener("input", () => {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -24,12 +23,13 @@ from wangge.graph.errors import (
     WanggeError,
 )
 from wangge.viz.explorer.app.assets import assets
-from wangge.viz.explorer.app.grants import FULL_GRANT
-from wangge.viz.explorer.app.guard import GRANT, Guard
+from wangge.viz.explorer.app.guard import Guard
+from wangge.viz.explorer.app.page_address import page_address
 from wangge.viz.explorer.app.queues import run_heavy, run_light
 from wangge.viz.explorer.app.responses import MEDIA_TYPES, page_request, respond
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.share import NotAllowedError, share_page
+from wangge.viz.explorer.app.writing import form_routes
 from wangge.viz.explorer.pages import ADDRESSES, PageFunction
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.fault import fault_page
@@ -57,13 +57,14 @@ _STATUS: tuple[tuple[type[WanggeError], int], ...] = (
 def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
     """Return the ASGI application. Without `policy` it serves requests from this machine only.
 
-    All pages are read-only. The first request starts a background thread that evaluates the rules.
+    All pages are read-only; if the policy allows it, forms change the task ledger. The first request starts a background thread that evaluates the rules.
     """
     policy = policy or AccessPolicy()
     routes = [
         Route("/static/{name}", _static, methods=["GET"]),
         Route("/counting", _progress_endpoint(site), methods=["GET"]),
     ]
+    routes += form_routes(site, policy, _fault_response)
     routes += [
         Route(path, _endpoint(site, policy, page, heavy=address in _HEAVY), methods=["GET"])
         for address, page in ADDRESSES.items()
@@ -93,7 +94,7 @@ def _endpoint(
     site: Site, policy: AccessPolicy, page: PageFunction, *, heavy: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        address = _page_address(request, policy)
+        address = page_address(request, policy)
 
         def work() -> Response:
             return _render_consistently(site, page, address, request.path_params)
@@ -118,33 +119,6 @@ def _share_endpoint(site: Site, policy: AccessPolicy) -> Callable[[Request], Awa
 
 
 _BUSY = EngineUnavailable("too many slow requests are waiting; reload the page in a minute")
-
-
-def _page_address(request: Request, policy: AccessPolicy) -> PageAddress:
-    path_and_format = _quoted_path(request.scope["path"])
-    stem, dot, extension = path_and_format.rpartition(".")
-    has_format = dot and extension in MEDIA_TYPES and extension != "html"
-    path = (stem if stem != "/index" else "/") if has_format else path_and_format
-    grant = request.scope.get(GRANT, FULL_GRANT)
-    return PageAddress.read(
-        path,
-        extension if has_format else "html",
-        dict(request.query_params),
-        prefix=policy.prefix,
-        names_locked=grant.hide_names,
-        may_share=grant.full and policy.token is not None,
-    )
-
-
-def _quoted_path(path: str) -> str:
-    """Quote the path and give it exactly one slash at its start.
-
-    With two slashes at the start, a link to the path would lead to another host.
-
-    >>> _quoted_path("//evil.example/a?b"), _quoted_path("/node/Grid/1")
-    ('/evil.example/a%3Fb', '/node/Grid/1')
-    """
-    return "/" + quote(path.lstrip("/"), safe="/:@!$&'()*+,;=~")
 
 
 def _render_consistently(

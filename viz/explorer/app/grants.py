@@ -83,7 +83,9 @@ class GrantKey:
         time_text = token.partition(".")[0]
         if not (time_text.isascii() and time_text.isdecimal() and len(time_text) < _MOST_DIGITS):
             return False
-        is_genuine = hmac.compare_digest(token.encode(), self.form_token(session, issued=int(time_text)).encode())
+        is_genuine = hmac.compare_digest(
+            token.encode(), self.form_token(session, issued=int(time_text)).encode()
+        )
         return is_genuine and 0 <= time.time() - int(time_text) < _FORM_SECONDS
 
     def _signature(self, payload: str) -> str:

@@ -12,17 +12,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wangge.viz.explorer.app.cookies import TOKEN_COOKIE, cookie_name, cookies
 from wangge.viz.explorer.app.grants import FULL_GRANT, Grant
-from wangge.viz.explorer.app.posts import post_rejection, takes_forms
+from wangge.viz.explorer.app.posts import SESSION, post_rejection, takes_forms
 from wangge.viz.explorer.app.proxy import is_forwarded, without_prefix
 from wangge.viz.explorer.app.security import HEADERS, AccessPolicy
 
-__all__ = ["GRANT", "SESSION", "Guard"]
+__all__ = ["GRANT", "Guard"]
 
 GRANT = "wangge.grant"
 """The key under which a request's scope contains the reader's `Grant`."""
-
-SESSION = "wangge.session"
-"""The key under which a request's scope contains the cookie or token by which the reader is signed in, '' without one."""
 
 _YEAR = 365 * 86_400
 _READ_METHODS = frozenset({"GET", "HEAD"})
@@ -164,7 +161,9 @@ class Guard:
         cookie_grants = (
             (policy.key.read(value), value) for value in cookies(headers, cookie_name(scope, TOKEN_COOKIE))
         )
-        sessions = [(grant, value) for grant, value in cookie_grants if grant is not None and not grant.expired()]
+        sessions = [
+            (grant, value) for grant, value in cookie_grants if grant is not None and not grant.expired()
+        ]
         if not sessions and policy.trusts(scope, headers):
             return FULL_GRANT, ""
         return max(sessions, key=lambda session: session[0].full, default=(None, ""))

@@ -11,7 +11,10 @@ from starlette.responses import PlainTextResponse, Response
 from wangge.viz.explorer.app.grants import Grant
 from wangge.viz.explorer.app.security import AccessPolicy
 
-__all__ = ["FORM_TYPE", "MOST_BYTES", "post_rejection", "sends_token", "takes_forms"]
+__all__ = ["FORM_TYPE", "MOST_BYTES", "SESSION", "post_rejection", "sends_token", "takes_forms"]
+
+SESSION = "wangge.session"
+"""The key under which a request's scope contains the cookie or token by which the reader is signed in, '' without one."""
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_BYTES = 64 * 1024

@@ -15,6 +15,8 @@ from wangge.viz.explorer.pages.path import path_page
 from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
+from wangge.viz.explorer.pages.task import task_page
+from wangge.viz.explorer.pages.tasks import BOARD_PARAMETERS, tasks_page
 
 __all__ = ["ADDRESSES", "PageFunction"]
 
@@ -34,6 +36,8 @@ ADDRESSES: dict[str, PageFunction] = {
     "/measures/{name}": accepting(measure_page, "sort", "p."),
     "/path": accepting(path_page, "a", "b", "line"),
     "/search": accepting(search_page, "q", "most"),
+    "/tasks": accepting(tasks_page, *BOARD_PARAMETERS),
+    "/tasks/{name}": accepting(task_page, "done"),
     "/help": accepting(help_page),
 }
 """The page functions by address pattern. Each page is also served with .json, .csv and .svg after its address."""

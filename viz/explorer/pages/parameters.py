@@ -36,7 +36,9 @@ def accepting(page: Callable[..., Page], *accepted_names: str) -> Callable[..., 
         if unknown and (request.address.format_name != "html" or _HIDE_NAMES in request.address.query):
             raise PageError(_ignored_message(request, unknown))
         content = page(request, **path_values)
-        return replace(content, ignored=_ignored_message(request, unknown)) if unknown else content
+        if not unknown:
+            return content
+        return replace(content, ignored=f"{_ignored_message(request, unknown)} {content.ignored}".strip())
 
     return checked_page
 

@@ -50,7 +50,7 @@ class LedgerView:
     @cached_property
     def by_place(self) -> Mapping[str, TaskCounts]:
         """The counts of all tasks in each place or organisation, by its code."""
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        counts: dict[str, Counter[str]] = defaultdict(_no_counts)
         for task in self.ledger.tasks.values():
             for code in {task.subject, *task.above}:
                 self._count(counts[code], task)
@@ -59,7 +59,7 @@ class LedgerView:
     @cached_property
     def by_rule(self) -> Mapping[str, TaskCounts]:
         """The counts of all tasks of each rule, by its id."""
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        counts: dict[str, Counter[str]] = defaultdict(_no_counts)
         for task in self.ledger.tasks.values():
             self._count(counts[task.rule], task)
         return dict(counts)
@@ -70,3 +70,7 @@ class LedgerView:
         elif task.identity not in self.waived:
             counts["open"] += 1
             counts["overdue"] += task.is_overdue(self.today)
+
+
+def _no_counts() -> Counter[str]:
+    return Counter(open=0, overdue=0, closed=0)
