@@ -136,6 +136,9 @@ def task_of(events: Iterable[TaskEvent]) -> Task:
 
 def events_in_order(events: Iterable[TaskEvent]) -> Sequence[TaskEvent]:
     """Return the events in the order of their times; equal events only once."""
+    events = list(events)
+    if len(events) < 2:
+        return events
     unique = {event_line(event): event for event in events}
     return [event for _line, event in sorted(unique.items(), key=lambda item: (item[1].at, item[0]))]
 

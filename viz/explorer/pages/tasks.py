@@ -37,7 +37,7 @@ __all__ = ["BOARD_PARAMETERS", "FilterOption", "StreetGroup", "StreetRow", "task
 BOARD_PARAMETERS = (*TASK_FILTERS, "done")
 _OPEN_STATES = tuple(state for state in TaskState if state is not TaskState.CLOSED)
 _COLUMNS = (*(state.value for state in _OPEN_STATES), "open", "overdue", "closed", "waived")
-_MOST_STREETS = 30
+_MOST_STREETS = 20
 _MOST_DONE = 4
 _CSV_COLUMNS = (
     "task", "state", "owner", "due", "overdue", "street", "code", "name", "rule", "title", "where", "recurrences", "note",
