@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from re import findall, search
@@ -24,12 +25,13 @@ from wangge.viz.explorer.app.grants import FULL_GRANT, Grant
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.state.site import Site
 
-__all__ = ["BUILDINGS", "ORIGIN", "RULE", "TOKEN", "Board", "loaded_board", "subject"]
+__all__ = ["BUILDINGS", "ORIGIN", "RULE", "SOON", "TOKEN", "Board", "loaded_board", "subject"]
 
 RULE = "buildings-have-party-group"
 BUILDINGS = 23
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
 ORIGIN = "http://127.0.0.1"
+SOON = (date.today() + timedelta(days=30)).isoformat()
 _COOKIE = "wangge_token_80"
 
 
@@ -46,6 +48,7 @@ class Board:
 
     def __post_init__(self) -> None:
         self.policy = AccessPolicy.of("127.0.0.1", token=TOKEN, ledger=True)
+        self.first_ledger = b""
         self.app: ASGIApp = explorer_app(self.site, self.policy)
 
     @property
@@ -76,10 +79,13 @@ class Board:
         )
 
     def begin(self) -> None:
-        """Create the ledger with all findings."""
+        """Make the ledger have all findings and no changes."""
         assert self.site.tasks is not None
-        self.ledger.unlink(missing_ok=True)
+        if self.first_ledger:
+            self.ledger.write_bytes(self.first_ledger)
+            return
         self.site.tasks.begin()
+        self.first_ledger = self.ledger.read_bytes()
         self.get("/tasks.json")
         self.site.wait()
         assert self.get("/tasks.json").json()["compared"]

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.viz.explorer.asgi import Reply, get, post
-from tests.viz.explorer.board import BUILDINGS, ORIGIN, RULE, TOKEN, Board, loaded_board, subject
+from tests.viz.explorer.board import BUILDINGS, ORIGIN, RULE, SOON, TOKEN, Board, loaded_board, subject
 from wangge.loaders.project import Project
 from wangge.queries.tasks.changing import TaskChange, TaskSelection
 from wangge.queries.tasks.event import EventKind
@@ -56,16 +56,14 @@ def events(board: Board) -> list[dict[str, str]]:
 
 def test_a_form_changes_the_chosen_tasks_and_leads_to_the_board(board: Board) -> None:
     page = board.get(f"/tasks?rule={RULE}&lang=en")
-    form = board.fields(page, 1, 3, owner="RY-1", due="2099-12-31", note="电话13812345678", action="assign")
+    form = board.fields(page, 1, 3, owner="RY-1", due=SOON, note="电话13812345678", action="assign")
     reply = board.send(f"/tasks/change?rule={RULE}&lang=en", form)
     assert (reply.status, reply.headers["location"]) == (303, f"/tasks?lang=en&rule={RULE}&done=2")
     assert "wangge_writer_80=%E6%9D%8E%E8%8A%B3; HttpOnly" in reply.cookies[0]
     written = [
         (event["key"][0], event["by"], event["owner"], event["due"], event["note"]) for event in events(board)
     ]
-    assert written == [
-        (subject(number), "李芳", "Person:RY-1", "2099-12-31", "电话138****5678") for number in (1, 3)
-    ]
+    assert written == [(subject(number), "李芳", "Person:RY-1", SOON, "电话138****5678") for number in (1, 3)]
 
 
 @pytest.mark.parametrize(
