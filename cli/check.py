@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from wangge.cli.boundary_notes import boundary_faults
 from wangge.cli.check_outputs import FORMAT_EPILOG, ReportTarget, deliver, targets
 from wangge.cli.context import graph_for_check, project_option
 from wangge.cli.progress import progress_on_terminal
@@ -154,8 +155,13 @@ def check(
             "time_limit": time_limit,
         }
         report = _check(store, policy, progress, options)
+        boundary_lines = [fault.both() for fault in boundary_faults(project, store)]
     report = replace(report, root=folder_in_repository(project.folder), fail_on=fail_on)
-    report = replace(report, faults=(*report.faults, *difference_lines))
+    report = replace(
+        report,
+        faults=(*report.faults, *difference_lines),
+        notices=(*report.notices, *boundary_lines),
+    )
     if allow_rejects:
         report = replace(report, notices=(*report.notices, *reject_lines))
     else:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from wangge.cli.boundary_notes import boundary_faults
 from wangge.cli.context import open_graph, project_option
 from wangge.graph.connection import never_opened, open_store
 from wangge.graph.errors import EngineUnavailable, UsageError
@@ -24,8 +25,7 @@ from wangge.viz.explorer.app.proxy import Proxy
 from wangge.viz.explorer.app.secret import stored_token
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
-from wangge.viz.explorer.state.site import TIME_LIMIT, Site
-from wangge.viz.explorer.state.task_reader import TaskReader
+from wangge.viz.explorer.state.site import TIME_LIMIT, Site, TaskReader
 
 __all__ = ["explore", "explore_store"]
 
@@ -143,6 +143,8 @@ def explore_store(
         read_model=lambda marker: model_of_graph(Project.find(folder.path), str(marker.get("kinds") or "")),
     )
     ports = (DEFAULT_PORT, 0) if port is None else (port,)
+    for fault in boundary_faults(project, store):
+        click.echo(fault.both(), err=True)
     with listening(host, *ports) as listener, _log_to(access_log) as log:
         addresses = Addresses(listener, host, policy)
         _print_addresses(addresses, policy)

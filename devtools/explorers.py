@@ -13,8 +13,7 @@ from wangge.loaders.project import Project
 from wangge.queries.check.policy import Policy, read_policy
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.serving import Addresses, explorer_server, listening
-from wangge.viz.explorer.state.site import TIME_LIMIT, Site
-from wangge.viz.explorer.state.task_reader import TaskReader
+from wangge.viz.explorer.state.site import TIME_LIMIT, Site, TaskReader
 
 __all__ = ["serving", "site_of", "with_rules"]
 

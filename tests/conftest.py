@@ -39,7 +39,8 @@ _LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _MOST_WORKERS = 4
 _ON_EACH_ENGINE = frozenset({"store", "sample", "site"})
 """The fixtures that run a test once on each engine."""
-_SLOWEST_TO_SET_UP = frozenset({"sample", "sample_site", "served_demo"})
+_SLOWEST_TO_SET_UP = frozenset({"sample", "sample_site", "sample_store", "served_demo"})
+_QUERIES = Path(__file__).parent / "queries"
 _ENGINES = pytest.StashKey[EnginePool]()
 _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
@@ -85,16 +86,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config) -> OneServerScheduling | 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests with their engine, deselect nightly tests, and run tests with the slowest fixtures first.
+    """Mark tests with their engine, deselect nightly tests, and sort the others.
 
     A worker process that has no more tests takes over the last tests of another worker, and has to set up their
-    fixtures again; therefore tests with a fixture that takes long to set up must not be among the last.
+    fixtures again; therefore tests with a fixture that takes long to set up come first. After them come the tests of
+    `queries` on Neo4j: other tests create constraints, after which the server plans every recipe and rule again.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
         config.hook.pytest_deselected(items=nightly)
         items[:] = [item for item in items if item not in nightly]
-    items.sort(key=lambda item: _SLOWEST_TO_SET_UP.isdisjoint(getattr(item, "fixturenames", ())))
+    items.sort(
+        key=lambda item: (
+            _SLOWEST_TO_SET_UP.isdisjoint(getattr(item, "fixturenames", ())),
+            not (engine_of(item) == "neo4j" and item.path.is_relative_to(_QUERIES)),
+        )
+    )
     for item in items:
         engine = engine_of(item)
         item.user_properties.append(("engine", engine))

@@ -13,12 +13,14 @@ from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.treemap.shades import Shade
 
 __all__ = [
+    "PATTERNS",
     "Weight",
     "definitions",
     "draw_band",
     "draw_fill",
     "draw_icon",
     "draw_label",
+    "has_icon",
     "shade_class",
 ]
 
@@ -32,7 +34,9 @@ _SPACIOUS = (200, 80)
 _LARGE_WIDTH, _ROOMY, _TIGHT = 140, 96, 72
 _BOLD = 1.04
 _MOST_LINES = 3
-_PATTERNS = {"unknown": "hatch", "waived": "dots"}
+PATTERNS = {"unknown": "hatch", "waived": "dots"}
+"""The pattern of each state that has one; its id in a picture begins with that of the picture."""
+
 _ICONS = {"covered": "check", "uncovered": "cross", "unknown": "question", "waived": "minus"}
 _LINES = {
     "check": "M2 5.4 4.2 7.8 8.2 2.4",
@@ -102,6 +106,11 @@ def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
     return Markup('<path class="tm-fill" %s/>') % (shape,) + _pattern(
         _OVER_BAND, shape, shade, ident, faint=True
     )
+
+
+def has_icon(shade: Shade) -> bool:
+    """Return whether a shade has an icon."""
+    return shade.state == "partly" or shade.state in _ICONS
 
 
 def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _ICON) -> Markup:
@@ -244,7 +253,7 @@ def _icon_size(box: Box) -> int:
 
 def _pattern(template: Markup, shape: Markup, shade: Shade, ident: str, *, faint: bool) -> Markup:
     """Draw the pattern of a shade over a box or band; return an empty text if the shade has no pattern."""
-    name = _PATTERNS.get(shade.state)
+    name = PATTERNS.get(shade.state)
     return template % (" tm-faint" if faint else "", shape, ident, name) if name else Markup("")
 
 

@@ -23,7 +23,7 @@ from wangge.viz.treemap.marks import (
 )
 from wangge.viz.treemap.shades import Key, Shade, legend_of
 
-__all__ = ["draw_swatch", "draw_treemap", "draw_treemap_file"]
+__all__ = ["draw_picture_file", "draw_swatch", "draw_treemap", "draw_treemap_file"]
 
 _REST = 22
 _MARGIN = 16
@@ -74,7 +74,7 @@ def draw_treemap_file(
     """
     keys = legend_of(_shades(cells), language=language) if legend is None else tuple(legend)
     picture = _picture(cells, Box(0, 0, *size), _Pen(ident, selected, language, linked=False), more)
-    return _file(picture, title, keys, ident, size)
+    return draw_picture_file(picture, title, keys, ident, size)
 
 
 def draw_swatch(shade: Shade, ident: str) -> Markup:
@@ -186,7 +186,10 @@ class _Pen:
         return " tm-selected" if self.selected is not None and cell.code == self.selected else ""
 
 
-def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tuple[int, int]) -> Markup:
+def draw_picture_file(
+    picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tuple[int, int]
+) -> Markup:
+    """Return a complete SVG file with a picture of the given size, and with title, colours and legend."""
     width, height = size
     legend = list(_legend(keys, width, ident))
     legend_height = (legend[-1][0] + 1) * _KEY + 8 if legend else 0

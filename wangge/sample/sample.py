@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wangge.graph.model import load_model
 from wangge.sample.activities import add_activities
+from wangge.sample.coordinates import SampleCoordinates, make_coordinates
 from wangge.sample.deliberation import add_deliberation
 from wangge.sample.divisions import add_divisions
 from wangge.sample.duties import add_duties
@@ -27,11 +28,12 @@ NOTICE = "社区以下为合成数据，仅供演示 / Synthetic below the commu
 
 @dataclass(frozen=True)
 class Sample:
-    """The rows of the two datasets (the divisions, and the network below them), and the network's intended gaps."""
+    """The rows of the two datasets (the divisions, and the network below them), the network's intended gaps, and invented coordinates."""
 
     divisions: Tables
     network: Tables
     gaps: Gaps
+    coordinates: SampleCoordinates
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows by sheet, the sheets of divisions first."""
@@ -47,7 +49,8 @@ def make_sample(*, seed: int = 511702, scale: int = 1) -> Sample:
     divisions, tables = Tables(load_model()), Tables(load_model())
     add_divisions(divisions)
     network = make_network(seed, scale)
-    add_places(tables, network.areas)
+    coordinates = make_coordinates(seed, network.areas)
+    add_places(tables, network.areas, coordinates.columns)
     add_party(tables, network.party, network.emergency)
     add_property(tables, network.property_, network.areas, seed)
     add_government(tables, network.areas, seed)
@@ -58,4 +61,4 @@ def make_sample(*, seed: int = 511702, scale: int = 1) -> Sample:
     add_activities(tables, network.areas, network.people, seed)
     add_changes(tables)
     add_totals(tables, network.quotas)
-    return Sample(divisions, tables, network.gaps())
+    return Sample(divisions, tables, network.gaps(), coordinates)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
@@ -14,6 +15,8 @@ from tests.viz.explorer.markup import Markup
 __all__ = ["FORMATS", "SHORT_LISTS", "SMALL_NETWORK", "in_format", "kind_of", "walk"]
 
 FORMATS = ("json", "csv", "svg")
+"""The formats of a page whose content is text. The workbook (.xlsx) is the only other one."""
+
 SHORT_LISTS = (
     "/rules/compounds-with-firm-have-owners-committee",
     "/rules/compounds-with-firm-have-owners-committee?under=511702",
@@ -32,6 +35,8 @@ The map of an urban street, to which the first link leads, has the same markup, 
 """
 
 _SWITCHES = ("lang", "names")
+_OF_TABLE = re.compile(r"(?:^|\.)(?:sort|filter|tier)$|\.(?:page|show)$")
+"""The parameters of tables, which don't change the kind of a page: how a table is sorted, filtered and divided."""
 
 
 def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[str, Reply]:
@@ -57,6 +62,8 @@ def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[
 def kind_of(address: str) -> str | None:
     """Return the kind of the page at an address; None for files, other formats, and addresses with `lang` or `names`.
 
+    How its tables are sorted and filtered doesn't change the kind of a page.
+
     >>> kind_of("/node/Grid/511702001001001"), kind_of("/node/Grid/511702001001001?page=2")
     ('/node/Grid', '/node/Grid ? page')
     >>> kind_of("/rules/a-rule?under=511702"), kind_of("/static/a.js"), kind_of("/?lang=en")
@@ -64,8 +71,8 @@ def kind_of(address: str) -> str | None:
     """
     parts = urlsplit(address)
     steps = parts.path.strip("/").split("/")
-    parameters = sorted(name for name, _value in parse_qsl(parts.query))
-    if parts.path.endswith(tuple(f".{format_name}" for format_name in FORMATS)) or any(
+    parameters = sorted(name for name, _value in parse_qsl(parts.query) if not _OF_TABLE.search(name))
+    if parts.path.endswith(tuple(f".{format_name}" for format_name in (*FORMATS, "xlsx"))) or any(
         name in _SWITCHES for name in parameters
     ):
         return None

@@ -31,7 +31,7 @@ def page_address(request: Request, policy: AccessPolicy, path: str | None = None
     return PageAddress.read(
         page_path,
         extension if has_format else "html",
-        dict(request.query_params),
+        request.query_params.multi_items(),
         prefix=policy.prefix,
         names_locked=grant.hide_names,
         may_share=grant.full and policy.token is not None,

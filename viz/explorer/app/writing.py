@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ from starlette.routing import Route
 
 from wangge.graph.errors import EngineUnavailable, WanggeError
 from wangge.viz.explorer.app.cookies import WRITER_COOKIE, cookie_name
+from wangge.viz.explorer.app.faults import fault_response
 from wangge.viz.explorer.app.form_body import FormBodyError, read_fields, task_form
 from wangge.viz.explorer.app.page_address import page_address
 from wangge.viz.explorer.app.posts import SESSION, sends_token
@@ -21,7 +21,6 @@ from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.task import task_page
 from wangge.viz.explorer.pages.task_change import FormDraft, TaskForm, change_by_form, writer_name
-from wangge.viz.explorer.pages.task_filter import TASK_FILTERS
 from wangge.viz.explorer.pages.tasks import tasks_page
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.explorer.state.task_reader import TaskReader
@@ -30,12 +29,10 @@ __all__ = ["form_routes"]
 
 _YEAR = 365 * 86_400
 
-FaultResponse = Callable[[Site, PageAddress, WanggeError], Response]
 
-
-def form_routes(site: Site, policy: AccessPolicy, fault: FaultResponse) -> list[Route]:
-    """Return the routes of the forms; `fault` makes the page about an error."""
-    forms = _TaskForms(site, policy, fault)
+def form_routes(site: Site, policy: AccessPolicy) -> list[Route]:
+    """Return the routes of the forms."""
+    forms = _TaskForms(site, policy)
     return [
         Route("/tasks/begin", forms.begin, methods=["POST"]),
         Route("/tasks/change", forms.change, methods=["POST"]),
@@ -49,7 +46,6 @@ class _TaskForms:
 
     site: Site
     policy: AccessPolicy
-    fault: FaultResponse
 
     async def begin(self, request: Request) -> Response:
         """Create the ledger with all findings."""
@@ -85,7 +81,7 @@ class _TaskForms:
 
         response = await run_heavy(work, request)
         if response is None:
-            return self.fault(self.site, address, _BUSY)
+            return fault_response(self.site, address, _BUSY)
         if response.status_code == 303 and name is not None:
             self._keep_name(response, request, writer_name(form.writer))
         return response
@@ -98,7 +94,7 @@ class _TaskForms:
                 return respond(page, tasks_page(page, draft=draft))
             tasks.begin()
         except WanggeError as error:
-            return self.fault(self.site, address, error)
+            return fault_response(self.site, address, error)
         return RedirectResponse(address.to("/tasks"), status_code=303)
 
     def _changed(
@@ -115,7 +111,7 @@ class _TaskForms:
                 content = task_page(page, name, draft=draft) if name else tasks_page(page, draft=draft)
                 return respond(page, content)
         except WanggeError as error:
-            return self.fault(self.site, address, error)
+            return fault_response(self.site, address, error)
         return RedirectResponse(_next_address(address, name, len(form.tasks)), status_code=303)
 
     def _keep_name(self, response: Response, request: Request, name: str) -> None:
@@ -135,11 +131,8 @@ _BUSY = EngineUnavailable("too many slow requests are waiting; nothing was writt
 
 
 def _next_address(address: PageAddress, name: str, count: int) -> str:
-    """Return the address of the page that shows the change: the task, or the board with the same filters."""
-    if name:
-        return address.to(f"/tasks/{name}", done=count)
-    filters = {key: value for key, value in address.query.items() if key in TASK_FILTERS}
-    return address.to("/tasks", **filters, page=address.page if address.page > 1 else None, done=count)
+    """Return the address of the page that shows the change: the task, or the same part of the board."""
+    return address.to(f"/tasks/{name}", done=count) if name else address.same(done=count)
 
 
 def _plain(text: str, status: int) -> Response:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -19,11 +18,13 @@ from wangge.viz.explorer.pages.colouring import (
     measure_choices,
 )
 from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.geographic import GeographicMap, locate
 from wangge.viz.explorer.pages.measure_colours import chosen_measure, numbers_of
 from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
 from wangge.viz.explorer.reads.node import NamedNode
+from wangge.viz.geo.svg import draw_geo, draw_geo_file
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.svg import draw_treemap, draw_treemap_file
 
@@ -60,12 +61,13 @@ class DistrictRow(NamedTuple):
 
 @dataclass(frozen=True)
 class DistrictDrawing:
-    """The drawn places, their colouring, and the options of the colour menu."""
+    """The drawn places, where they are, their colouring, and the options of the colour menu."""
 
     here: NamedNode
     formatter: Formatter
     address: PageAddress
     contents: PlaceChildren
+    geographic: GeographicMap
     colouring: Colouring
     rows: tuple[DistrictRow, ...]
     by_rule: tuple[Choice, ...]
@@ -96,19 +98,25 @@ class DistrictDrawing:
     def draw(self, *, standalone: bool = False) -> Markup:
         """Return the map as SVG. With `standalone`, the SVG contains its own styles and legend."""
         cells = [self._cell(child) for child in self.contents.children]
+        options: dict[str, Any] = {
+            "title": f"{self.formatter.name(self.here)} · {self.colouring.title}",
+            "ident": "map",
+            "selected": (self.address.selected or "").partition(":")[2] or None,
+            "language": self.address.language,
+        }
+        if standalone:
+            options["legend"] = self.colouring.keys
+        if self.geographic.drawn:
+            draw_map: Callable[..., Markup] = draw_geo_file if standalone else draw_geo
+            where = self.geographic
+            return draw_map(cells, where.locations, outline=where.outline, size=(WIDTH, _TALLEST), **options)
         rest = self.contents.total - len(cells)
-        formatter = self.formatter
-        draw: Callable[..., Markup] = (
-            partial(draw_treemap_file, legend=self.colouring.keys) if standalone else draw_treemap
-        )
+        draw: Callable[..., Markup] = draw_treemap_file if standalone else draw_treemap
         return draw(
             cells,
-            title=f"{formatter.name(self.here)} · {self.colouring.title}",
-            ident="map",
             size=(WIDTH, fitting_height(cells, width=WIDTH, most=_TALLEST)),
-            selected=(self.address.selected or "").partition(":")[2] or None,
-            more=formatter.say("more", count=f"{rest:,}") if rest else "",
-            language=self.address.language,
+            more=self.formatter.say("more", count=f"{rest:,}") if rest else "",
+            **options,
         )
 
     def data(self) -> dict[str, Any]:
@@ -119,6 +127,7 @@ class DistrictDrawing:
             "drawn": self.contents.drawn,
             "folded": self.contents.folded,
             "coloured_by": self.colouring.id,
+            "without_coordinates": len(self.geographic.missing),
         }
 
     def table(self) -> PageTable:
@@ -185,7 +194,7 @@ def read_district(
     contents = read_contents(
         site.store, site.model, here.label, here.code, skip=skip, timeout=site.time_limit
     )
-    drawn_places = [named for child in contents.children for named in (child.named, *child.parts)]
+    drawn_places = contents.places
     smallest = [named for child in contents.children for named in (child.parts or (child.named,))]
     rule_results = request.snapshot.rule_results
     measure = chosen_measure(address.colour) if rule is None else None
@@ -201,6 +210,7 @@ def read_district(
         formatter,
         address,
         contents,
+        locate(request, here, contents),
         colouring,
         tuple(_rows(contents, colouring, link_of)),
         tuple(by_rule),

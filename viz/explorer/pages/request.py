@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wangge.graph.errors import WanggeError
 from wangge.graph.model import NodeKey
@@ -21,12 +21,16 @@ __all__ = ["PageRequest"]
 
 @dataclass(frozen=True)
 class PageRequest:
-    """The input of every page function: the site, the parsed address, the current snapshot and the formatter."""
+    """The input of every page function: the site, the parsed address, the current snapshot and the formatter.
+
+    Parts of a page add to `notes` what the top of an HTML page has to say about the address.
+    """
 
     site: Site
     address: PageAddress
     snapshot: Snapshot
     formatter: Formatter
+    notes: list[str] = field(default_factory=list, compare=False)
 
     @property
     def labels_with_map(self) -> tuple[str, ...]:

@@ -44,7 +44,6 @@ def task_page(request: PageRequest, name: str, *, draft: FormDraft | None = None
         table=PageTable(_COLUMNS, [_event_line(event) for event in events]),
         status=draft.status if draft else 200,
         styles=("tasks.css",),
-        scripts=("placefield.js",) if request.address.writer else (),
     )
 
 

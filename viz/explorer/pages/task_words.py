@@ -11,10 +11,20 @@ from wangge.queries.tasks.listing import LedgerFault, task_rows
 from wangge.queries.tasks.task import Task, task_version
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.task_filter import street_of, streets_by_code
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.ledger_view import LedgerView
 
-__all__ = ["TaskLine", "event_rows", "fault_lines", "owner_name", "rule_title", "task_data", "task_lines"]
+__all__ = [
+    "TaskLine",
+    "event_rows",
+    "fault_lines",
+    "note_text",
+    "owner_name",
+    "rule_title",
+    "task_data",
+    "task_lines",
+]
 
 
 class TaskLine(NamedTuple):
@@ -33,17 +43,20 @@ class TaskLine(NamedTuple):
     state: str
     overdue: bool
     days_words: str
+    street: str
+
+    def title(self, formatter: Formatter) -> str:
+        """Return the name of the subject; its code if it has no name."""
+        if self.subject is not None:
+            return formatter.name(self.subject)
+        return formatter.text(str(self.row["name"])) or str(self.row["subject"])
 
     @property
-    def last_note(self) -> str:
-        """The newest note, '' without notes."""
-        notes = self.row["notes"]
-        return str(notes[-1]["text"]) if notes else ""
-
-    def where(self, street: str) -> str:
-        """Return where the subject is: the names of the units above it, only those below the street if it is in there."""
+    def where(self) -> str:
+        """Where the subject is: the names of the units above it, only those below the street if it is in there."""
         names = str(self.row["path"]).split("/")[:-1]
-        return " › ".join(names[names.index(street) + 1 :] if street in names else names)
+        below = names[names.index(self.street) + 1 :] if self.street in names else names
+        return " › ".join(below) or str(self.row["subject"])
 
 
 def task_data(request: PageRequest, view: LedgerView, tasks: Sequence[Task]) -> list[dict[str, Any]]:
@@ -56,6 +69,7 @@ def task_data(request: PageRequest, view: LedgerView, tasks: Sequence[Task]) -> 
 def task_lines(request: PageRequest, view: LedgerView, tasks: Sequence[Task]) -> list[TaskLine]:
     """Return the lines of a table of tasks."""
     formatter, nodes = request.formatter, request.site.model.nodes
+    streets = streets_by_code(request)
     lines = []
     for task, row in zip(tasks, task_data(request, view, tasks), strict=True):
         owner = row["owner"]
@@ -74,6 +88,7 @@ def task_lines(request: PageRequest, view: LedgerView, tasks: Sequence[Task]) ->
                 state=task.state.value,
                 overdue=row["overdue"],
                 days_words=_days_words(formatter, row["days_left"]),
+                street=streets.get(street_of(task, streets)) or formatter.say("nowhere"),
             )
         )
     return lines
@@ -93,7 +108,7 @@ def event_rows(request: PageRequest, view: LedgerView, task: Task) -> list[dict[
             "owner": event.owner or None,
             "owner_name": owner_name(formatter, event.owner, event.owner_name),
             "due": event.due,
-            "note": _note(formatter, event.note),
+            "note": note_text(formatter, event.note),
         }
         for event in reversed(view.ledger.events_of(task.identity))
     ]
@@ -106,6 +121,11 @@ def fault_lines(formatter: Formatter, view: LedgerView) -> list[str]:
         error = formatter.text(view.error)
         lines.insert(0, formatter.say("tasks_unreadable", file=view.file, error=error))
     return lines
+
+
+def note_text(formatter: Formatter, text: str) -> str:
+    """Return the text of a note; if names are hidden, only that there is a note."""
+    return formatter.say("tasks_note_hidden") if text and formatter.address.hide_names else text
 
 
 def owner_name(formatter: Formatter, owner: str, name: str) -> str:
@@ -152,7 +172,7 @@ def _hidden(row: dict[str, Any], formatter: Formatter) -> dict[str, Any]:
         and {**owner, "name": owner_name(formatter, f"{owner['label']}:{owner['code']}", owner["name"])},
         "closed": closed and {**closed, "by": _person(formatter, closed["by"] or "") or None},
         "notes": [
-            {**note, "by": _person(formatter, note["by"]), "text": _note(formatter, note["text"])}
+            {**note, "by": _person(formatter, note["by"]), "text": note_text(formatter, note["text"])}
             for note in row["notes"]
         ],
     }
@@ -160,10 +180,6 @@ def _hidden(row: dict[str, Any], formatter: Formatter) -> dict[str, Any]:
 
 def _person(formatter: Formatter, name: str) -> str:
     return formatter.say("hidden_name") if name and formatter.address.hide_names else name
-
-
-def _note(formatter: Formatter, text: str) -> str:
-    return formatter.say("tasks_note_hidden") if text and formatter.address.hide_names else text
 
 
 def _is_own(event: TaskEvent) -> bool:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from wangge.queries.tasks.listing import since_last_load, summary
 from wangge.queries.tasks.task import Task, TaskState
-from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageTable
-from wangge.viz.explorer.pages.paging import Paging
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.tables.view import view_of
 from wangge.viz.explorer.pages.task_change import FormDraft
 from wangge.viz.explorer.pages.task_filter import (
     NO_STREET,
@@ -22,41 +19,15 @@ from wangge.viz.explorer.pages.task_filter import (
     street_of,
     streets_by_code,
 )
-from wangge.viz.explorer.pages.task_words import (
-    TaskLine,
-    fault_lines,
-    owner_name,
-    rule_title,
-    task_data,
-    task_lines,
-)
+from wangge.viz.explorer.pages.task_tables import OPEN_STATES, TaskLines, streets_table, tasks_table
+from wangge.viz.explorer.pages.task_words import fault_lines, owner_name, rule_title, task_data
 from wangge.viz.explorer.state.ledger_view import LedgerView
 
-__all__ = ["BOARD_PARAMETERS", "FilterOption", "StreetGroup", "StreetRow", "tasks_page"]
+__all__ = ["BOARD_PARAMETERS", "FilterOption", "tasks_page"]
 
 BOARD_PARAMETERS = (*TASK_FILTERS, "done")
-_OPEN_STATES = tuple(state for state in TaskState if state is not TaskState.CLOSED)
-_COLUMNS = (*(state.value for state in _OPEN_STATES), "open", "overdue", "closed", "waived")
-_MOST_STREETS = 20
+_MOST_OPTIONS = 300
 _MOST_DONE = 4
-_CSV_COLUMNS = (
-    "task", "state", "owner", "due", "overdue", "street", "code", "name", "rule", "title", "where", "recurrences", "note",
-)  # fmt: skip
-
-
-class StreetRow(NamedTuple):
-    """The counts of a street: for each of `_COLUMNS` the key, the number and the address that lists these tasks."""
-
-    code: str
-    name: str
-    cells: Sequence[tuple[str, int, str]]
-
-
-class StreetGroup(NamedTuple):
-    """The listed tasks of one street."""
-
-    name: str
-    lines: Sequence[TaskLine]
 
 
 class FilterOption(NamedTuple):
@@ -73,13 +44,13 @@ def tasks_page(request: PageRequest, *, draft: FormDraft | None = None) -> Page:
         return _page_without_ledger(request, view, draft)
     chosen = read_filter(request, view)
     streets = streets_by_code(request)
-    order = {code: number for number, code in enumerate(streets)}
-    by_street = sorted(chosen.tasks, key=lambda task: order.get(street_of(task, streets), len(order)))
-    paging = Paging.of(request.address.page, len(by_street))
+    lines = TaskLines(request, view)
+    table = view_of(request, tasks_table(request, view, chosen.tasks, streets, lines))
+    by_street = view_of(request, streets_table(request.formatter, view, chosen.of_all_streets, streets))
+    listed = _listed(request, chosen, table.rows)
+    counts = summary(listed, view.waived, view.today)
+    since = since_last_load(listed, view.run)
     is_html = request.address.format_name == "html"
-    counts = summary(chosen.tasks, view.waived, view.today)
-    since = since_last_load(chosen.tasks, view.run)
-    rows = [] if is_html else task_data(request, view, chosen.tasks)
     return Page(
         template="tasks.html.j2",
         title=request.formatter.say("tasks"),
@@ -88,16 +59,14 @@ def tasks_page(request: PageRequest, *, draft: FormDraft | None = None) -> Page:
             "faults": fault_lines(request.formatter, view),
             "counts": counts,
             "since": since,
-            "columns": _COLUMNS,
-            **_street_rows(request, view, chosen, streets),
-            "groups": list(_groups(request, view, by_street[paging.skipped : paging.last], streets)),
-            "paging": paging,
+            "by_street": by_street,
+            "cell_link": lambda street, word: _cell_link(request, street, word),
+            "table": table,
+            "lines": [lines.of(task) for task in table.listed] if is_html else [],
             "chosen": {name: chosen.values.get(name, "") for name in TASK_FILTERS},
             "filters": _filters(request, view, chosen),
+            "change_address": _change_address(request),
             "done": _done(request),
-            "change_address": request.address.to(
-                "/tasks/change", **chosen.values, page=paging.page if paging.page > 1 else None
-            ),
             "draft": draft or FormDraft(),
         },
         data={
@@ -106,15 +75,26 @@ def tasks_page(request: PageRequest, *, draft: FormDraft | None = None) -> Page:
             "compared": view.counted,
             "summary": counts,
             "since_last_load": since,
-            "tasks": rows,
+            "tasks": [] if is_html else task_data(request, view, listed),
             "faults": [request.formatter.text(line) for line in _faults_in_english(request, view)],
         },
-        table=PageTable(_CSV_COLUMNS, _table_rows(chosen.tasks, rows, streets, request.formatter)),
+        table=table.file(),
+        more_tables=(by_street.file(),),
         status=draft.status if draft else 200,
         styles=("tasks.css",),
-        scripts=("placefield.js",) if request.address.writer else (),
-        ignored=" ".join(chosen.wrong),
     )
+
+
+def _change_address(request: PageRequest) -> str:
+    """Return the address to which the form is posted; its parameters lead back to the same part of the board."""
+    _path, mark, parameters = request.address.same(done=None).partition("?")
+    return f"{request.address.at('/tasks/change')}{mark}{parameters}"
+
+
+def _listed(request: PageRequest, chosen: BoardFilter, rows: Sequence[Task]) -> Sequence[Task]:
+    """Return the tasks in the order of `wangge task list`, unless the address filters or sorts the table."""
+    address = request.address
+    return rows if address.filters.get("filter") or address.query.get("sort") else chosen.tasks
 
 
 def _page_without_ledger(request: PageRequest, view: LedgerView | None, draft: FormDraft | None) -> Page:
@@ -132,7 +112,7 @@ def _page_without_ledger(request: PageRequest, view: LedgerView | None, draft: F
             "tasks": [],
             "faults": [],
         },
-        table=PageTable(_CSV_COLUMNS, []),
+        table=PageTable(("task",), []),
         status=draft.status if draft else 200,
         styles=("tasks.css",),
     )
@@ -148,73 +128,18 @@ def _faults_in_english(request: PageRequest, view: LedgerView) -> Iterator[str]:
     yield from (fault.text for fault in view.faults)
 
 
-def _street_rows(
-    request: PageRequest, view: LedgerView, chosen: BoardFilter, streets: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return the rows of streets with tasks, those with most overdue and open tasks first, and the totals of all."""
-    counts: dict[str, Counter[str]] = {}
-    for task in chosen.of_all_streets:
-        counts.setdefault(street_of(task, streets), Counter()).update(_keys(view, task))
-    worst = sorted(
-        counts, key=lambda code: (-counts[code]["overdue"], -counts[code]["open"], code == "", code)
+def _cell_link(request: PageRequest, street: str, word: str) -> str:
+    """Return the address of the tasks of a street that are in a state, or overdue; of all its tasks without `word`."""
+    changed = (
+        {"overdue": "1", "state": None} if word == "overdue" else {"state": word or None, "overdue": None}
     )
-    rows = [
-        StreetRow(
-            code,
-            streets.get(code) or request.formatter.say("nowhere"),
-            [
-                (
-                    key,
-                    counts[code][key],
-                    _cell_link(request, code or NO_STREET, key) if counts[code][key] else "",
-                )
-                for key in _COLUMNS
-            ],
-        )
-        for code in worst[:_MOST_STREETS]
-    ]
-    total = sum(counts.values(), Counter[str]())
-    return {
-        "streets": rows,
-        "more_streets": len(counts) - len(rows),
-        "totals": [(key, total[key]) for key in _COLUMNS],
-        "street_link": lambda code: request.address.same(street=code or NO_STREET, page=None, done=None),
-    }
-
-
-def _keys(view: LedgerView, task: Task) -> Iterator[str]:
-    if not task.is_open:
-        yield "closed"
-    elif task.identity in view.waived:
-        yield "waived"
-    else:
-        yield task.state.value
-        yield "open"
-        if view.is_overdue(task):
-            yield "overdue"
-
-
-def _cell_link(request: PageRequest, street: str, key: str) -> str:
-    """Return the address of the tasks that a cell counts, '' for waived tasks, by which no list can be filtered."""
-    if key == "waived":
-        return ""
-    changed = {"overdue": "1", "state": None} if key == "overdue" else {"state": key, "overdue": None}
     return request.address.same(street=street, page=None, done=None, **changed)
-
-
-def _groups(
-    request: PageRequest, view: LedgerView, tasks: Sequence[Task], streets: Mapping[str, str]
-) -> Iterator[StreetGroup]:
-    lines = {line.id: line for line in task_lines(request, view, tasks)}
-    for code, members in groupby(tasks, key=lambda task: street_of(task, streets)):
-        name = streets.get(code) or request.formatter.say("nowhere")
-        yield StreetGroup(name, [lines[task.id] for task in members])
 
 
 def _filters(request: PageRequest, view: LedgerView, chosen: BoardFilter) -> dict[str, list[FilterOption]]:
     """Return the options of each filter; only streets, rules and owners that have tasks."""
     formatter, streets = request.formatter, streets_by_code(request)
-    states = (*_OPEN_STATES, TaskState.CLOSED)
+    states = (*OPEN_STATES, TaskState.CLOSED)
     options = {
         "street": [FilterOption(code, name) for code, name in streets.items() if code in view.by_place],
         "rule": [FilterOption(name, rule_title(request, name)) for name in sorted(view.by_rule)],
@@ -233,8 +158,8 @@ def _filters(request: PageRequest, view: LedgerView, chosen: BoardFilter) -> dic
 
 
 def _with_chosen(options: list[FilterOption], chosen: str | None) -> list[FilterOption]:
-    """Return at most 300 options, so that the page stays small; the chosen one is among them."""
-    kept = options[:300]
+    """Return at most `_MOST_OPTIONS` options, so that the page stays small; the chosen one is among them."""
+    kept = options[:_MOST_OPTIONS]
     if chosen and all(option.value != chosen for option in kept):
         kept.append(
             next((option for option in options if option.value == chosen), FilterOption(chosen, chosen))
@@ -246,26 +171,3 @@ def _done(request: PageRequest) -> str:
     """Return the number of tasks that were just changed, as the address has it after a form was accepted."""
     done = request.address.query.get("done", "")
     return done if done.isascii() and done.isdecimal() and len(done) <= _MOST_DONE else ""
-
-
-def _table_rows(
-    tasks: Iterable[Task], rows: Iterable[Mapping[str, Any]], streets: Mapping[str, str], formatter: Formatter
-) -> list[tuple[object, ...]]:
-    return [
-        (
-            row["id"],
-            formatter.say(f"task_state.{row['state']}"),
-            row["owner"]["name"] if row["owner"] else "",
-            row["due"],
-            row["overdue"],
-            streets.get(street_of(task, streets), ""),
-            row["subject"],
-            formatter.text(row["name"]),
-            row["rule"],
-            row["rule_title_zh"],
-            formatter.text(row["path"]),
-            row["recurrences"],
-            formatter.text(row["notes"][-1]["text"]) if row["notes"] else "",
-        )
-        for task, row in zip(tasks, rows, strict=False)
-    ]

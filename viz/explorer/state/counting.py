@@ -15,6 +15,7 @@ from wangge.viz.explorer.search.entries import read_entries
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.state.rule_results import count_rule_results
 from wangge.viz.explorer.state.task_findings import WatchedSubjects, task_findings
+from wangge.viz.explorer.suggest.build import suggester_of
 from wangge.viz.privacy import people_of
 
 __all__ = ["Update", "count_everything"]
@@ -37,22 +38,26 @@ def count_everything(
 ) -> None:
     """Compute all parts of a snapshot, and pass each to `update` once it is ready.
 
-    These are the names of people, the search index, the differences from the last run, and the rule results. `read_watched` returns the
-    subjects of the tasks in the ledger, None if there is no ledger.
+    These are the names of people, the search index, the suggestions, the differences from the last run, and the rule
+    results. `read_watched` returns the subjects of the tasks in the ledger, None if there is no ledger.
 
     Raises what `read_policy` and `update` raise, and the errors of the engine.
     """
     update(people=people_of(store))
-    update(index=SearchIndex.build(read_entries(store, model), model))
+    index = SearchIndex.build(read_entries(store, model), model)
+    update(index=index, suggester=suggester_of(index, model))
     try:
         update(differences=differences_from_last_run(store, model))
     except JournalTampered as error:
         update(tampered=str(error))
 
+    policy = read_policy()
+    update(suggester=suggester_of(index, model, policy.library, policy.rules))
+
     def report_progress(done: int, total: int) -> None:
         update(counted=done, rules=total)
 
-    policy, watched = read_policy(), read_watched()
+    watched = read_watched()
     reports: list[CheckReport] = []
     rule_results = count_rule_results(
         store,
