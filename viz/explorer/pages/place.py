@@ -52,6 +52,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         "vacant_posts": vacant_posts,
         "chain": draw_place_chain(request, here) if here.label in _WITH_CHAIN else None,
         "has_chain": here.label in LAYERS,
+        "task_counts": request.task_counts(place=here.code),
         "has_map": here.label in request.labels_with_map,
         "gaps_below": _gaps_below(here, request.snapshot.rule_results, len(about["gaps"])),
         "inside_counts": _inside_counts(here, request.snapshot.rule_results),

@@ -87,6 +87,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
             "definition": rule.rule,
             "recipe": policy.library.get(rule.rule.recipe) if rule.rule else None,
             **declared_context(rule.rule, request.address.language),
+            "task_counts": request.task_counts(rule=name),
             "place": place,
             "path": path,
             "under_link": lambda named: _rule_address(request, name, named, rule_results),
