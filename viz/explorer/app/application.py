@@ -30,13 +30,8 @@ from wangge.viz.explorer.app.queues import run_heavy, run_light
 from wangge.viz.explorer.app.responses import MEDIA_TYPES, page_request, respond
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.share import NotAllowedError, share_page
-<<<<<<< HEAD
 from wangge.viz.explorer.pages import ADDRESSES, SUGGEST, PageFunction
-from wangge.viz.explorer.pages.address import PageAddress
-=======
-from wangge.viz.explorer.pages import ADDRESSES, PageFunction
 from wangge.viz.explorer.pages.address import PageAddress, is_form_field
->>>>>>> main
 from wangge.viz.explorer.pages.fault import fault_page
 from wangge.viz.explorer.pages.formats import as_json
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page

@@ -23,11 +23,8 @@ from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageError, PageTable
 from wangge.viz.explorer.pages.parameters import TABLE
 from wangge.viz.explorer.pages.request import PageRequest
-<<<<<<< HEAD
 from wangge.viz.explorer.pages.suggestions import words_of_kinds
-=======
 from wangge.viz.explorer.pages.tables.workbook import file_name, workbook_of
->>>>>>> main
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 from wangge.viz.treemap.svg import draw_swatch
