@@ -27,6 +27,7 @@ from wangge.viz.explorer.pages.suggestions import words_of_kinds
 from wangge.viz.explorer.pages.tables.workbook import file_name, workbook_of
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
+from wangge.viz.treemap.shades import shade_of_counts
 from wangge.viz.treemap.svg import draw_swatch
 
 __all__ = ["MEDIA_TYPES", "page_request", "respond"]
@@ -173,6 +174,7 @@ def _differs(request: PageRequest) -> str:
 def _environment() -> Environment:
     environment = page_environment(PackageLoader("wangge.viz"))
     environment.filters |= {"number": "{:,}".format, "line": one_line}
+    environment.globals["shade_token"] = lambda counts: shade_of_counts(counts).token
     return environment
 
 

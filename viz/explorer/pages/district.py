@@ -33,8 +33,8 @@ __all__ = ["SCRIPTS", "STYLES", "DistrictDrawing", "DistrictRow", "read_district
 STYLES = ("treemap.css",)
 SCRIPTS = ("treemap.js", "treegrid.js", "district.js")
 
-WIDTH = 960
-"""The width of the picture in pixels. A page may scale it down."""
+WIDTH = 900
+"""The width of the picture in pixels. Pages scale it up, but never down: its letters are as small as can be read."""
 
 _GEO_WIDTH = 920
 """The width of the geographic map. No page scales it down, because its letters would be too small."""
@@ -47,7 +47,8 @@ class DistrictRow(NamedTuple):
     """A row of the tree table next to the map.
 
     `level`, `position` and `siblings` are ARIA attributes; `branch` says whether the row has child rows. `state` is the
-    state of the place's shade, `note` its short figure and `words` its description.
+    state of the place's shade, `token` the name of the shade's colour, `note` its short figure and `words` its
+    description.
     """
 
     named: NamedNode
@@ -57,6 +58,7 @@ class DistrictRow(NamedTuple):
     siblings: int
     branch: bool
     state: str
+    token: str
     note: str
     words: str
     href: str
@@ -247,6 +249,7 @@ def _rows(
             siblings=siblings,
             branch=branch,
             state=colouring.shade(named).state,
+            token=colouring.shade(named).token,
             note=colouring.notes.get(named, ""),
             words=colouring.words.get(named, ""),
             href=link_of(named),

@@ -23,7 +23,25 @@ LONGEST = 100
 _PARTICLES = frozenset("的了吗呢吧啊呀么嘛在是有和与及或跟无没未看查找列请问想要谁?？!！,，。、“”·")
 _SHORTEST_UNKNOWN = 2
 _COMPOUND = "小区"
-_DIVISIONS = frozenset("小区 社区 街道 街道办 街道办事处 居委会 居民委员会 村委会 村民委员会 村 镇 乡 县 区 市".split())
+_DIVISIONS = frozenset(
+    [
+        "小区",
+        "社区",
+        "街道",
+        "街道办",
+        "街道办事处",
+        "居委会",
+        "居民委员会",
+        "村委会",
+        "村民委员会",
+        "村",
+        "镇",
+        "乡",
+        "县",
+        "区",
+        "市",
+    ]
+)
 _COVERAGE, _COVERAGE_WEIGHT = "覆盖", 0.3
 _EXISTENCE = frozenset(
     [
