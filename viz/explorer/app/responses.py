@@ -66,7 +66,11 @@ def respond(request: PageRequest, content: Page) -> Response:
         if content.picture is None:
             return PlainTextResponse("这一页没有图 / this page has no picture\n", status_code=404)
         return _svg_response(in_lines(str(content.picture())), content)
-    return _response(_html(request, content), format_name, content)
+    response = _response(_html(request, content), format_name, content)
+    if request.address.writer is not None:
+        # With `no-referrer`, browsers would send `Origin: null` with the forms of the page.
+        response.headers["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def _download(name: str, content: bytes) -> Response:
@@ -112,7 +116,7 @@ def _workbook(request: PageRequest, content: Page) -> Response:
         ),
     ]
     tables = _chosen_tables(request, content)
-    name = file_name(content.title, "" if scope == content.title else scope, day.isoformat())
+    name = file_name(content.title, "" if scope in content.title else scope, day.isoformat())
     return _download(name, workbook_of(tables, facts, formatter, day, scope))
 
 

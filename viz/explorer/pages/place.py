@@ -9,6 +9,7 @@ from wangge.viz.explorer.pages.about_node import about_node, node_data
 from wangge.viz.explorer.pages.chain import LAYERS, draw_place_chain
 from wangge.viz.explorer.pages.chain import STYLES as CHAIN_STYLES
 from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, read_district
+from wangge.viz.explorer.pages.district_table import district_view
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.place_answer import place_answer
@@ -33,6 +34,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
     path = read_path(site.store, site.model, here.label, here.code, timeout=limit)
     posts = read_posts(site.store, site.model, here.label, here.code, day=site.day, timeout=limit)
     district = read_district(request, here)
+    places = district_view(request, district)
     rules = _rule_rows(here, request.snapshot.rule_results)
     rules_here = [row for row in rules if row.counts.total]
     rules_view = view_of(request, rules_table(request, rules_here, table_id="rules", only_open=True))
@@ -46,12 +48,14 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         "answer_first": answer,
         "path": path,
         "district": district,
+        "places": places,
         "rules_view": rules_view,
         "quiet_rules": len(rules) - len(rules_here),
         "posts_view": posts_view,
         "vacant_posts": vacant_posts,
         "chain": draw_place_chain(request, here) if here.label in _WITH_CHAIN else None,
         "has_chain": here.label in LAYERS,
+        "task_counts": request.task_counts(place=here.code),
         "has_map": here.label in request.labels_with_map,
         "gaps_below": _gaps_below(here, request.snapshot.rule_results, len(about["gaps"])),
         "inside_counts": _inside_counts(here, request.snapshot.rule_results),
@@ -65,17 +69,17 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
             "path": [formatter.reference(named) for named in path],
             "leading": _posts_data(answer.leading, formatter, vacant_posts),
             "worst": None if answer.worst is None else [finding.data() for finding in answer.worst],
-            **district.data(),
+            **district.data(places.rows),
             "rules": [_rule_data(row) for row in rules_view.rows],
             "posts": _posts_data(posts_view.rows, formatter, vacant_posts),
             "posts_total": len(posts_view.rows),
         },
-        table=district.table(),
+        table=places.file(),
         more_tables=(rules_view.file(), posts_view.file(), *about["past"].files),
         scope=formatter.name(here),
         picture=lambda: district.draw(standalone=True),
         styles=(*STYLES, *CHAIN_STYLES),
-        scripts=SCRIPTS if district.rows else (),
+        scripts=SCRIPTS if places.rows else (),
         warnings=district.geographic.warnings,
     )
 
