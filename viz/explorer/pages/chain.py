@@ -23,7 +23,6 @@ from wangge.viz.explorer.pages.tables.table import Table
 from wangge.viz.explorer.pages.tables.view import view_of
 from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_findings import findings_of
-from wangge.viz.links import LinkOf
 
 __all__ = ["LAYERS", "STYLES", "ChainDrawing", "Responsible", "chain_page", "draw_place_chain"]
 
@@ -60,7 +59,7 @@ def draw_place_chain(request: PageRequest, here: NamedNode) -> ChainDrawing | No
     findings = findings_of(request.snapshot.rule_results)
     chain = read_chain(site.store, site.model, here.key, site.day, findings=findings)
     name_mask = request.formatter.name_mask
-    link = _link(request)
+    link = request.formatter.link
     return ChainDrawing(
         chain,
         draw_chain(
@@ -140,10 +139,6 @@ def _chain_table(request: PageRequest, rows: Sequence[TreeRow]) -> Table[TreeRow
         rows=rows,
         paged=False,
     )
-
-
-def _link(request: PageRequest) -> LinkOf:
-    return request.formatter.link
 
 
 def _first_responsible(chain: Chain, words: ChainWords) -> list[Responsible]:
