@@ -56,7 +56,6 @@ PAGES = {
     "tasks": "/tasks",
     "search": "/search?q=cy",
     "suggestions": "/",
-    "tasks": "/tasks",
     "help": "/help",
     "fault": "/node/Grid/1",
 }

@@ -76,9 +76,9 @@ def test_the_leading_posts_come_with_their_holders(sample_site: Site) -> None:
 
 
 def test_a_vacant_leading_post_is_called_vacant(ask: Asks) -> None:
-    data = ask("/node/Grid/511702001002001.json").json()
+    data = ask("/node/Grid/511702002001001.json").json()
     assert [(row["post"]["name"], row["vacant"]) for row in data["leading"]] == [("网格员", True)]
-    html = ask("/node/Grid/511702001002001").text
+    html = ask("/node/Grid/511702002001001").text
     assert '<span class="state state-uncovered">空缺</span>' in html[: html.index('id="chain-title"')]
 
 
