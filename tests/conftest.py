@@ -231,9 +231,7 @@ def sample_store(sample_folder: Path) -> Iterator[Store]:
 def sample_report(sample_store: Store) -> CheckReport:
     """Return the report of the shipped rules on the generated sample."""
     library = load_library()
-    return check(
-        sample_store, load_rules(library), library, CheckOptions(scope=SCOPE, today=DATA_DATE)
-    )
+    return check(sample_store, load_rules(library), library, CheckOptions(scope=SCOPE, today=DATA_DATE))
 
 
 @pytest.fixture(scope="session")

@@ -121,9 +121,7 @@ def their_schema_on_neo4j(_neo4j: Store) -> Iterator[None]:
         pytest.param("neo4j", marks=pytest.mark.neo4j),
     ]
 )
-def bench(
-    request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> SharedDatabase:
+def bench(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> SharedDatabase:
     if request.param == "neo4j":
         request.getfixturevalue("their_schema_on_neo4j")
         request.getfixturevalue("neo4j_store")
