@@ -29,8 +29,10 @@ COMMUNITY = "511702001001"
 PAGES = {
     "overview": "/",
     "overview-by-number": "/?colour=count:Building",
+    "overview-geographic": "/?map=geo",
     "street": "/node/Street/511702001",
     "community": f"/node/Community/{COMMUNITY}",
+    "community-geographic": f"/node/Community/{COMMUNITY}?map=geo",
     "compound": f"/node/Compound/{COMMUNITY}X001",
     "building": f"/node/Building/{COMMUNITY}B0013",
     "chain": f"/node/Building/{COMMUNITY}B0013/chain",
