@@ -27,6 +27,7 @@ from wangge.viz.explorer.pages.suggestions import words_of_kinds
 from wangge.viz.explorer.pages.tables.workbook import file_name, workbook_of
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
+from wangge.viz.treemap.shades import shade_of_counts
 from wangge.viz.treemap.svg import draw_swatch
 
 __all__ = ["MEDIA_TYPES", "page_request", "respond"]
@@ -65,7 +66,11 @@ def respond(request: PageRequest, content: Page) -> Response:
         if content.picture is None:
             return PlainTextResponse("这一页没有图 / this page has no picture\n", status_code=404)
         return _svg_response(in_lines(str(content.picture())), content)
-    return _response(_html(request, content), format_name, content)
+    response = _response(_html(request, content), format_name, content)
+    if request.address.writer is not None:
+        # With `no-referrer`, browsers would send `Origin: null` with the forms of the page.
+        response.headers["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def _download(name: str, content: bytes) -> Response:
@@ -169,6 +174,7 @@ def _differs(request: PageRequest) -> str:
 def _environment() -> Environment:
     environment = page_environment(PackageLoader("wangge.viz"))
     environment.filters |= {"number": "{:,}".format, "line": one_line}
+    environment.globals["shade_token"] = lambda counts: shade_of_counts(counts).token
     return environment
 
 

@@ -19,6 +19,7 @@ from wangge.viz.explorer.pages.relations import relations_page
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
 from wangge.viz.explorer.pages.suggestions import suggest_page
+from wangge.viz.explorer.pages.task_pages import TASK_PAGES
 
 __all__ = ["ADDRESSES", "SUGGEST", "WORKBOOKS", "PageFunction"]
 
@@ -42,6 +43,7 @@ ADDRESSES: dict[str, PageFunction] = {
     "/measures/{name}": accepting(measure_page, "show", "p.", tables=("",)),
     "/path": accepting(path_page, "a", "b", "line", tables=("",)),
     "/search": accepting(search_page, "q", "most", tables=("",)),
+    **TASK_PAGES,
     "/help": accepting(help_page, tables=("",)),
 }
 """The page functions by address pattern. Each page is also served in other formats, such as .json after its address."""

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from wangge.viz.messages import Language
 
-__all__ = ["PER_PAGE", "PageAddress", "is_form_field", "node_path"]
+__all__ = ["PER_PAGE", "FormWriter", "PageAddress", "is_form_field", "node_path"]
 
 PER_PAGE = 50
 """The number of rows on one page of a table."""
@@ -25,6 +25,14 @@ _FILTER = "filter"
 _RECIPE = "p."
 
 
+@dataclass(frozen=True)
+class FormWriter:
+    """A reader who may change the task ledger: the token that the forms send back, and the name entered last."""
+
+    form_token: str
+    name: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageAddress:
     """A parsed address.
@@ -33,13 +41,15 @@ class PageAddress:
     rule id, `count:` with a label, or None for the page's default. `selected` is the label and code of the place that
     is selected on the map, such as `Grid:511702001001001`. If `geographic`, maps of places are geographic. `query` holds the page's own parameters, unparsed. `filters`
     holds the parameters `filter` and `TABLE.filter`, which may be repeated.
-    If `names_locked`, the reader can't show hidden names; if `may_share`, the reader may share links.
+    If `names_locked`, the reader can't show hidden names; if `may_share`, the reader may share links. `writer` is set if the
+    reader may change the task ledger.
     """
 
     path: str = "/"
     prefix: str = ""
     names_locked: bool = False
     may_share: bool = False
+    writer: FormWriter | None = None
     format_name: str = "html"
     language: Language = "zh"
     hide_names: bool = False
@@ -60,6 +70,7 @@ class PageAddress:
         prefix: str = "",
         names_locked: bool = False,
         may_share: bool = False,
+        writer: FormWriter | None = None,
     ) -> PageAddress:
         """Parse an address. Parameters with invalid values stay in `query`, so that the page can report them.
 
@@ -75,6 +86,7 @@ class PageAddress:
         )
         filters, parameters = _split_filters(islice(short, _MOST_PARAMETERS))
         page = _take(parameters, "page", _is_page) or "1"
+        hide_names = _take(parameters, "names", ("hide",).__contains__) == "hide" or names_locked
         return cls(
             path=path,
             prefix=prefix,
@@ -82,7 +94,8 @@ class PageAddress:
             may_share=may_share,
             format_name=format_name,
             language="en" if _take(parameters, "lang", ("zh", "en").__contains__) == "en" else "zh",
-            hide_names=_take(parameters, "names", ("hide",).__contains__) == "hide" or names_locked,
+            hide_names=hide_names,
+            writer=None if hide_names else writer,
             colour=parameters.pop("colour", None) or None,
             selected=parameters.pop("sel", None) or None,
             geographic=_take(parameters, "map", ("geo",).__contains__) == "geo",

@@ -23,6 +23,7 @@ from wangge.viz.explorer.pages.measure_colours import chosen_measure, numbers_of
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
 from wangge.viz.explorer.reads.node import NamedNode
+from wangge.viz.geo.location import GeoScene
 from wangge.viz.geo.svg import draw_geo, draw_geo_file
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.svg import draw_treemap, draw_treemap_file
@@ -32,8 +33,11 @@ __all__ = ["SCRIPTS", "STYLES", "DistrictDrawing", "DistrictRow", "read_district
 STYLES = ("treemap.css",)
 SCRIPTS = ("treemap.js", "treegrid.js", "district.js")
 
-WIDTH = 960
-"""The width of the picture in pixels. A page may scale it down."""
+WIDTH = 900
+"""The width of the picture in pixels. Pages scale it up, but never down: its letters are as small as can be read."""
+
+_GEO_WIDTH = 920
+"""The width of the geographic map. No page scales it down, because its letters would be too small."""
 
 _TALLEST = 720
 _WORST = 10
@@ -43,7 +47,8 @@ class DistrictRow(NamedTuple):
     """A row of the tree table next to the map.
 
     `level`, `position` and `siblings` are ARIA attributes; `branch` says whether the row has child rows. `state` is the
-    state of the place's shade, `note` its short figure and `words` its description.
+    state of the place's shade, `token` the name of the shade's colour, `note` its short figure and `words` its
+    description.
     """
 
     named: NamedNode
@@ -53,6 +58,7 @@ class DistrictRow(NamedTuple):
     siblings: int
     branch: bool
     state: str
+    token: str
     note: str
     words: str
     href: str
@@ -78,6 +84,12 @@ class DistrictDrawing:
     def pages(self) -> int:
         """The number of pages into which the children are divided."""
         return max(1, -(-self.contents.total // MOST_DRAWN))
+
+    @property
+    def drawn(self) -> int:
+        """How many places the picture shows."""
+        where = self.geographic
+        return self.contents.drawn - (len(where.missing) + len(where.far) if where.drawn else 0)
 
     @property
     def worst(self) -> list[DistrictRow]:
@@ -108,7 +120,8 @@ class DistrictDrawing:
         if self.geographic.drawn:
             draw_map: Callable[..., Markup] = draw_geo_file if standalone else draw_geo
             where = self.geographic
-            return draw_map(cells, where.locations, outline=where.outline, size=(WIDTH, _TALLEST), **options)
+            scene = GeoScene(cells, where.locations, where.outline)
+            return draw_map(scene, size=(_GEO_WIDTH, _TALLEST), **options)
         rest = self.contents.total - len(cells)
         draw: Callable[..., Markup] = draw_treemap_file if standalone else draw_treemap
         return draw(
@@ -134,6 +147,7 @@ class DistrictDrawing:
             "folded": self.contents.folded,
             "coloured_by": self.colouring.id,
             "without_coordinates": len(self.geographic.missing),
+            "far_away": len(self.geographic.far),
         }
 
     def figure(self, named: NamedNode) -> object:
@@ -235,6 +249,7 @@ def _rows(
             siblings=siblings,
             branch=branch,
             state=colouring.shade(named).state,
+            token=colouring.shade(named).token,
             note=colouring.notes.get(named, ""),
             words=colouring.words.get(named, ""),
             href=link_of(named),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from wangge.viz.explorer.pages.about_node import about_node, node_data
@@ -12,6 +12,7 @@ from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, read_district
 from wangge.viz.explorer.pages.district_table import district_view
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page
+from wangge.viz.explorer.pages.place_answer import place_answer
 from wangge.viz.explorer.pages.post_tables import posts_table
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.rule_tables import RuleCounts, rules_table
@@ -40,9 +41,11 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
     vacant_posts = request.vacant(posts)
     posts_view = view_of(request, posts_table(request, posts.listed, vacant_posts.__contains__))
     about = about_node(request, record)
+    answer = place_answer(request, here, posts.listed)
     context = {
         **about,
         "overview": overview,
+        "answer_first": answer,
         "path": path,
         "district": district,
         "places": places,
@@ -52,6 +55,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         "vacant_posts": vacant_posts,
         "chain": draw_place_chain(request, here) if here.label in _WITH_CHAIN else None,
         "has_chain": here.label in LAYERS,
+        "task_counts": request.task_counts(place=here.code),
         "has_map": here.label in request.labels_with_map,
         "gaps_below": _gaps_below(here, request.snapshot.rule_results, len(about["gaps"])),
         "inside_counts": _inside_counts(here, request.snapshot.rule_results),
@@ -63,9 +67,11 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         data={
             **node_data(request, record, about["groups"], about["past"]),
             "path": [formatter.reference(named) for named in path],
+            "leading": _posts_data(answer.leading, formatter, vacant_posts),
+            "worst": None if answer.worst is None else [finding.data() for finding in answer.worst],
             **district.data(places.rows),
             "rules": [_rule_data(row) for row in rules_view.rows],
-            "posts": _posts_data(posts_view.rows, formatter),
+            "posts": _posts_data(posts_view.rows, formatter, vacant_posts),
             "posts_total": len(posts_view.rows),
         },
         table=places.file(),
@@ -108,7 +114,9 @@ def _rule_data(row: RuleCounts) -> dict[str, Any]:
     return {"rule": row.rule.id, "status": str(row.rule.status), **vars(row.counts)}
 
 
-def _posts_data(posts: Sequence[PostRecord], formatter: Formatter) -> list[dict[str, Any]]:
+def _posts_data(
+    posts: Sequence[PostRecord], formatter: Formatter, vacant: Collection[NamedNode]
+) -> list[dict[str, Any]]:
     return [
         {
             "post": formatter.reference(record.post),
@@ -117,6 +125,7 @@ def _posts_data(posts: Sequence[PostRecord], formatter: Formatter) -> list[dict[
                 {**formatter.reference(holder.person), "since": holder.since, "until": holder.until}
                 for holder in record.holders
             ],
+            "vacant": record.post in vacant,
         }
         for record in posts
     ]

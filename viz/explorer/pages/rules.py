@@ -14,6 +14,7 @@ from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageError, Pag
 from wangge.viz.explorer.pages.record import find_place
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.rule_basis import declared_context, declared_data
+from wangge.viz.explorer.pages.rule_headline import rule_headline
 from wangge.viz.explorer.pages.rule_tables import (
     FindingsTable,
     PartsTable,
@@ -79,14 +80,17 @@ def rule_page(request: PageRequest, name: str) -> Page:
     parts = None if place is None else parts_table(request, rule, rule_results, place, _tier(request))
     parts_view = None if parts is None else view_of(request, parts.table)
     place_counts = None if place is None else rule.at(place.label, place.code)
+    headline = rule_headline(request, rule, place, district)
     return Page(
         template="rule.html.j2",
         title=formatter.rule(rule.head),
         context={
             "rule": rule,
+            "headline": headline,
             "definition": rule.rule,
             "recipe": policy.library.get(rule.rule.recipe) if rule.rule else None,
             **declared_context(rule.rule, request.address.language),
+            "task_counts": request.task_counts(rule=name),
             "place": place,
             "path": path,
             "under_link": lambda named: _rule_address(request, name, named, rule_results),
@@ -107,6 +111,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
         },
         data={
             **_rule_data(rule, formatter),
+            "headline": headline,
             **declared_data(rule.rule),
             "under": None if place is None else formatter.reference(place),
             "here": None if place_counts is None else vars(place_counts),
