@@ -53,11 +53,19 @@ class SortKey:
 
 @dataclass(frozen=True)
 class Filter:
-    """One test of `filter`. The operand of `=` and `!=` may be empty; it then stands for a cell without a value."""
+    """One test of `filter`. The operand of `=` and `!=` may be empty; it then stands for a cell without a value.
+
+    Raises `ValueError` for `>` and `<` with an operand that begins with `=`, because these are `>=` and `<=`.
+    """
 
     column: str
     comparison: FilterOperator
     operand: str
+
+    def __post_init__(self) -> None:
+        is_strict = self.comparison in (FilterOperator.ABOVE, FilterOperator.BELOW)
+        if is_strict and self.operand.startswith("="):
+            raise ValueError(f"{self.comparison}{self.operand}: write it with {self.comparison}= as the sign")
 
 
 def parse_sort(text: str) -> tuple[SortKey, ...]:
