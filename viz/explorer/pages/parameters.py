@@ -13,13 +13,14 @@ from typing import Any
 from wangge.viz.explorer.pages.measure_colours import MEASURE, PLACE_MEASURES
 from wangge.viz.explorer.pages.page import Page, PageError
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.view import TABLE_PARAMETERS
+from wangge.viz.explorer.pages.tables import TABLE_PARAMETERS
 
 __all__ = ["accepting"]
 
 _DAY = "on"
 _HIDE_NAMES = "names"
 _NUMBER = "count:"
+_PAGE = "page"
 TABLE = "table"
 """The parameter that chooses one table of a page for a file."""
 
@@ -51,7 +52,10 @@ def accepting(
 
 def _table_parameters(tables: Collection[str]) -> Iterator[str]:
     for table in tables:
-        yield from (f"{table}.{name}" if table else name for name in TABLE_PARAMETERS)
+        # The main table's page is the page of the address, which `PageAddress` reads.
+        yield from (
+            f"{table}.{name}" if table else name for name in TABLE_PARAMETERS if table or name != _PAGE
+        )
     if tables:
         yield TABLE
 
