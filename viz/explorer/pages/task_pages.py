@@ -13,6 +13,6 @@ __all__ = ["TASK_PAGES"]
 
 TASK_PAGES: Mapping[str, Callable[..., Page]] = {
     "/tasks": accepting(tasks_page, *BOARD_PARAMETERS, tables=("", "streets")),
-    "/tasks/{name}": accepting(task_page, "done", tables=("",)),
+    "/tasks/{name}": accepting(task_page, "done"),
 }
 """The board and the page of a task."""
