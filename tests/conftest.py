@@ -2,13 +2,14 @@
 
 A test with the fixture `store` runs once on each engine. A test is skipped with a reason if something that it
 needs is missing. It fails instead if WANGGE_REQUIRE names what is missing, as in
-`WANGGE_REQUIRE=neo4j,browser,nginx,vnu,disk`; `disk` is a file system that a test can mount.
+`WANGGE_REQUIRE=neo4j,browser,nginx,soffice,vnu,disk`; `disk` is a file system that a test can mount.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Generator, Iterator
@@ -31,6 +32,12 @@ from wangge.graph.control import stop_engine
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
+from wangge.queries.check.options import CheckOptions
+from wangge.queries.check.report import CheckReport
+from wangge.queries.check.run import check
+from wangge.queries.recipes.library import load_library
+from wangge.queries.rules.rule import load_rules
+from wangge.sample.demonstration import DATA_DATE, SCOPE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -89,8 +96,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark tests with their engine, deselect nightly tests, and sort the others.
 
     A worker process that has no more tests takes over the last tests of another worker, and has to set up their
-    fixtures again; therefore tests with a fixture that takes long to set up come first. After them come the tests of
-    `queries` on Neo4j: other tests create constraints, after which the server plans every recipe and rule again.
+    fixtures again; therefore tests with a fixture that takes long to set up come first.
+
+    Whenever a constraint or index is created or dropped, Neo4j plans all statements again. So the tests of `queries`,
+    which run every recipe and rule, come before other tests on Neo4j, and those with the mark `changes_schema` last.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
@@ -100,6 +109,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         key=lambda item: (
             _SLOWEST_TO_SET_UP.isdisjoint(getattr(item, "fixturenames", ())),
             not (engine_of(item) == "neo4j" and item.path.is_relative_to(_QUERIES)),
+            engine_of(item) == "neo4j" and item.get_closest_marker("changes_schema") is not None,
         )
     )
     for item in items:
@@ -219,6 +229,13 @@ def sample_store(sample_folder: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
+def sample_report(sample_store: Store) -> CheckReport:
+    """Return the report of the shipped rules on the generated sample."""
+    library = load_library()
+    return check(sample_store, load_rules(library), library, CheckOptions(scope=SCOPE, today=DATA_DATE))
+
+
+@pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Return the path of an installed Chromium; skip or fail the test if there is none."""
     return find_chromium() or skip_or_fail("browser", "no Chromium is installed here")
@@ -228,6 +245,12 @@ def chromium_path() -> str:
 def nginx_path() -> str:
     """Return the path of an installed nginx; skip or fail the test if there is none."""
     return find_nginx() or skip_or_fail("nginx", "no nginx is installed here")
+
+
+@pytest.fixture(scope="session")
+def soffice_path() -> str:
+    """Return the path of an installed LibreOffice; skip or fail the test if there is none."""
+    return shutil.which("soffice") or skip_or_fail("soffice", "LibreOffice isn't installed here")
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ _ECCENTRICITY_SQUARED = 0.00669342162296594323
 
 _WEST, _EAST, _SOUTH, _NORTH = 72.004, 137.8347, 0.8293, 55.8271
 _BAIDU_TURN = pi * 3000 / 180
-_ROUNDS = 6
+_ROUNDS = 4
 
 
 class Datum(StrEnum):
@@ -50,8 +50,9 @@ def to_wgs84(position: Position, datum: Datum) -> Position:
     >>> [round(degrees, 6) for degrees in to_wgs84((116.38404722455657, 39.91334545536069), Datum.GCJ02)]
     [116.377817, 39.911954]
     """
-    convert = _FROM_WGS84.get(datum)
-    return position if convert is None or not is_in_china(position) else _inverse(convert, position)
+    if datum in _LIKE_WGS84 or not is_in_china(position):
+        return position
+    return _inverse(_FROM_WGS84[datum], position)
 
 
 def from_wgs84(position: Position, datum: Datum) -> Position:
@@ -60,8 +61,9 @@ def from_wgs84(position: Position, datum: Datum) -> Position:
     >>> [round(degrees, 6) for degrees in from_wgs84((116.377817, 39.911954), Datum.GCJ02)]
     [116.384047, 39.913345]
     """
-    convert = _FROM_WGS84.get(datum)
-    return position if convert is None or not is_in_china(position) else convert(position)
+    if datum in _LIKE_WGS84 or not is_in_china(position):
+        return position
+    return _FROM_WGS84[datum](position)
 
 
 def _inverse(convert: Callable[[Position], Position], position: Position) -> Position:
@@ -99,4 +101,5 @@ def _bd09(position: Position) -> Position:
     return radius * cos(angle) + 0.0065, radius * sin(angle) + 0.006
 
 
+_LIKE_WGS84 = (Datum.WGS84, Datum.CGCS2000)
 _FROM_WGS84: dict[Datum, Callable[[Position], Position]] = {Datum.GCJ02: _gcj02, Datum.BD09: _bd09}

@@ -73,7 +73,7 @@ def read_boundaries(settings: MapSettings) -> BoundaryFile:
         return BoundaryFile()
     try:
         features = _features(settings.boundaries)
-        file = _Reader(settings).read(features)
+        file = _BoundaryReader(settings).read(features)
     except _FileError as error:
         file = BoundaryFile(faults=(error.message,))
     name = public_text(printable_path(settings.boundaries).rpartition("/")[2])
@@ -124,7 +124,7 @@ class _FeatureError(Exception):
         super().__init__(message)
 
 
-class _Reader:
+class _BoundaryReader:
     """Reads the features of one file, and counts their faults."""
 
     def __init__(self, settings: MapSettings) -> None:

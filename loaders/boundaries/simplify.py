@@ -99,31 +99,48 @@ def _simplified_arc(arc: Ring, arcs: dict[Ring, Ring], tolerance: float) -> Ring
 def _douglas_peucker(arc: Ring, tolerance: float) -> Ring:
     kept = {0, len(arc) - 1}
     parts = [(0, len(arc) - 1)]
+    limit = tolerance * tolerance
     while parts:
         first, last = parts.pop()
-        farthest, number = max(
-            ((_distance(arc[n], arc[first], arc[last]), n) for n in range(first + 1, last)), default=(0.0, 0)
-        )
-        if farthest > tolerance:
+        number = _farthest(arc, first, last, limit)
+        if number:
             kept.add(number)
             parts += [(first, number), (number, last)]
     return tuple(arc[number] for number in sorted(kept))
 
 
-def _distance(position: Position, start: Position, end: Position) -> float:
-    """Return the distance of a position from the line between two others."""
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    x, y = position[0] - start[0], position[1] - start[1]
+def _farthest(arc: Ring, first: int, last: int, limit: float) -> int:
+    """Return the position that is farthest from the line between two others; 0 if no squared distance exceeds `limit`.
+
+    This function takes most of the time, so it calls no other.
+    """
+    (left, top), (right, bottom) = arc[first], arc[last]
+    dx, dy = right - left, bottom - top
     length = dx * dx + dy * dy
-    if not length:
-        return hypot(x, y)
-    share = min(1.0, max(0.0, (x * dx + y * dy) / length))
-    return hypot(x - share * dx, y - share * dy)
+    farthest = 0
+    for number in range(first + 1, last):
+        x, y = arc[number]
+        x, y = x - left, y - top
+        along = x * dx + y * dy
+        if along <= 0:
+            distance = x * x + y * y
+        elif along >= length:
+            distance = (x - dx) * (x - dx) + (y - dy) * (y - dy)
+        else:
+            across = x * dy - y * dx
+            distance = across * across / length
+        if distance > limit:
+            farthest, limit = number, distance
+    return farthest
 
 
 def _triangle(ring: Ring) -> Ring:
     """Return three positions of a small ring that are far from each other."""
     first = ring[0]
     second = max(ring, key=lambda position: hypot(position[0] - first[0], position[1] - first[1]))
-    third = max(ring, key=lambda position: _distance(position, first, second))
+    third = max(ring, key=lambda position: abs(_turn(first, second, position)))
     return (first, second, third)
+
+
+def _turn(a: Position, b: Position, c: Position) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from wangge.graph.model import NodeKey
 from wangge.viz.drawing.text import TextLine, clean, fit, width_of, wrap
-from wangge.viz.geo.layout import DOT, GeoLayout, Shape, key_of
+from wangge.viz.geo.layout import DOT, GeoLayout, GeoShape
+from wangge.viz.geo.location import key_of
 from wangge.viz.geo.spot import Spot
 from wangge.viz.treemap.layout import Cell
 from wangge.viz.treemap.marks import has_icon
@@ -95,7 +96,7 @@ def place_labels(cells: Sequence[Cell], layout: GeoLayout) -> Labels:
             occupied.add(_around(shape.spot, DOT))
     names: dict[NodeKey, Label] = {}
     icons: dict[NodeKey, tuple[float, float]] = {}
-    single: list[tuple[Cell, Shape]] = []
+    single: list[tuple[Cell, GeoShape]] = []
     for cell in cells:
         parts = [(part, layout.shapes[key_of(part)]) for part in cell.parts if key_of(part) in layout.shapes]
         own = layout.shapes.get(key_of(cell))
@@ -128,7 +129,7 @@ def _first_free(candidates: Iterable[Label], occupied: _Occupied) -> Label | Non
     return None
 
 
-def _icon_place(shape: Shape, occupied: _Occupied) -> tuple[float, float] | None:
+def _icon_place(shape: GeoShape, occupied: _Occupied) -> tuple[float, float] | None:
     """Return where an icon without a name is drawn in an area; None if the area is too small."""
     spot = shape.spot
     if min(spot.width, spot.height) < _LEAST_AREA:
@@ -192,7 +193,7 @@ def _rectangle(label: Label) -> _Rectangle:
     return (left - 1, label.base - label.size, right + 1, label.base + height + label.size * 0.25)
 
 
-def _middle(shapes: Sequence[Shape]) -> Spot:
+def _middle(shapes: Sequence[GeoShape]) -> Spot:
     count = len(shapes)
     return Spot(sum(s.spot.x for s in shapes) / count, sum(s.spot.y for s in shapes) / count, 0, 0)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import cos, pi, sin, sqrt
 
 from wangge.graph.model import NodeKey
 from wangge.loaders.boundaries.simplify import Ring, simplified
-from wangge.viz.geo.location import Location
+from wangge.viz.geo.location import GeoScene, Location, key_of
 from wangge.viz.geo.projection import ScaleBar, bounds_of, project
 from wangge.viz.geo.spot import Spot, is_inside, spot_in
 from wangge.viz.treemap.layout import Cell
 
-__all__ = ["DOT", "GeoLayout", "Shape", "key_of", "lay_out_geo"]
+__all__ = ["DOT", "GeoLayout", "GeoShape", "lay_out_geo"]
 
 DOT = 7
 """The radius of a dot, in pixels."""
@@ -28,7 +28,7 @@ _GOLDEN_ANGLE = pi * (3 - sqrt(5))
 
 
 @dataclass(frozen=True)
-class Shape:
+class GeoShape:
     """How one place is drawn: `rings` in tenths of a pixel, or a dot at `spot`; the name has its place at `spot`, too."""
 
     spot: Spot
@@ -59,30 +59,19 @@ class GeoLayout:
 
     width: int
     height: int
-    shapes: Mapping[NodeKey, Shape]
+    shapes: Mapping[NodeKey, GeoShape]
     outline: tuple[Ring, ...]
     scale_bar: ScaleBar
     moved: int = 0
 
 
-def key_of(cell: Cell) -> NodeKey:
-    """Return the key of the place that a cell stands for."""
-    return NodeKey(cell.label, cell.code)
+def lay_out_geo(scene: GeoScene, *, width: int, most_height: int) -> GeoLayout:
+    """Lay out the located ones of the cells and their parts.
 
-
-def lay_out_geo(
-    cells: Sequence[Cell],
-    locations: Mapping[NodeKey, Location],
-    *,
-    outline: Location | None = None,
-    width: int,
-    most_height: int,
-) -> GeoLayout:
-    """Lay out the located ones of the cells and their parts; at least one must be located.
-
-    `outline` is the location of the place that contains the cells. A cell with a point gets no dot if some of its parts are drawn.
+    A cell with a point gets no dot if some of its parts are drawn.
     """
-    drawn = {key: locations[key] for key in _drawn(cells, locations)}
+    outline = scene.outline
+    drawn = {key: scene.locations[key] for key in _drawn(scene.cells, scene.locations)}
     places = [*drawn.values(), *((outline,) if outline and outline.rings else ())]
     bounds = bounds_of(position for place in places for position in place.positions())
     projection = project(bounds, width=width, most_height=most_height, margin=_MARGIN)
@@ -100,9 +89,9 @@ def lay_out_geo(
     }
     spread = dict(_spread(dots))
     shapes = {
-        key: Shape(spot_in(outlines, _FINE), outlines)
+        key: GeoShape(spot_in(outlines, _FINE), outlines)
         if outlines
-        else Shape(Spot(*spread[key], 2 * DOT, 2 * DOT))
+        else GeoShape(Spot(*spread[key], 2 * DOT, 2 * DOT))
         for key, outlines in own_rings.items()
     }
     return GeoLayout(
@@ -129,14 +118,15 @@ def _few(rings: list[Ring]) -> list[Ring]:
     tolerance = _TOLERANCE * _FINE
     for _try in range(_TRIES):
         rings = simplified(rings, tolerance=tolerance)
-        if sum(map(len, rings)) <= _MOST_POINTS:
+        points = sum(map(len, rings))
+        if points <= _MOST_POINTS:
             break
-        tolerance *= 1.5
+        tolerance *= max(1.3, points / _MOST_POINTS)
     return rings
 
 
 @dataclass
-class _Group:
+class _DotGroup:
     """Dots at nearly the same place."""
 
     x: float
@@ -146,9 +136,9 @@ class _Group:
 
 def _spread(dots: Mapping[NodeKey, tuple[float, float]]) -> Iterator[tuple[NodeKey, tuple[float, float]]]:
     """Yield where each dot is drawn: dots within a pixel of each other are arranged in a spiral, in their order."""
-    groups: dict[tuple[int, int], _Group] = {}
+    groups: dict[tuple[int, int], _DotGroup] = {}
     for key, (x, y) in dots.items():
-        groups.setdefault((round(x), round(y)), _Group(x, y)).keys.append(key)
+        groups.setdefault((round(x), round(y)), _DotGroup(x, y)).keys.append(key)
     for group in groups.values():
         if len(group.keys) == 1:
             yield group.keys[0], dots[group.keys[0]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -12,9 +12,8 @@ from wangge.loaders.boundaries.simplify import Ring
 from wangge.viz.drawing.text import clean
 from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.geo.labels import HEADING, ICON, Label, place_labels
-from wangge.viz.geo.layout import DOT, GeoLayout, Shape, key_of, lay_out_geo
-from wangge.viz.geo.location import Location
-from wangge.viz.geo.projection import ScaleBar
+from wangge.viz.geo.layout import DOT, GeoLayout, GeoShape, lay_out_geo
+from wangge.viz.geo.location import GeoScene, key_of
 from wangge.viz.messages import Language, message
 from wangge.viz.treemap.layout import Cell
 from wangge.viz.treemap.marks import PATTERNS, definitions, draw_icon, shade_class
@@ -29,10 +28,8 @@ _LEADING = 1.2
 
 
 def draw_geo(
-    cells: Sequence[Cell],
-    locations: Mapping[NodeKey, Location],
+    scene: GeoScene,
     *,
-    outline: Location | None = None,
     title: str,
     ident: str,
     size: tuple[int, int] = (960, 720),
@@ -41,11 +38,11 @@ def draw_geo(
 ) -> Markup:
     """Draw the located places as an `<svg>` element that needs treemap.css and the colours of viz/drawing/theme.py.
 
-    At least one of the cells and their parts must have a location. `outline` is the location of the place that contains them, `size` the width and the largest height in pixels,
-    `selected` the code of the selected place. All ids begin with `ident`.
+    `size` is the width and the largest height in pixels, `selected` the code of the selected place. All ids begin with
+    `ident`.
     """
-    layout = _layout(cells, locations, outline, size)
-    picture = _Pen(cells, layout, ident, selected, language, linked=True).picture()
+    layout = _layout(scene, size)
+    picture = _GeoPen(scene.cells, layout, ident, selected, language, linked=True).picture()
     return Markup(
         '<svg class="treemap geo" id="{0}" viewBox="0 0 {1} {2}" width="{1}" height="{2}"'
         ' role="group" aria-label="{3}">{4}{5}</svg>'
@@ -53,10 +50,8 @@ def draw_geo(
 
 
 def draw_geo_file(
-    cells: Sequence[Cell],
-    locations: Mapping[NodeKey, Location],
+    scene: GeoScene,
     *,
-    outline: Location | None = None,
     title: str,
     ident: str,
     size: tuple[int, int] = (960, 720),
@@ -68,21 +63,16 @@ def draw_geo_file(
 
     The other parameters are those of `draw_geo`.
     """
-    layout = _layout(cells, locations, outline, size)
-    picture = _Pen(cells, layout, ident, selected, language, linked=False).picture()
+    layout = _layout(scene, size)
+    picture = _GeoPen(scene.cells, layout, ident, selected, language, linked=False).picture()
     return draw_picture_file(picture, title, legend, ident, (layout.width, layout.height + _FOOT))
 
 
-def _layout(
-    cells: Sequence[Cell],
-    locations: Mapping[NodeKey, Location],
-    outline: Location | None,
-    size: tuple[int, int],
-) -> GeoLayout:
-    return lay_out_geo(cells, locations, outline=outline, width=size[0], most_height=size[1] - _FOOT)
+def _layout(scene: GeoScene, size: tuple[int, int]) -> GeoLayout:
+    return lay_out_geo(scene, width=size[0], most_height=size[1] - _FOOT)
 
 
-class _Pen:
+class _GeoPen:
     """Draws one picture: areas and dots, then outlines, then names."""
 
     def __init__(
@@ -112,11 +102,11 @@ class _Pen:
             *map(self._heading, self.cells),
             Markup('<g class="geo-names">%s</g>')
             % (Markup("").join(self._name(label) for _key, label in self._names()),),
-            _foot(self.layout.scale_bar, self.layout.height, self.language),
+            _foot(self.layout, self.language),
         ]
         return Markup("").join(pieces)
 
-    def _shape(self, cell: Cell) -> Shape | None:
+    def _shape(self, cell: Cell) -> GeoShape | None:
         return self.layout.shapes.get(key_of(cell))
 
     def _parts(self, cell: Cell) -> list[Cell]:
@@ -172,7 +162,7 @@ class _Pen:
         left, top = label.icon_place
         return draw_icon(cell.shade, round(left, 1), round(top, 1), self.ident, ICON)
 
-    def _mark(self, cell: Cell, shape: Shape) -> Markup:
+    def _mark(self, cell: Cell, shape: GeoShape) -> Markup:
         content = self._dot(cell, shape) if shape.is_dot else self._area(cell, shape)
         return Markup('<g class="tm-item tm-mark%s"%s>%s</g>') % (
             self._selected_class(cell),
@@ -180,7 +170,7 @@ class _Pen:
             self._own(cell, content),
         )
 
-    def _dot(self, cell: Cell, shape: Shape) -> Markup:
+    def _dot(self, cell: Cell, shape: GeoShape) -> Markup:
         x, y = shape.spot.x, shape.spot.y
         icon = draw_icon(
             cell.shade, round(x - _DOT_ICON / 2, 1), round(y - _DOT_ICON / 2, 1), self.ident, _DOT_ICON
@@ -188,7 +178,7 @@ class _Pen:
         circle = Markup('<circle class="%s" cx="%.1f" cy="%.1f" r="%s"/>')
         return circle % ("geo-halo", x, y, DOT + 2) + circle % ("tm-fill", x, y, DOT) + icon
 
-    def _area(self, cell: Cell, shape: Shape) -> Markup:
+    def _area(self, cell: Cell, shape: GeoShape) -> Markup:
         path = _path(shape.rings)
         fill = Markup('<path class="tm-fill" d="%s"/>') % (path,)
         if pattern := PATTERNS.get(cell.shade.state):
@@ -250,11 +240,22 @@ def _tenths(point: tuple[float, float]) -> str:
     return f"{x}{y}" if y.startswith("-") else f"{x} {y}"
 
 
-def _foot(bar: ScaleBar, top: int, language: Language) -> Markup:
+def _foot(layout: GeoLayout, language: Language) -> Markup:
     """Draw the scale bar and the arrow to the north below the map."""
+    bar, top, right = layout.scale_bar, layout.height, layout.width - 16
     length = f"{bar.metres // 1000:g}" if bar.metres >= 1000 else f"{bar.metres:g}"
     words = message(language, "kilometres" if bar.metres >= 1000 else "metres", length=length)
     return Markup(
         '<g class="geo-foot"><path d="M16 {0}v6h{1:.1f}v-6"/><text x="{2:.1f}" y="{3}">{4}</text>'
-        '<path d="M932 {5}l5 14-5-3-5 3z"/><text x="944" y="{3}" text-anchor="middle" dx="8">{6}</text></g>'
-    ).format(top + 12, bar.width, 24 + bar.width, top + 20, words, top + 6, message(language, "north"))
+        '<path d="M{5} {6}l5 14-5-3-5 3z"/><text x="{7}" y="{3}" text-anchor="end">{8}</text></g>'
+    ).format(
+        top + 12,
+        bar.width,
+        24 + bar.width,
+        top + 20,
+        words,
+        right - 24,
+        top + 6,
+        right,
+        message(language, "north"),
+    )

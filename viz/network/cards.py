@@ -44,7 +44,8 @@ def draw_node(
     middle = box.top + box.height / 2
     radius = 13 if big else 9
     mark_x = box.left + (24 if big else 16)
-    details = words.card(node) if colour is None else _note(node, words, colour)
+    room = (box.width - 54 - (_SIGN if node.fold else 0)) / 12
+    details = words.card(node, None if colour is None else colour.note, room)
     pieces = [
         Markup("<title>{}</title>").format(clean(_sentence(node, words, colour))),
         Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="{:g}"/>').format(
@@ -65,10 +66,6 @@ def draw_node(
     )
     href = link_of(node.ref) if node.real or node.fold else None
     return Markup('<a href="{}" tabindex="-1">{}</a>').format(clean(href), card) if href else card
-
-
-def _note(node: SceneNode, words: Wording, colour: NodeColour) -> str:
-    return " · ".join(filter(None, (words.folded(node), colour.note)))
 
 
 def _sentence(node: SceneNode, words: Wording, colour: NodeColour | None) -> str:

@@ -103,9 +103,9 @@ def _bundle_width(number: int) -> float:
     """Return the width of a line that stands for several relationships.
 
     >>> [_bundle_width(number) for number in (1, 10, 1000)]
-    [1.5, 2.5, 4.5]
+    [1.0, 2.0, 4.0]
     """
-    return round(1.5 + log10(number), 1)
+    return round(1 + log10(number), 1)
 
 
 def _free_spot(source: Box, target: Box, number: int, taken: list[Box]) -> Box:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wangge.graph.model import Model, NodeKey
 from wangge.viz.drawing.parts import Coverage, Scene, SceneEdge, SceneNode
+from wangge.viz.drawing.text import width_of
 from wangge.viz.messages import Language, message
 from wangge.viz.names import edge_name, kind_name, missing_name, rule_titles, state_name, units_name
 from wangge.viz.privacy import NO_MASK, NameMask
@@ -100,9 +101,14 @@ class Wording:
             f"{self.relation(edge.kind, outgoing=edge.source == start)} {number:,}" for edge, number in parts
         )
 
-    def card(self, node: SceneNode) -> str:
-        """Return the second line of a card: the number of nodes in it, then the coverage of the places in it."""
-        return " · ".join(filter(None, (self.folded(node), self.below(node, 2))))
+    def card(self, node: SceneNode, note: str | None, most: float) -> str:
+        """Return the second line of a card, at most `most` ems long.
+
+        It is the number of nodes in it, and as much of the coverage as there is room for, or `note` instead of it.
+        """
+        coverage = [self.below(node, 2), self.below(node, 1)] if note is None else [note]
+        lines = [" · ".join(filter(None, (self.folded(node), part))) for part in coverage]
+        return next((line for line in lines if width_of(line) <= most), self.folded(node) or lines[-1])
 
     def beyond(self, node: SceneNode, most: int) -> list[tuple[str, str]]:
         """Return the relationships of the node with nodes outside the scope, at most `most`.

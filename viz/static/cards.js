@@ -4,6 +4,8 @@ const Cards = (() => {
   const TALL = 40;
   const SIGN = 18;
   const fits = new Map();
+  const format = new Intl.NumberFormat("en-US");
+  const number = (count) => format.format(count);
 
   function fit(ctx, text, room) {
     const key = `${ctx.font}\n${Math.round(room)}\n${text}`;
@@ -77,6 +79,15 @@ const Cards = (() => {
     if (icon) Shapes.icon(ctx, icon, right - (node.fold && !details ? SIGN : 0), details ? middle - 9 : middle, 7, tone.mark, colours["on-mark"]);
   }
 
+  // Return the second line of a card: the number of nodes in it, and as much of the coverage as there is room for.
+  function second(ctx, node, inside, tint, width) {
+    const coverage = tint ? [tint.note] : node.coverage.slice(0, 2);
+    ctx.font = `12px ${FONT}`;
+    const lines = [2, 1].map((most) => [inside, ...coverage.slice(0, most)].filter(Boolean).join(" · "));
+    const room = width - 46 - 8 - (node.fold ? SIGN : 0);
+    return lines.find((line) => line === fit(ctx, line, room)) ?? (inside || lines[1]);
+  }
+
   // Draw one card. `style` has colours, texts, icons, the tint of the node, and whether it is dimmed, marked or hovered.
   function card(ctx, node, style) {
     const { colours, said, icons, tint, dim, mine, marked, scale } = style;
@@ -103,21 +114,21 @@ const Cards = (() => {
     }
     const [shape, sign] = node.kind.mark;
     Shapes.shape(ctx, shape, left + (big ? 24 : 16), middle, big ? 13 : 9, tone.mark, sign, tint && tint.ink !== "ink" ? colours[tint.fill] : colours["on-mark"], FONT);
-    const inside = node.inside ? node.inside.toLocaleString("en-US") : "";
-    const details = big ? [inside && said.folded_count.replace("{count}", inside), tint ? tint.note : node.coverage.slice(0, 2).join(" · ")].filter(Boolean).join(" · ") : "";
+    const inside = node.inside ? number(node.inside) : "";
+    const details = big ? second(ctx, node, inside && said.folded_count.replace("{count}", inside), tint, width) : "";
     const icon = node.what === "ghost" || tint ? "" : icons[node.state];
     const textLeft = left + (big ? 46 : 31);
     const right = left + width - 14;
-    const number = !big && node.fold === "folded" ? inside : "";
+    const count = !big && node.fold === "folded" ? inside : "";
     const taken = (icon ? SIGN : 0) + (node.fold && !details ? SIGN : 0) + 4;
     ctx.textBaseline = "middle";
     let room = left + width - textLeft - taken;
-    if (number) {
+    if (count) {
       ctx.font = `12px ${FONT}`;
       ctx.textAlign = "right";
       ctx.fillStyle = tone.soft;
-      ctx.fillText(number, left + width - taken, middle + 0.5);
-      room -= ctx.measureText(number).width + 6;
+      ctx.fillText(count, left + width - taken, middle + 0.5);
+      room -= ctx.measureText(count).width + 6;
     }
     ctx.textAlign = "left";
     ctx.fillStyle = tone.ink;
@@ -158,5 +169,26 @@ const Cards = (() => {
     ctx.fillText(fit(ctx, node.name, width - 24), left + 12, top + 15);
   }
 
-  return { card, panel, FONT };
+  // Draw cards that are too small for anything but their colour, one path for each colour.
+  function tiny(ctx, nodes, styleOf) {
+    const batches = new Map();
+    for (const node of nodes) {
+      const { colours, tint, dim, mine, marked } = styleOf(node);
+      const tone = tones(node, colours, tint);
+      const key = `${mine || marked ? colours.accent : node.state === "plain" || tint ? (tint ? tone.fill : tone.line) : tone.mark} ${dim}`;
+      if (!batches.has(key)) batches.set(key, []);
+      batches.get(key).push(node.box);
+    }
+    for (const [key, boxes] of batches) {
+      const [colour, dim] = key.split(" ");
+      ctx.globalAlpha = dim === "true" ? 0.28 : 1;
+      ctx.fillStyle = colour;
+      ctx.beginPath();
+      for (const box of boxes) ctx.rect(...box);
+      ctx.fill();
+    }
+    ctx.globalAlpha = 1;
+  }
+
+  return { card, tiny, panel, number, FONT };
 })();

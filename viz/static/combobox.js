@@ -6,6 +6,8 @@
   const LONGEST = 100;
   const NODE = /\/node\/([^/]+)\/([^/]+)$/;
 
+  const words = JSON.parse(document.querySelector("[data-words]").dataset.words);
+
   for (const field of document.querySelectorAll("input[data-suggest]")) {
     const list = document.createElement("ul");
     list.id = `${field.id}-list`;
@@ -18,7 +20,6 @@
     status.setAttribute("role", "status");
     status.setAttribute("aria-live", "polite");
     field.after(list, status);
-    const words = JSON.parse(field.dataset.words);
     const set = (name, value) => field.setAttribute(name, value);
     set("role", "combobox");
     set("aria-autocomplete", "list");

@@ -8,7 +8,7 @@ const Details = (() => {
   const settings = Picture.state;
   let on = {};
 
-  const number = (count) => count.toLocaleString("en-US");
+  const { number } = Cards;
   const filled = (key, values) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), texts[key]);
   const arrow = (name, out) => (out ? `${name} →` : `← ${name}`);
 

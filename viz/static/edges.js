@@ -2,6 +2,7 @@
 const Edges = (() => {
   const ARROW = 7;
   const LONG = 520;
+  const MANY = 1500;
   const TREE = "line-tree";
   const SPOTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.15, 0.85];
   const middle = ([left, top, width, height]) => [left + width / 2, top + height / 2];
@@ -76,18 +77,24 @@ const Edges = (() => {
 
   const styleOf = (bundle) => {
     const tokens = new Set(bundle.parts.map((part) => part.kind.token));
-    return { token: tokens.size === 1 ? bundle.parts[0].kind.token : "line-people", width: 1.5 + Math.log10(bundle.number), dashes: [], arrow: false };
+    return { token: tokens.size === 1 ? bundle.parts[0].kind.token : "line-people", width: 1 + Math.log10(bundle.number), dashes: [], arrow: false };
   };
 
-  // Draw all lines. `alphaOf` returns how bright a line is (0: not drawn), or undefined for its usual brightness.
-  function draw(ctx, { single, bundles }, { colours, alphaOf }) {
+  const outside = ({ from: { box: one }, to: { box: other } }, [left, top, width, height]) =>
+    Math.min(one[0], other[0]) > left + width || Math.max(one[0] + one[2], other[0] + other[2]) < left ||
+    Math.min(one[1], other[1]) > top + height || Math.max(one[1] + one[3], other[1] + other[3]) < top;
+
+  // Draw the lines that cross the visible `frame` (null: all). If there are very many, faint ones are drawn only for a selected node. `alphaOf` returns how bright a line is (0: not drawn), or undefined for its usual brightness.
+  function draw(ctx, { single, bundles }, { colours, alphaOf, frame = null }) {
     const batches = new Map();
+    const faint = single.length < MANY ? 0.18 : 0;
     for (const line of [...single, ...bundles]) {
-      const usual = line.kinds ? 0.75 : isTree(line) && within(line) ? 0 : isFaint(line) ? 0.22 : 0.8;
-      const alpha = alphaOf(line) ?? usual;
-      if (!alpha) continue;
-      const style = line.kind ?? styleOf(line);
-      const key = `${alpha} ${style.token} ${style.width.toFixed(1)} ${style.dashes} ${style.arrow}`;
+      line.usual ??= line.kinds ? 0.45 : isTree(line) && within(line) ? 0 : isFaint(line) ? faint : 0.7;
+      const alpha = alphaOf(line) ?? line.usual;
+      if (!alpha || (frame && outside(line, frame))) continue;
+      const style = line.kind ?? (line.style ??= styleOf(line));
+      line.look ??= `${style.token} ${style.width.toFixed(1)} ${style.dashes} ${style.arrow}`;
+      const key = `${alpha} ${line.look}`;
       if (!batches.has(key)) batches.set(key, { style, alpha, lines: [] });
       batches.get(key).lines.push(line);
     }
@@ -117,7 +124,7 @@ const Edges = (() => {
     boxes.forEach(take);
     for (const bundle of bundles) {
       const [[fromX, fromY], [x, y]] = [middle(bundle.from.box), middle(bundle.to.box)];
-      const width = 12 + 7 * bundle.number.toLocaleString("en-US").length;
+      const width = 12 + 7 * Cards.number(bundle.number).length;
       const all = SPOTS.map((part) => [fromX + (x - fromX) * part - width / 2, fromY + (y - fromY) * part - 9, width, 18]);
       bundle.spot = all.find(free) ?? null;
       if (bundle.spot) take(bundle.spot);
@@ -132,7 +139,7 @@ const Edges = (() => {
     for (const bundle of bundles) {
       const mine = wanted(bundle);
       if (!bundle.spot && !mine) continue;
-      const text = bundle.number.toLocaleString("en-US");
+      const text = Cards.number(bundle.number);
       const [x, y] = bundle.spot ? [bundle.spot[0] + bundle.spot[2] / 2, bundle.spot[1] + 9] : [(bundle.from.box[0] + bundle.to.box[0] + bundle.from.box[2] / 2 + bundle.to.box[2] / 2) / 2, (bundle.from.box[1] + bundle.to.box[1] + bundle.from.box[3] / 2 + bundle.to.box[3] / 2) / 2];
       const width = 12 + 7 * text.length;
       ctx.globalAlpha = dimmed(bundle) && !mine ? 0.2 : 1;

@@ -4,12 +4,15 @@ const FoldingGrid = (() => {
   const body = table.tBodies[0];
   const box = document.getElementById("find");
   const count = document.getElementById("found");
+  const rest = document.getElementById("grid-rest");
   const rows = new Map(Array.from(body.rows, (row) => [row.dataset.id, row]));
   const MOST_FOUND = 200;
-  const SLICE = 14;
-  const BATCH = 15;
+  const PAGE = 500;
+  const SLICE = 10;
+  const BATCH = 6;
   let current = body.rows[0];
   let listed = [];
+  let most = PAGE;
   let shown = [];
   let lit = null;
   let on = { pick: () => {}, toggle: () => {} };
@@ -112,12 +115,16 @@ const FoldingGrid = (() => {
   }
 
   // Make the rows those of `nodes`, in slices; a row that stays keeps its element, and so the focus.
-  function list(nodes, done = () => {}) {
-    listed = nodes;
+  // A very long list is cut; a button below it says how many more there are, and lists them.
+  function list(all, done = () => {}) {
+    listed = all;
+    const nodes = all.slice(0, most);
+    rest.hidden = all.length <= most;
+    rest.textContent = Picture.texts.more.replace("{count}", Cards.number(all.length - nodes.length));
     work += 1;
     const mine = work;
     const wanted = new Set(nodes.map((node) => node.id));
-    const places = placesOf(nodes, (node) => (box.value ? node.parent : node.above));
+    const places = placesOf(all, (node) => (box.value ? node.parent : node.above));
     const gone = Array.from(body.rows).filter((row) => !wanted.has(row.dataset.id));
     if (!wanted.has(current?.dataset.id)) {
       const hadFocus = document.activeElement === current;
@@ -214,6 +221,12 @@ const FoldingGrid = (() => {
   }
 
   function select(node) {
+    const at = node ? listed.indexOf(node) : -1;
+    if (at >= most) {
+      most = at + PAGE;
+      list(listed, () => select(node));
+      return;
+    }
     const row = node && rows.get(node.id);
     if (!row?.isConnected) {
       current?.setAttribute("aria-selected", "false");
@@ -272,7 +285,7 @@ const FoldingGrid = (() => {
     }
     const hits = Fold.nodes.filter((node) => haystack(node).includes(words));
     const { found, number_found: some } = Picture.texts;
-    const number = hits.length.toLocaleString("en-US");
+    const number = Cards.number(hits.length);
     count.textContent = hits.length > MOST_FOUND ? some.replace("{count}", number).replace("{most}", MOST_FOUND) : found.replace("{count}", number);
     list(hits.length ? withAbove(hits.slice(0, MOST_FOUND), parentOf) : shown, () => {
       const row = rows.get((hits[0] ?? shown[0]).id);
@@ -287,6 +300,11 @@ const FoldingGrid = (() => {
 
   function start(handlers) {
     on = handlers;
+    rest.addEventListener("click", () => {
+      const last = body.rows[body.rows.length - 1];
+      most += PAGE;
+      list(listed, () => walk(last.nextElementSibling));
+    });
     body.addEventListener("keydown", key);
     body.addEventListener("click", (event) => {
       const row = event.target.closest("tr");

@@ -63,7 +63,7 @@
     else Fold.openTo(node);
     press(null);
     apply(() => Picture.reveal(node));
-    Picture.select(node);
+    Picture.select(node, { dim: false });
     FoldingGrid.select(node);
     const count = Details.number(Picture.view.shown.filter((each) => each.above === node).length);
     Details.tell(node, Details.filled(wasOpen ? "was_folded" : "unfolded", { name: node.name, count }));
@@ -142,7 +142,7 @@
     touched = true;
     if (node.parent) Fold.openTo(node.parent);
     apply(() => {
-      Picture.select(node, true);
+      Picture.select(node, { travel: true });
       FoldingGrid.select(node);
     });
   }
@@ -151,7 +151,7 @@
     if (node === Picture.selected && !travel) return;
     press(null);
     if (node) bringUp(node);
-    Picture.select(node, travel);
+    Picture.select(node, { travel });
     if (inList) FoldingGrid.select(node);
     Details.tell(node);
     keep();
@@ -318,6 +318,7 @@
       changed,
     });
     Minimap.start(keep);
+    if (data.colours) paint(data.colours);
     swatches();
     for (const key of keys) key.addEventListener("click", () => press(key.getAttribute("aria-pressed") === "true" ? null : key));
     for (const box of boxes) box.addEventListener("change", hide);

@@ -84,7 +84,7 @@ const Paper = (() => {
       if (!best || off < best.off) best = { width, off };
     }
     const places = Fold.layout(view, best.width);
-    for (const line of [...view.lines.single, ...view.lines.bundles]) line.route = null;
+    for (const line of [...view.lines.single, ...view.lines.bundles]) line.route = line.usual = undefined;
     Edges.spots(view.lines.bundles, view.shown.map((node) => node.box));
     const ctx = new SvgContext();
     const plain = { colours, scale: 1, far: false, marked: false };

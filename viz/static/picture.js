@@ -5,8 +5,11 @@ const Picture = (() => {
   const state = read("map-state");
   const { said: texts, icons } = state;
   const LEGIBLE = 6;
-  const SLICE = 14;
-  const BATCH = 20;
+  const TINY = 4;
+  const SLICE = 12;
+  const BATCH = 10;
+  const MOST_NODES = 300;
+  const FIRST = 60;
   const EDGE = 12;
   const room = document.getElementById("picture");
   let colours = {};
@@ -16,6 +19,7 @@ const Picture = (() => {
   let places = { panels: [], width: 0, height: 0 };
   let tints = null;
   let selected = null;
+  let dimming = false;
   let near = new Set();
   let trail = new Set();
   let highlighted = null;
@@ -43,7 +47,7 @@ const Picture = (() => {
   function dimmed(node) {
     if (highlighted) return !highlighted.nodes.has(node);
     if (chain.length) return !chain.includes(node);
-    return Boolean(selected) && node !== selected && !near.has(node) && !trail.has(node);
+    return dimming && node !== selected && !near.has(node) && !trail.has(node);
   }
 
   function brightness(line) {
@@ -53,7 +57,7 @@ const Picture = (() => {
     }
     if (line === hoveredBundle) return 1;
     if (chain.length) return chain.includes(line.from) && chain.includes(line.to) ? 0.9 : 0.06;
-    if (!selected) return undefined;
+    if (!dimming) return undefined;
     return line.from === selected || line.to === selected ? 1 : 0.08;
   }
 
@@ -79,8 +83,19 @@ const Picture = (() => {
     for (const panel of places.panels) {
       Cards.panel(ctx, panel, { colours, scale, far: 13 * scale < LEGIBLE, marked: !highlighted && (panel.node === selected || trail.has(panel.node)) && panel.depth > 0 });
     }
-    Edges.draw(ctx, view.lines, { colours, alphaOf: brightness });
+    Edges.draw(ctx, view.lines, { colours, alphaOf: brightness, frame: window_() });
+    drawOthers(ctx, scale);
     if (chain.length) Edges.chain(ctx, chain.filter((node) => node.box), { colours, scale });
+  }
+
+  // vis-network needs too long to take up thousands of nodes, so the cards past the first ones are drawn here: in full, or as plain boxes if they are tiny.
+  function drawOthers(ctx, scale) {
+    if (view.shown.length <= MOST_NODES) return;
+    const [left, top, width, height] = window_();
+    const inView = ({ id, box }) => box[0] < left + width && left < box[0] + box[2] && box[1] < top + height && top < box[1] + box[3] && !network.body.nodes[id];
+    const nodes = view.shown.filter(inView);
+    if (13 * scale >= TINY) for (const node of nodes) Cards.card(ctx, node, style(node));
+    else Cards.tiny(ctx, nodes, style);
   }
 
   function drawInFront(ctx) {
@@ -155,7 +170,7 @@ const Picture = (() => {
 
   function arrange() {
     places = Fold.layout(view, widthNow());
-    for (const line of [...view.lines.single, ...view.lines.bundles]) line.route = null;
+    for (const line of [...view.lines.single, ...view.lines.bundles]) line.route = line.usual = undefined;
     Edges.spots(view.lines.bundles, view.shown.map((node) => node.box));
   }
 
@@ -164,13 +179,14 @@ const Picture = (() => {
   function follow(done = () => {}) {
     work += 1;
     measure();
-    const shown = new Set(view.shown.map((node) => node.id));
+    const taken = view.shown.slice(0, MOST_NODES);
+    const shown = new Set(taken.map((node) => node.id));
     const gone = nodeSet.getIds().filter((id) => !shown.has(id));
-    const fresh = view.shown.filter((node) => !network.body.nodes[node.id]);
+    const fresh = taken.filter((node) => !network.body.nodes[node.id]);
     place();
     if (selected && !selected.box) select(null);
     onState(view);
-    inSlices(gone, 60, (ids) => nodeSet.remove(ids), () => {
+    inSlices(gone, 20, (ids) => nodeSet.remove(ids), () => {
       inSlices(fresh, BATCH, (nodes) => nodeSet.add(nodes.map(item)), () => {
         place();
         network.redraw();
@@ -182,7 +198,7 @@ const Picture = (() => {
 
   // vis-network reads the positions of its nodes from here; updating its data set would build all nodes again.
   function place() {
-    for (const node of view.shown) {
+    for (const node of view.shown.slice(0, MOST_NODES)) {
       const body = network.body.nodes[node.id];
       if (body) Object.assign(body, centre(node));
     }
@@ -242,8 +258,10 @@ const Picture = (() => {
 
   // ---- selecting ----
 
-  function select(node, travel) {
+  // Select a node. Unless it was just unfolded, all but its neighbours and what contains it are dimmed.
+  function select(node, { travel = false, dim = true } = {}) {
     selected = node;
+    dimming = Boolean(node) && dim;
     near = new Set();
     trail = new Set();
     if (node) {
@@ -284,7 +302,7 @@ const Picture = (() => {
 
   function tint(colouring) {
     tints = colouring;
-    network.redraw();
+    network?.redraw();
   }
 
   function dress() {
@@ -345,7 +363,7 @@ const Picture = (() => {
     readColours();
     document.querySelector(".network").classList.add("live");
     arrange();
-    nodeSet = new vis.DataSet(view.shown.slice(0, 120).map(item));
+    nodeSet = new vis.DataSet(view.shown.slice(0, FIRST).map(item));
     network = new vis.Network(room, { nodes: nodeSet, edges: new vis.DataSet([]) }, options);
     network.on("beforeDrawing", drawBehind);
     network.on("afterDrawing", drawInFront);
@@ -366,7 +384,7 @@ const Picture = (() => {
     room.querySelectorAll("[tabindex]").forEach((part) => part.setAttribute("tabindex", "-1"));
     home();
     onState(view);
-    if (view.shown.length > 120) follow();
+    if (view.shown.length > FIRST) follow();
     let wide = widthNow();
     new ResizeObserver(() => {
       if (Math.abs(widthNow() - wide) < 8) return;

@@ -27,7 +27,7 @@ __all__ = [
 Weight = Literal["heading", "cell", "part"]
 
 _ICON, _LEAST_ICON = 10, 6
-_NAME, _NOTE, _LARGE, _LEADING = 12, 11, 14, 1.25
+_NAME, _NOTE, _LARGE, _LEADING = 12, 12, 14, 1.25
 _NAMED, _NAMED_NARROW = (60, 16), (46, 30)
 _TWO_LINES, _LOW = 34, 20
 _SPACIOUS = (200, 80)
@@ -177,9 +177,7 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
         return _BOLD_LARGE if large else _BOLD_USUAL
     if _fits(size, _SPACIOUS):
         return _Type(_LARGE, "tm-name tm-large", 1, 8)
-    return (
-        _Type(_NAME, "tm-name", 1, 6) if size[0] >= _ROOMY else _Type(_NOTE, "tm-name tm-small", 1, 3, 9, 3)
-    )
+    return _Type(_NAME, "tm-name", 1, 6) if size[0] >= _ROOMY else _Type(_NAME, "tm-name", 1, 3, 9, 3)
 
 
 def _heading_type(box: Box, name: str, note: str) -> _Type:

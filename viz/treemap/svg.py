@@ -89,8 +89,8 @@ def _picture(cells: Sequence[Cell], frame: Box, pen: _Pen, more: str) -> Markup:
     tiles = lay_out_cells(cells, width=frame.width, height=height).tiles
     pieces = [pen.cell(cell, tile) for cell, tile in zip(cells, tiles, strict=True)]
     if more:
-        line = fit(clean(more), frame.width / 11)
-        pieces.append(draw_text(line, frame.width, frame.height - 6, 11, "tm-rest", end=True))
+        line = fit(clean(more), frame.width / 12)
+        pieces.append(draw_text(line, frame.width, frame.height - 6, 12, "tm-rest", end=True))
     return Markup("").join(pieces)
 
 
@@ -134,7 +134,7 @@ class _Pen:
 
     def more(self, cell: Cell, box: Box) -> Markup:
         words = message(self.language, "more", count=f"{cell.folded:,}")
-        max_width = (box.width - 6) / 11
+        max_width = (box.width - 6) / 12
         line = next(
             (fit(text, max_width) for text in (words, f"+{cell.folded}") if width_of(text) <= max_width), None
         )
@@ -145,7 +145,7 @@ class _Pen:
             max(0, box.height - 1),
         )
         text = (
-            draw_text(line, box.left + (box.width - line.ems * 11) / 2, box.top + box.height / 2 + 4, 11, "")
+            draw_text(line, box.left + (box.width - line.ems * 12) / 2, box.top + box.height / 2 + 4, 12, "")
             if line and box.height >= 13
             else ""
         )

@@ -44,7 +44,7 @@ def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 
     """
     sample = make_sample(seed=seed, scale=scale)
     rows = write_sample_files(folder / "sheets", sample, seed=seed, scale=scale)
-    (folder / _BOUNDARIES).write_text(sample.coordinates.geojson(), encoding="utf-8", newline="\n")
+    (folder / _BOUNDARIES).write_text(sample.boundaries, encoding="utf-8", newline="\n")
     communities_without_adviser = sample.gaps["communities_without_adviser"]
     start_project(
         folder,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from wangge.graph.model import load_model
 from wangge.sample.activities import add_activities
-from wangge.sample.coordinates import SampleCoordinates, make_coordinates
 from wangge.sample.deliberation import add_deliberation
 from wangge.sample.divisions import add_divisions
 from wangge.sample.duties import add_duties
@@ -28,12 +27,15 @@ NOTICE = "社区以下为合成数据，仅供演示 / Synthetic below the commu
 
 @dataclass(frozen=True)
 class Sample:
-    """The rows of the two datasets (the divisions, and the network below them), the network's intended gaps, and invented coordinates."""
+    """The rows of the two datasets (the divisions, and the network below them), the network's intended gaps.
+
+    `boundaries` is a GeoJSON file with invented boundaries of the places.
+    """
 
     divisions: Tables
     network: Tables
     gaps: Gaps
-    coordinates: SampleCoordinates
+    boundaries: str
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows by sheet, the sheets of divisions first."""
@@ -49,8 +51,7 @@ def make_sample(*, seed: int = 511702, scale: int = 1) -> Sample:
     divisions, tables = Tables(load_model()), Tables(load_model())
     add_divisions(divisions)
     network = make_network(seed, scale)
-    coordinates = make_coordinates(seed, network.areas)
-    add_places(tables, network.areas, coordinates.columns)
+    add_places(tables, network.areas, network.coordinates.columns)
     add_party(tables, network.party, network.emergency)
     add_property(tables, network.property_, network.areas, seed)
     add_government(tables, network.areas, seed)
@@ -61,4 +62,4 @@ def make_sample(*, seed: int = 511702, scale: int = 1) -> Sample:
     add_activities(tables, network.areas, network.people, seed)
     add_changes(tables)
     add_totals(tables, network.quotas)
-    return Sample(divisions, tables, network.gaps(), coordinates)
+    return Sample(divisions, tables, network.gaps(), network.coordinates.geojson())

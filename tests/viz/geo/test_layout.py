@@ -12,7 +12,7 @@ from tests.viz.geo.maps import cell, grid_of_areas, square
 from wangge.graph.model import NodeKey
 from wangge.viz.geo.labels import Label, place_labels
 from wangge.viz.geo.layout import DOT, lay_out_geo
-from wangge.viz.geo.location import Location
+from wangge.viz.geo.location import GeoScene, Location
 from wangge.viz.geo.svg import draw_geo
 
 
@@ -30,7 +30,7 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 def test_north_is_up_and_east_is_right() -> None:
     places = {"a": (83.0, 39.0), "b": (83.1, 39.1)}
     locations = {NodeKey("Community", code): Location(point=point) for code, point in places.items()}
-    shapes = lay_out_geo([cell("a"), cell("b")], locations, width=900, most_height=600).shapes
+    shapes = lay_out_geo(GeoScene([cell("a"), cell("b")], locations), width=900, most_height=600).shapes
     south_west, north_east = (shapes[NodeKey("Community", code)].spot for code in "ab")
     assert south_west.x < north_east.x
     assert south_west.y > north_east.y
@@ -39,7 +39,7 @@ def test_north_is_up_and_east_is_right() -> None:
 def test_the_scale_is_the_same_in_both_directions_and_that_of_the_bar() -> None:
     side = 0.1
     locations = {NodeKey("Community", "a"): Location((square(83, 39, side),))}
-    layout = lay_out_geo([cell("a")], locations, width=900, most_height=600)
+    layout = lay_out_geo(GeoScene([cell("a")], locations), width=900, most_height=600)
     corners = [(x / 10, y / 10) for x, y in layout.shapes[NodeKey("Community", "a")].rings[0]]
     height = max(y for _x, y in corners) - min(y for _x, y in corners)
     width = max(x for x, _y in corners) - min(x for x, _y in corners)
@@ -52,7 +52,7 @@ def test_the_scale_is_the_same_in_both_directions_and_that_of_the_bar() -> None:
 def test_dots_with_the_same_coordinates_are_moved_apart() -> None:
     cells = [cell(f"{number:02d}") for number in range(40)]
     locations = {NodeKey("Community", one.code): Location(point=(83.0, 39.0)) for one in cells}
-    layout = lay_out_geo(cells, locations, width=900, most_height=600)
+    layout = lay_out_geo(GeoScene(cells, locations), width=900, most_height=600)
     spots = [(shape.spot.x, shape.spot.y) for shape in layout.shapes.values()]
     assert layout.moved == 40
     assert min(dist(one, other) for one, other in combinations(spots, 2)) > DOT
@@ -70,7 +70,7 @@ def test_names_cover_neither_names_nor_dots(positions: list[tuple[float, float]]
         NodeKey("Community", one.code): Location(point=position)
         for one, position in zip(cells, positions, strict=True)
     }
-    layout = lay_out_geo(cells, locations, width=900, most_height=600)
+    layout = lay_out_geo(GeoScene(cells, locations), width=900, most_height=600)
     names = [rectangle(label) for label in place_labels(cells, layout).names.values()]
     spots = [shape.spot for shape in layout.shapes.values()]
     dots = [(s.x - DOT + 1, s.y - DOT + 1, s.x + DOT - 1, s.y + DOT - 1) for s in spots]
@@ -81,14 +81,14 @@ def test_names_cover_neither_names_nor_dots(positions: list[tuple[float, float]]
 
 def test_neighbours_have_no_gap_between_them() -> None:
     cells, locations = grid_of_areas(2, 1)
-    west, east = lay_out_geo(cells, locations, width=900, most_height=600).shapes.values()
+    west, east = lay_out_geo(GeoScene(cells, locations), width=900, most_height=600).shapes.values()
     assert max(x for x, _y in west.rings[0]) == min(x for x, _y in east.rings[0])
 
 
 def test_two_hundred_detailed_areas_are_a_small_picture() -> None:
     cells, locations = grid_of_areas(19, 11)
     detailed = {key: Location(tuple(map(_with_more_points, place.rings))) for key, place in locations.items()}
-    picture = draw_geo(cells, detailed, title="", ident="map")
+    picture = draw_geo(GeoScene(cells, detailed), title="", ident="map")
     assert len(picture) < 120_000
     assert picture.count('class="tm-item tm-mark"') == 209
 

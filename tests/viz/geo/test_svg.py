@@ -9,7 +9,7 @@ import pytest
 
 from tests.viz.geo.maps import cell, square
 from wangge.graph.model import NodeKey
-from wangge.viz.geo.location import Location
+from wangge.viz.geo.location import GeoScene, Location
 from wangge.viz.geo.svg import draw_geo, draw_geo_file
 from wangge.viz.treemap.shades import Key, Shade
 
@@ -38,13 +38,13 @@ def items(root: ET.Element) -> Iterator[tuple[str, str]]:
 
 def test_areas_dots_and_the_cell_around_them_are_items() -> None:
     street = cell("1", "东城街道", label="Street", parts=(cell("1-1", "甲社区"), cell("1-2"), cell("1-3")))
-    root = ET.fromstring(draw_geo_file([street], PLACES, title="通川区", ident="m"))
+    root = ET.fromstring(draw_geo_file(GeoScene([street], PLACES), title="通川区", ident="m"))
     assert list(items(root)) == [("1", "东城街道"), ("1-1", "甲社区"), ("1-2", "1-2"), ("1", "东城街道")]
     assert "东城街道" in [text.text for text in root.iter(f"{SVG}text")]
 
 
 def test_the_selected_place_is_marked() -> None:
-    picture = draw_geo([cell("1-1"), cell("1-2")], PLACES, title="", ident="m", selected="1-2")
+    picture = draw_geo(GeoScene([cell("1-1"), cell("1-2")], PLACES), title="", ident="m", selected="1-2")
     assert picture.count("tm-selected") == 1
     assert '<g class="tm-item tm-mark tm-selected" data-code="1-2"' in picture
 
@@ -53,8 +53,7 @@ def test_the_selected_place_is_marked() -> None:
 def test_a_hostile_name_is_text(name: str) -> None:
     root = ET.fromstring(
         draw_geo_file(
-            [cell("1-1", name), cell("1-2", name)],
-            PLACES,
+            GeoScene([cell("1-1", name), cell("1-2", name)], PLACES),
             title=name,
             ident="m",
             legend=[Key(Shade("covered"), name, 1)],
@@ -68,6 +67,7 @@ def test_a_hostile_name_is_text(name: str) -> None:
 
 def test_the_same_places_give_the_same_picture() -> None:
     one, other = (
-        draw_geo([cell("1-1"), cell("1-2")], dict(PLACES), title="", ident="m") for _time in range(2)
+        draw_geo(GeoScene([cell("1-1"), cell("1-2")], dict(PLACES)), title="", ident="m")
+        for _time in range(2)
     )
     assert one == other

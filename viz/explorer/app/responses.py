@@ -27,6 +27,7 @@ from wangge.viz.explorer.pages.suggestions import words_of_kinds
 from wangge.viz.explorer.pages.tables.workbook import file_name, workbook_of
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
+from wangge.viz.treemap.shades import shade_of_counts
 from wangge.viz.treemap.svg import draw_swatch
 
 __all__ = ["MEDIA_TYPES", "page_request", "respond"]
@@ -115,7 +116,7 @@ def _workbook(request: PageRequest, content: Page) -> Response:
         ),
     ]
     tables = _chosen_tables(request, content)
-    name = file_name(content.title, "" if scope == content.title else scope, day.isoformat())
+    name = file_name(content.title, "" if scope in content.title else scope, day.isoformat())
     return _download(name, workbook_of(tables, facts, formatter, day, scope))
 
 
@@ -173,6 +174,7 @@ def _differs(request: PageRequest) -> str:
 def _environment() -> Environment:
     environment = page_environment(PackageLoader("wangge.viz"))
     environment.filters |= {"number": "{:,}".format, "line": one_line}
+    environment.globals["shade_token"] = lambda counts: shade_of_counts(counts).token
     return environment
 
 

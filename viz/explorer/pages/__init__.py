@@ -15,6 +15,7 @@ from wangge.viz.explorer.pages.parameters import accepting
 from wangge.viz.explorer.pages.path import path_page
 from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
 from wangge.viz.explorer.pages.rectification import rectification_of_place, rectification_of_rule
+from wangge.viz.explorer.pages.relations import relations_page
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
 from wangge.viz.explorer.pages.suggestions import suggest_page
@@ -25,16 +26,17 @@ __all__ = ["ADDRESSES", "SUGGEST", "WORKBOOKS", "PageFunction"]
 PageFunction = Callable[..., Page]
 """A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
 
-_NODE_TABLES = ("rules", "posts", "holdings", "contracts", "history")
+_NODE_TABLES = ("", "rules", "posts", "holdings", "contracts", "history")
 _OF_NODE = ("more", "only", "rules.show")
 
 ADDRESSES: dict[str, PageFunction] = {
     "/": accepting(overview_page, *_OF_NODE, tables=_NODE_TABLES),
     "/node/{label}/{code}/chain": accepting(chain_page, tables=("",)),
+    "/node/{label}/{code}/relations": accepting(relations_page, tables=("",)),
     "/node/{label}/{code}/network": accepting(network_page, *PARAMETERS),
     "/node/{label}/{code}": accepting(node_page, *_OF_NODE, tables=_NODE_TABLES),
     "/rules": accepting(rules_page, tables=("",)),
-    "/rules/{name}": accepting(rule_page, "under", "show", "only", "tier", tables=("", "parts")),
+    "/rules/{name}": accepting(rule_page, "under", "show", "only", "tier", tables=("", "parts", "list")),
     "/recipes": accepting(recipes_page),
     "/recipes/{name}": accepting(recipe_page, "show", "p.", tables=("",)),
     "/measures": accepting(measures_page),

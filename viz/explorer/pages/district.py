@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -20,10 +20,10 @@ from wangge.viz.explorer.pages.colouring import (
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.geographic import GeographicMap, locate
 from wangge.viz.explorer.pages.measure_colours import chosen_measure, numbers_of
-from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
 from wangge.viz.explorer.reads.node import NamedNode
+from wangge.viz.geo.location import GeoScene
 from wangge.viz.geo.svg import draw_geo, draw_geo_file
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.svg import draw_treemap, draw_treemap_file
@@ -33,8 +33,11 @@ __all__ = ["SCRIPTS", "STYLES", "DistrictDrawing", "DistrictRow", "read_district
 STYLES = ("treemap.css",)
 SCRIPTS = ("treemap.js", "treegrid.js", "district.js")
 
-WIDTH = 960
-"""The width of the picture in pixels. A page may scale it down."""
+WIDTH = 900
+"""The width of the picture in pixels. Pages scale it up, but never down: its letters are as small as can be read."""
+
+_GEO_WIDTH = 920
+"""The width of the geographic map. No page scales it down, because its letters would be too small."""
 
 _TALLEST = 720
 _WORST = 10
@@ -44,7 +47,8 @@ class DistrictRow(NamedTuple):
     """A row of the tree table next to the map.
 
     `level`, `position` and `siblings` are ARIA attributes; `branch` says whether the row has child rows. `state` is the
-    state of the place's shade, `note` its short figure and `words` its description.
+    state of the place's shade, `token` the name of the shade's colour, `note` its short figure and `words` its
+    description.
     """
 
     named: NamedNode
@@ -54,6 +58,7 @@ class DistrictRow(NamedTuple):
     siblings: int
     branch: bool
     state: str
+    token: str
     note: str
     words: str
     href: str
@@ -79,6 +84,12 @@ class DistrictDrawing:
     def pages(self) -> int:
         """The number of pages into which the children are divided."""
         return max(1, -(-self.contents.total // MOST_DRAWN))
+
+    @property
+    def drawn(self) -> int:
+        """How many places the picture shows."""
+        where = self.geographic
+        return self.contents.drawn - (len(where.missing) + len(where.far) if where.drawn else 0)
 
     @property
     def worst(self) -> list[DistrictRow]:
@@ -109,7 +120,8 @@ class DistrictDrawing:
         if self.geographic.drawn:
             draw_map: Callable[..., Markup] = draw_geo_file if standalone else draw_geo
             where = self.geographic
-            return draw_map(cells, where.locations, outline=where.outline, size=(WIDTH, _TALLEST), **options)
+            scene = GeoScene(cells, where.locations, where.outline)
+            return draw_map(scene, size=(_GEO_WIDTH, _TALLEST), **options)
         rest = self.contents.total - len(cells)
         draw: Callable[..., Markup] = draw_treemap_file if standalone else draw_treemap
         return draw(
@@ -119,26 +131,29 @@ class DistrictDrawing:
             **options,
         )
 
-    def data(self) -> dict[str, Any]:
-        """Return the map as JSON data."""
+    def data(self, rows: Sequence[DistrictRow] | None = None) -> dict[str, Any]:
+        """Return the map as JSON data; with `rows`, only their places, in their order."""
+        children = {child.named: child for child in self.contents.children}
+        parts: dict[NamedNode, list[NamedNode]] = {}
+        for row in self.rows if rows is None else rows:
+            if row.parent is None:
+                parts.setdefault(row.named, [])
+            else:
+                parts.setdefault(row.parent, []).append(row.named)
         return {
-            "children": [self._child_data(child) for child in self.contents.children],
+            "children": [self._child_data(children[named], below) for named, below in parts.items()],
             "children_total": self.contents.total,
             "drawn": self.contents.drawn,
             "folded": self.contents.folded,
             "coloured_by": self.colouring.id,
             "without_coordinates": len(self.geographic.missing),
+            "far_away": len(self.geographic.far),
         }
 
-    def table(self) -> PageTable:
-        """Return the map as a table for CSV."""
-        columns = ("level", "label", "code", "name", "parent", "state", "figure", "words")
-        return PageTable(columns, [self._line(row) for row in self.rows])
-
-    def _line(self, row: DistrictRow) -> tuple[object, ...]:
-        named, parent_code = row.named, row.parent.code if row.parent else ""
-        name = self.formatter.name(named)
-        return (row.level, named.label, named.code, name, parent_code, row.state, row.note, row.words)
+    def figure(self, named: NamedNode) -> object:
+        """Return the number by which places are ordered: of uncovered subjects, or that of the colouring."""
+        counts = self.colouring.counts.get(named)
+        return self.colouring.numbers.get(named) if counts is None else counts.uncovered
 
     def _cell(self, child: Child) -> Cell:
         return self._place_cell(
@@ -161,10 +176,10 @@ class DistrictDrawing:
             folded=folded,
         )
 
-    def _child_data(self, child: Child) -> dict[str, Any]:
+    def _child_data(self, child: Child, parts: Sequence[NamedNode]) -> dict[str, Any]:
         return {
             **self._place(child.named),
-            "parts": list(map(self._place, child.parts)),
+            "parts": list(map(self._place, parts)),
             "parts_total": child.total,
         }
 
@@ -234,6 +249,7 @@ def _rows(
             siblings=siblings,
             branch=branch,
             state=colouring.shade(named).state,
+            token=colouring.shade(named).token,
             note=colouring.notes.get(named, ""),
             words=colouring.words.get(named, ""),
             href=link_of(named),

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wangge.graph.model import NodeKey
-from wangge.loaders.boundaries.datum import to_wgs84
+from wangge.loaders.boundaries.datum import Datum, to_wgs84
 from wangge.loaders.messages.reject_text import in_language
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import Child, PlaceChildren
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.boundaries import boundaries_of
+from wangge.viz.geo.far import far_places
 from wangge.viz.geo.location import Location
 
 __all__ = ["GeographicMap", "locate"]
@@ -22,13 +23,15 @@ class GeographicMap:
     """Where the places of one page are.
 
     `outline` is the location of the place that contains them. `missing` are the places that can't be drawn: they have
-    no location, and no located parts either. `notice` is the project's line about its coordinates, `faults` are the
+    no location, and no located parts either. `far` are those that aren't drawn because their point is far from all
+    others, probably by mistake. `notice` is the project's line about its coordinates, `faults` are the
     lines about its boundaries. `chosen` says whether the address asks for the geographic map.
     """
 
     locations: Mapping[NodeKey, Location]
     outline: Location | None
     missing: tuple[NamedNode, ...]
+    far: tuple[NamedNode, ...]
     notice: str
     faults: tuple[str, ...]
     chosen: bool
@@ -53,19 +56,24 @@ def locate(request: PageRequest, here: NamedNode, contents: PlaceChildren) -> Ge
     """Return where the places of a page are, by their boundaries and their coordinates."""
     settings, language = request.site.policy.map, request.address.language
     boundaries = boundaries_of(request.site)
+    datum = (
+        settings.datum if request.address.geographic else Datum.WGS84
+    )  # a page without the map needn't convert
 
     def location(key: NodeKey) -> Location | None:
         boundary, point = boundaries.by_place.get(key), contents.points.get(key)
         if boundary is None and point is None:
             return None
         rings = () if boundary is None else tuple(ring for polygon in boundary.polygons for ring in polygon)
-        return Location(rings, None if point is None else to_wgs84(point, settings.datum))
+        return Location(rings, None if point is None else to_wgs84(point, datum))
 
     located = {named.key: place for named in contents.places if (place := location(named.key)) is not None}
+    far = far_places(located)
     return GeographicMap(
-        located,
+        {key: place for key, place in located.items() if key not in far},
         location(here.key),
         tuple(_missing(contents.children, located)),
+        tuple(named for named in contents.places if named.key in far),
         request.formatter.notice(settings.notice),
         tuple(request.formatter.text(in_language(f.zh, str(f), language)[0]) for f in boundaries.faults),
         request.address.geographic,

@@ -94,7 +94,7 @@ def _rule_results(
             waived=tuple(
                 WaivedFinding(finding, gap.waiver) for gap, finding in findings if gap.waiver is not None
             ),
-            by_street=tuple(_streets(finding for _gap, finding in findings)),
+            by_street=tuple(_streets(facts, gaps)),
             label=rule.label,
             missing=rule.missing,
         )
@@ -127,12 +127,8 @@ def _masked(formatter: Formatter, label: str, code: str, facts: SubjectFacts) ->
     )
 
 
-def _streets(findings: Iterator[Finding]) -> Iterator[PlaceCounts]:
-    """Yield the streets of the findings with their names."""
-    names: dict[str, str] = {}
-    for finding in findings:
-        if finding.street_code and finding.street_code not in names:
-            units = {unit.code: unit.name for unit in finding.facts.units}
-            own = finding.facts.name if finding.subject == finding.street_code else ""
-            names[finding.street_code] = units.get(finding.street_code, own)
-    yield from (PlaceCounts(code, name, Counts()) for code, name in sorted(names.items()))
+def _streets(facts: SubjectFactsOf, gaps: Sequence[Gap]) -> Iterator[PlaceCounts]:
+    """Yield the streets of the gaps with their names."""
+    streets = [NodeKey("Street", code) for code in sorted({gap.street for gap in gaps if gap.street})]
+    facts.read(streets)
+    yield from (PlaceCounts(street.code, facts.of(street).name, Counts()) for street in streets)

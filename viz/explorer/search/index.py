@@ -87,6 +87,11 @@ class SearchIndex:
         """Return the number of entries with this label."""
         return self._labels.count(self._label_names.index(label)) if label in self._label_names else 0
 
+    def has_label(self, ends: int, label: str) -> bool:
+        """Return whether one of the names in the set `ends` is that of a node with this label."""
+        names = self.text.numbers_of(ends)
+        return any(self.label(entry) == label for name in names for entry in self.by_name[name])
+
     def code(self, number: int) -> str:
         """Return the code of the entry with this number."""
         return self._codes[number]

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 from wangge.graph.model import Model
 from wangge.loaders.references.names import short_form, stem
 from wangge.viz.explorer.search.bitset import bitset_of, bitset_of_ranges
-from wangge.viz.explorer.search.characters import fold, readings
+from wangge.viz.explorer.search.characters import fold, readings, shape
 from wangge.viz.explorer.search.nametext import NameText
 from wangge.viz.explorer.search.segments import SegmentType
 
@@ -83,8 +83,18 @@ class MentionFinder:
         self._place_ends = bitset_of(self._ends_of_places(groups, places), text.size)
 
     def find(self, word: str) -> list[Mention]:
-        """Return all mentions of complete names and of parts of names."""
-        return [mention for start in range(len(word)) for mention in self._from(word, start)]
+        """Return all mentions of complete names and of parts of names.
+
+        None begins or ends inside a number or a Latin word, so that 9栋 isn't found in 19栋.
+        """
+        inside = set(shape(word).inside)
+        return [
+            mention
+            for start in range(len(word))
+            if start not in inside
+            for mention in self._from(word, start)
+            if mention.stop not in inside
+        ]
 
     def spelt(self, word: str, loosest: SegmentType = SegmentType.INITIAL) -> Iterator[Mention]:
         """Yield mentions of names that the complete word spells in pinyin or initials."""
@@ -95,6 +105,16 @@ class MentionFinder:
         reached = self._text.follow(word, self._parts[NameGroup.FIRM], SegmentType.SYLLABLE)
         if reached:
             yield Mention(0, len(word), NameGroup.FIRM, False, self._text.names_reached(reached))
+
+    def written(self, mention: Mention, text: str) -> Mention | None:
+        """Return a mention of only those names whose short form is that of `text`; None if there is none."""
+        wanted = short_form(text)
+        names = [
+            self._text.ends[number]
+            for number in self._text.numbers_of(mention.names)
+            if short_form(self._text.name_ending(self._text.ends[number])) == wanted
+        ]
+        return mention._replace(names=bitset_of(names, self._text.size)) if names else None
 
     def homophones(self, word: str) -> Iterator[Mention]:
         """Yield mentions of names of places that sound like the complete word, such as 建民路 for 健民路."""

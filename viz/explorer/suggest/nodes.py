@@ -44,6 +44,14 @@ class NodeFinder:
             return
         yield from islice(self.index.inside_names(words, allows, _MOST_CANDIDATES), most)
 
+    def near(self, text: str, most: int, *, people: bool) -> list[int]:
+        """Return the nodes whose names have the longest beginning of an unknown name, of at least two characters."""
+        allows = self.filter_of("", people=people)
+        for length in range(len(text) - 1, 1, -1):
+            if entries := self.index.best(text[:length], most, allows):
+                return entries
+        return []
+
     def places(self, mentions: Sequence[Mention]) -> list[int | None] | None:
         """Return the places that the mentions name together; [None] without mentions, None if they don't fit together."""
         if not mentions:

@@ -33,6 +33,8 @@ def fill(
 ) -> FilledQuestion | None:
     """Return the parameters of the question for a place, other nodes, amounts and a line.
 
+    A node for which there is no parameter filters the table of the answer.
+
     None means that the question can't be limited to the place or the nodes, so its answer would be about something else.
     """
     query: dict[str, str] = {}
@@ -43,9 +45,13 @@ def fill(
         query[key] = place.code
     for other in others:
         parameter = next((p for p in question.parameters if p.label == other.label), None)
-        if parameter is None or f"p.{parameter.name}" in query:
+        column = next((c for c in question.columns if c.type == other.label), None)
+        if parameter is not None and f"p.{parameter.name}" not in query:
+            query[f"p.{parameter.name}"] = other.code
+        elif column is not None and "filter" not in query:
+            query["filter"] = f"{column.name}:={other.code}"
+        else:
             return None
-        query[f"p.{parameter.name}"] = other.code
     if line is not None and "line" in {parameter.name for parameter in question.parameters}:
         query["p.line"] = line
     used: list[Amount] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from wangge.queries.measures.measure import NetworkMeasure
+from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.parameter import Parameter
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.rules.rule import Rule
@@ -33,7 +34,7 @@ class Question:
     `kind` is recipe, rule, measure or page, `name` its id (for a page, its path). `group` is the message key of the
     group in which it is listed. `texts` are all texts that describe it, each with its weight. A rule has no parameters,
     but a place; `has_scope` says whether the answer can be limited to a place. A recipe and the rules that use it are
-    one `family`.
+    one `family`. `columns` are those of its table.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Question:
     texts: tuple[tuple[Texts, float], ...]
     family: str
     parameters: tuple[Parameter, ...] = ()
+    columns: tuple[ReturnedColumn, ...] = ()
     is_graph: bool = False
 
     @property
@@ -72,6 +74,7 @@ def questions_of(
             group=f"group_{next((tag for tag in header.tags if re.fullmatch('q[0-9]+', tag)), 'own')}",
             texts=((title, _TITLE), (_main(asked), _ASKED)),
             parameters=header.params,
+            columns=() if recipe.is_graph else header.returns,
             is_graph=recipe.is_graph,
         )
     for rule in rules:
@@ -104,6 +107,7 @@ def questions_of(
                 (Texts(measure.question_zh, measure.question), _ASKED),
             ),
             parameters=measure.params,
+            columns=measure.columns,
         )
 
 

@@ -157,7 +157,7 @@ def tokens_of(text: str, pieces: Sequence[Piece]) -> dict[str, float]:
     start = 0
     for position, piece in enumerate(pieces):
         part = text[piece.start : piece.stop]
-        if piece.type is PieceType.WORD:
+        if piece.type in (PieceType.WORD, PieceType.SIMILAR):
             weight = 1.0 if len(piece.concepts) == 1 else _ONE_OF_SEVERAL / len(piece.concepts)
             tokens |= dict.fromkeys(piece.concepts, weight)
             tokens |= {f"{sign}{piece.concepts[0]}": _POLARITY for sign in _polarity(text, pieces, position)}

@@ -23,13 +23,15 @@ _AMOUNT = re.compile(
     rf"(?:19|20)\d\d年?|{_NUMBER}个(?=小区|岗位|单位|社区|以上)"
 )
 _PER_PIECE = 0.3
+_SHORTEST_NAME = 2
 _LATIN = re.compile(r"[a-z']+")
 
 
 class PieceType(Enum):
-    """What a piece of a question is."""
+    """What a piece of a question is; a similar one is a word with one wrong character."""
 
     WORD = auto()
+    SIMILAR = auto()
     FILLER = auto()
     AMOUNT = auto()
     NAME = auto()
@@ -109,7 +111,8 @@ def _pieces(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
 def _incomplete(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
     """Yield the beginnings of words at the end of the text."""
     for start in range(max(1, len(text) - vocabulary.longest), len(text)):
-        if concepts := tuple(vocabulary.beginning(text[start:])):
+        concepts = tuple(vocabulary.beginning(text[start:]))
+        if concepts and text[start:] not in vocabulary.place_words:
             length = len(text) - start
             yield Piece(PieceType.WORD, start, len(text), 1.3 * length if length > 1 else 0.7, concepts)
 
@@ -118,7 +121,7 @@ def _similar(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
     for start in range(len(text)):
         for stop in range(start + 3, min(start + vocabulary.longest, len(text)) + 1):
             if concept := vocabulary.similar(text[start:stop]):
-                yield Piece(PieceType.WORD, start, stop, 1.3 * (stop - start), (concept,))
+                yield Piece(PieceType.SIMILAR, start, stop, 1.3 * (stop - start), (concept,))
 
 
 def _names(text: str, vocabulary: Vocabulary, mentions: Iterable[Mention]) -> Iterator[Piece]:
@@ -129,5 +132,19 @@ def _names(text: str, vocabulary: Vocabulary, mentions: Iterable[Mention]) -> It
         if mention.exact:
             if part not in vocabulary.concepts:
                 yield Piece(PieceType.NAME, mention.start, mention.stop, 2.2 * length, (), mention)
-        elif any(piece.type is PieceType.UNKNOWN for piece in split(part, vocabulary, [], typing=False)):
+        elif _tells_apart(part, vocabulary):
             yield Piece(PieceType.NAME, mention.start, mention.stop, 2.05 * length, (), mention)
+
+
+def _tells_apart(part: str, vocabulary: Vocabulary) -> bool:
+    """Whether a part of a name has two characters that are neither words nor words for kinds of places."""
+    for kind in sorted(vocabulary.place_words, key=len, reverse=True):
+        part = part.removesuffix(kind)
+    unknown = [piece for piece in split(part, vocabulary, [], typing=False) if _is_unknown(piece)]
+    return sum(piece.stop - piece.start for piece in unknown) >= _SHORTEST_NAME
+
+
+def _is_unknown(piece: Piece) -> bool:
+    return piece.type is PieceType.UNKNOWN or (
+        piece.type is PieceType.FILLER and piece.stop - piece.start == 1
+    )

@@ -33,7 +33,6 @@ _MOST_PLACES, _MOST_QUESTIONS, _MOST_ENDS = 8, 5, 3
 _LEAST_SCORE, _LEAST_SHARE = 0.3, 0.62
 _NORMATIVE = ("规则", "标准", "达标", "合格", "检查", "整改", "应当", "要求", "规定", "是否")
 _WITH_CHAIN, _WITH_NETWORK = frozenset(LAYERS), frozenset(PLACE_DEPTH)
-_PERSON = "Person"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,14 +94,11 @@ class Suggester:
         yield from (
             self._node(hit) for hit in exact if self._nodes.kind(hit) in ("organisation", "firm", "person")
         )
-        if understanding.unknown and not (hits and not understanding.names):
-            yield Suggestion(
-                kind="search",
-                path="/search",
-                query={"q": understanding.unknown},
-                unknown=understanding.unknown,
-            )
-        else:
+        if understanding.unknown and (understanding.names or not hits):
+            unknown = understanding.unknown
+            yield Suggestion(kind="search", path="/search", query={"q": unknown}, unknown=unknown)
+            yield from map(self._node, self._nodes.near(unknown, _MOST_ENDS, people=people))
+        elif not understanding.unknown:
             questions = self._questions_about(understanding)
             yield from questions
             if understanding.names and not questions:
@@ -112,9 +108,10 @@ class Suggester:
     def _questions_about(self, understanding: Understanding) -> list[Suggestion]:
         """Return the views of nodes and the questions that the text asks for."""
         places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED))
-        if places is None or (understanding.names and not understanding.has_question):
+        if places is None:
             return []
-        return [*self._views(understanding, places), *self._asked(understanding, places)]
+        asked = self._asked(understanding, places) if understanding.has_question else ()
+        return [*self._views(understanding, places), *asked]
 
     def _named_entries(self, understanding: Understanding) -> list[int]:
         """Return the nodes that the names in the text mean together; none if these don't fit together."""

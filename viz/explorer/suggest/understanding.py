@@ -20,8 +20,28 @@ __all__ = ["LONGEST", "Understanding", "normalised", "rest_is", "understand"]
 LONGEST = 100
 """The largest number of characters of a text that is understood."""
 
-_PARTICLES = frozenset("的了吗呢吧啊呀么嘛在是有和与及或跟无没未?？!！,，。、“”·")
+_PARTICLES = frozenset("的了吗呢吧啊呀么嘛在是有和与及或跟无没未看查找列请问想要谁?？!！,，。、“”·")
 _SHORTEST_UNKNOWN = 2
+_COMPOUND = "小区"
+_DIVISIONS = frozenset(
+    [
+        "小区",
+        "社区",
+        "街道",
+        "街道办",
+        "街道办事处",
+        "居委会",
+        "居民委员会",
+        "村委会",
+        "村民委员会",
+        "村",
+        "镇",
+        "乡",
+        "县",
+        "区",
+        "市",
+    ]
+)
 _COVERAGE, _COVERAGE_WEIGHT = "覆盖", 0.3
 _EXISTENCE = frozenset(
     [
@@ -91,16 +111,17 @@ def understand(
         mention for mention in index.mentions.find(text) if people or mention.group is not NameGroup.PERSON
     ]
     pieces = split(text, vocabulary, mentions)
-    if any(piece.type is PieceType.UNKNOWN for piece in pieces):
+    if any(_unknown(text, pieces, questions)):
         pieces = split(text, vocabulary, mentions, similar=True)
     pieces = list(_spelt(text, pieces, index, questions, people=people))
     pieces = _with_homophones(text, pieces, index, vocabulary)
+    pieces = _joined(text, list(_with_kinds(text, pieces, index)))
     others = [piece for piece in pieces if piece.mention is None]
     tokens = {
         **tokens_of(text, others),
         **{f"en:{word}": 1.0 for piece in others for word in _english(text, piece, questions)},
     }
-    words = [piece for piece in others if piece.type is PieceType.WORD]
+    words = [piece for piece in others if piece.type in (PieceType.WORD, PieceType.SIMILAR)]
     existence = any(text[piece.start : piece.stop] in _EXISTENCE for piece in others)
     if tokens and (existence or len(words) == 1):
         tokens.setdefault(_COVERAGE, _COVERAGE_WEIGHT)
@@ -136,6 +157,8 @@ def _spelling(
         yield _as_word(piece, concepts=concepts)
     elif mention := _mention(word, index, people=people):
         yield _named(piece, mention)
+    elif concepts := questions.vocabulary.abbreviated(word):
+        yield _as_word(piece, concepts=concepts)
     elif word.rstrip("s") in questions.english or word in questions.english:
         yield piece
     else:
@@ -200,6 +223,61 @@ def _with_homophones(
     return pieces
 
 
+def _with_kinds(text: str, pieces: Sequence[Piece], index: SearchIndex) -> Iterator[Piece]:
+    """Join the stem of a name with a word for a kind of division that follows directly.
+
+    和平街道 isn't 和平村. If no place with this stem is of this kind, nothing is known under the name.
+    """
+    rest = list(pieces)
+    while rest:
+        piece = rest.pop(0)
+        kind = text[rest[0].start : rest[0].stop] if rest else ""
+        mention = piece.mention
+        if (
+            mention is None
+            or kind not in _DIVISIONS
+            or not mention.group & (NameGroup.PLACE | NameGroup.NUMBERED)
+            or index.mentions.written(mention, text[piece.start : piece.stop])
+            or (kind == _COMPOUND and index.has_label(mention.names, "Compound"))
+        ):
+            yield piece
+            continue
+        stop = rest.pop(0).stop
+        named = index.mentions.written(mention, text[piece.start : stop])
+        whole = Piece(PieceType.UNKNOWN, piece.start, stop, 0.0)
+        yield whole if named is None else _named(whole, named)
+
+
+def _joined(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Join names with text next to them that nothing explains: 紫薇花园 isn't 紫薇小区, and 建设9栋 isn't any 9栋.
+
+    Fillers of one character may be a part of a name, too, but only before a part of a name or a numbered place.
+    """
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and _belong(text, joined[-1], piece):
+            start = joined.pop().start
+            while piece.mention is not None and joined and _is_weak(text, joined[-1]):
+                start = joined.pop().start
+            joined.append(Piece(PieceType.UNKNOWN, start, piece.stop, 0.0))
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _belong(text: str, first: Piece, second: Piece) -> bool:
+    """Whether two pieces next to each other are parts of one name that isn't known."""
+    if PieceType.SIMILAR in (first.type, second.type):
+        others = {first.type, second.type} - {PieceType.SIMILAR}
+        return bool(others & {PieceType.UNKNOWN, PieceType.NAME})
+    if first.mention is not None:
+        return second.type is PieceType.UNKNOWN or (not first.mention.exact and _is_weak(text, second))
+    if second.mention is None:
+        return False
+    loose = not second.mention.exact or second.mention.group & NameGroup.NUMBERED
+    return first.type is PieceType.UNKNOWN or (bool(loose) and _is_weak(text, first))
+
+
 def _unknown(text: str, pieces: Sequence[Piece], questions: QuestionIndex) -> Iterator[range]:
     """Yield the parts of the text that may be names of places, but aren't known."""
     for run in _weak_runs(text, pieces, questions.vocabulary):
@@ -225,11 +303,14 @@ def _weak_runs(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> It
         kind_follows = (
             following is not None
             and following.type is PieceType.WORD
-            and text[following.start : following.stop] in vocabulary.place_words
+            and text[following.start : following.stop].startswith(tuple(vocabulary.place_words))
         )
         unknown = any(piece.type is PieceType.UNKNOWN for piece in run)
         if unknown or (kind_follows and len(run) > 1):
-            stop = following.stop if kind_follows and following is not None else run[-1].stop
+            stop = run[-1].stop
+            if kind_follows and following is not None:
+                word = text[following.start : following.stop]
+                stop += max(len(kind) for kind in vocabulary.place_words if word.startswith(kind))
             yield range(run[0].start, stop)
 
 

@@ -24,7 +24,7 @@ class Vocabulary:
     """The words of questions. A *concept* is the first word of a group of synonyms.
 
     >>> words = Vocabulary({"synonyms": [["业主委员会", "业委会"]], "fillers": ["哪些"], "place_words": ["小区"]})
-    >>> words.concepts["业委会"], words.spelt("ywh"), list(words.beginning("业委")), words.nested["业主委员会"]
+    >>> words.concepts["业委会"], words.abbreviated("ywh"), list(words.beginning("业委")), words.nested["业主委员会"]
     ('业主委员会', ('业主委员会',), ['业主委员会'], ())
     """
 
@@ -38,15 +38,19 @@ class Vocabulary:
         self.place_words = frozenset(map(str, data["place_words"]))
         self.longest = min(max(map(len, self.concepts), default=1), _LONGEST)
         self.nested = {word: tuple(self._inside(word)) for word in self.concepts}
-        self._spellings = self._spell()
+        self._syllables, self._initials = self._spell()
         self._with_hole: dict[tuple[int, str], list[str]] = defaultdict(list)
         for word in self.concepts:
             for hole in range(len(word)):
                 self._with_hole[hole, word[:hole] + word[hole + 1 :]].append(word)
 
     def spelt(self, word: str) -> tuple[str, ...]:
-        """Return the concepts that a word in Latin letters spells in complete pinyin, or in at least three initials."""
-        return tuple(sorted(self._spellings.get(word, ())))
+        """Return the concepts that a word in Latin letters spells in complete pinyin."""
+        return tuple(sorted(self._syllables.get(word, ())))
+
+    def abbreviated(self, word: str) -> tuple[str, ...]:
+        """Return the concepts whose words have these initials, at least three."""
+        return tuple(sorted(self._initials.get(word, ())))
 
     def beginning(self, text: str) -> Iterator[str]:
         """Yield the concepts of the words that begin with a text and are longer."""
@@ -82,17 +86,19 @@ class Vocabulary:
             concept for part in parts if (concept := self.concepts.get(part)) and concept != own
         )
 
-    def _spell(self) -> dict[str, set[str]]:
-        spellings: dict[str, set[str]] = defaultdict(set)
+    def _spell(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Map complete pinyin, and initials, to concepts."""
+        complete: dict[str, set[str]] = defaultdict(set)
+        abbreviated: dict[str, set[str]] = defaultdict(set)
         for word, concept in self.concepts.items():
             syllables = [sorted(readings(character)) for character in word]
             if not all(syllables):
                 continue
             for spelling in islice(product(*syllables), _MOST_SPELLINGS):
-                spellings["".join(spelling)].add(concept)
+                complete["".join(spelling)].add(concept)
                 if len(word) >= _SHORTEST_INITIALS:
-                    spellings["".join(syllable[0] for syllable in spelling)].add(concept)
-        return spellings
+                    abbreviated["".join(syllable[0] for syllable in spelling)].add(concept)
+        return complete, abbreviated
 
 
 @cache
