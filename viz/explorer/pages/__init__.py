@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from wangge.viz.explorer.pages.help import help_page
 from wangge.viz.explorer.pages.measures import measure_page, measures_page
 from wangge.viz.explorer.pages.node_pages import NODE_PAGES
-from wangge.viz.explorer.pages.page import Page
-from wangge.viz.explorer.pages.parameters import accepting
+from wangge.viz.explorer.pages.parameters import PageFunction, accepting
 from wangge.viz.explorer.pages.path import path_page
 from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
 from wangge.viz.explorer.pages.rectification import rectification_of_place, rectification_of_rule
@@ -19,8 +16,6 @@ from wangge.viz.explorer.pages.task_pages import TASK_PAGES
 
 __all__ = ["ADDRESSES", "SUGGEST", "WORKBOOKS", "PageFunction"]
 
-PageFunction = Callable[..., Page]
-"""A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
 
 ADDRESSES: dict[str, PageFunction] = {
     **NODE_PAGES,

@@ -15,7 +15,10 @@ from wangge.viz.explorer.pages.page import Page, PageError
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.tables import TABLE_PARAMETERS
 
-__all__ = ["accepting"]
+__all__ = ["PageFunction", "accepting"]
+
+PageFunction = Callable[..., Page]
+"""A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
 
 _DAY = "on"
 _HIDE_NAMES = "names"
@@ -25,9 +28,7 @@ TABLE = "table"
 """The parameter that chooses one table of a page for a file."""
 
 
-def accepting(
-    page: Callable[..., Page], *accepted_names: str, tables: Collection[str] = ()
-) -> Callable[..., Page]:
+def accepting(page: PageFunction, *accepted_names: str, tables: Collection[str] = ()) -> PageFunction:
     """Wrap a page function, so that unknown parameters are reported.
 
     Known parameters are `accepted_names`, those of the tables with the ids `tables` (the main table of a page has the id

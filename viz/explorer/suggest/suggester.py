@@ -23,6 +23,7 @@ from wangge.viz.network.extent import PLACE_DEPTH
 
 __all__ = ["MOST", "NODE_KINDS", "Suggester", "Suggestion"]
 
+_PERSON = "Person"
 MOST = 10
 """The largest number of suggestions."""
 
@@ -66,8 +67,8 @@ class Suggester:
     def suggest(self, text: str, *, people: bool = True, only: str = "") -> list[Suggestion]:
         """Return at most ten suggestions, the best first.
 
-        Without `people`, people aren't suggested. With `only`, only nodes are: places for `place`, nodes with a label for
-        this label, all nodes for `node`.
+        Without `people`, people aren't suggested. With `only`, only nodes are: places for `place`, persons and
+        organisations for `owner`, nodes with a label for this label, all nodes for `node`.
         """
         query = normalised(text)
         if not query:
