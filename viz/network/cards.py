@@ -59,7 +59,7 @@ def draw_node(
     ]
     if big and colour is None and node.coverage and node.coverage[-1].total:
         pieces.append(_bar(node, Box(box.left + 46, box.top + box.height - 9, box.width - 58, _BAR)))
-    state = f"s-{node.state}" if colour is None or node.ghost else f"s-plain k-{colour.shade.token}"
+    state = f"s-{node.state}" if colour is None or node.ghost else f"s-plain k-{colour.fill}"
     opened = " open" if node.fold == "open" else ""
     card = Markup('<g class="n {}{}{}">{}</g>').format(
         state, " ghost" if node.ghost else "", opened, Markup("").join(pieces)
@@ -69,8 +69,12 @@ def draw_node(
 
 
 def _sentence(node: SceneNode, words: Wording, colour: NodeColour | None) -> str:
-    return words.sentence(node) if colour is None else words.comma.join(
-        filter(None, (words.name(node), words.kind(node), colour.words, words.folded(node)))
+    return (
+        words.sentence(node)
+        if colour is None
+        else words.comma.join(
+            filter(None, (words.name(node), words.kind(node), colour.words, words.folded(node)))
+        )
     )
 
 
@@ -86,7 +90,12 @@ def _texts(node: SceneNode, box: Box, words: Wording, details: str) -> Iterator[
     line = fit(clean(words.name(node)), room / size / (1.04 if big else 1))
     yield _text(line.text, left, base, "nn" if big else "ns")
     if details:
-        yield _text(fit(details, (box.width - 46 - 8 - (_SIGN if node.fold else 0)) / 12).text, left, middle + 13, "nd")
+        yield _text(
+            fit(details, (box.width - 46 - 8 - (_SIGN if node.fold else 0)) / 12).text,
+            left,
+            middle + 13,
+            "nd",
+        )
     if number:
         yield Markup('<text class="nd" x="{:g}" y="{:g}" text-anchor="end">{}</text>').format(
             box.left + box.width - signs - 4, base, number

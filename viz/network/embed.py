@@ -56,9 +56,38 @@ SCRIPTS = (
 """The scripts in the order in which a page loads them, after the markup. The first is part of pyvis."""
 
 _SCRIPT_MESSAGES = (
-    *("more", "beyond", "found", "details_none", "lit", "open_page", "open_map", "folded_count", "folded_what"),
-    *("folded_item", "lines_counted", "shown", "lines_shown", "ghosts", "ghosts_left", "hidden_count", "outside"),
-    *("unfold", "fold", "unfolded", "was_folded", "chain_from", "chain_to", "chain_pick", "chain_none", "chain_is"),
+    *(
+        "more",
+        "beyond",
+        "found",
+        "details_none",
+        "lit",
+        "open_page",
+        "open_map",
+        "folded_count",
+        "folded_what",
+    ),
+    *(
+        "folded_item",
+        "lines_counted",
+        "shown",
+        "lines_shown",
+        "ghosts",
+        "ghosts_left",
+        "hidden_count",
+        "outside",
+    ),
+    *(
+        "unfold",
+        "fold",
+        "unfolded",
+        "was_folded",
+        "chain_from",
+        "chain_to",
+        "chain_pick",
+        "chain_none",
+        "chain_is",
+    ),
     *("chain_page", "chain_clear", "bundle_of", "no_data", "coloured_by", "shade_plain", "number_found"),
 )
 _EVERYTHING = MapView()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from wangge.graph.model import NodeKey
 from wangge.viz.drawing.parts import Bundle, Scene, SceneEdge, SceneNode
@@ -111,10 +111,14 @@ class _Folding:
                 else:
                     self._hide_below(child.ref)
                 continue
-            inside = any(not self._is_hidden(node) or node.ref in self.below for node in self.below.get(child.ref, ()))
+            inside = any(
+                not self._is_hidden(node) or node.ref in self.below for node in self.below.get(child.ref, ())
+            )
             always = child.ref.label == ALWAYS_OPEN
             is_open = always or child.ref in self.state.opened
-            fold = "" if always or not inside else "open" if is_open else "folded"
+            fold: Literal["", "open", "folded"] = (
+                "" if always or not inside else "open" if is_open else "folded"
+            )
             self.visible[child.ref] = replace(child, parent=parent, fold=fold)
             self.at[child.ref] = child.ref
             if is_open:
@@ -126,7 +130,9 @@ class _Folding:
         """Return a visible node with the numbers of the nodes folded into it."""
         if node.ref not in self.folded:
             return node
-        return replace(node, folded=tuple(sorted((Counter(dict(node.folded)) + self.folded[node.ref]).items())))
+        return replace(
+            node, folded=tuple(sorted((Counter(dict(node.folded)) + self.folded[node.ref]).items()))
+        )
 
     def lines(self) -> _Lines:
         """Return the lines between the visible nodes. A line with a folded end counts in a bundle."""

@@ -21,13 +21,13 @@ from wangge.viz.network.ghosts import Ghosts
 from wangge.viz.network.read import ScopeContents, ScopeNode, read_contents
 
 __all__ = [
+    "WHOLE",
     "Coverage",
     "LoadRun",
     "Scene",
     "SceneEdge",
     "SceneNode",
     "State",
-    "WHOLE",
     "build_scene",
     "last_run",
     "scene_of",

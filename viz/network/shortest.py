@@ -11,7 +11,9 @@ from wangge.viz.drawing.parts import Scene
 __all__ = ["shortest_chain"]
 
 
-def shortest_chain(scene: Scene, start: NodeKey, end: NodeKey, hidden: Collection[str]) -> tuple[NodeKey, ...]:
+def shortest_chain(
+    scene: Scene, start: NodeKey, end: NodeKey, hidden: Collection[str]
+) -> tuple[NodeKey, ...]:
     """Return the nodes of the shortest chain from `start` to `end`, including both; empty if they aren't connected.
 
     Lines are followed in both directions. Nodes and lines of the kinds in `hidden` aren't used. Of several shortest

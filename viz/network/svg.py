@@ -23,7 +23,6 @@ from wangge.viz.network.legend import legend_of
 from wangge.viz.network.lines import draw_bundles, draw_lines
 from wangge.viz.network.view import MapView, NodeColour
 from wangge.viz.network.wording import Wording
-from wangge.viz.treemap.shades import PLAIN
 
 __all__ = ["draw_network_svg"]
 
@@ -31,7 +30,7 @@ _MARGIN, _EDGE = 24, 12
 _ON_PAPER = 1500
 """The approximate width of an A3 sheet in pixels."""
 _PLAIN = MapView()
-_UNCOLOURED = NodeColour(PLAIN, "", "")
+_UNCOLOURED = NodeColour("plain-fill", "", "")
 
 
 def draw_network_svg(
@@ -71,7 +70,9 @@ def _picture(
     scene: Scene, layout: Layout, words: Wording, link_of: LinkOf, view: MapView
 ) -> Iterator[Markup]:
     names = {node.ref: clean(words.name(node)) for node in scene.nodes}
-    yield mark_symbols((label, mark_of(label, words.model)) for label in sorted({node.kind for node in scene.nodes}))
+    yield mark_symbols(
+        (label, mark_of(label, words.model)) for label in sorted({node.kind for node in scene.nodes})
+    )
     for ref, box, depth in layout.panels:
         yield Markup('<rect class="np np{}" x="{}" y="{}" width="{}" height="{}" rx="12"/>').format(
             depth % 2, *box
@@ -79,12 +80,14 @@ def _picture(
         if depth:
             yield _panel_name(names[ref], box, layout.boxes[ref])
     yield from draw_lines(scene, layout)
-    yield from draw_bundles(scene, layout, words)
+    bundles = draw_bundles(scene, layout, words)
+    yield bundles.lines
     for node in scene.nodes:
         colour = view.colours.of.get(node.ref, _UNCOLOURED) if view.colours else None
-        link = (view.unfold(node.ref) if node.fold else None) or link_of(node.ref)
-        card = draw_node(node, layout.boxes[node.ref], words, lambda _ref, link=link: link, colour)
+        unfold = view.unfold(node.ref) if node.fold else None
+        card = draw_node(node, layout.boxes[node.ref], words, view.unfold if unfold else link_of, colour)
         yield Markup('<g class="non">{}</g>').format(card) if node.ref in view.chain else card
+    yield bundles.numbers
     if view.chain:
         yield _chain(view.chain, layout)
 
@@ -92,14 +95,16 @@ def _picture(
 def _panel_name(name: str, panel: Box, card: Box) -> Markup:
     """Draw the name of a panel, and a tip that points from the panel to its card."""
     middle = card.left + card.width / 2
-    return Markup('<path class="np nptip" d="M{:g} {}l8 -9l8 9"/><text class="nph" x="{}" y="{}">{}</text>').format(
-        middle - 8, panel.top, panel.left + 12, panel.top + 19, fit(name, (panel.width - 24) / 13).text
-    )
+    return Markup(
+        '<path class="np nptip" d="M{:g} {}l8 -9l8 9"/><text class="nph" x="{}" y="{}">{}</text>'
+    ).format(middle - 8, panel.top, panel.left + 12, panel.top + 19, fit(name, (panel.width - 24) / 13).text)
 
 
 def _chain(chain: tuple[NodeKey, ...], layout: Layout) -> Markup:
     points = [
-        f"{box.left + box.width / 2:g} {box.top + box.height / 2:g}" for ref in chain if (box := layout.boxes.get(ref))
+        f"{box.left + box.width / 2:g} {box.top + box.height / 2:g}"
+        for ref in chain
+        if (box := layout.boxes.get(ref))
     ]
     return Markup('<path class="nchain" d="M{}"/>').format("L".join(points))
 

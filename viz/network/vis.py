@@ -42,7 +42,8 @@ def make_network(scene: Scene, layout: Layout) -> Network:
     network = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
     boxes = layout.boxes
     network.nodes = [
-        {"id": ref.text(), "x": box.left + box.width / 2, "y": box.top + box.height / 2} for ref, box in boxes.items()
+        {"id": ref.text(), "x": box.left + box.width / 2, "y": box.top + box.height / 2}
+        for ref, box in boxes.items()
     ]
     network.edges = [{"from": edge.source.text(), "to": edge.target.text()} for edge in scene.edges]
     network.options = _OPTIONS

@@ -22,7 +22,6 @@ from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.network.fold_address import write_nodes
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.network.view import NodeColours
-from wangge.viz.treemap.shades import ink_of, line_of
 
 __all__ = ["MOST_PLACES", "network_page"]
 
@@ -68,7 +67,9 @@ def _page(
     request: PageRequest, scene: Scene, network_view: NetworkView, title: str, context: dict[str, Any]
 ) -> Page:
     formatter, address = request.formatter, request.address
-    view = replace(network_view.view, data_address=_data_address(request, MAP), settings=_settings(request, network_view))
+    view = replace(
+        network_view.view, data_address=_data_address(request, MAP), settings=_settings(request, network_view)
+    )
     net = network_parts(request, scene, view)
     rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in net.rows]
     places = [kind.label for kind in scene.model.places]
@@ -87,14 +88,25 @@ def _page(
             "drawn": net.scene.drawn,
             "folded": net.scene.folded,
             "hidden": net.scene.hidden,
+            "hidden_lines": net.scene.hidden_lines,
             "total": net.scene.total,
             "ghosts": net.scene.ghosts,
             "open": write_nodes(sorted(state.opened), places).split(",") if state and state.opened else [],
             "hide": sorted(state.hidden) if state else [],
-            "path": [formatter.reference(_named(node)) for ref in view.chain for node in net.scene.nodes if node.ref == ref],
+            "path": [
+                formatter.reference(_named(node))
+                for ref in view.chain
+                for node in net.scene.nodes
+                if node.ref == ref
+            ],
             "coloured_by": view.colours.id if view.colours else None,
             "bundles": [
-                {"source": bundle.source.text(), "target": bundle.target.text(), "kind": bundle.kind, "number": bundle.number}
+                {
+                    "source": bundle.source.text(),
+                    "target": bundle.target.text(),
+                    "kind": bundle.kind,
+                    "number": bundle.number,
+                }
                 for bundle in net.scene.bundles
             ],
             "rows": [row.data() for row in net.rows],
@@ -104,7 +116,9 @@ def _page(
         picture=lambda: draw_network_svg(net.scene, net.layout, net.words, view=view, standalone=True),
         styles=net.styles,
         scripts=net.scripts,
-        ignored=formatter.say("wrong_parameter", what="；".join(network_view.faults)) if network_view.faults else "",
+        ignored=formatter.say("wrong_parameter", what="；".join(network_view.faults))
+        if network_view.faults
+        else "",
     )
 
 
@@ -112,7 +126,9 @@ def _named(node: SceneNode) -> NamedNode:
     return NamedNode(node.ref, node.name)
 
 
-def _data_page(request: PageRequest, scene: Scene, network_view: NetworkView, wanted: str, title: str) -> Page:
+def _data_page(
+    request: PageRequest, scene: Scene, network_view: NetworkView, wanted: str, title: str
+) -> Page:
     """Return the data that the scripts of the page fetch: the nodes and lines, or the colours of the places."""
     colours = network_view.view.colours
     data = {} if wanted == COLOURS else {"map": network_data(request, scene)}
@@ -127,12 +143,12 @@ def _data_page(request: PageRequest, scene: Scene, network_view: NetworkView, wa
 
 def _colours(colours: NodeColours) -> dict[str, Any]:
     """Return colours as JSON values: each place has the number of its shade, its figure and its description."""
-    numbers = {key.shade: number for number, key in enumerate(colours.keys)}
+    numbers = {key.fill: number for number, key in enumerate(colours.keys)}
     return {
         "id": colours.id,
         "title": colours.title,
-        "keys": [(key.shade.token, ink_of(key.shade), line_of(key.shade), key.words) for key in colours.keys],
-        "of": {ref.text(): (numbers[each.shade], each.note, each.words) for ref, each in colours.of.items()},
+        "keys": [(key.fill, key.ink, key.line, key.words) for key in colours.keys],
+        "of": {ref.text(): (numbers[each.fill], each.note, each.words) for ref, each in colours.of.items()},
     }
 
 

@@ -43,7 +43,13 @@ def network_data(request: PageRequest, scene: Scene) -> dict[str, Any]:
         words = Wording(scene.model, address.language, request.formatter.name_mask)
         return map_data(scene, words, link_of=link_of, map_of=map_of, rule_of=request.link_to_rule)
 
-    key = ("network data", scene.scope.ref, address.prefix, address.to("/"), request.snapshot.rule_results is not None)
+    key = (
+        "network data",
+        scene.scope.ref,
+        address.prefix,
+        address.to("/"),
+        request.snapshot.rule_results is not None,
+    )
     return request.site.kept(key, compute)
 
 

@@ -6,16 +6,33 @@ from dataclasses import dataclass
 
 from wangge.graph.model import NodeKey
 from wangge.viz.drawing.parts import Scene
-from wangge.viz.explorer.pages.colouring import Choice, Colouring, choices, colour, colour_by_measure, measure_choices
+from wangge.viz.explorer.pages.colouring import (
+    Choice,
+    Colouring,
+    choices,
+    colour,
+    colour_by_measure,
+    measure_choices,
+)
 from wangge.viz.explorer.pages.measure_colours import chosen_measure, numbers_of
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.network.fold_address import read_nodes, write_nodes
 from wangge.viz.network.folding import GHOST, FoldState, open_above
 from wangge.viz.network.shortest import shortest_chain
-from wangge.viz.network.view import MapView, NodeColour, NodeColours
+from wangge.viz.network.view import ColourKey, MapView, NodeColour, NodeColours
+from wangge.viz.treemap.shades import ink_of, line_of
 
-__all__ = ["COLOURS", "DATA", "MAP", "PARAMETERS", "NetworkView", "colour_choices", "node_colours", "read_view"]
+__all__ = [
+    "COLOURS",
+    "DATA",
+    "MAP",
+    "PARAMETERS",
+    "NetworkView",
+    "colour_choices",
+    "node_colours",
+    "read_view",
+]
 
 PARAMETERS = ("open", "hide", "path", "data")
 """The parameters of the page of a network map: codes of what is open, hidden kinds, the two ends of a chain, and (in
@@ -107,17 +124,22 @@ def node_colours(request: PageRequest, scene: Scene) -> NodeColours | None:
         return None
     colouring = _colouring(request, scene)
     of = {
-        named.key: NodeColour(shade, colouring.notes.get(named, ""), colouring.words.get(named, ""))
+        named.key: NodeColour(shade.token, colouring.notes.get(named, ""), colouring.words.get(named, ""))
         for named, shade in colouring.shades.items()
     }
-    return NodeColours(id=colouring.id, title=colouring.title, of=of, keys=colouring.keys)
+    keys = tuple(
+        ColourKey(key.shade.token, line_of(key.shade), ink_of(key.shade), key.words) for key in colouring.keys
+    )
+    return NodeColours(id=colouring.id, title=colouring.title, of=of, keys=keys)
 
 
 def colour_choices(request: PageRequest, scene: Scene) -> list[tuple[str, list[Choice]]]:
     """Return the options of the colour menu, in groups with titles."""
     chosen = request.address.colour
     colouring = _NOT_COLOURED if chosen is None else _colouring(request, scene)
-    parts = [place for place in _places(request, scene) if place.code != scene.scope.ref.code][:_ASKED_FOR_COUNTS]
+    parts = [place for place in _places(request, scene) if place.code != scene.scope.ref.code][
+        :_ASKED_FOR_COUNTS
+    ]
     by_rule, by_number = choices(parts, request.snapshot.rule_results, colouring, request.formatter)
     say = request.formatter.say
     measures = measure_choices(colouring, request.formatter)
@@ -135,7 +157,9 @@ def _colouring(request: PageRequest, scene: Scene) -> Colouring:
         if measure is None:
             return colour(places, places, request.snapshot.rule_results, request.formatter)
         scope = NamedNode.of(*scene.scope.ref, scene.scope.name)
-        return colour_by_measure(numbers_of(request, scope, measure, places), places, measure, request.formatter)
+        return colour_by_measure(
+            numbers_of(request, scope, measure, places), places, measure, request.formatter
+        )
 
     ready = request.snapshot.rule_results is not None
     key = ("network colours", scene.scope.ref, address.colour, address.language, address.hide_names, ready)
@@ -144,4 +168,6 @@ def _colouring(request: PageRequest, scene: Scene) -> Colouring:
 
 def _places(request: PageRequest, scene: Scene) -> list[NamedNode]:
     labels = {kind.label for kind in request.site.model.places}
-    return [NamedNode.of(*node.ref, node.name) for node in scene.nodes if node.real and node.ref.label in labels]
+    return [
+        NamedNode.of(*node.ref, node.name) for node in scene.nodes if node.real and node.ref.label in labels
+    ]
