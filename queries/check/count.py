@@ -17,6 +17,8 @@ from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.rules.rule import Rule
 
 __all__ = [
+    "LIST_ALL",
+    "WATCHED",
     "CountedSubject",
     "Population",
     "SubjectGroup",
@@ -29,6 +31,11 @@ WATCHED = "wangge_watched"
 """The name of the statement's parameter with the codes of subjects that waivers name.
 
 The statement lists these subjects whatever their state is.
+"""
+LIST_ALL = "wangge_list_all"
+"""The name of the statement's parameter that says whether all subjects are listed.
+
+It is a parameter so that the statement of a rule has one text: a server plans a statement once for each text.
 """
 
 _STATES = {0: SubjectState.UNCOVERED, 1: SubjectState.UNKNOWN, 2: SubjectState.COVERED}
@@ -103,12 +110,12 @@ def identity(rule: Rule) -> tuple[str, ...]:
     return ("subject", *(name for name in rule.key if name != "subject"))
 
 
-def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
-    """Return the statement that counts the subjects of a recipe; with `whole` it also lists all subjects.
+def population_statement(rule: Rule, recipe: Recipe) -> str:
+    """Return the statement that counts the subjects of a recipe and, if the parameter `LIST_ALL` is true, lists them all.
 
     A subject can have several rows, for example because it is in two places. It counts once, in its most severe
-    state: uncovered before unknown before covered. Without `whole`, the statement lists the uncovered subjects, those
-    that waivers name (the parameter `wangge_watched`), and the unknown ones if the rule has a limit for them.
+    state: uncovered before unknown before covered. If `LIST_ALL` is false, the statement lists the uncovered subjects,
+    those that waivers name (the parameter `WATCHED`), and the unknown ones if the rule has a limit for them.
     """
     columns = {column.name for column in recipe.columns}
     key = identity(rule)
@@ -121,7 +128,7 @@ def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
         reason=_or_empty("reason", columns),
         no_subject=_NO_SUBJECT,
         no_state=_NO_STATE,
-        listed="true" if whole else f"rank < {first_unlisted} OR subject IN ${WATCHED}",
+        listed=f"${LIST_ALL} OR rank < {first_unlisted} OR subject IN ${WATCHED}",
     )
 
 

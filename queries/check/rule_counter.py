@@ -15,7 +15,7 @@ from typing import Self
 from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout, WanggeError, WriteRefused
 from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
-from wangge.queries.check.count import WATCHED, Population, population_statement, read_population
+from wangge.queries.check.count import LIST_ALL, WATCHED, Population, population_statement, read_population
 from wangge.queries.check.counts import Counts, SubjectState
 from wangge.queries.check.judge import WHOLE_GRAPH
 from wangge.queries.check.options import CheckOptions
@@ -101,8 +101,12 @@ class RuleCounter:
         return waived | self.options.watched.get(rule.id, frozenset())
 
     def _population(self, rule: Rule, recipe: Recipe, values: Mapping[str, Value]) -> Population:
-        statement = population_statement(rule, recipe, whole=self.options.list_all)
-        parameters = {**values, WATCHED: sorted(self.watched_subjects(rule))}
+        statement = population_statement(rule, recipe)
+        parameters = {
+            **values,
+            LIST_ALL: self.options.list_all,
+            WATCHED: sorted(self.watched_subjects(rule)),
+        }
         try:
             rows = self.store.read(statement, parameters, timeout=self.options.time_limit)
         except StatementTimeout as error:

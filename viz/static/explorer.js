@@ -1,4 +1,4 @@
-// Runs on every page: keyboard shortcuts, sortable tables, forms that keep the scroll position, progress of the rule check.
+// Runs on every page: keyboard shortcuts, tables that change in place, forms that keep the scroll position, progress of the rule check.
 (() => {
   document.documentElement.classList.add("scripted");
 
@@ -45,32 +45,45 @@
     window.scrollTo(0, staying.top);
   }
 
-  const number = (cell) => {
-    const match = cell.textContent.trim().replaceAll(",", "").match(/^-?\d+(\.\d+)?/);
-    return match ? Number(match[0]) : null;
-  };
-  function sort(table, column, down) {
-    const body = table.tBodies[0];
-    const keyed = Array.from(body.rows, (row) => [row, number(row.cells[column]), row.cells[column].textContent.trim()]);
-    keyed.sort(([, a, left], [, b, right]) => (a !== null && b !== null ? a - b : left.localeCompare(right, document.documentElement.lang)) * (down ? -1 : 1));
-    body.append(...keyed.map(([row]) => row));
-  }
-  for (const table of document.querySelectorAll("table.sortable")) {
-    for (const head of table.tHead.rows[0].cells) {
-      if (!head.textContent.trim() || head.querySelector(".sr")) continue;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "sorter";
-      button.append(...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
-        for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        sort(table, head.cellIndex, down);
-      });
+  // Links and forms of a table replace only the table, so that focus and scroll position stay. Without scripts they load the page.
+  const swapTable = async (table, address, name, keep = true) => {
+    const open = table.querySelector("details.filter")?.open ?? false;
+    table.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(address, { headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById(table.id);
+      if (!answer.ok || !fresh || page.querySelector("[data-address-notice]") || document.querySelector("[data-address-notice]")) throw new Error("reload");
+      table.replaceWith(fresh);
+      const details = fresh.querySelector("details.filter");
+      if (details) details.open = open;
+      for (const part of ["main .formats", "footer .formats"]) {
+        const links = document.querySelector(part);
+        const other = page.querySelector(part);
+        if (links && other && !fresh.contains(links)) links.replaceWith(other);
+      }
+      if (keep) window.history.pushState({}, "", answer.url.split("#")[0] + "#" + table.id);
+      (fresh.querySelector(`[data-swap="${name}"]`) ?? fresh.querySelector("summary, a"))?.focus({ preventScroll: true });
+    } catch {
+      window.location.assign(address);
     }
-  }
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-table] a[data-swap]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    swapTable(link.closest("[data-table]"), link.href, link.dataset.swap);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-table] form[data-swap]");
+    if (!form) return;
+    event.preventDefault();
+    const values = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+    swapTable(form.closest("[data-table]"), `${window.location.pathname}?${values}`, "filter");
+  });
+  window.addEventListener("popstate", () => {
+    if (document.querySelector("[data-table]")) window.location.reload();
+  });
 
   const waiting = document.querySelector("[data-waiting]");
   if (waiting) {

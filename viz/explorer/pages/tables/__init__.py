@@ -1,0 +1,1 @@
+"""Sorts, filters, pages and exports the tables of all pages."""
