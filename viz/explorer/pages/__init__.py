@@ -7,8 +7,7 @@ from collections.abc import Callable
 from wangge.viz.explorer.pages.chain import chain_page
 from wangge.viz.explorer.pages.help import help_page
 from wangge.viz.explorer.pages.measures import measure_page, measures_page
-from wangge.viz.explorer.pages.network import network_page
-from wangge.viz.explorer.pages.network_view import PARAMETERS
+from wangge.viz.explorer.pages.network import NETWORK_PARAMETERS, network_page
 from wangge.viz.explorer.pages.node import node_page, overview_page
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.parameters import accepting
@@ -33,7 +32,7 @@ ADDRESSES: dict[str, PageFunction] = {
     "/": accepting(overview_page, *_OF_NODE, tables=_NODE_TABLES),
     "/node/{label}/{code}/chain": accepting(chain_page, tables=("",)),
     "/node/{label}/{code}/relations": accepting(relations_page, tables=("",)),
-    "/node/{label}/{code}/network": accepting(network_page, *PARAMETERS),
+    "/node/{label}/{code}/network": accepting(network_page, *NETWORK_PARAMETERS),
     "/node/{label}/{code}": accepting(node_page, *_OF_NODE, tables=_NODE_TABLES),
     "/rules": accepting(rules_page, tables=("",)),
     "/rules/{name}": accepting(rule_page, "under", "show", "only", "tier", tables=("", "parts", "list")),

@@ -11,6 +11,7 @@ from wangge.viz.explorer.pages.network_view import (
     COLOURS,
     DATA,
     MAP,
+    NETWORK_PARAMETERS,
     NetworkView,
     colour_choices,
     read_view,
@@ -23,7 +24,7 @@ from wangge.viz.network.fold_address import write_nodes
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.network.view import NodeColours
 
-__all__ = ["MOST_PLACES", "network_page"]
+__all__ = ["MOST_PLACES", "NETWORK_PARAMETERS", "network_page"]
 
 MOST_PLACES = 30_000
 """The largest number of places in a network map. The page of a larger place links to its district map instead."""

@@ -27,14 +27,14 @@ __all__ = [
     "COLOURS",
     "DATA",
     "MAP",
-    "PARAMETERS",
+    "NETWORK_PARAMETERS",
     "NetworkView",
     "colour_choices",
     "node_colours",
     "read_view",
 ]
 
-PARAMETERS = ("open", "hide", "path", "data")
+NETWORK_PARAMETERS = ("open", "hide", "path", "data")
 """The parameters of the page of a network map: codes of what is open, hidden kinds, the two ends of a chain, and (in
 JSON) which data of the page's scripts are wanted."""
 
