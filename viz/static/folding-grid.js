@@ -86,8 +86,9 @@ const FoldingGrid = (() => {
   function dress(row, node, place) {
     const now = signature(node, place);
     if (row.dataset.now === now) return;
+    // The page came with the rows of the first state; they stay as they are.
+    if (row.dataset.now || !row.cells.length || Picture.tints) fill(row, node);
     row.dataset.now = now;
-    fill(row, node);
     row.className = `l${Math.min(place.level, 9)}${row.classList.contains("lit") ? " lit" : ""}`;
     row.dataset.parent = place.above ?? "";
     row.setAttribute("aria-level", place.level);
