@@ -21,7 +21,6 @@ from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
 from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_findings import findings_of
-from wangge.viz.links import LinkOf
 
 __all__ = ["LAYERS", "STYLES", "ChainDrawing", "Responsible", "chain_page", "draw_place_chain"]
 
@@ -58,7 +57,7 @@ def draw_place_chain(request: PageRequest, here: NamedNode) -> ChainDrawing | No
     findings = findings_of(request.snapshot.rule_results)
     chain = read_chain(site.store, site.model, here.key, site.day, findings=findings)
     name_mask = request.formatter.name_mask
-    link = _link(request)
+    link = request.formatter.link
     return ChainDrawing(
         chain,
         draw_chain(
@@ -138,10 +137,6 @@ def _chain_table(request: PageRequest, rows: Sequence[TreeRow]) -> DataTable[Tre
         rows=rows,
         paged=False,
     )
-
-
-def _link(request: PageRequest) -> LinkOf:
-    return request.formatter.link
 
 
 def _first_responsible(chain: Chain, words: ChainWords) -> list[Responsible]:

@@ -102,7 +102,7 @@ def _kind_symbols(request: PageRequest) -> Iterator[Symbol]:
     for label, kind in request.site.model.nodes.items():
         if label in MARKS or kind.icon is not None:
             mark = mark_of(label, request.site.model)
-            yield Symbol(draw_shape(mark.shape, 12, 12, 9, mark.sign), request.formatter.kind(label))
+            yield Symbol(draw_shape(mark.shape, 12, 12, 11, mark.sign), request.formatter.kind(label))
 
 
 def _node_counts(request: PageRequest) -> list[tuple[str, int]]:
