@@ -220,6 +220,7 @@ class Suggester:
         bonus = 0.0
         if question.is_graph:
             bonus += 0.06 if "图" in understanding.text else -0.08
+        bonus += 0.1 * bool(others and "filter" not in filled.query)
         bonus += 0.05 * len(filled.used) - 0.3 * filled.unused
         required = [p for p in question.parameters if p.default is NO_DEFAULT and p.label]
         return bonus - (0.03 if required and not others else 0.0)
