@@ -48,7 +48,7 @@ _HOLDINGS = "holdings"
 def city_entries(model: Model, scale: int) -> Iterator[SearchEntry]:
     """Yield the entries of the search index for the sample, multiplied by `scale`."""
     sample = make_sample(scale=scale)
-    held = {}
+    held: dict[str, NodeKey] = {}
     for row in sample.network.rows.get(_HOLDINGS, ()):
         person, post = list(row.values())[:2]
         held.setdefault(person, NodeKey("Post", post))

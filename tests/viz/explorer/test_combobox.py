@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
@@ -15,11 +14,11 @@ WINDOW = {"viewport": {"width": 1366, "height": 768}}
 
 
 @pytest.fixture
-def page(visit: Visit) -> Iterator[Page]:
+def page(visit: Visit) -> Page:
     opened = visit("/help", **WINDOW)
     opened.wait_for_function("performance.getEntriesByName('suggesting-ready').length")
     opened.keyboard.press("/")
-    yield opened
+    return opened
 
 
 @pytest.fixture

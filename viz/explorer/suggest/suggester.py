@@ -31,7 +31,6 @@ NODE_KINDS = ("place", "person", "firm", "organisation", "post", "node")
 
 _MOST_PLACES, _MOST_QUESTIONS, _MOST_ENDS = 8, 5, 3
 _LEAST_SCORE, _LEAST_SHARE = 0.3, 0.62
-_NORMATIVE = ("规则", "标准", "达标", "合格", "检查", "整改", "应当", "要求", "规定", "是否")
 _WITH_CHAIN, _WITH_NETWORK = frozenset(LAYERS), frozenset(PLACE_DEPTH)
 
 
@@ -192,7 +191,7 @@ class Suggester:
                 families[question.family].append((score, ranked))
         best_first = sorted(families.values(), key=lambda family: -max(score for score, _ in family))
         least = max(_LEAST_SCORE, _LEAST_SHARE * max((s for f in best_first[:1] for s, _ in f), default=0.0))
-        normative = any(word in understanding.text for word in _NORMATIVE)
+        normative = any(word in understanding.text for word in self._words["normative"])
         for family in best_first:
             if max(score for score, _ in family) < least:
                 return
@@ -246,10 +245,7 @@ class Suggester:
         if not text:
             return []
         match = self.index.text.match(text)
-
-        def allows(entry: int) -> bool:
-            return people or self.index.label(entry) != _PERSON
-
+        allows = self._nodes.filter_of("", people=people)
         if named := self.index.named(match.whole or match.pinyin, _MOST_ENDS, allows):
             return named
         understanding = understand(text, self.index, self._questions, people=people)

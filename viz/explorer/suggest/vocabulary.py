@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import islice, product
@@ -36,6 +36,8 @@ class Vocabulary:
                 self.concepts.setdefault(word, words[0])
         self.broader = {str(word): str(whole) for word, whole in dict(data.get("broader", {})).items()}
         self.fillers = frozenset(fold(str(word)) for word in data["fillers"])
+        self.divisions = frozenset(data.get("divisions", ()))
+        self.existence = frozenset(data.get("existence", ()))
         self.place_words = frozenset(map(str, data["place_words"]))
         self.longest = min(max(map(len, self.concepts), default=1), _LONGEST)
         self.nested = {word: tuple(self._inside(word)) for word in self.concepts}
