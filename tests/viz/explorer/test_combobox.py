@@ -81,17 +81,17 @@ def test_enter_without_a_choice_searches(page: Page, field: Locator) -> None:
 
 
 def test_an_input_method_is_not_disturbed(page: Page, field: Locator) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     session = page.context.new_cdp_session(page)
     session.send("Input.imeSetComposition", {"text": "jian min", "selectionStart": 8, "selectionEnd": 8})
     page.keyboard.press("Enter")
     page.wait_for_timeout(400)
-    assert asked == []
+    assert requests == []
     assert page.url.endswith("/help")
     session.send("Input.insertText", {"text": "健民"})
     page.locator("#ask-list [role='option']").first.wait_for()
-    assert len(asked) == 1
+    assert len(requests) == 1
     assert "健民路社区" in page.locator("#ask-list").inner_text()
 
 

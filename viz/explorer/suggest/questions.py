@@ -65,14 +65,14 @@ def questions_of(
     by_name = {recipe.name: recipe for recipe in recipes}
     for recipe in by_name.values():
         header = recipe.header
-        title, asked = Texts(header.title_zh, header.title), Texts(header.question_zh, header.question)
+        title, question = Texts(header.title_zh, header.title), Texts(header.question_zh, header.question)
         yield Question(
             kind="recipe",
             name=recipe.name,
             family=recipe.name,
             title=title,
             group=f"group_{next((tag for tag in header.tags if re.fullmatch('q[0-9]+', tag)), 'own')}",
-            texts=((title, _TITLE), (_main(asked), _ASKED), (_asides(asked), _ASIDE_WEIGHT)),
+            texts=((title, _TITLE), (_main(question), _ASKED), (_asides(question), _ASIDE_WEIGHT)),
             parameters=header.params,
             columns=() if recipe.is_graph else header.returns,
             is_graph=recipe.is_graph,

@@ -109,8 +109,8 @@ class Suggester:
         places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED))
         if places is None:
             return []
-        asked = self._asked(understanding, places) if understanding.has_question else ()
-        return [*self._views(understanding, places), *asked]
+        views = list(self._views(understanding, places))
+        return [*views, *self._asked(understanding, places)] if understanding.has_question else views
 
     def _named_entries(self, understanding: Understanding) -> list[int]:
         """Return the nodes that the names in the text mean together; none if these don't fit together."""
