@@ -32,9 +32,9 @@ _.more_files
 _.numeric
 _.outside_count
 _.reason_zh
+_.suggests
 _.svg
 _.takes
-_.takes_place
 
 # Properties of kinds; the model reads the annotations of the class.
 _.awarded_by

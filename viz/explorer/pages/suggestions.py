@@ -72,7 +72,7 @@ class _SuggestionWriter:
     """Writes suggestions in the language of a page."""
 
     def __init__(self, request: PageRequest, suggester: Suggester) -> None:
-        self._request, self._suggester, self._index = request, suggester, suggester.index
+        self._request, self._index = request, suggester.index
 
     def write(self, suggestion: Suggestion) -> dict[str, str]:
         """Return the suggestion as JSON data."""
