@@ -31,7 +31,6 @@ PAGES = {
     "overview": "/",
     "overview-geographic": "/?map=geo",
     "overview-by-number": "/?colour=count:Building",
-    "overview-geographic": "/?map=geo",
     "street": "/node/Street/511702001",
     "community": f"/node/Community/{COMMUNITY}",
     "community-geographic": f"/node/Community/{COMMUNITY}?map=geo",
