@@ -29,8 +29,10 @@ COMMUNITY = "511702001001"
 PAGES = {
     "overview": "/",
     "overview-by-number": "/?colour=count:Building",
+    "overview-geographic": "/?map=geo",
     "street": "/node/Street/511702001",
     "community": f"/node/Community/{COMMUNITY}",
+    "community-geographic": f"/node/Community/{COMMUNITY}?map=geo",
     "compound": f"/node/Compound/{COMMUNITY}X001",
     "building": f"/node/Building/{COMMUNITY}B0013",
     "chain": f"/node/Building/{COMMUNITY}B0013/chain",
@@ -48,6 +50,7 @@ PAGES = {
     "measure": "/measures/cut-points",
     "path": f"/path?a=PF-001&b={COMMUNITY}B0013",
     "overview-by-measure": "/?colour=measure:fairness",
+    "tasks": "/tasks",
     "search": "/search?q=cy",
     "help": "/help",
     "fault": "/node/Grid/1",

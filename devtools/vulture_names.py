@@ -20,6 +20,7 @@ _.back
 _.by_measure
 _.coverage_link
 _.coverage_title
+_.days_words
 _.ghosts_left
 _.headings
 _.ignored
@@ -115,3 +116,7 @@ _.__dir__
 # wangge/public, where vulture doesn't look, reads it; the page of a measure shows the Chinese unit.
 _.login
 _.unit_zh
+
+# the template tables.html.j2 reads them
+_.downloads
+_.switch

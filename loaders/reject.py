@@ -198,17 +198,30 @@ class Reject:
     def _place_en(self) -> str:
         sheet = f" sheet {self.sheet}" if self._sheet_is_named() else ""
         row = "" if self.row is None else f" row {self.row}"
-        column = "" if self.column is None else f", column {self.column}"
+        around = _AROUND.get(self.column or "", RejectText(f"column {self.column}"))
+        column = "" if self.column is None else f", {around}"
         return f"{public_text(f'{self.file}{sheet}')}{row}{column}"
 
     def _place_zh(self) -> str:
         sheet = f" 工作表“{self.sheet}”" if self._sheet_is_named() else ""
         row = "" if self.row is None else f" 第{self.row}行"
-        column = "" if self.column is None else f"“{self.column}”列"
+        around = _AROUND.get(self.column or "", RejectText("", f"“{self.column}”列"))
+        column = "" if self.column is None else around.zh
         return f"{public_text(f'{self.file}{sheet}')}{row}{column}"
 
     def _sheet_is_named(self) -> bool:
         return bool(sheet_label(self.file, self.sheet))
+
+
+_AROUND = {
+    "@sheet": RejectText("the name of the sheet", "的工作表名"),
+    "@file": RejectText("the name of the file", "的文件名"),
+    "@folder": RejectText("the name of the folder", "的文件夹名"),
+    "@title": RejectText("the text above the header", "的表头上方文字"),
+    "@section": RejectText("the heading of its section", "的小标题"),
+    "@code": RejectText("its code", "的编码"),
+}
+"""What the texts around a table are called that a mapping reads instead of a column."""
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 A test with the fixture `store` runs once on each engine. A test is skipped with a reason if something that it
 needs is missing. It fails instead if WANGGE_REQUIRE names what is missing, as in
-`WANGGE_REQUIRE=neo4j,browser,nginx,vnu,disk`; `disk` is a file system that a test can mount.
+`WANGGE_REQUIRE=neo4j,browser,nginx,soffice,vnu,disk`; `disk` is a file system that a test can mount.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Generator, Iterator
@@ -244,6 +245,12 @@ def chromium_path() -> str:
 def nginx_path() -> str:
     """Return the path of an installed nginx; skip or fail the test if there is none."""
     return find_nginx() or skip_or_fail("nginx", "no nginx is installed here")
+
+
+@pytest.fixture(scope="session")
+def soffice_path() -> str:
+    """Return the path of an installed LibreOffice; skip or fail the test if there is none."""
+    return shutil.which("soffice") or skip_or_fail("soffice", "LibreOffice isn't installed here")
 
 
 @pytest.fixture(scope="session")

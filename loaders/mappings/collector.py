@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from wangge.graph.model import Model
 from wangge.loaders.mappings.fact_sheets import FactSheets
@@ -60,14 +61,21 @@ class LedgerCollector:
             self._rests.append(refused_sheet(raw, fitting))
         return fitting is not None
 
-    def know(self, sheets: Iterable[UnderstoodSheet]) -> None:
-        """Let ledgers refer to the nodes of the dataset's template sheets."""
-        for sheet in sheets if self._waiting else ():
+    def know(self, sheets: Sequence[UnderstoodSheet], day: date | None = None) -> None:
+        """Let ledgers refer to the nodes of the dataset's template sheets.
+
+        They may also use the names that change events in these sheets give to units by `day`.
+        """
+        if not self._waiting:
+            return
+        for sheet in sheets:
             frame = sheet.facts.frame()
             if sheet.sheet is not None and {"code", "name"} <= set(frame.columns):
                 self._finder.know(
                     sheet.kind_name, dict(frame.select("code", "name").drop_nulls().iter_rows())
                 )
+        if day is not None:
+            self._finder.know_events(sheets, day)
 
     def _wait(self, ledger: LedgerTable) -> None:
         """Add a ledger to those to be read: ledgers of larger places first, so that others can name these places."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,10 +14,12 @@ from wangge.loaders.fact import Reference
 from wangge.loaders.mappings.declared import DeclaredNodes
 from wangge.loaders.mappings.madecodes import name_key, without_numbering
 from wangge.loaders.messages.ledgers import LedgerMessage
+from wangge.loaders.overlay.new_names import new_names
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import short_form, stem
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, RejectRule
+from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["DIVISIONS", "Unit", "UnitFinder"]
 
@@ -84,6 +87,11 @@ class UnitFinder:
     def know(self, label: str, names: Mapping[str, str]) -> None:
         """Add the nodes of a template sheet of the same dataset: their names by code."""
         self._of_template.setdefault(label, {}).update(names)
+
+    def know_events(self, sheets: Iterable[UnderstoodSheet], day: date) -> None:
+        """Add the names that change events in template sheets of the same dataset give to units by `day`."""
+        for label, names in new_names(sheets, self._model, self._directory, day).items():
+            self.know(label, names)
 
     def same_name(self, label: str, name: str, parent: Unit | None) -> NodeKey | None:
         """Return the node of a label with this name inside `parent` that another dataset declares, or None."""

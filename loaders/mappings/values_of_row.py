@@ -20,7 +20,10 @@ from wangge.loaders.sheets.table import Cell, is_blank
 __all__ = ["RowValues", "ValueReader"]
 
 _NUMBERS = ("integer", "float")
-_ABOUT = re.compile(r"(?:大约|约)([0-9０-９].*?)(?:左右)?|([0-9０-９].*)左右")
+_ABOUT = re.compile(
+    r"(?:大约|约|近)?(?P<more>[0-9０-９]+)(?:余|多)[^0-9０-９]{0,4}|(?:大约|约|近)(?P<about>[0-9０-９].*?)(?:左右)?|(?P<near>[0-9０-９].*)左右"
+)
+_ABOUT_WORDS = re.compile("约|近|左右|余|多")
 
 
 class RowValues(NamedTuple):
@@ -93,14 +96,14 @@ class ValueReader:
         return {name: value for name, value in values.items() if value is not None}
 
     def _without_about(self, name: str, cell: Cell) -> Cell:
-        """Return the number in a text such as 约40户 or 40户左右; any other cell as it is."""
-        if not isinstance(cell, str) or ("约" not in cell and "左右" not in cell):
+        """Return the number in a text such as 约40户, 40余户 or 40户左右; any other cell as it is."""
+        if not isinstance(cell, str) or not _ABOUT_WORDS.search(cell):
             return cell
         spec = self._sheet.properties[name].column.property
         if spec is None or spec.type not in _NUMBERS:
             return cell
         matched = _ABOUT.fullmatch("".join(cell.split()))
-        return (matched[1] or matched[2]) if matched else cell
+        return (matched["more"] or matched["about"] or matched["near"]) if matched else cell
 
     def _value(self, name: str, header: str, cell: Cell) -> Value | None:
         key = (name, header, cell)

@@ -72,12 +72,13 @@ class DatasetReader:
         progress: Progress,
         directory: Directory | None = None,
         layers: Layers | None = None,
+        day: date | None = None,
     ) -> list[UnderstoodSheet]:
         """Read and interpret every sheet; files are named relative to `folder`.
 
         Ledgers look up the units that they name in `directory`; without it, no mapping is used. These are the units of
-        other datasets, and those that the events of this dataset changed, as `layers` has them. Raises
-        `SourceError` for a file that can't be read, or if no sheet has a row.
+        other datasets, and those that the events of this dataset changed, as `layers` has them. Ledgers may
+        use the names that events of the same files give to units by `day`. Raises `SourceError` for a file that can't be read, or if no sheet has a row.
         """
         from wangge.loaders.mappings.collector import LedgerCollector
         from wangge.loaders.sheets.repeated_rows import leave_out_repeats
@@ -102,7 +103,7 @@ class DatasetReader:
                     progress(f"read {dataset.name}", before, None)
             leave_out_repeats(sheets)
             if ledgers is not None:
-                ledgers.know(sheets)
+                ledgers.know(sheets, day)
                 sheets += ledgers.sheets(partial(_report, progress, dataset, before))
         if not any(sheet.rows_in or sheet.adds_only for sheet in sheets):
             raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")

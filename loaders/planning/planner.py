@@ -126,7 +126,7 @@ class _Planner:
         from wangge.loaders.planning.dataset_outcome import likely_renames, sheet_counts
 
         context = self._context
-        sheets = reader.sheets(folder, self._model, self._progress, context.directory, context.layers)
+        sheets = reader.sheets(folder, self._model, self._progress, context.directory, context.layers, day)
         self._context.complete(sheets, dataset.name)
         memory = self._runs.memory(last)
         lost = self._runs.lost_files(dataset, sheets, reader.unread)

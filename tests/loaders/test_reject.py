@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from wangge.loaders.mappings.mapping import FROM_SHEET
+from wangge.loaders.mappings.mapping_keys import SUBSTITUTES
 from wangge.loaders.messages.cells import CellMessage
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import CellError, Reject, RejectRule
@@ -58,3 +60,17 @@ def test_private_value_is_in_neither_language(private: str) -> None:
         assert private not in text
     assert private not in reject.text()
     assert private not in reject.text("en")
+
+
+def test_reject_of_a_sheets_name_says_so_instead_of_the_key_of_the_mapping() -> None:
+    reject = Reject(
+        "a.xlsx", "汇总", 3, FROM_SHEET, RejectRule.UNKNOWN_REFERENCE, RejectText("unknown", "不明")
+    )
+    assert reject.text().startswith("a.xlsx 工作表“汇总” 第3行的工作表名：不明")
+    assert reject.text("en").startswith("a.xlsx sheet 汇总 row 3, the name of the sheet: unknown")
+
+
+def test_every_text_around_a_table_has_a_name_in_rejects() -> None:
+    for key in SUBSTITUTES:
+        reject = Reject("a.xlsx", "汇总", 3, key, RejectRule.UNKNOWN_REFERENCE, RejectText("unknown", "不明"))
+        assert "@" not in reject.text()

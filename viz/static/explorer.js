@@ -1,4 +1,4 @@
-// Runs on every page: keyboard shortcuts, sortable tables, forms that keep the scroll position, progress of the rule check.
+// Runs on every page: keyboard shortcuts, tables that change in place, forms that keep the scroll position, progress of the rule check.
 (() => {
   document.documentElement.classList.add("scripted");
 
@@ -45,32 +45,60 @@
     window.scrollTo(0, staying.top);
   }
 
-  const number = (cell) => {
-    const match = cell.textContent.trim().replaceAll(",", "").match(/^-?\d+(\.\d+)?/);
-    return match ? Number(match[0]) : null;
+  // Links and forms of a table replace the tables of the page, so that focus and scroll position stay. Without scripts they load the page.
+  const OUTSIDE = [".switches", "footer .formats", ".side .table-tools", "#grid thead"];
+  const withoutSelection = () => {
+    const address = new URL(window.location.href);
+    address.searchParams.delete("sel");
+    return address.pathname + address.search;
   };
-  function sort(table, column, down) {
-    const body = table.tBodies[0];
-    const keyed = Array.from(body.rows, (row) => [row, number(row.cells[column]), row.cells[column].textContent.trim()]);
-    keyed.sort(([, a, left], [, b, right]) => (a !== null && b !== null ? a - b : left.localeCompare(right, document.documentElement.lang)) * (down ? -1 : 1));
-    body.append(...keyed.map(([row]) => row));
-  }
-  for (const table of document.querySelectorAll("table.sortable")) {
-    for (const head of table.tHead.rows[0].cells) {
-      if (!head.textContent.trim() || head.querySelector(".sr")) continue;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "sorter";
-      button.append(...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
-        for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        sort(table, head.cellIndex, down);
-      });
+  let swapped = withoutSelection();
+  const opened = (table) => table.querySelector("details.filter")?.open ?? false;
+  async function swapTables(table, link, name) {
+    const address = new URL(link, window.location.href);
+    const selected = new URLSearchParams(window.location.search).get("sel");
+    if (selected) address.searchParams.set("sel", selected);
+    table.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(address);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const notices = [document, page].some((each) => each.querySelector("[data-address-notice]"));
+      if (!answer.ok || notices || !page.getElementById(table.id)) throw new Error("the page must be loaded");
+      for (const old of document.querySelectorAll("[data-table]")) {
+        const fresh = page.getElementById(old.id);
+        const details = fresh.querySelector("details.filter");
+        if (details) details.open = opened(old);
+        old.replaceWith(fresh);
+      }
+      for (const part of OUTSIDE) {
+        const [old, fresh] = [document, page].map((each) => each.querySelector(part));
+        if (old && fresh) old.replaceWith(fresh);
+      }
+      const shown = new URL(answer.url);
+      window.history.pushState({}, "", shown.pathname + shown.search + "#" + table.id);
+      swapped = withoutSelection();
+      const fresh = document.getElementById(table.id);
+      (fresh.querySelector(`[data-swap="${name}"]`) ?? fresh.querySelector("summary, a"))?.focus({ preventScroll: true });
+    } catch {
+      window.location.assign(address);
     }
   }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-table] a[data-swap]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    swapTables(link.closest("[data-table]"), link.href, link.dataset.swap);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-table] form[data-swap]");
+    if (!form) return;
+    event.preventDefault();
+    const values = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+    swapTables(form.closest("[data-table]"), `${window.location.pathname}?${values}`, "filter");
+  });
+  window.addEventListener("popstate", () => {
+    if (withoutSelection() !== swapped) window.location.reload();
+  });
 
   const waiting = document.querySelector("[data-waiting]");
   if (waiting) {

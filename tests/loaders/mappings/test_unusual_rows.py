@@ -195,16 +195,16 @@ def test_compound_in_several_micro_grids_is_in_the_grids_that_contain_them(plan_
 
 
 def test_approximate_number_is_stored_with_a_notice(plan_ledgers: PlanLedgers) -> None:
-    cells = ("约40户", "50户左右", "大约60", "40余户")
+    cells = ("约40户", "50户左右", "大约60", "70余户", "近80户", "90多", "四十余户")
     rows = [f"江声社区,第一网格,1号微网格,江声苑,{n}栋,{cell}" for n, cell in enumerate(cells, 1)]
     ledger = "\n".join(("社区,网格,微网格,小区,楼栋,户数", *rows)) + "\n"
     plan = plan_ledgers({"微网格": ledger}, {"微网格": MICRO_GRIDS})
 
-    assert [(row, column) for row, column, _ in rejects(plan)] == [(5, "户数")]
+    assert [(row, column) for row, column, _ in rejects(plan)] == [(8, "户数")]
     buildings = [fact for fact in facts(plan) if "'households'" in fact]
-    assert re.findall(r"'households', (\d+)", " ".join(buildings)) == ["40", "50", "60"]
+    assert re.findall(r"'households', (\d+)", " ".join(buildings)) == ["40", "50", "60", "70", "80", "90"]
     assert [notice.message_zh for notice in plan.notices if "约数" in notice.message_zh] == [
-        "“户数”列：约数按所写的数字入库，如“约40”记为40：第2–4行"
+        "“户数”列：约数按所写的数字入库，如“约40”记为40：第2–7行"
     ]
 
 

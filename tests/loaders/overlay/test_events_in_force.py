@@ -33,6 +33,16 @@ OWN = "990101001001"
 OTHER = "990101001002"
 
 
+@pytest.fixture
+def roster(tmp_path: Path) -> None:
+    """Put a mapping of a ledger of grids into the project."""
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "花名册.toml").write_text(
+        '[sheet]\nheader = ["社区", "网格"]\n\n[[facts]]\nkind = "Grid"\nname = "网格"\nin = "社区"\n',
+        encoding="utf-8",
+    )
+
+
 def changed(plan: object) -> dict[str, int]:
     return dict(plan.as_json()["changes"])  # type: ignore[attr-defined]
 
@@ -82,13 +92,8 @@ def test_old_name_of_a_renamed_community_still_means_it(
 
 
 def test_ledger_names_a_renamed_community_in_every_later_load(
-    store: Store, importing: Import, office: Office, tmp_path: Path
+    store: Store, importing: Import, office: Office, roster: None
 ) -> None:
-    (tmp_path / "mappings").mkdir()
-    (tmp_path / "mappings" / "花名册.toml").write_text(
-        '[sheet]\nheader = ["社区", "网格"]\n\n[[facts]]\nkind = "Grid"\nname = "网格"\nin = "社区"\n',
-        encoding="utf-8",
-    )
     importing()
     office({"区划变更": RENAMING})
     ledger = {"区划变更": RENAMING, "花名册": "社区,网格\n江岸社区,第五网格\n江声社区,第六网格\n"}
@@ -98,6 +103,36 @@ def test_ledger_names_a_renamed_community_in_every_later_load(
     again = office({**ledger, "花名册": ledger["花名册"] + "江岸社区,第七网格\n"})
     assert rejects(again) == []
     assert len(parents(store)) == 3
+
+
+@pytest.mark.parametrize("named", ["990101001001", "990101001001 江声社区"])
+def test_ledger_names_a_renamed_community_in_the_load_of_its_event(
+    store: Store, importing: Import, office: Office, roster: None, named: str
+) -> None:
+    importing()
+    renaming = event("CE1", "江声社区更名为江岸社区", "更名", "2024-05-01", named, "")
+    ledger = {"区划变更": renaming, "花名册": "社区,网格\n江岸社区,第五网格\n江声社区,第六网格\n"}
+
+    assert rejects(office(ledger)) == []
+    assert set(parents(store)) == {"990101001001-第五网格", "990101001001-第六网格"}
+    assert names(store)[OWN] == "江岸社区"
+    assert changed(office({**ledger, "区划变更": renaming + "\n"})) == NOTHING
+
+
+def test_ledger_names_units_that_mergers_and_new_communities_of_the_same_load_give(
+    store: Store, importing: Import, office: Office, roster: None
+) -> None:
+    importing()
+    events = event(
+        "CE2", "江声社区与望江社区合并成立两江社区", "合并", "2024-06-01", "990101001001、990101001002", OWN
+    ) + event("CE3", "设立江南社区", "设立", "2024-06-02", "", "990101001009 江南社区").removeprefix(
+        EVENT_HEADER
+    )
+    ledger = {"区划变更": events, "花名册": "社区,网格\n两江社区,第五网格\n江南社区,第六网格\n"}
+
+    assert rejects(office(ledger)) == []
+    assert set(parents(store)) == {"990101001001-第五网格", "990101001009-第六网格"}
+    assert changed(office({**ledger, "区划变更": events + "\n"})) == NOTHING
 
 
 def test_both_communities_of_a_merger_are_one_with_the_grids_of_both(

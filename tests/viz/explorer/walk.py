@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
@@ -11,9 +12,11 @@ from starlette.types import ASGIApp
 from tests.viz.explorer.asgi import Reply, get
 from tests.viz.explorer.markup import Markup
 
-__all__ = ["FORMATS", "SHORT_LISTS", "SMALL_NETWORK", "in_format", "kind_of", "walk"]
+__all__ = ["FORMATS", "GEOGRAPHIC_MAPS", "SHORT_LISTS", "SMALL_NETWORK", "in_format", "kind_of", "walk"]
 
 FORMATS = ("json", "csv", "svg")
+"""The formats of a page whose content is text. The workbook (.xlsx) is the only other one."""
+
 SHORT_LISTS = (
     "/rules/compounds-with-firm-have-owners-committee",
     "/rules/compounds-with-firm-have-owners-committee?under=511702",
@@ -31,13 +34,19 @@ SMALL_NETWORK = "/node/Street/511702104/network"
 The map of an urban street, to which the first link leads, has the same markup, but a hundred times as much of it.
 """
 
+GEOGRAPHIC_MAPS = ("/?map=geo", "/node/Community/511702001001?map=geo")
+"""Pages of the sample with a geographic map of areas only, and of areas and dots."""
+
 _SWITCHES = ("lang", "names")
+_GEOGRAPHIC = "map=geo"
+_OF_TABLE = re.compile(r"(?:^|\.)(?:sort|filter|tier)$|\.(?:page|show)$")
+"""The parameters of tables, which don't change the kind of a page: how a table is sorted, filtered and divided."""
 
 
 def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[str, Reply]:
     """Return the pages in `start` and the pages that their links lead to, by address; at most `most` of each kind.
 
-    Links that change the language, the format or the hiding of names aren't followed.
+    Links that change the language, the format, the hiding of names or the sort of map aren't followed.
     """
     count_by_kind: Counter[str] = Counter()
     pages: dict[str, Reply] = {}
@@ -50,12 +59,14 @@ def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[
         count_by_kind[kind] += 1
         pages[address] = get(app, address)
         if pages[address].headers.get("content-type", "").startswith("text/html"):
-            waiting.extend(Markup(pages[address].text).links)
+            waiting.extend(link for link in Markup(pages[address].text).links if _GEOGRAPHIC not in link)
     return pages
 
 
 def kind_of(address: str) -> str | None:
     """Return the kind of the page at an address; None for files, other formats, and addresses with `lang` or `names`.
+
+    How its tables are sorted and filtered doesn't change the kind of a page.
 
     >>> kind_of("/node/Grid/511702001001001"), kind_of("/node/Grid/511702001001001?page=2")
     ('/node/Grid', '/node/Grid ? page')
@@ -64,8 +75,8 @@ def kind_of(address: str) -> str | None:
     """
     parts = urlsplit(address)
     steps = parts.path.strip("/").split("/")
-    parameters = sorted(name for name, _value in parse_qsl(parts.query))
-    if parts.path.endswith(tuple(f".{format_name}" for format_name in FORMATS)) or any(
+    parameters = sorted(name for name, _value in parse_qsl(parts.query) if not _OF_TABLE.search(name))
+    if parts.path.endswith(tuple(f".{format_name}" for format_name in (*FORMATS, "xlsx"))) or any(
         name in _SWITCHES for name in parameters
     ):
         return None

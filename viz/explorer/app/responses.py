@@ -1,4 +1,4 @@
-"""Renders a page as HTML, JSON, CSV or SVG."""
+"""Renders a page as HTML, JSON, CSV, SVG or a workbook."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hashlib import sha256
 from html import unescape
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader
 from starlette.responses import PlainTextResponse, Response
@@ -19,10 +20,14 @@ from wangge.viz.explorer.app.assets import asset_path
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formats import as_csv, as_json
 from wangge.viz.explorer.pages.formatter import Formatter
-from wangge.viz.explorer.pages.page import Page
+from wangge.viz.explorer.pages.page import Page, PageError, PageTable
+from wangge.viz.explorer.pages.parameters import TABLE
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.suggestions import words_of_kinds
+from wangge.viz.explorer.pages.tables.workbook import file_name, workbook_of
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
+from wangge.viz.treemap.shades import shade_of_counts
 from wangge.viz.treemap.svg import draw_swatch
 
 __all__ = ["MEDIA_TYPES", "page_request", "respond"]
@@ -32,11 +37,12 @@ MEDIA_TYPES = {
     "json": "application/json",
     "csv": "text/csv",
     "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _STYLES = ("tokens.css", "explorer.css")
-_SCRIPTS = ("explorer.js",)
+_SCRIPTS = ("combobox.js", "explorer.js")
 
 
 def page_request(site: Site, address: PageAddress, *, refresh: bool = True) -> PageRequest:
@@ -53,12 +59,81 @@ def respond(request: PageRequest, content: Page) -> Response:
     if format_name == "json":
         return _response(as_json(_json_data(request, content)), format_name, content)
     if format_name == "csv":
-        return _response(as_csv(content.table), format_name, content)
+        return _response(as_csv(_chosen_tables(request, content)[0]), format_name, content)
+    if format_name == "xlsx":
+        return _workbook(request, content)
     if format_name == "svg":
         if content.picture is None:
             return PlainTextResponse("这一页没有图 / this page has no picture\n", status_code=404)
         return _svg_response(in_lines(str(content.picture())), content)
-    return _response(_html(request, content), format_name, content)
+    response = _response(_html(request, content), format_name, content)
+    if request.address.writer is not None:
+        # With `no-referrer`, browsers would send `Origin: null` with the forms of the page.
+        response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _download(name: str, content: bytes) -> Response:
+    """Return a workbook that a browser saves under this name."""
+    return Response(
+        content,
+        media_type=MEDIA_TYPES["xlsx"],
+        headers={
+            "Content-Disposition": f"attachment; filename=\"wangge.xlsx\"; filename*=UTF-8''{quote(name, safe='')}"
+        },
+    )
+
+
+def _workbook(request: PageRequest, content: Page) -> Response:
+    """Return all tables of the page as a workbook, or the one that the address chooses."""
+    if content.workbook is not None:
+        return _download(*content.workbook)
+    if content.status != 200:
+        return PlainTextResponse(as_csv(content.table), status_code=content.status)
+    formatter, day = request.formatter, request.site.day
+    scope = content.scope or formatter.text(request.site.title)
+    facts = [
+        (formatter.say("workbook_page"), content.title),
+        (formatter.say("workbook_scope"), scope),
+        (formatter.say("workbook_day"), day.isoformat()),
+        (
+            formatter.say("workbook_run"),
+            " · ".join(filter(None, (request.snapshot.run, request.snapshot.loaded_at))),
+        ),
+        *(
+            (f"{formatter.say('workbook_filter')} · {table.title}", words)
+            for table in (content.table, *content.more_tables)
+            for words in table.filters
+        ),
+        *(
+            (formatter.say("workbook_notice"), formatter.notice(notice))
+            for notice in request.snapshot.notices
+        ),
+        *(
+            [(formatter.say("workbook_notice"), formatter.say("names_hidden"))]
+            if request.address.hide_names
+            else []
+        ),
+    ]
+    tables = _chosen_tables(request, content)
+    name = file_name(content.title, "" if scope in content.title else scope, day.isoformat())
+    return _download(name, workbook_of(tables, facts, formatter, day, scope))
+
+
+def _chosen_tables(request: PageRequest, content: Page) -> list[PageTable]:
+    """Return the table that the address chooses, else all tables of the page. Raises `PageError` for an unknown one."""
+    tables = [content.table, *content.more_tables]
+    chosen = request.address.query.get(TABLE)
+    if not chosen or content.status != 200:
+        return tables
+    by_id = {table.id: table for table in tables if table.id}
+    if chosen not in by_id:
+        raise PageError(
+            request.formatter.say(
+                "no_such_table", name=request.formatter.text(chosen), names=", ".join(by_id) or "–"
+            )
+        )
+    return [by_id[chosen]]
 
 
 def _html(request: PageRequest, content: Page) -> str:
@@ -78,6 +153,7 @@ def _html(request: PageRequest, content: Page) -> str:
             styles=(*_STYLES, *content.styles),
             scripts=(*content.scripts, *_SCRIPTS),
             version=version("wangge"),
+            words_of_kinds=words_of_kinds(request),
             **content.context,
         )
     )
@@ -98,6 +174,7 @@ def _differs(request: PageRequest) -> str:
 def _environment() -> Environment:
     environment = page_environment(PackageLoader("wangge.viz"))
     environment.filters |= {"number": "{:,}".format, "line": one_line}
+    environment.globals["shade_token"] = lambda counts: shade_of_counts(counts).token
     return environment
 
 

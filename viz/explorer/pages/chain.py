@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,14 +15,15 @@ from wangge.viz.chain.svg import draw_chain
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.tree_row import TreeRow
-from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
+from wangge.viz.explorer.pages.page import NoSuchPageError, Page
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
 from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.links import LinkOf
 
-__all__ = ["LAYERS", "STYLES", "ChainDrawing", "chain_page", "draw_place_chain"]
+__all__ = ["LAYERS", "STYLES", "ChainDrawing", "Responsible", "chain_page", "draw_place_chain"]
 
 STYLES = ("chain.css",)
 
@@ -78,7 +80,7 @@ def chain_page(request: PageRequest, label: str, code: str) -> Page:
         raise NoSuchPageError(
             formatter.say("no_chain", kind=formatter.kind(label), kinds=formatter.kinds(LAYERS))
         )
-    rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in drawing.rows]
+    view = view_of(request, _chain_table(request, drawing.rows))
     return Page(
         template="chain.html.j2",
         title=f"{formatter.name(record.named)} · {formatter.say('chain')}",
@@ -86,18 +88,55 @@ def chain_page(request: PageRequest, label: str, code: str) -> Page:
             "here": record.named,
             "path": read_path(site.store, site.model, record.label, record.code, timeout=site.time_limit),
             "chain": drawing,
+            "view": view,
         },
         data={
             **formatter.reference(record.named),
             "gaps": drawing.chain.gaps,
             "first": [_responsible_data(request, person) for person in drawing.first],
-            "rows": [row.data() for row in drawing.rows],
+            "rows": [row.data() for row in view.rows],
         },
-        table=PageTable(("level", "kind", "code", "name", "state", "detail"), rows),
+        table=view.file(),
+        scope=formatter.name(record.named),
         picture=lambda: draw_chain(
             drawing.chain, language=address.language, mask=formatter.name_mask, standalone=True
         ),
         styles=STYLES,
+    )
+
+
+def _chain_table(request: PageRequest, rows: Sequence[TreeRow]) -> DataTable[TreeRow]:
+    say = request.formatter.say
+
+    def detail(row: TreeRow) -> str:
+        return " · ".join(filter(None, (row.detail, *(rule.title for rule in row.rules))))
+
+    return DataTable(
+        title=say("chain"),
+        columns=(
+            TableColumn(
+                name="level",
+                title=say("level"),
+                kind=ColumnKind.NUMBER,
+                value=lambda row: row.level,
+                on_page=False,
+            ),
+            TableColumn(name="name", title=say("name"), value=lambda row: row.name),
+            TableColumn(name="kind", title=say("kind"), kind=ColumnKind.CHOICE, value=lambda row: row.kind),
+            TableColumn(
+                name="code",
+                title=say("code_column"),
+                kind=ColumnKind.CODE,
+                value=lambda row: row.code,
+                on_page=False,
+            ),
+            TableColumn(
+                name="state", title=say("state"), kind=ColumnKind.CHOICE, value=lambda row: row.state_name
+            ),
+            TableColumn(name="detail", title=say("details"), value=lambda row: row.detail, words=detail),
+        ),
+        rows=rows,
+        paged=False,
     )
 
 

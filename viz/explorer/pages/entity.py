@@ -10,8 +10,9 @@ from wangge.viz.explorer.pages.about_node import RelationGroup, about_node, node
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.headline import organisation_headline, person_headline, post_headline
 from wangge.viz.explorer.pages.page import Page, PageTable
-from wangge.viz.explorer.pages.paging import Paging
+from wangge.viz.explorer.pages.post_tables import contracts_table, holdings_table, posts_table
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.tables import view_of
 from wangge.viz.explorer.reads.belonging import common_path, read_places, read_superiors
 from wangge.viz.explorer.reads.contracts import ContractRecord, read_contracts
 from wangge.viz.explorer.reads.holdings import HoldingRecord, PostSeat, read_holdings, read_seat
@@ -47,7 +48,11 @@ def entity_page(request: PageRequest, record: NodeRecord) -> Page:
     holdings = _holdings(request, record)
     contracts = _contracts(request, record)
     path = _path(request, record, seat, holdings)
-    paging = Paging.of(request.address.page, len(contracts))
+    vacant_posts = request.vacant(posts)
+    posts_view = view_of(request, posts_table(request, posts.listed, vacant_posts.__contains__))
+    holdings_view = view_of(request, holdings_table(request, holdings, of_post=record.label == "Post"))
+    contracts_view = view_of(request, contracts_table(request, contracts))
+    views = (holdings_view, contracts_view, posts_view)
     headline = _headline(request, record, groups, posts, seat, holdings, contracts)
     own_sections = _OWN_SECTION.get(record.label, ())
     return Page(
@@ -59,14 +64,13 @@ def entity_page(request: PageRequest, record: NodeRecord) -> Page:
             "headline": headline,
             "path": path,
             "superiors": _superiors(request, record),
-            "posts": posts,
-            "vacant_posts": request.vacant(posts),
+            "posts_view": posts_view,
+            "vacant_posts": vacant_posts,
             "is_vacant": record.label == "Post" and request.is_vacant(record.named),
             "seat": seat,
-            "holdings": holdings,
+            "holdings_view": holdings_view,
             "current_posts": len({holding.seat.post for holding in holdings if holding.current}),
-            "contracts": contracts[paging.skipped : paging.skipped + Paging.SIZE],
-            "paging": paging,
+            "contracts_view": contracts_view,
             "soon": request.site.day + timedelta(days=_warning_days(request)),
         },
         data={
@@ -82,13 +86,15 @@ def entity_page(request: PageRequest, record: NodeRecord) -> Page:
                         for holder in post_record.holders
                     ],
                 }
-                for post_record in posts.listed
+                for post_record in posts_view.rows
             ],
-            "posts_total": posts.total,
-            "holdings": [_holding_data(formatter, holding) for holding in holdings],
-            "contracts": [_contract_data(formatter, contract) for contract in contracts],
+            "posts_total": len(posts_view.rows),
+            "holdings": [_holding_data(formatter, holding) for holding in holdings_view.rows],
+            "contracts": [_contract_data(formatter, contract) for contract in contracts_view.rows],
         },
         table=_table(request, about, groups),
+        more_tables=(*(view.file() for view in views if view.table.rows), *about["past"].files),
+        scope=formatter.name(record.named),
     )
 
 
@@ -187,6 +193,7 @@ def _holding_data(formatter: Formatter, holding: HoldingRecord) -> dict[str, Any
 def _contract_data(formatter: Formatter, contract: ContractRecord) -> dict[str, Any]:
     return {
         "compound": formatter.reference(contract.compound),
+        "community": None if contract.community is None else formatter.reference(contract.community),
         "contract": formatter.text(contract.contract),
         "since": contract.since,
         "until": contract.until,

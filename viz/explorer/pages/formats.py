@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from wangge.viz.explorer.pages.page import PageTable
 __all__ = ["as_csv", "as_json"]
 
 
-def as_json(data: Mapping[str, Any]) -> str:
+def as_json(data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
     """Return JSON text; dates are in ISO format.
 
     >>> as_json({"day": date(2024, 6, 30), "name": "朝阳"})

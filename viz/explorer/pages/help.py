@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -12,9 +12,9 @@ from wangge.loaders.history.runs import PastRun, past_runs
 from wangge.loaders.state import GraphState
 from wangge.viz.drawing.marks import MARKS, mark_of
 from wangge.viz.drawing.shapes import draw_shape
-from wangge.viz.explorer.pages.page import Page, PageTable
-from wangge.viz.explorer.pages.paging import Paging
+from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
 from wangge.viz.explorer.search.query import SearchQuery
 from wangge.viz.treemap.marks import definitions
 from wangge.viz.treemap.shades import STEPS, Shade, legend_of
@@ -65,7 +65,7 @@ def help_page(request: PageRequest) -> Page:
     """Return the help page: how to use the pages, what the symbols mean, which data are loaded."""
     site, formatter = request.site, request.formatter
     runs = [_run(request, run) for run in reversed(past_runs(site.store, GraphState(site.store, site.model)))]
-    paging = Paging.of(request.address.page, len(runs))
+    view = view_of(request, _runs_table(request, runs))
     node_counts = _node_counts(request)
     engine = site.store.engine
     return Page(
@@ -79,21 +79,16 @@ def help_page(request: PageRequest) -> Page:
             "kinds": list(_kind_symbols(request)),
             "counts": node_counts,
             "engine": engine,
-            "columns": _COUNTED,
-            "runs": runs[paging.skipped : paging.skipped + Paging.SIZE],
-            "paging": paging,
+            "view": view,
         },
         data={
             "version": version("wangge"),
             "engine": {"name": engine.name, "version": engine.version},
             "keys": {" ".join(signs): formatter.say(key) for signs, key in _KEYS},
             "nodes": dict(node_counts),
-            "runs": [_run_data(run) for run in runs],
+            "runs": [_run_data(run) for run in view.rows],
         },
-        table=PageTable(
-            ("run", "at", "dataset", "operator", *_COUNTED, "note"),
-            [(run.id, run.at, run.dataset, run.operator, *run.counts, run.note) for run in runs],
-        ),
+        table=view.file(),
         styles=("treemap.css",),
     )
 
@@ -138,6 +133,41 @@ def _run(request: PageRequest, run: PastRun) -> RunRow:
         "" if request.address.hide_names else formatter.text(record.operator),
         tuple(run.counts.get(name, 0) for name in _COUNTED),
         note,
+    )
+
+
+def _runs_table(request: PageRequest, runs: Sequence[RunRow]) -> DataTable[RunRow]:
+    say = request.formatter.say
+
+    def count(position: int, name: str) -> TableColumn[RunRow]:
+        return TableColumn(
+            name=name,
+            title=say(f"run_{name}"),
+            kind=ColumnKind.NUMBER,
+            value=lambda run: run.counts[position],
+        )
+
+    return DataTable(
+        title=say("runs"),
+        columns=(
+            TableColumn(name="run", title=say("run_id"), kind=ColumnKind.CODE, value=lambda run: run.id),
+            TableColumn(name="at", title=say("run_at"), kind=ColumnKind.DATE, value=lambda run: run.at),
+            TableColumn(
+                name="dataset",
+                title=say("run_dataset"),
+                kind=ColumnKind.CHOICE,
+                value=lambda run: run.dataset,
+            ),
+            TableColumn(
+                name="operator",
+                title=say("run_operator"),
+                value=lambda run: run.operator,
+                on_page=not request.address.hide_names,
+            ),
+            *(count(position, name) for position, name in enumerate(_COUNTED)),
+            TableColumn(name="note", title=say("details"), value=lambda run: run.note, on_page=False),
+        ),
+        rows=runs,
     )
 
 

@@ -19,8 +19,8 @@ from wangge.queries.measures.measure import (
 from wangge.queries.measures.upward import HOLD_LINES
 from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
-from wangge.viz.explorer.pages.recipe_answer import answer_table, plain_rows, row_words
-from wangge.viz.explorer.pages.recipe_form import Field, FieldOption, Form, read_form
+from wangge.viz.explorer.pages.recipe_answer import AnswerTable, answer_table, row_words
+from wangge.viz.explorer.pages.recipe_form import Field, FieldOption, Form, form_scope, read_form
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.state.measuring import measure_answer
 
@@ -68,6 +68,7 @@ def measure_page(request: PageRequest, name: str) -> Page:
     form = _with_menus(request, measure, read_form(request, measure))
     outcome = _run(request, measure, form)
     answer = outcome.answer
+    table = None if answer is None else answer_table(request, measure, answer)
     in_zh = request.address.language == "zh"
     return Page(
         template="measure.html.j2",
@@ -78,17 +79,17 @@ def measure_page(request: PageRequest, name: str) -> Page:
             "question": question,
             "form": form,
             "error": outcome.error,
-            "answer_table": None if answer is None else answer_table(request, measure, answer),
+            "answer_table": table,
             "headline": "" if answer is None else _headline(request, measure, answer),
             "scaling": formatter.say(
                 "measure_scaling", text=measure.scaling_zh if in_zh else measure.scaling
             ),
             "map_link": _map_link(request, measure),
         },
-        data=_data(request, measure, form, outcome),
-        table=_table(request, measure, form, outcome),
+        data=_data(request, measure, form, outcome, table),
+        table=_table(form, outcome, table),
+        scope=form_scope(request, form),
         status=outcome.status,
-        scripts=("placefield.js",),
     )
 
 
@@ -198,7 +199,9 @@ def _errors(form: Form) -> dict[str, str]:
     return {field.name: field.error for field in form.fields if field.error}
 
 
-def _data(request: PageRequest, measure: NetworkMeasure, form: Form, outcome: _Outcome) -> Mapping[str, Any]:
+def _data(
+    request: PageRequest, measure: NetworkMeasure, form: Form, outcome: _Outcome, table: AnswerTable | None
+) -> Mapping[str, Any]:
     answer = outcome.answer
     about = {
         "name": measure.name,
@@ -208,19 +211,19 @@ def _data(request: PageRequest, measure: NetworkMeasure, form: Form, outcome: _O
         "question_zh": measure.question_zh,
         "columns": [{"name": column.name, "type": str(column.type)} for column in measure.columns],
     }
-    if answer is None:
+    if answer is None or table is None:
         return {**about, "errors": _errors(form), "error": outcome.error or None, "total": None, "rows": []}
     return {
         **about,
         "given": {name: request.formatter.plain(value) for name, value in answer.parameters.items()},
-        "total": len(answer.rows),
-        "rows": plain_rows(request.formatter, answer) if request.address.format_name == "json" else [],
+        "total": len(table.view.rows),
+        "all": len(answer.rows),
+        "rows": table.plain_rows() if request.address.format_name == "json" else [],
     }
 
 
-def _table(request: PageRequest, measure: NetworkMeasure, form: Form, outcome: _Outcome) -> PageTable:
-    if outcome.answer is None:
+def _table(form: Form, outcome: _Outcome, table: AnswerTable | None) -> PageTable:
+    if table is None:
         errors = {**_errors(form), **({"": outcome.error} if outcome.error else {})}
         return PageTable(("parameter", "error"), list(errors.items()))
-    rows = plain_rows(request.formatter, outcome.answer) if request.address.format_name == "csv" else []
-    return PageTable(tuple(column.name for column in measure.columns), rows)
+    return table.view.file()

@@ -1,8 +1,8 @@
-"""Defines the content of a page before it is rendered as HTML, JSON, CSV or SVG."""
+"""Defines the content of a page before it is rendered as HTML, JSON, CSV, SVG or a workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,18 +23,30 @@ class NoSuchPageError(PageError):
 
 @dataclass(frozen=True)
 class PageTable:
-    """The CSV format of a page: named columns and rows."""
+    """A table of a page as files contain it: named columns and rows.
+
+    `id` is the table's name in the parameter `table`; it is empty for the main table. For workbooks, `title` and
+    `headings` are in the page's language, and `cells` are the rows as a workbook shows them; without them, workbooks
+    have the names and the rows. `filters` says in words which filters are in force.
+    """
 
     columns: tuple[str, ...]
-    rows: Sequence[Sequence[object]]
+    rows: Iterable[Sequence[object]]
+    id: str = ""
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    cells: Iterable[Sequence[object]] | None = None
+    filters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """The content of a page in all its formats.
 
-    HTML is `template` rendered with `context`, JSON is `data`, CSV is `table`. SVG is drawn by `picture`, if the page
-    has one. `ignored` is a message about parameters that the page doesn't accept.
+    HTML is `template` rendered with `context`, JSON is `data`, CSV is `table`. A workbook has `table` and
+    `more_tables`, one sheet for each; `scope` is the place or node that its name contains. SVG is drawn by `picture`, if
+    the page has one. `workbook` has the name and the bytes of a workbook that isn't made from the tables. `ignored` is
+    a message about parameters that the page doesn't accept, `warnings` are further lines for the top of the page.
     """
 
     template: str
@@ -42,8 +54,12 @@ class Page:
     context: Mapping[str, Any]
     data: Mapping[str, Any]
     table: PageTable
+    more_tables: tuple[PageTable, ...] = ()
+    scope: str = ""
     picture: Callable[[], Markup] | None = None
     status: int = 200
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = field(default=())
     ignored: str = ""
+    workbook: tuple[str, bytes] | None = None
+    warnings: tuple[str, ...] = ()

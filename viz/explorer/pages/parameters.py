@@ -6,39 +6,58 @@ parameter is unknown, the HTML page shows a message; JSON, CSV and SVG have no r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 from wangge.viz.explorer.pages.measure_colours import MEASURE, PLACE_MEASURES
 from wangge.viz.explorer.pages.page import Page, PageError
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.tables import TABLE_PARAMETERS
 
 __all__ = ["accepting"]
 
 _DAY = "on"
 _HIDE_NAMES = "names"
 _NUMBER = "count:"
+_PAGE = "page"
+TABLE = "table"
+"""The parameter that chooses one table of a page for a file."""
 
 
-def accepting(page: Callable[..., Page], *accepted_names: str) -> Callable[..., Page]:
+def accepting(
+    page: Callable[..., Page], *accepted_names: str, tables: Collection[str] = ()
+) -> Callable[..., Page]:
     """Wrap a page function, so that unknown parameters are reported.
 
-    Known parameters are `accepted_names`, and those that `PageAddress` reads for all pages, such as `lang`.
+    Known parameters are `accepted_names`, those of the tables with the ids `tables` (the main table of a page has the id
+    ''), and those that `PageAddress` reads for all pages, such as `lang`.
 
     A name that ends with a dot, such as `p.`, stands for all parameters that start with it.
     """
+    known_names = (*accepted_names, *_table_parameters(tables))
 
     def checked_page(request: PageRequest, **path_values: Any) -> Page:
         _check_day(request)
-        unknown = _unknown(request, accepted_names)
+        unknown = _unknown(request, known_names)
         # If names=hide is misspelt, show no page, because the page would show the names.
         if unknown and (request.address.format_name != "html" or _HIDE_NAMES in request.address.query):
             raise PageError(_ignored_message(request, unknown))
         content = page(request, **path_values)
-        return replace(content, ignored=_ignored_message(request, unknown)) if unknown else content
+        notes = [*([_ignored_message(request, unknown)] if unknown else []), *request.notes]
+        return replace(content, ignored=" ".join(notes)) if notes else content
 
     return checked_page
+
+
+def _table_parameters(tables: Collection[str]) -> Iterator[str]:
+    for table in tables:
+        # The main table's page is the page of the address, which `PageAddress` reads.
+        yield from (
+            f"{table}.{name}" if table else name for name in TABLE_PARAMETERS if table or name != _PAGE
+        )
+    if tables:
+        yield TABLE
 
 
 def _check_day(request: PageRequest) -> None:
@@ -55,7 +74,7 @@ def _unknown(request: PageRequest, accepted_names: tuple[str, ...]) -> list[str]
     prefixes = tuple(name for name in accepted_names if name.endswith("."))
     unknown = [
         f"{name}={value}"
-        for name, value in request.address.query.items()
+        for name, value in request.address.own_parameters()
         if name not in names and not (prefixes and name.startswith(prefixes))
     ]
     colour = request.address.colour

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from wangge.graph.model import NodeKey, Source
@@ -16,15 +18,15 @@ from wangge.loaders.references.effect import UnitPair
 from wangge.loaders.state import GraphState
 from wangge.queries.reports.printable import one_line
 from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, TableView, view_of
 from wangge.viz.explorer.reads.node import NodeRecord
-from wangge.viz.explorer.state.site import Site
 from wangge.viz.names import relation_name
 
 __all__ = ["PastChange", "PastEvent", "PastSection", "past_of"]
 
 _LONGEST_JOURNAL = 150_000
-_MOST_LISTED = 40
 
 
 class PastEvent(NamedTuple):
@@ -52,23 +54,49 @@ class PastChange(NamedTuple):
     source: Source | None
     is_present: bool = False
 
+    @property
+    def text(self) -> str:
+        """The change in one line."""
+        other = "" if self.other is None else self.other.code
+        return " ".join(filter(None, (self.what, other, *self.values)))
 
-class PastSection(NamedTuple):
-    """Events and changes, newest first. `left_out` is the number of older changes that aren't listed.
 
-    `too_long` is true if the journal is too long to read it for a page; then nothing is listed.
+class _ChangeRow(NamedTuple):
+    """A change of the journal: the run, the fact, and the other end if the fact is a relationship."""
+
+    run: PastRun
+    fact: WrittenFact
+    other: NodeKey | None
+
+
+@dataclass(frozen=True)
+class PastSection:
+    """Events and changes, newest first.
+
+    `view` is the table of changes; `change` returns one of its rows as the section lists it. `too_long` is true if the
+    journal is too long to read it for a page; then nothing is listed.
     """
 
     events: tuple[PastEvent, ...] = ()
-    changes: tuple[PastChange, ...] = ()
-    left_out: int = 0
+    view: TableView[_ChangeRow] | None = None
+    change: Callable[[_ChangeRow], PastChange] = field(
+        default=lambda row: PastChange(row.run, "", row.other, (), None)
+    )
     too_long: bool = False
+
+    @property
+    def files(self) -> tuple[PageTable, ...]:
+        """The table of changes for workbooks; empty if there is none."""
+        return () if self.view is None or not self.view.table.rows else (self.view.file(),)
 
     def data(self, formatter: Formatter) -> dict[str, Any]:
         """Return the section as JSON data."""
+        rows = () if self.view is None else self.view.rows
+        if self.view is not None:
+            self.view.table.prepare(rows)
         return {
             "too_long": self.too_long,
-            "left_out": self.left_out,
+            "left_out": 0,
             "events": [
                 {
                     "code": event.node.code,
@@ -92,7 +120,7 @@ class PastSection(NamedTuple):
                     "values": list(change.values),
                     "source": formatter.source(change.source),
                 }
-                for change in self.changes
+                for change in map(self.change, rows)
             ],
         }
 
@@ -106,12 +134,75 @@ def past_of(request: PageRequest, record: NodeRecord) -> PastSection:
     history = find_history(site.store, site.model, journal, record.code, label=record.label)
     if history is None:  # another program made the node
         return PastSection()
-    formatter = request.formatter
-    return PastSection(
-        tuple(_event(formatter, event) for event in reversed(history.events)),
-        _changes(site, formatter, NodeKey(record.label, record.code), history),
-        max(history.changes() - _MOST_LISTED, 0),
-    )
+    changes = _Changes(request, NodeKey(record.label, record.code))
+    events = tuple(_event(request.formatter, event) for event in reversed(history.events))
+    return PastSection(events, view_of(request, changes.table(history)), changes.change)
+
+
+class _Changes:
+    """The changes of a node. The names of other nodes, which decide the names of their kinds, are read when needed."""
+
+    def __init__(self, request: PageRequest, here: NodeKey) -> None:
+        self._request, self._here, self._formatter = request, here, request.formatter
+        self._present: dict[NodeKey, str | None] = {}
+
+    def table(self, history: ThingHistory) -> DataTable[_ChangeRow]:
+        """Return the table of all changes, the newest first."""
+        formatter, say = self._formatter, self._formatter.say
+        return DataTable(
+            id="history",
+            title=say("past"),
+            columns=(
+                TableColumn(
+                    name="at",
+                    title=say("run_at"),
+                    kind=ColumnKind.DATE,
+                    value=lambda row: row.run.record.at[:10],
+                ),
+                TableColumn(
+                    name="run",
+                    title=say("run_id"),
+                    kind=ColumnKind.CODE,
+                    value=lambda row: row.run.id,
+                    on_page=False,
+                ),
+                TableColumn(
+                    name="dataset",
+                    title=say("run_dataset"),
+                    kind=ColumnKind.CHOICE,
+                    value=lambda row: formatter.text(row.run.record.dataset),
+                ),
+                TableColumn(
+                    name="change",
+                    title=say("past_change"),
+                    value=lambda row: self.change(row).text,
+                    late=True,
+                ),
+                TableColumn(name="source", title=say("row"), value=lambda row: _row_of(formatter, row.fact)),
+            ),
+            rows=[
+                _ChangeRow(on_thing.run, fact, _other(self._here, fact))
+                for on_thing in reversed(history.runs)
+                for fact in reversed(on_thing.facts)
+            ],
+            prepare=self.read,
+        )
+
+    def read(self, rows: Sequence[_ChangeRow]) -> None:
+        """Read the other ends of these changes."""
+        unread = {row.other for row in rows if row.other is not None and row.other not in self._present}
+        if unread:
+            present = GraphState(self._request.site.store, self._request.site.model).pick_all(unread)
+            for key in unread:
+                stored = present.get(key)
+                self._present[key] = None if stored is None else str(stored.properties.get("name") or "")
+
+    def change(self, row: _ChangeRow) -> PastChange:
+        """Return a change as the section lists it."""
+        name = self._present.get(row.other) if row.other is not None else None
+        what = _what(self._formatter, self._here, row.fact, name or "")
+        values = _values(self._formatter, row.fact)
+        return PastChange(row.run, what, row.other, values, row.fact.source, is_present=name is not None)
 
 
 def _event(formatter: Formatter, event: EventOnThing) -> PastEvent:
@@ -131,22 +222,8 @@ def _step(pair: UnitPair) -> str:
     return one_line(f"{pair.before.text() if pair.before else '–'} → {after}")
 
 
-def _changes(
-    site: Site, formatter: Formatter, here: NodeKey, history: ThingHistory
-) -> tuple[PastChange, ...]:
-    """Return the newest changes. The names of nodes that are in the graph decide the names of their kinds."""
-    facts = [(on_thing.run, fact) for on_thing in reversed(history.runs) for fact in reversed(on_thing.facts)]
-    others = {other for _, fact in facts[:_MOST_LISTED] if (other := _other(here, fact)) is not None}
-    present = GraphState(site.store, site.model).pick_all(others)
-    changes: list[PastChange] = []
-    for run, fact in facts[:_MOST_LISTED]:
-        other = _other(here, fact)
-        stored = present.get(other) if other is not None else None
-        name = str(stored.properties.get("name") or "") if stored is not None else ""
-        what = _what(formatter, here, fact, name)
-        values = _values(formatter, fact)
-        changes.append(PastChange(run, what, other, values, fact.source, is_present=stored is not None))
-    return tuple(changes)
+def _row_of(formatter: Formatter, fact: WrittenFact) -> str:
+    return "" if fact.source is None else formatter.row(fact.source)
 
 
 def _what(formatter: Formatter, here: NodeKey, fact: WrittenFact, name: str) -> str:

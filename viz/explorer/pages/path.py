@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -10,8 +11,9 @@ from wangge.queries.measures.lines import Line, chosen_lines
 from wangge.queries.measures.units import UnitError, find_unit
 from wangge.queries.measures.ways import NoWayError, TooFarError, Way, Ways, WayUnit, find_ways
 from wangge.viz.explorer.pages.formatter import Formatter
-from wangge.viz.explorer.pages.page import Page, PageTable
+from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
 from wangge.viz.ways.svg import draw_ways, relation_words
 
 __all__ = ["path_page"]
@@ -48,6 +50,7 @@ def path_page(request: PageRequest) -> Page:
     fields = tuple(_field(request, key) for key in _ENDS)
     line = query.get("line", "")
     ways, error = _ways(request, fields, line)
+    view = view_of(request, _steps_table(formatter, _rows(request, ways)))
     status = 400 if error or any(each.error for each in fields) else 200
     return Page(
         template="path.html.j2",
@@ -58,7 +61,7 @@ def path_page(request: PageRequest) -> Page:
             "ways": ways,
             "error": error,
             "drawing": None if ways is None else _draw(request, ways, standalone=False),
-            "steps": [] if ways is None else [_steps(request, way) for way in ways.ways],
+            "view": view,
         },
         data={
             "error": error or None,
@@ -67,9 +70,7 @@ def path_page(request: PageRequest) -> Page:
             "total": ways.total if ways else None,
             "chains": [_data(formatter, way) for way in ways.ways] if ways else [],
         },
-        table=PageTable(
-            ("chain", "step", "label", "code", "name", "line", "type", "forward"), _rows(formatter, ways)
-        ),
+        table=view.file(),
         picture=None if ways is None else lambda: _draw(request, ways, standalone=True),
         status=status,
         styles=STYLES,
@@ -149,23 +150,91 @@ def _draw(request: PageRequest, ways: Ways, *, standalone: bool) -> Any:
 
 
 class PathStep(NamedTuple):
-    """A unit of a chain with its display name, and the relationship and line by which the chain reaches it."""
+    """A unit of a chain with its display name, and the relationship and line by which the chain reaches it.
 
+    The first unit of a chain is its step 0, which no relationship reaches.
+    """
+
+    chain: int
+    number: int
     unit: WayUnit
     name: str
     words: str
     line: str
+    line_words: str
+    type: str
+    forward: bool | None
 
 
-def _steps(request: PageRequest, way: Way) -> list[PathStep]:
+def _steps(request: PageRequest, chain: int, way: Way) -> Iterator[PathStep]:
     formatter = request.formatter
-    steps = [PathStep(way.start, _name(formatter, way.start), "", "")]
-    for before, step in zip(way.units, way.steps, strict=False):
+    yield PathStep(chain, 0, way.start, _name(formatter, way.start), "", "", "", "", None)
+    for number, (before, step) in enumerate(zip(way.units, way.steps, strict=False), 1):
         ends = (before.key, step.to.key) if step.forward else (step.to.key, before.key)
         words = relation_words(request.site.model, step.type, *ends, request.address.language)
-        arrow = f"{words} →" if step.forward else f"← {words}"
-        steps.append(PathStep(step.to, _name(formatter, step.to), arrow, formatter.say(f"line.{step.line}")))
-    return steps
+        yield PathStep(
+            chain,
+            number,
+            step.to,
+            _name(formatter, step.to),
+            f"{words} →" if step.forward else f"← {words}",
+            str(step.line),
+            formatter.say(f"line.{step.line}"),
+            step.type,
+            step.forward,
+        )
+
+
+def _steps_table(formatter: Formatter, steps: Sequence[PathStep]) -> DataTable[PathStep]:
+    say = formatter.say
+    return DataTable(
+        title=say("ways"),
+        columns=(
+            TableColumn(
+                name="chain", title=say("ways"), kind=ColumnKind.NUMBER, value=lambda step: step.chain
+            ),
+            TableColumn(
+                name="step", title=say("way_step"), kind=ColumnKind.NUMBER, value=lambda step: step.number
+            ),
+            TableColumn(
+                name="label",
+                title=say("kind"),
+                kind=ColumnKind.CHOICE,
+                value=lambda step: step.unit.key.label,
+                words=lambda step: formatter.kind(step.unit.key.label),
+            ),
+            TableColumn(
+                name="code",
+                title=say("code_column"),
+                kind=ColumnKind.CODE,
+                value=lambda step: step.unit.key.code,
+                on_page=False,
+            ),
+            TableColumn(name="name", title=say("name"), value=lambda step: step.name),
+            TableColumn(
+                name="line",
+                title=say("ways_line"),
+                kind=ColumnKind.CHOICE,
+                value=lambda step: step.line,
+                words=lambda step: step.line_words,
+            ),
+            TableColumn(
+                name="type",
+                title=say("relationship"),
+                value=lambda step: step.type,
+                words=lambda step: step.words,
+            ),
+            TableColumn(
+                name="forward",
+                title=say("way_forward"),
+                kind=ColumnKind.CHOICE,
+                value=lambda step: step.forward,
+                words=lambda step: "" if step.forward is None else say("yes" if step.forward else "no"),
+                on_page=False,
+            ),
+        ),
+        rows=steps,
+    )
 
 
 def _name(formatter: Formatter, unit: WayUnit) -> str:
@@ -182,20 +251,9 @@ def _data(formatter: Formatter, way: Way) -> dict[str, Any]:
     }
 
 
-def _rows(formatter: Formatter, ways: Ways | None) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
-    for number, way in enumerate(ways.ways if ways else (), 1):
-        rows.append((number, 0, *way.start.key, _name(formatter, way.start), "", "", None))
-        rows += [
-            (
-                number,
-                position,
-                *step.to.key,
-                _name(formatter, step.to),
-                str(step.line),
-                step.type,
-                step.forward,
-            )
-            for position, step in enumerate(way.steps, 1)
-        ]
-    return rows
+def _rows(request: PageRequest, ways: Ways | None) -> list[PathStep]:
+    return [
+        step
+        for number, way in enumerate(ways.ways if ways else (), 1)
+        for step in _steps(request, number, way)
+    ]

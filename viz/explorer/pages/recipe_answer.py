@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from wangge.queries.measures.measure import NODE
@@ -11,8 +11,8 @@ from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.formatter import Formatter
-from wangge.viz.explorer.pages.paging import Paging
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, TableView, view_of
 from wangge.viz.explorer.pages.value_words import value_words
 from wangge.viz.explorer.reads.labels import read_labels
 from wangge.viz.explorer.reads.node import NamedNode
@@ -20,15 +20,14 @@ from wangge.viz.explorer.reads.node import NamedNode
 __all__ = [
     "AnswerCell",
     "AnswerTable",
-    "SortHeading",
     "WithColumns",
+    "answer_headline",
     "answer_table",
-    "plain_rows",
     "row_words",
 ]
 
 _NUMBERS = frozenset({"integer", "decimal"})
-_COMPARABLE = frozenset({bool, int, float, str, date})
+_COVERED = "covered"
 _KIND_COLUMNS = frozenset(
     {"kind", "label", "source", "target", "type", "source_kind", "target_kind", "by_kind"}
 )
@@ -43,19 +42,6 @@ class WithColumns(Protocol):
     @property
     def columns(self) -> tuple[ReturnedColumn, ...]:
         """The columns, in order."""
-
-
-class SortHeading(NamedTuple):
-    """The heading of a column.
-
-    `link` is the address of the table sorted by this column; `sorted` is `ascending`, `descending` or ''.
-    """
-
-    name: str
-    title: str
-    link: str
-    sorted: str
-    numeric: bool
 
 
 class AnswerCell(NamedTuple):
@@ -73,30 +59,87 @@ class AnswerCell(NamedTuple):
 
 
 class AnswerTable(NamedTuple):
-    """One page of an answer: headings and rows."""
+    """An answer as the address asks for it, and the cells of the rows on the chosen page."""
 
-    headings: tuple[SortHeading, ...]
+    view: TableView[tuple[Any, ...]]
     rows: tuple[tuple[AnswerCell, ...], ...]
-    paging: Paging
+
+    def plain_rows(self) -> list[list[object]]:
+        """Return all rows for JSON, with hidden names masked."""
+        return [[column.value(row) for column in self.view.table.columns] for row in self.view.rows]
 
 
 def answer_table(request: PageRequest, recipe: WithColumns, answer: RecipeAnswer) -> AnswerTable:
-    """Return one page of the answer. The address selects the page, and its parameter `sort` the order of the rows."""
-    column, descending = _sorting(request, recipe)
-    rows = answer.rows if column is None else _sorted(answer.rows, column, descending)
-    paging = Paging.of(request.address.page, len(rows))
-    page_rows = rows[paging.skipped : paging.skipped + Paging.SIZE]
-    labels = _labels(request, recipe, page_rows)
-    return AnswerTable(
-        tuple(_headings(request, recipe, column, descending)),
-        tuple(tuple(_cells(request, recipe, row, labels)) for row in page_rows),
-        paging,
+    """Return the answer as a table. If it says which rows are covered, it opens on the rows that aren't."""
+    names = [column.name for column in recipe.columns]
+    covered = names.index(_COVERED) if _COVERED in names else None
+    table = DataTable(
+        title=request.formatter.say("answer"),
+        columns=tuple(_columns(request, recipe)),
+        rows=answer.rows,
+        problem=None if covered is None else lambda row: row[covered] is False,
     )
+    view = view_of(request, table)
+    listed = view.listed if request.address.format_name == "html" else ()
+    labels = _labels(request, recipe, listed)
+    return AnswerTable(view, tuple(tuple(_cells(request, recipe, row, labels)) for row in listed))
 
 
-def plain_rows(formatter: Formatter, answer: RecipeAnswer) -> list[list[object]]:
-    """Return all rows for JSON and CSV, in the order of the recipe, with hidden names masked."""
-    return [[_plain(formatter, value) for value in row] for row in answer.rows]
+def answer_headline(formatter: Formatter, view: TableView[tuple[Any, ...]]) -> str:
+    """Return a sentence on how many rows an answer has, or how many of them are problems."""
+    total = f"{len(view.table.rows):,}"
+    if view.problems is None:
+        return formatter.say("answer_rows", count=total)
+    if not view.problems:
+        return formatter.say("answer_no_problems", total=total)
+    return formatter.say("answer_problems", count=f"{view.problems:,}", total=total)
+
+
+def _columns(request: PageRequest, recipe: WithColumns) -> Iterator[TableColumn[tuple[Any, ...]]]:
+    formatter, language = request.formatter, request.address.language
+    codes = _names_of_codes(request, recipe)
+    types = {column.name: column.type for column in recipe.columns}
+    positions = {column.name: number for number, column in enumerate(recipe.columns)}
+    for name, type_ in types.items():
+        holds_code = _holds_code(request, type_)
+        yield TableColumn(
+            name=name,
+            title=column_title(name, language, holds_code=holds_code),
+            kind=_kind(name, type_, holds_code, is_name=name in codes),
+            value=partial(_value, formatter, positions[name]),
+            words=partial(_words, formatter, name, positions[name])
+            if name not in codes
+            else partial(_node_name, formatter, types[codes[name]], positions[codes[name]], positions[name]),
+            on_page=name not in codes.values(),
+        )
+
+
+def _kind(name: str, type_: str, holds_code: bool, *, is_name: bool) -> ColumnKind:
+    if type_ in _NUMBERS:
+        return ColumnKind.SHARE if name in _SHARES else ColumnKind.NUMBER
+    if type_ == "date":
+        return ColumnKind.DATE
+    if holds_code:
+        return ColumnKind.CODE
+    return ColumnKind.TEXT if is_name else ColumnKind.CHOICE
+
+
+def _value(formatter: Formatter, position: int, row: Sequence[Any]) -> object:
+    return _plain(formatter, row[position])
+
+
+def _words(formatter: Formatter, name: str, position: int, row: Sequence[Any]) -> str:
+    return "" if row[position] is None else _text(formatter, name, row[position])
+
+
+def _node_name(
+    formatter: Formatter, type_: str, code_position: int, position: int, row: Sequence[Any]
+) -> str:
+    """Return the display name of a node; that of a place may be shorter than its name in the sheets."""
+    name = str(row[position] or "")
+    if not name or row[code_position] is None or type_ not in formatter.model.nodes:
+        return formatter.text(name)
+    return formatter.name(NamedNode.of(type_, str(row[code_position]), name))
 
 
 def row_words(request: PageRequest, recipe: WithColumns, row: Sequence[Any]) -> dict[str, str]:
@@ -111,42 +154,6 @@ def _plain(formatter: Formatter, value: object) -> object:
     if isinstance(value, list | tuple):
         return [_plain(formatter, item) for item in value]
     return formatter.plain(value)
-
-
-def _sorting(request: PageRequest, recipe: WithColumns) -> tuple[int | None, bool]:
-    sort = request.address.query.get("sort", "")
-    name = sort.removeprefix("-")
-    names = [column.name for column in recipe.columns]
-    return (names.index(name), sort != name) if name in names else (None, False)
-
-
-def _sorted(rows: Sequence[tuple[Any, ...]], column: int, descending: bool) -> list[tuple[Any, ...]]:
-    """Sort rows by one column. Rows without a value in it are last, in both directions.
-
-    >>> _sorted([(2,), (None,), (10,)], 0, True)
-    [(10,), (2,), (None,)]
-    """
-    with_value = [row for row in rows if row[column] is not None]
-    types = {type(row[column]) for row in with_value}
-    comparable = len(types) <= 1 and types <= _COMPARABLE
-    with_value.sort(key=lambda row: row[column] if comparable else str(row[column]), reverse=descending)
-    return [*with_value, *(row for row in rows if row[column] is None)]
-
-
-def _headings(
-    request: PageRequest, recipe: WithColumns, column: int | None, descending: bool
-) -> Iterator[SortHeading]:
-    address = request.address
-    joined_names = _names_of_codes(request, recipe).values()
-    for number, heading in enumerate(recipe.columns):
-        if heading.name in joined_names:
-            continue
-        direction = "" if number != column else "descending" if descending else "ascending"
-        title = column_title(heading.name, address.language, holds_code=_holds_code(request, heading.type))
-        sort = f"-{heading.name}" if direction == "ascending" else heading.name
-        yield SortHeading(
-            heading.name, title, address.same(sort=sort, page=None), direction, heading.type in _NUMBERS
-        )
 
 
 def _names_of_codes(request: PageRequest, recipe: WithColumns) -> dict[str, str]:

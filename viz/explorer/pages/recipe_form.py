@@ -15,7 +15,7 @@ from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.place_candidates import PlaceCandidate, find_candidates
 from wangge.viz.explorer.pages.request import PageRequest
 
-__all__ = ["Field", "FieldOption", "Form", "read_form"]
+__all__ = ["Field", "FieldOption", "Form", "form_scope", "read_form"]
 
 _PREFIX = "p."
 _SCOPE = "scope"
@@ -47,7 +47,8 @@ class Field:
     """One field of the form.
 
     `value` is the text in the field. `takes` says in words which values the field accepts. `error` is one line or ''.
-    `choices` are the places to choose from if the text is ambiguous. A field with `options` is a menu.
+    `choices` are the places to choose from if the text is ambiguous. A field with `options` is a menu. A field with a
+    `label` takes a node of this kind.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Field:
     error: str
     choices: tuple[PlaceCandidate, ...] = ()
     options: tuple[FieldOption, ...] = ()
+    label: str = ""
 
     @property
     def key(self) -> str:
@@ -66,9 +68,9 @@ class Field:
         return f"{_PREFIX}{self.name}"
 
     @property
-    def takes_place(self) -> bool:
-        """Whether the field accepts a place. The page then suggests places while somebody types."""
-        return self.type is ParameterType.PLACE
+    def suggests(self) -> str:
+        """What the page suggests while somebody types: `place`, nodes with a label, or nothing ('')."""
+        return "place" if self.type is ParameterType.PLACE else self.label
 
     @property
     def input(self) -> str:
@@ -98,6 +100,14 @@ class Form:
     def complete(self) -> bool:
         """Whether the recipe can run: there is no error, and no required field is empty."""
         return not self.wrong and not any(field.required and not field.value for field in self.fields)
+
+
+def form_scope(request: PageRequest, form: Form) -> str:
+    """Return the name of the place that the form asks about, for the name of a workbook; '' for the project's scope."""
+    if request.address.format_name != "xlsx" or not form.scope or form.scope == request.site.policy.scope:
+        return ""
+    candidates = find_candidates(request, form.scope)
+    return request.formatter.name(candidates[0].named) if len(candidates) == 1 else form.scope
 
 
 def read_form(request: PageRequest, recipe: WithParameters) -> Form:
@@ -141,6 +151,7 @@ def _field(
         required=not default and parameter.default is NO_DEFAULT,
         error=value.error,
         choices=value.choices,
+        label=parameter.label,
     )
 
 

@@ -14,8 +14,8 @@ from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import RecipeAnswer, run
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
-from wangge.viz.explorer.pages.recipe_answer import answer_table, plain_rows
-from wangge.viz.explorer.pages.recipe_form import Form, read_form
+from wangge.viz.explorer.pages.recipe_answer import AnswerTable, answer_headline, answer_table
+from wangge.viz.explorer.pages.recipe_form import Form, form_scope, read_form
 from wangge.viz.explorer.pages.recipe_graph import answer_data, answer_map, answer_rows
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.network.svg import draw_network_svg
@@ -83,6 +83,7 @@ def recipe_page(request: PageRequest, name: str) -> Page:
     outcome = _run(request, recipe, form)
     title, question = _localizer(request.formatter)(recipe)
     answer, graph = outcome.answer, outcome.graph
+    table = None if answer is None else answer_table(request, recipe, answer)
     net = None if graph is None else answer_map(request, recipe, graph)
     return Page(
         template="recipe.html.j2",
@@ -93,19 +94,21 @@ def recipe_page(request: PageRequest, name: str) -> Page:
             "question": question,
             "form": form,
             "error": outcome.error,
-            "answer_table": None if answer is None else answer_table(request, recipe, answer),
+            "answer_table": table,
+            "headline": "" if table is None else answer_headline(request.formatter, table.view),
             "graph": graph,
             "net": net,
             "rules": [rule for rule in request.site.policy.rules if rule.recipe == name],
         },
-        data=_data(request, recipe, form, outcome),
-        table=_table(request, recipe, form, outcome),
+        data=_data(request, recipe, form, outcome, table),
+        table=_table(request, form, outcome, table),
+        scope=form_scope(request, form),
         status=outcome.status,
         picture=None
         if net is None
         else partial(draw_network_svg, net.scene, net.layout, net.words, standalone=True),
         styles=() if net is None else net.styles,
-        scripts=("placefield.js",) if net is None else (*net.scripts, "placefield.js"),
+        scripts=() if net is None else net.scripts,
     )
 
 
@@ -193,13 +196,15 @@ def _errors(form: Form) -> dict[str, str]:
     return {field.name: field.error for field in form.fields if field.error}
 
 
-def _data(request: PageRequest, recipe: Recipe, form: Form, outcome: _RecipeOutcome) -> Mapping[str, Any]:
+def _data(
+    request: PageRequest, recipe: Recipe, form: Form, outcome: _RecipeOutcome, table: AnswerTable | None
+) -> Mapping[str, Any]:
     answer, graph = outcome.answer, outcome.graph
     recipe_data = {**_recipe_data(recipe), "statement": recipe.text}
     if graph is not None:
         values = {name: request.formatter.plain(value) for name, value in graph.parameters.items()}
         return {**recipe_data, "given": values, **answer_data(request.formatter, graph)}
-    if answer is None:
+    if answer is None or table is None:
         return {
             **recipe_data,
             "errors": _errors(form),
@@ -210,17 +215,16 @@ def _data(request: PageRequest, recipe: Recipe, form: Form, outcome: _RecipeOutc
     return {
         **recipe_data,
         "given": {name: request.formatter.plain(value) for name, value in answer.parameters.items()},
-        "total": len(answer.rows),
-        "rows": plain_rows(request.formatter, answer) if request.address.format_name == "json" else [],
+        "total": len(table.view.rows),
+        "all": len(answer.rows),
+        "rows": table.plain_rows() if request.address.format_name == "json" else [],
     }
 
 
-def _table(request: PageRequest, recipe: Recipe, form: Form, outcome: _RecipeOutcome) -> PageTable:
+def _table(request: PageRequest, form: Form, outcome: _RecipeOutcome, table: AnswerTable | None) -> PageTable:
     if outcome.graph is not None:
         return answer_rows(request, outcome.graph)
-    if outcome.answer is None:
+    if table is None:
         errors = {**_errors(form), **({"": outcome.error} if outcome.error else {})}
         return PageTable(("parameter", "error"), list(errors.items()))
-    columns = tuple(column.name for column in recipe.columns)
-    rows = plain_rows(request.formatter, outcome.answer) if request.address.format_name == "csv" else []
-    return PageTable(columns, rows)
+    return table.view.file()

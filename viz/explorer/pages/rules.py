@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
-from wangge.graph.model import NodeKey
 from wangge.queries.check.counts import Counts
-from wangge.queries.check.finding import SubjectFacts
 from wangge.queries.check.report import Status
-from wangge.queries.check.subject_facts import SubjectFactsCache
-from wangge.viz.explorer.pages.address import PER_PAGE
-from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, DistrictDrawing, read_district
+from wangge.viz.explorer.pages.district_table import district_view
 from wangge.viz.explorer.pages.formatter import Formatter
-from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
+from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageError, PageTable
 from wangge.viz.explorer.pages.record import find_place
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.rule_basis import declared_context, declared_data
+from wangge.viz.explorer.pages.rule_headline import rule_headline
+from wangge.viz.explorer.pages.rule_tables import (
+    FindingsTable,
+    PartsTable,
+    RuleCounts,
+    RuleFinding,
+    RulePart,
+    findings_table,
+    parts_table,
+    rules_table,
+)
+from wangge.viz.explorer.pages.tables import TableView, view_of
 from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_results import Gap, RuleResults, RuleSummary
 
@@ -26,47 +34,25 @@ __all__ = ["rule_page", "rules_page"]
 _FILTERS = ("all", "uncovered", "waived")
 
 
-class RuleFinding(NamedTuple):
-    """A finding (`gap`), with the name, place and source of the subject.
-
-    `more` has the title and value of each column of the rule's key besides the subject.
-    """
-
-    gap: Gap
-    named: NamedNode
-    facts: SubjectFacts
-    more: tuple[tuple[str, str], ...]
-
-
 def rules_page(request: PageRequest) -> Page:
     """Return the page of all rules with their results."""
     formatter, rule_results = request.formatter, request.snapshot.rule_results
     rules = rule_results.by_severity() if rule_results else []
+    view = view_of(
+        request, rules_table(request, [RuleCounts(rule, rule.counts) for rule in rules], paged=False)
+    )
     return Page(
         template="rules.html.j2",
         title=formatter.say("rules"),
         context={
-            "rules": rules,
+            "view": view,
+            "count": len(rules),
             "failed": sum(rule.status in (Status.FAILED, Status.ERROR) for rule in rules),
             "gaps": sum(rule.counts.uncovered for rule in rules),
             "faults": rule_results.faults if rule_results else (),
         },
-        data={"rules": [_rule_data(rule, formatter) for rule in rules]},
-        table=PageTable(
-            (
-                "rule",
-                "title",
-                "severity",
-                "status",
-                "covered",
-                "known",
-                "uncovered",
-                "unknown",
-                "waived",
-                "total",
-            ),
-            [_rule_line(rule, formatter) for rule in rules],
-        ),
+        data={"rules": [_rule_data(row.rule, formatter) for row in view.rows]},
+        table=view.file(),
     )
 
 
@@ -82,52 +68,66 @@ def rule_page(request: PageRequest, name: str) -> Page:
     place = _place(request, rule_results)
     formatter = request.formatter
     district = None if place is None else _district(request, place, name, rule_results)
+    places = None if district is None else district_view(request, district, table_id="list")
     path = [] if place is None else _path_to(request, place)
     gaps = _filtered(
         rule_results.gaps_in(rule, None if place is None else place.code),
         request.address.query.get("show", ""),
     )
-    pages = max(1, -(-len(gaps) // PER_PAGE))
-    page = min(request.address.page, pages)
-    listed_gaps = (
-        gaps if request.address.format_name != "html" else gaps[(page - 1) * PER_PAGE : page * PER_PAGE]
-    )
-    findings = _findings(request, rule, listed_gaps)
+    findings = findings_table(request, rule, gaps)
+    view = view_of(request, findings.table)
+    parts = None if place is None else parts_table(request, rule, rule_results, place, _tier(request))
+    parts_view = None if parts is None else view_of(request, parts.table)
     place_counts = None if place is None else rule.at(place.label, place.code)
+    headline = rule_headline(request, rule, place, district)
     return Page(
         template="rule.html.j2",
         title=formatter.rule(rule.head),
         context={
             "rule": rule,
+            "headline": headline,
             "definition": rule.rule,
             "recipe": policy.library.get(rule.rule.recipe) if rule.rule else None,
             **declared_context(rule.rule, request.address.language),
+            "task_counts": request.task_counts(rule=name),
             "place": place,
             "path": path,
             "under_link": lambda named: _rule_address(request, name, named, rule_results),
             "district": district,
+            "places": places,
             "counts": rule.counts if place_counts is None else place_counts,
             "without_counts": place_counts is None,
             "outside": _outside_children(district, place_counts),
             "findings": findings,
             "gap_count": len(gaps),
-            "page": page,
-            "pages": pages,
+            "view": view,
+            "parts_of": parts,
+            "parts_view": parts_view,
+            "tier_link": lambda label: (
+                f"{request.address.same(tier=label)}#{parts.table.anchor if parts else ''}"
+            ),
             "show": request.address.query.get("show", "all"),
         },
         data={
             **_rule_data(rule, formatter),
+            "headline": headline,
             **declared_data(rule.rule),
             "under": None if place is None else formatter.reference(place),
             "here": None if place_counts is None else vars(place_counts),
-            **({} if district is None else district.data()),
-            "findings": [_finding_data(finding, formatter) for finding in findings],
-            "findings_total": len(gaps),
+            **({} if district is None or places is None else district.data(places.rows)),
+            "parts": [] if parts is None or parts_view is None else _parts_data(parts, parts_view, formatter),
+            "findings": _findings_data(findings, view, formatter)
+            if request.address.format_name == "json"
+            else [],
+            "findings_total": len(view.rows),
         },
-        table=_table(findings, rule, formatter),
+        table=view.file(),
+        more_tables=tuple(each.file() for each in (parts_view, places) if each is not None),
+        scope="" if place is None else formatter.name(place),
         picture=None if district is None else (lambda: district.draw(standalone=True)),
         styles=STYLES,
-        scripts=SCRIPTS if district and district.rows else (),
+        scripts=SCRIPTS if places and places.rows else (),
+        warnings=() if district is None else district.geographic.warnings,
     )
 
 
@@ -191,38 +191,12 @@ def _filtered(gaps: Sequence[Gap], show: str) -> list[Gap]:
     return [gap for gap in gaps if (gap.waiver is not None) is (show == "waived")]
 
 
-def _findings(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap]) -> list[RuleFinding]:
-    """Add to each gap the name, place and source row of its subject. Only the subjects of these gaps are read."""
-    facts_of: Mapping[NodeKey, SubjectFacts] = SubjectFactsCache(request.site.store, request.site.model).of(
-        NodeKey(rule.label, gap.subject) for gap in gaps
-    )
-    unknown_facts = SubjectFacts("", "")
-    columns = rule.rule.key if rule.rule else ()
-    titles = [column_title(column, request.address.language) for column in columns if column != "subject"]
-    findings = []
-    for gap in gaps:
-        facts = facts_of.get(NodeKey(rule.label, gap.subject), unknown_facts)
-        more = tuple(zip(titles, gap.key[1:], strict=False))
-        findings.append(
-            RuleFinding(gap, NamedNode.of(facts.label or rule.label, gap.subject, facts.name), facts, more)
-        )
-    return findings
-
-
-def _rule_line(rule: RuleSummary, formatter: Formatter) -> tuple[object, ...]:
-    counts = rule.counts
-    return (
-        rule.id,
-        formatter.rule(rule.head),
-        rule.head.severity,
-        str(rule.status),
-        counts.covered,
-        counts.known,
-        counts.uncovered,
-        counts.unknown,
-        counts.waived,
-        counts.total,
-    )
+def _tier(request: PageRequest) -> str:
+    """Return the tier of the parts that the address chooses. An unknown one is an error."""
+    tier = request.address.query.get("tier", "")
+    if tier and tier not in {kind.label for kind in request.site.model.places}:
+        raise PageError(request.formatter.say("no_such_tier", tier=request.formatter.text(tier)))
+    return tier
 
 
 def _rule_data(rule: RuleSummary, formatter: Formatter) -> dict[str, Any]:
@@ -238,41 +212,28 @@ def _rule_data(rule: RuleSummary, formatter: Formatter) -> dict[str, Any]:
     }
 
 
-def _finding_data(finding: RuleFinding, formatter: Formatter) -> dict[str, Any]:
-    gap = finding.gap
+def _parts_data(parts: PartsTable, view: TableView[RulePart], formatter: Formatter) -> list[dict[str, Any]]:
+    parts.table.prepare(view.rows)
+    return [{**formatter.reference(parts.named(row)), "counts": vars(row.counts)} for row in view.rows]
+
+
+def _findings_data(
+    findings: FindingsTable, view: TableView[RuleFinding], formatter: Formatter
+) -> list[dict[str, Any]]:
+    findings.table.prepare(view.rows)
+    return [_finding_data(findings, row, formatter) for row in view.rows]
+
+
+def _finding_data(findings: FindingsTable, row: RuleFinding, formatter: Formatter) -> dict[str, Any]:
+    gap, facts = row.gap, findings.facts.of(row.key)
     return {
-        **formatter.reference(finding.named),
+        **formatter.reference(findings.named(row)),
         "key": [formatter.text(part) for part in gap.key],
         "reason": formatter.text(gap.reason),
-        "path": [formatter.text(unit.name) for unit in finding.facts.units],
+        "path": [formatter.text(unit.name) for unit in facts.units],
         "street": gap.street,
         "community": gap.community,
         "waived": gap.waiver is not None,
         "known": gap.known,
-        "source": formatter.source(finding.facts.source),
+        "source": formatter.source(facts.source),
     }
-
-
-def _table(findings: Sequence[RuleFinding], rule: RuleSummary, formatter: Formatter) -> PageTable:
-    columns = ("rule", "label", "code", "name", "reason", "where", "waived", "file", "sheet", "row")
-    return PageTable(columns, [_line(finding, rule, formatter) for finding in findings])
-
-
-def _line(finding: RuleFinding, rule: RuleSummary, formatter: Formatter) -> tuple[object, ...]:
-    source, gap = finding.facts.source, finding.gap
-    origin = (
-        (formatter.text(source.file), formatter.text(source.sheet), source.row) if source else ("", "", "")
-    )
-    where = "/".join(formatter.text(unit.name) for unit in finding.facts.units)
-    node = finding.named
-    name = formatter.name(node)
-    return (
-        rule.id,
-        node.label,
-        node.code,
-        name,
-        formatter.text(gap.reason),
-        where,
-        gap.waiver is not None,
-        *origin,
-    )

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, overload
 
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageTable
-from wangge.viz.explorer.pages.paging import Paging
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.suggestions import suggest
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, TableView, view_of
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.search.entry import SearchEntry
-from wangge.viz.explorer.search.index import SearchIndex, SearchResult
+from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.search.query import SearchQuery, SearchQueryError, parse_query
+from wangge.viz.explorer.suggest.suggester import NODE_KINDS
 
 __all__ = ["Hit", "KindFilter", "search_page"]
 
 _PERSON = "Person"
 _EXAMPLES = ("朝阳", "chaoyang", "cy", "朝yang", "小区:", "岗位:书记")
 _MOST_DIGITS = 7
-_COLUMNS = ("label", "code", "name", "context")
 
 
 class Hit(NamedTuple):
@@ -41,9 +43,9 @@ class KindFilter(NamedTuple):
 class _SearchOutcome(NamedTuple):
     """The result of a search. `error` is set for an invalid query; `waiting` is true until the index is ready."""
 
-    hits: tuple[Hit, ...] = ()
+    view: TableView[SearchEntry] | None = None
+    total: int = 0
     kinds: tuple[KindFilter, ...] = ()
-    paging: Paging = Paging()
     error: str = ""
     waiting: bool = False
 
@@ -60,7 +62,15 @@ def search_page(request: PageRequest) -> Page:
     return Page(
         template="search.html.j2",
         title=formatter.say("search_for", words=visible_words) if words else formatter.say("search"),
-        context={"words": visible_words, "examples": _EXAMPLES, **outcome._asdict()},
+        context={
+            "words": visible_words,
+            "examples": _EXAMPLES,
+            "asked": [each for each in suggest(request, words) if each["kind"] not in NODE_KINDS],
+            "hits": [_hit(formatter, entry) for entry in outcome.view.listed]
+            if outcome.view and request.address.format_name == "html"
+            else (),
+            **outcome._asdict(),
+        },
         data=_data(formatter, visible_words, outcome),
         table=_table(formatter, outcome),
         status=400 if outcome.error else 200,
@@ -76,33 +86,78 @@ def _search(request: PageRequest, words: str) -> _SearchOutcome:
         return _SearchOutcome(error=" ".join(request.formatter.text(message).split()))
     if index is None:
         return _SearchOutcome(waiting=True)
-    result, counts, paging = _find(request, index, query)
-    hits = tuple(_hit(request.formatter, entry) for entry in result.hits)
-    return _SearchOutcome(hits, tuple(_kind_filters(request, query, counts)), paging)
+    hits, counts = _find(request, index, query)
+    view = view_of(request, _hits_table(request.formatter, hits))
+    total = len(view.rows)
+    if request.address.format_name != "html":
+        view = replace(view, rows=view.rows[: _hit_limit(request, index)])
+    return _SearchOutcome(view, total, tuple(_kind_filters(request, query, counts)))
+
+
+class _Hits(Sequence[SearchEntry]):
+    """All hits of a query, the best one first. They are read from the index when they are needed."""
+
+    def __init__(self, index: SearchIndex, query: SearchQuery, total: int) -> None:
+        self._index, self._query, self._total = index, query, total
+
+    def __len__(self) -> int:
+        return self._total
+
+    @overload
+    def __getitem__(self, position: int) -> SearchEntry: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[SearchEntry]: ...
+    def __getitem__(self, position: int | slice) -> SearchEntry | Sequence[SearchEntry]:
+        if isinstance(position, int):
+            return self[position : position + 1][0]
+        chosen = range(self._total)[position]
+        return self._index.find(self._query, most=len(chosen), after=chosen.start).hits
+
+    def __iter__(self) -> Iterator[SearchEntry]:
+        return iter(self[:])
 
 
 def _find(
     request: PageRequest, index: SearchIndex, query: SearchQuery
-) -> tuple[SearchResult, dict[str, int], Paging]:
-    """Find one page of hits for HTML, and all hits for the other formats."""
+) -> tuple[Sequence[SearchEntry], dict[str, int]]:
+    """Return the hits, and their number by kind."""
     labels = query.labels
     if request.address.hide_names:
         labels = (labels or frozenset(request.site.model.nodes)) - {_PERSON}
         if not labels:
-            return SearchResult((), 0), {}, Paging()
+            return (), {}
     visible_query = SearchQuery(labels, query.words)
-    all_hits = request.address.format_name != "html"
-    result, counts = index.find_by_kind(
-        visible_query,
-        most=_hit_limit(request, index) if all_hits else Paging.SIZE,
-        after=0 if all_hits else Paging.first_of(request.address.page),
-    )
+    result, counts = index.find_by_kind(visible_query, most=0)
     if request.address.hide_names:
         counts.pop(_PERSON, None)
-    paging = Paging.of(request.address.page, result.total)
-    if not all_hits and paging.page != request.address.page:
-        result = index.find(visible_query, most=Paging.SIZE, after=paging.skipped)
-    return result, counts, paging
+    return _Hits(index, visible_query, result.total), counts
+
+
+def _hits_table(formatter: Formatter, hits: Sequence[SearchEntry]) -> DataTable[SearchEntry]:
+    say = formatter.say
+    return DataTable(
+        title=say("search"),
+        columns=(
+            TableColumn(
+                name="label",
+                title=say("kind"),
+                value=lambda entry: entry.label,
+                words=lambda entry: formatter.kind_of(_named(entry)),
+            ),
+            TableColumn(
+                name="code", title=say("code_column"), kind=ColumnKind.CODE, value=lambda entry: entry.code
+            ),
+            TableColumn(name="name", title=say("name"), value=lambda entry: formatter.name(_named(entry))),
+            TableColumn(
+                name="context", title=say("context"), value=lambda entry: formatter.text(entry.context)
+            ),
+        ),
+        rows=hits,
+    )
+
+
+def _named(entry: SearchEntry) -> NamedNode:
+    return NamedNode.of(entry.label, entry.code, entry.name)
 
 
 def _hit_limit(request: PageRequest, index: SearchIndex) -> int:
@@ -112,7 +167,7 @@ def _hit_limit(request: PageRequest, index: SearchIndex) -> int:
 
 
 def _hit(formatter: Formatter, entry: SearchEntry) -> Hit:
-    return Hit(NamedNode.of(entry.label, entry.code, entry.name), formatter.text(entry.context))
+    return Hit(_named(entry), formatter.text(entry.context))
 
 
 def _kind_filters(request: PageRequest, query: SearchQuery, counts: dict[str, int]) -> Iterator[KindFilter]:
@@ -129,12 +184,14 @@ def _kind_filters(request: PageRequest, query: SearchQuery, counts: dict[str, in
 
 
 def _data(formatter: Formatter, words: str, outcome: _SearchOutcome) -> dict[str, Any]:
+    rows = () if outcome.view is None else outcome.view.rows
+    hits = (_hit(formatter, entry) for entry in rows)
     return {
         "q": words,
         "ready": not outcome.waiting,
         "error": outcome.error or None,
-        "total": outcome.paging.total,
-        "hits": [{**formatter.reference(hit.named), "context": hit.context} for hit in outcome.hits],
+        "total": outcome.total,
+        "hits": [{**formatter.reference(hit.named), "context": hit.context} for hit in hits],
     }
 
 
@@ -142,5 +199,6 @@ def _table(formatter: Formatter, outcome: _SearchOutcome) -> PageTable:
     if outcome.error or outcome.waiting:
         message = outcome.error or formatter.say("search_preparing")
         return PageTable(("error",), [(message,)])
-    rows = [(hit.named.label, hit.named.code, formatter.name(hit.named), hit.context) for hit in outcome.hits]
-    return PageTable(_COLUMNS, rows)
+    if outcome.view is None:
+        return PageTable(("label", "code", "name", "context"), [])
+    return outcome.view.file()

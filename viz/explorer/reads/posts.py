@@ -12,10 +12,7 @@ from wangge.graph.store import Store
 from wangge.viz.days import holds_on
 from wangge.viz.explorer.reads.node import NamedNode, label_of
 
-__all__ = ["MOST_POSTS", "PostHolder", "PostRecord", "Posts", "read_posts"]
-
-MOST_POSTS = 200
-"""The largest number of posts on a page."""
+__all__ = ["PostHolder", "PostRecord", "Posts", "read_posts"]
 
 _SERVING = "COVERS|REPRESENTS|SERVES"
 
@@ -40,7 +37,7 @@ class PostRecord:
 
 @dataclass(frozen=True)
 class Posts:
-    """The posts that are listed on a page, and the number of all posts."""
+    """The posts of a node, and their number."""
 
     listed: tuple[PostRecord, ...]
     total: int
@@ -60,7 +57,7 @@ def read_posts(store: Store, model: Model, label: str, code: str, *, day: date, 
     listed = sorted(
         records.values(), key=lambda record: (record.unit.label != label, record.unit.code, record.post.code)
     )
-    return Posts(tuple(listed[:MOST_POSTS]), len(listed))
+    return Posts(tuple(listed), len(listed))
 
 
 def _read_records(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["bitset_of", "digits_of", "extend_runs"]
+__all__ = ["bitset_of", "bitset_of_ranges", "digits_of", "extend_runs"]
 
 
 def bitset_of(positions: Iterable[int], size: int) -> int:
@@ -17,6 +17,19 @@ def bitset_of(positions: Iterable[int], size: int) -> int:
     for position in positions:
         packed[position >> 3] |= 1 << (position & 7)
     return int.from_bytes(packed, "little")
+
+
+def bitset_of_ranges(ranges: Iterable[range], size: int) -> int:
+    """Return an integer with the bits of all `ranges` set; all of them are below `size`.
+
+    >>> bin(bitset_of_ranges([range(0, 2), range(3, 4)], 8))
+    '0b1011'
+    """
+    digits = bytearray(b"0") * (size + 1)
+    for positions in ranges:
+        digits[positions.start : positions.stop] = b"1" * len(positions)
+    digits.reverse()
+    return int(digits, 2)
 
 
 def digits_of(bitset: int, size: int) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKey, NodeKind
 from wangge.graph.store import Store
 from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.units import place_name
 
-__all__ = ["read_entries"]
+__all__ = ["parent_types", "read_entries"]
 
 _CONTEXT = {
     "Post": "POST_IN",
@@ -23,23 +23,50 @@ _CONTEXT = {
 }
 _PLACE_EDGES = "PART_OF"
 _ORGANISATION_EDGES = "COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN"
+_OVERLAPPING = ("Grid", "MicroGrid")
+"""Places that may share a part with another place. A building in a compound and in a grid is listed in the compound."""
+
+
+def parent_types(kind: NodeKind) -> str:
+    """Return the types of relationships from a node of this kind to the nodes to which it may belong, joined by `|`."""
+    of_place = kind.place_tier is not None or kind.icon is not None
+    return _CONTEXT.get(kind.label) or (_PLACE_EDGES if of_place else _ORGANISATION_EDGES)
 
 
 def read_entries(store: Store, model: Model) -> Iterator[SearchEntry]:
     """Yield an entry for every node, kind by kind. Read-only."""
     for kind in model.nodes.values():
-        of_place = kind.place_tier is not None or kind.icon is not None
-        types = _CONTEXT.get(kind.label) or (_PLACE_EDGES if of_place else _ORGANISATION_EDGES)
-        statement = (
-            f"MATCH (n:{kind.label}) OPTIONAL MATCH (n)-[:{types}]->(p) "
-            "RETURN n.code AS code, n.name AS name, min(p.name) AS context"
-        )
+        types = parent_types(kind)
         in_place = types in (_PLACE_EDGES, _ORGANISATION_EDGES)
+        statement = (
+            f"MATCH (n:{kind.label}) OPTIONAL MATCH (n)-[e:{types}]->(p) RETURN n.code AS code, n.name AS name, "
+            "collect([labels(p), p.code, p.name, e.valid_to IS NOT NULL]) AS parents"
+        )
         for row in store.stream(statement):
-            context = row["context"] or ""
+            parents = [parent for parent in row["parents"] if parent[1] is not None]
+            context = min((str(parent[2] or "") for parent in parents), default="")
             yield SearchEntry(
                 kind.label,
                 row["code"],
                 row["name"] or "",
                 place_name("Community", context) if in_place else context,
+                _parent(parents, model, several=types != _ORGANISATION_EDGES),
             )
+
+
+def _parent(parents: Sequence[Sequence[object]], model: Model, *, several: bool) -> NodeKey | None:
+    """Return the node to which the node belongs first.
+
+    These are the smallest place, relationships without an end before others. Unless `several`, a node that belongs to
+    several nodes, such as a firm that serves several compounds, has no parent.
+    """
+    keys = {_rank(parent, model) for parent in parents}
+    if not keys or (len({key[-2:] for key in keys}) > 1 and not several):
+        return None
+    return NodeKey(*min(keys)[-2:])
+
+
+def _rank(parent: Sequence[object], model: Model) -> tuple[bool, bool, str, str, str]:
+    labels, code, name, ended = parent
+    label = next((str(label) for label in labels if label in model.nodes), "")  # type: ignore[attr-defined]
+    return bool(ended), label in _OVERLAPPING, str(name or ""), label, str(code)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from wangge.graph.model import NodeKey
+
 __all__ = ["SearchEntry"]
 
 
 class SearchEntry(NamedTuple):
-    """A node with its name. `context` is the name of the place or organisation to which the node belongs, or ''."""
+    """A node with its name.
+
+    `context` is the name of the place or organisation to which the node belongs, or ''. `parent` is the key of the node
+    that the path of a hit names before this one: the containing place, the unit of a post, the post of a person.
+    """
 
     label: str
     code: str
     name: str
     context: str
+    parent: NodeKey | None = None

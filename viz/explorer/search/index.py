@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,6 +14,9 @@ from wangge.viz.explorer.search.bitset import digits_of
 from wangge.viz.explorer.search.characters import fold
 from wangge.viz.explorer.search.codelist import CodeList
 from wangge.viz.explorer.search.entry import SearchEntry
+from wangge.viz.explorer.search.entry_columns import EntryColumns
+from wangge.viz.explorer.search.mentions import MentionFinder, NameGroup
+from wangge.viz.explorer.search.names_of_entries import NameEntries, Parents
 from wangge.viz.explorer.search.nametext import NameText, WordMatch
 from wangge.viz.explorer.search.query import SearchQuery
 
@@ -40,24 +43,21 @@ class SearchIndex:
     """
 
     def __init__(self, entries: Iterable[SearchEntry], model: Model) -> None:
-        numbers: dict[str, int] = {"": 0}
-        labels: dict[str, int] = {}
-        codes: list[str] = []
-        columns = array("I"), array("I"), array("I")
-        for label, code, name, context in entries:
-            codes.append(code)
-            columns[0].append(labels.setdefault(label, len(labels)))
-            columns[1].append(numbers.setdefault(name, len(numbers)))
-            columns[2].append(numbers.setdefault(context, len(numbers)))
-        self._label_names = tuple(labels)
-        self._text = NameText(list(numbers))
-        del numbers
-        ends = self._text.ends
-        order, sorted_ranges = _order(columns[0], codes, self._label_names, model)
-        self._labels = bytes(columns[0][position] for position in order)
-        self._name_ends = array("I", (ends[columns[1][position]] for position in order))
-        self._context_ends = array("I", (ends[columns[2][position]] for position in order))
-        self._codes = CodeList((codes[position] for position in order), sorted_ranges)
+        columns = EntryColumns()
+        for entry in entries:
+            columns.add(entry)
+        order, sorted_ranges = _order(columns.labels, columns.codes, tuple(columns.label_numbers), model)
+        names = columns.names_in_order(order)
+        self._label_names = tuple(columns.label_numbers)
+        self._labels = bytes(columns.labels[position] for position in order)
+        self._codes = CodeList((columns.codes[position] for position in order), sorted_ranges)
+        self.parents = Parents(columns.parents_in_order(order))
+        self.by_name = NameEntries(names.of_entries, len(names.texts))
+        self.text = NameText(names.texts)
+        ends = self.text.ends
+        self._name_ends = array("I", (ends[name] for name in names.of_entries))
+        self._context_ends = array("I", (ends[name] for name in names.of_contexts))
+        self.mentions = MentionFinder(self.text, self._groups(model))
 
     @classmethod
     def build(cls, entries: Iterable[SearchEntry], model: Model | None = None) -> SearchIndex:
@@ -71,6 +71,71 @@ class SearchIndex:
 
     def __len__(self) -> int:
         return len(self._labels)
+
+    def label(self, number: int) -> str:
+        """Return the label of the entry with this number."""
+        return self._label_names[self._labels[number]]
+
+    def entry(self, number: int) -> SearchEntry:
+        """Return the entry with this number."""
+        name, context = (
+            self.text.name_ending(ends[number]) for ends in (self._name_ends, self._context_ends)
+        )
+        return SearchEntry(self.label(number), self._codes[number], name, context)
+
+    def count(self, label: str) -> int:
+        """Return the number of entries with this label."""
+        return self._labels.count(self._label_names.index(label)) if label in self._label_names else 0
+
+    def has_label(self, ends: int, label: str) -> bool:
+        """Return whether one of the names in the set `ends` is that of a node with this label."""
+        names = self.text.numbers_of(ends)
+        return any(self.label(entry) == label for name in names for entry in self.by_name[name])
+
+    def code(self, number: int) -> str:
+        """Return the code of the entry with this number."""
+        return self._codes[number]
+
+    def inside_names(self, words: Sequence[str], allows: Callable[[int], bool], most: int) -> Iterator[int]:
+        """Yield entries that all words match. One word matches the entry itself, the others it or what contains it.
+
+        Only the `most` best entries of each word are looked at.
+        """
+        parts = [self.text.match(word).part for word in words]
+        for own in sorted(range(len(words)), key=lambda number: number != len(words) - 1):
+            flags = [
+                part.to_bytes(self.text.size // 8 + 1, "little")
+                for number, part in enumerate(parts)
+                if number != own
+            ]
+            for entry in self.best(words[own], most, allows):
+                ends = [self._name_ends[each] for each in (entry, *self.parents.above(entry))]
+                if all(any(flag[end >> 3] >> (end & 7) & 1 for end in ends) for flag in flags):
+                    yield entry
+
+    def with_code(self, word: str) -> list[int]:
+        """Return the entries with this code, which `fold` has normalised; zeros at its end may be left out."""
+        return [number for numbers in self._codes.exactly(word) for number in numbers]
+
+    def best(self, word: str, most: int, allows: Callable[[int], bool]) -> list[int]:
+        """Return the numbers of the best entries that one word matches and that `allows` accepts, the best first.
+
+        They come in the order of `find`, but without counting all hits. So the time doesn't depend on their number.
+        """
+        match = self.text.match(word)
+        numbers = dict.fromkeys(filter(allows, self.with_code(word)))
+        for level in (match.whole, match.pinyin, match.start):
+            if len(numbers) < most:
+                numbers.update(dict.fromkeys(self.named(level, most, allows)))
+        for positions in self._codes.beginning(word) if len(numbers) < most else ():
+            numbers.update(dict.fromkeys(islice(filter(allows, positions), most)))
+        if len(numbers) < most:
+            numbers.update(dict.fromkeys(self.named(match.part, most + len(numbers), allows)))
+        return list(numbers)[:most]
+
+    def named(self, ends: int, most: int, allows: Callable[[int], bool]) -> list[int]:
+        """Return the first entries that have one of the names in the set `ends` and that `allows` accepts."""
+        return self.by_name.first(self.text.numbers_of(ends), most, allows)
 
     def find(self, query: SearchQuery, *, most: int = 50, after: int = 0) -> SearchResult:
         """Return at most `most` entries that match every word, without the first `after` hits.
@@ -105,7 +170,7 @@ class SearchIndex:
     def _page(self, grades: bytes, most: int, after: int) -> SearchResult:
         first = max(after, 0)
         page = islice(_by_grade(grades), first, first + max(most, 0))
-        return SearchResult(tuple(self._entry(number) for number in page), len(grades) - grades.count(0))
+        return SearchResult(tuple(self.entry(number) for number in page), len(grades) - grades.count(0))
 
     def _by_label(self, grades: bytes) -> dict[str, int]:
         """Count the entries that have a grade above 0, by label."""
@@ -114,11 +179,14 @@ class SearchIndex:
         counts = {name: numbered_hits.count(number) for number, name in enumerate(self._label_names, 1)}
         return {name: count for name, count in counts.items() if count}
 
-    def _entry(self, number: int) -> SearchEntry:
-        name, context = (
-            self._text.name_ending(ends[number]) for ends in (self._name_ends, self._context_ends)
-        )
-        return SearchEntry(self._label_names[self._labels[number]], self._codes[number], name, context)
+    def _groups(self, model: Model) -> bytearray:
+        """Return for each name the groups of the entries that have it, as the bits of one byte."""
+        group_of = [int(NameGroup.of(model, label)) for label in self._label_names]
+        groups = bytearray(len(self.text.ends))
+        for name in range(len(groups)):
+            for entry in self.by_name[name]:
+                groups[name] |= group_of[self._labels[entry]]
+        return groups
 
     def _mask(self, labels: frozenset[str]) -> bytes:
         """Return a mask with 1 at every entry that has one of these labels."""
@@ -129,7 +197,7 @@ class SearchIndex:
         """Return the grade of each entry; 0 if the entry isn't a hit."""
         if not query.words:
             return self._mask(query.labels)
-        matches = [self._text.match(word) for word in query.words]
+        matches = [self.text.match(word) for word in query.words]
         grades = self._own_grades(query.words, matches)
         hits = grades if len(matches) == 1 else self._all_words(query.words, matches)
         if query.labels:
@@ -141,7 +209,7 @@ class SearchIndex:
         best = WordMatch()
         for match in matches:
             best |= match
-        grades = self._spread(self._name_ends, [digits_of(level, self._text.size) for level in best if level])
+        grades = self._spread(self._name_ends, [digits_of(level, self.text.size) for level in best if level])
         for word in words:
             for positions in self._codes.beginning(word):
                 _replace(grades, positions, _AT_LEAST_BY_CODE)
@@ -155,7 +223,7 @@ class SearchIndex:
         At least one word must match the entry's own name or code; the others may match its context.
         """
         parts = [
-            digits_of(match.part, self._text.size) << position
+            digits_of(match.part, self.text.size) << position
             for position, match in enumerate(matches)
             if match.part
         ]
@@ -181,7 +249,7 @@ class SearchIndex:
         """
         if not digits:
             return bytearray(len(ends))
-        values = sum(digits).to_bytes(self._text.size, "little")
+        values = sum(digits).to_bytes(self.text.size, "little")
         return bytearray(map(values.__getitem__, ends))
 
 

@@ -5,10 +5,11 @@ The names form one text. A set of positions in it is an integer whose bits at th
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -22,6 +23,10 @@ from wangge.viz.explorer.search.surnames import SURNAMES
 __all__ = ["NameText", "WordMatch"]
 
 _LANES_KEPT = 96
+_SPARSE = 128
+"""Lanes with at least one in so many positions are made when the names are indexed, because making them takes long."""
+
+_NONZERO = re.compile(b"[^\\0]")
 _APOSTROPHES = "'’"
 
 
@@ -74,12 +79,60 @@ class NameText:
         self.size = start
         self._index_characters()
         self._set_lanes(inside, optional)
-        self._lane = lru_cache(maxsize=_LANES_KEPT)(self._make_lane)
+        self._full_lanes = {
+            segment: self._make_lane(segment)
+            for segment in self._all_segments()
+            if self._positions_of(segment) > self.size / _SPARSE
+        }
+        self._sparse_lane = lru_cache(maxsize=_LANES_KEPT)(self._make_lane)
 
     def name_ending(self, end: int) -> str:
         """Return the name that ends at this position."""
         number = bisect_left(self.ends, end)
         return self._names[self._begins[number] : self._begins[number + 1]]
+
+    @property
+    def all_ends(self) -> int:
+        """The set of the positions at which names end."""
+        return self._ends_lane
+
+    @property
+    def unit_starts(self) -> int:
+        """The set of the positions at which a word may start: those of Han characters, and the first ones of other runs."""
+        return self._starts
+
+    def names_reached(self, positions: int) -> int:
+        """Return the set of the names that contain one of `positions`, or end there."""
+        return self._in_names(positions)
+
+    def numbers_of(self, ends: int) -> Iterator[int]:
+        """Yield the numbers of the names whose ends are in the set `ends`, in ascending order."""
+        flags = ends.to_bytes(self.size // 8 + 1, "little")
+        for byte in _NONZERO.finditer(flags):
+            for bit in range(8):
+                if flags[byte.start()] >> bit & 1:
+                    yield bisect_left(self.ends, byte.start() * 8 + bit)
+
+    def follow(self, word: str, starts: int, loosest: SegmentType) -> int:
+        """Return the positions after each match of `word`, normalised by `fold`, that begins at one of `starts`.
+
+        Segments of a type looser than `loosest` aren't tried.
+        """
+        return self._follow(word, starts, loosest)
+
+    def steps(self, word: str, start: int, starts: int) -> Iterator[tuple[int, int]]:
+        """Follow the characters of `word` from the index `start` on, as long as a name continues in the same way.
+
+        Yield, for each character, the index after it and the positions reached in the names.
+        """
+        reached = starts
+        for index in range(start, len(word)):
+            if index > start:
+                reached = extend_runs(reached, self._optional)
+            reached = (reached & self._lane(Segment(SegmentType.CHARACTER, word[index]))) << 1
+            if not reached:
+                return
+            yield index + 1, extend_runs(reached, self._optional)
 
     def match(self, word: str) -> WordMatch:
         """Match a word, normalised by `fold`, against all names."""
@@ -120,6 +173,20 @@ class NameText:
         self._starts = self._inner & ~bitset_of(inside, self.size)
         self._optional = bitset_of(optional, self.size)
         self._firsts = ((self._ends_lane << 1) | 1) & self._inner
+
+    def _all_segments(self) -> Iterator[Segment]:
+        yield from (Segment(SegmentType.CHARACTER, character) for character in self._positions)
+        yield from {*self._characters, *self._special_readings}
+
+    def _positions_of(self, segment: Segment) -> int:
+        characters = (
+            [segment.text] if segment.type is SegmentType.CHARACTER else self._characters.get(segment, [])
+        )
+        return sum(len(self._positions.get(character, ())) for character in characters)
+
+    def _lane(self, segment: Segment) -> int:
+        lane = self._full_lanes.get(segment)
+        return self._sparse_lane(segment) if lane is None else lane
 
     def _make_lane(self, segment: Segment) -> int:
         """Return the positions whose characters match a segment, by a common reading or by a special one."""

@@ -1,0 +1,60 @@
+"""Defines the columns of counts that all coverage tables have: covered, known, rate, uncovered, share, unknown, waived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from wangge.queries.check.counts import Counts
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.tables import ColumnKind, SortKey, TableColumn
+
+__all__ = ["WORST_FIRST", "counts_columns"]
+
+Row = TypeVar("Row")
+
+WORST_FIRST = (SortKey("uncovered", descending=True), SortKey("rate"))
+"""The order of coverage tables: the most findings first, among equals the lowest rate."""
+
+
+def counts_columns(
+    formatter: Formatter, counts_of: Callable[[Row], Counts], gaps: int
+) -> Iterator[TableColumn[Row]]:
+    """Yield the columns. `gaps` is the number of findings of the scope, of which each row has a share."""
+    say = formatter.say
+
+    def rate(row: Row) -> float | None:
+        counts = counts_of(row)
+        return counts.covered / counts.known if counts.known else None
+
+    def share(row: Row) -> float | None:
+        return counts_of(row).uncovered / gaps if gaps else None
+
+    def number(name: str, title: str, *, on_page: bool = True, heading: str = "") -> TableColumn[Row]:
+        return TableColumn(
+            name=name,
+            title=title,
+            heading=heading,
+            kind=ColumnKind.NUMBER,
+            value=lambda row: getattr(counts_of(row), name),
+            on_page=on_page,
+        )
+
+    def percentage(name: str, title: str, value: Callable[[Row], float | None]) -> TableColumn[Row]:
+        return TableColumn(
+            name=name, title=title, kind=ColumnKind.SHARE, value=value, words=lambda row: _percent(value(row))
+        )
+
+    yield number("covered", say("covered_one"), heading=say("covered_of"))
+    yield number("known", say("known_number"), on_page=False)
+    yield percentage("rate", say("rate"), rate)
+    yield number("uncovered", say("uncovered"))
+    yield percentage("share", say("share_of_gaps"), share)
+    yield number("unknown", say("unknown"))
+    yield number("waived", say("waived"))
+    yield number("total", say("total_number"), on_page=False)
+
+
+def _percent(value: float | None) -> str:
+    """Return a share with one decimal place, truncated so that only everything gives 100.0%."""
+    return "–" if value is None else f"{int(value * 1000 + 1e-9) / 10:.1f}%"

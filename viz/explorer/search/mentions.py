@@ -1,0 +1,164 @@
+"""Finds names of places, firms and people inside a text that is written without blanks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntFlag
+from itertools import product
+from typing import NamedTuple, Self
+
+from wangge.graph.model import Model
+from wangge.loaders.references.names import short_form, stem
+from wangge.viz.explorer.search.bitset import bitset_of, bitset_of_ranges
+from wangge.viz.explorer.search.characters import fold, readings, shape
+from wangge.viz.explorer.search.nametext import NameText
+from wangge.viz.explorer.search.segments import SegmentType
+
+__all__ = ["Mention", "MentionFinder", "NameGroup"]
+
+_NUMBERED = frozenset({"Grid", "MicroGrid", "VillagerGroup", "Building", "Entrance", "Room"})
+_SHORTEST_PART = 2
+_SHORTEST_PERSON = 2
+_FEW_NAMES, _SHARE_OF_NAMES = 20, 10
+"""A part of so many names, or of one in so many, tells names apart; others, such as 有限公司, are no mentions."""
+
+_MOST_SPELLINGS = 4
+_MOST_SYLLABLES = 8
+
+
+class NameGroup(IntFlag):
+    """The groups of names that a question may mention. A numbered place, such as 第二网格, is only found by its full name."""
+
+    NONE = 0
+    PLACE = 1
+    NUMBERED = 2
+    FIRM = 4
+    PERSON = 8
+
+    @classmethod
+    def of(cls, model: Model, label: str) -> Self:
+        """Return the group of the names of nodes with this label."""
+        if label == "Person":
+            return cls(cls.PERSON)
+        if label == "PropertyFirm":
+            return cls(cls.FIRM)
+        kind = model.nodes.get(label)
+        if kind is None or kind.place_tier is None:
+            return cls(cls.NONE)
+        return cls(cls.NUMBERED if label in _NUMBERED else cls.PLACE)
+
+
+class Mention(NamedTuple):
+    """A part of a text that may be a name.
+
+    The text from `start` to `stop` is the name of a node of `group`, or of its stem (健民路 for 健民路社区), if `exact`; else
+    it is a part of a name. `names` is the set of these names, with a bit where each name ends.
+    """
+
+    start: int
+    stop: int
+    group: NameGroup
+    exact: bool
+    names: int
+
+
+class MentionFinder:
+    """Finds mentions of the names that a `NameText` holds; `groups` has the groups of each name."""
+
+    def __init__(self, text: NameText, groups: Sequence[int]) -> None:
+        self._text = text
+        places = NameGroup.PLACE | NameGroup.NUMBERED
+        self._firsts = {
+            group: self._names_in(groups, group, first_only=True)
+            for group in (places, NameGroup.FIRM, NameGroup.PERSON)
+        }
+        self._parts = {
+            group: self._names_in(groups, group, first_only=False)
+            for group in (NameGroup.PLACE, NameGroup.FIRM)
+        }
+        self._most_names = {
+            group: max(_FEW_NAMES, sum(1 for own in groups if own & group) // _SHARE_OF_NAMES)
+            for group in self._parts
+        }
+        self._place_ends = bitset_of(self._ends_of_places(groups, places), text.size)
+
+    def find(self, word: str) -> list[Mention]:
+        """Return all mentions of complete names and of parts of names.
+
+        None begins or ends inside a number or a Latin word, so that 9栋 isn't found in 19栋.
+        """
+        inside = set(shape(word).inside)
+        return [
+            mention
+            for start in range(len(word))
+            if start not in inside
+            for mention in self._from(word, start)
+            if mention.stop not in inside
+        ]
+
+    def spelt(self, word: str, loosest: SegmentType = SegmentType.INITIAL) -> Iterator[Mention]:
+        """Yield mentions of names that the complete word spells in pinyin or initials."""
+        for group, firsts in self._firsts.items():
+            reached = self._text.follow(word, firsts, loosest)
+            if exact := reached & self._exact_ends(group):
+                yield Mention(0, len(word), group, True, self._text.names_reached(exact))
+        reached = self._text.follow(word, self._parts[NameGroup.FIRM], SegmentType.SYLLABLE)
+        if reached:
+            yield Mention(0, len(word), NameGroup.FIRM, False, self._text.names_reached(reached))
+
+    def written(self, mention: Mention, text: str) -> Mention | None:
+        """Return a mention of only those names whose short form is that of `text`; None if there is none."""
+        wanted = short_form(text)
+        names = [
+            self._text.ends[number]
+            for number in self._text.numbers_of(mention.names)
+            if short_form(self._text.name_ending(self._text.ends[number])) == wanted
+        ]
+        return mention._replace(names=bitset_of(names, self._text.size)) if names else None
+
+    def homophones(self, word: str) -> Iterator[Mention]:
+        """Yield mentions of names of places that sound like the complete word, such as 建民路 for 健民路."""
+        syllables = [sorted(readings(character)) or [character] for character in word]
+        if len(word) > _MOST_SYLLABLES:
+            return
+        for _number, spelling in zip(range(_MOST_SPELLINGS), product(*syllables), strict=False):
+            places = NameGroup.PLACE | NameGroup.NUMBERED
+            reached = self._text.follow("".join(spelling), self._firsts[places], SegmentType.SYLLABLE)
+            if exact := reached & self._place_ends:
+                yield Mention(0, len(word), places, True, self._text.names_reached(exact))
+
+    def _from(self, word: str, start: int) -> Iterator[Mention]:
+        for group, firsts in self._firsts.items():
+            for stop, reached in self._text.steps(word, start, firsts):
+                exact = reached & self._exact_ends(group)
+                if exact and stop - start >= _SHORTEST_PERSON:
+                    yield Mention(start, stop, group, True, self._text.names_reached(exact))
+        for group, parts in self._parts.items():
+            for stop, reached in self._text.steps(word, start, parts):
+                names = self._text.names_reached(reached)
+                if stop - start >= _SHORTEST_PART and names.bit_count() <= self._most_names[group]:
+                    yield Mention(start, stop, group, False, names)
+
+    def _exact_ends(self, group: NameGroup) -> int:
+        return self._place_ends if NameGroup.PLACE in group else self._text.all_ends
+
+    def _names_in(self, groups: Sequence[int], group: NameGroup, *, first_only: bool) -> int:
+        ranges, wanted = [], int(group)
+        start = 0
+        for end, own_groups in zip(self._text.ends, groups, strict=True):
+            if own_groups & wanted and start < end:
+                ranges.append(range(start, start + 1 if first_only else end))
+            start = end + 1
+        return bitset_of_ranges(ranges, self._text.size) & self._text.unit_starts
+
+    def _ends_of_places(self, groups: Sequence[int], places: NameGroup) -> Iterable[int]:
+        start, wanted = 0, int(places)
+        for end, own_groups in zip(self._text.ends, groups, strict=True):
+            if own_groups & wanted:
+                name = self._text.name_ending(end)
+                folded = fold(name)
+                yield end
+                for surface in (short_form(name), stem(name)[0]):
+                    if len(surface) >= _SHORTEST_PART and folded.startswith(surface):
+                        yield start + len(surface)
+            start = end + 1

@@ -1,0 +1,113 @@
+"""Finds the nodes that a text names, in the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from wangge.graph.model import Model, NodeKey
+from wangge.loaders.references.names import short_form
+from wangge.viz.explorer.search.index import SearchIndex
+from wangge.viz.explorer.search.mentions import Mention, NameGroup
+from wangge.viz.explorer.suggest.understanding import Understanding, normalised
+
+__all__ = ["NodeFinder"]
+
+_PERSON = "Person"
+_KINDS = {_PERSON: "person", "PropertyFirm": "firm", "Post": "post"}
+
+_MOST_WORDS, _MOST_CANDIDATES = 8, 400
+
+
+class NodeFinder:
+    """The nodes of a search index, by the names in a text. Nodes are given as numbers of the index."""
+
+    def __init__(self, index: SearchIndex, model: Model) -> None:
+        self.index, self._model = index, model
+        self._place_labels = frozenset(kind.label for kind in model.places)
+
+    def filter_of(self, only: str, *, people: bool) -> Callable[[int], bool]:
+        """Return which nodes may be suggested: places for `place`, those with a label for a label, all for `node` or ''."""
+        labels = self._place_labels if only == "place" else frozenset({only} - {"", "node"})
+
+        def allows(entry: int) -> bool:
+            label = self.index.label(entry)
+            return (people or label != _PERSON) and (not labels or label in labels)
+
+        return allows
+
+    def hits(self, text: str, most: int, allows: Callable[[int], bool]) -> Iterator[int]:
+        """Yield the entries that the text names: one word by itself, several words if all fit an entry or what contains it."""
+        words = text.split()[:_MOST_WORDS]
+        if len(words) == 1:
+            yield from self.index.best(words[0], most, allows)
+            return
+        yield from islice(self.index.inside_names(words, allows, _MOST_CANDIDATES), most)
+
+    def near(self, text: str, most: int, *, people: bool) -> list[int]:
+        """Return the nodes whose names have the longest beginning of an unknown name, of at least two characters."""
+        allows = self.filter_of("", people=people)
+        for length in range(len(text) - 1, 1, -1):
+            if entries := self.index.best(text[:length], most, allows):
+                return entries
+        return []
+
+    def places(self, mentions: Sequence[Mention]) -> list[int | None] | None:
+        """Return the places that the mentions name together; [None] without mentions, None if they don't fit together."""
+        if not mentions:
+            return [None]
+        candidates = [self._candidates(mention) for mention in mentions]
+        for ordered in (candidates, candidates[::-1]):
+            inside = ordered[0]
+            for each in ordered[1:]:
+                inside = self.index.parents.inside(each, set(inside))
+            if inside:
+                return list(inside)
+        return None
+
+    def _candidates(self, mention: Mention, labels: frozenset[str] | None = None) -> list[int]:
+        """Return the entries that a mention may mean; those whose complete name it is come first."""
+        wanted = labels or self._place_labels
+        entries = [
+            entry
+            for name in self.index.text.numbers_of(mention.names)
+            for entry in self.index.by_name[name]
+            if self.index.label(entry) in wanted
+        ]
+        return sorted(entries)
+
+    def others(self, understanding: Understanding) -> list[list[int]]:
+        """Return for each firm and person that is mentioned the entries that may be meant."""
+        groups = (
+            (NameGroup.FIRM, frozenset({"PropertyFirm"})),
+            (NameGroup.PERSON, frozenset({_PERSON})),
+        )
+        return [
+            self._candidates(mention, labels)
+            for group, labels in groups
+            for mention in understanding.named(group)
+        ]
+
+    def exact_first(self, understanding: Understanding, entries: list[int]) -> list[int]:
+        """Return the nodes with those first whose name is the last one in the text."""
+        last = understanding.names[-1]
+        written = understanding.text[last.start : last.stop]
+        return sorted(entries, key=lambda entry: short_form(self.index.entry(entry).name) != written)
+
+    def is_named(self, entry: int, text: str) -> bool:
+        """Whether a normalised text is the complete name of a node."""
+        return normalised(self.index.entry(entry).name) == text
+
+    def kind(self, entry: int) -> str:
+        """Return place, person, firm, organisation, post or node."""
+        label = self.index.label(entry)
+        if label in _KINDS:
+            return _KINDS[label]
+        if label in self._place_labels:
+            return "place"
+        kind = self._model.nodes.get(label)
+        return "organisation" if kind is not None and "Organization" in kind.labels else "node"
+
+    def key(self, entry: int) -> NodeKey:
+        """Return the key of a node."""
+        return NodeKey(self.index.label(entry), self.index.code(entry))

@@ -1,0 +1,86 @@
+"""Fills the parameters of a question with what a text mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from wangge.graph.model import NodeKey
+from wangge.queries.recipes.parameter import Parameter, ParameterType
+from wangge.viz.explorer.suggest.amounts import Amount, parameter_for
+from wangge.viz.explorer.suggest.questions import Question
+
+__all__ = ["FilledQuestion", "fill"]
+
+_LARGEST_PLACES = frozenset({"Province"})
+_BUILDING = "building"
+
+
+class FilledQuestion(NamedTuple):
+    """The parameters of a question's address, the amounts that are used, and how many aren't."""
+
+    query: dict[str, str]
+    used: tuple[Amount, ...]
+    unused: int
+
+
+def fill(
+    question: Question,
+    place: NodeKey | None,
+    others: Sequence[NodeKey],
+    amounts: Iterable[Amount],
+    line: str | None,
+) -> FilledQuestion | None:
+    """Return the parameters of the question for a place, other nodes, amounts and a line.
+
+    A node for which there is no parameter filters the table of the answer.
+
+    None means that the question can't be limited to the place or the nodes, so its answer would be about something else.
+    """
+    query: dict[str, str] = {}
+    if place is not None:
+        key = _place_parameter(question, place)
+        if key is None:
+            return None
+        query[key] = place.code
+    for other in others:
+        parameter = next((p for p in question.parameters if p.label == other.label), None)
+        column = next((c for c in question.columns if c.type == other.label), None)
+        if parameter is not None and f"p.{parameter.name}" not in query:
+            query[f"p.{parameter.name}"] = other.code
+        elif column is not None and "filter" not in query:
+            query["filter"] = f"{column.name}:={other.code}"
+        else:
+            return None
+    if line is not None and "line" in {parameter.name for parameter in question.parameters}:
+        query["p.line"] = line
+    used: list[Amount] = []
+    unused = 0
+    for amount in amounts:
+        taken = parameter_for(question.parameters, amount)
+        if taken is None:
+            unused += 1
+        else:
+            query[f"p.{taken[0].name}"] = str(taken[1])
+            used.append(amount)
+    return FilledQuestion(query, tuple(used), unused)
+
+
+def _place_parameter(question: Question, place: NodeKey) -> str | None:
+    """Return the parameter of the address that takes the place; None if there is none."""
+    if place.label in _LARGEST_PLACES or question.kind == "page":
+        return None
+    if question.kind == "rule":
+        return "under"
+    by_name: Mapping[str, Parameter] = {parameter.name: parameter for parameter in question.parameters}
+    own = next(
+        (
+            parameter
+            for parameter in by_name.values()
+            if parameter.label == place.label
+            or (parameter.type is ParameterType.PLACE and parameter.name not in ("scope", _BUILDING))
+            or (parameter.name == _BUILDING and place.label == "Building")
+        ),
+        by_name.get("scope"),
+    )
+    return None if own is None else f"p.{own.name}"

@@ -1,0 +1,46 @@
+"""Splits a text such as 健民路社区到朝阳街道办事处怎么走 into the names of two units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+__all__ = ["path_ends"]
+
+_SEPARATORS = ("→", "->", "到", "至")
+_WITH_PATH_WORD = ("和", "与", "跟")
+_BEFORE = ("从", "由", "自")
+_AFTER = ("怎么", "如何", "怎样", "之间", "的", "间", "走", "?", "？", "需要", "要", "能", "是", "有", "吗")
+
+
+def path_ends(text: str, path_words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the ways to split a text into two ends of a path.
+
+    >>> words = ["怎么走", "关系"]
+    >>> list(path_ends("从健民路到朝阳怎么走", words)), list(path_ends("甲和乙的关系", words)), list(path_ends("甲和乙", words))
+    ([('健民路', '朝阳')], [('甲', '乙')], [])
+    """
+    rest, asked = text.strip(), False
+    for word in sorted(path_words, key=len, reverse=True):
+        if rest.rstrip("?？ ").endswith(word):
+            rest, asked = rest.rstrip("?？ ").removesuffix(word), True
+            break
+    for separator in (*_SEPARATORS, *(_WITH_PATH_WORD if asked else ())):
+        start = rest.find(separator)
+        while start > 0:
+            first, second = _trimmed(rest[:start]), _trimmed(rest[start + len(separator) :])
+            if first and second:
+                yield first, second
+            start = rest.find(separator, start + 1)
+
+
+def _trimmed(text: str) -> str:
+    text = text.strip()
+    for word in _BEFORE:
+        text = text.removeprefix(word).strip()
+    trimmed = True
+    while trimmed:
+        trimmed = False
+        for word in _AFTER:
+            if text.endswith(word) and len(text) > len(word):
+                text, trimmed = text.removesuffix(word).strip(), True
+    return text

@@ -1,0 +1,125 @@
+"""Collects what can be asked: the recipes, rules and measures of a project, and pages without parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wangge.queries.measures.measure import NetworkMeasure
+from wangge.queries.recipes.header import ReturnedColumn
+from wangge.queries.recipes.parameter import Parameter
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.rules.rule import Rule
+
+__all__ = ["Question", "Texts", "page_questions", "questions_of"]
+
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+_TITLE, _ASKED, _MESSAGE, _RELATED, _REMEDY = 1.0, 0.8, 0.6, 0.5, 0.15
+"""How much a word of a title, question, message, related question or remedy counts."""
+
+
+class Texts(NamedTuple):
+    """A text in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Something that can be asked.
+
+    `kind` is recipe, rule, measure or page, `name` its id (for a page, its path). `group` is the message key of the
+    group in which it is listed. `texts` are all texts that describe it, each with its weight. A rule has no parameters,
+    but a place; `has_scope` says whether the answer can be limited to a place. A recipe and the rules that use it are
+    one `family`. `columns` are those of its table.
+    """
+
+    kind: str
+    name: str
+    title: Texts
+    group: str
+    texts: tuple[tuple[Texts, float], ...]
+    family: str
+    parameters: tuple[Parameter, ...] = ()
+    columns: tuple[ReturnedColumn, ...] = ()
+    is_graph: bool = False
+
+    @property
+    def path(self) -> str:
+        """The path of its page."""
+        return self.name if self.kind == "page" else f"/{self.kind}s/{self.name}"
+
+    @property
+    def has_scope(self) -> bool:
+        """Whether the answer can be limited to a place."""
+        return self.kind == "rule" or "scope" in {parameter.name for parameter in self.parameters}
+
+
+def questions_of(
+    recipes: Iterable[Recipe], rules: Iterable[Rule], measures: Iterable[NetworkMeasure]
+) -> Iterator[Question]:
+    """Yield all recipes, rules and measures."""
+    by_name = {recipe.name: recipe for recipe in recipes}
+    for recipe in by_name.values():
+        header = recipe.header
+        title, asked = Texts(header.title_zh, header.title), Texts(header.question_zh, header.question)
+        yield Question(
+            kind="recipe",
+            name=recipe.name,
+            family=recipe.name,
+            title=title,
+            group=f"group_{next((tag for tag in header.tags if re.fullmatch('q[0-9]+', tag)), 'own')}",
+            texts=((title, _TITLE), (_main(asked), _ASKED)),
+            parameters=header.params,
+            columns=() if recipe.is_graph else header.returns,
+            is_graph=recipe.is_graph,
+        )
+    for rule in rules:
+        header = by_name[rule.recipe].header
+        title = Texts(rule.title_zh, rule.title)
+        yield Question(
+            kind="rule",
+            name=rule.id,
+            family=rule.recipe,
+            title=title,
+            group="rules",
+            texts=(
+                (title, _TITLE),
+                (Texts(header.title_zh, header.title), _ASKED),
+                (Texts(rule.message, ""), _MESSAGE),
+                (_main(Texts(header.question_zh, header.question)), _RELATED),
+                (Texts(rule.remedy, ""), _REMEDY),
+            ),
+        )
+    for measure in measures:
+        title = Texts(measure.title_zh, measure.title)
+        yield Question(
+            kind="measure",
+            name=measure.name,
+            family=f"measure:{measure.name}",
+            title=title,
+            group="measures",
+            texts=(
+                (title, _TITLE),
+                (Texts(measure.question_zh, measure.question), _ASKED),
+            ),
+            parameters=measure.params,
+            columns=measure.columns,
+        )
+
+
+def page_questions(pages: Mapping[str, Iterable[str]]) -> Iterator[Question]:
+    """Yield the pages without parameters; `pages` has the words that ask for each path."""
+    for path, words in pages.items():
+        first, *others = words
+        title = Texts(first, "")
+        texts = ((title, _TITLE), *((Texts(word, ""), _TITLE) for word in others))
+        yield Question(kind="page", name=path, family=path, title=title, group="", texts=texts)
+
+
+def _main(texts: Texts) -> Texts:
+    """Leave out the asides in brackets of a question."""
+    return Texts(_ASIDE.sub("", texts.zh), _ASIDE.sub("", texts.en))

@@ -1,0 +1,192 @@
+"""Ranks questions by the words that they share with a text. Rare words count more (inverse document frequency)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import log
+from typing import NamedTuple
+
+from wangge.viz.explorer.search.characters import fold
+from wangge.viz.explorer.suggest.questions import Question
+from wangge.viz.explorer.suggest.segmentation import Piece, PieceType, split
+from wangge.viz.explorer.suggest.vocabulary import Vocabulary
+
+__all__ = ["QuestionIndex", "RankedQuestion", "tokens_of"]
+
+_NESTED, _FILLER, _PAIR, _ONE_OF_SEVERAL, _POLARITY = 0.5, 0.3, 0.4, 0.7, 0.6
+_WITH, _WITHOUT = ("有",), ("无", "没有", "没", "未", "缺", "未建", "没建", "未成立", "没成立")
+_EXPLAINED, _TITLE = 0.75, 0.25
+_LATIN_WORD = re.compile(r"[a-z]{2,}")
+_STOP_WORDS = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "which",
+        "what",
+        "are",
+        "is",
+        "in",
+        "by",
+        "to",
+        "an",
+        "or",
+        "for",
+        "each",
+        "has",
+        "have",
+        "with",
+        "that",
+        "their",
+        "its",
+        "from",
+        "how",
+        "many",
+        "who",
+        "does",
+        "do",
+        "not",
+        "no",
+        "any",
+        "these",
+        "those",
+        "at",
+        "on",
+        "it",
+        "be",
+        "as",
+        "one",
+        "than",
+        "more",
+        "there",
+        "was",
+        "were",
+    ]
+)
+
+
+class RankedQuestion(NamedTuple):
+    """A question, how well it fits a text, and how much of its title the text covers, both from 0 to 1."""
+
+    question: Question
+    score: float
+    title: float
+
+
+class QuestionIndex:
+    """The words of all questions."""
+
+    def __init__(self, questions: Iterable[Question], vocabulary: Vocabulary) -> None:
+        self.questions = tuple(questions)
+        self.vocabulary = vocabulary
+        self.corpus = "\n".join(fold(text.zh) for each in self.questions for text, _weight in each.texts)
+        self.english = frozenset(
+            word for each in self.questions for text, _weight in each.texts for word in english_words(text.en)
+        )
+        self._titles: list[dict[str, float]] = []
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, question in enumerate(self.questions):
+            self._add(number, question)
+        count = len(self.questions)
+        self._idf = {
+            token: log(1 + count / (1 + len(postings))) for token, postings in self._postings.items()
+        }
+        self._unknown_idf = log(1 + count)
+
+    def rank(self, tokens: Mapping[str, float]) -> list[RankedQuestion]:
+        """Return the questions that have one of the tokens, the best first."""
+        mass = sum(weight * self._weight(token) for token, weight in tokens.items())
+        matched: Counter[int] = Counter()
+        for token, weight in tokens.items():
+            for number, fit in self._postings.get(token, ()):
+                matched[number] += weight * self._idf[token] * fit  # type: ignore[assignment]
+        titles = {number: self._covered_title(number, tokens) for number in matched}
+        ranked = [
+            RankedQuestion(
+                self.questions[number], _EXPLAINED * score / mass + _TITLE * titles[number], titles[number]
+            )
+            for number, score in matched.items()
+        ]
+        return sorted(ranked, key=lambda each: (-each.score, each.question.kind, each.question.name))
+
+    def _covered_title(self, number: int, tokens: Mapping[str, float]) -> float:
+        """Return the share of the question's title that the tokens explain."""
+        title = self._titles[number]
+        mass = sum(weight * self._weight(token) for token, weight in title.items())
+        common = sum(
+            min(weight, tokens.get(token, 0.0)) * self._weight(token) for token, weight in title.items()
+        )
+        return common / mass if mass else 0.0
+
+    def _weight(self, token: str) -> float:
+        return self._idf.get(token, self._unknown_idf)
+
+    def _add(self, number: int, question: Question) -> None:
+        weights: dict[str, float] = {}
+        for position, (text, weight) in enumerate(question.texts):
+            words, tokens = self._chinese(text.zh)
+            if position == 0:
+                self._titles.append(words)
+            tokens |= {f"en:{word}": 1.0 for word in english_words(text.en)}
+            for token, fit in tokens.items():
+                weights[token] = max(weights.get(token, 0.0), fit * weight)
+        for token, weight in weights.items():
+            self._postings[token].append((number, weight))
+
+    def _chinese(self, text: str) -> tuple[dict[str, float], dict[str, float]]:
+        """Return the words of a text of a question, and with them the words inside these and pairs of characters."""
+        folded = fold(text)
+        pieces = split(folded, self.vocabulary, [], typing=False)
+        words = tokens_of(folded, pieces)
+        tokens = dict.fromkeys((f"2:{a}{b}" for a, b in pairwise(folded) if _is_han(a) and _is_han(b)), _PAIR)
+        for piece in pieces:
+            inside = self.vocabulary.nested.get(folded[piece.start : piece.stop], ())
+            tokens |= dict.fromkeys(inside, _NESTED)
+        return words, tokens | words
+
+
+def tokens_of(text: str, pieces: Sequence[Piece]) -> dict[str, float]:
+    """Return the tokens of a text that is split, each with its weight.
+
+    A word has its concept as token, a filler itself, and text that nothing explains its pairs of characters.
+    """
+    tokens: dict[str, float] = {}
+    start = 0
+    for position, piece in enumerate(pieces):
+        part = text[piece.start : piece.stop]
+        if piece.type in (PieceType.WORD, PieceType.SIMILAR):
+            weight = 1.0 if len(piece.concepts) == 1 else _ONE_OF_SEVERAL / len(piece.concepts)
+            tokens |= dict.fromkeys(piece.concepts, weight)
+            tokens |= {f"{sign}{piece.concepts[0]}": _POLARITY for sign in _polarity(text, pieces, position)}
+        elif piece.type is PieceType.FILLER and len(part) > 1:
+            tokens.setdefault(part, _FILLER)
+        if piece.type is PieceType.UNKNOWN:
+            last = position + 1 == len(pieces) or pieces[position + 1].type is not PieceType.UNKNOWN
+            start = start if position and pieces[position - 1].type is PieceType.UNKNOWN else piece.start
+            if last:
+                tokens |= dict.fromkeys((f"2:{a}{b}" for a, b in pairwise(text[start : piece.stop])), 0.6)
+    return tokens
+
+
+def _polarity(text: str, pieces: Sequence[Piece], position: int) -> Iterator[str]:
+    """Yield + if the word before the piece says that something is there, - if it says that it isn't."""
+    if position:
+        before = text[pieces[position - 1].start : pieces[position - 1].stop]
+        if before in _WITH:
+            yield "+"
+        if before in _WITHOUT:
+            yield "-"
+
+
+def english_words(text: str) -> Iterator[str]:
+    """Yield the English words of a text that tell something, without the plural's s."""
+    for word in _LATIN_WORD.findall(text.lower()):
+        if word not in _STOP_WORDS:
+            yield word[:-1] if word.endswith("s") and len(word) > 3 else word
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"

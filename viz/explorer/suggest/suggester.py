@@ -1,0 +1,271 @@
+"""Suggests nodes, questions with their parameters, and pages for a text. It reads only the search index in memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, product
+from typing import Any
+
+from wangge.graph.model import NodeKey
+from wangge.queries.recipes.parameter import NO_DEFAULT
+from wangge.viz.chain.responsibility import LAYERS
+from wangge.viz.explorer.search.mentions import NameGroup
+from wangge.viz.explorer.suggest.amounts import Amount
+from wangge.viz.explorer.suggest.nodes import NodeFinder
+from wangge.viz.explorer.suggest.parameters import FilledQuestion, fill
+from wangge.viz.explorer.suggest.paths import path_ends
+from wangge.viz.explorer.suggest.questions import Question
+from wangge.viz.explorer.suggest.ranking import QuestionIndex, RankedQuestion
+from wangge.viz.explorer.suggest.understanding import Understanding, normalised, rest_is, understand
+from wangge.viz.network.extent import PLACE_DEPTH
+
+__all__ = ["MOST", "NODE_KINDS", "Suggester", "Suggestion"]
+
+MOST = 10
+"""The largest number of suggestions."""
+
+NODE_KINDS = ("place", "person", "firm", "organisation", "post", "node")
+"""The kinds of suggestions that are nodes."""
+
+_MOST_PLACES, _MOST_QUESTIONS, _MOST_ENDS = 8, 5, 3
+_LEAST_SCORE, _LEAST_SHARE = 0.3, 0.62
+_NORMATIVE = ("规则", "标准", "达标", "合格", "检查", "整改", "应当", "要求", "规定", "是否")
+_WITH_CHAIN, _WITH_NETWORK = frozenset(LAYERS), frozenset(PLACE_DEPTH)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """One suggestion.
+
+    `kind` is place, person, firm, organisation, post or node; recipe, rule, measure, page or path; or search, if nothing
+    is known under the name `unknown`. `path` and `query` are its address. `entry` is the number of the node that it is
+    about in the search index, `to` that of the other end of a path, `others` those of the other nodes in a question. `question` and `amounts` are set for a question.
+    `view` is chain or network for these pages of a node.
+    """
+
+    kind: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    entry: int | None = None
+    to: int | None = None
+    others: tuple[int, ...] = ()
+    question: Question | None = None
+    amounts: tuple[Amount, ...] = ()
+    view: str = ""
+    unknown: str = ""
+
+
+class Suggester:
+    """Makes the suggestions for one graph and the questions of one project. `words` is the content of vocabulary.toml."""
+
+    def __init__(self, nodes: NodeFinder, questions: QuestionIndex, words: Mapping[str, Any]) -> None:
+        self.index, self._nodes, self._questions, self._words = nodes.index, nodes, questions, words
+
+    def suggest(self, text: str, *, people: bool = True, only: str = "") -> list[Suggestion]:
+        """Return at most ten suggestions, the best first.
+
+        Without `people`, people aren't suggested. With `only`, only nodes are: places for `place`, nodes with a label for
+        this label, all nodes for `node`.
+        """
+        query = normalised(text)
+        if not query:
+            return []
+        allows = self._nodes.filter_of(only, people=people)
+        understanding = understand(query, self.index, self._questions, people=people)
+        hits = list(self._nodes.hits(query, MOST, allows))
+        if only:
+            nodes = (*self._named_entries(understanding), *hits)
+            return [self._node(entry) for entry in dict.fromkeys(nodes) if allows(entry)][:MOST]
+        by_address: dict[object, Suggestion] = {}
+        for suggestion in self._ordered(understanding, hits, people=people):
+            by_address.setdefault((suggestion.path, tuple(suggestion.query.items())), suggestion)
+            if len(by_address) == MOST:
+                break
+        return list(by_address.values())
+
+    def _ordered(
+        self, understanding: Understanding, hits: list[int], *, people: bool
+    ) -> Iterator[Suggestion]:
+        text = understanding.text
+        yield from islice(self._paths(text, people=people), _MOST_ENDS)
+        exact = [hit for hit in hits if self._nodes.is_named(hit, text)]
+        yield from (
+            self._node(hit) for hit in exact if self._nodes.kind(hit) in ("organisation", "firm", "person")
+        )
+        if understanding.unknown and (understanding.names or not hits):
+            unknown = understanding.unknown
+            yield Suggestion(kind="search", path="/search", query={"q": unknown}, unknown=unknown)
+            yield from map(self._node, self._nodes.near(unknown, _MOST_ENDS, people=people))
+        elif not understanding.unknown:
+            questions = self._questions_about(understanding)
+            yield from questions
+            if understanding.names and not questions:
+                yield from self._named(understanding)
+        yield from map(self._node, hits)
+
+    def _questions_about(self, understanding: Understanding) -> list[Suggestion]:
+        """Return the views of nodes and the questions that the text asks for."""
+        places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED))
+        if places is None:
+            return []
+        asked = self._asked(understanding, places) if understanding.has_question else ()
+        return [*self._views(understanding, places), *asked]
+
+    def _named_entries(self, understanding: Understanding) -> list[int]:
+        """Return the nodes that the names in the text mean together; none if these don't fit together."""
+        places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED)) or []
+        named = [entry for entry in places if entry is not None]
+        others = [entry for entries in self._nodes.others(understanding) for entry in entries]
+        if not (named or others) or (named and others):
+            return []
+        return self._nodes.exact_first(understanding, named or others)[:_MOST_PLACES]
+
+    def _named(self, understanding: Understanding) -> Iterator[Suggestion]:
+        """Yield the nodes that the text names, and the pages about the first of them."""
+        entries = self._named_entries(understanding)
+        yield from map(self._node, entries)
+        for entry in entries[:1]:
+            yield from self._view(entry, "chain", _WITH_CHAIN)
+            yield from self._view(entry, "network", _WITH_NETWORK)
+
+    def _views(self, understanding: Understanding, places: list[int | None]) -> Iterator[Suggestion]:
+        """Yield the page of the chain, of the network map or of the place itself, if the text asks for it."""
+        if places == [None] or self._nodes.others(understanding):
+            return
+        vocabulary = self._questions.vocabulary
+        for view, labels in (("chain", _WITH_CHAIN), ("network", _WITH_NETWORK), ("", None)):
+            phrases = self._words[{"chain": "responsible", "network": "network"}.get(view, "overview")]
+            if rest_is(understanding, phrases, vocabulary):
+                for entry in places[:_MOST_PLACES]:
+                    if entry is not None:
+                        yield from (
+                            [self._node(entry)] if labels is None else self._view(entry, view, labels)
+                        )
+
+    def _view(self, entry: int, view: str, labels: frozenset[str]) -> Iterator[Suggestion]:
+        node = self._nodes.key(entry)
+        if node.label in labels:
+            yield Suggestion(kind="page", path=f"{_path(node)}/{view}", entry=entry, view=view)
+        elif view == "chain":
+            yield self._node(entry)
+
+    def _asked(self, understanding: Understanding, places: list[int | None]) -> Iterator[Suggestion]:
+        """Yield the questions that fit best; the best of them for each node that may be meant."""
+        others = self._nodes.others(understanding)
+        meant = list(islice(product(places, *others), _MOST_PLACES))
+        if not meant:
+            return
+        line = self._line(understanding.text)
+        first = [self._nodes.key(entry) for entry in meant[0][1:] if entry is not None]
+        ranked = self._ranked(understanding, meant[0][0], first, line)
+        for number, question in enumerate(islice(ranked, _MOST_QUESTIONS)):
+            for place, *entries in meant if number == 0 else meant[:1]:
+                named = [entry for entry in entries if entry is not None]
+                keys = [self._nodes.key(entry) for entry in named]
+                filled = self._filled(question, understanding, place, keys, line)
+                if filled is not None:
+                    yield Suggestion(
+                        kind=question.kind,
+                        path=question.path,
+                        query=filled.query,
+                        entry=place,
+                        others=tuple(named),
+                        question=question,
+                        amounts=filled.used,
+                    )
+
+    def _ranked(
+        self, understanding: Understanding, place: int | None, others: list[NodeKey], line: str | None
+    ) -> Iterator[Question]:
+        """Yield the questions that can be asked about the nodes, the best first.
+
+        A rule is listed after its recipe, or before it if the text asks for a rule or is the title of the rule.
+        """
+        families: dict[str, list[tuple[float, RankedQuestion]]] = defaultdict(list)
+        for ranked in self._questions.rank(understanding.tokens):
+            question = ranked.question
+            filled = self._filled(question, understanding, place, others, line)
+            if filled is not None:
+                score = ranked.score + self._bonus(question, understanding, filled, others)
+                families[question.family].append((score, ranked))
+        best_first = sorted(families.values(), key=lambda family: -max(score for score, _ in family))
+        least = max(_LEAST_SCORE, _LEAST_SHARE * max((s for f in best_first[:1] for s, _ in f), default=0.0))
+        normative = any(word in understanding.text for word in _NORMATIVE)
+        for family in best_first:
+            if max(score for score, _ in family) < least:
+                return
+            rule_first = normative or any(
+                ranked.question.kind == "rule" and _is_title(ranked.question, understanding.rest)
+                for _score, ranked in family
+            )
+            family.sort(key=lambda pair: ((pair[1].question.kind == "rule") != rule_first, -pair[0]))
+            yield from (ranked.question for _score, ranked in family[:2])
+
+    def _filled(
+        self,
+        question: Question,
+        understanding: Understanding,
+        place: int | None,
+        others: Sequence[NodeKey],
+        line: str | None,
+    ) -> FilledQuestion | None:
+        key = None if place is None else self._nodes.key(place)
+        return fill(question, key, others, understanding.amounts, line)
+
+    def _bonus(
+        self, question: Question, understanding: Understanding, filled: FilledQuestion, others: list[NodeKey]
+    ) -> float:
+        bonus = 0.0
+        if question.is_graph:
+            bonus += 0.06 if "图" in understanding.text else -0.08
+        bonus += 0.05 * len(filled.used) - 0.3 * filled.unused
+        required = [p for p in question.parameters if p.default is NO_DEFAULT and p.label]
+        return bonus - (0.03 if required and not others else 0.0)
+
+    def _line(self, text: str) -> str | None:
+        lines: Mapping[str, Sequence[str]] = self._words["lines"]
+        return next((line for line, words in lines.items() if any(word in text for word in words)), None)
+
+    def _paths(self, text: str, *, people: bool) -> Iterator[Suggestion]:
+        """Yield the page of the shortest chains between the two units that the text names."""
+        line = self._line(text)
+        for first, second in path_ends(text, self._words["path"]):
+            ends = [self._unit(part, people=people) for part in (first, second)]
+            for a in ends[0]:
+                for b in ends[1]:
+                    if a != b:
+                        units = {"a": self._nodes.key(a).text(), "b": self._nodes.key(b).text()}
+                        query = units if line is None else {**units, "line": line}
+                        yield Suggestion(kind="path", path="/path", query=query, entry=a, to=b)
+
+    def _unit(self, text: str, *, people: bool) -> list[int]:
+        """Return the units that a text names completely."""
+        if not text:
+            return []
+        match = self.index.text.match(text)
+
+        def allows(entry: int) -> bool:
+            return people or self.index.label(entry) != _PERSON
+
+        if named := self.index.named(match.whole or match.pinyin, _MOST_ENDS, allows):
+            return named
+        understanding = understand(text, self.index, self._questions, people=people)
+        if understanding.has_question or understanding.unknown or understanding.rest:
+            return []
+        places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED))
+        others = [entry for entries in self._nodes.others(understanding) for entry in entries]
+        entries = others if places == [None] else [entry for entry in places or () if entry is not None]
+        return self._nodes.exact_first(understanding, entries)[:_MOST_ENDS] if entries else []
+
+    def _node(self, entry: int) -> Suggestion:
+        return Suggestion(kind=self._nodes.kind(entry), path=_path(self._nodes.key(entry)), entry=entry)
+
+
+def _is_title(question: Question, text: str) -> bool:
+    return text in (normalised(title).replace(" ", "") for title in question.title if title)
+
+
+def _path(node: NodeKey) -> str:
+    return f"/node/{node.label}/{node.code}"

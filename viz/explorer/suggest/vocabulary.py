@@ -1,0 +1,110 @@
+"""Reads the words of questions from `vocabulary.toml`: synonyms, fillers, and the words that ask for a page."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import islice, product
+from typing import Any
+
+from wangge.viz.explorer.search.characters import fold, readings
+
+__all__ = ["Vocabulary", "load_vocabulary"]
+
+_LONGEST = 14
+_MOST_SPELLINGS = 6
+_SHORTEST_FUZZY = 3
+_SHORTEST_INITIALS = 3
+
+
+class Vocabulary:
+    """The words of questions. A *concept* is the first word of a group of synonyms.
+
+    >>> words = Vocabulary({"synonyms": [["业主委员会", "业委会"]], "fillers": ["哪些"], "place_words": ["小区"]})
+    >>> words.concepts["业委会"], words.abbreviated("ywh"), list(words.beginning("业委")), words.nested["业主委员会"]
+    ('业主委员会', ('业主委员会',), ['业主委员会'], ())
+    """
+
+    def __init__(self, data: Mapping[str, Iterable[object]]) -> None:
+        self.concepts: dict[str, str] = {}
+        for group in data["synonyms"]:
+            words = [fold(str(word)) for word in group]  # type: ignore[attr-defined]
+            for word in words:
+                self.concepts.setdefault(word, words[0])
+        self.fillers = frozenset(fold(str(word)) for word in data["fillers"])
+        self.place_words = frozenset(map(str, data["place_words"]))
+        self.longest = min(max(map(len, self.concepts), default=1), _LONGEST)
+        self.nested = {word: tuple(self._inside(word)) for word in self.concepts}
+        self._syllables, self._initials = self._spell()
+        self._with_hole: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for word in self.concepts:
+            for hole in range(len(word)):
+                self._with_hole[hole, word[:hole] + word[hole + 1 :]].append(word)
+
+    def spelt(self, word: str) -> tuple[str, ...]:
+        """Return the concepts that a word in Latin letters spells in complete pinyin."""
+        return tuple(sorted(self._syllables.get(word, ())))
+
+    def abbreviated(self, word: str) -> tuple[str, ...]:
+        """Return the concepts whose words have these initials, at least three."""
+        return tuple(sorted(self._initials.get(word, ())))
+
+    def beginning(self, text: str) -> Iterator[str]:
+        """Yield the concepts of the words that begin with a text and are longer."""
+        yield from dict.fromkeys(
+            concept for word, concept in self.concepts.items() if word.startswith(text) and word != text
+        )
+
+    def similar(self, text: str) -> str | None:
+        """Return the concept of the word that differs from a text in one character; None if there is none, or several.
+
+        A word for a kind of place at the end must be the same, so that no name of a place becomes a word.
+        """
+        if len(text) < _SHORTEST_FUZZY or not text.isalpha() or any(map(text.endswith, self.place_words)):
+            return None
+        concepts = {
+            self.concepts[word]
+            for hole in range(len(text))
+            for word in self._with_hole.get((hole, text[:hole] + text[hole + 1 :]), ())
+            if word != text
+        }
+        return concepts.pop() if len(concepts) == 1 else None
+
+    def _inside(self, word: str) -> Iterator[str]:
+        """Yield the concepts of the shorter words inside a word."""
+        own = self.concepts[word]
+        parts = (
+            word[start:stop]
+            for start in range(len(word))
+            for stop in range(start + 2, len(word) + 1)
+            if stop - start < len(word)
+        )
+        yield from dict.fromkeys(
+            concept for part in parts if (concept := self.concepts.get(part)) and concept != own
+        )
+
+    def _spell(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Map complete pinyin, and initials, to concepts."""
+        complete: dict[str, set[str]] = defaultdict(set)
+        abbreviated: dict[str, set[str]] = defaultdict(set)
+        for word, concept in self.concepts.items():
+            syllables = [sorted(readings(character)) for character in word]
+            if not all(syllables):
+                continue
+            for spelling in islice(product(*syllables), _MOST_SPELLINGS):
+                complete["".join(spelling)].add(concept)
+                if len(word) >= _SHORTEST_INITIALS:
+                    abbreviated["".join(syllable[0] for syllable in spelling)].add(concept)
+        return complete, abbreviated
+
+
+@cache
+def load_vocabulary() -> tuple[Vocabulary, Mapping[str, Any]]:
+    """Return the vocabulary, and the complete content of its file."""
+    content = tomllib.loads(
+        (files("wangge.viz.explorer.suggest") / "vocabulary.toml").read_text(encoding="utf-8")
+    )
+    return Vocabulary(content), content
