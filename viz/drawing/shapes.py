@@ -26,7 +26,7 @@ def draw_shape(name: str, x: float, y: float, radius: float, sign: str = "", nam
     path = _PATH.format(names, _SHAPES.get(name, _circle)(x, y, radius))
     if not sign or name in _SIGNLESS:
         return path
-    size = round(radius * 1.05, 1)
+    size = round(radius * 1.1, 1)
     return path + _SIGN.format(x, y + size * 0.36 + radius * (0.26 if name == "triangle" else 0), size, sign)
 
 

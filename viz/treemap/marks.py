@@ -28,7 +28,7 @@ Weight = Literal["heading", "cell", "part"]
 
 _ICON, _LEAST_ICON = 10, 6
 _NAME, _NOTE, _LARGE, _LEADING = 12, 12, 14, 1.25
-_NAMED, _NAMED_NARROW = (60, 16), (46, 30)
+_NAMED, _NAMED_NARROW = (60, 16), (46, 33)
 _TWO_LINES, _LOW = 34, 20
 _SPACIOUS = (200, 80)
 _LARGE_WIDTH, _ROOMY, _TIGHT = 140, 96, 72
@@ -196,7 +196,7 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
     left, right = box.left + type_.pad, box.left + box.width - type_.pad
     icon = draw_icon(shade, left, box.top + (box.height - type_.icon) / 2, ident, type_.icon)
     left += type_.icon + type_.gap if icon else 0
-    base = box.top + box.height / 2 + type_.size * 0.36
+    base = box.top + box.height / 2 + type_.size * 0.4
     figure = fit(note, (right - left) / _NOTE)
     note_fits = bool(note) and figure.text == note and _name_fits_beside(right - left, figure, name, type_)
     free = right - left - (figure.ems * _NOTE + 6 if note_fits else 0)

@@ -145,8 +145,10 @@ class _Pen:
             max(0, box.height - 1),
         )
         text = (
-            draw_text(line, box.left + (box.width - line.ems * 12) / 2, box.top + box.height / 2 + 4, 12, "")
-            if line and box.height >= 13
+            draw_text(
+                line, box.left + (box.width - line.ems * 12) / 2, box.top + box.height / 2 + 4.8, 12, ""
+            )
+            if line and box.height >= 16
             else ""
         )
         return Markup('<g class="tm-more"><title>%s</title>%s%s</g>') % (words, frame, text)

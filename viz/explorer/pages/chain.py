@@ -18,12 +18,9 @@ from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.table import Table
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
 from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_findings import findings_of
-from wangge.viz.links import LinkOf
 
 __all__ = ["LAYERS", "STYLES", "ChainDrawing", "Responsible", "chain_page", "draw_place_chain"]
 
@@ -60,7 +57,7 @@ def draw_place_chain(request: PageRequest, here: NamedNode) -> ChainDrawing | No
     findings = findings_of(request.snapshot.rule_results)
     chain = read_chain(site.store, site.model, here.key, site.day, findings=findings)
     name_mask = request.formatter.name_mask
-    link = _link(request)
+    link = request.formatter.link
     return ChainDrawing(
         chain,
         draw_chain(
@@ -107,13 +104,13 @@ def chain_page(request: PageRequest, label: str, code: str) -> Page:
     )
 
 
-def _chain_table(request: PageRequest, rows: Sequence[TreeRow]) -> Table[TreeRow]:
+def _chain_table(request: PageRequest, rows: Sequence[TreeRow]) -> DataTable[TreeRow]:
     say = request.formatter.say
 
     def detail(row: TreeRow) -> str:
         return " · ".join(filter(None, (row.detail, *(rule.title for rule in row.rules))))
 
-    return Table(
+    return DataTable(
         title=say("chain"),
         columns=(
             TableColumn(
@@ -140,10 +137,6 @@ def _chain_table(request: PageRequest, rows: Sequence[TreeRow]) -> Table[TreeRow
         rows=rows,
         paged=False,
     )
-
-
-def _link(request: PageRequest) -> LinkOf:
-    return request.formatter.link
 
 
 def _first_responsible(chain: Chain, words: ChainWords) -> list[Responsible]:

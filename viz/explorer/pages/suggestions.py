@@ -27,14 +27,14 @@ _QUERY_PAGES = {"chain": "chain_of", "network": "map_title"}
 def suggest_page(request: PageRequest) -> Page:
     """Return the suggestions for the parameter `q`.
 
-    With `only=place`, `only=node` or `only=LABEL`, only nodes of this kind are suggested. Raises `PageError` for a text of
+    With `only=place`, `only=owner`, `only=node` or `only=LABEL`, only nodes of this kind are suggested. Raises `PageError` for a text of
     more than a hundred characters, and for an unknown kind.
     """
     formatter, query = request.formatter, request.address.query
     text, only = query.get("q", ""), query.get("only", "")
     if len(text) > LONGEST:
         raise PageError(formatter.say("suggest_too_long", most=LONGEST, count=len(text)))
-    if only not in ("", "place", "node", *request.site.model.nodes):
+    if only not in ("", "place", "owner", "node", *request.site.model.nodes):
         what = formatter.say("unknown_in_address", names=formatter.text(f"only={only}"))
         raise PageError(formatter.say("wrong_parameter", what=what))
     suggestions = suggest(request, text, only=only)
@@ -72,7 +72,7 @@ class _SuggestionWriter:
     """Writes suggestions in the language of a page."""
 
     def __init__(self, request: PageRequest, suggester: Suggester) -> None:
-        self._request, self._suggester, self._index = request, suggester, suggester.index
+        self._request, self._index = request, suggester.index
 
     def write(self, suggestion: Suggestion) -> dict[str, str]:
         """Return the suggestion as JSON data."""
