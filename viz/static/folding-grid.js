@@ -5,11 +5,13 @@ const FoldingGrid = (() => {
   const box = document.getElementById("find");
   const count = document.getElementById("found");
   const rest = document.getElementById("grid-rest");
-  const rows = new Map(Array.from(body.rows, (row) => [row.dataset.id, row]));
   const MOST_FOUND = 200;
   const PAGE = 500;
   const SLICE = 10;
   const BATCH = 6;
+  // Laying out thousands of rows takes long; those past the first ones are made again when they are listed.
+  for (const row of Array.from(body.rows).slice(PAGE)) row.remove();
+  const rows = new Map(Array.from(body.rows, (row) => [row.dataset.id, row]));
   let current = body.rows[0];
   let listed = [];
   let most = PAGE;

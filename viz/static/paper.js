@@ -1,7 +1,7 @@
 // Draws the present state of the network map as SVG for printing, with the same code as on the canvas; colours stay variables, so paper has the light ones.
 const Paper = (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const RATIO = 2.1;
+  const RATIO = 2.4;
   const WIDTHS = [700, 900, 1150, 1450, 1800, 2300, 3000, 4000, 5500];
   const colours = new Proxy({}, { get: (_kept, name) => `var(--${String(name)})` });
   const tape = document.createElement("canvas").getContext("2d");

@@ -228,7 +228,7 @@ def test_print_is_light_and_large(open_page: OpenPage) -> None:
     page.emulate_media(media="print")
     page.wait_for_timeout(300)
     assert (dark, page.evaluate(GROUND)) == (DARK["ground"], LIGHT["ground"])
-    assert page.evaluate("document.querySelector('.net-twin svg').clientHeight") > 600
+    assert page.evaluate("document.querySelector('.net-twin svg').clientHeight") > 500
 
 
 def test_print_holds_what_is_folded_away(open_page: OpenPage) -> None:
